@@ -14,13 +14,14 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
-from eventsearch.engines import required_clauses
+from eventsearch.engines import correction, required_clauses
 from eventsearch.errors import BuildError
 from eventsearch.model.document import Document
-from eventsearch.model.query import NEVER, And, Deadline, Query
+from eventsearch.model.query import NEVER, And, Deadline, FuzzyQuery, Query
 from eventsearch.model.results import (
+    Correction,
     DocumentRank,
     FacetValue,
     FuzzyMatch,
@@ -137,11 +138,15 @@ class ReferenceEngine:
     def ping(self) -> None:
         pass
 
-    def prefetch(self, queries: Sequence[Query], later: Sequence[Query] = ()) -> None:
-        pass
+    def search_all(self, queries: Sequence[Query]) -> Sequence[Pending]:
+        return [Pending(partial(self._total, each), partial(self.search, each)) for each in queries]
 
-    def search_all(self, *groups: Sequence[Query]) -> Sequence[Sequence[Pending]]:
-        return [[partial(self.search, query) for query in group] for group in groups]
+    def _total(self, query: Query) -> int:
+        return self.search(query).total
+
+    def corrections(self, words: Sequence[FuzzyQuery]) -> Sequence[Correction]:
+        engine: Any = self
+        return [correction(engine, each) for each in words]
 
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
         if id not in self.pages.documents:

@@ -409,8 +409,8 @@ def test_boosts_multiply_scores(engine: EngineModule, tmp_path: Path) -> None:
     opened.close()
 
 
-def test_what_is_asked_ahead_is_answered_alike(engine: EngineModule, tmp_path: Path) -> None:
-    """Words that must be known first too; what may be asked then changes nothing."""
+def test_queries_that_run_together_find_the_same(engine: EngineModule, tmp_path: Path) -> None:
+    """Queries with prefixes and spellings too; the order of the calls changes nothing."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "un duex trois"))
     nodes: tuple[Node, ...] = (
         stem("un"),
@@ -424,9 +424,9 @@ def test_what_is_asked_ahead_is_answered_alike(engine: EngineModule, tmp_path: P
     queries += [query.counting for query in queries]
     queries.append(Query(match=EVERYTHING, now=NOW, limit=0, facets=("lang",)))
     other = engine.open(tmp_path)
-    other.prefetch(queries[:3], queries)
-    other.prefetch(queries)
-    for query in queries:
-        assert other.search(query) == opened.search(query)
+    pairs = [*zip(queries, other.search_all(queries), strict=True)]
+    for query, search in reversed(pairs):
+        expected = opened.search(query)
+        assert (search.total(), search.result()) == (expected.total, expected)
     other.close()
     opened.close()

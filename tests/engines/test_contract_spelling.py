@@ -43,6 +43,20 @@ def test_words_near_another_come_by_distance_and_frequency(
     opened.close()
 
 
+def test_corrections_of_a_word_are_near_it_or_longer(engine: EngineModule, tmp_path: Path) -> None:
+    """The most frequent longer word comes first; a word of the index is not completed."""
+    opened = index(engine, tmp_path, page("a", "carton cartes"), page("b", "cartes ecart"))
+    cart, cartes, zzzz = opened.corrections(
+        [FuzzyQuery(word="cart"), FuzzyQuery(word="cartes"), FuzzyQuery(word="zzzz")]
+    )
+    assert [each.term for each in cart.near] == ["ecart"]
+    assert cart.longer == ("cartes", "carton")
+    assert ([each.term for each in cartes.near], cartes.longer) == (["cartes"], ())
+    assert (zzzz.near, zzzz.longer) == ((), ())
+    assert opened.corrections([]) == []
+    opened.close()
+
+
 def test_words_of_removed_pages_are_near_nothing(engine: EngineModule, tmp_path: Path) -> None:
     """A word that no page has any more is no suggestion, and counts are of what is left."""
     index(engine, tmp_path, page("a", "rose"), page("b", "rase rose"), page("c", "x")).close()

@@ -104,8 +104,9 @@ def test_a_language_is_a_filter_and_a_reading() -> None:
     """The text is read in the language asked for, whatever the index has."""
     made = planned("ateliers", lang="fr")
     assert made.query.filters == (("lang", TermsFilter(field="lang", values=("fr",))),)
-    assert isinstance(made.query.match, WordQuery)
-    assert [form.kind for form in made.query.match.forms] == ["stem", "folded", "exact"]
+    (words,) = {step.words for step in made.steps}
+    assert isinstance(words, WordQuery)
+    assert [form.kind for form in words.forms] == ["stem", "folded", "exact"]
 
 
 def test_an_index_without_a_language_is_searched_without_stems() -> None:

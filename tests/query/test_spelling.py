@@ -119,20 +119,18 @@ def test_near_spellings_are_asked_last(text: str, step: str, found: set[str]) ->
     assert (answer.name, names) == (step, found)
 
 
-def test_a_plan_says_all_that_a_search_asks() -> None:
-    """First its own query, or whether a page is so named; then its steps, and its words."""
-    made = planned("atelier conferance publique")
-    first, others, having = made.asked()
-    assert first == [made.query]
-    fewer = [step.query for step in made.steps[1:]]
-    assert others == [*(query.counting for query in fewer), *fewer]
-    assert [query.match for query in having] == [
-        *dict.fromkeys(each.word for each in made.replacements)
-    ]
-    assert {query.limit for query in having} == {0}
-    name = made.spellings[0].word
-    unknown = made._replace(named=(name, planned("port")))
-    asked, _, _ = unknown.asked()
-    assert asked[0] == planned("port").query
-    assert asked[1].match == name
-    assert unknown.respell(made.spellings).named is None
+def test_a_plan_counts_the_pages_of_each_word_without_filters() -> None:
+    """Each word counts once, even if several spellings replace it."""
+    made = planned("atelier conferance tag:python")
+    counts = made.word_counts
+    assert [*counts] == [*dict.fromkeys(each.word for each in made.replacements)]
+    assert {query.match for query in counts.values()} == {*counts}
+    assert {(query.limit, query.filters) for query in counts.values()} == {(0, ())}
+    assert made.query.filters
+
+
+def test_a_respelled_query_finds_no_page_by_its_url() -> None:
+    """The words of the URL are those as typed, which no page has."""
+    made = planned("pyhton")
+    words = made.respell(made.spellings).steps[0].words
+    assert made.respell(made.spellings).query.match == words == made.spellings[0].near

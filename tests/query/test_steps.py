@@ -24,7 +24,7 @@ def planned(count: int, **chosen: object) -> QueryPlan:
 
 def leasts(made: QueryPlan) -> list[tuple[str, int, int]]:
     """Return the steps: name, words that must match, hits that are enough."""
-    return [(step.name, _least(step.query.match), step.enough) for step in made.steps]
+    return [(step.name, _least(step.words), step.enough) for step in made.steps]
 
 
 def _least(node: Node) -> int:
@@ -84,7 +84,7 @@ def test_the_first_step_that_finds_enough_answers(
 @pytest.mark.parametrize("count", [2, 4])
 def test_a_page_with_more_of_the_words_counts_for_more(count: int) -> None:
     """It stands before those with fewer."""
-    made = planned(count).steps[-1].query.match
+    made = planned(count).steps[-1].words
     assert isinstance(made, ProximityBoost)
     assert isinstance(made.child, Or)
     assert made.child.covered

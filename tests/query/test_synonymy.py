@@ -78,7 +78,7 @@ def test_synonyms_of_a_language_are_for_questions_in_it() -> None:
     """An English pair says nothing to those who ask in French."""
     request = SearchRequest(text="workshop", lang="fr")
     made = plan(request, clock=CLOCK, languages=("fr",), synonyms=SYNONYMS)
-    assert isinstance(made.query.match, WordQuery)
+    assert isinstance(made.steps[0].words, WordQuery)
 
 
 def test_the_longest_row_of_words_goes_first() -> None:
@@ -90,7 +90,7 @@ def test_the_longest_row_of_words_goes_first() -> None:
 @pytest.mark.parametrize("text", ["ia", "intelligence artificielle"])
 def test_a_synonym_counts_for_less_than_what_was_typed(text: str) -> None:
     """However many words either has, and however rare they are."""
-    node = planned(text).query.match
+    node = planned(text).steps[0].words
     assert isinstance(node, Or)
     assert node.best
     typed, *others = node.children
@@ -112,4 +112,4 @@ def test_stop_words_with_a_synonym_may_still_be_left_out() -> None:
     synonyms, _ = parse("de la, du")
     request = SearchRequest(text="de la musique")
     made = plan(request, clock=CLOCK, languages=("fr",), synonyms=synonyms)
-    assert isinstance(made.query.match, WordQuery)
+    assert isinstance(made.steps[0].words, WordQuery)

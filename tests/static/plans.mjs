@@ -15,7 +15,7 @@ const canonical = (value) =>
       ? `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)}}`
       : JSON.stringify(value);
 
-function answer({ request, tables, clock, stems, spread, finds }) {
+function answer({ request, tables, clock, stems, spread }) {
   const missing = [];
   const recorded = (table, node, none) => {
     const key = canonical(node);
@@ -27,7 +27,6 @@ function answer({ request, tables, clock, stems, spread, finds }) {
     clock,
     stem: (form, lang) => stems[lang]?.[form] ?? (missing.push([form, lang]), form),
     spread: spread && ((node) => recorded(spread, node, {})),
-    finds: (node) => recorded(finds, node, false),
   };
   for (const name in parts) delete parts[name];
   return planned(request, context, missing);

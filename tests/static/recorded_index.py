@@ -14,14 +14,15 @@ from functools import partial
 from typing import Any
 
 from eventsearch.analysis.synonyms import NONE, Synonyms
-from eventsearch.engines import Engine
+from eventsearch.engines import Engine, correction
 from eventsearch.errors import QueryError
-from eventsearch.model.query import Query, SearchRequest, SuggestRequest
-from eventsearch.model.results import Pending, SearchResult
+from eventsearch.model.query import FuzzyQuery, Query, SearchRequest, SuggestRequest
+from eventsearch.model.results import Correction, Pending, SearchResult
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.json import envelope, suggestions_json
 from eventsearch.query import QueryPlan
 from eventsearch.search.index import Index
+from eventsearch.search.plan_executor import PlanExecutor
 from eventsearch.static_index.pages import page_json
 from eventsearch.static_index.tables import query_tables
 from static.plan_json import dump, plan_json
@@ -78,8 +79,15 @@ class RecordedEngine:
                 self.stored(id)
         return result
 
-    def search_all(self, *groups: Sequence[Query]) -> Sequence[Sequence[Pending]]:
-        return [[partial(self.search, query) for query in group] for group in groups]
+    def search_all(self, queries: Sequence[Query]) -> Sequence[Pending]:
+        return [Pending(partial(self.total, each), partial(self.search, each)) for each in queries]
+
+    def total(self, query: Query) -> int:
+        return self.search(query.counting).total
+
+    def corrections(self, words: Sequence[FuzzyQuery]) -> Sequence[Correction]:
+        engine: Any = self
+        return [correction(engine, each) for each in words]
 
     def stored(self, id: str) -> bytes | None:
         stored = self.engine.stored(id)
@@ -108,22 +116,29 @@ class RecordedEngine:
         return result
 
 
+class RecordedExecutor(PlanExecutor):
+    """An executor whose plans are recorded, without what they ask the engine."""
+
+    def plan(self, request: SearchRequest) -> QueryPlan:
+        engine, key = self.engine, [dump(request), self.now]
+        assert isinstance(engine, RecordedEngine)
+        self.engine = engine.engine
+        try:
+            plan = super().plan(request)
+        except QueryError as error:
+            engine.recording.put("plan", key, {"fault": str(error)})
+            raise
+        finally:
+            self.engine = engine
+        engine.recording.put("plan", key, plan_json(plan))
+        return plan
+
+
 class RecordedIndex(Index):
     """An index whose plans are recorded."""
 
-    def plan(
-        self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE
-    ) -> QueryPlan:
-        assert isinstance(self.engine, RecordedEngine)
-        recording = self.engine.recording
-        try:
-            index = Index(self.generation, self.engine.engine, ranking=self.ranking)
-            plan = index.plan(request, now=now, synonyms=synonyms)
-        except QueryError as error:
-            recording.put("plan", [dump(request), epoch(now)], {"fault": str(error)})
-            raise
-        recording.put("plan", [dump(request), epoch(now)], plan_json(plan))
-        return plan
+    def executor(self, now: datetime, synonyms: Synonyms = NONE) -> PlanExecutor:
+        return RecordedExecutor(self.engine, self.generation.info, now, synonyms, self.ranking)
 
 
 def recorded(

@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,6 @@ class Case:
     request: SearchRequest
     outcome: dict[str, Any] = field(default_factory=dict)
     spread: dict[str, Any] = field(default_factory=dict)
-    finds: dict[str, bool] = field(default_factory=dict)
     stems: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def line(self) -> str:
@@ -70,7 +70,6 @@ class Case:
                 "clock": {"now": epoch(CLOCK.now), "zone": CLOCK.zone},
                 "stems": self.stems,
                 "spread": self.spread,
-                "finds": self.finds,
             }
         )
 
@@ -94,13 +93,13 @@ def made(site: str, request: SearchRequest) -> Case:
         case.spread[key(node)] = {lang: (count, 40) for lang, count in counts.items()}
         return counts
 
-    def finds(node: Node) -> bool:
-        case.finds[key(node)] = len(key(node)) % 2 == 0
-        return case.finds[key(node)]
-
     try:
         own = plan(
-            request, clock=CLOCK, languages=languages, synonyms=synonyms, spread=spread, finds=finds
+            request,
+            clock=CLOCK,
+            languages=languages,
+            synonyms=synonyms,
+            spread=lambda nodes: [partial(spread, node) for node in nodes],
         )
         case.outcome = {"plan": json.loads(json.dumps(plan_json(own)))}
     except QueryError as error:

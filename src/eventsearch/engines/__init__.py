@@ -18,8 +18,9 @@ from eventsearch.model.facets import BUILT_IN
 if TYPE_CHECKING:
     # What is asked and answered, which a run that only builds has no use for.
     from eventsearch.model.document import IndexContents, RankingParams
-    from eventsearch.model.query import Deadline, Node, Query
+    from eventsearch.model.query import Deadline, FuzzyQuery, Node, Query
     from eventsearch.model.results import (
+        Correction,
         DocumentRank,
         FacetValue,
         FuzzyMatch,
@@ -72,7 +73,7 @@ class Engine(Protocol):
     Safe to use from several threads.
 
     Attributes:
-        is_remote: Whether a question costs a trip, so that no question is better than a small one.
+        is_remote: Whether each call costs a request to a cluster.
     """
 
     is_remote: bool
@@ -87,25 +88,17 @@ class Engine(Protocol):
         """
         ...
 
-    def search_all(self, *groups: Sequence[Query]) -> Sequence[Sequence[Pending]]:
+    def search_all(self, queries: Sequence[Query]) -> Sequence[Pending]:
         """
-        Return for each query of each group what answers it as `search` does.
+        Return the queries, ready to run.
 
-        Nothing is asked before an answer is called for. An engine in this process answers the one
-        that is called; one in a cluster asks for the whole group, and for the groups before, in as
-        few trips as it can.
+        An engine in this process runs a query whenever its total or its result is requested. A
+        cluster runs all queries in one request when the first of them is requested.
         """
         ...
 
-    def prefetch(self, queries: Sequence[Query], later: Sequence[Query] = ()) -> None:
-        """
-        Ask together what `search` may be asked one by one, of one hit each at most.
-
-        An engine in this process does nothing.
-
-        Args:
-            later: What may be asked then, for which an engine may learn what it must know.
-        """
+    def corrections(self, words: Sequence[FuzzyQuery]) -> Sequence[Correction]:
+        """Return for each misspelt word the words of the index that may have been meant."""
         ...
 
     def with_deadline(self, deadline: Deadline) -> Engine:
@@ -316,6 +309,16 @@ class EngineModule(Protocol):
         Called with the lock of the index, before a run and when generations were removed.
         """
         ...
+
+
+def correction(engine: Engine, misspelt: FuzzyQuery) -> Correction:
+    """Return the words of an index that may have been meant by a misspelt word."""
+    from eventsearch.model.results import Correction
+
+    word = misspelt.word
+    longer = tuple(term for term, _ in engine.terms(word))
+    near = engine.fuzzy_terms(word, misspelt.edits, NEAR_TERMS)
+    return Correction(near, () if word in longer else longer)
 
 
 def required_clauses(node: Node) -> tuple[Node, ...]:

@@ -50,6 +50,20 @@ class FuzzyMatch(NamedTuple):
     pages: int
 
 
+class Correction(NamedTuple):
+    """
+    Words of the index that may have been meant by a misspelt word.
+
+    Attributes:
+        near: Words of similar spelling, the nearest first, then the most frequent.
+        longer: Words that begin with the misspelt word, the most frequent first. Empty if a page
+            has the misspelt word itself.
+    """
+
+    near: tuple[FuzzyMatch, ...]
+    longer: tuple[str, ...]
+
+
 class FacetValue(NamedTuple):
     """
     A value of a keyword field, as something that may be suggested.
@@ -118,8 +132,17 @@ class SearchResult(NamedTuple):
     facets: Mapping[str, tuple[FacetCount, ...]] = MappingProxyType({})
 
 
-Pending = Callable[[], SearchResult]
-"""What gives the answer to a query once it is called."""
+class Pending(NamedTuple):
+    """
+    A query that runs when one of these functions is called.
+
+    Attributes:
+        total: Returns the number of hits, which may need less work than the hits themselves.
+        result: Returns the result.
+    """
+
+    total: Callable[[], int]
+    result: Callable[[], SearchResult]
 
 
 class SectionHit(NamedTuple):

@@ -1,11 +1,10 @@
-"""The queries that answer a request: its text and the chosen filters, put together."""
+"""Plan a request: combine its text and its filters into the queries to try."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
 from eventsearch.analysis.char_filter import slug_term
@@ -44,14 +43,14 @@ from eventsearch.query.syntax.parser import ParsedQuery, WordsNode, parse
 from eventsearch.query.term_analysis import first_words, one_word, whole_title
 
 MOST = 3
-"""Notes on one query."""
+"""Maximum notes on operators in one query."""
 
-# Neither an address, a path nor a name in a program: no field is meant by these.
+# A name before a colon, but not in a URL, a path, or a name of a program such as std::vector.
 _NAMED = re.compile(r"([^\W\d_][\w-]{1,30}):(?=[^\s:/\\)])")
 
 
 def _operator_notes(parsed: ParsedQuery, languages: tuple[str, ...]) -> list[Note]:
-    """Return notes on what looks like an operator and is searched as a word, each once."""
+    """Return a note for each text that looks like an operator but is searched as a word."""
     stars = (
         parsed.text[token.start : token.bare] for token in parsed.tokens if token.wild == "star"
     )
@@ -62,7 +61,7 @@ def _operator_notes(parsed: ParsedQuery, languages: tuple[str, ...]) -> list[Not
 
 
 def unknown_fields(parsed: ParsedQuery) -> Iterator[Place]:
-    """Yield where names stand before a colon that are no fields, without the colon."""
+    """Yield the place of each name before a colon that is not a field, without the colon."""
     for token in parsed.tokens:
         is_word = token.kind in {"word", "star", "near"}
         if is_word and (name := _NAMED.match(parsed.text, token.start)):
@@ -70,106 +69,95 @@ def unknown_fields(parsed: ParsedQuery) -> Iterator[Place]:
 
 
 MAX_BYTES = 4_096
-"""Of a query's text in UTF-8: more is no question."""
+"""Maximum bytes of a query in UTF-8. Nobody types a longer one."""
 
 MAX_WORDS = 64
-"""Words that a query is searched by, its first ones: more is work for an engine."""
+"""Maximum words to search. The other words of a longer query are ignored, to limit the work."""
 
 EVENTS = Or(children=tuple(EventStatusFilter(when=when) for when in STATUS["event"]))
-"""An event is in one of these at any moment, and no other page is."""
+"""Matches all events, and no other pages: an event has one of these states at any moment."""
 
 LANDING = TermsFilter(field="kind", values=("section",))
 """The pages of sections."""
 
 TIMES = ("date", "year", "month")
-"""Filters that ask for a time."""
+"""Fields whose filters restrict the time."""
 
 
 class QueryPlan(NamedTuple):
     """
-    How a request is answered.
+    The queries that may answer a request.
 
     Attributes:
-        parsed: The text that is searched, which may be a part of the request's.
-        steps: To be tried in this order; never empty. When none finds enough, the first answers.
-        spellings: Of the words that may be misspelt.
-        beginning: Of the last word; None if nothing longer may be meant.
-        named: Where it was not asked whether the text is a page's name: what finds such a page, and
-            the plan where there is one.
+        parsed: The text to search, which may be the first part of the request's text.
+        steps: Queries to try in this order; never empty. If none finds enough, the first answers.
+        spellings: The words that may be misspelt.
+        beginning: The last word, which may be incomplete; None if it cannot be.
     """
 
     parsed: ParsedQuery
     steps: tuple[QueryVariant, ...]
     spellings: tuple[Spelling, ...] = ()
     beginning: Beginning | None = None
-    named: tuple[Node, QueryPlan] | None = None
 
     @property
     def query(self) -> Query:
-        """What is asked first: every word must match."""
+        """The query of the first step: every word must match."""
         return self.steps[0].query
 
     @property
     def marks(self) -> HighlightTerms:
-        """What to mark in the hits of the first step."""
+        """The words to highlight in the hits of the first step."""
         return self.steps[0].marks
 
     @property
     def replacements(self) -> tuple[Replacement, ...]:
-        """What may be looked for in the place of words, what is likelier first."""
+        """What may be searched in place of words that no page has, the likeliest first."""
         return (*((self.beginning,) if self.beginning else ()), *self.spellings)
 
-    def asked(self) -> tuple[Sequence[Query], Sequence[Query], Sequence[Query]]:
-        """
-        Return all that a search asks.
-
-        What is asked first, with what that hangs on; how the steps of fewer words are counted, and
-        how they are asked; and what counts the pages that have a word of `replacements`, whatever
-        filters there are.
-        """
-        first, *fewer = (step.query for step in self.steps)
-        whole = [first]
-        if self.named:
-            node, named = self.named
-            whole = [named.query, Query(match=node, now=first.now).counting]
+    @property
+    def word_counts(self) -> Mapping[Node, Query]:
+        """Queries that count the pages with each word of `replacements`, without the filters."""
         everywhere = self.steps[-1].query._replace(filters=()).counting
-        words = dict.fromkeys(chain.from_iterable(each.typed for each in self.replacements))
-        having = [everywhere._replace(match=word) for word in words]
-        return whole, [*(query.counting for query in fewer), *fewer], having
+        typed = dict.fromkeys(word for each in self.replacements for word in each.typed)
+        return {word: everywhere._replace(match=word) for word in typed}
 
     def narrow(self, filters: Iterable[Filter]) -> QueryPlan:
-        """Return the plan of the same with further filters, to count its hits."""
+        """Return the same plan with further filters, to count its hits."""
         more = tuple(filters)
         queries = (step.query._replace(filters=(*step.query.filters, *more)) for step in self.steps)
         steps = zip(self.steps, queries, strict=True)
         return self._replace(steps=tuple(step._replace(query=query) for step, query in steps))
 
     def respell(self, absent: Iterable[Replacement]) -> QueryPlan:
-        """Return the plan with others in the place of words that no page has."""
+        """Return the plan with each absent word replaced."""
         replacements = {each.word: each.near for each in absent}
         steps = tuple(step.respell(replacements) for step in self.steps)
         spellings = tuple(each for each in self.spellings if each.word in replacements)
-        return self._replace(steps=steps, spellings=spellings, named=None)
+        return self._replace(steps=steps, spellings=spellings)
 
 
 class Answer(NamedTuple):
     """
-    How a request is answered.
+    The answer to a request.
 
     Attributes:
-        step: The one of the plan that answers.
-        result: What that finds.
-        replaced: Words that no page has, with what was looked for in their place.
+        step: The step of the plan that answers.
+        result: The hits of this step.
+        replaced: Words that no visible page has, with what was searched in their place.
+        absent: Words of the plan that no visible page has and that may be misspelt. Empty if the
+            first step finds enough, because nothing counts their pages then.
     """
 
     plan: QueryPlan
     step: QueryVariant
     result: SearchResult
     replaced: tuple[Replacement, ...] = ()
+    absent: tuple[Spelling, ...] = ()
 
     @property
     def exact(self) -> str | None:
-        """The query with the words that were replaced as a phrase each; None if none was."""
+        """The query with quotation marks around each replaced word; None if there are none."""
         text = self.plan.parsed.text
         places = sorted((place for each in self.replaced for place in each.places), reverse=True)
         for start, end in places:
@@ -184,18 +172,17 @@ def plan(
     languages: tuple[str, ...],
     synonyms: Synonyms = NONE,
     spread: Spread | None = None,
-    finds: Callable[[Node], bool] = lambda _: False,
     ranking: RankingParams = DEFAULT_RANKING,
     facets: Collection[str] = (),
 ) -> QueryPlan:
     """
-    Return how to answer a request.
+    Return the queries that may answer a request.
 
     Args:
-        languages: Of the index; without a language in the request the text is read in each.
+        languages: Languages of the index. The text is read in each of them, unless the request has
+            a language.
         synonyms: Of the site.
-        spread: Says on how many pages of each language a word stands; None for no index.
-        finds: Whether any page matches a node.
+        spread: Counts the pages with a word by language; None if there is no index.
         facets: Names of the facets of the settings.
 
     Raises:
@@ -208,8 +195,7 @@ def plan(
     unfinished = request.unfinished and text == request.text
     builder = partial(Builder, text, read_in, clock, synonyms, spread, unfinished=unfinished)
     literal = builder().build(parsed.tree)
-    named = _slug(parsed)
-    slug = named if named and finds(named) else None
+    slug = _slug(parsed)
     base = _base(request, clock)
     tiers = (*_name_tiers(parsed, read_in, slug), *_held_tier(base, literal))
     base = base._replace(tiers=tiers, ranking=ranking)
@@ -237,7 +223,8 @@ def plan(
 
 
 def _first_words(text: str) -> str:
-    # No word is shorter than a code point.
+    """Return the first `MAX_WORDS` words of a text; raise `QueryError` if it is too long."""
+    # No word is shorter than one character.
     if len(text) <= MAX_WORDS:
         return text
     data = text.encode("utf-8", "replace")
@@ -262,7 +249,7 @@ def _request_notes(request: SearchRequest, text: str, languages: tuple[str, ...]
 
 
 def _slug(parsed: ParsedQuery) -> Node | None:
-    """Return what asks for pages whose URL ends with what was typed, if that is words alone."""
+    """Return the query for pages whose URL ends with the text; None if it is not only words."""
     if not isinstance(parsed.tree, WordsNode):
         return None
     term = TermForm(kind="stem", term=slug_term(parsed.text))
@@ -270,7 +257,8 @@ def _slug(parsed: ParsedQuery) -> Node | None:
 
 
 def _or_slug(step: QueryVariant, slug: Node) -> QueryVariant:
-    match = Or(children=(step.query.match, slug), best=True)
+    """Return a step that also finds the pages whose URL ends with the text."""
+    match = Or(children=(step.words, slug), best=True)
     return step._replace(query=step.query._replace(match=match))
 
 
@@ -278,14 +266,14 @@ def _name_tiers(
     parsed: ParsedQuery, languages: tuple[str, ...], slug: Node | None
 ) -> Iterator[Node]:
     """
-    Yield what asks for the pages whose title, or event, is what was typed.
+    Yield queries for the pages whose title or event has the name that was typed, best first.
 
-    As typed before other forms of its words, landing pages before others so named, and behind what
-    is named as typed the pages whose URL ends so.
+    Exactly this name comes before other forms of its words, and a landing page before other pages.
+    Pages whose URL ends with the text come between the exact names and the other forms.
     """
     if title := whole_title(parsed.text, languages):
         label = TermsFilter(field="label", values=(" ".join(parsed.text.split()),))
-        # What finds the fewest pages stands first: most queries are no title.
+        # Most queries are not a title. The part that finds the fewest pages comes first.
         yield And(children=(title, label, LANDING))
         yield And(children=(title, label))
         if slug:
@@ -296,7 +284,7 @@ def _name_tiers(
 
 
 def _held_tier(base: Query, literal: BuiltQuery) -> Iterator[Node]:
-    """Yield what lists of events show first: not what is cancelled, unless its title was typed."""
+    """Yield a query for what is not cancelled, if the request has no words and no status."""
     names = {name for name, _ in (*base.filters, *literal.filters)}
     if not literal.words or "status" in names:
         yield HELD
@@ -305,6 +293,7 @@ def _held_tier(base: Query, literal: BuiltQuery) -> Iterator[Node]:
 def _add_notes(
     steps: Iterable[QueryVariant], notes: tuple[Note, ...], fields: tuple[DateInterpretation, ...]
 ) -> tuple[QueryVariant, ...]:
+    """Return the steps with the notes on the whole query, and with the dates in its fields."""
     return tuple(
         step._replace(notes=(*notes, *step.notes), understood=(*step.understood, *fields))
         for step in steps
@@ -312,7 +301,7 @@ def _add_notes(
 
 
 def _field_dates(parsed: ParsedQuery, clock: Clock) -> tuple[DateInterpretation, ...]:
-    """Return the days of fields whose values say when in words."""
+    """Return the days of the fields whose values are dates in words."""
     if ":" not in parsed.text:
         return ()
     from eventsearch.query.date_words.date_filters import field_dates
@@ -321,6 +310,7 @@ def _field_dates(parsed: ParsedQuery, clock: Clock) -> tuple[DateInterpretation,
 
 
 def _base(request: SearchRequest, clock: Clock) -> Query:
+    """Return the query of a request without its text."""
     filters = _chosen_filters(request, clock.zone)
     return Query(
         match=And(children=()),
@@ -355,7 +345,7 @@ def _chosen_filters(request: SearchRequest, zone: str) -> list[Filter]:
 
 def time_filters(request: SearchRequest, zone: str) -> Iterator[Filter]:
     """
-    Yield the filters by which hits are at the time that was chosen beside the text.
+    Yield the filters for the time that was chosen beside the text.
 
     Raises:
         QueryError: A day cannot be read, or the last is before the first.

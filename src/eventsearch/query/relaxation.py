@@ -1,8 +1,9 @@
 """
-The queries to try for one request, strictest first, each with the words to highlight in its hits.
+Make the steps of a request: the queries to try, strictest first, and the words to highlight.
 
-All words, then fewer. What was said of time is a filter first, then words. Where words are on no
-page, the same is asked once more by words that the last begins, and by near spellings.
+The first step needs all words, the next steps need fewer. If the text contains a date in words, it
+is a filter first, then words. For words that no page has, the same steps are tried again with words
+that begin like the last one, and with words of similar spelling.
 """
 
 from __future__ import annotations
@@ -34,15 +35,14 @@ if TYPE_CHECKING:
 
 class HighlightTerms(NamedTuple):
     """
-    The words to mark.
+    The words to highlight.
 
     Attributes:
-        stems: Words with one of these stems, wherever they stand.
-        prefixes: Words whose folded form begins so.
-        phrases: Words that stand one after the other: for each position its stems; an empty slot
-            is any word.
-        near: Words that are spelled nearly so; an index knows which these are.
-        words: Folded words, whole.
+        stems: Words with one of these stems, in any place.
+        prefixes: Words whose folded form begins with one of these.
+        phrases: Words one after the other: the stems for each position, none for any word.
+        near: Words of similar spelling, which an index must list.
+        words: Whole words, folded.
     """
 
     stems: frozenset[str] = frozenset()
@@ -52,12 +52,12 @@ class HighlightTerms(NamedTuple):
     words: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        """Whether there is anything to mark."""
+        """Whether there is a word to highlight."""
         return bool(self.stems or self.prefixes or self.phrases or self.near or self.words)
 
 
 def marks(nodes: Iterable[Node]) -> HighlightTerms:
-    """Return the marks of all the words that *nodes* ask for."""
+    """Return the words of some nodes, to highlight them."""
     leaves = [below for node in nodes for below in matched(node)]
     return HighlightTerms(
         stems=frozenset(
@@ -86,22 +86,22 @@ def marks(nodes: Iterable[Node]) -> HighlightTerms:
 
 
 ENOUGH = 10
-"""Pages with every word that are an answer by themselves: what is shown at first."""
+"""Number of pages with every word that is enough: one page of results."""
 
 MANY = 100
-"""Pages with half of the words that are an answer: nobody looks further."""
+"""Number of pages with half of the words that is enough: nobody reads further."""
 
 HELD = Not(child=TermsFilter(field="event_status", values=OFF))
-"""What takes place, and pages that are no events."""
+"""Matches all pages except events that do not take place."""
 
 SHARE = 10
-"""In a small index every tenth page with all words is enough: it has little more to say of them."""
+"""In a small index, one tenth of the pages is enough: it has few more pages on these words."""
 
 MOST_SHOWN = 5
-"""Stop words that are named."""
+"""Maximum stop words to list in a note."""
 
 MOST_FROM = 3
-"""Words of which half are fewer than all and more than one."""
+"""Minimum words of a query to try half of them: half of fewer words is one word."""
 
 
 class QueryVariant(NamedTuple):
@@ -109,10 +109,11 @@ class QueryVariant(NamedTuple):
     One way to answer a request.
 
     Attributes:
-        name: ``all``, ``most`` or ``some`` of the words must match; ``prefix`` says that words are
-            looked for that the last one begins, ``near`` that some are by near spelling.
-        enough: With so many hits it is the answer, with fewer in a small index; else the next step
-            is tried.
+        name: ``all``, ``most`` or ``some`` of the words must match; ``prefix`` if the last word was
+            completed, ``near`` if words were searched by near spelling.
+        words: What the words of the text must match. `query` may offer an alternative to it.
+        enough: Number of hits with which this step answers, fewer in a small index. With less, the
+            next step is tried.
         marks: What to mark in its hits.
         understood: Words that it reads as a time.
         notes: What it understands otherwise than typed, for people.
@@ -120,20 +121,22 @@ class QueryVariant(NamedTuple):
 
     name: str
     query: Query
+    words: Node
     marks: HighlightTerms
     enough: int = 1
     understood: tuple[DateInterpretation, ...] = ()
     notes: tuple[Note, ...] = ()
 
     def answers(self, total: int, pages: int) -> bool:
-        """Return whether so many hits are enough, in an index of so many pages."""
+        """Return whether *total* hits are enough, in an index of so many pages."""
         share = max(1, pages // SHARE) if self.name == "all" else self.enough
         return total >= min(self.enough, share)
 
     def respell(self, absent: Mapping[Node, Node]) -> QueryVariant:
-        """Return the step with others in the place of words that no page has."""
+        """Return the step with each absent word replaced. It finds no page by its URL alone."""
+        words = respell(self.words, absent)
         query = self.query._replace(
-            match=respell(self.query.match, absent),
+            match=words,
             tiers=tuple(respell_titles(tier, absent) for tier in self.query.tiers),
         )
         others = marks(absent.values())
@@ -142,7 +145,7 @@ class QueryVariant(NamedTuple):
             near=(*self.marks.near, *others.near),
             prefixes=(*self.marks.prefixes, *others.prefixes),
         )
-        return self._replace(query=query, marks=terms)
+        return self._replace(query=query, words=words, marks=terms)
 
 
 def word_steps(built: BuiltQuery, base: Query, *, wide: bool) -> tuple[QueryVariant, ...]:
@@ -158,9 +161,14 @@ def word_steps(built: BuiltQuery, base: Query, *, wide: bool) -> tuple[QueryVari
     notes = (_left_out(built.left_out),) if built.left_out else ()
     return tuple(
         QueryVariant(
-            name=name, query=query._replace(match=match), marks=terms, enough=enough, notes=notes
+            name=name,
+            query=query._replace(match=words),
+            words=words,
+            marks=terms,
+            enough=enough,
+            notes=notes,
         )
-        for name, match, enough in _grades(built, wide=wide)
+        for name, words, enough in _grades(built, wide=wide)
     )
 
 
@@ -201,7 +209,7 @@ def _left_out(words: Sequence[str]) -> Note:
 
 
 def _grades(built: BuiltQuery, *, wide: bool) -> Iterator[tuple[str, Node, int]]:
-    """Yield names, what must match, and how many hits are enough."""
+    """Yield the name of each step, the node to match, and the number of hits that is enough."""
     count = len(built.words)
     wide = wide and count > 1
     yield "all", all_words(built), ENOUGH if wide else 1
@@ -212,13 +220,14 @@ def _grades(built: BuiltQuery, *, wide: bool) -> Iterator[tuple[str, Node, int]]
 
 
 def all_words(built: BuiltQuery) -> Node:
-    """Return what asks for every word; pages where neighbours stand near each other are better."""
+    """Return a node that matches every word, and scores more if neighbours are near each other."""
     nodes = (*built.words, *built.others)
     node = built.words[0] if len(nodes) == 1 and built.words else And(children=nodes)
     return _near(node, built)
 
 
 def _fewer(built: BuiltQuery, least: int, *, wide: bool) -> Node:
+    """Return a node that matches at least so many words."""
     some = Or(children=built.words, least=least, covered=wide)
     return And(children=(_near(some, built), *built.others)) if built.others else _near(some, built)
 

@@ -59,8 +59,11 @@ def _verb(match: re.Match[str]) -> str:
     return match["verb"] + " " * len(match["pronoun"])
 
 
-Spread = Callable[[Node], Mapping[str, int]]
-"""Returns, by language in lower case, how many pages a node matches."""
+Counts = Callable[[], Mapping[str, int]]
+"""Returns the number of pages by language in lower case."""
+
+Spread = Callable[[Sequence[Node]], Sequence[Counts]]
+"""Returns a function for each node that counts the pages with it."""
 
 ASKED = 2
 """Stop words of one language that say that a query is asked in it."""
@@ -77,6 +80,8 @@ FOREIGN = 0.2
 ELIDING = ("fr", "it", "ca")
 """Languages with an apostrophe behind articles."""
 
+_ANY_PAGE = And(children=())
+
 Spelled = tuple[tuple[Chunk, ...], str]
 """A word as read in each language, and as typed."""
 
@@ -90,7 +95,7 @@ class StopWords:
         languages: In which it is read.
         read: Returns the words of the query.
         node: Returns what a word asks for.
-        spread: None where there are no pages to look at.
+        spread: None if there is no index.
     """
 
     def __init__(
@@ -169,17 +174,24 @@ class StopWords:
         return all(shares[lang] <= FOREIGN * own_share for lang in others)
 
     def _of(self, node: Node) -> tuple[Mapping[str, int], Mapping[str, float]]:
-        """Return how many pages of each language have a word, and which share of them."""
-        pages = self._pages(node)
-        return pages, {lang: count / (self._all[lang] + FEW) for lang, count in pages.items()}
-
-    @cached_property
-    def _all(self) -> Mapping[str, int]:
-        return self._pages(And(children=()))
+        """Return the number of pages with a word by language, and their share of all pages."""
+        pages, every = self._pages(node), self._pages(_ANY_PAGE)
+        return pages, {lang: count / (every[lang] + FEW) for lang, count in pages.items()}
 
     def _pages(self, node: Node) -> Mapping[str, int]:
-        counts = self._spread(node) if self._spread else {}
+        counts: Mapping[str, int] = {}
+        if self._spread:
+            count = self._counts.get(repr(node)) or self._spread([node])[0]
+            counts = count()
         return {lang: counts.get(lang.casefold(), 0) for lang in self._languages}
+
+    @cached_property
+    def _counts(self) -> Mapping[str, Counts]:
+        """The functions that count pages, by node: a cluster counts all of them in one request."""
+        assert self._spread is not None, "there is an index"
+        words = (word for word in self._words if len(self._silent(word)) < len(self._languages))
+        nodes = {repr(node): node for node in (_ANY_PAGE, *(self._node(one) for one, _ in words))}
+        return dict(zip(nodes, self._spread([*nodes.values()]), strict=True))
 
 
 def _is_elided(word: Spelled) -> bool:

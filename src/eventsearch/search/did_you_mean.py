@@ -1,204 +1,248 @@
 """
-*Did you mean*: a query that finds something, in the place of one that finds too little.
+*Did you mean*: suggest a corrected query when the original finds too little.
 
-Fields come first, as they were meant; then words, as the fuzzy step has just found them.
+Field names and values are corrected first, then words, by what the engine has in their place.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, pairwise, product
 from types import MappingProxyType
+from typing import NamedTuple
 
 from eventsearch.analysis import fold, stop_words, tokens
 from eventsearch.analysis.char_filter import loose
-from eventsearch.engines import Engine
 from eventsearch.errors import QueryError
-from eventsearch.model.query import Node, Query, SearchRequest
-from eventsearch.model.results import Note, ScoredDoc
-from eventsearch.query.builder import Place, Replacement, Spelling
+from eventsearch.model.query import FuzzyQuery, Node, SearchRequest
+from eventsearch.model.results import Correction, Note, ScoredDoc
+from eventsearch.query.builder import Place, Spelling
 from eventsearch.query.planner import Answer, QueryPlan, unknown_fields
 from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS, WORDY, keyword
 from eventsearch.query.syntax.lexer import Token, quoted
 from eventsearch.query.syntax.parser import ParsedQuery, TermNode, WordsNode
+from eventsearch.search.plan_executor import PlanExecutor
 from eventsearch.storage.stored_page import TEXTS as PAGE_TEXTS
 from eventsearch.storage.stored_page import decode, spans
 
-NEAR = 50
-"""Words compared with what the best page has."""
-
 COMPLETED = 4
-"""Letters of a word that may be the beginning of another: fewer begin too many."""
+"""Minimum letters of a word to complete: shorter words begin too many others."""
 
 SHORTEST = 2
-"""Letters of either half of a word that was written in one."""
+"""Minimum letters of each of two words that were typed as one."""
 
 MOST = 5
-"""Candidates for one word."""
+"""Maximum candidates for one word."""
 
 MOST_TRIES = 12
-"""Queries that are tried for one."""
+"""Maximum queries with completed or split words to try."""
 
-LIKELY = 2
-"""Of these are asked before it is known whether they find anything, where that saves time."""
+ALIKE = 0.7
+"""Minimum similarity of two names or values, as `difflib` measures it, from 0 to 1."""
+
+MOST_WORDS = 6
+"""Maximum words to add to a value that may have lost its quotation marks."""
+
+MOST_FIELDS = 4
+"""Maximum fields of a query to correct."""
+
+MOST_NAMES = 2
+"""Maximum field names to try in place of an unknown name."""
+
+MOST_VALUES = 3
+"""Maximum candidates for one value, and maximum chosen values to report."""
+
+MOST_VALUE_TRIES = 6
+"""Maximum queries with other field values to try."""
+
+_WORD = re.compile(r"\S+")
 
 NO_FORMS: Mapping[str, str] = MappingProxyType({})
 
 Change = tuple[Place, tuple[str, ...]]
-"""The folded words to stand in a place of the text."""
+"""A place of the text, and the folded words to write there."""
 
 
-def correct(trial: TrialSearch, answer: Answer) -> str | None:
-    """Return a query that finds something, where an *answer* has too little; None for none."""
+class Meant(NamedTuple):
+    """
+    What was probably meant.
+
+    Attributes:
+        text: A query that finds something; None if there is none.
+        notes: Report values chosen beside the text that no page has, each with a similar value.
+    """
+
+    text: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def did_you_mean(executor: PlanExecutor, request: SearchRequest, answer: Answer) -> Meant:
+    """Return what was probably meant by a request whose *answer* has too little."""
+    trial = Trial(executor, request)
+    notes = () if answer.result.total else _mistaken_values(trial)
+    return Meant(_corrected_text(trial, answer), notes)
+
+
+class Trial(NamedTuple):
+    """Tries other texts and filters for a request."""
+
+    executor: PlanExecutor
+    request: SearchRequest
+
+    def plan(self, request: SearchRequest) -> QueryPlan | None:
+        """Return the plan of another request; None if the request cannot be read."""
+        try:
+            return self.executor.plan(request)
+        except QueryError:
+            return None
+
+    def totals(self, requests: Iterable[SearchRequest]) -> Iterator[int]:
+        """Yield the number of pages with every word of each request; a cluster counts together."""
+        plans = [self.plan(request) for request in requests]
+        counts = self.executor.engine.search_all([plan.query.counting for plan in plans if plan])
+        following = iter(counts)
+        for plan in plans:
+            yield next(following).total() if plan else 0
+
+    def total(self, request: SearchRequest) -> int:
+        """Return the number of pages with every word; 0 for a request that cannot be read."""
+        return next(self.totals([request]))
+
+    def best(self, text: str) -> Answer | None:
+        """Return the answer for another text with its best hit; None if it finds nothing."""
+        plan = self._plan_best(text)
+        answer = self.executor.run(plan) if plan else None
+        return answer if answer and answer.result.total else None
+
+    def best_page(self, text: str) -> ScoredDoc | None:
+        """Return the best page with every word of another text; None if there is none."""
+        plan = self._plan_best(text)
+        matches = self.executor.engine.search(plan.query).matches if plan else ()
+        return matches[0] if matches else None
+
+    def finds(self, text: str) -> bool:
+        """Return whether another text finds anything as it is written."""
+        plan = self._plan_best(text)
+        steps = [step.query.counting for step in plan.steps] if plan else []
+        return any(count.total() for count in self.executor.engine.search_all(steps))
+
+    def _plan_best(self, text: str) -> QueryPlan | None:
+        request = self.request._replace(text=text, sort="relevance", facets=(), explain=False)
+        return self.plan(request._replace(page=1, per_page=1))
+
+
+def _corrected_text(trial: Trial, answer: Answer) -> str | None:
+    """Return a query that finds something in place of the text of *answer*; None if none does."""
     parsed = answer.plan.parsed
-    # Search again unless the first hit of this answer is the most relevant one.
-    request = trial.request
-    is_best_first = request.sort == "relevance" and request.page == 1 and request.per_page > 0
-    own = answer if is_best_first else None
-    if trial.engine.is_remote:
-        trial.engine.prefetch([*_tries(trial, answer, own)])
-    if text := _complete(answer.plan, trial):
+    corrections = _corrections(trial, answer.absent)
+    if text := _complete(trial, answer, corrections):
         return text
-    fields = chain(
-        requote(parsed, trial), rename_fields(parsed, trial), replace_values(parsed, trial)
-    )
-    for text in chain(fields, (parsed.text,)):
-        other = own if own and text == parsed.text else trial.answer(text)
+    texts = chain(_requoted(trial, parsed), _renamed(trial, parsed), _revalued(trial, parsed))
+    for text in chain(texts, (parsed.text,)):
+        other = _with_best(trial, answer) if text == parsed.text else trial.best(text)
         if other and other.result.total:
-            candidate = _respell(other, trial) if other.step.name == "near" else text
-            if fold(candidate) != fold(parsed.text) and (
-                candidate == text or trial.finds(candidate)
-            ):
+            candidate = _respell(trial, other) if other.step.name == "near" else text
+            is_other = fold(candidate) != fold(parsed.text)
+            if is_other and (candidate == text or trial.finds(candidate)):
                 return candidate
     return None
 
 
-def _tries(trial: TrialSearch, answer: Answer, own: Answer | None) -> Iterator[Query]:
-    """Yield what `correct` will most likely ask."""
-    texts = [text for text, _ in _completions(answer.plan, trial)]
-    yield from trial.counting(trial.request._replace(text=text) for text in texts)
-    for text in texts[:LIKELY]:
-        yield from trial.asked(text)
-    if own is None:
-        yield from trial.asked(answer.plan.parsed.text, answer)
-    elif answer.step.name == "near":
-        yield from trial.steps(_respell(answer, trial))
+def _with_best(trial: Trial, answer: Answer) -> Answer:
+    """Return the answer with its best hit, searched again if the hits are not the best ones."""
+    request = trial.request
+    if request.sort == "relevance" and request.page == 1 and request.per_page > 0:
+        return answer
+    query = answer.step.query._replace(sort="relevance", offset=0, limit=1, facets=())
+    return answer._replace(result=trial.executor.engine.search(query._replace(explain=False)))
 
 
-def foreseen(
-    plan: QueryPlan, absent: Iterable[Replacement], trial: TrialSearch
-) -> tuple[list[Query], list[Query]]:
-    """Return what `correct` will ask of words that no page has, and what it may ask then."""
-    words = [each for each in absent if isinstance(each, Spelling)]
-    first: list[Query] = []
-    later: list[Query] = []
-    for each in words:
-        phrases: dict[tuple[str, str], SearchRequest] = {}
-        for fuzzy in each.fuzzy:
-            phrases.update(_phrases(fuzzy.word, trial))
-        first += trial.counting(phrases.values())
-        for other in _neighbours(each, trial)[:LIKELY]:
-            first += trial.asked(other)
-        for option in (*islice(_longer(each, trial), LIKELY), *phrases):
-            changes = [(place, option) for place in _places(each, plan, trial)]
-            later += trial.asked(_replace_places(plan.parsed.text, changes))
-    return first, later
+Corrections = Mapping[FuzzyQuery, Correction]
+Pair = tuple[str, str]
 
 
-def _neighbours(spelling: Spelling, trial: TrialSearch) -> list[str]:
-    """Return the words that are spelled nearly as one that no page has, the nearest first."""
-    # A stop word was not meant by a word that is none.
-    silent = {fold(word) for lang in trial.languages for word in stop_words(lang)}
-    near = [
-        one
-        for fuzzy in spelling.fuzzy
-        for one in trial.engine.fuzzy_terms(fuzzy.word, fuzzy.edits, NEAR)
-    ]
+def _corrections(trial: Trial, spellings: Iterable[Spelling]) -> Corrections:
+    """Return the words of the index in place of misspelt ones; a cluster finds them together."""
+    words = list(dict.fromkeys(fuzzy for each in spellings for fuzzy in each.fuzzy))
+    found = trial.executor.engine.corrections(words) if words else ()
+    return dict(zip(words, found, strict=True))
+
+
+def _neighbours(trial: Trial, spelling: Spelling, corrections: Corrections) -> list[str]:
+    """Return the words of similar spelling, the nearest first, without stop words."""
+    silent = {fold(word) for lang in trial.executor.languages for word in stop_words(lang)}
+    near = [one for fuzzy in spelling.fuzzy for one in corrections[fuzzy].near]
     near.sort(key=lambda one: one.edits)
     return list(dict.fromkeys(one.term for one in near if one.term not in silent))
 
 
-def _respell(answer: Answer, trial: TrialSearch) -> str:
-    """Return the query with the near spellings that the best page has."""
-    used = (each for each in answer.replaced if isinstance(each, Spelling))
-    neighbours = {spelling: _neighbours(spelling, trial) for spelling in used}
+def _respell(trial: Trial, answer: Answer) -> str:
+    """Return the query with the similar words that the best page contains."""
+    used = [each for each in answer.replaced if isinstance(each, Spelling)]
+    corrections = _corrections(trial, used)
+    neighbours = {spelling: _neighbours(trial, spelling, corrections) for spelling in used}
     best = answer.result.matches[0]
     forms = _page_forms(best, {term for terms in neighbours.values() for term in terms})
     changes: list[Change] = []
     for spelling, terms in neighbours.items():
         term = next((term for term in terms if term in forms), "")
         for other in () if term else terms[:MOST]:
-            if single := trial.answer(other):
+            if single := trial.best(other):
                 forms |= _page_forms(single.result.matches[0], {other})
                 term = other
                 break
-        places = _places(spelling, answer.plan, trial) if term else ()
+        places = _places(trial, spelling, answer.plan) if term else ()
         changes += [(place, (term,)) for place in places]
     return _replace_places(answer.plan.parsed.text, changes, forms)
 
 
-def _complete(plan: QueryPlan, trial: TrialSearch) -> str | None:
-    """Return the query with longer words or two words in the place of those that no page has."""
-    for text, changes in _completions(plan, trial):
-        if trial.total_of(text) and (answer := trial.answer(text)):
-            best = answer.result.matches[0]
-            forms = _page_forms(best, {term for _, words in changes for term in words})
+def _complete(trial: Trial, answer: Answer, corrections: Corrections) -> str | None:
+    """Return a query with absent words completed or split that finds something, if there is one."""
+    plan = answer.plan
+    splits = _splits(trial, corrections)
+    options: dict[Node, list[list[Change]]] = {}
+    for each in answer.absent:
+        long = [fuzzy for fuzzy in each.fuzzy if len(fuzzy.word) >= COMPLETED]
+        words: list[tuple[str, ...]]
+        words = [(term,) for fuzzy in long for term in corrections[fuzzy].longer[:MOST]]
+        words += [pair for fuzzy in each.fuzzy for pair in splits.get(fuzzy, ())]
+        places = [*_places(trial, each, plan)]
+        options.setdefault(each.word, []).extend(
+            [(place, some) for place in places] for some in words[:MOST]
+        )
+    rows = product(*(some[:MOST] for some in options.values() if some))
+    for row in islice(rows, MOST_TRIES) if any(options.values()) else ():
+        changes = [*chain.from_iterable(row)]
+        text = _replace_places(plan.parsed.text, changes)
+        if best := trial.best_page(text):
+            forms = _page_forms(best, {word for _, words in changes for word in words})
             return _replace_places(plan.parsed.text, changes, forms)
     return None
 
 
-def _completions(plan: QueryPlan, trial: TrialSearch) -> Iterator[tuple[str, list[Change]]]:
-    """Yield what `_complete` tries, with what differs."""
-    query = plan.steps[-1].query._replace(filters=())
-    words = list(dict.fromkeys(chain.from_iterable(each.typed for each in plan.spellings)))
-    counting = [query._replace(match=word).counting for word in words]
-    counts = dict(zip(words, trial.engine.search_all(counting)[0], strict=True))
-    options: dict[Node, list[list[Change]]] = {}
-    for each in plan.spellings:
-        if not any(counts[word]().total for word in each.typed):
-            some = islice(_options(each, trial), MOST)
-            places = [*_places(each, plan, trial)]
-            rows = [[(place, terms) for place in places] for terms in some]
-            options.setdefault(each.word, []).extend(rows)
-    known = [rows[:MOST] for rows in options.values() if rows]
-    for row in islice(product(*known), MOST_TRIES) if known else ():
-        changes = [*chain.from_iterable(row)]
-        yield _replace_places(plan.parsed.text, changes), changes
-
-
-def _options(spelling: Spelling, trial: TrialSearch) -> Iterator[tuple[str, ...]]:
-    """Yield what a word is the beginning of, most pages first, then the two words that it is."""
-    yield from _longer(spelling, trial)
-    for fuzzy in spelling.fuzzy:
-        phrases = _phrases(fuzzy.word, trial)
-        for pair, total in zip(phrases, trial.totals([*phrases.values()]), strict=True):
-            if total:
-                yield pair
-
-
-def _longer(spelling: Spelling, trial: TrialSearch) -> Iterator[tuple[str, ...]]:
-    for word in (fuzzy.word for fuzzy in spelling.fuzzy):
-        counts = dict(trial.engine.terms(word)) if len(word) >= COMPLETED else {}
-        if word not in counts:
-            for term in sorted(counts, key=lambda term: (-counts[term], term)):
-                yield (term,)
-
-
-def _phrases(word: str, trial: TrialSearch) -> Mapping[tuple[str, str], SearchRequest]:
-    """Return the requests for each two words that a word may be, side by side."""
-    halves = [(word[:at], word[at:]) for at in range(SHORTEST, len(word) - SHORTEST + 1)]
+def _splits(trial: Trial, words: Iterable[FuzzyQuery]) -> Mapping[FuzzyQuery, list[Pair]]:
+    """Return for each misspelt word the pairs of words, side by side on a page, that it may be."""
+    pairs = [
+        (fuzzy, (fuzzy.word[:at], fuzzy.word[at:]))
+        for fuzzy in words
+        for at in range(SHORTEST, len(fuzzy.word) - SHORTEST + 1)
+    ]
     lang = trial.request.lang
-    return {pair: SearchRequest(text=f'"{" ".join(pair)}"', lang=lang) for pair in halves}
+    phrases = (SearchRequest(text=f'"{" ".join(pair)}"', lang=lang) for _, pair in pairs)
+    found: dict[FuzzyQuery, list[Pair]] = {}
+    for (fuzzy, pair), total in zip(pairs, trial.totals(phrases), strict=True):
+        if total:
+            found.setdefault(fuzzy, []).append(pair)
+    return found
 
 
-def _places(spelling: Spelling, plan: QueryPlan, trial: TrialSearch) -> Iterator[Place]:
+def _places(trial: Trial, spelling: Spelling, plan: QueryPlan) -> Iterator[Place]:
     """
-    Yield where the words stand that *near* replaces; a name before a colon is never replaced.
+    Yield the places of a misspelt word, without an article and without other parts of a compound.
 
-    An article before the word and the other parts of a compound stay.
+    Skip a name before a colon, which is never replaced.
     """
     text, names = plan.parsed.text, [*unknown_fields(plan.parsed)]
     words = {fuzzy.word for fuzzy in spelling.fuzzy}
@@ -207,12 +251,12 @@ def _places(spelling: Spelling, plan: QueryPlan, trial: TrialSearch) -> Iterator
             continue
         found = {
             (start + token.start, start + token.end)
-            for lang in trial.languages or ("",)
+            for lang in trial.executor.languages or ("",)
             for token in tokens(text[start:end], lang)
             if token.folded in words
         }
         last = start
-        # Of places that overlap, the longest one is the whole word.
+        # If places overlap, the longest one is the whole word.
         for place in sorted(found or {(start, end)}, key=lambda place: (place[0], -place[1])):
             if place[0] >= last:
                 yield place
@@ -222,6 +266,7 @@ def _places(spelling: Spelling, plan: QueryPlan, trial: TrialSearch) -> Iterator
 def _replace_places(
     text: str, changes: Sequence[Change], forms: Mapping[str, str] = NO_FORMS
 ) -> str:
+    """Return the text with other words in some places, each word in its form if it has one."""
     for (start, end), words in sorted(changes, reverse=True):
         new = " ".join(forms.get(word, word) for word in words)
         text = text[:start] + _match_case(new, text[start:end]) + text[end:]
@@ -229,7 +274,7 @@ def _replace_places(
 
 
 def _page_forms(page: ScoredDoc, terms: Container[str]) -> dict[str, str]:
-    """Return those of the folded terms that a page has, as it mostly writes them, in lower case."""
+    """Return for each folded term on a page its most frequent spelling there, in lower case."""
     entry = decode(page.stored)
     text = "\n".join(getattr(entry, name) for name in PAGE_TEXTS)
     pieces = Counter(text[at.start : at.end] for at in spans(page.stored).find((), (), terms))
@@ -247,128 +292,26 @@ def _most(counts: Counter[str]) -> str:
 
 
 def _match_case(word: str, typed: str) -> str:
-    """Return a word in the case of what it replaces: ATELIER for ATELEIR, Atelier for Ateleir."""
+    """Return a word in the case of the typed word: ATELIER for ATELEIR, Atelier for Ateleir."""
     if typed.isupper() and len(typed) > 1:
         return word.upper()
     return word[:1].upper() + word[1:] if typed[:1].isupper() else word
 
 
-@dataclass(frozen=True, slots=True)
-class TrialSearch:
+def _requoted(trial: Trial, parsed: ParsedQuery) -> Iterator[str]:
     """
-    Tries other texts for a request.
+    Yield the query with quotation marks around a value of several words that some page has.
 
-    Attributes:
-        planner, run: Plans a request at the time of asking, and answers by a plan.
-        languages: Of the index.
-        now: The time of asking, in epoch seconds.
-    """
-
-    engine: Engine
-    request: SearchRequest
-    planner: Callable[[SearchRequest], QueryPlan]
-    run: Callable[[QueryPlan], Answer]
-    languages: tuple[str, ...]
-    now: int
-
-    def count(self, query: Query) -> int:
-        """Return how many documents a query finds."""
-        return self.engine.search(query.counting).total
-
-    def counting(self, requests: Iterable[SearchRequest]) -> Iterator[Query]:
-        """Yield what `totals` asks."""
-        for plan in filter(None, map(self._plan, requests)):
-            yield plan.query.counting
-
-    def asked(self, text: str, found: Answer | None = None) -> Iterator[Query]:
-        """Yield what `answer` asks; *found* is an answer with others in the place of words."""
-        if plan := self._plan(self._best_of(text)):
-            yield from chain.from_iterable(plan.asked())
-            if found and found.replaced:
-                yield from chain.from_iterable(plan.respell(found.replaced).asked())
-
-    def steps(self, text: str) -> list[Query]:
-        """Return what counts the hits of each step of another text."""
-        plan = self._plan(self._best_of(text))
-        return [step.query.counting for step in plan.steps] if plan else []
-
-    def finds(self, text: str) -> bool:
-        """Whether `answer` has one."""
-        if not self.engine.is_remote:
-            return self.answer(text) is not None
-        # Steps are counted together.
-        (counts,) = self.engine.search_all(self.steps(text))
-        return any(count().total for count in counts) or self.answer(text) is not None
-
-    def totals(self, requests: Sequence[SearchRequest]) -> Iterator[int]:
-        """Yield how many pages have every word of each request, asked together."""
-        plans = [self._plan(request) for request in requests]
-        (found,) = self.engine.search_all([plan.query.counting for plan in plans if plan])
-        answers = iter(found)
-        for plan in plans:
-            yield next(answers)().total if plan else 0
-
-    def total(self, request: SearchRequest) -> int:
-        """Return how many pages have every word; 0 for a request that cannot be read."""
-        plan = self._plan(request)
-        return self.count(plan.query) if plan else 0
-
-    def total_of(self, text: str) -> int:
-        """Return how many pages have every word of another text, within the same filters."""
-        return self.total(self.request._replace(text=text))
-
-    def answer(self, text: str) -> Answer | None:
-        """Return how the request is answered with another text, up to the best hit; None if not."""
-        plan = self._plan(self._best_of(text))
-        answer = self.run(plan) if plan else None
-        return answer if answer and answer.result.total else None
-
-    def _best_of(self, text: str) -> SearchRequest:
-        request = self.request._replace(text=text, sort="relevance", facets=(), explain=False)
-        return request._replace(page=1, per_page=1)
-
-    def _plan(self, request: SearchRequest) -> QueryPlan | None:
-        try:
-            return self.planner(request)
-        except QueryError:
-            return None
-
-
-ALIKE = 0.7
-"""Share of letters in their order that two names or values have in common, at least."""
-
-MOST_WORDS = 6
-"""Words behind the first that a value may have."""
-
-MOST_FIELDS = 4
-"""Fields of a query that are looked at."""
-
-MOST_NAMES = 2
-"""Fields tried for one name."""
-
-MOST_VALUES = 3
-"""Candidates for one value, and values beside the text that are reported."""
-
-MOST_VALUE_TRIES = 6
-"""Queries with other values that are tried."""
-
-_WORD = re.compile(r"\S+")
-
-
-def requote(parsed: ParsedQuery, trial: TrialSearch) -> Iterator[str]:
-    """
-    Yield the query with a value that some page has in quotation marks.
-
-    A shell takes them away: of ``tag:"open data"`` it leaves ``tag:open data``, a tag and a word.
+    A shell removes them: ``tag:"open data"`` arrives as ``tag:open data``, a tag and a word.
     """
     text = parsed.text
-    rows = (
+    fields = [
         (one.item, row)
         for one, row in pairwise(parsed.parts)
         if isinstance(one, TermNode) and isinstance(row, WordsNode)
         if _is_keyword(one.item) and not one.item.quoted
-    )
-    for token, row in islice(rows, MOST_FIELDS):
+    ]
+    for token, row in fields[:MOST_FIELDS]:
         ends = [row.start + word.end() for word in _WORD.finditer(text[row.start : row.end])]
         for end in reversed(ends[:MOST_WORDS]):
             value = quoted(text[token.start : end])
@@ -377,81 +320,80 @@ def requote(parsed: ParsedQuery, trial: TrialSearch) -> Iterator[str]:
 
 
 def _is_keyword(token: Token) -> bool:
+    """Return whether a token is a field whose values are compared as a whole."""
     return token.kind == "field" and not token.wild and keyword(token.name, "") is not None
 
 
-def rename_fields(parsed: ParsedQuery, trial: TrialSearch) -> Iterator[str]:
-    """Yield the query with a field in the place of a name that is none, if a page fits it."""
+def _renamed(trial: Trial, parsed: ParsedQuery) -> Iterator[str]:
+    """Yield the query with a field in place of an unknown name, if it then finds a page."""
     from difflib import get_close_matches
 
     names = [name for table in (KEYWORDS, TEXTS) for some in table.values() for name in some]
     names += [*READERS, *parsed.facets]
     for start, end in islice(unknown_fields(parsed), MOST_FIELDS):
         typed = fold(parsed.text[start:end])
-        neighbours = get_close_matches(typed, names, 2 * MOST_NAMES, ALIKE)
+        similar = get_close_matches(typed, names, 2 * MOST_NAMES, ALIKE)
         # Letters in another order are the likeliest slip.
-        neighbours.sort(key=lambda name: sorted(name) != sorted(typed))
-        for field in neighbours[:MOST_NAMES]:
+        similar.sort(key=lambda name: sorted(name) != sorted(typed))
+        for field in similar[:MOST_NAMES]:
             text = f"{parsed.text[:start]}{field}{parsed.text[end:]}"
-            if trial.total_of(text):
+            if trial.total(trial.request._replace(text=text)):
                 yield text
 
 
-def replace_values(parsed: ParsedQuery, trial: TrialSearch) -> Iterator[str]:
-    """Yield the query with near values in the place of those that no page has."""
+def _revalued(trial: Trial, parsed: ParsedQuery) -> Iterator[str]:
+    """Yield the query with similar values in place of those that no page has."""
+    text = parsed.text
     wrong: list[Token] = []
-    options: list[Sequence[str]] = []
+    options: list[list[str]] = []
     for before, token in pairwise((None, *parsed.tokens)):
-        if token is None or (before and before.kind in {"not", "minus"}):
+        is_excluded = before is not None and before.kind in {"not", "minus"}
+        if token is None or is_excluded or not _is_keyword(token):
             continue
-        if _is_keyword(token) and (neighbours := [*_replacements(parsed.text, token, trial)]):
+        if similar := _similar_values(trial, token, text[token.start : token.end]):
             wrong.append(token)
-            options.append(neighbours)
+            options.append(similar)
     for values in islice(product(*options), MOST_VALUE_TRIES) if options else ():
-        text = parsed.text
+        other = text
         for token, value in reversed([*zip(wrong, values, strict=True)]):
-            text = text[: token.start] + value + text[token.end :]
-        yield text
+            other = other[: token.start] + value + other[token.end :]
+        yield other
 
 
-def _replacements(text: str, token: Token, trial: TrialSearch) -> Iterator[str]:
-    """Yield what may stand in the place of a value that no page has."""
-    value = text[token.start : token.end]
+def _similar_values(trial: Trial, token: Token, value: str) -> list[str]:
+    """Return similar values as the query writes them; empty if some page has this value."""
     same = keyword(token.name, value)
-    if same and not trial.total(SearchRequest(text=f'{token.name}:"{value}"')):
-        for neighbour in near_values(same.field, value, trial):
-            if replacement := neighbour if token.quoted else quoted(neighbour):
-                yield replacement
+    if not same or trial.total(SearchRequest(text=f'{token.name}:"{value}"')):
+        return []
+    near = _near_values(trial, same.field, value)
+    return near if token.quoted else [text for text in map(quoted, near) if text]
 
 
-def near_values(field: str, value: str, trial: TrialSearch) -> list[str]:
-    """Return values of a keyword field near to one that no page has, the nearest first."""
+def _near_values(trial: Trial, field: str, value: str) -> list[str]:
+    """Return the values of a field that are most similar to one that no page has."""
     from difflib import get_close_matches
 
     values: dict[str, str] = {}
-    labels = trial.engine.facet_values(field, trial.now)
+    labels = trial.executor.engine.facet_values(field, trial.executor.now)
     for label in sorted(labels, key=lambda label: (-label.pages, label.value)):
         values.setdefault(loose(label.value), label.value)
-        # Of people and places a single word will do.
+        # One word of the name of a person or a place is enough.
         for word in label.value.split() if field in WORDY else ():
             values.setdefault(loose(word), word)
     target = loose(value)
-    neighbours = get_close_matches(
-        target, [key for key in values if key != target], MOST_VALUES, ALIKE
-    )
-    return [values[key] for key in neighbours if '"' not in values[key]]
+    values.pop(target, None)
+    similar = get_close_matches(target, values, MOST_VALUES, ALIKE)
+    return [values[key] for key in similar if '"' not in values[key]]
 
 
-def mistaken_values(request: SearchRequest, trial: TrialSearch) -> tuple[Note, ...]:
-    """Return which values chosen beside the text no page has, and what is near them."""
-    mistaken = (
-        (field, value)
-        for field, values in request.filters.items()
-        for value in values
-        if not trial.total(SearchRequest(filters={field: (value,)}))
-    )
+def _mistaken_values(trial: Trial) -> tuple[Note, ...]:
+    """Return a note for each chosen value that no page has, with the most similar value."""
+    filters = trial.request.filters
+    chosen = [(field, value) for field, values in filters.items() for value in values]
+    totals = trial.totals(SearchRequest(filters={field: (value,)}) for field, value in chosen)
+    mistaken = (pair for pair, total in zip(chosen, totals, strict=True) if not total)
     return tuple(
-        Note("value", {"field": field, "value": value, "near": neighbour})
+        Note("value", {"field": field, "value": value, "near": near})
         for field, value in islice(mistaken, MOST_VALUES)
-        for neighbour in near_values(field, value, trial)[:1]
+        for near in _near_values(trial, field, value)[:1]
     )

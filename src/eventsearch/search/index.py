@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -17,9 +16,7 @@ from eventsearch.model.facets import FACETS
 from eventsearch.model.query import (
     NEVER,
     And,
-    Clock,
     Deadline,
-    Query,
     SearchRequest,
     SuggestRequest,
 )
@@ -33,16 +30,15 @@ from eventsearch.model.results import (
     Suggestions,
 )
 from eventsearch.model.timestamps import epoch
-from eventsearch.query import HighlightTerms, QueryPlan, plan
-from eventsearch.query.builder import Replacement, is_fuzzy
+from eventsearch.query import HighlightTerms
+from eventsearch.query.builder import is_fuzzy
 from eventsearch.query.planner import Answer, time_filters
 from eventsearch.search.highlight.highlighter import excerpts
-from eventsearch.search.plan_executor import Foreseen, PlanExecutor, Planner, WordSpread
+from eventsearch.search.plan_executor import PlanExecutor
 from eventsearch.storage.generations import Generation, engine_in, live
 from eventsearch.storage.stored_page import decode
 
 if TYPE_CHECKING:
-    from eventsearch.search.did_you_mean import TrialSearch
     from eventsearch.search.suggest import Suggester
     from eventsearch.settings.fields import ClusterSettings
 
@@ -122,12 +118,17 @@ class Index:
             OverTime: The deadline has passed.
         """
         info = self.generation.info
-        planner = partial(self.plan, now=now, synonyms=synonyms)
-        foreseen = self._foreseen(request, now, synonyms)
-        answer = PlanExecutor(self.engine, foreseen).run(planner(request))
+        executor = self.executor(now, synonyms)
+        answer = executor.run(executor.plan(request))
         step, result = answer.step, answer.result
         marks = self.with_fuzzy_terms(step.marks) if with_excerpts else None
-        better, hints = self._did_you_mean(request, answer, planner, epoch(now))
+        meant_text: str | None = None
+        value_notes: tuple[Note, ...] = ()
+        if not (result.total and step.name == "all"):
+            # Few searches need it.
+            from eventsearch.search.did_you_mean import did_you_mean
+
+            meant_text, value_notes = did_you_mean(executor, request, answer)
         return ResultPage(
             query=request.text,
             lang=request.lang,
@@ -142,9 +143,9 @@ class Index:
             facets=result.facets,
             version=self.generation.name,
             built_at=info.built_at,
-            notes=(*_replacement_notes(answer), *self._notes(answer), *hints),
+            notes=(*_replacement_notes(answer), *_notes(executor, answer), *value_notes),
             understood=step.understood,
-            did_you_mean=better,
+            did_you_mean=meant_text,
             exact=answer.exact,
             labels=info.facets,
         )
@@ -175,44 +176,9 @@ class Index:
             labels=info.facets,
         )
 
-    def plan(
-        self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE
-    ) -> QueryPlan:
-        """
-        Return how *request* is answered at *now* (aware), without asking.
-
-        Raises:
-            QueryError: As `search`.
-        """
-        planner, spread = self._planner(request, now, synonyms)
-        if not self.engine.is_remote:
-            return planner(
-                finds=lambda node: self._count(Query(match=node, now=epoch(now))) > 0,
-                spread=spread.ask,
-            )
-        planned = spread.plan(planner)
-        while spread.learn():
-            planned = spread.plan(planner)
-        return planned
-
-    def _planner(
-        self, request: SearchRequest, now: datetime, synonyms: Synonyms
-    ) -> tuple[Planner, WordSpread]:
-        info = self.generation.info
-        planner = partial(
-            plan,
-            request,
-            clock=Clock(now=now, zone=info.zone),
-            languages=info.languages,
-            synonyms=synonyms,
-            ranking=self.ranking,
-            facets=info.facets,
-        )
-        return planner, WordSpread(self.engine, info.instants, epoch(now))
-
-    def run(self, plan: QueryPlan) -> Answer:
-        """Return the answer of a plan; see `PlanExecutor.run`."""
-        return PlanExecutor(self.engine).run(plan)
+    def executor(self, now: datetime, synonyms: Synonyms = NONE) -> PlanExecutor:
+        """Return what plans and runs requests on this index at *now* (aware)."""
+        return PlanExecutor(self.engine, self.generation.info, now, synonyms, self.ranking)
 
     def total(self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE) -> int:
         """
@@ -245,10 +211,11 @@ class Index:
             facets=(),
             explain=False,
         )
-        plan = self.plan(any_time, now=now, synonyms=synonyms)
+        executor = self.executor(now, synonyms)
+        plan = executor.plan(any_time)
         zone = self.generation.info.zone
         plans = (plan.narrow(time_filters(request, zone)) for request in requests)
-        return [self.run(each).result.total for each in plans]
+        return [executor.run(each).result.total for each in plans]
 
     def hidden(self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE) -> Hidden:
         """
@@ -259,7 +226,8 @@ class Index:
         Raises:
             QueryError: As `search`.
         """
-        query = self.plan(request, now=now, synonyms=synonyms).query
+        executor = self.executor(now, synonyms)
+        query = executor.plan(request).query
         unseen = query._replace(hidden=True, offset=0, limit=MOST_HIDDEN, facets=(), explain=False)
         entries = [decode(match.stored) for match in self.engine.search(unseen).matches]
         comes = [
@@ -270,8 +238,7 @@ class Index:
         waiting = [(since, begins) for since, begins in comes if since > now]
 
         def total(request: SearchRequest, hidden: bool = False) -> int:
-            query = self.plan(request, now=now, synonyms=synonyms).query
-            return self._count(query._replace(hidden=hidden))
+            return executor.count(executor.plan(request).query._replace(hidden=hidden))
 
         others = 0
         if request.events or request.when != "all":
@@ -314,72 +281,21 @@ class Index:
         entries = (self.entry(id) for id in match.kin)
         return hit._replace(others=tuple(entry.at(moment) for entry in entries if entry))
 
-    def _count(self, query: Query) -> int:
-        """Return how many documents a query finds."""
-        return self.engine.search(query.counting).total
 
-    def _notes(self, answer: Answer) -> tuple[Note, ...]:
-        """
-        Return the notes of the step that answered.
+def _notes(executor: PlanExecutor, answer: Answer) -> tuple[Note, ...]:
+    """
+    Return the notes of the step that answered.
 
-        A step that needs fewer words than the text has gets a note that says so. If some pages
-        match the dates, the note on dates says that the other words do not match.
-        """
-        notes, name = answer.step.notes, answer.step.name
-        if answer.result.total and name in ("most", "some"):
-            notes = (*notes, Note(name, {}))
-        unfit = [note for note in notes if note.name == "time" and note.values["words"]]
-        if not unfit or not self._count(answer.plan.query._replace(match=And(children=()))):
-            return notes
-        return tuple(note._replace(name="words") if note in unfit else note for note in notes)
-
-    def _did_you_mean(
-        self,
-        request: SearchRequest,
-        answer: Answer,
-        planner: Callable[[SearchRequest], QueryPlan],
-        now: int,
-    ) -> tuple[str | None, tuple[Note, ...]]:
-        """Return a query that finds more, and notes on values that no page has."""
-        if answer.result.total and answer.step.name == "all":
-            return None, ()
-        # Few searches need it.
-        from eventsearch.search.did_you_mean import correct, mistaken_values
-
-        trial = self._trial(request, planner, now)
-        notes = () if answer.result.total else mistaken_values(request, trial)
-        return correct(trial, answer), notes
-
-    def _foreseen(
-        self, request: SearchRequest, now: datetime, synonyms: Synonyms
-    ) -> Foreseen | None:
-        """Return what `_did_you_mean` will ask, of an engine that answers it sooner together."""
-        if not self.engine.is_remote:
-            return None
-
-        def ask(
-            plan: QueryPlan, absent: Sequence[Replacement]
-        ) -> tuple[Sequence[Query], Sequence[Query]]:
-            from eventsearch.search.did_you_mean import foreseen
-
-            spread = WordSpread(self.engine, self.generation.info.instants, epoch(now))
-
-            def guess(request: SearchRequest) -> QueryPlan:
-                planner, _ = self._planner(request, now, synonyms)
-                return spread.plan(planner)
-
-            first, later = foreseen(plan, absent, self._trial(request, guess, epoch(now)))
-            return [*first, *spread.queries], later
-
-        return ask
-
-    def _trial(
-        self, request: SearchRequest, planner: Callable[[SearchRequest], QueryPlan], now: int
-    ) -> TrialSearch:
-        from eventsearch.search.did_you_mean import TrialSearch
-
-        languages = self.generation.info.languages
-        return TrialSearch(self.engine, request, planner, self.run, languages, now)
+    A step that needs fewer words than the text has gets a note that says so. If some pages match
+    the dates, the note on dates says that the other words do not match.
+    """
+    notes, name = answer.step.notes, answer.step.name
+    if answer.result.total and name in ("most", "some"):
+        notes = (*notes, Note(name, {}))
+    unfit = [note for note in notes if note.name == "time" and note.values["words"]]
+    if not unfit or not executor.count(answer.plan.query._replace(match=And(children=()))):
+        return notes
+    return tuple(note._replace(name="words") if note in unfit else note for note in notes)
 
 
 def _replacement_notes(answer: Answer) -> Iterator[Note]:

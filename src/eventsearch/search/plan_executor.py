@@ -1,241 +1,166 @@
 """
-Runs the plan of a request: which step answers, and what stands for words that no page has.
+Plans requests and runs plans: which step answers, and what replaces words that no page has.
 
-An engine in a cluster is asked for much together, also for what may not be needed.
+An engine that is a cluster answers several queries in one request, so queries are asked together.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from itertools import chain, islice
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 
+from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.engines import Engine
-from eventsearch.model.query import Node, PrefixQuery, Query
+from eventsearch.model.document import DEFAULT_RANKING, RankingParams
+from eventsearch.model.query import Clock, Node, Query, SearchRequest
 from eventsearch.model.results import Pending, SearchResult
-from eventsearch.query import QueryPlan
+from eventsearch.model.timestamps import epoch
+from eventsearch.query import QueryPlan, QueryVariant, plan
 from eventsearch.query.builder import Replacement, Spelling, is_fuzzy
 from eventsearch.query.planner import Answer
-from eventsearch.query.stop_words import Spread
-
-Foreseen = Callable[[QueryPlan, Sequence[Replacement]], tuple[Sequence[Query], Sequence[Query]]]
-"""Returns what is asked beside an answer where no page has some words, and what may be then."""
+from eventsearch.query.stop_words import Counts
+from eventsearch.storage.generations import Info
 
 
 class PlanExecutor:
     """
-    Runs plans in an engine.
+    Plans requests on one index at one moment, and runs the plans.
 
     Args:
-        foreseen: Says what else will be asked; None where nothing is.
+        now: The moment, aware.
+        synonyms: Of the site.
+        ranking: Of all searches.
     """
 
-    def __init__(self, engine: Engine, foreseen: Foreseen | None = None) -> None:
-        self._engine = engine
-        self._foreseen = foreseen
+    def __init__(
+        self,
+        engine: Engine,
+        info: Info,
+        now: datetime,
+        synonyms: Synonyms = NONE,
+        ranking: RankingParams = DEFAULT_RANKING,
+    ) -> None:
+        self.engine = engine
+        self.languages = info.languages
+        self.now = epoch(now)
+        self._clock = Clock(now=now, zone=info.zone)
+        self._synonyms = synonyms
+        self._facets = info.facets
+        self._ranking = ranking
+        # The counts of pages by language stay the same until the next of these instants.
+        self._slot = bisect_right(info.instants, self.now)
+
+    def plan(self, request: SearchRequest) -> QueryPlan:
+        """
+        Return the queries that answer a request.
+
+        Raises:
+            QueryError: A known field has a value that cannot be read, or a limit is passed.
+        """
+        return plan(
+            request,
+            clock=self._clock,
+            languages=self.languages,
+            synonyms=self._synonyms,
+            spread=self._spread,
+            ranking=self._ranking,
+            facets=self._facets,
+        )
 
     def run(self, plan: QueryPlan) -> Answer:
         """
-        Return the answer of the first step that finds enough; of the first of all if none does.
+        Return the answer of the first step that finds enough, or of the first step if none does.
 
-        Where fewer words find no more than the words of a step before, it is that step's answer.
-        For words that no page has those are looked for that the last one begins, or that are
-        spelled nearly so, where that finds something.
+        If words are on no visible page, search words that begin like the last one, and words of
+        similar spelling. Return these hits if there are any.
         """
-        candidates = plan.replacements
-        words = list(dict.fromkeys(chain.from_iterable(each.typed for each in candidates)))
-        first, others, having = plan.asked()
-        next_ones = _next_ones(plan) if self._engine.is_remote else ()
-        pending = self._engine.search_all(first, (*others, *having), next_ones)
-        (answer, *is_named), later, _ = pending
-        if plan.named and is_named[0]().total:
-            # The page is there: the steps of the other plan are tried.
-            plan = plan.named[1]
-            _, others, _ = plan.asked()
-            (later,) = self._engine.search_all((*others, *having))
-        found = self._first_sufficient(plan, answer, later)
-        if found.result.total and found.step.name == "all":
-            return found
-        counts = dict(zip(words, later[len(others) :], strict=True))
-        absent = [
-            each for each in candidates if not any(counts[word]().total for word in each.typed)
-        ]
-        return self._substitute(plan, absent) or found
+        first, *fewer = plan.steps
+        result = self.engine.search(first.query)
+        answer = Answer(plan, first, result)
+        if result.total and (not fewer or first.answers(result.total, self.engine.count())):
+            return answer
+        word_counts = plan.word_counts
+        results = self.engine.search_all([*(step.query for step in fewer), *word_counts.values()])
+        answer = self._first_sufficient(answer, results)
+        if answer.result.total and answer.step.name == "all":
+            return answer
+        counts = zip(word_counts, results[len(fewer) :], strict=True)
+        present = {word for word, count in counts if count.total()}
+        absent = [each for each in plan.replacements if present.isdisjoint(each.typed)]
+        return self._replaced(plan, absent) or answer._replace(absent=_spellings(absent))
 
-    def _substitute(self, plan: QueryPlan, absent: Sequence[Replacement]) -> Answer | None:
-        """Return the answer with others in the place of words that no visible page has."""
-        if not absent:
-            return None
-        queries: Sequence[Query] = ()
-        later: Sequence[Query] = ()
-        if self._foreseen:
-            queries, later = self._foreseen(plan, absent)
-        if self._engine.is_remote:
-            # Its words are known by now.
-            absent = [each for each in absent if self._is_known(each)]
-        if not absent:
-            self._engine.prefetch(queries, later)
-            return None
-        substitutes = _Substitutes(plan, absent)
-        together, _ = self._engine.search_all((*chain(*substitutes.groups), *queries), later)
-        pending = iter(together)
-        counts, *answers = [[*islice(pending, len(group))] for group in substitutes.groups]
+    def count(self, query: Query) -> int:
+        """Return the number of documents that a query finds."""
+        return self.engine.search(query.counting).total
+
+    def _first_sufficient(self, first: Answer, results: Sequence[Pending]) -> Answer:
+        """
+        Return the answer of the first step that finds enough, or *first* if none does.
+
+        If fewer words find as many pages as an earlier step, the earlier step answers.
+
+        Args:
+            first: Answer of the first step.
+            results: Of the other steps.
+        """
+        pages = self.engine.count()
+        if first.step.answers(first.result.total, pages):
+            return first
+        by_total: dict[int, tuple[QueryVariant, Callable[[], SearchResult]]]
+        by_total = {first.result.total: (first.step, lambda: first.result)}
+        for step, search in zip(first.plan.steps[1:], results, strict=False):
+            total = search.total()
+            best, result = by_total.setdefault(total, (step, search.result))
+            if step.answers(total, pages):
+                return Answer(first.plan, best, result())
+        return first
+
+    def _replaced(self, plan: QueryPlan, absent: Sequence[Replacement]) -> Answer | None:
+        """Return the hits with other words in place of the absent ones; None if there are none."""
+        query = plan.steps[-1].query
+        counts = [query._replace(match=each.near).counting for each in absent]
         found: dict[Node, Replacement] = {}
-        for each, count in zip(absent, counts, strict=True):
-            if each.word not in found and count().total:
+        for each, count in zip(absent, self.engine.search_all(counts), strict=True):
+            if each.word not in found and count.total():
                 found[each.word] = each
         if not found:
             return None
-        respelled = plan.respell(found.values())
-        if found in substitutes.likely:
-            answer, *others = answers[substitutes.likely.index(found)]
-        else:
-            first, fewer, _ = respelled.asked()
-            ((answer, *others),) = self._engine.search_all((*first, *fewer))
-        substitute = self._first_sufficient(respelled, answer, others)
-        if not substitute.result.total:
+        plan = plan.respell(found.values())
+        first, *others = self.engine.search_all([step.query for step in plan.steps])
+        answer = self._first_sufficient(Answer(plan, plan.steps[0], first.result()), others)
+        if not answer.result.total:
             return None
         has_fuzzy = any(is_fuzzy(each.near) for each in found.values())
-        step = substitute.step._replace(name="near" if has_fuzzy else "prefix")
-        return substitute._replace(step=step, replaced=tuple(found.values()))
-
-    def _is_known(self, each: Replacement) -> bool:
-        """Whether any word of the index may stand for one that no page has."""
-        if isinstance(each, Spelling):
-            return any(self._engine.fuzzy_terms(one.word, one.edits, 1) for one in each.fuzzy)
-        return any(self._engine.terms(prefix, 1) for prefix in each.prefixes)
-
-    def _first_sufficient(
-        self, plan: QueryPlan, answer: Pending, others: Sequence[Pending]
-    ) -> Answer:
-        """
-        Return the answer of the first step that finds enough, by the words as typed.
-
-        Args:
-            answer, others: What answers the steps in `QueryPlan.asked`.
-        """
-        first, *fewer = plan.steps
-        result = answer()
-        if not fewer or first.answers(result.total, self._engine.count()):
-            return Answer(plan, first, result)
-        # Of the others only the answer is put in order, counted by facet and read.
-        totals = {result.total: (first, answer)}
-        for place, step in enumerate(fewer):
-            total = others[place]().total
-            best, answer = totals.setdefault(total, (step, others[len(fewer) + place]))
-            if step.answers(total, self._engine.count()):
-                return Answer(plan, best, result if best is first else answer())
-        return Answer(plan, first, result)
-
-
-def _next_ones(plan: QueryPlan) -> Sequence[Query]:
-    """Return what may be asked where words are on no page: an engine learns their words before."""
-    if not plan.replacements:
-        return ()
-    begun = (PrefixQuery(prefix=one.word) for each in plan.spellings for one in each.fuzzy)
-    counting = (plan.query._replace(match=node).counting for node in begun)
-    return [*counting, *chain(*_Substitutes(plan, plan.replacements).groups)]
-
-
-class _Substitutes:
-    """
-    What is asked where words are on no page.
-
-    Attributes:
-        likely: What stands for them: the first that may mostly does, else the last.
-        groups: What counts the pages of each that may, then all that is asked for each of *likely*.
-    """
-
-    def __init__(self, plan: QueryPlan, absent: Sequence[Replacement]) -> None:
-        query = plan.steps[-1].query
-        self.likely: list[Mapping[Node, Replacement]] = [{each.word: each for each in absent[::-1]}]
-        if len(self.likely[0]) < len(absent):
-            self.likely.append({each.word: each for each in absent})
-        counting = [query._replace(match=each.near).counting for each in absent]
-        self.groups: list[Sequence[Query]] = [counting]
-        for some in self.likely:
-            first, others, _ = plan.respell(some.values()).asked()
-            self.groups.append((*first, *others))
-
-
-class Planner(Protocol):
-    """Plans a request; see `eventsearch.query.planner.plan`."""
-
-    def __call__(
-        self, *, spread: Spread, finds: Callable[[Node], bool] = lambda _: False
-    ) -> QueryPlan: ...
-
-
-class WordSpread:
-    """
-    On how many visible pages of each language words stand.
-
-    Args:
-        instants: Epoch seconds at which results change, ascending.
-    """
-
-    def __init__(self, engine: Engine, instants: Sequence[int], now: int) -> None:
-        self._engine = engine
-        self._slot = bisect_right(instants, now)
-        self._now = now
-        self._unknown: dict[str, Node] = {}
-        self._learned: dict[str, Mapping[str, int]] = {}
-
-    def ask(self, node: Node) -> Mapping[str, int]:
-        """Return the pages by language in lower case."""
-        return _by_language(self._engine.search(self._query(node)))
-
-    def known(self, node: Node) -> Mapping[str, int]:
-        """Return the same as far as it was asked before; see `learn`."""
-        name = repr(node)
-
-        def note() -> Mapping[str, int]:
-            # What is learned is not asked again, whether there is room to keep it or not.
-            if (learned := self._learned.get(name)) is not None:
-                return learned
-            self._unknown[name] = node
-            raise LookupError(name)
-
-        with suppress(LookupError):
-            return self._kept(name, note)
-        return {}
-
-    @property
-    def queries(self) -> Sequence[Query]:
-        """What `learn` asks."""
-        return [self._query(node) for node in self._unknown.values()]
-
-    def learn(self) -> bool:
-        """Ask together what was not known; return whether anything was not."""
-        (found,) = self._engine.search_all(self.queries)
-        names, self._unknown = [*self._unknown], {}
-        for name, pending in zip(names, found, strict=True):
-            self._learned[name] = _by_language(pending())
-        return bool(names)
-
-    def plan(self, planner: Planner) -> QueryPlan:
-        """Return a plan without asking: whether a page is so named is asked with the query."""
-        names: list[Node] = []
-
-        def note(node: Node) -> bool:
-            names.append(node)
-            return True
-
-        named = planner(finds=note, spread=self.known)
-        if not names:
-            return named
-        return planner(spread=self.known)._replace(named=(names[0], named))
-
-    def _query(self, node: Node) -> Query:
-        return Query(match=node, now=self._now, limit=0, facets=("lang",))
-
-    def _kept(self, name: str, make: Callable[[], Mapping[str, int]]) -> Mapping[str, int]:
-        return self._engine.cached(
-            ("spread", name, self._slot), make, lambda counts: 100 * len(counts) + 200
+        return answer._replace(
+            step=answer.step._replace(name="near" if has_fuzzy else "prefix"),
+            replaced=tuple(found.values()),
+            absent=_spellings(each for each in absent if each.word in found),
         )
 
+    def _spread(self, nodes: Sequence[Node]) -> Sequence[Counts]:
+        """Return functions that count the pages with each node by language."""
+        queries = [Query(match=node, now=self.now, limit=0, facets=("lang",)) for node in nodes]
+        return [
+            partial(
+                self.engine.cached,
+                ("spread", repr(node), self._slot),
+                partial(_by_language, search),
+                _size,
+            )
+            for node, search in zip(nodes, self.engine.search_all(queries), strict=True)
+        ]
 
-def _by_language(result: SearchResult) -> dict[str, int]:
-    return {count.value.casefold(): count.hits for count in result.facets["lang"]}
+
+def _by_language(search: Pending) -> Mapping[str, int]:
+    return {count.value.casefold(): count.hits for count in search.result().facets["lang"]}
+
+
+def _size(counts: Mapping[str, int]) -> int:
+    """Return the bytes of counts in memory, about."""
+    return 100 * len(counts) + 200
+
+
+def _spellings(replacements: Iterable[Replacement]) -> tuple[Spelling, ...]:
+    return tuple(each for each in replacements if isinstance(each, Spelling))

@@ -38,7 +38,8 @@ def why_not(
         IndexDamaged: The index's files are not what was written.
         OverTime: The index's deadline has passed.
     """
-    answer = index.run(index.plan(request, now=now, synonyms=synonyms))
+    executor = index.executor(now, synonyms)
+    answer = executor.run(executor.plan(request))
     file = find_entry(read_manifest(index.generation), name)
     if file is None:
         return WhyNot(asked=name, reason="unknown")
@@ -105,9 +106,10 @@ def _explain(
 
 
 def _every_word(plan: QueryPlan, step: QueryVariant) -> Query:
-    """Return what asks for every word, of the steps that read the query as this one does."""
-    same = (one.query for one in plan.steps if one.query.filters == step.query.filters)
-    return next(same, step.query)
+    """Return the query for every word, of the steps that read the text as this one does."""
+    same = (one for one in plan.steps if one.query.filters == step.query.filters)
+    strict = next(same, step)
+    return strict.query._replace(match=strict.words)
 
 
 def _reason(page: WhyNot, entry: StoredPage, position: DocumentRank) -> Reason:

@@ -71,6 +71,7 @@ CONSTANTS = {
     "analysis.segmenter": "CURRENCY",
     "analysis.synonyms": "LONGEST",
     "analysis.token_graph": "LONGEST",
+    "engines": "NEAR_TERMS",
     "model.document": "TITLES",
     "model.event_state": "OFF",
     "query.builder": "LETTERS MOST_NEAR SHORTEST_PREFIX",
@@ -88,7 +89,7 @@ CONSTANTS = {
     "output.json": "FIELDS MOST_OCCURRENCES",
     "search.did_you_mean": (
         "ALIKE COMPLETED MOST MOST_FIELDS MOST_NAMES MOST_TRIES MOST_VALUES MOST_VALUE_TRIES"
-        " MOST_WORDS NEAR SHORTEST"
+        " MOST_WORDS SHORTEST"
     ),
     "search.highlight.fragmenter": (
         "AROUND BEFORE CELL CLUTTER_LEVELS COMPARED ELLIPSES ENOUGH FILLED HALF LEAD LONGEST_END"

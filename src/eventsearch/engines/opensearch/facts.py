@@ -1,8 +1,8 @@
-"""What is known of an index besides its words, each asked for once and kept."""
+"""Statistics of an index that queries need. Each is requested once and cached."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from eventsearch.engines.opensearch.codec import key_of, whole
@@ -12,8 +12,10 @@ from eventsearch.engines.opensearch.filters import (
     Json,
     boosted,
     covered,
+    every_word,
     expanded,
     expansions,
+    meant,
     read_counts,
     word_counts,
 )
@@ -25,50 +27,12 @@ from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import NEVER, Deadline, FuzzyQuery, Node, Query, WordQuery
 
 
-class SameQuery:
-    """A query as a key: nodes of two types that compare as equal are not the same."""
-
-    def __init__(self, query: Query) -> None:
-        self.query = query
-        self.name = repr(query)
-
-    def __hash__(self) -> int:
-        return hash(self.name)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SameQuery) and self.name == other.name
-
-    @property
-    def total(self) -> Hashable:
-        """What its total goes by, which no order changes; it is kept, so it is short."""
-        bare = self.query.counting._replace(tiers=(), sort="relevance", dated=False)
-        return "total", key_of(repr(bare))
-
-    @property
-    def is_counting(self) -> bool:
-        """Whether its total alone is asked for."""
-        return self.query.counting == self.query
-
-    def counts(self, others: Iterable[SameQuery]) -> SameQuery | None:
-        """Return the query that gives the same total, and more."""
-        if not self.is_counting:
-            return None
-        return next(
-            (
-                other
-                for other in others
-                if not other.is_counting and repr(other.query.counting) == self.name
-            ),
-            None,
-        )
-
-
 class KnownFacts:
     """
-    Facts of one index, which change only as time passes.
+    Statistics of one index, which change only with time.
 
     Args:
-        cache: Keeps them.
+        cache: Contains the statistics.
     """
 
     def __init__(
@@ -81,7 +45,7 @@ class KnownFacts:
         self._cache = cache
 
     def translator(self, query: Query, deadline: Deadline = NEVER) -> Translator:
-        """Return what translates the nodes of a query, once all is known that it needs."""
+        """Return a translator for the nodes of a query. Call `learn` first, to save requests."""
         facts = Facts(
             top=lambda node: self._top(query, node, deadline),
             counts=lambda node: self._counts(query, node, deadline),
@@ -92,15 +56,15 @@ class KnownFacts:
         return Translator(self.vocabulary, facts, query.ranking, query.now, named=query.explain)
 
     def learn(self, queries: Sequence[Query], deadline: Deadline) -> None:
-        """Ask for what must be known before queries can be put."""
+        """Request the statistics that are needed before queries can be sent."""
         for _ in range(ROUNDS):
-            if questions := self.unknown(queries):
-                self.ask(questions, (), deadline)
+            questions = [one for query in queries for one in self._questions(query)]
+            self.ask(self._unknown(questions), (), deadline)
 
     def ask(
         self, questions: Sequence[Question], bodies: Sequence[Json], deadline: Deadline
     ) -> Sequence[Any]:
-        """Ask for what is not known; return the answers to what else is put with it."""
+        """Ask some questions, and keep their answers; return the answers to other searches."""
         together = [*bodies, *(question.body for question in questions)]
         answers = self._connection.searches(self._index, together, deadline)
         for question, answer in zip(questions, answers[len(bodies) :], strict=True):
@@ -110,14 +74,29 @@ class KnownFacts:
             self._cache.put(question.key, value, size)
         return answers[: len(bodies)]
 
-    def unknown(self, queries: Sequence[Query]) -> list[Question]:
-        """Return what must be known before queries can be put, and can be asked now."""
-        every = (one for query in queries for one in self._questions(query))
-        found = {one.key: one for one in every if self._cache.get(one.key) is None}
+    def following(self, queries: Sequence[Query]) -> list[Question]:
+        """
+        Return the questions of queries that mostly follow, to ask them in the same request.
+
+        After a search for every word comes one for some of the words, which scores by the pages
+        with each. After a count of the pages with a spelling comes a search for its words.
+        """
+        questions: list[Question] = []
+        for query in queries:
+            if not query.limit:
+                questions += self.vocabulary.questions(meant(query.match))
+                continue
+            for node in every_word(query.match):
+                if self._knows(node, scored=False):
+                    questions.append(self._count_question(query, node))
+        return self._unknown(questions)
+
+    def _unknown(self, questions: Iterable[Question]) -> list[Question]:
+        found = {one.key: one for one in questions if self._cache.get(one.key) is None}
         return [*found.values()]
 
     def _questions(self, query: Query) -> Iterator[Question]:
-        """Yield all that must be known of a query, as far as it can be asked by now."""
+        """Yield the questions of a query that can be asked with the facts known so far."""
         yield from self.vocabulary.questions(expanded(query))
         if query.limit:
             for node in covered(query.match):
@@ -145,7 +124,7 @@ class KnownFacts:
         return Question(("count", key_of(repr(node))), body, read_counts)
 
     def _counts(self, query: Query, node: Node, deadline: Deadline) -> Mapping[str, int]:
-        """Return how many documents a node matches; of a spelling about, by those of its words."""
+        """Return the number of documents of a node; for a fuzzy word, the sum for its words."""
         if isinstance(node, FuzzyQuery):
             words = self.vocabulary.expansions(("near", node.word, str(node.edits)))
             return {"": sum(word.pages for word in words)}
@@ -154,7 +133,7 @@ class KnownFacts:
         return kept
 
     def _answer(self, question: Question, deadline: Deadline) -> object:
-        """Return what was asked before, or ask where that was not kept."""
+        """Return the cached answer to a question, or request it if it is not cached."""
         kept = self._cache.get(question.key)
         if kept is None:
             (answer,) = self._connection.searches(self._index, [question.body], deadline)
@@ -164,7 +143,7 @@ class KnownFacts:
         return kept
 
     def _top(self, query: Query, node: Node, deadline: Deadline) -> float:
-        """Return what the best page of a node scores, visible or not."""
+        """Return the score of the best page of a node, visible or not."""
         top = self._answer(self._top_question(query, node), deadline)
         assert isinstance(top, float)
         return top
@@ -178,7 +157,7 @@ class KnownFacts:
         return Question(("top", key_of(repr((node, weights, ranking)))), body, _best_score)
 
     def _slot(self, now: int) -> tuple[int, int] | None:
-        """Return the last moment at which answers changed and the next one, where it is known."""
+        """Return the last and the next moment at which answers change; None if not cached."""
         kept = self._cache.get(INSTANTS)
         if isinstance(kept, tuple) and kept[0] <= now < kept[1]:
             return kept
@@ -186,7 +165,7 @@ class KnownFacts:
         return first if isinstance(first, tuple) else None
 
     def since(self, now: int, deadline: Deadline = NEVER) -> int:
-        """Return the last moment at which answers changed, the first one before any has."""
+        """Return the last moment at which answers changed, or the first if none has changed yet."""
         slot = self._slot(now) or self._answer(_instants_at(now), deadline)
         assert isinstance(slot, tuple)
         if slot[0] > -BEYOND:
@@ -195,7 +174,7 @@ class KnownFacts:
         return 0 if slot[1] >= BEYOND else int(slot[1])
 
     def settled(self, now: int) -> int:
-        """Return the moment since which all answers are those of *now*, where it is known."""
+        """Return the moment since which answers are the same as *now*; *now* if not cached."""
         slot = self._slot(now)
         return now if slot is None or slot[0] <= -BEYOND else slot[0]
 
@@ -203,7 +182,7 @@ class KnownFacts:
 INSTANTS = ("instants",)
 
 ROUNDS = 2
-"""Trips in which all is learned: words first, then what hangs on them."""
+"""Maximum requests for statistics: words first, then the statistics that need these words."""
 
 
 def _best_score(answer: Mapping[str, Any]) -> float:

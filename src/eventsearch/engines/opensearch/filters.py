@@ -10,11 +10,14 @@ from eventsearch.engines import PREFIX_MIN, TITLE_MIN
 from eventsearch.engines.opensearch.codec import clean, coded, whole
 from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.query import (
+    And,
     Boosted,
     FuzzyQuery,
     Node,
+    Not,
     Or,
     PrefixQuery,
+    ProximityBoost,
     Query,
     WordQuery,
     children,
@@ -125,9 +128,10 @@ def _lucene(pattern: str) -> str:
 
 
 def expanded(query: Query) -> Iterator[Expansion]:
-    """Yield the prefixes and spellings of a query, as `Vocabulary.questions` takes them."""
-    for node in (query.match, *(node for _, node in query.filters), *query.tiers):
-        yield from expansions(node)
+    """Yield the prefixes and spellings whose words must be known before a query can be put."""
+    yield from expansions(query.match, scored=query.limit > 0)
+    for node in (*(node for _, node in query.filters), *query.tiers):
+        yield from expansions(node, scored=False)
 
 
 def covered(node: Node) -> Iterator[Node]:
@@ -140,6 +144,18 @@ def covered(node: Node) -> Iterator[Node]:
         yield from covered(child)
 
 
+def every_word(node: Node) -> Iterator[Node]:
+    """Yield the words of a search that needs each of several words."""
+    match node:
+        case And(children=words) if len(words) > 1:
+            yield from (word for word in words if not isinstance(word, Not | FuzzyQuery))
+            yield from (
+                one for word in words for one in matched(word) if isinstance(one, WordQuery)
+            )
+        case ProximityBoost(child=child) | Or(children=(child, *_), best=True):
+            yield from every_word(child)
+
+
 def boosted(node: Node) -> Iterator[Boosted]:
     """Yield the parts whose best scores must be known."""
     if isinstance(node, Boosted):
@@ -148,15 +164,25 @@ def boosted(node: Node) -> Iterator[Boosted]:
         yield from boosted(child)
 
 
+def meant(node: Node) -> Iterator[Expansion]:
+    """Yield the spellings and prefixes of a node whose words a person may have meant."""
+    for each in matched(node):
+        if isinstance(each, FuzzyQuery):
+            yield from (("near", each.word, str(each.edits)), ("prefix", each.word))
+        elif isinstance(each, WordQuery) and each.prefix:
+            yield "prefix", each.prefix
+
+
 def expansions(node: Node, *, scored: bool = True) -> Iterator[Expansion]:
-    """Yield those of a node; without scores all words of a prefix are asked for by itself."""
+    """Yield the expansions of a node. Without scores, a query of the cluster finds the words."""
     match node:
         case PrefixQuery(prefix=prefix, field=field) | WordQuery(prefix=prefix, field=field):
             # Fewer letters are a term themselves, and score in no title.
             if len(prefix) >= (PREFIX_MIN if field else TITLE_MIN) and (scored or field):
                 yield "prefix", prefix
-        case FuzzyQuery(word=word, edits=edits):
-            yield "near", word, str(edits)
+        case FuzzyQuery(word=word, edits=edits, field=field):
+            if scored or field:
+                yield "near", word, str(edits)
         case Boosted(child=child, to=to):
             yield from expansions(child, scored=scored)
             yield from expansions(to, scored=scored)

@@ -1,4 +1,4 @@
-"""The open index: puts queries to the cluster and reads its answers."""
+"""The open index: sends queries to the cluster and reads its answers."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import time
 from base64 import b64decode
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from copy import copy
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from eventsearch.engines import TypedWord, required_clauses
+from eventsearch.engines import TypedWord, correction, required_clauses
 from eventsearch.engines.opensearch import scripts
-from eventsearch.engines.opensearch.codec import coded, decoded, key_of
+from eventsearch.engines.opensearch.codec import coded, decoded
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.explain import explain, moment, occurrence
 from eventsearch.engines.opensearch.facets import FacetCounter, hits
-from eventsearch.engines.opensearch.facts import KnownFacts, SameQuery
+from eventsearch.engines.opensearch.facts import KnownFacts
 from eventsearch.engines.opensearch.filters import Json, visible
 from eventsearch.engines.opensearch.ticket import Ticket, demand_same
 from eventsearch.engines.opensearch.translator import Translated, Translator
@@ -38,6 +38,7 @@ from eventsearch.model.query import (
     matched,
 )
 from eventsearch.model.results import (
+    Correction,
     DocumentRank,
     FacetValue,
     FuzzyMatch,
@@ -50,31 +51,31 @@ from eventsearch.model.results import (
 T = TypeVar("T")
 
 TIER = 1024.0
-"""What a tier adds to a score, which is less."""
+"""Added to the score for each tier. All scores are less than this."""
 
 MOST_KIN = 1_000
-"""Pages that one hit stands for, and that are named."""
+"""Maximum pages that are listed with a hit because they are related to it."""
 
 LONGEST = 10.0
-"""Seconds of the clock after which a search with a deadline is over, whatever it waits for."""
+"""Maximum seconds by the clock of a search with a deadline, including the time it waits."""
 
 PING = 2.0
-"""Seconds in which a cluster must say that it is there."""
+"""Seconds in which a cluster must answer a check."""
 
 SCORING = (WordQuery, PhraseQuery, PrefixQuery, FuzzyQuery)
-"""What scores; without any of it time alone decides."""
+"""Nodes that score. A query without them is sorted by time alone."""
 
 PAGE = 10_000
-"""Hits that are looked at at once for the rank of one."""
+"""Hits to request at once to find the rank of a document."""
 
 
 class Prepared(NamedTuple):
     """
-    A query as it is put to the cluster.
+    A query as it is sent to the cluster.
 
     Attributes:
-        match: What matches, and how its score adds up.
-        filters: The fields of its filters, each with what it allows.
+        match: The translated node, and how its score is made up.
+        filters: The translated filters, by field.
     """
 
     query: Query
@@ -107,64 +108,23 @@ class OpenSearchSearcher:
 
     @property
     def trips(self) -> int:
-        """How often the cluster was asked."""
+        """Number of requests to the cluster so far."""
         return self._connection.trips
 
     def search(self, query: Query) -> SearchResult:
-        ((answer,),) = self.search_all([query])
-        return answer()
+        (result,) = self._results([query])
+        return result
 
-    def search_all(self, *groups: Sequence[Query]) -> Sequence[Sequence[Pending]]:
-        waiting: list[list[SameQuery]] = []
-        answers: dict[SameQuery, SearchResult] = {}
-        instead: dict[SameQuery, SameQuery] = {}
-        for group in groups:
-            every = [*dict.fromkeys(map(SameQuery, group))]
-            # What is counted and asked for as well is asked once.
-            instead |= {one: one.counts(every) or one for one in every}
-            waiting.append([one for one in every if instead[one] is one])
+    def search_all(self, queries: Sequence[Query]) -> Sequence[Pending]:
+        results = cache(partial(self._results, queries))
+        return [_pending(results, place) for place in range(len(queries))]
 
-        def answer(one: SameQuery) -> SearchResult:
-            if kept := self._kept(one):
-                return kept
-            while one not in answers:
-                asked = waiting.pop(0)
-                later = waiting[0] if waiting else []
-                found = self._answers(
-                    [each.query for each in asked], [each.query for each in later]
-                )
-                answers.update(zip(asked, found, strict=True))
-                for each, result in zip(asked, found, strict=True):
-                    self._keep(each, result)
-            return answers[one]
-
-        return [[partial(answer, instead[SameQuery(query)]) for query in group] for group in groups]
-
-    def prefetch(self, queries: Sequence[Query], later: Sequence[Query] = ()) -> None:
-        every = (one for one in dict.fromkeys(map(SameQuery, queries)) if not self._kept(one))
-        asked = [*every]
-        found = self._answers([one.query for one in asked], later)
-        for one, result in zip(asked, found, strict=True):
-            self._keep(one, result)
-
-    def _kept(self, one: SameQuery) -> SearchResult | None:
-        kept = self._cache.get(one.total if one.is_counting else ("answer", key_of(one.name)))
-        return kept if isinstance(kept, SearchResult) else None
-
-    def _keep(self, one: SameQuery, result: SearchResult) -> None:
-        """Keep a total, and an answer of one hit at most: they may be asked for again at once."""
-        total = SearchResult(result.total, ())
-        self._cache.put(one.total, total, 500)
-        if one.query.limit <= 1 and not one.is_counting:
-            size = sum(len(match.stored) for match in result.matches)
-            self._cache.put(("answer", key_of(one.name)), result, size)
-
-    def _answers(self, queries: Sequence[Query], later: Sequence[Query]) -> Sequence[SearchResult]:
-        """Return the answers to queries, in one trip where all is known that they need."""
+    def _results(self, queries: Sequence[Query]) -> Sequence[SearchResult]:
+        """Return the results of queries: one request, and others for facts that are not known."""
         self._facts.learn(queries, self._deadline)
         prepared = [self._prepared(query) for query in queries]
         bodies = [each.body for each in prepared if not each.query.explain]
-        found = iter(self._facts.ask(self._facts.unknown(later), bodies, self._deadline))
+        found = iter(self._facts.ask(self._facts.following(queries), bodies, self._deadline))
         answers = [
             self._explained(each) if each.query.explain else next(found) for each in prepared
         ]
@@ -172,8 +132,8 @@ class OpenSearchSearcher:
             return [*map(self._result, prepared, answers)]
 
     def _explained(self, prepared: Prepared) -> Mapping[str, Any]:
-        """Return an answer with the scores of its parts, which only a request alone gives."""
-        # Such a request counts no documents.
+        """Return an answer with the scores of its parts, which needs a request of its own."""
+        # This request does not count all documents, so the index is checked first.
         self.ping()
         path = (
             f"/{self._index}/_search?include_named_queries_score=true"
@@ -210,6 +170,11 @@ class OpenSearchSearcher:
         found = self._vocabulary.expansions(("near", word, str(edits)), self._deadline)
         return found[:limit]
 
+    def corrections(self, words: Sequence[FuzzyQuery]) -> Sequence[Correction]:
+        counting = [Query(match=each, now=0, limit=0) for each in words]
+        self._facts.ask(self._facts.following(counting), (), self._deadline)
+        return [correction(self, each) for each in words]
+
     def facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
         since = self._facts.since(now, self._deadline)
         return self.cached(
@@ -238,7 +203,7 @@ class OpenSearchSearcher:
         with self._connection.reading():
             found, pages = self._facets.completions(*asked)
         for id, stored in pages.items():
-            # They are shown with what leads to them.
+            # The suggestions show these pages.
             self._cache.put(("stored", id), stored, len(stored))
         return found
 
@@ -302,7 +267,7 @@ class OpenSearchSearcher:
         )
 
     def _rank(self, prepared: Prepared, id: str, group: str) -> int:
-        """Return the place of a hit, or of the one that stands for it."""
+        """Return the rank of a document, or of the hit that is shown in its place."""
         body = prepared.body | {"docvalue_fields": ["id", "group"], "_source": False}
         if "collapse" in body:
             body["collapse"] = {"field": "group"}
@@ -334,12 +299,12 @@ class OpenSearchSearcher:
 
     def _prepared(self, query: Query) -> Prepared:
         query = query._replace(
-            # Between two changes all filters are the same, and kept by the cluster.
+            # Between two changes all filters are the same, so that the cluster can cache them.
             now=self._facts.settled(query.now),
             collapse=query.collapse and self._ticket.has_kin,
         )
         translator = self._facts.translator(query, self._deadline)
-        # Without hits nothing is scored.
+        # A query that only counts needs no scores.
         match = (
             translator.node(query.match)
             if query.limit
@@ -385,7 +350,7 @@ class OpenSearchSearcher:
         return Prepared(query, body, match, tuple(filters))
 
     def _scoring(self, query: Query, translator: Translator, matching: Json) -> Json:
-        """Return a query with all that makes up a score."""
+        """Return a query with boosts, time and tiers added to the score."""
         if not query.limit:
             return {"bool": {"filter": [matching]}}
         scored: Json = {"bool": {"filter": [matching]}}
@@ -431,7 +396,7 @@ class OpenSearchSearcher:
                 others = {decoded(each["fields"]["id"][0]): _stored(each) for each in members}
                 kin = tuple(each for each in others if each != id)
                 for each in kin:
-                    # They are shown with the hit.
+                    # The hit lists these pages.
                     self._cache.put(("stored", each), others[each], len(others[each]))
             by_score = prepared.body["sort"][0] == "_score"
             score = _score(prepared, hit["sort"][0] if by_score else hit["_score"])
@@ -456,8 +421,12 @@ class OpenSearchSearcher:
             yield ScoredDoc(id=id, score=score, stored=_stored(hit), why=why, kin=kin)
 
 
+def _pending(results: Callable[[], Sequence[SearchResult]], place: int) -> Pending:
+    return Pending(lambda: results()[place].total, lambda: results()[place])
+
+
 def _by_the_clock(deadline: Deadline) -> Deadline:
-    """Return a deadline that ends by the clock too: who waits for a cluster takes no CPU time."""
+    """Return a deadline that also ends by the clock: waiting for a cluster takes no CPU time."""
     if deadline is NEVER:
         return deadline
     ends = time.monotonic() + LONGEST
@@ -470,7 +439,7 @@ def _by_the_clock(deadline: Deadline) -> Deadline:
 
 
 def _is_scored(query: Query) -> bool:
-    """Whether hits differ in their scores, of which an explanation tells."""
+    """Return whether the hits have scores that differ, or that an explanation shows."""
     return query.explain or any(isinstance(node, SCORING) for node in matched(query.match))
 
 

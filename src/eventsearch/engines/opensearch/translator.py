@@ -1,8 +1,9 @@
 """
-Translates a query tree into the query language of OpenSearch.
+Translate a query tree into the query language of OpenSearch.
 
-What a node matches is exact. Scores are those of Lucene's BM25 with the weights of our ranking, the
-best field of a word counting more than the others; docs/opensearch.md says where they differ.
+The matches of a node are exact. The scores are those of Lucene's BM25 with the weights of our
+ranking: the best field of a word counts more than the others. docs/opensearch.md lists the
+differences from the scores of an index in a folder.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from eventsearch.engines.opensearch.filters import (
     text_fields,
 )
 from eventsearch.engines.opensearch.schema import BEGIN, K1
-from eventsearch.engines.opensearch.vocabulary import Vocabulary
+from eventsearch.engines.opensearch.vocabulary import Vocabulary, near_words
 from eventsearch.model.document import KEY, DocumentBoost, RankingParams, key_of
 from eventsearch.model.query import (
     And,
@@ -44,23 +45,26 @@ from eventsearch.model.query import (
 )
 
 SCORED = 100
-"""Words of a longer prefix that score, the most frequent; all of them match."""
+"""Maximum words of a prefix that score, the most frequent. All words of the prefix match."""
+
 MOST_PAIRS = 8
-"""Pairs of words that score where they stand near each other."""
+"""Maximum pairs of neighbours that score if they are near each other."""
+
 CLOSE_FIELDS = ("title", "headings", "summary", "abstract", "body")
-"""Fields in which they do."""
+"""Fields in which such pairs score."""
+
 SLOP = 3
-"""Places that a word of a pair may be moved by."""
+"""Maximum positions by which the words of a pair may be apart, as Lucene counts them."""
 
 SCALE = 1 + K1
-"""What OpenSearch 2 multiplies all scores by, and OpenSearch 3 does not."""
+"""Factor of all scores of OpenSearch 2. OpenSearch 3 does not apply it."""
 
 NOTHING: Json = {"match_none": {}}
 EVERYTHING: Json = {"match_all": {"boost": 0.0}}
 
 
 class Translated(NamedTuple):
-    """A query, and how its score adds up."""
+    """A query of the cluster, and how its score is made up, for an explanation."""
 
     query: Json
     why: Why = NO_SCORE
@@ -68,15 +72,15 @@ class Translated(NamedTuple):
 
 class Facts(NamedTuple):
     """
-    What is known of an index besides its words.
+    Statistics of an index that scores need.
 
     Attributes:
-        top: Returns the best score that a node gives.
-        counts: Returns how many documents a node matches, visible or not; of a word also how many
-            do in each field, by any of its stems and by each, see `word_counts`.
+        top: Returns the score of the best document of a node.
+        counts: Returns the number of documents that a node matches, visible or not, under an empty
+            name. For a word, also returns the numbers for each field, see `word_counts`.
         pages: Number of documents.
-        having: By text field, the number of documents that have any word there.
-        scale: What the cluster multiplies all scores by.
+        having: Number of documents with any word, by text field.
+        scale: Factor that the cluster applies to all scores.
     """
 
     top: Callable[[Node], float]
@@ -91,7 +95,7 @@ class Translator:
     Translates the nodes of one query.
 
     Args:
-        named: Whether queries get names, for an explanation.
+        named: Whether the parts of the query get names, which an explanation needs.
     """
 
     def __init__(
@@ -113,7 +117,7 @@ class Translator:
         self._scores = True
 
     def node(self, node: Node) -> Translated:
-        """Return what a node matches and scores."""
+        """Return the query that matches and scores as a node does."""
         match node:
             case ProximityBoost():
                 return self._close(node)
@@ -152,14 +156,14 @@ class Translator:
                 return self._near(node)
 
     def filter(self, node: Node) -> Json:
-        """Return what a node matches, where it does not score."""
+        """Return the query that matches as a node does, without a score."""
         before, self._scores = self._scores, False
         query = self.node(node).query
         self._scores = before
         return query
 
     def boosted(self, translated: Translated, boosts: Sequence[DocumentBoost]) -> Json:
-        """Return a query whose scores are multiplied by the last of the boosts that fits."""
+        """Return a query whose score is multiplied by the last boost that matches the document."""
         functions = [
             {"filter": self._boost_filter(boost, f"b{place}"), "weight": boost.factor}
             for place, boost in reversed([*enumerate(boosts)])
@@ -202,12 +206,12 @@ class Translator:
         return {"_name": str(self._names)}
 
     def _leaf(self, query: Callable[[Json], Json], term: str, field: str) -> Translated:
-        """Return a query that is made with its name, if it has one."""
+        """Return a leaf; *query* makes it from its name, or from nothing if it needs no name."""
         name = self._name()
         return Translated(query(name), Leaf(name.get("_name", ""), term, field))
 
     def _guarded(self, part: Translated) -> Translated:
-        """Return a part of which an explanation tells whether the whole of it matches."""
+        """Return a part with a name, so that an explanation shows whether all of it matches."""
         if not self._named:
             return part
         name = self._name()
@@ -218,7 +222,13 @@ class Translator:
     def _scored(
         self, field: str, terms: Sequence[str], weight: float, label: str = "", shown: str = ""
     ) -> Translated:
-        """Return terms of one field of the index that count as one."""
+        """
+        Return the query for terms of one field that count as one term.
+
+        Args:
+            field: Field of the cluster's index.
+            label, shown: Term and field in an explanation; empty for these terms and this field.
+        """
         boost = weight / self._facts.scale
         if len(terms) == 1:
             term = clean(terms[0])
@@ -244,7 +254,7 @@ class Translator:
         )
 
     def _with_forms(self, query: Translated, forms: Sequence[TermForm]) -> Translated:
-        """Return a query to which forms of its words add."""
+        """Return a query that scores more if the word has the typed accents and case."""
         if not self._scores:
             return query
         bonus = []
@@ -273,7 +283,11 @@ class Translator:
         return self._with_forms(self._best(parts), word.forms) if parts else Translated(NOTHING)
 
     def _raised(self, field: str, counts: Mapping[str, int]) -> float:
-        """Return our rarity of a word in a field by Lucene's, where its documents are counted."""
+        """
+        Return the factor that turns Lucene's idf of a word in a field into ours.
+
+        It is 1 if nothing has counted the documents with the word.
+        """
         here = counts.get(field, 0)
         if not here:
             return 1.0
@@ -316,7 +330,7 @@ class Translator:
         )
 
     def _prefix(self, leaf: PrefixQuery) -> list[Translated]:
-        """Return what words with a prefix match and score; nothing for one that is too short."""
+        """Return queries for the words with a prefix; none if the prefix is too short."""
         if len(leaf.prefix) < PREFIX_MIN:
             return []
         prefix, label = clean(leaf.prefix), f"{leaf.prefix}*"
@@ -346,7 +360,12 @@ class Translator:
     def _spelled_in(
         self, words: Sequence[str], field: str, label: str, weight: float
     ) -> Iterator[Translated]:
-        """Yield folded words in a text field: by their stems, where the page has the word."""
+        """
+        Yield a query for folded words in one text field, unless there are no words.
+
+        The field contains stems only, so a document matches if it has the word anywhere and the
+        stem of the word in the field.
+        """
         by_stem = self._vocabulary.by_stem(words)
         if not by_stem:
             return
@@ -367,6 +386,9 @@ class Translator:
         yield self._guarded(Translated(query, scored.why))
 
     def _near(self, leaf: FuzzyQuery) -> Translated:
+        if not self._scores and not leaf.field:
+            rewrite = f"top_terms_boost_{NEAR_TERMS}"
+            return Translated(near_words("w_folded", leaf.word, leaf.edits, rewrite))
         words = self._vocabulary.expansions(("near", leaf.word, str(leaf.edits)))[:NEAR_TERMS]
         weight = self._weight(leaf.field) if leaf.field else 1.0
         rarity = self._rarity(sum(each.pages for each in words))
@@ -374,7 +396,7 @@ class Translator:
         for far, group in groupby(words, key=attrgetter("edits")):
             some = [*group]
             terms = [each.term for each in some]
-            # Rarity is that of all words together: a rare slip is not worth more for that.
+            # The idf is that of all words together: a rare misspelling must not score more.
             share = rarity / self._rarity(max(each.pages for each in some)) / (1 + far)
             if leaf.field:
                 parts += self._spelled_in(terms, leaf.field, "|".join(terms), weight * share)
@@ -383,7 +405,7 @@ class Translator:
         return self._sum(parts, 1) if parts else Translated(NOTHING)
 
     def _rarity(self, count: int) -> float:
-        """Return the idf of what so many documents have."""
+        """Return the idf of a term that so many documents contain."""
         pages = self._facts.pages
         count = min(count, pages)
         return log(1 + (pages - count + 0.5) / (count + 0.5))
@@ -450,7 +472,7 @@ class Translator:
         return self._covered(node, parts, found) if node.covered else found
 
     def _covered(self, node: Or, parts: Sequence[Translated], found: Translated) -> Translated:
-        """Return the sum of children, raised by the square of the share that a page has."""
+        """Return the sum of the children, raised by the square of the share that a page matches."""
         shares = self._shares(node)
         names = [self._name() for _ in parts]
         functions = [

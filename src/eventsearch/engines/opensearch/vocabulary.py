@@ -16,29 +16,29 @@ from eventsearch.analysis.languages import stemmer, variants
 from eventsearch.engines.levenshtein import distance_from
 from eventsearch.engines.opensearch.codec import clean, coded, decoded, key_of, whole
 from eventsearch.engines.opensearch.connection import Connection
-from eventsearch.engines.opensearch.filters import Expansion
+from eventsearch.engines.opensearch.filters import Expansion, Json
 from eventsearch.model.lru_cache import LruCache
 from eventsearch.model.query import NEVER, Deadline
 from eventsearch.model.results import FuzzyMatch
 
 MOST_BYTES = 1 << 16
-"""Of a file of values that is kept in memory, where it takes ten times as much."""
+"""Maximum bytes of a file of values to keep in memory, where it needs ten times as much."""
 
 SEARCHED = 1_000
-"""Bytes of a larger file that are read in the time in which one value is found in it."""
+"""Bytes of a larger file that can be read in the time needed to find one value in it."""
 
 MOST_WORDS = 1_000
-"""Words near another, or with a prefix, that are looked at, the most frequent."""
+"""Maximum words near another word, or with a prefix, to request; the most frequent ones."""
 
 
 class Question(NamedTuple):
     """
-    Something to be known of an index before a query can be put.
+    A request for words or statistics that a query needs.
 
     Attributes:
-        key: What the answer is kept by.
-        body: Of a search.
-        read: Returns what is kept.
+        key: Key of the answer in the cache.
+        body: Body of the search.
+        read: Returns the value to cache from the answer.
     """
 
     key: Hashable
@@ -116,12 +116,12 @@ class Vocabulary:
         return stems
 
     def questions(self, wanted: Iterable[Expansion]) -> Iterator[Question]:
-        """Yield what is to be asked before `expansions` knows the words."""
+        """Yield the questions for the words of prefixes and fuzzy words."""
         for key in wanted:
             yield Question(key, asked(key, MOST_WORDS), _words)
 
     def expansions(self, key: Expansion, deadline: Deadline = NEVER) -> tuple[FuzzyMatch, ...]:
-        """Return the words that a prefix or a near spelling stands for; see `questions`."""
+        """Return the words of a prefix or of a fuzzy word, which `questions` may have cached."""
         words = self._cache.get(key)
         if not isinstance(words, tuple):
             (answer,) = self._connection.searches(self._index, [asked(key, MOST_WORDS)], deadline)
@@ -135,7 +135,7 @@ class Vocabulary:
         return tuple(FuzzyMatch(word, far, -pages) for far, pages, word in near)
 
     def counts(self, words: Sequence[str], deadline: Deadline = NEVER) -> Mapping[str, int]:
-        """Return how many documents have each of some folded words, in one trip."""
+        """Return the number of documents with each folded word, in one request."""
         answers = self._connection.searches(self._index, [*map(counted, words)], deadline)
         with self._connection.reading():
             return {word: total(answer) for word, answer in zip(words, answers, strict=True)}
@@ -228,7 +228,7 @@ class SortedRows:
 
 
 def total(answer: Mapping[str, Any]) -> int:
-    """Return how many documents a search has found."""
+    """Return the number of documents that a search has found."""
     return whole(answer["hits"]["total"]["value"])
 
 
@@ -238,22 +238,11 @@ def counted(word: str) -> dict[str, Any]:
 
 
 def asked(key: Expansion, most: int) -> dict[str, Any]:
-    """Return the search for the words that a prefix or a spelling stands for."""
-    query: dict[str, Any]
+    """Return the search for the words of a prefix or of a fuzzy word."""
     if key[0] == "prefix":
-        query = {"prefix": {"word": clean(key[1])}}
-    elif key[2] == "0" or not key[1]:
-        query = {"term": {"word": clean(key[1])}}
+        query: Json = {"prefix": {"word": clean(key[1])}}
     else:
-        fuzzy = {
-            "value": clean(key[1]),
-            "fuzziness": int(key[2]),
-            "prefix_length": 0,
-            "transpositions": True,
-            "max_expansions": MOST_WORDS,
-            "rewrite": "constant_score",
-        }
-        query = {"fuzzy": {"word": fuzzy}}
+        query = near_words("word", key[1], int(key[2]))
     return {
         "size": most,
         "track_total_hits": False,
@@ -262,6 +251,21 @@ def asked(key: Expansion, most: int) -> dict[str, Any]:
         "query": {"bool": {"filter": [query]}},
         "sort": [{"pages": "desc"}, {"word": "asc"}],
     }
+
+
+def near_words(field: str, word: str, edits: int, rewrite: str = "constant_score") -> Json:
+    """Return the query for documents with a word of similar spelling."""
+    if not edits or not word:
+        return {"term": {field: clean(word)}}
+    fuzzy = {
+        "value": clean(word),
+        "fuzziness": edits,
+        "prefix_length": 0,
+        "transpositions": True,
+        "max_expansions": MOST_WORDS,
+        "rewrite": rewrite,
+    }
+    return {"fuzzy": {field: fuzzy}}
 
 
 def _words(answer: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:

@@ -1,9 +1,9 @@
 """
-Words typed so far, and the names that have words which start so.
+Find the names that contain words which begin like the typed words.
 
-Names are read with the analyzer that read the pages, so that accents, articles and signs are the
-same for both: ``l'at`` is the start of ``atelier``. `Sieve` spares most of that reading; it may let
-through too much, never too little.
+The analyzer of the pages also reads the names, so that both have the same accents, articles and
+signs: ``l'at`` is the beginning of ``atelier``. The analyzer is slow, so `Sieve` first excludes
+names that cannot match. It may let a name through that does not match, but excludes no match.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 from sys import getsizeof
 from typing import NamedTuple
 
@@ -22,11 +22,11 @@ from eventsearch.engines import TypedWord
 from eventsearch.model.query import NEVER, Deadline
 
 MOST = 12
-"""Words that are looked at: no title needs more of them to be found."""
+"""Maximum typed words to compare: fewer words find any title."""
 
 
 def typed_words(text: str) -> tuple[TypedWord, ...]:
-    """Return the words typed so far; none for blanks and punctuation."""
+    """Return the words typed so far, without punctuation."""
     words: list[TypedWord] = []
     for chunk in islice(chunks(text, ""), MOST):
         word, parts = chunk.terms.word, tuple(part.folded for part in chunk.terms.parts)
@@ -36,9 +36,9 @@ def typed_words(text: str) -> tuple[TypedWord, ...]:
 
 _OTHER = re.compile(r"[\W_]+")
 _VOWELS = re.compile("[aeiouy]+")
-# A number may be a rank in Roman letters: "XXIe" is 21e.
+# A number, or a rank in Roman letters: "XXIe" is 21e.
 _NUMBER = re.compile(r"\d|(?<![^\W\d_])(?:[ivx]|l[ivx])[ivxlc]*[eèrnmsoaºª]")
-# What may be one word with the piece before or behind it: "10 %", "R & D".
+# A piece with one of these may be one word together with its neighbours: "10 %", "R & D".
 _JOINED = re.compile(r"[\d&]")
 _PIECE = re.compile(r"\S+")
 
@@ -51,30 +51,36 @@ class NameWord(NamedTuple):
 
 
 class Sieve:
-    """Tells what may hold words that begin like those typed."""
+    """Excludes texts without a word that begins like a typed word."""
 
     def __init__(self, words: Sequence[TypedWord]) -> None:
-        # A word may be found as one, or by all of its parts.
-        self._ways = [[_letters(way) for way in ((w.word,), w.parts) if any(way)] for w in words]
-        self._every = {*chain.from_iterable(chain.from_iterable(self._ways))}
+        # A typed word is found as a whole, or by all of its parts if it is a compound.
+        self._alternatives = [
+            [list(map(_letters, way)) for way in ((typed.word,), typed.parts) if any(way)]
+            for typed in words
+        ]
+        self._beginnings = {
+            beginning for ways in self._alternatives for way in ways for beginning in way
+        }
 
     def has_all(self, text: str) -> bool:
-        """Whether a text may hold each of the words."""
-        return all(
-            any(all(_may(text, letters) for letters in way) for way in ways) for ways in self._ways
-        )
+        """Return False if a text lacks one of the words, both as a whole and by its parts."""
+        for ways in self._alternatives:
+            if not any(all(_may_contain(text, each) for each in way) for way in ways):
+                return False
+        return True
 
     def has_any(self, text: str) -> bool:
-        """Whether a text may hold one of the words."""
-        return any(_may(text, letters) for letters in self._every)
+        """Return False if a text has no word that begins like one of the words or parts."""
+        return any(_may_contain(text, beginning) for beginning in self._beginnings)
 
 
-def _letters(words: Iterable[str]) -> list[str]:
-    return [_OTHER.sub("", word) for word in words]
+def _letters(word: str) -> str:
+    return _OTHER.sub("", word)
 
 
 def name_words(text: str, sieve: Sieve | None = None) -> Iterator[NameWord]:
-    """Yield the words of a name, without those that *sieve* holds back."""
+    """Yield the words of a name, without those that *sieve* excludes."""
     if sieve is None or _JOINED.search(text):
         for token in tokens(text, ""):
             yield NameWord(token, token.position == 0)
@@ -91,31 +97,33 @@ def name_words(text: str, sieve: Sieve | None = None) -> Iterator[NameWord]:
         leading = leading and not any(map(str.isalnum, piece[0]))
 
 
-def _may(text: str, letters: str) -> bool:
+def _may_contain(text: str, beginning: str) -> bool:
+    """Return False if no word of a text can begin with some letters and digits."""
     folded = fold(text)
-    if not letters.isalpha():
-        return not letters or bool(_NUMBER.search(folded))
-    plain = _OTHER.sub("", folded)
-    if letters in plain:
+    if not beginning.isalpha():
+        return not beginning or bool(_NUMBER.search(folded))
+    letters = _letters(folded)
+    if beginning in letters:
         return True
-    # Letters with a mark may be two when they are typed: "Mueller" for "Müller".
-    return not text.isascii() and _VOWELS.sub("", letters) in _VOWELS.sub("", plain)
+    # A letter with a mark may be typed as two letters: "Mueller" for "Müller".
+    return not text.isascii() and _VOWELS.sub("", beginning) in _VOWELS.sub("", letters)
 
 
 HIDDEN = 0xFFFF_FFFF
-"""Rank of a text that is not to be found."""
+"""Rank of a text that must not be found."""
 
 _LAST = "\U0010ffff"
 
 
 class Place(NamedTuple):
     """
-    Where a text stands among those found.
+    How well a text matches.
 
     Attributes:
-        grade: 0 when it begins with the first word typed and has all of them whole, 1 when it has
-            not, 2 and 3 for the same when it does not begin so.
-        number: Of the text, or its rank.
+        grade: 0 if the text begins with the first typed word and contains all typed words whole, 1
+            if it contains some of them as beginnings only. 2 and 3 mean the same for a text that
+            does not begin with the first typed word.
+        number: Number of the text, or its rank.
     """
 
     grade: int
@@ -124,13 +132,13 @@ class Place(NamedTuple):
 
 class Table:
     """
-    The words of some texts; of equally good texts the one with the lower number is better.
+    The words of some texts. Of equally good texts, the text with the lower number is better.
 
     Args:
-        sieve: Holds back words that are not asked for; None to have them all.
+        sieve: Excludes words that were not typed; None to keep all words.
 
     Raises:
-        OverTime: The deadline has passed before it was made.
+        OverTime: The deadline passed before all texts were read.
     """
 
     def __init__(
@@ -149,7 +157,7 @@ class Table:
 
     @property
     def size(self) -> int:
-        """Bytes in memory, about."""
+        """Approximate bytes in memory."""
         numbers = filter(None, chain(self._first, self._later))
         return sum(map(getsizeof, numbers)) + sum(map(getsizeof, self._words)) + 24 * len(self)
 
@@ -161,11 +169,12 @@ class Table:
         self, words: Sequence[TypedWord], most: int, ranks: Sequence[int] | None = None
     ) -> list[Place]:
         """
-        Return the best texts in which each word typed begins a word, best first.
+        Return the best texts in which each typed word begins a word, best first.
 
         Args:
-            ranks: What texts go by, the lower the better, HIDDEN for those to be left out; None
-                for their numbers.
+            most: Maximum number of texts.
+            ranks: Rank of each text, lower is better, HIDDEN to exclude it; None to use the
+                numbers of the texts.
         """
         if not words:
             return []
@@ -180,16 +189,24 @@ class Table:
             complete - leading,
             matches - leading - complete,
         )
-        return list(_best(grades, most, ranks))
+        places: list[Place] = []
+        for grade, texts in enumerate(grades):
+            numbers: Iterable[int] = texts
+            if ranks is not None:
+                numbers = [ranks[text] for text in texts if ranks[text] != HIDDEN]
+            best = nsmallest(most - len(places), numbers)
+            places += [Place(grade, number) for number in best]
+        return places
 
     def _texts_with(self, word: TypedWord) -> set[int]:
-        """Return the texts in which a typed word begins one; of a compound, each of its parts."""
+        """Return the texts in which a word begins with a typed word, or words with its parts."""
         texts = self._with_prefix(word.word) if word.word else set()
         if word.parts:
             texts |= set.intersection(*map(self._with_prefix, word.parts))
         return texts
 
     def _texts_starting_with(self, word: TypedWord) -> set[int]:
+        """Return the texts whose first word begins with a typed word or its first part."""
         texts: set[int] = set()
         for prefix in filter(None, (word.word, *word.parts[:1])):
             low, high = self._range(prefix)
@@ -197,27 +214,22 @@ class Table:
         return texts
 
     def _with_prefix(self, prefix: str) -> set[int]:
+        """Return the texts with a word that begins with *prefix*."""
         low, high = self._range(prefix)
-        return set(chain.from_iterable(filter(None, self._both(low, high))))
+        return self._texts(low, high)
 
     def _with_word(self, word: str) -> set[int]:
+        """Return the texts with exactly this word."""
         low, high = self._range(word)
-        same = low < high and self._words[low] == word
-        return set(chain.from_iterable(filter(None, self._both(low, low + 1)))) if same else set()
+        is_word = low < high and self._words[low] == word
+        return self._texts(low, low + 1) if is_word else set()
 
-    def _both(self, low: int, high: int) -> Iterable[array[int] | None]:
-        return chain(self._first[low:high], self._later[low:high])
+    def _texts(self, low: int, high: int) -> set[int]:
+        """Return the texts with one of the words from *low* to *high*, in any place."""
+        numbers = chain(self._first[low:high], self._later[low:high])
+        return set(chain.from_iterable(filter(None, numbers)))
 
     def _range(self, prefix: str) -> tuple[int, int]:
+        """Return the half-open range of the words that begin with *prefix*."""
         low = bisect_left(self._words, prefix)
         return low, bisect_left(self._words, prefix + _LAST, low)
-
-
-def _best(grades: Iterable[set[int]], most: int, ranks: Sequence[int] | None) -> Iterator[Place]:
-    for grade, texts in enumerate(grades):
-        numbers: Iterable[int] = texts
-        if ranks is not None:
-            numbers = (rank for rank in map(ranks.__getitem__, texts) if rank != HIDDEN)
-        best = nsmallest(most, numbers)
-        yield from map(Place, repeat(grade), best)
-        most -= len(best)

@@ -8,7 +8,7 @@ import { and, conjuncts, fuzzyWords, readingsOf, stemsOf, transformNode, uniqueN
 import { wordsIn } from "./highlighter.js";
 import { marksOf, unknownFields } from "./planner.js";
 import { cutText } from "./requests.js";
-import { isFuzzy, typedIn } from "./results.js";
+import { isFuzzy } from "./results.js";
 import { fold, loose, normal, part, tables } from "./segmenter.js";
 import { countOf, pageOf } from "./stored_pages.js";
 import type { QueryNode, Replacement } from "./builder.js";
@@ -45,26 +45,44 @@ function totalFor(trial: Trial, request: Any) {
 /** The same for another text, within the same filters. */
 const totalOf = (trial: Trial, text: string) => totalFor(trial, { ...trial.request, text });
 
+/** Return the plan for the best hit of another text. */
+const planBest = (trial: Trial, text: string) =>
+  planOf(trial, { ...trial.request, text, sort: "relevance", facets: [], explain: false, page: 1, per_page: 1 });
+
 /** Return how the request is answered with another text, up to the best hit. */
 function answerOf(trial: Trial, text: string) {
-  const more = { text, sort: "relevance", facets: [], explain: false, page: 1, per_page: 1 };
-  const plan = planOf(trial, { ...trial.request, ...more }), answer = plan && trial.run(plan);
+  const plan = planBest(trial, text), answer = plan && trial.run(plan);
   return answer?.result.total ? answer : null;
 }
 
+/** Return the best page with every word of another text; null if there is none. */
+function bestPage(trial: Trial, text: string) {
+  const plan = planBest(trial, text);
+  return plan ? trial.engine.search(plan.steps[0].query).matches[0]?.id ?? null : null;
+}
+
+/** Return whether another text finds anything as it is written. */
+const finds = (trial: Trial, text: string) =>
+  !!planBest(trial, text)?.steps.some(({ query }: Any) => countOf(trial.engine, query));
+
 /** Return a query that finds something, where an answer has too little; null for none. */
 function correct(trial: Trial, given: Answer) {
-  const { plan } = given, { parsed } = plan, completed = complete(plan, trial);
+  const { plan } = given, { parsed } = plan, completed = complete(given, trial);
   if (completed) return completed;
-  // It needs not be asked again where its first hit is the most relevant one.
-  const own = trial.request.sort === "relevance" && trial.request.page === 1 ? given : null;
   for (const text of candidates(parsed, trial)) {
-    const answer = own && text === parsed.text ? own : answerOf(trial, text);
+    const answer = text === parsed.text ? withBest(trial, given) : answerOf(trial, text);
     if (!answer?.result.total) continue;
     const candidate = answer.step.name === "near" ? respellText(answer, trial) : text;
-    if (fold(candidate) !== fold(parsed.text) && (candidate === text || answerOf(trial, candidate))) return candidate;
+    if (fold(candidate) !== fold(parsed.text) && (candidate === text || finds(trial, candidate))) return candidate;
   }
   return null;
+}
+
+/** Return an answer with its best hit, searched again if the hits are not the best ones. */
+function withBest({ engine, request }: Trial, given: Answer): Answer {
+  if (request.sort === "relevance" && request.page === 1 && request.per_page) return given;
+  const query = { ...given.step.query, sort: "relevance", offset: 0, limit: 1, facets: [], explain: false };
+  return { ...given, result: engine.search(query) };
 }
 
 function* candidates(parsed: Any, trial: Trial) {
@@ -96,7 +114,7 @@ function respellText({ plan, result, replaced = [] }: Answer, trial: Trial) {
 /** Return the words that are spelled nearly as one that no page has, the nearest first. */
 function neighbours({ near }: Any, trial: Trial): string[] {
   const silent = new Set(trial.languages.flatMap((lang) => silentWords(lang)));
-  const terms = fuzzyWords(near).flatMap(({ word, edits }) => trial.engine.fuzzyTerms(word, edits, tables.did_you_mean.NEAR))
+  const terms = fuzzyWords(near).flatMap(({ word, edits }) => trial.engine.fuzzyTerms(word, edits, tables.engines.NEAR_TERMS))
     .sort((one, other) => one.edits - other.edits).map(({ term }) => term);
   return [...new Set(terms)].filter((term) => !silent.has(term));
 }
@@ -118,12 +136,10 @@ function firstOf<T>(items: Iterable<T>, most: number) {
 }
 
 /** Return the query with longer words or two words in the place of those that no page has. */
-function complete(plan: Any, trial: Trial) {
+function complete({ plan, absent = [] }: Answer, trial: Trial) {
   const { MOST, MOST_TRIES } = tables.did_you_mean;
-  const query = { ...plan.steps[plan.steps.length - 1].query, filters: [] };
   const options: Map<string, Change[][]> = new Map();
-  for (const each of plan.spellings) {
-    if (typedIn(each).some((match) => countOf(trial.engine, { ...query, match }))) continue;
+  for (const each of absent) {
     const key = JSON.stringify(each.word), places = placesOf(each, plan, trial);
     const some = firstOf(optionsOf(each, trial), MOST).map((words) => places.map((place) => ({ place, words })));
     options.set(key, [...(options.get(key) ?? []), ...some]);
@@ -131,9 +147,9 @@ function complete(plan: Any, trial: Trial) {
   const known = [...options.values()].filter((some) => some.length).map((some) => some.slice(0, MOST));
   for (const row of firstOf(known.length ? product(known) : [], MOST_TRIES)) {
     const changes = row.flat();
-    const text = replacePlaces(plan.parsed.text, changes), answer = totalOf(trial, text) && answerOf(trial, text);
-    if (answer) {
-      const forms = pageForms(trial, answer.result.matches[0].id, changes.flatMap(({ words }) => words));
+    const best = bestPage(trial, replacePlaces(plan.parsed.text, changes));
+    if (best !== null) {
+      const forms = pageForms(trial, best, changes.flatMap(({ words }) => words));
       return replacePlaces(plan.parsed.text, changes, forms);
     }
   }
@@ -347,8 +363,8 @@ function respellPlan(plan: QueryPlan, absent: Replacement[]) {
     return isRespelled ? and(children) : null;
   };
   const steps = plan.steps.map((step) => ({
-    ...step, query: {
-      ...step.query, match: transformNode(step.query.match, other),
+    ...step, words: transformNode(step.words, other), query: {
+      ...step.query, match: transformNode(step.words, other),
       tiers: step.query.tiers.map((tier: QueryNode) => transformNode(tier, title)),
     },
     marks: { ...step.marks, stems: uniqueNodes([...step.marks.stems, ...stems]), near: [...step.marks.near, ...near], prefixes: [...step.marks.prefixes, ...prefixes] },

@@ -13,6 +13,8 @@ import type { Tables } from "./segmenter.js";
 export interface QueryVariant {
   name: string;
   query: any;
+  /** What the words of the text must match; `query` may offer an alternative to it. */
+  words: QueryNode;
   marks: any;
   enough: number;
   understood: any[];
@@ -20,7 +22,7 @@ export interface QueryVariant {
 }
 export type Note = {name: string, values: Record<string, string>};
 export type QueryPlan = {parsed: ParsedQuery, steps: QueryVariant[], spellings: Replacement[], beginning: Replacement | null};
-export type Planning = PlanContext & { tables: Tables, finds: (node: QueryNode) => boolean};
+export type Planning = PlanContext & { tables: Tables };
 
 /** Fields of a request and what they are where they are left out. */
 const REQUEST: Record<string, any> = {
@@ -76,8 +78,8 @@ export function wordSteps(built: BuiltQuery, base: any, wide: boolean): QueryVar
   const left = built.left_out;
   const shown = left.length > MOST_SHOWN ? [...left.slice(0, MOST_SHOWN), "…"] : left;
   const notes = left.length ? [note("left_out", { words: shown.join(", ") })] : [];
-  return grades.map(([name, match, enough]) => (
-    { name, query: { ...base, filters, match }, marks, enough, understood: [], notes }));
+  return grades.map(([name, words, enough]) => (
+    { name, query: { ...base, filters, match: words }, words, marks, enough, understood: [], notes }));
 }
 
 /** Return what asks for every word. */
@@ -112,8 +114,7 @@ export function planQuery(fields: Record<string, any>, context: Planning): Query
   const build = (tree = parsed.tree, isTimed = false) =>
     new Builder(text, readIn, context, request.unfinished && text === request.text).build(tree, isTimed);
   const literal = build();
-  let slug = slugNode(parsed);
-  if (slug && !context.finds(slug)) slug = null;
+  const slug = slugNode(parsed);
   const base = baseQuery(request, clock);
   const isStated = [...base.filters, ...literal.filters].some(([name]) => name === "status");
   base.tiers = [
@@ -135,7 +136,7 @@ export function planQuery(fields: Record<string, any>, context: Planning): Query
   return { parsed, spellings, beginning, steps: steps.map((step: QueryVariant) => ({
     ...step, notes: [...notes, ...step.notes], understood: [...step.understood, ...days],
     query: slug
-      ? { ...step.query, match: or([step.query.match, slug], { best: true }) } : step.query,
+      ? { ...step.query, match: or([step.words, slug], { best: true }) } : step.query,
   })) };
 }
 

@@ -20,7 +20,7 @@ export interface Index {
   plan: (request: Any, now: number) => Any;
   info: {version: string, built_at: string, languages: string[]};
 }
-export type Answer = {plan: Any, step: Any, result: SearchResult, replaced?: Any[]};
+export type Answer = {plan: Any, step: Any, result: SearchResult, replaced?: Any[], absent?: Any[]};
 
 /**
  * Return the answer to a `SearchRequest` of model/query.py as JSON, without its times and links.
@@ -50,31 +50,35 @@ export function searchPage(index: Index, request: Any, now: number, ui = "") {
     hits: result.matches.map((match) => hitJson(engine, match, marks, now, moment)),
     facets: result.facets,
     facets_stats: request.facets?.length ? part("facets").statsOf(result.facets) : {},
-    did_you_mean: isSure(engine, answer) ? null : part("corrections").correct(trial, answer),
+    did_you_mean: isSure(answer) ? null : part("corrections").correct(trial, answer),
     exact: replaced.length ? part("corrections").exactText(answer) : null,
   };
 }
 
 /** Whether nothing else can be meant: every word is on a page, or on all that are found. */
-function isSure(engine: Engine, { plan: { parsed, spellings, steps }, step, result }: Answer) {
+function isSure({ plan: { parsed }, step, result, absent = [] }: Answer) {
   if (result.total && step.name === "all") return true;
-  const query = { ...steps[steps.length - 1].query, filters: [] };
-  return !parsed.text.includes(":") && parsed.tokens.every(({ kind }: Any) => kind === "word") &&
-    spellings.every(({ word }: Any) => countOf(engine, { ...query, match: word }));
+  return !parsed.text.includes(":") && parsed.tokens.every(({ kind }: Any) => kind === "word") && !absent.length;
 }
 
 /** Return the answer of the first step that finds enough; of the first of all if none does. */
 export function run(engine: Engine, plan: any): Answer {
   const answer = firstSufficient(engine, plan);
   if (answer.result.total && answer.step.name === "all") return answer;
-  const absent = replacements(engine, plan);
-  if (absent.length) {
-    const near = firstSufficient(engine, part("corrections").respellPlan(plan, absent));
-    const name = absent.some(isFuzzy) ? "near" : "prefix";
-    if (near.result.total) return { ...near, step: { ...near.step, name }, replaced: absent };
+  const absent = absentWords(engine, plan), spellings = absent.filter(isFuzzy);
+  const replaced = replacements(engine, plan, absent);
+  if (replaced.length) {
+    const near = firstSufficient(engine, part("corrections").respellPlan(plan, replaced));
+    const name = replaced.some(isFuzzy) ? "near" : "prefix", words = replaced.map(wordOf);
+    if (near.result.total) return {
+      ...near, step: { ...near.step, name }, replaced,
+      absent: spellings.filter((each) => words.includes(wordOf(each))),
+    };
   }
-  return answer;
+  return { ...answer, absent: spellings };
 }
+
+const wordOf = ({ word }: Any) => JSON.stringify(word);
 
 function firstSufficient(engine: Engine, plan: any): Answer {
   const [first, ...fewer] = plan.steps, result = engine.search(first.query);
@@ -94,17 +98,21 @@ function firstSufficient(engine: Engine, plan: any): Answer {
 export const isFuzzy = ({ near }: Any) => fuzzyWords(near).length > 0;
 
 /** Return what must be on no page before something is searched in its place. */
-export const typedIn = ({ word, part: typed }: Any): any[] => (typed ? [word, typed] : [word]);
+const typedIn = ({ word, part: typed }: Any): any[] => (typed ? [word, typed] : [word]);
 
-/** Return the words that no visible page has, where some page has others in their place. */
-function replacements(engine: Engine, plan: Any): any[] {
+/** Return what may replace the words that no visible page has. */
+function absentWords(engine: Engine, plan: Any): any[] {
+  const query = { ...plan.steps[plan.steps.length - 1].query, filters: [] };
+  return [plan.beginning ?? [], plan.spellings].flat().filter((each) =>
+    !typedIn(each).some((match) => countOf(engine, { ...query, match })));
+}
+
+/** Return what replaces each absent word: the first that finds a page. */
+function replacements(engine: Engine, plan: Any, absent: any[]): any[] {
   const { query } = plan.steps[plan.steps.length - 1];
   const found: Map<string, any> = new Map();
-  for (const each of [plan.beginning ?? [], plan.spellings].flat()) {
-    const key = JSON.stringify(each.word);
-    if (!found.has(key) && !typedIn(each).some((match) => countOf(engine, { ...query, filters: [], match }))
-      && countOf(engine, { ...query, match: each.near })) found.set(key, each);
-  }
+  for (const each of absent)
+    if (!found.has(wordOf(each)) && countOf(engine, { ...query, match: each.near })) found.set(wordOf(each), each);
   return [...found.values()];
 }
 

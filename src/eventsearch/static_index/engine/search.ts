@@ -6,7 +6,6 @@ import { planQuery } from "./planner.js";
 import { Problem, parseValues } from "./requests.js";
 import { searchPage } from "./results.js";
 import { fold, part, tables } from "./segmenter.js";
-import { QUERY } from "./stored_pages.js";
 import { entryOf } from "./term_reader.js";
 import type { Searcher } from "./searcher.js";
 
@@ -45,8 +44,6 @@ function answer(engine: Searcher, tables: any, pairs: URLSearchParams, now: numb
   const context = {
     tables, clock: { now, zone: table.zone }, stem,
     spread: (node: any) => part("spread").spreadOf(engine, node, now),
-    // What must be loaded for it is loaded with what the question needs next.
-    finds: (node: any) => collect(reader, { ...QUERY, match: node, now, limit: 0 }).total > 0,
   };
   const { request, options } = parseSearch(pairs), names = options.fields?.split(",");
   const index = { engine, info: { ...table, version: table.revision }, plan: (request: Any) => planQuery(request, context) };

@@ -181,7 +181,7 @@ def _names_days(index: Index, question: Question, context: AnswerContext) -> boo
     """Whether the text or a filter of an agenda says when."""
     if question.view != "agenda":
         return False
-    plan = index.plan(question.request, now=context.now, synonyms=context.synonyms)
+    plan = index.executor(context.now, context.synonyms).plan(question.request)
     return plan.query.dated
 
 

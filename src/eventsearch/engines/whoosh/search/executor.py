@@ -1,15 +1,19 @@
 """
-Executes a query tree: each node becomes a set of documents and vectors that sum to their score.
+Execute a query tree: turn each node into a set of documents and the vectors that score them.
 
-Sets are exact. Vectors may score documents outside their set, which are masked where it matters.
+The sets are exact. The score of a document is the sum of its values in the vectors. A vector may
+also score documents outside the set. `MaskedScores` hides these scores where they would count.
 
-A word, phrase, prefix or fuzzy word has one scorer for each field. The stems of a word count as one
-term: documents and frequency are those of their union, so that a word read in two languages does
-not count twice; its idf is the mean of that of the field and that of the documents that have it in
-any field, and the best field counts more than the others. A phrase has the documents and frequency
-of its occurrences, and as in Lucene the sum of its words' idfs. A prefix is one term made of all
-folded words that start with it (in a field the 1,000 most frequent), and scores in the title
-besides; a fuzzy word has one term for each distance, with the idf of all together.
+Each leaf (word, phrase, prefix or fuzzy word) has one scorer for each field:
+
+- Word: the stems of a word count as one term, so that a word read in two languages does not count
+  twice. The idf is the mean of two: of the documents with the word in this field, and of those with
+  the word in any field. The best field counts more than the others.
+- Phrase: documents and frequencies are those of the whole phrase. As in Lucene, the idf is the sum
+  of the idfs of its words.
+- Prefix: all folded words with this prefix count as one term (in one field the 1,000 most
+  frequent). A prefix also scores in the title.
+- Fuzzy word: one term for each edit distance, all with the idf of all these words together.
 """
 
 from __future__ import annotations
@@ -62,19 +66,21 @@ from eventsearch.model.query import (
 Leaf = WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery
 
 PREFIX_TERMS = 1000
+"""Maximum words of a prefix in one field."""
+
 TITLE_TERMS = 100
-"""Words that a prefix stands for in the title, besides the whole page: read at every key."""
+"""Maximum words of a prefix that score in the title: they are read at every key typed."""
 
 
 class TermScorers(NamedTuple):
     """
-    What a leaf does in the fields.
+    The scorers of a leaf, one for each field that contains it.
 
     Attributes:
-        matching: Whoever has one of these matches.
-        bonus: Counts only for documents that match.
-        rest: Share that all but the best of *matching* add.
-        bits: Documents that match; None for those of *matching*.
+        matching: A document matches if it contains any of these terms.
+        bonus: Terms that add to the score of a document that matches.
+        rest: Share of the score that each field of *matching* adds, except the best field.
+        bits: Documents that match; None if they are the documents of *matching*.
     """
 
     matching: tuple[TermScorer, ...]
@@ -84,7 +90,7 @@ class TermScorers(NamedTuple):
 
 
 def term_scorers(leaf: Leaf, scorer: Scorer) -> TermScorers:
-    """Return what a leaf does in the fields, fields without it left out."""
+    """Return the scorers of a leaf, without the fields that do not contain it."""
     if isinstance(leaf, PrefixQuery):
         return TermScorers(tuple(_prefix(leaf, scorer)), rest=scorer.ranking.rest)
     if isinstance(leaf, FuzzyQuery):
@@ -108,6 +114,7 @@ def _stems(word: WordQuery) -> tuple[str, ...]:
 
 
 def _word(word: WordQuery, scorer: Scorer) -> Iterator[TermScorer]:
+    """Yield a scorer for the stems of a word in each field."""
     stems, fields = _stems(word), _fields(word.field)
     by_field = scorer.lists_by_field(fields, stems)
     for field in fields:
@@ -118,6 +125,7 @@ def _word(word: WordQuery, scorer: Scorer) -> Iterator[TermScorer]:
 
 
 def _forms(forms: Sequence[TermForm], scorer: Scorer) -> Iterator[TermScorer]:
+    """Yield scorers for a word as it is written, without and with its accents."""
     for kind, weight in (("folded", scorer.ranking.folded), ("exact", scorer.ranking.exact)):
         terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
         postings = scorer.list_of(kind, terms) if weight else EMPTY
@@ -126,6 +134,7 @@ def _forms(forms: Sequence[TermForm], scorer: Scorer) -> Iterator[TermScorer]:
 
 
 def _prefix(leaf: PrefixQuery, scorer: Scorer) -> Iterator[TermScorer]:
+    """Yield scorers for a prefix: in its field, or on the whole page and in the title."""
     if len(leaf.prefix) < PREFIX_MIN:
         return
     label = f"{leaf.prefix}*"
@@ -153,7 +162,7 @@ def _frequent(scorer: Scorer, prefix: str, most: int) -> list[str]:
 
 
 def _among(scorer: Scorer, postings: Postings, others: PostingList) -> Postings:
-    """Return the postings of documents that are in another list."""
+    """Return the postings without the documents that are not in another list."""
     flags = flags_in(scorer.reader.bits_of(others), scorer.reader.count)
     pairs = zip(postings.docs, postings.freqs, strict=True)
     freqs = {doc: freq for doc, freq in pairs if flags[doc]}
@@ -161,6 +170,7 @@ def _among(scorer: Scorer, postings: Postings, others: PostingList) -> Postings:
 
 
 def _near(leaf: FuzzyQuery, scorer: Scorer) -> Iterator[TermScorer]:
+    """Yield a scorer for the words at each edit distance: the nearer, the greater its weight."""
     neighbours = fuzzy_terms(scorer.reader, leaf.word, leaf.edits, NEAR_TERMS)
     together = spelled(scorer, [neighbour.term for neighbour in neighbours], leaf.field)
     idf = scorer.idf(together.pages)
@@ -178,6 +188,7 @@ def _spelling(scorer: Scorer, label: str, field: str, postings: PostingList) -> 
 
 
 def _phrase(phrase: PhraseQuery, scorer: Scorer) -> Iterator[TermScorer]:
+    """Yield a scorer for each field that contains the whole phrase."""
     slots = [(at, stems) for at, stems in enumerate(phrase.slots) if stems]
     label = " ".join("|".join(stems) or "*" for stems in phrase.slots)
     fields = _fields(phrase.field) if slots else ()
@@ -202,17 +213,17 @@ def _occurrences(
     lists: Sequence[PostingList],
 ) -> Postings:
     """
-    Return where stems stand at their distances; empty slots at the ends ask for nothing.
+    Return the documents with the stems of all slots at the right distances, and how often.
 
     Args:
-        lists: The documents that have the stems of each slot: others than those of all are left
-            out.
+        slots: Position in the phrase, and the stems that may stand there.
+        lists: The documents with the stems of each slot.
     """
     bits = reduce(and_, map(scorer.reader.bits_of, lists))
     places = [(at, _places(scorer, field, stems, bits)) for at, stems in slots]
     places.sort(key=lambda pair: len(pair[1]))
     before, rarest = places[0]
-    # From the rarest on, what is kept moves to where the next slot would have to stand.
+    # Start with the rarest slot. Move its places to the next slot, and keep those that are there.
     remaining: Iterable[int] = rarest if len(places) > 1 else set(rarest)
     for at, others in places[1:]:
         remaining = set(map((at - before).__add__, remaining)).intersection(others)
@@ -234,11 +245,17 @@ FOLDED = "folded"
 """The field of the folded forms."""
 
 TITLE = "title"
-"""The field in which a prefix scores besides."""
+"""The field in which a prefix also scores."""
 
 
 def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:
-    """Return folded words as one term: on the whole page, or in one text field."""
+    """
+    Return the postings of folded words, counted as one term.
+
+    Args:
+        field: A text field; empty for the whole page. A field contains stems only, so a document
+            counts if it has the word anywhere and the stem of the word in the field.
+    """
     if not field:
         return scorer.postings(FOLDED, words)
     by_doc: dict[int, int] = defaultdict(int)
@@ -254,7 +271,7 @@ def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:
 
 
 def _by_stem(reader: IndexReader, words: Iterable[str]) -> dict[str, list[str]]:
-    """Return the stems that words have in the languages of the index, and as numbers and signs."""
+    """Return the words by stem, in each language of the index. A word is also its own stem."""
     languages = [value for value, _ in facet(reader, "lang").values()]
     stemmers = [stemmer(lang) for lang in sorted(languages)]
     by_stem: dict[str, list[str]] = defaultdict(list)
@@ -266,12 +283,12 @@ def _by_stem(reader: IndexReader, words: Iterable[str]) -> dict[str, list[str]]:
 
 class DocSet(NamedTuple):
     """
-    What a node matches.
+    The documents that a node matches.
 
     Attributes:
         bits: The documents.
-        vectors: Their scores are the sum.
-        clean: Vectors are 0 outside *bits*.
+        vectors: The score of a document is the sum of its values in these.
+        clean: Whether the vectors are 0 for all other documents.
     """
 
     bits: int
@@ -280,7 +297,7 @@ class DocSet(NamedTuple):
 
 
 class QueryExecutor:
-    """Matches trees against an index at one instant with one ranking."""
+    """Executes query trees on an index at one moment with one ranking."""
 
     def __init__(self, scorer: Scorer, now: int) -> None:
         self.scorer = scorer
@@ -290,6 +307,7 @@ class QueryExecutor:
         self._summed = False
 
     def match(self, node: Node) -> DocSet:
+        """Return the documents that a node matches, with their scores."""
         self.scorer.deadline.check()
         match node:
             case WordQuery() | PhraseQuery() | PrefixQuery() | FuzzyQuery():
@@ -332,7 +350,7 @@ class QueryExecutor:
         return doc_set
 
     def _promote(self, key: Hashable, cached: DocSet) -> DocSet:
-        """Sum up what another search has asked for before, one leaf a search, for all to come."""
+        """Return a leaf of an earlier search with its scores added up, one leaf for each search."""
         if self._summed or not any(isinstance(vector, LazyScores) for vector in cached.vectors):
             return cached
         self._summed = True
@@ -348,7 +366,7 @@ class QueryExecutor:
         if not isinstance(vector, SparseScores | array):
             vector = self.scorer.sum_up(proximity_scorers(close, self.scorer))
             self.reader.cache.put(key, vector, _size(vector))
-        # The pairs may stand on pages that are no hits.
+        # Pages that do not match may contain the pairs too.
         return DocSet(child.bits, (*child.vectors, vector), clean=not vector and child.clean)
 
     def _conjunction(self, children: Sequence[Node]) -> DocSet:
@@ -368,6 +386,11 @@ class QueryExecutor:
 
     def _either(self, node: Or) -> DocSet:
         matches = [self.match(child) for child in node.children]
+        if node.best and node.least == 1:
+            matches = [child for child in matches if child.bits]
+            if len(matches) == 1:
+                # Most texts are not the end of a URL too, so that nothing has to be compared.
+                return matches[0]
         if not node.covered:
             return self._any(matches, node.least, node.best)
         parts = [
@@ -379,7 +402,7 @@ class QueryExecutor:
         return DocSet(bits, (vector,), clean=node.least == 1)
 
     def shares(self, node: Or) -> Sequence[float]:
-        """Return how much of all that is asked for each child is: the more the rarer."""
+        """Return the share of each child in the sum of all idfs."""
         idfs = [self.scorer.idf(self.match(child).bits.bit_count()) for child in node.children]
         return [idf / sum(idfs) for idf in idfs]
 
@@ -406,7 +429,7 @@ class QueryExecutor:
         return DocSet(child.bits, (vector,))
 
     def _at_least(self, children: Sequence[DocSet], least: int) -> int:
-        """Return the documents that so many children match; without children there are none."""
+        """Return the documents that at least so many children match."""
         if not children:
             return 0
         reached = [self.reader.all] + [0] * max(0, least)
@@ -431,7 +454,7 @@ class QueryExecutor:
         return (MaskedScores(child.vectors, child.bits),)
 
     def _within(self, child: DocSet) -> bool:
-        """Whether all that is to be summed up is of documents that match, as forms of words are."""
+        """Return whether no scorer has a document that does not match."""
         outside = ~child.bits
         return all(
             isinstance(vector, LazyScores)

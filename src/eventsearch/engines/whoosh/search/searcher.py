@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from eventsearch.engines import required_clauses
+from eventsearch.engines import correction, required_clauses
 from eventsearch.engines.whoosh.reader.bitsets import DocIdSet, docs_in, flags_in, in_order, picker
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import fuzzy_terms, top_terms
@@ -37,8 +37,9 @@ from eventsearch.engines.whoosh.search.time_decay import (
 from eventsearch.engines.whoosh.search.time_filters import appears, visible
 from eventsearch.model.document import DocumentBoost
 from eventsearch.model.lru_cache import LruCache, size_of
-from eventsearch.model.query import NEVER, And, Deadline, Query
+from eventsearch.model.query import NEVER, And, Deadline, FuzzyQuery, Query
 from eventsearch.model.results import (
+    Correction,
     DocumentRank,
     FacetCount,
     FacetValue,
@@ -217,11 +218,11 @@ class WhooshSearcher:
             facets=MappingProxyType(self._facets(query, candidates, filters, hits)),
         )
 
-    def search_all(self, *groups: Sequence[Query]) -> Sequence[Sequence[Pending]]:
-        return [[partial(self.search, query) for query in group] for group in groups]
+    def search_all(self, queries: Sequence[Query]) -> Sequence[Pending]:
+        return [Pending(partial(self._total, each), partial(self.search, each)) for each in queries]
 
-    def prefetch(self, queries: Sequence[Query], later: Sequence[Query] = ()) -> None:
-        pass
+    def _total(self, query: Query) -> int:
+        return self.search(query.counting).total
 
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
         doc = self._reader.numbers.get(id)
@@ -261,6 +262,9 @@ class WhooshSearcher:
 
     def fuzzy_terms(self, word: str, edits: int, limit: int = 20) -> tuple[FuzzyMatch, ...]:
         return fuzzy_terms(self._reader, word, edits, limit)
+
+    def corrections(self, words: Sequence[FuzzyQuery]) -> Sequence[Correction]:
+        return [correction(self, each) for each in words]
 
     def facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
         return facet_values(self._reader, field, now)
