@@ -22,7 +22,7 @@ const call = (...all) => {
   return calls[key];
 };
 const REQUEST = {
-  text: "", lang: null, sections: [], tags: [], authors: [], locations: [], filters: {}, since: null,
+  text: "", lang: null, filters: {}, since: null,
   until: null, when: "all", sort: "relevance", page: 1, per_page: 10, facets: [], explain: false,
   literal: false, collapse: false, events: false, unfinished: false,
 };
