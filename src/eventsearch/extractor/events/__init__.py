@@ -6,10 +6,13 @@ What the front matter of an event says: when, where, whether and how often it ta
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
+
+from eventsearch.model.lazy_pattern import lazy
 
 TABLES: Mapping[str, Mapping[str, Any]] = tomllib.loads(
     files(__name__).joinpath("words.toml").read_text(encoding="utf-8")
@@ -24,3 +27,8 @@ def words_in(table: str, name: str) -> frozenset[str]:
 def by_word(table: Mapping[str, str]) -> Mapping[str, str]:
     """Return the name of the row of a table for each of its words."""
     return {word: name for name, text in table.items() for word in text.split()}
+
+
+def pattern(name: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a row of the table of patterns, compiled when it is used for the first time."""
+    return lazy(TABLES["patterns"][name], re.VERBOSE | flags)

@@ -20,7 +20,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Moment
-from eventsearch.extractor.events import words_in
+from eventsearch.extractor.events import pattern, words_in
 from eventsearch.extractor.events.keys import (
     Entry,
     entries,
@@ -63,14 +63,7 @@ _MOST_KEYS = 6
 _LONGEST_DAY = 60
 """Characters of a value that may be a day."""
 
-_OTHER_TIMES = lazy(
-    r"publi|post|creat|updat|modif|lastmod|expir|archiv|deadline|regist|inscri|anmeld|cfp|call"
-    r"|submi|review|birth|born|access|retriev|generat|version|copyright|build|verif|valid|sale"
-    r"|ticket|early|open|clos|announc|recorded|upload|title|titre|description|summary|image|visib"
-    r"|alias|url|slug|menu|author|tags|categor|price|prix|teaser|excerpt|subtitle|id$|geaendert"
-    r"|prazo|plazo|frist|scaden|delai|limite|cierre|schluss|submet|enviar|candid|entrega|due"
-    r"|import|added|ajout|erstellt|scrap|crawl|fetch|sync|migrat|entered"
-)
+_OTHER_TIMES = pattern("other-times")
 """Parts of the names of keys that hold a text, or a date that is not the day of an event."""
 _DATED = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _SINGLE = lazy(r"/[^/]*(?:19|20)\d\d-\d\d[^/]*\Z|\A\d+(?:st|nd|rd|th|e|er|eme|ª|º)?\Z")

@@ -25,31 +25,7 @@ KEPT = 4_096
 WORDS: Mapping[str, str] = TABLES["keys"]
 """What a word of a name says, in English, French, German, Spanish, Italian, Portuguese, Dutch."""
 
-ROLES: Mapping[str, str] = {
-    "start": "day, time of day or moment at which the event starts",
-    "end": "the same for its end",
-    "date": "day, days or moment of the event",
-    "start_time": "time of day at which it starts",
-    "end_time": "time of day at which it ends",
-    "time": "time of day, or a span of them",
-    "duration": "how long it lasts",
-    "days": "on how many days",
-    "all_day": "whether it lasts whole days",
-    "zone": "time zone of what is written without one",
-    "place": "where it takes place",
-    "sessions": "its sessions or days, one by one",
-    "rule": "by what rule it recurs",
-    "until": "until when it recurs",
-    "extra": "further days on which it recurs",
-    "except": "days on which it does not",
-    "status": "whether it takes place",
-    "attendance": "whether one attends it online or on the spot",
-    "registration": "where to register",
-    "registration_opens": "from when on to register",
-    "registration_deadline": "until when to register",
-    "registration_full": "whether no place is left",
-    "previous_start": "day or moment at which it was to start before it got another",
-}
+ROLES: Mapping[str, str] = TABLES["roles"]
 """What keys of an event can say."""
 
 _CLASS = by_word(WORDS)
@@ -67,34 +43,12 @@ SAYING: Mapping[str, str] = {
 """Words that are values: of which role, where the key of that name is a switch that is on."""
 _APPOINTMENTS = words_in("names", "appointments")
 """Names that alone say that a day is that of an event."""
-_DATED = {"day", "time", "when", "end", "deadline"}
-_WITH_OTHERS: tuple[tuple[set[str], str, set[str]], ...] = (
-    ({"except"}, "except", {"rule", "day"}),
-    ({"extra"}, "extra", {"rule", "day"}),
-    ({"weekdays"}, "rule", set()),
-    ({"all", "day"}, "all_day", set()),
-    ({"all"}, "registration_full", {"registration"}),
-    ({"whole"}, "all_day", set()),
-    ({"zone"}, "zone", {"time", "start", "when", "day"}),
-    ({"duration"}, "duration", {"time", "unit", "when"}),
-    ({"sessions"}, "sessions", {"day"}),
-    ({"days"}, "days", set()),
-    ({"place"}, "place", set()),
-    ({"status"}, "status", set()),
-    ({"attendance"}, "attendance", {"mode"}),
-    ({"mode"}, "attendance", set()),
-    *(({word}, role, set[str]()) for word, role in SAYING.items()),
-    ({"registration"}, "registration", {"link"}),
-    ({"registration", "opening"}, "registration_opens", _DATED | {"start"}),
-    ({"registration", "start"}, "registration_opens", _DATED - {"end"}),
-    ({"previous"}, "previous_start", _DATED | {"start"}),
-    ({"registration", "deadline"}, "registration_deadline", _DATED),
-    ({"registration", "end"}, "registration_deadline", _DATED),
-    ({"closing"}, "registration_deadline", set()),
-    ({"soldout"}, "registration_full", {"registration"}),
+_COMPOSED: tuple[tuple[frozenset[str], str, frozenset[str]], ...] = tuple(
+    (frozenset(needed.split()), role, frozenset(others.split()))
+    for needed, (role, others) in TABLES["composed"].items()
 )
 """Words that give a name its role, and those that may stand beside them."""
-_RULING = {word for words, _, _ in _WITH_OTHERS for word in words} | {"unit", "link"}
+_RULING = {word for words, _, _ in _COMPOSED for word in words} | {"unit", "link"}
 _RULING -= {"day", "end", "start"}
 """Words that no day or time of day has in its name."""
 _SIMPLE = {"day": "date", "when": "date", "time": "time"}
@@ -221,7 +175,7 @@ def _role(classes: set[str], path: tuple[str, ...]) -> str | None:
     rest = classes - {"event"}
     if not rest:
         return "" if classes else None
-    for needed, role, others in _WITH_OTHERS:
+    for needed, role, others in _COMPOSED:
         if needed <= rest <= needed | others:
             return role
     if rest & _RULING:

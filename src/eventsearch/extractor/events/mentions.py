@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
-from eventsearch.extractor.events import words_in
+from eventsearch.extractor.events import pattern, words_in
 from eventsearch.extractor.events.values import (
     DOORS,
     Reading,
@@ -41,49 +41,16 @@ _ZONE_AFTER = lazy(r"[ (/]{1,3}[A-Z]\w|\W{0,2}(?:(?i:heure|hora|ora)\b|(?:\w+ ){
 """What may be a zone after a time of day: `09:00 Australian Western`, `15h heure de Montréal`."""
 _BARE = lazy(r"\d\d?\.\d\d")
 _YEAR_AFTER = lazy(r"\W{0,2}(?:19|20)\d\d\b")
-_LABEL = lazy(
-    r"(?i)\W*(?:times?|when|hours?|heures?|horaires?|quand|uhrzeit|zeit|wann|beginn|hora|horario|"
-    r"cuándo|ora|orari?o?|quando|tijd|wanneer)\W*:\W*\Z"
-)
+_LABEL = pattern("clock-label")
 _DASH = lazy(r"\s+[-–—]\s+")
 _CLAUSE = lazy(r"[.;!?•|](?=\s|\Z)")
 _CLAUSE_LENGTH = 90
 """Characters around a mention that are looked at: all of a line would be read for each."""
-_OTHER_DAYS = lazy(
-    r"""\b(?:
-      deadline|due|until|cutoff|close[sd]?|regist|rsvp|subscri|submi|proposals?\b|cfp|call\ for
-    | appl[iy]|early.?bird|tickets?|candidat|jusqu|plus\ tard|limite|cloture|inscri|soumi|soumett
-    | appel\ a|billet|anmeld|frist|spatestens|einreich|bewerb|plazo|hasta|fecha\ limite|envio|iscri
-    | scadenz|entro\ il|prazo|ate\ o|updat|modifi|mis\ a\ jour|maj\b|aktualisi|actualiz|aggiorn
-    | published|publi(?:e|ee|cation)\b|posted|written|veroffentlicht|pubblicat|born|nee?\ le
-    | geboren|nacid|since|depuis|seit|desde|ab\ dem|last\ (?:year|month|week|time)|previous
-    | preced|dernier|vorig
-    | letzt|anterior|pasad[oa]|scors[oa]|next|prochain|nachst|proxim|prossim|postpone|rescheduled
-    | moved|reporte|verschoben|aplazad|rinviat|initial|original|ursprunglich|cancel|annul
-    | release|version|starting|a\ partir|tout\ au\ long|doors?\b|copyright
-    | (?:week|month)\ after\b|(?:semaine|mois)\ (?:suivant|d['’]apres)
-    | (?:woche|monat)\ (?:drauf|danach)|(?:semana|mes)\ siguiente
-    )|\b(?:by|before|avant|bis|vor|antes)(?:\ (?:the|le|zum|dem|del|du))?\W*\Z
-    """,
-    re.VERBOSE,
-)
+_OTHER_DAYS = pattern("other-days")
 """Words of a clause whose days are others than those of the event, without accents."""
-_OTHER_HEADING = lazy(
-    r"\b(?:upcoming|later|past|other|more|earlier|history|archiv\w*|news|important dates|a venir"
-    r"|autres?|passe\w*|suivant\w*|weitere|andere|fruhere|vergangene|kommende|otr[ao]s|altr[ei]"
-    r"|precedenti|outr[ao]s|andere|eerdere|dates importantes|fechas importantes)\b"
-)
+_OTHER_HEADING = pattern("other-heading")
 """Words of a heading below which days are others than those of the event, without accents."""
-_LATER = lazy(
-    r"""\b(?:\d+|an?|one|two|three|four|six|few)\ (?:days?|weeks?|months?)\ *
-        (?:\Z|\b(?:from|later|after|hence|away)\b)
-    | \bin\ (?:\d+|an?|one|two|three|four|six|few)\ (?:days?|weeks?|months?)\b
-    | \bdans\ \w+\ (?:jours?|semaines?|mois)\b | \bin\ \w+\ (?:tagen|wochen?|monat(?:en)?)\b
-    | \b(?:dentro\ de|en|tra|fra|em|daqui\ a|over)\ \w+
-      \ (?:dias?|semanas?|mes(?:es)?|giorni|settiman[ae]|mes[ei]|dagen|weken|week|maand(?:en)?)\b
-    """,
-    re.VERBOSE,
-)
+_LATER = pattern("later")
 """Words behind a day that make it one of another event, seen from this one, without accents."""
 _DOORS = lazy(rf"\b(?:{'|'.join(DOORS)})\b")
 _NEAR = 25
@@ -92,46 +59,17 @@ _POSTSCRIPT = lazy(r"\W*p\.? ?s\b\.?[\s:,*_-]")
 _TOP = 3_000
 _MARKS = lazy(r"<[^<>]{0,200}>|&nbsp;|[*_`#>]")
 _BREAKS = lazy(r"<(?:br|/?(?:p|li|tr|t[dh]|d[dt]|div|h[1-6]))\b[^<>]{0,200}>", re.IGNORECASE)
-_WHEN = lazy(
-    r"""\W*(?:(?P<plain>when|quand|wann|cuando|quando|wanneer|date\ ?(?:and|&|/)\ ?time
-      |date\ et\ heure|fecha\ y\ hora|data\ e\ h?ora|datum\ (?:und\ (?:uhr)?zeit|en\ tijd)
-      |(?:event|meeting|meetup)\ date|termin|일시|(?:開催)?日時|(?:[活会會][动動议議])?[时時][间間])
-    | 날짜|日付|開催日|日期|dates?|datum|fecha|data|dato|day|jour|tag)\b[^\w:]{0,3}(?:[:–—-]|\Z)""",
-    re.VERBOSE,
-)
-_MAY_SAY_WHEN = lazy(
-    r"^(?:<[^<>\n]{0,200}>|[^\w\n<]|_){0,20}(?:when|quand|wann|cu[aá]ndo|quando|wanneer|dates?"
-    r"|termin|datum|fecha|data|dato|day|jour|tag|(?:event|meeting|meetup) date"
-    r"|일시|날짜|(?:開催)?日[時付期]|開催日|(?:[活会會][动動议議])?[时時][间間])\b",
-    re.MULTILINE | re.IGNORECASE,
-)
+_WHEN = pattern("when")
+_MAY_SAY_WHEN = pattern("may-say-when", re.MULTILINE | re.IGNORECASE)
 """What a text has where `_WHEN` may find something; most have nothing like it."""
-_WHERE = lazy(
-    r"\W*(?:where|location|venue|place|lieu|ou|wo|ort|treffpunkt|donde|lugar|dove|luogo|onde|local"
-    r"|waar|locatie|plaats|sted|장소|場所|会場|(?:活[动動])?地[点點])\b[^\w:]{0,3}(?:[:–—-]|\Z)"
-)
-_HOURS = lazy(
-    r"\W*(?:times?|hours?|heures?|horaires?|uhrzeit|zeit|beginn|hora|horario|orari?o?|ora|tijd"
-    r"|시간|[时時][间間])\b[^\w:]{0,3}(?:[:–—-]|\Z)"
-)
+_WHERE = pattern("where")
+_HOURS = pattern("hours")
 """What a line of a text begins with that says when, where or at what time, without accents."""
 _LITTLE = 15
 """Characters of a line before and after a mention that is all of it."""
-_TAKES_PLACE = lazy(
-    r"""\b(?:
-      (?:avoir|aura|a|eu)\ lieu|tiendr\w+|se\ tient|tenu|deroul\w+|organis\w+|rendez|retrouv\w+
-    | rejoign\w+|accueill\w+|recev\w+|held|takes?\ place|took\ place|join\ us|happen\w*|meet\w*
-    | host\w*|scheduled|save\ the\ date|findet|fand|stattfind\w+|treffen|trifft|laden|einlad\w+
-    | veranstalt\w+|celebr\w+|tendra|tuvo|realiza\w*|reuni\w+|nos\ vemos|si\ (?:terra|tiene|svolge)
-    | ci\ vediamo|luogo|gehouden|plaats|dates?|datum|fecha|data|when|quand|wann|cuando|termin
-    )\b""",
-    re.VERBOSE,
-)
+_TAKES_PLACE = pattern("takes-place")
 """Words of a clause that says when the event takes place, without accents."""
-_PRESENTED = lazy(
-    r"\b(?:presente|anime|donne|propose|presentad|presentat|impartid|tenut|apresentad|ministrad)"
-    r"\w{0,3} (?:par|por|da)\b|\b(?:presented|given|hosted|led) by\b|\bvorgetragen von\b"
-)
+_PRESENTED = pattern("presented")
 """Words behind a day on which somebody presented something, without accents."""
 
 

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, in_zone, known_zone, zone_of
-from eventsearch.extractor.events import TABLES, by_word, words_in
+from eventsearch.extractor.events import TABLES, by_word, pattern, words_in
 from eventsearch.extractor.events.keys import Entry, fold
 from eventsearch.model.lazy_pattern import lazy
 
@@ -382,12 +382,7 @@ def read_zoned(text: str, own: tzinfo | None = None) -> Reading | None:
     return read_when(text, own) if odd or _ZONE_LAST.search(text) else None
 
 
-_PART_OF_DAY = lazy(
-    r"(?i)(?<![\s,(])[\s,(]+(?:(?:in|am|au|im|alla|de|la|the|à|a|'s|por|na|dans) ){0,2}"
-    r"(?:morning|afternoon|evening|night|matin|matinée|après-midi|soir|soirée|nuit"
-    r"|vormittags?|morgens|nachmittags?|abends?|nachts|mattina|pomeriggio|sera|serata|notte"
-    r"|mañana|tarde|noche|manhã|noite|ochtend|middag|avond|avonds)\)?[\s.]*$"
-)
+_PART_OF_DAY = pattern("part-of-day")
 """A part of the day behind a day, which says no hour."""
 _ZONE_LAST = lazy(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|(?<![A-Za-z])[A-Za-z]{5,}\)?$")
 _SPAN_OR_OFFSET = lazy(r"^\d{4}-\d\d?-\d\d?[T ]+(\d\d?):\d\d-(\d\d):\d\d$")
