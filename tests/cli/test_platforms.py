@@ -1,4 +1,4 @@
-"""Sites of programs other than Hugo, in the terminal."""
+"""Sites of each platform, in the terminal."""
 
 from __future__ import annotations
 
@@ -8,43 +8,18 @@ from pathlib import Path
 import pytest
 
 from cli_site import NOW, Run
+from eventsearch.settings.site_detection import PLATFORMS
+from platform_samples import SAMPLES
 from site_on_disk import write
 
-QUARTO = "project:\n  type: website\n"
-JEKYLL = "title: Exemple\ntheme: minima\n"
-# A tag of Python, as its own documentation has them.
-MKDOCS = (
-    "site_name: Exemple\ntheme:\n  name: material\nmarkdown_extensions:\n"
-    "  - pymdownx.emoji:\n      emoji_index: !!python/name:material.extensions.emoji.twemoji\n"
-)
 PAGE = "---\ntitle: Programme 10 %\ndate: 2024-05-01\n---\nUn mot.\n"
 
 
-@pytest.mark.parametrize(
-    ("files", "label", "url"),
-    [
-        ({"_quarto.yml": QUARTO, "event/a.qmd": PAGE}, "a Quarto site", "/event/a.html"),
-        ({"_config.yml": JEKYLL, "event/a.md": PAGE}, "a Jekyll site", "/event/a.html"),
-        ({"mkdocs.yml": MKDOCS, "docs/event/a.md": PAGE}, "an MkDocs site", "/event/a/"),
-        ({"zola.toml": "base_url='/'", "content/event/a.md": PAGE}, "a Zola site", "/event/a/"),
-        (
-            {"config.toml": "base_url='/'\ntheme='even'", "content/event/a.md": PAGE},
-            "a Zola site",
-            "/event/a/",
-        ),
-        (
-            {"docusaurus.config.js": "export default {};", "docs/event/a.mdx": PAGE},
-            "a Docusaurus site",
-            "/docs/event/a",
-        ),
-        ({"event/a.md": PAGE}, "a folder of Markdown files", "/event/a.md"),
-    ],
-)
-def test_a_site_is_recognised_indexed_and_searched(
-    run: Run, tmp_path: Path, files: dict[str, str], label: str, url: str
-) -> None:
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_site_is_recognised_indexed_and_searched(run: Run, tmp_path: Path, platform: str) -> None:
     """Without any setting; `stats` and `init` name the program, and every command works."""
-    site = write(tmp_path / "site", files)
+    sample, label = SAMPLES[platform], PLATFORMS[platform].label
+    site = write(tmp_path / "site", {**sample.files, sample.page: PAGE})
     done = run("index", cwd=site)
     assert (done.code, done.err.split("\n")[0].split(" in ")[0]) == (
         0,
@@ -53,11 +28,11 @@ def test_a_site_is_recognised_indexed_and_searched(
     (hit,) = [
         json.loads(line) for line in run("query", "10%", "--now", NOW, cwd=site).out.splitlines()
     ]
-    assert (hit["url"], hit["start"]) == (url, "2024-05-01T00:00:00Z")
+    assert (hit["url"], hit["start"]) == (sample.url, "2024-05-01T00:00:00Z")
     stats = json.loads(run("stats", "--json", cwd=site).out)
-    assert stats["platform"]
+    assert stats["platform"] == platform
     assert f" for {label}; " in run("init", cwd=site).err
-    for command in ("check --diff", "export", f"show {url}"):
+    for command in ("check --diff", "export", f"show {sample.url}"):
         done = run(*command.split(), cwd=site)
         assert (command, done.code) == (command, 0)
 

@@ -24,35 +24,11 @@ from eventsearch.extractor.files.discover import discover
 from eventsearch.indexer.document_builder import document
 from eventsearch.settings import Settings
 from hostile import pages
+from platform_samples import SAMPLES
 from site_on_disk import site_of, write
 
 MOST_MEMORY = 2 << 30
 MOST_SECONDS = 120
-
-SITES = {
-    "hugo": (
-        {
-            "hugo.toml": "timeZone = 'Europe/Paris'\nenableEmoji = true\n"
-            "[markup.goldmark.parser.attribute]\nblock = true\n"
-            "[markup.goldmark.extensions.passthrough]\nenable = true\n"
-            "[markup.goldmark.renderer]\nunsafe = true\n"
-        },
-        "content/event/a/index.md",
-    ),
-    "mkdocs": (
-        {
-            "mkdocs.yml": "site_name: a\nmarkdown_extensions: [admonition, footnotes, attr_list,"
-            " def_list, toc, abbr, md_in_html, pymdownx.superfences, pymdownx.tabbed]\n"
-        },
-        "docs/a.md",
-    ),
-    "quarto": ({"_quarto.yml": "project: {type: website}\n"}, "a.qmd"),
-    "jekyll": ({"_config.yml": "title: a\n"}, "_posts/2031-01-01-a.md"),
-    "docusaurus": ({"docusaurus.config.js": "module.exports = {title: 'a'}\n"}, "docs/a.md"),
-    "zola": ({"config.toml": "base_url = 'https://example.org'\n"}, "content/a.md"),
-    "folder": ({}, "content/a.md"),
-}
-"""Platform to its configuration and the path of a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +55,7 @@ class Cost:
 
 def reader(platform: str, root: Path) -> Callable[[bytes], Extracted]:
     """Return what reads the bytes of the one page of a site."""
-    files, path = SITES[platform]
+    files, path = SAMPLES[platform].marked
     site = site_of(root, {**files, path: "---\ntitle: a\n---\nb\n"})
     write(root, files)
     settings = Settings(root=root, index=root / ".eventsearch")

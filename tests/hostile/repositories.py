@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from platform_samples import SAMPLES
 from site_on_disk import write
 
 CANARY = "kanarienvogel"
@@ -44,52 +45,9 @@ OUTSIDE: Mapping[str, str] = {
 """What lies beside a repository, and is none of its business."""
 
 SITES: Mapping[str, Mapping[str, str]] = {
-    "hugo": {
-        "hugo.yaml": "title: Site\nparams: {}\n",
-        "content/a.md": PAGE.replace("title", "authors: [x]\ntitle"),
-    },
-    "mkdocs": {"mkdocs.yml": "site_name: Site\n", "docs/a.md": PAGE},
-    "quarto": {"_quarto.yml": "project: {type: website}\n", "a.qmd": PAGE},
-    "jekyll": {"_config.yml": "title: Site\n", "a.md": PAGE},
-    "docusaurus": {
-        "docusaurus.config.js": "module.exports = {title: 'Site'}\n",
-        "docs/a.md": PAGE,
-        "blog/2020-01-01-b.md": PAGE.replace("title", "authors: [x]\ntitle"),
-    },
-    "zola": {"zola.toml": "base_url = '/'\n", "content/a.md": PAGE},
-    "folder": {"a.md": PAGE, "notes/b.md": PAGE},
+    name: {**each.files, each.beside("a"): PAGE, **each.authored} for name, each in SAMPLES.items()
 }
-
-MOUNT = "[[module.mounts]]\nsource = 'content'\ntarget = 'content'\n[[module.mounts]]\n"
-CONFIGURED: Mapping[str, tuple[str, str]] = {
-    "hugo mount": ("hugo.toml", f"{MOUNT}source = '{{}}'\ntarget = 'content/x'\n"),
-    "hugo only mount": ("hugo.toml", "[[module.mounts]]\nsource = '{}'\ntarget = 'content'\n"),
-    "hugo contentDir": ("hugo.yaml", "contentDir: '{}'\n"),
-    "hugo language": ("hugo.yaml", "languages: {{en: {{}}, fr: {{contentDir: '{}'}}}}\n"),
-    "hugo theme": ("hugo.yaml", "theme: '{}'\n"),
-    "hugo themesDir": ("hugo.yaml", "themesDir: '{}'\ntheme: content\n"),
-    "mkdocs docs_dir": ("mkdocs.yml", "site_name: a\ndocs_dir: '{}'\n"),
-    "quarto include": ("a.qmd", f"{PAGE}\n{{{{{{{{< include {{}}/page.qmd >}}}}}}}}\n"),
-    "jekyll source": ("_config.yml", "source: '{}'\n"),
-    "jekyll collections": (
-        "_config.yml",
-        "collections_dir: '{}'\ncollections: {{posts: {{output: true}}}}\n",
-    ),
-    "docusaurus docs": ("docusaurus.config.js", "module.exports = {{docs: {{path: '{}'}}}}\n"),
-    "docusaurus blog": ("docusaurus.config.js", "module.exports = {{blog: {{path: '{}'}}}}\n"),
-}
-"""What names a folder: its file, and the text with the folder's place."""
-
 NAMED: Mapping[str, tuple[str, str]] = {
-    "hugo mount of a file": (
-        "hugo.toml",
-        f"{MOUNT}source = '{{}}/page.md'\ntarget = 'content/x.md'\n",
-    ),
-    "mkdocs INHERIT": ("mkdocs.yml", "INHERIT: '{}/x.yaml'\nsite_name: a\n"),
-    "quarto metadata-files": (
-        "_quarto.yml",
-        "metadata-files: ['{}/x.yaml', '{}/authors/x.yaml']\n",
-    ),
     "settings content": ("eventsearch.toml", "content = '{}'\n"),
     "settings index": ("eventsearch.toml", "index = '{}'\n"),
     "settings synonyms": ("eventsearch.toml", "synonyms = '{}/words.txt'\n"),
@@ -97,29 +55,10 @@ NAMED: Mapping[str, tuple[str, str]] = {
     "pyproject content": ("pyproject.toml", "[tool.eventsearch]\ncontent = '{}'\n"),
     "pyproject index": ("pyproject.toml", "[tool.eventsearch]\nindex = '{}'\n"),
 }
-"""The same of files and settings."""
+"""What names a folder or a file in the settings: its file, and the text with the place."""
 
 LINKS: Mapping[str, tuple[str, ...]] = {
-    "hugo": (
-        *("content > ", "content/post > post", "content/b.md > page.md", "themes/t > "),
-        *("content/b/index.md > page.md", "data > ", "data/authors > authors", "static > "),
-        *("data/authors/x.yaml > x.yaml", "hugo.yaml > x.yaml", "config > ", "layouts > "),
-        *("config/_default > _default", "config/_default/params.yaml > _default/params.yaml"),
-        *("config/_default/languages.toml > x.toml", "_vendor/t > ", "assets > ", "static/a > key"),
-        *("static/_redirects > key", "netlify.toml > x.toml", "config/production > _default"),
-    ),
-    "mkdocs": ("docs > ", "docs/post > post", "docs/b.md > page.md", "mkdocs.yml > x.yaml"),
-    "quarto": (
-        *("b.qmd > page.qmd", "post > post", "_variables.yml > x.yaml", "_quarto.yml > x.yaml"),
-        *("_metadata.yml > x.yaml", "post/_metadata.yml > x.yaml", "_include.qmd > page.qmd"),
-    ),
-    "jekyll": ("_posts > _posts", "b.md > page.md", "post > post", "_config.yml > x.yaml"),
-    "docusaurus": (
-        *("docs > ", "blog > blog", "src/pages > post", "docs/b.md > page.md"),
-        *("blog/authors.yml > authors.yml", "docusaurus.config.js > x.js"),
-    ),
-    "zola": ("content > ", "content/post > post", "content/b.md > page.md", "zola.toml > x.toml"),
-    "folder": ("post > post", "b.md > page.md"),
+    **{name: each.links for name, each in SAMPLES.items()},
     "settings": (
         *("eventsearch.toml > x.toml", "pyproject.toml > x.toml", "synonyms.txt > words.txt"),
         *("eventsearch.toml > new", "eventsearch.toml.tmp > key"),
@@ -134,28 +73,6 @@ LINKS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Links, each from where to what outside; where there is a file or folder, it takes its place."""
-
-PLACES: Mapping[str, tuple[str, ...]] = {
-    "hugo": (
-        *("config/_default/params.yaml", "config/_default/languages.toml", "hugo.yaml"),
-        *("data/authors/x.yaml", "content/b.md", "eventsearch.toml", "pyproject.toml"),
-        *("synonyms.txt", ".eventsearch/live", ".eventsearch/lock", ".eventsearch/generations"),
-        *(
-            ".eventsearch/searches.ndjson",
-            "static/_redirects",
-            "netlify.toml",
-            ".git",
-            ".git/index",
-        ),
-    ),
-    "mkdocs": ("mkdocs.yml", "base.yml", "docs/b.md"),
-    "quarto": ("_quarto.yml", "_variables.yml", "_metadata.yml", "_include.qmd", "b.qmd"),
-    "jekyll": ("_config.yml", "b.md"),
-    "docusaurus": ("docusaurus.config.js", "blog/authors.yml", "docs/b.md"),
-    "zola": ("zola.toml", "content/b.md"),
-    "folder": ("b.md",),
-}
-"""Where a pipe, or a device without end, may stand."""
 
 
 @dataclass(frozen=True)
@@ -266,22 +183,21 @@ def state(folder: Path) -> dict[str, tuple[int, int, bytes]]:
 
 def repositories() -> list[Repository]:
     """Return all of them."""
+    names = {
+        f"{platform} {name}": (platform, *each)
+        for platform, sample in SAMPLES.items()
+        for name, each in sample.named.items()
+    } | {name: ("hugo", *each) for name, each in NAMED.items()}
     named = [
         each
-        for names in (CONFIGURED, NAMED)
-        for name, (file, text) in names.items()
-        for each in _named(_site_of(name), name, file, text)
+        for name, (platform, file, text) in names.items()
+        for each in _named(platform, name, file, text)
     ]
     linked = [_linked(platform, link) for platform, links in LINKS.items() for link in links]
     endless = [
         _endless(platform, place, kind)
-        for platform, places in PLACES.items()
-        for place in places
+        for platform, sample in SAMPLES.items()
+        for place in sample.places
         for kind in ("pipe", "zeros", "link to a pipe")
     ]
     return [*named, *linked, *endless, Repository("a tracked index", "hugo", _tracked)]
-
-
-def _site_of(name: str) -> str:
-    first = name.partition(" ")[0]
-    return first if first in SITES else "hugo"

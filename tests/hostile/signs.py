@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from platform_samples import SAMPLES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Syntax:
@@ -32,14 +34,6 @@ _MARKDOWN = (
     "\t", "\n", "\n\n", "  \n", "```\n", "~~~\n", "<div>\n", "</div>\n", "<pre>", "<table>",
     "<td>", ".", ",", "...", "+", "^", "==", "++", "a", "b c", "1", "é", "漢", "ไทย", "한", "ﷺ",
     "'a", "10%", "a-", "a+", "@", "\u200d", "́", "/",
-)  # fmt: skip
-
-_SHORTCODES = (
-    "{{<", ">}}", "{{%", "%}}", "{{< a >}}", "{{< /a >}}", "{{% a %}}", "{{% /a %}}", "{{< a/ >}}",
-    "{{</*", "*/>}}", '{{< a b="', '{{< ref "a" >}}', '{{< relref "b.md" >}}', "{{< a `",
-    "{{< figure >}}", "{{< highlight go >}}", "{{< /highlight >}}", "{{< param a >}}",
-    "<!--more-->", "++", "==", "^", "~", "++a++", "==a==", "^a^", "~a~", "[^1]", ":a:", "$$",
-    "\\(", "\\)", "\\[", "{.a}", '{ a="b" }', "- [ ] ", "term\n: a\n",
 )  # fmt: skip
 
 _YAML = (
@@ -72,108 +66,24 @@ _ORG = (
     "#+TAGS[]: a\n", "#+A: ", "http://a.b",
 )  # fmt: skip
 
-_LIQUID = (
-    "{%", "%}", "{% raw %}", "{% endraw %}", "{% comment %}", "{% endcomment %}",
-    "{% highlight x %}", "{% endhighlight %}", "{% highlight ", "{{", "}}", "{{ page.a }}",
-    "{{ page.", "{% include a %}", "{%-", "-%}", "{:", "{: .a}", "{: #a}", "{:toc}", "* toc\n",
-    "{::", "{:/}", "{% if a %}", "{% endif %}", "{% link a %}", "{% post_url a %}", "\ue000",
-    "\ue001", "\n{: #a}\n",
-)  # fmt: skip
-
-_PANDOC = (
-    ":::", "::: {.a}\n", ":::\n", ":::: ", "{.a}", "{#a}", "{{< ", " >}}", "{{< include a.md >}}",
-    "{{< var a >}}", "{{< meta a >}}", "{{< video a >}}", "@", "@a", "[@a]", "[-@a;", "^[", "^[a]",
-    "[a]{", "[a]{.b}", "`{r}", "`r a`", "`{=html}", "```{r}\n", "```{python}\n#| a: b\n", "#| a",
-    "@fig-a", "$$ {#eq-a}", "^a^", "~a~", ": a\n", ": a {#tbl-a}\n", "![a](b){", "title=",
-    'title="', "{r, a}", "| a\n", "+---+", "<!--", "\\",
-)  # fmt: skip
-
-_PYTHON_MARKDOWN = (
-    "!!! ", '!!! note "a"\n', "??? ", "???+ a\n", "=== ", '=== "a"\n', "    a\n", "==", "^^", "~~",
-    "++", "++a++", "++a+b++", "==b ", "^^b ", "==b==", "^^b^^", "--8<--", '--8<-- "a"\n', "[TOC]",
-    "[[TOC]]", "*[a]: b\n", "{:", "{: .a}", "{ .a }", "{#a}", ":material-a:", ":fontawesome-",
-    ":a-", "[](){ .a", "[a][", "///", "/// a\n", "\\(", "{==", "==}", "{++", "++}", "{>>", "<<}",
-    "{--", "--}", "{~~", "~>", "*[a]: ", "`#!py a`", "[=50%", "> [!note]\n", "/// html | a\n",
-    "(c)", "1/2", "[[a]]", "<div markdown>\n", "#. ", "https://github.com/a/b/issues/1",
-)  # fmt: skip
-
-_EXTENSIONS = (
-    "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "nl2br", "smarty",
-    "toc", "wikilinks",
-    *(
-        f"pymdownx.{name}"
-        for name in (
-            "arithmatex", "betterem", "blocks.details", "blocks.html", "blocks.tab", "caret",
-            "critic", "details", "emoji", "fancylists", "inlinehilite", "keys", "magiclink",
-            "mark", "progressbar", "quotes", "smartsymbols", "superfences", "tabbed", "tasklist",
-            "tilde",
-        )
-    ),
-)  # fmt: skip
-
-_MDX = (
-    "<A", "<A>", "</A>", "<A />", "<A b=", '<A b="', "<A b={", "<A.B", "<>", "</>", "{/*", "*/}",
-    "{", "}", "{a}", "{a.b(", '{"', "{'", "import ", "import a from 'b'\n", "export ",
-    "export const a", ":::", ":::note\n", ":::note[", ":::\n", "::::", "=>", "{{", "}}", "{`",
-    "`}", " a=", " a={b}", "<Tabs>\n", "<a b=", "<a\n", "{#a}", "\\{",
-)  # fmt: skip
-
-_TERA = (
-    "{{", "}}", "{%", "%}", "{{/*", "*/}}", "{%/*", "*/%}", "{{ a() }}", "{% a() %}", "{% end %}",
-    "{{ a(b=", "@/a.md", "[a](@/a.md)", "{#", "#}", "<!-- more -->", "{{/", "(", '"',
-)  # fmt: skip
-
 _HTML = (
     *(each for each in _MARKDOWN if "<" in each or "&" in each), ">", '"', "'", "a=", "<p>", "<li>",
     "<script>", "</script>", "<style>", "<svg>", "<ul>", "</ul>", "a", " ",
 )  # fmt: skip
 
-_HUGO_SITE = {
-    "hugo.toml": "timeZone = 'Europe/Paris'\nenableEmoji = true\n"
-    "[markup.goldmark.parser.attribute]\nblock = true\n"
-    "[markup.goldmark.extensions]\nlinkify = true\n"
-    "[markup.goldmark.extensions.passthrough]\nenable = true\n"
-    "[markup.goldmark.extensions.passthrough.delimiters]\n"
-    "block = [['\\[', '\\]'], ['$$', '$$']]\ninline = [['\\(', '\\)'], ['$', '$']]\n"
-    "[markup.goldmark.extensions.cjk]\nenable = true\neastAsianLineBreaks = true\n"
-    "escapedSpace = true\n"
-    + "".join(
-        f"[markup.goldmark.extensions.extras.{name}]\nenable = true\n"
-        for name in ("delete", "insert", "mark", "subscript", "superscript")
-    )
-    + "[markup.goldmark.renderer]\nunsafe = true\n"
-}
+_HUGO_SITE = SAMPLES["hugo"].markup
 _HUGO_PAGE = "content/event/a/index.md"
 
 PAGES: Mapping[str, Syntax] = {
-    "hugo": Syntax(files=_HUGO_SITE, path=_HUGO_PAGE, signs=(*_MARKDOWN, *_SHORTCODES)),
-    "jekyll": Syntax(
-        files={"_config.yml": "title: a\n"},
-        path="_posts/2031-01-01-a.md",
-        signs=(*_MARKDOWN, *_LIQUID),
-    ),
-    "quarto": Syntax(
-        files={"_quarto.yml": "project: {type: website}\n"},
-        path="a.qmd",
-        signs=(*_MARKDOWN, *_PANDOC),
-    ),
-    "mkdocs": Syntax(
-        files={"mkdocs.yml": f"site_name: a\nmarkdown_extensions: [{', '.join(_EXTENSIONS)}]\n"},
-        path="docs/a.md",
-        signs=(*_MARKDOWN, *_PYTHON_MARKDOWN),
-    ),
-    "docusaurus": Syntax(
-        files={"docusaurus.config.js": "module.exports = {title: 'a'}\n"},
-        path="docs/a.md",
-        signs=(*_MARKDOWN, *_MDX),
-    ),
-    "zola": Syntax(
-        files={"config.toml": "base_url = 'https://example.org'\n"},
-        path="content/a.md",
-        before="+++\ntitle = 'a'\n+++\n",
-        signs=(*_MARKDOWN, *_TERA),
-    ),
-    "folder": Syntax(path="content/a.md", signs=_MARKDOWN),
+    **{
+        name: Syntax(
+            files=each.markup or each.files,
+            path=each.page,
+            before=each.fences,
+            signs=(*_MARKDOWN, *each.signs),
+        )
+        for name, each in SAMPLES.items()
+    },
     "org": Syntax(
         files=_HUGO_SITE, path="content/event/a.org", before="#+TITLE: a\n\n", signs=_ORG
     ),
@@ -204,7 +114,7 @@ PAGES: Mapping[str, Syntax] = {
         path=_HUGO_PAGE,
         before="---\ntitle: a\nsummary: |\n  ",
         after="\n---\nb\n",
-        signs=tuple(each for each in (*_MARKDOWN, *_SHORTCODES) if "\n" not in each),
+        signs=tuple(each for each in (*_MARKDOWN, *SAMPLES["hugo"].signs) if "\n" not in each),
     ),
     **{
         key: Syntax(

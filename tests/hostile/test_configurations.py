@@ -16,66 +16,12 @@ from eventsearch.indexer.base_generation import fingerprints
 from eventsearch.lint.site_files import read_site_files
 from eventsearch.settings import load_settings
 from long_form import tries
+from platform_samples import SAMPLES
 from site_on_disk import write
 
 PAGE = "---\ntitle: A\nauthors: [x]\n---\nA.\n"
 SITES: Mapping[str, Mapping[str, str]] = {
-    "hugo": {
-        "hugo.toml": "title = 'A'\nbaseURL = 'https://example.org/'\ntheme = ['t']\n"
-        "defaultContentLanguage = 'fr'\ntimeZone = 'Europe/Paris'\n[languages.fr]\nweight = 1\n"
-        "contentDir = 'content'\n[permalinks.page]\npost = '/:year/:slug/'\n[taxonomies]\n"
-        "tag = 'tags'\n[frontmatter]\ndate = [':filename', 'date']\n[[cascade]]\ntitle = 'B'\n"
-        "[cascade.target]\npath = '/post/**'\n[markup.goldmark.extensions.passthrough]\n"
-        "enable = true\n[markup.goldmark.extensions.passthrough.delimiters]\n"
-        "block = [['$$', '$$']]\n",
-        "config/_default/params.yaml": "authors: {x: {name: X}}\n",
-        "config/_default/languages.en.json": '{"title": "B", "weight": 2}\n',
-        "config/_default/module.toml": "[[mounts]]\nsource = 'content'\ntarget = 'content'\n"
-        "includeFiles = ['**']\n[[imports]]\npath = 'github.com/x/wowchemy'\n",
-        "themes/t/theme.toml": "name = 't'\n",
-        "themes/t/config.yaml": "params: {a: 1}\n",
-        "data/authors/x.yaml": "name: {display: X}\n",
-        "content/a.md": PAGE,
-    },
-    "mkdocs": {
-        "mkdocs.yml": "INHERIT: base.yml\nsite_name: A\nsite_url: https://example.org/\n"
-        "docs_dir: docs\nuse_directory_urls: true\ntheme: {name: material, language: fr}\n"
-        "exclude_docs: |\n  b.md\n  !c.md\nplugins:\n  - search\n  - i18n:\n"
-        "      docs_structure: suffix\n      languages: [{locale: fr, default: true}]\n",
-        "base.yml": "site_name: B\n",
-        "docs/a.md": PAGE,
-    },
-    "quarto": {
-        "_quarto.yml": "project: {type: website, render: ['*.qmd', '!b.qmd'], output-dir: _s}\n"
-        "website: {title: A, site-url: 'https://example.org/a', drafts: [a.qmd]}\nlang: fr\n"
-        "profile: {default: x, group: [[x, y], [z]]}\nmetadata-files: [more.yml]\n"
-        "babelquarto: {mainlanguage: fr, languages: [en]}\nauthor: [{name: X}]\n",
-        "_quarto-x.yml": "website: {title: B}\n",
-        "more.yml": "categories: [a]\n",
-        "_variables.yml": "a: {b: 1}\n",
-        "_metadata.yml": "author: X\n",
-        "a.qmd": PAGE,
-    },
-    "jekyll": {
-        "_config.yml": "title: A\nurl: https://example.org\nbaseurl: /a\ntimezone: Europe/Paris\n"
-        "collections: {talks: {output: true, permalink: '/:name/'}}\nexclude: [b]\n"
-        "defaults: [{scope: {path: x, type: posts}, values: {a: 1}}]\nplugins: [x]\n"
-        "authors: {x: {name: X}}\npermalink: pretty\n",
-        "a.md": PAGE,
-    },
-    "docusaurus": {
-        "docusaurus.config.js": "module.exports = {title: 'A', url: 'https://example.org',"
-        " baseUrl: '/', i18n: {defaultLocale: 'fr', locales: ['fr', 'en']},"
-        " presets: [['classic', {docs: {path: 'docs', routeBasePath: '/'}, blog: {path: 'b'}}]]};",
-        "b/authors.yml": "x: {name: X}\n",
-        "docs/a.md": PAGE,
-    },
-    "zola": {
-        "zola.toml": "base_url = '/'\ntitle = 'A'\ndefault_language = 'fr'\n"
-        "ignored_content = ['*.x']\ntaxonomies = [{name = 'tags'}]\n[languages.en]\ntitle = 'B'\n"
-        "[slugify]\npaths = 'safe'\n",
-        "content/a.md": PAGE,
-    },
+    **{name: each.decided for name, each in SAMPLES.items() if each.decided},
     "settings": {
         "eventsearch.toml": "content = 'content'\nevent_sections = ['a']\nignore = ['E7']\n"
         "drafts = true\n[ranking]\ntitle = 1.5\n[serve]\ntheme = 'a.css'\n",

@@ -23,9 +23,9 @@ from eventsearch.extractor.entries.find import MOST_ENTRIES
 from eventsearch.extractor.front_matter.parse import MOST_FRONT, MOST_VALUES
 from eventsearch.extractor.hugo.config.files import MOST_VALUES as MOST_SETTINGS
 from eventsearch.extractor.markdown.render import MAX_MARKS
-from hostile.measuring import SITES
 from hostile.pages import plain
 from long_form import tries
+from platform_samples import SAMPLES
 from site_on_disk import write
 
 MEGABYTE = 1_000_000
@@ -66,23 +66,22 @@ def cost(root: Path, files: Files, command: str) -> Cost:
 
 def body(platform: str, unit: str) -> Files:
     """Return a page with as much of a text as is read as Markdown, or a megabyte of it."""
-    files, path = SITES[platform]
+    files, path = SAMPLES[platform].marked
     count = MEGABYTE // len(unit.encode())
     if marks := len(_MARKS.findall(unit)):
         count = min(count, MAX_MARKS // marks - 10)
-    front = "+++\ntitle = 'a'\n+++\n" if platform == "zola" else "---\ntitle: a\n---\n"
-    return {**files, path: front + unit * count}
+    return {**files, path: SAMPLES[platform].fences + unit * count}
 
 
 def numbered(line: str, count: int) -> Files:
     """Return a page whose lines differ."""
-    files, path = SITES["hugo"]
+    files, path = SAMPLES["hugo"].marked
     return {**files, path: "---\ntitle: a\n---\n" + "".join(map(line.format, range(count)))}
 
 
 def front(key: str, item: str, values: float) -> Files:
     """Return a page with as many items under a key as its front matter may hold."""
-    files, path = SITES["hugo"]
+    files, path = SAMPLES["hugo"].marked
     items = (
         item.format(at, f"a{'!' * (at % 22)}{'?' * (at // 22 % 22)}{'.' * (at // 484)}", at % 60)
         for at in range(int((MOST_VALUES - 10) / values))
@@ -93,7 +92,7 @@ def front(key: str, item: str, values: float) -> Files:
 
 def listed(name: str, entry: str, before: str = "", after: str = "") -> Files:
     """Return a site with a list of twice the entries that are read."""
-    files, path = SITES["hugo"]
+    files, path = SAMPLES["hugo"].marked
     text = before + "".join(map(entry.format, range(2 * MOST_ENTRIES))) + after
     table = f"[[sources]]\nfiles = 'data/{name}'\npage = '/event/a/'\n"
     return {**files, path: plain(1_000), "eventsearch.toml": table, f"data/{name}": text}
@@ -101,31 +100,17 @@ def listed(name: str, entry: str, before: str = "", after: str = "") -> Files:
 
 def value(key: str, text: str) -> Files:
     """Return a page with one long value in its front matter."""
-    files, path = SITES["hugo"]
+    files, path = SAMPLES["hugo"].marked
     whole = text * (MOST_FRONT // len(text) - 20)
     return {**files, path: f"---\ntitle: a\n{key}: '{whole}'\n---\n"}
 
 
 def configured(platform: str, name: str, before: str, line: str, values: float) -> Files:
     """Return a site with a configuration of as many lines as it may have, or of a megabyte."""
-    files, path = SITES[platform]
+    files, path = SAMPLES[platform].marked
     count = min(int((MOST_SETTINGS - 20) / values), MEGABYTE // len(line.encode()))
     return {**files, path: plain(1_000), name: before + "".join(map(line.format, range(count)))}
 
-
-UNITS: Mapping[str, tuple[str, ...]] = {
-    "hugo": (
-        "# a\n", "- - - a\n", "> > > a\n", "|a", "|a|b|\n|-|-|\n|c|d|\n\n", "*a* ", "[a](b) ",
-        "&amp;", "<b>a</b>", "<div>\n\n", "{{< a >}}", '{{< ref "a" >}}', "![a](b.png)",
-        "a\n: b\n\n", "```\na\n```\n", "[a]: b\n", "漢", "5 May 2031, 10h. ",
-    ),
-    "jekyll": ("{% raw %}", "{{ a }}", "{% include a %}", "{: .a}\n"),
-    "docusaurus": ("<A b={c}>", "{a}", ":::note\n", "import a from 'b'\n"),
-    "quarto": ("::: {.a}\n", "{{< var a >}}", "[@a]", "```{r}\n"),
-    "zola": ("{{ a() }}", "{% a() %}"),
-    "mkdocs": ("!!! note\n    a\n\n", "# a\n", "*a* ", "<b>a</b>", "|a|b|\n|-|-|\n|c|d|\n\n"),
-}  # fmt: skip
-"""Platform to what its pages repeat."""
 
 EVENT = "BEGIN:VEVENT\nUID:{0}\nSUMMARY:Nom {0}\nDTSTART:20310101\nEND:VEVENT\n"
 
@@ -182,8 +167,8 @@ COSTLY: Mapping[str, Callable[[], Files]] = {
     "words": partial(numbered, "m{0:07x} ", MEGABYTE // 9),
     **{
         f"{platform} {unit!r}": partial(body, platform, unit)
-        for platform, units in UNITS.items()
-        for unit in units
+        for platform, sample in SAMPLES.items()
+        for unit in sample.units
     },
 }
 """Name to the files of a site with one large file."""
@@ -200,7 +185,7 @@ NAMES = tuple(COSTLY)[: tries(3, len(COSTLY))]
 @pytest.fixture(scope="module")
 def costs_of_plain(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Cost, Cost]]:
     """Return what a short page and one of a megabyte cost, by command."""
-    files, path = SITES["hugo"]
+    files, path = SAMPLES["hugo"].marked
     roots = tmp_path_factory.mktemp("short"), tmp_path_factory.mktemp("long")
     texts = plain(100), plain(MEGABYTE)
     return {

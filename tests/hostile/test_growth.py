@@ -15,10 +15,10 @@ from eventsearch.extractor.entries.calendar import read_calendar
 from eventsearch.extractor.entries.formats import read_csv
 from eventsearch.extractor.events.mentions import find_dates
 from eventsearch.extractor.front_matter.handlers import HANDLERS
-from eventsearch.extractor.platforms import PLATFORMS
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.diagnostics.text import Context, full
 from eventsearch.output.terminal.text import Look
+from eventsearch.settings.site_detection import PLATFORMS
 from eventsearch.settings.tables import SUFFIXES
 from hostile.growth import (
     MOST_GROWTH,

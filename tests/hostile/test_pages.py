@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from eventsearch.settings.site_detection import PLATFORMS
 from hostile import pages
 from hostile.measuring import Cost
 from long_form import tries
@@ -136,7 +137,7 @@ def test_bodies_cost_what_their_size_does() -> None:
 
 
 @pytest.mark.endurance
-@pytest.mark.parametrize("platform", ["mkdocs", "quarto", "jekyll", "docusaurus", "zola", "folder"])
+@pytest.mark.parametrize("platform", [name for name in PLATFORMS if name != "hugo"])
 def test_no_platform_adds_much(platform: str) -> None:
     """What it adds to Markdown is read as often."""
     assert faults(platform, pages.PLATFORM) == {}

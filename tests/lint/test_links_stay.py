@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from eventsearch.lint.fix.autofix import fix_site
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import Settings
 from lint_site import NOW, page
+from platform_samples import SAMPLES
 from site_on_disk import write
 
 ANYWHERE = (
@@ -33,70 +34,26 @@ ANYWHERE = (
     "tel:+33 1",
 )
 
-SITES: Mapping[str, tuple[str, Mapping[str, str], Sequence[str]]] = {
-    "hugo": (
-        "content/post",
-        {
-            "hugo.toml": 'baseURL = "https://example.org/"\n',
-            "content/post/www.md": page("title: W"),
-        },
-        ('{{< ref "/about.md" >}}', '{{< relref "about" >}}#a', "www.md", "../about.md"),
-    ),
-    "zola": (
-        "content",
-        {"config.toml": 'base_url = "https://example.org"\n'},
-        ("@/about.md", "@/blog/_index.md#part", "@/été/a.md"),
-    ),
-    "jekyll": (
-        "_posts",
-        {"_config.yml": "title: T\nurl: https://example.org\n", "Gemfile": 'gem "jekyll"\n'},
-        (
-            "{% link about.md %}",
-            "{% post_url 2024-01-02-a %}",
-            "{{ site.baseurl }}/about/",
-            "{{site.url}}/about/",
-            "{{ '/about' | relative_url }}",
-        ),
-    ),
-    "docusaurus": (
-        "docs",
-        {"docusaurus.config.js": "export default { title: 'T', url: 'https://example.org' };\n"},
-        ("@site/docs/about.md", "@theme/Tabs", "pathname:///a.html", "./about.mdx", "@ada@x.md"),
-    ),
-    "mkdocs": (
-        "docs",
-        {"mkdocs.yml": "site_name: T\nsite_url: https://example.org\n"},
-        ("about.md", "../about.md#part", "www.about.md"),
-    ),
-    "quarto": (
-        "talks",
-        {"_quarto.yml": "project:\n  type: website\n"},
-        ("about.qmd", "/talks/about.qmd", "@fig-plan", "www.talk.qmd"),
-    ),
-}
-"""A platform: where its pages stand, what makes it one, and forms of links that it understands."""
-
 SLIPS = ("(/about/)", "@https://example.com/", "htps://example.com", "ada@example.com")
 
 
 def name_of(platform: str) -> str:
     """Return the path of the page that holds the links."""
-    folder = SITES[platform][0]
-    return f"{folder}/2024-01-01-a.{'qmd' if platform == 'quarto' else 'md'}"
+    return SAMPLES[platform].beside("2024-01-01-a", "event/")
 
 
 def after_fix(root: Path, platform: str, targets: Sequence[str]) -> str:
     """Return a page with links to *targets* as it is when all that is safe is fixed."""
-    folder, files, _ = SITES[platform]
+    sample = SAMPLES[platform]
     path = name_of(platform)
     body = "\n".join(f"- Un lien : [ici](<{target}>)" for target in targets)
     beside = {"logo@2x.png": "", "www.about.md": page("title: A"), "www.talk.qmd": page("title: A")}
-    beside["@ada@x.md"] = page("title: A")
+    beside |= {"@ada@x.md": page("title: A"), "www.md": page("title: W")}
     write(
         root,
         {
-            **files,
-            **{f"{folder}/{name}": text for name, text in beside.items()},
+            **sample.files,
+            **{f"{sample.content}event/{name}": text for name, text in beside.items()},
             path: page("title: A\ndate: 2024-01-01", body),
         },
     )
@@ -109,10 +66,10 @@ def after_fix(root: Path, platform: str, targets: Sequence[str]) -> str:
     )
 
 
-@pytest.mark.parametrize("platform", SITES)
+@pytest.mark.parametrize("platform", SAMPLES)
 def test_no_form_of_a_link_that_the_platform_knows_is_fixed(tmp_path: Path, platform: str) -> None:
     """Not a byte, and what is a slip beside them is mended."""
-    good = (*ANYWHERE, *SITES[platform][2])
+    good = (*ANYWHERE, *SAMPLES[platform].targets)
     text = after_fix(tmp_path, platform, (*good, "htps://example.com/slip"))
     assert [target for target in good if f"(<{target}>)" not in text] == []
     assert "(<https://example.com/slip>)" in text
@@ -122,8 +79,8 @@ def test_no_form_of_a_link_that_the_platform_knows_is_fixed(tmp_path: Path, plat
 @settings(max_examples=30, deadline=None)
 def test_links_between_slips_stay(data: st.DataObject) -> None:
     """In any order, and however many slips there are."""
-    platform = data.draw(st.sampled_from(sorted(SITES)))
-    good = st.sampled_from((*ANYWHERE, *SITES[platform][2]))
+    platform = data.draw(st.sampled_from(sorted(SAMPLES)))
+    good = st.sampled_from((*ANYWHERE, *SAMPLES[platform].targets))
     targets = data.draw(st.lists(st.one_of(good, st.sampled_from(SLIPS)), min_size=1, max_size=6))
     with tempfile.TemporaryDirectory() as folder:
         text = after_fix(Path(folder), platform, targets)

@@ -11,22 +11,17 @@ from eventsearch.lint.runner import check
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import load_settings
 from lint_site import NOW, page
+from platform_samples import SAMPLES
 from site_on_disk import write
 
 HUGO = {"hugo.toml": 'baseURL = "https://example.org/"\n'}
-PLATFORMS: Mapping[str, tuple[Mapping[str, str], str]] = {
-    "Hugo": (HUGO, "content/events/a.md"),
-    "Zola": ({"config.toml": 'base_url = "https://example.org"\n'}, "content/events/a.md"),
-    "Quarto": ({"_quarto.yml": "project:\n  type: website\n"}, "events/a.qmd"),
-    "Eleventy": ({"eleventy.config.js": "module.exports = () => {};\n"}, "events/a.md"),
-    "Docusaurus": (
-        {"docusaurus.config.js": "module.exports = {url: 'https://example.org', baseUrl: '/'}\n"},
-        "docs/a.md",
-    ),
-    "MkDocs": ({"mkdocs.yml": "site_name: X\n"}, "docs/events/a.md"),
-    "Pelican": ({"pelicanconf.py": "PATH = 'content'\n"}, "content/a.md"),
-    "folder": ({}, "events/a.md"),
+SITES: Mapping[str, tuple[Mapping[str, str], str, bool]] = {
+    **{name: (each.files, each.page, each.header) for name, each in SAMPLES.items()},
+    "Eleventy": ({"eleventy.config.js": "module.exports = () => {};\n"}, "events/a.md", False),
+    "Pelican": ({"pelicanconf.py": "PATH = 'content'\n"}, "content/a.md", True),
 }
+"""Configuration, path of a page, and whether keys without fences are front matter."""
+
 UNFENCED = "title: Concert\ndate: 2024-07-03\nlocation: Rennes\n\nUn concert.\n"
 
 
@@ -37,18 +32,20 @@ def found(root: Path, files: Mapping[str, str], code: str = "E114") -> list[tupl
     return [(each.path, each.line, each.column) for each in diagnostics if each.code == code]
 
 
-@pytest.mark.parametrize("name", ["Hugo", "Zola", "Quarto", "Eleventy", "Docusaurus"])
+@pytest.mark.parametrize(
+    "name", [name for name, (*_, header) in SITES.items() if not header and name != "jekyll"]
+)
 def test_keys_without_fences_are_reported(tmp_path: Path, name: str) -> None:
-    """These programs show such lines as text."""
-    configuration, path = PLATFORMS[name]
+    """These programs show such lines as text. In Jekyll, a file without a fence is not a page."""
+    configuration, path, _ = SITES[name]
     files = {**configuration, path: UNFENCED}
     assert found(tmp_path, files) == [(path, 1, 1)]
 
 
-@pytest.mark.parametrize("name", ["MkDocs", "Pelican", "folder"])
+@pytest.mark.parametrize("name", [name for name, (*_, header) in SITES.items() if header])
 def test_keys_without_fences_are_read_where_they_are_the_syntax(tmp_path: Path, name: str) -> None:
     """Nothing is reported, and the page has its title."""
-    configuration, path = PLATFORMS[name]
+    configuration, path, _ = SITES[name]
     assert found(tmp_path, {**configuration, path: UNFENCED}) == []
     snapshot = SiteSnapshot(load_settings(tmp_path, environ={}, flags={}))
     assert [each.record.meta.title for each in snapshot.pages] == ["Concert"]

@@ -9,18 +9,15 @@ import pytest
 from eventsearch.extractor.hugo.config import at_address, load_site
 from eventsearch.lint.rules.pages import missing_host
 from eventsearch.settings import load_settings
+from platform_samples import SAMPLES
 from site_on_disk import write
 
 PAGE = "---\ntitle: Une page\n---\nTexte.\n"
 HOSTLESS = {
-    "hugo": {"hugo.yaml": "title: a\nbaseURL: /\n", "content/a.md": PAGE},
+    **{name: {**each.files, each.page: PAGE} for name, each in SAMPLES.items() if each.files},
     "hugo, no word": {"hugo.toml": 'title = "a"\n', "content/a.md": PAGE},
     "hugo, wowchemy": {"config/_default/hugo.yaml": "baseurl: '/'\n", "content/a.md": PAGE},
-    "quarto": {"_quarto.yml": "project: {type: website}\nwebsite: {title: a}\n", "a.qmd": PAGE},
-    "jekyll": {"_config.yml": "title: a\nbaseurl: /blog\n", "_posts/2030-01-01-a.md": PAGE},
-    "docusaurus": {"docusaurus.config.js": "export default { title: 'a' };\n", "docs/a.md": PAGE},
-    "mkdocs": {"mkdocs.yml": "site_name: a\n", "docs/a.md": PAGE},
-    "zola": {"config.toml": 'base_url = "/"\n', "content/a.md": PAGE},
+    "jekyll, base": {"_config.yml": "title: a\nbaseurl: /blog\n", "_posts/2030-01-01-a.md": PAGE},
 }
 NAMED = {
     "hugo": {"hugo.yaml": "baseURL: https://a.example/\n", "content/a.md": PAGE},
@@ -65,7 +62,7 @@ def test_it_is_named_on_every_platform(tmp_path: Path, files: dict[str, str]) ->
         settings = load_settings(tmp_path, environ=environ, flags={})
         there = at_address(site, settings)
         assert not list(missing_host(there))
-        blog = "/blog" if "_config.yml" in files else ""
+        blog = "/blog" if "baseurl: /blog" in "".join(files.values()) else ""
         assert there.base_url == f"https://a.example{blog}/"
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from eventsearch.extractor.files.read import ContentError, Reading, read_bytes
-from eventsearch.extractor.front_matter.coercion import to_bool, to_text
-from eventsearch.extractor.front_matter.parse import parse
-from eventsearch.extractor.hugo.cascade import PREFIX, Values, rules, targets_and_values
+from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.hugo.cascade import rules, targets_and_values
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.people import may_be_profile, profile, read_profiles
+from eventsearch.extractor.platforms import platform_named, read_page
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import (
-    IN_DRAFT,
-    IN_SEARCHED,
     BranchPage,
     Context,
     combine,
@@ -51,13 +49,14 @@ def read_context(
     read = read or partial(read_bytes, settings=settings)
     files = [file for file in files if not file.data]
     read_pages = {
-        file: read_branch(file, read, settings.page_timeout, yaml_1_2=site.yaml_1_2)
+        file: read_branch(file, read, site, settings.page_timeout)
         for file in files
-        if file.bundle == "branch" or may_be_profile(file) or _is_zola_section(site, file)
+        if file.bundle == "branch" or may_be_profile(file)
     }
     branches = [page for file, page in read_pages.items() if file.bundle == "branch"]
     usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
-    hidden = tuple(_zola_rules(site, read_pages))
+    read_one = partial(_read_page, read=read, site=site, seconds=settings.page_timeout)
+    hidden = tuple(platform_named(site.platform).cascades(files, read_one))
     # A cascade of a section above decides too, so profiles are checked with the rules of all.
     found = [(page.profile, page.parsed) for page in read_pages.values() if page.profile]
     rules_only = combine(site, branches, (), hidden=hidden) if found else None
@@ -91,38 +90,11 @@ def _is_shown(
     return when.buildable and when.until is None and is_published
 
 
-def _zola_rules(
-    site: Site, pages: Mapping[SourceFile, BranchPage]
-) -> Iterator[tuple[Values, Values]]:
-    """
-    Yield what Zola's sections that hide pages give to the pages below them, the deepest first.
-
-    A draft hides every page below its folder. `in_search_index` is for the pages of one section.
-    """
-    sections = [
-        (f"{file.path.rpartition('/')[0]}/", page)
-        for file, page in pages.items()
-        if _is_zola_section(site, file)
-    ]
-    yield from (({PREFIX: prefix}, {IN_DRAFT: True}) for prefix, page in sections if page.draft)
-    if all(page.searched for _, page in sections):
-        return
-    for prefix, page in sorted(sections, key=lambda each: -each[0].count("/")):
-        yield {PREFIX: prefix}, {IN_SEARCHED: page.searched}
-
-
-def _is_zola_section(site: Site, file: SourceFile) -> bool:
-    return site.platform == "zola" and file.path.rpartition("/")[2].startswith("_index.")
-
-
-def read_branch(
-    source: SourceFile, read: Reading, seconds: float, *, yaml_1_2: bool = False
-) -> BranchPage:
+def read_branch(source: SourceFile, read: Reading, site: Site, seconds: float) -> BranchPage:
     """Return what a page gives to others; one that cannot be read gives nothing."""
     place = (source.lang, tree_path(source.logical))
-    try:
-        parsed = limit(source.path, seconds, lambda: parse(source, read(source), yaml_1_2=yaml_1_2))
-    except ContentError:
+    parsed = _read_page(source, read, site, seconds)
+    if parsed is None:
         return BranchPage(place=place)
     front = parsed.front
     about = profile(source, front)
@@ -131,7 +103,13 @@ def read_branch(
         cascade=rules(targets_and_values(front.get("cascade"))),
         profile=about,
         slug=(to_text(front.get("slug")) or "").strip("-") * (source.kind != "home"),
-        draft=bool(to_bool(front.get("draft"))),
-        searched=to_bool(front.get("in_search_index", True)) is not False,
         parsed=parsed if about else None,
     )
+
+
+def _read_page(source: SourceFile, read: Reading, site: Site, seconds: float) -> ParsedFile | None:
+    """Return a page; None if it cannot be read."""
+    try:
+        return limit(source.path, seconds, lambda: read_page(source, read(source), site))
+    except ContentError:
+        return None

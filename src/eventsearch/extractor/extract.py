@@ -18,7 +18,6 @@ from eventsearch.extractor.fields.links import LONG_URL, SHORTEN, is_too_long
 from eventsearch.extractor.fields.publication import Span, presence, span
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
-from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.cascade import Target, apply, merge, rules, targets_and_values
 from eventsearch.extractor.hugo.content_paths import readable
 from eventsearch.extractor.hugo.urlize import tree_path
@@ -27,7 +26,7 @@ from eventsearch.extractor.markdown.render import plain_text, render
 from eventsearch.extractor.normalise import PUBLICATION_RULES, RULES, normalise
 from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.people import NOTHING_NAMED
-from eventsearch.extractor.platforms import platform_named
+from eventsearch.extractor.platforms import platform_named, read_page
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import (
@@ -41,12 +40,6 @@ from eventsearch.model.page import (
 )
 from eventsearch.settings import Settings
 from eventsearch.settings.site_detection import FOLDER
-
-HUGO_ONLY = frozenset(("E106", "E111"))
-"""Codes of what Hugo refuses and other programs that make sites do not."""
-
-ANYWHERE = frozenset(("E114",))
-"""Codes of what Pandoc reads, and so Quarto: metadata may stand anywhere in a file."""
 
 _DATES_OF_ENTRIES: Mapping[str, tuple[str, ...]] = {"date": ("date",), "lastmod": ("lastmod",)}
 
@@ -83,7 +76,7 @@ def extract(
 
     def work() -> Extracted:
         content = read_bytes(source, settings) if data is None else data
-        parsed = parse(source, content, yaml_1_2=site.yaml_1_2)
+        parsed = read_page(source, content, site)
         return _extract(parsed, site, context, settings)
 
     try:
@@ -100,7 +93,7 @@ def read_meta(
     """Return what the front matter of a page says; None for a file that is no page or is broken."""
 
     def work() -> Meta | None:
-        parsed = parse(source, read_bytes(source, settings), yaml_1_2=site.yaml_1_2)
+        parsed = read_page(source, read_bytes(source, settings), site)
         parsed, seen = _placed(parsed, site, context)
         is_page = presence(parsed.front).is_page
         return _meta(parsed, seen, context, settings) if is_page else None
@@ -147,7 +140,7 @@ def _placed(parsed: ParsedFile, site: Site, context: Context) -> tuple[ParsedFil
     if parsed.source.data:
         return parsed, _without_platform(site)
     platform = platform_named(site.platform)
-    parsed = platform.place(_as_read_by(site.platform, parsed), site)
+    parsed = platform.place(parsed, site)
     front = apply_cascade(parsed.source, parsed.front, context, site)
     return platform.front_matter(parsed._replace(front=front), site), site
 
@@ -217,14 +210,6 @@ def _without_platform(site: Site) -> Site:
     )
 
 
-def _as_read_by(platform: str, parsed: ParsedFile) -> ParsedFile:
-    """Return a file without the diagnostics that the program of its site does not have with it."""
-    unknown = HUGO_ONLY if platform != "hugo" else frozenset[str]()
-    unknown |= ANYWHERE if platform == "quarto" else frozenset[str]()
-    diagnostics = tuple(each for each in parsed.diagnostics if each.code not in unknown)
-    return parsed._replace(diagnostics=diagnostics)
-
-
 def apply_cascade(
     source: SourceFile, front: Mapping[str, object], context: Context, site: Site
 ) -> dict[str, object]:
@@ -284,7 +269,7 @@ def _url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str
         return parsed.address
     if not presence(parsed.front).has_address:
         return ""
-    return platform_named(site.platform).url(parsed, meta, site=site, context=context)
+    return platform_named(site.platform).url(parsed, meta, site, context)
 
 
 def _translation_key(source: SourceFile, front: Mapping[str, object]) -> str:

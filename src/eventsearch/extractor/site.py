@@ -172,11 +172,6 @@ class Site:
     own: Mapping[str, object] = field(default_factory=dict)
 
     @property
-    def yaml_1_2(self) -> bool:
-        """Whether front matter is read by YAML 1.2, as by Hugo from 0.152 on."""
-        return self.platform == "hugo" and self.version >= (0, 152)
-
-    @property
     def boundary(self) -> Boundary:
         """Return what of the disk may be read for it."""
         return Boundary(self.root, self.allowed)

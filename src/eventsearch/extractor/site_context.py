@@ -26,12 +26,6 @@ from eventsearch.extractor.people import (
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import ParsedFile, SourceFile
 
-IN_DRAFT = ":in-draft"
-"""Key of a page in a draft section, which the page's own `draft` does not override."""
-
-IN_SEARCHED = ":in-searched"
-"""Key of a page in a section of Zola, which the page's own `in_search_index` does not override."""
-
 Place = tuple[str, str]
 """Language and place in the content tree, lower case."""
 
@@ -44,8 +38,6 @@ class BranchPage(NamedTuple):
         cascade: Its own rules.
         profile: The person, term or place it is about; None for others.
         slug: What stands for its folder in addresses; empty for the folder's name.
-        draft: Whether its own front matter says so.
-        searched: Whether Zola has the pages of the section in its search index.
         parsed: The file, if it is a profile.
     """
 
@@ -53,8 +45,6 @@ class BranchPage(NamedTuple):
     slug: str = ""
     cascade: tuple[Rule, ...] = ()
     profile: Profile | None = None
-    draft: bool = False
-    searched: bool = True
     parsed: ParsedFile | None = None
 
 

@@ -28,7 +28,7 @@ class BuildReport(NamedTuple):
         swapped: False when nothing had changed and the live generation stays.
         reason: Why everything was built anew; empty for an incremental run.
         diagnostics: All diagnostics of the site's content, unchanged files included, sorted.
-        platform: Which program makes the site, a name of `LABELS`; empty when not known.
+        platform: Which program makes the site, a name of `PLATFORMS`; empty when not known.
     """
 
     pages: int

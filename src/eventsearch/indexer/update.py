@@ -21,7 +21,7 @@ from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.entries.identity import Claims, is_still, superseded
 from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
-from eventsearch.extractor.front_matter.parse import parse
+from eventsearch.extractor.platforms import read_page
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.indexer.base_generation import CONTEXT, DAMAGED, BaseGeneration, reads_times
@@ -344,7 +344,7 @@ def _locate(collision: Diagnostic, job: BuildJob) -> Diagnostic:
         if source.path == collision.path:
             # A file that is gone, or another one by now, is reported by the next run.
             with suppress(ContentError):
-                places = parse(source, read_bytes(source, job.settings)).places
+                places = read_page(source, read_bytes(source, job.settings), job.site).places
                 return at_its_url(collision, places)
     return collision
 

@@ -28,7 +28,7 @@ from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.result import FormatError
 from eventsearch.extractor.hugo.config.files import diagnostic_of, place_of
 from eventsearch.extractor.page_timeout import limit
-from eventsearch.extractor.platforms.jekyll.discovery import hidden_folders
+from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.platforms.walk import walk
 from eventsearch.extractor.site import Site
 from eventsearch.lint.url_index import Folders, url_key
@@ -85,7 +85,7 @@ def unread_lists(
 
 def _files(site: Site) -> list[tuple[str, int]]:
     every: list[tuple[str, int]] = []
-    hidden = hidden_folders(site) if site.platform == "jekyll" else ()
+    hidden = platform_named(site.platform).hidden_folders(site)
     for folder, suffixes in (_FOLDERS | dict.fromkeys(hidden, MARKDOWN)).items():
 
         def accepts(path: str, is_folder: bool, ends: tuple[str, ...] = suffixes) -> bool:

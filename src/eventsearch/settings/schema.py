@@ -20,7 +20,7 @@ from eventsearch.files import LARGEST, Boundary
 from eventsearch.model.document import DEFAULT_RANKING, DocumentBoost, RankingParams
 from eventsearch.model.facets import Facet
 from eventsearch.settings.fields import ClusterSettings, Setting, setting, table
-from eventsearch.settings.site_detection import INDEX_FOLDER, LABELS, is_base_url, version_of
+from eventsearch.settings.site_detection import INDEX_FOLDER, PLATFORMS, is_base_url, version_of
 from eventsearch.settings.tables import DataSource, key_path
 
 SYNONYMS = "synonyms.txt"
@@ -328,8 +328,8 @@ class Settings:
     )
     platform: str = setting(
         "",
-        f"Site generator: {', '.join(f'`{name}`' for name in LABELS)}; empty to detect it.",
-        choices=tuple(LABELS),
+        f"Site generator: {', '.join(f'`{name}`' for name in PLATFORMS)}; empty to detect it.",
+        choices=tuple(PLATFORMS),
     )
     environment: str = setting(
         "production",

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from eventsearch.files import Boundary, has_file, read_regular_file
 
@@ -101,11 +102,12 @@ NIKOLA = "conf.py"
 
 SITE_KEYS: Mapping[str, str] = {
     **dict.fromkeys(ASTRO, "site"),
+    **dict.fromkeys(ELEVENTY, ""),
     **dict.fromkeys(PELICAN, "SITEURL"),
     **dict.fromkeys(GATSBY, "siteUrl"),
     NIKOLA: "SITE_URL|html_baseurl",
 }
-"""Configuration of such a program to its keys for the address of the site."""
+"""Configuration of such a program to its keys for the site's URL; Eleventy has no such setting."""
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".mdoc", ".markdoc")
 
@@ -140,7 +142,7 @@ def find_root(start: Path) -> Path | None:
 
 def recognised(folder: Path) -> str:
     """Return the name of the platform of a site; empty for none."""
-    name = next((name for name, is_one in RECOGNISERS.items() if is_one(folder)), "")
+    name = next((name for name, each in PLATFORMS.items() if each.is_made(folder)), "")
     return name or (FOLDER if holds_markdown(folder) else "")
 
 
@@ -160,7 +162,9 @@ def sites_below(folder: Path) -> list[Path]:
 def named_below(folder: Path) -> str:
     """Return the sites below a folder in words; empty for none."""
     sites = sites_below(folder)
-    names = [f"{each} ({LABELS[recognised(each) or FOLDER]})" for each in sites[:_MOST_NAMED]]
+    names = [
+        f"{each} ({PLATFORMS[recognised(each) or FOLDER].label})" for each in sites[:_MOST_NAMED]
+    ]
     if more := len(sites) - len(names):
         names.append(f"{more} more")
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
@@ -216,7 +220,7 @@ def _holds(folder: Path, name: str) -> bool:
 
 
 def _is_configured(folder: Path) -> bool:
-    return has_settings(folder) or any(is_one(folder) for is_one in RECOGNISERS.values())
+    return has_settings(folder) or any(each.is_made(folder) for each in PLATFORMS.values())
 
 
 def _hugo(folder: Path) -> bool:
@@ -242,39 +246,49 @@ def has_conf(folder: Path) -> bool:
     return _mentions(folder / NIKOLA, _CONF_WORDS)
 
 
+def _jekyll(folder: Path) -> bool:
+    configured = _any_file("_config.yml", "_config.yaml", "_config.toml")(folder)
+    # Editors of content look for one in sites of Eleventy as well.
+    return configured and (has_file(folder / "Gemfile") or not _any_file(*ELEVENTY)(folder))
+
+
 def _any_file(*names: str) -> Callable[[Path], bool]:
     return lambda folder: any(has_file(folder / name) for name in names)
 
 
-RECOGNISERS: Mapping[str, Callable[[Path], bool]] = {
-    "hugo": _hugo,
-    "quarto": _any_file("_quarto.yml", "_quarto.yaml"),
-    "jekyll": lambda folder: (
-        _any_file("_config.yml", "_config.yaml", "_config.toml")(folder)
-        # Editors of content look for one in sites of Eleventy as well.
-        and (has_file(folder / "Gemfile") or not _any_file(*ELEVENTY)(folder))
-    ),
-    "docusaurus": _any_file(
-        *(f"docusaurus.config.{end}" for end in ("js", "mjs", "cjs", "ts", "mts"))
-    ),
-    "mkdocs": _any_file("mkdocs.yml", "mkdocs.yaml"),
-    "zola": _zola,
-    FOLDER: lambda folder: (
-        _any_file(*ASTRO, *ELEVENTY, *PELICAN, *GATSBY)(folder) or has_conf(folder)
-    ),
-}
-"""Platform to the test for it; the first one that holds wins."""
+class Detected(NamedTuple):
+    """
+    How a platform is told from others.
 
-LABELS: Mapping[str, str] = {
-    "hugo": "a Hugo site",
-    "quarto": "a Quarto site",
-    "jekyll": "a Jekyll site",
-    "docusaurus": "a Docusaurus site",
-    "mkdocs": "an MkDocs site",
-    "zola": "a Zola site",
-    FOLDER: "a folder of Markdown files",
+    Attributes:
+        label: Its name in a sentence.
+        is_made: Whether it makes the site in a folder, by its files.
+    """
+
+    label: str
+    is_made: Callable[[Path], bool]
+
+
+PLATFORMS: Mapping[str, Detected] = {
+    "hugo": Detected("a Hugo site", _hugo),
+    "quarto": Detected("a Quarto site", _any_file("_quarto.yml", "_quarto.yaml")),
+    "jekyll": Detected("a Jekyll site", _jekyll),
+    "docusaurus": Detected(
+        "a Docusaurus site",
+        _any_file(*(f"docusaurus.config.{end}" for end in ("js", "mjs", "cjs", "ts", "mts"))),
+    ),
+    "mkdocs": Detected("an MkDocs site", _any_file("mkdocs.yml", "mkdocs.yaml")),
+    "zola": Detected("a Zola site", _zola),
+    FOLDER: Detected(
+        "a folder of Markdown files",
+        lambda folder: _any_file(*ASTRO, *ELEVENTY, *PELICAN, *GATSBY)(folder) or has_conf(folder),
+    ),
 }
-"""Platform to its name in a sentence."""
+"""
+Platforms by name: `extractor/platforms` has a module of this name for each.
+
+The first that makes the site in a folder is its platform.
+"""
 
 
 def _mentions(file: Path, words: re.Pattern[str]) -> bool:

@@ -67,7 +67,7 @@ class Info(NamedTuple):
         origin: Scheme and host of the site, as in ``https://example.org``; empty where the
             configuration names none.
         title: What the site is called; empty where the configuration does not say.
-        platform: Which program makes the site, a name of `LABELS`; empty when not known.
+        platform: Which program makes the site, a name of `PLATFORMS`; empty when not known.
         taxonomies: Name of a taxonomy, in the singular or the plural, to the keyword field that
             holds its terms.
         facets: The facets of the settings by name, each with its labels by language.

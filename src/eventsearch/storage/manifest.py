@@ -81,7 +81,7 @@ class Manifest:
         entries: By path, in its order.
         languages: Pages read to detect the usual language of the others, see
             `extractor.site_context`.
-        platform: Which program makes the site, a name of `LABELS`; empty when not known.
+        platform: Which program makes the site, a name of `PLATFORMS`; empty when not known.
         config_files: The files of the site's configuration, from its root.
         diagnostics: Of the pages together, such as two at one URL.
     """

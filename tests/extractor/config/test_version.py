@@ -136,7 +136,7 @@ def test_the_setting_goes_before_all(tmp_path: Path) -> None:
     site, _ = configured_site(settings)
     assert (site.version, site.version_place) == ((0, 131, 0), "the setting hugo_version")
     assert not site.localised("fr").markup.ids_of_text
-    assert not site.localised("fr").yaml_1_2
+    assert site.localised("fr").version == (0, 131, 0)
 
 
 def test_a_file_outside_of_the_site_says_nothing(tmp_path: Path) -> None:

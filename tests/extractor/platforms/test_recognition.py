@@ -9,19 +9,21 @@ import pytest
 
 from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.markdown.render import render
-from eventsearch.extractor.platforms import PLATFORMS, platform_named
+from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.site import Site
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import ParsedFile, SourceFile
 from eventsearch.settings import load_settings
-from eventsearch.settings.site_detection import FOLDER, LABELS, RECOGNISERS, find_root, recognised
+from eventsearch.settings.site_detection import PLATFORMS, find_root, recognised
 from lint_site import page
+from platform_samples import SAMPLES
 from site_on_disk import write
 
 
-def test_every_platform_is_recognised_and_has_a_name() -> None:
-    """Module, recogniser and label go together."""
-    assert set(PLATFORMS) == set(LABELS) == {*RECOGNISERS, FOLDER}
+def test_every_platform_has_a_module_and_a_sample() -> None:
+    """The tests of all platforms use the sample."""
+    assert [name for name in PLATFORMS if not platform_named(name).address_key] == []
+    assert set(SAMPLES) == set(PLATFORMS)
 
 
 @pytest.mark.parametrize(

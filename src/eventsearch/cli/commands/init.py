@@ -44,7 +44,7 @@ from eventsearch.settings.site_detection import (
     FILE,
     FOLDER,
     INDEX_FOLDER,
-    LABELS,
+    PLATFORMS,
     find_root,
     named_below,
     no_site_hint,
@@ -90,7 +90,7 @@ def init(
     flags = {"allow_outside": allow_outside or None}
     own = _own(root, flags) if os.path.lexists(file) else {}
     platform = choose(root, platform=own.get("platform", ""), content=own.get("content", ""))
-    label = UNCONFIGURED if platform == HUGO != recognised(root) else LABELS[platform]
+    label = UNCONFIGURED if platform == HUGO != recognised(root) else PLATFORMS[platform].label
     below = named_below(root) if platform == FOLDER else ""
     loaded, _ = load_site(root, allowed=allowed(os.environ, flags), **own)
     content = contents(loaded)

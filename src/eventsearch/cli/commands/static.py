@@ -26,14 +26,15 @@ from eventsearch.cli.terminal import Exit, print_status, with_hint_for
 from eventsearch.errors import BuildError, needs
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
-from eventsearch.extractor.platforms.documents import own_text
+from eventsearch.extractor.platforms import platform_named
+from eventsearch.extractor.platforms.protocol import Platform
 from eventsearch.extractor.site import Site
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.search.index import Index
 from eventsearch.settings import Settings, load_settings
-from eventsearch.settings.site_detection import EVENTS_HINT, FILE, HINT
+from eventsearch.settings.site_detection import EVENTS_HINT, FILE, FOLDER, HINT
 from eventsearch.storage.atomic_files import digest
 from eventsearch.storage.generations import Info
 from eventsearch.storage.published_folder import Published, demand_place, publish, published, reader
@@ -42,16 +43,6 @@ if TYPE_CHECKING:
     from eventsearch.output.static_site import StaticSite
 
 app = command_app()
-
-_ANNOUNCE = {
-    "hugo": "`buildFuture` to true in the configuration of Hugo, or `publishDate` in the page",
-    "jekyll": "`future` to true in _config.yml",
-}
-"""What has a generator publish events before they begin that leaves out pages of a later date."""
-
-_CHANGED = {"zola": "updated", "jekyll": "last_modified_at", "quarto": "date-modified"}
-"""Key of a page's last change, where it is not `lastmod`."""
-
 
 NEXT, SCRIPT = "next.html", "event-search.js"
 """Two of the files that are written, whose endings some generators read as pages."""
@@ -118,7 +109,7 @@ def _demand_no_content(out: Path, settings: Settings) -> None:
         return
     site, _ = configured_site(settings)
     place = real.relative_to(root).as_posix()
-    is_content = _is_special if site.platform == "jekyll" else _is_read
+    is_content = platform_named(site.platform).holds_content or _is_read
     if is_content(place, site):
         raise BuildError(
             f"{out}: the site reads this folder as content, so its files would be pages",
@@ -134,18 +125,6 @@ def _is_read(place: str, site: Site) -> bool:
             (Path(folder) / place / name).write_bytes(b"<ul></ul>")
         found = discover(replace(site, root=Path(folder).resolve()))
     return bool(found.files) or any(each.code == NOT_READ for each in found.diagnostics)
-
-
-def _is_special(place: str, site: Site) -> bool:
-    """
-    Return whether a folder lies in a collection of Jekyll, or where Jekyll copies no files.
-
-    Elsewhere Jekyll copies files without front matter, and this program does not read them.
-    """
-    inner = place.removeprefix(f"{site.mounts[0].folder}/")
-    built = own_text(site, "destination").strip("/")
-    is_built = f"{inner}/".startswith(f"{built}/")
-    return not is_built and any(part.startswith("_") for part in inner.split("/"))
 
 
 def _fingerprint(source: Index, synonyms: Synonyms, settings: Settings, now: datetime) -> str:
@@ -207,7 +186,7 @@ def _write(
 def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[str]:
     """Yield what the files do not have, and why: published with them, so of visible pages alone."""
     if result.undated:
-        pages, key = quantity(result.undated, "page"), _CHANGED.get(info.platform, "lastmod")
+        pages, key = quantity(result.undated, "page"), _platform(info).changed_key
         yield (
             f"nothing says when {pages} of feed.atom changed, so they are of the year 2000 there;"
             f" write `{key}`, or `date` where it is not the start of an event"
@@ -230,6 +209,11 @@ def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[st
         )
 
 
+def _platform(info: Info) -> Platform:
+    """Return the platform of an index, that of a folder if the index does not contain it."""
+    return platform_named(info.platform or FOLDER)
+
+
 def _hidden_events(source: Index, settings: Settings, now: datetime) -> Iterator[str]:
     """Yield why events are not in the files; said anew in each run, and in no file."""
     events, info = SearchRequest(events=True), source.generation.info
@@ -246,14 +230,14 @@ def _hidden_events(source: Index, settings: Settings, now: datetime) -> Iterator
         if not (settings.root / FILE).exists():
             hint = f'run "eventsearch init" for a proposal, or {hint}'
         yield f"the site has no events, so lists and calendars are empty; {hint}"
-    late = hidden.late if info.platform in _ANNOUNCE else 0
-    if late:
+    announce = _platform(info).announce
+    if hidden.late and announce:
         count = quantity(
-            late,
+            hidden.late,
             "event is published only when it begins",
             "events are published only when they begin",
         )
-        yield f"{count}, and listed nowhere before; set {_ANNOUNCE[info.platform]}"
+        yield f"{count}, and listed nowhere before; set {announce}"
 
 
 def _waiting(source: Index, now: datetime) -> Iterator[str]:

@@ -12,15 +12,13 @@ from datetime import date, tzinfo
 from eventsearch.extractor.front_matter.coercion import to_bool, to_text
 from eventsearch.extractor.language.detection import tag
 from eventsearch.extractor.people import Named
+from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 from eventsearch.settings import Settings
 
 MAX_FAULTS = 20
 """Diagnostics of one code to report for a front matter. A list may have 100,000 wrong values."""
-
-_ORDERS = {"jekyll": "dmy", "quarto": "mdy", "docusaurus": "mdy"}
-"""What programs make of `08/03/2024`: `Time.parse` of Ruby, Quarto, and `Date` of JavaScript."""
 
 _DAY_FIRST = re.compile(
     "(bg|ca|cs|da|de|el|es|fi|fr|gl|hr|id|it|n[blno]|p[lt]|r[ou]|s[klr]|tr|uk|vi)(-.*)?"
@@ -76,7 +74,7 @@ class Front:
 
     def declared_order(self, key: str) -> str:
         """Return the order that the site's program or the settings decide; empty if neither."""
-        own = _ORDERS.get(self.site.platform, "") if key == "date" else ""
+        own = platform_named(self.site.platform).date_order if key == "date" else ""
         return own or self.settings.date_order
 
     def report(

@@ -97,13 +97,13 @@ def discover_all(site: Site, settings: Settings) -> Discovery:
         SiteError: As of `discover`.
     """
     pages = discover(site)
-    if site.platform != "quarto" and not settings.sources:
+    listings = platform_named(site.platform).listings
+    if listings is None and not settings.sources:
         return pages
     # A site without lists loads nothing for them.
     from eventsearch.extractor.entries.find import find_entries
-    from eventsearch.extractor.platforms.quarto.listings import listings
 
-    named = listings(site, pages.files, settings) if site.platform == "quarto" else ()
+    named = listings(site, pages.files, settings) if listings else ()
     found = find_entries(site, settings, named, pages.files)
     return Discovery((*pages.files, *found.files), (*pages.diagnostics, *found.diagnostics))
 

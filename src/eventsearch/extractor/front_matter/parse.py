@@ -52,8 +52,6 @@ def parse(source: SourceFile, data: bytes, *, yaml_1_2: bool = False) -> ParsedF
     Raises:
         ContentError: It is no text, or its front matter cannot be read.
     """
-    if source.data:
-        return _entry(source)
     text, bad = _decode(source, data)
     file = _File(source=source, text=text, lines=Lines(text), bad=bad, yaml_1_2=yaml_1_2)
     handler = next((each for each in HANDLERS if each.detect(text)), None)
@@ -129,7 +127,7 @@ def header_keys(text: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _entry(source: SourceFile) -> ParsedFile:
+def entry(source: SourceFile) -> ParsedFile:
     """Return an entry of a list, whose data `extractor.entries.find` has written."""
     fields: dict[str, Any] = json.loads(source.data)
     return ParsedFile(

@@ -16,7 +16,6 @@ from typing import NamedTuple, Protocol
 from zlib import crc32
 
 from eventsearch.extractor.files.read import ContentError, Reading
-from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.language.declaration import DECLARATION, html_language, read_text
 from eventsearch.extractor.language.detection import (
     LEAST_PAGES,
@@ -27,6 +26,7 @@ from eventsearch.extractor.language.detection import (
     majorities,
 )
 from eventsearch.extractor.page_timeout import limit
+from eventsearch.extractor.platforms import platform_named, read_page
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic, ParsedFile, SourceFile
 from eventsearch.settings import Settings
@@ -89,7 +89,7 @@ def usual_languages(
 
 def _detect(source: SourceFile, site: Site, settings: Settings, read: Reading) -> str | None:
     def work() -> str | None:
-        parsed = parse(source, read(source))
+        parsed = read_page(source, read(source), site)
         if "lang" in parsed.front:
             return None
         among = candidates(site, settings.detect_languages, source.lang)
@@ -119,17 +119,6 @@ def _rank(file: SourceFile) -> tuple[int, str]:
 def _text(parsed: ParsedFile) -> str:
     values = (parsed.front.get(key) for key in _KEYS)
     return "\n".join((*(value for value in values if isinstance(value, str)), parsed.body))
-
-
-_SETTINGS = {
-    "hugo": "defaultContentLanguage",
-    "jekyll": "lang",
-    "quarto": "lang",
-    "docusaurus": "defaultLocale",
-    "mkdocs": "theme.language",
-    "zola": "default_language",
-}
-"""Platform to its setting for the language of a site."""
 
 
 class Declared(Protocol):
@@ -178,8 +167,8 @@ def _hint(site: Site, declared: str, spoken: str) -> str:
     believe = f"set `detect_languages = []` to search them in `{declared}`"
     if len(site.languages) > 1:
         return f"translate them, or {believe}"
-    setting = _SETTINGS.get(site.platform)
-    if setting is None:
+    setting = platform_named(site.platform).language_key
+    if not setting:
         return f"name their language, as in `about.{spoken}.md`, or {believe}"
     also = f", and `{spoken}` under `languages` if any" if site.platform == "hugo" else ""
     return f"set `{setting}: {spoken}`{also}; or {believe}"

@@ -1,5 +1,5 @@
 """
-The programs that make sites, each a module or package with the protocol of `protocol`.
+The programs that make sites: each module or package has its record of `protocol` in `PLATFORM`.
 
 `eventsearch.settings.site_detection` has the files by which each is recognised, in their order.
 `documents`, `walk`, `heading_ids` and `code_fences` hold what several of them share.
@@ -7,38 +7,36 @@ The programs that make sites, each a module or package with the protocol of `pro
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+from eventsearch.extractor.front_matter.parse import entry
 from eventsearch.extractor.platforms.protocol import Platform
-from eventsearch.settings.site_detection import FOLDER, RECOGNISERS, recognised
+from eventsearch.extractor.site import Site
+from eventsearch.model.page import ParsedFile, SourceFile
+from eventsearch.settings.site_detection import FOLDER, PLATFORMS, recognised
 
 HUGO = "hugo"
 
-PLATFORMS = (HUGO, "quarto", "jekyll", "docusaurus", "mkdocs", "zola", FOLDER)
-"""Names of `LABELS`, each that of a module here, loaded when a site is of its kind."""
 
-if TYPE_CHECKING:
-    # Type checkers see whether each fulfils the protocol, without loading it.
-    from eventsearch.extractor.platforms import (
-        docusaurus,
-        folder,
-        hugo,
-        jekyll,
-        mkdocs,
-        quarto,
-        zola,
-    )
-
-    _MODULES: tuple[Platform, ...] = (hugo, quarto, jekyll, docusaurus, mkdocs, zola, folder)
-
-
+@cache
 def platform_named(name: str) -> Platform:
-    """Return the platform of that name; raises KeyError."""
+    """Return the platform of that name in `PLATFORMS`; raises KeyError."""
     if name not in PLATFORMS:
         raise KeyError(name)
-    return cast(Platform, import_module(f"{__name__}.{name}"))
+    return cast(Platform, import_module(f"{__name__}.{name}").PLATFORM)
+
+
+def read_page(source: SourceFile, data: bytes, site: Site) -> ParsedFile:
+    """
+    Return the front matter and the body of a content file, or what an entry of a list says.
+
+    Raises:
+        ContentError: The file is not text, or its front matter cannot be read.
+    """
+    return entry(source) if source.data else platform_named(site.platform).read(source, data, site)
 
 
 def choose(root: Path, *, platform: str, content: str) -> str:
@@ -51,7 +49,7 @@ def choose(root: Path, *, platform: str, content: str) -> str:
             a site without any configuration is read as Hugo would.
     """
     name = platform or recognised(root)
-    is_plain = name in ("", FOLDER) and not RECOGNISERS[FOLDER](root)
+    is_plain = name in ("", FOLDER) and not PLATFORMS[FOLDER].is_made(root)
     if not platform and is_plain and (content or not name or (root / "content").is_dir()):
         name = HUGO
     return name

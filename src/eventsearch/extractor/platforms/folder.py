@@ -47,7 +47,7 @@ from eventsearch.extractor.platforms.page_formats import (
     REACT_PAGES,
     unread_pages,
 )
-from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.protocol import Body, Discovery, Platform, read_fences
 from eventsearch.extractor.platforms.walk import (
     LANGUAGES,
     Entry,
@@ -71,8 +71,6 @@ from eventsearch.settings.site_detection import (
     has_conf,
     origin,
 )
-
-__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
 NAME = "folder"
 
@@ -306,10 +304,14 @@ def _inner(path: str, site: Site) -> str:
     return astro.inner(path) if astro else path.removeprefix(site.mounts[0].folder).strip("/")
 
 
-def place(parsed: ParsedFile, site: Site) -> ParsedFile:
+def read(source: SourceFile, data: bytes, site: Site) -> ParsedFile:
+    parsed = read_fences(source, data, site)
     # Eleventy, Astro and Gatsby show lines such as `title: …` without a fence as text.
-    if not set(site.config_files[:1]) & {*ELEVENTY, *ASTRO, *GATSBY}:
-        parsed = read_header(parsed)
+    is_text = set(site.config_files[:1]) & {*ELEVENTY, *ASTRO, *GATSBY}
+    return parsed if is_text else read_header(parsed)
+
+
+def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     parsed = documents.drop_keys(parsed, ("url", "path", "cascade"))
     if site.joins_cascades and "tags" in parsed.front:
         parsed = documents.set_values(parsed, {"tags": tags(parsed.front["tags"])})
@@ -350,7 +352,7 @@ _UNCOLLECTED = "eleventyexcludefromcollections"
 """Key of a page that Eleventy builds, and shows in no list, feed or sitemap of the site."""
 
 
-def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:  # noqa: ARG001
     path = parsed.source.path
     permalink = _permalink(path, parsed.front, site)
     if permalink and not _NO_PATH.search(permalink):
@@ -438,3 +440,15 @@ def _page(entry: Entry, site: Site) -> SourceFile:
         parts.remove(own)
         lang, folder = lang or _code(own), "/".join(parts)
     return page(entry, site, folder, stem, is_index=stem.lower() in _INDEX, lang=lang)
+
+
+PLATFORM = Platform(
+    load=load,
+    discover=discover,
+    read=read,
+    place=place,
+    front_matter=front_matter,
+    body=body,
+    url=url,
+    address_key="site",
+)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.config.load import load
 from eventsearch.extractor.hugo.content_paths import move
 from eventsearch.extractor.hugo.discovery import discover
 from eventsearch.extractor.hugo.urls import Place
 from eventsearch.extractor.hugo.urls import address as address_of
 from eventsearch.extractor.platforms.heading_ids import level_text
-from eventsearch.extractor.platforms.protocol import Body
+from eventsearch.extractor.platforms.protocol import Body, Platform
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
-from eventsearch.model.page import Diagnostic, Meta, ParsedFile, Severity
+from eventsearch.model.page import Diagnostic, Meta, ParsedFile, Severity, SourceFile
 
-__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
-
-NAME = "hugo"
 IGNORES_PLACES = (0, 153)
 """The first version to which `lang` and `path` of a page mean nothing."""
 
@@ -27,6 +25,11 @@ _MARKUPS = frozenset(
     ("", "ad", "adoc", "asciidoc", "asciidocext", "goldmark", "htm", "html", "markdown", "md",
      "mdown", "org", "pandoc", "pdc", "rst")
 )  # fmt: skip
+
+
+def read(source: SourceFile, data: bytes, site: Site) -> ParsedFile:
+    """Return a file as Hugo reads it: from 0.152 on, YAML is YAML 1.2."""
+    return parse(source, data, yaml_1_2=site.version >= (0, 152))
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:
@@ -103,7 +106,7 @@ def _report(
     )
 
 
-def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
+def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:
     return address_of(
         Place(
             source=parsed.source,
@@ -123,3 +126,17 @@ def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
     """Return the body as it is, but for what Pandoc raises where a page says `markup: pandoc`."""
     pandoc = parsed.front.get("markup") in ("pandoc", "pdc")
     return Body(text=level_text(parsed.body) if pandoc else parsed.body)
+
+
+PLATFORM = Platform(
+    load=load,
+    discover=discover,
+    read=read,
+    place=place,
+    front_matter=front_matter,
+    body=body,
+    url=url,
+    address_key="baseURL",
+    language_key="defaultContentLanguage",
+    announce="`buildFuture` to true in the configuration of Hugo, or `publishDate` in the page",
+)

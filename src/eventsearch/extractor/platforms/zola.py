@@ -7,7 +7,7 @@ Source: https://www.getzola.org/documentation/content/ (0.19).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -20,6 +20,7 @@ from eventsearch.extractor.front_matter.coercion import (
     to_text,
     tree,
 )
+from eventsearch.extractor.hugo.cascade import PREFIX, Values
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.hugo.globs import matches
@@ -27,19 +28,22 @@ from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.platforms import documents
 from eventsearch.extractor.platforms.code_fences import outside_code, runs
 from eventsearch.extractor.platforms.heading_ids import ascii_words
-from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.protocol import Body, Discovery, Platform
 from eventsearch.extractor.platforms.walk import Entry, page
 from eventsearch.extractor.site import Markup, Mount, Site, SiteAndDiagnostics
-from eventsearch.extractor.site_context import IN_DRAFT, IN_SEARCHED, Context
+from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
 from eventsearch.model.page import Meta, ParsedFile, SourceFile
-
-__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
 
 NAME = "zola"
 
 _CONTENT = "content"
 _IGNORED = "ignored"
+_SEARCHED = "in_search_index"
+IN_DRAFT = ":in-draft"
+"""Key of a page in a draft section, which the page's own `draft` does not override."""
+IN_SEARCHED = ":in-searched"
+"""Key of a page in a section, which the page's own `in_search_index` does not override."""
 _STARS = re.compile(r"\*+")
 _NOT_ZOLAS = ("url", "headless", "build", "_build", "cascade", "params", "type")
 _DAY_IN_PATH = re.compile(r"/?(\d{4})[-/](\d{2})[-/](\d{2})(?:[-/].*)?")
@@ -122,6 +126,30 @@ def _is_ignored(entry: Entry, globs: tuple[str, ...]) -> bool:
     return any(matches(glob, f"/{path}") for glob in globs)
 
 
+def cascades(
+    files: Sequence[SourceFile], read: Callable[[SourceFile], ParsedFile | None]
+) -> Iterator[tuple[Values, Values]]:
+    """
+    Yield what sections that hide pages give to the pages below them, the deepest first.
+
+    A draft hides every page below its folder. `in_search_index` is for the pages of one section.
+    """
+    sections = [
+        (f"{each.path.rpartition('/')[0]}/", parsed.front if (parsed := read(each)) else {})
+        for each in files
+        if each.path.rpartition("/")[2].startswith("_index.")
+    ]
+    for prefix, front in sections:
+        if to_bool(front.get("draft")):
+            yield {PREFIX: prefix}, {IN_DRAFT: True}
+    searched = [
+        (prefix, to_bool(front.get(_SEARCHED, True)) is not False) for prefix, front in sections
+    ]
+    if not all(is_searched for _, is_searched in searched):
+        for prefix, is_searched in sorted(searched, key=lambda each: -each[0].count("/")):
+            yield {PREFIX: prefix}, {IN_SEARCHED: is_searched}
+
+
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
     """Return the page with what stands under `taxonomies` and `extra` beside the other keys."""
     front = dict(parsed.front)
@@ -146,13 +174,13 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
         parsed = documents.set_values(parsed, {"draft": True})
     if to_bool(parsed.front.get("render", True)) is False or leads_elsewhere:
         parsed = documents.set_values(parsed, {"build": documents.NO_PAGE})
-    searched = [parsed.front.get(key, True) for key in ("in_search_index", IN_SEARCHED)]
+    searched = [parsed.front.get(key, True) for key in (_SEARCHED, IN_SEARCHED)]
     parsed = documents.hide(parsed, hidden=False in map(to_bool, searched))
     parsed = documents.copy_keys(parsed, {"authors": "author"})
     return documents.set_title(parsed, site.title if parsed.source.kind == "home" else "")
 
 
-def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return the address: `path`, or the folders and the `slug`, or the name without its date."""
     source = parsed.source
     prefix = source.lang if source.lang != site.default_language else ""
@@ -213,3 +241,17 @@ def _page(entry: Entry, site: Site) -> SourceFile:
     if stem != "_index" or source.kind == "home":
         return source
     return source._replace(kind="section", section=tree_path(source.logical.split("/")[1]))
+
+
+PLATFORM = Platform(
+    load=load,
+    discover=discover,
+    cascades=cascades,
+    place=place,
+    front_matter=front_matter,
+    body=body,
+    url=url,
+    address_key="base_url",
+    language_key="default_language",
+    changed_key="updated",
+)

@@ -16,9 +16,9 @@ import yaml
 from eventsearch.extractor.extract import Extracted
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.front_matter.handlers import HANDLERS, Cut
-from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.front_matter.result import FormatError, Lines, Place
 from eventsearch.extractor.front_matter.yaml import Composed, compose
+from eventsearch.extractor.platforms import read_page
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Edit, ParsedFile, SourceFile
 
@@ -129,7 +129,7 @@ class ContentFile:
     def read(self, text: str) -> ParsedFile | None:
         """Return what the file would say with another text; None when it could not be read."""
         try:
-            return parse(self.source, text.encode("utf-8"), yaml_1_2=self.site.yaml_1_2)
+            return read_page(self.source, text.encode("utf-8"), self.site)
         except ContentError:
             return None
 

@@ -18,6 +18,7 @@ from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.files import diagnostic_of, place_of
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.page_timeout import limit
+from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.platforms.folder import is_address_unknown
 from eventsearch.extractor.site import Site
 from eventsearch.lint.model import BEGIN, Exposure, Finding, LintContext, Page, and_more
@@ -34,7 +35,7 @@ from eventsearch.lint.secrets import (
 from eventsearch.model.page import Diagnostic, Severity, SourceFile
 from eventsearch.model.timestamps import format_for_humans
 from eventsearch.settings import Settings
-from eventsearch.settings.site_detection import ELEVENTY, FOLDER, HINT, SITE_KEYS, origin
+from eventsearch.settings.site_detection import FOLDER, HINT, SITE_KEYS, origin
 
 _NO_WORDS = frozenset(
     ("aliases", "date", "draft", "expirydate", "featured", "id", "lastmod", "publishdate", "slug",
@@ -382,18 +383,6 @@ def exposed_calendars(
             )
 
 
-KEYS: Mapping[str, str] = {
-    "hugo": "baseURL",
-    "quarto": "site-url",
-    "jekyll": "url",
-    "docusaurus": "url",
-    "mkdocs": "site_url",
-    "zola": "base_url",
-    FOLDER: "site",
-}
-"""What each platform calls the address of the site."""
-
-
 def refused_settings(site: Site) -> Iterator[Diagnostic]:
     """Yield the keys of a configuration at which the site's version of Hugo stops."""
     keys = site.own.get("outdated", ())
@@ -436,10 +425,10 @@ def missing_host(site: Site) -> Iterator[Diagnostic]:
     every = (site, *site.variants.values())
     if not site.config_files or any(origin(each.base_url) for each in every):
         return
-    if site.config_files[0] in ELEVENTY:
-        # It has no such setting.
+    key = SITE_KEYS.get(site.config_files[0], platform_named(site.platform).address_key)
+    if not key:
         return
-    key = SITE_KEYS.get(site.config_files[0], KEYS[site.platform]).replace("|", "` or `")
+    key = key.replace("|", "` or `")
     yield diagnostic_of(
         (key, site.base_url),
         partial(place_of, site.boundary, site.config_files),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from eventsearch.indexer.report import BuildReport, ShardReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.terminal.status_lines import quantity
-from eventsearch.settings.site_detection import LABELS
+from eventsearch.settings.site_detection import PLATFORMS
 
 MOST_OF_A_CODE = 3
 """Diagnostics of one code that an index run shows."""
@@ -19,7 +19,7 @@ _LIST = "run eventsearch check to list them and check the whole site"
 
 def report(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
     """Return what a run did, a message a line, without the last line's end."""
-    of = f" of {LABELS[built.platform]}" if built.platform else ""
+    of = f" of {PLATFORMS[built.platform].label}" if built.platform else ""
     first = (
         f"indexed {_pages(built)}{of} in {built.seconds:.2f} s as {built.generation}"
         if built.swapped

@@ -90,7 +90,7 @@ def load_site(
         root: The folder that holds the configuration.
         content: Content folder from *root*; empty to take what the configuration says.
         environment: Hugo's environment, or Quarto's profile, whose configuration is read as well.
-        platform: Which program makes the site, a name of `LABELS`; empty to recognise it.
+        platform: Which program makes the site, a name of `PLATFORMS`; empty to recognise it.
         allowed: Absolute paths out of the folder that may be read.
 
     Raises:

@@ -18,15 +18,11 @@ from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES,
 from eventsearch.extractor.platforms.docusaurus.mdx import plain
 from eventsearch.extractor.platforms.heading_ids import github
 from eventsearch.extractor.platforms.page_formats import REACT_PAGES, unread_pages
-from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.protocol import Body, Discovery, Platform
 from eventsearch.extractor.platforms.walk import Entry, page
 from eventsearch.extractor.site import Mount, Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
-
-__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
-
-NAME = "docusaurus"
 
 _READ = ("md", "mdx")
 _NOT_DOCUSAURUS = ("url", "path", "headless", "build", "_build", "cascade", "params")
@@ -82,7 +78,7 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     return documents.hide(parsed, hidden=parsed.front.get("unlisted"))
 
 
-def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:  # noqa: ARG001
     source = parsed.source
     mount = _mount_of(source, site)
     kind = _part(mount, site)["kind"]
@@ -180,3 +176,17 @@ def _section(part: Mapping[str, str], where: str, section: str) -> str:
         return part["section"] if part["kind"] == DOCS else section
     first, _, rest = where.strip("/").partition("/")
     return _strip_number(first).lower() if rest else section
+
+
+PLATFORM = Platform(
+    load=load,
+    discover=discover,
+    place=place,
+    front_matter=front_matter,
+    body=body,
+    url=url,
+    address_key="url",
+    language_key="defaultLocale",
+    # `Date` of JavaScript.
+    date_order="mdy",
+)

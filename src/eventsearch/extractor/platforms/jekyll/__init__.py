@@ -19,17 +19,15 @@ from eventsearch.extractor.platforms.jekyll.discovery import (
     POSTS,
     belonging,
     discover,
+    hidden_folders,
+    holds_content,
     inside,
 )
 from eventsearch.extractor.platforms.jekyll.liquid import plain
-from eventsearch.extractor.platforms.protocol import Body
+from eventsearch.extractor.platforms.protocol import Body, Platform
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, ParsedFile
-
-__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
-
-NAME = "jekyll"
 
 _NOT_JEKYLLS = ("url", "path", "headless", "build", "_build", "cascade", "params")
 _NEVER_OPTIONAL = frozenset(
@@ -113,7 +111,7 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     return documents.set_title(documents.set_values(parsed, values), _title(own_name, parsed, site))
 
 
-def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:  # noqa: ARG001
     part = belonging(inside(site, parsed.source.path), site)
     return documents.encode_url(site, link(parsed, meta, part, site))
 
@@ -154,3 +152,21 @@ def _title(name: str, parsed: ParsedFile, site: Site) -> str:
     if parsed.source.kind == "home":
         return site.title
     return " ".join(part.capitalize() for part in name.split("-"))
+
+
+PLATFORM = Platform(
+    load=load,
+    discover=discover,
+    place=place,
+    front_matter=front_matter,
+    body=body,
+    url=url,
+    address_key="url",
+    language_key="lang",
+    changed_key="last_modified_at",
+    announce="`future` to true in _config.yml",
+    # `Time.parse` of Ruby.
+    date_order="dmy",
+    hidden_folders=hidden_folders,
+    holds_content=holds_content,
+)

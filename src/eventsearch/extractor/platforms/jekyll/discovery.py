@@ -158,3 +158,15 @@ def _page(entry: Entry, part: Belonging, site: Site) -> SourceFile:
 
 def permalink_of(site: Site, name: str) -> str:
     return text(collection(site, name).get("permalink"))
+
+
+def holds_content(place: str, site: Site) -> bool:
+    """
+    Return whether a folder lies in a collection, or where Jekyll copies no files.
+
+    Elsewhere Jekyll copies files without front matter, and this program does not read them.
+    """
+    inner = place.removeprefix(f"{site.mounts[0].folder}/")
+    built = own_text(site, "destination").strip("/")
+    is_built = f"{inner}/".startswith(f"{built}/")
+    return not is_built and any(part.startswith("_") for part in inner.split("/"))

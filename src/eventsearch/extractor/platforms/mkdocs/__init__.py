@@ -24,15 +24,11 @@ from eventsearch.extractor.platforms.mkdocs.config import (
     Extension,
     load,
 )
-from eventsearch.extractor.platforms.protocol import Body, Discovery
+from eventsearch.extractor.platforms.protocol import Body, Discovery, Platform, read_fences
 from eventsearch.extractor.platforms.walk import Entry, language_suffix, page, with_sections
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, ParsedFile, SourceFile
-
-__all__ = ["NAME", "body", "discover", "front_matter", "load", "place", "url"]
-
-NAME = "mkdocs"
 
 _INDEX = frozenset(("index", "readme"))
 
@@ -62,11 +58,14 @@ def discover(site: Site) -> Discovery:
     )
 
 
+def read(source: SourceFile, data: bytes, site: Site) -> ParsedFile:
+    """Return a file with front matter between fences, or in a header without them."""
+    return read_header(read_fences(source, data, site), of_any_key=True)
+
+
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     """Return the page in its language; `draft_docs` makes a draft of it."""
-    parsed = documents.set_language(
-        documents.drop_keys(read_header(parsed, of_any_key=True), NOT_MKDOCS)
-    )
+    parsed = documents.set_language(documents.drop_keys(parsed, NOT_MKDOCS))
     if documents.is_ignored(_inner(parsed.source, site), documents.own_texts(site, "drafts")):
         return documents.set_values(parsed, {"draft": True})
     return parsed
@@ -91,7 +90,7 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     return documents.hide(parsed, hidden=tree(parsed.front, "search").get("exclude"))
 
 
-def url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:  # noqa: ARG001
+def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:  # noqa: ARG001
     """Return ``/about/``, or ``/about.html`` without `use_directory_urls`."""
     source = parsed.source
     declared = (
@@ -172,3 +171,16 @@ def _page(entry: Entry, site: Site) -> SourceFile:
         # A suffix that is not declared stays a part of the URL.
         stem = before if lang in locales else stem
     return page(entry, site, place, stem, is_index=stem.lower() in _INDEX, lang=lang)
+
+
+PLATFORM = Platform(
+    load=load,
+    discover=discover,
+    read=read,
+    place=place,
+    front_matter=front_matter,
+    body=body,
+    url=url,
+    address_key="site_url",
+    language_key="theme.language",
+)

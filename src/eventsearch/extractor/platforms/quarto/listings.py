@@ -12,10 +12,9 @@ from functools import partial
 
 from eventsearch.extractor.entries.find import Listing
 from eventsearch.extractor.files.read import ContentError, read_bytes
-from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.content_paths import section_of
 from eventsearch.extractor.page_timeout import limit
-from eventsearch.extractor.platforms.quarto import url
+from eventsearch.extractor.platforms.quarto import read, url
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, SourceFile
@@ -35,9 +34,9 @@ def listings(site: Site, files: Sequence[SourceFile], settings: Settings) -> Ite
         try:
             data = read_bytes(source, settings)
             if b"listing" in data:
-                read = partial(parse, source, data)
-                parsed = limit(source.path, settings.page_timeout, read)
-                page = url(parsed, Meta(title=""), site=site, context=Context())
+                work = partial(read, source, data, site)
+                parsed = limit(source.path, settings.page_timeout, work)
+                page = url(parsed, Meta(title=""), site, Context())
                 yield from _listings(source, parsed.front.get("listing"), page)
         except ContentError:
             # Whoever extracts the page reports why it cannot be read.
