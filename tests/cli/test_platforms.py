@@ -19,7 +19,7 @@ PAGE = "---\ntitle: Programme 10 %\ndate: 2024-05-01\n---\nUn mot.\n"
 def test_a_site_is_recognised_indexed_and_searched(run: Run, tmp_path: Path, platform: str) -> None:
     """Without any setting; `stats` and `init` name the program, and every command works."""
     sample, label = SAMPLES[platform], PLATFORMS[platform].label
-    site = write(tmp_path / "site", {**sample.files, sample.page: PAGE})
+    site = write(tmp_path / "site", {**sample.files, sample.page: sample.text})
     done = run("index", cwd=site)
     assert (done.code, done.err.split("\n")[0].split(" in ")[0]) == (
         0,

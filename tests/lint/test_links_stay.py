@@ -14,7 +14,7 @@ from eventsearch.lint.fix.autofix import fix_site
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import Settings
 from lint_site import NOW, page
-from platform_samples import SAMPLES
+from platform_samples import FENCED_SAMPLES as SAMPLES
 from site_on_disk import write
 
 ANYWHERE = (

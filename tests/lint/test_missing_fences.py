@@ -11,12 +11,12 @@ from eventsearch.lint.runner import check
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.settings import load_settings
 from lint_site import NOW, page
-from platform_samples import SAMPLES
+from platform_samples import FENCED_SAMPLES
 from site_on_disk import write
 
 HUGO = {"hugo.toml": 'baseURL = "https://example.org/"\n'}
 SITES: Mapping[str, tuple[Mapping[str, str], str, bool]] = {
-    **{name: (each.files, each.page, each.header) for name, each in SAMPLES.items()},
+    **{name: (each.files, each.page, each.header) for name, each in FENCED_SAMPLES.items()},
     "Eleventy": ({"eleventy.config.js": "module.exports = () => {};\n"}, "events/a.md", False),
     "Pelican": ({"pelicanconf.py": "PATH = 'content'\n"}, "content/a.md", True),
 }

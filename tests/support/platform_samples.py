@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 FENCED = "---\ntitle: a\n---\n"
 
@@ -23,6 +22,8 @@ class Sample:
         page: Path of a page in the folder `event`.
         url: URL of that page.
         fences: Front matter as the program demands it.
+        text: The page, with the title `Programme 10 %` and the date 2024-05-01.
+        is_fenced: Whether the common fences are front matter.
         header: Whether lines such as `title: …` without fences are front matter.
         markup: Configuration for the tests of bodies, if it is not `files`.
         signs: What means something in a body on this platform, besides Markdown.
@@ -39,6 +40,8 @@ class Sample:
     page: str
     url: str
     fences: str = FENCED
+    text: str = "---\ntitle: Programme 10 %\ndate: 2024-05-01\n---\nUn mot.\n"
+    is_fenced: bool = True
     header: bool = False
     markup: Mapping[str, str] = field(default_factory=dict)
     signs: tuple[str, ...] = ()
@@ -62,7 +65,8 @@ class Sample:
 
     def beside(self, stem: str, folder: str = "") -> str:
         """Return the path of another page, with the ending of the page."""
-        return f"{self.content}{folder}{stem}{PurePosixPath(self.page).suffix}"
+        ending = self.page.partition("event/a")[2]
+        return f"{self.content}{folder}{stem}{ending}"
 
 
 _PAGE = "---\ntitle: A\nauthors: [x]\n---\nA.\n"
@@ -359,3 +363,6 @@ SAMPLES: Mapping[str, Sample] = {
         places=("b.md",),
     ),
 }
+
+FENCED_SAMPLES = {name: each for name, each in SAMPLES.items() if each.is_fenced}
+"""Samples whose pages have front matter between the common fences."""
