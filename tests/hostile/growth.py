@@ -35,7 +35,7 @@ from eventsearch.settings.site_detection import find_root, recognised
 from eventsearch.settings.tables import DataSource
 from hostile.signs import CONFIGURATION, LISTS, PAGES, Syntax
 from long_form import tries
-from site_on_disk import site_of, write
+from site_on_disk import write
 
 SIZES = tuple(960 << power for power in range(0, tries(8, 10), 2))
 """Characters: 1 kB to 60 kB, or 240 kB. Pages with more marks are not read as Markdown."""
@@ -256,10 +256,11 @@ def _exponent(took: Sequence[float]) -> float:
 
 def page_reader(syntax: Syntax, root: Path) -> Read:
     """Return what reads a text as a page of a site, as `index` and `check` do."""
-    site = site_of(root, {**syntax.files, syntax.path: syntax.before})
+    write(root, {**syntax.files, syntax.path: syntax.before})
     settings = Settings(root=root, index=root / ".eventsearch")
-    (source,) = discover(site).files
     snapshot = SiteSnapshot(settings)
+    site = snapshot.site
+    (source,) = discover(site).files
 
     def read(text: str) -> None:
         data = f"{syntax.before}{text}{syntax.after}".encode("utf-8", "replace")

@@ -21,11 +21,12 @@ from pathlib import Path
 from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import Extracted, extract
 from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.hugo.config import load_site
 from eventsearch.indexer.document_builder import document
 from eventsearch.settings import Settings
 from hostile import pages
 from platform_samples import SAMPLES
-from site_on_disk import site_of, write
+from site_on_disk import write
 
 MOST_MEMORY = 2 << 30
 MOST_SECONDS = 120
@@ -56,8 +57,8 @@ class Cost:
 def reader(platform: str, root: Path) -> Callable[[bytes], Extracted]:
     """Return what reads the bytes of the one page of a site."""
     files, path = SAMPLES[platform].marked
-    site = site_of(root, {**files, path: "---\ntitle: a\n---\nb\n"})
-    write(root, files)
+    write(root, {**files, path: "---\ntitle: a\n---\nb\n"})
+    site, _ = load_site(root)
     settings = Settings(root=root, index=root / ".eventsearch")
     (source,) = discover(site).files
     context = read_context(site, (source,), settings)

@@ -7,11 +7,10 @@ selected in full or by a prefix, as in Ruff: `E7` is all of E7xx.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
+from eventsearch.files import own_table
 from eventsearch.model.page import Severity
 
 
@@ -38,10 +37,9 @@ class Code:
     fix: str = ""
 
 
-_CATALOGUE = tomllib.loads(
-    files("eventsearch.lint").joinpath("codes.toml").read_text(encoding="utf-8")
-)
-BY_CODE: Mapping[str, Code] = {code: Code(code=code, **text) for code, text in _CATALOGUE.items()}
+BY_CODE: Mapping[str, Code] = {
+    code: Code(code=code, **text) for code, text in own_table(__file__, "codes.toml").items()
+}
 CODES = tuple(BY_CODE.values())
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+from eventsearch.files import own_table
+
 EventStatus = Literal["scheduled", "cancelled", "postponed", "rescheduled", "moved-online"]
 Attendance = Literal["online", "in-person", "hybrid"]
 
@@ -19,55 +21,11 @@ ATTENDANCE: tuple[str, ...] = get_args(Attendance)
 OFF = ("cancelled", "postponed")
 """Values of events that do not take place at the time of their page."""
 
-STATUS_NAMES: Mapping[str, str] = {
-    "scheduled": (
-        "scheduled EventScheduled confirmed takes_place planifie confirme prevu maintenu geplant"
-        " bestaetigt bestatigt findet_statt programado programada confirmado confirmada previsto"
-        " programmato programmata confermato confermata agendado agendada gepland bevestigd"
-    ),
-    "cancelled": (
-        "cancelled canceled EventCancelled called_off annule annulee annules annulees abgesagt"
-        " ausgefallen faellt_aus fallt_aus entfaellt entfallt cancelado cancelada annullato"
-        " annullata cancellato cancellata geannuleerd afgelast"
-    ),
-    "postponed": (
-        "postponed EventPostponed reporte reportee reportes reportees verschoben aplazado aplazada"
-        " pospuesto pospuesta rinviato rinviata posticipato posticipata adiado adiada uitgesteld"
-    ),
-    "rescheduled": (
-        "rescheduled EventRescheduled reprogramme reprogrammee nouvelle_date neuer_termin"
-        " reprogramado reprogramada riprogrammato riprogrammata reagendado reagendada remarcado"
-        " remarcada nieuwe_datum"
-    ),
-    "moved-online": (
-        "moved_online EventMovedOnline now_online passe_en_ligne deplace_en_ligne passe_en_visio"
-        " jetzt_online ins_netz_verlegt trasladado_online spostato_online movido_online"
-        " nu_online"
-    ),
-}
-"""What says each status, folded, ``_`` for a blank: the seven languages of `keys`."""
-
-ATTENDANCE_NAMES: Mapping[str, str] = {
-    "online": (
-        "online online_only online_event OnlineEventAttendanceMode VirtualLocation virtual"
-        " virtual_event remote digital webinar en_ligne a_distance distanciel en_distanciel"
-        " virtuel visio en_visio visioconference en_visioconference webinaire virtuell en_linea"
-        " a_distancia remoto in_linea virtuale a_distanza da_remoto"
-    ),
-    "in-person": (
-        "in_person OfflineEventAttendanceMode offline on_site face_to_face physical presentiel"
-        " en_presentiel sur_place praesenz prasenz in_praesenz in_prasenz vor_ort presencial"
-        " en_persona in_presenza fysiek op_locatie"
-    ),
-    "hybrid": "hybrid hybrid_event MixedEventAttendanceMode hybride hibrido hibrida ibrido ibrida",
-}
+_NAMES = own_table(__file__, "event_state.toml")
+STATUS_NAMES: Mapping[str, str] = _NAMES["status"]
+"""What says each status."""
+ATTENDANCE_NAMES: Mapping[str, str] = _NAMES["attendance"]
 """What says each way to attend."""
-
-FULL_NAMES = (
-    "full sold_out complet fully_booked ausgebucht ausverkauft agotado agotada"
-    " esaurito tutto_esaurito esgotado esgotada volgeboekt uitverkocht volzet"
-)
-"""What says that no place is left."""
 
 
 def _by_name(table: Mapping[str, str]) -> dict[str, str]:
@@ -84,5 +42,5 @@ STATUS_OF: Mapping[str, str] = _by_name(STATUS_NAMES)
 ATTENDANCE_OF: Mapping[str, str] = _by_name(ATTENDANCE_NAMES)
 """The same for the way to attend."""
 
-FULL: frozenset[str] = frozenset(_by_name({"full": FULL_NAMES}))
-"""Letters of the names of `FULL_NAMES`."""
+FULL: frozenset[str] = frozenset(_by_name({"full": _NAMES["full"]}))
+"""Letters of what says that no place is left."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import orjson
 
 from eventsearch.errors import IndexAway, IndexUnusable, QueryError
+from eventsearch.files import own_table
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:eventsearch:problem:"
@@ -32,65 +33,7 @@ class Kind(NamedTuple):
 
 
 KINDS: Mapping[str, Kind] = {
-    "bad-parameter": Kind(
-        400,
-        "Bad parameter",
-        "a parameter is unknown, missing, repeated, too long or invalid; `parameter` names it",
-    ),
-    "bad-query": Kind(
-        400,
-        "Bad query",
-        "a field or date in the query has an invalid value; `parameter` names the parameter, and"
-        " `start` and `end` locate the value in it, in characters",
-    ),
-    "bad-request": Kind(400, "Bad request", "the request does not name exactly one host"),
-    "refused-origin": Kind(
-        403,
-        "Refused",
-        "a preflight asks for what is not allowed from another site, or a page asks `/mcp`",
-    ),
-    "not-local": Kind(
-        403,
-        "Not local",
-        "`/metrics` responds only within the server's own network, without a proxy, and not to web"
-        " pages",
-    ),
-    "not-found": Kind(404, "Not found", "no such route"),
-    "no-event": Kind(404, "No such event", "`id` is not an event that the site shows now"),
-    "no-page": Kind(404, "No such page", "`id` is not a page that the site shows now"),
-    "out-of-reach": Kind(404, "Out of reach", "`page` × `per_page` is more than 1,000"),
-    "method-not-allowed": Kind(
-        405,
-        "Method not allowed",
-        "the route does not support this method; `Allow` lists those it supports",
-    ),
-    "too-large": Kind(413, "Body too large", "the request body exceeds 65,536 bytes"),
-    "too-long": Kind(414, "Address too long", "path and query string together exceed 16,384 bytes"),
-    "wrong-host": Kind(
-        421,
-        "Wrong host",
-        "`serve.hosts` does not list this host; for `/mcp` it must list every host name but"
-        " `localhost`",
-    ),
-    "too-many-requests": Kind(
-        429,
-        "Too many requests",
-        "more searches per minute than `serve.rate` allows; `Retry-After` says when to retry",
-    ),
-    "too-many-headers": Kind(431, "Too many headers", "the request headers exceed 65,536 bytes"),
-    "internal": Kind(500, "Internal error", "a bug; the log has the traceback"),
-    "too-busy": Kind(
-        503,
-        "Too busy",
-        "too many searches at once, a search that took too long, or a server that is"
-        " stopping; `Retry-After` says when to retry",
-    ),
-    "engine-away": Kind(
-        503,
-        "Engine away",
-        "the cluster that holds the index does not answer; `Retry-After` says when to retry",
-    ),
-    "index-unusable": Kind(503, "Index cannot answer", "the index is missing or damaged"),
+    name: Kind(**kind) for name, kind in own_table(__file__, "problems.toml").items()
 }
 """Every problem there is, by the last part of its ``type``; in the order of the statuses."""
 

@@ -12,6 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from eventsearch.files import own_table
+
 LETTERS_OF_A_WORD = 5
 """In an alphabet, about."""
 
@@ -27,50 +29,8 @@ COVERED = 0.95
 AS_GOOD = 0.01
 """By how much less than another a language may cover: names and quotations of a neighbour."""
 
-_CYRILLIC = "ru uk be bg sr mk"
-_ARABIC = "ar fa ur"
-_HAN = "zh ja"
-_BLOCKS = (
-    ("\u0000", ""),
-    ("\u0370", "el"),
-    ("\u0400", _CYRILLIC),
-    ("\u0530", "hy"),
-    ("\u0590", "he yi"),
-    ("\u0600", _ARABIC),
-    ("\u0700", ""),
-    ("\u0900", "hi mr ne sa"),
-    ("\u0980", "bn as"),
-    ("\u0a00", "pa"),
-    ("\u0a80", "gu"),
-    ("\u0b00", "or"),
-    ("\u0b80", "ta"),
-    ("\u0c00", "te"),
-    ("\u0c80", "kn"),
-    ("\u0d00", "ml"),
-    ("\u0d80", "si"),
-    ("\u0e00", "th"),
-    ("\u0e80", "lo"),
-    ("\u0f00", "bo dz"),
-    ("\u1000", "my"),
-    ("\u10a0", "ka"),
-    ("\u1100", "ko"),
-    ("\u1200", "am ti"),
-    ("\u13a0", ""),
-    ("\u1780", "km"),
-    ("\u1800", ""),
-    ("\u1f00", "el"),
-    ("\u2000", ""),
-    ("\u3005", _HAN),
-    ("\u3100", ""),
-    ("\u3400", _HAN),
-    ("\ua000", ""),
-    ("\uac00", "ko"),
-    ("\ud7b0", ""),
-    ("\uf900", _HAN),
-    ("\ufb00", ""),
-    ("\U00020000", _HAN),
-    ("\U00040000", ""),
-)
+TABLES = own_table(__file__, "languages.toml")
+_BLOCKS = tuple((chr(int(first, 16)), codes) for first, codes in TABLES["scripts"].items())
 """
 Where a script begins, and the ISO 639 codes of its languages, the most frequent one first.
 
@@ -84,21 +44,10 @@ _FOREIGN = re.compile(
     "[^\x00-\u036f\u1d00-\u1eff\u2000-\u3004\ud7b0-\uf8ff\ufb00-\U0001ffff\U00040000-\U0010ffff]"
 )
 
-_WEIGHT = {_HAN: 3, "ko": 3}
+_WEIGHT = {"zh ja": 3, "ko": 3}
 """Letters of an alphabet that say as much as a character of such a script."""
 
-_ALPHABETS = {
-    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
-    "be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
-    "bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
-    "sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
-    "mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
-    "ar": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي",
-    "fa": "آاأئءؤبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
-    "ur": "آاأئءؤبپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیےۓ",
-    "zh": "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff",
-}
+_ALPHABETS: Mapping[str, str] = TABLES["alphabets"]
 """Letters of a language, inside of a regex class; one that is not here has all of its script."""
 
 LANGUAGES = frozenset(code for _, codes in _BLOCKS for code in codes.split())

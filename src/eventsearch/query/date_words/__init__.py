@@ -7,14 +7,13 @@ Most queries have none of them: these are told apart here, without the grammars.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from eventsearch.analysis import fold
 from eventsearch.analysis.languages import bare
+from eventsearch.files import own_table
 
 LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pt", "ca", "pl")
 """Codes of the languages that have a file in ``grammar/``."""
@@ -40,9 +39,7 @@ def spoken(languages: Iterable[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=len(LANGUAGES))
 def table(code: str) -> Mapping[str, Any]:
     """Return the file of one of `LANGUAGES`, whose keys are those of a `Language`."""
-    # Not by importlib.resources, which loads five more modules for a search in a terminal.
-    file = Path(__file__).with_name("grammar") / f"{code}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return own_table(__file__, f"grammar/{code}.toml")
 
 
 @lru_cache(maxsize=16)

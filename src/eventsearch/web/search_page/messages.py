@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -23,17 +21,12 @@ from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from eventsearch.files import own_table
 from eventsearch.model.facets import LABELS, label_of
 from eventsearch.model.results import Note
 from eventsearch.output.json import NOTES
 
-_FOLDER = files("eventsearch.web.search_page").joinpath("i18n")
-
-LANGUAGES = tuple(
-    sorted(
-        file.name.removesuffix(".toml") for file in _FOLDER.iterdir() if file.name.endswith(".toml")
-    )
-)
+LANGUAGES = tuple(sorted(file.stem for file in Path(__file__).parent.glob("i18n/*.toml")))
 """Codes of the languages that have a catalogue."""
 
 REGIONS = {"en": "GB"}
@@ -185,16 +178,12 @@ class Translator:
 def translator(lang: str) -> Translator:
     """Return the translator of one of `LANGUAGES`."""
     notes = {f"note.{name}": text for name, text in NOTES.items()}
-    english, own = _catalogue("en"), _catalogue(lang)
+    english = own_table(__file__, "i18n/en.toml")
+    own = own_table(__file__, f"i18n/{lang}.toml")
     box = {**english.pop("box"), **own.pop("box", {})}
     labels = {name: label_of(label, lang) for name, label in LABELS.items()}
     words = {**notes, **labels, **english, **own}
     return Translator(lang, words, box, Locale(lang, REGIONS.get(lang)))
-
-
-def _catalogue(lang: str) -> dict[str, Any]:
-    """Return the texts of a file, and those of its table ``box``."""
-    return tomllib.loads(_FOLDER.joinpath(f"{lang}.toml").read_text(encoding="utf-8"))
 
 
 SHARED = {

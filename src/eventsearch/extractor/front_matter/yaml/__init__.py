@@ -8,6 +8,7 @@ Dates stay as written until the field rules read them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 import yaml
@@ -24,6 +25,7 @@ from eventsearch.extractor.front_matter.result import (
 from eventsearch.extractor.front_matter.yaml import ambiguities
 from eventsearch.extractor.front_matter.yaml.ambiguities import QUOTED, UNTAGGED, Doubts
 from eventsearch.extractor.front_matter.yaml.scalars import plain_value, tagged_value
+from eventsearch.files import own_table
 
 _MERGE = "tag:yaml.org,2002:merge"
 # As many values as go-yaml lets aliases make without asking for a reason.
@@ -258,78 +260,24 @@ def _is_empty(node: yaml.Node) -> bool:
 
 
 class _Fault(NamedTuple):
+    """
+    An error of the parsers in plain words.
+
+    Attributes:
+        message: Words of the parser's message.
+        begins: Whether the fault is where the parser began to read the token.
+    """
+
     message: str
     reason: str
     hint: str
+    begins: bool = False
 
 
-_QUOTE = "put the value in quotes"
-_CLOSE = "close it, or put the value in the other kind of quotes"
-_NEVER_CLOSED = "a quote is opened here and never closed"
-_NO_KEY = "no `key: value` begins here"
-_QUOTE_ALL = "put quotes round the whole value, and give all keys of a mapping the same indent"
-_CANNOT_START = "cannot start any token"
-_TAB = _Fault("tab character", "a tab stands where blanks must indent", "replace the tab by blanks")
-
-_AT_CONTEXT = (
-    _Fault("could not find expected ':'", "a key has no `:`", "write `key: value`"),
-    _Fault("found unexpected end of stream", _NEVER_CLOSED, _CLOSE),
-    _Fault("found unexpected document", _NEVER_CLOSED, _CLOSE),
-)
-"""Faults that lie where the parser began to read the token."""
-
-# The first whose words are in the parser's message wins.
-_FAULTS = (
-    _Fault(
-        "mapping values are not allowed",
-        "`:` stands where no value may begin",
-        "put quotes round a value that holds `: `, and give all keys of a mapping the same indent",
-    ),
-    _Fault(
-        "sequence entries are not allowed",
-        "`- ` stands where no list may begin",
-        "begin the list on a line of its own",
-    ),
-    *_AT_CONTEXT,
-    _Fault(
-        "unknown escape character",
-        "a backslash in double quotes is followed by a sign it does not go with",
-        "write two backslashes, or use single quotes",
-    ),
-    _TAB,
-    _Fault(_CANNOT_START, "no value may begin with this sign", _QUOTE),
-    _Fault(
-        "',' or ']'",
-        "a list in brackets lacks a `,` or its `]`",
-        "close the list, and put entries that hold brackets, `,` or `: ` in quotes",
-    ),
-    _Fault(
-        "',' or '}'",
-        "a mapping in braces lacks a `,` or its `}`",
-        "close the mapping, or put a value that begins with `{` in quotes",
-    ),
-    _Fault(
-        "undefined alias",
-        "a value that begins with `*` refers to an anchor, and there is none of that name",
-        _QUOTE,
-    ),
-    _Fault(
-        "alphabetic or numeric character",
-        "a value that begins with `*` or `&` refers to an anchor, and no name follows",
-        _QUOTE,
-    ),
-    _Fault(
-        "nesting depth", "mappings or lists are nested too deeply", f"nest at most {DEEPEST} levels"
-    ),
-    _Fault("not allowed", "there is a control character that no text may hold", "remove it"),
-    _Fault("expected key", _NO_KEY, _QUOTE_ALL),
-    _Fault("<block end>", _NO_KEY, _QUOTE_ALL),
-    _Fault(
-        "expected '-' indicator",
-        "a list goes on with something that is no entry",
-        "begin each entry with `- ` at the same indent",
-    ),
-)
+@cache
+def _faults() -> tuple[_Fault, ...]:
+    """Return the faults of `faults.toml`: the first whose words are in the message wins."""
+    return tuple(_Fault(**each) for each in own_table(__file__, "faults.toml")["faults"])
 
 
 def _format_error(error: yaml.YAMLError, text: str) -> FormatError:
@@ -337,12 +285,12 @@ def _format_error(error: yaml.YAMLError, text: str) -> FormatError:
     if isinstance(error, yaml.MarkedYAMLError):
         fault = _fault(error.problem or error.context or "")
         mark = error.problem_mark
-        if error.context_mark is not None and (mark is None or fault in _AT_CONTEXT):
+        if error.context_mark is not None and (mark is None or fault.begins):
             mark = error.context_mark
         offset = 0 if mark is None else mark.index
         # libyaml does not say which sign it is that cannot begin a value.
-        if fault.message == _CANNOT_START and text.startswith("\t", offset):
-            fault = _TAB
+        if fault.message == "cannot start any token" and text.startswith("\t", offset):
+            fault = _fault("tab character")
     else:
         fault = _fault(str(getattr(error, "reason", error)))
         offset = int(getattr(error, "position", 0))
@@ -350,5 +298,5 @@ def _format_error(error: yaml.YAMLError, text: str) -> FormatError:
 
 
 def _fault(message: str) -> _Fault:
-    matches = (fault for fault in _FAULTS if fault.message in message)
-    return next(matches, _Fault(message, message or "this is not YAML", _QUOTE))
+    matches = (fault for fault in _faults() if fault.message in message)
+    return next(matches, _Fault(message, message or "this is not YAML", "put the value in quotes"))
