@@ -20,7 +20,7 @@ from pathlib import Path
 from time import process_time
 
 from eventsearch.lint.model import LintContext, Page
-from eventsearch.lint.rules.suspicious_year import (
+from eventsearch.lint.rules.event_dates import (
     start_before_publication,
     year_contradicts_name,
     year_contradicts_text,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.extractor.hugo.mounts import filter_of
+from eventsearch.extractor.hugo.discovery import filter_of
 from eventsearch.extractor.site import Mount
 
 

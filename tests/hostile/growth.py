@@ -26,7 +26,7 @@ from eventsearch.extractor.entries.find import read_items
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.front_matter.result import FormatError
-from eventsearch.extractor.platforms.code_fences import MOST_IN_A_LINE
+from eventsearch.extractor.platforms.markup import MOST_IN_A_LINE
 from eventsearch.indexer.document_builder import document
 from eventsearch.lint.runner import diagnostics_of
 from eventsearch.lint.site_snapshot import SiteSnapshot

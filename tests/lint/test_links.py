@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.lint.neighbours import MOST_ASKED
+from eventsearch.lint.model import MOST_ASKED
 from eventsearch.lint.runner import check
 from eventsearch.lint.url_index import Folders
 from eventsearch.settings import Settings

@@ -11,14 +11,14 @@ import pytest
 
 from eventsearch.extractor.site import Site
 from eventsearch.lint.model import Finding, LintContext, Page, Place, locate
-from eventsearch.lint.rules import suspicious_year
+from eventsearch.lint.rules import event_dates
 from eventsearch.model.page import Meta, PageRecord
 from lint_site import diagnostics, page, said
 
 RULES = (
-    suspicious_year.start_before_publication,
-    suspicious_year.year_contradicts_name,
-    suspicious_year.start_in_far_future,
+    event_dates.start_before_publication,
+    event_dates.year_contradicts_name,
+    event_dates.start_in_far_future,
 )
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)

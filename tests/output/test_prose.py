@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsearch.lint.codes import manual
-from eventsearch.output.terminal.markdown import WIDEST, prose
-from eventsearch.output.terminal.text import Look, columns
+from eventsearch.output.terminal.text import WIDEST, Look, columns, prose
 
 
 def test_marks_go_and_lines_are_wrapped_at_words() -> None:

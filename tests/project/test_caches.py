@@ -118,7 +118,7 @@ BOUNDS: Mapping[str, str] = {
     "extractor/programs.py: _levels": RUN,
     "lint/fix/source_file.py: _compose": "one entry",
     "lint/fix/source_file.py: lru_cache": "2 entries",
-    "lint/rules/false_offsets.py: _zones": ONCE,
+    "lint/rules/event_dates.py: _zones": ONCE,
     "lint/runner.py: _diagnostics_of.lru_cache": "one entry",
     "model/lru_cache.py: _SharedBudget.__init__.entries": COUNTED,
     "output/feeds/icalendar.py: vtimezone": "64 entries",

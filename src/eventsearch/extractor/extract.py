@@ -203,6 +203,7 @@ def _without_platform(site: Site) -> Site:
     return replace(
         site,
         platform=FOLDER,
+        date_order="",
         build_future=True,
         build_expired=True,
         date_sources=_DATES_OF_ENTRIES,

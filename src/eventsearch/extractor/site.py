@@ -132,12 +132,14 @@ class Site:
         platform: Name of what makes the site, see `eventsearch.settings.site_detection`.
         version: Of Hugo, by whose rules the site is read.
         version_place: What says so, as in ``netlify.toml:4``; empty where nothing does.
+        date_order: How the platform reads `08/03/2024`: ``dmy``, ``mdy``, or empty if it does not.
         own: What only that platform's own module reads: plain, picklable values.
     """
 
     root: Path
     allowed: tuple[Path, ...] = ()
     platform: str = "hugo"
+    date_order: str = ""
     version: Version = NEWEST_HUGO
     version_place: str = ""
     config_files: tuple[str, ...] = ()

@@ -17,13 +17,19 @@ from eventsearch.extractor.files.discover import at_its_url, collisions
 from eventsearch.extractor.files.read import ContentError
 from eventsearch.extractor.language.mismatch import disagreements
 from eventsearch.extractor.page_timeout import limit
+from eventsearch.lint.fix.edits import (
+    edit_links,
+    fix_booleans,
+    fix_escapes,
+    fix_host,
+    fix_of,
+    fix_syntax,
+)
 from eventsearch.lint.fix.source_file import ContentFile
-from eventsearch.lint.fix.value_edits import edit_links, fix_host, fix_of
-from eventsearch.lint.fix.yaml_syntax import fix_booleans, fix_escapes, fix_syntax
 from eventsearch.lint.lists import missing_pages, unread_lists
 from eventsearch.lint.model import Finding, LintContext, Page, Repair, locate
 from eventsearch.lint.rules import PAGE_RULES, SITE_RULES
-from eventsearch.lint.rules.false_offsets import false_offsets
+from eventsearch.lint.rules.event_dates import false_offsets
 from eventsearch.lint.rules.pages import exposed_calendars, missing_host, refused_settings
 from eventsearch.lint.site_snapshot import Progress, SiteSnapshot
 from eventsearch.model.page import Diagnostic, Fix

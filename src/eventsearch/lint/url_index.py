@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from eventsearch.extractor.hugo.urlize import tree_path
-from eventsearch.lint.model import LintContext, Page
-from eventsearch.lint.neighbours import Neighbours
+from eventsearch.lint.model import LintContext, Neighbours, Page
 
 
 def url_key(path: str) -> str:

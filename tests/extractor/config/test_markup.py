@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventsearch.extractor.hugo.config.markup import date_sources_of, markup_of
+from eventsearch.extractor.hugo.config.load import date_sources_of, markup_of
 from eventsearch.extractor.site import Markup, Site
 
 

@@ -11,8 +11,8 @@ from eventsearch.cli.app import command_app
 from eventsearch.cli.options import Color
 from eventsearch.cli.terminal import is_terminal, look, print_data
 from eventsearch.lint.codes import BY_CODE, CODES, explanation, manual
-from eventsearch.output.terminal.markdown import prose
 from eventsearch.output.terminal.table import listing
+from eventsearch.output.terminal.text import prose
 
 app = command_app()
 

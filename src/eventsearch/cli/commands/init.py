@@ -29,7 +29,7 @@ from eventsearch.extractor.site_context import Context
 from eventsearch.lint.lists import unread_lists
 from eventsearch.lint.model import LintContext, SiteFiles
 from eventsearch.lint.page_facts import page_of
-from eventsearch.lint.rules.false_offsets import offset_proposals
+from eventsearch.lint.rules.event_dates import offset_proposals
 from eventsearch.lint.rules.pages import missing_host
 from eventsearch.lint.site_files import is_zoned
 from eventsearch.model.page import EventClue, SourceFile, is_entry

@@ -13,7 +13,6 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
@@ -27,7 +26,7 @@ from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.front_matter.result import FormatError
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.page_timeout import limit
-from eventsearch.extractor.platforms.protocol import Discovery
+from eventsearch.extractor.platforms.protocol import Discovery, Listing
 from eventsearch.extractor.platforms.walk import Entry, walk
 from eventsearch.extractor.site import Site
 from eventsearch.files import read_regular_file
@@ -70,24 +69,6 @@ _MEETING = re.compile(
 """An address that leads into a meeting, and may not be meant for the public."""
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _BARE_HOST = re.compile(r"(?i)[\w-]+(?:\.[\w-]+)+(?:/|\Z)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """
-    A list to read.
-
-    Attributes:
-        page: URL of the page that shows it; empty for none.
-        base: Folder from which the addresses of its entries lead; None where a path is one from
-            the root of the site.
-    """
-
-    source: DataSource
-    page: str = ""
-    base: str | None = None
-    section: str = ""
-    language: str = ""
 
 
 def find_entries(

@@ -12,7 +12,6 @@ from datetime import date, tzinfo
 from eventsearch.extractor.front_matter.coercion import to_bool, to_text
 from eventsearch.extractor.language.detection import tag
 from eventsearch.extractor.people import Named
-from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 from eventsearch.settings import Settings
@@ -74,7 +73,7 @@ class Front:
 
     def declared_order(self, key: str) -> str:
         """Return the order that the site's program or the settings decide; empty if neither."""
-        own = platform_named(self.site.platform).date_order if key == "date" else ""
+        own = self.site.date_order if key == "date" else ""
         return own or self.settings.date_order
 
     def report(

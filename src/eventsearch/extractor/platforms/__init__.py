@@ -2,7 +2,7 @@
 The programs that make sites: each module or package has its record of `protocol` in `PLATFORM`.
 
 `eventsearch.settings.site_detection` has the files by which each is recognised, in their order.
-`documents`, `walk`, `heading_ids` and `code_fences` hold what several of them share.
+`documents`, `walk` and `markup` hold what several of them share.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from eventsearch.extractor import programs
 from eventsearch.extractor.hugo.config.files import first_of, read_text
 from eventsearch.extractor.platforms.documents import join_path
-from eventsearch.extractor.platforms.heading_ids import github
+from eventsearch.extractor.platforms.markup import github
 from eventsearch.extractor.platforms.walk import walk
 from eventsearch.files import Boundary
 

@@ -29,6 +29,13 @@ from eventsearch.extractor.hugo.config.files import first_of, read_text
 from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.platforms import documents, markdoc
 from eventsearch.extractor.platforms.astro import Astro, read_astro
+from eventsearch.extractor.platforms.documents import (
+    ASTRO_PAGES,
+    ELEVENTY_PAGES,
+    MARKUP,
+    REACT_PAGES,
+    unread_pages,
+)
 from eventsearch.extractor.platforms.docusaurus import mdx
 from eventsearch.extractor.platforms.eleventy import (
     DataFiles,
@@ -39,14 +46,7 @@ from eventsearch.extractor.platforms.eleventy import (
     without_comments,
     written_permalink,
 )
-from eventsearch.extractor.platforms.heading_ids import github
-from eventsearch.extractor.platforms.page_formats import (
-    ASTRO_PAGES,
-    ELEVENTY_PAGES,
-    MARKUP,
-    REACT_PAGES,
-    unread_pages,
-)
+from eventsearch.extractor.platforms.markup import github
 from eventsearch.extractor.platforms.protocol import Body, Discovery, Platform, read_fences
 from eventsearch.extractor.platforms.walk import (
     LANGUAGES,

@@ -11,7 +11,7 @@ from eventsearch.extractor.hugo.content_paths import move
 from eventsearch.extractor.hugo.discovery import discover
 from eventsearch.extractor.hugo.urls import Place
 from eventsearch.extractor.hugo.urls import address as address_of
-from eventsearch.extractor.platforms.heading_ids import level_text
+from eventsearch.extractor.platforms.markup import level_text
 from eventsearch.extractor.platforms.protocol import Body, Platform
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context

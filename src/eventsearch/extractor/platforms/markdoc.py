@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventsearch.extractor.platforms.code_fences import runs
+from eventsearch.extractor.platforms.markup import runs
 
 ENDINGS = frozenset(("mdoc", "markdoc"))
 

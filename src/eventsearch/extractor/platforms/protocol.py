@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from eventsearch.extractor.front_matter.parse import parse
 from eventsearch.extractor.hugo.cascade import Values
@@ -17,10 +17,8 @@ from eventsearch.extractor.site import Site, SiteAndDiagnostics
 from eventsearch.extractor.site_context import Context
 from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, SourceFile
-
-if TYPE_CHECKING:
-    from eventsearch.extractor.entries.find import Listing
-    from eventsearch.settings import Settings
+from eventsearch.settings import Settings
+from eventsearch.settings.tables import DataSource
 
 REFUSED_BY_HUGO = frozenset(("E106", "E111"))
 """Codes of front matter that Hugo refuses. Other programs read it."""
@@ -46,6 +44,24 @@ class Body(NamedTuple):
     convert: Callable[[str], Converted] | None = None
     ids: Callable[[str], str] | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """
+    A list to read.
+
+    Attributes:
+        page: URL of the page that shows it; empty for none.
+        base: Folder from which the addresses of its entries lead; None where a path is one from
+            the root of the site.
+    """
+
+    source: DataSource
+    page: str = ""
+    base: str | None = None
+    section: str = ""
+    language: str = ""
 
 
 class LoadSite(Protocol):

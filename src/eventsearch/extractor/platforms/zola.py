@@ -26,8 +26,7 @@ from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.platforms import documents
-from eventsearch.extractor.platforms.code_fences import outside_code, runs
-from eventsearch.extractor.platforms.heading_ids import ascii_words
+from eventsearch.extractor.platforms.markup import ascii_words, outside_code, runs
 from eventsearch.extractor.platforms.protocol import Body, Discovery, Platform
 from eventsearch.extractor.platforms.walk import Entry, page
 from eventsearch.extractor.site import Markup, Mount, Site, SiteAndDiagnostics

@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from eventsearch.lint.model import PageRule, SiteRule
 from eventsearch.lint.rules.built_pages import built_otherwise
+from eventsearch.lint.rules.event_dates import (
+    misread_offsets,
+    start_before_publication,
+    start_in_far_future,
+    year_contradicts_name,
+    year_contradicts_text,
+)
 from eventsearch.lint.rules.event_text import (
     days_contradict_text,
     hour_contradicts_text,
@@ -25,7 +32,6 @@ from eventsearch.lint.rules.events import (
     untitled,
     zero_duration,
 )
-from eventsearch.lint.rules.false_offsets import misread_offsets
 from eventsearch.lint.rules.links import (
     alias_conflicts,
     broken_file_links,
@@ -45,12 +51,6 @@ from eventsearch.lint.rules.pages import (
     missing_fences,
     missing_translations,
     placeholders,
-)
-from eventsearch.lint.rules.suspicious_year import (
-    start_before_publication,
-    start_in_far_future,
-    year_contradicts_name,
-    year_contradicts_text,
 )
 from eventsearch.lint.rules.taxonomies import (
     missing_profiles,

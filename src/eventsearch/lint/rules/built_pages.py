@@ -23,7 +23,7 @@ from eventsearch.errors import SettingsError
 from eventsearch.files import Boundary, NotRegular
 from eventsearch.files import hint as reading_hint
 from eventsearch.lint.model import Finding, LintContext, Page
-from eventsearch.lint.rules.suspicious_year import start_keys
+from eventsearch.lint.rules.event_dates import start_keys
 from eventsearch.model.page import Meta
 
 MOST = 20_000_000

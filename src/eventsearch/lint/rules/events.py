@@ -26,7 +26,7 @@ from eventsearch.extractor.fields.dates import date_hint
 from eventsearch.extractor.fields.reader import kind
 from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.lint.page_facts import ONLINE
-from eventsearch.lint.rules.suspicious_year import end_keys, start_keys
+from eventsearch.lint.rules.event_dates import end_keys, start_keys
 from eventsearch.model.page import ADDRESS, has_folder
 from eventsearch.model.timestamps import format_for_humans
 from eventsearch.settings.site_detection import origin

@@ -22,12 +22,12 @@ from eventsearch.lint.model import (
     Finding,
     LintContext,
     Mention,
+    Neighbours,
     Page,
     Repair,
     Replacement,
     and_more,
 )
-from eventsearch.lint.neighbours import Neighbours
 from eventsearch.lint.url_index import UrlIndex, build_url_index, url_key
 from eventsearch.settings.site_detection import FOLDER
 

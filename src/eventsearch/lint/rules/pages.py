@@ -22,7 +22,7 @@ from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.platforms.folder import is_address_unknown
 from eventsearch.extractor.site import Site
 from eventsearch.lint.model import BEGIN, Exposure, Finding, LintContext, Page, and_more
-from eventsearch.lint.rules.suspicious_year import end_keys, start_keys
+from eventsearch.lint.rules.event_dates import end_keys, start_keys
 from eventsearch.lint.secrets import (
     ADDRESS,
     HIDDEN,

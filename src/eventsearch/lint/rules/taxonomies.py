@@ -19,8 +19,7 @@ from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.urlize import path_part, tree_path, without_accents
 from eventsearch.extractor.people import FOLDERS, people_key
 from eventsearch.extractor.site import Site
-from eventsearch.lint.model import Finding, LintContext, Page, and_more
-from eventsearch.lint.neighbours import Neighbours
+from eventsearch.lint.model import Finding, LintContext, Neighbours, Page, and_more
 
 _BLANK = re.compile(r"[\s\u00a0\u202f_\-\u2010\u2011]+")
 _SIGN_AFTER = re.compile(r"(?<!\s)\s+(?=[%°€$])")

@@ -1,5 +1,5 @@
 """
-Text on a terminal: cleaned, measured, wrapped, coloured.
+Text and Markdown on a terminal: cleaned, measured, wrapped, coloured.
 
 `clean` comes first, always: what an author wrote may hold escape sequences.
 Widths are columns of a terminal, not code points: wide characters take two, combining ones none.
@@ -200,3 +200,51 @@ def paint_runs(pieces: Runs, start: int, end: int, look: Look, style: Style | No
         parts.append(look.paint(part, run_style) if run_style else part)
         place += len(text)
     return "".join(parts)
+
+
+WIDEST = 88
+"""Columns of a line of prose at most; longer ones read badly."""
+
+_FENCE = "```"
+_CHANGES: Mapping[str, Style] = {"+": "green", "-": "red"}
+_CODE = re.compile(r"`([^`]+)`")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+def prose(markdown: str, look: Look) -> str:
+    """
+    Return Markdown as plain paragraphs, wrapped at words; headings stand out.
+
+    Lines of code stay as they are, each change in its colour; there is no empty line among them.
+    """
+    blocks = (block.strip() for block in markdown.split("\n\n"))
+    return "\n".join(
+        _code(block, look) if block.startswith(_FENCE) else _block(block, look)
+        for block in blocks
+        if block
+    )
+
+
+def _code(block: str, look: Look) -> str:
+    lines = block.split("\n")[1:-1]
+    return "".join(f"    {_painted(line, look)}\n" for line in lines)
+
+
+def _painted(line: str, look: Look) -> str:
+    colour = _CHANGES.get(line[:1])
+    return look.paint(line, colour) if colour else line
+
+
+def _block(block: str, look: Look) -> str:
+    mark = re.match(r"#+ ", block)
+    text = _plain(" ".join(block.removeprefix(mark[0] if mark else "").split("\n")))
+    lines = [text[start:end] for start, end in wrap(text, min(look.width, WIDEST))]
+    return "".join(f"{look.paint(line, 'bold') if mark else line}\n" for line in lines)
+
+
+def _plain(text: str) -> str:
+    """Return text without the marks of bold words and code; what stands in code is kept."""
+    parts = _CODE.split(text)
+    return "".join(
+        part if place % 2 else _BOLD.sub(r"\1", part) for place, part in enumerate(parts)
+    )

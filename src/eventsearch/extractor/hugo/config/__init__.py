@@ -104,4 +104,5 @@ def load_site(
     maker = platform_named(choose(root, platform=platform, content=content))
     boundary = Boundary(root, allowed)
     site, diagnostics = maker.load(boundary, content=content, environment=environment)
+    site = replace(site, date_order=maker.date_order)
     return site, (*diagnostics, *profile_diagnostics(site))

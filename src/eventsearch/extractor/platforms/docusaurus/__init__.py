@@ -14,10 +14,10 @@ from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms import documents
+from eventsearch.extractor.platforms.documents import REACT_PAGES, unread_pages
 from eventsearch.extractor.platforms.docusaurus.config import BLOG, DOCS, PAGES, load
 from eventsearch.extractor.platforms.docusaurus.mdx import plain
-from eventsearch.extractor.platforms.heading_ids import github
-from eventsearch.extractor.platforms.page_formats import REACT_PAGES, unread_pages
+from eventsearch.extractor.platforms.markup import github
 from eventsearch.extractor.platforms.protocol import Body, Discovery, Platform
 from eventsearch.extractor.platforms.walk import Entry, page
 from eventsearch.extractor.site import Mount, Site

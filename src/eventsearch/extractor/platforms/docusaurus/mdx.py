@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventsearch.extractor.platforms.code_fences import (
+from eventsearch.extractor.platforms.markup import (
     Run,
     outside_code,
     runs,

@@ -10,7 +10,6 @@ from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.front_matter.coercion import text, to_bool
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms import documents
-from eventsearch.extractor.platforms.heading_ids import github, kramdown
 from eventsearch.extractor.platforms.jekyll.config import link, load
 from eventsearch.extractor.platforms.jekyll.discovery import (
     DATED,
@@ -24,6 +23,7 @@ from eventsearch.extractor.platforms.jekyll.discovery import (
     inside,
 )
 from eventsearch.extractor.platforms.jekyll.liquid import plain
+from eventsearch.extractor.platforms.markup import github, kramdown
 from eventsearch.extractor.platforms.protocol import Body, Platform
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor.front_matter.coercion import text
-from eventsearch.extractor.platforms.code_fences import Run, outside_code, runs
+from eventsearch.extractor.platforms.markup import Run, outside_code, runs
 
 # What stands inside never holds an opening: many of them without an end take no longer than one.
 _MARK = re.compile(

@@ -1,17 +1,22 @@
 """
 Quarto sites.
 
-Source: https://quarto.org/docs/websites/ and src/project of quarto-cli 1.5.
+Source: https://quarto.org/docs/websites/, website-listings.html there, and src/project of
+quarto-cli 1.5.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
+from eventsearch.extractor.files.read import ContentError, read_bytes
 from eventsearch.extractor.front_matter.coercion import to_text
+from eventsearch.extractor.hugo.content_paths import section_of
+from eventsearch.extractor.page_timeout import limit
 from eventsearch.extractor.platforms.documents import encode_url, folder_url, join_path, own_texts
-from eventsearch.extractor.platforms.protocol import REFUSED_BY_HUGO, Platform, read_fences
+from eventsearch.extractor.platforms.protocol import REFUSED_BY_HUGO, Listing, Platform, read_fences
 from eventsearch.extractor.platforms.quarto.config import front_matter, load, place
 from eventsearch.extractor.platforms.quarto.discovery import discover
 from eventsearch.extractor.platforms.quarto.markdown import body
@@ -19,10 +24,10 @@ from eventsearch.extractor.platforms.walk import language_suffix
 from eventsearch.extractor.site import Site
 from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Meta, ParsedFile, SourceFile
+from eventsearch.settings import Settings
+from eventsearch.settings.tables import DataSource
 
-if TYPE_CHECKING:
-    from eventsearch.extractor.entries.find import Listing
-    from eventsearch.settings import Settings
+_LISTS = (".yml", ".yaml")
 
 
 def read(source: SourceFile, data: bytes, site: Site) -> ParsedFile:
@@ -31,10 +36,41 @@ def read(source: SourceFile, data: bytes, site: Site) -> ParsedFile:
 
 
 def listings(site: Site, files: Sequence[SourceFile], settings: Settings) -> Iterator[Listing]:
-    """Return the lists in YAML that pages show. Their module needs the URL of a page."""
-    from eventsearch.extractor.platforms.quarto.listings import listings as find
+    """
+    Yield the lists, those of pages in the site's own language first.
 
-    return find(site, files, settings)
+    Every page is opened, as its front matter is the only place that names them.
+    """
+    for source in sorted(files, key=lambda each: (each.lang != site.default_language, each.path)):
+        try:
+            data = read_bytes(source, settings)
+            if b"listing" in data:
+                work = partial(read, source, data, site)
+                parsed = limit(source.path, settings.page_timeout, work)
+                page = url(parsed, Meta(title=""), site, Context())
+                yield from _listings(source, parsed.front.get("listing"), page)
+        except ContentError:
+            # Whoever extracts the page reports why it cannot be read.
+            continue
+
+
+def _listings(source: SourceFile, listing: object, page: str) -> Iterator[Listing]:
+    folder = posixpath.dirname(source.path)
+    for each in listing if isinstance(listing, list) else [listing]:
+        contents = each.get("contents") if isinstance(each, Mapping) else None
+        for name in contents if isinstance(contents, list) else [contents]:
+            # What begins with an exclamation mark is left out.
+            if isinstance(name, str) and name[:1] != "!" and name.lower().endswith(_LISTS):
+                joined = name if name.startswith("/") else posixpath.join(folder, name)
+                path = posixpath.normpath(joined.lstrip("/"))
+                base = posixpath.dirname(path)
+                yield Listing(
+                    source=DataSource(files=path),
+                    page=page,
+                    base=base,
+                    section=section_of("", f"/{path}") or source.section,
+                    language=source.lang,
+                )
 
 
 def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:  # noqa: ARG001

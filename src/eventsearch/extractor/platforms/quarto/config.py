@@ -31,7 +31,7 @@ from eventsearch.extractor.platforms.documents import (
     new_site,
     own_texts,
 )
-from eventsearch.extractor.platforms.heading_ids import first_heading, level_text
+from eventsearch.extractor.platforms.markup import first_heading, level_text
 from eventsearch.extractor.platforms.quarto.discovery import Documents, documents, is_rendered
 from eventsearch.extractor.platforms.walk import Entry
 from eventsearch.extractor.site import Mount, Site, SiteAndDiagnostics

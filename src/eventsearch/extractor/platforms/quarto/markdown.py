@@ -4,29 +4,36 @@ Quarto's Markdown as plain Markdown.
 Fenced divs, spans, attributes, citations and inline notes; code cells are shown unless `echo` or
 `include` says otherwise. What a cell prints is not known, for nothing is run, but its captions are.
 
-Source: https://quarto.org/docs/authoring/markdown-basics.html, Pandoc's manual.
+Parts with the classes `content-hidden`, `content-visible` and `hidden` are shown as on the
+website. Of the shortcodes, `include`, `var`, `meta` and `kbd` become text; the others are removed.
+The text of included files comes with the site.
+
+Source: https://quarto.org/docs/authoring/, markdown-basics.html and conditional.html there, and
+Pandoc's manual.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from eventsearch.extractor.front_matter.coercion import switch, tree
-from eventsearch.extractor.platforms.code_fences import (
+from eventsearch.extractor.front_matter.coercion import switch, text, to_bool, tree
+from eventsearch.extractor.platforms.documents import own_texts
+from eventsearch.extractor.platforms.markup import (
     MOST_IN_A_LINE,
     Run,
+    level,
     outside_code,
+    pandoc,
     runs,
     without_attributes,
 )
-from eventsearch.extractor.platforms.documents import own_texts
-from eventsearch.extractor.platforms.heading_ids import level, pandoc
 from eventsearch.extractor.platforms.protocol import Body
-from eventsearch.extractor.platforms.quarto.conditions import Conditions
-from eventsearch.extractor.platforms.quarto.shortcodes import Included, Shortcodes
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import ParsedFile
+from eventsearch.model.page import Diagnostic, ParsedFile
 
 _OPTION = re.compile(r"^\s*+(?:#|//|--|%%|%)\|\s*+([\w.-]++)\s*+:\s*+(.*)$")
 _RAW = re.compile(r"\{=(\w+)\}")
@@ -196,3 +203,179 @@ def _inline(text: str, notes: list[str], conditions: Conditions) -> str:
 def _take_note(note: str, notes: list[str]) -> str:
     notes.append(note)
     return ""
+
+
+_CLASS = re.compile(r"(?<![^\s{])\.(content-hidden|content-visible|hidden)(?![^\s}])")
+_WORD = re.compile(r"[\w-]+")
+_CONDITION = re.compile(
+    r"\b(when|unless)-(format|profile|meta)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'}]++))"
+)
+_HTML = re.compile(r"html[45]?(?::.*)?")
+
+
+class Conditions(NamedTuple):
+    """
+    What decides whether a part of a page is shown on the website.
+
+    Attributes:
+        profiles: Names of the active profiles.
+        front: Front matter of the page, keys in lower case.
+        project: Settings of the project, which count where the front matter has no such key.
+    """
+
+    profiles: tuple[str, ...]
+    front: Mapping[str, object]
+    project: Mapping[str, object]
+
+    def hide(self, attributes: str) -> bool:
+        """
+        Return whether attributes such as `{.content-hidden when-format="html"}` hide text.
+
+        A single word is a class: `::: hidden`.
+        """
+        if _WORD.fullmatch(attributes):
+            attributes = f".{attributes}"
+        classes = set(_CLASS.findall(attributes))
+        if not classes:
+            return False
+        if "hidden" in classes:
+            return True
+        # Without a condition the class alone decides.
+        applies = all(
+            self._holds(kind, double or single or bare) is (word == "when")
+            for word, kind, double, single, bare in _CONDITION.findall(attributes)
+        )
+        return applies is ("content-hidden" in classes)
+
+    def _holds(self, kind: str, value: str) -> bool:
+        if kind == "format":
+            name = value.lower()
+            return name == self._format or _HTML.fullmatch(name) is not None
+        if kind == "profile":
+            return value in self.profiles
+        path = value.lower().split(".")
+        tree = self.front if path[0] in self.front else self.project
+        return to_bool(_value_at(tree, path)) is True
+
+    @property
+    def _format(self) -> str:
+        """The first format of the page, in which Quarto builds it; `x-revealjs` is `revealjs`."""
+        formats = self.front.get("format", self.project.get("format"))
+        first = next(iter(formats), "") if isinstance(formats, Mapping) else formats
+        return str(first or "html").lower().rpartition("-")[2]
+
+
+def _value_at(tree: object, path: list[str]) -> object:
+    for key in path:
+        tree = tree.get(key) if isinstance(tree, Mapping) else None
+    return tree
+
+
+_TEXTS = frozenset(("qmd", "md", "markdown", "rmd", "rmarkdown"))
+MOST_DEEP = 16
+MOST_CHARACTERS = 2_000_000
+"""Bounds of what includes may add to a page, however files include each other."""
+
+# On a line of its own: elsewhere Quarto includes nothing.
+_INCLUDE = re.compile(
+    r"(?m)^[ \t]*+\{\{<\s*include\s+(?:\"([^\"]+)\"|'([^']+)'|(\S+?))\s*>\}\}(?=[ \t\r]*$)"
+)
+# What stands inside never holds an opening: many of them without an end take no longer than one.
+_SHORTCODE = re.compile(
+    r"(?<!\{)\{\{<\s*+(?!/\*)([^\s>{}]++)((?>(?:(?!>\}\}|\{\{<).)*))>\}\}(?!\})"
+)
+_ESCAPED = re.compile(
+    r"\{\{\{(<(?>(?:(?!>\}\}\}|\{\{<).)*)>)\}\}\}"
+    r"|\{\{<\s*+/\*((?>(?:(?!\*/\s*+>\}\}|\{\{<).)*))\*/\s*+>\}\}"
+)
+_FRONT = re.compile(
+    r"\A---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+
+
+class Included:
+    """A body with its includes in place, and what was wrong with them."""
+
+    def __init__(self, files: Mapping[str, object], path: str, first_line: int) -> None:
+        self.diagnostics: dict[Diagnostic, None] = {}
+        self._files = files
+        self._path = path
+        self._line = first_line
+        self._room = MOST_CHARACTERS
+
+    def text(self, body: str) -> str:
+        return self._expand(body, posixpath.dirname(self._path), ())
+
+    def _expand(self, body: str, folder: str, within: tuple[str, ...]) -> str:
+        parts: list[str] = []
+        end, line = 0, self._line
+        for match in _INCLUDE.finditer(body):
+            before = body[end : match.start()]
+            end, line = match.end(), line + before.count("\n")
+            name = match[1] or match[2] or match[3]
+            parts += before, self._file(name, folder, within, 0 if within else line)
+            line += match[0].count("\n")
+        return "".join((*parts, body[end:]))
+
+    def _file(self, name: str, folder: str, within: tuple[str, ...], line: int) -> str:
+        path = posixpath.normpath(name[1:] if name[0] == "/" else posixpath.join(folder, name))
+        text = self._files.get(path)
+        if not isinstance(text, str):
+            # Data, programs and HTML are included as well, and are no text of the page.
+            if path.rpartition(".")[2].lower() in _TEXTS:
+                self._report(
+                    line, f"the included file {name} is not there, or is a page of its own"
+                )
+            return ""
+        inner = _FRONT.sub("", text)
+        self._room -= len(inner)
+        if path in within or len(within) >= MOST_DEEP or self._room < 0:
+            self._report(line, f"the included file {name} includes itself, or too much")
+            return ""
+        return self._expand(inner, posixpath.dirname(path), (*within, path))
+
+    def _report(self, line: int, message: str) -> None:
+        diagnostic = Diagnostic(
+            path=self._path,
+            line=line,
+            column=1 if line else 0,
+            code="E211",
+            message=message,
+            hint="correct the path, or begin the file's name with an underscore",
+            severity="warning",
+        )
+        self.diagnostics[diagnostic] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortcodes:
+    """What shortcodes may name: variables of the project and front matter of the page."""
+
+    variables: Mapping[str, object]
+    front: Mapping[str, object]
+
+    def replace(self, line: str) -> str:
+        """Return a line with the shortcodes' values; escaped ones are shown."""
+        if "{{<" not in line or len(line) > MOST_IN_A_LINE:
+            return line
+        return _ESCAPED.sub(_unescape, _SHORTCODE.sub(self._value, line))
+
+    def _value(self, match: re.Match[str]) -> str:
+        name, rest = match[1], match[2].strip().strip("\"'")
+        if name == "var":
+            return _at(self.variables, rest)
+        if name == "meta":
+            return _at(self.front, rest)
+        # Keys of a keyboard are read; icons, videos and breaks are seen.
+        return rest.split()[0] if name == "kbd" and rest else ""
+
+
+def _at(values: Mapping[str, object], path: str) -> str:
+    parts = path.lower().replace("\\.", "\0").split(".")
+    *folders, last = (part.replace("\0", ".") for part in parts)
+    return text(tree(values, *folders).get(last))
+
+
+def _unescape(match: re.Match[str]) -> str:
+    inner = match[1] if match[1] is not None else f"< {match[2].strip()} >"
+    return f"{{{{{inner}}}}}"

@@ -1,0 +1,193 @@
+"""
+Markdown that several platforms share: where code is, headings and their ids, raised letters.
+
+Pandoc's ``1^er^`` and ``H~2~O`` contain no blank but an escaped one, and no code or mathematics.
+
+Source: https://pandoc.org/MANUAL.html#superscripts-and-subscripts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+_FENCE = re.compile(r"^([ \t>]*+)(`{3,}+|~{3,}+)[ \t]*+(.*)$")
+_BLANK = " \t\r"
+MOST_IN_A_LINE = 20_000
+"""Characters of a line that marks are looked for in: patterns would take long on more."""
+
+_TICKS = re.compile(r"`+")
+
+
+class Run(NamedTuple):
+    """
+    Lines that belong together.
+
+    Attributes:
+        lines: One line of text, or a whole block of code with its fences.
+        info: What stands behind the opening fence; None for text.
+    """
+
+    lines: tuple[str, ...]
+    info: str | None = None
+
+
+def runs(body: str) -> Iterator[Run]:
+    """Yield the lines of a body, code blocks as a whole; all lines together are the body."""
+    lines = body.split("\n")
+    at = 0
+    while at < len(lines):
+        fence = _opening(lines[at])
+        if fence is None:
+            yield Run(lines=(lines[at],))
+            at += 1
+            continue
+        end = at + 1
+        while end < len(lines) and not _closes(lines[end], fence[2]):
+            end += 1
+        yield Run(lines=tuple(lines[at : end + 1]), info=fence[3])
+        at = end + 1
+
+
+def _opening(line: str) -> re.Match[str] | None:
+    match = _FENCE.match(line.rstrip(_BLANK))
+    # A line of inline code is none.
+    return None if match is None or (match[2][0] == "`" and "`" in match[3]) else match
+
+
+def _closes(line: str, opened: str) -> bool:
+    match = _FENCE.match(line.rstrip(_BLANK))
+    return (
+        match is not None
+        and not match[3]
+        and match[2][0] == opened[0]
+        and len(match[2]) >= len(opened)
+    )
+
+
+def outside_code(line: str, change: Callable[[str], str]) -> str:
+    """Return a line with everything but inline code changed; a very long one as it is."""
+    if len(line) > MOST_IN_A_LINE:
+        return line
+    parts: list[str] = []
+    done = 0
+    for start, end in _code(line):
+        parts += (change(line[done:start]), line[start:end])
+        done = end
+    return "".join((*parts, change(line[done:])))
+
+
+def _code(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the half-open ranges of inline code: as many backticks as opened close."""
+    rows = [row.span() for row in _TICKS.finditer(line)]
+    # From the end, so that each row knows the next one of its length.
+    latest: dict[int, int] = {}
+    closing: list[int | None] = []
+    for start, end in reversed(rows):
+        closing.append(latest.get(end - start))
+        latest[end - start] = len(rows) - len(closing)
+    closing.reverse()
+    at = 0
+    while at < len(rows):
+        last = closing[at]
+        if last is not None:
+            yield rows[at][0], rows[last][1]
+            at = last
+        at += 1
+
+
+def without_attributes(text: str) -> str:
+    """Return a text without attributes in braces at its end, and without blanks there."""
+    text = text.rstrip(_BLANK)
+    inside = text[text.rfind("{") + 1 : -1]
+    if text.endswith("}") and "{" in text and "}" not in inside:
+        return text[: -len(inside) - 2].rstrip(_BLANK)
+    return text
+
+
+def lines_outside_code(body: str) -> Iterable[str]:
+    """Yield the lines of a body that are not code."""
+    return (run.lines[0] for run in runs(body) if run.info is None)
+
+
+# What is long is no index, and would take quadratic time.
+_MATHS = r"\$(?=\S)[^$]{1,500}(?<=\S)\$(?!\d)"
+_RAISED = r"(?<![\[\\])\^((?:[^\s\\^\[\]]|\\.){1,100})\^"
+_LOWERED = r"(?<![~\\])~((?:[^\s\\~/]|\\.){1,100})~(?!~)"
+_INDEX = re.compile(rf"({_MATHS})|{_RAISED}|{_LOWERED}")
+
+
+def level(text: str) -> str:
+    """Return a text without the marks of what is raised and lowered in it, as one reads it."""
+    if "^" not in text and "~" not in text:
+        return text
+    return _INDEX.sub(lambda match: match[1] or (match[2] or match[3]).replace("\\ ", " "), text)
+
+
+def level_text(text: str) -> str:
+    """Return Markdown of several lines so, but for its code."""
+    if "^" not in text and "~" not in text:
+        return text
+    return "\n".join(
+        line if run.info is not None else outside_code(line, level)
+        for run in runs(text)
+        for line in run.lines
+    )
+
+
+_HEADING = re.compile(r"^( {0,3}#{1,6})[ \t]++(\S.*)$")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?([^{}]*)\}[ \t]*$")
+_KRAMDOWN = re.compile(r"^[^a-zA-Z]+")
+
+
+def first_heading(body: str) -> str:
+    """Return the text of the first heading of level 1, as written; empty when there is none."""
+    for line in lines_outside_code(body):
+        marks, text = _cut(line.rstrip("\r"))
+        if marks.strip() == "#":
+            return _ATTRIBUTES.sub("", text)
+    return ""
+
+
+def _cut(line: str) -> tuple[str, str]:
+    """Return the marks before a heading and its text, without those behind it; else empty texts."""
+    match = _HEADING.match(line.rstrip(" \t"))
+    if match is None:
+        return "", ""
+    text = match[2]
+    open_ = text.rstrip("#")
+    return match[1], open_.rstrip(" \t") if open_.endswith((" ", "\t")) else text
+
+
+def pandoc(text: str) -> str:
+    """Return what Pandoc makes of it: letters, digits, ``_-.``, from the first letter on."""
+    characters = "".join(c for c in text.lower() if c.isalnum() or c in "_-." or c.isspace())
+    joined = "-".join(characters.split())
+    return (
+        joined[next((at for at, c in enumerate(joined) if c.isalpha()), len(joined)) :] or "section"
+    )
+
+
+def kramdown(text: str) -> str:
+    """Return what kramdown makes of it: ASCII letters, digits and hyphens from the first letter."""
+    characters = _KRAMDOWN.sub("", text)
+    characters = re.sub(r"[^a-zA-Z0-9 -]", "", characters).replace(" ", "-").lower()
+    return characters or "section"
+
+
+def github(text: str) -> str:
+    """Return what GitHub makes of it: letters, marks, digits, ``_``, a hyphen for each blank."""
+    text = text.lower().replace(" ", "-")
+    return "".join(c for c in text if c == "-" or c.isalpha() or unicodedata.category(c) in _KEPT)
+
+
+_KEPT = frozenset(("Mn", "Mc", "Me", "Nd", "Nl", "Pc"))
+
+
+def ascii_words(text: str) -> str:
+    """Return what Zola makes of it: ASCII letters and digits, a hyphen for all else."""
+    parted = "".join(" " if unicodedata.category(c)[0] in "PSZ" else c for c in text)
+    ascii_ = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")
