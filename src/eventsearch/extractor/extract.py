@@ -119,7 +119,7 @@ def read_evidence(
         return {}
 
     try:
-        parsed = parse(source, read_bytes(source, settings), yaml_1_2=site.yaml_1_2)
+        parsed = read_page(source, read_bytes(source, settings), site)
     except ContentError:
         return None
     parsed, seen = _placed(parsed, site, context)
