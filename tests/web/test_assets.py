@@ -15,7 +15,7 @@ from eventsearch.web.assets import TYPES, asset
 from eventsearch.web.search_page.messages import LANGUAGES, box_texts
 
 LARGEST = {
-    "event-search.js": 10_700,
+    "event-search.js": 10_750,
     "event-search-results.js": 7_300,
     "event-search-template.js": 900,
     "event-list.js": 4_000,
