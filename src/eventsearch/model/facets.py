@@ -1,18 +1,20 @@
 """
 The facets: by what pages are counted and filtered, and what of it a hit shows.
 
-Each built-in facet is a row of ``facets.json``. The fields of the query language, the parameters
-over HTTP, the results page, the scripts of the search box and their texts are made from the rows.
-The table is JSON because Python and the bundler of the scripts can both read it, and because a
-search has loaded `json` anyway. A site adds facets with ``[facets]`` in its settings.
+Each built-in facet is a row of ``facets.json``. The query language, the parameters over HTTP, the
+results page, the scripts of the search box and their texts are made from the rows. ``fields.json``
+has the other fields of the query language. The tables are JSON because Python and the bundler of
+the scripts can both read it, and because a search has loaded `json` anyway. A site adds facets with
+``[facets]`` in its settings.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Facet(NamedTuple):
@@ -52,12 +54,14 @@ Labels = Mapping[str, Mapping[str, str]]
 """Facets of a site's settings by name, each with its `Facet.label`."""
 
 
-def _built_in() -> Mapping[str, Facet]:
-    rows = json.loads(Path(__file__).with_name("facets.json").read_bytes())
-    return {row["name"]: Facet(**row) for row in rows}
+def _table(name: str) -> Any:
+    return json.loads(Path(__file__).with_name(name).read_bytes())
 
 
-BUILT_IN = _built_in()
+FIELDS: Mapping[str, Any] = _table("fields.json")
+"""Names of the other fields of the query language, folded, and how their values are written."""
+
+BUILT_IN = {row["name"]: Facet(**row) for row in _table("facets.json")}
 """The built-in facets by name, in the order of the results page."""
 
 FACETS: tuple[str, ...] = (*BUILT_IN, "status")
@@ -67,10 +71,7 @@ RESERVED = frozenset(
     {
         *BUILT_IN,
         *(name for facet in BUILT_IN.values() for name in (facet.column, *facet.names)),
-        *("is", "status", "statut", "date", "dates", "before", "avant", "after", "apres", "since"),
-        *("depuis", "until", "jusque", "annee", "mois", "title", "titre", "intitle", "event"),
-        *("evenement", "summary", "resume", "abstract", "heading", "headings", "intertitre"),
-        *("intertitres", "body", "text", "texte", "corps"),
+        *chain(*FIELDS["readers"].values(), *FIELDS["texts"].values()),
         *("q", "from", "to", "when", "sort", "page", "per_page", "facet", "explain", "literal"),
         *("collapse", "unfinished", "ui", "view", "fields", "limit", "when"),
         *("id", "url", "start", "end", "all_day", "registration", "score", "highlight", "sections"),

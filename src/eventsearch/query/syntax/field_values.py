@@ -7,14 +7,14 @@ A year, a month or a day is the whole of it, in the zone of the index; a time of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
 from eventsearch.model.event_state import ATTENDANCE_OF, FULL, STATUS_OF
-from eventsearch.model.facets import BUILT_IN
+from eventsearch.model.facets import BUILT_IN, FIELDS
 from eventsearch.model.query import (
     Clock,
     DateRangeFilter,
@@ -34,20 +34,7 @@ if TYPE_CHECKING:
     from eventsearch.query.date_words.expressions import Days
 
 
-HINTS = {
-    "is": (
-        "write upcoming, ongoing, past, event, cancelled, postponed, online, hybrid, full, featured"
-        " or allday"
-    ),
-    "date": (
-        "write YYYY, YYYY-MM, YYYY-MM-DD or a range such as 2022..2023-06, or words such as"
-        " tomorrow"
-    ),
-    "order": "write the earlier date first",
-    "day": "write YYYY, YYYY-MM or YYYY-MM-DD, or words such as tomorrow",
-    "year": "write a year such as 2023",
-    "month": "write a month such as 2023-01",
-}
+HINTS: Mapping[str, str] = FIELDS["hints"]
 """What to write where a value cannot be read."""
 
 _DAY = re.compile(r"(?P<year>[1-9]\d{3})(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?")
@@ -166,20 +153,8 @@ def _midnight(day: date, zone: str) -> int:
     return epoch(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)))
 
 
-STATUS: dict[str, tuple[When, ...]] = {
-    "upcoming": ("upcoming",),
-    "future": ("upcoming",),
-    "a-venir": ("upcoming",),
-    "avenir": ("upcoming",),
-    "ongoing": ("ongoing",),
-    "current": ("ongoing",),
-    "en-cours": ("ongoing",),
-    "past": ("past",),
-    "passe": ("past",),
-    "passes": ("past",),
-    "termine": ("past",),
-    "event": ("upcoming", "ongoing", "past"),
-    "evenement": ("upcoming", "ongoing", "past"),
+STATUS: Mapping[str, tuple[When, ...]] = {
+    name: tuple(states) for name, states in FIELDS["status"].items()
 }
 """Value of ``is:``, folded, to the states it means."""
 
@@ -190,15 +165,7 @@ STATES = {
 }
 """Value of ``is:``, folded and without hyphens, to the keyword field and value that it means."""
 
-TRAITS = {
-    "featured": "featured",
-    "a-la-une": "featured",
-    "en-vedette": "featured",
-    "allday": "allday",
-    "all-day": "allday",
-    "journee-entiere": "allday",
-    "toute-la-journee": "allday",
-}
+TRAITS: Mapping[str, str] = FIELDS["traits"]
 """Value of ``is:``, folded, to the trait it means."""
 
 Aim = Literal["coming", "latest"]
@@ -336,20 +303,13 @@ def _stretch(value: Value, aim: Aim = "coming") -> Stretch:
     return bounds
 
 
-DATED = (
-    *("date", "dates", "before", "avant", "after", "apres", "since", "depuis", "until", "jusque"),
-)
+DATED: tuple[str, ...] = tuple(FIELDS["dated"])
 """Names of fields whose values may be words that say when, folded."""
 
-READERS: dict[str, Callable[[Value], Filter]] = {
-    **dict.fromkeys(("is", "status", "statut"), state),
-    **dict.fromkeys(("date", "dates"), during),
-    **dict.fromkeys(("before", "avant"), before),
-    **dict.fromkeys(("after", "apres"), after),
-    **dict.fromkeys(("since", "depuis"), since),
-    **dict.fromkeys(("until", "jusque"), until),
-    **dict.fromkeys(("year", "annee"), year),
-    **dict.fromkeys(("month", "mois"), month),
+READERS: Mapping[str, Callable[[Value], Filter]] = {
+    name: read
+    for read in (state, during, before, after, since, until, year, month)
+    for name in FIELDS["readers"][read.__name__]
 }
 """Name of a field whose values are read, folded, to its reader."""
 
@@ -357,14 +317,7 @@ READERS: dict[str, Callable[[Value], Filter]] = {
 KEYWORDS = {name: facet.names for name, facet in BUILT_IN.items()}
 """Facet to its names, folded."""
 
-TEXTS = {
-    "title": ("title", "titre", "intitle"),
-    "event": ("event", "evenement"),
-    "summary": ("summary", "resume"),
-    "abstract": ("abstract",),
-    "headings": ("heading", "headings", "intertitre", "intertitres"),
-    "body": ("body", "text", "texte", "corps"),
-}
+TEXTS: Mapping[str, tuple[str, ...]] = FIELDS["texts"]
 """Text field to its names, folded."""
 
 WORDY = {name: facet.text for name, facet in BUILT_IN.items() if facet.wordy}
