@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from datetime import datetime
 from functools import cached_property
 from itertools import accumulate, chain, compress, count, takewhile
-from operator import add, sub
+from operator import add, itemgetter, sub
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventsearch.errors import IndexDamaged
@@ -260,6 +260,8 @@ _BY_KIND: Mapping[FieldKind, tuple[str, ...]] = {
     kind: tuple(name for name in FIELD_KINDS if FIELD_KINDS[name] == kind)
     for kind in FIELD_KINDS.values()
 }
+_KINDS: tuple[FieldKind, ...] = ("text", "state", "time", "flag", "second", "texts")
+_VALUES = [itemgetter(*_BY_KIND[kind]) for kind in _KINDS]
 
 
 def shown_title(record: PageRecord) -> str:
@@ -334,22 +336,18 @@ def _log_unreadable(fields: bytes, error: ValueError) -> None:
 
 
 def _demand_kinds(fields: dict[str, Any]) -> None:
-    def values(kind: FieldKind) -> Iterator[Any]:
-        return map(fields.__getitem__, _BY_KIND[kind])
-
-    registration = fields["registration"]
-    rows = {**fields, "registration": [registration] if registration else []}
     for name, kinds in _COLUMN_KINDS.items():
-        if rows[name]:
-            for kind, column in zip(kinds, zip(*rows[name], strict=True), strict=True):
+        if rows := fields[name]:
+            columns = zip(*((rows,) if name == "registration" else rows), strict=True)
+            for kind, column in zip(kinds, columns, strict=True):
                 demand_kind(kind, column)
-    texts = chain.from_iterable(filter(None, values("texts")))
-    demand_kind(str, chain(values("text"), values("state"), values("time"), texts))
-    demand_kind(str, chain.from_iterable(fields.get("facets", {}).values()))
-    demand_kind(bool, values("flag"))
-    demand_kind(int, values("second"), or_none=True)
-    for time in filter(None, values("time")):
-        datetime.fromisoformat(time)
+    text, state, time, flag, second, texts = (get(fields) for get in _VALUES)
+    lists = chain(filter(None, texts), fields.get("facets", {}).values())
+    demand_kind(str, (*text, *state, *time, *chain.from_iterable(lists)))
+    demand_kind(bool, flag)
+    demand_kind(int, second, or_none=True)
+    for moment in filter(None, time):
+        datetime.fromisoformat(moment)
 
 
 def _texts(record: PageRecord) -> tuple[str, ...]:
