@@ -79,7 +79,7 @@ _GUARDED = re.compile(
 # To Goldmark, but not to CommonMark, `meta` begins a block of HTML in the middle of a paragraph.
 _META = re.compile(r"([^\n]\n)(?= {0,3}<meta[\s/>])")
 _DELIMITERS = re.compile(
-    r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$", re.MULTILINE
+    r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)\|?[ \t]*+$", re.MULTILINE
 )
 _AND, _BACKSLASH = b"&\\"
 
