@@ -135,7 +135,7 @@ def test_every_field_is_found_by_some_rule() -> None:
     )
     empty = Meta(title="")
     left = [name for name in Meta._fields if getattr(found, name) == getattr(empty, name)]
-    # Only profiles and terms have names; a site's settings give facets; the others need other pages.
+    # Only profiles and terms have names, settings give facets, and keys need other pages.
     assert left == ["names", "titles", "facets", "author_keys", "place_keys", "diagnostics"]
 
 
