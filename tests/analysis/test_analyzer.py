@@ -53,7 +53,6 @@ def stems(text: str, lang: str) -> set[str]:
 
 
 def test_tokens_say_where_words_stand() -> None:
-    """A token has its range in the text as given, its position and its three forms."""
     assert tokens("L’État, c’est", "fr") == [
         Token(2, 6, 0, "état", "etat", "etat"),
         Token(10, 13, 1, "est", "est", "est"),
@@ -83,14 +82,12 @@ def test_tokens_say_where_words_stand() -> None:
     ],
 )
 def test_words_and_their_places(text: str, expected: list[tuple[str, int, str]]) -> None:
-    """Each kind of word stands where it was written."""
     assert words(text) == expected
 
 
 @pytest.mark.parametrize("space", ["", " ", "\u00a0", "\u202f", "\u2009", "  "])
 @pytest.mark.parametrize("sign", ["%", "€", "‰", "°C"])
 def test_numbers_keep_their_sign_over_any_space(space: str, sign: str) -> None:
-    """The space before the sign is not to be seen in any form."""
     word = tokens(f"10{space}{sign}", "fr")[-1]
     assert {word.exact, word.folded, word.stem} == {f"10{sign}".lower()}
 
@@ -119,14 +116,12 @@ def test_numbers_keep_their_sign_over_any_space(space: str, sign: str) -> None:
     ],
 )
 def test_nothing_is_joined_over_a_line_end(before: str, after: str) -> None:
-    """Nor over a tab, which stands between two cells."""
     apart = [token.folded for token in tokens(before, "fr") + tokens(after, "fr")]
     for end in ("\n", "\t", "\r\n", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"):
         assert [token.folded for token in tokens(f"{before}{end}{after}", "fr")] == apart
 
 
 def test_a_term_with_a_line_end_is_never_made() -> None:
-    """A rule that makes one fails at once, and not when the page is shown."""
     with pytest.raises(AssertionError, match="control character"):
         cuts("fr")["a\nb"]
 
@@ -134,7 +129,6 @@ def test_a_term_with_a_line_end_is_never_made() -> None:
 @settings(max_examples=500, deadline=None)
 @given(st.one_of(TEXTS, st.lists(PIECES | CONTROLS, max_size=12).map("".join)), LANGUAGES)
 def test_no_term_holds_a_control_character(text: str, lang: str) -> None:
-    """Whatever the text and the language: tables of terms are read by their line ends."""
     forms = {form for token in tokens(text, lang) for form in token[3:]}
     assert not [form for form in forms if CONTROL.search(form)]
 
@@ -153,7 +147,6 @@ def test_no_term_holds_a_control_character(text: str, lang: str) -> None:
     ],
 )
 def test_spellings_of_one_word_are_one_word(text: str, same: str) -> None:
-    """What Unicode writes in several ways is searched in one."""
     forms = [(t.exact, t.folded, t.stem, t.position) for t in tokens(text, "fr")]
     assert forms == [(t.exact, t.folded, t.stem, t.position) for t in tokens(same, "fr")]
 
@@ -171,7 +164,6 @@ def test_spellings_of_one_word_are_one_word(text: str, same: str) -> None:
     ],
 )
 def test_forms_of_one_word_have_one_stem(one: str, other: str, lang: str) -> None:
-    """Plurals, accents and capitals do not matter."""
     assert stems(one, lang) == stems(other, lang)
 
 
@@ -179,13 +171,11 @@ def test_forms_of_one_word_have_one_stem(one: str, other: str, lang: str) -> Non
     ("one", "other"), [("été", "et"), ("c++", "c"), ("10%", "10"), (".net", "net"), ("3.11", "3")]
 )
 def test_words_that_are_not_the_same(one: str, other: str) -> None:
-    """A word is not found by what only looks like it."""
     assert other not in stems(one, "fr") - stems("10", "fr")
     assert not stems(one, "fr") <= stems(other, "fr")
 
 
 def test_accents_change_no_stem() -> None:
-    """Words with and without accents have the same stem in every language with accents."""
     for lang, word in (("fr", "régionalisées"), ("es", "canciones"), ("de", "Gebäude")):
         bare = "".join(
             c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)
@@ -194,18 +184,15 @@ def test_accents_change_no_stem() -> None:
 
 
 def test_a_language_without_stemmer_leaves_words_as_they_are() -> None:
-    """Unknown languages, and none, have no stems."""
     for lang in ("xx", "", "zh-Hans"):
         assert stems("Événements", lang) == {"evenements"}
 
 
 def test_a_country_does_not_change_the_language() -> None:
-    """Codes with a country are read as their language."""
     assert stems("ateliers", "fr-CA") == stems("ateliers", "FR") == stems("atelier", "fr")
 
 
 def test_an_endless_word_is_cut() -> None:
-    """Terms have a greatest length."""
     assert {len(t.folded) for t in tokens("a" * 5000, "fr")} == {128}
 
 
@@ -214,7 +201,6 @@ def test_an_endless_word_is_cut() -> None:
 @example("L’\u00adatelier_d'été-10 %", "fr")
 @example("a½b ㎏c", "fr")
 def test_a_token_alone_gives_itself(text: str, lang: str) -> None:
-    """The range of a token, analysed by itself, gives that token, among others."""
     for token in tokens(text, lang):
         inside = text[token.start : token.end]
         alone = [(t.start, t.end, t.exact, t.folded, t.stem) for t in tokens(inside, lang)]
@@ -224,7 +210,6 @@ def test_a_token_alone_gives_itself(text: str, lang: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, LANGUAGES)
 def test_tokens_are_in_order_and_inside_of_the_text(text: str, lang: str) -> None:
-    """Ranges are not empty, lie in the text and come by start, then end; forms are not empty."""
     found = tokens(text, lang)
     assert [(t.start, t.end) for t in found] == sorted((t.start, t.end) for t in found)
     assert all(0 <= t.start < t.end <= len(text) for t in found)
@@ -235,7 +220,6 @@ def test_tokens_are_in_order_and_inside_of_the_text(text: str, lang: str) -> Non
 @given(TEXTS, LANGUAGES)
 @example("がहc++", "fr")
 def test_decomposed_text_has_the_same_words(text: str, lang: str) -> None:
-    """It does not matter whether accents are letters of their own, but for the order of spans."""
     for form in ("NFC", "NFD"):
         same = unicodedata.normalize("NFC", text)
         other = tokens(unicodedata.normalize(form, same), lang)
@@ -245,12 +229,10 @@ def test_decomposed_text_has_the_same_words(text: str, lang: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, LANGUAGES, BLANKS)
 def test_odd_blanks_are_blanks(text: str, lang: str, blank: str) -> None:
-    """A blank that does not break, or is narrow or wide, makes no other words."""
     assert tokens(text.replace(" ", blank), lang) == tokens(text, lang)
 
 
 def test_what_is_remembered_is_bounded() -> None:
-    """When too many words are remembered all are forgotten, and read again as before."""
     text = "un deux trois quatre un deux"
     known = Cuts("tlh", most=2)
     assert [known[word].tokens[0].folded for word in text.split()] == text.split()
@@ -260,7 +242,6 @@ def test_what_is_remembered_is_bounded() -> None:
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_chunks_hold_the_tokens(text: str) -> None:
-    """Chunks have the words of the text, at the positions where they stand in it."""
     every = {(t.position, t.exact, t.folded, t.stem) for t in tokens(text, "fr")}
     found = {
         (chunk.position + t.position, t.exact, t.folded, t.stem)
@@ -283,21 +264,18 @@ def test_chunks_hold_the_tokens(text: str) -> None:
     ],
 )
 def test_words_without_blanks_are_chunks(text: str, asked: list[str]) -> None:
-    """A question asks for pairs of characters one by one, each where it stands."""
     found = [*chunks(text, "ja")]
     assert [chunk.terms.word and chunk.terms.word.folded for chunk in found] == asked
     assert [text[chunk.start : chunk.end].lower() for chunk in found] == asked
 
 
 def test_chunks_stand_where_they_were_written() -> None:
-    """Half-width letters take two characters for one; what has no words is no chunk."""
     text = "ﾃﾞｰﾀ, l'atelier # _ fin"
     found = [(text[chunk.start : chunk.end], chunk.position) for chunk in chunks(text, "ja")]
     assert found == [("ﾃﾞｰ", 0), ("ｰﾀ", 1), ("l'atelier", 3), ("fin", 4)]
 
 
 def test_unknown_languages_are_remembered_as_one() -> None:
-    """Whoever asks in ever new ones does not fill the memory."""
     tokens("atelier", "tlh")
     before = cuts.cache_info().currsize
     for number in range(20):
@@ -306,7 +284,6 @@ def test_unknown_languages_are_remembered_as_one() -> None:
 
 
 def test_typed_words_are_kept_in_small_number() -> None:
-    """Visitors may type any word in any language: a server must not keep all of them."""
     for lang in ("fr", "de", "tlh"):
         for number in range(3 * TYPED_CHUNKS):
             tokens(f"inconnu{number}", lang)

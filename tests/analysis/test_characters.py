@@ -28,12 +28,10 @@ from eventsearch.analysis.char_filter import ALIKE, INVISIBLE, normal, spelling
     ],
 )
 def test_one_spelling(text: str, expected: str) -> None:
-    """Apostrophes, spaces, forms of a letter and what is invisible make no difference."""
     assert spelling(text) == expected
 
 
 def test_each_character_knows_where_it_came_from() -> None:
-    """Ranges lead back to the text as given; what nothing changes needs no way back."""
     found = normal("a ﬁ\u00ade\u0301")
     assert found.text == "a fié"
     assert list(found.starts or ()) == [0, 1, 2, 2, 4]
@@ -44,7 +42,6 @@ def test_each_character_knows_where_it_came_from() -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text().filter(lambda text: "№" not in text))
 def test_spelling_is_nfkc_without_what_is_invisible(text: str) -> None:
-    """Going cluster by cluster gives the same as going over the whole text at once."""
     plain = text.translate(ALIKE)
     invisible = re.compile(f"[{INVISIBLE}]")
     word = unicodedata.normalize("NFKC", invisible.sub("", plain)).translate(ALIKE)
@@ -56,7 +53,6 @@ def test_spelling_is_nfkc_without_what_is_invisible(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text())
 def test_ranges_lie_in_the_text_in_order(text: str) -> None:
-    """Starts and ends only grow and cover something."""
     found = normal(text)
     if found.starts is not None and found.ends is not None:
         assert len(found.starts) == len(found.ends) == len(found.text)
@@ -65,5 +61,4 @@ def test_ranges_lie_in_the_text_in_order(text: str) -> None:
 
 
 def test_no_character_that_others_become_becomes_another() -> None:
-    """They are replaced one after the other."""
     assert not set(ALIKE.values()) & set(map(chr, ALIKE))

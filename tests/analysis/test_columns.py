@@ -15,11 +15,9 @@ from long_form import tries
 @example("l\u2019État, 10\u202f% de nai\u0308fs, state-of-the-art Müller", "de")
 @example("日本 \U0001f1eb\U0001f1f7 C++ \u00bd, R & D 16 h 30", "fr")
 def test_columns_are_the_words_of_a_text(text: str, lang: str) -> None:
-    """The same words in the same order, in any spelling and language."""
     assert list(zip(*columns(text, lang), strict=True)) == tokens(text, lang)
 
 
 def test_a_text_without_words_has_empty_columns() -> None:
-    """Six of them."""
     assert by_column([]) == NONE
     assert list(map(len, columns("...", "fr"))) == [0] * 6

@@ -24,7 +24,6 @@ from eventsearch.analysis.rules.numbers import clock, item_number, pair, rank
     ],
 )
 def test_ranks(chunk: str, searched: str, others: set[str]) -> None:
-    """Long and short ranks are one word, in digits as in Roman numbers."""
     cut = rank(chunk)
     assert cut is not None
     assert cut.word is not None
@@ -34,7 +33,6 @@ def test_ranks(chunk: str, searched: str, others: set[str]) -> None:
 
 @pytest.mark.parametrize("chunk", ["vie", "dixième", "2", "er", "IIIIe", "Ie2", "mixe", "cie"])
 def test_words_that_are_no_ranks(chunk: str) -> None:
-    """A word may end like a rank or look like a Roman number."""
     assert rank(chunk) is None
 
 
@@ -50,7 +48,6 @@ def test_words_that_are_no_ranks(chunk: str) -> None:
     ],
 )
 def test_times_of_day(chunk: str, searched: str, parts: list[str]) -> None:
-    """All ways of writing a time are one word; of a full hour the minutes are left out."""
     cut = clock(chunk)
     assert cut is not None
     assert cut.word is not None
@@ -59,13 +56,11 @@ def test_times_of_day(chunk: str, searched: str, parts: list[str]) -> None:
 
 @pytest.mark.parametrize("chunk", ["25:10", "10:60", "1:2", "16h", "a:bc"])
 def test_numbers_that_are_no_times(chunk: str) -> None:
-    """A day has 24 hours, an hour 60 minutes."""
     assert clock(chunk) is None
 
 
 @pytest.mark.parametrize("chunk", ["1/2", "24/7", "I/O", "A/B/C"])
 def test_pairs(chunk: str) -> None:
-    """Neither part nor order of the parts says the same as the pair."""
     cut = pair(chunk)
     assert cut is not None
     assert cut.word is not None
@@ -75,7 +70,6 @@ def test_pairs(chunk: str) -> None:
 
 @pytest.mark.parametrize("chunk", ["1", "1/2000", "ab/c", "1/"])
 def test_other_strokes_join_no_pair(chunk: str) -> None:
-    """Dates and paths are cut by other rules."""
     assert pair(chunk) is None
 
 
@@ -91,7 +85,6 @@ def test_other_strokes_join_no_pair(chunk: str) -> None:
     ],
 )
 def test_numbers_of_things(chunk: str, exact: str, length: int) -> None:
-    """The sign and the words for it are one; a word for it is a word as well."""
     cut = item_number(chunk)
     assert cut is not None
     assert cut.word is not None
@@ -100,6 +93,5 @@ def test_numbers_of_things(chunk: str, exact: str, length: int) -> None:
 
 
 def test_a_number_alone_is_no_number_of_a_thing() -> None:
-    """Nor is the word alone."""
     assert item_number("5") is None
     assert item_number("numéro") is None

@@ -71,7 +71,6 @@ CASES = {
 
 @pytest.mark.parametrize("chunk", CASES)
 def test_cut(chunk: str) -> None:
-    """A chunk has a whole, the words that say the same, and all words that find it."""
     word, parts, pieces = CASES[chunk]
     found = cut(chunk)
     assert (found.word.folded if found.word else None) == word
@@ -81,7 +80,6 @@ def test_cut(chunk: str) -> None:
 
 @pytest.mark.parametrize("chunk", CASES)
 def test_parts_stand_one_after_the_other(chunk: str) -> None:
-    """Parts take the positions of the chunk one by one, and the whole the first."""
     found = cut(chunk)
     assert [piece.position for piece in found.parts] in ([*range(found.length)], [])
     assert found.word is None or found.word.position == 0
@@ -90,6 +88,5 @@ def test_parts_stand_one_after_the_other(chunk: str) -> None:
 
 @given(st.text(alphabet=st.characters(categories=["L"], max_codepoint=0x17F), min_size=1))
 def test_plain_words_need_no_rule(word: str) -> None:
-    """The short way round all rules gives what the long way gives."""
     found = next(filter(None, (rule(word) for rule in RULES)), single(piece(word)))
     assert cut(word) == found

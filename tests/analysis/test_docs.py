@@ -27,26 +27,22 @@ def finds(query: str, title: str, lang: str) -> bool:
 
 @pytest.mark.parametrize(("lang", "query", "found", "other"), ROWS)
 def test_examples(lang: str, query: str, found: str, other: str) -> None:
-    """Each question finds the texts in its row, and not the others."""
     assert [text for text in found.split("; ") if not finds(query, text, lang)] == []
     assert [text for text in other.split("; ") if finds(query, text, lang)] == []
 
 
 def test_every_row_is_read() -> None:
-    """None falls out of the test by a slip of the pen."""
     assert len(ROWS) == len(re.findall(r"^\| \w\w \|", PAGE, re.MULTILINE))
     assert len({(lang, query) for lang, query, *_ in ROWS}) == len(ROWS) >= 60
 
 
 def test_the_modules_with_rules_are_named() -> None:
-    """Each rule's module stands on the page."""
     for rule in RULES:
         module = getattr(rule, "func", rule).__module__.rpartition(".")[2]
         assert f"`{module}`" in PAGE
 
 
 def test_languages_with_stop_words_are_named_first() -> None:
-    """As many as there are, before those that have other rules only."""
     (line,) = [line for line in PAGE.splitlines() if line.startswith("Reviewed, with stop words,")]
     first, second = (len(re.findall(r"[A-Z][a-z]+", part)) for part in line.split(";"))
     with_words = [code for code in REVIEWED if by_code(code).stop_words]

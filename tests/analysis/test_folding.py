@@ -25,7 +25,6 @@ from eventsearch.analysis.char_filter import _FOLDS, MOST_FOLDS, fold_lower, loo
     ],
 )
 def test_folded(text: str, expected: str) -> None:
-    """Case, accents and ligatures go; letters of their own and marks of other scripts stay."""
     assert fold(text) == expected
 
 
@@ -34,18 +33,15 @@ def test_folded(text: str, expected: str) -> None:
     [("10 %", "10%"), ("Été", "ete"), ("Open data", "open-data"), ("R & D", "r&d")],
 )
 def test_names_are_loosely_the_same(one: str, other: str) -> None:
-    """Nobody remembers accents, blanks and hyphens of a tag."""
     assert loose(one) == loose(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("10%", "10"), ("C++", "C"), ("C#", "C++")])
 def test_signs_make_other_names(one: str, other: str) -> None:
-    """A sign is no blank."""
     assert loose(one) != loose(other)
 
 
 def test_what_is_kept_of_letters_is_bounded() -> None:
-    """Visitors may type any of a million code points."""
     for start in range(0x100, 0x20000, 0x400):
         text = "".join(map(chr, range(start, start + 0x400)))
         folded = fold_lower(text)

@@ -21,7 +21,6 @@ from eventsearch.analysis.rules.compounds import alphanumeric, humps
     ],
 )
 def test_numbers_and_names(chunk: str, searched: str, parts: list[str]) -> None:
-    """The whole says the same as its parts, one after the other."""
     found = alphanumeric(chunk, cut)
     assert found is not None
     assert found.word is not None
@@ -29,8 +28,6 @@ def test_numbers_and_names(chunk: str, searched: str, parts: list[str]) -> None:
 
 
 def test_a_part_that_is_no_word_leaves_only_the_row() -> None:
-    """What is cut into a row of words has no whole that could be a part of another."""
-
     def in_halves(chunk: str) -> object:
         return cut(f"{chunk[0]} {chunk[1:]}")
 
@@ -42,7 +39,6 @@ def test_a_part_that_is_no_word_leaves_only_the_row() -> None:
 
 @pytest.mark.parametrize("chunk", ["km", "5", "5k", "h5", "5km5a"])
 def test_other_chunks_are_not_glued(chunk: str) -> None:
-    """One letter behind a number is part of a name: 5K, 3D."""
     assert alphanumeric(chunk, cut) is None
 
 
@@ -57,7 +53,6 @@ def test_other_chunks_are_not_glued(chunk: str) -> None:
     ],
 )
 def test_names_in_capitals(chunk: str, parts: list[str]) -> None:
-    """Three words, or two when the first is in lower case, are found one by one."""
     found = humps(chunk)
     assert found is not None
     assert found.word is not None
@@ -69,5 +64,4 @@ def test_names_in_capitals(chunk: str, parts: list[str]) -> None:
 
 @pytest.mark.parametrize("chunk", ["JavaScript", "iPhone", "word", "LaTeX", "Open2Data", ""])
 def test_names_that_stay_whole(chunk: str) -> None:
-    """Two words behind a capital, and words of one letter, are one name."""
     assert humps(chunk) is None

@@ -23,7 +23,6 @@ from eventsearch.analysis.rules.identifiers import book, phone
     ],
 )
 def test_telephone_numbers(chunk: str, searched: str, groups: str) -> None:
-    """The digits together are one word, from abroad as at home; the groups are words, too."""
     cut = phone(chunk)
     assert cut is not None
     assert cut.word is not None
@@ -32,7 +31,6 @@ def test_telephone_numbers(chunk: str, searched: str, groups: str) -> None:
 
 
 def test_the_number_from_abroad_is_found_as_it_is_dialled() -> None:
-    """With the code of the country."""
     cut = phone("+33 1 23 45 67 89")
     assert cut is not None
     assert "33123456789" in {piece.folded for piece in cut.pieces}
@@ -42,7 +40,6 @@ def test_the_number_from_abroad_is_found_as_it_is_dialled() -> None:
     "chunk", ["0123456789", "12-01-2023", "10 20 30 40 50", "01.23", "202-555.0143", "+33"]
 )
 def test_other_digits_are_no_telephone_numbers(chunk: str) -> None:
-    """Dates, versions and lists of numbers are none; without groups it is a plain number."""
     assert phone(chunk) is None
 
 
@@ -55,7 +52,6 @@ def test_other_digits_are_no_telephone_numbers(chunk: str) -> None:
     ],
 )
 def test_books(chunk: str, groups: str) -> None:
-    """The number of a book is the one of thirteen digits, in its old form as well."""
     cut = book(chunk)
     assert cut is not None
     assert cut.word is not None
@@ -64,7 +60,6 @@ def test_books(chunk: str, groups: str) -> None:
 
 
 def test_an_old_number_of_a_book_is_found_without_its_hyphens() -> None:
-    """By the ten digits that stand on the book."""
     cut = book("0-306-40615-2")
     assert cut is not None
     assert {"9780306406157", "0306406152"} <= {piece.folded for piece in cut.pieces}
@@ -74,5 +69,4 @@ def test_an_old_number_of_a_book_is_found_without_its_hyphens() -> None:
     "chunk", ["978-2-07-036822-9", "2-07-036822-8", "1-2-3-4", "2023-2024", "978"]
 )
 def test_numbers_with_a_wrong_check_digit_are_no_books(chunk: str) -> None:
-    """Nor those with another number of digits."""
     assert book(chunk) is None

@@ -33,7 +33,6 @@ from eventsearch.analysis.rules.elision import inclusive
     ],
 )
 def test_both_forms(chunk: str, base: str, other: str) -> None:
-    """The word is found by each form and finds each, without the s of a plural."""
     cut = inclusive(chunk)
     assert cut is not None
     assert cut.word is not None
@@ -43,7 +42,6 @@ def test_both_forms(chunk: str, base: str, other: str) -> None:
 
 @pytest.mark.parametrize("chunk", ["formation(s)", "bijou(x)"])
 def test_one_and_many(chunk: str) -> None:
-    """A plural in brackets says nothing that the word does not say."""
     cut = inclusive(chunk)
     assert cut is not None
     assert cut.parts == ()
@@ -52,5 +50,4 @@ def test_one_and_many(chunk: str) -> None:
 
 @pytest.mark.parametrize("chunk", ["étudiant", "f(x)", "a·e", "open-data", "data.gouv", "et/ou"])
 def test_other_words(chunk: str) -> None:
-    """Signs between words have other meanings, too."""
     assert inclusive(chunk) is None

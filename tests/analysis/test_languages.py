@@ -50,20 +50,17 @@ def groups(cases: dict[str, str]) -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize(("lang", "words"), groups(ALIKE))
 def test_words_that_find_each_other(lang: str, words: list[str]) -> None:
-    """Forms of one word share a stem, typed with the accents of their language or without."""
     assert set.intersection(*(stems(word, lang) for word in words))
 
 
 @pytest.mark.parametrize(("lang", "words"), groups(APART))
 def test_words_that_are_others(lang: str, words: list[str]) -> None:
-    """What only looks alike shares no stem."""
     one, other = words
     assert not stems(one, lang) & stems(other, lang)
 
 
 @pytest.mark.parametrize("lang", ["da", "nb", "sv", "de", "hu", "tr", "fi"])
 def test_umlauts_of_their_own_alphabet_are_no_foreign_names(lang: str) -> None:
-    """Only where they are foreign, a word with one has a second spelling of its own."""
     assert by_code(lang).umlauts
     assert {token.exact for token in tokens("Malmö", lang)} == {"malmö"}
     assert {token.exact for token in tokens("Malmö", "fr")} == {"malmö", "malmoe"}
@@ -71,13 +68,11 @@ def test_umlauts_of_their_own_alphabet_are_no_foreign_names(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", sorted({*REVIEWED, *SNOWBALL}))
 def test_every_language_stems_a_word_of_its_own_letters(lang: str) -> None:
-    """A stem is never empty, nor is anything asked of the network or of files that are missing."""
     assert stemmer(lang)("a")
     assert all(stemmer(lang)(word) for word in ("informations", "в", "日本"))
 
 
 def test_an_unknown_language_is_known_to_be_nothing() -> None:
-    """It has no stemmer, no stop words and no alphabet."""
     language = by_code("tlh")
     assert (language.snowball, language.stop_words, language.umlauts) == ("", frozenset(), False)
 
@@ -100,5 +95,4 @@ def test_an_unknown_language_is_known_to_be_nothing() -> None:
     ],
 )
 def test_a_language_means_its_variants(code: str, known_ones: str, expected: str) -> None:
-    """And a variant that nobody has means the language itself, where that is there."""
     assert variants(code, known_ones.split()) == tuple(expected.split())

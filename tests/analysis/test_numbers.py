@@ -54,7 +54,6 @@ from eventsearch.analysis.rules.numbers import number, version
     ],
 )
 def test_numbers(chunk: str, exact: str, searched: str, others: set[str]) -> None:
-    """A number is one word with its sign, at one position; the bare number is there as well."""
     cut = number(chunk)
     assert cut is not None
     assert cut.word is not None
@@ -77,7 +76,6 @@ def test_numbers(chunk: str, exact: str, searched: str, others: set[str]) -> Non
     ],
 )
 def test_a_separator_may_be_one_of_thousands(chunk: str, searched: str, other: str) -> None:
-    """What stands for a decimal point in one country is found by both readings."""
     cut = number(chunk)
     assert cut is not None
     assert cut.word is not None
@@ -86,7 +84,6 @@ def test_a_separator_may_be_one_of_thousands(chunk: str, searched: str, other: s
 
 
 def test_a_date_with_points_is_three_numbers() -> None:
-    """It is found by its year, and is no version."""
     cut = number("12.01.2023")
     assert cut is not None
     assert [part.folded for part in cut.parts] == ["12", "01", "2023"]
@@ -102,7 +99,6 @@ def test_a_date_with_points_is_three_numbers() -> None:
     ],
 )
 def test_a_version_is_found_by_those_that_begin_it(chunk: str, others: set[str]) -> None:
-    """From two numbers on, with or without what surrounds them."""
     cut = number(chunk) or version(chunk)
     assert cut is not None
     assert others <= {piece.folded for piece in cut.pieces}
@@ -111,11 +107,9 @@ def test_a_version_is_found_by_those_that_begin_it(chunk: str, others: set[str])
 
 @pytest.mark.parametrize("chunk", ["a", "3", "v3", "3.11-4"])
 def test_other_chunks_are_no_versions(chunk: str) -> None:
-    """A version has at least two numbers."""
     assert version(chunk) is None
 
 
 @pytest.mark.parametrize("chunk", ["a", "10a", "b2 %", "1,2,3", "10-15", "%", "10 M"])
 def test_other_chunks_are_no_numbers(chunk: str) -> None:
-    """What is only partly a number is left to other rules."""
     assert number(chunk) is None

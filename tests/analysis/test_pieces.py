@@ -6,19 +6,16 @@ from eventsearch.analysis.token_graph import NOTHING, Cut, move, piece, row, sig
 
 
 def test_a_piece_is_written_and_searched() -> None:
-    """Without other forms they are those of its text."""
     assert piece("Été", 3) == (3, 6, 0, "été", "ete")
     assert piece("10 %", 0, "10%", "10%") == (0, 4, 0, "10%", "10%")
 
 
 def test_a_word_without_letters_is_nothing() -> None:
-    """A lone accent leaves nothing to search."""
     assert single(piece("\u0301")) == NOTHING
     assert signed_word(piece("#\u0301"), NOTHING) == NOTHING
 
 
 def test_a_row_takes_one_position_after_the_other() -> None:
-    """Parts of parts are parts as well."""
     open_, data = single(piece("open")), single(piece("data", 5))
     found = row([open_, data], piece("open-data"))
     assert [(p.folded, p.position) for p in found.pieces] == [
@@ -35,7 +32,6 @@ def test_a_row_takes_one_position_after_the_other() -> None:
 
 
 def test_moving_nowhere_changes_nothing() -> None:
-    """A cut moves with all that it holds."""
     cut = single(piece("mot"))
     assert move(cut, 0) is cut
     moved_piece = piece("mot", 2)._replace(position=3)

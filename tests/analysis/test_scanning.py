@@ -60,7 +60,6 @@ PIECES = (
     ],
 )
 def test_chunks(text: str, expected: list[str]) -> None:
-    """A chunk is a word with all that is written onto it."""
     assert [match[0] for match in CHUNK.finditer(text)] == expected
 
 
@@ -70,14 +69,12 @@ def test_chunks(text: str, expected: list[str]) -> None:
     | st.text(st.characters(max_codepoint=0x2FF) | st.sampled_from("€–№ĳ−"), max_size=40)
 )
 def test_the_quick_pattern_finds_the_same_chunks(text: str) -> None:
-    """Whichever pattern is chosen for a text."""
     assert [found.span() for found in chunk_pattern(text).finditer(text)] == [
         found.span() for found in CHUNK.finditer(text)
     ]
 
 
 def test_a_text_with_marks_is_read_by_the_whole_pattern() -> None:
-    """An accent of its own belongs to the letter before it."""
     assert chunk_pattern("nai\u0308f") is CHUNK
     assert chunk_pattern("na\xeff") is not CHUNK
     assert chunk_pattern("na\xeff \u2013 10 \u20ac") is not CHUNK
@@ -86,7 +83,6 @@ def test_a_text_with_marks_is_read_by_the_whole_pattern() -> None:
 @settings(max_examples=tries(500, 100_000), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_short_cuts_for_plain_words_find_the_same_chunks(text: str) -> None:
-    """What is asked first, as most words are such, is what would be found without it."""
     assert WITHOUT_SHORT_CUTS.pattern != CHUNK.pattern
     assert [found.span() for found in CHUNK.finditer(text)] == [
         found.span() for found in WITHOUT_SHORT_CUTS.finditer(text)
@@ -97,7 +93,6 @@ def test_short_cuts_for_plain_words_find_the_same_chunks(text: str) -> None:
     "text", ["a" * 9000, "\u6f22" * 9000, "a.b" * 9000, "/ab" * 9000, "a " * 9]
 )
 def test_a_chunk_is_not_as_long_as_a_text(text: str) -> None:
-    """What it is made of is held in memory as a whole; nothing of a long row is lost."""
     found = [match[0] for match in chunk_pattern(text).finditer(text)]
     assert max(map(len, found)) <= 4096
     assert re.sub(r"\W", "", "".join(found)) == re.sub(r"\W", "", text)

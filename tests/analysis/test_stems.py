@@ -11,14 +11,12 @@ from eventsearch.analysis.languages import bare as language
 
 
 def test_every_language_of_snowball_is_known() -> None:
-    """A stemmer that Snowball has is used; variants of one language aside."""
     variants = {"porter", "dutch_porter", "lovins", "german2", "kraaij_pohlmann"}
     reviewed = {by_code(code).snowball for code in REVIEWED}
     assert set(Stemmer.algorithms()) - variants <= {*SNOWBALL.values(), *reviewed}
 
 
 def test_a_stemmer_that_is_missing_leaves_words_as_they_are() -> None:
-    """Older versions of Snowball lack some languages, and no version has all."""
     assert stemmer("tlh")("ateliers") == "ateliers"
     assert stemmer("fr")("ateliers") == "ateli"
 
@@ -37,12 +35,10 @@ def test_a_stemmer_that_is_missing_leaves_words_as_they_are() -> None:
     ],
 )
 def test_french_nouns_in_a_are_no_verbs(word: str, stem: str) -> None:
-    """Data is not a form of date, while a future is one of its verb."""
     assert stemmer("fr")(word) == stem
 
 
 def test_language_of_a_code() -> None:
-    """Country and script are left out."""
     assert [language(code) for code in ("fr", "fr-CA", "pt_BR", "ZH-Hans")] == [
         "fr",
         "fr",
@@ -52,5 +48,4 @@ def test_language_of_a_code() -> None:
 
 
 def test_the_version_tells_of_snowball() -> None:
-    """Another Snowball may give other stems, so an index must be built anew."""
     assert Stemmer.version() in VERSION

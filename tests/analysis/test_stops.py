@@ -9,7 +9,6 @@ from eventsearch.analysis import fold, stop_words
 
 @pytest.mark.parametrize("word", ["sur", "le", "à", "des", "est-ce"])
 def test_french_stop_words(word: str) -> None:
-    """Articles, pronouns and prepositions are stop words."""
     assert word in stop_words("fr")
 
 
@@ -17,24 +16,20 @@ def test_french_stop_words(word: str) -> None:
     "word", ["sûr", "été", "est", "sommes", "son", "c", "r", "mûr", "dû", "or"]
 )
 def test_words_with_a_meaning_are_no_stop_words(word: str) -> None:
-    """A word that means something, and one that only looks like a stop word, stays."""
     assert word not in stop_words("fr")
 
 
 def test_english_stop_words() -> None:
-    """The list is another one in another language, whatever the country."""
     assert {"the", "of", "to"} <= stop_words("en-GB")
     assert not {"it", "can", "may", "us", "le"} & stop_words("en")
 
 
 def test_languages_without_a_list_have_no_stop_words() -> None:
-    """No list is no error, and a code is no path."""
     assert stop_words("fi") == stop_words("") == stop_words("../fr") == frozenset()
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_lists_are_in_lower_case_and_hold_words(lang: str) -> None:
-    """Each line is one word, as tokens are compared with it."""
     for word in stop_words(lang):
         assert word == word.lower().strip()
         assert fold(word).replace("-", "").isalpha()

@@ -46,7 +46,6 @@ GROUP = "ia, intelligence artificielle, ai\n"
     ],
 )
 def test_a_line_is_a_group(text: str, typed: str, others: list[str]) -> None:
-    """Equal both ways with commas, one way with an arrow; looked up as the index is searched."""
     assert found(text, typed) == others
 
 
@@ -54,12 +53,10 @@ def test_a_line_is_a_group(text: str, typed: str, others: list[str]) -> None:
     ("lang", "others"), [("fr", ["matou"]), ("fr-CA", ["matou"]), ("en", []), ("", [])]
 )
 def test_a_header_holds_for_its_language(lang: str, others: list[str]) -> None:
-    """With or without a country."""
     assert found("[fr]\nchat, matou", "chat", lang) == others
 
 
 def test_what_stands_above_every_header_is_for_all_languages() -> None:
-    """A synonym says in which language it is read."""
     synonyms = read("ia, ai\n[FR-fr]\nia, robot\n")
     assert [other.lang for other in synonyms.table("fr")[("ia",)]] == ["", "fr"]
     assert [other.text for other in synonyms.table("en")[("ia",)]] == ["ai"]
@@ -86,7 +83,6 @@ def test_what_stands_above_every_header_is_for_all_languages() -> None:
     ],
 )
 def test_a_line_that_cannot_be_used_is_named(line: str, message: str) -> None:
-    """Its number, what is wrong and the hint; the other lines count."""
     synonyms, (fault,) = parse(f"ia, ai\n{line}\nvélo, cycle\n")
     assert fault.line == 2
     assert f"{fault.message}; {fault.hint}" == message
@@ -94,12 +90,10 @@ def test_a_line_that_cannot_be_used_is_named(line: str, message: str) -> None:
 
 
 def test_a_letter_that_nobody_sees_is_no_synonym() -> None:
-    """It would stand for everything."""
     assert found("ia, \u115f", "ia") == []
 
 
 def test_synonyms_are_told_apart_by_what_they_say() -> None:
-    """Not by comments or blanks; none has no digest."""
     assert read("ia, ai").digest == read("# so\nia ,  ai").digest != read("ia => ai").digest
     assert NONE.digest == ""
     assert not NONE
@@ -107,7 +101,6 @@ def test_synonyms_are_told_apart_by_what_they_say() -> None:
 
 
 def test_languages_of_which_nothing_is_known_share_a_table() -> None:
-    """But for those that the file names."""
     synonyms = read("ia, ai\n[oc]\nlengadòc, occitània\n")
     assert synonyms.table("tlh") is synonyms.table("x-CA")
     assert list(synonyms.table("oc-FR")) != list(synonyms.table("tlh"))

@@ -10,7 +10,6 @@ from eventsearch.settings import Settings
 
 
 def test_a_file_is_read_and_its_faults_have_a_place(tmp_path: Path) -> None:
-    """A mark of the byte order is none of its words."""
     file = tmp_path / "synonyms.txt"
     file.write_text("\ufeffia, ai\nseul\n", encoding="utf-8")
     synonyms, faults = read_synonyms(file)
@@ -21,7 +20,6 @@ def test_a_file_is_read_and_its_faults_have_a_place(tmp_path: Path) -> None:
 
 
 def test_only_a_file_that_somebody_named_must_be_there(tmp_path: Path) -> None:
-    """A site without synonyms is no fault, a slip in a name is."""
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
     usual, named = tmp_path / "synonyms.txt", tmp_path / "words.txt"
     assert site_synonyms(settings) == (NONE, ())
@@ -36,7 +34,6 @@ def test_only_a_file_that_somebody_named_must_be_there(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    """With the hint, and without an exception."""
     latin = tmp_path / "latin.txt"
     latin.write_bytes("été, estival".encode("latin-1"))
     assert read_synonyms(latin)[1] == (f"{latin} is not UTF-8; save it as UTF-8",)

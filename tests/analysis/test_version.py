@@ -28,7 +28,6 @@ def line(lang: str, text: str) -> str:
 
 
 def test_other_terms_are_another_version() -> None:
-    """A change of the analyzer shows here; whoever makes it raises the number of its version."""
     version, *lines = TERMS.read_text(encoding="utf-8").splitlines()
     now = [line(*each.split("\t")[:2]) for each in lines]
     written = "\n".join((version, *now)) + "\n"
@@ -37,14 +36,12 @@ def test_other_terms_are_another_version() -> None:
 
 
 def test_the_terms_that_are_watched_are_of_many_kinds() -> None:
-    """A text for each rule and for each language with a stem of its own."""
     lines = TERMS.read_text(encoding="utf-8").splitlines()[1:]
     assert {each.partition("\t")[0] for each in lines} >= {"fr", "en", "de", "nl", "pt", "sv", "ja"}
     assert len(lines) >= 20
 
 
 def test_an_index_of_an_older_analyzer_says_so_until_it_is_built_anew(tmp_path: Path) -> None:
-    """A search over it ends with an error that names the hint; the next run needs no flag."""
     settings = write_site(tmp_path)
     build(settings)
     path = live(settings.index).folder / INFO

@@ -32,13 +32,10 @@ other.wait()
 
 
 def test_memory_is_that_of_all_processes(tmp_path: Path) -> None:
-    """Two that hold 30 MB each hold more than one that holds 50."""
     assert spend((sys.executable, "-c", BOTH), tmp_path).memory > 60_000_000
 
 
 def test_what_takes_too_much_is_stopped_and_left_out(tmp_path: Path) -> None:
-    """The others are measured as they would be without it."""
-
     def large() -> Spent:
         return spend((sys.executable, "-c", BOTH), tmp_path, most=20_000_000)
 
@@ -51,7 +48,6 @@ def test_what_takes_too_much_is_stopped_and_left_out(tmp_path: Path) -> None:
 
 
 def test_what_was_left_out_leaves_nothing_and_is_not_asked(tmp_path: Path) -> None:
-    """A build that was stopped has left a part of an index, which must give no figures."""
     root = tmp_path / "site"
     write_tree(root, 30)
     left_out = dict.fromkeys((*BUILDERS, PAGEFIND), "stopped")
@@ -65,26 +61,22 @@ def test_what_was_left_out_leaves_nothing_and_is_not_asked(tmp_path: Path) -> No
 
 
 def test_the_table_names_its_command() -> None:
-    """With sizes, rounds and questions, whatever was left to its usual value."""
     args = Namespace(pages=[1_000, 10_000], rounds=3, questions=400)
     assert command(args) == 'make bench ARGS="1000 10000 --rounds 3 --questions 400"'
 
 
 def test_what_fails_says_why(tmp_path: Path) -> None:
-    """With what the command has said."""
     with pytest.raises(RuntimeError, match="nonsense"):
         spend((sys.executable, "-c", "import nonsense"), tmp_path)
 
 
 def test_the_median_is_taken_of_each_figure() -> None:
-    """And a quantile is a value that was measured."""
     assert middle([Spent(1, 9), Spent(2, 7), Spent(9, 8)]) == Spent(2, 8)
     assert quantile([5, 1, 4, 2, 3], 0.5) == 3
     assert quantile([1], 0.99) == 1
 
 
 def test_peers_find_what_we_find(tmp_path: Path) -> None:
-    """A word that is written in one way only: all have the same total, and tags as often."""
     root = tmp_path / "site"
     write_tree(root, 40)
     build(Settings(root=root, index=root / ".eventsearch", workers=1))
@@ -116,7 +108,6 @@ def test_peers_find_what_we_find(tmp_path: Path) -> None:
 
 
 def test_questions_are_the_same_every_time(tmp_path: Path) -> None:
-    """And as many as were asked for, each of a word that can be looked for."""
     write_tree(tmp_path, 30)
     first = list(questions(tmp_path, 20))
     assert first == list(questions(tmp_path, 20))
@@ -125,7 +116,6 @@ def test_questions_are_the_same_every_time(tmp_path: Path) -> None:
 
 
 def test_targets_are_read_from_figures() -> None:
-    """At their size, beside what they are compared with; what was not measured has no row."""
     figures = {
         (ASKED, asking.OURS): (2.0, 10.0),
         (ASKED, FTS5): (1.0, 20.0),
@@ -143,7 +133,6 @@ def test_targets_are_read_from_figures() -> None:
 
 
 def test_growth_is_a_power_of_the_number_of_pages() -> None:
-    """What doubles with twice the pages grows by 1, whatever one size costs."""
     every = {pages: {(BUILD, OURS): (pages / 7, 3.0)} for pages in (1_000, 10_000, 100_000)}
     assert exponent(every, (BUILD, OURS, 0)) == pytest.approx(1)
     assert exponent(every, (BUILD, OURS, 1)) == pytest.approx(0)
@@ -152,6 +141,5 @@ def test_growth_is_a_power_of_the_number_of_pages() -> None:
 
 
 def test_every_target_names_something_that_is_measured() -> None:
-    """A slip in a name would leave its row out for ever."""
     named = {key[0] for target in TARGETS for key in (target.of, target.beside) if key}
     assert named <= {value for value in vars(targets).values() if isinstance(value, str)}

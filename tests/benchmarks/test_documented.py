@@ -15,12 +15,10 @@ COMMANDS = sorted(set(re.findall(r"python benchmarks/(\w+\.py)([^`]*)`", CLAIMS)
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_every_program_is_named(name: str) -> None:
-    """What nobody is told of is not run, and its figures grow old."""
     assert name in CLAIMS
 
 
 @pytest.mark.parametrize(("name", "arguments"), COMMANDS)
 def test_every_command_is_there(name: str, arguments: str) -> None:
-    """The program, and each option that the page gives it."""
     source = (ROOT / "benchmarks" / name).read_text(encoding="utf-8")
     assert [option for option in re.findall(r"--[a-z]+", arguments) if option not in source] == []

@@ -54,7 +54,6 @@ def counts(tally: Tally) -> tuple[int, ...]:
 
 
 def test_a_site_is_read_as_mkdocs_builds_it(tmp_path: Path) -> None:
-    """Names in `nav`, posts of blogs, ids of headings, and text with the usual extensions."""
     site = site_of(tmp_path / "un site", "mkdocs")
     tally = compare(site, "mkdocs", build("mkdocs", site), CLOCK)
     assert unexplained(tally) == []
@@ -63,7 +62,6 @@ def test_a_site_is_read_as_mkdocs_builds_it(tmp_path: Path) -> None:
 
 @pytest.mark.external
 def test_a_site_is_read_as_jekyll_builds_it(tmp_path: Path) -> None:
-    """Permalinks, collections, posts, ids of headings, kramdown, and what is no page."""
     site = site_of(tmp_path / "un site", "jekyll")
     tally = compare(site, "jekyll", build("jekyll", site, jekyll()), CLOCK)
     assert unexplained(tally) == []
@@ -80,7 +78,6 @@ def recorded(site: Path) -> Sequence[Built]:
 
 
 def test_a_site_is_read_as_docusaurus_builds_it(tmp_path: Path) -> None:
-    """Docs, posts, pages and translations; slugs, ids, MDX and what code shows."""
     site = site_of(tmp_path / "un site", "docusaurus")
     tally = compare(site, "docusaurus", recorded(site), CLOCK)
     assert unexplained(tally) == []
@@ -88,7 +85,6 @@ def test_a_site_is_read_as_docusaurus_builds_it(tmp_path: Path) -> None:
 
 
 def test_the_program_says_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A snippet is another file, with a reason; a table of keys that is not read here has none."""
     files = {
         "mkdocs.yml": "site_name: x\nplugins: []\n",
         "docs/a.md": "# A\n\n## B\n\none two three four five\n",
@@ -120,7 +116,6 @@ def test_the_program_says_what_differs(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_shares_are_held_against_five_in_a_thousand() -> None:
-    """What has a reason is not held against us, but for headings, which are counted without it."""
     tally = Tally()
     for number in range(200):
         tally.same("url", f"{number}.md", number, number)
@@ -134,7 +129,6 @@ def test_shares_are_held_against_five_in_a_thousand() -> None:
 
 
 def test_a_site_that_is_not_built_is_told(tmp_path: Path) -> None:
-    """With what the generator says."""
     write(tmp_path, {"mkdocs.yml": "site_name: x\ndocs_dir: nowhere\n"})
     with pytest.raises(NotBuilt, match="nowhere"):
         tuple(build("mkdocs", tmp_path))

@@ -21,7 +21,6 @@ import after_it
 
 
 def test_modules_are_compiled_whatever_the_shell_says(tmp_path: Path) -> None:
-    """All of the program; and by this process and others what they load."""
     own = tmp_path / "eventsearch"
     own.mkdir()
     for path in (own / "__init__.py", own / "one.py", tmp_path / "beside_it.py"):
@@ -45,5 +44,4 @@ STARTS_PROGRAMS = [
 
 @pytest.mark.parametrize("path", STARTS_PROGRAMS, ids=lambda path: str(path.stem))
 def test_whatever_starts_programs_sees_to_it(path: Path) -> None:
-    """Each benchmark by itself: it may be the first one that is run in a clone."""
     assert "    as_installed()\n" in path.read_text(encoding="utf-8")

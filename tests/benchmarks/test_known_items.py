@@ -31,7 +31,6 @@ def pages() -> list[StoredPage]:
 
 
 def test_searches_are_made_of_the_words_of_a_page() -> None:
-    """Of each kind one for each page whose title no other has; the same for one seed."""
     items = [*Maker(pages(), "en", Random(1)).items(9)]
     assert items == [*Maker(pages(), "en", Random(1)).items(9)]
     by_page = {page.id: page for page in pages()}

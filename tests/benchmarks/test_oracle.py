@@ -43,7 +43,6 @@ def _run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
 def test_a_site_that_is_read_as_hugo_reads_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With the words of arguments, and without them, as the oracle has been printed."""
     code, out = _run(capsys, "--corpora", str(_corpora(tmp_path)))
     assert code == 0
     assert "mean 1.00000" in out
@@ -54,7 +53,6 @@ def test_a_site_that_is_read_as_hugo_reads_it(
 def test_a_difference_without_a_reason_misses_the_target(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It is listed, and the end of the program tells."""
     root = _corpora(tmp_path, relpermalink="/b/", text="one two three four five other")
     code, out = _run(capsys, "site", "--diff", "--corpora", str(root))
     assert code == 1
@@ -67,7 +65,6 @@ def test_a_difference_without_a_reason_misses_the_target(
 def test_a_difference_with_a_reason_misses_none(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """An id with a mark of Hugo's is listed with its reason and not counted."""
     ids = [{"level": 2, "id": "one"}, {"level": 2, "id": "x-hahahugoshortcode1s0hbhb"}]
     root = _corpora(tmp_path, headings=ids)
     code, out = _run(capsys, "site", "--diff", "--corpora", str(root))
@@ -77,7 +74,6 @@ def test_a_difference_with_a_reason_misses_none(
 
 
 def test_half_a_percent_of_headings_may_differ() -> None:
-    """Not more."""
     tally = Tally()
     tally.of["headings"], tally.right["headings"] = 200, 199
     assert list(oracle.missed_targets(tally)) == []

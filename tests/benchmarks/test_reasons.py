@@ -11,7 +11,6 @@ BESIDE = {"content/tags/b/_index.md": {"expired": True}}
 
 
 def test_a_term_beside_an_expired_one_is_lost() -> None:
-    """Nothing else hides it."""
     said = TERM | {"source": "content/tags/a/_index.md"}
     assert "beside an expired one" in of_visibility(said, BESIDE)
 
@@ -27,12 +26,10 @@ def test_a_term_beside_an_expired_one_is_lost() -> None:
     ],
 )
 def test_all_else_has_no_reason(changed: dict[str, object], beside: bool) -> None:
-    """A page that Hugo hides for its dates, and one that has no expired neighbour."""
     said = TERM | {"source": "content/tags/a/_index.md"} | changed
     assert of_visibility(said, BESIDE if beside else {}) == ""
 
 
 def test_an_id_with_a_mark_of_hugos_is_explained() -> None:
-    """Other ids are not."""
     assert of_heading("a-hahahugoshortcode1s0hbhb")
     assert of_heading("a") == ""

@@ -10,17 +10,14 @@ from significance import p_value
 
 
 def test_engines_that_answer_alike_do_not_differ() -> None:
-    """Every round reaches a difference of nothing."""
     assert p_value([0.5, 1.0], [0.5, 1.0], seed=1) == 1.0
 
 
 def test_who_is_better_at_every_search_is_hardly_so_by_chance() -> None:
-    """Of 2^20 ways to exchange the two, two make such a difference."""
     assert p_value([0.9] * 20, [0.1] * 20, seed=1) < 0.001
 
 
 def test_chance_is_what_all_exchanges_say() -> None:
-    """The rounds come near the share that counting every exchange gives."""
     ours, theirs = [0.9, 0.5, 0.7, 0.2, 0.6, 0.8], [0.4, 0.6, 0.3, 0.1, 0.6, 0.5]
     gaps = [a - b for a, b in zip(ours, theirs, strict=True)]
     sums = [
@@ -32,12 +29,10 @@ def test_chance_is_what_all_exchanges_say() -> None:
 
 
 def test_it_does_not_matter_who_is_named_first() -> None:
-    """The test is two-sided."""
     ours, theirs = [0.9, 0.5, 0.7], [0.4, 0.6, 0.3]
     assert p_value(ours, theirs, seed=3) == p_value(theirs, ours, seed=3)
 
 
 def test_the_same_seed_gives_the_same_figure() -> None:
-    """A table can be made again to the last digit."""
     ours, theirs = [0.9, 0.5, 0.7, 0.1], [0.4, 0.6, 0.3, 0.0]
     assert p_value(ours, theirs, seed=7) == p_value(ours, theirs, seed=7)

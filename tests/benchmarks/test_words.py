@@ -24,7 +24,6 @@ from fidelity.words import apart, f1, why
     ],
 )
 def test_a_general_cause_explains_words(body: str, ours: str, hugo: str, reason: str) -> None:
-    """By what the page holds."""
     assert why(apart(body, ours, hugo)).startswith(reason)
 
 
@@ -40,12 +39,10 @@ def test_a_general_cause_explains_words(body: str, ours: str, hugo: str, reason:
     ],
 )
 def test_what_no_cause_takes_is_unexplained(body: str, ours: str, hugo: str) -> None:
-    """A footnote explains no other word, and no page is excused as a whole."""
     assert why(apart(body, ours, hugo)) == ""
 
 
 def test_f1_counts_words_as_often_as_they_stand_there() -> None:
-    """Case does not count."""
     assert f1("A a b", "a b") == pytest.approx(0.8)
     assert f1("", "") == 1
     assert f1("a", "b") == 0

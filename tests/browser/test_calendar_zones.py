@@ -15,7 +15,6 @@ pytestmark = pytest.mark.external
 
 
 def test_ical_js_reads_the_same_instants(tmp_path: Path) -> None:
-    """By the rules that each calendar brings, summers of later years too."""
     files = [tmp_path / str(number) for number in range(len(ZONES))]
     for file, zone in zip(files, ZONES, strict=True):
         file.write_text(zone_calendar(zone), encoding="utf-8", newline="")

@@ -60,7 +60,6 @@ def bundle(folder: Path) -> Path:
 
 
 def test_the_search_bar_suggests_and_follows(page: Page, tmp_path: Path) -> None:
-    """In the language of the site; a page of it is pushed, results are loaded."""
     (tmp_path / "docusaurus.config.js").write_text(CONFIGURATION)
     for name, head in {"voiles": "title: Fête des voiles", "port": "title: Le port"}.items():
         file = tmp_path / "docs" / f"{name}.md"

@@ -103,7 +103,6 @@ DARK = (
 @pytest.mark.parametrize("lang", LOOKS)
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing(browser: Browser, stage: Stage, state: str, lang: str) -> None:
-    """Zero violations of WCAG 2.2 A and AA and of best practices, in every state."""
     mode, reach = STATES[state]
     stage.policy = ""
     stage.pages["/"] = written(element("q-box", mode=mode, recent="3"), lang=lang, head=DARK)
@@ -118,7 +117,6 @@ def test_axe_finds_nothing(browser: Browser, stage: Stage, state: str, lang: str
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("state", STATES)
 def test_what_a_screen_reader_is_told(page: Page, stage: Stage, state: str, lang: str) -> None:
-    """The accessibility tree is as it was reviewed; see tests/browser/golden."""
     mode, reach = STATES[state]
     stage.pages["/"] = written(element("q-box", mode=mode, limit="3", recent="3"), lang=lang)
     page.clock.set_fixed_time(NOW)

@@ -68,7 +68,6 @@ export const wrong: Props = { mode: "list" };
 
 
 def test_types_serve_jsx_and_vue(tmp_path: Path) -> None:
-    """As the document writes them, what the element does not know is an error."""
     shutil.copy(STATIC / "event-search.d.ts", tmp_path)
     (tmp_path / "types").mkdir()
     (tmp_path / "node_modules").symlink_to(MODULES)
@@ -84,7 +83,6 @@ PARTS = ("event-search-results", "event-search-template", "event-views", "page")
 
 
 def test_types_are_sound(tmp_path: Path) -> None:
-    """Scripts pass a strict check, and their declarations serve a page's own script."""
     shutil.copytree(STATIC, tmp_path, dirs_exist_ok=True)
     (tmp_path / "types").mkdir()
     for name, text in USES.items():
@@ -99,7 +97,6 @@ def test_types_are_sound(tmp_path: Path) -> None:
 
 
 def test_without_script_the_form_asks_the_page(browser: Browser, stage: Stage) -> None:
-    """What is around the form does not stand in its way."""
     stage.pages["/"] = written(element())
     stage.pages["/search"] = written("<p>Réponse</p>")
     context = browser.new_context(java_script_enabled=False)

@@ -75,7 +75,6 @@ def embedded(html: Path) -> list[str]:
 
 @pytest.mark.parametrize(("path", "minified"), [("", False), ("port/", True)])
 def test_hugo_puts_events_into_their_pages(tmp_path: Path, path: str, minified: bool) -> None:
-    """At the root of a host and below a path; nothing into others; a title ends no element."""
     configuration = HUGO["hugo.yaml"].format(path)
     write(tmp_path, {**HUGO, "hugo.yaml": configuration, **MADE})
     shutil.copytree(ROOT / "examples" / "hugo-module", tmp_path / "themes" / "eventsearch")
@@ -133,7 +132,6 @@ FILTER = ROOT / "examples" / "quarto" / "_extensions" / "eventsearch" / "eventse
 
 @pytest.mark.parametrize("by_quarto", [True, False], ids=["Quarto", "Pandoc"])
 def test_the_filter_puts_events_into_their_pages(tmp_path: Path, by_quarto: bool) -> None:
-    """Of a Quarto site, by the path of their file; nothing into others."""
     files = {
         "_quarto.yml": "project:\n  type: website\nwebsite:\n"
         "  site-url: https://example.org/port\nlang: fr\n",

@@ -30,7 +30,6 @@ def site(stage: Stage, files: Mapping[str, str]) -> Stage:
 
 
 def test_what_is_next_in_its_order(page: Page, site: Stage) -> None:
-    """With its time, its place and a link to its page; of a series the next date."""
     opened(page, site, element())
     assert [title.removeprefix("annulé: ") for title in titles(page)] == NEXT
     first, second, *_ = page.locator(".es-events li").all()
@@ -44,7 +43,6 @@ def test_what_is_next_in_its_order(page: Page, site: Stage) -> None:
 
 
 def test_the_clock_moves_on_without_a_build(page: Page, site: Stage) -> None:
-    """An event begins, is over, and the next date of a series takes its place."""
     opened(page, site, element() + element(when="past", id="past"))
     past = page.locator("#past")
     expect(past.get_by_role("listitem")).to_have_count(1)
@@ -63,7 +61,6 @@ def test_the_clock_moves_on_without_a_build(page: Page, site: Stage) -> None:
 
 
 def test_what_expires_is_gone(page: Page, site: Stage) -> None:
-    """At the moment from which the site hides the page."""
     opened(page, site, element())
     expect(page.get_by_text("Visible peu")).to_be_visible()
     page.clock.fast_forward("01:05:00")
@@ -88,7 +85,6 @@ SELECTED: dict[str, tuple[dict[str, str], list[str]]] = {
 
 @pytest.mark.parametrize("name", SELECTED)
 def test_attributes_select(page: Page, site: Stage, name: str) -> None:
-    """Values without regard to case and accents; all of them hold."""
     attributes, wanted = SELECTED[name]
     opened(page, site, element(**attributes))
     assert [title.removeprefix("annulé: ") for title in titles(page)] == wanted
@@ -112,7 +108,6 @@ def test_attributes_select(page: Page, site: Stage, name: str) -> None:
 def test_a_list_can_be_followed(
     page: Page, site: Stage, attributes: dict[str, str], calendar: str
 ) -> None:
-    """Where there is a calendar of exactly what it selects."""
     opened(page, site, element(**attributes))
     titles(page)
     link = page.locator(".es-links a")
@@ -127,7 +122,6 @@ def test_a_list_can_be_followed(
 
 
 def test_what_does_not_take_place_is_struck_and_said(page: Page, site: Stage) -> None:
-    """Before the title, where a screen reader is; and for eyes, beside the time."""
     opened(page, site, element(place="Brest"))
     titles(page)
     assert page.locator(".es-events").aria_snapshot() == (
@@ -155,7 +149,6 @@ ZONES = {
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_the_hour_of_who_reads_stands_beside(browser: Browser, site: Stage, zone: str) -> None:
-    """Where it is another, with the day where that is another."""
     event, reader, _ = ZONES[zone]
     context = browser.new_context(timezone_id=zone)
     page = opened(context.new_page(), site, element(limit="1"))
@@ -170,14 +163,12 @@ def test_the_hour_of_who_reads_stands_beside(browser: Browser, site: Stage, zone
 
 
 def test_days_have_no_hours_of_readers(page: Page, site: Stage) -> None:
-    """A whole day is that day everywhere."""
     opened(page, site, element(place="Brest"))
     assert titles(page)
     expect(page.locator(".es-meta")).not_to_contain_text("à votre heure")
 
 
 def test_texts_are_in_the_language_of_the_page(page: Page, site: Stage) -> None:
-    """Events in another language say so."""
     opened(page, site, element(limit="4"), lang="en-GB")
     titles(page)
     first, _, third, last = page.locator(".es-events li").all()
@@ -191,7 +182,6 @@ def test_texts_are_in_the_language_of_the_page(page: Page, site: Stage) -> None:
 
 
 def test_texts_can_be_replaced(page: Page, site: Stage) -> None:
-    """As those of the search box."""
     opened(page, site, element(tag="nothing", strings="{&quot;next&quot;: &quot;Rien&quot;}"))
     expect(page.locator(".es-message")).to_have_text("Rien")
 
@@ -200,7 +190,6 @@ INSIDE = "Voir <a href='/agenda/'>tout</a>"
 
 
 def test_without_scripts_the_page_shows_what_it_holds(browser: Browser, site: Stage) -> None:
-    """What the generator wrote into it."""
     context = browser.new_context(java_script_enabled=False)
     site.pages["/"] = written(element(INSIDE))
     page = context.new_page()
@@ -210,7 +199,6 @@ def test_without_scripts_the_page_shows_what_it_holds(browser: Browser, site: St
 
 
 def test_until_the_events_are_there_too(page: Page, site: Stage) -> None:
-    """Then they take its place, text and all; where the element goes, it comes back."""
     site.pages["/"] = written(element(INSIDE))
     page.clock.set_fixed_time(NOW)
     with held_back(page, f"**{DATA}"):
@@ -231,7 +219,6 @@ def test_until_the_events_are_there_too(page: Page, site: Stage) -> None:
 def test_where_the_events_do_not_come_it_stays(
     page: Page, site: Stage, said: Console, what: str
 ) -> None:
-    """The page hears of it; an element with nothing inside says it."""
     for part in ("404", "500", "ERR_", "Failed to load", "SyntaxError"):
         said.expect(part)
     if what == "cut short":
@@ -251,7 +238,6 @@ def test_where_the_events_do_not_come_it_stays(
 
 
 def test_an_application_changes_attributes(page: Page, site: Stage) -> None:
-    """Attributes and properties of the same names, at once."""
     opened(page, site, element())
     assert len(titles(page)) == len(NEXT)
     page.evaluate("document.querySelector('event-list').limit = 1")
@@ -262,7 +248,6 @@ def test_an_application_changes_attributes(page: Page, site: Stage) -> None:
 
 
 def test_it_works_in_a_shadow_root(page: Page, site: Stage) -> None:
-    """And in a copy of the page, each part once."""
     opened(page, site, "<div id='host'></div>")
     page.evaluate(
         """(data) => {
@@ -286,7 +271,6 @@ def test_it_works_in_a_shadow_root(page: Page, site: Stage) -> None:
 
 
 def test_the_focus_stays_where_it_was(page: Page, site: Stage) -> None:
-    """Though another event has begun; and nothing is made anew where nothing has changed."""
     opened(page, site, element())
     titles(page)
     page.locator(".es-events").evaluate("(list) => { list.dataset.same = '1'; }")
@@ -299,7 +283,6 @@ def test_the_focus_stays_where_it_was(page: Page, site: Stage) -> None:
 
 
 def test_what_authors_write_is_no_html(page: Page, site: Stage) -> None:
-    """Under a policy of trusted types; a link leads to pages only."""
     hostile = {'"/event/python/"': '"javascript:alert(1)"', '"Harbour day"': '"<b>Harbour</b>"'}
     for text, other in hostile.items():
         site.pages[DATA] = site.pages[DATA].replace(text, other)
@@ -317,7 +300,6 @@ SCHEME = (
 
 @pytest.mark.parametrize("lang", LOOKS)
 def test_axe_finds_nothing(browser: Browser, site: Stage, lang: str) -> None:
-    """In the order of WCAG 2.2 A and AA and of best practices."""
     context: BrowserContext = browser.new_context(**LOOKS[lang])
     page = context.new_page()
     site.policy = ""

@@ -31,7 +31,6 @@ def site(stage: Stage, files: Mapping[str, str]) -> Stage:
 
 
 def test_a_month_of_events_is_a_grid(page: Page, site: Stage) -> None:
-    """Of the reader's today, with every date of a series; the chosen day's events stand below."""
     opened(page, site, element(view="month"))
     grid = page.get_by_role("grid", name="Mai 2031")
     expect(grid.get_by_role("row")).to_have_count(6)
@@ -56,7 +55,6 @@ def test_a_month_of_events_is_a_grid(page: Page, site: Stage) -> None:
 
 
 def test_an_event_that_is_over_is_not_shown_as_current(page: Page, site: Stage) -> None:
-    """A month shows past days too: their events are not "now" and need no calendar entry."""
     opened(page, site, element(view="month"), now=NOW + timedelta(hours=3, minutes=30))
     past = page.locator(".es-day li").filter(has_text="Atelier Python")
     expect(past).to_have_count(1)
@@ -67,7 +65,6 @@ def test_an_event_that_is_over_is_not_shown_as_current(page: Page, site: Stage) 
 
 
 def test_an_agenda_goes_by_day(page: Page, site: Stage) -> None:
-    """With what is not over, or with the past."""
     opened(page, site, element(view="agenda") + element(view="agenda", when="past", id="past"))
     first = page.locator("event-list").first
     days = first.locator(".es-when time")
@@ -83,7 +80,6 @@ def test_an_agenda_goes_by_day(page: Page, site: Stage) -> None:
 def test_axe_finds_nothing_in_the_views(
     browser: Browser, site: Stage, view: str, look: str
 ) -> None:
-    """On a phone too."""
     context = browser.new_context(bypass_csp=True, color_scheme=look)  # type: ignore[arg-type]
     page = opened(context.new_page(), site, element(view=view))
     expect(page.locator(".es-month, .es-agenda")).to_be_visible()
@@ -97,7 +93,6 @@ def test_axe_finds_nothing_in_the_views(
 def test_where_the_views_do_not_come_there_is_a_list(
     page: Page, site: Stage, said: Console
 ) -> None:
-    """Rather than nothing."""
     said.expect("event-views.js")
     said.expect("Failed to load")
     site.broken["event-views.js"] = 404
@@ -121,7 +116,6 @@ def add_salon(site: Stage) -> None:
 
 @pytest.mark.parametrize("lang", ["fr", "en", "en-US", "en-CA", "de"])
 def test_a_month_has_hours_in_every_language(page: Page, site: Stage, lang: str) -> None:
-    """Though a comma is in the day; of several days, where the event begins."""
     add_salon(site)
     opened(page, site, element(view="month"), lang=lang)
     first = page.locator("td[data-day='2031-05-01'] li")
@@ -137,7 +131,6 @@ def test_a_month_has_hours_in_every_language(page: Page, site: Stage, lang: str)
 
 
 def test_an_agenda_says_the_whole_span_of_several_days(page: Page, site: Stage) -> None:
-    """The hour of its first day is none of today."""
     add_salon(site)
     opened(page, site, element(view="agenda"))
     about = page.locator(".es-agenda .es-events > li").filter(has_text="Salon").locator("time")
@@ -148,7 +141,6 @@ def test_an_agenda_says_the_whole_span_of_several_days(page: Page, site: Stage) 
 
 @pytest.mark.parametrize("view", ["", "month", "agenda"])
 def test_the_page_hears_how_many_events_are_shown(page: Page, site: Stage, view: str) -> None:
-    """Once, however they are laid out."""
     page.add_init_script(
         "window.totals = []; addEventListener('eventsearch:list', (event) => {"
         " window.totals.push(event.detail.total) })"
@@ -177,7 +169,6 @@ LATE = """async (what) => {
 def test_views_that_come_late_change_nothing(
     page: Page, site: Stage, said: Console, what: str, parts: list[str], broken: bool
 ) -> None:
-    """Where the element has another view by then, or is gone."""
     if broken:
         for part in ("event-views.js", "Failed to load"):
             said.expect(part)
@@ -188,7 +179,6 @@ def test_views_that_come_late_change_nothing(
 
 
 def test_the_focus_stays_in_a_month(page: Page, site: Stage) -> None:
-    """On the button that turns it, and on a day when its events change."""
     opened(page, site, element(view="month"))
     page.locator("td[data-day='2031-05-01']").focus()
     page.clock.fast_forward("02:10:00")
@@ -203,7 +193,6 @@ def test_the_focus_stays_in_a_month(page: Page, site: Stage) -> None:
 
 
 def test_texts_that_are_no_json_are_passed_over(page: Page, site: Stage, said: Console) -> None:
-    """And named in the console."""
     said.expect("strings is no JSON")
     opened(page, site, element(strings="{next"))
     assert len(titles(page)) == len(NEXT)

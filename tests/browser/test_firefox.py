@@ -48,7 +48,6 @@ def seen(
 
 
 def test_half_a_word_is_suggested_and_chosen_by_arrows(seen: dict[str, Any]) -> None:
-    """In the top layer; Enter follows the active option."""
     box = seen["box"]
     assert box["options"][0] == "Nuit des cartes"
     assert (box["active"], box["isOnTop"]) == ("true", True)
@@ -56,7 +55,6 @@ def test_half_a_word_is_suggested_and_chosen_by_arrows(seen: dict[str, Any]) -> 
 
 
 def test_a_filter_narrows_results(seen: dict[str, Any]) -> None:
-    """And stands in the address."""
     results = seen["results"]
     assert 0 < len(results["fewer"]) < len(results["all"])
     assert set(results["fewer"]) < set(results["all"])
@@ -64,21 +62,17 @@ def test_a_filter_narrows_results(seen: dict[str, Any]) -> None:
 
 
 def test_the_page_of_answers_has_its_grid(seen: dict[str, Any]) -> None:
-    """Walked by keys."""
     assert seen["search"]["day"] == "2031-05-04"
     assert seen["search"]["total"] == ["1 résultat pour « estuaire »"]
 
 
 def test_a_list_shows_events(seen: dict[str, Any]) -> None:
-    """By the clock of the reader."""
     assert seen["list"] == {"titles": ["Fête 2990", "Fête 2991", "Fête 2992"]}
 
 
 def test_files_are_searched(seen: dict[str, Any]) -> None:
-    """Half a word, on the page that is published with them."""
     assert "Journées de l’Estuaire 2031" in seen["files"]["titles"]
 
 
 def test_nothing_was_said_in_the_console(seen: dict[str, Any]) -> None:
-    """Neither thrown nor refused by the policy."""
     assert seen["errors"] == []

@@ -65,7 +65,6 @@ def app(request: pytest.FixtureRequest, application: Application, page: Page, st
 
 
 def test_the_box_suggests(app: Page) -> None:
-    """Its attributes are read, and `page` sees that nothing is thrown or logged."""
     box = app.get_by_role("combobox", name="Rechercher")
     # A framework may render after the page is loaded.
     expect(box).to_have_attribute("aria-keyshortcuts", "Control+K")
@@ -77,7 +76,6 @@ def test_the_box_suggests(app: Page) -> None:
 
 
 def test_an_application_changes_attributes(app: Page) -> None:
-    """A new limit holds from the next query on, and the box stays."""
     box = app.get_by_role("combobox", name="Rechercher")
     ask(box, "estuaire")
     box.press("Escape")
@@ -90,7 +88,6 @@ def test_an_application_changes_attributes(app: Page) -> None:
 
 
 def test_the_list_shows_events(app: Page) -> None:
-    """In place of what the application has inside, and as many as it says."""
     events = app.locator("event-list .es-title")
     expect(events).to_have_text(["Fête 2990", "Fête 2991", "Fête 2992"])
     expect(app.get_by_text("Events", exact=True)).to_be_hidden()

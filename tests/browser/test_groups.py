@@ -26,7 +26,6 @@ def opened(page: Page, stage: Stage, **attributes: str) -> Locator:
 
 
 def test_events_to_come_are_first_and_each_kind_has_its_group(page: Page, stage: Stage) -> None:
-    """In one order whatever fits best; all options are in the order of the arrow keys."""
     ask(opened(page, stage, limit="20"), "est")
     groups = page.get_by_role("group")
     names = ["À venir", "Passés", "Pages", "Étiquettes", "Personnes", "Lieux"]
@@ -39,7 +38,6 @@ def test_events_to_come_are_first_and_each_kind_has_its_group(page: Page, stage:
 
 
 def test_an_event_shows_its_day_and_how_soon_it_is(page: Page, stage: Stage) -> None:
-    """A leaf of a calendar for the eye, words for everybody, and the place."""
     ask(opened(page, stage), "journées de l'estuaire")
     option = page.get_by_role("group", name="À venir").get_by_role("option").first
     expect(option.locator(".es-tile")).to_have_text("mai14")
@@ -58,7 +56,6 @@ def test_an_event_shows_its_day_and_how_soon_it_is(page: Page, stage: Stage) -> 
 def test_days_are_counted_where_the_event_is(
     page: Page, stage: Stage, clock: str, soon: str | None
 ) -> None:
-    """The reader is in Montreal; events of a far future say nothing."""
     box = opened(page, stage)
     page.clock.set_fixed_time(clock)
     ask(box, "journées de l'estuaire")
@@ -70,7 +67,6 @@ def test_days_are_counted_where_the_event_is(
 
 
 def test_the_last_row_leads_to_all_results_and_counts_them(page: Page, stage: Stage) -> None:
-    """They are counted when the fingers rest, without a new list."""
     box = opened(page, stage)
     ask(box, "est")
     last = page.get_by_role("option").last
@@ -84,7 +80,6 @@ def test_the_last_row_leads_to_all_results_and_counts_them(page: Page, stage: St
 
 
 def test_a_correction_is_an_option_that_is_asked(page: Page, stage: Stage) -> None:
-    """By keyboard or mouse; the text becomes the corrected one."""
     box = opened(page, stage)
     ask(box, "estuiare")
     option = page.get_by_role("option", name="Vouliez-vous dire estuaire ?")
@@ -102,7 +97,6 @@ def test_a_correction_is_an_option_that_is_asked(page: Page, stage: Stage) -> No
 
 
 def test_recent_searches_are_kept_only_where_the_page_wants_them(page: Page, stage: Stage) -> None:
-    """Submitted texts and chosen pages, the last first, and no more than the page says."""
     stage.pages["/search"] = written("<p>Réponse</p>")
     stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
     box = opened(page, stage, recent="2")
@@ -130,7 +124,6 @@ def test_recent_searches_are_kept_only_where_the_page_wants_them(page: Page, sta
 
 
 def test_without_the_attribute_nothing_is_kept(page: Page, stage: Stage) -> None:
-    """Not even for later."""
     stage.pages["/search"] = written("<p>Réponse</p>")
     box = opened(page, stage)
     ask(box, "estuaire")
@@ -143,7 +136,6 @@ def test_without_the_attribute_nothing_is_kept(page: Page, stage: Stage) -> None
 def test_what_is_kept_and_cannot_be_read_is_passed_over(
     page: Page, stage: Stage, kept: str
 ) -> None:
-    """Other scripts of the site write there too."""
     box = opened(page, stage, recent="3")
     page.evaluate(
         "([key, value]) => localStorage.setItem(key, value)",
@@ -163,7 +155,6 @@ NARROW = "<style>event-search { display: block; width: 9rem; %s } input { width:
 def test_a_narrow_field_has_a_wide_list_within_the_window(
     page: Page, stage: Stage, place: str, direction: str
 ) -> None:
-    """480 pixels, wherever the field is; no wider than a small window."""
     stage.policy = ""
     stage.pages["/"] = written(element(sheet="not all"), head=NARROW % place, direction=direction)
     page.goto(stage.origin)
@@ -178,7 +169,6 @@ def test_a_narrow_field_has_a_wide_list_within_the_window(
 
 
 def test_a_field_at_the_foot_has_its_list_above(page: Page, stage: Stage) -> None:
-    """Where there is more room."""
     stage.policy = ""
     head = "<style>footer { position: fixed; bottom: 1rem; left: 1rem }</style>"
     stage.pages["/"] = written(f"<footer>{element()}</footer>", head=head)
@@ -213,7 +203,6 @@ def with_template(template: str, **attributes: str) -> str:
 
 
 def test_a_page_draws_options_by_a_template(page: Page, stage: Stage) -> None:
-    """Values in texts and attributes, with marks; what has no value is left out."""
     page.clock.set_fixed_time(NOW)
     stage.pages["/"] = with_template(OPTION)
     page.goto(stage.origin)
@@ -232,7 +221,6 @@ def test_a_page_draws_options_by_a_template(page: Page, stage: Stage) -> None:
 
 @pytest.mark.parametrize("inside", ["content", "beside"])
 def test_a_page_draws_hits_by_a_template(page: Page, stage: Stage, inside: str) -> None:
-    """Also where a framework put its elements beside the content; scripts are never filled in."""
     stage.policy = ""
     stage.pages["/"] = with_template(HIT, mode="results")
     if inside == "beside":
@@ -248,7 +236,6 @@ def test_a_page_draws_hits_by_a_template(page: Page, stage: Stage, inside: str) 
 
 
 def test_a_page_is_told_hits_and_may_draw_them_itself(page: Page, stage: Stage) -> None:
-    """Before they are shown: it may change the list, or forbid it."""
     box = opened(page, stage)
     page.evaluate(
         """() => document.addEventListener("eventsearch:hits", (event) => {
@@ -292,7 +279,6 @@ def suggest(page: Page, *suggestions: Mapping[str, object]) -> None:
 def test_days_are_counted_by_the_calendar_when_clocks_change(
     browser: Browser, stage: Stage, clock: str, start: str, soon: str
 ) -> None:
-    """In Paris, for who is there; another place has the offset of the event."""
     context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
     page = context.new_page()
     kind = {
@@ -311,7 +297,6 @@ def test_days_are_counted_by_the_calendar_when_clocks_change(
 
 
 def test_paths_that_are_no_unicode_are_shown(page: Page, stage: Stage) -> None:
-    """As they are, beside those that are."""
     suggest(page, *({"title": "Un lieu", "url": f"/caf{end}/"} for end in ("%E9", "%C3%A9", "e")))
     ask(opened(page, stage), "lieu")
     for path in ("/caf%E9/", "/café/", "/cafe/"):
@@ -321,7 +306,6 @@ def test_paths_that_are_no_unicode_are_shown(page: Page, stage: Stage) -> None:
 def test_a_fault_that_is_no_servers_is_in_the_console(
     page: Page, stage: Stage, said: Console
 ) -> None:
-    """Readers are told that there is no answer; who mends the page needs more."""
     said.expect("TypeError")
     page.route("**/v1/suggest?*", lambda route: route.fulfill(body="{}", content_type="text/json"))
     opened(page, stage).fill("est")
@@ -330,7 +314,6 @@ def test_a_fault_that_is_no_servers_is_in_the_console(
 
 
 def test_a_page_in_place_of_texts_is_passed_over(page: Page, stage: Stage) -> None:
-    """As some hosts answer whatever they do not have."""
     stage.pages["/event-search/sv.json"] = "<!doctype html><title>Hem</title>"
     stage.pages["/"] = written(element("Sök"), lang="sv")
     page.goto(stage.origin)

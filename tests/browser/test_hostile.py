@@ -25,7 +25,6 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 @pytest.mark.parametrize("query", ["attaque", "event", *ATTACKS])
 def test_the_page_of_answers_runs_nothing(page: Page, attacked: Stage, query: str) -> None:
-    """Whatever stands in the content and in the query, in both orders; no text turns the page."""
     for sort in ("", "date"):
         page.goto(f"{attacked.origin}/search")
         page.locator("select[name=sort]").select_option(sort)
@@ -42,7 +41,6 @@ def test_the_page_of_answers_runs_nothing(page: Page, attacked: Stage, query: st
 
 @pytest.mark.parametrize("mode", ["suggest", "results"])
 def test_the_element_runs_nothing(page: Page, attacked: Stage, mode: str) -> None:
-    """Under the strictest policy, whose breach the console would tell."""
     attacked.reset()
     attacked.pages["/site"] = written(element(mode=mode, facets="tag author location"))
     page.goto(f"{attacked.origin}/site")
@@ -56,7 +54,6 @@ def test_the_element_runs_nothing(page: Page, attacked: Stage, mode: str) -> Non
 
 
 def test_a_very_long_title_is_shown_within_the_page(page: Page, attacked: Stage) -> None:
-    """It neither stops the browser nor sticks out."""
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"{attacked.origin}/search?q=abondance")
     expect(page.locator(".hits li").first).to_be_visible()

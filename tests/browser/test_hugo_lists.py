@@ -82,7 +82,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 def test_without_scripts_the_build_has_the_list(browser: Browser, site: Stage) -> None:
-    """Real list elements, in the language of the page, of the values that are asked for."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     for path, titles in (("/", ["Un", "Deux", "Trois & 4"]), ("/en/", ["One"])):
@@ -95,7 +94,6 @@ def test_without_scripts_the_build_has_the_list(browser: Browser, site: Stage) -
 
 
 def test_with_scripts_the_clock_decides(page: Page, site: Stage) -> None:
-    """The list of the build is gone when its first event is over."""
     page.clock.install(time="2031-05-02T12:00:00Z")
     page.goto(f"{site.origin}/")
     expect(page.locator("event-list [data-es] .es-title")).to_have_text(["Deux", "Trois & 4"])
@@ -108,7 +106,6 @@ def test_with_scripts_the_clock_decides(page: Page, site: Stage) -> None:
 
 
 def test_a_month_has_all_its_events(page: Page, site: Stage) -> None:
-    """The shortcode hands its view on; without scripts it is a list."""
     page.clock.install(time="2031-05-02T12:00:00Z")
     page.goto(f"{site.origin}/month/")
     expect(page.locator("event-list table.es-month")).to_be_visible()
@@ -116,7 +113,6 @@ def test_a_month_has_all_its_events(page: Page, site: Stage) -> None:
 
 
 def test_a_module_that_hugo_fetches_searches_in_the_files(page: Page, tmp_path: Path) -> None:
-    """By the lines of its README, below a path; Go leaves out a folder with its own go.mod."""
     root = write(tmp_path)
     shutil.rmtree(root / "themes")
     readme = (EXAMPLES / "hugo-module" / "README.md").read_text(encoding="utf-8")
@@ -150,7 +146,6 @@ def test_a_module_that_hugo_fetches_searches_in_the_files(page: Page, tmp_path: 
 
 
 def test_a_site_without_the_files_is_not_built(tmp_path: Path) -> None:
-    """Hugo says which command writes them."""
     done = run(write(tmp_path), "hugo --noBuildLock")
     assert done.returncode != 0
     text = done.stdout + done.stderr
@@ -170,7 +165,6 @@ def commands(recipe: Path) -> list[str]:
 
 @pytest.mark.parametrize("host", ["github-pages", "gitlab-pages"])
 def test_the_recipes_build_a_site_below_a_path(tmp_path: Path, host: str) -> None:
-    """Their commands as they stand, with the URL of the host."""
     root = write(tmp_path)
     recipe = EXAMPLES / host / "hugo.yml"
     assert re.search('EVENTSEARCH_SITE_URL[:=] ?"?\\$.*/', recipe.read_text(encoding="utf-8"))

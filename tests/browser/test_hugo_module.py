@@ -96,7 +96,6 @@ def visited(site: Stage) -> Stage:
 
 
 def test_the_box_leads_to_a_page_that_hugo_made(page: Page, visited: Stage) -> None:
-    """In the language of the page, and only to pages in that language."""
     page.goto(f"{visited.origin}/a-propos/")
     ask(page.get_by_role("combobox", name="Rechercher"), "nuit des cartes")
     page.get_by_role("option", name=re.compile("Nuit des cartes")).first.click()
@@ -109,7 +108,6 @@ def test_the_box_leads_to_a_page_that_hugo_made(page: Page, visited: Stage) -> N
 
 
 def test_enter_leads_to_the_page_of_results(page: Page, visited: Stage) -> None:
-    """Of the same language, which shows what was typed, with the facets that it names."""
     page.goto(f"{visited.origin}/en/")
     page.get_by_role("combobox", name="Search").fill("harbour")
     page.keyboard.press("Enter")
@@ -123,7 +121,6 @@ def test_enter_leads_to_the_page_of_results(page: Page, visited: Stage) -> None:
 
 
 def test_without_scripts_the_box_leads_to_the_answers(browser: Browser, site: Stage) -> None:
-    """Of the server, for what was typed, among pages in the language of the page and in it."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     for start, language, words, box in (
@@ -147,7 +144,6 @@ def test_without_scripts_the_box_leads_to_the_answers(browser: Browser, site: St
 def test_a_box_whose_script_does_not_come_leads_there_too(
     page: Page, visited: Stage, said: list[str]
 ) -> None:
-    """As when a policy, or a server that is slow to start, keeps the file away."""
     page.route("**/event-search.js", lambda route: route.abort())
     page.goto(f"{visited.origin}/en/")
     page.get_by_role("searchbox", name="Search").fill("harbour")
@@ -160,7 +156,6 @@ def test_a_box_whose_script_does_not_come_leads_there_too(
 
 
 def test_the_page_of_results_is_no_result(page: Page, visited: Stage) -> None:
-    """As the document tells to write it: it is made, and not found."""
     page.goto(f"{visited.origin}/search/?q=recherche")
     expect(page.locator("main").get_by_role("searchbox")).to_have_value("recherche")
     expect(page.locator(".es-results")).not_to_have_attribute("aria-busy", "true")
@@ -168,7 +163,6 @@ def test_the_page_of_results_is_no_result(page: Page, visited: Stage) -> None:
 
 
 def test_browsers_learn_of_the_search(page: Page, visited: Stage) -> None:
-    """By a file of the site, in the language of the page, which leads to the server."""
     page.goto(f"{visited.origin}/en/")
     link = page.locator("link[rel=search]")
     expect(link).to_have_attribute("href", "/eventsearch-en.xml")
@@ -185,7 +179,6 @@ def test_browsers_learn_of_the_search(page: Page, visited: Stage) -> None:
 
 
 def test_a_language_without_a_page_of_results_has_that_of_the_server(tmp_path: Path) -> None:
-    """Enter leads to no page that is not there; names of the site are escaped."""
     write_site(tmp_path)
     (tmp_path / "content" / "search.en.md").unlink()
     configuration = (tmp_path / "hugo.yaml").read_text(encoding="utf-8")
@@ -204,7 +197,6 @@ def test_a_language_without_a_page_of_results_has_that_of_the_server(tmp_path: P
 
 
 def test_a_site_that_names_no_server_is_not_built(tmp_path: Path) -> None:
-    """Hugo says which parameter is missing."""
     write_site(tmp_path)
     with (tmp_path / "hugo.yaml").open("a") as file:
         file.write("module: {imports: [{path: eventsearch}]}\n")
@@ -214,7 +206,6 @@ def test_a_site_that_names_no_server_is_not_built(tmp_path: Path) -> None:
 
 
 def test_one_more_box_on_a_page_has_an_id_of_its_own(tmp_path: Path) -> None:
-    """Each label is that of its own input, such as in a menu for small screens."""
     write_site(tmp_path)
     with (tmp_path / "hugo.yaml").open("a") as file:
         file.write(CONFIGURATION.format(server="https://search.example"))

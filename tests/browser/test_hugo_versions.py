@@ -88,7 +88,6 @@ REFUSED = {
 
 
 def test_a_site_is_read_as_the_installed_hugo_reads_it(tmp_path: Path) -> None:
-    """Every page, every heading; of each page at which Hugo stops the check says so."""
     site = tmp_path / "un site"
     (site / "content").mkdir(parents=True)
     (site / "hugo.toml").write_text(CONFIGURATION, encoding="utf-8")

@@ -48,7 +48,6 @@ def run(site: Path, *command: str) -> None:
 
 
 def test_the_include_is_the_box(page: Page, tmp_path: Path) -> None:
-    """Below a path, in the language of the page; Enter leads to the page that has results."""
     program = jekyll()
     shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
     readme = (EXAMPLE / "README.md").read_text(encoding="utf-8")

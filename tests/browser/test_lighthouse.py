@@ -9,7 +9,6 @@ from browser.stage import Stage
 
 
 def test_lighthouse_finds_nothing(browser: Browser, stage: Stage) -> None:
-    """Full scores for accessibility and best practices."""
     found, wanting = scores(
         browser.browser_type,
         f"{stage.origin}/search?q=estuaire",

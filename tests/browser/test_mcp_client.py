@@ -43,7 +43,6 @@ def answers(*target: str) -> list[Any]:
 
 @pytest.mark.external
 def test_the_client_in_typescript_is_answered(tmp_path: Path) -> None:
-    """Over both transports, and alike; it checks answers against their schemas."""
     site = write_site(tmp_path / "mon site é")
     with loaded(tmp_path) as run:
         assert run("index", cwd=site).code == 0

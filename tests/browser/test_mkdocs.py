@@ -65,7 +65,6 @@ def built(root: Path) -> Path:
 def test_the_box_stands_where_the_theme_has_its_search(
     page: Page, tmp_path: Path, theme: str
 ) -> None:
-    """On every page, that for missing ones included; it suggests, and Enter leads to results."""
     site = built(write(tmp_path / "dépôt", THEMES[theme]))
     files = StaticFiles(directory=site, html=True)
     with served(Starlette(routes=[Mount("/", files)])) as host:
@@ -83,7 +82,6 @@ def test_the_box_stands_where_the_theme_has_its_search(
 
 
 def test_an_element_in_a_page_finds_its_files(page: Page, tmp_path: Path) -> None:
-    """Where its author names none: a list of events shows them, on a site below a path too."""
     root = write(tmp_path, THEMES["readthedocs"])
     (root / "docs" / "events" / "tous.md").write_text(PAGES["index.md"], encoding="utf-8")
     with served(
@@ -99,7 +97,6 @@ def test_an_element_in_a_page_finds_its_files(page: Page, tmp_path: Path) -> Non
 def test_a_site_below_a_path_has_the_box_on_its_page_for_missing_ones(
     page: Page, tmp_path: Path
 ) -> None:
-    """Its files are named from the root, as any URL may show it; results stand on a page."""
     more = "site_url: https://who.example/port/\nuse_directory_urls: false\n"
     root = write(tmp_path, THEMES["material"], more)
     configuration = (
@@ -129,7 +126,6 @@ def test_a_site_below_a_path_has_the_box_on_its_page_for_missing_ones(
 
 
 def test_another_theme_writes_the_box_into_its_template(tmp_path: Path) -> None:
-    """Where it does not, a warning says what to write."""
     root = write(tmp_path, "{name: null, custom_dir: theme, static_templates: [404.html]}")
     main = root / "theme" / "main.html"
     main.parent.mkdir()
@@ -150,7 +146,6 @@ def test_another_theme_writes_the_box_into_its_template(tmp_path: Path) -> None:
 
 
 def test_an_element_keeps_the_source_that_its_author_names(tmp_path: Path) -> None:
-    """Whatever stands in its other attributes; only one that has none is told the folder."""
     root = write(tmp_path, THEMES["mkdocs"])
     page = root / "docs" / "index.md"
     page.write_text(
@@ -170,7 +165,6 @@ def test_an_element_keeps_the_source_that_its_author_names(tmp_path: Path) -> No
 
 
 def test_the_key_of_a_theme_leads_to_the_box(page: Page, tmp_path: Path) -> None:
-    """And the rest of its script, which wants a dialog for the search, runs too."""
     root = write(tmp_path, THEMES["mkdocs"])
     (root / "docs" / "index.md").write_text("| a | b |\n|---|---|\n| 1 | 2 |\n")
     with served(
@@ -184,7 +178,6 @@ def test_the_key_of_a_theme_leads_to_the_box(page: Page, tmp_path: Path) -> None
 
 
 def test_a_second_search_is_named(tmp_path: Path) -> None:
-    """As themes show theirs where its plugin is on."""
     root = write(tmp_path, THEMES["mkdocs"])
     configuration = (root / "mkdocs.yml").read_text(encoding="utf-8")
     (root / "mkdocs.yml").write_text(configuration.replace("[event", "[search, event"), "utf-8")
@@ -194,7 +187,6 @@ def test_a_second_search_is_named(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_indexed_is_not_published(tmp_path: Path) -> None:
-    """A build fails with the message and the hint, and never without a search."""
     other = write(tmp_path / "other", THEMES["mkdocs"], name="other.yml")
     done = build(other, "--config-file", "other.yml")
     assert done.returncode == 1

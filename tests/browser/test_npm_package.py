@@ -76,7 +76,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_its_version_is_that_of_the_program(project: Path) -> None:
-    """And what it exports is there."""
     installed = project / "node_modules" / NAME
     fields = json.loads((installed / "package.json").read_bytes())
     assert fields["version"] == __version__
@@ -87,7 +86,6 @@ def test_its_version_is_that_of_the_program(project: Path) -> None:
 
 
 def test_a_server_that_renders_may_import_it(project: Path) -> None:
-    """Where there are no elements nothing happens; hashes are given for those who want them."""
     (project / "server.mjs").write_text(SERVER)
     hashes = json.loads(run_node(project / "server.mjs"))
     assert sorted(hashes) == ["event-list.js", "event-search.js"]
@@ -97,7 +95,6 @@ def test_a_server_that_renders_may_import_it(project: Path) -> None:
 
 @pytest.mark.parametrize("resolution", ["bundler", "node16"])
 def test_its_types_are_found(project: Path, resolution: str) -> None:
-    """By both ways in which TypeScript looks for them, and no others than its own."""
     (project / "use.mts").write_text(USE)
     (project / "types").mkdir(exist_ok=True)
     module = "node16" if resolution == "node16" else "preserve"
@@ -109,7 +106,6 @@ def test_its_types_are_found(project: Path, resolution: str) -> None:
 
 
 def test_a_bundle_asks_the_server(page: Page, stage: Stage, project: Path) -> None:
-    """The box works as in the script that the server sends."""
     entry = project / "entry.js"
     entry.write_text(f'import "{NAME}";\nimport "{NAME}/event-list";\n')
     body = bundled(entry, project / "out.js").read_bytes()
@@ -124,7 +120,6 @@ def test_a_bundle_asks_the_server(page: Page, stage: Stage, project: Path) -> No
 
 
 def test_no_bundler_touches_what_is_loaded_from_the_site(project: Path) -> None:
-    """Webpack, Rspack and Vite read these words; they would look for parts when they build."""
     for name in ("event-search.js", "event-list.js"):
         text = (project / "node_modules" / NAME / name).read_text(encoding="utf-8")
         marked = text.count("import(/* webpackIgnore: true */ /* @vite-ignore */ ")
@@ -133,7 +128,6 @@ def test_no_bundler_touches_what_is_loaded_from_the_site(project: Path) -> None:
 
 
 def test_a_page_may_demand_the_bytes(page: Page, stage: Stage, project: Path) -> None:
-    """By the hash, as a plain script from another host; other bytes do not run."""
     installed = project / "node_modules" / NAME
     value = json.loads((installed / "integrity.json").read_bytes())["event-search.js"]
     body = (installed / "event-search.js").read_bytes()

@@ -35,7 +35,6 @@ def spoken(address: str, lang: str) -> str:
 
 @pytest.mark.parametrize("lang", LOOKS)
 def test_axe_finds_nothing(browser: Browser, stage: Stage, lang: str) -> None:
-    """Zero violations of WCAG 2.2 A and AA and of best practices, in every state."""
     # The policy of the page would not let axe in.
     context = browser.new_context(bypass_csp=True, **LOOKS[lang])
     page = context.new_page()
@@ -51,7 +50,6 @@ def test_axe_finds_nothing(browser: Browser, stage: Stage, lang: str) -> None:
 
 @pytest.mark.parametrize("state", [state for state in ADDRESSES if state != "demo"])
 def test_what_a_screen_reader_is_told(browser: Browser, stage: Stage, state: str) -> None:
-    """The accessibility tree is as it was reviewed; see tests/browser/golden."""
     context = browser.new_context(java_script_enabled=False, locale="fr-FR")
     page = context.new_page()
     page.goto(stage.origin + ADDRESSES[state])
@@ -63,7 +61,6 @@ def test_what_a_screen_reader_is_told(browser: Browser, stage: Stage, state: str
 def test_without_script_one_searches_narrows_and_turns_pages(
     browser: Browser, stage: Stage
 ) -> None:
-    """By an ordinary form and ordinary links."""
     context = browser.new_context(java_script_enabled=False, locale="fr-FR")
     page = context.new_page()
     page.goto(f"{stage.origin}/search")
@@ -84,7 +81,6 @@ def test_without_script_one_searches_narrows_and_turns_pages(
 
 
 def test_with_script_the_box_suggests(page: Page, stage: Stage) -> None:
-    """Under the page's own strict policy."""
     page.goto(f"{stage.origin}/search")
     page.get_by_role("combobox", name="Rechercher").press_sequentially("nuit des c")
     option = page.get_by_role("option").first
@@ -92,7 +88,6 @@ def test_with_script_the_box_suggests(page: Page, stage: Stage) -> None:
 
 
 def test_the_demo_comes_back_with_its_search(page: Page, stage: Stage) -> None:
-    """After a reload, and by *back* from an answer."""
     stage.pages["/elsewhere"] = "<!doctype html><title>Ailleurs</title>"
     page.goto(f"{stage.origin}/demo")
     page.get_by_role("searchbox").fill("estuaire")
@@ -108,7 +103,6 @@ def test_the_demo_comes_back_with_its_search(page: Page, stage: Stage) -> None:
 def test_on_a_phone_and_magnified_nothing_sticks_out(
     page: Page, stage: Stage, said: Console, state: str
 ) -> None:
-    """At 320 pixels, which is what 1,280 are at a zoom of 400 %."""
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(stage.origin + ADDRESSES[state])
     if state == "demo":
@@ -120,7 +114,6 @@ def test_on_a_phone_and_magnified_nothing_sticks_out(
 
 
 def test_everything_is_reached_by_keyboard(page: Page, stage: Stage) -> None:
-    """The first stop skips to the results."""
     page.goto(f"{stage.origin}/search?q=estuaire")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Aller aux résultats")).to_be_focused()
@@ -131,7 +124,6 @@ def test_everything_is_reached_by_keyboard(page: Page, stage: Stage) -> None:
 
 
 def test_a_month_is_walked_by_keyboard(page: Page, stage: Stage) -> None:
-    """As the grid of ARIA: one stop of Tab, arrows, ends of a week, other months."""
     page.goto(f"{stage.origin}/search?view=month&month=2031-05")
     grid = page.get_by_role("grid", name="Mai 2031")
     expect(grid.get_by_role("row")).to_have_count(6)
@@ -163,7 +155,6 @@ def test_a_month_is_walked_by_keyboard(page: Page, stage: Stage) -> None:
 def test_a_fragment_takes_the_focus_only_as_a_day(
     page: Page, stage: Stage, fragment: str, focused: str
 ) -> None:
-    """Others are of the browser."""
     page.goto(f"{stage.origin}/search?view=month&month=2031-05#{fragment}")
     expect(page.get_by_role("grid", name="Mai 2031")).to_be_visible()
     day = page.evaluate("document.activeElement.closest('td')?.dataset.day ?? ''")
@@ -175,7 +166,6 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 
 @pytest.mark.parametrize("script", [True, False])
 def test_on_a_phone_filters_are_a_drawer(browser: Browser, stage: Stage, script: bool) -> None:
-    """Also without scripts; with them the button says how many hits there are."""
     context = browser.new_context(java_script_enabled=script, locale="fr-FR", **PHONE)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{stage.origin}/search?q=donn%C3%A9es")
@@ -199,7 +189,6 @@ def test_on_a_phone_filters_are_a_drawer(browser: Browser, stage: Stage, script:
 
 
 def test_the_drawer_has_nothing_for_axe(browser: Browser, stage: Stage) -> None:
-    """Open, light and dark."""
     for look in ("light", "dark"):
         context = browser.new_context(bypass_csp=True, locale="fr-FR", color_scheme=look, **PHONE)  # type: ignore[arg-type]
         page = context.new_page()
@@ -210,7 +199,6 @@ def test_the_drawer_has_nothing_for_axe(browser: Browser, stage: Stage) -> None:
 
 
 def test_nothing_moves_while_the_page_loads(page: Page, stage: Stage) -> None:
-    """There is room for a picture before it is there, and scripts add nothing above."""
     page.add_init_script(
         "window.moved = 0; new PerformanceObserver((list) => { for (const one of"
         " list.getEntries()) window.moved += one.value; })"
@@ -223,7 +211,6 @@ def test_nothing_moves_while_the_page_loads(page: Page, stage: Stage) -> None:
 
 
 def test_a_picture_that_is_missing_leaves_no_room(page: Page, stage: Stage) -> None:
-    """Whatever answers in its place."""
     picture = '<img src="/missing.png" alt="" width="144" height="96"></article>'
 
     def pictured(route: Route) -> None:
@@ -238,7 +225,6 @@ def test_a_picture_that_is_missing_leaves_no_room(page: Page, stage: Stage) -> N
 
 
 def test_printed_it_has_answers_and_addresses_only(page: Page, stage: Stage) -> None:
-    """What cannot be pressed on paper is left out."""
     page.goto(f"{stage.origin}/search?q=estuaire")
     page.emulate_media(media="print")
     expect(page.locator("#filters")).to_be_hidden()
@@ -247,7 +233,6 @@ def test_printed_it_has_answers_and_addresses_only(page: Page, stage: Stage) -> 
 
 
 def test_a_frame_of_another_site_stays_empty(page: Page, stage: Stage, said: Console) -> None:
-    """Unless a setting names that site."""
     stage.policy = ""
     stage.pages["/frame"] = '<!doctype html><iframe src="/search"></iframe>'
     with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
@@ -258,7 +243,6 @@ def test_a_frame_of_another_site_stays_empty(page: Page, stage: Stage, said: Con
 
 
 def test_events_can_be_followed_in_a_calendar(page: Page, stage: Stage) -> None:
-    """Where scripts run, by the ways that the search box offers too; without, by the file."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(stage.origin + "/search?q=estuaire&ui=fr")
     ways = page.locator(".follow details")

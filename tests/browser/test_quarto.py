@@ -54,7 +54,6 @@ def render(text: str, output: Path, lua: Path, *options: str, form: str = "html"
 
 
 def test_the_box_goes_into_the_navbar(page: Page, tmp_path: Path) -> None:
-    """Of a page in a folder of a site below a path, whose files it finds from there."""
     (tmp_path / "_quarto.yml").write_text("project:\n  type: website\nlang: fr\n")
     (tmp_path / "events").mkdir()
     (tmp_path / "events" / "voiles.qmd").write_text(EVENT, encoding="utf-8")
@@ -83,7 +82,6 @@ def test_the_box_goes_into_the_navbar(page: Page, tmp_path: Path) -> None:
 
 
 def test_settings_are_those_of_the_metadata(tmp_path: Path) -> None:
-    """Escaped; what else stands at the end of a page stays, and other formats have no box."""
     after = tmp_path / "after.yml"
     after.write_text('include-after: "<p>End</p>"\n')
     head = "---\ntitle: A\nlang: pt-BR\neventsearch: {folder: a&b, results: find.html}\n---\n"

@@ -35,7 +35,6 @@ COPY = """() => {
 
 
 def test_what_is_typed_after_an_arrow_is_what_enter_asks(page: Page, stage: Stage) -> None:
-    """An option that was active for other words is active no more."""
     stage.pages["/"] = written(element())
     stage.pages["/search"] = written("<p>Réponse</p>")
     page.goto(stage.origin)
@@ -51,7 +50,6 @@ def test_what_is_typed_after_an_arrow_is_what_enter_asks(page: Page, stage: Stag
 
 
 def test_an_option_stays_active_while_more_come(page: Page, stage: Stage) -> None:
-    """What whole pages have is shown below, after the first suggestions."""
     stage.pages["/"] = written(element())
     page.clock.install()
     page.goto(stage.origin)
@@ -71,7 +69,6 @@ def test_an_option_stays_active_while_more_come(page: Page, stage: Stage) -> Non
 
 
 def test_other_fields_of_the_form_go_with_a_suggested_search(page: Page, stage: Stage) -> None:
-    """As they do when the form is sent, whatever they are called; empty ones stay away."""
     stage.pages["/"] = written(OLD_FORM)
     page.goto(stage.origin)
     ask(page.get_by_role("combobox", name="Rechercher"), "estuair")
@@ -84,7 +81,6 @@ def test_other_fields_of_the_form_go_with_a_suggested_search(page: Page, stage: 
 
 
 def test_it_works_in_a_shadow_root(page: Page, stage: Stage) -> None:
-    """Parts of pages that are components of their own have no styles from outside."""
     stage.pages["/"] = written("")
     page.goto(stage.origin)
     page.evaluate(SHADOW)
@@ -94,7 +90,6 @@ def test_it_works_in_a_shadow_root(page: Page, stage: Stage) -> None:
 
 
 def test_a_copy_of_the_page_has_each_part_once(page: Page, stage: Stage) -> None:
-    """Scripts that change pages keep copies of them to come back to."""
     parts = element() + element(mode="results").replace('"q"', '"words"', 2)
     stage.pages["/"] = written(parts.replace('name="words"', 'name="q"'))
     page.goto(stage.origin)

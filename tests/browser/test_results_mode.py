@@ -44,7 +44,6 @@ def settled(page: Page) -> None:
 
 
 def test_without_words_everything_is_there_to_be_filtered(page: Page, site: str) -> None:
-    """Facets, times and pages, all ordinary fields of the form."""
     page.goto(site)
     expect(hits(page)).to_have_count(5)
     expect(page.get_by_role("group", name="Étiquettes")).to_be_visible()
@@ -53,7 +52,6 @@ def test_without_words_everything_is_there_to_be_filtered(page: Page, site: str)
 
 
 def test_typing_replaces_the_address_and_submitting_adds_one(page: Page, site: str) -> None:
-    """Back does not go through every letter."""
     page.goto(site)
     expect(hits(page)).to_have_count(5)
     box(page).press_sequentially("estuaire")
@@ -68,7 +66,6 @@ def test_typing_replaces_the_address_and_submitting_adds_one(page: Page, site: s
 
 
 def test_a_word_is_unfinished_until_it_is_submitted(page: Page, site: str) -> None:
-    """Filters, links and the address keep the word unfinished until the form is submitted."""
     page.goto(site)
     expect(hits(page)).to_have_count(5)
     with page.expect_request("**/v1/search?*unfinished=1*facet=*"):
@@ -83,7 +80,6 @@ def test_a_word_is_unfinished_until_it_is_submitted(page: Page, site: str) -> No
 
 
 def test_an_address_keeps_a_word_unfinished(page: Page, site: str) -> None:
-    """The box leads here with what it counted; the next submission has whole words."""
     page.goto(f"{site}?q=don&unfinished=1")
     count = page.locator(".es-results > p").first
     expect(count).to_have_text("7 résultats")
@@ -97,7 +93,6 @@ def test_an_address_keeps_a_word_unfinished(page: Page, site: str) -> None:
 
 
 def test_what_is_typed_before_the_script_is_there_is_searched(page: Page, site: str) -> None:
-    """A slow line must not lose it."""
     with held_back(page, "**/event-search.js"):
         page.goto(site, wait_until="commit")
         box(page).fill("estua")
@@ -107,7 +102,6 @@ def test_what_is_typed_before_the_script_is_there_is_searched(page: Page, site: 
 
 
 def test_facets_narrow_and_back_restores(page: Page, site: str) -> None:
-    """A box that is checked stays, and its answer comes back with the page before."""
     page.goto(site)
     tag = page.get_by_role("group", name="Étiquettes").get_by_role("checkbox").first
     name = tag.get_attribute("value") or "-"
@@ -126,7 +120,6 @@ def test_facets_narrow_and_back_restores(page: Page, site: str) -> None:
 
 
 def test_the_keyboard_stays_on_the_box_that_it_checks(page: Page, site: str) -> None:
-    """The boxes are not drawn anew under the fingers."""
     page.goto(site)
     tag = page.get_by_role("group", name="Étiquettes").get_by_role("checkbox").first
     tag.focus()
@@ -140,7 +133,6 @@ def test_the_keyboard_stays_on_the_box_that_it_checks(page: Page, site: str) -> 
 def test_the_latest_months_come_first_and_others_are_opened_and_found(
     page: Page, stage: Stage
 ) -> None:
-    """By keyboard; what is checked there stays and narrows, and no text asks for anything."""
     stage.pages[PATH] = written(element(mode="results", facets="month tag"))
     page.goto(stage.origin + PATH)
     months = page.get_by_role("group", name="Mois")
@@ -175,7 +167,6 @@ def test_the_latest_months_come_first_and_others_are_opened_and_found(
 
 
 def test_what_is_read_otherwise_is_said(page: Page, site: str) -> None:
-    """Shown, and announced with the number of answers; in the language of the page."""
     said = "« d* » est cherché sans l’étoile : un début a au moins deux signes."
     page.goto(f"{site}?q=estuaire+d*")
     expect(page.locator(".es-results")).to_contain_text(said)
@@ -185,7 +176,6 @@ def test_what_is_read_otherwise_is_said(page: Page, site: str) -> None:
 
 
 def test_an_address_shows_what_it_says(page: Page, site: str) -> None:
-    """Fields are filled from it, also with a value that no answer counts."""
     page.goto(f"{site}?q=donn%C3%A9es&when=past&from=2020-01-01&sort=date&tag=Personne&utm=lettre")
     expect(box(page)).to_have_value("données")
     expect(page.get_by_role("combobox", name="Événements")).to_have_value("past")
@@ -199,7 +189,6 @@ def test_an_address_shows_what_it_says(page: Page, site: str) -> None:
 
 
 def test_pages_follow_one_another(page: Page, site: str) -> None:
-    """Each has an address; a new word begins at the first."""
     page.goto(site)
     first = hits(page).first.text_content() or "-"
     pages = page.get_by_role("navigation", name="Pages")
@@ -212,7 +201,6 @@ def test_pages_follow_one_another(page: Page, site: str) -> None:
 
 
 def test_what_was_meant_is_proposed(page: Page, site: str) -> None:
-    """And asked by a click."""
     page.goto(f"{site}?q=estuiare")
     page.get_by_role("link", name="estuaire", exact=True).click()
     page.wait_for_url("**?q=estuaire")
@@ -221,7 +209,6 @@ def test_what_was_meant_is_proposed(page: Page, site: str) -> None:
 
 
 def test_what_was_read_as_a_time_can_be_taken_back(page: Page, site: str) -> None:
-    """The page says it, and searches without."""
     page.goto(f"{site}?q=estuaire+mai+2031")
     expect(page.locator(".es-results")).to_contain_text("« mai 2031 » a été lu comme une date.")
     page.get_by_role("link", name="Chercher à toutes les dates").click()
@@ -229,7 +216,6 @@ def test_what_was_read_as_a_time_can_be_taken_back(page: Page, site: str) -> Non
 
 
 def test_words_are_marked_and_days_are_said(page: Page, site: str) -> None:
-    """With the places in a page that match by themselves."""
     page.goto(f"{site}?q=journ%C3%A9es+de+l%27estuaire+2031")
     first = hits(page).first
     expect(first.locator("mark").first).to_be_visible()
@@ -238,13 +224,11 @@ def test_words_are_marked_and_days_are_said(page: Page, site: str) -> None:
 
 
 def test_an_answer_in_another_language_says_so(page: Page, site: str) -> None:
-    """What the element adds to it stays in the page's language."""
     page.goto(f"{site}?q=harbour")
     expect(hits(page).first).to_have_attribute("lang", "en")
 
 
 def test_nothing_found_says_so(page: Page, site: str) -> None:
-    """And there is no list of pages."""
     page.goto(f"{site}?q=zzyzzx")
     expect(page.get_by_role("status")).to_have_text("Rien pour « zzyzzx »")
     expect(hits(page)).to_have_count(0)
@@ -254,7 +238,6 @@ def test_nothing_found_says_so(page: Page, site: str) -> None:
 def test_a_failing_server_leaves_the_form(
     page: Page, stage: Stage, said: Console, site: str
 ) -> None:
-    """The next search works when the server does."""
     stage.broken["/v1/search"] = 500
     page.goto(f"{site}?q=estuaire")
     expect(page.locator(".es-results")).to_contain_text("La recherche ne répond pas")
@@ -266,14 +249,12 @@ def test_a_failing_server_leaves_the_form(
 
 
 def test_a_query_that_cannot_be_read_says_so(page: Page, said: Console, site: str) -> None:
-    """It is no failure of the server's."""
     page.goto(f"{site}?q=date:hier-ou-jamais")
     expect(page.locator(".es-results")).to_contain_text("Cette recherche est illisible")
     said.expect("Failed to load resource")
 
 
 def test_the_owners_fields_are_asked_too(page: Page, stage: Stage) -> None:
-    """A hidden field narrows all searches, and is not drawn twice."""
     form = element(mode="results").replace(
         "<button>",
         '<input type="hidden" name="section" value="post"><select name="sort">'
@@ -287,7 +268,6 @@ def test_the_owners_fields_are_asked_too(page: Page, stage: Stage) -> None:
 
 
 def test_fields_of_the_sites_own_are_not_asked(page: Page, stage: Stage) -> None:
-    """A server refuses what it does not know; the address keeps it."""
     form = element(mode="results").replace(
         "<button>", '<input type="hidden" name="utf8" value="✓"><button>'
     )
@@ -301,7 +281,6 @@ def test_fields_of_the_sites_own_are_not_asked(page: Page, stage: Stage) -> None
 
 
 def test_on_a_phone_and_magnified_nothing_sticks_out(page: Page, site: str) -> None:
-    """At 320 pixels, which is what 1,280 are at a zoom of 400 %."""
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"{site}?q=estuaire")
     expect(hits(page).first).to_be_visible()
@@ -309,7 +288,6 @@ def test_on_a_phone_and_magnified_nothing_sticks_out(page: Page, site: str) -> N
 
 
 def test_an_answer_can_be_opened_in_the_sites_own_way(page: Page, site: str) -> None:
-    """Whoever forbids the selection keeps the page."""
     page.goto(f"{site}?q=estuaire")
     page.evaluate(
         "() => document.addEventListener('eventsearch:select', (event) => event.preventDefault())"
@@ -320,7 +298,6 @@ def test_an_answer_can_be_opened_in_the_sites_own_way(page: Page, site: str) -> 
 
 
 def test_a_search_that_is_a_time_and_nothing_else_can_be_taken_back(page: Page, site: str) -> None:
-    """Without the time nothing is left to be asked, and everything is shown."""
     page.goto(f"{site}?q=mai+2031")
     page.get_by_role("link", name="Chercher à toutes les dates").click()
     expect(box(page)).to_have_value("")
@@ -328,7 +305,6 @@ def test_a_search_that_is_a_time_and_nothing_else_can_be_taken_back(page: Page, 
 
 
 def test_another_page_begins_at_its_beginning(page: Page, site: str) -> None:
-    """For the eye and for the keyboard, which stood at the foot of the page before."""
     page.set_viewport_size({"width": 800, "height": 500})
     page.goto(site)
     page.get_by_role("link", name="Page 2").focus()
@@ -340,14 +316,12 @@ def test_another_page_begins_at_its_beginning(page: Page, site: str) -> None:
 
 
 def test_a_page_beyond_the_end_is_the_last_one(page: Page, site: str) -> None:
-    """The address says so too."""
     page.goto(f"{site}?q=estuaire&page=99")
     page.wait_for_url("**?q=estuaire&page=2")
     expect(hits(page).first).to_be_visible()
 
 
 def test_a_filter_of_the_address_that_is_no_facet_here_is_shown(page: Page, site: str) -> None:
-    """And can be taken away."""
     page.goto(f"{site}?year=2023")
     box = page.get_by_role("checkbox", name="2023")
     expect(box).to_be_checked()
@@ -357,7 +331,6 @@ def test_a_filter_of_the_address_that_is_no_facet_here_is_shown(page: Page, site
 
 
 def test_filters_that_leave_nothing_can_be_taken_away(page: Page, site: str) -> None:
-    """By one link that keeps the words."""
     page.goto(f"{site}?q=estuaire&to=2001-01-01")
     page.get_by_role("link", name="Chercher sans les filtres").click()
     page.wait_for_url("**?q=estuaire")
@@ -365,14 +338,12 @@ def test_filters_that_leave_nothing_can_be_taken_away(page: Page, site: str) -> 
 
 
 def test_what_cannot_be_read_is_named(page: Page, said: Console, site: str) -> None:
-    """In the server's words, which say what to do."""
     page.goto(f"{site}?from=2027-03-01&to=2027-01-01")
     expect(page.locator(".es-results")).to_contain_text("is before")
     said.expect("Failed to load resource")
 
 
 def test_an_event_to_come_can_be_put_into_a_calendar(page: Page, site: str) -> None:
-    """One that is over cannot."""
     page.goto(f"{site}?q=journ%C3%A9es+estuaire+2031")
     link = hits(page).first.get_by_role("link", name="Ajouter à l’agenda")
     expect(link).to_have_attribute("href", re.compile(r"/event\.ics\?id="))
@@ -382,7 +353,6 @@ def test_an_event_to_come_can_be_put_into_a_calendar(page: Page, site: str) -> N
 
 
 def test_events_of_an_answer_can_be_followed_in_any_calendar(page: Page, site: str) -> None:
-    """By its app, by two services, or by the address; not where no event is or may be to come."""
     page.goto(f"{site}?q=estuaire&when=past")
     expect(page.get_by_role("link", name="Suivre par un flux")).to_be_visible()
     expect(page.get_by_text("Suivre dans un agenda")).to_have_count(0)
@@ -409,7 +379,6 @@ def test_events_of_an_answer_can_be_followed_in_any_calendar(page: Page, site: s
 
 
 def test_the_part_for_results_may_be_missing(page: Page, stage: Stage, said: Console) -> None:
-    """The form remains, and the page says that there are no results."""
     said.expect("Failed to load resource")
     said.expect("Failed to fetch dynamically imported module")
     stage.broken["event-search-results.js"] = 404
@@ -422,7 +391,6 @@ def test_the_part_for_results_may_be_missing(page: Page, stage: Stage, said: Con
 def test_a_part_of_another_version_ends_in_a_message(
     page: Page, stage: Stage, said: Console
 ) -> None:
-    """A browser may have the script of yesterday in its cache beside the part of today."""
     said.expect("Cannot destructure")
     stage.pages[PATH] = written(element(mode="results"))
     other = "export class Results { constructor({ future }) { const { name } = future; } }"
@@ -435,7 +403,6 @@ def test_a_part_of_another_version_ends_in_a_message(
 
 
 def test_a_slow_server_is_said_to_be_slow(page: Page, site: str) -> None:
-    """Old answers do not stand under new words as if they were theirs."""
     page.goto(site)
     expect(hits(page)).to_have_count(5)
     with held_back(page, "**/v1/search?q=estuaire&*"):
@@ -445,7 +412,6 @@ def test_a_slow_server_is_said_to_be_slow(page: Page, site: str) -> None:
 
 
 def test_what_was_typed_can_be_searched_exactly(page: Page, site: str) -> None:
-    """Where other words were looked for in its place."""
     page.goto(f"{site}?q=estuiare")
     page.get_by_role("link", name="Chercher exactement «\xa0estuiare\xa0»").click()
     expect(box(page)).to_have_value('"estuiare"')

@@ -51,7 +51,6 @@ def test_days_narrow_and_are_taken_back(page: Page, site: str) -> None:
 
 
 def test_days_take_the_place_of_those_in_the_question(page: Page, site: str) -> None:
-    """Both together would find nothing."""
     page.goto(f"{site}?q=estuaire+en+mai&x=1")
     days = page.get_by_role("navigation", name="Jours")
     past = days.get_by_role("link", name="passés")
@@ -62,7 +61,6 @@ def test_days_take_the_place_of_those_in_the_question(page: Page, site: str) -> 
 
 
 def test_pages_that_are_no_events_have_no_days(page: Page, site: str, stage: Stage) -> None:
-    """Nor is their part loaded."""
     page.goto(f"{site}?section=post")
     expect(page.locator(".es-hits > li").first).to_be_visible()
     expect(page.get_by_role("navigation", name="Jours")).to_be_hidden()
@@ -70,7 +68,6 @@ def test_pages_that_are_no_events_have_no_days(page: Page, site: str, stage: Sta
 
 
 def test_a_month_turns_and_an_agenda_begins_today(page: Page, site: str) -> None:
-    """The view stands in the address, and Back leads out of it."""
     page.goto(f"{site}?q=estuaire")
     page.get_by_role("link", name="mois", exact=True).click()
     page.wait_for_url("**?q=estuaire&view=month")
@@ -125,7 +122,6 @@ def test_a_month_is_the_one_that_is_named_or_has_events(
 
 
 def test_without_events_a_month_is_this_one(page: Page, site: str) -> None:
-    """With the ways to those around it."""
     page.goto(f"{site}?q=zzyzzxq&view=month")
     expect(page.get_by_role("grid", name="Mai 2031")).to_be_visible()
     page.get_by_role("link", name="ce mois-ci").click()
@@ -133,8 +129,6 @@ def test_without_events_a_month_is_this_one(page: Page, site: str) -> None:
 
 
 def test_a_day_of_a_month_names_three_and_counts(page: Page, site: str) -> None:
-    """All of the chosen day stand below."""
-
     def many(route: object) -> None:
         response = route.fetch()  # type: ignore[attr-defined]
         found = response.json()
@@ -152,8 +146,6 @@ def test_a_day_of_a_month_names_three_and_counts(page: Page, site: str) -> None:
 
 
 def test_a_day_on_a_phone_shows_points(page: Page, site: str) -> None:
-    """However long a title is, nothing of it is seen there."""
-
     def lengthen(route: object) -> None:
         response = route.fetch()  # type: ignore[attr-defined]
         found = response.json()
@@ -178,7 +170,6 @@ def test_a_day_on_a_phone_shows_points(page: Page, site: str) -> None:
 
 
 def test_an_event_says_its_hours_here(page: Page, site: str) -> None:
-    """Where the clock of who reads shows others, and who speaks."""
     page.goto(f"{site}?q=webinaire+ouverture+saison+3&when=past&lang=fr")
     about = page.locator(".es-hits .es-meta").first
     expect(about).to_contain_text("24 janvier 2023, 16:00–17:15 · 11:00–12:15 à votre heure · ")
@@ -186,7 +177,6 @@ def test_an_event_says_its_hours_here(page: Page, site: str) -> None:
 
 
 def test_an_event_has_a_picture_and_a_way_to_register(page: Page, site: str, stage: Stage) -> None:
-    """If that is still possible; a picture that is not there leaves no room."""
     stage.policy = POLICY.replace("default-src 'none'", "default-src 'none'; img-src 'self'")
     registration = {"url": "https://example.org/r", "deadline": None, "full": False}
     changes: list[dict[str, object]] = [{"image": "/missing.png", "registration": registration}]
@@ -219,7 +209,6 @@ def test_an_event_has_a_picture_and_a_way_to_register(page: Page, site: str, sta
 
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_filters_are_a_drawer_on_a_phone(browser: Browser, stage: Stage, look: str) -> None:
-    """Its button says how many results there are; axe finds nothing, open or not."""
     stage.pages[PATH] = written(
         element(mode="results"),
         head="<style>:root { color-scheme: light dark; background: Canvas }</style>",

@@ -45,7 +45,6 @@ def field(page: Page) -> Locator:
 
 
 def test_a_finger_opens_a_dialog_that_fills_the_window(phone: Page) -> None:
-    """With a field that is typed into at once, large enough for iOS, and the list below it."""
     dialog = phone.get_by_role("dialog", name="Rechercher")
     box = dialog.get_by_role("combobox")
     expect(box).to_be_focused()
@@ -59,7 +58,6 @@ def test_a_finger_opens_a_dialog_that_fills_the_window(phone: Page) -> None:
 
 
 def test_axe_finds_nothing_in_the_sheet(phone: Page) -> None:
-    """Empty, with suggestions, and with nothing found."""
     assert violations(phone) == []
     box = field(phone)
     for text in ("estuaire", "zzyzzx"):
@@ -69,7 +67,6 @@ def test_axe_finds_nothing_in_the_sheet(phone: Page) -> None:
 
 @pytest.mark.parametrize("way", ["button", "Escape"])
 def test_it_closes_and_gives_the_focus_back(phone: Page, way: str) -> None:
-    """The text stays, and no keyboard of the screen comes up."""
     box = field(phone)
     ask(box, "estuaire")
     if way == "button":
@@ -88,7 +85,6 @@ def test_it_closes_and_gives_the_focus_back(phone: Page, way: str) -> None:
 
 
 def test_enter_searches_by_the_form_of_the_page(phone: Page) -> None:
-    """With what was typed in the sheet; recent searches are there the next time."""
     ask(field(phone), "estuaire")
     phone.keyboard.press("Enter")
     phone.wait_for_url("**/search?q=estuaire")
@@ -101,7 +97,6 @@ def test_enter_searches_by_the_form_of_the_page(phone: Page) -> None:
 
 
 def test_an_option_is_chosen_by_arrows_or_a_finger(phone: Page, stage: Stage) -> None:
-    """As in the list below a field."""
     stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
     ask(field(phone), "nuit des c")
     phone.keyboard.press("ArrowDown")
@@ -112,7 +107,6 @@ def test_an_option_is_chosen_by_arrows_or_a_finger(phone: Page, stage: Stage) ->
 
 
 def test_it_leaves_room_for_the_keyboard_of_the_screen(phone: Page) -> None:
-    """Which makes the visual viewport smaller, and nothing else."""
     phone.evaluate(
         """() => {
           Object.defineProperty(visualViewport, "height", { value: 400 });
@@ -148,7 +142,6 @@ def test_an_option_that_is_chosen_stays_where_no_page_is_found(phone: Page) -> N
 
 
 def test_a_keyboard_alone_has_the_list_below_the_field(page: Page, stage: Stage) -> None:
-    """Somebody who magnifies a page four times has a small window, too."""
     stage.pages["/"] = written(element())
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto(stage.origin)
@@ -160,7 +153,6 @@ def test_a_keyboard_alone_has_the_list_below_the_field(page: Page, stage: Stage)
 
 @pytest.mark.parametrize("query", ["all", "not all"])
 def test_a_page_says_where_the_sheet_is_used(page: Page, stage: Stage, query: str) -> None:
-    """As a media query; on a wide screen the sheet is a dialog in the middle."""
     stage.pages["/"] = written(element(sheet=query, shortcut="mod+k"))
     page.goto(stage.origin)
     expect(page.get_by_role("combobox")).to_be_visible()
@@ -181,7 +173,6 @@ def test_a_page_says_where_the_sheet_is_used(page: Page, stage: Stage, query: st
 def test_fields_that_a_finger_touches_are_large_enough_for_ios(
     touched: BrowserContext, stage: Stage
 ) -> None:
-    """Which zooms into smaller ones; larger ones keep their size."""
     stage.policy = ""
     head = "<style>#q { font-size: 13px } select { font-size: 20px }</style>"
     stage.pages["/"] = written(element(mode="results"), head=head)

@@ -44,7 +44,6 @@ def dialog(page: Page, stage: Stage, script: str = SCRIPT) -> Page:
 
 
 def test_typing_shows_pages_and_their_sections(page: Page, stage: Stage) -> None:
-    """With marks, grouped by the section of the site."""
     dialog(page, stage)
     page.get_by_role("searchbox").fill("cartes")
     hits = page.locator(".DocSearch-Hit")
@@ -58,7 +57,6 @@ def test_typing_shows_pages_and_their_sections(page: Page, stage: Stage) -> None
 
 
 def test_an_event_says_when_and_where_it_is(page: Page, stage: Stage) -> None:
-    """And its state, in the page's language; its group is called as its section is."""
     dialog(page, stage)
     page.get_by_role("searchbox").fill("nuit des cartes")
     night = page.locator(".DocSearch-Hit").filter(has_text="Nuit des cartes").first
@@ -67,7 +65,6 @@ def test_an_event_says_when_and_where_it_is(page: Page, stage: Stage) -> None:
 
 
 def test_older_versions_ask_in_a_list(page: Page, stage: Stage) -> None:
-    """With parameters of their own object."""
     dialog(page, stage)
     found = page.evaluate(
         """async () => {
@@ -80,7 +77,6 @@ def test_older_versions_ask_in_a_list(page: Page, stage: Stage) -> None:
 
 
 def test_a_hit_opens_by_keyboard_and_is_remembered(page: Page, stage: Stage) -> None:
-    """What DocSearch keeps leads there again."""
     stage.pages["/actualites/2024/02/prendre-en-main-parquet/"] = "<title>Parquet</title>"
     dialog(page, stage)
     page.get_by_role("searchbox").fill("prendre en main parquet")
@@ -95,7 +91,6 @@ def test_a_hit_opens_by_keyboard_and_is_remembered(page: Page, stage: Stage) -> 
 
 
 def test_a_facet_narrows(page: Page, stage: Stage) -> None:
-    """By the values that the server counts."""
     dialog(page, stage)
     page.get_by_role("searchbox").fill("estuaire")
     expect(page.locator(".DocSearch-Hit").first).to_be_visible()
@@ -105,7 +100,6 @@ def test_a_facet_narrows(page: Page, stage: Stage) -> None:
 
 
 def test_a_failure_is_told_to_the_page(page: Page, stage: Stage, said: Console) -> None:
-    """By an error of the name that DocSearch knows; the next search begins anew."""
     dialog(page, stage)
     stage.broken["/v1/search"] = 503
     with page.expect_event("pageerror") as thrown:
@@ -129,7 +123,6 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 def test_hostile_content_runs_nothing(page: Page, attacked: Stage, said: Console) -> None:
-    """Neither in results nor in what is remembered, which DocSearch writes as HTML."""
     dialog(page, attacked)
     for query in ("attaque", "svg", "window"):
         page.get_by_role("searchbox").fill(query)

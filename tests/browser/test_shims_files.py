@@ -20,7 +20,6 @@ LARGEST = {"pagefind.js": 2_100, "instantsearch.js": 2_400, "docsearch.js": 1_70
 
 @pytest.mark.parametrize("name", LARGEST)
 def test_a_shim_is_small_and_stands_alone(name: str) -> None:
-    """It loads nothing else but the engine, where there is no server."""
     assert len(asset(name).packed) <= LARGEST[name]
     text = asset(name).body.decode()
     assert not re.findall(r"\bimport\s*[\w{*\"]", text)
@@ -34,7 +33,6 @@ def test_a_shim_says_once_where_it_asks(name: str) -> None:
 
 
 def test_types_are_sound(tmp_path: Path) -> None:
-    """The scripts pass a strict check."""
     options = ["--noEmit", "--strict", "--target", "ES2022", "--lib", "ES2022,DOM,DOM.Iterable"]
     options += ["--skipDefaultLibCheck"]
     options += ["--typeRoots", str(tmp_path), "--module", "preserve", "--allowJs", "--checkJs"]

@@ -75,7 +75,6 @@ def asked(page: Page, what: str) -> Any:
 
 
 def test_sliders_have_the_bounds_of_what_is_found(ui: Page) -> None:
-    """Whole months, also for one month; nothing where nothing is found."""
     low, high = ui.locator("#range").get_by_role("spinbutton").all()
     assert int(low.get_attribute("min") or 0) < int(high.get_attribute("max") or 0)
     stats = """
@@ -109,7 +108,6 @@ def test_sliders_have_the_bounds_of_what_is_found(ui: Page) -> None:
 
 
 def test_typing_shows_hits_with_marks(ui: Page) -> None:
-    """In titles and in excerpts, which read as they were written."""
     ui.get_by_role("searchbox").first.fill("journées de l'estuaire 2031")
     expect(hits(ui).first.locator("a mark").first).to_have_text("Journées")
     ui.get_by_role("searchbox").first.fill("parquet")
@@ -119,7 +117,6 @@ def test_typing_shows_hits_with_marks(ui: Page) -> None:
 
 
 def test_values_of_a_list_are_alternatives(ui: Page) -> None:
-    """More of them find more, and counts tell what each would find."""
     everything = count(ui)
     values = ui.locator("#tag").get_by_role("checkbox")
     values.first.check()
@@ -132,14 +129,12 @@ def test_values_of_a_list_are_alternatives(ui: Page) -> None:
 
 
 def test_values_can_be_searched(ui: Page) -> None:
-    """Without accents, wherever the letters stand, and with marks."""
     ui.locator("#tag").get_by_role("searchbox").fill("esea")
     expect(ui.locator("#tag .ais-RefinementList-label")).to_have_count(1)
     expect(ui.locator("#tag mark")).to_have_text("ésea")
 
 
 def test_lists_can_be_told_to_need_all_values_or_one_language_of_several(ui: Page) -> None:
-    """What no parameter of the server says is asked in the query language."""
     found = asked(
         ui,
         """const ask = (facetFilters, query = "") => client
@@ -182,7 +177,6 @@ def test_days_and_order_narrow_and_sort(ui: Page) -> None:
 
 
 def test_pages_follow_and_the_address_keeps_them(ui: Page) -> None:
-    """InstantSearch's own routing."""
     first = hits(ui).first.inner_text()
     ui.locator("#pages").get_by_role("link", name="Page 2").click()
     expect(hits(ui).first).not_to_have_text(first)
@@ -191,7 +185,6 @@ def test_pages_follow_and_the_address_keeps_them(ui: Page) -> None:
 
 
 def test_a_hit_opens(ui: Page, stage: Stage) -> None:
-    """At its address on the site."""
     stage.pages["/actualites/2024/02/prendre-en-main-parquet/"] = "<title>Parquet</title>"
     ui.get_by_role("searchbox").first.fill("parquet")
     hits(ui).get_by_role("link", name="Prendre en main Parquet").click()
@@ -199,7 +192,6 @@ def test_a_hit_opens(ui: Page, stage: Stage) -> None:
 
 
 def test_a_failure_is_told(ui: Page, stage: Stage, said: Console) -> None:
-    """By InstantSearch's own event; the next search begins anew."""
     stage.broken["/v1/search"] = 500
     said.expect("status of 500")
     ui.get_by_role("searchbox").first.fill("parquet")
@@ -217,7 +209,6 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 def test_hostile_content_runs_nothing(page: Page, attacked: Stage) -> None:
-    """With InstantSearch's own marks, and with tags, for which texts are escaped."""
     attacked.policy = ""
     offer(page.context, "instantsearch")
     attacked.pages["/"] = site_page("instantsearch", INSIDE, SCRIPT)
@@ -253,7 +244,6 @@ def test_hostile_content_runs_nothing(page: Page, attacked: Stage) -> None:
     ],
 )
 def test_what_cannot_be_asked_is_an_error(ui: Page, parameters: str, message: str) -> None:
-    """It names the parameter, in place of hits that do not obey it."""
     script = (
         f'return client.search([{{ indexName: "pages", params: {parameters} }}]).catch(String);'
     )
@@ -261,14 +251,11 @@ def test_what_cannot_be_asked_is_an_error(ui: Page, parameters: str, message: st
 
 
 def test_an_unknown_index_is_an_error(ui: Page) -> None:
-    """Only the name before the colon is free."""
     script = 'return client.search([{ indexName: "pages:price:asc" }]).catch(String);'
     assert 'There is no index "pages:price:asc"' in asked(ui, script)
 
 
 def test_filters_are_asked(ui: Page) -> None:
-    """With alternatives, what is not wanted, and values of several words."""
-
     def total(filters: str) -> int:
         params = f"params: {{ filters: '{filters}' }}"
         script = f'return client.search([{{ indexName: "pages", {params} }}]);'
@@ -283,7 +270,6 @@ def test_filters_are_asked(ui: Page) -> None:
 
 
 def test_distinct_merges_translations(ui: Page) -> None:
-    """A pair of translations is one hit."""
     script = "return client.search([false, true].map((distinct) => ({ params: { distinct } })));"
     apart, merged = asked(ui, script)["results"]
     assert merged["nbHits"] < apart["nbHits"]

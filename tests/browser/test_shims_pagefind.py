@@ -62,7 +62,6 @@ def results(page: Page) -> Locator:
 
 
 def test_the_default_interface_shows_marks_and_sections(ui: Case) -> None:
-    """Typing shows hits, their words marked, the parts of a page below it."""
     page = opened(ui, '<div id="search"></div>', DEFAULT)
     page.get_by_role("textbox").fill("parquet")
     expect(results(page).first.locator("mark").first).to_have_text("parquet")
@@ -71,7 +70,6 @@ def test_the_default_interface_shows_marks_and_sections(ui: Case) -> None:
 
 
 def test_filters_of_the_default_interface_narrow(ui: Case) -> None:
-    """A value that is chosen stays to be taken back, whatever is typed then."""
     page = opened(ui, '<div id="search"></div>', DEFAULT)
     page.get_by_role("textbox").fill("estuaire")
     expect(results(page).first).to_be_visible()
@@ -88,7 +86,6 @@ def test_filters_of_the_default_interface_narrow(ui: Case) -> None:
 
 
 def test_a_hit_of_the_default_interface_opens(ui: Case) -> None:
-    """At its address on the site."""
     page, stage = ui
     stage.pages["/talk/cloture-de-la-saison-2/"] = "<title>Clôture</title>"
     opened(ui, '<div id="search"></div>', DEFAULT)
@@ -98,7 +95,6 @@ def test_a_hit_of_the_default_interface_opens(ui: Case) -> None:
 
 
 def test_the_search_box_opens_a_hit_by_keyboard(ui: Case) -> None:
-    """Pagefind's newer interface, of components."""
     page, stage = ui
     stage.pages["/en/talk/estuary-days-2031/"] = "<title>Days</title>"
     opened(ui, SEARCHBOX)
@@ -113,7 +109,6 @@ def test_the_search_box_opens_a_hit_by_keyboard(ui: Case) -> None:
 
 
 def test_the_search_box_says_that_the_server_is_away(ui: Case, said: Console) -> None:
-    """In its own words; nothing of the page breaks."""
     page, stage = ui
     stage.broken["/pagefind.js"] = 503
     opened(ui, SEARCHBOX)
@@ -124,7 +119,6 @@ def test_the_search_box_says_that_the_server_is_away(ui: Case, said: Console) ->
 
 
 def test_a_search_that_failed_is_asked_again(ui: Case, said: Console) -> None:
-    """The fault is told to the script that asked, and the next key begins anew."""
     page, stage = ui
     opened(ui, '<div id="search"></div>', DEFAULT)
     page.get_by_role("textbox").focus()
@@ -143,7 +137,6 @@ def test_a_search_that_failed_is_asked_again(ui: Case, said: Console) -> None:
 
 
 def test_every_result_can_be_had_and_few_are_asked_for(ui: Case) -> None:
-    """They are counted at once, and come by twenties when they are wanted."""
     found = by_script(
         ui,
         """const { results } = await pagefind.search(null);
@@ -158,7 +151,6 @@ def test_every_result_can_be_had_and_few_are_asked_for(ui: Case) -> None:
 
 
 def test_filters_are_alternatives_and_keep_the_counts_of_all(ui: Case) -> None:
-    """What other values would find, and what there would be without any filter."""
     found = by_script(
         ui,
         """const how = { filters: { tag: ["open data", "10%"], section: { any: ["event"] } } };
@@ -179,7 +171,6 @@ def test_filters_are_alternatives_and_keep_the_counts_of_all(ui: Case) -> None:
 
 
 def test_what_cannot_be_asked_is_said(ui: Case, said: Console) -> None:
-    """A filter or an order that is left out in silence would be a wrong answer."""
     faults = by_script(
         ui,
         """const fault = (how) => pagefind.search("a", how).catch((one) => one.message);
@@ -197,7 +188,6 @@ def test_what_cannot_be_asked_is_said(ui: Case, said: Console) -> None:
 
 
 def test_results_in_the_order_of_time_and_in_one_language(ui: Case) -> None:
-    """As the options say."""
     found = by_script(
         ui,
         """await pagefind.init("en");
@@ -211,7 +201,6 @@ def test_results_in_the_order_of_time_and_in_one_language(ui: Case) -> None:
 
 
 def test_the_page_says_the_language_and_the_names_of_filters(ui: Case) -> None:
-    """Where nothing is in it, or the options name none, all languages are searched."""
     page = opened(ui, "")
     found = page.evaluate(
         """async () => {
@@ -238,7 +227,6 @@ def test_the_page_says_the_language_and_the_names_of_filters(ui: Case) -> None:
 
 
 def test_only_the_last_of_several_terms_is_searched(ui: Case) -> None:
-    """The others are answered by null, and the server is not asked."""
     found = by_script(
         ui,
         """const ask = (term) => pagefind.debouncedSearch(term, {}, 50);
@@ -285,7 +273,6 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 @pytest.mark.parametrize("inside", ['<div id="search"></div>', SEARCHBOX], ids=["default", "box"])
 def test_hostile_content_runs_nothing(page: Page, attacked: Stage, inside: str) -> None:
-    """Neither in titles, excerpts and sections nor as values of filters."""
     attacked.reset()
     attacked.policy = ""
     offer(page.context, "pagefind")
@@ -301,7 +288,6 @@ def test_hostile_content_runs_nothing(page: Page, attacked: Stage, inside: str) 
 
 
 def test_a_title_is_inert_even_when_it_is_written_as_html(page: Page, attacked: Stage) -> None:
-    """HugoBlox does so; the text that one reads is the same."""
     attacked.reset()
     attacked.policy = ""
     offer(page.context, "pagefind")
@@ -322,7 +308,6 @@ def test_a_title_is_inert_even_when_it_is_written_as_html(page: Page, attacked: 
 
 
 def test_the_document_takes_the_interface_from_the_package_as_it_is_published() -> None:
-    """The script that it shows is the one bundled for these tests; the style sheet is there."""
     document = (ROOT / "docs" / "pagefind.md").read_text(encoding="utf-8")
     entry = (HERE / "entries" / "pagefind.js").read_text(encoding="utf-8")
     assert entry.split("\n", 1)[1] in document

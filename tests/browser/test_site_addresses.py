@@ -82,7 +82,6 @@ LISTS = re.compile(
 
 
 def test_the_starter_of_docusaurus_with_a_released_version(tmp_path: Path) -> None:
-    """The released version is at `/docs/`; what is left out is the next version and lists."""
     for part in ("shared", "classic"):
         template = MODULES / "create-docusaurus" / "templates" / part
         shutil.copytree(template, tmp_path, dirs_exist_ok=True)
@@ -146,7 +145,6 @@ OTHER_VERSIONS = re.compile(r"/port/(?:zh-Hans/)?(?:guide/(?:next|one)|community
 
 
 def test_versions_of_several_docs_in_two_languages(tmp_path: Path) -> None:
-    """Docusaurus shows a page without a translation in each language."""
     write(tmp_path, VERSIONS)
     ours, built = set(exported(tmp_path).values()), routes(tmp_path, "en", "zh-Hans")
     assert ours <= built
@@ -205,7 +203,6 @@ export async function getStaticPaths() {
 
 
 def test_starlight(tmp_path: Path) -> None:
-    """It shows a page without a translation in each language."""
     write(tmp_path, {"package.json": '{"type": "module"}', **STARLIGHT})
     # Astro does not find its components in a folder outside the site.
     modules = tmp_path / "node_modules"
@@ -283,7 +280,6 @@ def eleventy(site: Path) -> Mapping[str, object]:
 
 
 def test_eleventy_as_in_its_starter(tmp_path: Path) -> None:
-    """`base` of the feed plugin is in no address; templates are what is left out."""
     write(tmp_path, {"package.json": '{"type": "module"}', **ELEVENTY})
     built = {path: url for path, url in eleventy(tmp_path).items() if url}
     templates = {path for path in built if path.endswith(".njk")}

@@ -282,7 +282,6 @@ def test_a_browser_that_cannot_unpack_says_so(page: Page, host: Host, said: Cons
 def test_a_new_build_answers_where_the_old_one_is_gone(
     page: Page, host: Host, said: Console, published: Mapping[str, bytes]
 ) -> None:
-    """What a page has loaded is of the build before; files and scripts of two are never mixed."""
     box = opened(page, host)
     ask(box, "estuaire")
     # The count of all results is the last request: a later one belongs to the next question.
@@ -320,7 +319,6 @@ def test_results_are_counted_without_their_pages(page: Page, host: Host) -> None
 
 
 def test_what_answers_is_loaded_once_something_is_suggested(page: Page, host: Host) -> None:
-    """Before the fingers rest, and not for a box that nobody types into."""
     page.clock.install()
     box = opened(page, host)
     with page.expect_response("**/suggester.js"):

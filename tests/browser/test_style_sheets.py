@@ -42,7 +42,6 @@ def styled(request: pytest.FixtureRequest, page: Page, stage: Stage) -> Page:
 
 
 def test_the_active_option_is_seen_and_nothing_clips_it(styled: Page, stage: Stage) -> None:
-    """It has an outline of two pixels, and lies on top of the page."""
     styled.goto(stage.origin)
     box = styled.get_by_role("combobox")
     ask(box, "estuaire")
@@ -58,7 +57,6 @@ def test_the_active_option_is_seen_and_nothing_clips_it(styled: Page, stage: Sta
 
 
 def test_axe_finds_nothing_with_a_style_sheet(styled: Page, stage: Stage) -> None:
-    """In the list, in the sheet and among results; what the style sheet does outside is its own."""
     styled.goto(stage.origin)
     ask(styled.get_by_role("combobox"), "est")
     styled.keyboard.press("ArrowDown")
@@ -76,7 +74,6 @@ def test_axe_finds_nothing_with_a_style_sheet(styled: Page, stage: Stage) -> Non
 
 
 def test_results_are_within_the_first_screen(styled: Page, stage: Stage) -> None:
-    """Filters stay small, and the list has neither numbers nor an indent."""
     styled.goto(f"{stage.origin}/results?q=estuaire")
     hits = styled.get_by_role("list", name="Résultats")
     expect(hits.locator("li").first).to_be_visible()
@@ -91,7 +88,6 @@ def test_results_are_within_the_first_screen(styled: Page, stage: Stage) -> None
 
 
 def test_the_last_option_hides_those_below_it(styled: Page, stage: Stage) -> None:
-    """It stays in sight while the others are scrolled, on a ground of its own."""
     styled.goto(stage.origin)
     ask(styled.get_by_role("combobox"), "est")
     ground = "node => getComputedStyle(node).backgroundColor"
@@ -99,7 +95,6 @@ def test_the_last_option_hides_those_below_it(styled: Page, stage: Stage) -> Non
 
 
 def test_a_month_has_equal_columns(styled: Page, stage: Stage) -> None:
-    """Over the whole width, with no marks before events."""
     styled.goto(f"{stage.origin}/results?q=estuaire&view=month&month=2031-05")
     grid = styled.get_by_role("grid", name="Mai 2031")
     expect(grid.locator("li").first).to_be_visible()

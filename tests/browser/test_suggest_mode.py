@@ -40,7 +40,6 @@ def questions(page: Page) -> list[str]:
 
 
 def test_typing_suggests_and_enter_submits_the_form(page: Page, stage: Stage, box: Locator) -> None:
-    """No option is active by itself, so Enter asks what was typed."""
     stage.pages["/search"] = written("<p>Réponse</p>")
     box.press_sequentially("nuit")
     expect(options(page).first).to_be_visible()
@@ -51,7 +50,6 @@ def test_typing_suggests_and_enter_submits_the_form(page: Page, stage: Stage, bo
 
 
 def test_arrows_go_through_the_options_and_the_input(page: Page, box: Locator) -> None:
-    """Down from the last is the input again, and the input keeps the focus throughout."""
     ask(box, "estuaire")
     count = options(page).count()
     for at in range(count):
@@ -67,7 +65,6 @@ def test_arrows_go_through_the_options_and_the_input(page: Page, box: Locator) -
 
 
 def test_all_results_are_as_many_as_the_row_counts(page: Page, box: Locator) -> None:
-    """The row counts pages with words that begin with the last word, and so does its page."""
     ask(box, "don")
     row = options(page).last
     expect(row).to_contain_text(re.compile(r"Les \d+ résultats"))
@@ -83,7 +80,6 @@ def test_all_results_are_as_many_as_the_row_counts(page: Page, box: Locator) -> 
 
 
 def test_suggestions_say_that_few_pages_have_all_words(page: Page, box: Locator) -> None:
-    """They stand for results, which say it too."""
     ask(box, "barcamp données ouvertes")
     expect(options(page).first).to_be_visible()
     expect(page.locator(".es-message")).to_contain_text(
@@ -92,7 +88,6 @@ def test_suggestions_say_that_few_pages_have_all_words(page: Page, box: Locator)
 
 
 def test_enter_opens_the_active_option(page: Page, stage: Stage, box: Locator) -> None:
-    """A page is opened at its address; nothing else is asked."""
     stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
     ask(box, "nuit des c")
     expect(options(page).first).to_have_attribute("href", f"{stage.origin}/talk/nuit-des-cartes/")
@@ -102,7 +97,6 @@ def test_enter_opens_the_active_option(page: Page, stage: Stage, box: Locator) -
 
 
 def test_control_and_enter_opens_another_tab(page: Page, stage: Stage, box: Locator) -> None:
-    """The page with the search stays as it is."""
     stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
     ask(box, "nuit des c")
     box.press("ArrowDown")
@@ -113,7 +107,6 @@ def test_control_and_enter_opens_another_tab(page: Page, stage: Stage, box: Loca
 
 
 def test_escape_closes_then_clears(page: Page, box: Locator) -> None:
-    """The first press leaves what was typed."""
     ask(box, "estuaire")
     box.press("Escape")
     expect(page.get_by_role("listbox")).to_have_count(0)
@@ -124,7 +117,6 @@ def test_escape_closes_then_clears(page: Page, box: Locator) -> None:
 
 
 def test_alt_and_arrows_open_and_close(page: Page, box: Locator) -> None:
-    """As in every combobox, without choosing anything."""
     ask(box, "estuaire")
     box.press("Alt+ArrowUp")
     expect(options(page)).to_have_count(0)
@@ -135,7 +127,6 @@ def test_alt_and_arrows_open_and_close(page: Page, box: Locator) -> None:
 
 @pytest.mark.parametrize("key", ["ArrowLeft", "ArrowRight", "Home", "End"])
 def test_keys_of_the_text_go_back_to_it(page: Page, box: Locator, key: str) -> None:
-    """The list stays open, and no option is active."""
     ask(box, "estuaire")
     box.press("ArrowDown")
     box.press(key)
@@ -144,7 +135,6 @@ def test_keys_of_the_text_go_back_to_it(page: Page, box: Locator, key: str) -> N
 
 
 def test_down_after_escape_opens_and_chooses(page: Page, box: Locator) -> None:
-    """One key leads from a closed list to its first option."""
     ask(box, "estuaire")
     box.press("Escape")
     box.press("ArrowDown")
@@ -152,7 +142,6 @@ def test_down_after_escape_opens_and_chooses(page: Page, box: Locator) -> None:
 
 
 def test_nothing_is_announced_of_an_empty_box(page: Page, box: Locator) -> None:
-    """What was announced of an earlier text goes with it."""
     ask(box, "estuaire")
     expect(page.get_by_role("status")).to_have_text(re.compile("suggestion"))
     box.fill("")
@@ -160,7 +149,6 @@ def test_nothing_is_announced_of_an_empty_box(page: Page, box: Locator) -> None:
 
 
 def test_strings_that_are_no_json_are_passed_over(page: Page, stage: Stage, said: Console) -> None:
-    """The built-in texts remain, and the console says why."""
     said.expect("strings is no JSON")
     stage.pages["/"] = written(element(strings="{list: 'Propositions'}"))
     page.goto(stage.origin)
@@ -170,7 +158,6 @@ def test_strings_that_are_no_json_are_passed_over(page: Page, stage: Stage, said
 
 
 def test_tab_closes_and_moves_on(page: Page, box: Locator) -> None:
-    """The button is next, and the list is away."""
     ask(box, "estuaire")
     box.press("Tab")
     expect(page.get_by_role("button", name="OK")).to_be_focused()
@@ -178,7 +165,6 @@ def test_tab_closes_and_moves_on(page: Page, box: Locator) -> None:
 
 
 def test_the_shortcut_moves_into_the_input(page: Page, box: Locator) -> None:
-    """Only with the modifier; a letter alone is nobody's shortcut."""
     page.keyboard.press("k")
     expect(box).not_to_be_focused()
     page.keyboard.press("Control+k")
@@ -187,7 +173,6 @@ def test_the_shortcut_moves_into_the_input(page: Page, box: Locator) -> None:
 
 
 def test_the_mouse_chooses(page: Page, stage: Stage, box: Locator) -> None:
-    """An option is a link."""
     stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
     ask(box, "nuit")
     options(page).first.click()
@@ -195,7 +180,6 @@ def test_the_mouse_chooses(page: Page, stage: Stage, box: Locator) -> None:
 
 
 def test_a_finger_chooses_on_a_small_window_without_a_sheet(browser: Browser, stage: Stage) -> None:
-    """320 pixels wide, nothing sticks out at the side."""
     stage.pages["/"] = written(element(sheet="not all"))
     stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
     viewport = {"width": 320, "height": 568}
@@ -218,14 +202,12 @@ def test_a_finger_chooses_on_a_small_window_without_a_sheet(browser: Browser, st
 
 
 def test_leaving_the_box_closes_the_list(page: Page, box: Locator) -> None:
-    """A click elsewhere is enough."""
     ask(box, "estuaire")
     page.get_by_role("heading", name="Recherche").click()
     expect(options(page)).to_have_count(0)
 
 
 def test_keys_of_an_input_method_are_its_own(page: Page, box: Locator) -> None:
-    """Enter ends the composition, and neither submits nor chooses."""
     ask(box, "estuaire")
     devtools = page.context.new_cdp_session(page)
     devtools.send("Input.imeSetComposition", {"text": "に", "selectionStart": 1, "selectionEnd": 1})
@@ -239,7 +221,6 @@ def test_keys_of_an_input_method_are_its_own(page: Page, box: Locator) -> None:
 def test_a_late_answer_never_comes_after_a_later_question(
     page: Page, stage: Stage, box: Locator
 ) -> None:
-    """The first word is given up while its answer is on the way."""
     with held_back(page, "**/suggest?q=nuit&*"):
         with page.expect_request("**/suggest?q=nuit&*"):
             box.press_sequentially("nuit")
@@ -250,7 +231,6 @@ def test_a_late_answer_never_comes_after_a_later_question(
 
 
 def test_what_is_typed_before_the_script_is_asked(page: Page, stage: Stage) -> None:
-    """On a slow line; what the page itself put into the field is not."""
     stage.pages["/"] = written(element())
     stage.pages["/given"] = written(element().replace('type="search"', 'type="search" value="x"'))
     with held_back(page, "**/event-search.js"):
@@ -269,7 +249,6 @@ def test_what_is_typed_before_the_script_is_asked(page: Page, stage: Stage) -> N
 def test_of_keys_in_quick_succession_the_first_asks_and_the_rest_once(
     page: Page, box: Locator
 ) -> None:
-    """The others wait until the fingers rest; what is known is not asked again."""
     asked = questions(page)
     note(box)
     # However slow the machine is, keys come by the page's clock.
@@ -290,7 +269,6 @@ def test_of_keys_in_quick_succession_the_first_asks_and_the_rest_once(
 
 
 def test_keys_of_a_slow_hand_are_asked_at_once(page: Page, box: Locator) -> None:
-    """None waits for a key that does not come."""
     asked = questions(page)
     page.clock.install()
     page.clock.pause_at(NOW)
@@ -312,7 +290,6 @@ def test_keys_of_a_slow_hand_are_asked_at_once(page: Page, box: Locator) -> None
 def test_a_failing_server_is_said_politely(
     page: Page, stage: Stage, said: Console, box: Locator, status: int
 ) -> None:
-    """The message is announced, the form still works, and focus stays."""
     stage.broken["/v1/"] = status
     stage.pages["/search"] = written("<p>Réponse</p>")
     ask(box, "estuaire")
@@ -328,7 +305,6 @@ def test_a_failing_server_is_said_politely(
 
 
 def test_nothing_found_is_said(page: Page, box: Locator) -> None:
-    """In words, and not as an empty list."""
     box.press_sequentially("zzyzzx")
     expect(page.locator(".es-message")).to_have_text("Rien pour « zzyzzx »")
     expect(box).to_have_attribute("aria-expanded", "false")
@@ -336,26 +312,22 @@ def test_nothing_found_is_said(page: Page, box: Locator) -> None:
 
 
 def test_the_number_of_suggestions_is_announced(page: Page, box: Locator) -> None:
-    """By the one live region, a moment after the list has settled."""
     ask(box, "nuit")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ suggestions?$"))
 
 
 def test_words_of_the_text_are_found_too(page: Page, box: Locator) -> None:
-    """What no title begins with is looked for in the pages."""
     ask(box, "jauge")
     expect(options(page).first).to_be_visible()
 
 
 def test_a_tag_leads_to_its_search(page: Page, stage: Stage, box: Locator) -> None:
-    """Through the form's own page."""
     ask(box, "10%")
     tag = page.get_by_role("group", name="Étiquettes").get_by_role("option").first
     expect(tag).to_have_attribute("href", re.compile(re.escape(f"{stage.origin}/search?q=tag")))
 
 
 def test_dates_and_status_stand_in_words(page: Page, box: Locator) -> None:
-    """Upcoming and past are said in the page's language, days as on the spot."""
     box.press_sequentially("journées de l'est")
     expect(options(page).first).to_contain_text("14–16 mai 2031")
     expect(page.get_by_role("group", name="À venir")).to_contain_text("Estuaire")
@@ -364,13 +336,11 @@ def test_dates_and_status_stand_in_words(page: Page, box: Locator) -> None:
 
 
 def test_what_is_in_another_language_says_so(page: Page, box: Locator) -> None:
-    """For the voice of a screen reader."""
     box.press_sequentially("estuary days")
     expect(options(page).first).to_have_attribute("lang", "en")
 
 
 def test_the_page_in_english_has_english_words(page: Page, stage: Stage) -> None:
-    """The nearest `lang` decides; a string of the owner's wins."""
     strings = '{"none": "Nope: {q}"}'
     stage.pages["/en"] = written(element("Search", strings=strings), lang="en-GB")
     page.goto(f"{stage.origin}/en")
@@ -382,7 +352,6 @@ def test_the_page_in_english_has_english_words(page: Page, stage: Stage) -> None
 
 
 def test_the_page_in_another_language_has_its_words(page: Page, stage: Stage) -> None:
-    """Fetched once; where there are none they are English."""
     for lang, name, said in (("it-IT", "Cerca", "Prossimi"), ("xx", "Search", "Upcoming")):
         boxes = f'<event-search src="/v1/search"></event-search>{element(name)}'
         stage.pages["/other"] = written(boxes, lang=lang)
@@ -394,7 +363,6 @@ def test_the_page_in_another_language_has_its_words(page: Page, stage: Stage) ->
 
 
 def test_events_tell_and_select_can_be_forbidden(page: Page, stage: Stage, box: Locator) -> None:
-    """A site may count searches, or open an answer in its own way."""
     page.evaluate(
         """() => {
           window.told = [];
@@ -415,7 +383,6 @@ def test_events_tell_and_select_can_be_forbidden(page: Page, stage: Stage, box: 
 
 
 def test_right_to_left_stays_within_the_page(page: Page, stage: Stage) -> None:
-    """The list opens under the input, whichever side is the first."""
     stage.pages["/rtl"] = written(element(), direction="rtl", lang="ar")
     page.goto(f"{stage.origin}/rtl")
     ask(page.get_by_role("combobox"), "nuit")
@@ -427,7 +394,6 @@ def test_right_to_left_stays_within_the_page(page: Page, stage: Stage) -> None:
 
 
 def test_taken_out_and_put_back_it_works_once(page: Page, box: Locator) -> None:
-    """Pages that swap their content keep one list and one listener."""
     page.evaluate(
         """() => { const one = document.querySelector("event-search"); const at = one.parentNode;
                    one.remove(); at.append(one); }"""
@@ -438,7 +404,6 @@ def test_taken_out_and_put_back_it_works_once(page: Page, box: Locator) -> None:
 
 
 def test_without_a_form_the_element_makes_one(page: Page, stage: Stage) -> None:
-    """One tag is enough where scripts run."""
     stage.pages["/search"] = written("<p>Réponse</p>")
     stage.pages["/bare"] = written('<event-search src="/v1/search"></event-search>')
     page.goto(f"{stage.origin}/bare")
@@ -451,7 +416,6 @@ def test_without_a_form_the_element_makes_one(page: Page, stage: Stage) -> None:
 def test_a_server_that_says_when_to_come_again_is_not_asked_before(
     page: Page, stage: Stage, said: Console, box: Locator
 ) -> None:
-    """However much is typed meanwhile."""
     stage.broken["/v1/"] = 503
     stage.later = 30
     ask(box, "nuit")

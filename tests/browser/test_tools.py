@@ -10,7 +10,6 @@ from browser.tools import bundled, run_node
 
 
 def test_chromium_shows_a_page(browser: Browser) -> None:
-    """The browser that was found opens a page and runs its script."""
     page = browser.new_page()
     page.set_content("<title>Été</title><h1>Bonjour</h1>")
     assert page.title() == "Été"
@@ -19,7 +18,6 @@ def test_chromium_shows_a_page(browser: Browser) -> None:
 
 
 def test_node_runs_a_script_with_the_packages(tmp_path: Path) -> None:
-    """What is bundled runs, with what it imports inside."""
     entry = tmp_path / "entry.js"
     entry.write_text('import { version } from "axe-core"; console.log(version.split(".")[0]);')
     assert run_node(bundled(entry, tmp_path / "out.cjs")).strip() == "4"

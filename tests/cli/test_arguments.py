@@ -47,5 +47,4 @@ BARE = {"--fields": "?", "--color": "always"}
     ],
 )
 def test_options_come_first_then_the_text(args: list[str], separated: list[str]) -> None:
-    """A word that begins with a dash is text unless it is an option."""
     assert separate(args, VALUED, BARE) == separated

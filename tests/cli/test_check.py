@@ -30,14 +30,12 @@ def wrong(doubtful: Path) -> Path:
 
 
 def test_a_clean_site_says_so(run: Run, site: Path) -> None:
-    """On the error output; nothing is written into the site."""
     done = run("check", cwd=site / "content" / "event")
     assert (done.code, done.out, done.err) == (0, "", "eventsearch: no errors or warnings\n")
     assert not (site / ".eventsearch").exists()
 
 
 def test_diagnostics_are_shown_in_full(run: Run, wrong: Path) -> None:
-    """Place, code, message, line, caret, hint; an error is exit code 1."""
     done = run("check", cwd=wrong)
     assert done.code == 1
     assert done.err == "eventsearch: 1 error, 1 warning in 2 files\n"
@@ -58,13 +56,11 @@ def test_diagnostics_are_shown_in_full(run: Run, wrong: Path) -> None:
 
 
 def test_a_warning_is_no_failure_unless_strict(run: Run, doubtful: Path) -> None:
-    """Exit codes 0 and 1."""
     assert run("check", cwd=doubtful).code == 0
     assert run("check", "--strict", cwd=doubtful).code == 1
 
 
 def test_a_site_can_be_named(run: Run, wrong: Path) -> None:
-    """Paths for people count from the site's root, for GitHub from where one stands."""
     done = run("check", wrong.name, "--output-format", "concise", cwd=wrong.parent)
     assert done.out.startswith("content/event/a.md:3:7: E102 ")
     done = run("check", wrong.name, cwd=wrong.parent, GITHUB_ACTIONS="true")
@@ -72,7 +68,6 @@ def test_a_site_can_be_named(run: Run, wrong: Path) -> None:
 
 
 def test_files_are_checked_by_themselves(run: Run, wrong: Path) -> None:
-    """Without the rest of the site; a file that is not content is passed over, and counted."""
     note = (
         "eventsearch: rules of several pages, such as those of links, need the site: eventsearch"
         " check\n"
@@ -97,13 +92,11 @@ def test_files_are_checked_by_themselves(run: Run, wrong: Path) -> None:
 def test_files_leave_out_what_is_of_the_whole_site(
     run: Run, wrong: Path, arguments: tuple[str, ...], message: str
 ) -> None:
-    """Fixes, changes and baselines."""
     done = run("check", *arguments, cwd=wrong)
     assert (done.code, message in done.err) == (2, True)
 
 
 def test_formats_for_programs_are_json(run: Run, wrong: Path) -> None:
-    """For programs, with nothing else on the output."""
     done = run("check", "--output-format", "json-lines", cwd=wrong)
     assert [json.loads(line)["code"] for line in done.out.splitlines()] == ["E102", "E181"]
     done = run("check", "--output-format", "sarif", cwd=wrong)
@@ -116,7 +109,6 @@ def test_formats_for_programs_are_json(run: Run, wrong: Path) -> None:
 
 
 def test_what_is_secret_is_not_repeated(run: Run, site: Path) -> None:
-    """In no format; notes on people are shown where they are selected."""
     text = "[Zoom](https://zoom.us/j/1?pwd=Zm9vYmFy), passcode: 271828\n\nemmy.noether@gmail.com\n"
     page = site / "content" / "z.md"
     page.write_text(f"---\ntitle: Z\n---\n{text}", encoding="utf-8")
@@ -132,12 +124,10 @@ def test_what_is_secret_is_not_repeated(run: Run, site: Path) -> None:
 
 
 def test_a_report_is_written_when_all_is_well(run: Run, site: Path) -> None:
-    """A CI system that finds none takes the last one, or says that the job is broken."""
     assert run("check", "--output-format", "gitlab", cwd=site).out == "[]\n"
 
 
 def test_a_baseline_leaves_out_what_is_known(run: Run, doubtful: Path) -> None:
-    """From any folder; what comes later is shown and decides, one more of the same too."""
     file = str(doubtful / "known.json")
     assert run("check", "--strict", "--write-baseline", file, cwd=doubtful).code == 0
     done = run("check", doubtful.name, "--strict", "--baseline", file, cwd=doubtful.parent)
@@ -168,7 +158,6 @@ def test_a_baseline_leaves_out_what_is_known(run: Run, doubtful: Path) -> None:
 def test_what_is_no_baseline_is_told(
     run: Run, doubtful: Path, args: tuple[str, ...], text: str, code: int, message: str
 ) -> None:
-    """A wrong file would hide nothing, or everything."""
     (doubtful / "b").write_text(text, encoding="utf-8")
     done = run("check", *args, cwd=doubtful)
     assert (done.code, done.out) == (code, "")
@@ -195,13 +184,11 @@ def test_pages_as_built_are_compared(run: Run, site: Path) -> None:
 
 
 def test_now_sets_the_clock(run: Run, site: Path) -> None:
-    """An event of 2031 is far ahead, seen from 2019."""
     done = run("check", "--now", "2019-01-01", "--output-format", "concise", cwd=site)
     assert "E183 warning: starts in 2031, 12 years from now" in done.out
 
 
 def test_explain_says_what_a_code_means(run: Run, tmp_path: Path) -> None:
-    """In any case of letters; without a code all are listed."""
     done = run("explain", "e181", cwd=tmp_path)
     assert done.code == 0
     assert done.out.startswith("## E181: a start long before the publication\n")
@@ -211,7 +198,6 @@ def test_explain_says_what_a_code_means(run: Run, tmp_path: Path) -> None:
 
 
 def test_codes_can_be_chosen_and_left_out(run: Run, wrong: Path) -> None:
-    """What is not shown does not count for the exit code."""
     done = run(
         "check", "--select", "E1", "--ignore", "e102", "--output-format", "concise", cwd=wrong
     )
@@ -224,7 +210,6 @@ def test_codes_can_be_chosen_and_left_out(run: Run, wrong: Path) -> None:
 
 
 def test_a_site_can_silence_a_rule(run: Run, wrong: Path) -> None:
-    """For `check` and for `index`; an option that names the code itself brings it back."""
     (wrong / "eventsearch.toml").write_text('ignore = ["E102", "E18"]\n', encoding="utf-8")
     assert run("check", "--strict", cwd=wrong).err == "eventsearch: no errors or warnings\n"
     assert run("index", "--strict", cwd=wrong).code == 0
@@ -250,7 +235,6 @@ def test_a_site_can_silence_a_rule(run: Run, wrong: Path) -> None:
 def test_a_code_that_does_not_exist_is_told(
     run: Run, site: Path, args: tuple[str, ...], settings: str, message: str
 ) -> None:
-    """A slip of the finger would silence nothing, or everything."""
     (site / "eventsearch.toml").write_text(settings, encoding="utf-8")
     done = run("check", *args, cwd=site)
     assert done.code == 2
@@ -271,7 +255,6 @@ def test_a_code_that_does_not_exist_is_told(
 def test_a_site_cannot_loosen_what_protects_its_checker(
     run: Run, site: Path, line: str, name: str
 ) -> None:
-    """The command refuses the file, and says where the user may set the value."""
     (site / "eventsearch.toml").write_text(f"{line}\n", encoding="utf-8")
     done = run(name, cwd=site)
     assert (done.code, (site / ".eventsearch").exists()) == (2, False), done.err
@@ -283,7 +266,6 @@ def test_a_site_cannot_loosen_what_protects_its_checker(
 
 @pytest.mark.parametrize("value", ["1e12", "inf", "nan", "-1", "0"])
 def test_the_time_for_a_page_has_bounds(site: Path, value: str) -> None:
-    """A value that no timer accepts is an error, and no traceback."""
     done = subprocess.run(
         command("check"),
         cwd=site,
@@ -297,7 +279,6 @@ def test_the_time_for_a_page_has_bounds(site: Path, value: str) -> None:
 
 
 def test_what_is_left_out_on_purpose_is_shown_to_those_who_ask(run: Run, tmp_path: Path) -> None:
-    """A note on each README would hide what matters."""
     write(
         tmp_path,
         {

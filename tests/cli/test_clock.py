@@ -22,13 +22,10 @@ from eventsearch.cli.options import parse_now
     ],
 )
 def test_a_moment_without_an_offset_is_in_the_sites_zone(now: str, read: str) -> None:
-    """Dates, times and RFC 3339."""
     assert parse_now(now, lambda: "Europe/Paris").isoformat() == read
 
 
 def test_without_now_it_is_now() -> None:
-    """Aware, and the zone is not asked for."""
-
     def zone() -> str:
         raise AssertionError
 
@@ -39,7 +36,6 @@ def test_without_now_it_is_now() -> None:
     "now", ["tomorrow", "2024-02-30", "20240531", "2024-W05", "2024-05-31T25:00Z", ""]
 )
 def test_what_is_no_moment_is_said(now: str) -> None:
-    """With the form to write."""
     with pytest.raises(click.BadParameter) as error:
         parse_now(now, lambda: "UTC")
     assert error.value.message == (

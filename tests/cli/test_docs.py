@@ -32,7 +32,6 @@ def part(name: str) -> str:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_and_option_is_in_the_manual(run: Run, tmp_path: Path, name: str) -> None:
-    """Looked up in the part of that command."""
     done = run(name, "--help", cwd=tmp_path)
     assert done.code == 0
     options = set(re.findall(r"(?<![\w-])--?[a-z][\w-]*", "".join(option_lines(done.out))))
@@ -52,7 +51,6 @@ def option_lines(text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_argument_is_explained(run: Run, tmp_path: Path, name: str) -> None:
-    """Between its name and whether it is required."""
     blocks = run(name, "--help", cwd=tmp_path).out.split("\n\n")
     texts = [block for block in blocks if re.match(r".*arguments:\n", block, re.I)]
     assert len(texts) < 2
@@ -72,7 +70,6 @@ def test_the_list_of_commands_has_the_first_sentence_of_each_help(
 
 
 def test_the_manual_names_every_command_of_the_program(run: Run, tmp_path: Path) -> None:
-    """None is missing in the list above either."""
     listed = run("--help", cwd=tmp_path).out.split("\nCommands:\n")[1]
     assert tuple(re.findall(r"(?m)^  (\w+) ", listed)) == COMMANDS
     assert f"| `eventsearch {COMMANDS[0]}" in DOCS.read_text(encoding="utf-8")
@@ -80,7 +77,6 @@ def test_the_manual_names_every_command_of_the_program(run: Run, tmp_path: Path)
 
 @pytest.mark.parametrize("code", ["0", "1", "2", "3", "130", "141"])
 def test_every_exit_code_is_in_the_manual(code: str) -> None:
-    """In the table."""
     assert f"\n| {code} | " in DOCS.read_text(encoding="utf-8")
 
 
@@ -90,14 +86,12 @@ def examples(name: str) -> list[str]:
 
 
 def test_the_example_of_an_error_is_what_is_printed(run: Run, indexed: Path) -> None:
-    """Message, text and caret."""
     text = DOCS.read_text(encoding="utf-8")
     shown = text.split("with a caret under the place.\n\n```\n")[1].split("```\n")[0]
     assert run("query", "été date:hello", cwd=indexed).err == shown
 
 
 def test_the_example_of_a_diagnostic_is_what_is_printed(run: Run, site: Path) -> None:
-    """Place, line with caret, hint."""
     file = site / "content" / "event" / "x" / "index.md"
     file.parent.mkdir()
     front = "title: X\ntags: [a]\nlocation: Ici\nsummary: Un\nfeatured: true\ndate: 2026-13-02\n"
@@ -107,7 +101,6 @@ def test_the_example_of_a_diagnostic_is_what_is_printed(run: Run, site: Path) ->
 
 @pytest.mark.parametrize("name", ["query", "show"])
 def test_every_command_of_an_example_is_one(run: Run, indexed: Path, name: str) -> None:
-    """It is read, whether or not the site has what it asks for."""
     lines = "".join(examples(name)).splitlines()
     assert lines
     for line in lines:

@@ -9,7 +9,6 @@ from cli_site import NOW, Run
 
 
 def test_a_line_a_page_published_or_not(run: Run, site: Path) -> None:
-    """In the order of paths, without an index."""
     done = run("export", "--now", NOW, cwd=site)
     assert (done.code, done.err) == (0, "")
     rows = [json.loads(line) for line in done.out.splitlines()]
@@ -23,7 +22,6 @@ def test_a_line_a_page_published_or_not(run: Run, site: Path) -> None:
 
 
 def test_now_decides_what_is_visible(run: Run, site: Path) -> None:
-    """A bare date begins in the site's zone: an hour before midnight UTC in winter."""
     (site / "content" / "post" / "soir.md").write_text(
         "---\ntitle: Soir\npublishDate: 2023-12-31T23:30:00Z\n---\n", encoding="utf-8"
     )
@@ -33,7 +31,6 @@ def test_now_decides_what_is_visible(run: Run, site: Path) -> None:
 
 
 def test_files_that_give_no_page_are_named(run: Run, site: Path) -> None:
-    """On the error output, with exit code 1; the others are exported."""
     (site / "content" / "post" / "bad.md").write_text("---\ntitle: [x\n---\n", encoding="utf-8")
     done = run("export", cwd=site)
     assert done.code == 1

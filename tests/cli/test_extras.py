@@ -94,7 +94,6 @@ def run(*commands: str, cwd: Path, extras: tuple[str, ...] = ()) -> Ended:
 
 
 def test_every_other_command_needs_no_extra(tmp_path: Path) -> None:
-    """Nor does a calendar as the answer of a search, or a watch."""
     assert {"starlette", "uvicorn", "jinja2", "babel", "pytest"} < {*hidden()}
     site = write_site(tmp_path / "site")
     done = run(
@@ -132,7 +131,6 @@ def test_every_other_command_needs_no_extra(tmp_path: Path) -> None:
 def test_a_missing_extra_is_named_with_the_line_to_type(
     tmp_path: Path, command: str, extra: str, package: str
 ) -> None:
-    """Before anything is written; the exit code is that of what is not there."""
     site = write_site(tmp_path / "site")
     done = run(command, cwd=site)
     assert (done.code, done.out) == (3, "")
@@ -145,7 +143,6 @@ def test_a_missing_extra_is_named_with_the_line_to_type(
 
 
 def test_static_files_need_no_package_of_the_server(tmp_path: Path) -> None:
-    """Only what writes days in eight languages."""
     site = write_site(tmp_path / "site")
     done = run("static public", cwd=site, extras=("static",))
     assert done.code == 0, done.err
@@ -153,7 +150,6 @@ def test_static_files_need_no_package_of_the_server(tmp_path: Path) -> None:
 
 
 def test_the_server_needs_its_extra_alone(tmp_path: Path) -> None:
-    """It comes as far as looking for an index."""
     site = write_site(tmp_path / "site")
     done = run("serve --port 0", cwd=site, extras=("serve",))
     assert done.code == 3
@@ -180,7 +176,6 @@ def test_the_server_needs_its_extra_alone(tmp_path: Path) -> None:
 def test_entries_without_a_command_say_so_too(
     tmp_path: Path, entry: str, error: str, said: str
 ) -> None:
-    """The log of the server, and the error of MkDocs."""
     program = PROGRAM.partition("from eventsearch.cli")[0] + entry
     missing = hidden("mkdocs") if error == "PluginError" else hidden()
     done = subprocess.run(
@@ -197,7 +192,6 @@ def test_entries_without_a_command_say_so_too(
 
 
 def test_a_module_of_ours_that_is_missing_is_a_bug() -> None:
-    """No package to install brings it."""
     with pytest.raises(ModuleNotFoundError, match="nowhere"), needs("serve", "serve"):
         raise ModuleNotFoundError("nowhere", name="eventsearch.nowhere")
     with pytest.raises(PackageMissing, match="needs the package far"), needs("serve", "serve"):
@@ -207,7 +201,6 @@ def test_a_module_of_ours_that_is_missing_is_a_bug() -> None:
 
 
 def test_what_develops_it_has_all_extras() -> None:
-    """With the same bounds."""
     for extra in ("static", "serve", "metrics", "mcp", "wsgi", "mkdocs"):
         assert set(EXTRAS[extra]) <= set(EXTRAS["dev"])
     assert set(EXTRAS["static"]) < set(EXTRAS["serve"])

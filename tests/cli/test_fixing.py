@@ -48,7 +48,6 @@ def texts(site: Path) -> tuple[str, str]:
 
 
 def test_a_diff_changes_nothing(run: Run, doubtful: Path) -> None:
-    """It is on the output, for programs too; that there is one is exit code 1."""
     done = run("check", "--diff", cwd=doubtful)
     assert (done.code, done.out) == (1, DIFF)
     assert done.err == "eventsearch: would fix 1 diagnostic in 1 file\n"
@@ -56,7 +55,6 @@ def test_a_diff_changes_nothing(run: Run, doubtful: Path) -> None:
 
 
 def test_a_diff_goes_before_a_fix(run: Run, doubtful: Path) -> None:
-    """With both options, nothing is written."""
     done = run("check", "--diff", "--fix", cwd=doubtful)
     assert (done.code, done.out) == (1, DIFF)
     assert texts(doubtful) == (WORD, GUESS)
@@ -69,13 +67,11 @@ def test_paths_in_a_diff_count_from_where_one_stands(run: Run, doubtful: Path) -
 
 
 def test_nothing_to_fix_is_no_difference(run: Run, doubtful: Path) -> None:
-    """Exit code 0, with diagnostics that have no fix or are not asked for."""
     done = run("check", "--diff", "--select", "E102", cwd=doubtful)
     assert (done.code, done.out, done.err) == (0, "", "eventsearch: nothing to fix\n")
 
 
 def test_a_fix_says_what_it_did_and_what_is_left(run: Run, doubtful: Path) -> None:
-    """Only what is left is on the output and counts for the exit code."""
     done = run("check", "--fix", "--output-format", "concise", cwd=doubtful)
     assert done.code == 1
     assert [line.split(" ")[:2] for line in done.out.splitlines()] == [
@@ -92,7 +88,6 @@ def test_a_fix_says_what_it_did_and_what_is_left(run: Run, doubtful: Path) -> No
 
 
 def test_fixing_again_does_nothing(run: Run, doubtful: Path) -> None:
-    """All that could be fixed has been."""
     run("check", "--fix", cwd=doubtful)
     done = run("check", "--fix", cwd=doubtful)
     assert "eventsearch: fixed 0 of 2 diagnostics\n" in done.err
@@ -100,7 +95,6 @@ def test_fixing_again_does_nothing(run: Run, doubtful: Path) -> None:
 
 
 def test_a_check_says_what_can_be_fixed(run: Run, doubtful: Path) -> None:
-    """And touches nothing."""
     done = run("check", cwd=doubtful)
     assert "eventsearch: 1 can be fixed with --fix\n" in done.err
     assert (
@@ -110,14 +104,12 @@ def test_a_check_says_what_can_be_fixed(run: Run, doubtful: Path) -> None:
 
 
 def test_guesses_are_not_offered(run: Run, doubtful: Path) -> None:
-    """The option that wrote them is unknown, as any other that does not exist."""
     done = run("check", "--fix", "--unsafe-fixes", cwd=doubtful)
     assert (done.code, 'no option "--unsafe-fixes"' in done.err) == (2, True)
     assert texts(doubtful) == (WORD, GUESS)
 
 
 def test_a_file_that_is_refused_is_told(doubtful: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It stays as it is, its diagnostic is not counted as fixed, and what is left is looked up."""
     path = "content/event/a.md"
     whole = Edit(path=path, line=1, column=1, end_line=1, end_column=1, text="")
     diagnostic = Diagnostic(

@@ -499,7 +499,6 @@ def without(run: Run, name: str, tmp_path_factory: pytest.TempPathFactory) -> Ma
 
 
 def test_no_file_holds_anything_of_a_hidden_page(with_hidden: Made) -> None:
-    """Not its words, not their parts, not its year, in no content and no name."""
     assert len(with_hidden.files) > 30
     assert {file: leaks(data) for file, data in with_hidden.files.items() if leaks(data)} == {}
     assert [file for file in with_hidden.files if leaks(file)] == []
@@ -510,7 +509,6 @@ def test_no_file_holds_anything_of_a_hidden_page(with_hidden: Made) -> None:
 def test_the_files_are_those_of_a_site_without_hidden_pages(
     with_hidden: Made, without: Made
 ) -> None:
-    """Byte for byte, but for digests: so nothing depends on a hidden page, no count and no name."""
     assert with_hidden.files.keys() == without.files.keys()
     differing = [
         file
@@ -544,7 +542,6 @@ def test_the_command_says_what_waits_and_when(name: str, with_hidden: Made, with
 
 
 def test_the_clock_alone_changes_the_files(run: Run, tmp_path: Path) -> None:
-    """A page comes and goes without a change of the content, and its old files go with it."""
     brief = hidden("publishDate: 2026-09-01", "expiryDate: 2026-10-01")
     files = {**SITES["hugo"].shown, "content/event/kryzwolmux.md": brief}
     root = tmp_path / "site"
@@ -565,7 +562,6 @@ def test_the_clock_alone_changes_the_files(run: Run, tmp_path: Path) -> None:
 
 
 def test_one_command_writes_files_for_visitors() -> None:
-    """What else writes them is to be searched here too."""
     package = Path(eventsearch.__file__).parent
     writes = re.compile(r"published_folder import .*\bpublish\b|commands.static import")
     writers = {
@@ -644,7 +640,6 @@ def client(with_hidden: Made) -> Iterator[TestClient]:
 
 @SERVED
 def test_no_answer_of_a_server_holds_anything_of_a_hidden_page(client: TestClient) -> None:
-    """Every route is asked: a new one is to be added to `asked`."""
     routes = client.app.routes  # type: ignore[attr-defined]
     paths = [route.path for route in routes if "GET" in route.methods]
     urls = [url for path in paths if not SAME_FOR_ALL.fullmatch(path) for url in asked(path)]
@@ -657,7 +652,6 @@ def test_no_answer_of_a_server_holds_anything_of_a_hidden_page(client: TestClien
 
 @SERVED
 def test_no_tool_tells_anything_of_a_hidden_page(client: TestClient) -> None:
-    """Every tool is called: a new one is to be added to `CALLS`."""
     assert TOOLS.keys() == CALLS.keys()
     for tool, calls in CALLS.items():
         for arguments in calls:
@@ -676,7 +670,6 @@ def test_no_tool_tells_anything_of_a_hidden_page(client: TestClient) -> None:
 def test_counts_of_a_server_are_those_without_hidden_pages(
     client: TestClient, without: Made
 ) -> None:
-    """Totals, facets, suggestions and corrections; no other route has a count, but `/metrics`."""
     clock = partial(datetime.fromisoformat, NOW)
     settings = ServeSettings(rate=0)
     app = create_app(without.root / ".eventsearch", settings, clock=clock)

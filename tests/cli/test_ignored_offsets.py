@@ -56,7 +56,6 @@ def starts(run: Run, root: Path) -> dict[str, tuple[str, str]]:
 
 
 def test_what_init_promises_is_what_the_setting_gives(run: Run, tmp_path: Path) -> None:
-    """And nothing is left to report."""
     promised = re.findall(r"- (\S+): \S+Z is (\S+)", settle(tmp_path, run))
     given = starts(run, tmp_path)
     assert len(promised) == 3
@@ -66,7 +65,6 @@ def test_what_init_promises_is_what_the_setting_gives(run: Run, tmp_path: Path) 
 
 
 def test_init_proposes_the_setting_where_no_zone_is_known(run: Run, tmp_path: Path) -> None:
-    """No start changes before the zone is set; with both settings the texts are right."""
     write(tmp_path, {**SITE, "hugo.toml": 'baseURL = "https://example.org/"\n'})
     done = run("init", cwd=tmp_path)
     assert "set `timezone` in eventsearch.toml to the zone of the texts" in done.err
@@ -80,7 +78,6 @@ def test_init_proposes_the_setting_where_no_zone_is_known(run: Run, tmp_path: Pa
 
 
 def test_calendars_lists_and_searches_follow(run: Run, tmp_path: Path) -> None:
-    """The calendar and the list of a static site, JSON-LD, and the search in the terminal."""
     settle(tmp_path, run)
     done = run("static", "out", "--now", NOW, cwd=tmp_path)
     assert done.code == 0, done.err
@@ -98,7 +95,6 @@ def test_calendars_lists_and_searches_follow(run: Run, tmp_path: Path) -> None:
 
 
 def test_the_server_follows(run: Run, tmp_path: Path) -> None:
-    """Dates of a search, the start of a hit, and its calendar."""
     settle(tmp_path, run)
     assert run("index", cwd=tmp_path).code == 0
     now = datetime(2026, 1, 1, tzinfo=UTC)
@@ -139,20 +135,17 @@ def one(run: Run, root: Path, front: str, now: str = NOW) -> dict[str, object]:
 def test_the_offsets_that_are_named_are_ignored(
     run: Run, tmp_path: Path, written: str, read: str
 ) -> None:
-    """In each form in which programs write them; an offset in words is meant."""
     event = one(run, tmp_path, f"---\ntitle: A\nevent_start: {written}\n---\n")
     start = datetime.fromisoformat(str(event["start"])).astimezone(ZoneInfo("Europe/Paris"))
     assert f"{start:%H:%M}" == read
 
 
 def test_toml_follows_too(run: Run, tmp_path: Path) -> None:
-    """There a moment is no text."""
     event = one(run, tmp_path, "+++\ntitle = 'A'\nevent_start = 2026-01-16T20:30:00Z\n+++\n")
     assert event["start"] == "2026-01-16T20:30:00+01:00"
 
 
 def test_all_times_of_an_event_follow(run: Run, tmp_path: Path) -> None:
-    """Further days, exceptions, the last day of a recurrence and registration as well."""
     front = """---
 title: A
 event_start: 2026-03-03T20:00:00Z
@@ -183,7 +176,6 @@ publishDate: 2025-12-01T09:00:00Z
 
 
 def test_lists_follow_and_calendars_do_not(run: Run, tmp_path: Path) -> None:
-    """In iCalendar and in a rule `Z` is UTC."""
     sources = (
         '[events]\nignore_offsets = "Z"\n'
         '[[sources]]\nfiles = "data/*.yml"\npage = "/agenda/"\n'
@@ -209,7 +201,6 @@ def test_lists_follow_and_calendars_do_not(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_value_that_is_no_offset_is_an_error(run: Run, tmp_path: Path) -> None:
-    """With what to write."""
     write(tmp_path, {"hugo.toml": PARIS, "content/a.md": "---\ntitle: A\n---\n"})
     write(tmp_path, {"eventsearch.toml": '[events]\nignore_offsets = "Paris"\n'})
     done = run("check", cwd=tmp_path)

@@ -20,7 +20,6 @@ WRONG = "---\ntitle: A\ndate: 2022-13-31\n---\nfaute\n"
 
 
 def test_the_first_run_reads_all_and_the_second_nothing(run: Run, site: Path) -> None:
-    """The report goes to the error output, and there are no diagnostics to print."""
     first = run("index", cwd=site / "content")
     assert (first.code, first.out) == (0, "")
     lines = first.err.splitlines()
@@ -34,7 +33,6 @@ def test_the_first_run_reads_all_and_the_second_nothing(run: Run, site: Path) ->
 
 
 def test_what_only_a_look_at_the_whole_site_shows_is_for_check(run: Run, site: Path) -> None:
-    """A reference to no page is no error of `index --strict`, which does not say all is well."""
     (site / "content" / "post" / "lien.md").write_text(
         '---\ntitle: Lien\ndate: 2024-01-01\n---\n{{< ref "nope.md" >}}\n', encoding="utf-8"
     )
@@ -45,7 +43,6 @@ def test_what_only_a_look_at_the_whole_site_shows_is_for_check(run: Run, site: P
 
 
 def test_what_is_wrong_with_a_new_file_is_named(run: Run, site: Path) -> None:
-    """A broken one is no page, so nothing changes; once more, and nothing is read."""
     run("index", cwd=site)
     (site / "content" / "post" / "neuf.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
     done = run("index", cwd=site)
@@ -55,7 +52,6 @@ def test_what_is_wrong_with_a_new_file_is_named(run: Run, site: Path) -> None:
 
 
 def test_the_index_lies_in_the_site_where_git_does_not_look(run: Run, site: Path) -> None:
-    """With a .gitignore of its own."""
     run("index", cwd=site)
     ignored = (site / ".eventsearch" / ".gitignore").read_text(encoding="utf-8")
     assert ignored.splitlines()[-1] == "*"
@@ -67,7 +63,6 @@ def test_the_index_lies_in_the_site_where_git_does_not_look(run: Run, site: Path
 
 
 def test_changes_are_counted_and_found(run: Run, site: Path) -> None:
-    """One added, one changed, one removed."""
     run("index", cwd=site)
     post = site / "content" / "post"
     (post / "neuf.md").write_text("---\ntitle: Neuf\ndate: 2024-01-01\n---\n", encoding="utf-8")
@@ -81,7 +76,6 @@ def test_changes_are_counted_and_found(run: Run, site: Path) -> None:
 
 
 def test_the_index_can_lie_elsewhere(run: Run, site: Path, tmp_path: Path) -> None:
-    """From where one stands, not from the site."""
     done = run("index", site.name, "-o", "idx", cwd=tmp_path)
     assert done.code == 0
     assert not (site / ".eventsearch").exists()
@@ -92,7 +86,6 @@ def test_the_index_can_lie_elsewhere(run: Run, site: Path, tmp_path: Path) -> No
 @pytest.mark.endurance
 @pytest.mark.parametrize("before", [True, False], ids=["an index", "none"])
 def test_an_interrupt_leaves_the_index_as_it_was(run: Run, site: Path, before: bool) -> None:
-    """Ctrl+C, to the program and its workers alike: said, exit code 130, nothing to clear up."""
     if before:
         run("index", cwd=site)
     asked = ("query", "vagues", "--format", "url", "--now", NOW)
@@ -128,7 +121,6 @@ def drafts(site: Path) -> list[Path]:
 
 
 def test_a_broken_page_is_named_and_the_others_are_indexed(run: Run, site: Path) -> None:
-    """The index is in place; only --strict makes it a failure."""
     (site / "content" / "event" / "a.md").write_text(WRONG, encoding="utf-8")
     done = run("index", cwd=site)
     assert done.code == 0
@@ -146,7 +138,6 @@ def test_a_broken_page_is_named_and_the_others_are_indexed(run: Run, site: Path)
 
 @pytest.mark.parametrize("form", ["json-lines", "github", "sarif", "gitlab"])
 def test_diagnostics_for_programs(run: Run, site: Path, form: str) -> None:
-    """The same as `check` prints."""
     (site / "content" / "event" / "a.md").write_text(WRONG, encoding="utf-8")
     done = run("index", "--output-format", form, cwd=site)
     assert done.out == run("check", "--output-format", form, cwd=site).out
@@ -154,7 +145,6 @@ def test_diagnostics_for_programs(run: Run, site: Path, form: str) -> None:
 
 
 def test_of_many_diagnostics_with_one_code_three_are_shown(run: Run, site: Path) -> None:
-    """And the command that names the others; once more, and it is only said how many there are."""
     for number in range(5):
         (site / "content" / "event" / f"w{number}.md").write_text(WRONG, encoding="utf-8")
     (site / "content" / "event" / "autre.md").write_text(WRONG, encoding="utf-8")
@@ -183,7 +173,6 @@ STOPPED = "-dac_override,-dac_read_search"
 
 @pytest.mark.skipif(os.geteuid() == 0 and not which("setpriv"), reason="root reads every folder")
 def test_what_the_system_refuses_is_exit_code_3(run: Run, site: Path) -> None:
-    """The pages stay, what else has changed is taken up, and the output says what stays."""
     run("index", cwd=site)
     before = run("stats", "--json", cwd=site).out
     shut = next(
@@ -207,7 +196,6 @@ def test_what_the_system_refuses_is_exit_code_3(run: Run, site: Path) -> None:
 
 
 def test_shards_are_read_and_published(run: Run, site: Path) -> None:
-    """Each says what it read; the last command reports as any run does, and why it was full."""
     for number in (1, 2):
         done = run("index", "--shard", f"{number}/2", cwd=site)
         assert (done.code, done.out) == (0, "")
@@ -233,7 +221,6 @@ def test_shards_are_read_and_published(run: Run, site: Path) -> None:
 def test_options_that_do_not_go_with_shards(
     run: Run, site: Path, flags: tuple[str, ...], fault: str
 ) -> None:
-    """Said before anything is read."""
     done = run("index", *flags, cwd=site)
     assert done.code == 2
     assert fault in " ".join(done.err.replace("│", "").split())

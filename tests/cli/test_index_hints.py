@@ -12,7 +12,6 @@ OUTSIDE = "the folder holds no index but other things"
 
 
 def test_a_hint_names_the_site_and_the_folder_that_were_named(run: Run, site: Path) -> None:
-    """From where the command was called; what is said works."""
     given = ("index", f"../{site.name}", "-o", "autre index")
     elsewhere = site.parent / "elsewhere"
     elsewhere.mkdir()
@@ -27,14 +26,12 @@ def test_a_hint_names_the_site_and_the_folder_that_were_named(run: Run, site: Pa
 
 
 def test_a_hint_names_nothing_that_was_not_named(run: Run, site: Path) -> None:
-    """Who stands in the site needs neither."""
     assert run("index", cwd=site).code == 0
     (site / "hugo.yaml").unlink()
     assert 'run "eventsearch index --full" to accept' in run("index", cwd=site).err
 
 
 def test_a_watch_names_them_as_well(run: Run, site: Path) -> None:
-    """In what it says while it goes on."""
     assert run("index", site.name, "-o", "index", cwd=site.parent).code == 0
     (site / "hugo.yaml").unlink()
     with running("index", site.name, "-o", "index", "--watch", cwd=site.parent) as watch:
@@ -43,7 +40,6 @@ def test_a_watch_names_them_as_well(run: Run, site: Path) -> None:
 
 
 def test_an_output_folder_with_pages_in_it_is_refused(run: Run, site: Path) -> None:
-    """By what the command calls its option."""
     done = run("index", "-o", "content", cwd=site)
     assert done.code == 3
     assert f"{site / 'content'}: {OUTSIDE} (" in done.err
@@ -52,14 +48,12 @@ def test_an_output_folder_with_pages_in_it_is_refused(run: Run, site: Path) -> N
 
 
 def test_a_server_that_watches_names_its_own_option(site: Path) -> None:
-    """It has no `--output`."""
     with running("serve", "--watch", "--port", "0", "--index", "content", cwd=site) as server:
         line = server.line(OUTSIDE)
         assert line.endswith("name another folder, or an empty one, with --index")
 
 
 def test_calendars_are_asked_for_where_no_setting_has_one(run: Run, site: Path) -> None:
-    """The run goes on without."""
     done = run("index", "--fetch", cwd=site)
     assert (done.code, done.err.count("no calendar to fetch: no source has a URL; add")) == (0, 1)
     assert "no calendar" not in run("index", cwd=site).err

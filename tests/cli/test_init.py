@@ -16,7 +16,6 @@ from site_on_disk import write
 
 
 def test_it_writes_a_commented_file_for_the_site_it_finds(run: Run, site: Path) -> None:
-    """From any folder of the site; title, folders and sections are named; nothing is changed."""
     before = load_settings(site, environ={}, flags={})
     done = run("init", cwd=site / "content" / "post")
     file = site / "eventsearch.toml"
@@ -32,7 +31,6 @@ def test_it_writes_a_commented_file_for_the_site_it_finds(run: Run, site: Path) 
 
 
 def test_every_setting_is_there_and_can_be_switched_on(run: Run, site: Path) -> None:
-    """Taking the sign away gives the defaults, spelled out."""
     before = load_settings(site, environ={}, flags={})
     run("init", cwd=site)
     file = site / "eventsearch.toml"
@@ -47,7 +45,6 @@ def test_every_setting_is_there_and_can_be_switched_on(run: Run, site: Path) -> 
 
 
 def test_what_is_not_read_of_events_is_proposed(run: Run, tmp_path: Path) -> None:
-    """With what it would give, in the file and on the screen; it changes nothing by itself."""
     front = "---\ntitle: T\ntakesPlace: {} March 2024\n---\n"
     numeric = "---\ntitle: T\nstart: {}/10/2024\n---\n"
     pages = {f"content/events/{day}.md": front.format(day) for day in (1, 2, 3, 4)}
@@ -77,7 +74,6 @@ def test_what_is_not_read_of_events_is_proposed(run: Run, tmp_path: Path) -> Non
 
 
 def test_days_in_titles_of_posts_are_proposed(run: Run, tmp_path: Path) -> None:
-    """With the setting, they are events."""
     front = "---\ntitle: jeudi {} mai 2024 - Java\ndate: 2024-04-0{}\n---\n"
     pages = {f"content/post/{day}.md": front.format(day, day) for day in (2, 3, 4)}
     write(tmp_path, {"hugo.toml": 'baseURL = "https://example.org/"\n', **pages})
@@ -93,7 +89,6 @@ def test_days_in_titles_of_posts_are_proposed(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_site_without_events_is_told_what_to_set(run: Run, tmp_path: Path) -> None:
-    """As `static` says, which does not name `init` where there is a file of settings."""
     front = "---\ntitle: T\ndate: 2024-04-01\n---\n"
     write(tmp_path, {"hugo.toml": "", "content/post/a.md": front})
     before = run("static", "out", cwd=tmp_path).err
@@ -104,7 +99,6 @@ def test_a_site_without_events_is_told_what_to_set(run: Run, tmp_path: Path) -> 
 
 
 def test_lists_of_events_are_proposed(run: Run, site: Path) -> None:
-    """As tables at the end, which the sign before each line keeps from being read."""
     file = site / "eventsearch.toml"
     run("init", cwd=site)
     example = '# [[sources]]\n#   files = "data/events.yml"\n#   page = "/agenda/"\n'
@@ -124,7 +118,6 @@ def test_lists_of_events_are_proposed(run: Run, site: Path) -> None:
 
 
 def test_a_site_without_a_host_is_told_of(run: Run, site: Path) -> None:
-    """With the setting that names it."""
     config = site / "hugo.yaml"
     text = config.read_text(encoding="utf-8").replace("https://example.org/", "/")
     config.write_text(text, encoding="utf-8")
@@ -138,7 +131,6 @@ def test_a_site_without_a_host_is_told_of(run: Run, site: Path) -> None:
 
 
 def test_a_file_that_is_there_stays(run: Run, site: Path) -> None:
-    """Unless it is to be replaced."""
     file = site / "eventsearch.toml"
     file.write_text("drafts = true\n", encoding="utf-8")
     done = run("init", cwd=site)
@@ -150,7 +142,6 @@ def test_a_file_that_is_there_stays(run: Run, site: Path) -> None:
 
 
 def test_a_file_that_is_replaced_keeps_where_the_site_is(run: Run, tmp_path: Path) -> None:
-    """Without `content` there would be none."""
     file = tmp_path / "eventsearch.toml"
     write(tmp_path, {"web/text/meetups/a.md": "x", file.name: 'content = "web/text"\n'})
     done = run("init", "--force", cwd=tmp_path)
@@ -173,7 +164,6 @@ def test_a_file_that_is_replaced_keeps_where_the_site_is(run: Run, tmp_path: Pat
 def test_markdown_below_sources_is_a_site(
     run: Run, tmp_path: Path, files: dict[str, str], url: str
 ) -> None:
-    """Where programs that are not read have it."""
     write(tmp_path, files)
     said = run("init", cwd=tmp_path).err
     assert " for a folder of Markdown files; " in said
@@ -184,13 +174,11 @@ def test_markdown_below_sources_is_a_site(
 
 
 def test_the_path_that_is_named_is_clean(run: Run, site: Path) -> None:
-    """Whatever was typed to get there."""
     done = run("init", "./content/..", cwd=site)
     assert done.err.startswith(f"eventsearch: wrote {site}/eventsearch.toml for ")
 
 
 def test_a_folder_with_content_becomes_a_site(run: Run, tmp_path: Path) -> None:
-    """Without a Hugo configuration, the file says that this is the root."""
     (tmp_path / "content" / "post").mkdir(parents=True)
     (tmp_path / "content" / "post" / "a.md").write_text("a", encoding="utf-8")
     done = run("init", cwd=tmp_path)
@@ -201,7 +189,6 @@ def test_a_folder_with_content_becomes_a_site(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_read_me_beside_the_content_changes_nothing(run: Run, tmp_path: Path) -> None:
-    """What `init` says is what `index` does, and the warning says how it ends."""
     write(tmp_path, {"README.md": "# Depot\n", "content/rencontres/a.md": "mer\n"})
     done = run("init", cwd=tmp_path)
     assert " for a content folder, which is read as Hugo reads it; " in done.err
@@ -212,7 +199,6 @@ def test_a_read_me_beside_the_content_changes_nothing(run: Run, tmp_path: Path) 
 
 
 def test_elsewhere_nothing_is_written(run: Run, tmp_path: Path) -> None:
-    """Exit code 3, with the hint."""
     done = run("init", cwd=tmp_path)
     assert done.code == 3
     assert done.err == (
@@ -242,7 +228,6 @@ ABOVE = {
 def test_a_folder_above_sites_is_refused_until_it_is_said_to_be_meant(
     run: Run, tmp_path: Path, command: str
 ) -> None:
-    """The sites are named; each is read where it lies, and `init` says that all is meant."""
     write(tmp_path, ABOVE)
     refused = run(command, cwd=tmp_path)
     assert (refused.code, refused.out) == (3, "")
@@ -269,7 +254,6 @@ def test_a_folder_above_sites_is_refused_until_it_is_said_to_be_meant(
 def test_below_a_folder_without_markdown_sites_are_named(
     run: Run, tmp_path: Path, command: str
 ) -> None:
-    """Where there is none, neither command proposes the other."""
     empty = run(command, cwd=tmp_path)
     assert empty.code == 3
     assert "name its folder" in empty.err

@@ -40,7 +40,6 @@ def objects(lines: list[str]) -> list[dict[str, Any]]:
 def test_every_line_of_a_run_is_an_object(
     settings: Settings, run: Run, more: tuple[str, ...]
 ) -> None:
-    """Start, requests, what is none, upgrades, a fault, a new generation, a reload, the stop."""
     broken = settings.root / "content" / "post" / "broken.md"
     broken.write_text("---\ntitle: [\n---\n", encoding="utf-8")
     with serving(settings, "--log", "json", *more) as (server, address):
@@ -88,7 +87,6 @@ def total(address: str, word: str) -> int:
 def test_what_cannot_be_is_an_object_too(
     run: Run, settings: Settings, flags: tuple[str, ...]
 ) -> None:
-    """The exit code is what it is without."""
     done = run("serve", "--log", "json", *flags, cwd=settings.root)
     assert done.code in (2, 3)
     assert len(objects(done.err.splitlines())) == 1
@@ -117,7 +115,6 @@ raise ValueError("at the end")
 
 
 def test_warnings_and_tracebacks_are_objects() -> None:
-    """A traceback is one object, whoever meets the fault."""
     done = subprocess.run(
         [sys.executable, "-c", FAULTS], capture_output=True, check=False, timeout=60
     )
@@ -134,7 +131,6 @@ def test_warnings_and_tracebacks_are_objects() -> None:
 
 
 def test_a_line_that_comes_in_parts_is_one_object() -> None:
-    """Empty ones are none, and what has no end is written at the end."""
     below = io.StringIO()
     lines = JsonLines(below)
     for part in ("eventsearch: a", "b\n\n  \nc\r", "\nd\x9be"):
@@ -149,7 +145,6 @@ def test_a_line_that_comes_in_parts_is_one_object() -> None:
 
 
 def test_a_log_that_cannot_be_written_stops_nothing() -> None:
-    """Its reader may have ended."""
     reader, writer = os.pipe()
     os.close(reader)
     stream = os.fdopen(writer, "w")
@@ -159,7 +154,6 @@ def test_a_log_that_cannot_be_written_stops_nothing() -> None:
 
 
 def test_an_entry_keeps_no_control_character_raw() -> None:
-    """It reads back as it was."""
     text = "a\x1b[1m\x85\u202e\n"
     assert entry("info", text).isprintable()
     assert json.loads(entry("info", text))["message"] == text

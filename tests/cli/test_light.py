@@ -95,7 +95,6 @@ def loaded(*args: str, cwd: Path, program: str = LIST) -> tuple[str, set[str]]:
 
 
 def test_a_search_loads_few_modules(indexed: Path) -> None:
-    """Of ours; and of others none that an empty Typer command does not load, but for few."""
     _, empty = loaded(cwd=indexed, program=EMPTY)
     code, modules = loaded("query", "python OR 10%", "--format", "table", cwd=indexed)
     assert code == "0"
@@ -107,7 +106,6 @@ def test_a_search_loads_few_modules(indexed: Path) -> None:
 
 @pytest.mark.parametrize("form", ["table", "json"])
 def test_a_search_enters_few_modules(indexed: Path, form: str) -> None:
-    """Not counted are those of which it only has the tables and types."""
     code, modules = loaded("query", "10%", "--format", form, cwd=indexed, program=ENTERED)
     assert code == "0"
     assert 40 < len(modules) <= MOST_ENTERED, sorted(modules)
@@ -115,7 +113,6 @@ def test_a_search_enters_few_modules(indexed: Path, form: str) -> None:
 
 @pytest.mark.parametrize("form", ["table", "json", "ndjson", "url"])
 def test_a_search_loads_nothing_heavy(indexed: Path, form: str) -> None:
-    """Every form; facets and an explanation too."""
     facets = ["--facets", "tag"] if form in ("table", "json") else []
     code, modules = loaded(
         "query", "10%", "--format", form, "--explain", "--now", NOW, *facets, cwd=indexed
@@ -126,7 +123,6 @@ def test_a_search_loads_nothing_heavy(indexed: Path, form: str) -> None:
 
 
 def test_a_search_that_finds_nothing_loads_nothing_heavy(indexed: Path) -> None:
-    """Nor what tells of a single page why it is no hit; only what looks for what was meant."""
     code, modules = loaded("query", "zzzzzz", "--format", "table", "--now", NOW, cwd=indexed)
     assert code == "1"
     assert "eventsearch.search.did_you_mean" in modules
@@ -134,7 +130,6 @@ def test_a_search_that_finds_nothing_loads_nothing_heavy(indexed: Path) -> None:
 
 
 def test_suggestions_load_nothing_heavy(indexed: Path) -> None:
-    """Nor what only a search needs to show its hits."""
     code, modules = loaded("suggest", "10", "--now", NOW, cwd=indexed)
     assert code == "0"
     assert modules & {*HEAVY, "eventsearch.search.did_you_mean"} == set()
@@ -142,14 +137,12 @@ def test_suggestions_load_nothing_heavy(indexed: Path) -> None:
 
 @pytest.mark.parametrize("args", [["--help"], ["--version"], ["query", "--help"]])
 def test_help_loads_no_engine(tmp_path: Path, args: list[str]) -> None:
-    """Nor the extractor, nor the web."""
     code, modules = loaded(*args, cwd=tmp_path)
     assert code == "0"
     assert modules & {*HEAVY, "whoosh", "eventsearch.search.index", "Stemmer"} == set()
 
 
 def test_a_run_loads_what_it_needs(tmp_path: Path) -> None:
-    """Without changes nothing that reads pages; with one, nothing that tells of diagnostics."""
     page = write_site(tmp_path) / "content/event/python/index.md"
     for path in tmp_path.rglob("*.md"):
         # So old that it is not read again.

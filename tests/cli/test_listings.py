@@ -29,7 +29,6 @@ def query(run: Run, indexed: Path) -> Run:
 
 
 def test_a_calendar_of_the_events(query: Run) -> None:
-    """All of them, with the address that the site's configuration names."""
     done = query("ics")
     assert done.code == 0, done.err
     found = icalendar.Calendar.from_ical(done.out).walk("VEVENT")
@@ -43,7 +42,6 @@ def test_a_calendar_of_the_events(query: Run) -> None:
 
 
 def test_a_feed_of_all_pages(query: Run) -> None:
-    """The words are those of any search; without a server it names no address of its own."""
     done = query("atom", "python")
     found = feedparser.parse(done.out.encode())
     assert not found.bozo
@@ -53,7 +51,6 @@ def test_a_feed_of_all_pages(query: Run) -> None:
 
 
 def test_a_table_has_more_than_ten_rows_and_no_byte_order_mark(query: Run) -> None:
-    """Whoever reads a pipe would take the mark for a part of the first name."""
     done = query("csv")
     assert done.out.startswith("title,event,start,")
     rows = list(csv.DictReader(StringIO(done.out, newline="")))
@@ -63,7 +60,6 @@ def test_a_table_has_more_than_ten_rows_and_no_byte_order_mark(query: Run) -> No
 
 
 def test_a_list_to_paste(query: Run) -> None:
-    """As many as are wanted; what is left out is said beside it."""
     done = query("markdown", "-n", "1", "--base-url", "https://other.example/")
     assert done.out == (
         "- **[Webinaire du programme 10%](https://other.example/event/dix/)**,"
@@ -74,7 +70,6 @@ def test_a_list_to_paste(query: Run) -> None:
 
 @pytest.mark.parametrize("form", FEEDS)
 def test_nothing_found_is_an_empty_form(query: Run, form: str) -> None:
-    """Well-formed, and the exit code says it."""
     done = query(form, "introuvable")
     assert done.code == 1
     assert "introuvable" not in done.out or form in ("ics", "atom")
@@ -84,7 +79,6 @@ def test_nothing_found_is_an_empty_form(query: Run, form: str) -> None:
 
 @pytest.mark.parametrize("url", ["example.org", "javascript:alert(1)", "https://a b"])
 def test_what_is_no_address_is_said(query: Run, url: str) -> None:
-    """With how to write one."""
     done = query("ics", "--base-url", url)
     assert done.code == 2
     assert "is not a URL; write one such as https://example.org" in done.err
@@ -92,14 +86,12 @@ def test_what_is_no_address_is_said(query: Run, url: str) -> None:
 
 @pytest.mark.parametrize("option", ["--fields=title", "--facets=tag"])
 def test_what_a_form_cannot_carry_is_an_error(query: Run, option: str) -> None:
-    """It is not left out in silence."""
     assert query("csv", option).code == 2
 
 
 def test_a_site_without_an_address_is_told_how_to_name_it(
     run: Run, site: Path, tmp_path: Path
 ) -> None:
-    """The addresses are paths until then."""
     config = site / "hugo.yaml"
     config.write_text(config.read_text(encoding="utf-8").replace("https://example.org/", "/"))
     assert run("index", cwd=site).code == 0
@@ -111,7 +103,6 @@ def test_a_site_without_an_address_is_told_how_to_name_it(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its own needs a Unix system")
 def test_nothing_in_a_form_is_obeyed_by_a_terminal(indexed: Path) -> None:
-    """What an author wrote reaches it without control characters."""
     reading, writing = pty.openpty()
     done = subprocess.run(
         command("query", "mer", "--format", "csv", "--now", NOW),

@@ -53,7 +53,6 @@ def typed(site: Path, leave: Callable[[int, subprocess.Popen[bytes]], object]) -
 def test_it_says_in_a_terminal_what_it_is_for(
     indexed: Path, leave: Callable[[int, subprocess.Popen[bytes]], object], code: int
 ) -> None:
-    """With a line to copy; it ends at once, whatever ends it."""
     ended, said = typed(indexed, leave)
     assert ended == code
     assert "this speaks MCP on standard input and output, to programs that start it" in said
@@ -69,14 +68,12 @@ def test_it_says_in_a_terminal_what_it_is_for(
     ],
 )
 def test_mistakes_end_it(run: Run, site: Path, args: tuple[str, ...], message: str) -> None:
-    """Before a client asks."""
     done = run(*args, cwd=site)
     assert done.code in (2, 3)
     assert message in done.err
 
 
 def test_without_its_package_it_says_what_to_type(indexed: Path) -> None:
-    """And nothing else needs it."""
     code = (
         "import sys\nsys.modules['mcp'] = None\nfrom eventsearch.cli.app import run\n"
         "sys.exit(run(sys.argv[1:]))"

@@ -25,7 +25,6 @@ def spoil(index: Path) -> None:
 def test_damage_is_told_with_the_folder_and_the_hint(
     run: Run, site: Path, command: tuple[str, ...]
 ) -> None:
-    """Wherever the index lies; what is said is what mends it."""
     assert run("index", cwd=site).code == 0
     index = site / ".eventsearch"
     spoil(index)

@@ -32,7 +32,6 @@ def browser(tmp_path: Path) -> tuple[str, Path]:
 
 
 def test_an_answer_is_opened_by_its_number(query: Any, browser: tuple[str, Path]) -> None:
-    """As the table counts them, on every part of the answers."""
     command, opened = browser
     listed = [json.loads(line)["url"] for line in query("--sort", "date").out.splitlines()]
     for args in (["--open", "3"], ["-n", "2", "--page", "2", "--open", "3"]):
@@ -43,7 +42,6 @@ def test_an_answer_is_opened_by_its_number(query: Any, browser: tuple[str, Path]
 
 
 def test_an_answer_that_is_not_there_is_not_opened(query: Any, browser: tuple[str, Path]) -> None:
-    """The numbers that there are are named; where nothing is found that is said alone."""
     command, opened = browser
     done = query("python", "--open", "7", BROWSER=command)
     assert (done.code, done.out) == (2, "")
@@ -56,7 +54,6 @@ def test_an_answer_that_is_not_there_is_not_opened(query: Any, browser: tuple[st
 
 
 def test_without_an_address_of_the_site_nothing_is_opened(run: Run, site: Path) -> None:
-    """The hint is in the site's configuration."""
     config = site / "hugo.yaml"
     text = config.read_text(encoding="utf-8").replace("baseURL: https://example.org/\n", "")
     config.write_text(text, encoding="utf-8")
@@ -70,7 +67,6 @@ def test_without_an_address_of_the_site_nothing_is_opened(run: Run, site: Path) 
 
 
 def test_a_browser_that_does_not_start_is_said(query: Any) -> None:
-    """With the address, to open it oneself."""
     done = query("webinaire", "--open", "1", BROWSER="false")
     assert done.code == 3
     assert json.loads(done.out)["title"] == "Webinaire du programme 10%"

@@ -17,7 +17,6 @@ PAGE = "---\ntitle: Programme 10 %\ndate: 2024-05-01\n---\nUn mot.\n"
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_a_site_is_recognised_indexed_and_searched(run: Run, tmp_path: Path, platform: str) -> None:
-    """Without any setting; `stats` and `init` name the program, and every command works."""
     sample, label = SAMPLES[platform], PLATFORMS[platform].label
     site = write(tmp_path / "site", {**sample.files, sample.page: sample.text})
     done = run("index", cwd=site)
@@ -38,7 +37,6 @@ def test_a_site_is_recognised_indexed_and_searched(run: Run, tmp_path: Path, pla
 
 
 def test_a_platform_that_is_forced(run: Run, tmp_path: Path) -> None:
-    """By the setting; one that does not exist is named with those that do."""
     site = write(tmp_path, {"eventsearch.toml": 'platform = "folder"\n', "_quarto.yml": ""})
     write(site, {"a.md": PAGE})
     assert " of a folder of Markdown files in " in run("index", cwd=site).err
@@ -49,7 +47,6 @@ def test_a_platform_that_is_forced(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_shared_text_that_changes_is_seen(run: Run, tmp_path: Path) -> None:
-    """Included files and variables are no pages, and yet an index knows them."""
     site = write(
         tmp_path,
         {"_quarto.yml": "", "a.qmd": "{{< include _b.md >}}", "_b.md": "avant", "c.qmd": "x"},

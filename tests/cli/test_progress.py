@@ -34,7 +34,6 @@ def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_work_that_is_soon_done_shows_nothing() -> None:
-    """Half a second is not worth a bar."""
     stream, clock = Terminal(), Clock()
     progress = Progress(stream, clock)
     clock.now += 0.4
@@ -44,7 +43,6 @@ def test_work_that_is_soon_done_shows_nothing() -> None:
 
 
 def test_longer_work_shows_how_far_it_is_and_takes_the_bar_away() -> None:
-    """Drawn over itself, ten times a second at most."""
     stream, clock = Terminal(), Clock()
     progress = Progress(stream, clock)
     clock.now += 0.6
@@ -60,7 +58,6 @@ def test_longer_work_shows_how_far_it_is_and_takes_the_bar_away() -> None:
 
 
 def test_nothing_to_do_is_no_division_by_zero() -> None:
-    """A step without files."""
     stream, clock = Terminal(), Clock()
     progress = Progress(stream, clock)
     clock.now += 1
@@ -69,7 +66,6 @@ def test_nothing_to_do_is_no_division_by_zero() -> None:
 
 
 def test_a_file_or_pipe_gets_no_bar() -> None:
-    """However long it takes."""
     stream, clock = StringIO(), Clock()
     progress = Progress(stream, clock)
     clock.now += 60

@@ -224,7 +224,6 @@ def kept(run: Run, root: Path) -> tuple[list[str], list[str]]:
 
 @pytest.mark.parametrize("name", CASES)
 def test_each_proposal_gives_what_it_promises(run: Run, tmp_path: Path, name: str) -> None:
-    """As many events as it says, with the starts that it shows, and these are the true ones."""
     root = write(tmp_path / "le site é", CASES[name].files)
     given, wrong = kept(run, root)
     assert wrong == []
@@ -232,7 +231,6 @@ def test_each_proposal_gives_what_it_promises(run: Run, tmp_path: Path, name: st
 
 
 def test_the_index_has_the_entries_of_a_proposed_list(run: Run, tmp_path: Path) -> None:
-    """None is refused for a URL that it has not: the table names the page that shows the list."""
     root = write(tmp_path, CASES["Jekyll, a nested list"].files)
     said = run("init", cwd=root)
     assert 'with files = "_data/concerts.yml" and page = "/" to eventsearch.toml' in said.err
@@ -246,7 +244,6 @@ def test_the_index_has_the_entries_of_a_proposed_list(run: Run, tmp_path: Path) 
 
 
 def test_what_gives_nothing_is_not_printed(run: Run, tmp_path: Path) -> None:
-    """Files that are hidden from Jekyll's data, or a key whose days another key overrides."""
     front = "title: T\nstart: 2027-05-0{0}\nneueZeit: 2027-05-0{0}"
     pages = posts("content/events", {f"{day}": front.format(day) for day in (1, 2, 3)})
     root = write(tmp_path, {"hugo.toml": HUGO, **pages})
@@ -263,7 +260,6 @@ CORPORA = (
 
 @pytest.mark.corpora
 def test_no_corpus_is_left_out() -> None:
-    """One that is added is tried as well, unless it is another one's pages in another form."""
     sites = {each.name for each in corpora().iterdir() if each.is_dir()}
     others = {"events", "oracle", "ssphub-as-json", "ssphub-as-toml", "ssphub-seed"}
     assert sites - others == {*CORPORA}
@@ -273,7 +269,6 @@ def test_no_corpus_is_left_out() -> None:
 @pytest.mark.endurance
 @pytest.mark.parametrize("name", CORPORA[: tries(14, 16)])
 def test_proposals_of_real_sites(run: Run, tmp_path: Path, name: str) -> None:
-    """The same, on sites that others wrote."""
     root = tmp_path / name
     shutil.copytree(corpora() / name, root, symlinks=True)
     _, wrong = kept(run, root)

@@ -28,7 +28,6 @@ def titles(out: str) -> list[str]:
 
 
 def test_in_a_pipe_hits_are_ndjson_and_nothing_else(query: Any) -> None:
-    """Data on the output, silence on the error output."""
     done = query("10%")
     assert (done.code, done.err) == (0, "")
     assert titles(done.out) == ["Webinaire du programme 10%"]
@@ -38,7 +37,6 @@ def test_in_a_pipe_hits_are_ndjson_and_nothing_else(query: Any) -> None:
 
 
 def test_the_last_word_may_be_unfinished(query: Any) -> None:
-    """If that is said, a whole word is no reason not to look for longer ones."""
     whole, unfinished = query("jour"), query("jour", "--unfinished")
     assert titles(whole.out) == titles(unfinished.out)
     assert titles(query("prog", "--unfinished").out) == ["Webinaire du programme 10%"]
@@ -46,14 +44,12 @@ def test_the_last_word_may_be_unfinished(query: Any) -> None:
 
 
 def test_nothing_found_is_exit_code_1(query: Any) -> None:
-    """As grep has it, and whoever looks is told what to try."""
     done = query("introuvable")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith('eventsearch: no results for "introuvable"; ')
 
 
 def test_json_is_the_envelope(query: Any) -> None:
-    """The same as over HTTP, facets and all."""
     done = query("--json", "--facets", "tag,year", "python")
     page = json.loads(done.out)
     assert page["query"] == "python"
@@ -64,12 +60,10 @@ def test_json_is_the_envelope(query: Any) -> None:
 
 
 def test_facets_in_a_pipe_make_it_json(query: Any) -> None:
-    """A line a hit has no room for them."""
     assert "facets" in json.loads(query("python", "--facets", "tag").out)
 
 
 def test_a_facet_that_no_page_found_has_is_said(run: Run, site: Path) -> None:
-    """A taxonomy that the site declares is a facet, by its singular and its plural name."""
     with (site / "hugo.yaml").open("a", encoding="utf-8") as config:
         config.write("taxonomies:\n  tag: tags\n  public: publics\n")
     (site / "content" / "post" / "mer.md").write_text(
@@ -86,7 +80,6 @@ def test_a_facet_that_no_page_found_has_is_said(run: Run, site: Path) -> None:
 
 
 def test_a_facet_that_the_index_has_not_is_exit_code_2(query: Any) -> None:
-    """It may be a taxonomy of another site, or a slip."""
     done = query("python", "--facets", "publication_types")
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(
@@ -96,7 +89,6 @@ def test_a_facet_that_the_index_has_not_is_exit_code_2(query: Any) -> None:
 
 
 def test_hits_that_are_a_part_are_told_to_be_one(query: Any) -> None:
-    """In a pipe too, for every form but the one that has it in itself."""
     more = "eventsearch: 1 of 2 results; -n or --page shows more\n"
     some = (
         "eventsearch: few pages or none contain all of these words;"
@@ -111,7 +103,6 @@ def test_hits_that_are_a_part_are_told_to_be_one(query: Any) -> None:
 
 
 def test_without_a_text_the_latest_come_first(query: Any) -> None:
-    """Unless another order is asked for."""
     latest = ["Webinaire du programme 10%", "Atelier Python", "La mer en été"]
     assert titles(query().out) == latest
     assert titles(query(" ").out) == latest
@@ -120,7 +111,6 @@ def test_without_a_text_the_latest_come_first(query: Any) -> None:
 
 
 def test_words_are_joined_and_filters_alone_do(query: Any) -> None:
-    """Quotes are not needed, and text is not either."""
     assert titles(query("programme", "10", "%").out) == ["Webinaire du programme 10%"]
     assert titles(query("--tag", "Etalab", "--sort", "date").out) == [
         "La mer en été",
@@ -145,19 +135,16 @@ def test_words_are_joined_and_filters_alone_do(query: Any) -> None:
     ],
 )
 def test_filters_narrow(query: Any, args: list[str], found: list[str]) -> None:
-    """Each flag of the surface; drafts are not found."""
     assert titles(query(*args).out) == found
 
 
 def test_a_text_that_begins_with_a_dash_is_a_query(query: Any) -> None:
-    """All pages without that word."""
     done = query("-python")
     assert titles(done.out) == ["Webinaire du programme 10%"]
     assert query("--", "-python").out == done.out
 
 
 def test_now_sets_the_clock(run: Run, indexed: Path) -> None:
-    """Before, during and after; a bare time is in the site's zone."""
     for now, status in (
         ("2031-05-01", "upcoming"),
         ("2031-05-01T12:30", "ongoing"),
@@ -168,14 +155,12 @@ def test_now_sets_the_clock(run: Run, indexed: Path) -> None:
 
 
 def test_only_the_fields_wanted(query: Any) -> None:
-    """In the order wanted."""
     assert query("10%", "--fields", "url,title").out == (
         '{"url":"/event/dix/","title":"Webinaire du programme 10%"}\n'
     )
 
 
 def test_fields_without_names_lists_them(run: Run, tmp_path: Path) -> None:
-    """No index is needed for that."""
     done = run("query", "--fields", cwd=tmp_path)
     assert done.code == 0
     assert done.out.split() == [
@@ -187,14 +172,12 @@ def test_fields_without_names_lists_them(run: Run, tmp_path: Path) -> None:
 
 
 def test_url_is_an_address_a_line(query: Any) -> None:
-    """For other programs."""
     assert (
         query("python", "--format", "url", "--sort", "date").out == "/post/mer/\n/event/python/\n"
     )
 
 
 def test_the_table_can_be_asked_for_in_a_pipe(query: Any) -> None:
-    """The list goes to the output, the total to the error output, no escape anywhere."""
     done = query("mer", "--format", "table")
     assert done.out.startswith("1. La mer en été\n   2024-01-15 · post · fr\n")
     assert done.out.rstrip().endswith("/post/mer/")
@@ -203,14 +186,12 @@ def test_the_table_can_be_asked_for_in_a_pipe(query: Any) -> None:
 
 
 def test_an_empty_table_says_what_to_try(query: Any) -> None:
-    """On the error output."""
     done = query("introuvable", "--tag", "x", "--format", "table")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith('eventsearch: no results for "introuvable"; omit --tag')
 
 
 def test_an_explanation_adds_up(query: Any) -> None:
-    """The contributions are those of the score."""
     hit = json.loads(query("10%", "--explain").out)
     assert hit["why"]
     assert sum(part["score"] for part in hit["why"]) == pytest.approx(hit["score"], abs=0.01)
@@ -218,7 +199,6 @@ def test_an_explanation_adds_up(query: Any) -> None:
 
 @pytest.mark.parametrize("color", [["--color", "always"], ["--color"]])
 def test_colour_can_be_forced(query: Any, color: list[str]) -> None:
-    """Matches stand out; still no escape of the content's."""
     done = query("mer", "--format", "table", "--facets", "tag", *color)
     assert "\x1b[1;4mmer\x1b[0m" in done.out
     assert "␛[31mpiège" in done.out
@@ -227,14 +207,12 @@ def test_colour_can_be_forced(query: Any, color: list[str]) -> None:
 
 
 def test_escapes_in_content_do_not_reach_the_output(query: Any) -> None:
-    """JSON escapes them too."""
     for done in (query("mer"), query("mer", "--json", "--facets", "tag")):
         assert "\\u001b[31mpiège" in done.out
         assert "\x1b" not in done.out
 
 
 def test_a_wrong_value_is_shown_with_a_caret(query: Any) -> None:
-    """Exit code 2, and the place."""
     done = query("été date:hello")
     assert done.code == 2
     assert done.out == ""
@@ -246,7 +224,6 @@ def test_a_wrong_value_is_shown_with_a_caret(query: Any) -> None:
 
 
 def test_a_wrong_date_of_a_flag_is_shown(query: Any) -> None:
-    """The flag's value is at fault."""
     done = query("x", "--from", "hello")
     assert done.code == 2
     assert "hello" in done.err.splitlines()[0]
@@ -279,7 +256,6 @@ def test_a_wrong_date_of_a_flag_is_shown(query: Any) -> None:
 def test_a_wrong_command_line_is_exit_code_2(
     run: Run, indexed: Path, args: list[str], message: str
 ) -> None:
-    """One line, with the hint."""
     done = run("query", *args, cwd=indexed)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("eventsearch: ")
@@ -288,7 +264,6 @@ def test_a_wrong_command_line_is_exit_code_2(
 
 
 def test_a_missing_index_is_exit_code_3(run: Run, site: Path, tmp_path: Path) -> None:
-    """With the hint, wherever the index was looked for."""
     for done in (run("query", "x", cwd=site), run("query", "x", "-i", "no", cwd=tmp_path)):
         assert (done.code, done.out) == (3, "")
         assert done.err.startswith("eventsearch: ")
@@ -297,7 +272,6 @@ def test_a_missing_index_is_exit_code_3(run: Run, site: Path, tmp_path: Path) ->
 
 
 def test_an_index_that_is_named_is_built_where_it_is_named(run: Run, tmp_path: Path) -> None:
-    """The hint mends this index and not the one of the settings."""
     for args in (["query", "x"], ["show", "x"], ["stats"], ["serve", "--port", "0"]):
         done = run(*args, "-i", "mon index", cwd=tmp_path)
         assert (done.code, done.out) == (3, "")
@@ -308,14 +282,12 @@ def test_an_index_that_is_named_is_built_where_it_is_named(run: Run, tmp_path: P
 
 
 def test_outside_a_site_the_hint_is_named(run: Run, tmp_path: Path) -> None:
-    """Nothing to search in."""
     done = run("query", "x", cwd=tmp_path)
     assert done.code == 3
     assert "is not in a site" in done.err
 
 
 def test_an_index_can_be_named_from_anywhere(run: Run, indexed: Path, tmp_path: Path) -> None:
-    """By flag or by environment."""
     index = str(indexed / ".eventsearch")
     by_flag = run("query", "10%", "-i", index, "--now", NOW, cwd=tmp_path)
     by_variable = run("query", "10%", "--now", NOW, cwd=tmp_path, EVENTSEARCH_INDEX=index)
@@ -323,7 +295,6 @@ def test_an_index_can_be_named_from_anywhere(run: Run, indexed: Path, tmp_path: 
 
 
 def test_a_wrong_settings_file_is_exit_code_2(run: Run, site: Path) -> None:
-    """File, line, nearest name."""
     (site / "eventsearch.toml").write_text('\nindx = "x"\n', encoding="utf-8")
     done = run("query", "x", cwd=site / "content")
     assert done.code == 2
@@ -333,7 +304,6 @@ def test_a_wrong_settings_file_is_exit_code_2(run: Run, site: Path) -> None:
 
 
 def test_a_misspelt_word_gets_the_command_that_finds_it(query: Any) -> None:
-    """Nothing found stays exit code 1; in JSON it is a key."""
     done = query('tag:"pyhton"', "--section", "event")
     assert (done.code, done.out) == (1, "")
     assert done.err.endswith(
@@ -344,7 +314,6 @@ def test_a_misspelt_word_gets_the_command_that_finds_it(query: Any) -> None:
 
 
 def test_pages_found_by_near_spelling_are_said_to_be(query: Any) -> None:
-    """They are shown, with exit code 0, and what was probably meant beside them."""
     done = query("langge")
     assert (done.code, titles(done.out)) == (0, titles(query("langage").out))
     assert 'no page has "langge"; words spelled nearly so are searched' in done.err
@@ -352,7 +321,6 @@ def test_pages_found_by_near_spelling_are_said_to_be(query: Any) -> None:
 
 
 def test_an_unfinished_word_finds_what_it_begins(query: Any) -> None:
-    """With a line that says so, and a step of its own."""
     done = query("langa")
     assert (done.code, titles(done.out)) == (0, titles(query("langage").out))
     assert 'no page has "langa"; words that begin with it are searched' in done.err
@@ -361,7 +329,6 @@ def test_an_unfinished_word_finds_what_it_begins(query: Any) -> None:
 
 @pytest.mark.parametrize("form", ["table", "ndjson", "url"])
 def test_what_was_meant_is_said_beside_pages_with_some_words(query: Any, form: str) -> None:
-    """They are found by the words that are right."""
     done = query("langge python", "--format", form)
     assert done.code == 0
     assert done.err.endswith(
@@ -370,7 +337,6 @@ def test_what_was_meant_is_said_beside_pages_with_some_words(query: Any, form: s
 
 
 def test_words_read_as_a_time_are_told_and_taken_back(query: Any) -> None:
-    """In a pipe too; the JSON has them in itself."""
     done = query("webinaire en mai 2031")
     assert titles(done.out) == ["Webinaire du programme 10%"]
     assert done.err == (
@@ -392,14 +358,12 @@ def test_words_read_as_a_time_are_told_and_taken_back(query: Any) -> None:
 
 
 def test_what_fits_no_time_is_searched_as_words(query: Any) -> None:
-    """Never nothing when something fits, and it is said."""
     done = query("la mer en été 2019")
     assert titles(done.out) == ["La mer en été"]
     assert "2019-06-01 … 2019-08-31" in done.err
 
 
 def test_editions_of_one_event_are_one_answer(site: Path, run: Run) -> None:
-    """When asked; the table and the JSON name the others, and count them as one."""
     for name, text in EDITIONS.items():
         if name.startswith("content/"):
             (site / name).parent.mkdir(exist_ok=True)
@@ -415,7 +379,6 @@ def test_editions_of_one_event_are_one_answer(site: Path, run: Run) -> None:
 
 
 def test_a_search_over_its_time_is_given_up(query: Any) -> None:
-    """It says so, how to ask for less, and shows nothing."""
     done = query("python", "--timeout", "0")
     assert (done.code, done.out) == (3, "")
     assert done.err == (

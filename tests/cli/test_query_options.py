@@ -24,20 +24,17 @@ NEXT_FIRST = ["Atelier Python", "Webinaire du programme 10%"]
 def test_the_next_of_what_is_upcoming_is_first(
     run: Run, indexed: Path, args: list[str], found: list[str]
 ) -> None:
-    """However it is asked for; another order may be asked for, and of all it is the latest."""
     done = run("query", *args, "--now", "2024-01-20", cwd=indexed)
     assert [json.loads(line)["title"] for line in done.out.splitlines()] == found
 
 
 def test_a_time_that_is_no_number_is_refused(run: Run, indexed: Path) -> None:
-    """It would never be over."""
     done = run("query", "python", "--timeout", "nan", cwd=indexed)
     assert (done.code, done.out) == (2, "")
     assert "'--timeout': nan is not a number of seconds" in done.err
 
 
 def test_a_day_that_cannot_be_read_is_named_by_its_option(run: Run, indexed: Path) -> None:
-    """Over HTTP it is the parameter `from`."""
     for option, text in (("--from", "hier"), ("--to", "2024-13-01")):
         done = run("query", "python", option, text, cwd=indexed)
         assert done.code == 2

@@ -11,7 +11,6 @@ BOOSTS = '[[ranking.boosts]]\nmatch = "section:post"\nby = 10\n'
 
 
 def test_a_boost_raises_pages_at_once(run: Run, site: Path) -> None:
-    """Without another index; the explanation names its factor."""
     run("index", cwd=site)
     found = []
     for text in ("", BOOSTS):
@@ -29,7 +28,6 @@ def test_a_boost_raises_pages_at_once(run: Run, site: Path) -> None:
 
 
 def test_a_weight_is_a_setting(run: Run, indexed: Path) -> None:
-    """Where a word in the title adds nothing, the body alone decides."""
     weightless = {f"EVENTSEARCH_RANKING_{name}": "0" for name in ("TITLE", "EVENT")}
     titles = []
     for more in ({}, weightless):

@@ -40,7 +40,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
 def test_what_the_page_says_to_type_finds_something(
     run: Run, sample: Path, command: list[str]
 ) -> None:
-    """Every search and every suggestion of it."""
     name, *rest = command
     done = run(name, "--index", str(sample), "--now", NOW, *rest, cwd=README.parent)
     assert (done.code, "Traceback" in done.err) == (0, False), done.err
@@ -48,7 +47,6 @@ def test_what_the_page_says_to_type_finds_something(
 
 
 def test_the_page_has_searches_and_suggestions() -> None:
-    """The test above looks at some."""
     names = [name for name, *_ in commands()]
     assert names.count("query") > 10
     assert "suggest" in names

@@ -15,14 +15,12 @@ from eventsearch import __version__
 
 
 def test_version(run: Run, tmp_path: Path) -> None:
-    """One line on the output."""
     done = run("--version", cwd=tmp_path)
     assert (done.code, done.out, done.err) == (0, f"eventsearch {__version__}\n", "")
 
 
 @pytest.mark.parametrize("args", [[], ["-h"], ["--help"]])
 def test_help_names_every_command(run: Run, tmp_path: Path, args: list[str]) -> None:
-    """With or without a flag; nothing of a site is needed."""
     done = run(*args, cwd=tmp_path)
     assert done.code == 0
     for name in ("init", "index", "query", "check", "explain", "show", "stats", "export", "serve"):
@@ -58,7 +56,6 @@ def test_help_names_every_command(run: Run, tmp_path: Path, args: list[str]) -> 
 def test_a_wrong_command_line_is_one_line_and_exit_code_2(
     run: Run, tmp_path: Path, args: list[str], message: str
 ) -> None:
-    """Fault and hint, in the shape of every other error."""
     done = run(*args, cwd=tmp_path)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"eventsearch: {message}")
@@ -67,7 +64,6 @@ def test_a_wrong_command_line_is_one_line_and_exit_code_2(
 
 @pytest.mark.parametrize("name", ["index", "check", "export"])
 def test_a_folder_that_is_missing_is_exit_code_3(run: Run, tmp_path: Path, name: str) -> None:
-    """Named, with the hint."""
     done = run(name, "nowhere", cwd=tmp_path)
     assert (done.code, done.out) == (3, "")
     assert done.err == ("eventsearch: nowhere does not exist; name a folder of the site\n")
@@ -75,7 +71,6 @@ def test_a_folder_that_is_missing_is_exit_code_3(run: Run, tmp_path: Path, name:
 
 @pytest.mark.parametrize("name", ["index", "check", "export"])
 def test_a_folder_that_is_no_site_is_exit_code_3(run: Run, tmp_path: Path, name: str) -> None:
-    """An empty folder is told from an empty site."""
     done = run(name, cwd=tmp_path)
     assert (done.code, done.out) == (3, "")
     assert done.err.startswith(f"eventsearch: {tmp_path} is not in a site")
@@ -104,7 +99,6 @@ def exporting(site: Path) -> subprocess.Popen[bytes]:
 
 
 def test_a_closed_pipe_is_quiet(site: Path) -> None:
-    """As in ``eventsearch export | head -1``: no traceback, the exit code of SIGPIPE."""
     with exporting(site) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -114,7 +108,6 @@ def test_a_closed_pipe_is_quiet(site: Path) -> None:
 
 
 def test_an_interrupt_is_exit_code_130(site: Path) -> None:
-    """Ctrl+C while the program waits for its reader: no traceback."""
     with exporting(site) as process:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
@@ -139,7 +132,6 @@ main()
 
 
 def test_an_interrupt_is_not_lost_in_an_import(site: Path) -> None:
-    """Where it could only be told of, the program went on to its end."""
     done = subprocess.run(
         [sys.executable, "-c", TIDYING],
         cwd=site,
@@ -152,7 +144,6 @@ def test_an_interrupt_is_not_lost_in_an_import(site: Path) -> None:
 
 
 def test_a_full_disk_is_one_line(run: Run, site: Path) -> None:
-    """Output that cannot be written is said, and is exit code 3."""
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         done = subprocess.run(
             command("export"),
@@ -172,7 +163,6 @@ def test_a_full_disk_is_one_line(run: Run, site: Path) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_typers_own(run: Run, tmp_path: Path, shell: str) -> None:
-    """The script names the program."""
     done = run(
         "--show-completion", shell, cwd=tmp_path, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1"
     )
@@ -187,7 +177,6 @@ def test_completion_is_typers_own(run: Run, tmp_path: Path, shell: str) -> None:
 def test_completion_completes_commands_and_options(
     run: Run, tmp_path: Path, words: str, cword: str, wanted: str
 ) -> None:
-    """What bash asks for."""
     asked = {
         "_EVENTSEARCH_COMPLETE": "complete_bash",
         "COMP_WORDS": words,
@@ -197,7 +186,6 @@ def test_completion_completes_commands_and_options(
 
 
 def test_an_error_is_shown_and_never_obeyed_by_a_terminal(run: Run, site: Path) -> None:
-    """A settings file that came with somebody's repository may hold anything."""
     (site / "eventsearch.toml").write_text('"a\\u001b[31mRED" = 1\n', encoding="utf-8")
     done = run("query", "x", cwd=site)
     assert done.code == 2

@@ -11,7 +11,6 @@ ON = {"EVENTSEARCH_LOG_SEARCHES": "true"}
 
 
 def test_searches_are_written_down_only_when_asked_for(run: Run, site: Path) -> None:
-    """The program says how to ask for it."""
     assert run("index", cwd=site).code == 0
     run("query", "python", "--now", NOW, cwd=site)
     done = run("stats", "--searches", cwd=site)
@@ -23,7 +22,6 @@ def test_searches_are_written_down_only_when_asked_for(run: Run, site: Path) -> 
 
 
 def test_searches_are_counted(run: Run, site: Path) -> None:
-    """Once each, whichever part of the answer was looked at; private ones and none do not count."""
     assert run("index", cwd=site).code == 0
     for args in (
         ["python"],
@@ -52,7 +50,6 @@ def test_searches_are_counted(run: Run, site: Path) -> None:
 
 
 def test_what_cannot_be_written_down_is_still_found(run: Run, site: Path) -> None:
-    """Said in one line; the answer is what it would be."""
     assert run("index", cwd=site).code == 0
     (site / ".eventsearch" / "searches.ndjson").mkdir()
     done = run("query", "langage", "--now", NOW, "--format", "url", cwd=site, **ON)

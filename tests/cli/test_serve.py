@@ -15,7 +15,6 @@ from processes import running
 
 
 def test_it_answers_until_it_is_stopped(indexed: Path) -> None:
-    """On a free port, which it names, at the moment that --now says."""
     with running("serve", "--port", "0", "--now", "2031-05-01T12:30", cwd=indexed) as server:
         with urllib.request.urlopen(f"{server.url()}/v1/search?q=10%25", timeout=30) as answer:
             page = json.load(answer)
@@ -29,7 +28,6 @@ NOWHERE = "names no host: links to its pages lead here; set site.url in eventsea
 
 
 def test_a_site_without_a_host_is_reported_at_the_start(run: Run, site: Path) -> None:
-    """Unless the server is told where the site is, and then links lead there."""
     config = site / "hugo.yaml"
     text = config.read_text(encoding="utf-8").replace("https://example.org/", "/")
     config.write_text(text, encoding="utf-8")
@@ -49,7 +47,6 @@ def test_a_site_without_a_host_is_reported_at_the_start(run: Run, site: Path) ->
 
 
 def test_an_interrupt_is_exit_code_130(indexed: Path) -> None:
-    """Ctrl+C ends it without a traceback."""
     with running("serve", "--port", "0", cwd=indexed) as server:
         server.url()
         assert server.ended(signal.SIGINT) == 130
@@ -57,7 +54,6 @@ def test_an_interrupt_is_exit_code_130(indexed: Path) -> None:
 
 
 def test_a_second_interrupt_says_nothing_either(indexed: Path) -> None:
-    """It ends at once, and so does what runs as long as the server."""
     for _ in range(tries(2, 20)):
         with running("serve", "--port", "0", cwd=indexed) as server:
             server.line("answering from ")
@@ -70,7 +66,6 @@ def test_a_second_interrupt_says_nothing_either(indexed: Path) -> None:
 
 
 def test_a_port_in_use_is_exit_code_3(run: Run, indexed: Path) -> None:
-    """With another to choose."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -81,7 +76,6 @@ def test_a_port_in_use_is_exit_code_3(run: Run, indexed: Path) -> None:
 
 
 def test_a_port_that_is_none_is_exit_code_2(run: Run, indexed: Path) -> None:
-    """The flag is named."""
     done = run("serve", "--port", "70000", cwd=indexed)
     assert done.code == 2
     assert done.err == (
@@ -90,7 +84,6 @@ def test_a_port_that_is_none_is_exit_code_2(run: Run, indexed: Path) -> None:
 
 
 def test_an_invalid_setting_is_exit_code_2(run: Run, indexed: Path) -> None:
-    """A proxy that is no address, a path that is none, no host at all."""
     for flag, value, said in (
         ("--forwarded-allow-ips", "proxy.example", 'proxy "proxy.example" is neither an address'),
         ("--root-path", "suche", 'root path "suche" is not a path; write it'),
@@ -103,14 +96,12 @@ def test_an_invalid_setting_is_exit_code_2(run: Run, indexed: Path) -> None:
 
 
 def test_without_an_index_it_is_exit_code_3(run: Run, site: Path) -> None:
-    """It does not wait for one."""
     done = run("serve", "--port", "0", cwd=site)
     assert done.code == 3
     assert "eventsearch index" in done.err
 
 
 def test_a_public_address_is_reported(indexed: Path) -> None:
-    """Loopback is not."""
     for host, public in (("0.0.0.0", True), ("::", True), ("127.0.0.1", False)):
         with running("serve", "--port", "0", "--host", host, cwd=indexed) as server:
             server.line("answering from ")

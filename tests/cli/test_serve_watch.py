@@ -31,7 +31,6 @@ def total(server: str, word: str) -> int:
 
 
 def test_changes_are_served(site: Path) -> None:
-    """The first run makes the index, and no process is left at the end."""
     with running("serve", "--watch", "--port", "0", cwd=site) as server:
         server.line("indexed 3 pages of a Hugo site")
         url = server.url()
@@ -45,7 +44,6 @@ def test_changes_are_served(site: Path) -> None:
 
 
 def test_a_broken_configuration_does_not_stop_the_server(site: Path, run: Run) -> None:
-    """It is reported; the index that is there answers at once."""
     assert run("index", cwd=site).code == 0
     (site / "hugo.yaml").write_text("title: [\n", encoding="utf-8")
     with running("serve", "--watch", "--port", "0", "--workers", "2", cwd=site) as server:
@@ -57,7 +55,6 @@ def test_a_broken_configuration_does_not_stop_the_server(site: Path, run: Run) -
 
 @pytest.mark.skipif(which("setsid") is None, reason="needs a group of processes of its own")
 def test_ctrl_c_is_for_the_server_alone(site: Path) -> None:
-    """A terminal sends it to all processes; the watch ends with the server, and says nothing."""
     with running_by(("setsid",), "serve", "--watch", "--port", "0", cwd=site) as server:
         server.url()
         os.killpg(server.process.pid, signal.SIGINT)
@@ -67,7 +64,6 @@ def test_ctrl_c_is_for_the_server_alone(site: Path) -> None:
 
 @pytest.mark.skipif(which("setsid") is None, reason="needs a group of processes of its own")
 def test_a_stop_of_all_processes_reports_nothing(site: Path, run: Run) -> None:
-    """Not even while the watch still loads, which then ends by the signal."""
     assert run("index", cwd=site).code == 0
     with running_by(("setsid",), "serve", "--watch", "--port", "0", cwd=site) as server:
         server.url()
@@ -77,7 +73,6 @@ def test_a_stop_of_all_processes_reports_nothing(site: Path, run: Run) -> None:
 
 
 def test_a_missing_configuration_does_not_stop_the_server(site: Path) -> None:
-    """They are of the site as it was, until it is back; what is missing is said once."""
     with running("serve", "--watch", "--port", "0", cwd=site) as server:
         url = server.url()
         before = live_name(site / ".eventsearch")
@@ -97,7 +92,6 @@ ENDED = "the process that watches the content has ended; start again to have it 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for a child in /proc")
 @pytest.mark.parametrize("more", [(), ("--workers", "2")])
 def test_a_killed_watch_is_reported(site: Path, run: Run, more: tuple[str, ...]) -> None:
-    """The server goes on."""
     assert run("index", cwd=site).code == 0
     with running("serve", "--watch", "--port", "0", *more, cwd=site) as server:
         url = server.url()
@@ -123,7 +117,6 @@ def watch_of(server: int) -> int:
 def test_a_watch_that_is_stopped_alone_is_reported(
     site: Path, run: Run, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """After a while: a service manager stops all processes at once."""
     assert run("index", cwd=site).code == 0
     with watcher(site, {}, site / ".eventsearch", stop_timeout=1.0):
         assert eventually(lambda: "watching" in capfd.readouterr().err)
@@ -167,7 +160,6 @@ def test_a_stop_during_the_first_run_ends_all(
     send: Callable[[int, int], None],
     more: tuple[str, ...],
 ) -> None:
-    """Before there is a socket: exit code 0, nothing said, nothing half made, nobody left."""
     for name, text in MANY.items():
         (site / name).write_text(text, encoding="utf-8")
     arguments = ("serve", "--watch", "--port", "0", *more)
@@ -185,7 +177,6 @@ def test_a_stop_during_the_first_run_ends_all(
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for children in /proc")
 def test_a_stop_does_not_wait_for_workers_that_get_no_processor(site: Path) -> None:
-    """As on a busy machine: the watch removes its generation before the server kills it."""
     for name, text in MANY.items():
         (site / name).write_text(text, encoding="utf-8")
     two = {"EVENTSEARCH_WORKERS": "2"}
@@ -219,7 +210,6 @@ def of_session(session: int) -> list[str]:
 
 
 def test_a_watch_whose_server_is_killed_ends_in_the_midst_of_a_run(site: Path) -> None:
-    """It says nothing, and goes on with nothing."""
     for name, text in MANY.items():
         (site / name).write_text(text, encoding="utf-8")
     two = {"EVENTSEARCH_WORKERS": "2"}
@@ -231,14 +221,12 @@ def test_a_watch_whose_server_is_killed_ends_in_the_midst_of_a_run(site: Path) -
 
 
 def test_the_watch_does_not_outlive_the_server(site: Path) -> None:
-    """Whatever ends it."""
     with running("serve", "--watch", "--port", "0", cwd=site) as server:
         server.url()
         assert server.ended(signal.SIGKILL) == -signal.SIGKILL
 
 
 def test_without_a_site_there_is_nothing_to_watch(run: Run, indexed: Path, tmp_path: Path) -> None:
-    """An index alone can be served, not followed."""
     done = run("serve", "--watch", "-i", str(indexed / ".eventsearch"), cwd=tmp_path)
     assert done.code == 3
     assert "is in no site that could be watched; go to the site" in done.err

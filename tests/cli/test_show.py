@@ -16,7 +16,6 @@ from cli_site import NOW, Run
     ["content/event/dix/index.md", "/event/dix/", "event/dix", "https://example.org/event/dix/"],
 )
 def test_a_page_is_shown_by_its_file_or_its_address(run: Run, indexed: Path, name: str) -> None:
-    """As the index has it."""
     done = run("show", name, cwd=indexed)
     assert done.code == 0
     page = json.loads(done.out)
@@ -31,7 +30,6 @@ def test_a_page_is_shown_by_its_file_or_its_address(run: Run, indexed: Path, nam
 def test_a_file_is_named_as_a_shell_names_it(
     run: Run, indexed: Path, folder: str, form: str
 ) -> None:
-    """From the folder one stands in, with a dot before it, or whole."""
     file = indexed / "content" / "event" / "dix" / "index.md"
     here = indexed / folder
     relative = os.path.relpath(file, here)
@@ -44,14 +42,12 @@ def test_a_file_is_named_as_a_shell_names_it(
 def test_a_file_is_found_through_a_link_to_the_site(
     run: Run, indexed: Path, tmp_path: Path
 ) -> None:
-    """A shell in a linked folder names what is in it by the link."""
     (tmp_path / "lien").symlink_to(indexed)
     done = run("show", str(tmp_path / "lien" / "content" / "post" / "mer.md"), cwd=indexed)
     assert json.loads(done.out)["id"] == "content/post/mer.md"
 
 
 def test_an_address_of_another_site_is_not_taken_for_one_of_this(run: Run, indexed: Path) -> None:
-    """The same path on another host is another page."""
     for address in ("https://autre.example/event/dix/", "//autre.example/event/dix/"):
         done = run("show", address, cwd=indexed)
         assert (done.code, done.out) == (1, "")
@@ -65,7 +61,6 @@ def test_an_address_of_another_site_is_not_taken_for_one_of_this(run: Run, index
 
 
 def test_without_an_address_of_the_site_no_host_is_accepted(run: Run, site: Path) -> None:
-    """It cannot be told whose page it is."""
     config = site / "hugo.yaml"
     text = config.read_text(encoding="utf-8").replace("baseURL: https://example.org/\n", "")
     config.write_text(text, encoding="utf-8")
@@ -76,7 +71,6 @@ def test_without_an_address_of_the_site_no_host_is_accepted(run: Run, site: Path
 
 
 def test_it_has_the_keys_and_shapes_of_an_export(run: Run, indexed: Path) -> None:
-    """What both have is the same; only show says why a page is not visible."""
     exported = {
         row["id"]: row
         for row in map(json.loads, run("export", "--now", NOW, cwd=indexed).out.splitlines())
@@ -100,7 +94,6 @@ def test_it_has_the_keys_and_shapes_of_an_export(run: Run, indexed: Path) -> Non
 def test_a_page_says_whether_and_why_it_is_not_on_the_site(
     run: Run, site: Path, now: str, visible: bool, reason: str | None
 ) -> None:
-    """At the moment given; a page that is hidden is found by its file, not by its address."""
     (site / "content" / "post" / "mer.md").write_text(
         "---\ntitle: Mer\npublishDate: 2024-01-01T00:00:00Z\n"
         "expiryDate: 2024-03-01T00:00:00Z\n---\n",
@@ -113,7 +106,6 @@ def test_a_page_says_whether_and_why_it_is_not_on_the_site(
 
 
 def test_every_key_is_in_the_manual(run: Run, indexed: Path) -> None:
-    """Find every key in docs/export.md, and `reason` in docs/commands.md at the command."""
     page = json.loads(run("show", "content/post/mer.md", cwd=indexed).out)
     docs = Path(__file__).parents[2] / "docs"
     part = (docs / "commands.md").read_text(encoding="utf-8").split("\n## `show`\n")[1]
@@ -123,7 +115,6 @@ def test_every_key_is_in_the_manual(run: Run, indexed: Path) -> None:
 
 
 def test_a_page_that_is_not_there_is_exit_code_1(run: Run, indexed: Path) -> None:
-    """It says how pages are found."""
     done = run("show", "content/x.md", cwd=indexed)
     assert (done.code, done.out) == (1, "")
     assert done.err == (
@@ -133,7 +124,6 @@ def test_a_page_that_is_not_there_is_exit_code_1(run: Run, indexed: Path) -> Non
 
 
 def test_the_evidence_of_a_page_is_shown(run: Run, site: Path) -> None:
-    """Read from the file as it is now, in the language of the terminal."""
     assert run("index", cwd=site).code == 0
     done = run("show", "content/event/dix/index.md", "--why", cwd=site, LC_ALL="fr_FR.UTF-8")
     page = json.loads(done.out)
@@ -151,7 +141,6 @@ def test_the_evidence_of_a_page_is_shown(run: Run, site: Path) -> None:
 
 
 def test_statistics(run: Run, indexed: Path) -> None:
-    """Counts of what is visible, and what is known of the generation."""
     done = run("stats", "--now", NOW, cwd=indexed)
     assert (done.code, done.err) == (0, "")
     stats = json.loads(done.out)
@@ -168,7 +157,6 @@ def test_statistics(run: Run, indexed: Path) -> None:
 
 @pytest.mark.parametrize("name", [["show", "x"], ["stats"]])
 def test_without_an_index_it_is_exit_code_3(run: Run, site: Path, name: list[str]) -> None:
-    """With the hint."""
     done = run(*name, cwd=site)
     assert done.code == 3
     assert "eventsearch index" in done.err

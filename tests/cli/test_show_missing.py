@@ -33,7 +33,6 @@ def faulty(run: Run, site: Path) -> Path:
 
 
 def test_show_says_why_there_is_no_page(run: Run, faulty: Path) -> None:
-    """The fault with code, line and hint; a draft; a page that is hidden; a resource."""
     said = {
         "content/post/casse.md": ": its file could not be indexed; E101, line 3: ",
         "content/post/brouillon.md": ": it is a draft",
@@ -57,7 +56,6 @@ def test_show_says_why_there_is_no_page(run: Run, faulty: Path) -> None:
 
 
 def test_an_address_of_a_page_to_come_leads_to_its_file(run: Run, faulty: Path) -> None:
-    """Which is shown, with the moment."""
     done = run("show", "/post/bientot/", "--now", NOW, cwd=faulty)
     assert (done.code, done.out, done.err) == (
         1,
@@ -69,7 +67,6 @@ def test_an_address_of_a_page_to_come_leads_to_its_file(run: Run, faulty: Path) 
 
 
 def test_why_not_tells_a_resource_and_a_file_that_is_not_known(run: Run, faulty: Path) -> None:
-    """As what is wrong with it, from wherever one stands."""
     folder = faulty / "content" / "event" / "dix"
     for name, cwd, told in (
         ("content/event/dix/programme.md", faulty, [RESOURCE]),
@@ -84,7 +81,6 @@ def test_why_not_tells_a_resource_and_a_file_that_is_not_known(run: Run, faulty:
 
 
 def test_beside_a_branch_there_are_pages_and_no_resources(run: Run, site: Path) -> None:
-    """As Hugo had it before 0.153: both kinds of index in a folder make it a branch."""
     (site / "eventsearch.toml").write_text('hugo_version = "0.152"\n', encoding="utf-8")
     both = site / "content" / "event" / "dix" / "_index.md"
     both.write_text("---\ntitle: Dix\n---\n", encoding="utf-8")

@@ -36,7 +36,6 @@ def new(
 
 
 def test_nothing_is_new_where_nothing_changed(run: Run, repository: Path) -> None:
-    """What was there is not told, and that it is not is."""
     done = run("check", "--since", "HEAD", "--strict", cwd=repository / "site é")
     assert (done.code, done.out) == (0, "")
     assert done.err == (
@@ -66,7 +65,6 @@ def test_what_is_committed_changed_and_unknown_to_git_is_new(run: Run, repositor
 
 
 def test_a_line_that_is_written_anew_is_told_again(run: Run, repository: Path) -> None:
-    """Other lines may move."""
     page = repository / "site é" / "content" / "event" / "vieux é 1.md"
     page.write_text(DOUBTFUL.replace("title", "# moved\ntitle"), encoding="utf-8")
     assert new(run, repository) == []
@@ -76,7 +74,6 @@ def test_a_line_that_is_written_anew_is_told_again(run: Run, repository: Path) -
 
 
 def test_what_a_change_breaks_elsewhere_is_new(run: Run, repository: Path) -> None:
-    """A link to a page that is no more, in a page that is as it was."""
     content = "site é/content"
     link = "---\ntitle: L\n---\nVoir [la mer](/post/mer/), et [un projet](/post/brouillon/).\n"
     commit(repository, {f"{content}/post/liens é.md": link, f"{content}/post/ici.md": link})
@@ -90,7 +87,6 @@ def test_what_a_change_breaks_elsewhere_is_new(run: Run, repository: Path) -> No
 
 
 def test_a_second_page_at_an_address_is_new(run: Run, repository: Path) -> None:
-    """Told of the second page by path, which may be the old one."""
     commit(repository, {"site é/content/post/z.md": "---\ntitle: Z\nslug: ici\n---\nUn.\n"})
     (repository / "site é/content/post/a.md").write_text("---\ntitle: A\nslug: ici\n---\nUn.\n")
     (line,) = new(run, repository)
@@ -98,7 +94,6 @@ def test_a_second_page_at_an_address_is_new(run: Run, repository: Path) -> None:
 
 
 def test_a_file_with_another_name_is_the_same(run: Run, repository: Path) -> None:
-    """With all that was doubtful of it, also where others name its path."""
     pages = {
         f"site é/content/post/{name}.md": f"---\ntitle: {name}\nslug: ici\n---\nDu texte {name}.\n"
         for name in ("un", "zwei")
@@ -113,7 +108,6 @@ def test_a_file_with_another_name_is_the_same(run: Run, repository: Path) -> Non
 def test_one_more_of_what_several_pages_have_is_told_where_it_is(
     run: Run, repository: Path
 ) -> None:
-    """Of a spelling the page that changed, and nothing if there is one less of it."""
     pages = {
         f"site é/content/post/{number}.md": f"---\ntitle: T{number}\ntags: [Météo]\n---\nTexte.\n"
         for number in range(4)
@@ -133,7 +127,6 @@ def test_one_more_of_what_several_pages_have_is_told_where_it_is(
 
 
 def test_what_git_passes_over_is_on_both_sides(run: Run, repository: Path) -> None:
-    """A theme that a build fetched decides which shortcodes there are."""
     site = repository / "site é"
     commit(
         repository,
@@ -153,7 +146,6 @@ def test_what_git_passes_over_is_on_both_sides(run: Run, repository: Path) -> No
 
 
 def test_a_site_that_was_not_there_is_new_as_a_whole(run: Run, tmp_path: Path) -> None:
-    """And one whose configuration could not be read."""
     repository = start(tmp_path / "r")
     first = git(repository, "rev-parse", "HEAD")
     site = write_site(repository / "site é")
@@ -172,7 +164,6 @@ def test_a_site_that_was_not_there_is_new_as_a_whole(run: Run, tmp_path: Path) -
 
 
 def test_a_clone_without_its_history_is_told_so(run: Run, repository: Path) -> None:
-    """With what to write for the host that made it."""
     commit(repository)
     clone = repository.parent / "clone"
     git(repository.parent, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
@@ -201,7 +192,6 @@ def test_a_clone_without_its_history_is_told_so(run: Run, repository: Path) -> N
 def test_a_commit_that_says_nothing_is_refused(
     run: Run, repository: Path, ref: str, message: str
 ) -> None:
-    """Exit code 3, as nothing was checked."""
     tree = git(repository, "rev-parse", "HEAD^{tree}")
     git(repository, "branch", "apart", git(repository, "commit-tree", "-m", "y", tree))
     done = run("check", "site é", f"--since={ref}", cwd=repository)
@@ -210,7 +200,6 @@ def test_a_commit_that_says_nothing_is_refused(
 
 
 def test_without_git_or_a_repository_it_is_told(run: Run, tmp_path: Path) -> None:
-    """As is a repository without a commit, and one that git does not trust."""
     site = write_site(tmp_path / "site")
     done = run("check", "--since", "main", cwd=site)
     assert done.code == 3
@@ -235,7 +224,6 @@ def test_without_git_or_a_repository_it_is_told(run: Run, tmp_path: Path) -> Non
 
 
 def test_pages_of_a_submodule_are_as_its_commit_had_them(run: Run, repository: Path) -> None:
-    """Where that commit is not here, that is told, and nothing of it is new."""
     pages = start(repository.parent / "pages")
     commit(pages, {"alt.md": DOUBTFUL, "weg.md": WRONG})
     git(repository, "submodule", "--quiet", "add", str(pages), "site é/content/extra")
@@ -264,7 +252,6 @@ def test_pages_of_a_submodule_are_as_its_commit_had_them(run: Run, repository: P
 
 
 def test_a_folder_that_is_allowed_is_as_it_was_too(run: Run, repository: Path) -> None:
-    """It lies in the same repository, beside the site; another one is as it is."""
     configuration = (repository / "site é" / "hugo.yaml").read_text(encoding="utf-8")
     for name in ("partagé", "../elsewhere"):
         (repository / name).mkdir()
@@ -282,7 +269,6 @@ def test_a_folder_that_is_allowed_is_as_it_was_too(run: Run, repository: Path) -
 
 
 def test_kinds_of_files_may_change(run: Run, repository: Path) -> None:
-    """Folders, files and links take each other's places; large images are none of it."""
     content = repository / "site é" / "content"
     image = b"\0" * 70_000
     (content / "post" / "img.png").write_bytes(image)
@@ -310,7 +296,6 @@ def test_kinds_of_files_may_change(run: Run, repository: Path) -> None:
 
 @pytest.mark.parametrize("link", ["site é", "site é/content"])
 def test_nothing_is_written_behind_a_link(run: Run, repository: Path, link: str) -> None:
-    """The site, or a folder of it, may have been a link to one elsewhere."""
     here = repository / link
     elsewhere = repository.parent / "ailleurs"
     here.rename(elsewhere)
@@ -327,7 +312,6 @@ def test_nothing_is_written_behind_a_link(run: Run, repository: Path, link: str)
 
 
 def test_a_forged_path_is_written_nowhere(run: Run, repository: Path) -> None:
-    """A tree that no git makes names a place outside of the copy."""
     blob = git(repository, "hash-object", "-w", "--stdin", text=WRONG)
     entries = b"".join(
         b"100644 " + name + b"\0" + bytes.fromhex(blob) for name in (b"../../out.md", b"/out.md")
@@ -350,7 +334,6 @@ def test_a_forged_path_is_written_nowhere(run: Run, repository: Path) -> None:
 
 
 def test_no_link_is_written_behind_another_link(run: Run, repository: Path) -> None:
-    """A link may have the name of a folder that holds another one, here in a forged tree."""
     outside = repository.parent / "outside"
     outside.mkdir()
     link, inner = (
@@ -383,14 +366,12 @@ def test_no_link_is_written_behind_another_link(run: Run, repository: Path) -> N
     ],
 )
 def test_it_stands_alone(run: Run, repository: Path, args: tuple[str, ...]) -> None:
-    """Fixes and baselines are of the whole site."""
     done = run("check", *args, cwd=repository / "site é")
     assert done.code == 2
     assert "drop the other option" in done.err
 
 
 def test_what_a_baseline_has_is_left_out(run: Run, repository: Path) -> None:
-    """Of what the change brings, only the rest is shown and decides."""
     (repository / "site é" / "content" / "event" / "neuf.md").write_text(WRONG, encoding="utf-8")
     run("check", "site é", "--write-baseline", "known", cwd=repository)
     done = run("check", "site é", "--since", "main", "--baseline", "known", cwd=repository)

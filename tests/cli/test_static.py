@@ -30,7 +30,6 @@ def last(done: Ended) -> str:
 
 
 def test_it_needs_no_index_and_writes_what_changed(run: Run, built: Path) -> None:
-    """The first time all; then nothing; then what a change of the content changes."""
     done = run("static", OUT, "--now", NOW, cwd=built)
     assert done.code == 0, done.err
     out = built / OUT
@@ -75,7 +74,6 @@ def test_it_needs_no_index_and_writes_what_changed(run: Run, built: Path) -> Non
 
 
 def test_nothing_is_made_again_where_nothing_has_changed(run: Run, built: Path) -> None:
-    """What was said is said again; an event that is over, or a torn file, is a change."""
     (built / "hugo.yaml").write_text("timeZone: Europe/Paris\n", encoding="utf-8")
     first = run("static", OUT, "--now", NOW, cwd=built)
     listed = json.loads((built / OUT / "files.json").read_bytes())
@@ -95,7 +93,6 @@ def test_nothing_is_made_again_where_nothing_has_changed(run: Run, built: Path) 
 
 
 def test_the_files_are_those_of_a_search(run: Run, indexed: Path, tmp_path: Path) -> None:
-    """Byte by byte, from an index that is named and left as it is."""
     index = indexed / ".eventsearch"
     live = (index / "live").read_bytes()
     done = run("static", str(tmp_path / "out"), "-i", str(index), "--now", NOW, cwd=tmp_path)
@@ -107,7 +104,6 @@ def test_the_files_are_those_of_a_search(run: Run, indexed: Path, tmp_path: Path
 
 
 def test_a_folder_with_other_things_is_refused_before_anything(run: Run, built: Path) -> None:
-    """The site's own folder first of all; not even an index is made."""
     (built / "public" / "index.html").write_text("")
     done = run("static", "public", cwd=built)
     assert (done.code, done.err) == (
@@ -119,7 +115,6 @@ def test_a_folder_with_other_things_is_refused_before_anything(run: Run, built: 
 
 
 def test_a_folder_of_the_content_of_hugo_is_refused_before_anything(run: Run, built: Path) -> None:
-    """Its files in HTML would be pages; what Hugo copies is no content, nor is all of a site."""
     done = run("static", "content/search", cwd=built)
     assert (done.code, done.err) == (
         3,
@@ -189,7 +184,6 @@ SITE_OF_A_PLACE = {
 def test_what_it_writes_is_content_of_no_site(
     run: Run, tmp_path: Path, site: str, place: str, is_taken: bool
 ) -> None:
-    """The next run finds the pages and diagnostics that it found before, or nothing is written."""
     root = tmp_path / "site é"
     write(root, SITE_OF_A_PLACE[site])
     (root / place).mkdir(exist_ok=True)
@@ -211,7 +205,6 @@ def test_a_wrong_time_is_refused_before_anything(run: Run, built: Path) -> None:
 
 
 def test_without_an_index_that_is_named(run: Run, tmp_path: Path) -> None:
-    """As of every command."""
     done = run("static", "out", "-i", "nothing", cwd=tmp_path)
     assert done.code == 3
     assert "there is no index" in done.err
@@ -219,7 +212,6 @@ def test_without_an_index_that_is_named(run: Run, tmp_path: Path) -> None:
 
 
 def test_an_index_of_another_version(run: Run, indexed: Path, tmp_path: Path) -> None:
-    """It is named with the cure, and nothing is written."""
     index = tmp_path / "index"
     shutil.copytree(indexed / ".eventsearch", index)
     (info,) = index.glob("generations/*/info.json")
@@ -233,7 +225,6 @@ def test_an_index_of_another_version(run: Run, indexed: Path, tmp_path: Path) ->
 
 
 def test_what_is_missing_for_links_is_said(run: Run, built: Path) -> None:
-    """Once for the site, with the setting that cures it; the files are written."""
     (built / "hugo.yaml").write_text("title: Petit site\ntimeZone: Europe/Paris\n")
     page = built / "content" / "event" / "later.md"
     page.write_text("---\ntitle: Later\ndate: 2031-01-01T10:00:00Z\n---\n", encoding="utf-8")
@@ -273,7 +264,6 @@ NOTHING = {
 
 @pytest.mark.parametrize("name", NOTHING)
 def test_a_site_without_events_or_urls_is_told_so(run: Run, tmp_path: Path, name: str) -> None:
-    """The files are there, and a page's list says that nothing is to come."""
     line, message = NOTHING[name]
     (tmp_path / "hugo.yaml").write_text("baseURL: https://example.org/\n")
     (tmp_path / "content").mkdir()
@@ -285,7 +275,6 @@ def test_a_site_without_events_or_urls_is_told_so(run: Run, tmp_path: Path, name
 
 
 def test_a_site_without_a_zone_is_told_of_it(run: Run, built: Path) -> None:
-    """Once, unless the settings say that UTC is meant."""
     (built / "hugo.yaml").write_text("baseURL: https://example.org/\ntitle: Petit site\n")
     said = (
         "eventsearch: the site names no time zone, and 2 events start at a time in UTC; set"
@@ -298,7 +287,6 @@ def test_a_site_without_a_zone_is_told_of_it(run: Run, built: Path) -> None:
 
 
 def test_pages_that_changed_nobody_knows_when_are_counted(run: Run, built: Path) -> None:
-    """Without a date, without history."""
     page = "---\ntitle: Soirée\nstart: 2031-06-01T18:00\n---\n"
     (built / "content" / "event" / "soir.md").write_text(page)
     message = (
@@ -319,7 +307,6 @@ def test_pages_that_changed_nobody_knows_when_are_counted(run: Run, built: Path)
 def test_the_key_of_a_change_is_that_of_the_platform(
     run: Run, tmp_path: Path, config: str, key: str
 ) -> None:
-    """And with it nothing is said any more."""
     (tmp_path / config).write_text('base_url = "https://example.org"\n' * (key == "updated"))
     folder = tmp_path / ("docs" if config == "mkdocs.yml" else "content")
     folder.mkdir()

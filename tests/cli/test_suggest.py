@@ -18,7 +18,6 @@ def suggest(run: Run, indexed: Path) -> Any:
 
 
 def test_in_a_pipe_suggestions_are_ndjson(suggest: Any) -> None:
-    """A line each; a page has its address, a tag its query."""
     done = suggest("10")
     assert (done.code, done.err) == (0, "")
     tag, event = map(json.loads, done.out.splitlines())
@@ -28,13 +27,11 @@ def test_in_a_pipe_suggestions_are_ndjson(suggest: Any) -> None:
 
 
 def test_words_are_joined_and_may_begin_with_a_dash(suggest: Any) -> None:
-    """As for a search."""
     assert json.loads(suggest("at", "py").out)["text"] == "Atelier Python"
     assert suggest("-x").code == 1
 
 
 def test_json_is_what_http_answers(suggest: Any) -> None:
-    """In one object."""
     found = json.loads(suggest("maë", "--json").out)
     assert found["query"] == "maë"
     assert [one["query"] for one in found["suggestions"]] == ["author:Maëlle"]
@@ -42,7 +39,6 @@ def test_json_is_what_http_answers(suggest: Any) -> None:
 
 
 def test_lines_can_be_asked_for_in_a_pipe(suggest: Any) -> None:
-    """Kind, text and where it leads."""
     done = suggest("lieu", "--format", "table")
     assert done.out == (
         'place   Lieu de la transformation  location:"Lieu de la transformation" (1 page)\n'
@@ -51,7 +47,6 @@ def test_lines_can_be_asked_for_in_a_pipe(suggest: Any) -> None:
 
 @pytest.mark.parametrize("args", [["zzz"], [], ["python", "--lang", "en"], ["brouillon"]])
 def test_nothing_to_suggest_is_exit_code_1(suggest: Any, args: list[str]) -> None:
-    """Nothing is said in a pipe: who types goes on typing."""
     done = suggest(*args)
     assert (done.code, done.out, done.err) == (1, "", "")
 
@@ -64,14 +59,12 @@ def test_a_person_is_told_that_there_is_nothing(suggest: Any) -> None:
 
 
 def test_no_more_than_wanted(suggest: Any) -> None:
-    """The best of them."""
     assert len(suggest("p").out.splitlines()) > 1
     assert len(suggest("p", "-n1").out.splitlines()) == 1
     assert suggest("p", "-n", "51").code == 2
 
 
 def test_every_key_is_in_the_manual(suggest: Any) -> None:
-    """In docs/suggest.md."""
     text = (Path(__file__).parents[2] / "docs" / "suggest.md").read_text(encoding="utf-8")
     for key in json.loads(suggest("10", "-n1").out):
         assert f"`{key}`" in text

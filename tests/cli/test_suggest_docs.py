@@ -29,13 +29,11 @@ def block(word: str) -> str:
 
 
 def test_all_beginnings_are_read() -> None:
-    """The manual has so many."""
     assert len(BEGINNINGS) == 6
 
 
 @pytest.mark.parametrize(("beginning", "name"), BEGINNINGS)
 def test_beginnings_suggest_what_they_are_said_to(beginning: str, name: str) -> None:
-    """Each its own name alone."""
     names = sorted({name for _, name in BEGINNINGS})
     found = Table(names).find(typed_words(beginning), 9)
     assert [names[place.number] for place in found] == [name]
@@ -43,7 +41,6 @@ def test_beginnings_suggest_what_they_are_said_to(beginning: str, name: str) -> 
 
 @pytest.mark.parametrize("command", ["suggest 10\n", "stats --searches"])
 def test_commands_run(run: Run, indexed: Path, command: str) -> None:
-    """Those that search the index of the site, as they stand there."""
     for line in block(command).splitlines():
         program, *args = shlex.split(line)
         if program == "eventsearch":
@@ -51,12 +48,10 @@ def test_commands_run(run: Run, indexed: Path, command: str) -> None:
 
 
 def test_what_was_meant_is_said_as_in_the_example(run: Run, indexed: Path) -> None:
-    """Word for word."""
     assert run("query", "pyhton", "--now", NOW, cwd=indexed).err == block("spelled nearly so")
 
 
 def test_synonyms_are_read_as_in_the_example() -> None:
-    """Every line of it can be used, and does what its comment says."""
     synonyms, faults = parse(block("récital"))
     assert faults == ()
     found = {
@@ -77,7 +72,6 @@ def test_synonyms_are_read_as_in_the_example() -> None:
 
 
 def test_a_line_that_cannot_be_used_is_named_as_in_the_example(run: Run, site: Path) -> None:
-    """With its place; only the folder is another."""
     assert run("index", cwd=site).code == 0
     file = site / "synonyms.txt"
     file.write_text("ia, ai\n\nvélo\n", encoding="utf-8")
@@ -87,7 +81,6 @@ def test_a_line_that_cannot_be_used_is_named_as_in_the_example(run: Run, site: P
 
 
 def test_a_search_is_written_down_as_in_the_example(run: Run, site: Path) -> None:
-    """With the same keys, for the owner alone, in the file that is named."""
     assert run("index", cwd=site).code == 0
     run("query", "10 %", "--now", NOW, cwd=site, EVENTSEARCH_LOG_SEARCHES="true")
     file = site / ".eventsearch" / FILE
@@ -101,7 +94,6 @@ def test_a_search_is_written_down_as_in_the_example(run: Run, site: Path) -> Non
 
 
 def test_limits_are_as_documented() -> None:
-    """Numbers and units."""
     assert f"A line has at most {MOST} synonyms, a synonym at most {LONGEST} words" in TEXT
     assert "the file at most 1 MiB" in TEXT
     assert f"({SLOW:.0f} milliseconds or more)" in TEXT

@@ -9,7 +9,6 @@ from cli_site import NOW, Run
 
 
 def test_synonyms_find_are_marked_and_explained(run: Run, site: Path) -> None:
-    """Without a new index; a file that is broken in parts is used in parts."""
     assert run("index", cwd=site).code == 0
     assert run("query", "océan", "--now", NOW, cwd=site).code == 1
     file = site / "synonyms.txt"
@@ -25,7 +24,6 @@ def test_synonyms_find_are_marked_and_explained(run: Run, site: Path) -> None:
 
 
 def test_what_was_typed_comes_first(run: Run, site: Path) -> None:
-    """Where the words stand in the same place, whichever of them is the longer or rarer."""
     for name, title in (("a", "Un grand océan"), ("b", "De la houle"), ("c", "Encore la houle")):
         text = f"---\ntitle: {title}\ndate: 2024-01-15\n---\nÀ lire.\n"
         (site / "content" / "post" / f"{name}.md").write_text(text, encoding="utf-8")

@@ -50,7 +50,6 @@ def bare(text: str) -> str:
 
 
 def test_a_terminal_gets_the_table(indexed: Path) -> None:
-    """Numbers, bold titles, marked matches, the total at the end."""
     code, text = seen("query", "mer", "--now", NOW, cwd=indexed)
     assert code == 0
     title = "\x1b[1mLa \x1b[0m\x1b[1;4mmer\x1b[0m\x1b[1m en été\x1b[0m"
@@ -61,7 +60,6 @@ def test_a_terminal_gets_the_table(indexed: Path) -> None:
 
 @pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"])
 def test_a_terminal_without_colour_gets_no_escape(indexed: Path, more: dict[str, str]) -> None:
-    """Neither styles nor links."""
     environ = {"TERM": "xterm", **more}
     main, side = pty.openpty()
     with subprocess.Popen(
@@ -80,14 +78,12 @@ def test_a_terminal_without_colour_gets_no_escape(indexed: Path, more: dict[str,
 
 
 def test_escapes_of_the_content_do_nothing(indexed: Path) -> None:
-    """They are seen, not obeyed."""
     _, text = seen("query", "mer", "--facets", "tag", "--now", NOW, cwd=indexed)
     assert "␛[31m" in bare(text)
     assert "\x1b[31m" not in text
 
 
 def test_lines_fit_the_terminal(indexed: Path) -> None:
-    """The list and its facets."""
     _, text = seen("query", "--facets", "tag,year,month", "--now", NOW, cwd=indexed, width=30)
     listed = [line for line in bare(text).split("\n") if not line.startswith("eventsearch: ")]
     assert all(len(line) <= 30 for line in listed)
@@ -101,7 +97,6 @@ def test_lines_fit_the_terminal(indexed: Path) -> None:
 )
 @pytest.mark.parametrize("width", [40, 80])
 def test_texts_are_broken_at_words(indexed: Path, args: list[str], width: int) -> None:
-    """Help, explanations and what is said beside the answers."""
     _, text = seen(*args, cwd=indexed, width=width)
     lines = bare(text).split("\n")
     assert any(len(line) > width // 2 for line in lines)
@@ -111,27 +106,23 @@ def test_texts_are_broken_at_words(indexed: Path, args: list[str], width: int) -
 
 
 def test_an_explanation_of_a_code_is_plain(indexed: Path) -> None:
-    """No mark of Markdown, as it is in a pipe."""
     _, text = seen("explain", "E102", cwd=indexed)
     assert text.startswith("\x1b[1mE102: an invalid date\x1b[0m\n\nSeverity: error.\n")
     assert not set("#*`") & set(text)
 
 
 def test_the_codes_are_listed_with_their_grade(indexed: Path) -> None:
-    """The title first, which is what is looked for."""
     code, text = seen("explain", cwd=indexed, width=80)
     assert code == 0
     assert "E102  an invalid date (error)" in bare(text).replace("\r", "")
 
 
 def test_json_in_a_terminal_is_for_reading(indexed: Path) -> None:
-    """Indented."""
     _, text = seen("query", "mer", "--json", "--now", NOW, cwd=indexed)
     assert text.startswith('{\n  "query": "mer",\n')
 
 
 def test_a_page_and_statistics_are_listed(indexed: Path) -> None:
-    """Names on the left."""
     _, text = seen("show", "content/post/mer.md", cwd=indexed)
     assert re.search(r"(?m)^title +La mer en été$", bare(text))
     assert "\x1b[31m" not in text

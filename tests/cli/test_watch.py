@@ -17,7 +17,6 @@ from processes import PATIENCE, eventually, running
 
 
 def test_a_change_is_a_new_generation(run: Run, site: Path) -> None:
-    """In one line, with diagnostics as they come; Ctrl+C ends it with 130 and nothing half made."""
     post = site / "content" / "post"
     with running("index", "--watch", cwd=site) as watch:
         watch.line("watching ", site.name, "; Ctrl+C stops")
@@ -47,7 +46,6 @@ def _generations(site: Path) -> list[Path]:
 
 
 def test_a_stop_signal_ends_it_with_0(site: Path) -> None:
-    """As a service is ended."""
     with running("index", "--watch", cwd=site) as watch:
         watch.line("watching ")
         assert watch.ended(signal.SIGTERM) == 0
@@ -55,7 +53,6 @@ def test_a_stop_signal_ends_it_with_0(site: Path) -> None:
 
 
 def test_a_configuration_that_breaks_is_told_and_the_index_stays(run: Run, site: Path) -> None:
-    """When it is mended, the watch goes on with it."""
     with running("index", "--watch", cwd=site) as watch:
         watch.line("watching ")
         before = live_name(site / ".eventsearch")
@@ -70,7 +67,6 @@ def test_a_configuration_that_breaks_is_told_and_the_index_stays(run: Run, site:
 
 
 def test_a_site_may_begin_without_a_page(site: Path) -> None:
-    """It is told what is missing, and the first page is indexed."""
     for page in (site / "content").rglob("*.md"):
         page.unlink()
     with running("index", "--watch", cwd=site) as watch:
@@ -91,14 +87,12 @@ def test_a_site_may_begin_without_a_page(site: Path) -> None:
 def test_what_needs_an_end_is_refused(
     run: Run, site: Path, flags: tuple[str, ...], said: str
 ) -> None:
-    """A watch has none."""
     done = run("index", "--watch", *flags, cwd=site)
     assert done.code == 2
     assert said in done.err
 
 
 def test_a_page_stays_while_its_author_breaks_it(run: Run, site: Path) -> None:
-    """It is said; a run that ends is of another mind."""
     page = site / "content" / "post" / "mer.md"
     with running("index", "--watch", cwd=site) as watch:
         watch.line("watching ")
@@ -124,7 +118,6 @@ def in_process(site: Path, *args: str) -> tuple[int, str, str]:
 
 @pytest.mark.endurance
 def test_two_runs_beside_a_watch_lose_nothing(site: Path) -> None:
-    """Each ends well or reports the other, searches go on, and in the end every page is there."""
     index, many = site / ".eventsearch", tries(6, 40)
     done: list[tuple[int, str, str]] = []
 

@@ -9,7 +9,6 @@ from cli_site import NOW, Run
 
 
 def test_a_page_is_named_by_file_or_address(run: Run, indexed: Path) -> None:
-    """From wherever one stands; a table when asked for, else JSON in a pipe."""
     asked = ("query", "mer", "--now", NOW, "--why-not")
     files = ("content/event/python/index.md", "/event/python/", "https://example.org/event/python")
     for name in files:
@@ -22,7 +21,6 @@ def test_a_page_is_named_by_file_or_address(run: Run, indexed: Path) -> None:
 
 
 def test_a_draft_and_an_unknown_page_are_told_apart(run: Run, indexed: Path) -> None:
-    """Only what there is not is exit code 1; another site is not this one."""
     draft = run("query", "à venir", "--why-not", "content/post/brouillon.md", cwd=indexed)
     assert (draft.code, json.loads(draft.out)["reason"]) == (0, "draft")
     unknown = run("query", "mer", "--why-not", "/nowhere/", cwd=indexed)
@@ -33,7 +31,6 @@ def test_a_draft_and_an_unknown_page_are_told_apart(run: Run, indexed: Path) -> 
 
 
 def test_a_search_over_its_time_is_given_up(run: Run, indexed: Path) -> None:
-    """As one for the answers is."""
     asked = ("query", "python", "--now", NOW, "--why-not", "/post/mer/", "--timeout")
     late = run(*asked, "0", cwd=indexed)
     assert (late.code, late.out) == (3, "")
@@ -42,7 +39,6 @@ def test_a_search_over_its_time_is_given_up(run: Run, indexed: Path) -> None:
 
 
 def test_options_decide_what_the_answers_are(run: Run, indexed: Path) -> None:
-    """The same page may be shown, or left out by a filter."""
     asked = ("query", "python", "--now", NOW, "--why-not", "/post/mer/")
     assert json.loads(run(*asked, cwd=indexed).out)["reason"] == "shown"
     found = json.loads(run(*asked, "--section", "event", cwd=indexed).out)

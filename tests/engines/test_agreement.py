@@ -97,7 +97,6 @@ EVERYTHING = Query(match=And(children=()), now=NOW, limit=100)
 def test_random_questions_get_the_plain_answer(
     engine: ModuleType, seed: int, tmp_path: Path
 ) -> None:
-    """Totals, order, scores, facets and explanations are those of the reference."""
     ours = built(engine, tmp_path / "ours", seed)
     plain = built(reference, tmp_path / "plain", seed)
     random = Random(seed)
@@ -117,7 +116,6 @@ def test_random_questions_get_the_plain_answer(
 
 
 def test_many_of_the_indexes_have_several_segments_and_deletions(tmp_path: Path) -> None:
-    """Else the answers above would say little of them."""
     several = deleted = 0
     for seed in range(30):
         built(whoosh, tmp_path / str(seed), seed).close()
@@ -133,7 +131,6 @@ def test_many_of_the_indexes_have_several_segments_and_deletions(tmp_path: Path)
 def test_an_index_grown_answers_as_one_built_at_once(
     engine: ModuleType, seed: int, tmp_path: Path
 ) -> None:
-    """Deleted pages leave no trace in scores and counts."""
     grown = built(engine, tmp_path / "grown", seed)
     fresh = rebuilt(engine, tmp_path / "fresh", seed)
     random = Random(seed)

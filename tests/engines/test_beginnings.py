@@ -64,7 +64,6 @@ def built(engine: ModuleType, folder: Path) -> Engine:
 
 @pytest.mark.parametrize("prefix", ["ab", "aba", "éa", "日日", "bbéa", "bbéa日b", "zz", "abéabé"])
 def test_a_beginning_is_all_words_that_begin_so(prefix: str, tmp_path: Path) -> None:
-    """Also where a page has them more often than a byte counts."""
     ours, plain = built(whoosh, tmp_path / "ours"), built(reference, tmp_path / "plain")
     segments = read_segment_infos(tmp_path / "ours").segments
     assert len(segments) > 1
@@ -78,7 +77,6 @@ def test_a_beginning_is_all_words_that_begin_so(prefix: str, tmp_path: Path) -> 
 
 
 def test_only_beginnings_of_many_words_have_a_list_of_their_own() -> None:
-    """Of two characters or more, each the sum of all that begin so."""
     terms = sorted(
         ["ab", *(f"ab{n:03}" for n in range(UNLISTED + 1)), *(f"b{n}" for n in range(UNLISTED))]
     )

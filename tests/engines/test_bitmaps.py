@@ -15,7 +15,6 @@ SIZES = (0, 1, 7, 8, 9, 17, 1_000)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("share", [0.0, 0.003, 0.01, 0.3, 0.5, 1.0])
 def test_a_set_is_the_same_in_every_form(size: int, share: float) -> None:
-    """Any flag but 0 counts, and sizes need not fill a byte."""
     docs = [doc for doc in range(size) if RANDOM.random() < share]
     flags = bytes(RANDOM.randint(1, 255) * (doc in docs) for doc in range(size))
     bits = sum(1 << doc for doc in docs)

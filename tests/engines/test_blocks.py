@@ -33,7 +33,6 @@ def terms() -> list[Term]:
 
 
 def test_a_block_comes_back() -> None:
-    """Terms in order, each with its number of pages and its list or the place of that."""
     written = terms()
     block = read_block(write_block(written))
     assert block.terms == WORDS
@@ -44,7 +43,6 @@ def test_a_block_comes_back() -> None:
 
 @pytest.mark.parametrize("at", range(len(WORDS)))
 def test_a_term_is_found_and_nothing_else(at: int) -> None:
-    """Not by a part of it, in the middle of another one, or by several at once."""
     block = read_block(write_block(terms()))
     assert block.find(framed_term(WORDS[at])) == at
     alone = read_block(write_block([Term(WORDS[at], 1, b"1")]))
@@ -57,7 +55,6 @@ def test_a_term_is_found_and_nothing_else(at: int) -> None:
 
 @pytest.mark.parametrize("chosen", [set[int](), {3}, {9}, {3, 9}, {0, 3, 7, 9}])
 def test_places_of_some_pages_are_those_of_all_cut(chosen: set[int]) -> None:
-    """However often the term stands in the pages that are left out."""
     postings = Postings((0, 3, 7, 9), (1, 3, 1, 2), (5, 0, 4, 9, 2, 1, 70_000))
     flags = bytes(doc in chosen for doc in range(10))
     every = list(places_of(postings))

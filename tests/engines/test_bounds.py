@@ -44,14 +44,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_chain_of_kin_is_walked_once() -> None:
-    """Each page is kin to the one before it alone: no page costs the length of the chain."""
     chain = Reads([0, *range(2_000)])
     assert {head_of(chain, doc) for doc in reversed(range(2_001))} == {0}
     assert chain.reads < 10 * len(chain)
 
 
 def test_what_a_segment_holds_is_counted(folder: Path) -> None:
-    """Where blocks and stored pages lie, 8 bytes a page at least, until it is closed."""
     cache = LruCache(1 << 24)
     reader = IndexReader(folder, cache, LruCache(1 << 20))
     assert reader.stored(3)
@@ -65,7 +63,6 @@ def test_what_a_segment_holds_is_counted(folder: Path) -> None:
 
 
 def test_stored_pages_keep_to_their_share(folder: Path) -> None:
-    """However many are shown; those of the last searches need not be read again."""
     pages = LruCache(1 << 14)
     reader = IndexReader(folder, LruCache(1 << 24), pages)
     every = [reader.stored(doc) for doc in range(reader.count)]
@@ -77,7 +74,6 @@ def test_stored_pages_keep_to_their_share(folder: Path) -> None:
 
 
 def test_rows_of_many_values_are_counted(folder: Path) -> None:
-    """A tuple a page, as large as its values are many."""
     reader = IndexReader(folder, LruCache(1 << 24), LruCache(1 << 20))
     tags = facet(reader, "tag")
     rows = tags._rows
@@ -88,7 +84,6 @@ def test_rows_of_many_values_are_counted(folder: Path) -> None:
 
 
 def test_ids_are_not_read_for_each_hit(folder: Path) -> None:
-    """Where the cache has no room for them: some times a search, however many are shown."""
     calls: Counter[CodeType] = Counter()
 
     def count(frame: FrameType, event: str, _: object) -> None:
@@ -108,7 +103,6 @@ def test_ids_are_not_read_for_each_hit(folder: Path) -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 2, 100])
 def test_shares_and_what_is_added_here_share_the_memory(tmp_path: Path, count: int) -> None:
-    """Occurrences gathered in all processes are no more than they may be together."""
     with whoosh.build(tmp_path, based=False) as build:
         shares = build.shards(count)
         own = build._own.most

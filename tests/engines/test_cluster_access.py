@@ -154,7 +154,6 @@ def clean(cluster_url: str) -> Iterator[None]:
 
 @pytest.mark.usefixtures("user")
 def test_a_user_builds_and_searches_over_tls(cluster_url: str, tmp_path: Path) -> None:
-    """With the certificate of the authority, and every request says who asks."""
     seen: set[str] = set()
 
     def guard(_: str, __: str, who: str) -> int:
@@ -184,7 +183,6 @@ def test_a_user_builds_and_searches_over_tls(cluster_url: str, tmp_path: Path) -
 def test_a_certificate_that_does_not_hold_is_refused(
     cluster_url: str, tmp_path: Path, made: dict[str, object], trusted: bool, says: str
 ) -> None:
-    """Before the password is sent; the message says what is wrong with it, and the cure."""
     seen: list[str] = []
 
     def guard(*asked: str) -> int:
@@ -202,7 +200,6 @@ def test_a_certificate_that_does_not_hold_is_refused(
 
 
 def test_tls_where_there_is_none_is_said(cluster_url: str, tmp_path: Path) -> None:
-    """Either way, and a file of certificates that cannot be read."""
     plain = cluster_url.replace("http:", "https:")
     with pytest.raises(IndexAway, match="speaks no TLS") as caught:
         engine_at(plain).connection.demand_supported()
@@ -221,7 +218,6 @@ def test_tls_where_there_is_none_is_said(cluster_url: str, tmp_path: Path) -> No
 def test_a_key_takes_the_place_of_a_password(
     cluster_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is sent as it is; another is refused, and is not in the message."""
     with gate(cluster_url, guard=lambda *asked: 200 if asked[2] == f"ApiKey {KEY}" else 401) as url:
         monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_API_KEY", KEY)
         opened = index(engine_at(url), tmp_path, page("a", "un"))
@@ -249,7 +245,6 @@ def refused(engine: OpenSearch, folder: Path, says: str, cure: str) -> None:
 
 @pytest.mark.usefixtures("user")
 def test_who_is_refused_is_told_so(cluster_url: str, tmp_path: Path) -> None:
-    """By another password, or for want of a right; what answered before is still there."""
     index(engine_at(cluster_url), tmp_path, page("a", "un")).close()
     for status, says, cure in (
         (401, "another user or password", "EVENTSEARCH_OPENSEARCH_PASSWORD"),
@@ -261,7 +256,6 @@ def test_who_is_refused_is_told_so(cluster_url: str, tmp_path: Path) -> None:
 
 
 def test_who_may_only_read_searches_and_does_not_build(cluster_url: str, tmp_path: Path) -> None:
-    """The message comes from the first thing that is forbidden."""
     index(engine_at(cluster_url), tmp_path, page("a", "un")).close()
 
     def guard(method: str, path: str, _: str) -> int:
@@ -275,7 +269,6 @@ def test_who_may_only_read_searches_and_does_not_build(cluster_url: str, tmp_pat
 
 
 def test_a_read_only_block_ends_a_build(cluster_url: str, tmp_path: Path) -> None:
-    """As a full disk sets it; the index that answers stays, and once it is lifted a run works."""
     engine = engine_at(cluster_url)
     opened = index(engine, tmp_path, page("a", "un"))
     before = {*engine.connection.get("/access-*/_settings")}
@@ -298,7 +291,6 @@ def test_a_read_only_block_ends_a_build(cluster_url: str, tmp_path: Path) -> Non
 def test_a_version_that_is_not_supported_is_named(
     cluster_url: str, tmp_path: Path, version: str
 ) -> None:
-    """Too old, or of a major version that is not known."""
     number = OpenSearch(ClusterSettings(hosts=(cluster_url,))).connection.demand_supported()
 
     def changed(body: bytes) -> bytes:

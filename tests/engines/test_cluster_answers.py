@@ -189,7 +189,6 @@ def outcome(act: Callable[[], object]) -> str:
 def test_a_changed_answer_to_a_search_is_a_result_or_an_error(
     cluster_url: str, folder: Path, name: str
 ) -> None:
-    """Each request is answered with a value of another type, without one, or with garbage."""
     changing = Changing(Random(name))
 
     def act() -> object:
@@ -212,7 +211,6 @@ def test_a_changed_answer_to_a_search_is_a_result_or_an_error(
 def test_a_changed_answer_to_a_build_is_an_index_or_an_error(
     cluster_url: str, folder: Path, tmp_path: Path, based: bool
 ) -> None:
-    """The index that answers stays, and a build that fails leaves none behind."""
     changing = Changing(Random(based))
     engine = OpenSearch(ClusterSettings(hosts=(cluster_url,), prefix=PREFIX))
     settings = f"/{PREFIX}-*/_settings?filter_path=*.settings.index.uuid"
@@ -247,7 +245,6 @@ def test_a_changed_answer_to_a_build_is_an_index_or_an_error(
 @pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
 @pytest.mark.parametrize("status", [200, 404, 503])
 def test_garbage_in_place_of_each_answer_is_one_error(body: bytes, status: int) -> None:
-    """For each kind of request that the client sends."""
     head = b"HTTP/1.1 %d X\r\ncontent-length: %d\r\n\r\n" % (status, len(body))
     with sending(head + body) as (url, _):
         asked = Connection(ClusterSettings(hosts=(url,)))
@@ -281,7 +278,6 @@ HEADS = (
 
 @pytest.mark.parametrize("head", HEADS, ids=range(len(HEADS)))
 def test_what_is_not_http_is_one_error(head: bytes) -> None:
-    """A redirect is not followed: another host would see the password."""
     with sending(head) as (url, _), pytest.raises(IndexAway) as caught:
         Connection(ClusterSettings(hosts=(url,))).searches("x", [{}])
     assert caught.value.hint
@@ -351,7 +347,6 @@ START = b"HTTP/1.1 200 OK\r\n"
     ids=["body", "chunks", "headers", "status line"],
 )
 def test_an_answer_that_drips_ends_with_the_time_of_the_search(first: bytes, more: bytes) -> None:
-    """The time counts from the request to the last byte, not from byte to byte."""
     with sending(first, more, pause=0.02, most=600 * len(more)) as (url, sent):
         asked = Connection(ClusterSettings(hosts=(url,)))
         with pytest.raises(EventsearchError):
@@ -363,7 +358,6 @@ def test_an_answer_that_drips_ends_with_the_time_of_the_search(first: bytes, mor
 
 
 def test_an_endless_answer_takes_no_more_memory_than_the_limit() -> None:
-    """Whether its length is given or not."""
     chunk = b"10000\r\n" + b"1" * 0x10000 + b"\r\n"
     for head, more in (
         (b"content-length: 100000000000\r\n\r\n", b"1" * 0x10000),
@@ -382,7 +376,6 @@ def test_an_endless_answer_takes_no_more_memory_than_the_limit() -> None:
 
 
 def test_a_compressed_answer_is_refused_without_unpacking_it() -> None:
-    """Some kilobytes of it would be gigabytes."""
     data = gzip.compress(b'{"responses": [{}], "more": "' + b"x" * (100 << 20) + b'"}')
     head = b"content-encoding: gzip\r\ncontent-length: %d\r\n\r\n" % len(data)
     with sending(START + head + data) as (url, _):
@@ -397,7 +390,6 @@ def test_a_compressed_answer_is_refused_without_unpacking_it() -> None:
 
 
 def test_a_reason_of_a_cluster_is_short_and_plain_in_a_message() -> None:
-    """It is a text of somebody else, which a terminal shows."""
     error = {"type": "x\x1b[2J", "reason": "y" * 100_000}
     body = json.dumps({"error": error, "status": 400}).encode()
     head = b"HTTP/1.1 400 X\r\ncontent-length: %d\r\n\r\n" % len(body)

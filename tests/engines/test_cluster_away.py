@@ -124,7 +124,6 @@ def test_a_server_starts_without_its_cluster_and_follows_it(
 
 
 def test_a_search_ends_where_nothing_can_be_kept(cluster_url: str, tmp_path: Path) -> None:
-    """On how many pages its stop words stand is asked once, whether there is room for it or not."""
     settings = site_in(tmp_path, cluster_url, "forgets")
     languages = 'defaultContentLanguage = "fr"\n[languages.fr]\n[languages.en]\n'
     (tmp_path / "hugo.toml").write_text(languages, encoding="utf-8")
@@ -150,7 +149,6 @@ def stopped(node: Node) -> Iterator[None]:
 
 @pytest.mark.endurance
 def test_a_node_that_hangs_is_away_until_it_goes_on(own_node: Node, tmp_path: Path) -> None:
-    """A search ends with its time, though it takes no CPU; others are then refused at once."""
     settings = site_in(tmp_path / "site", own_node.url, "hanging")
     build(settings)
     with server(settings) as client:
@@ -172,7 +170,6 @@ def test_a_node_that_hangs_is_away_until_it_goes_on(own_node: Node, tmp_path: Pa
 
 @pytest.mark.endurance
 def test_others_answer_where_one_node_hangs(tmp_path: Path) -> None:
-    """As soon as they know; until then an answer is a whole one, or 503."""
     checks = {"interval": "500ms", "timeout": "1s", "retry_count": "1"}
     known_soon = {
         f"cluster.fault_detection.{who}_check.{name}": value
@@ -200,7 +197,6 @@ def test_others_answer_where_one_node_hangs(tmp_path: Path) -> None:
 def test_an_index_that_was_deleted_hands_over_to_the_generation_before(
     cluster_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The log names both; when that one is deleted too, no whole generation answers."""
     caplog.set_level(logging.WARNING, "eventsearch")
     settings = site_in(tmp_path, cluster_url, "deleted")
     connection = OpenSearch(settings.opensearch).connection

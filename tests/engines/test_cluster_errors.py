@@ -113,7 +113,6 @@ def test_no_answer_is_an_empty_one(
     says: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Each is an error with place, fault and hint, and without the password."""
     monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_USER", "me")
     monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_PASSWORD", SECRET)
     with node(lambda *_: reply) as url, pytest.raises(kind) as caught:
@@ -124,14 +123,12 @@ def test_no_answer_is_an_empty_one(
 
 
 def test_nobody_there_is_said_with_the_place() -> None:
-    """As soon as nobody takes the connection."""
     (port,) = free_ports(1)
     with pytest.raises(IndexAway, match=rf"127\.0\.0\.1:{port}.*no node takes connections"):
         connection(f"http://127.0.0.1:{port}").searches("x", [{}])
 
 
 def test_another_node_is_asked_where_one_is_gone() -> None:
-    """Which one is asked first does not matter."""
     (port,) = free_ports(1)
     with node(lambda *_: (200, {"responses": [WHOLE]})) as url:
         asked = connection(f"http://127.0.0.1:{port}", url)
@@ -141,7 +138,6 @@ def test_another_node_is_asked_where_one_is_gone() -> None:
 
 
 def test_two_of_three_nodes_may_be_gone() -> None:
-    """Each is asked until one answers."""
     gone = (f"http://127.0.0.1:{port}" for port in free_ports(2))
     with node(lambda *_: (200, {"responses": [WHOLE]})) as url:
         asked = connection(*gone, url)
@@ -150,7 +146,6 @@ def test_two_of_three_nodes_may_be_gone() -> None:
 
 
 def test_writing_ends_with_the_time_that_it_is_given() -> None:
-    """Where no node answers, as where all are busy."""
     (port,) = free_ports(1)
     asked = connection(f"http://127.0.0.1:{port}")
     with pytest.raises(BuildError, match="no node takes connections"):
@@ -161,14 +156,12 @@ def test_writing_ends_with_the_time_that_it_is_given() -> None:
 
 
 def test_a_busy_node_is_asked_again() -> None:
-    """Once; then it answers."""
     replies = iter([(503, fault("x")), (200, {"responses": [WHOLE]})])
     with node(lambda *_: next(replies)) as url:
         assert connection(url).searches("x", [{}]) == [WHOLE]
 
 
 def test_an_index_that_is_another_is_never_searched() -> None:
-    """Not by the second search either, where the check fails once the cluster is back."""
     faults = iter((IndexAway("away"), IndexDamaged("another"), IndexDamaged("another"), None))
 
     def check() -> None:
@@ -187,7 +180,6 @@ def test_an_index_that_is_another_is_never_searched() -> None:
 
 
 def test_a_full_disk_ends_a_build_at_once() -> None:
-    """Nothing is sent again to an index that takes nothing."""
     asked: list[str] = []
 
     def reply(method: str, path: str) -> Reply:
@@ -202,7 +194,6 @@ def test_a_full_disk_ends_a_build_at_once() -> None:
 
 
 def test_what_a_busy_cluster_did_not_take_is_sent_again() -> None:
-    """That alone, and the results are those of the order in which it was given."""
     busy = {"index": {"status": 429, "error": {"type": "rejected", "reason": ""}}}
     good = [{"index": {"status": 201, "_id": name}} for name in "abc"]
     replies = iter([[good[0], busy, good[2]], [good[1]]])
@@ -212,7 +203,6 @@ def test_what_a_busy_cluster_did_not_take_is_sent_again() -> None:
 
 
 def test_what_was_done_when_an_answer_was_lost_is_done() -> None:
-    """It is sent again, and is no conflict then; without a loss it is one."""
     conflict = {"status": 409, "error": {"type": "version_conflict_engine_exception"}}
     items = [
         {"create": conflict},
@@ -234,7 +224,6 @@ def test_what_was_done_when_an_answer_was_lost_is_done() -> None:
 
 
 def test_an_index_that_was_made_when_an_answer_was_lost_is_made() -> None:
-    """One that was there before is none of ours."""
     there = (400, fault("resource_already_exists_exception"))
     replies = iter(((504, b""), there, there))
     with node(lambda *_: next(replies)) as url:
@@ -245,8 +234,6 @@ def test_an_index_that_was_made_when_an_answer_was_lost_is_made() -> None:
 
 
 def test_what_is_too_much_at_once_is_divided() -> None:
-    """Until it is taken; one page that is too large is named as such."""
-
     def reply(method: str, path: str) -> Reply:
         (most,) = limits
         count = next(counts)
@@ -267,7 +254,6 @@ def test_what_is_too_much_at_once_is_divided() -> None:
 
 @pytest.mark.endurance
 def test_a_node_that_is_pressed_takes_all_in_the_end(tmp_path: Path) -> None:
-    """It has room for two requests: of six writers some are refused, and then one with too much."""
     limits = {"indexing_pressure.memory.limit": "300kb", "thread_pool.write.queue_size": "1"}
     with cluster(tmp_path, 1, **limits) as (one,):
         text = "x" * 2_000
@@ -297,7 +283,6 @@ def test_a_node_that_is_pressed_takes_all_in_the_end(tmp_path: Path) -> None:
     ],
 )
 def test_a_cluster_that_is_too_old_is_named(version: dict[str, str], says: str) -> None:
-    """Before anything is built in it."""
     with (
         node(lambda *_: (200, {"version": version})) as url,
         pytest.raises(IndexAway, match=says) as caught,
@@ -319,7 +304,6 @@ def test_a_cluster_that_is_too_old_is_named(version: dict[str, str], says: str) 
 def test_a_host_that_gives_a_secret_away_is_refused(
     host: str, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And one that is none; the message does not repeat what may be a password."""
     monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_API_KEY", SECRET)
     with pytest.raises(SettingsError, match=says) as caught:
         connection(host)
@@ -328,7 +312,6 @@ def test_a_host_that_gives_a_secret_away_is_refused(
 
 
 def test_who_asks_is_said_by_the_environment_alone() -> None:
-    """A key, or a user with a password, or nobody."""
     assert credentials({}) == {}
     assert credentials({"EVENTSEARCH_OPENSEARCH_API_KEY": "k"}) == {"authorization": "ApiKey k"}
     pair = {"EVENTSEARCH_OPENSEARCH_USER": "é", "EVENTSEARCH_OPENSEARCH_PASSWORD": "x"}
@@ -336,7 +319,6 @@ def test_who_asks_is_said_by_the_environment_alone() -> None:
 
 
 def test_a_ticket_that_is_damaged_is_said(tmp_path: Path) -> None:
-    """A file that cannot be read is no index."""
     from eventsearch.engines.opensearch.ticket import read_ticket
 
     for data in (None, b"{", b"{}", b"[]"):

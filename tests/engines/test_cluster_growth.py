@@ -34,7 +34,6 @@ def engine(either_cluster: OpenSearch) -> OpenSearch:
 
 
 def test_words_are_counted_as_pages_come_and_go(engine: OpenSearch, tmp_path: Path) -> None:
-    """A word that no page has any more is none; the numbers of the others are exact."""
     index(engine, tmp_path, page("a", "un deux"), page("b", "un trois"), page("c", "un")).close()
     with engine.build(tmp_path, based=True) as writer:
         writer.remove("a")
@@ -48,7 +47,6 @@ def test_words_are_counted_as_pages_come_and_go(engine: OpenSearch, tmp_path: Pa
 
 
 def test_a_facet_of_many_values_is_counted_whole(engine: OpenSearch, tmp_path: Path) -> None:
-    """More than one request counts: the others are asked for, with its own filter left out."""
     many = 12_345
     tags = [tuple(f"tag {number}" for number in range(start, start + 5)) for start in range(many)]
     pages = (
@@ -78,7 +76,6 @@ def test_a_facet_of_many_values_is_counted_whole(engine: OpenSearch, tmp_path: P
 
 
 def test_parts_of_an_index_are_counted_together(engine: OpenSearch, tmp_path: Path) -> None:
-    """Each processor counts in some of them; a page's translation may be in another part."""
     tags = [("rot",), ("rot", "blau"), ("blau",), ()]
     pages = [
         page(f"p{number:02}", "un", keywords={"tag": tags[number % 4]}, kin=(f"k{number // 4}",))
@@ -105,7 +102,6 @@ def test_parts_of_an_index_are_counted_together(engine: OpenSearch, tmp_path: Pa
 
 
 def test_when_answers_change_is_asked_once_in_between(engine: OpenSearch, tmp_path: Path) -> None:
-    """Whatever the time, a search between two changes is put as the one before."""
     pages = (page("a", "un", time=(1_000, 2_000)), page("b", "un", visible=(1_500, None)))
     opened = index(engine, tmp_path, *pages)
     trips, scores = [], []
@@ -122,7 +118,6 @@ def test_when_answers_change_is_asked_once_in_between(engine: OpenSearch, tmp_pa
 
 
 def test_a_rare_value_is_suggested_beside_thousands(engine: OpenSearch, tmp_path: Path) -> None:
-    """The page that it was typed of has more values than one request counts."""
     many = tuple(f"tag {number:04}" for number in range(2 * MOST_INNER))
     pages = (page("a", "un", keywords={"tag": (*many, "Zèbre")}), page("b", keywords={"tag": many}))
     opened = index(engine, tmp_path, *pages)
@@ -133,7 +128,6 @@ def test_a_rare_value_is_suggested_beside_thousands(engine: OpenSearch, tmp_path
 
 
 def test_an_update_asks_for_what_has_changed_alone(engine: OpenSearch, tmp_path: Path) -> None:
-    """As many requests for ten times the pages; values, spellings and groups are exact."""
     trips = []
     for number, count in enumerate((20, 200)):
         folder = tmp_path / str(number)
@@ -174,7 +168,6 @@ def test_an_update_asks_for_what_has_changed_alone(engine: OpenSearch, tmp_path:
 
 
 def test_a_large_file_of_values_stays_on_disk(tmp_path: Path) -> None:
-    """Every value is found in it as in a small one, and none that is not there."""
     few = {f"clé {number:05}": f"Clé {number:05}" for number in range(0, 100, 2)}
     many = {f"clé {number:05}": f"Clé {number:05}" for number in range(0, 80_000, 2)}
     many["a\nb"] = 'A\n"b"'
@@ -212,7 +205,6 @@ print(code, *sorted(sys.modules), file=sys.stderr)
 def test_a_search_in_one_engine_loads_nothing_of_the_other(
     cluster_url: str, tmp_path: Path, name: str
 ) -> None:
-    """Neither its modules nor its library; the answer is the same."""
     (tmp_path / "content").mkdir()
     (tmp_path / "hugo.toml").write_text('title = "x"\n', encoding="utf-8")
     (tmp_path / "content" / "a.md").write_text("---\ntitle: Atelier\n---\n", encoding="utf-8")

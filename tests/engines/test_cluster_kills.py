@@ -158,7 +158,6 @@ def whole_run(settings: Settings, url: str, *flags: str) -> None:
 
 @pytest.mark.endurance
 def test_no_kill_loses_anything(cluster_url: str, tmp_path: Path) -> None:
-    """Full runs and small ones; every fourth is followed by a whole one, which sweeps."""
     variables = {"EVENTSEARCH_ENGINE": "opensearch", "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url}
     variables["EVENTSEARCH_OPENSEARCH_PREFIX"] = "killedruns"
     root = tmp_path / "été"
@@ -205,7 +204,6 @@ def test_no_kill_loses_anything(cluster_url: str, tmp_path: Path) -> None:
 
 @pytest.mark.endurance
 def test_of_two_runs_at_once_one_says_who_writes(cluster_url: str, tmp_path: Path) -> None:
-    """Though both could write to the cluster: the folder decides."""
     variables = {"EVENTSEARCH_ENGINE": "opensearch", "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url}
     variables["EVENTSEARCH_OPENSEARCH_PREFIX"] = "tworuns"
     root = tmp_path / "été"

@@ -20,7 +20,6 @@ def engine(either_cluster: OpenSearch) -> OpenSearch:
 
 
 def test_expansions_are_asked_for_once(engine: OpenSearch, tmp_path: Path) -> None:
-    """A prefix and a near spelling are known for as long as the index is open."""
     opened = index(engine, tmp_path, page("a", "atelier"), page("b", "ateliers"))
     node = And(children=(PrefixQuery(prefix="atel"), FuzzyQuery(word="atelir", edits=2)))
     assert ids(ask(opened, node)) == ["a", "b"]
@@ -31,7 +30,6 @@ def test_expansions_are_asked_for_once(engine: OpenSearch, tmp_path: Path) -> No
 
 
 def test_a_short_prefix_is_a_term_of_its_own(engine: OpenSearch, tmp_path: Path) -> None:
-    """Two letters are one trip, whatever words begin so; all of these count as one."""
     words = (f"et{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300))
     pages = (
         page("a", "eta etb autre"),
@@ -71,7 +69,6 @@ SPANS = {
 def test_times_that_fit_in_one_number_count_as_those_that_do_not(
     engine: OpenSearch, tmp_path: Path, is_event: bool
 ) -> None:
-    """Scores and order are those of the times themselves, whatever a script reads of a page."""
     pages = [page(name, "un", time=time, is_event=is_event) for name, time in SPANS.items()]
     opened = index(engine, tmp_path, *pages, page("none", "un"))
     query = Query(match=stem("un"), now=NOW, limit=20)

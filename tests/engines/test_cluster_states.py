@@ -102,7 +102,6 @@ def tagged(engine: OpenSearch, folder: Path) -> tuple[Any, ...]:
 def test_a_template_of_the_cluster_changes_no_answer(
     cluster_url: str, tmp_path: Path, name: str
 ) -> None:
-    """What is found, counted and scored is what the index says, not the owner of the cluster."""
     engine = engine_of(cluster_url, "template")
     plain = tagged(engine, tmp_path / "plain")
     assert plain[1] == {"tag": (FacetCount("web", 1),)}
@@ -114,7 +113,6 @@ def test_a_template_of_the_cluster_changes_no_answer(
 def test_a_template_that_changes_a_field_ends_the_run(
     cluster_url: str, tmp_path: Path, name: str
 ) -> None:
-    """The message names the field; nothing is published, and nothing is left in the cluster."""
     engine = engine_of(cluster_url, "refused")
     with template(engine, REFUSED[name]):
         with pytest.raises(BuildError, match="k_tag"):
@@ -130,7 +128,6 @@ def test_an_index_that_no_node_accepts_ends_the_run_with_the_reason(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """It first says what it waits for, and what it made is deleted."""
     monkeypatch.setattr(writer, "STUCK", 2)
     monkeypatch.setattr(writer, "QUIET", 1)
     engine = engine_of(cluster_url, f"full{based:d}")
@@ -155,7 +152,6 @@ def test_an_index_that_no_node_accepts_ends_the_run_with_the_reason(
 def test_the_commands_use_a_cluster_of_each_version(
     request: pytest.FixtureRequest, tmp_path: Path, fixture: str
 ) -> None:
-    """A cluster of OpenSearch 3 takes the index of a site, and answers as one of version 2."""
     url = request.getfixturevalue(fixture)
     site = tmp_path / "site"
     site_in(site, url, "commands")
@@ -189,7 +185,6 @@ def unlocked(engine: OpenSearch, name: str) -> None:
 def test_an_index_that_others_changed_is_seen_by_the_next_search(
     cluster_url: str, tmp_path: Path, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It never answers "0 hits": the generation before answers, and the next run builds anew."""
     caplog.set_level(logging.WARNING, "eventsearch")
     settings = site_in(tmp_path, cluster_url, "changed")
     engine = OpenSearch(settings.opensearch)
@@ -223,7 +218,6 @@ def test_an_index_that_others_changed_is_seen_by_the_next_search(
 
 
 def test_an_emptied_index_explains_nothing_and_is_no_base(cluster_url: str, tmp_path: Path) -> None:
-    """The count of its documents tells, whatever is asked."""
     engine = engine_of(cluster_url, "emptied")
     opened = index(engine, tmp_path, page("a", "un"), page("b", "un"))
     name = read_ticket(tmp_path).name
@@ -254,7 +248,6 @@ STARTING = {"gateway.recover_after_data_nodes": "2"}
 def test_a_cluster_that_starts_is_away_and_no_index_is_damaged(
     own_node: Node, tmp_path: Path
 ) -> None:
-    """It says 404 of each index then. Once it has read its state, nothing is read again."""
     settings = site_in(tmp_path / "site", own_node.url, "starting")
     for version in (1, 2):
         write(tmp_path / "site", version)
@@ -285,7 +278,6 @@ def test_a_cluster_that_starts_is_away_and_no_index_is_damaged(
 
 @pytest.mark.endurance
 def test_an_index_of_version_2_answers_after_an_upgrade(tmp_path: Path) -> None:
-    """With the same hits in the same order. The next run does not build on it."""
     with cluster(tmp_path / "nodes", 1) as (node,):
         engine = engine_of(node.url, "upgraded")
         (tmp_path / "index").mkdir()
@@ -317,7 +309,6 @@ def without(connection: Connection, color: str) -> bool:
 
 @pytest.mark.external
 def test_a_build_goes_on_when_its_node_is_back(own_node: Node, tmp_path: Path) -> None:
-    """What the node refuses while it starts is sent again, each document once."""
     engine = engine_of(own_node.url, "back")
     (tmp_path / "index").mkdir()
     with engine.build(tmp_path / "index", based=False) as build:
@@ -342,7 +333,6 @@ def test_a_build_goes_on_when_its_node_is_back(own_node: Node, tmp_path: Path) -
 def test_a_build_whose_node_dies_leaves_nothing_red(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The index is deleted through a node that is left, though the dead one is asked first."""
     monkeypatch.setattr(connection_module, "PATIENCE", 5.0)
     ports = free_ports(4)
     nodes = [

@@ -25,7 +25,6 @@ def damaged() -> None:
 
 
 def test_generations_come_and_go() -> None:
-    """Each is forgotten when the last reader of it closes, and after a check that fails."""
     connection = Connection(ClusterSettings(hosts=("http://127.0.0.1:9",)))
     before = kept(connection)
     for number in range(50):

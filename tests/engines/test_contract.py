@@ -31,7 +31,6 @@ from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
 
 
 def test_an_empty_index_answers_with_nothing(engine: EngineModule, tmp_path: Path) -> None:
-    """No pages: no hits, empty facets, no terms."""
     opened = index(engine, tmp_path)
     found = ask(opened, EVERYTHING, facets=("tag", "status"))
     assert (found.total, found.matches) == (0, ())
@@ -44,7 +43,6 @@ def test_an_empty_index_answers_with_nothing(engine: EngineModule, tmp_path: Pat
 
 
 def test_one_document_scores_by_lucenes_formula(engine: EngineModule, tmp_path: Path) -> None:
-    """idf = ln(1 + 0.5 / 1.5), twice in a field of average length."""
     opened = index(engine, tmp_path, page("a", "un un deux"))
     (match,) = ask(opened, stem("un"), explain=True).matches
     assert match.score == pytest.approx(math.log(1 + 0.5 / 1.5) * 2 / (2 + 1.2))
@@ -55,7 +53,6 @@ def test_one_document_scores_by_lucenes_formula(engine: EngineModule, tmp_path: 
 
 
 def test_tiers_come_one_after_the_other(engine: EngineModule, tmp_path: Path) -> None:
-    """Each in its own order, whatever the others score; an order of time knows none."""
     pages = [page(id, f"un {'deux ' * at}", time=(at, at)) for at, id in enumerate("abcd")]
     opened = index(engine, tmp_path, *pages)
     tiers = (
@@ -75,7 +72,6 @@ def test_tiers_come_one_after_the_other(engine: EngineModule, tmp_path: Path) ->
 
 
 def test_nodes_that_compare_as_equal_match_the_same(engine: EngineModule, tmp_path: Path) -> None:
-    """Whatever their types, of which tuples know nothing: so a cache may have them as keys."""
     pages = [page(id, f"un {'deux ' * at}", time=(at, at)) for at, id in enumerate("abcd")]
     opened = index(engine, tmp_path, *pages)
     nodes: list[Node] = [
@@ -99,7 +95,6 @@ def test_nodes_that_compare_as_equal_match_the_same(engine: EngineModule, tmp_pa
 def test_an_event_comes_before_a_page_that_says_the_same(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """Its score is multiplied, and the explanation says by how much."""
     pages = (page("a", "un"), page("b", "un", time=(1, 2)))
     opened = index(engine, tmp_path, *pages)
     event, other = ask(opened, stem("un"), explain=True, dated=True).matches
@@ -114,7 +109,6 @@ def test_an_event_comes_before_a_page_that_says_the_same(
 
 
 def test_statistics_count_pages_that_are_not_visible(engine: EngineModule, tmp_path: Path) -> None:
-    """A page that goes off the site changes no score of the others."""
     opened = index(engine, tmp_path, page("a", "un"), page("b", "un", visible=(None, NOW - 1)))
     (match,) = ask(opened, stem("un")).matches
     assert match.score == pytest.approx(math.log(1 + 0.5 / 2.5) / 2.2)
@@ -122,7 +116,6 @@ def test_statistics_count_pages_that_are_not_visible(engine: EngineModule, tmp_p
 
 
 def test_ids_may_be_any_text(engine: EngineModule, tmp_path: Path) -> None:
-    """Accents, blanks, line ends, a lone surrogate; ties go by code point."""
     names = [
         "content/é è.md",
         "content/日本.md",
@@ -154,7 +147,6 @@ def test_ids_may_be_any_text(engine: EngineModule, tmp_path: Path) -> None:
 def test_the_window_is_cut_and_the_total_is_not(
     engine: EngineModule, tmp_path: Path, match: Node, offset: int, limit: int, expected: list[str]
 ) -> None:
-    """Past the end there is nothing, and the total is still right."""
     opened = index(engine, tmp_path, *(page(name, "un") for name in "cab"))
     found = ask(opened, match, offset=offset, limit=limit)
     assert (ids(found), found.total) == (expected, 3)
@@ -162,7 +154,6 @@ def test_the_window_is_cut_and_the_total_is_not(
 
 
 def test_a_word_with_two_stems_counts_once(engine: EngineModule, tmp_path: Path) -> None:
-    """Two readings of one word are one term: frequencies add up, rarity is that of both."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"), page("c", "six"))
     both = WordQuery(forms=(TermForm(kind="stem", term="un"), TermForm(kind="stem", term="deux")))
     first = ask(opened, both).matches[0]
@@ -173,7 +164,6 @@ def test_a_word_with_two_stems_counts_once(engine: EngineModule, tmp_path: Path)
 
 
 def test_forms_add_to_matching_pages_only(engine: EngineModule, tmp_path: Path) -> None:
-    """A page that has the exact form, but not the stem in the field asked for, is no hit."""
     forms = (TermForm(kind="stem", term="un"), TermForm(kind="exact", term="deux"))
     opened = index(engine, tmp_path, page("a", "deux"), page("b", "un"), page("c", "un deux"))
     found = ask(opened, WordQuery(forms=forms, field="body"), explain=True)
@@ -197,7 +187,6 @@ def test_forms_add_to_matching_pages_only(engine: EngineModule, tmp_path: Path) 
 def test_a_phrase_is_found_in_one_field_in_order(
     engine: EngineModule, tmp_path: Path, slots: tuple[tuple[str, ...], ...], expected: list[str]
 ) -> None:
-    """An empty slot is any word; title and body do not run into each other."""
     pages = [page("a", "un deux trois"), page("b", "un trois deux"), page("c", "x", title="un")]
     opened = index(engine, tmp_path, *pages)
     assert sorted(ids(ask(opened, PhraseQuery(slots=slots)))) == expected
@@ -207,7 +196,6 @@ def test_a_phrase_is_found_in_one_field_in_order(
 def test_a_prefix_takes_all_words_and_in_a_field_the_most_frequent_thousand(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """Of 1,001 words the rarest is left out there: of equal ones the last by code point."""
     words = [f"mot{number:04}" for number in range(1001)]
     pages = [page("most", " ".join(words[:-1])), page("last", words[-1]), page("none", "mo")]
     opened = index(engine, tmp_path, *pages)
@@ -219,7 +207,6 @@ def test_a_prefix_takes_all_words_and_in_a_field_the_most_frequent_thousand(
 
 
 def test_prefixes_go_by_code_points(engine: EngineModule, tmp_path: Path) -> None:
-    """Neighbours in the order of bytes do not slip in."""
     opened = index(engine, tmp_path, page("a", "日本語 日本 日 été éte 10% 10"))
     assert opened.terms("日本") == (("日本", 1), ("日本語", 1))
     assert opened.terms("10") == (("10", 1), ("10%", 1))
@@ -230,7 +217,6 @@ def test_prefixes_go_by_code_points(engine: EngineModule, tmp_path: Path) -> Non
 def test_values_are_shown_in_their_most_frequent_spelling(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """A value counts once a page, is found in any case, and ties go by code point."""
     tags = [("Été",), ("été",), ("été", "ÉTÉ"), ("Zoo",), ("zoo",), ()]
     pages = [page(str(n), keywords={"tag": tag}) for n, tag in enumerate(tags)]
     opened = index(engine, tmp_path, *pages)
@@ -241,7 +227,6 @@ def test_values_are_shown_in_their_most_frequent_spelling(
 
 
 def test_counts_ignore_the_filter_of_their_own_facet(engine: EngineModule, tmp_path: Path) -> None:
-    """They say what one would get by choosing; other filters and the query still cut."""
     pages = [
         page(f"{tag}{year}{n}", "un", keywords={"tag": (tag,), "year": (year,)})
         for tag, year, n in (("x", "2022", 1), ("y", "2022", 2), ("y", "2021", 3), ("y", "2021", 4))
@@ -258,7 +243,6 @@ def test_counts_ignore_the_filter_of_their_own_facet(engine: EngineModule, tmp_p
 
 
 def test_trees_of_nodes_match_by_their_logic(engine: EngineModule, tmp_path: Path) -> None:
-    """All of nothing is everything, any of nothing is nothing, not is the rest."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux trois"), page("c", "x"))
     words = (stem("un"), stem("deux"), stem("trois"))
     assert ask(opened, Or(children=())).total == 0
@@ -269,7 +253,6 @@ def test_trees_of_nodes_match_by_their_logic(engine: EngineModule, tmp_path: Pat
 
 
 def test_of_several_readings_the_best_scores(engine: EngineModule, tmp_path: Path) -> None:
-    """Scores of alternatives are not added up when only the best counts."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"))
     words = (stem("un"), stem("deux"))
     alone = {w: {m.id: m.score for m in ask(opened, w).matches}["a"] for w in words}
@@ -284,7 +267,6 @@ def test_of_several_readings_the_best_scores(engine: EngineModule, tmp_path: Pat
 def test_a_scaled_part_scores_less_than_what_it_is_held_to(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """It matches as ever; the explanation says what was scored, not what would have been."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"), page("c", "un deux"))
     best = max(match.score for match in ask(opened, stem("deux")).matches)
     rare = Boosted(child=stem("un"), to=stem("deux"), factor=0.25)
@@ -298,7 +280,6 @@ def test_a_scaled_part_scores_less_than_what_it_is_held_to(
 
 @pytest.mark.parametrize("to", ["un", "absent"])
 def test_a_scaled_part_is_never_raised(engine: EngineModule, tmp_path: Path, to: str) -> None:
-    """Held to something that scores more, or that nothing has, it keeps its factor alone."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"))
     scores = {match.id: match.score for match in ask(opened, stem("deux")).matches}
     found = ask(opened, Boosted(child=stem("deux"), to=stem(to), factor=0.5))
@@ -309,7 +290,6 @@ def test_a_scaled_part_is_never_raised(engine: EngineModule, tmp_path: Path, to:
 
 
 def test_a_field_that_weighs_nothing_still_matches(engine: EngineModule, tmp_path: Path) -> None:
-    """Weights rank, they do not choose."""
     opened = index(engine, tmp_path, page("a", "un"))
     (match,) = ask(opened, stem("un"), ranking=RankingParams(weights={"title": 1.0})).matches
     assert match.score == 0
@@ -324,7 +304,6 @@ def change_and_fail(build: IndexBuilder) -> None:
 
 
 def test_a_failed_build_leaves_its_base_alone(engine: EngineModule, tmp_path: Path) -> None:
-    """An exception inside `with` comes out, and nothing of the build is to be seen."""
     index(engine, tmp_path, page("a", "un")).close()
     build = engine.build(tmp_path, based=True)
     with pytest.raises(KeyError), build:
@@ -335,7 +314,6 @@ def test_a_failed_build_leaves_its_base_alone(engine: EngineModule, tmp_path: Pa
 
 
 def test_ids_are_unique_and_known(engine: EngineModule, tmp_path: Path) -> None:
-    """Adding an id twice and removing one that is not there are errors of the caller."""
     index(engine, tmp_path, page("a", "un")).close()
     with pytest.raises(ValueError, match="a"), engine.build(tmp_path, based=True) as build:
         build.add(page("a", "deux"))
@@ -359,7 +337,6 @@ def test_ids_are_unique_and_known(engine: EngineModule, tmp_path: Path) -> None:
 def test_a_value_that_nobody_wrote_so_is_compared_loosely(
     engine: EngineModule, tmp_path: Path, typed: str, found: list[str]
 ) -> None:
-    """Accents, blanks and hyphens aside; what is there as typed is meant, and nothing else."""
     tags = {"a": "10%", "b": "été", "c": "open data", "d": "Open-Data"}
     pages = [page(id, "un", keywords={"tag": (tag,)}) for id, tag in tags.items()]
     opened = index(engine, tmp_path, *pages)
@@ -368,7 +345,6 @@ def test_a_value_that_nobody_wrote_so_is_compared_loosely(
 
 
 def test_a_value_is_found_by_its_key(engine: EngineModule, tmp_path: Path) -> None:
-    """Terms that a site shows by titles; the key is no value of the facet."""
     pages = [
         page("a", "un", keywords={"tag": ("Données",), KEY: (key_of("tag", "open-data"),)}),
         page("b", "un", keywords={"tag": ("open-data",)}),
@@ -385,7 +361,6 @@ def test_a_value_is_found_by_its_key(engine: EngineModule, tmp_path: Path) -> No
 
 
 def test_boosts_multiply_scores(engine: EngineModule, tmp_path: Path) -> None:
-    """By path, from any folder on, or by a keyword; the last that fits counts."""
     pages = ("a/old/1", "b/old/c/2", "old/3", "bold/4", "new/5")
     opened = index(
         engine,
@@ -410,7 +385,6 @@ def test_boosts_multiply_scores(engine: EngineModule, tmp_path: Path) -> None:
 
 
 def test_queries_that_run_together_find_the_same(engine: EngineModule, tmp_path: Path) -> None:
-    """Queries with prefixes and spellings too; the order of the calls changes nothing."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "un duex trois"))
     nodes: tuple[Node, ...] = (
         stem("un"),

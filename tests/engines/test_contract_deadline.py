@@ -61,7 +61,6 @@ NODES: tuple[Node, ...] = (
 def test_a_search_over_its_time_ends_wherever_it_is(
     engine: EngineModule, tmp_path: Path, node: Node
 ) -> None:
-    """It looks at the clock between its lists; with time enough it answers as without any."""
     opened = index(engine, tmp_path, *PAGES)
     query = Query(match=node, now=NOW, facets=("year", "status"), explain=True, collapse=True)
     assert looks(lambda timed: timed.search(query), opened) > 1
@@ -73,7 +72,6 @@ def test_a_search_over_its_time_ends_wherever_it_is(
 def test_a_search_that_was_given_up_leaves_nothing_half_done(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """Whoever asks next, of the same open index, gets the whole answer."""
     fresh = index(engine, tmp_path, *PAGES)
     query = Query(match=And(children=NODES), now=NOW, limit=100)
     expected = fresh.search(query)
@@ -89,7 +87,6 @@ def test_a_search_that_was_given_up_leaves_nothing_half_done(
 
 
 def test_more_lists_are_more_looks(engine: EngineModule, tmp_path: Path) -> None:
-    """Nothing that can be asked for is one long piece of work; a cluster keeps the time itself."""
     words = [f"mot{n}" for n in range(200)]
     opened = index(engine, tmp_path, page("a", " ".join(words)), page("b", "un"))
     wide = Query(match=Or(children=tuple(map(stem, words))), now=NOW)

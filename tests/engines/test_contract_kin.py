@@ -24,7 +24,6 @@ EDITIONS = (
 
 
 def test_kin_are_one_hit_that_names_the_others(engine: EngineModule, tmp_path: Path) -> None:
-    """Whoever shares a key with one of them belongs to them; the total counts them once."""
     opened = index(engine, tmp_path, *EDITIONS)
     found = ask(opened, EVERYTHING, collapse=True)
     assert found.total == 3
@@ -40,7 +39,6 @@ def test_kin_are_one_hit_that_names_the_others(engine: EngineModule, tmp_path: P
 
 
 def test_only_hits_are_stood_for(engine: EngineModule, tmp_path: Path) -> None:
-    """A translation that the words do not match, or that is hidden, is not among the others."""
     hidden = page("2023", "un", kin=("days",), visible=(NOW + 1, None))
     opened = index(engine, tmp_path, *EDITIONS, hidden)
     first = ask(opened, stem("un"), collapse=True, limit=1).matches[0]
@@ -56,7 +54,6 @@ def test_only_hits_are_stood_for(engine: EngineModule, tmp_path: Path) -> None:
 def test_the_first_in_the_order_asked_for_is_shown(
     engine: EngineModule, tmp_path: Path, sort: Sort, expected: str
 ) -> None:
-    """The best when asked for the best, the earliest or latest when asked for these."""
     opened = index(engine, tmp_path, *EDITIONS)
     found = ask(opened, stem("un"), collapse=True, sort=sort)
     assert [id for id in ids(found) if id.startswith("20")] == [expected]
@@ -64,7 +61,6 @@ def test_the_first_in_the_order_asked_for_is_shown(
 
 
 def test_facets_count_the_hits_one_would_get(engine: EngineModule, tmp_path: Path) -> None:
-    """Two of one year are one hit of that year; each year counts the hit that it would give."""
     opened = index(engine, tmp_path, *EDITIONS)
     found = ask(opened, EVERYTHING, collapse=True, facets=("year", "status"))
     assert found.facets["year"] == counts([("2020", 1), ("2021", 1), ("2022", 2)])
@@ -81,7 +77,6 @@ def counts(pairs: Sequence[tuple[str, int]]) -> tuple[FacetCount, ...]:
 
 
 def test_the_window_is_cut_from_collapsed_hits(engine: EngineModule, tmp_path: Path) -> None:
-    """No page of answers shows again what stands for its kin on an earlier one."""
     opened = index(engine, tmp_path, *EDITIONS)
     parts = [ask(opened, EVERYTHING, collapse=True, offset=at, limit=1) for at in range(4)]
     assert [ids(part) for part in parts] == [["other"], ["2022"], ["none"], []]
@@ -90,7 +85,6 @@ def test_the_window_is_cut_from_collapsed_hits(engine: EngineModule, tmp_path: P
 
 
 def test_the_rank_of_kin_is_that_of_their_hit(engine: EngineModule, tmp_path: Path) -> None:
-    """A page that another stands for has its place, and its own score."""
     opened = index(engine, tmp_path, *EDITIONS)
     query = Query(match=stem("un"), now=NOW, collapse=True)
     ranks = {id: opened.explain_document(query, id) for id in ("2022", "2021", "other", "2022 en")}
@@ -107,7 +101,6 @@ def test_the_rank_of_kin_is_that_of_their_hit(engine: EngineModule, tmp_path: Pa
 
 
 def test_kin_hold_over_builds(engine: EngineModule, tmp_path: Path) -> None:
-    """Pages that are added later join their kin; when the link between two goes, they part."""
     with engine.build(tmp_path, based=False) as build:
         build.add(EDITIONS[0])
         build.add(EDITIONS[1])

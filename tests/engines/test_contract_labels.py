@@ -35,7 +35,6 @@ def tagged(id: str, begins: int | None, lasts: int = 0, *, is_event: bool = True
 def test_a_label_leads_to_what_comes_next(
     engine: EngineModule, tmp_path: Path, pages: list[tuple[str, int | None]], best: str
 ) -> None:
-    """The soonest event to come, else the latest page; without times the first by id."""
     opened = index(engine, tmp_path, *(tagged(id, begins) for id, begins in pages))
     (label,) = opened.facet_values("tag", NOW)
     assert (label.value, label.pages, label.best) == ("x", len(pages), best)
@@ -43,7 +42,6 @@ def test_a_label_leads_to_what_comes_next(
 
 
 def test_an_event_that_is_on_comes_before_one_to_come(engine: EngineModule, tmp_path: Path) -> None:
-    """Until it is over; and a date to come of a page that is no event is only a date."""
     pages = [
         tagged("on", -DAY, 2 * DAY),
         tagged("next", DAY // 2),
@@ -58,7 +56,6 @@ def test_an_event_that_is_on_comes_before_one_to_come(engine: EngineModule, tmp_
 def test_labels_count_what_is_to_be_seen_in_their_usual_spelling(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """Values of hidden pages are no labels; the order is that of code points."""
     pages = [
         page("a", keywords={"tag": ("Été", "10%")}, time=(NOW + 5, NOW + 6)),
         page("b", keywords={"tag": ("été",)}),
@@ -82,7 +79,6 @@ def test_labels_count_what_is_to_be_seen_in_their_usual_spelling(
 
 
 def test_the_standing_of_a_hit_is_its_rank_and_score(engine: EngineModule, tmp_path: Path) -> None:
-    """Counted over all hits, whatever the window, in the order asked for."""
     pages = [page("a", "un un deux"), page("b", "un"), page("c", "un", time=(5, 5)), page("d", "x")]
     opened = index(engine, tmp_path, *pages)
     query = Query(match=stem("un"), now=NOW, limit=1, offset=7)
@@ -104,7 +100,6 @@ def test_the_standing_of_a_hit_is_its_rank_and_score(engine: EngineModule, tmp_p
 def test_the_standing_of_another_page_says_what_it_lacks(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """Parts of the query that it does not match and filters that it does not pass, by place."""
     pages = [
         page("a", "un", keywords={"tag": ("x",)}, visible=(NOW + 1, None)),
         page("b", "un deux"),

@@ -45,7 +45,6 @@ def same(one: Engine, other: Engine, seed: int) -> None:
 
 @pytest.mark.parametrize("count", [1, 3, 7])
 def test_shares_answer_like_one_index(engine: EngineModule, tmp_path: Path, count: int) -> None:
-    """Documents, statistics, order, scores and counts are the same; so is what can be removed."""
     every = [document(f"p{number:03}", Random(number)) for number in range(60)]
     for name in ("shares", "once"):
         (tmp_path / name).mkdir()
@@ -70,7 +69,6 @@ def test_shares_answer_like_one_index(engine: EngineModule, tmp_path: Path, coun
 
 
 def test_shares_are_added_to_what_is_there(engine: EngineModule, tmp_path: Path) -> None:
-    """A page that was removed may come back in a share, beside one that is added here."""
     index(engine, tmp_path, page("a", "un"), page("b", "un")).close()
     with engine.build(tmp_path, based=True) as build:
         finished = dealt(build, [page("a", "deux"), page("c", "un")], 2)
@@ -87,14 +85,12 @@ def test_shares_are_added_to_what_is_there(engine: EngineModule, tmp_path: Path)
 def test_a_share_that_holds_something_else_is_refused(
     engine: EngineModule, tmp_path: Path, told: list[str]
 ) -> None:
-    """Too few, too many, others: nothing is ever lost in silence."""
     with pytest.raises(BuildError) as caught, engine.build(tmp_path, based=False) as build:
         build.merge_shards(dealt(build, [page("a"), page("b")], 2), told)
     assert str(caught.value).endswith("run it again, with `workers` set to 1 if it happens again")
 
 
 def test_a_page_that_is_there_is_not_adopted(engine: EngineModule, tmp_path: Path) -> None:
-    """Neither from the base nor from another share."""
     index(engine, tmp_path, page("a")).close()
     with pytest.raises(ValueError, match=r"^a"), engine.build(tmp_path, based=True) as build:
         build.merge_shards(dealt(build, [page("a")], 2), ["a"])

@@ -18,7 +18,6 @@ from .small_index import ask, ids, index, page, stem
 def test_words_near_another_come_by_distance_and_frequency(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """The word itself first; a wrong first letter is an edit like any other; equals by letters."""
     pages = [
         page("a", "atelier atelir ateliers"),
         page("b", "ateliers datelier"),
@@ -44,7 +43,6 @@ def test_words_near_another_come_by_distance_and_frequency(
 
 
 def test_corrections_of_a_word_are_near_it_or_longer(engine: EngineModule, tmp_path: Path) -> None:
-    """The most frequent longer word comes first; a word of the index is not completed."""
     opened = index(engine, tmp_path, page("a", "carton cartes"), page("b", "cartes ecart"))
     cart, cartes, zzzz = opened.corrections(
         [FuzzyQuery(word="cart"), FuzzyQuery(word="cartes"), FuzzyQuery(word="zzzz")]
@@ -58,7 +56,6 @@ def test_corrections_of_a_word_are_near_it_or_longer(engine: EngineModule, tmp_p
 
 
 def test_words_of_removed_pages_are_near_nothing(engine: EngineModule, tmp_path: Path) -> None:
-    """A word that no page has any more is no suggestion, and counts are of what is left."""
     index(engine, tmp_path, page("a", "rose"), page("b", "rase rose"), page("c", "x")).close()
     with engine.build(tmp_path, based=True) as build:
         build.remove("b")
@@ -68,7 +65,6 @@ def test_words_of_removed_pages_are_near_nothing(engine: EngineModule, tmp_path:
 
 
 def test_near_words_are_found_among_many(engine: EngineModule, tmp_path: Path) -> None:
-    """Wherever in the vocabulary they are, in whatever letters, from whatever build."""
     many = " ".join(f"mot{number:04}" for number in range(700))
     index(engine, tmp_path, page("a", f"{many} αθηνα")).close()
     with engine.build(tmp_path, based=True) as build:
@@ -82,7 +78,6 @@ def test_near_words_are_found_among_many(engine: EngineModule, tmp_path: Path) -
 
 
 def test_a_nearer_word_scores_more(engine: EngineModule, tmp_path: Path) -> None:
-    """All are hits; as typed comes first whatever the rarity, then one edit, then two."""
     pages = [
         page("two", "routes"),
         page("right", "rouge"),
@@ -117,7 +112,6 @@ STEM = stemmer("fr")("donnees")
 def test_a_prefix_or_spelling_may_be_asked_for_in_one_field(
     engine: EngineModule, tmp_path: Path, node: Node, found: list[str]
 ) -> None:
-    """The page has such a word, and the field its stem in a language of the index."""
     pages = [
         page("title", title=STEM, folded="donnees", keywords=FRENCH),
         page("body", STEM, title="lune", folded="donnees lune", keywords=FRENCH),
@@ -132,7 +126,6 @@ def test_a_prefix_or_spelling_may_be_asked_for_in_one_field(
 def test_a_word_elsewhere_on_the_page_is_not_in_the_field(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """Neither a stem alone, nor a word of the page with another stem, is such a word."""
     pages = [
         page("a", "python", title="lune", folded="pythons lune", keywords={"lang": ("en",)}),
         page("b", "lune", title="python", folded="lune", keywords={"lang": ("en",)}),
@@ -157,7 +150,6 @@ TEXTS = {
 def test_pages_score_more_where_typed_neighbours_are_near_each_other(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """Side by side as typed most, then with a word between or turned round, then with two."""
     opened = index(engine, tmp_path, *(page(name, text) for name, text in TEXTS.items()))
     both = And(children=(stem("un"), stem("deux")))
     close = ProximityBoost(child=both, pairs=((("un",), ("deux", "zwei")),))
@@ -175,7 +167,6 @@ def test_pages_score_more_where_typed_neighbours_are_near_each_other(
 
 
 def test_nearness_finds_no_page(engine: EngineModule, tmp_path: Path) -> None:
-    """A pair on a page that does not match is nothing, in a tree of any shape."""
     opened = index(
         engine, tmp_path, page("a", "un deux"), page("b", "trois"), page("c", "trois un")
     )

@@ -25,7 +25,6 @@ VISIBLE = [
 def test_pages_are_seen_from_their_first_to_their_last_second(
     engine: EngineModule, tmp_path: Path, visible: tuple[int | None, int | None], seen: bool
 ) -> None:
-    """Both ends belong to it; a page off the site is still stored."""
     opened = index(engine, tmp_path, page("a", "un", visible=visible))
     assert ask(opened, stem("un"), facets=("status",)).total == int(seen)
     assert opened.stored("a") == b"stored a"
@@ -47,7 +46,6 @@ STATUSES = [
 def test_the_status_of_an_event_is_decided_when_asked(
     engine: EngineModule, tmp_path: Path, time: tuple[int, int], expected: str
 ) -> None:
-    """At its end an event is past; a page that is no event has no status."""
     other = page("b", is_event=False, time=(time[0], time[0]))
     opened = index(engine, tmp_path, page("a", time=time), other, page("c"))
     for when in ("upcoming", "ongoing", "past"):
@@ -84,14 +82,12 @@ def test_a_range_of_time_holds_what_overlaps_it(
     high: int | None,
     expected: bool,
 ) -> None:
-    """An event is over at its end, a point counts from its second on, no time matches nothing."""
     opened = index(engine, tmp_path, page("a", time=time))
     assert ask(opened, DateRangeFilter(low=low, high=high)).total == int(expected)
     opened.close()
 
 
 def test_pages_without_a_date_come_last_either_way(engine: EngineModule, tmp_path: Path) -> None:
-    """Equal dates go by id in both directions."""
     pages = [page("z"), page("c", time=(5, 5)), page("b", time=(5, 9)), page("a", time=(0, 0))]
     opened = index(engine, tmp_path, *pages, page("d", time=(-7, 0)))
     assert ids(ask(opened, EVERYTHING, sort="date")) == ["d", "a", "b", "c", "z"]
@@ -112,7 +108,6 @@ TIMES = {
 def test_what_is_near_in_time_comes_first_of_what_is_equally_good(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """On, then to come, then over; the nearer first. The pull is bounded and explained."""
     pages = [page(name, "un", time=time) for name, time in TIMES.items()]
     other = page("a post", "un", time=(NOW - DAY, NOW - DAY), is_event=False)
     opened = index(engine, tmp_path, *pages, other, page("undated", "un"))
@@ -127,7 +122,6 @@ def test_what_is_near_in_time_comes_first_of_what_is_equally_good(
 
 
 def test_time_does_not_outweigh_words(engine: EngineModule, tmp_path: Path) -> None:
-    """A page that says it twice as often stays first, however old."""
     pages = [page("old", "un un", time=(5, 6)), page("on", "un x", time=(NOW, NOW + DAY))]
     opened = index(engine, tmp_path, *pages)
     assert ids(ask(opened, stem("un"))) == ["old", "on"]
@@ -137,7 +131,6 @@ def test_time_does_not_outweigh_words(engine: EngineModule, tmp_path: Path) -> N
 def test_a_search_for_a_time_is_not_pulled_to_the_present(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """Equals then come in the order of time, those without one last."""
     pages = [page(name, "un", time=time) for name, time in TIMES.items()]
     opened = index(engine, tmp_path, *pages, page("undated", "un"))
     found = ask(
@@ -150,7 +143,6 @@ def test_a_search_for_a_time_is_not_pulled_to_the_present(
 
 
 def test_without_words_what_comes_next_is_first(engine: EngineModule, tmp_path: Path) -> None:
-    """Where nothing scores, time decides, then the id."""
     pages = [page(name, time=time) for name, time in TIMES.items()]
     opened = index(engine, tmp_path, *pages, page("b"), page("a"))
     in_order = ["on", "soon", "later", "last week", "last year", "a", "b"]

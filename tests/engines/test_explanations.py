@@ -47,7 +47,6 @@ def explained(opened: Engine, random: Random, questions: int) -> Iterator[tuple[
 def test_contributions_sum_to_the_score(
     engine: EngineModule, tmp_path: Path, documents: list[Document]
 ) -> None:
-    """Words, phrases, prefixes, spellings, nearness, OR, steps, synonyms, events and time."""
     opened = index(engine, tmp_path, *documents)
     seen: set[str] = set()
     for query, match in explained(opened, Random(7), 20):
@@ -61,7 +60,6 @@ def test_contributions_sum_to_the_score(
 
 
 def test_what_raises_a_score_is_told_apart(engine: EngineModule, tmp_path: Path) -> None:
-    """An event that is on has both factors, one after the other, and they have no term."""
     opened = index(engine, tmp_path, page("a", "un", time=(NOW - 1, NOW + 1)), page("b", "deux"))
     ranking = RankingParams(events=2.0, time=0.5)
     (match,) = opened.search(
@@ -81,7 +79,6 @@ def test_what_raises_a_score_is_told_apart(engine: EngineModule, tmp_path: Path)
 def test_the_share_of_the_words_that_a_page_has_raises_its_score(
     engine: EngineModule, tmp_path: Path
 ) -> None:
-    """By the square of it; rare words are a greater share than those on many pages."""
     opened = index(engine, tmp_path, page("a", "un deux"), page("b", "un"), page("c", "trois"))
     words = (stem("un"), stem("deux"))
     node = Or(children=words, covered=True)
@@ -100,7 +97,6 @@ def test_the_share_of_the_words_that_a_page_has_raises_its_score(
 
 
 def test_what_counts_for_less_is_told_for_less(engine: EngineModule, tmp_path: Path) -> None:
-    """A synonym has the part that it adds, not the one that it would have."""
     opened = index(engine, tmp_path, page("a", "un"), page("b", "deux"), page("c", "deux deux"))
     less = Boosted(child=stem("deux"), to=stem("un"), factor=0.5)
     plain = Query(match=stem("deux"), now=NOW, explain=True)

@@ -50,7 +50,6 @@ def first(tmp_path: Path) -> WhooshSearcher:
 
 
 def test_a_segment_that_did_not_change_is_shared(first: WhooshSearcher, tmp_path: Path) -> None:
-    """Each answers by its own pages, and the last one that is closed closes the file."""
     grown(tmp_path, page("d", "mer"), removed=("a",))
     second = whoosh.open(tmp_path, before=first)
     assert segments(second)[0] is segments(first)[0]
@@ -68,7 +67,6 @@ def test_a_segment_that_did_not_change_is_shared(first: WhooshSearcher, tmp_path
 def test_a_newer_one_that_is_closed_leaves_the_older_as_it_was(
     first: WhooshSearcher, tmp_path: Path
 ) -> None:
-    """As one that proves damaged before it answers."""
     grown(tmp_path, page("d", "mer"))
     whoosh.open(tmp_path, before=first).close()
     assert found(ask(first, stem("ciel"))) == ["b", "c"]
@@ -76,7 +74,6 @@ def test_a_newer_one_that_is_closed_leaves_the_older_as_it_was(
 
 
 def test_a_file_that_was_written_in_is_opened_anew(first: WhooshSearcher, tmp_path: Path) -> None:
-    """What was read of it before says nothing of what it is now."""
     path = next(tmp_path.glob("*.evs"))
     os.utime(path, ns=(0, 0))
     second = whoosh.open(tmp_path, before=first)
@@ -92,7 +89,6 @@ def test_a_file_that_was_written_in_is_opened_anew(first: WhooshSearcher, tmp_pa
 
 
 def test_nothing_of_a_closed_one_is_shared(first: WhooshSearcher, tmp_path: Path) -> None:
-    """Its files are closed."""
     first.close()
     second = whoosh.open(tmp_path, before=first)
     assert found(ask(second, stem("mer"))) == ["a", "b"]
@@ -102,7 +98,6 @@ def test_nothing_of_a_closed_one_is_shared(first: WhooshSearcher, tmp_path: Path
 def test_generations_share_one_limit_and_give_all_back(
     first: WhooshSearcher, tmp_path: Path
 ) -> None:
-    """What both have is counted once."""
     cache = first._reader.cache
     assert cache.bytes_used > 0
     grown(tmp_path, page("d", "mer"))
@@ -117,7 +112,6 @@ def test_generations_share_one_limit_and_give_all_back(
 
 
 def test_nothing_grows_from_generation_to_generation(first: WhooshSearcher, tmp_path: Path) -> None:
-    """No handle, no byte, and no segment that nobody has any more."""
     handles, held, engine = [], [], first
     for number in range(tries(40, 400)):
         grown(tmp_path, page("d", f"mer vent{number}"), removed=("d",) if number else ())
@@ -135,7 +129,6 @@ def test_nothing_grows_from_generation_to_generation(first: WhooshSearcher, tmp_
 
 @pytest.mark.parametrize("seed", range(100, 100 + tries(20, 100)))
 def test_an_index_that_is_followed_answers_as_the_plain_one(seed: int, tmp_path: Path) -> None:
-    """From each generation to the next, whatever was asked of the one before."""
     random = Random(seed)
     plain, ours = tmp_path / "plain", tmp_path / "ours"
     plain.mkdir()

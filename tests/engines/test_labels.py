@@ -17,7 +17,6 @@ def by_value(labels: tuple[FacetValue, ...]) -> dict[str, FacetValue]:
 
 
 def test_the_label_of_a_name_that_one_page_has_is_made_once(tmp_path: Path) -> None:
-    """It is there while its page is; one that several have goes by those of them that are there."""
     pages = (
         page("a", keywords={"label": ("one", "both")}, time=(10, 20)),
         page("b", keywords={"label": ("other", "both")}, time=(30, 40), visible=(5, None)),

@@ -30,7 +30,6 @@ LISTS = [
 
 @pytest.mark.parametrize("postings", LISTS)
 def test_a_list_comes_back(postings: Postings) -> None:
-    """In one, two and four bytes a number."""
     freqs = postings.freqs if postings.positions else (1,) * len(postings.docs)
     written = encode(postings._replace(freqs=freqs))
     read = decode(written, len(postings.docs), MANY, positions=True)
@@ -40,13 +39,11 @@ def test_a_list_comes_back(postings: Postings) -> None:
 
 
 def test_frequencies_come_back_without_positions() -> None:
-    """As in the form fields, where they are all that counts beside the documents."""
     read = decode(encode(Postings((1, 2), (300, 1))), 2, MANY)
     assert tuple(read.freqs) == (300, 1)
 
 
 def test_a_list_of_another_length_is_damage() -> None:
-    """A count that does not fit the bytes is told."""
     with pytest.raises(IndexDamaged, match="posting list"):
         decode(encode(Postings((1, 2), (1, 1))), 3, MANY)
     with pytest.raises(IndexDamaged, match="not what was written"):
@@ -54,7 +51,6 @@ def test_a_list_of_another_length_is_damage() -> None:
 
 
 def test_a_list_of_documents_that_are_not_there_is_damage() -> None:
-    """Whether it is a list or a table."""
     with pytest.raises(IndexDamaged, match="a document too many"):
         decode(encode(Postings((1, 2), (1, 1))), 2, 2)
     with pytest.raises(IndexDamaged, match="too short"):
@@ -63,7 +59,6 @@ def test_a_list_of_documents_that_are_not_there_is_damage() -> None:
 
 @pytest.mark.parametrize("size", [40, 300, 70_000])
 def test_a_list_of_many_documents_comes_back_from_its_table(size: int) -> None:
-    """However many bytes the number of documents takes."""
     docs = tuple(range(1, size, 16))
     postings = Postings(docs, (3,) + (1,) * (len(docs) - 1), tuple(range(len(docs) + 2)))
     written = encode(postings, size)
@@ -76,14 +71,12 @@ def test_a_list_of_many_documents_comes_back_from_its_table(size: int) -> None:
 
 @pytest.mark.parametrize("freq", [0x80, 300])
 def test_a_list_with_a_great_frequency_is_no_table(freq: int) -> None:
-    """Two bytes of tables are added up without a carry."""
     written = encode(Postings((0, 1), (freq, 1)), 2)
     assert table_of(written, 2) == b""
     assert tuple(decode(written, 2, 2).freqs) == (freq, 1)
 
 
 def test_a_table_that_is_cut_short_is_damage() -> None:
-    """Whoever takes it whole is told too."""
     written = encode(Postings((0, 1), (1, 1)), 20)
     with pytest.raises(IndexDamaged, match="posting list"):
         table_of(written[:-1], 20)
@@ -91,7 +84,6 @@ def test_a_table_that_is_cut_short_is_damage() -> None:
 
 @pytest.mark.parametrize("size", [6, 6_000])
 def test_lists_are_united_with_the_sum_of_their_frequencies(size: int) -> None:
-    """Whether they have many of all documents or few."""
     lists = [Postings((1, 3), (2, 1)), Postings((), ()), Postings((0, 3), (1, 300))]
     assert summed_postings(lists, size) == Postings([0, 1, 3], [1, 2, 301])
     assert summed_postings(lists[:2], size) is lists[0]
@@ -108,7 +100,6 @@ def test_a_sum_that_is_no_byte_is_told() -> None:
 
 @pytest.mark.parametrize("asked", [(3,), (4,), (3, 4, 90, 99), tuple(range(100))])
 def test_a_list_says_the_same_of_some_pages_as_of_each(asked: tuple[int, ...]) -> None:
-    """Searched for few of them, read for many, and so does a table of it."""
     docs = range(0, 100, 3)
     assert 1 < len(docs) / SEARCHED < 4
     freqs = bytes(doc % 3 == 0 and doc % 7 + 1 for doc in range(100))

@@ -151,14 +151,12 @@ def taken(folder: Path, memory: float, questions: int) -> tuple[int, int]:
 
 
 def test_searching_stays_within_its_memory(large: Path) -> None:
-    """Also while a search is under way, and with less it would still be too much."""
     held, most = taken(large, MEGABYTES, QUESTIONS)
     assert held <= most <= MEGABYTES * 1_000_000
     assert held >= MEGABYTES * 1_000_000 / 3
 
 
 def test_unknown_words_stay_within_their_memory(large: Path) -> None:
-    """A word that no page contains costs its cache key, which contains the word and the ranking."""
     random = Random(3)
     engine = whoosh.open(large, memory=MEGABYTES)
     ask(engine, random)
@@ -178,13 +176,11 @@ def test_unknown_words_stay_within_their_memory(large: Path) -> None:
 
 
 def test_without_a_bound_the_same_questions_take_more(large: Path) -> None:
-    """So the bound is what holds them."""
     held, _ = taken(large, 1_000 * MEGABYTES, QUESTIONS)
     assert held > MEGABYTES * 1_000_000
 
 
 def test_a_closed_index_holds_nothing(large: Path) -> None:
-    """A generation that has been replaced lets go at once, without the garbage collector."""
     taken(large, 1_000, 50)  # What is loaded for it is no part of the index.
     with traced():
         gc.disable()
@@ -202,7 +198,6 @@ def test_a_closed_index_holds_nothing(large: Path) -> None:
 
 
 def test_values_give_way_and_reserved_bytes_do_not() -> None:
-    """What was used longest ago goes; what is reserved leaves that much less."""
     cache = LruCache(10_000)
     for name in "abc":
         cache.put(name, name, 2_000)
@@ -223,17 +218,14 @@ def test_values_give_way_and_reserved_bytes_do_not() -> None:
 
 
 def test_numbers_in_a_list_count_as_objects() -> None:
-    """A list of numbers takes more than its places."""
     assert size_of([2**20] * 10) > size_of(b"0123456789") + 10 * 8
 
 
 def test_the_default_is_that_of_the_settings() -> None:
-    """Who opens an index without settings gets as much."""
     assert ServeSettings().memory == MEMORY
 
 
 def test_what_others_keep_counts(large: Path) -> None:
-    """It is made once, made anew when it had to make room, and goes with the index."""
     engine = whoosh.open(large, memory=MEGABYTES)
     made: list[int] = []
 

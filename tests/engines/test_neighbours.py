@@ -29,18 +29,15 @@ WORDS = st.text(alphabet="abé日🎉", max_size=9)
     ],
 )
 def test_edits_are_counted(word: str, other: str, edits: int) -> None:
-    """Letters put in, left out, replaced or exchanged; none is edited twice."""
     assert distance_from(word)(other) == edits
 
 
 @given(WORDS, WORDS)
 def test_distances_are_those_of_the_textbook(word: str, other: str) -> None:
-    """Counting bit by bit gives what the table gives."""
     assert distance_from(word)(other) == distance(word, other)
 
 
 @given(st.sets(WORDS.filter(bool)), WORDS.filter(bool), st.integers(0, 2))
 def test_every_word_in_reach_is_found(words: set[str], word: str, edits: int) -> None:
-    """Leaving out those of another length and with other letters loses none."""
     found = dict(TermDictionary(sorted(words)).near(word, edits))
     assert found == {w: far for w in words if (far := distance(word, w)) <= edits}

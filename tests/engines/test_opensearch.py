@@ -74,7 +74,6 @@ BOUND = 0.02
 def test_random_questions_get_the_same_pages(
     either_cluster: OpenSearch, seed: int, tmp_path: Path
 ) -> None:
-    """Totals, facets, groups, order of time and what a page lacks are those of the reference."""
     ours = built(either_cluster, tmp_path / "ours", seed)  # type: ignore[arg-type]
     plain = built(reference, tmp_path / "plain", seed)
     random = Random(seed)
@@ -114,7 +113,6 @@ def test_random_questions_get_the_same_pages(
 
 
 def test_terms_stand_where_they_were(engine: OpenSearch, tmp_path: Path) -> None:
-    """Every position of every term of every field, as Lucene has it; and three for each word."""
     documents = [document(f"p{number}", Random(number)) for number in range(20)]
     index(engine, tmp_path, *documents).close()
     name = read_ticket(tmp_path).name
@@ -147,7 +145,6 @@ FORMS = ("folded", "exact")
 
 
 def test_a_field_is_as_long_as_its_words_that_are_no_stop_words() -> None:
-    """Three tokens for each, behind all others; none more where there are that many."""
     assert lengthened({"of": (0,), "a": (1,)}, 1) == ["of\na", PAD]
     assert lengthened({"a": (0, 1, 2)}, 1) == ["a\na\na"]
     assert lengthened({"2024": (0,)}, 0) == ["2024"]
@@ -155,7 +152,6 @@ def test_a_field_is_as_long_as_its_words_that_are_no_stop_words() -> None:
 
 
 def test_texts_of_a_field_keep_positions_and_holes() -> None:
-    """A hole is a filler, a long one the next text; terms at one position stand behind signs."""
     assert texts({"a": (0, 3), "b": (1,), "c": (1,)}) == ["a\n\ue001b\ue001c\n\ue000\na"]
     assert texts({"a": (0, 101)}) == ["a", "a"]
     assert texts({"a": (0, 201)}) == ["a", "", "a"]
@@ -164,19 +160,16 @@ def test_texts_of_a_field_keep_positions_and_holes() -> None:
 
 @pytest.mark.parametrize("text", ["", "é", "\udce9", "a\nb", "日本", "x" * 9_000, "🎉" * 9_000])
 def test_any_value_is_written_so_that_it_can_be_read(text: str) -> None:
-    """Lone surrogates too; what is longer than a term may be is cut, and still its own."""
     assert decoded(coded(text))[:4_000] == text[:4_000]
     assert len(coded(text).encode()) <= 32_766
     assert coded(text) != coded(f"{text}!")
 
 
 def test_names_of_fields_are_plain() -> None:
-    """Whatever a taxonomy is called."""
     assert field_name("k", "a theme%.é") == "k_a_20theme_25_2e_c3_a9"
 
 
 def test_no_term_holds_a_sign_of_the_encoding() -> None:
-    """Characters for private use are no words."""
     text = "a\ue000b \ue001c \ue002 d\ue003 été"
     found = {form for one in tokens(text, "fr") for form in (one.exact, one.folded)}
     assert found
@@ -255,7 +248,6 @@ def test_a_search_takes_few_trips(
 def test_a_correction_of_another_order_takes_few_trips(
     demonstration: tuple[Settings, Index],
 ) -> None:
-    """The best page is asked for by relevance then, and the words again."""
     _, opened = demonstration
     assert trips(opened, "attelier portt", sort="date") <= (8, "near")
     assert trips(opened, "tag:pyhton")[0] <= 4
@@ -264,14 +256,12 @@ def test_a_correction_of_another_order_takes_few_trips(
 def test_words_known_of_a_site_are_not_asked_for_again(
     demonstration: tuple[Settings, Index],
 ) -> None:
-    """Not even stop words."""
     _, opened = demonstration
     trips(opened, "les ateliers du port")
     assert trips(opened, "les ateliers du port")[0] <= 2
 
 
 def test_answers_do_not_hang_on_what_is_kept(engine: OpenSearch, tmp_path: Path) -> None:
-    """Where there is no room for anything, all is asked for when it is needed."""
     some = index(engine, tmp_path, page("a", "atelier un"), page("b", "ateliers deux"))
     none = engine.open(tmp_path, memory=0)
     for node in (
@@ -288,7 +278,6 @@ def test_answers_do_not_hang_on_what_is_kept(engine: OpenSearch, tmp_path: Path)
 def test_a_site_is_answered_as_from_its_folder(
     demonstration: tuple[Settings, Index], tmp_path: Path
 ) -> None:
-    """The same totals, facets and steps, and the same best hit, for words of the sample site."""
     settings, opened = demonstration
     plain = replace(settings, engine="whoosh", index=tmp_path)
     build(plain, full=True)
@@ -318,7 +307,6 @@ def test_a_site_is_answered_as_from_its_folder(
 def test_suggestions_are_those_of_its_folder_in_one_trip(
     demonstration: tuple[Settings, Index], tmp_path: Path
 ) -> None:
-    """For beginnings of words of the sample site, in each language; nothing is kept of them."""
     settings, opened = demonstration
     assert isinstance(opened.engine, OpenSearchSearcher)
     plain = replace(settings, engine="whoosh", index=tmp_path)
@@ -412,7 +400,6 @@ def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path
 def test_an_index_that_was_deleted_or_made_anew_is_damaged(
     engine: OpenSearch, tmp_path: Path
 ) -> None:
-    """The ticket knows it by more than its name; nothing is built on it either."""
     opened = index(engine, tmp_path, page("a", "un"))
     name = read_ticket(tmp_path).name
     engine.connection.write("DELETE", f"/{name}")
@@ -428,14 +415,12 @@ def test_an_index_that_was_deleted_or_made_anew_is_damaged(
 
 
 def test_a_build_that_fails_leaves_no_index(engine: OpenSearch, tmp_path: Path) -> None:
-    """Whatever fails."""
     with pytest.raises(KeyError), engine.build(tmp_path, based=False) as writer:
         change_and_fail(writer)
     assert engine.connection.get(f"/{engine.cluster.prefix}-*/_settings") == {}
 
 
 def test_a_query_that_is_too_large_says_so(engine: OpenSearch, tmp_path: Path) -> None:
-    """It is no fault of the cluster."""
     opened = index(engine, tmp_path, page("a", "un"))
     words = tuple(stem(f"mot{number}") for number in range(500))
     with pytest.raises(Exception, match="too many words"):
@@ -448,7 +433,6 @@ def test_a_query_that_is_too_large_says_so(engine: OpenSearch, tmp_path: Path) -
 def test_copies_that_no_node_can_hold_are_named(
     engine: OpenSearch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One node holds no second copy; the index is not published."""
     monkeypatch.setattr(writer, "GREEN", 1)
     copied = OpenSearch(replace(engine.cluster, replicas=1))
     with pytest.raises(BuildError, match="copies are not complete after 1 s"):

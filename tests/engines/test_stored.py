@@ -36,7 +36,6 @@ def read(path: Path, count: int) -> list[bytes]:
 
 @pytest.mark.parametrize("size", [1, 1_000, 5_000, WARM])
 def test_pages_come_back(tmp_path: Path, size: int) -> None:
-    """Also where they are so short, or so long, that few fill the dictionary."""
     random = Random(size)
     count = min(1_000, 2 * WARM // size)
     pages = [*(random.randbytes(size) for _ in range(count)), b"", ONE]
@@ -45,7 +44,6 @@ def test_pages_come_back(tmp_path: Path, size: int) -> None:
 
 
 def test_each_bit_that_has_turned_is_noticed(tmp_path: Path) -> None:
-    """In the packed bytes and in their checksum: a stream may come apart in spite of it."""
     path = tmp_path / "pages"
     write(path, [ONE])
     data = path.read_bytes()

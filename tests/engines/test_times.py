@@ -128,7 +128,6 @@ def overlaps(document: Document, low: int, high: int) -> bool:
 def test_sets_of_time_are_those_of_looking_at_every_page(
     pages: list[Document], engine: Engine, seed: int
 ) -> None:
-    """At any moment, before the first and after the last one, in any order."""
     random = Random(seed)
     now = random.randrange(-2, SPAN + 12)
     low = random.randrange(-2, SPAN + 12)
@@ -150,7 +149,6 @@ def test_sets_of_time_are_those_of_looking_at_every_page(
 def test_factors_of_all_pages_are_cached_once_many_were_asked_for(
     whole: Path, room: int, columns: int
 ) -> None:
-    """And never where the cache has no room for them; the factors are the same either way."""
     reader = IndexReader(whole, LruCache(room), LruCache(0))
     query = Query(match=And(children=()), now=SPAN // 2)
     answers, used = [], []
@@ -166,7 +164,6 @@ def test_factors_of_all_pages_are_cached_once_many_were_asked_for(
 
 @pytest.mark.parametrize("room", [8 * PAGES, 1 << 24])
 def test_status_is_the_same_whether_pages_are_sorted_by_time_or_not(whole: Path, room: int) -> None:
-    """They are sorted only where the cache has room for that."""
     reader = IndexReader(whole, LruCache(room), LruCache(0))
     past = [time_filters.status(reader, "past", now).bit_count() for now in range(0, SPAN, 100)]
     assert reader.cache.bytes_used <= room
@@ -176,7 +173,6 @@ def test_status_is_the_same_whether_pages_are_sorted_by_time_or_not(whole: Path,
 
 
 def test_times_are_read_as_they_were_written(pages: list[Document]) -> None:
-    """One row after the other or all at once, 33 bytes a page and 8 a number of occurrences."""
     every = no_times()
     for document in pages:
         every.add(times(document))
@@ -193,7 +189,6 @@ def test_times_are_read_as_they_were_written(pages: list[Document]) -> None:
 def test_recurring_events_come_in_the_order_of_their_next_occurrence(
     pages: list[Document], engine: Engine
 ) -> None:
-    """From *now* on, or from the beginning of the range that was asked for."""
     upcoming = EventStatusFilter(when="upcoming")
     for now, match, moment in (
         (300, upcoming, 300),
@@ -214,7 +209,6 @@ def next_start(document: Document, moment: int) -> int:
 
 @pytest.mark.parametrize("half_life", [1.0, 180.0, 36_500.0])
 def test_scores_fade_alike_over_thousands_of_years(tmp_path: Path, half_life: float) -> None:
-    """Nothing overflows, and nothing depends on what was asked before."""
     random = Random(2)
     days = [random.randrange(-600_000, 3_000_000) for _ in range(40)] + [20_000, 20_001]
     made = [

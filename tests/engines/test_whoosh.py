@@ -67,7 +67,6 @@ def test_eight_threads_get_the_answers_that_one_gets(tmp_path: Path) -> None:
 
 
 def test_same_documents_make_the_same_bytes(tmp_path: Path) -> None:
-    """No time, no random name, no order of sets."""
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         build(tmp_path / name, 30)
@@ -75,7 +74,6 @@ def test_same_documents_make_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_files_of_the_base_are_never_changed(tmp_path: Path) -> None:
-    """The folder may hold hard links to a live index; no lock and no rubbish stays."""
     live, new = tmp_path / "live", tmp_path / "new"
     live.mkdir()
     new.mkdir()
@@ -97,7 +95,6 @@ def test_files_of_the_base_are_never_changed(tmp_path: Path) -> None:
 
 
 def test_many_small_builds_keep_few_segments(tmp_path: Path) -> None:
-    """Small segments are merged, the large one is left where it is."""
     build(tmp_path, 200)
     first = read_segment_infos(tmp_path).segments[0].file_name
     for number in range(30):
@@ -116,7 +113,6 @@ def test_many_small_builds_keep_few_segments(tmp_path: Path) -> None:
 def test_a_large_build_leaves_few_segments_that_later_ones_leave_alone(
     tmp_path: Path, count: int
 ) -> None:
-    """However often shares had to write, each merges its own; one page more is one segment more."""
     shared, once = tmp_path / "shared", tmp_path / "once"
     shared.mkdir()
     once.mkdir()
@@ -146,7 +142,6 @@ def test_a_large_build_leaves_few_segments_that_later_ones_leave_alone(
 
 
 def test_two_hundred_saves_of_single_pages_leave_few_segments(tmp_path: Path) -> None:
-    """However often a page is replaced by itself, a search has as little to look at as ever."""
     often, once = tmp_path / "often", tmp_path / "once"
     often.mkdir()
     once.mkdir()
@@ -172,7 +167,6 @@ def test_two_hundred_saves_of_single_pages_leave_few_segments(tmp_path: Path) ->
 
 
 def test_the_most_frequent_words_are_those_of_living_pages(tmp_path: Path) -> None:
-    """A short list begins as the whole one does, and pages taken away count for nothing."""
     build(tmp_path, 60)
     with whoosh.build(tmp_path, based=True) as made:
         for number in range(0, 60, 4):
@@ -194,7 +188,6 @@ def test_the_most_frequent_words_are_those_of_living_pages(tmp_path: Path) -> No
 
 
 def test_an_index_whose_pages_are_all_removed_is_empty(tmp_path: Path) -> None:
-    """Its segments are gone as well."""
     build(tmp_path, 3)
     with whoosh.build(tmp_path, based=True) as made:
         for number in range(3):
@@ -206,7 +199,6 @@ def test_an_index_whose_pages_are_all_removed_is_empty(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_an_index_says_what_to_do(tmp_path: Path) -> None:
-    """No path in the message: it may be shown to strangers."""
     for folder in (tmp_path, tmp_path / "absent"):
         with pytest.raises(IndexDamaged) as error:
             whoosh.open(folder)
@@ -231,7 +223,6 @@ def damage(folder: Path, expected: list[object]) -> str:
 
 
 def test_a_damaged_file_is_told_or_does_no_harm(tmp_path: Path) -> None:
-    """Every file cut at many lengths and with flipped bits: never a wrong answer."""
     build(tmp_path, 12)
     engine = whoosh.open(tmp_path)
     expected = answers(engine, 3)
@@ -264,7 +255,6 @@ class Command:
 def test_a_crafted_table_of_contents_runs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is for Whoosh: neither a search nor the next build reads a pickle."""
     monkeypatch.chdir(tmp_path)
     build(tmp_path, 3)
     (tmp_path / toc_name(1)).write_bytes(pickle.dumps([Command()]) * 999)
@@ -280,7 +270,6 @@ def test_a_crafted_table_of_contents_runs_nothing(
 
 
 def test_a_pipe_for_the_table_of_contents_is_not_waited_for(tmp_path: Path) -> None:
-    """The next build makes the schema again."""
     build(tmp_path, 3)
     (tmp_path / toc_name(1)).unlink()
     os.mkfifo(tmp_path / toc_name(1))
@@ -306,7 +295,6 @@ def imported(folder: Path, code: str) -> str:
 
 
 def test_searching_imports_nothing_of_whoosh(tmp_path: Path) -> None:
-    """It would cost every question in a terminal 42 ms of CPU."""
     build(tmp_path, 5)
     code = (
         "from eventsearch.model.query import And, Query\n"
@@ -318,7 +306,6 @@ def test_searching_imports_nothing_of_whoosh(tmp_path: Path) -> None:
 
 
 def test_an_update_imports_nothing_of_whoosh(tmp_path: Path) -> None:
-    """Unless it brings a field that no page had: 45 ms of CPU, when one page has changed."""
     build(tmp_path, 5)
     code = "with whoosh.build(folder, based=True) as made:\n    made.remove('p001')\n"
     assert imported(tmp_path, code) == "[]\n"
@@ -334,7 +321,6 @@ def test_an_update_imports_nothing_of_whoosh(tmp_path: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_whoosh_itself_finds_the_same_pages(tmp_path: Path) -> None:
-    """Our files are an index of Whoosh's: its own searcher is the referee."""
     build(tmp_path, 50, seed=2)
     with whoosh.build(tmp_path, based=True) as made:
         for number in range(9):

@@ -30,7 +30,6 @@ def asked(folder: Path, **keys: object) -> Report:
 
 
 def test_the_documents_of_a_file_are_searched(tmp_path: Path) -> None:
-    """Each search has its hits in their order, and its measures."""
     report = asked(
         tmp_path, queries={"1": "salt", "2": "waves"}, qrels={"1": {"salt": 2}, "2": {"bread": 1}}
     )
@@ -42,7 +41,6 @@ def test_the_documents_of_a_file_are_searched(tmp_path: Path) -> None:
 
 
 def test_styles_have_figures_of_their_own(tmp_path: Path) -> None:
-    """Searches without a style are in none."""
     report = asked(
         tmp_path,
         queries={"1": "salt", "2": "waves", "3": "water"},
@@ -54,7 +52,6 @@ def test_styles_have_figures_of_their_own(tmp_path: Path) -> None:
 
 
 def test_pages_that_are_not_there_are_named_and_not_measured(tmp_path: Path) -> None:
-    """A search whose every page is away is left out."""
     report = asked(
         tmp_path,
         queries={"1": "salt", "2": "waves"},
@@ -66,7 +63,6 @@ def test_pages_that_are_not_there_are_named_and_not_measured(tmp_path: Path) -> 
 
 
 def test_a_search_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
-    """It is named by its place in the file."""
     with pytest.raises(ValueError, match=r"queries\.1"):
         asked(tmp_path, queries={"1": "date:hello"}, qrels={"1": {"salt": 1}})
 
@@ -82,6 +78,5 @@ def test_a_search_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
 def test_what_is_wrong_with_a_file_is_told(
     tmp_path: Path, keys: dict[str, object], said: str
 ) -> None:
-    """With the place, before anything is searched."""
     with pytest.raises(ValueError, match=re.escape(said)):
         asked(tmp_path, **keys)

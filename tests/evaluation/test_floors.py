@@ -42,7 +42,6 @@ def below(report: Report) -> list[str]:
 
 @pytest.mark.parametrize("name", ["ssphub-history", "davidaparicio"])
 def test_sites_are_answered_as_well_as_before(name: str, index_of: Callable[[str], Path]) -> None:
-    """No measure of a site's judged searches falls below its floor, and every page is there."""
     judged = read_judgments(HERE / f"{name}.json")
     with closing(open_index(index_of(name))) as index:
         report = asked(judged, index)
@@ -53,7 +52,6 @@ def test_sites_are_answered_as_well_as_before(name: str, index_of: Callable[[str
 @pytest.mark.corpora
 @pytest.mark.parametrize("file", ["cnilfaq", "cranfield"])
 def test_documents_are_answered_as_well_as_before(file: str) -> None:
-    """Nor does one of sets that others judged; accents may be left out."""
     judged = read_judgments(shared(f"judged/{file}.json"))
     plainly = typed_plainly(judged)
     with temporary_index(judged.documents, judged.lang) as index:
@@ -66,14 +64,12 @@ def test_documents_are_answered_as_well_as_before(file: str) -> None:
 
 
 def test_every_set_has_floors() -> None:
-    """And nothing else has."""
     files = {*HERE.glob("*.json")} - {HERE / "floors.json"}
     own = {read_judgments(path).name for path in files}
     assert {*FLOORS} == own | {"cnilfaq", "cranfield"}
 
 
 def test_searches_lose_their_accents_and_nothing_else() -> None:
-    """What is typed without them stays as it is."""
     judged = read_judgments(HERE / "ssphub-history.json")
     plain = typed_plainly(judged)
     texts = {search.id: search.text for search in plain.searches}

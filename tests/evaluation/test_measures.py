@@ -12,18 +12,15 @@ GRADES = {"a": 3, "b": 2, "c": 1, "d": 0}
 
 
 def test_the_best_order_is_worth_everything() -> None:
-    """Pages that do not answer may follow."""
     assert ndcg(["a", "b", "c", "d", "x"], GRADES) == 1.0
 
 
 def test_gains_are_grades_and_shrink_with_the_rank() -> None:
-    """By the logarithm of the rank plus one."""
     best = 3 + 2 / log2(3) + 1 / log2(4)
     assert ndcg(["x", "a", "d", "b"], GRADES) == pytest.approx((3 / log2(3) + 2 / log2(5)) / best)
 
 
 def test_only_the_first_ten_count() -> None:
-    """For the order, and for who comes first; recall looks at a hundred."""
     late = [*"0123456789", "a"]
     assert ndcg(late, GRADES) == 0.0
     assert reciprocal_rank(late, GRADES) == 0.0
@@ -32,7 +29,6 @@ def test_only_the_first_ten_count() -> None:
 
 
 def test_the_best_order_has_ten_pages_too() -> None:
-    """Who finds ten of twelve in the first ten cannot do better."""
     grades = {str(at): 1 for at in range(12)}
     assert ndcg([str(at) for at in range(10)], grades) == pytest.approx(1.0)
 
@@ -41,10 +37,8 @@ def test_the_best_order_has_ten_pages_too() -> None:
     ("ranked", "value"), [("cab", 1.0), ("dxc", 1 / 3), ("dx", 0.0), ("", 0.0)]
 )
 def test_how_far_one_has_to_read(ranked: str, value: float) -> None:
-    """A page of grade 0 does not answer."""
     assert reciprocal_rank(list(ranked), GRADES) == pytest.approx(value)
 
 
 def test_recall_counts_pages_that_answer() -> None:
-    """Not those of grade 0."""
     assert recall(["d", "b", "x"], GRADES) == pytest.approx(1 / 3)

@@ -19,12 +19,10 @@ def _rules(cascade: object) -> tuple[Rule, ...]:
 
 
 def test_a_mapping_holds_for_every_page() -> None:
-    """Without a target."""
     assert apply({}, _rules({"type": "talk"}), PAGE) == {"type": "talk"}
 
 
 def test_targets_restrict_by_path_kind_language_and_environment() -> None:
-    """All that a target names must fit."""
     cascade = [
         {"_target": {"path": "/event/*"}, "a": 1},
         {"_target": {"path": "/post/*"}, "b": 1},
@@ -36,29 +34,24 @@ def test_targets_restrict_by_path_kind_language_and_environment() -> None:
 
 
 def test_what_the_page_sets_is_never_overridden() -> None:
-    """Neither by a null, nor below params."""
     front = {"tags": None, "params": {"place": "Rennes"}}
     inherited = _rules({"tags": ["x"], "place": "Lyon", "more": 1})
     assert apply(front, inherited, PAGE) == {**front, "more": 1}
 
 
 def test_values_below_params_stand_beside_the_others() -> None:
-    """Hugo reads `cascade.params` so."""
     assert apply({}, _rules({"params": {"x": 1}, "y": 2}), PAGE) == {"x": 1, "y": 2}
 
 
 def test_nearer_rules_win_and_keep_what_they_do_not_say() -> None:
-    """One rule a target; a rule with another target comes after."""
     near = _rules({"type": "near"})
     far = _rules([{"type": "far", "other": 1}, {"_target": {"kind": "page"}, "type": "kind"}])
     assert apply({}, merge(near, far), PAGE) == {"type": "near", "other": 1}
 
 
 def test_a_mapping_is_inherited_whole_or_not_at_all() -> None:
-    """Hugo does not merge them."""
     assert apply({"m": {"a": 5}}, _rules({"m": {"a": 1, "b": 2}}), PAGE) == {"m": {"a": 5}}
 
 
 def test_what_is_no_cascade_is_ignored() -> None:
-    """A slip must not stop the page."""
     assert _rules("yes") == _rules([1, None]) == _rules(None) == ()

@@ -30,25 +30,21 @@ OSLO = zone_of("Europe/Oslo")
 def test_hours_that_are_skipped_or_repeated_are_those_of_hugo(
     zone: str, written: str, moment: str
 ) -> None:
-    """One of the two offsets around a change of the clocks, by the rule of Go."""
     assert wall(datetime.fromisoformat(written), zone_of(zone)).isoformat() == moment
 
 
 def test_a_day_begins_at_its_first_moment() -> None:
-    """Also where the clocks skip midnight."""
     assert start_of_day(date(2024, 7, 1), OSLO).isoformat() == "2024-07-01T00:00:00+02:00"
     first = start_of_day(date(2018, 11, 4), zone_of("America/Sao_Paulo"))
     assert first.astimezone(UTC) == datetime(2018, 11, 4, 3, tzinfo=UTC)
 
 
 def test_a_day_ends_where_the_next_begins() -> None:
-    """In the zone given, and in the last year there is."""
     assert end_of_day(date(2023, 3, 26), OSLO).isoformat() == "2023-03-27T00:00:00+02:00"
     assert end_of_day(date.max, UTC) == datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def test_a_moment_is_shown_on_the_clocks_of_another_zone() -> None:
-    """As it was written where they would show a day before the first one, or after the last."""
     at = datetime(2024, 7, 1, 23, tzinfo=UTC)
     assert in_zone(at, OSLO).isoformat() == "2024-07-02T01:00:00+02:00"
     last = datetime(9999, 12, 31, 23, 30, tzinfo=UTC)

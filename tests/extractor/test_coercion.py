@@ -41,7 +41,6 @@ from eventsearch.extractor.front_matter.coercion import (
     ],
 )
 def test_to_text(value: object, text: str | None) -> None:
-    """Scalars have a text, lists and mappings none."""
     assert to_text(value) == text
 
 
@@ -60,12 +59,10 @@ def test_to_text(value: object, text: str | None) -> None:
     ],
 )
 def test_to_bool(value: object, switch: bool | None) -> None:
-    """Only what Go's ParseBool knows is a switch."""
     assert to_bool(value) is switch
 
 
 def test_halves_of_characters_are_replaced_and_pairs_joined() -> None:
-    """At every level, in keys as well."""
     assert without_surrogates({"a\ud800": ["\ud83d\ude00", 1]}) == {"a\ufffd": ["😀", 1]}
 
 
@@ -74,19 +71,16 @@ def test_halves_of_characters_are_replaced_and_pairs_joined() -> None:
     [(True, True), ("false", False), (0, False), (None, True), ("maybe", True), ([], True)],
 )
 def test_a_switch_may_be_a_text(value: object, expected: bool) -> None:
-    """What is none is the default."""
     assert switch(value, True) is expected
 
 
 def test_texts_may_be_one_text_or_numbers() -> None:
-    """Empty ones and mappings are left out."""
     assert texts("a") == ("a",)
     assert texts(["a", 1, "", {}, None]) == ("a", "1")
     assert texts({"a": 1}) == ()
 
 
 def test_other_values() -> None:
-    """Wrong kinds give the default, never an error."""
     assert (text(3), text(None, "d"), text({}, "d")) == ("3", "d", "d")
     assert (integer("7"), integer("x"), integer(None), integer([])) == (7, 0, 0, 0)
     assert tree({"a": {"b": {"c": 1}}}, "a", "b") == {"c": 1}

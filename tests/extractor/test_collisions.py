@@ -10,7 +10,6 @@ from site_on_disk import read
 
 
 def test_both_files_are_named(tmp_path: Path) -> None:
-    """The diagnostic stands at the later one."""
     files = {
         "content/post/a.md": "---\nslug: same\n---\n",
         "content/post/b.md": "---\nslug: same\n---\n",
@@ -26,7 +25,6 @@ def test_both_files_are_named(tmp_path: Path) -> None:
 
 
 def test_drafts_and_pages_without_address_take_none(tmp_path: Path) -> None:
-    """They are not written."""
     files = {
         "content/post/a.md": "---\nslug: same\n---\n",
         "content/post/b.md": "---\nslug: same\ndraft: true\n---\n",
@@ -37,7 +35,6 @@ def test_drafts_and_pages_without_address_take_none(tmp_path: Path) -> None:
 
 
 def test_the_place_is_that_of_the_address_if_the_front_matter_writes_one() -> None:
-    """Else it is the file's begin."""
     diagnostic = Diagnostic(path="a.md", line=1, column=1, code="E301", message="", hint="")
     assert at_its_url(diagnostic, {"title": (2, 8)}) == diagnostic
     found = at_its_url(diagnostic, {"title": (2, 8), "slug": (5, 7)})

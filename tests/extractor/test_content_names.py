@@ -37,7 +37,6 @@ TAXONOMIES = (("tag", "tags"), ("author", "people/authors"))
     ],
 )
 def test_a_name_has_its_parts(filename: str, written: str, lang: str, bundle: Bundle) -> None:
-    """A suffix is a language only where the site has it."""
     name = read_name(filename, LANGUAGES, DISABLED)
     assert name is not None
     assert (name.written, name.lang, name.bundle, name.foreign) == (written, lang, bundle, "")
@@ -47,7 +46,6 @@ def test_a_name_has_its_parts(filename: str, written: str, lang: str, bundle: Bu
     "filename", ["a.txt", "md", ".md", "a.de.md", "a.qmd", "a.ipynb", "a.mdx", "_content.gotmpl"]
 )
 def test_what_is_no_content_has_none(filename: str) -> None:
-    """Neither has a file of a language that is switched off."""
     assert read_name(filename, LANGUAGES, DISABLED) is None
 
 
@@ -56,7 +54,6 @@ def test_what_is_no_content_has_none(filename: str) -> None:
     [("a.org", "Org"), ("a.adoc", "AsciiDoc"), ("a.rst", "reStructuredText"), ("a.pdc", "Pandoc")],
 )
 def test_formats_of_other_programs_are_named(filename: str, format_: str) -> None:
-    """They are content all the same."""
     name = read_name(filename, LANGUAGES, DISABLED)
     assert name is not None
     assert name.foreign == format_
@@ -77,7 +74,6 @@ def test_formats_of_other_programs_are_named(filename: str, format_: str) -> Non
 def test_a_file_has_its_place_and_section(
     folder: str, filename: str, logical: str, section: str
 ) -> None:
-    """A bundle stands at its folder; one at the root lies in no section."""
     name = read_name(filename, LANGUAGES, DISABLED)
     assert name is not None
     assert logical_of(folder, name) == logical
@@ -99,7 +95,6 @@ def test_a_file_has_its_place_and_section(
     ],
 )
 def test_a_place_has_its_kind(bundle: Bundle, logical: str, kind: str) -> None:
-    """Only `_index` files below a taxonomy are its terms."""
     assert kind_of(bundle, logical, TAXONOMIES) == kind
 
 
@@ -112,7 +107,6 @@ def test_a_place_has_its_kind(bundle: Bundle, logical: str, kind: str) -> None:
     ],
 )
 def test_a_path_in_the_front_matter_moves_the_page(path: str, logical: str, section: str) -> None:
-    """What follows the last dot is taken for an extension."""
     source = SourceFile(
         path="content/a/index.md",
         lang="en",

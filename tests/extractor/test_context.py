@@ -36,14 +36,12 @@ def _inherited(root: Path, path: str) -> dict[str, object]:
 
 
 def test_the_nearest_cascade_wins_and_the_configuration_comes_last(tmp_path: Path) -> None:
-    """Folders without an `_index` pass on what stands above them."""
     assert _inherited(tmp_path, "content/a/b/c.md") == {"layout": "a", "type": "talk", "base": 1}
     assert _inherited(tmp_path, "content/a/x/_index.md")["layout"] == "a"
     assert _inherited(tmp_path, "content/a/_index.md")["layout"] == "home"
 
 
 def test_each_language_has_its_own_cascades(tmp_path: Path) -> None:
-    """An English `_index` says nothing to French pages."""
     assert _inherited(tmp_path, "content/a/b/c.fr.md") == {"layout": "config", "base": 1}
 
 
@@ -60,7 +58,6 @@ def test_each_language_has_its_own_cascades(tmp_path: Path) -> None:
 def test_a_deeper_folder_is_a_section_by_its_index_only(
     tmp_path: Path, path: str, sections: tuple[str, ...]
 ) -> None:
-    """In the page's language."""
     found = read(tmp_path, PAGES)
     source = next(file for file in found.files if file.path == path)
     assert found.context.sections(source) == sections
@@ -84,7 +81,6 @@ def test_the_digest_changes_with_whatever_pages_need(tmp_path: Path, change: str
 
 
 def test_the_digest_stays_when_only_pages_change(tmp_path: Path) -> None:
-    """Or the text of a section page."""
     before = read(tmp_path / "before", PAGES).context.digest
     changed = {
         **PAGES,
@@ -95,7 +91,6 @@ def test_the_digest_stays_when_only_pages_change(tmp_path: Path) -> None:
 
 
 def test_a_section_page_that_cannot_be_read_passes_nothing_on(tmp_path: Path) -> None:
-    """Its own diagnostic is reported when it is extracted."""
     found = read(tmp_path, {**PAGES, "content/a/_index.md": "---\n- a\n---\n"})
     source = next(file for file in found.files if file.path == "content/a/b/c.md")
     (rule,) = found.context.inherited_rules(source)
@@ -104,7 +99,6 @@ def test_a_section_page_that_cannot_be_read_passes_nothing_on(tmp_path: Path) ->
 
 
 def test_a_context_survives_the_way_to_another_process(tmp_path: Path) -> None:
-    """Workers get it pickled."""
     context = read(tmp_path, PAGES).context
     copy = pickle.loads(pickle.dumps(context))
     assert (copy.digest, copy.rules) == (context.digest, context.rules)
@@ -147,13 +141,11 @@ def _names(root: Path, keys: str, cascade: str | None) -> list[str]:
 
 @pytest.mark.parametrize("kind", PROFILES)
 def test_a_profile_that_is_not_visible_gives_no_name(tmp_path: Path, kind: str) -> None:
-    """Pages would show its title in place of the key."""
     assert _names(tmp_path, *PROFILES[kind]) == []
 
 
 @pytest.mark.parametrize("keys", ["weight: 1", "date: 2026-05-01", "publishDate: 2026-06-01"])
 def test_a_visible_profile_gives_its_name(tmp_path: Path, keys: str) -> None:
-    """Also one that has a date."""
     assert _names(tmp_path, keys, None) == ["Secret"]
 
 
@@ -177,7 +169,6 @@ for file in files:
 
 
 def test_digests_are_the_same_in_every_process(tmp_path: Path) -> None:
-    """Whatever the seed of Python's hashes."""
     write(tmp_path, PAGES)
     printed = {
         subprocess.run(

@@ -60,7 +60,6 @@ def _day(text: str, zone: tzinfo = UTC) -> Moment:
 
 @pytest.mark.parametrize(("value", "moment"), READ)
 def test_what_hugo_reads(value: object, moment: str) -> None:
-    """Zones are kept, and without one a date is in the site's."""
     found = read(value, OSLO)
     assert found is not None
     assert found.at.isoformat() == moment
@@ -91,19 +90,16 @@ def test_what_hugo_reads(value: object, moment: str) -> None:
     ],
 )
 def test_what_hugo_does_not_read(value: object) -> None:
-    """One digit too few is enough for Hugo to pass over a date."""
     assert read(value, UTC) is None
 
 
 def test_an_offset_of_a_day_is_no_offset() -> None:
-    """Python has no such zone; the site's stands in."""
     found = read("2020-01-01T00:00:00+24:00", UTC)
     assert found is not None
     assert (found.at, found.zoned) == (datetime(2020, 1, 1, tzinfo=UTC), False)
 
 
 def test_zero_is_gos_zero_time() -> None:
-    """Archetypes write it where a date is to come."""
     found = read("0001-01-01T00:00:00Z", OSLO)
     assert found is not None
     assert found.at == ZERO
@@ -120,7 +116,6 @@ def test_zero_is_gos_zero_time() -> None:
     ],
 )
 def test_events_may_be_written_loosely(text: str, moment: str) -> None:
-    """Short numbers, no seconds, blanks around: the moment is clear all the same."""
     found = read_loosely(text, UTC)
     assert found is not None
     assert found.at.isoformat() == moment
@@ -128,12 +123,10 @@ def test_events_may_be_written_loosely(text: str, moment: str) -> None:
 
 @pytest.mark.parametrize("value", ["31/02/2024", "2020-13-8", None, 1.5])
 def test_what_is_no_date_even_loosely(value: object) -> None:
-    """The order of day and month is nobody's guess."""
     assert read_loosely(value, UTC) is None
 
 
 def test_the_next_day_has_the_same_hour() -> None:
-    """On the clock, whatever the offset; the last day that there is stays."""
     evening = _day("2024-03-30T22:00:00", OSLO)
     assert next_day(evening).at.isoformat() == "2024-03-31T22:00:00+02:00"
     last = _day("9999-12-31")
@@ -142,13 +135,11 @@ def test_the_next_day_has_the_same_hour() -> None:
 
 @pytest.mark.parametrize("name", ["", "UTC", "Nowhere/Land", "../../etc/passwd"])
 def test_an_unknown_zone_is_utc(name: str) -> None:
-    """Whoever reads the configuration reports it."""
     assert zone_of(name) is UTC
 
 
 @pytest.mark.parametrize("value", ["2024-03-31T02:30:00", datetime(2024, 3, 31, 2, 30)])  # noqa: DTZ001
 def test_an_hour_that_the_clocks_skip_is_the_one_of_hugo(value: object) -> None:
-    """In YAML and in TOML; the clock as written is kept."""
     found = read(value, OSLO)
     assert found is not None
     assert found.at.isoformat() == "2024-03-31T03:30:00+02:00"
@@ -156,7 +147,6 @@ def test_an_hour_that_the_clocks_skip_is_the_one_of_hugo(value: object) -> None:
 
 
 def test_offsets_of_zero_are_utc() -> None:
-    """However they are written."""
     found = read("2023-01-31T16:30:00+00:00", timezone(timedelta(hours=3)))
     assert found is not None
     assert found.at.tzinfo is UTC
@@ -181,7 +171,6 @@ def test_offsets_of_zero_are_utc() -> None:
     ],
 )
 def test_a_day_may_be_spelled_out(text: str, day: str | None) -> None:
-    """As Quarto and Jekyll read it, and as people write it."""
     found = read_loosely(text, UTC)
     assert (found and found.day.isoformat()) == day
     assert read(text, UTC) is None
@@ -189,7 +178,6 @@ def test_a_day_may_be_spelled_out(text: str, day: str | None) -> None:
 
 @pytest.mark.parametrize(("order", "day"), [("dmy", "2024-07-08"), ("mdy", "2024-08-07")])
 def test_the_order_of_day_and_month_may_be_known(order: str, day: str) -> None:
-    """It decides days that may be two, and none that are one."""
     found = read_loosely("08/07/2024 18:30", UTC, order)
     assert found is not None
     assert found.written.isoformat() == f"{day}T18:30:00"
@@ -215,12 +203,10 @@ def test_the_order_of_day_and_month_may_be_known(order: str, day: str) -> None:
     ],
 )
 def test_a_duration(value: object, unit: int, minutes: int | None) -> None:
-    """As a text, or as a number in the unit of its key, else in minutes."""
     expected = None if minutes is None else timedelta(minutes=minutes)
     assert read_duration(value, unit) == expected
 
 
 def test_a_small_number_may_be_minutes_or_hours() -> None:
-    """Nothing is guessed."""
     with pytest.raises(Doubt):
         read_duration("2", 0)

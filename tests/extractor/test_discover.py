@@ -28,7 +28,6 @@ def paths(discovery: Discovery) -> list[str]:
 
 
 def test_files_beside_an_index_are_resources(tmp_path: Path) -> None:
-    """Below it as well, and branch bundles among them."""
     names = ["a/index.md", "a/notes.md", "a/deep/index.md", "a/deep/_index.md", "b/x.md"]
     discovery = found(tmp_path, "", *(f"content/{name}" for name in names))
     assert paths(discovery) == ["a/index.md", "b/x.md"]
@@ -45,7 +44,6 @@ def older(root: Path, config: str, *names: str) -> Discovery:
 
 
 def test_an_index_wins_over_an_index_of_a_section(tmp_path: Path) -> None:
-    """From Hugo 0.153 on, in any language: all else in the folder is no page, and it is named."""
     names = ["s/_index.fr.md", "s/index.md", "s/b.md", "s/sub/index.md"]
     config = "[languages.en]\n[languages.fr]\n"
     discovery = found(tmp_path, config, *(f"content/{name}" for name in names))
@@ -59,7 +57,6 @@ def test_an_index_wins_over_an_index_of_a_section(tmp_path: Path) -> None:
 
 
 def test_a_branch_bundle_keeps_its_pages(tmp_path: Path) -> None:
-    """An index beside an _index is hidden behind it and makes nothing a resource."""
     names = ["s/_index.md", "s/index.md", "s/b.md", "s/sub/index.md"]
     discovery = older(tmp_path, "", *(f"content/{name}" for name in names))
     assert paths(discovery) == ["s/_index.md", "s/b.md", "s/sub/index.md"]
@@ -71,7 +68,6 @@ def test_a_branch_bundle_keeps_its_pages(tmp_path: Path) -> None:
 
 
 def test_an_index_in_another_language_is_a_page_of_the_section(tmp_path: Path) -> None:
-    """Hugo before 0.153 decides by the folder, not by the language."""
     config = "[languages.en]\n[languages.fr]\n"
     names = ["c/index.md", "c/_index.fr.md", "c/p.fr.md"]
     discovery = older(tmp_path, config, *(f"content/{name}" for name in names))
@@ -83,14 +79,12 @@ def test_an_index_in_another_language_is_a_page_of_the_section(tmp_path: Path) -
 
 
 def test_hidden_and_ignored_files_are_none(tmp_path: Path) -> None:
-    """Dot files, backups, and what the site's patterns match anywhere in the path."""
     names = [".a.md", "#b.md", "c.md~", ".git/d.md", "drafts/e.md", "f.tmp.md", "_g.md", "h.txt"]
     config = r"ignoreFiles = ['\.tmp\.md$', 'content/drafts/', '(']"
     assert paths(found(tmp_path, config, *(f"content/{name}" for name in names))) == ["_g.md"]
 
 
 def test_languages_come_from_suffix_or_folder(tmp_path: Path) -> None:
-    """The suffix is stronger."""
     config = (
         "[languages.en]\ncontentDir = 'content/en'\n[languages.fr]\ncontentDir = 'content/fr'\n"
     )
@@ -104,7 +98,6 @@ def test_languages_come_from_suffix_or_folder(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_a_language_inside_of_another_one_belongs_to_it(tmp_path: Path) -> None:
-    """A file is one page."""
     config = "[languages.en]\n[languages.fr]\ncontentDir = 'content/fr'\n"
     discovery = found(tmp_path, config, "content/a.md", "content/fr/a.md")
     assert [(f.path, f.lang, f.logical) for f in discovery.files] == [
@@ -115,14 +108,12 @@ def test_a_folder_of_a_language_inside_of_another_one_belongs_to_it(tmp_path: Pa
 
 @pytest.mark.parametrize("config", ["disableLanguages = ['de']\n", ""])
 def test_files_of_a_language_that_is_switched_off_are_none(tmp_path: Path, config: str) -> None:
-    """Whichever way it is switched off."""
     off = "" if config else "disabled = true\n"
     config = f"{config}[languages.en]\n[languages.de]\n{off}"
     assert paths(found(tmp_path, config, "content/a.md", "content/a.de.md")) == ["a.md"]
 
 
 def test_kinds_that_are_switched_off_are_none(tmp_path: Path) -> None:
-    """The setting disableKinds."""
     names = ["tags/_index.md", "tags/a/_index.md", "s/_index.md", "s/a.md"]
     config = "disableKinds = ['term', 'section']"
     discovery = found(tmp_path, config, *(f"content/{name}" for name in names))
@@ -130,7 +121,6 @@ def test_kinds_that_are_switched_off_are_none(tmp_path: Path) -> None:
 
 
 def test_mounts_stand_in_for_the_content_folder(tmp_path: Path) -> None:
-    """Folders, single files, languages, globs; what is mounted twice is taken once."""
     config = """
 [languages.en]
 [languages.fr]
@@ -162,7 +152,6 @@ target = 'static'
 
 
 def test_a_mount_may_lie_outside_of_the_site_where_that_is_allowed(tmp_path: Path) -> None:
-    """Its path then leads out."""
     config = "[[module.mounts]]\nsource = '../docs'\ntarget = 'content'\n"
     mounts = f"{config}[[module.mounts]]\nsource = 'content'\ntarget = 'content'\n"
     write(tmp_path, {"docs/a.md": EMPTY, "site/hugo.toml": mounts, "site/content/b.md": EMPTY})
@@ -186,14 +175,12 @@ def test_a_mount_may_lie_outside_of_the_site_where_that_is_allowed(tmp_path: Pat
     ],
 )
 def test_one_file_stands_at_a_place(tmp_path: Path, names: tuple[str, ...], winner: str) -> None:
-    """The same one that Hugo takes."""
     discovery = found(tmp_path, "[languages.en]\n", *(f"content/{name}" for name in names))
     assert paths(discovery) == [winner]
     assert [diagnostic.code for diagnostic in discovery.diagnostics] == ["E302"]
 
 
 def test_symbolic_links_are_named_and_not_followed(tmp_path: Path) -> None:
-    """Loops are errors, others warnings; a link to what is no content is nothing."""
     root = write(tmp_path, {"content/real/a.md": EMPTY, "content/real/b.txt": ""})
     content = root / "content"
     (content / "loop").symlink_to(content, target_is_directory=True)
@@ -217,7 +204,6 @@ NOT_FOLLOWED = "the symbolic link is not followed, as Hugo follows none"
 
 
 def test_what_is_neither_file_nor_folder_is_named(tmp_path: Path) -> None:
-    """A pipe, which nobody may ever write into, is not waited for; one beside pages is nothing."""
     root = write(tmp_path, {"content/a.md": EMPTY})
     os.mkfifo(root / "content" / "pipe.md")
     os.mkfifo(root / "content" / "pipe")
@@ -229,14 +215,12 @@ def test_what_is_neither_file_nor_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_a_content_folder_that_is_a_link_is_walked(tmp_path: Path) -> None:
-    """Only links inside of it are not followed."""
     write(tmp_path, {"real/a.md": EMPTY})
     (tmp_path / "content").symlink_to(tmp_path / "real", target_is_directory=True)
     assert paths(found(tmp_path, "")) == ["a.md"]
 
 
 def test_other_formats_are_pages_with_a_warning(tmp_path: Path) -> None:
-    """Templates that make pages are named; in a leaf bundle all is a resource."""
     names = ["a.org", "_content.gotmpl", "b/index.rst", "b/c.adoc", "b/_content.gotmpl"]
     discovery = found(tmp_path, "", *(f"content/{name}" for name in names))
     assert paths(discovery) == ["a.org", "b/index.rst"]
@@ -252,7 +236,6 @@ def test_other_formats_are_pages_with_a_warning(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_not_utf8_is_a_diagnostic(tmp_path: Path) -> None:
-    """No address can be made of it."""
     (tmp_path / "content").mkdir()
     path = os.fsencode(tmp_path / "content") + b"/caf\xe9.md"
     try:
@@ -304,14 +287,12 @@ def test_a_folder_without_permission_is_a_diagnostic(tmp_path: Path) -> None:
 
 
 def test_the_order_is_that_of_the_paths(tmp_path: Path) -> None:
-    """Whatever order the disk has."""
     names = ["b.md", "a/index.md", "a-b.md", "c/_index.md", "a.md.md"]
     discovery = found(tmp_path, "", *(f"content/{name}" for name in names))
     assert paths(discovery) == sorted(names)
 
 
 def test_a_page_carries_size_and_time(tmp_path: Path) -> None:
-    """They tell whether it changed."""
     (file,) = found(tmp_path, "", "content/a.md").files
     stat = (tmp_path / "content" / "a.md").stat()
     assert (file.size, file.mtime_ns) == (stat.st_size, stat.st_mtime_ns)

@@ -48,7 +48,6 @@ def record(root: Path, text: str | bytes, name: str = "post/a.md", config: str =
 
 
 def test_a_record_holds_all_that_the_file_says(tmp_path: Path) -> None:
-    """Each from its own stage."""
     found = record(tmp_path, TALK, "event/a/index.md", "[permalinks]\nevent = '/talk/:slug/'\n")
     assert found.path == "content/event/a/index.md"
     assert found.url == "/talk/latelier/"
@@ -77,7 +76,6 @@ def test_bytes_that_have_been_read_are_not_read_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["- [x] fait\n", "---\ntitle: T\ntitle: T\n---\n"])
 def test_what_hugo_alone_refuses_is_no_diagnostic_elsewhere(tmp_path: Path, text: str) -> None:
-    """Other programs make a page of it."""
     (told,) = one(tmp_path / "hugo", text).diagnostics
     assert (told.code, told.severity) in (("E106", "error"), ("E111", "error"))
     files = {"mkdocs.yml": "site_name: S\nsite_url: https://example.org/\n", "docs/a.md": text}
@@ -86,7 +84,6 @@ def test_what_hugo_alone_refuses_is_no_diagnostic_elsewhere(tmp_path: Path, text
 
 
 def test_front_matter_behind_a_text_is_a_fault_but_for_pandoc(tmp_path: Path) -> None:
-    """Quarto hands the file to it, and it reads metadata anywhere."""
     text = "Mer.\n\n---\ntitle: T\n---\n"
     told = {}
     for config, folder in (("mkdocs.yml", "docs/"), ("_quarto.yml", "")):
@@ -100,14 +97,12 @@ def test_front_matter_behind_a_text_is_a_fault_but_for_pandoc(tmp_path: Path) ->
 
 
 def test_an_expired_or_future_page_is_seen_in_its_time_only(tmp_path: Path) -> None:
-    """Decided when asked."""
     found = record(tmp_path, TALK)
     seen = [found.visible(datetime(year, 4, 2, tzinfo=UTC)) for year in (2030, 2031, 2032)]
     assert seen == [False, True, False]
 
 
 def test_cascades_reach_the_page(tmp_path: Path) -> None:
-    """Before the field rules read it; a page's own cascade is for itself too."""
     files = {
         "content/talks/_index.md": "---\ncascade: {type: event, draft: true}\n---\n",
         "content/talks/a.md": "---\ndraft: false\ncascade: {featured: true}\n---\n",
@@ -129,30 +124,25 @@ def test_cascades_reach_the_page(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_that_nobody_can_come_across_is_no_page(tmp_path: Path, front: str) -> None:
-    """No record, and no diagnostic either."""
     found = one(tmp_path, f"---\n{front}\n---\n")
     assert (dict(found.records), found.diagnostics) == ({}, ())
 
 
 def test_a_page_that_is_listed_only_has_no_address(tmp_path: Path) -> None:
-    """Authors often are so."""
     assert record(tmp_path, "---\n_build: {render: never}\n---\n").url == ""
 
 
 def test_a_shortcode_may_show_the_front_matter(tmp_path: Path) -> None:
-    """Hugo's ``param`` names a value of the page."""
     found = record(tmp_path, '---\nroom: B12\n---\nEn salle {{< param "room" >}}.\n')
     assert found.text == "En salle B12."
 
 
 def test_html_is_not_read_as_markdown(tmp_path: Path) -> None:
-    """By the extension of the file."""
     text = "---\ntitle: T\n---\n<p>a *b* c</p>\n"
     assert record(tmp_path, text, "a.html").text == "a *b* c"
 
 
 def test_a_broken_file_is_a_diagnostic_and_no_record(tmp_path: Path) -> None:
-    """The others are read."""
     files = {"content/a.md": "---\n- a\n---\n", "content/b.md": EMPTY}
     found = read(tmp_path, files)
     assert list(found.records) == ["content/b.md"]
@@ -161,7 +151,6 @@ def test_a_broken_file_is_a_diagnostic_and_no_record(tmp_path: Path) -> None:
 
 
 def test_a_file_that_has_vanished_is_no_record_and_no_diagnostic(tmp_path: Path) -> None:
-    """It was found, and is not there when it is read."""
     found = read(tmp_path, {"content/a.md": EMPTY})
     (source,) = found.files
     (tmp_path / source.path).unlink()
@@ -171,7 +160,6 @@ def test_a_file_that_has_vanished_is_no_record_and_no_diagnostic(tmp_path: Path)
 
 
 def test_a_file_that_is_too_large_names_limit_and_setting(tmp_path: Path) -> None:
-    """It is not read."""
     found = read(tmp_path, {"content/a.md": "x" * 101}, max_file_bytes=100)
     (diagnostic,) = found.diagnostics
     assert diagnostic.code == "E203"
@@ -180,14 +168,12 @@ def test_a_file_that_is_too_large_names_limit_and_setting(tmp_path: Path) -> Non
 
 
 def test_a_file_that_is_not_utf8_names_line_and_column(tmp_path: Path) -> None:
-    """Columns count characters."""
     found = one(tmp_path, "---\ntitle: é".encode() + b"\xff\n---\n")
     (diagnostic,) = found.diagnostics
     assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E201", 2, 9)
 
 
 def test_diagnostics_of_every_stage_are_kept_in_the_order_of_stages(tmp_path: Path) -> None:
-    """Twice, in the record and beside it."""
     found = one(tmp_path, "---\ntitle: a\ntitle: b\ndate: never\n---\n{{< open\n")
     (page,) = found.records.values()
     assert [diagnostic.code for diagnostic in page.diagnostics][:2] == ["E111", "E102"]
@@ -195,7 +181,6 @@ def test_diagnostics_of_every_stage_are_kept_in_the_order_of_stages(tmp_path: Pa
 
 
 def test_the_language_of_the_front_matter_counts_where_the_site_has_it(tmp_path: Path) -> None:
-    """Hugo's `lang`, up to 0.152."""
     config = "module = {hugoVersion = {min = '0.100.0'}}\n[languages.en]\n[languages.fr]\n"
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / ".hvm").write_text("0.152.0")
@@ -205,7 +190,6 @@ def test_the_language_of_the_front_matter_counts_where_the_site_has_it(tmp_path:
 
 
 def test_drafts_are_buildable_when_they_are_wanted(tmp_path: Path) -> None:
-    """The setting `drafts`."""
     files = {"content/a.md": "---\ndraft: true\n---\n"}
     assert not read(tmp_path, files).records["content/a.md"].buildable
     assert read(tmp_path, files, drafts=True).records["content/a.md"].buildable
@@ -213,7 +197,6 @@ def test_drafts_are_buildable_when_they_are_wanted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("change", [TALK + "more", TALK.replace("Été", "Hiver")])
 def test_the_digest_follows_what_the_page_says(tmp_path: Path, change: str) -> None:
-    """And nothing else: the same text has the same digest anywhere."""
     before = record(tmp_path / "a", TALK).digest
     assert record(tmp_path / "b", TALK).digest == before
     assert record(tmp_path / "c", change).digest != before
@@ -266,7 +249,6 @@ KEYS = st.sampled_from(
 @tried(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(KEYS, VALUES, max_size=6), st.binary(max_size=60))
 def test_whatever_a_file_holds_nothing_is_raised(front: dict[str, object], body: bytes) -> None:
-    """There is a record, a diagnostic, or a page that nobody can come across."""
     data = json.dumps(front).encode() + b"\n" + body
     config = "[permalinks]\npost = '/:year/:slug/:sections[1:]/'\n"
     with tempfile.TemporaryDirectory() as folder:
@@ -294,7 +276,6 @@ def test_whatever_a_file_holds_nothing_is_raised(front: dict[str, object], body:
 def test_a_page_without_a_title_is_called_something(
     tmp_path: Path, text: str, name: str, called: str
 ) -> None:
-    """By its event, a heading, the title of its HTML, its name; its title stays what it is."""
     unsafe = "title = 'Le site'\n[markup.goldmark.renderer]\nunsafe = true\n"
     (record,) = one(tmp_path, text, name, unsafe).records.values()
     assert record.called == called
@@ -302,7 +283,6 @@ def test_a_page_without_a_title_is_called_something(
 
 
 def test_the_front_matter_alone(tmp_path: Path) -> None:
-    """Without the body; nothing of a file that is no page, or is broken."""
     files = {
         "content/event/a.md": TALK,
         "content/event/b.md": "---\ntitle: B\nbuild: {render: never, list: never}\n---\n",
@@ -325,7 +305,6 @@ def test_the_front_matter_alone(tmp_path: Path) -> None:
 
 
 def test_a_day_that_only_a_setting_orders_is_no_broken_date(tmp_path: Path) -> None:
-    """On platforms that read days in numbers; the site is asked for their order once."""
     files = {
         "mkdocs.yml": "site_name: A\n",
         "docs/a.md": "---\ntitle: A\ndate: 08/03/2024\n---\n",

@@ -93,7 +93,6 @@ def _source(hugo: Mapping[str, Any]) -> SourceFile:
 
 
 def test_bodies_begin_where_hugo_begins_them(pages: list[Page]) -> None:
-    """Length and digest of what follows the front matter, on every page."""
     compared = 0
     for hugo, parsed, _ in pages:
         if hugo["rawlen"] is None:
@@ -107,7 +106,6 @@ def test_bodies_begin_where_hugo_begins_them(pages: list[Page]) -> None:
 
 
 def test_values_are_those_hugo_read(pages: list[Page]) -> None:
-    """Every parameter of every page, but for those that Hugo types itself."""
     compared = 0
     for hugo, parsed, _ in pages:
         params = {key.lower(): _lowered(value) for key, value in hugo["params"].items()}
@@ -120,7 +118,6 @@ def test_values_are_those_hugo_read(pages: list[Page]) -> None:
 
 
 def test_fields_are_those_of_hugo(pages: list[Page]) -> None:
-    """Title, dates, draft, slug, aliases, type and listing, on every page."""
     wrong = {
         (hugo["source"], field, ours, theirs)
         for hugo, _, meta in pages

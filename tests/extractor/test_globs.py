@@ -39,17 +39,14 @@ from eventsearch.extractor.hugo.globs import matches
     ],
 )
 def test_patterns_match_as_in_hugo(pattern: str, text: str, expected: bool) -> None:
-    """One star stays in its folder, two do not, case does not matter."""
     assert matches(pattern, text) is expected
 
 
 @pytest.mark.parametrize("pattern", ["**/" * 200 + "x", "*a" * 300 + "b", "{*a,*}" * 200 + "b"])
 def test_stars_after_stars_end(pattern: str) -> None:
-    """A regular expression would try every way to share the text between them."""
     assert not matches(pattern, f"{'a/' * 50}{'a' * 200}.md")
 
 
 @given(st.text(), st.text())
 def test_no_pattern_is_an_error(pattern: str, text: str) -> None:
-    """Whatever a site's author types."""
     assert matches(pattern, text) in (True, False)

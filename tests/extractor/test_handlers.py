@@ -38,7 +38,6 @@ CUTS: tuple[tuple[Handler, str, str, str], ...] = (
 def test_front_matter_ends_where_hugo_ends_it(
     handler: Handler, text: str, front: str, body: str
 ) -> None:
-    """Only the prefix of a fence counts; the body keeps every character."""
     assert [each.name for each in HANDLERS if each.detect(text)] == [handler.name]
     assert handler.split(text) == (front, body)
 
@@ -47,7 +46,6 @@ def test_front_matter_ends_where_hugo_ends_it(
     "text", ["", "words", "-- \n", "# Title", "<!--\n---\na: 1\n---\n-->", "`+++`"]
 )
 def test_other_texts_have_none(text: str) -> None:
-    """Neither a heading nor a comment opens front matter."""
     assert not any(handler.detect(text) for handler in HANDLERS)
 
 
@@ -63,7 +61,6 @@ def test_other_texts_have_none(text: str) -> None:
 def test_front_matter_that_is_never_closed_is_a_fault(
     handler: Handler, text: str, place: tuple[int, int], reason: str
 ) -> None:
-    """Nobody can tell where the body would begin."""
     with pytest.raises(FormatError) as caught:
         handler.cut(text)
     assert (caught.value.line, caught.value.column) == place
@@ -72,7 +69,6 @@ def test_front_matter_that_is_never_closed_is_a_fault(
 
 
 def test_the_handlers_work_in_python_frontmatter() -> None:
-    """They keep the library's seam: `frontmatter.loads` takes them."""
     post = frontmatter.loads("---\nTime: 12:30\n--- \nbody", handler=YAML)
     assert post.metadata == {"time": "12:30"}
     assert post.content == "body"
@@ -80,7 +76,6 @@ def test_the_handlers_work_in_python_frontmatter() -> None:
 
 
 def test_keys_lists_and_dates() -> None:
-    """Keys in lower case, `[]` and repetition make lists, dates lose their brackets."""
     text = (
         "#+TITLE: A: b \r\n#+tags[]: x y\n#+DATE: <2023-01-31 Tue>\n#+AUTHOR: M\n#+AUTHOR: N\n"
         "#+LASTMOD: 2023-02-01\n#+BEGIN_SRC\n"

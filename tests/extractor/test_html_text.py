@@ -39,7 +39,6 @@ from eventsearch.extractor.html_text import (
     ],
 )
 def test_text_of_html(html: str, text: str) -> None:
-    """Blocks are lines, inline tags part nothing, what is not shown is left out."""
     assert html_to_text(html).text == text
 
 
@@ -56,12 +55,10 @@ def test_text_of_html(html: str, text: str) -> None:
     ],
 )
 def test_alternative_texts_of_images(html: str, alts: tuple[str, ...]) -> None:
-    """Those that describe them, each once, in their order: no names of files, nothing hidden."""
     assert html_to_text(html).alts == alts
 
 
 def test_a_whole_document_shows_its_title_and_body() -> None:
-    """A doctype and head elements without words leave nothing."""
     html = (
         "<!doctype html><html><head><meta charset=latin1><title>Été</title>"
         "<link href=x></head><body><p>à Évian</p></body></html>"
@@ -70,7 +67,6 @@ def test_a_whole_document_shows_its_title_and_body() -> None:
 
 
 def test_numbered_headings_are_found_where_they_stand() -> None:
-    """The offset is that of the heading's first character; inner line breaks stay in the text."""
     html = "<p>é a</p><h2 n=0> One  <i>two</i></h2><p>b</p><h3 n=1>x<br>y</h3><h4 n=2></h4>"
     text, places, *_ = html_to_text(html, "n")
     assert text == "é a\nOne two\nb\nx\ny"
@@ -83,7 +79,6 @@ def test_numbered_headings_are_found_where_they_stand() -> None:
 
 
 def test_a_number_that_is_none_is_ignored() -> None:
-    """An author may write any attribute."""
     assert html_to_text("<h2 n=x>a</h2><h2 n>b</h2><h2 n=1>c</h2>", "n").places == (
         Place(number=1, heading="c", start=4, spaced="c"),
     )
@@ -91,14 +86,12 @@ def test_a_number_that_is_none_is_ignored() -> None:
 
 @pytest.mark.parametrize("tag", ["div", "i", "svg", "h1", "pre"])
 def test_html_may_be_nested_deeply(tag: str) -> None:
-    """No word is lost, and nothing takes the square of the depth."""
     deep = 20_000
     html = f"<{tag}>" * deep + f"<p>x</p></{tag}>" * deep
     assert html_to_text(html).text.count("x") == (deep if tag != "svg" else 0)
 
 
 def test_many_tags_are_not_deep() -> None:
-    """Void and self-closing elements, and those that the next one ends, count for nothing."""
     html = "<svg>" + "<path/>" * 1000 + "</svg>" + "<p>a<br>" * 1000 + "<div><b>c</b></div>"
     assert html_to_text(html).text.split("\n") == ["a"] * 1000 + ["c"]
 
@@ -116,7 +109,6 @@ def test_many_tags_are_not_deep() -> None:
     ],
 )
 def test_what_one_text_leaves_open_does_not_reach_into_the_next(html: str, text: str) -> None:
-    """Each has a parser of its own."""
     assert html_to_text(html).text == text
     assert html_to_text("<p>a <b>b</b></p>").text == "a b"
 
@@ -133,7 +125,6 @@ def test_what_one_text_leaves_open_does_not_reach_into_the_next(html: str, text:
     ],
 )
 def test_the_heading_of_html_is_the_first_that_says_something(html: str, heading: str) -> None:
-    """Else the document's title."""
     assert html_to_text(html).heading == heading
 
 
@@ -149,17 +140,14 @@ def test_the_heading_of_html_is_the_first_that_says_something(html: str, heading
     ],
 )
 def test_a_comment_ends_at_its_first_end(text: str, left: str) -> None:
-    """One that is never closed stays."""
     assert without_comments(text) == left
 
 
 def test_something_else_takes_its_place() -> None:
-    """It may go by what stood there."""
     assert replace_comments("a<!-- b -->c", lambda found: found[0].upper()) == "a<!-- B -->c"
 
 
 def test_links_of_a_document_however_they_are_written() -> None:
-    """In the order of the document, escaped as in HTML; an anchor is no link."""
     html = """<p><A HREF='/a'>a</A> <a class=x href=/b>b <a name="c">c</a>
     <a href="/d?x=1&amp;y=2">d</a> <a href="">e</a>"""
     assert document_links(html) == ("/a", "/b", "/d?x=1&amp;y=2")
@@ -167,5 +155,4 @@ def test_links_of_a_document_however_they_are_written() -> None:
 
 @pytest.mark.parametrize("text", ["https://example.org/a.html", "./notes.txt", ""])
 def test_a_document_that_is_an_address_has_no_links(text: str) -> None:
-    """And no warning of the library, which are errors here."""
     assert document_links(text) == ()

@@ -9,7 +9,6 @@ from eventsearch.extractor.site import Mount
 
 
 def test_a_mount_without_globs_takes_everything() -> None:
-    """Files and folders."""
     takes = filter_of(Mount(source="content"))
     assert takes("/a.md", False)
     assert takes("/a", True)
@@ -27,7 +26,6 @@ def test_a_mount_without_globs_takes_everything() -> None:
     ],
 )
 def test_excluded_files_are_left_out(path: str, is_folder: bool, taken: bool) -> None:
-    """Globs begin at the mount, one star stays in its folder, case does not matter."""
     exclude = ("/drafts/**", "b/*", "*.tmp.md", "C*.md")
     takes = filter_of(Mount(source="content", exclude=exclude))
     assert takes(path, is_folder) is taken
@@ -43,6 +41,5 @@ def test_excluded_files_are_left_out(path: str, is_folder: bool, taken: bool) ->
     ],
 )
 def test_only_included_files_are_taken(path: str, is_folder: bool, taken: bool) -> None:
-    """The folders on the way to them are walked."""
     takes = filter_of(Mount(source="content", include=("keep/*.md",)))
     assert takes(path, is_folder) is taken

@@ -9,7 +9,6 @@ from eventsearch.extractor.front_matter.result import FormatError
 
 
 def test_keys_are_lowered_and_have_places() -> None:
-    """At every level; places are those of the values."""
     text = '{\n "Title": "A }",\n "Tags" : ["x", {"Y": 1}],\n "big": 12345678901234567890\n}\n'
     loaded = read_json(text)
     assert loaded.value == {"title": "A }", "tags": ["x", {"y": 1}], "big": 1.2345678901234567e19}
@@ -21,13 +20,11 @@ def test_keys_are_lowered_and_have_places() -> None:
 
 
 def test_an_empty_object_is_an_empty_mapping() -> None:
-    """And what is no object has no keys."""
     assert read_json("{ }").value == {}
     assert read_json("[1]").offsets == {}
 
 
 def test_of_two_equal_keys_the_last_wins() -> None:
-    """Keys that differ in case only are equal."""
     loaded = read_json('{"a": 1, "A": 2}')
     assert loaded.value == {"a": 2}
     assert [doubt.code for doubt in loaded.doubts] == ["E104"]
@@ -35,7 +32,6 @@ def test_of_two_equal_keys_the_last_wins() -> None:
 
 
 def test_half_a_character_becomes_a_replacement_sign() -> None:
-    """As in Go."""
     assert read_json('{"a": "\\ud83d"}').value == {"a": "\ufffd"}
 
 
@@ -49,7 +45,6 @@ def test_half_a_character_becomes_a_replacement_sign() -> None:
     ],
 )
 def test_faults_have_a_place(text: str, place: tuple[int, int], reason: str) -> None:
-    """What is no JSON to Go is none to us."""
     with pytest.raises(FormatError) as caught:
         read_json(text)
     # Python 3.13 has a fault of its own for the comma, one line earlier.

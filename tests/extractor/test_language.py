@@ -83,7 +83,6 @@ UNDECIDED = {
 
 @pytest.mark.parametrize("lang", TEXTS)
 def test_a_few_sentences_tell_their_language(lang: str) -> None:
-    """In every language that is known, with all the others allowed."""
     assert detect(TEXTS[lang], frozenset(FUNCTION_WORDS)) == lang
 
 
@@ -94,40 +93,33 @@ def test_every_known_language_is_tried() -> None:
 
 @pytest.mark.parametrize("lang", sorted(set(TEXTS) - {"fr", "en"}))
 def test_a_text_in_a_third_language_is_neither(lang: str) -> None:
-    """However near it is to one of the two that are asked about."""
     assert detect(TEXTS[lang], {"fr", "en"}) == ""
 
 
 @pytest.mark.parametrize("text", UNDECIDED.values(), ids=UNDECIDED)
 def test_what_is_not_plain_decides_nothing(text: str) -> None:
-    """A wrong change costs more than none."""
     assert detect(text, {"fr", "en"}) == ""
 
 
 def test_code_among_sentences_does_not_hide_their_language() -> None:
-    """Its words speak for no language."""
     assert detect(TEXTS["fr"] * 2 + CODE, {"fr", "en"}) == "fr"
 
 
 def test_curly_apostrophes_and_capitals_are_read() -> None:
-    """As authors and text processors write them."""
     assert detect(TEXTS["fr"].upper(), {"fr", "en"}) == "fr"
     assert detect(TEXTS["fr"].replace("’", "'"), {"fr", "en"}) == "fr"
 
 
 def test_nothing_is_told_among_no_languages() -> None:
-    """Detection is switched off."""
     assert detect(TEXTS["fr"], ()) == ""
 
 
 def test_words_are_written_as_they_are_looked_for() -> None:
-    """In lower case, an elided one with a straight apostrophe."""
     for words in FUNCTION_WORDS.values():
         assert all(word == word.lower() and "’" not in word for word in words)
 
 
 def test_front_matter_counts_as_the_body_does() -> None:
-    """Many events say all in their summary."""
     meta = Meta(title="Rencontre", summary="Un", abstract="Deux", blocks=("Trois",))
     assert text_of(meta, "Quatre").split() == ["Rencontre", "Un", "Deux", "Quatre", "Trois"]
 
@@ -148,7 +140,6 @@ def _site(*codes: str) -> Site:
 def test_pages_may_be_in_the_sites_languages_and_in_named_ones(
     languages: tuple[str, ...], others: tuple[str, ...], declared: str, expected: set[str]
 ) -> None:
-    """A page declared in a language without a list is not taken for a neighbour of it."""
     assert candidates(_site(*languages), others, declared) == expected
 
 
@@ -168,7 +159,6 @@ def test_pages_may_be_in_the_sites_languages_and_in_named_ones(
 def test_words_come_before_the_other_pages_and_these_before_the_site(
     declared: str, spoken: str, usual: dict[str, str], expected: str
 ) -> None:
-    """And the site's own name of a language is kept."""
     usually = usual.get(declared, "")
     assert language_of(declared, spoken, usually, _site("en-gb", "fr-ca")) == expected
 
@@ -188,20 +178,17 @@ def test_words_come_before_the_other_pages_and_these_before_the_site(
     ],
 )
 def test_a_clear_majority_speaks_for_the_others(votes: str, expected: dict[str, str]) -> None:
-    """Of the pages that decide, over two thirds and at least three."""
     pages = [("en", vote.replace("-", "")) for vote in votes.split()]
     assert majorities(pages) == expected
 
 
 def test_each_declared_language_votes_for_itself() -> None:
-    """French pages in the English folder say nothing of the French one."""
     pages = [("en", "fr")] * 3 + [("fr", "fr")] * 9 + [("de", "de")] * 2
     assert majorities(pages) == {"en": "fr"}
 
 
 @pytest.mark.parametrize(("code", "expected"), [("fr-CA", "fr"), ("pt_BR", "pt"), ("en", "en")])
 def test_a_country_changes_no_language(code: str, expected: str) -> None:
-    """The part before it counts."""
     assert base(code) == expected
 
 
@@ -228,5 +215,4 @@ def test_a_country_changes_no_language(code: str, expected: str) -> None:
 def test_a_language_has_the_name_that_the_site_gives_it(
     declared: str, code: str, expected: str
 ) -> None:
-    """A page may name it more closely, or less."""
     assert site_code(code, _site(*declared.split())) == expected

@@ -32,7 +32,6 @@ SITES: tuple[tuple[str, Usual, dict[str, int]], ...] = (
 def test_no_page_is_taken_for_another_language(
     name: str, usual: Usual, others: dict[str, int]
 ) -> None:
-    """Those that differ from the rest are known one by one, and no others may."""
     root = corpora() / name
     settings = Settings(root=root, index=root / ".eventsearch")
     site = load_site(settings.root)[0]

@@ -17,7 +17,6 @@ from platform_sites import read_site
 
 
 def test_a_page_whose_url_no_file_can_have_is_left_out(tmp_path: Path) -> None:
-    """The place is that of the key that makes the URL."""
     files = {"hugo.toml": "", "content/a.md": f"---\ntitle: A\nslug: {'x' * 300}\n---\n"}
     found = read_site(tmp_path, files)
     assert found.records["content/a.md"].url == ""
@@ -38,7 +37,6 @@ def test_of_many_faults_of_one_kind_the_first_are_reported(tmp_path: Path) -> No
 
 
 def test_offsets_are_never_ignored_in_a_calendar() -> None:
-    """There, `Z` is UTC by RFC 5545."""
     page = SourceFile("data/a.ics#x", "en", "page", "", "/a", "", 1, 1)
     settings = Settings(root=Path(), index=Path("index"))
     settings = replace(settings, events=replace(settings.events, ignore_offsets=("Z",)))

@@ -100,13 +100,11 @@ def shape(html: str) -> list[str]:
 
 @pytest.mark.parametrize("case", tuple(cases()), ids=lambda case: f"{case.rule}: {case.title}")
 def test_markdown_becomes_what_goldmark_makes_of_it(case: Case) -> None:
-    """Tags and words are those of Hugo's HTML."""
     converted = to_html(case.markdown, CONFIGURED.get(case.rule, Markup()))
     assert shape(converted.html) == shape(case.html)
 
 
 def test_there_are_cases_for_every_configuration() -> None:
-    """No file of cases has been lost."""
     assert set(CONFIGURED) <= {case.rule for case in cases()}
     assert len(list(cases())) > 90
 
@@ -126,30 +124,25 @@ def test_there_are_cases_for_every_configuration() -> None:
 def test_a_rule_that_the_site_switches_off_leaves_text(
     markup: Markup, source: str, expected: str
 ) -> None:
-    """What the rule would read is shown as it is written."""
     assert to_html(source, markup).html == expected
 
 
 def test_heading_ids_can_be_switched_off() -> None:
-    """Without ``autoHeadingID`` only ids of the author's own remain; without attributes none."""
     source = "# A\n\n# B {#c}\n"
     assert to_html(source, Markup(auto_heading_id=False)).headings == ((1, ""), (1, "c"))
     assert to_html(source, Markup(attribute_title=False)).headings == ((1, "a"), (1, "b-c"))
 
 
 def test_formulas_may_stand_in_a_paragraph() -> None:
-    """Hugo makes them paragraphs of their own; the words and marks are the same."""
     html = to_html("so $$a_1*b*c$$ *it* is", CONFIGURED["math"]).html
     assert html == "<p>so $$a_1*b*c$$ <em>it</em> is</p>"
 
 
 def test_line_ends_of_every_kind_are_line_ends() -> None:
-    """A page with carriage returns reads like one without."""
     assert to_html("# A\r\n\r\n- b\r- c\r\n", Markup()) == to_html("# A\n\n- b\n- c\n", Markup())
 
 
 def test_one_document_knows_nothing_of_the_one_before() -> None:
-    """References, footnotes and ids belong to their document."""
     markup = Markup()
     to_html("# A\n\n[r]: /x\n\n[^1]: note\n", markup)
     assert to_html("# A\n\n[r] [^1]\n", markup).headings == ((1, "a"),)
@@ -157,7 +150,6 @@ def test_one_document_knows_nothing_of_the_one_before() -> None:
 
 
 def test_deep_nesting_loses_no_word() -> None:
-    """Marks may nest deeper than HTML parsers go."""
     for source in (
         "> " * 2000 + "word",
         "- " * 2000 + "word",
@@ -167,5 +159,4 @@ def test_deep_nesting_loses_no_word() -> None:
 
 
 def test_half_a_character_is_not_lost() -> None:
-    """JSON can write one, and UTF-8 cannot."""
     assert to_html("a \ud800 b", Markup()).html == "<p>a ? b</p>"

@@ -26,7 +26,6 @@ def _languages(root: Path, files: Mapping[str, str], **options: object) -> dict[
 
 
 def test_short_pages_go_with_the_others(tmp_path: Path) -> None:
-    """A French site that declares nothing is English to Hugo."""
     found = _languages(tmp_path, {**pages(FRENCH, 3), **SHORT})
     assert set(found.values()) == {"fr"}
 
@@ -51,7 +50,6 @@ def test_a_site_may_say_its_language_to_browsers_alone(name: str, tmp_path: Path
 
 
 def test_a_layout_says_it_where_no_setting_does(tmp_path: Path) -> None:
-    """Not one that takes it from the page."""
     layouts: dict[str, str | bytes] = {
         "_layouts/default.html": LAYOUT,
         "_layouts/page.html": '<html lang="{{ page.lang }}">',
@@ -75,7 +73,6 @@ def test_what_is_declared_for_files_counts_more(config: str, lang: str, tmp_path
 
 
 def test_what_nearly_all_pages_are_in_counts_more(tmp_path: Path) -> None:
-    """The setting of a copied theme; be they in the language of which it says nothing."""
     said = {"hugo.toml": "languageCode = 'de'\n", **SHORT}
     assert set(_languages(tmp_path / "a", {**said, **pages(FRENCH, 3)}).values()) == {"fr"}
     assert set(_languages(tmp_path / "b", {**said, **pages(ENGLISH, 3)}).values()) == {"en"}
@@ -88,33 +85,28 @@ def test_what_a_site_says_needs_no_warning_and_no_look_at_pages(tmp_path: Path) 
 
 
 def test_two_pages_are_no_majority(tmp_path: Path) -> None:
-    """What is plain is searched in its language, the rest stays as declared."""
     found = _languages(tmp_path, {**pages(FRENCH, 2), **SHORT})
     assert sorted(found.values()) == ["en", "fr", "fr"]
 
 
 def test_a_page_plainly_in_the_declared_language_stays(tmp_path: Path) -> None:
-    """Whatever the others are in."""
     found = _languages(tmp_path, {**pages(FRENCH, 5), "content/x.md": page(ENGLISH), **SHORT})
     assert (found["x.md"], found["court.md"]) == ("en", "fr")
 
 
 def test_a_few_pages_in_another_language_move_nobody_else(tmp_path: Path) -> None:
-    """One French page on an English site is French."""
     found = _languages(tmp_path, {**pages(ENGLISH, 6), "content/x.md": page(FRENCH), **SHORT})
     assert (found["x.md"], found["court.md"]) == ("fr", "en")
     assert sorted(found.values()).count("en") == 7
 
 
 def test_the_site_keeps_its_own_word(tmp_path: Path) -> None:
-    """Addresses and all else go by what it declares."""
     records = read(tmp_path, {"hugo.toml": "", **pages(FRENCH, 3)}).records
     assert {(record.lang, record.site_lang) for record in records.values()} == {("fr", "en")}
     assert all(record.url.startswith("/post/") for record in records.values())
 
 
 def test_an_empty_setting_believes_the_site(tmp_path: Path) -> None:
-    """Nothing is looked at."""
     files = {"hugo.toml": "", **pages(FRENCH, 4)}
     found = read(tmp_path, files, detect_languages=())
     assert dict(found.context.usual) == {}
@@ -122,14 +114,12 @@ def test_an_empty_setting_believes_the_site(tmp_path: Path) -> None:
 
 
 def test_a_language_that_is_not_named_is_not_seen(tmp_path: Path) -> None:
-    """German is one of those that are looked for without a setting."""
     named = _languages(tmp_path, pages(GERMAN, 4), detect_languages=("fr", "pl"))
     assert set(named.values()) == {"en"}
     assert set(_languages(tmp_path, pages(GERMAN, 4)).values()) == {"de"}
 
 
 def test_each_declared_language_is_looked_at_by_itself(tmp_path: Path) -> None:
-    """An English folder full of French moves no page of the French one."""
     files = {
         "hugo.toml": TWO,
         **pages(FRENCH, 3),
@@ -145,7 +135,6 @@ def test_each_declared_language_is_looked_at_by_itself(tmp_path: Path) -> None:
 
 
 def test_a_page_that_names_its_language_does_not_vote(tmp_path: Path) -> None:
-    """It says nothing of those that name none."""
     named = {f"content/{name}.md": page(FRENCH, lang="fr") for name in ("a", "b", "c", "d")}
     files = {"hugo.toml": "[languages.en]\n[languages.fr]\n", **named, **SHORT}
     found = read(tmp_path, files)
@@ -154,7 +143,6 @@ def test_a_page_that_names_its_language_does_not_vote(tmp_path: Path) -> None:
 
 
 def test_pages_that_cannot_be_read_do_not_vote(tmp_path: Path) -> None:
-    """They are diagnostics elsewhere."""
     files = {**pages(FRENCH, 3), "content/bad.md": "---\ntitle: [x\n---\n", **SHORT}
     assert set(_languages(tmp_path, files).values()) == {"fr"}
 
@@ -181,7 +169,6 @@ def _file(name: str, *, lang: str = "en", kind: str = "page") -> SourceFile:
 
 
 def test_a_large_site_is_looked_at_here_and_there() -> None:
-    """The same pages in whatever order they come, one other at most for one more page."""
     files = [_file(f"page-{at}") for at in range(500)]
     chosen = set(sample(files))
     assert len(chosen) == SAMPLE
@@ -192,18 +179,15 @@ def test_a_large_site_is_looked_at_here_and_there() -> None:
 
 @pytest.mark.parametrize("kind", ["home", "section", "taxonomy", "term"])
 def test_only_pages_are_looked_at(kind: str) -> None:
-    """Lists have hardly a word of their own."""
     assert sample([_file("a"), _file("b", kind=kind)]) == (_file("a"),)
 
 
 def test_each_language_has_its_sample() -> None:
-    """A small one is not lost among a large one's pages."""
     files = [_file(f"{at}") for at in range(200)] + [_file("x", lang="fr")]
     assert _file("x", lang="fr") in sample(files)
 
 
 def test_names_that_are_no_text_can_be_chosen() -> None:
-    """File systems allow them."""
     assert sample([_file("\udce9t\udce9")]) == (_file("\udce9t\udce9"),)
 
 
@@ -225,7 +209,6 @@ def _found(
 
 
 def test_it_is_said_once_with_figures_place_and_hint(tmp_path: Path) -> None:
-    """At the line of the configuration that is wrong."""
     (diagnostic,) = _found(
         tmp_path, "en:fr en:fr en:fr en:en", "title: Port\nDefaultContentLanguage: en\n"
     )
@@ -241,13 +224,11 @@ def test_it_is_said_once_with_figures_place_and_hint(tmp_path: Path) -> None:
 
 
 def test_a_site_that_declares_nothing_is_told_at_its_configuration(tmp_path: Path) -> None:
-    """Hugo takes it for English."""
     (diagnostic,) = _found(tmp_path, "en:fr en:fr en:fr", 'title = "Port"\n', name="hugo.toml")
     assert (diagnostic.path, diagnostic.line, diagnostic.column) == ("hugo.toml", 0, 0)
 
 
 def test_a_site_without_configuration_is_told_as_a_whole(tmp_path: Path) -> None:
-    """There is no file to name."""
     write(tmp_path, {"content/a.md": ""})
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
     site = load_site(tmp_path)[0]
@@ -266,7 +247,6 @@ def test_a_configuration_that_is_gone_has_no_line(tmp_path: Path) -> None:
 
 
 def test_a_site_of_several_languages_is_told_to_move_nothing(tmp_path: Path) -> None:
-    """Where they were moved to there may be others, and addresses would be others."""
     config = "defaultContentLanguage: en\nlanguages: {en: {}, fr: {}}\n"
     (diagnostic,) = _found(tmp_path, "en:fr en:fr en:fr fr:fr fr:fr", config)
     assert diagnostic.message.startswith("3 of the 3 pages declared as `en`")
@@ -277,7 +257,6 @@ def test_a_site_of_several_languages_is_told_to_move_nothing(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("config", ["lang: en\n"])
 def test_a_site_of_another_program_is_told_its_own_setting(tmp_path: Path, config: str) -> None:
-    """Its configuration has other words."""
     write(tmp_path, {"index.qmd": "---\ntitle: Port\n---\n"})
     (diagnostic,) = _found(tmp_path, "en:fr en:fr en:fr", config, name="_quarto.yml")
     assert (
@@ -291,12 +270,10 @@ def test_a_site_of_another_program_is_told_its_own_setting(tmp_path: Path, confi
     ["", "en:fr en:fr", "en:fr en:fr en:fr en:en en:en en:en", "en:en en:en en:en", "en:fr fr:en"],
 )
 def test_some_pages_in_another_language_are_nobodys_fault(tmp_path: Path, pages: str) -> None:
-    """Only a majority of three and more is said."""
     assert _found(tmp_path, pages) == ()
 
 
 def test_a_language_that_cannot_be_recognised_is_said(tmp_path: Path) -> None:
-    """A setting that does nothing is not passed over."""
     (diagnostic,) = _found(tmp_path, "en:en", detect_languages=("fr", "tlh"))
     assert (diagnostic.path, diagnostic.code) == (".", "E602")
     assert diagnostic.message == (
@@ -306,19 +283,16 @@ def test_a_language_that_cannot_be_recognised_is_said(tmp_path: Path) -> None:
 
 
 def test_the_settings_file_is_named_where_there_is_one(tmp_path: Path) -> None:
-    """It is what is to be changed."""
     write(tmp_path, {"eventsearch.toml": 'detect_languages = ["xx"]\n'})
     (diagnostic,) = _found(tmp_path, "", detect_languages=("xx",))
     assert diagnostic.path == "eventsearch.toml"
 
 
 def test_a_country_is_no_other_language(tmp_path: Path) -> None:
-    """A page may name its language more closely than the site."""
     assert _found(tmp_path, "fr-fr:fr fr-fr:fr fr-fr:fr") == ()
 
 
 def test_a_plain_folder_is_told_to_name_the_language_in_its_files(tmp_path: Path) -> None:
-    """It has no configuration to say it in."""
     write(tmp_path, {"a.md": ""})
     site = load_site(tmp_path, platform="folder")[0]
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")

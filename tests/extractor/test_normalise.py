@@ -86,7 +86,6 @@ VALUES = st.recursive(
     st.sampled_from(["event", "post", ""]),
 )
 def test_no_front_matter_raises(front: dict[str, object], section: str) -> None:
-    """Whatever stands in it, the page survives, and all moments can be compared."""
     found = meta(front, section=section)
     moments = (found.start, found.end, found.over, found.date, found.published, found.expires)
     assert all(each.utcoffset() is not None for each in moments if each is not None)
@@ -94,7 +93,6 @@ def test_no_front_matter_raises(front: dict[str, object], section: str) -> None:
 
 
 def test_every_field_is_found_by_some_rule() -> None:
-    """A full event, in old Wowchemy's words."""
     found = meta(
         {
             "title": "T",
@@ -141,6 +139,5 @@ def test_every_field_is_found_by_some_rule() -> None:
 
 @pytest.mark.parametrize("plural", ["tags", "categories"])
 def test_taxonomies_are_there_without_terms(plural: str) -> None:
-    """Every declared one, in its order."""
     assert meta({}).terms == (("categories", ()), ("tags", ()))
     assert meta({}).taxonomy(plural) == ()

@@ -32,7 +32,6 @@ from shared_data import corpora
     ],
 )
 def test_a_real_site_is_read_as_hugo_reads_it(name: str) -> None:
-    """No target of the comparison is missed: what differs has a reason."""
     tally = measure(corpora() / name.partition("@")[0], corpora() / "oracle", name)
     assert list(missed_targets(tally)) == []
     assert tally.of["page"] > 0

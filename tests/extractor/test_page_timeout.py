@@ -44,7 +44,6 @@ def seek_on() -> None:
 
 @pytest.mark.parametrize("work", [count_on, seek_on])
 def test_what_never_ends_is_ended(work: Callable[[], None]) -> None:
-    """Between two steps and within one."""
     for _ in range(2):
         with pytest.raises(ContentError) as caught:
             limit("a.md", 0.05, work)
@@ -54,8 +53,6 @@ def test_what_never_ends_is_ended(work: Callable[[], None]) -> None:
 
 
 def test_what_got_lost_comes_again() -> None:
-    """A signal may come where nothing can be raised, as while an object goes."""
-
     class Heavy:
         def __del__(self) -> None:
             sum(range(2 * 10**7))
@@ -69,12 +66,10 @@ def test_what_got_lost_comes_again() -> None:
 
 
 def test_waiting_takes_nothing() -> None:
-    """A busy machine changes no result."""
     limit("a.md", 0.05, lambda: time.sleep(0.3))
 
 
 def test_other_threads_are_not_counted() -> None:
-    """The timer is the process's, the limit is the page's."""
     ended = False
 
     def burn() -> None:
@@ -97,14 +92,12 @@ def test_other_threads_are_not_counted() -> None:
 
 
 def test_within_another_limit_that_one_holds() -> None:
-    """A page is read in several steps, and has one time for all."""
     with pytest.raises(ContentError, match=r"more than 0\.05 seconds"):
         limit("a.md", 0.05, lambda: limit("b.md", 100.0, count_on))
 
 
 @pytest.mark.parametrize("line", range(1, 4))
 def test_a_signal_that_comes_as_the_work_ends_is_told_like_others(line: int) -> None:
-    """At whatever line after it: what is raised then ends neither the run nor the next page."""
     left = 0
 
     def work() -> int:
@@ -133,7 +126,6 @@ def test_a_signal_that_comes_as_the_work_ends_is_told_like_others(line: int) -> 
 
 
 def test_in_another_thread_there_is_no_limit() -> None:
-    """Signals are the main thread's; what is read elsewhere is read to its end."""
     found: list[int] = []
 
     def work() -> int:
@@ -149,7 +141,6 @@ def test_in_another_thread_there_is_no_limit() -> None:
 
 
 def test_a_profiler_keeps_its_signal() -> None:
-    """Who has taken it before goes on having it."""
     before = signal.signal(signal.SIGPROF, signal.SIG_IGN)
     try:
         assert limit("a.md", 0.01, lambda: sum(range(10**6)) and 1) == 1
@@ -164,7 +155,6 @@ FILES = {"hugo.toml": "", "content/a.md": f"---\ntitle: A\n---\n{LONG}", "conten
 
 
 def test_a_page_is_left_out_and_the_others_are_read(tmp_path: Path) -> None:
-    """What was begun leaves nothing behind."""
     whole = read(tmp_path, FILES)
     found = read(tmp_path, FILES, page_timeout=0.1)
     assert [(each.path, each.code) for each in found.diagnostics] == [("content/a.md", "E216")]
@@ -172,7 +162,6 @@ def test_a_page_is_left_out_and_the_others_are_read(tmp_path: Path) -> None:
 
 
 def test_check_goes_on_too(tmp_path: Path) -> None:
-    """And names the page."""
     root = write(tmp_path, FILES)
     settings = Settings(root=root, index=root / ".eventsearch", page_timeout=0.1)
     assert ("content/a.md", "E216") in {(each.path, each.code) for each in check(settings, now=NOW)}

@@ -39,7 +39,6 @@ def _diagnostic(data: bytes) -> Diagnostic:
     ],
 )
 def test_the_four_formats_say_the_same(text: str, format_: str) -> None:
-    """Values, place of the title and the body do not depend on the format."""
     parsed = parse(SOURCE, text.encode())
     assert parsed.format == format_
     assert parsed.front == {"title": "é"}
@@ -50,7 +49,6 @@ def test_the_four_formats_say_the_same(text: str, format_: str) -> None:
 
 
 def test_places_count_lines_and_columns_of_the_file() -> None:
-    """Blank lines and a byte order mark before the front matter count as well."""
     parsed = parse(SOURCE, "\ufeff\n\n---\r\ntitle: x\r\ntags:\r\n- a\r\n---\r\n\r\nbody".encode())
     assert parsed.places == {"title": (4, 8), "tags": (6, 1)}
     assert parsed.body == "\r\nbody"
@@ -58,7 +56,6 @@ def test_places_count_lines_and_columns_of_the_file() -> None:
 
 
 def test_values_under_params_stand_where_these_begin() -> None:
-    """Hugo takes them for values of the page; a value of the page's own keeps its place."""
     parsed = parse(SOURCE, b"---\ntitle: x\nparams:\n  title: y\n  time: 6pm\n---\n")
     begin = parsed.places["params"]
     assert places_of(parsed) == {"title": (2, 8), "params": begin, "time": begin}
@@ -71,14 +68,12 @@ def test_values_under_params_stand_where_these_begin() -> None:
     [("words", "words"), ("\ufeff\nwords", "\nwords"), (" \ufeff# words", "# words"), ("", "")],
 )
 def test_without_front_matter_all_is_body(text: str, body: str) -> None:
-    """But for byte order marks before it."""
     parsed = parse(SOURCE, text.encode())
     assert (parsed.format, parsed.front, parsed.body) == ("", {}, body)
     assert parsed.diagnostics == ()
 
 
 def test_html_and_comments_are_body() -> None:
-    """A file may be a whole HTML document, and a comment hides no front matter."""
     text = "<!doctype html>\n<title>x</title>\n---\n"
     assert parse(SOURCE, text.encode()).body == text
 
@@ -87,7 +82,6 @@ def test_html_and_comments_are_body() -> None:
     "text", ["- an item\n", "+1 for this\n", "{{< figure >}}\n", "{% raw %}\n"]
 )
 def test_a_text_that_begins_like_front_matter_is_kept_and_reported(text: str) -> None:
-    """Hugo stops at such a file; a reader of the index need not."""
     parsed = parse(SOURCE, b"\n" + text.encode())
     assert parsed.body == "\n" + text
     (diagnostic,) = parsed.diagnostics
@@ -142,7 +136,6 @@ def test_a_text_that_begins_like_front_matter_is_kept_and_reported(text: str) ->
 def test_unreadable_front_matter_is_an_error_with_its_place(
     text: str, place: tuple[int, int], message: str
 ) -> None:
-    """Line and column are those of the file."""
     diagnostic = _diagnostic(text.encode())
     assert diagnostic.code == "E101"
     assert (diagnostic.line, diagnostic.column) == place
@@ -153,7 +146,6 @@ def test_unreadable_front_matter_is_an_error_with_its_place(
 
 @pytest.mark.parametrize(("text", "what"), [("- a\n- b", "a list"), ("words", "a single value")])
 def test_front_matter_that_is_not_a_mapping_is_an_error(text: str, what: str) -> None:
-    """The place is that of its first sign."""
     diagnostic = _diagnostic(f"---\n\n{text}\n---\nbody".encode())
     assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E103", 3, 1)
     assert diagnostic.message == f"the front matter is {what} and not a mapping"
@@ -161,7 +153,6 @@ def test_front_matter_that_is_not_a_mapping_is_an_error(text: str, what: str) ->
 
 
 def test_duplicate_keys_are_a_warning_in_the_file() -> None:
-    """The last one counts."""
     parsed = parse(SOURCE, b"---\ndate: 2020-01-01\ndate: 2021-01-01\n---\n")
     assert parsed.front == {"date": "2021-01-01"}
     (diagnostic,) = parsed.diagnostics
@@ -171,7 +162,6 @@ def test_duplicate_keys_are_a_warning_in_the_file() -> None:
 
 
 def test_a_body_that_is_not_utf8_is_read_and_reported() -> None:
-    """Hugo publishes such a page too, with a replacement sign."""
     parsed = parse(SOURCE, b"---\ntitle: x\n---\nun caf\xe9\n")
     assert parsed.body == "un caf\ufffd\n"
     (diagnostic,) = parsed.diagnostics
@@ -184,14 +174,12 @@ def test_a_body_that_is_not_utf8_is_read_and_reported() -> None:
 
 
 def test_front_matter_that_is_not_utf8_cannot_be_used() -> None:
-    """YAML, TOML and JSON are UTF-8 by definition."""
     diagnostic = _diagnostic(b"---\ntitle: caf\xe9\n---\nbody")
     assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E201", 2, 11)
 
 
 @pytest.mark.parametrize("data", ["---\na: é".encode("utf-16"), b"PK\x03\x04\0\0", b"\xfe\xff\0a"])
 def test_what_is_no_text_cannot_be_used(data: bytes) -> None:
-    """Another encoding, or no text at all."""
     diagnostic = _diagnostic(data)
     assert (diagnostic.code, diagnostic.message) == ("E201", "the file is no UTF-8 text")
     assert diagnostic.hint.startswith("save the file as UTF-8")
@@ -205,7 +193,6 @@ def test_what_is_no_text_cannot_be_used(data: bytes) -> None:
 @example(b'{"\\')
 @example(b"---\n!!int 1: 2\n---\n")
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    """Nothing else than ContentError gets out, and the body is the end of the file."""
     try:
         parsed = parse(SOURCE, data)
     except ContentError:
@@ -227,7 +214,6 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 def test_front_matter_behind_something_is_text_and_reported(
     before: str, fence: str, place: tuple[int, int]
 ) -> None:
-    """No program reads it there."""
     sign = ":" if fence == "---" else "="
     text = f"{before}{fence}\ntitle{sign} 'Atelier'\n{fence}\nMer.\n"
     parsed = parse(SOURCE, text.encode())
@@ -251,7 +237,6 @@ def test_front_matter_behind_something_is_text_and_reported(
     ],
 )
 def test_a_rule_or_an_example_is_no_late_front_matter(text: str) -> None:
-    """Between the fences stands no mapping with a title or a date, or all of it is code."""
     assert parse(SOURCE, text.encode()).diagnostics == ()
 
 
@@ -272,7 +257,6 @@ def test_a_rule_or_an_example_is_no_late_front_matter(text: str) -> None:
 def test_a_language_behind_the_fence_is_that_of_the_front_matter(
     text: str, front: dict[str, object]
 ) -> None:
-    """JavaScript is not run: what it spells out is read, and what it computes is reported."""
     parsed = parse(SOURCE, text.encode())
     assert (parsed.front, parsed.body) == (front, "x")
     is_program = not parsed.format
@@ -299,5 +283,4 @@ def test_values_that_javascript_computes_are_named() -> None:
 def test_keys_without_a_fence_are_those_of_the_lines_at_the_top(
     text: str, keys: tuple[str, ...]
 ) -> None:
-    """Up to the first line that neither has a key nor continues a value."""
     assert header_keys(text) == keys

@@ -24,30 +24,25 @@ TOML = "[taxonomies]\nauthor = 'authors'\n"
     "key", ["martin-vallières", "Martin Vallières", " martin-vallieres ", "MARTIN-VALLIÈRES"]
 )
 def test_a_key_is_found_in_any_spelling_of_its_term(key: str) -> None:
-    """Case, blanks and, where nothing else fits, accents do not count."""
     assert Names({"martin-vallières": "Martin V."})[key] == "Martin V."
 
 
 def test_an_unknown_key_is_no_person() -> None:
-    """The caller shows the key itself."""
     assert Names({"a": "A"}).get("b", "b") == "b"
 
 
 def test_an_exact_term_stands_before_one_without_accents() -> None:
-    """Two profiles may differ by an accent only."""
     names = Names({"rene": "Rene", "rené": "René"})
     assert (names["rene"], names["rené"]) == ("Rene", "René")
 
 
 def test_names_survive_the_way_to_another_process() -> None:
-    """Workers get them pickled."""
     names = Names({"a b": "A"})
     assert dict(pickle.loads(pickle.dumps(names))) == dict(names)
     assert pickle.loads(pickle.dumps(names))["A B"] == "A"
 
 
 def test_a_language_without_a_profile_shows_another_ones() -> None:
-    """Better a name than a key; the default language comes first."""
     known = [Profile("fr", "zoe", "Zoé"), Profile("en", "zoe", "Zoe"), Profile("de", "kai", "Kai")]
     others = [Profile("", "kai", "K"), Profile("", "ann", "Ann")]
     names = named([*others, *known], lang="fr", default="en").people
@@ -56,12 +51,10 @@ def test_a_language_without_a_profile_shows_another_ones() -> None:
 
 
 def test_keys_compare_as_hugo_compares_terms() -> None:
-    """Lower case, hyphens for blanks."""
     assert people_key(" Ada Lovelace ") == "ada-lovelace"
 
 
 def test_profiles_name_the_authors_of_a_page(tmp_path: Path) -> None:
-    """Wowchemy's way: authors/<key>/_index.md."""
     files = {
         "hugo.toml": TOML,
         "content/authors/ada/_index.md": "---\ntitle: Ada Lovelace\n---\n",
@@ -74,7 +67,6 @@ def test_profiles_name_the_authors_of_a_page(tmp_path: Path) -> None:
 
 
 def test_a_profile_without_a_title_has_its_name_elsewhere(tmp_path: Path) -> None:
-    """The keys that themes use for it."""
     front = {"a": "display_name: Ann", "b": "name: Bob", "c": "name: {display: Cid}", "d": "x: 1"}
     files = {
         f"content/people/{key}/_index.md": f"---\n{text}\n---\n" for key, text in front.items()
@@ -87,7 +79,6 @@ def test_a_profile_without_a_title_has_its_name_elsewhere(tmp_path: Path) -> Non
 
 
 def test_names_stand_in_the_configuration_and_the_data_folder_too(tmp_path: Path) -> None:
-    """`params.authors` and data/authors; a file that cannot be read gives none."""
     site = site_of(
         tmp_path,
         {
@@ -102,7 +93,6 @@ def test_names_stand_in_the_configuration_and_the_data_folder_too(tmp_path: Path
 
 
 def test_data_that_leads_elsewhere_or_is_no_file_is_named(tmp_path: Path) -> None:
-    """A link out of the site, and a folder with the name of a file."""
     (tmp_path / "out.yaml").write_text("name: Canari\n")
     site = site_of(tmp_path / "site", {"data/authors/zoe.yaml": "name: Zoé\n"})
     (tmp_path / "site/data/authors/away.yaml").symlink_to("../../../out.yaml")
@@ -113,7 +103,6 @@ def test_data_that_leads_elsewhere_or_is_no_file_is_named(tmp_path: Path) -> Non
 
 
 def test_a_data_folder_that_leads_elsewhere_is_named(tmp_path: Path) -> None:
-    """Nothing in it is read."""
     (tmp_path / "out" / "authors").mkdir(parents=True)
     (tmp_path / "out" / "authors" / "x.yaml").write_text("name: Canari\n")
     site = site_of(tmp_path / "site", {"hugo.yaml": ""})

@@ -27,13 +27,11 @@ def _settings(root: Path, limit: int = 1000) -> Settings:
 
 
 def test_a_file_is_read_whole(tmp_path: Path) -> None:
-    """Nothing is decoded here."""
     (source,) = read(tmp_path, {"content/a.md": b"\xffx"}).files
     assert read_bytes(source, _settings(tmp_path)) == b"\xffx"
 
 
 def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
-    """The message names the limit and the setting that raises it."""
     (source,) = read(tmp_path, {"content/a.md": "x" * 1001}).files
     with pytest.raises(ContentError) as caught:
         read_bytes(source, _settings(tmp_path))
@@ -44,14 +42,12 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_file_that_grew_since_it_was_found_is_not_read(tmp_path: Path) -> None:
-    """The size on the way in is not trusted."""
     (source,) = read(tmp_path, {"content/a.md": "x" * 1001}).files
     with pytest.raises(ContentError, match="1,001"):
         read_bytes(source._replace(size=1), _settings(tmp_path))
 
 
 def test_a_file_that_became_a_pipe_is_a_diagnostic(tmp_path: Path) -> None:
-    """Nobody writes into it: it is not waited for."""
     (source,) = read(tmp_path, {"content/a.md": EMPTY}).files
     path = tmp_path / "content" / "a.md"
     path.unlink()
@@ -62,7 +58,6 @@ def test_a_file_that_became_a_pipe_is_a_diagnostic(tmp_path: Path) -> None:
 
 
 def test_a_file_that_grows_while_it_is_read_ends(tmp_path: Path) -> None:
-    """What is written meanwhile is read up to the limit, and no further."""
     (source,) = read(tmp_path, {"content/a.md": "x"}).files
     done = Event()
 
@@ -83,7 +78,6 @@ def test_a_file_that_grows_while_it_is_read_ends(tmp_path: Path) -> None:
 
 
 def test_a_file_that_vanished_is_a_diagnostic(tmp_path: Path) -> None:
-    """Between finding and reading."""
     (source,) = read(tmp_path, {"content/a.md": EMPTY}).files
     (tmp_path / "content" / "a.md").unlink()
     with pytest.raises(ContentError) as caught:
@@ -94,7 +88,6 @@ def test_a_file_that_vanished_is_a_diagnostic(tmp_path: Path) -> None:
 
 
 def test_a_fault_carries_its_diagnostic_and_says_its_message() -> None:
-    """For reports and for tracebacks."""
     diagnostic = Diagnostic(path="content/a.md", code="E202", message="it is gone", hint="find it")
     fault = ContentError(diagnostic)
     assert fault.diagnostic is diagnostic
@@ -102,7 +95,6 @@ def test_a_fault_carries_its_diagnostic_and_says_its_message() -> None:
 
 
 def test_too_many_open_files_are_no_fault_of_one() -> None:
-    """The run ends with the file that came next, and no page is lost."""
     reason = os.strerror(errno.EMFILE)
     with pytest.raises(BuildError) as caught:
         demand_handles("content/a.md", OSError(errno.EMFILE, reason))
@@ -112,7 +104,6 @@ def test_too_many_open_files_are_no_fault_of_one() -> None:
 
 
 def test_what_is_not_there_any_more_has_vanished(tmp_path: Path) -> None:
-    """A link to nothing is there, and so may be what nobody can look at."""
     gone = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     assert has_vanished(tmp_path / "gone.md", gone)
     (tmp_path / "link.md").symlink_to("gone.md")

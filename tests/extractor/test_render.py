@@ -33,7 +33,6 @@ MARKDOWN = st.text(
 
 
 def test_a_page_becomes_lines_and_sections() -> None:
-    """A block is a line; sections stand where their headings do."""
     body = (
         "\nLe webinaire du __31 janvier__,\nà 10\u00a0%[^1].\n\n"
         "## L'_atelier_ {#a}\n\n- un\n- deux\n\n"
@@ -51,7 +50,6 @@ def test_a_page_becomes_lines_and_sections() -> None:
 
 
 def test_a_page_of_html_is_no_markdown_but_its_shortcodes_run() -> None:
-    """The file's name decides, in any case."""
     body = "<!doctype html><title>T</title>\n<h2 id=x>*a*</h2>\n\n    {{< b >}}<i>c{{< /b >}} {{< d"
     for path in ("content/a.html", "content/a.HTM"):
         rendered = render(body, site=SITE, path=path, first_line=5)
@@ -61,19 +59,16 @@ def test_a_page_of_html_is_no_markdown_but_its_shortcodes_run() -> None:
 
 
 def test_raw_html_is_left_out_where_the_site_forbids_it() -> None:
-    """In a line only tags vanish; what a shortcode holds is the template's business."""
     body = "a <b>b</b>\n\n<div>c</div>\n\n{{< d >}}<p>e</p>{{< /d >}}"
     assert render(body, site=SAFE, path="a.md").text == "a b\ne"
     assert render(body, site=SITE, path="a.md").text == "a b\nc\ne"
 
 
 def test_control_characters_part_words_and_harm_nothing() -> None:
-    """A NUL ends the text for the HTML parser, so none comes so far."""
     assert render("a\x00b\x0cc\x02d\x1fe", site=SITE, path="a.md").text == "a\ufffdb c d e"
 
 
 def test_headings_of_raw_html_are_no_sections() -> None:
-    """Nor is whoever writes our own attribute."""
     body = '<h2 id="x">a</h2>\n\n<h2 data-eventsearch-heading="7">b</h2>\n\n## c\n'
     rendered = render(body, site=SITE, path="a.md")
     assert [(s.heading, s.anchor, s.start) for s in rendered.sections] == [("c", "c", 4)]
@@ -103,14 +98,12 @@ def test_headings_of_raw_html_are_no_sections() -> None:
     ],
 )
 def test_plain_text_of_front_matter(markdown: str, text: str) -> None:
-    """Markdown and shortcodes are read; what needs neither comes out as it is."""
     assert plain_text(markdown, site=SITE) == text
 
 
 @settings(max_examples=300, deadline=None)
 @given(MARKDOWN)
 def test_any_text_gives_clean_lines(body: str) -> None:
-    """No line is blank, everything is NFC, and each heading stands where its section says."""
     rendered = render(body, site=SITE, path="a.md")
     if rendered.text:
         assert all(line.strip() for line in rendered.text.split("\n"))
@@ -129,7 +122,6 @@ def test_any_text_gives_clean_lines(body: str) -> None:
     )
 )
 def test_any_mixture_of_shortcode_signs_is_read(signs: list[str]) -> None:
-    """Nothing raises, and the same text gives the same result."""
     body = "".join(signs)
     assert render(body, site=SITE, path="a.md") == render(body, site=SITE, path="a.md")
 
@@ -137,7 +129,6 @@ def test_any_mixture_of_shortcode_signs_is_read(signs: list[str]) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text("abéŒ ,.!?()/1w_", min_size=1))
 def test_plain_text_is_what_markdown_would_give(words: str) -> None:
-    """The short way and the long way agree."""
     assert (
         plain_text(words, site=SITE) == render(words, site=SITE, path="a.md").text.strip()
         or "  " in words
@@ -170,7 +161,6 @@ def calls(work: Callable[[], object]) -> int:
 
 @pytest.mark.parametrize("sign", REPEATED)
 def test_work_grows_with_the_length_and_not_with_its_square(sign: str) -> None:
-    """Twice the text calls at most some two times as many functions."""
     one, two = (
         calls(lambda n=n: render(f"[^1]: x\n\n{sign * n}", site=SITE, path="a.md"))  # type: ignore[misc]
         for n in (1000, 2000)
@@ -180,7 +170,6 @@ def test_work_grows_with_the_length_and_not_with_its_square(sign: str) -> None:
 
 @pytest.mark.parametrize("sign", REPEATED)
 def test_ten_thousand_signs_are_read(sign: str) -> None:
-    """And what comes after them is not lost, unless they say that it is hidden."""
     text = render(f"{sign * 10_000}\n\nThe end", site=SITE, path="a.md").text
     hidden = ("<!--", "<?")
     assert "The end" in text or sign in hidden
@@ -190,7 +179,6 @@ def test_ten_thousand_signs_are_read(sign: str) -> None:
     "body", ["*a " * MAX_MARKS, "word " * 900_000 + "end", "x\n" * (MAX_MARKS + 1)]
 )
 def test_a_body_that_would_take_too_long_keeps_its_words(body: str) -> None:
-    """The diagnostic names the hint; tags are cut out, no more."""
     body = f"<b>First</b>\n\n{body}"
     rendered = render(body, site=SITE, path="content/a.md", first_line=7)
     assert rendered.text.startswith("First\n")
@@ -215,7 +203,6 @@ def test_a_body_that_would_take_too_long_keeps_its_words(body: str) -> None:
 
 
 def test_long_prose_is_read() -> None:
-    """A page of a hundred thousand words has sections like any other."""
     body = "## A heading\n\n" + "Some words, and a *few* more of them.\n\n" * 12_000
     rendered = render(body, site=SITE, path="a.md")
     assert len(rendered.sections) == 1
@@ -223,7 +210,6 @@ def test_long_prose_is_read() -> None:
 
 
 def test_only_some_faults_of_a_page_are_reported() -> None:
-    """A page full of them needs no report of each."""
     assert len(render("{{< ( \n" * 100, site=SITE, path="a.md").diagnostics) == MAX_FAULTS
 
 
@@ -238,12 +224,10 @@ def test_only_some_faults_of_a_page_are_reported() -> None:
     ],
 )
 def test_the_end_of_the_summary_parts_paragraphs(body: str, expected: str) -> None:
-    """The first comment that says nothing else, also where raw HTML is left out."""
     for site in (SITE, SAFE):
         assert render(body, site=site, path="content/a.md").text == expected
 
 
 def test_a_blank_text_has_no_headings_of_the_page_before() -> None:
-    """One parser reads all texts."""
     assert to_html("# A\n", SITE.markup).headings
     assert to_html(" \n", SITE.markup) == Converted(html="", headings=())

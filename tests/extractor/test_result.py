@@ -9,7 +9,6 @@ from eventsearch.extractor.front_matter.result import Lines
 
 
 def test_places_count_from_one_in_code_points() -> None:
-    """A character outside of the first plane is one column."""
     lines = Lines("a\né😀x\n")
     assert lines.place(0) == (1, 1)
     assert lines.place(4) == (2, 3)
@@ -20,6 +19,5 @@ def test_places_count_from_one_in_code_points() -> None:
 
 @given(st.text(alphabet="a\r\né"), st.data())
 def test_a_place_leads_back_to_its_offset(text: str, data: st.DataObject) -> None:
-    """Places and offsets are one to one."""
     offset = data.draw(st.integers(0, len(text)))
     assert Lines(text).offset(*Lines(text).place(offset)) == offset

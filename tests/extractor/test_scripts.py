@@ -52,7 +52,6 @@ CODE = "```\nkubectl apply -f site.yaml\nhelm install port ./port --set image.ta
 
 @pytest.mark.parametrize("lang", TEXTS)
 def test_a_text_is_told_by_its_letters(lang: str) -> None:
-    """Declared in a language of Latin script it is moved; declared in its own it stays."""
     assert detect(TEXTS[lang], {"fr", "en"}, "en") == lang
     assert detect(TEXTS[lang] * 3 + CODE, {"fr", "en"}, "fr-ca") == lang
     for own in (lang, f"{lang}-XX", f"{lang}_Xxxx"):
@@ -61,7 +60,6 @@ def test_a_text_is_told_by_its_letters(lang: str) -> None:
 
 @pytest.mark.parametrize("declared", ["gr", "cn", "jp", "ua", "kk", "xx"])
 def test_a_code_that_is_not_known_is_believed(declared: str) -> None:
-    """It may be the site's own word for the language."""
     for text in TEXTS.values():
         assert detect(text, {"fr", "en"}, declared) == declared
 
@@ -76,26 +74,22 @@ def test_a_code_that_is_not_known_is_believed(declared: str) -> None:
 def test_such_a_text_is_in_no_language_of_latin_script(
     lang: str, declared: str, others: list[str], usual: str
 ) -> None:
-    """Whatever it is declared as, whatever its neighbours are in, and with names and code in it."""
     text = TEXTS[lang] * 2 + " " + " ".join(others)
     found = detect(text, {"fr", "en", usual}, declared, usual)
     assert found not in LATIN - {declared}
 
 
 def test_a_page_with_its_own_script_is_not_english_for_what_a_program_prints() -> None:
-    """Help texts, error messages and keys of a configuration stand on a page in any language."""
     zh = "# 删除仓库\n\n" + TEXTS["zh"] + OPTIONS * 2
     assert detect(zh, {"fr", "en"}, "zh-cn") in ("", "zh")
 
 
 def test_a_page_that_waits_for_its_translation_is_in_the_language_it_is_in() -> None:
-    """Though its title is translated already."""
     assert detect("용어집\n" + ENGLISH * 5, {"fr", "en"}, "ko") == "en"
     assert detect(f"{TEXTS['ko']}\n{ENGLISH}", {"fr", "en"}, "ko") in ("", "ko")
 
 
 def test_a_language_without_an_alphabet_here_stays_what_is_declared() -> None:
-    """It is none of its neighbours, and not that of the pages beside it."""
     assert detect(KAZAKH, {"fr", "en"}, "en", "fr") == "en"
     assert detect(KAZAKH, {"fr", "en"}, "kk", "ru") == "kk"
 
@@ -117,13 +111,11 @@ def test_a_language_without_an_alphabet_here_stays_what_is_declared() -> None:
 def test_what_letters_leave_open_goes_by_the_site(
     text: str, among: tuple[str, ...], usual: str, expected: str
 ) -> None:
-    """Titles in Han or Cyrillic may be of several languages; a name is of none."""
     assert detect(text, among, "en", usual) == expected
 
 
 @pytest.mark.parametrize("lang", ["ru", "uk", "zh", "ja"])
 def test_a_site_that_declares_nothing_is_in_its_own_language(tmp_path: Path, lang: str) -> None:
-    """Also its pages with a title or code alone; nothing but front matter is enough."""
     own = pages(TEXTS[lang], 3)
     more = {
         "content/code.md": page(CODE, title=TEXTS[lang][:12]),
@@ -136,7 +128,6 @@ def test_a_site_that_declares_nothing_is_in_its_own_language(tmp_path: Path, lan
 
 @pytest.mark.parametrize("declared", ["zh", "zh-cn", "zh-tw", "zh-hans", "cn", "ja", "sr"])
 def test_pages_in_english_do_not_take_the_others_with_them(tmp_path: Path, declared: str) -> None:
-    """On a site in several languages some pages of each wait for their translation."""
     config = f"[languages.en]\n[languages.{declared}]\ncontentDir = 'content/{declared}'\n"
     text = TEXTS.get(declared, TEXTS["zh"])
     here = f"content/{declared}"
@@ -155,7 +146,6 @@ def test_pages_in_english_do_not_take_the_others_with_them(tmp_path: Path, decla
 @example("٣")
 @example("๏ ၊")
 def test_any_text_is_in_a_language_or_in_none(text: str) -> None:
-    """Digits and signs of a script are no letters of it."""
     among = {"fr", "ru"}
     assert detect(text, among, "en") in {"", "en", *among, *NOT_LATIN}
     assert detect(text, among, "zh-tw") in {"", "zh", *among}

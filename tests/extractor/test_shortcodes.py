@@ -47,7 +47,6 @@ def text(body: str) -> str:
     ],
 )
 def test_pairs_keep_their_inside_and_others_vanish(body: str, expected: str) -> None:
-    """In a line they break nothing, on their own they are blocks."""
     assert text(body) == expected
 
 
@@ -73,7 +72,6 @@ def test_pairs_keep_their_inside_and_others_vanish(body: str, expected: str) -> 
     ],
 )
 def test_arguments_for_the_reader_are_shown(body: str, expected: str) -> None:
-    """Addresses, ids, classes and alternative texts are not."""
     assert text(body) == expected
 
 
@@ -88,7 +86,6 @@ def test_arguments_for_the_reader_are_shown(body: str, expected: str) -> None:
     ],
 )
 def test_arguments_are_left_out_where_templates_print_none(body: str, expected: str) -> None:
-    """Except those of Hugo's own shortcodes, whose templates are known."""
     site = replace(SITE, markup=SITE.markup._replace(arguments=False))
     assert render(body, site=site, path="content/a.md").text == expected
 
@@ -121,7 +118,6 @@ def test_arguments_are_left_out_where_templates_print_none(body: str, expected: 
     ],
 )
 def test_shortcodes_of_hugo_itself(body: str, expected: str) -> None:
-    """What they show is known, by their name."""
     assert text(body) == expected
 
 
@@ -137,7 +133,6 @@ def test_shortcodes_of_hugo_itself(body: str, expected: str) -> None:
     ],
 )
 def test_alternative_texts_are_kept_apart(body: str, expected: tuple[str, ...]) -> None:
-    """They are no text of the page, and no heading."""
     rendered = render(body, site=SITE, path="content/a.md")
     assert rendered.alts == expected
     assert "kite" not in rendered.text.replace("![A kite]", "")
@@ -145,7 +140,6 @@ def test_alternative_texts_are_kept_apart(body: str, expected: tuple[str, ...]) 
 
 
 def test_parameters_of_the_page_come_before_those_of_the_site() -> None:
-    """``param`` asks the front matter first."""
     rendered = render(
         '{{< param "team.name" >}} {{< param "team.size" >}}',
         site=SITE.__class__(root=SITE.root, params={"team": {"name": "site", "size": 3}}),
@@ -170,7 +164,6 @@ def test_parameters_of_the_page_come_before_those_of_the_site() -> None:
     ],
 )
 def test_what_is_no_shortcode_stays_text(body: str, expected: str) -> None:
-    """Escaped ones are shown and not run; templates of Go and Liquid are words."""
     assert text(body) == expected
 
 
@@ -207,7 +200,6 @@ def test_what_is_no_shortcode_stays_text(body: str, expected: str) -> None:
 def test_a_fault_is_named_with_its_place_and_the_text_stays(
     body: str, code: str, line: int, column: int, message: str, hint: str, expected: str
 ) -> None:
-    """Line and column are those of the file."""
     rendered = render(body, site=SITE, path="content/a.md", first_line=10)
     assert rendered.text == expected
     assert [
@@ -217,14 +209,12 @@ def test_a_fault_is_named_with_its_place_and_the_text_stays(
 
 
 def test_the_nearest_opening_is_closed() -> None:
-    """Tags between that are not closed have no inside; a name may nest in itself."""
     assert text("{{< a >}}{{< b >}}x{{< /a >}}y") == "xy"
     rendered = render("{{< a >}}{{< a >}}x{{< /a >}}{{< /a >}}", site=SITE, path="a.md")
     assert (rendered.text, rendered.diagnostics) == ("x", ())
 
 
 def test_tokens_are_found_in_order() -> None:
-    """Ranges are those of the source; the last of equal names wins."""
     source = 'a {{< b c d="1" D=2 />}}{{%/* e */%}}{{< f'
     tag, escaped, broken = tokens(source)
     assert isinstance(tag, Tag)
@@ -238,7 +228,6 @@ def test_tokens_are_found_in_order() -> None:
 
 
 def test_headings_inside_are_text_but_no_sections() -> None:
-    """Hugo lists only those of the page's own Markdown."""
     rendered = render(
         "{{< a >}}\n# In\n\ntext\n{{< /a >}}\n\n{{% b %}}\n# In\n{{% /b %}}\n",
         site=SITE,
@@ -249,13 +238,11 @@ def test_headings_inside_are_text_but_no_sections() -> None:
 
 
 def test_a_heading_with_a_shortcode_has_no_lasting_anchor() -> None:
-    """Hugo's id holds a number that changes from build to build."""
     rendered = render("## The {{< a >}}b{{< /a >}} c\n\n## d\n", site=SITE, path="a.md")
     assert [(s.heading, s.anchor) for s in rendered.sections] == [("The b c", ""), ("d", "d")]
 
 
 def test_no_text_can_pass_for_a_placeholder() -> None:
-    """Private characters of the page are not taken for shortcodes."""
     assert text("\ue0f00\ue0f1 {{< a >}}x{{< /a >}}") == "\ufffd0\ufffd x"
 
 
@@ -264,7 +251,6 @@ def test_no_text_can_pass_for_a_placeholder() -> None:
     ["{{</* ", "{{</* a */ ", "{{< a ", "{{< a x=", "{{% /a\n", '{{< a "b" ', "{{< a `"],
 )
 def test_nothing_is_read_again_for_each_tag_without_an_end(opened: str) -> None:
-    """A text of this size would take many minutes if every tag were followed to its end."""
     found = list(tokens(opened * 30_000))
     assert len(found) == 30_000
     assert all(isinstance(token, Broken) for token in found)

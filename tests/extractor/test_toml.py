@@ -40,7 +40,6 @@ Url = "u"
 
 
 def test_values_keep_their_dates_and_have_lower_keys() -> None:
-    """Dates stay dates, a time of day becomes text, keys are lowered at every level."""
     assert read_toml(TEXT).value == {
         "title": "A # [x]",
         "date": datetime(2023, 1, 31, 16, 30, tzinfo=UTC),
@@ -58,7 +57,6 @@ def test_values_keep_their_dates_and_have_lower_keys() -> None:
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_offsets_are_those_of_values_and_tables(ends: str) -> None:
-    """What looks like a key in a comment, a string or a list is none."""
     text = TEXT.replace("\n", ends)
     offsets = read_toml(text).offsets
     assert {key: text[at : at + 4].rstrip() for key, at in offsets.items()} == {
@@ -77,7 +75,6 @@ def test_offsets_are_those_of_values_and_tables(ends: str) -> None:
 
 
 def test_of_keys_that_differ_in_case_the_last_wins() -> None:
-    """They are one key to Hugo."""
     loaded = read_toml("date = 1\nDate = 2\n[a]\nB = 1\nb = 2\n")
     assert loaded.value == {"date": 2, "a": {"b": 2}}
     assert [(doubt.code, doubt.message[:6]) for doubt in loaded.doubts] == [
@@ -99,7 +96,6 @@ def test_of_keys_that_differ_in_case_the_last_wins() -> None:
     ],
 )
 def test_faults_have_a_place(text: str, place: tuple[int, int], reason: str) -> None:
-    """The parser's reason, where it gives one, at the place in the text as it is."""
     with pytest.raises(FormatError) as caught:
         read_toml(text)
     assert (caught.value.line, caught.value.column) == place
@@ -117,14 +113,12 @@ def test_faults_have_a_place(text: str, place: tuple[int, int], reason: str) -> 
     ],
 )
 def test_a_key_of_too_many_parts_is_refused_before_it_is_read(text: str) -> None:
-    """Reading it would keep every beginning of it: gigabytes for one line."""
     with pytest.raises(FormatError, match="a key has more than 20 parts"):
         read_toml(text)
 
 
 @pytest.mark.parametrize("mark", ['"""', "'", '"'])
 def test_a_text_that_nobody_closes_is_named_before_keys_behind_it(mark: str) -> None:
-    """What stands behind it is no key, however many points it has."""
     with pytest.raises(FormatError) as caught:
         read_toml(f"a = {mark}\n{'a.' * 50}b = 1")
     assert "parts" not in caught.value.reason
@@ -134,7 +128,6 @@ def test_a_text_that_nobody_closes_is_named_before_keys_behind_it(mark: str) -> 
     "value", ['"%s"', "'%s'", '"""\n%s\n"""', "'''%s'''", '"" # %s', '"\\"" # %s']
 )
 def test_points_that_part_no_key_are_text(value: str) -> None:
-    """In a text, in one of several lines, in a comment."""
     points = "a." * 50 + "b"
     assert isinstance(read_toml(f"a.b.c = {value % points}\n").value, dict)
     assert read_toml(f"{'a.' * 19}b = 1").offsets == {"a": 42}

@@ -19,7 +19,6 @@ FILES = {
 
 
 def test_pages_at_one_place_are_one_page(tmp_path: Path) -> None:
-    """By suffix or by folder, a bundle or not, whatever the case of its name."""
     found = translations(read(tmp_path, FILES).records.values())
     assert found == {
         "content/a/index.md": (("de", "inhalt/a.md"), ("fr", "content/a/index.fr.md")),
@@ -31,7 +30,6 @@ def test_pages_at_one_place_are_one_page(tmp_path: Path) -> None:
 
 
 def test_translations_have_their_key_or_their_place_in_common(tmp_path: Path) -> None:
-    """As a record says it; a site in one language has none."""
     keyed = "---\ntranslationKey: {}\n---\n"
     files = {
         **FILES,

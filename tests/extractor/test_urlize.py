@@ -41,7 +41,6 @@ from eventsearch.extractor.hugo.urlize import (
     ],
 )
 def test_a_path_keeps_what_hugo_keeps(text: str, part: str) -> None:
-    """Letters, digits, marks and few signs; blanks become one hyphen between two of them."""
     assert path_part(text) == part
 
 
@@ -50,18 +49,15 @@ def test_a_path_keeps_what_hugo_keeps(text: str, part: str) -> None:
     [("Été œuvre", "Ete œuvre"), ("ñ ç ÿ", "n c y"), ("ł ø ß đ", "ł ø ß đ"), ("e\u0301", "e")],
 )
 def test_accents_that_unicode_can_take_apart_are_dropped(text: str, bare: str) -> None:
-    """Letters that are letters of their own stay."""
     assert without_accents(text) == bare
 
 
 def test_capitals_stay_where_the_site_keeps_them() -> None:
-    """The settings removePathAccents and disablePathToLower."""
     assert path_part("Été", lowered=False) == "Été"
     assert path_part("Été", accents=False) == "ete"
 
 
 def test_lower_case_is_that_of_each_character() -> None:
-    """Go knows no final sigma and no letter that becomes two."""
     assert lower("ΣΑΣ İ") == "σασ i"
     assert tree_path("/Deux Mots/A") == "/deux-mots/a"
 
@@ -81,12 +77,10 @@ def test_lower_case_is_that_of_each_character() -> None:
     ],
 )
 def test_an_address_is_encoded_as_go_encodes_it(link: str, escaped: str) -> None:
-    """What is encoded already stays as it is."""
     assert escape(link) == escaped
 
 
 def test_a_permalink_loses_a_final_fragment_and_its_plus_signs() -> None:
-    """Hugo encodes each part as a URL and decodes the whole as a query."""
     assert in_permalink("c#") == "c"
     assert in_permalink("c#-x") == "c#-x"
     assert decode("/c++/%C3%A9") == "/c  /é"
@@ -95,13 +89,11 @@ def test_a_permalink_loses_a_final_fragment_and_its_plus_signs() -> None:
 
 @given(st.text())
 def test_sanitising_twice_changes_nothing(text: str) -> None:
-    """A path part is one already."""
     assert sanitise(sanitise(text)) == sanitise(text)
 
 
 @given(st.text())
 def test_an_escaped_path_is_ascii(text: str) -> None:
-    """But for the query, which Hugo leaves."""
     assert escape(text).partition("?")[0].isascii()
 
 
@@ -120,12 +112,10 @@ def test_an_escaped_path_is_ascii(text: str) -> None:
     ],
 )
 def test_id_of_a_heading(kind: str, source: str, anchor: str) -> None:
-    """Letters, digits and dashes remain, by the rule of the kind."""
     assert Anchors(heading_rule(kind)).generate(source) == anchor
 
 
 def test_equal_ids_get_the_next_free_number() -> None:
-    """Ids of the author's own are taken, too."""
     anchors = Anchors(heading_rule("github"))
     anchors.reserve("a-1")
     assert [anchors.generate("a") for _ in range(3)] == ["a", "a-2", "a-3"]

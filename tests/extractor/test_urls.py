@@ -227,7 +227,6 @@ CASES: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_addresses_are_those_of_hugo(tmp_path: Path, case: str) -> None:
-    """The rules, each on a small site."""
     config, pages, urls = CASES[case]
     files = {f"content/{name}": text for name, text in pages.items()}
     assert read(tmp_path, {"hugo.toml": config, ".hvm": "0.131.0", **files}).urls() == urls
@@ -248,7 +247,6 @@ NEWER = {
 
 @pytest.mark.parametrize("version", NEWER)
 def test_addresses_follow_the_version(tmp_path: Path, version: str) -> None:
-    """Compared with Hugo 0.147.9, 0.152.2, 0.160.1, 0.166 and 0.168."""
     config, name, front, url = NEWER[version]
     text = f"---\n{front}\n---\n"
     files = {"hugo.toml": config, ".hvm": version, f"content/{name}": text}
@@ -256,7 +254,6 @@ def test_addresses_follow_the_version(tmp_path: Path, version: str) -> None:
 
 
 def test_slugs_of_sections_stand_in_addresses(tmp_path: Path) -> None:
-    """From Hugo 0.167 on, for the section itself and what is below it; a page's own as ever."""
     config = "[languages.en]\n[languages.fr]\n[permalinks.page]\nq = '/q/:sections/:slug/'\n"
     files = {
         "_index.md": "---\nslug: never\n---\n",
@@ -291,7 +288,6 @@ def test_slugs_of_sections_stand_in_addresses(tmp_path: Path) -> None:
 
 
 def test_a_time_of_day_in_the_name_of_a_file(tmp_path: Path) -> None:
-    """From 0.148 on; what follows it is the slug."""
     config = "[frontmatter]\ndate = [':filename']\n"
     files = {"hugo.toml": config, "content/2024-05-06-10-30-00-talk.md": "---\ntitle: T\n---\n"}
     older = read(tmp_path / "a", {**files, ".hvm": "0.147.9"})
@@ -304,7 +300,6 @@ def test_a_time_of_day_in_the_name_of_a_file(tmp_path: Path) -> None:
 
 
 def test_an_unknown_token_leaves_the_url_as_it_is(tmp_path: Path) -> None:
-    """Hugo would not build at all."""
     files = {"content/a.md": "---\nurl: /x/:nonsense/\n---\n"}
     assert read(tmp_path, files).urls() == {"a.md": "/x/:nonsense/"}
 
@@ -346,29 +341,24 @@ PLACE = Place(
     ],
 )
 def test_tokens_are_replaced_as_in_hugo(pattern: str, expanded: str) -> None:
-    """The date counts in the zone that it was written in."""
     assert expand(pattern, PLACE) == expanded
 
 
 def test_a_slug_stands_before_title_and_file_name() -> None:
-    """Where the pattern says so."""
     place = PLACE._replace(title="T", slug="Le Slug")
     assert expand("/:slug/:slugorfilename/:title", place) == "/le-slug/le-slug/t"
 
 
 def test_a_page_without_a_date_is_of_the_first_day() -> None:
-    """As Go prints it: the year without zeros."""
     assert expand("/:year/:month/:2006", PLACE._replace(date=None)) == "/1/01/0001"
 
 
 @pytest.mark.parametrize("pattern", ["/:unknown/", "/:section[1]/"])
 def test_an_unknown_token_is_no_pattern(pattern: str) -> None:
-    """Hugo does not build with it."""
     assert expand(pattern, PLACE) is None
 
 
 @pytest.mark.parametrize(("hour", "shown"), [(0, "12 AM"), (9, "09 AM"), (12, "12 PM")])
 def test_hours_of_twelve(hour: int, shown: str) -> None:
-    """Go's `03` and `PM`."""
     date = datetime(2024, 1, 1, hour, tzinfo=UTC)
     assert expand(":03 :PM", PLACE._replace(date=date)) == shown

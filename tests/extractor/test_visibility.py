@@ -42,19 +42,16 @@ LATER = datetime(2032, 1, 1, tzinfo=UTC)
 def test_front_matter_decides_what_is_a_page(
     front: dict[str, object], is_page: bool, has_address: bool
 ) -> None:
-    """A page is met by its address or in a list of the site."""
     found = presence(front)
     assert (found.is_page, found.has_address) == (is_page, has_address)
 
 
 def test_publication_and_expiry_make_a_span() -> None:
-    """The clock is not asked."""
     found = span(Meta(title="", published=THEN, expires=LATER), site=SITE, drafts=False)
     assert (found.since, found.until, found.buildable) == (THEN, LATER, True)
 
 
 def test_a_site_may_build_the_future_and_the_expired() -> None:
-    """The settings buildFuture and buildExpired."""
     site = Site(root=Path("/site"), build_future=True, build_expired=True)
     found = span(Meta(title="", published=THEN, expires=LATER), site=site, drafts=False)
     assert (found.since, found.until) == (None, None)
@@ -67,6 +64,5 @@ def test_a_site_may_build_the_future_and_the_expired() -> None:
 def test_drafts_are_built_on_request_only(
     build_drafts: bool, drafts: bool, buildable: bool
 ) -> None:
-    """By the site, or by whoever asks."""
     site = Site(root=Path("/site"), build_drafts=build_drafts)
     assert span(Meta(title="", draft=True), site=site, drafts=drafts).buildable is buildable

@@ -58,7 +58,6 @@ VALUES: tuple[tuple[str, object], ...] = (
     ],
 )
 def test_what_other_readers_refuse_is_a_doubt(loader: Any, text: str, offsets: list[int]) -> None:
-    """Go's reader takes a quote with a backslash, and so do we."""
     every = read_yaml(text, loader=loader).doubts
     doubts = [doubt for doubt in every if "escape" in doubt.message]
     assert [doubt.offset for doubt in doubts] == offsets
@@ -69,19 +68,16 @@ def test_what_other_readers_refuse_is_a_doubt(loader: Any, text: str, offsets: l
 
 @pytest.mark.parametrize(("text", "value"), VALUES)
 def test_values_are_what_hugo_makes_of_them(loader: Any, text: str, value: object) -> None:
-    """Times, dates, words and odd keys mean what they mean to go-yaml."""
     if value is not None:
         assert read_yaml(text, loader=loader).value == value
 
 
 def test_keys_are_lowered_at_every_level(loader: Any) -> None:
-    """Mappings inside of mappings and lists are lowered as well."""
     loaded = read_yaml("Title: A\nAuthor:\n  Name: B\nList:\n- Key: C", loader=loader)
     assert loaded.value == {"title": "A", "author": {"name": "B"}, "list": [{"key": "C"}]}
 
 
 def test_of_two_equal_keys_the_last_wins_and_is_reported(loader: Any) -> None:
-    """Keys that differ in case only are equal; nested ones count as well."""
     loaded = read_yaml("date: 1\nDate: 2\nmore: {a: 1, a: 2}\n", loader=loader)
     assert loaded.value == {"date": 2, "more": {"a": 2}}
     assert [(doubt.code, doubt.offset) for doubt in loaded.doubts] == [("E104", 8), ("E104", 29)]
@@ -105,12 +101,10 @@ def test_of_two_equal_keys_the_last_wins_and_is_reported(loader: Any) -> None:
 def test_a_key_that_stands_twice_is_reported_where_a_value_is_lost(
     loader: Any, text: str, is_lost: bool
 ) -> None:
-    """The same value twice, or an empty one before it, loses nothing."""
     assert bool(read_yaml(text, loader=loader).doubts) is is_lost
 
 
 def test_merge_keys_bring_in_what_they_name_in_their_order(loader: Any) -> None:
-    """As in go-yaml v2 a merge replaces what stands before it, and of several the first wins."""
     text = "a: &a {x: 1, w: 1}\nb: &b {x: 2, z: 2}\nc: {x: 0, <<: [*a, *b], w: 3}\n<<: *b\n"
     loaded = read_yaml(text, loader=loader)
     assert isinstance(loaded.value, dict)
@@ -120,7 +114,6 @@ def test_merge_keys_bring_in_what_they_name_in_their_order(loader: Any) -> None:
 
 
 def test_offsets_are_those_of_the_values(loader: Any) -> None:
-    """A value that is not there has its key's."""
     text = "title: x\nempty:\nblock: |\n  words\nlist:\n- a\n"
     assert read_yaml(text, loader=loader).offsets == {
         "title": text.index("x"),
@@ -132,7 +125,6 @@ def test_offsets_are_those_of_the_values(loader: Any) -> None:
 
 @pytest.mark.parametrize("text", [" title: x\ndate: y\n", "title: x\n...\ndate: y\n"])
 def test_what_hugo_does_not_read_any_more_is_reported(loader: Any, text: str) -> None:
-    """A first key with an indent of its own, or a document's end, hides what follows."""
     loaded = read_yaml(text, loader=loader)
     assert loaded.value == {"title": "x"}
     assert [(doubt.code, doubt.offset) for doubt in loaded.doubts] == [("E105", text.index("date"))]
@@ -141,7 +133,6 @@ def test_what_hugo_does_not_read_any_more_is_reported(loader: Any, text: str) ->
 
 
 def test_a_second_document_is_reported_but_not_a_leading_mark(loader: Any) -> None:
-    """A text may begin with `---`; a second one begins another document."""
     assert read_yaml("---\na: 1\n", loader=loader).doubts == ()
     assert read_yaml("---\na: 1\n---\nb: 1\n", loader=loader).doubts[0].code == "E105"
 
@@ -178,7 +169,6 @@ FAULTS: tuple[tuple[str, tuple[int, int], str, str], ...] = (
 def test_faults_have_a_place_a_reason_and_a_hint(
     loader: Any, text: str, place: tuple[int, int], reason: str, hint: str
 ) -> None:
-    """Whatever is wrong is said in plain words, where an author looks for it."""
     with pytest.raises(FormatError) as caught:
         read_yaml(text, loader=loader)
     error = caught.value
@@ -192,7 +182,6 @@ def test_faults_have_a_place_a_reason_and_a_hint(
 
 
 def test_half_a_character_becomes_a_replacement_sign(loader: Any) -> None:
-    """What no encoding can write never gets through; libyaml refuses the escape itself."""
     text = 'half: "\\ud83d"'
     if loader is LenientLoader:
         assert read_yaml(text, loader=loader).value == {"half": "\ufffd"}
@@ -202,7 +191,6 @@ def test_half_a_character_becomes_a_replacement_sign(loader: Any) -> None:
 
 
 def test_an_escaped_apostrophe_is_one_and_shifts_no_place(loader: Any) -> None:
-    """go-yaml knows an escape that libyaml does not; elsewhere the two signs stay."""
     text = r"""a: "it\'s and it\'s"
 b: 'x\'
 b: "\'"

@@ -42,12 +42,10 @@ DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     ["featured: no", "output: {html: {keep_md: yes}}", "days: [on, off]", "weight: 08", "a:\tb\n"],
 )
 def test_nothing_is_said_where_it_makes_no_difference(loader: Any, text: str) -> None:
-    """Words under keys that a template alone may read, numbers that all readers agree on, tabs."""
     assert read_yaml(text, loader=loader).doubts == ()
 
 
 def test_a_slash_may_be_escaped_from_hugo_0_152_on(loader: Any) -> None:
-    """As in JSON."""
     assert read_yaml('a: "b\\/c"\n', loader=loader, yaml_1_2=True).doubts == ()
 
 
@@ -55,7 +53,6 @@ def test_a_slash_may_be_escaped_from_hugo_0_152_on(loader: Any) -> None:
 def test_what_readers_disagree_on_is_a_doubt(
     loader: Any, marked: str, expected: list[tuple[str, str]]
 ) -> None:
-    """Each has its place, what it means, and a hint."""
     text = marked.replace("|", "", 1)
     if "?" in text and loader is not LOADERS[0]:
         # It is one of those that stop there as Hugo does.
@@ -91,12 +88,10 @@ def test_what_readers_disagree_on_is_a_doubt(
     ],
 )
 def test_what_all_read_alike_is_none(loader: Any, text: str) -> None:
-    """Words in quotes, keys, blocks of text, numbers without a zero."""
     assert read_yaml(text, loader=loader).doubts == ()
 
 
 def test_tabs_without_number_are_not_counted(loader: Any) -> None:
-    """Each costs another reading of the text."""
     text = "".join(f"k{number}:\tv\n" for number in range(300))
     if loader is LOADERS[0]:
         assert read_yaml(text, loader=loader).doubts == ()

@@ -56,14 +56,12 @@ CASES: tuple[tuple[str, object], ...] = (
 
 @pytest.mark.parametrize(("text", "value"), CASES)
 def test_plain_scalars(text: str, value: object) -> None:
-    """Numbers, switches and nulls are those of YAML 1.1 as Go reads them; the rest is text."""
     found = plain_value(text)
     assert found == value
     assert type(found) is type(value)
 
 
 def test_nan_is_a_number() -> None:
-    """The one value that does not equal itself."""
     found = plain_value(".NaN")
     assert isinstance(found, float)
     assert math.isnan(found)
@@ -87,7 +85,6 @@ TAG = "tag:yaml.org,2002:"
     ],
 )
 def test_tags_say_what_a_scalar_is(text: str, tag: str, value: object) -> None:
-    """An unknown tag leaves the text as it is."""
     assert tagged_value(text, tag) == value
 
 
@@ -104,7 +101,6 @@ def test_tags_say_what_a_scalar_is(text: str, tag: str, value: object) -> None:
     ],
 )
 def test_a_tag_that_cannot_be_is_an_error(text: str, tag: str) -> None:
-    """go-yaml refuses such a text as well."""
     with pytest.raises(ValueError, match=r"is no"):
         tagged_value(text, TAG + tag)
 
@@ -125,7 +121,6 @@ SAME_IN_1_2 = (
 
 
 def test_words_and_numbers_of_yaml_1_1_are_texts_in_1_2() -> None:
-    """As in Hugo from 0.152 on."""
     assert [plain_value(text, yaml_1_2=True) for text in TEXTS_OF_1_2] == list(TEXTS_OF_1_2)
     assert not any(
         isinstance(plain_value(text), str) for text in TEXTS_OF_1_2 if text[1:2] not in "XOB"
@@ -133,6 +128,5 @@ def test_words_and_numbers_of_yaml_1_1_are_texts_in_1_2() -> None:
 
 
 def test_other_scalars_are_the_same_in_both() -> None:
-    """Also dates and times, which are texts."""
     for text in SAME_IN_1_2:
         assert repr(plain_value(text, yaml_1_2=True)) == repr(plain_value(text))

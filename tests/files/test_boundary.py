@@ -32,7 +32,6 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("path", ["in/a", "file", "folder/a", "in/../in/a", "./in/a", "in//a"])
 def test_what_lies_inside_is_read(root: Path, path: str) -> None:
-    """Links that stay within are followed, and the site may lie behind one."""
     assert Boundary(root).read(path) == b"inside"
     (root.parent / "alias").symlink_to("site")
     assert Boundary(root.parent / "alias").read(path) == b"inside"
@@ -44,7 +43,6 @@ OUT = ["../out/a", "away/a", "awayfile", "twice/a", "absolute/a", "away/../out/a
 
 @pytest.mark.parametrize("path", [*OUT, "../sitebeside/a", "/etc/passwd", "in/../../out/a"])
 def test_what_leads_out_is_not_read(root: Path, path: str) -> None:
-    """Whether it is there or not, by whatever way."""
     boundary = Boundary(root)
     with pytest.raises(OutsideSite):
         boundary.read(path)
@@ -54,7 +52,6 @@ def test_what_leads_out_is_not_read(root: Path, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["a\0b", "in/a\0b", "/a\0b", "in/\ud800"])
 def test_a_name_that_no_file_can_have_is_told_like_others(root: Path, path: str) -> None:
-    """A configuration in YAML or JSON can write any character."""
     with pytest.raises(OutsideSite):
         Boundary(root).read(path)
     assert not Boundary(root).holds(path)
@@ -62,14 +59,12 @@ def test_a_name_that_no_file_can_have_is_told_like_others(root: Path, path: str)
 
 @pytest.mark.parametrize("path", OUT[:-1])
 def test_what_is_allowed_is_read(root: Path, path: str) -> None:
-    """A folder, or a single file."""
     assert Boundary(root, (root.parent / "out",)).read(path) == b"outside"
     assert Boundary(root, (root.parent / "out/a",)).read(path) == b"outside"
     assert not Boundary(root, (root.parent / "ou",)).holds(path)
 
 
 def test_only_regular_files_are_read(root: Path) -> None:
-    """No folder, no pipe, nothing that is too large; a loop ends."""
     os.mkfifo(root / "pipe")
     for name in ("pipe", "in"):
         with pytest.raises(NotRegular):

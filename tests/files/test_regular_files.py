@@ -13,14 +13,12 @@ from eventsearch.files import read_regular_file
 
 @pytest.mark.parametrize("size", [0, 1, 99, 100])
 def test_a_file_within_the_limit_is_read_whole(tmp_path: Path, size: int) -> None:
-    """Up to the last byte that is allowed."""
     path = tmp_path / "file"
     path.write_bytes(b"x" * size)
     assert read_regular_file(path, 100) == b"x" * size
 
 
 def test_a_larger_file_is_refused(tmp_path: Path) -> None:
-    """By its size, before it takes memory."""
     path = tmp_path / "file"
     path.write_bytes(b"x" * 101)
     with pytest.raises(OSError, match="larger than 100 bytes") as error:
@@ -30,7 +28,6 @@ def test_a_larger_file_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("through_link", [False, True])
 def test_a_pipe_is_not_waited_for(tmp_path: Path, through_link: bool) -> None:
-    """Nobody may ever write into it."""
     path = tmp_path / "pipe"
     os.mkfifo(path)
     if through_link:
@@ -41,13 +38,11 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, through_link: bool) -> None:
 
 
 def test_a_device_without_an_end_is_refused() -> None:
-    """It says that it has no bytes and gives them for ever."""
     with pytest.raises(OSError, match="not a regular file"):
         read_regular_file(Path("/dev/zero"), 100)
 
 
 def test_a_file_whose_size_is_not_told_is_read_whole() -> None:
-    """As those are that the system makes up."""
     path = Path("/proc/self/status")
     if not path.exists():
         pytest.skip("no /proc on this system")
@@ -57,6 +52,5 @@ def test_a_file_whose_size_is_not_told_is_read_whole() -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    """Whatever the system calls it."""
     with pytest.raises(OSError, match="not a regular file"):
         read_regular_file(tmp_path, 100)

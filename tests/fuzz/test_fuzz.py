@@ -133,7 +133,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Guesses[bytes]:
 
 @pytest.mark.endurance
 def test_pages(pages: Guesses[bytes]) -> None:
-    """Whatever a file holds, it becomes a record or diagnostics."""
     run(pages, tries(600, 200_000))
 
 
@@ -147,8 +146,6 @@ class Typed(NamedTuple):
 
 @pytest.mark.endurance
 def test_queries() -> None:
-    """Whatever is typed is planned, or refused with a place."""
-
     def make(random: Random) -> Typed:
         lang = random.choice((None, "fr", "en", "xx"))
         now = datetime(random.randint(1950, 2950), random.randint(1, 12), 28, 23, 59, tzinfo=UTC)
@@ -169,8 +166,6 @@ def test_queries() -> None:
 
 @pytest.mark.endurance
 def test_parameters() -> None:
-    """Whatever stands in an address makes a request, or a diagnostic."""
-
     def make(random: Random) -> list[tuple[str, str]]:
         return [
             (random.choice(made.PARAMETERS), made.text(random, made.PARAMETERS, 3))
@@ -192,7 +187,6 @@ def test_parameters() -> None:
 
 @pytest.mark.parametrize("text", ["    \u2028\n|", "    \x85\n", "\u2028", "- \u2028\n\n\u2028"])
 def test_bodies_that_were_found(tmp_path: Path, text: str) -> None:
-    """A blank line is one of blanks and tabs, whatever Unicode takes for a separator."""
     site = site_of(tmp_path, {"hugo.toml": ""})
     rendered = render(text, site=site, path="a.md", first_line=1, front={})
     assert rendered.diagnostics == ()

@@ -99,7 +99,6 @@ def used(root: Path) -> Exception | None:
 @pytest.mark.endurance
 @pytest.mark.parametrize("name", SITES)
 def test_any_configuration_ends_in_a_site_or_in_an_error(tmp_path: Path, name: str) -> None:
-    """Which names the file, or the folder of the site, and says what to do about it."""
     files = SITES[name]
     chance = random.Random(name)
     changed = [file for file in files if not file.endswith((".md", ".qmd"))]

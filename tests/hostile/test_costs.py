@@ -202,7 +202,6 @@ def costs_of_plain(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tup
 def test_a_megabyte_costs_what_is_said(
     name: str, tmp_path: Path, costs_of_plain: Mapping[str, tuple[Cost, Cost]]
 ) -> None:
-    """In `check` and in `index`, to the written index."""
     for command, (short, long) in costs_of_plain.items():
         found = cost(tmp_path, COSTLY[name](), command)
         assert found.status in (0, 1, REFUSED if name in TOO_MUCH else 0)

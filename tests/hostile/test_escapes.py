@@ -57,7 +57,6 @@ def link(path: Path, target: Path) -> None:
 
 
 def test_a_clone_with_an_index_of_links_destroys_nothing(site: Path, outside: Path) -> None:
-    """The lock a link to a file, the generations one to a folder; not even where it is named."""
     link(site / ".eventsearch/lock", outside / "key")
     link(site / ".eventsearch/generations", outside)
     for args in (["init", "-q"], ["add", "-Af"], ["commit", "-qm", "x"]):
@@ -79,7 +78,6 @@ def test_a_clone_with_an_index_of_links_destroys_nothing(site: Path, outside: Pa
 
 @pytest.mark.parametrize("place", ["lock", "generations", "live", "live.tmp", "generations/x"])
 def test_a_link_in_an_index_is_refused_by_name(site: Path, outside: Path, place: str) -> None:
-    """It holds a real index besides, and git knows nothing of it."""
     assert ran(site, "index").code == 0
     path = site / ".eventsearch" / place
     if path.is_dir():
@@ -96,7 +94,6 @@ def test_a_link_in_an_index_is_refused_by_name(site: Path, outside: Path, place:
 
 @pytest.mark.parametrize("place", ["damaged", "manifest.json", "engine"])
 def test_a_link_in_a_generation_is_refused_by_name(site: Path, outside: Path, place: str) -> None:
-    """Whoever answers, and finds damage, would write the word of it through the link."""
     assert ran(site, "index").code == 0
     (generation,) = (site / ".eventsearch/generations").iterdir()
     path = generation / place
@@ -112,7 +109,6 @@ def test_a_link_in_a_generation_is_refused_by_name(site: Path, outside: Path, pl
 
 
 def test_searches_are_not_written_through_a_link(site: Path, outside: Path) -> None:
-    """The search is answered, and why it is not written down is said."""
     assert ran(site, "index").code == 0
     link(site / ".eventsearch/searches.ndjson", outside / "key")
     before = state(outside)
@@ -126,7 +122,6 @@ def test_searches_are_not_written_through_a_link(site: Path, outside: Path) -> N
 def test_init_does_not_write_through_a_link(
     site: Path, outside: Path, force: tuple[str, ...]
 ) -> None:
-    """One that leads nowhere is there too; by force the link is replaced, not what it leads to."""
     link(site / "eventsearch.toml", outside / "new")
     before = state(outside)
     done = ran(site, "init", *force)
@@ -136,7 +131,6 @@ def test_init_does_not_write_through_a_link(
 
 
 def test_fixes_are_written_inside_only(site: Path, outside: Path) -> None:
-    """Also where it is allowed to read what lies outside."""
     mount = "[[module.mounts]]\nsource = '{}'\ntarget = 'content'\n"
     (site / "hugo.yaml").unlink()
     broken = "---\ntitle: @home\n---\n"
@@ -159,7 +153,6 @@ def test_fixes_are_written_inside_only(site: Path, outside: Path) -> None:
 )
 @pytest.mark.parametrize("endless", ["pipe", "zeros"])
 def test_what_never_ends_is_not_read(site: Path, place: str, endless: str) -> None:
-    """A pipe stopped each run, a device took all memory."""
     path = site / place
     path.parent.mkdir(parents=True)
     if endless == "pipe":
@@ -174,7 +167,6 @@ def test_what_never_ends_is_not_read(site: Path, place: str, endless: str) -> No
 
 @pytest.mark.parametrize("name", ["pyproject.toml", "eventsearch.toml"])
 def test_settings_that_never_end_are_not_read(site: Path, name: str) -> None:
-    """No command waits for somebody to write into a pipe."""
     os.mkfifo(site / name)
     said = {ran(site, *args).code for args in (["index"], ["query", "x"], ["check"])}
     # A pyproject.toml that mentions nothing of ours is none of ours.
@@ -220,7 +212,6 @@ def test_a_configuration_that_is_not_a_file_ends_the_run(
 
 
 def test_a_link_to_nowhere_inside_a_site_ends_the_run(site: Path) -> None:
-    """Its hint does not tell to make it readable."""
     (site / "hugo.yaml").unlink()
     (site / "hugo.toml").symlink_to("gone.toml")
     done = ran(site, "index")
@@ -230,7 +221,6 @@ def test_a_link_to_nowhere_inside_a_site_ends_the_run(site: Path) -> None:
 
 @pytest.mark.parametrize("name", ["eventsearch.toml", "pyproject.toml"])
 def test_settings_that_are_nested_too_deeply_are_named(site: Path, name: str) -> None:
-    """In every command, without a traceback."""
     table = "" if name == "eventsearch.toml" else "[tool.eventsearch]\n"
     (site / name).write_text(f"{table}a = {'[' * 5_000}\n")
     for args in (["index"], ["query", "x"], ["check"]):
@@ -240,7 +230,6 @@ def test_settings_that_are_nested_too_deeply_are_named(site: Path, name: str) ->
 
 
 def test_a_file_to_inherit_from_may_have_any_name(tmp_path: Path) -> None:
-    """MkDocs reads it as YAML."""
     write(tmp_path, {"mkdocs.yml": "INHERIT: x.txt\n", "x.txt": "no mapping\n", "docs/a.md": PAGE})
     done = ran(tmp_path, "index")
     assert (done.code, done.err) == (
@@ -252,7 +241,6 @@ def test_a_file_to_inherit_from_may_have_any_name(tmp_path: Path) -> None:
 
 
 def test_what_the_user_names_is_used(site: Path, outside: Path) -> None:
-    """An index elsewhere behind a link, a site behind a link, and a folder that is allowed."""
     (site.parent / "alias").symlink_to(site.parent)
     alias = site.parent / "alias/site"
     write(alias, {"hugo.yaml": "contentDir: ../outside/post\n"})

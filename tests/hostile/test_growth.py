@@ -91,7 +91,6 @@ def test_a_square_is_seen() -> None:
 
 
 def test_every_reader_of_content_has_signs() -> None:
-    """So a new platform, front matter or format of lists needs a row, and its growth is tested."""
     assert set(PLATFORMS) <= PAGES.keys()
     assert {handler.read.__name__.removeprefix("read_") for handler in HANDLERS} <= PAGES.keys()
     assert set(SUFFIXES) == LISTS.keys()
@@ -106,7 +105,6 @@ def test_a_text_has_its_size() -> None:
 
 @pytest.mark.parametrize(("name", "shape", "sign"), FOUND)
 def test_what_took_long_once_does_not(name: str, shape: str, sign: str, tmp_path: Path) -> None:
-    """Neither what is never closed nor what is closed too often."""
     read, _ = reader(name, tmp_path)
     assert growth(read, Pattern(shape, (sign,)).text).exponent <= MOST_GROWTH
 
@@ -114,7 +112,6 @@ def test_what_took_long_once_does_not(name: str, shape: str, sign: str, tmp_path
 @pytest.mark.endurance
 @pytest.mark.parametrize(("name", "shape", "sign"), FOUND)
 def test_memory_grows_with_the_text(name: str, shape: str, sign: str, tmp_path: Path) -> None:
-    """Python counts the memory, which makes reading several times slower."""
     read, _ = reader(name, tmp_path)
     assert memory_growth(read, Pattern(shape, (sign,)).text) <= MOST_GROWTH
 
@@ -129,7 +126,6 @@ def test_a_square_of_memory_is_seen() -> None:
 
 
 def test_many_diagnostics_of_one_line_are_shown_in_their_number() -> None:
-    """A line is not measured again for each of its diagnostics."""
     look = Look(width=100, colour=False)
 
     def show(text: str) -> None:
@@ -145,8 +141,6 @@ def test_many_diagnostics_of_one_line_are_shown_in_their_number() -> None:
 
 @pytest.mark.parametrize("sign", ["5 May:", "10h", "x 5 - 14 May. "])
 def test_days_in_one_long_line(sign: str) -> None:
-    """The rest of a line is not read again for each of its days."""
-
     def read(text: str) -> None:
         list(find_dates(text, 2024))
 
@@ -154,8 +148,6 @@ def test_days_in_one_long_line(sign: str) -> None:
 
 
 def test_spaces_in_a_cell_with_several_values() -> None:
-    """Of a table; they are not read again from each of them on."""
-
     def read(text: str) -> None:
         read_csv(f"tags\na{text[:100_000]}b\n")
 
@@ -164,8 +156,6 @@ def test_spaces_in_a_cell_with_several_values() -> None:
 
 @pytest.mark.parametrize("sign", ["BEGIN:VTIMEZONE\n", "EXDATE:20240101\n"])
 def test_lines_of_a_calendar(sign: str) -> None:
-    """Zones that are never closed, and dates in lines of their own."""
-
     def read(text: str) -> None:
         read_calendar(f"BEGIN:VEVENT\n{text}\nEND:VEVENT\n", description=False)
 
@@ -175,7 +165,6 @@ def test_lines_of_a_calendar(sign: str) -> None:
 @pytest.mark.endurance
 @pytest.mark.parametrize("name", [*PAGES, *CONFIGURATION, *LISTS])
 def test_what_repeats_takes_as_long_as_it_is(name: str, tmp_path: Path) -> None:
-    """Signs alone, pairs and triples, in rows, in lines, one after the other, nested, unclosed."""
     found = {
         pattern: growth
         for pattern, growth in grown(name, tmp_path, PATTERNS, SEED)

@@ -255,7 +255,6 @@ def craft_segment(settings: Settings, kind: str, random: Random) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_crafted_record_is_told_or_answers(site: Settings, tmp_path: Path, kind: str) -> None:
-    """Of every kind that a segment has."""
     refused = 0
     for seed in range(tries(15, 300)):
         with copied(site, tmp_path / "site") as settings:
@@ -269,7 +268,6 @@ def test_a_crafted_record_is_told_or_answers(site: Settings, tmp_path: Path, kin
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_crafted_file_is_told_or_answers(site: Settings, tmp_path: Path, name: str) -> None:
-    """By a search and by a run; a full one builds anew what cannot be used."""
     for seed in range(tries(12, 400)):
         random = Random(f"{name} {seed}")
         way = random.choice((altered, other_json))
@@ -316,7 +314,6 @@ def packed_zeros() -> Packed:
 def test_a_record_that_unpacks_to_gigabytes_takes_no_memory(
     site: Settings, tmp_path: Path, kind: str
 ) -> None:
-    """It is larger than any that was ever written."""
     bomb = bytes(3 << 26) if kind == "page" else packed_zeros()
     bombs = 0
 
@@ -338,7 +335,6 @@ def test_a_record_that_unpacks_to_gigabytes_takes_no_memory(
 
 @pytest.mark.parametrize("name", [POINTER, f"generations/live/{INFO}", "generations/live/engine"])
 def test_a_pipe_in_an_index_is_not_waited_for(site: Settings, tmp_path: Path, name: str) -> None:
-    """Whichever file it stands for."""
     with copied(site, tmp_path / "site") as settings:
         path = settings.index / name.replace("live/", f"{live_name(settings.index)}/", 1)
         if path.is_dir():
@@ -354,8 +350,6 @@ def test_a_pipe_in_an_index_is_not_waited_for(site: Settings, tmp_path: Path, na
 def test_a_site_elsewhere_than_on_the_web_is_damage(
     site: Settings, tmp_path: Path, origin: str
 ) -> None:
-    """Links to pages begin with it."""
-
     def crafted(data: bytes) -> bytes:
         return json.dumps(json.loads(data) | {"origin": origin}).encode()
 

@@ -126,26 +126,22 @@ def test_too_much_is_seen() -> None:
 
 @pytest.mark.endurance
 def test_front_matter_costs_what_its_size_does() -> None:
-    """Bombs, deep nesting, endless numbers: each is a page, or a diagnostic with a hint."""
     assert faults("hugo", tuple(pages.FRONT_MATTER)) == {}
 
 
 @pytest.mark.endurance
 def test_bodies_cost_what_their_size_does() -> None:
-    """Rows of marks, nesting, whatever is never closed."""
     assert faults("hugo", tuple(pages.MARKDOWN)) == {}
 
 
 @pytest.mark.endurance
 @pytest.mark.parametrize("platform", [name for name in PLATFORMS if name != "hugo"])
 def test_no_platform_adds_much(platform: str) -> None:
-    """What it adds to Markdown is read as often."""
     assert faults(platform, pages.PLATFORM) == {}
 
 
 @pytest.mark.endurance
 def test_the_largest_pages_take_no_more_memory_than_is_said() -> None:
-    """Whatever they are full of, in the short form what took most."""
     names = tuple(pages.LARGEST)[: tries(1, len(pages.LARGEST))]
     costs = measure("hugo", names, (LARGEST,))
     assert {name: cost.ended for name, (cost,) in costs.items()} == dict.fromkeys(names, "page")

@@ -87,7 +87,6 @@ def of_package(package: str) -> Uses:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_time_grows_with_the_text(package: str) -> None:
-    """Each expression, by each method that the source calls."""
     found = of_package(package)
     assert found
     slow = {name: _slow(pattern, used, PUMPS) for pattern, (name, used) in found.items()}
@@ -95,29 +94,24 @@ def test_time_grows_with_the_text(package: str) -> None:
 
 
 def test_there_are_hundreds_of_expressions() -> None:
-    """If the search for expressions breaks, the test above finds nothing."""
     assert sum(len(of_package(package)) for package in PACKAGES) > 300
 
 
 @pytest.mark.parametrize("part", SHORT_TEXTS)
 def test_what_is_left_out_exists(part: str) -> None:
-    """An expression with a new name needs its row again."""
     assert any(name.startswith(part) for name, _ in every().values())
 
 
 @pytest.mark.parametrize("pattern", ["(a|b)*?<.*>", r"x[ \t]+(.*?)[ \t]*(?:y)?[ \t]*$", "(a|a)+b"])
 def test_a_square_is_found_by_pumps(pattern: str) -> None:
-    """Squares and powers."""
     assert _slow(re.compile(pattern), {"search"}, 40)
 
 
 def test_a_square_is_found_by_signs() -> None:
-    """Without a text made from the expression."""
     assert _slow(re.compile(r"<.*>"), {"findall"}, 0)
 
 
 def test_a_long_host_is_read_once() -> None:
-    """Texts made from these expressions rarely repeat one letter of a host."""
     hosts = [pattern for pattern, (name, _) in every().items() if name == "lint.secrets._LINKS"]
     assert len(hosts) > 5
     assert [each for each in hosts if _grows(each, "match", "https://", "b")] == []

@@ -19,7 +19,6 @@ LONGEST = 3_600
 
 @pytest.mark.endurance
 def test_nothing_outside_of_a_repository_is_shown_or_changed() -> None:
-    """Ten commands in each: made ones, every sixteenth in the short form."""
     every = repositories()
     assert len(every) > 250
     chosen = range(0, len(every), tries(16, 1))

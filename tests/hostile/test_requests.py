@@ -111,7 +111,6 @@ def post(client: TestClient, body: bytes, **headers: str) -> int:
 def test_a_query_is_answered_or_refused_in_time(
     client: TestClient, plain: float, name: str
 ) -> None:
-    """Prefixes, unknown words, parentheses, times: none takes more than some plain ones do."""
     begun = process_time()
     status = client.get("/v1/search", params={"q": QUERIES[name]}).status_code
     assert status in (200, 400)
@@ -120,7 +119,6 @@ def test_a_query_is_answered_or_refused_in_time(
 
 @pytest.mark.parametrize("name", BODIES)
 def test_a_body_is_read_or_refused_in_time(client: TestClient, plain: float, name: str) -> None:
-    """Nesting, keys and numbers without end."""
     begun = process_time()
     assert post(client, BODIES[name]) in (200, 400, 413)
     assert process_time() - begun < MOST_TIMES * plain
@@ -135,7 +133,6 @@ PACKERS: Mapping[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("coding", PACKERS)
 def test_a_packed_body_is_not_unpacked(client: TestClient, coding: str) -> None:
-    """A megabyte of nothing in a kilobyte is no JSON as it stands; nor is a body as it may be."""
     for body in (CALL, CALL + b" " * (1 << 20)):
         packed = PACKERS[coding](body)
         assert post(client, packed, **{"Content-Encoding": coding}) in (400, 415)
@@ -146,7 +143,6 @@ def test_a_packed_body_is_not_unpacked(client: TestClient, coding: str) -> None:
     "query", ["q=%", "q=%zz", "q=%00", "q=%ff%fe", "q=%c0%af", "q=%ed%a0%80", "q=" + "%25" * 3_000]
 )
 def test_any_percent_sign_is_read_or_refused(client: TestClient, query: str) -> None:
-    """Half an escape, bytes that are no text, escapes of escapes."""
     assert client.get(f"/v1/search?{query}").status_code in (200, 400)
 
 
@@ -165,6 +161,5 @@ def test_any_percent_sign_is_read_or_refused(client: TestClient, query: str) -> 
     ],
 )
 def test_any_header_is_read_or_left_alone(client: TestClient, name: str, value: str) -> None:
-    """Lists, numbers and marks without end."""
     asked = client.get("/v1/search?q=python", headers={name: value})
     assert asked.status_code in (200, 206, 400, 413)

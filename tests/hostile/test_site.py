@@ -51,7 +51,6 @@ def good_page_is_found(root: Path) -> bool:
 
 
 def test_one_good_page_among_bombs_is_found(tmp_path: Path) -> None:
-    """Each file that gives no page is named with its line and a hint."""
     bombs = {
         f"content/bombe/{number:03}.md": made(SIZE).encode("utf-8", "surrogatepass")
         for number, made in enumerate((*pages.FRONT_MATTER.values(), *pages.MARKDOWN.values()))
@@ -65,7 +64,6 @@ def test_one_good_page_among_bombs_is_found(tmp_path: Path) -> None:
 
 
 def test_links_pipes_and_sockets_are_not_followed(tmp_path: Path) -> None:
-    """Nothing outside of the site is read, nothing is waited for, and links are named."""
     site, outside = tmp_path / "site", tmp_path / "outside"
     write(outside, {"secret.md": "---\ntitle: Secret\n---\nmotdepasse\n"})
     write(site, {"hugo.yaml": "", "content/bonne.md": GOOD})
@@ -97,7 +95,6 @@ def test_links_pipes_and_sockets_are_not_followed(tmp_path: Path) -> None:
     "include", ["../outside/secret.md", "/../outside/secret.md", "{outside}/secret.md", "lien.md"]
 )
 def test_an_include_stays_within_the_site(tmp_path: Path, include: str) -> None:
-    """By two dots, from the root, by a link: what lies outside is not shown."""
     site, outside = tmp_path / "site", tmp_path / "outside"
     write(outside, {"secret.md": "motdepasse\n"})
     named = include.format(outside=outside)
@@ -112,7 +109,6 @@ def test_an_include_stays_within_the_site(tmp_path: Path, include: str) -> None:
 
 
 def test_includes_that_double_end(tmp_path: Path) -> None:
-    """Each file takes in the next one ten times, the last the first: 10 to the power of 12."""
     files = {
         f"_p{number}.qmd": f"mot\n{{{{< include _p{(number + 1) % 12}.qmd >}}}}\n" * 10
         for number in range(12)
@@ -125,7 +121,6 @@ def test_includes_that_double_end(tmp_path: Path) -> None:
 
 
 def test_metadata_files_stay_within_the_site(tmp_path: Path) -> None:
-    """By two dots, from the root, by a link, a pipe: none of them is read or waited for."""
     site, outside = tmp_path / "site", tmp_path / "outside"
     write(outside, {"secret.yml": "categories: [motdepasse]\n"})
     names = f"../outside/secret.yml, {outside}/secret.yml, lien.yml, dossier/secret.yml, tuyau.yml"
@@ -141,7 +136,6 @@ def test_metadata_files_stay_within_the_site(tmp_path: Path) -> None:
 
 
 def test_files_in_utf_16_are_named(tmp_path: Path) -> None:
-    """A mark of another coding than UTF-8, in a page and in the synonyms."""
     packed = "---\ntitle: Autre\n---\nmot\n".encode("utf-16")
     write(tmp_path, {"hugo.yaml": "", "content/bonne.md": GOOD})
     write(tmp_path, {"content/autre.md": packed, "synonyms.txt": packed})
@@ -154,7 +148,6 @@ def test_files_in_utf_16_are_named(tmp_path: Path) -> None:
 
 
 def test_synonyms_without_end_are_named(tmp_path: Path) -> None:
-    """A million lines are left out, and the search goes on without them."""
     write(tmp_path, {"hugo.yaml": "", "content/bonne.md": GOOD})
     assert limited(tmp_path, "index").returncode == 0
     lines = "".join(f"mot{number}, autre{number}\n" for number in range(1_000_000))
@@ -177,7 +170,6 @@ def test_synonyms_without_end_are_named(tmp_path: Path) -> None:
     ids=lambda value: value[:12],
 )
 def test_a_configuration_that_is_a_bomb_is_named(tmp_path: Path, name: str, text: str) -> None:
-    """The run ends at once, with the file, the place and a hint."""
     write(tmp_path, {name: text, "content/bonne.md": GOOD})
     done = limited(tmp_path, "index")
     assert done.returncode == 3, (done.returncode, done.stderr[-2000:])

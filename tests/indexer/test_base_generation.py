@@ -35,7 +35,6 @@ SITE = Site(root=Path("/a"))
     ],
 )
 def test_settings_that_do_not_change_results_change_no_key(settings: Settings) -> None:
-    """Where the site lies, how many processes read it and who is served are no matter."""
     assert fingerprints(settings, SITE) == fingerprints(SETTINGS, SITE)
 
 
@@ -50,13 +49,11 @@ def test_settings_that_do_not_change_results_change_no_key(settings: Settings) -
     ],
 )
 def test_settings_that_change_results_change_their_key(settings: Settings) -> None:
-    """Any other setting is another index."""
     old, new = fingerprints(SETTINGS, SITE), fingerprints(settings, SITE)
     assert difference(old, new) == REASONS["settings"]
 
 
 def test_settings_that_are_left_out_exist() -> None:
-    """A setting that is renamed is not left out by its old name."""
     assert {field.name for field in fields(Settings)} >= IRRELEVANT_SETTINGS
 
 
@@ -69,19 +66,16 @@ def test_settings_that_are_left_out_exist() -> None:
     ],
 )
 def test_the_configuration_changes_its_key(site: Site) -> None:
-    """Whatever the site's configuration says is part of the key."""
     assert difference(fingerprints(SETTINGS, SITE), fingerprints(SETTINGS, site)) == REASONS["site"]
 
 
 def test_the_sources_that_decide_are_part_of_the_key() -> None:
-    """Modules of every folder but those that only show results."""
     names = {name for name, _ in sources(str(Path(eventsearch.__file__).parent))}
     assert {"search/index.py", "indexer/base_generation.py", "extractor/hugo/discovery.py"} <= names
     assert not any(name.startswith(("cli/", "web/", "output/", "watch/")) for name in names)
 
 
 def test_a_site_may_be_moved() -> None:
-    """The folder that a site lies in is no part of the key, in no language."""
     here = replace(SITE, variants={"fr": replace(SITE, title="T")})
     there = replace(
         here,
@@ -92,14 +86,12 @@ def test_a_site_may_be_moved() -> None:
 
 
 def test_a_missing_key_is_a_difference() -> None:
-    """A manifest that does not say what it was made with is not believed."""
     new = fingerprints(SETTINGS, SITE)
     assert difference({}, new) == REASONS["program"]
     assert difference(new, new) == ""
 
 
 def test_times_of_files_are_asked_for_by_a_handler() -> None:
-    """Only a site that asks for the time of its files has it in its pages."""
     asking = replace(SITE, date_sources={"lastmod": (":filemodtime",)})
     assert not reads_times(SITE)
     assert reads_times(asking)
@@ -107,7 +99,6 @@ def test_times_of_files_are_asked_for_by_a_handler() -> None:
 
 
 def test_the_release_of_every_library_is_part_of_the_key() -> None:
-    """Tables of emoji and of time zones decide what is read as much as a parser does."""
     found = [release.partition("-")[0].lower() for release in releases()]
     assert len(found) == len(LIBRARIES)
     assert {"pymdown_extensions", "tzdata", "lxml"} <= set(found)

@@ -24,7 +24,6 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_a_page_stays_while_its_file_is_broken(settings: Settings) -> None:
-    """The diagnostic is told, and what else has changed is taken up."""
     before = contents(settings)
     write(settings.root, JOURS, "---\ntitle: [\n---\n")
     report = build(settings, keep=True)
@@ -42,7 +41,6 @@ def test_a_page_stays_while_its_file_is_broken(settings: Settings) -> None:
 
 
 def test_a_file_that_is_mended_is_followed_again(settings: Settings) -> None:
-    """Also when it says just what it said before."""
     for text in (PAGES[JOURS].replace("jours", "semaines"), PAGES[JOURS]):
         write(settings.root, JOURS, "---\ntitle: [\n---\n")
         assert build(settings, keep=True).kept == 1
@@ -54,7 +52,6 @@ def test_a_file_that_is_mended_is_followed_again(settings: Settings) -> None:
 
 
 def test_a_run_that_keeps_nothing_leaves_it_out(settings: Settings) -> None:
-    """Though the file is as the last run found it; so the index is as one built anew."""
     write(settings.root, JOURS, "---\ntitle: [\n---\n")
     build(settings, keep=True)
     report = build(settings)
@@ -63,7 +60,6 @@ def test_a_run_that_keeps_nothing_leaves_it_out(settings: Settings) -> None:
 
 
 def test_what_is_no_page_on_purpose_goes(settings: Settings) -> None:
-    """A draft, and a file that is no more."""
     write(settings.root, JOURS, PAGES[JOURS].replace("---\n", "---\ndraft: true\n", 1))
     (settings.root / DIX).unlink()
     report = build(settings, keep=True)
@@ -72,7 +68,6 @@ def test_what_is_no_page_on_purpose_goes(settings: Settings) -> None:
 
 
 def test_a_new_file_that_is_broken_is_no_page(settings: Settings) -> None:
-    """There is nothing that could stay."""
     write(settings.root, "content/post/neuf.md", "---\ntitle: [\n---\n")
     assert build(settings, keep=True).kept == 0
     assert contents(settings) == rebuilt(settings)

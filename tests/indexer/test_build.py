@@ -41,7 +41,6 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_first_run_reads_everything_and_answers(settings: Settings) -> None:
-    """A first run adds every page, says why, and the index answers."""
     report = build(settings)
     assert page_counts(report) == {"read": 3, "added": 3}
     assert (report.pages, report.swapped, report.reason) == (3, True, "there was no index")
@@ -50,7 +49,6 @@ def test_first_run_reads_everything_and_answers(settings: Settings) -> None:
 
 
 def test_the_pages_that_visitors_find_are_counted(settings: Settings) -> None:
-    """As a search counts them, a second before, at and after each moment; a draft is no page."""
     write(settings.root, "content/post/fini.md", "---\nexpiryDate: 2031-04-01\n---\nPassé.\n")
     write(settings.root, "content/post/jamais.md", "---\ndraft: true\n---\nNon.\n")
     build(settings)
@@ -68,7 +66,6 @@ def test_the_pages_that_visitors_find_are_counted(settings: Settings) -> None:
 
 
 def test_info_tells_zone_languages_and_moments(settings: Settings) -> None:
-    """The generation says what a search must know before it opens the engine's files."""
     report = build(settings)
     info = live(settings.index).info
     assert (info.zone, info.languages, info.pages) == ("Europe/Paris", ("fr",), 3)
@@ -85,7 +82,6 @@ def test_info_tells_zone_languages_and_moments(settings: Settings) -> None:
 
 
 def test_an_unreadable_page_is_told_again_and_again(settings: Settings) -> None:
-    """A diagnostic of a file that is not read again stays in every report until it is mended."""
     write(settings.root, JOURS, "---\ntitle: Dix\ndate: hier\n---\n")
     (first,) = messages(build(settings))
     assert first.startswith(f"{JOURS}: E102 ")
@@ -96,7 +92,6 @@ def test_an_unreadable_page_is_told_again_and_again(settings: Settings) -> None:
 
 
 def test_two_pages_at_one_address_are_told_though_neither_is_read(settings: Settings) -> None:
-    """A collision is found by a run that reads one of the two, and by one that reads none."""
     build(settings)
     write(settings.root, "content/post/autre.md", "---\ntitle: A\nurl: /post/jours/\n---\n")
     (first,) = messages(build(settings))
@@ -105,7 +100,6 @@ def test_two_pages_at_one_address_are_told_though_neither_is_read(settings: Sett
 
 
 def test_a_collision_stands_where_the_address_is_written(settings: Settings) -> None:
-    """At the same line and column as in `check`, in a run that reads the file and in the next."""
     write(settings.root, "content/post/zwei.md", "---\ntitle: A\nurl: /post/jours/\n---\n")
     for _ in range(2):
         (told,) = build(settings).diagnostics
@@ -114,7 +108,6 @@ def test_a_collision_stands_where_the_address_is_written(settings: Settings) -> 
 
 
 def test_everything_is_read_anew_when_asked(settings: Settings) -> None:
-    """`full` makes a new generation of unchanged content, and says that it was asked."""
     first = build(settings)
     second = build(settings, full=True)
     assert page_counts(second) == {"read": 3, "unchanged": 3}
@@ -123,7 +116,6 @@ def test_everything_is_read_anew_when_asked(settings: Settings) -> None:
 
 
 def test_same_content_gives_the_same_files(settings: Settings) -> None:
-    """Two builds of one site write the same bytes for the engine and the same facts."""
     other = replace(settings, index=settings.root / "other")
     build(settings)
     build(other)
@@ -160,7 +152,6 @@ def test_same_content_gives_the_same_files(settings: Settings) -> None:
 def test_what_pages_depend_on_builds_everything_anew(
     settings: Settings, name: str, text: str, reason: str
 ) -> None:
-    """Configuration, names of people and cascades change pages whose files did not change."""
     build(settings)
     write(settings.root, name, text)
     report = build(settings)
@@ -170,7 +161,6 @@ def test_what_pages_depend_on_builds_everything_anew(
 
 
 def test_settings_that_change_results_build_everything_anew(settings: Settings) -> None:
-    """Drafts wanted or not is another index; the number of processes is not."""
     write(settings.root, "content/post/brouillon.md", "---\ntitle: B\ndraft: true\n---\n10%\n")
     assert build(settings).pages == 3
     report = build(replace(settings, drafts=True))
@@ -179,7 +169,6 @@ def test_settings_that_change_results_build_everything_anew(settings: Settings) 
 
 
 def test_a_site_without_pages_is_an_error_and_gets_no_folder(tmp_path: Path) -> None:
-    """Nothing to index is said with the folder that was looked into."""
     settings = make_site(tmp_path, {"hugo.yaml": PAGES["hugo.yaml"], "content/post/a.txt": ""})
     with pytest.raises(SiteError) as caught:
         build(settings)
@@ -191,7 +180,6 @@ def test_a_site_without_pages_is_an_error_and_gets_no_folder(tmp_path: Path) -> 
 
 
 def test_content_that_vanished_leaves_the_index(settings: Settings) -> None:
-    """When the content folder is suddenly empty the index that was there still answers."""
     build(settings)
     before = contents(settings)
     shutil.rmtree(settings.root / "content")
@@ -202,7 +190,6 @@ def test_content_that_vanished_leaves_the_index(settings: Settings) -> None:
 
 
 def test_a_site_of_drafts_is_an_empty_index_with_a_note(tmp_path: Path) -> None:
-    """Nothing to be found is an index all the same, and said."""
     settings = make_site(
         tmp_path,
         {"hugo.yaml": PAGES["hugo.yaml"], "content/a.md": "---\ntitle: A\ndraft: true\n---\n"},
@@ -220,14 +207,12 @@ def test_a_site_of_drafts_is_an_empty_index_with_a_note(tmp_path: Path) -> None:
 
 
 def test_the_folder_is_its_owners_and_ignored_by_git(settings: Settings) -> None:
-    """A folder that the run made is closed to others and never committed."""
     build(settings)
     assert stat.S_IMODE(settings.index.stat().st_mode) == 0o700
     assert (settings.index / ".gitignore").read_text().splitlines()[-1] == "*"
 
 
 def test_a_folder_that_was_there_is_left_as_it_is(settings: Settings) -> None:
-    """Somebody's folder keeps its mode and its files, and gets no .gitignore."""
     settings.index.mkdir(mode=0o755)
     (settings.index / "README").write_text("mine")
     build(settings)
@@ -237,14 +222,12 @@ def test_a_folder_that_was_there_is_left_as_it_is(settings: Settings) -> None:
 
 
 def test_progress_counts_the_files_that_are_read(settings: Settings) -> None:
-    """Each file read is told once, then the writing."""
     steps: list[tuple[str, int, int]] = []
     build(settings, progress=lambda *step: steps.append(step))
     assert steps == [("reading", 1, 3), ("reading", 2, 3), ("reading", 3, 3), ("writing", 3, 3)]
 
 
 def test_info_and_manifest_are_json(settings: Settings) -> None:
-    """Both can be read by other programs."""
     build(settings)
     folder = live(settings.index).folder
     info = json.loads((folder / "info.json").read_bytes())["data"]
@@ -254,7 +237,6 @@ def test_info_and_manifest_are_json(settings: Settings) -> None:
 
 
 def test_no_index_is_said_with_the_hint(tmp_path: Path) -> None:
-    """Asking without an index names the place and the command."""
     with pytest.raises(IndexMissing) as caught:
         live(tmp_path / "nirgends")
     assert str(caught.value) == (

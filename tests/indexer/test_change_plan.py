@@ -52,14 +52,12 @@ def manifest(*entries: Entry, taken_ns: int = 1000) -> Manifest:
 def test_a_file_is_as_it_was_when_size_and_time_are(
     entry: Entry, found: SourceFile, taken_ns: int, kept: bool
 ) -> None:
-    """Another size or time, a time too young to be trusted, or no digest: its bytes decide."""
     plan = plan_changes(manifest(entry, taken_ns=taken_ns), [found])
     assert (plan.unchanged, plan.uncertain) == (((entry,), ()) if kept else ((), (found,)))
     assert plan.is_empty is kept
 
 
 def test_new_and_lost_files_are_told_apart() -> None:
-    """What is not known is fresh, what is not there is gone, also when both are as many."""
     other = KNOWN._replace(path="b")
     plan = plan_changes(manifest(KNOWN, other), [file(), file("c")])
     assert (plan.unchanged, plan.new, plan.removed) == ((KNOWN,), (file("c"),), (other,))

@@ -64,7 +64,6 @@ def rewrite(settings: Settings, name: str, old: str, new: str) -> None:
 
 
 def test_a_page_seen_first_changed_when_it_was_published(settings: Settings) -> None:
-    """So an index made from nothing tells the same as one that has always been there."""
     write(settings.root, "content/post/nue.md", "---\ntitle: Nue\n---\nSans date.\n")
     assert run(settings, 0) == {
         DIX: "2030-12-31T23:00:00Z",
@@ -75,7 +74,6 @@ def test_a_page_seen_first_changed_when_it_was_published(settings: Settings) -> 
 
 
 def test_the_day_of_an_event_is_not_its_publication(settings: Settings) -> None:
-    """Where nothing but the begin of an event is known, it changed when the run saw it."""
     run(settings, -1)
     write(
         settings.root,
@@ -86,7 +84,6 @@ def test_the_day_of_an_event_is_not_its_publication(settings: Settings) -> None:
 
 
 def test_only_what_says_something_else_has_changed(settings: Settings) -> None:
-    """The run's time for the page that changed; the others keep theirs, run after run."""
     first = run(settings, 0)
     rewrite(settings, TARD, "Atelier Python", "Atelier Rust")
     second = run(settings, 1)
@@ -96,7 +93,6 @@ def test_only_what_says_something_else_has_changed(settings: Settings) -> None:
 
 
 def test_reading_everything_anew_changes_nothing(settings: Settings) -> None:
-    """`full`, and whatever else rebuilds, hands on what was known."""
     run(settings, 0)
     rewrite(settings, TARD, "Atelier Python", "Atelier Rust")
     known = run(settings, 1)
@@ -106,14 +102,12 @@ def test_reading_everything_anew_changes_nothing(settings: Settings) -> None:
 
 
 def test_what_rebuilds_and_changes_a_page_changes_that_page(settings: Settings) -> None:
-    """A name that a page shows is part of what it says."""
     first = run(settings, 0)
     write(settings.root, "data/authors/zoe.yaml", "name: Zoé Martin\n")
     assert run(settings, 1) == {**first, DIX: "2031-06-02T08:00:00Z"}
 
 
 def test_touching_and_comments_change_nothing(settings: Settings) -> None:
-    """What the page says is the same, whatever its bytes."""
     first = run(settings, 0)
     rewrite(settings, TARD, "---\nPython", "# rien\n---\nPython")
     assert run(settings, 1) == first
@@ -134,7 +128,6 @@ def test_another_version_of_the_index_hands_it_on(settings: Settings) -> None:
 
 
 def test_a_damaged_file_of_changes_is_said_and_built_anew(settings: Settings) -> None:
-    """A reader is told; the next run takes what the generation before knew."""
     run(settings, 0)
     rewrite(settings, TARD, "Atelier Python", "Atelier Rust")
     run(settings, 1)
@@ -147,7 +140,6 @@ def test_a_damaged_file_of_changes_is_said_and_built_anew(settings: Settings) ->
 
 
 def test_a_page_that_waits_changes_no_earlier_than_it_appears(settings: Settings) -> None:
-    """Nobody is told of a change that came before the page was there to be read."""
     rewrite(settings, TARD, "publishDate: 2031-01-01", "publishDate: 2031-08-01")
     assert run(settings, 0)[TARD] == "2031-07-31T22:00:00Z"
     rewrite(settings, TARD, "Atelier Python", "Atelier Rust")
@@ -177,7 +169,6 @@ def test_another_program_that_reads_the_same_file_changes_nothing(
 
 
 def test_pages_that_are_no_documents_have_no_change() -> None:
-    """A draft is in no feed; it changes when it becomes a page."""
     draft = ENTRY._replace(id="")
     assert carry_forward(NONE, [draft], "p", {}, 9).pages == {}
     seen = {"a": Appearance(since=3, published=3)}
@@ -185,7 +176,6 @@ def test_pages_that_are_no_documents_have_no_change() -> None:
 
 
 def test_what_was_dumped_is_loaded() -> None:
-    """Sorted by id, whatever order it came in."""
     known = Changes("p", {"é": Change(-1, "f", "r"), "a": Change(2, "", "")})
     assert load_changes(dump_changes(known)) == known
     turned = known._replace(pages=dict(reversed(list(known.pages.items()))))
@@ -200,11 +190,9 @@ def test_what_was_dumped_is_loaded() -> None:
     ],
 )
 def test_anything_else_is_not_the_changes_of_an_index(payload: bytes) -> None:
-    """What was not dumped is a ValueError, whatever it is."""
     with pytest.raises(ValueError, match=r".+"):
         load_changes(seal(payload))
 
 
 def test_no_index_knows_no_changes(settings: Settings) -> None:
-    """A folder that is not there is none."""
     assert before(settings.root / "none") == NONE

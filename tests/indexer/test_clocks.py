@@ -51,7 +51,6 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.mark.parametrize("ahead", [DAY, 100 * 365 * DAY])
 def test_a_file_from_the_future_is_compared_by_its_bytes(settings: Settings, ahead: int) -> None:
-    """Its time will not tell that it was changed."""
     path, late = settings.root / JOURS, taken_ns(settings) + ahead
     for old, new in (("jours", "lunes"), ("lunes", "jours"), ("jours", "lunes")):
         rewrite(path, old, new, late)
@@ -61,7 +60,6 @@ def test_a_file_from_the_future_is_compared_by_its_bytes(settings: Settings, ahe
 
 @pytest.mark.parametrize(("older", "changed"), [(0, 1), (1, 0)])
 def test_a_file_changed_twice_in_one_instant(settings: Settings, older: int, changed: int) -> None:
-    """As old as the run that read it, it may be another by now; older, its time would tell."""
     page, path = settings.root / JOURS, live(settings.index).folder / MANIFEST
     mtime_ns = page.stat().st_mtime_ns
     path.write_bytes(dump(replace(load(path.read_bytes()), taken_ns=mtime_ns + older)))
@@ -72,7 +70,6 @@ def test_a_file_changed_twice_in_one_instant(settings: Settings, older: int, cha
 
 @pytest.mark.parametrize("moved", [-DAY, -1, 1, DAY, -20 * 365 * DAY])
 def test_another_time_is_looked_at_whichever_way_it_moved(settings: Settings, moved: int) -> None:
-    """A file put back from a copy is older than what it takes the place of."""
     path = settings.root / JOURS
     before = path.stat().st_mtime_ns
     rewrite(path, "jours", "lunes", before + moved)
@@ -83,7 +80,6 @@ def test_another_time_is_looked_at_whichever_way_it_moved(settings: Settings, mo
 
 @pytest.mark.parametrize("years", [-60, -1, 1, 60])
 def test_a_clock_that_jumps_between_runs(settings: Settings, years: int) -> None:
-    """The newer generation is the live one whatever its date, and a server follows it."""
     server = SearcherManager(settings.index)
     for number in range(3):
         rewrite(settings.root / JOURS, "jours", "lunes", number)
@@ -99,7 +95,6 @@ def test_a_clock_that_jumps_between_runs(settings: Settings, years: int) -> None
 
 
 def test_a_last_run_in_the_future(settings: Settings) -> None:
-    """After the file system's clock was set back, what is changed is seen all the same."""
     path = live(settings.index).folder / MANIFEST
     manifest = load(path.read_bytes())
     path.write_bytes(dump(replace(manifest, taken_ns=manifest.taken_ns + DAY)))

@@ -46,7 +46,6 @@ def are_kin(one: PageRecord, other: PageRecord) -> bool:
     ],
 )
 def test_the_name_of_an_edition_has_no_year_or_number(title: str, name: str) -> None:
-    """Wherever it stands in the title, and however it is written."""
     assert edition_of(title) == name
 
 
@@ -67,12 +66,10 @@ def test_the_name_of_an_edition_has_no_year_or_number(title: str, name: str) -> 
     ],
 )
 def test_other_titles_are_of_no_edition(title: str) -> None:
-    """Equal titles alone, or numbers that may mean anything, join nothing."""
     assert edition_of(title) == ""
 
 
 def test_talks_at_one_conference_are_no_editions() -> None:
-    """The name of an event says where a talk is given, year by year, not which one it is."""
     assert not are_kin(event("Bash", event="DevFest 2022"), event("OPS", event="DevFest 2023"))
 
 
@@ -86,12 +83,10 @@ def test_talks_at_one_conference_are_no_editions() -> None:
     ],
 )
 def test_titles_that_differ_in_more_are_no_kin(one: str, other: str) -> None:
-    """A season of the year is a name, a sign has a meaning of its own."""
     assert not are_kin(event(one), event(other))
 
 
 def test_editions_are_events_of_one_section_and_language() -> None:
-    """The same words elsewhere may be another thing."""
     edition = event("DevFest 2022")
     assert are_kin(edition, event("DevFest 2023"))
     assert not are_kin(edition, event("DevFest 2023", section="talk"))
@@ -100,7 +95,6 @@ def test_editions_are_events_of_one_section_and_language() -> None:
 
 
 def test_a_series_joins_whatever_the_title() -> None:
-    """The front matter decides: over sections and languages, and instead of the title."""
     one = event("DevFest 2022", series="Fêtes")
     assert are_kin(one, event("Autre chose", series="fetes", section="talk", lang="en"))
     assert not are_kin(one, event("DevFest 2023"))
@@ -108,7 +102,6 @@ def test_a_series_joins_whatever_the_title() -> None:
 
 
 def test_translations_are_kin_whatever_they_are() -> None:
-    """A page that is no event is one with its translation too."""
     one = replace(record(title="À propos"), translation="page/about")
     assert are_kin(one, replace(record(title="About", lang="en"), translation="page/about"))
     assert not are_kin(one, replace(one, translation="page/team"))

@@ -125,7 +125,6 @@ def outcome(settings: Settings) -> list[object] | str:
 @pytest.mark.endurance
 @pytest.mark.parametrize("seed", range(SEED, SEED + tries(20, 1000)))
 def test_damage_is_noticed_or_harmless(whole: Settings, tmp_path: Path, seed: int) -> None:
-    """Never a wrong answer, never another error than ours, and the hint that it names mends it."""
     right = outcome(whole)
     settings, what = harmed(whole, tmp_path / "index", Random(seed))
     found = outcome(settings)
@@ -139,7 +138,6 @@ def test_damage_is_noticed_or_harmless(whole: Settings, tmp_path: Path, seed: in
 def test_a_server_goes_on_with_the_last_good_generation(
     whole: Settings, tmp_path: Path, seed: int
 ) -> None:
-    """Damage to what only the live one has leaves the one before, whole, to answer."""
     random = Random(seed)
     folder = tmp_path / "index"
     shutil.copytree(whole.index, folder, copy_function=shutil.copyfile)

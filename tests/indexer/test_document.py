@@ -40,7 +40,6 @@ def stems(made: Document, name: str) -> set[str]:
     ],
 )
 def test_the_year_of_a_page_is_a_word_of_it(times: Any, name: str) -> None:
-    """That of an event's start or a page's date, on the site's clock; without any length."""
     named: Any = {name: "Lune Bleue"}
     page = record(**named, **times)
     made, plain = document(page, zone=PARIS), document(record(**named), zone=PARIS)
@@ -54,7 +53,6 @@ def test_the_year_of_a_page_is_a_word_of_it(times: Any, name: str) -> None:
 
 
 def test_a_year_that_the_text_says_stands_where_it_is() -> None:
-    """It is not counted twice."""
     page = record(event="Lune 2024", begins=moment("2024-05-01T10:00:00Z"))
     assert field(document(page, zone=PARIS), "event").postings["2024"] == (1,)
 
@@ -72,12 +70,10 @@ def test_a_year_that_the_text_says_stands_where_it_is() -> None:
     ],
 )
 def test_pages_that_nobody_is_to_find_are_left_out(page: PageRecord, found: bool) -> None:
-    """Address, lists and drafts decide; time does not, for it is looked at when one asks."""
     assert searchable(page) is found
 
 
 def test_every_text_field_has_its_source() -> None:
-    """The fields that an engine knows are those that are filled, in their order."""
     assert tuple(TEXTS) == TEXT_FIELDS
 
 
@@ -103,7 +99,6 @@ def test_every_text_field_has_its_source() -> None:
     ],
 )
 def test_each_text_is_searched_in_its_field(name: str, page: dict[str, Any]) -> None:
-    """A word stands in the field of the text it comes from, and in the forms of the page."""
     made = document(record(**page), zone=PARIS)
     assert "lun" in {stem[:3] for stem in stems(made, name)}
     fields = {terms.field for terms in made.fields if terms.length}
@@ -123,7 +118,6 @@ def test_each_text_is_searched_in_its_field(name: str, page: dict[str, Any]) -> 
     ],
 )
 def test_the_last_part_of_a_url_is_a_term_of_the_title(url: str, term: str) -> None:
-    """Of no length, and no word of the page; a number alone is no name."""
     made = document(record(url=url), zone=PARIS)
     assert {each.field for each in made.fields if each.length} == set()
     assert stems(made, "title") == ({term} if term else set())
@@ -131,7 +125,6 @@ def test_the_last_part_of_a_url_is_a_term_of_the_title(url: str, term: str) -> N
 
 
 def test_the_number_of_words_is_a_term_of_what_a_page_is_called() -> None:
-    """Stop words among them; of title and event alone, and no word of the page."""
     texts: Any = {"title": "The price of a ticket", "event": "Open air", "summary": "Open air"}
     made = document(record(lang="en", **texts), zone=PARIS)
     assert "=5" in stems(made, "title")
@@ -141,7 +134,6 @@ def test_the_number_of_words_is_a_term_of_what_a_page_is_called() -> None:
 
 
 def test_keys_of_people_are_no_words_of_the_page() -> None:
-    """The taxonomy of people holds keys; what readers see are their names."""
     made = document(record(terms=(("authors", ("jdoe",)),), authors=("Jeanne Doé",)), zone=PARIS)
     assert stems(made, "tags") == set()
     assert "jdoe" not in stems(made, "exact")
@@ -149,14 +141,12 @@ def test_keys_of_people_are_no_words_of_the_page() -> None:
 
 
 def test_words_are_cut_in_the_language_of_the_page() -> None:
-    """The same word has another stem in another language."""
     french = document(record(lang="fr", title="running"), zone=PARIS)
     english = document(record(lang="en", title="running"), zone=PARIS)
     assert stems(french, "title") != stems(english, "title")
 
 
 def test_keywords_are_whole_and_in_their_first_spelling() -> None:
-    """Values of one field are distinct whatever their case; empty ones are no values."""
     made = document(
         record(
             terms=(
@@ -189,14 +179,12 @@ def test_keywords_are_whole_and_in_their_first_spelling() -> None:
     [({}, ()), ({"featured": True}, ("featured",)), ({"all_day": True}, ("allday",))],
 )
 def test_traits_are_kept_to_be_asked_for(page: dict[str, Any], traits: tuple[str, ...]) -> None:
-    """Whether a page is featured or takes whole days; no facet, and in no taxonomy's place."""
     made = document(record(terms=(("trait", ("kind",)),), **page), zone=PARIS)
     assert made.keywords.get("trait", ()) == traits
     assert made.keywords["traits"] == ("kind",)
 
 
 def test_names_are_kept_whole_to_be_suggested() -> None:
-    """Title and event, each once; a taxonomy called ``label`` has another field."""
     made = document(
         record(title="Été des 10 %", event="L'été", terms=(("label", ("x",)),)), zone=PARIS
     )
@@ -222,14 +210,12 @@ def test_names_are_kept_whole_to_be_suggested() -> None:
 def test_an_event_counts_for_every_month_it_touches(
     start: str, over: str | None, months: tuple[str, ...]
 ) -> None:
-    """Months are counted in the site's zone, the moment an event is over not included."""
     made = document(record(start=moment(start), over=over and moment(over)), zone=PARIS)
     assert made.keywords["month"] == months
     assert made.keywords["year"] == tuple(dict.fromkeys(month[:4] for month in months))
 
 
 def test_an_event_without_end_in_sight_counts_for_ten_years() -> None:
-    """A mistyped end makes no thousand months."""
     made = document(
         record(start=moment("2022-03-01T00:00:00Z"), over=moment("2202-03-01T00:00:00Z")),
         zone="UTC",
@@ -239,7 +225,6 @@ def test_an_event_without_end_in_sight_counts_for_ten_years() -> None:
 
 
 def test_an_event_has_its_times_and_moments() -> None:
-    """Start and end of an event, publication and expiry are moments; the last is inclusive."""
     made = document(
         record(
             start=moment("1970-01-01T00:10:00Z"),
@@ -255,7 +240,6 @@ def test_an_event_has_its_times_and_moments() -> None:
 
 
 def test_whole_days_count_from_their_first_moment() -> None:
-    """For the months that they touch as for the moments at which answers change."""
     made = document(
         record(
             start=moment("2031-06-01T13:00:00+14:00"),
@@ -274,7 +258,6 @@ def test_whole_days_count_from_their_first_moment() -> None:
 
 
 def test_another_page_ends_when_it_begins() -> None:
-    """The date of a page that is no event is its time, and no moment."""
     made = document(record(date=moment("1970-01-01T00:10:00Z")), zone="UTC")
     assert (made.is_event, made.begins, made.ends) == (False, 600, 600)
     assert change_instants(made) == ()
@@ -283,7 +266,6 @@ def test_another_page_ends_when_it_begins() -> None:
 
 
 def test_what_is_stored_can_be_shown() -> None:
-    """The blob is what the answers are made of."""
     made = document(record(title="Été", text="un\ndeux"), zone=PARIS)
     assert decode(made.stored).title == "Été"
 
@@ -310,5 +292,4 @@ def test_what_is_stored_can_be_shown() -> None:
 def test_singular_and_plural_name_the_field(
     declared: tuple[tuple[str, str], ...], names: dict[str, str]
 ) -> None:
-    """What is called like a field of every index means that field."""
     assert taxonomy_fields(declared) == names

@@ -88,7 +88,6 @@ Fetch = Callable[..., tuple[tuple[Diagnostic, ...], bytes | None]]
 
 
 def test_a_calendar_is_fetched_and_asked_for_again(server: Server, fetch: Fetch) -> None:
-    """Only what has changed is sent twice."""
     server.answers["/a.ics?key=1"] = (200, {"ETag": '"1"'}, CALENDAR)
     url = f"{server.address}/a.ics?key=1"
     assert fetch(url) == ((), CALENDAR)
@@ -99,7 +98,6 @@ def test_a_calendar_is_fetched_and_asked_for_again(server: Server, fetch: Fetch)
 
 
 def test_a_calendar_that_is_away_is_kept(server: Server, fetch: Fetch) -> None:
-    """The last copy stays, and a warning says so."""
     server.answers["/a.ics"] = (200, {}, CALENDAR)
     url = f"{server.address}/a.ics"
     fetch(url)
@@ -131,7 +129,6 @@ def test_a_calendar_that_is_away_is_kept(server: Server, fetch: Fetch) -> None:
 def test_what_is_no_calendar_is_refused(
     server: Server, fetch: Fetch, answer: Answer, why: str
 ) -> None:
-    """Its answers are those of a stranger."""
     server.answers["/a.ics"] = answer
     (warning,), kept = fetch(f"{server.address}/a.ics", most=1000)
     assert why in warning.message
@@ -139,7 +136,6 @@ def test_what_is_no_calendar_is_refused(
 
 
 def test_redirects_are_followed(server: Server, fetch: Fetch) -> None:
-    """Where each leads is checked as the first address is."""
     server.answers["/a.ics"] = (302, {"Location": "b.ics"}, b"")
     server.answers["/b.ics"] = (200, {}, CALENDAR)
     assert fetch(f"{server.address}/a.ics") == ((), CALENDAR)
@@ -172,7 +168,6 @@ def test_this_machine_is_asked_nothing(fetch: Fetch, url: str) -> None:
 
 
 def test_a_server_cannot_send_byte_by_byte_for_ever(fetch: Fetch) -> None:
-    """The time is that of all of it."""
     listening = socket.create_server(("127.0.0.1", 0))
 
     def drip() -> None:
@@ -197,7 +192,6 @@ def test_a_server_cannot_send_byte_by_byte_for_ever(fetch: Fetch) -> None:
 def test_what_a_copy_says_of_itself_may_be_anything(
     tmp_path: Path, server: Server, fetch: Fetch
 ) -> None:
-    """An index may come with a repository."""
     url = f"{server.address}/a.ics"
     server.answers["/a.ics"] = (200, {}, CALENDAR)
     fetch(url)
@@ -207,7 +201,6 @@ def test_what_a_copy_says_of_itself_may_be_anything(
 
 
 def test_only_https_is_asked(server: Server, fetch: Fetch) -> None:
-    """Whatever the address."""
     (warning,), _ = fetch(f"{server.address}/a.ics", None)
     assert "without https://" in warning.message
     assert server.asked == []
@@ -253,12 +246,10 @@ def test_only_https_is_asked(server: Server, fetch: Fetch) -> None:
     ],
 )
 def test_addresses(address: str, public: bool) -> None:
-    """Of this machine, of its network and of its host's services none is public."""
     assert is_public(address) is public
 
 
 def test_nothing_is_fetched_unless_the_user_wants_it(tmp_path: Path, server: Server) -> None:
-    """A site cannot want it."""
     toml = f'[[sources]]\nurl = "{server.address.replace("http:", "https:")}/a.ics"\n'
     write(tmp_path, {"content/a.md": "A\n", "eventsearch.toml": toml})
     build(load_settings(tmp_path, environ={}, flags={}))
@@ -273,7 +264,6 @@ def test_nothing_is_fetched_unless_the_user_wants_it(tmp_path: Path, server: Ser
 def test_a_name_is_resolved_once(
     server: Server, fetch: Fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A name that leads elsewhere the next time (rebinding) leads nowhere else."""
     port = int(server.address.rpartition(":")[2])
     server.answers["/a.ics"] = (200, {}, CALENDAR)
     told: list[str] = []
@@ -293,7 +283,6 @@ def test_a_name_is_resolved_once(
 def test_a_resolver_that_does_not_answer_ends_with_the_time_of_the_fetch(
     fetch: Fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The name of a calendar is resolved within the same time limit."""
     is_released, answered = threading.Event(), threading.Event()
 
     def resolve(*_: object, **__: object) -> list[object]:
@@ -313,8 +302,6 @@ def test_a_resolver_that_does_not_answer_ends_with_the_time_of_the_fetch(
 def test_one_private_address_of_several_is_enough(
     fetch: Fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A name with a public and a private address is refused, whichever comes first."""
-
     def resolve(*_: object, **__: object) -> list[object]:
         every = ("93.184.216.34", "10.0.0.1")
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, 443)) for each in every]
@@ -381,7 +368,6 @@ ENDLESS = {
 
 @pytest.mark.parametrize("kind", ENDLESS)
 def test_no_endless_answer_is_waited_for(fetch: Fetch, kind: str) -> None:
-    """Whichever part of it has no end."""
     with stranger(ENDLESS[kind]) as port:
         policy = replace(LOOPBACK, seconds=1.0)
         (warning,), kept = fetch(f"http://127.0.0.1:{port}/a.ics", policy)
@@ -390,8 +376,6 @@ def test_no_endless_answer_is_waited_for(fetch: Fetch, kind: str) -> None:
 
 
 def test_no_endless_handshake_is_waited_for(fetch: Fetch) -> None:
-    """A server that sends its part of the TLS handshake byte by byte is slow, too."""
-
     def talk(connection: socket.socket) -> None:
         connection.recv(65_536)
         # A record of the handshake with 16,000 bytes, of which few come.
@@ -429,8 +413,6 @@ def test_no_endless_handshake_is_waited_for(fetch: Fetch) -> None:
     ids=range(11),
 )
 def test_garbage_is_one_warning(fetch: Fetch, answer: bytes) -> None:
-    """Nothing that a server sends ends in a traceback, or in a calendar."""
-
     def talk(connection: socket.socket) -> None:
         connection.recv(65_536)
         connection.sendall(answer)
@@ -482,7 +464,6 @@ def over_tls(certificate: Path) -> Talk:
 def test_certificates_are_checked(
     fetch: Fetch, certificate: Path, host: str, trusted: bool, why: str
 ) -> None:
-    """A test may trust the certificate of one server; the host must be the one it names."""
     context = ssl.create_default_context(cafile=certificate if trusted else None)
     policy = Policy(
         allows=lambda address: address in ("127.0.0.1", "::1"),

@@ -18,27 +18,23 @@ def postings(*texts: str) -> FieldTerms:
 
 
 def test_positions_count_words() -> None:
-    """A term has all its positions, and the length is the number of words."""
     terms = postings("red fish blue fish")
     assert terms.postings == {"red": (0,), "fish": (1, 3), "blue": (2,)}
     assert terms.length == 4
 
 
 def test_texts_of_one_field_stand_apart() -> None:
-    """No phrase goes from one text into the next; texts without words leave no gap."""
     terms = postings("", "red fish", "...", "blue")
     assert terms.postings == {"red": (0,), "fish": (1,), "blue": (2 + GAP,)}
     assert terms.length == 3
 
 
 def test_words_at_one_position_count_once() -> None:
-    """A whole and its parts make the field no longer than its parts do."""
     whole = postings("open-air cinema")
     assert whole.length == len({at for places in whole.postings.values() for at in places})
 
 
 def test_stop_words_do_not_count_in_the_length() -> None:
-    """Of a question there is as much as of what it is about; of stop words alone one word."""
     asked, about = postings("what is the price of a ticket"), postings("price ticket")
     assert asked.length == about.length == 2
     assert asked.postings["ticket"] == (6,)
@@ -49,14 +45,12 @@ def test_stop_words_do_not_count_in_the_length() -> None:
 
 
 def test_a_field_without_words_is_not_there() -> None:
-    """Nothing is said of an empty field."""
     collected = Postings("en")
     assert list(collected.field("title", ("", "—"))) == []
     assert list(collected.forms()) == []
 
 
 def test_forms_count_the_words_of_all_fields() -> None:
-    """Folded and exact forms have their frequency over the whole page."""
     collected = Postings("fr")
     list(collected.field("title", ("Été",)))
     list(collected.field("body", ("L'été, un ete",)))
@@ -68,7 +62,6 @@ def test_forms_count_the_words_of_all_fields() -> None:
 
 @given(st.lists(st.text(max_size=60), max_size=4), st.sampled_from(("fr", "en", "xx")))
 def test_no_term_is_lost(texts: list[str], lang: str) -> None:
-    """Every word of the analyzer is there, positions ascend, and the length is that of some."""
     expected = {token.stem for text in texts for token in tokens(text, lang)}
     fields = list(Postings(lang).field("body", texts))
     assert {term for field in fields for term in field.postings} == expected

@@ -70,7 +70,6 @@ def started(most: int, cwd: Path) -> bool:
 
 @pytest.mark.endurance
 def test_no_limit_loses_a_page(site: Path) -> None:
-    """A run ends with every page or with the reason, and the index answers after each."""
     random = Random(2031)
     limits = [*range(5, ENOUGH)] * 5
     random.shuffle(limits)
@@ -101,7 +100,6 @@ def test_no_limit_loses_a_page(site: Path) -> None:
 @pytest.mark.endurance
 @pytest.mark.parametrize("most", (20, 24, 32, 64)[: tries(1, 4)])
 def test_a_server_outlives_a_time_without_handles(site: Path, most: int) -> None:
-    """With as many clients as files that it may open it answers late, and follows afterwards."""
     index = site / ".eventsearch"
     process = subprocess.Popen(
         command("serve", "--port", "0", "--now", NOW),
@@ -140,7 +138,6 @@ def answered(port: int) -> tuple[int, str | None]:
 
 
 def test_the_system_is_to_blame_and_not_the_file() -> None:
-    """A folder that could not be listed just then is no folder without pages."""
     error = OSError(errno.EMFILE, "Too many open files")
     with pytest.raises(BuildError) as caught:
         discovery_diagnostics.unreadable("content/post", error, "folder")
@@ -154,7 +151,6 @@ def test_the_system_is_to_blame_and_not_the_file() -> None:
 
 @pytest.mark.parametrize("free", range(4))
 def test_an_index_that_cannot_be_opened_just_then_is_not_damaged(site: Path, free: int) -> None:
-    """To build it anew would not help, and is not what the message says."""
     open_index(site / ".eventsearch").close()
     said = ""
     with few_left(free):

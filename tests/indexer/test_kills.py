@@ -252,7 +252,6 @@ def next_run(trial: Trials, way: Way, mark: str) -> None:
 @pytest.mark.endurance
 @pytest.mark.parametrize("name", WAYS)
 def test_no_kill_loses_anything(sites: Mapping[int, Trials], name: str) -> None:
-    """After each kill every search answers as before or as after, and nothing is in the way."""
     if not Path("/proc/self/environ").exists():
         pytest.skip("processes are looked for in /proc, which this system has not")
     way = WAYS[name]
@@ -266,7 +265,6 @@ def test_no_kill_loses_anything(sites: Mapping[int, Trials], name: str) -> None:
 
 
 def test_a_run_killed_while_it_writes_leaves_the_live_index(tmp_path: Path) -> None:
-    """Killed after the first file was added, a run has changed nothing that anybody reads."""
     script = Path(__file__).resolve().parents[1] / "support" / "index_run.py"
     settings = make_site(tmp_path / "site")
     build(settings)
@@ -288,7 +286,6 @@ def test_a_run_killed_while_it_writes_leaves_the_live_index(tmp_path: Path) -> N
 
 
 def test_the_next_run_removes_a_file_that_was_to_replace_another(tmp_path: Path) -> None:
-    """A run that finds files touched replaces the manifest alone, and may be killed in between."""
     settings = make_site(tmp_path / "site")
     beside = Path(build(settings).generation) / "manifest.json.tmp"
     path = settings.index / "generations" / beside

@@ -43,7 +43,6 @@ def _full(root: Path, settings: Settings) -> dict[str, object]:
 
 
 def test_one_page_more_may_turn_a_site_and_its_index(tmp_path: Path) -> None:
-    """Pages that were not touched go with it, as if all had been built at once."""
     settings = make_site(tmp_path / "site", {**CONFIG, **pages(FRENCH, 2), **SHORT})
     assert _codes(settings) == []
     assert "content/post/court.md" not in _in_french(settings)
@@ -64,7 +63,6 @@ def test_one_page_more_may_turn_a_site_and_its_index(tmp_path: Path) -> None:
 
 
 def test_a_page_in_the_usual_language_changes_nothing_else(tmp_path: Path) -> None:
-    """Only what is new is read."""
     settings = make_site(tmp_path / "site", {**CONFIG, **pages(FRENCH, 4), **SHORT})
     build(settings)
     write(settings.root, "content/post/walk.md", page(ENGLISH))
@@ -74,7 +72,6 @@ def test_a_page_in_the_usual_language_changes_nothing_else(tmp_path: Path) -> No
 
 
 def test_a_page_that_turns_to_another_language_is_heard_again(tmp_path: Path) -> None:
-    """What the last run has written down of it holds no longer; that of the others does."""
     settings = make_site(tmp_path / "site", {**CONFIG, **pages(FRENCH, 3), **SHORT})
     build(settings)
     assert len(_in_french(settings)) == 4
@@ -86,14 +83,12 @@ def test_a_page_that_turns_to_another_language_is_heard_again(tmp_path: Path) ->
 
 
 def test_it_is_said_again_by_a_run_without_changes(tmp_path: Path) -> None:
-    """It is still wrong."""
     settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3)})
     assert _codes(settings) == ["E601"]
     assert _codes(settings) == ["E601"]
 
 
 def test_it_stands_where_the_configuration_has_it_by_now(tmp_path: Path) -> None:
-    """A comment makes no other site, and moves the line."""
     settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3)})
     (first,) = _diagnostics(build(settings))
     write(settings.root, "hugo.yaml", "# Ours\n\n" + CONFIG["hugo.yaml"])
@@ -103,7 +98,6 @@ def test_it_stands_where_the_configuration_has_it_by_now(tmp_path: Path) -> None
 
 
 def test_the_index_knows_the_languages_that_are_searched(tmp_path: Path) -> None:
-    """A question is then read in French, and its words are stemmed in it."""
     settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3), **SHORT})
     build(settings)
     index = open_index(settings.index)
@@ -117,7 +111,6 @@ def test_the_index_knows_the_languages_that_are_searched(tmp_path: Path) -> None
 
 
 def test_the_setting_builds_the_index_anew(tmp_path: Path) -> None:
-    """Whoever believes the site gets what it declares."""
     settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3)})
     build(settings)
     believing = Settings(root=settings.root, index=settings.index, workers=1, detect_languages=())
@@ -127,7 +120,6 @@ def test_the_setting_builds_the_index_anew(tmp_path: Path) -> None:
 
 
 def test_days_are_counted_in_the_zone_of_the_declared_language(tmp_path: Path) -> None:
-    """A page that is searched in another language does not move to its time zone."""
     config = (
         "defaultContentLanguage: en\nlanguages:\n  en: {timeZone: Pacific/Auckland}\n"
         "  fr: {timeZone: America/Lima}\n"

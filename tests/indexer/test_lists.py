@@ -57,7 +57,6 @@ def codes(report: BuildReport) -> list[str]:
 
 
 def test_entries_are_hits(tmp_path: Path) -> None:
-    """They lead to their own URLs, or to the page of their list."""
     report = run(tmp_path, {**SITE, DATA: CONCERT + BAL})
     assert (report.pages, report.added, report.read) == (3, 3, 1)
     assert found(tmp_path, "bal") == {"data/events.yml#bal-2024-07-14": "https://example.com/bal"}
@@ -67,7 +66,6 @@ def test_entries_are_hits(tmp_path: Path) -> None:
 
 
 def test_a_run_reads_what_has_changed(tmp_path: Path) -> None:
-    """Entries keep their ids wherever they stand, and nothing changes without a change."""
     run(tmp_path, {**SITE, DATA: CONCERT + BAL})
     same = run(tmp_path, {})
     assert (same.swapped, same.unchanged) == (False, 3)
@@ -90,7 +88,6 @@ def test_a_run_reads_what_has_changed(tmp_path: Path) -> None:
     ],
 )
 def test_a_page_stands_for_an_entry(tmp_path: Path, entry: str) -> None:
-    """By title and day, URL or UID; without the page the entry is there again."""
     page = SITE["content/events/a.md"].replace("---\nA", "uid: 1@example.org\n---\nA")
     report = run(tmp_path, {**SITE, "content/events/a.md": page, DATA: entry + BAL})
     assert (report.pages, codes(report)) == (2, ["E221"])
@@ -107,14 +104,12 @@ def test_a_page_stands_for_an_entry(tmp_path: Path, entry: str) -> None:
 
 
 def test_an_entry_stands_for_one_that_repeats_it(tmp_path: Path) -> None:
-    """At the same time; two events of one name on one day are two."""
     morning = "- {title: Bal, start: 2024-05-31T10:00:00Z}\n"
     report = run(tmp_path, {**SITE, DATA: morning * 2 + morning.replace("10:", "18:")})
     assert (report.pages, codes(report)) == (3, ["E221"])
 
 
 def test_a_broken_list_loses_nothing(tmp_path: Path) -> None:
-    """Its entries stay as they were until it is mended."""
     run(tmp_path, {**SITE, DATA: CONCERT + BAL})
     broken = run(tmp_path, {DATA: CONCERT + "- {title: [\n"})
     assert (broken.pages, broken.kept, codes(broken)) == (3, 2, ["E218"])
@@ -123,7 +118,6 @@ def test_a_broken_list_loses_nothing(tmp_path: Path) -> None:
 
 
 def test_losing_most_entries_stops_a_run(tmp_path: Path) -> None:
-    """As losing most pages does."""
     many = "".join(f"- {{title: E{number}, date: 2024-05-31}}\n" for number in range(30))
     run(tmp_path, {**SITE, DATA: many})
     (tmp_path / DATA).unlink()
@@ -132,7 +126,6 @@ def test_losing_most_entries_stops_a_run(tmp_path: Path) -> None:
 
 
 def test_check_and_export_know_the_same_entries(tmp_path: Path) -> None:
-    """Pages first; what a page stands for is left out."""
     write(tmp_path, {**SITE, DATA: "- {title: Aubade, date: 2024-05-31}\n" + BAL})
     rows = export(settings(tmp_path), now=NOW, report=lambda _: None)
     assert [row["id"] for row in rows] == ["content/events/a.md", "data/events.yml#bal-2024-07-14"]
@@ -144,7 +137,6 @@ def test_check_and_export_know_the_same_entries(tmp_path: Path) -> None:
 
 
 def test_a_kept_calendar_is_read(tmp_path: Path) -> None:
-    """Without a copy it is named, and how to get one."""
     toml = f'[[sources]]\nurl = "{URL}"\npage = "/events/"\n'
     report = run(tmp_path, {**SITE, "eventsearch.toml": toml})
     assert [(each.code, each.message) for each in diagnostics(report)] == [

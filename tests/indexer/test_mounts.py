@@ -80,7 +80,6 @@ def addresses(settings: Settings) -> dict[str, str]:
 def test_a_file_that_is_mounted_twice_is_one_page(
     tmp_path: Path, pages: Mapping[str, str], urls: Mapping[str, str], note: str
 ) -> None:
-    """Of its own mount, and the other is named; a run after it has nothing to do."""
     settings = make_site(tmp_path, pages)
     report = build(settings)
     assert addresses(settings) == urls
@@ -91,7 +90,6 @@ def test_a_file_that_is_mounted_twice_is_one_page(
 
 
 def test_a_page_that_is_mounted_twice_changes_and_goes_as_any_other(tmp_path: Path) -> None:
-    """So does one for which a translation comes and goes."""
     settings = make_site(tmp_path, BORROWED)
     build(settings)
     write(tmp_path, "content/en/b.md", "---\ntitle: Storms\n---\nStorms on the sea.\n")

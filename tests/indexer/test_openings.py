@@ -64,7 +64,6 @@ def every(settings: Settings) -> set[str]:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_first_run_opens_each_file_at_most_twice(settings: Settings, workers: int) -> None:
-    """Those that others depend on, and those that tell the language, once before the others."""
     for number in range(MANY):
         write(settings.root, f"content/post/n{number:03}.md", PAGES["content/post/jours.md"])
     counts = opened(settings, workers)
@@ -73,13 +72,11 @@ def test_a_first_run_opens_each_file_at_most_twice(settings: Settings, workers: 
 
 
 def test_a_run_without_changes_opens_none(settings: Settings) -> None:
-    """Size and time are enough."""
     opened(settings)
     assert opened(settings) == Counter()
 
 
 def test_a_changed_file_is_compared_and_extracted_at_one_opening(settings: Settings) -> None:
-    """Once before for its language; beside it only the sections and people of others."""
     opened(settings)
     write(settings.root, "content/post/jours.md", "---\ntitle: Neuf\n---\n9 %\n")
     assert opened(settings) == {
@@ -90,7 +87,6 @@ def test_a_changed_file_is_compared_and_extracted_at_one_opening(settings: Setti
 
 
 def test_files_that_were_only_touched_are_compared(settings: Settings) -> None:
-    """As their times say nothing."""
     opened(settings)
     for path in (settings.root / "content").rglob("*.md"):
         age(path)

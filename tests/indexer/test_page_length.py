@@ -40,7 +40,6 @@ def record(root: Path, body: str, title: str = "Fin") -> PageRecord:
     ids=["words", "more words", "parts", "more parts", "signs", "more signs", "phrases"],
 )
 def test_there_is_room_for_so_many_words(tmp_path: Path, body: str, whole: bool) -> None:
-    """The title is one of them."""
     page = record(tmp_path, body)
     assert [each.code for each in truncation(page)] == ([] if whole else ["E412"])
     text = searched_texts(page).fields["body"][0]
@@ -49,7 +48,6 @@ def test_there_is_room_for_so_many_words(tmp_path: Path, body: str, whole: bool)
 
 
 def test_what_stands_behind_is_not_found_and_named(tmp_path: Path) -> None:
-    """By index and check, and by a run that reads nothing anew; the page is listed whole."""
     body = f"premier {'mot ' * (MOST_WORDS - 3)}presque dernier"
     root = write(
         tmp_path,

@@ -94,7 +94,6 @@ def shut(path: Path) -> Iterator[None]:
 
 @pytest.mark.parametrize("empty", [False, True])
 def test_a_folder_that_loses_all_its_pages_stops_the_run(bilingual: Settings, empty: bool) -> None:
-    """Whether it is gone or, as a mount point without its disk, empty; `--full` accepts it."""
     content = bilingual.root / "content/fr"
     content.rename(bilingual.root / "away")
     if empty:
@@ -107,27 +106,23 @@ def test_a_folder_that_loses_all_its_pages_stops_the_run(bilingual: Settings, em
 
 
 def test_a_language_that_loses_all_its_pages_stops_the_run(bilingual: Settings) -> None:
-    """Here by a slip in the name of its folder."""
     write(bilingual.root, "hugo.yaml", BILINGUAL.replace("content/fr", "content/eng"))
     assert refusal(bilingual).startswith(f"{bilingual.root}: 10 of 10 pages in fr would be ")
 
 
 def test_a_language_is_removed_by_the_configuration(bilingual: Settings) -> None:
-    """That says that it is meant."""
     shutil.rmtree(bilingual.root / "content/fr")
     write(bilingual.root, "hugo.yaml", BILINGUAL.partition("  fr:")[0])
     assert build(bilingual).removed == MIN_LOSS
 
 
 def test_a_folder_may_get_another_name(bilingual: Settings) -> None:
-    """With its pages."""
     write(bilingual.root, "hugo.yaml", BILINGUAL.replace("content/fr", "content/francais"))
     (bilingual.root / "content/fr").rename(bilingual.root / "content/francais")
     assert build(bilingual).pages == 40
 
 
 def test_more_than_half_of_all_pages_stop_the_run(tmp_path: Path) -> None:
-    """As during a checkout; half of them are removed."""
     settings = indexed(tmp_path, {**pages("content/a", 20), **pages("content/b", 20)})
     shutil.rmtree(tmp_path / "content/b")
     (tmp_path / "content/a/p0.md").rename(tmp_path / "away")
@@ -137,7 +132,6 @@ def test_more_than_half_of_all_pages_stop_the_run(tmp_path: Path) -> None:
 
 
 def test_pages_that_cannot_be_parsed_are_lost_too(tmp_path: Path) -> None:
-    """An edit of all of them may have gone wrong; a page that is made a draft is none of them."""
     settings = indexed(tmp_path, pages("content", 20))
     for name in pages("content", 15):
         write(tmp_path, name, "---\ntitle: [\n---\n")
@@ -148,14 +142,12 @@ def test_pages_that_cannot_be_parsed_are_lost_too(tmp_path: Path) -> None:
 
 
 def test_a_section_that_is_renamed_loses_nothing(tmp_path: Path) -> None:
-    """Though no page is where it was."""
     settings = indexed(tmp_path, pages("content/a", 20))
     (tmp_path / "content/a").rename(tmp_path / "content/b")
     assert page_counts(build(settings)) == {"read": 20, "added": 20, "removed": 20}
 
 
 def test_a_few_pages_are_removed_from_a_small_site(tmp_path: Path) -> None:
-    """All but one of them."""
     settings = indexed(tmp_path, pages("content", MIN_LOSS))
     for name in list(pages("content", MIN_LOSS))[1:]:
         (tmp_path / name).unlink()
@@ -163,7 +155,6 @@ def test_a_few_pages_are_removed_from_a_small_site(tmp_path: Path) -> None:
 
 
 def test_a_content_folder_that_is_gone_is_an_error(settings: Settings) -> None:
-    """However few pages there were."""
     (settings.root / "content").rename(settings.root / "away")
     assert "there is no content folder content" in refusal(settings)
 
@@ -171,7 +162,6 @@ def test_a_content_folder_that_is_gone_is_an_error(settings: Settings) -> None:
 @pytest.mark.parametrize("keep", [False, True])
 @pytest.mark.parametrize("name", [JOURS, "content/post"])
 def test_the_page_of_an_unreadable_file_stays(settings: Settings, name: str, keep: bool) -> None:
-    """In every kind of run, and what else has changed is taken up; then it is followed again."""
     write(settings.root, DIX, PAGES[DIX] + "nouveau")
     # A file that is as it was would not be opened.
     age(settings.root / JOURS)
@@ -192,7 +182,6 @@ def test_the_page_of_an_unreadable_file_stays(settings: Settings, name: str, kee
 
 
 def test_an_unchanged_file_that_may_not_be_read_is_reported(settings: Settings) -> None:
-    """By its mode, for nobody tries to read it; a new one like it, once."""
     before = live_name(settings)
     with shut(settings.root / JOURS):
         report = build(settings)
@@ -210,13 +199,11 @@ def test_an_unchanged_file_that_may_not_be_read_is_reported(settings: Settings) 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o444, 0o404])
 def test_a_page_that_this_user_may_read_is_none_of_them(settings: Settings, mode: int) -> None:
-    """Whoever else may not."""
     (settings.root / JOURS).chmod(mode)
     assert messages(build(settings)) == []
 
 
 def test_an_unreadable_page_of_another_platform_is_reported(folder: Path) -> None:
-    """All of them look at files in the same way."""
     settings = indexed(folder / "site", {"a.md": "mer", "b.md": "mer"})
     give(settings.index)
     with shut(settings.root / "a.md"):
@@ -227,7 +214,6 @@ def test_an_unreadable_page_of_another_platform_is_reported(folder: Path) -> Non
 
 @pytest.mark.parametrize("name", [JOURS, "content/post"])
 def test_a_rebuild_without_an_unreadable_page_stops(settings: Settings, name: str) -> None:
-    """Nothing of before could stay, so the index does; `--full` does without the page."""
     drafts = replace(settings, drafts=True)
     with shut(settings.root / name):
         text = refusal(drafts)
@@ -240,7 +226,6 @@ def test_a_rebuild_without_an_unreadable_page_stops(settings: Settings, name: st
 
 
 def test_a_first_run_reads_what_it_may(folder: Path) -> None:
-    """There is nothing that could stay."""
     settings = make_site(folder / "site")
     settings.index.mkdir()
     give(settings.index)
@@ -250,7 +235,6 @@ def test_a_first_run_reads_what_it_may(folder: Path) -> None:
 
 
 def test_a_section_that_other_pages_need_is_not_done_without(folder: Path) -> None:
-    """A cascade in a file that cannot be read would make a draft public."""
     section = {"content/a/_index.md": "---\ntitle: A\ncascade:\n  draft: true\n---\n"}
     page = "---\ntitle: B\n---\nmer\n"
     settings = indexed(folder / "site", {**PAGES, **section, "content/a/b.md": page})
@@ -262,7 +246,6 @@ def test_a_section_that_other_pages_need_is_not_done_without(folder: Path) -> No
 
 
 def test_a_watch_runs_again_while_something_is_unreadable(settings: Settings) -> None:
-    """A permission that is given back changes nothing that a snapshot would show."""
     runner = IndexRunner(form="concise")
     runner.again(settings)
     assert not runner.again(settings)
@@ -288,7 +271,6 @@ def meanwhile(act: Callable[[], object]) -> Callable[[], datetime]:
 def test_a_file_that_vanishes_while_the_run_works_is_removed_by_the_next(
     tmp_path: Path, workers: int, keep: bool
 ) -> None:
-    """It is no fault of it, and may be back by then, as when an editor saves it."""
     settings = indexed(tmp_path, {**PAGES, **pages("content/post", 8)})
     for name in (*pages("content/post", 8), *PAGES):
         age(settings.root / name)
@@ -306,14 +288,12 @@ def test_a_file_that_vanishes_while_the_run_works_is_removed_by_the_next(
 
 
 def test_a_new_file_that_vanishes_is_none(settings: Settings) -> None:
-    """As of an editor that writes one beside the page."""
     new = write(settings.root, "content/post/neuf.md", "mer")
     report = build(settings, clock=meanwhile(new.unlink))
     assert (messages(report), report.added, report.pages) == ([], 0, 3)
 
 
 def test_a_page_that_comes_back_is_read_again(settings: Settings) -> None:
-    """Though its size and its time are what they were."""
     page = write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     away = settings.root / "away"
     assert messages(build(settings, clock=meanwhile(lambda: page.rename(away)))) == []
@@ -323,7 +303,6 @@ def test_a_page_that_comes_back_is_read_again(settings: Settings) -> None:
 
 
 def test_what_others_need_of_a_file_that_vanishes_is_read_again(settings: Settings) -> None:
-    """A section gives values to the pages below it."""
     section = write(settings.root, SECTION, "---\ntitle: P\ncascade: {tags: [vague]}\n---\n")
     away = settings.root / "away"
     assert messages(build(settings, clock=meanwhile(lambda: section.rename(away)))) == []
@@ -333,7 +312,6 @@ def test_what_others_need_of_a_file_that_vanishes_is_read_again(settings: Settin
 
 
 def test_a_link_that_leads_nowhere_is_unreadable(settings: Settings) -> None:
-    """It is there."""
     page = settings.root / JOURS
 
     def link() -> None:
@@ -347,7 +325,6 @@ def test_a_link_that_leads_nowhere_is_unreadable(settings: Settings) -> None:
 
 
 def test_a_configuration_that_is_gone_stops_the_run(tmp_path: Path) -> None:
-    """Its pages would have other URLs; with `--full` they get them."""
     settings = indexed(tmp_path, {"hugo.yaml": HUGO, **pages("content/post", 1)})
     (tmp_path / "hugo.yaml").rename(tmp_path / "hugo.yam")
     assert refusal(settings) == (
@@ -359,7 +336,6 @@ def test_a_configuration_that_is_gone_stops_the_run(tmp_path: Path) -> None:
 
 
 def test_no_other_platform_takes_its_place_unless_it_is_set(tmp_path: Path) -> None:
-    """Though its configuration is there."""
     files = {"hugo.yaml": HUGO, "_quarto.yml": "project:\n  type: website\n"}
     settings = indexed(tmp_path, {**files, **pages("content/post", 1)})
     (tmp_path / "hugo.yaml").unlink()
@@ -376,7 +352,6 @@ def test_no_other_platform_takes_its_place_unless_it_is_set(tmp_path: Path) -> N
     ],
 )
 def test_another_file_in_its_place_is_followed(tmp_path: Path, before: str, after: str) -> None:
-    """Wherever it stands."""
     settings = indexed(tmp_path, {before: HUGO, **pages("content/post", 1)})
     (tmp_path / before).unlink()
     write(tmp_path, after, HUGO)
@@ -384,7 +359,6 @@ def test_another_file_in_its_place_is_followed(tmp_path: Path, before: str, afte
 
 
 def test_a_site_that_never_had_a_configuration_misses_none(tmp_path: Path) -> None:
-    """It is followed as before."""
     settings = indexed(tmp_path, pages("content/post", 1))
     write(tmp_path, "content/post/b.md", "mer")
     assert build(settings).added == 1
@@ -392,7 +366,6 @@ def test_a_site_that_never_had_a_configuration_misses_none(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("at", ["config", "config/_default"])
 def test_a_configuration_that_may_not_be_read_is_not_gone(folder: Path, at: str) -> None:
-    """No other site is read in its place."""
     settings = indexed(folder, {"config/_default/hugo.yaml": HUGO, **pages("content/post", 1)})
     give(settings.index)
     before = live_name(settings)

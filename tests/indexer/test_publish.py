@@ -47,7 +47,6 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
 def test_every_folder_is_flushed_before_the_pointer_names_what_is_in_it(
     settings: Settings, calls: list[tuple[str, int]]
 ) -> None:
-    """Of a first run too, which makes all of them: else a power cut leaves a pointer to nothing."""
     build(settings)
     live_name = calls.index(("replace", (settings.index / POINTER).stat().st_ino))
     generation = live(settings.index)
@@ -60,7 +59,6 @@ def test_every_folder_is_flushed_before_the_pointer_names_what_is_in_it(
 
 
 def test_what_cannot_be_read_again_never_answers(settings: Settings) -> None:
-    """The index is as it was, and nothing of the new generation stays."""
     before = build(settings).generation
     base = live(settings.index)
     draft = GenerationWriter(
@@ -77,7 +75,6 @@ def test_what_cannot_be_read_again_never_answers(settings: Settings) -> None:
 
 
 def test_each_byte_of_a_segment_is_compared_when_it_is_read_again(settings: Settings) -> None:
-    """Whoever reads a record only compares that of the record."""
     build(settings)
     folder = live(settings.index).engine_folder
     (entry,) = read_segment_infos(folder).segments

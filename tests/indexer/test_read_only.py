@@ -38,7 +38,6 @@ def disk() -> Iterator[Path]:
 
 
 def test_a_disk_that_may_only_be_read(tmp_path: Path, disk: Path) -> None:
-    """The index answers; a run says what the hint is, and works when it may write again."""
     settings = replace(make_site(tmp_path / "site"), index=disk / "index")
     build(settings)
     before = contents(settings)

@@ -18,7 +18,6 @@ from shared_data import shared
 
 @pytest.mark.corpora
 def test_an_edited_real_site_is_as_if_indexed_from_nothing(tmp_path: Path) -> None:
-    """Touched, removed, renamed, added and changed pages: just these are read."""
     root = shutil.copytree(shared("corpora/ssphub-seed"), tmp_path / "site")
     settings = replace(load_settings(root, environ={}, flags={}), workers=1)
     first = build(settings)

@@ -68,7 +68,6 @@ FORBIDDEN = (
 
 
 def test_a_folder_that_may_not_be_made(settings: Settings) -> None:
-    """Where no folder can be made the message names it, the fault and the hint."""
     settings.root.chmod(0o555)
     elsewhere = replace(settings, index=settings.root / "index")
     with pytest.raises(BuildError) as caught, as_nobody():
@@ -79,7 +78,6 @@ def test_a_folder_that_may_not_be_made(settings: Settings) -> None:
 
 @pytest.mark.parametrize("name", ["", "generations"])
 def test_a_folder_that_may_not_be_written_to(settings: Settings, name: str) -> None:
-    """Without the permission to write nothing is changed, and the live index still answers."""
     before = contents(settings)
     give(settings.index)
     (settings.index / "lock").unlink()
@@ -95,7 +93,6 @@ def test_a_folder_that_may_not_be_written_to(settings: Settings, name: str) -> N
 
 
 def test_content_that_may_not_be_read_is_a_diagnostic(settings: Settings) -> None:
-    """A file without permission is named, its page stays, and it is read as soon as it may be."""
     give(settings.index)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     (settings.root / JOURS).chmod(0o000)
@@ -112,7 +109,6 @@ def test_content_that_may_not_be_read_is_a_diagnostic(settings: Settings) -> Non
 
 
 def test_a_file_in_the_place_of_the_folder(settings: Settings) -> None:
-    """When the index is a file it is not overwritten."""
     file = write(settings.root, "index", "mine")
     with pytest.raises(BuildError) as caught:
         build(replace(settings, index=file))
@@ -129,7 +125,6 @@ def test_a_file_in_the_place_of_the_folder(settings: Settings) -> None:
 def test_a_file_that_cannot_grow_ends_the_run_and_nothing_else(
     settings: Settings, workers: int
 ) -> None:
-    """A write that the system cuts short leaves no rubbish, and the live index answers."""
     before = contents(settings)
     write(settings.root, "content/post/long.md", LONG)
     with pytest.raises(BuildError) as caught, small_files(16_000):
@@ -159,7 +154,6 @@ def small_disk() -> Iterator[Path]:
 def test_a_full_disk_at_the_first_run_promises_no_index(
     settings: Settings, small_disk: Path
 ) -> None:
-    """There was none that could still answer."""
     write(settings.root, "content/post/long.md", LONG)
     with pytest.raises(BuildError) as caught:
         build(replace(settings, index=small_disk / "index"))
@@ -171,7 +165,6 @@ def test_a_full_disk_at_the_first_run_promises_no_index(
 def test_a_full_disk_ends_the_run_and_nothing_else(
     settings: Settings, small_disk: Path, full: bool, workers: int
 ) -> None:
-    """With no room left the message says so, nothing half-written stays, and answers go on."""
     settings = replace(settings, index=small_disk / "index")
     build(settings)
     before = contents(settings)
@@ -189,7 +182,6 @@ def test_a_full_disk_ends_the_run_and_nothing_else(
 
 
 def test_a_disk_that_fills_while_the_pointer_moves(settings: Settings) -> None:
-    """When even the pointer finds no room the old one stays, and the new generation goes."""
     before, there = contents(settings), generations(settings)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     blocked = settings.index / "live.tmp"
@@ -201,7 +193,6 @@ def test_a_disk_that_fills_while_the_pointer_moves(settings: Settings) -> None:
 
 
 def test_a_folder_that_cannot_be_flushed_once_the_pointer_has_moved(settings: Settings) -> None:
-    """The message says that the new index answers, as it does; the one before is kept."""
     before = live(settings.index).name
     give(settings.index)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
@@ -230,7 +221,6 @@ def when_writing(act: Callable[[], object]) -> Callable[[str, int, int], None]:
 
 
 def test_a_folder_that_vanishes_meanwhile(settings: Settings) -> None:
-    """When somebody removes the folder during a run that is said, and the next run makes it."""
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     with pytest.raises(BuildError, match=r"it vanished while it was written; run it again$"):
         build(settings, progress=when_writing(lambda: shutil.rmtree(settings.index)))
@@ -245,12 +235,10 @@ def test_a_folder_that_vanishes_meanwhile(settings: Settings) -> None:
     ],
 )
 def test_other_refusals_have_their_message(code: int, expected: str) -> None:
-    """What is not foreseen is told in the system's own words."""
     assert str(failure(Path("/i"), OSError(code, os.strerror(code)))) == expected
 
 
 def test_the_file_at_fault_is_named_when_it_is_the_indexs() -> None:
-    """A file inside of the index is named, another one is not."""
     error = OSError(errno.EIO, "no", "/i/generations/a")
     assert str(failure(Path("/i"), error)).startswith("/i/generations/a: no;")
     error = OSError(errno.EIO, "no", "/elsewhere")
@@ -258,7 +246,6 @@ def test_the_file_at_fault_is_named_when_it_is_the_indexs() -> None:
 
 
 def test_an_index_that_this_user_may_not_read_is_not_a_missing_one(settings: Settings) -> None:
-    """To build it again would not help, and is not what the message says."""
     build(settings)
     (settings.index / POINTER).chmod(0o000)
     with pytest.raises(IndexUnusable) as caught, as_nobody():

@@ -84,7 +84,6 @@ def values(data: bytes, name: str) -> list[str]:
 
 
 def test_two_machines_without_history_write_the_same(tmp_path: Path) -> None:
-    """Whenever they run, and whether or not the front matter names its last change."""
     texts = {
         EVENT: PAGE.format(""),
         "content/event/b.md": PAGE.format("lastmod: 2031-02-03T04:05:06Z\n"),
@@ -97,7 +96,6 @@ def test_two_machines_without_history_write_the_same(tmp_path: Path) -> None:
 
 
 def test_nothing_changes_where_nothing_has_changed(tmp_path: Path) -> None:
-    """Over incremental and full builds, months, touched files and comments."""
     machine = Machine(tmp_path, {EVENT: PAGE.format("rrule: FREQ=WEEKLY;UNTIL=20330101\n")})
     first = machine.run(0)
     assert machine.run(1, full=True) == first
@@ -123,7 +121,6 @@ def test_nothing_changes_where_nothing_has_changed(tmp_path: Path) -> None:
 def test_another_schedule_is_another_revision(
     tmp_path: Path, old: str, new: str, more: int
 ) -> None:
-    """When, where and whether; a full build counts as an incremental one does."""
     runs = []
     for full in (False, True):
         machine = Machine(tmp_path / str(full), {EVENT: PAGE.format("")})
@@ -135,7 +132,6 @@ def test_another_schedule_is_another_revision(
 
 
 def test_a_page_that_comes_back_goes_on_counting(tmp_path: Path) -> None:
-    """A draft for a day, as its subscribers know what they saw before."""
     machine = Machine(tmp_path, {EVENT: PAGE.format(""), "content/post/a.md": "A"})
     assert machine.sequence(0) == 0
     machine.write({EVENT: PAGE.format("").replace("Rennes", "Caen")})
@@ -147,7 +143,6 @@ def test_a_page_that_comes_back_goes_on_counting(tmp_path: Path) -> None:
 
 
 def test_a_machine_without_history_counts_from_the_last_change(tmp_path: Path) -> None:
-    """Where authors write it, nothing is lost with the index."""
     machine = Machine(tmp_path, {EVENT: PAGE.format("lastmod: 2031-05-01\n")})
     first = machine.sequence(0)
     machine.write({EVENT: PAGE.format("lastmod: 2031-06-02\n").replace("Rennes", "Caen")})
@@ -158,7 +153,6 @@ def test_a_machine_without_history_counts_from_the_last_change(tmp_path: Path) -
 
 
 def test_a_uid_of_the_content_is_the_uid(tmp_path: Path) -> None:
-    """Of front matter and of calendars; of two pages with the same, that of the first path."""
     uid = "uid: lauf-2032@example.org\n"
     machine = Machine(
         tmp_path,
@@ -207,7 +201,6 @@ PAGES = st.builds(
 
 @given(st.lists(PAGES, min_size=1, max_size=8))
 def test_a_sequence_never_falls(pages: list[Appearance]) -> None:
-    """It rises with each other schedule, and is never less than the content alone says."""
     sequences = chain(pages)
     for before, after, old, new in zip(sequences, sequences[1:], pages, pages[1:], strict=False):
         assert after >= before + (old.schedule != new.schedule)
@@ -219,13 +212,11 @@ def test_a_sequence_never_falls(pages: list[Appearance]) -> None:
 def test_a_maintained_last_change_makes_history_needless(
     pages: list[Appearance], start: int
 ) -> None:
-    """A minute between two changes is enough, whatever they are."""
     dated = [page._replace(modified=UNKNOWN + start + 60 * at) for at, page in enumerate(pages)]
     assert chain(dated) == [chain([page])[0] for page in dated]
 
 
 def test_changes_of_an_index_without_revisions_are_read() -> None:
-    """Their times go on, and the first run afterwards counts from the content."""
     old = load_changes(seal(b'{"program":"o","pages":[["a",5,"ffffffffffff","rrrrrrrrrrrr"]]}'))
     assert old.pages["a"] == Change(5, "f" * 12, "r" * 12)
     page = Appearance(modified=UNKNOWN + 7, schedule="s")

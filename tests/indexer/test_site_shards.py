@@ -103,7 +103,6 @@ def test_shards_come_out_as_one_run(
 
 
 def test_a_shard_that_died_is_read_again(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until then nothing is published, and the message says which one and how."""
     read_shards(site, 3)
 
     def die(step: str, done: int, most: int) -> None:
@@ -138,7 +137,6 @@ def change_settings(site: Settings) -> Settings:
 def test_shards_of_other_content_are_not_published(
     site: Settings, change: Callable[[Settings], Settings], why: str
 ) -> None:
-    """Of whichever one it is: the index that answers stays, and so do the others."""
     read_shards(site, 2)
     first = publish(site)
     read_shards(site, 2)
@@ -168,7 +166,6 @@ def cut(path: Path) -> None:
 
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_damaged_shard_is_named(site: Settings, name: str) -> None:
-    """And nothing is published."""
     damage, why = DAMAGES[name]
     read_shards(site, 2)
     damage(site.index / SHARDS / "2-of-2")
@@ -178,7 +175,6 @@ def test_a_damaged_shard_is_named(site: Settings, name: str) -> None:
 
 
 def test_what_cannot_be_published_says_so(site: Settings) -> None:
-    """No shards, and shards of two kinds."""
     with pytest.raises(BuildError, match="there are no shards to publish"):
         publish(site)
     read_shards(site, 2)
@@ -188,7 +184,6 @@ def test_what_cannot_be_published_says_so(site: Settings) -> None:
 
 
 def test_two_that_read_the_same_shard_are_kept_apart(site: Settings) -> None:
-    """Others may be read at the same time, and while the index is written."""
     read_shards(site, 2)
     with locked(site.index), locked(site.index / SHARDS / "1-of-2"):
         with pytest.raises(IndexLocked, match="1-of-2"):
@@ -197,7 +192,6 @@ def test_two_that_read_the_same_shard_are_kept_apart(site: Settings) -> None:
 
 
 def test_a_shard_that_is_being_read_is_not_published(site: Settings) -> None:
-    """Nor removed; and none is read while all are being published."""
     read_shards(site, 2)
     with locked(site.index / SHARDS / "2-of-2"), pytest.raises(IndexLocked, match="2-of-2"):
         publish(site)
@@ -215,7 +209,6 @@ def test_a_shard_that_is_being_read_is_not_published(site: Settings) -> None:
 
 
 def test_shards_of_another_kind_that_came_in_the_meantime_stay(site: Settings) -> None:
-    """Those of the next publication may be cut in another way."""
     read_shards(site, 1)
     other = site.index / SHARDS / "1-of-3"
     build(site, publish=True, clock=lambda: NOW, progress=lambda *_: other.mkdir(exist_ok=True))
@@ -223,7 +216,6 @@ def test_shards_of_another_kind_that_came_in_the_meantime_stay(site: Settings) -
 
 
 def test_shards_may_be_published_in_another_month(site: Settings) -> None:
-    """But those with a recurring event, of which other occurrences are to come by then."""
     later = NOW + timedelta(days=40)
     read_shards(site, 2)
     build(site, publish=True, clock=lambda: later)
@@ -238,7 +230,6 @@ def test_shards_may_be_published_in_another_month(site: Settings) -> None:
 
 
 def test_text_that_no_json_holds_is_kept(site: Settings) -> None:
-    """Half a character, as front matter in JSON can name one."""
     write(site.root, "content/post/half.md", '{"title": "half \\ud83d word"}\n\nx\n')
     read_shards(site, 2)
     assert publish(site).info.pages == 30
@@ -246,12 +237,10 @@ def test_text_that_no_json_holds_is_kept(site: Settings) -> None:
 
 @pytest.mark.parametrize("text", ["", "1", "0/3", "4/3", "1/0", "1/2/3", "a/b", "-1/3", "1/10000"])
 def test_what_names_no_shard(text: str) -> None:
-    """K from 1 to N, and N of at most four digits."""
     assert parse_shard(text) is None
 
 
 def test_what_names_one() -> None:
-    """Each file is in one shard of a number of them."""
     assert parse_shard("2/3") == SiteShard(2, 3)
     for path in ("content/a.md", "content/é.md", "content/\udce9.md"):
         assert sum(SiteShard(number, 3).holds(path) for number in (1, 2, 3)) == 1
@@ -272,7 +261,6 @@ def documents_of(engine: OpenSearch, generation: Generation) -> dict[str, object
 
 
 def test_a_cluster_holds_the_same_documents(cluster_url: str, tmp_path: Path) -> None:
-    """Three shards of the sample site and one run, document by document, words and values too."""
     variables = {
         "EVENTSEARCH_ENGINE": "opensearch",
         "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url,

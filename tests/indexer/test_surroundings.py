@@ -67,7 +67,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("locale", ("POSIX", "C", "fr_FR.UTF-8", "nowhere")[: tries(1, 4)])
 def test_no_locale_changes_an_index(site: Path, locale: str) -> None:
-    """Names in every script are read, and one that is no UTF-8 is told in every locale."""
     expected = found(site)
     done = ran("index", "--full", cwd=site, LC_ALL=locale)
     assert (done.code, "5 files read; 0 added, 0 changed" in done.err) == (0, True), done.err
@@ -77,7 +76,6 @@ def test_no_locale_changes_an_index(site: Path, locale: str) -> None:
 
 
 def test_where_names_cannot_be_read_no_page_is_lost(site: Path) -> None:
-    """Python can be told to read names as ASCII; a French name is not broken for that."""
     expected = found(site)
     for command_ in ("index", "check", "export"):
         done = ran(command_, cwd=site, **NO_UTF8)
@@ -96,7 +94,6 @@ def test_where_names_cannot_be_read_no_page_is_lost(site: Path) -> None:
 
 
 def test_no_time_zone_of_the_machine_changes_an_index(site: Path) -> None:
-    """Times without a zone are the site's; so a run elsewhere finds nothing to do."""
     assert ran("index", cwd=site, TZ="Pacific/Auckland").code == 0
     expected = found(site)
     for zone in ("America/New_York", "Mars/Olympus"):
@@ -133,7 +130,6 @@ def indexed() -> Iterator[Settings]:
 @changes_user
 @pytest.mark.parametrize("mask", [0o077, 0o022, 0o000])
 def test_an_index_is_for_its_owner_whatever_the_umask(indexed: Settings, mask: int) -> None:
-    """Another user is told whom to ask, and never that the index is damaged."""
     with masked(mask):
         build(indexed)
     assert stat.S_IMODE(indexed.index.stat().st_mode) == 0o700
@@ -153,7 +149,6 @@ def test_an_index_is_for_its_owner_whatever_the_umask(indexed: Settings, mask: i
     "place", ["generations", "generations/*/info.json", "generations/*/engine/*"]
 )
 def test_a_part_that_another_user_may_not_read_is_no_damage(indexed: Settings, place: str) -> None:
-    """A folder that was there before may be open, and what a run makes in it is not."""
     indexed.index.mkdir(mode=0o755)
     with masked(0o022):
         build(indexed)

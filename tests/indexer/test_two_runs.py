@@ -60,7 +60,6 @@ def refusal(root: Path, holder: int) -> str:
 def test_of_two_runs_at_once_one_is_refused_or_waits(
     site: tuple[Settings, dict[str, Answers]],
 ) -> None:
-    """Whichever wins: the index is that of the content, and nothing is left."""
     settings, right = site
     for number in range(tries(1, 60)):
         state = STATES[(number + 1) % 2]
@@ -83,7 +82,6 @@ def test_of_two_runs_at_once_one_is_refused_or_waits(
 @pytest.mark.endurance
 @pytest.mark.parametrize("count", [1, 2])
 def test_runs_beside_a_watch(site: tuple[Settings, dict[str, Answers]], count: int) -> None:
-    """Each of them may be refused, and in the end the index is that of the content."""
     settings, right = site
     with running("index", "--watch", cwd=settings.root, EVENTSEARCH_WORKERS="1") as watch:
         watch.line("watching ")

@@ -27,7 +27,6 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_second_run_reads_nothing(settings: Settings) -> None:
-    """A run without changes opens no file and leaves the generation as it is."""
     first = build(settings)
     second = build(settings)
     assert page_counts(second) == {"unchanged": 3}
@@ -87,7 +86,6 @@ def break_it(root: Path) -> None:
 def test_only_what_has_changed_is_read(
     settings: Settings, edit: Callable[[Path], None], expected: dict[str, int]
 ) -> None:
-    """An edit costs the files it touched, and the index is as if built from nothing."""
     build(settings)
     edit(settings.root)
     report = build(settings)
@@ -98,7 +96,6 @@ def test_only_what_has_changed_is_read(
 
 
 def test_a_page_that_comes_back_is_found_again(settings: Settings) -> None:
-    """Removed and written again, a page is as it was."""
     build(settings)
     before = contents(settings)
     remove(settings.root)
@@ -109,7 +106,6 @@ def test_a_page_that_comes_back_is_found_again(settings: Settings) -> None:
 
 
 def test_many_runs_end_where_one_would(settings: Settings) -> None:
-    """Thirty edits one after the other, segments merged in between, equal one full build."""
     build(settings)
     for number in range(30):
         text = PAGES[JOURS].replace("10 jours", f"nouveau jour {number} python")
@@ -122,7 +118,6 @@ def test_many_runs_end_where_one_would(settings: Settings) -> None:
 
 
 def test_touched_files_are_compared_once(settings: Settings) -> None:
-    """A new time and the same bytes make no generation, and are read only once."""
     first = build(settings)
     for name in (DIX, TARD, JOURS):
         age(settings.root / name)
@@ -133,7 +128,6 @@ def test_touched_files_are_compared_once(settings: Settings) -> None:
 
 
 def test_a_change_of_the_same_size_in_the_same_moment_is_seen(settings: Settings) -> None:
-    """A file as young as the run that read it is not trusted by its time."""
     path = settings.root / JOURS
     future = 4_000_000_000
     os.utime(path, (future, future))
@@ -145,7 +139,6 @@ def test_a_change_of_the_same_size_in_the_same_moment_is_seen(settings: Settings
 
 
 def test_a_comment_changes_no_page(settings: Settings) -> None:
-    """What no reader sees makes no generation."""
     build(settings)
     write(settings.root, JOURS, PAGES[JOURS].replace("title:", "# note\ntitle:"))
     report = build(settings)
@@ -154,7 +147,6 @@ def test_a_comment_changes_no_page(settings: Settings) -> None:
 
 
 def test_a_moved_site_is_not_read_again(settings: Settings, tmp_path: Path) -> None:
-    """A site may be moved with its index."""
     build(settings)
     moved = settings.root.rename(tmp_path / "ailleurs")
     report = build(replace(settings, root=moved, index=moved / ".eventsearch"))
@@ -162,7 +154,6 @@ def test_a_moved_site_is_not_read_again(settings: Settings, tmp_path: Path) -> N
 
 
 def test_pages_that_tell_their_files_time_are_read_when_touched(settings: Settings) -> None:
-    """With `:filemodtime` a touched file is a changed page."""
     configuration = PAGES["hugo.yaml"] + "frontmatter: {lastmod: [':fileModTime']}\n"
     write(settings.root, "hugo.yaml", configuration)
     build(settings)

@@ -65,7 +65,6 @@ def address(server: Running) -> str:
 
 
 def test_a_query_says_how_to_build_what_vanished(site: Path) -> None:
-    """And finds again what comes back."""
     index, away = site / ".eventsearch", site / "away"
     index.rename(away)
     done = query(site)
@@ -77,7 +76,6 @@ def test_a_query_says_how_to_build_what_vanished(site: Path) -> None:
 
 
 def test_a_server_goes_on_without_its_folder_and_follows_what_comes_back(site: Path) -> None:
-    """What it has open answers; an index made anew takes its place."""
     index = site / ".eventsearch"
     with running("serve", "--port", "0", "--now", NOW, cwd=site) as server:
         asked = address(server)
@@ -94,7 +92,6 @@ def test_a_server_goes_on_without_its_folder_and_follows_what_comes_back(site: P
 
 
 def test_a_watch_makes_anew_what_vanished(site: Path) -> None:
-    """Though nothing of the content was changed."""
     index = site / ".eventsearch"
     with running("index", "--watch", cwd=site) as watch:
         watch.line("watching ")
@@ -105,7 +102,6 @@ def test_a_watch_makes_anew_what_vanished(site: Path) -> None:
 
 
 def test_a_file_in_the_place_of_the_folder_is_left_alone(site: Path) -> None:
-    """It is said, of every command, and goes on when the folder is back."""
     index, away = site / ".eventsearch", site / "away"
     index.rename(away)
     index.write_text("mine", encoding="utf-8")
@@ -120,7 +116,6 @@ def test_a_file_in_the_place_of_the_folder_is_left_alone(site: Path) -> None:
 
 
 def test_a_link_to_the_folder_is_as_good_when_it_is_named(site: Path) -> None:
-    """A release is often swapped by such a link; one that leads nowhere is in the way."""
     index, away = site / ".eventsearch", site / "away"
     index.rename(away)
     index.symlink_to(away)
@@ -147,7 +142,6 @@ def later(index: Path) -> None:
 
 
 def test_an_index_of_a_later_version_is_not_guessed_at(site: Path) -> None:
-    """It is named, and built anew by the next run; a server of it does not begin."""
     later(site / ".eventsearch")
     for done in (query(site), ran("serve", "--port", "0", cwd=site)):
         assert done.code == 3
@@ -160,7 +154,6 @@ def test_an_index_of_a_later_version_is_not_guessed_at(site: Path) -> None:
 
 
 def test_a_server_keeps_what_it_has_while_a_later_version_writes(site: Path) -> None:
-    """It goes on with the generation that it can read, and says why."""
     index, other = site / ".eventsearch", site / "other"
     (site / "content" / "post" / "lac.md").write_text(LAKE, encoding="utf-8")
     assert ran("index", "-o", str(other), cwd=site).code == 0

@@ -71,7 +71,6 @@ def add_faulty_pages(settings: Settings) -> None:
 
 @pytest.mark.parametrize("workers", [2, 6])
 def test_the_number_of_processes_changes_nothing(settings: Settings, workers: int) -> None:
-    """Answers, scores, counts, diagnostics and pages are those of one process."""
     add_faulty_pages(settings)
     alone = replace(settings, workers=1, index=settings.index.with_name("alone"))
     several = replace(settings, workers=workers)
@@ -117,7 +116,6 @@ def segments(settings: Settings) -> list[int]:
 
 
 def test_processes_are_started_when_they_pay(settings: Settings) -> None:
-    """As many as are set, and each has files enough; a segment is what one process has written."""
     build(settings, files_per_worker=FILES_PER_WORKER + 2)
     assert len(segments(settings)) == 1
     build(settings, full=True)
@@ -125,7 +123,6 @@ def test_processes_are_started_when_they_pay(settings: Settings) -> None:
 
 
 def test_the_same_processes_make_the_same_files(settings: Settings) -> None:
-    """Which process gets a file does not depend on which is faster."""
     other = replace(settings, index=settings.index.with_name("other"))
     build(settings)
     build(other)
@@ -135,7 +132,6 @@ def test_the_same_processes_make_the_same_files(settings: Settings) -> None:
 
 
 def test_when_no_page_says_something_else_there_is_no_new_generation(settings: Settings) -> None:
-    """Also when processes have looked at all of them."""
     build(settings)
     before = live(settings.index).name
     for path in (settings.root / "content").rglob("*.md"):
@@ -154,7 +150,6 @@ def diagnostics(report: BuildReport) -> list[Diagnostic]:
 def test_a_failure_of_the_program_is_a_diagnostic_of_the_file(
     settings: Settings, workers: int
 ) -> None:
-    """A bug that one file meets names file and place, and all others are indexed."""
     settings = replace(settings, workers=workers)
     report = build(settings, extract=failing_reads.failing)
     (diagnostic,) = diagnostics(report)
@@ -170,7 +165,6 @@ def test_a_failure_of_the_program_is_a_diagnostic_of_the_file(
 
 
 def test_a_page_that_the_program_fails_on_stays_as_it_was(settings: Settings) -> None:
-    """While content is watched, like one whose file is broken; the next run reads it again."""
     build(settings)
     before = contents(settings)["pages"]
     write(settings.root, "content/post/n000150.md", PAGES["content/post/jours.md"] + "Et plus.\n")
@@ -181,7 +175,6 @@ def test_a_page_that_the_program_fails_on_stays_as_it_was(settings: Settings) ->
 
 
 def test_a_failure_to_make_a_document_is_one_too(settings: Settings) -> None:
-    """What comes after reading is part of it."""
     report = build(replace(settings, workers=1), extract=failing_reads.unfit)
     assert [(each.code, each.path) for each in diagnostics(report)] == [
         ("E213", "content/post/n000150.md")
@@ -190,7 +183,6 @@ def test_a_failure_to_make_a_document_is_one_too(settings: Settings) -> None:
 
 
 def test_a_process_that_dies_is_told_and_loses_nothing(settings: Settings) -> None:
-    """The run ends too, and says where about it was; the next one leaves nothing behind."""
     build(replace(settings, workers=1))
     before, there = contents(settings), generations(settings)
     with pytest.raises(BuildError) as caught:
@@ -208,7 +200,6 @@ def test_a_process_that_dies_is_told_and_loses_nothing(settings: Settings) -> No
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_page_that_takes_too_long_is_left_out(settings: Settings, workers: int) -> None:
-    """By name, wherever it is read; all others are indexed, and it is not tried in each run."""
     limited = replace(settings, workers=workers, page_timeout=1.0)
     report = build(limited, extract=failing_reads.endless)
     assert messages(report) == [
@@ -222,7 +213,6 @@ def test_a_page_that_takes_too_long_is_left_out(settings: Settings, workers: int
 
 
 def test_a_page_that_takes_too_long_stays_while_the_site_is_watched(settings: Settings) -> None:
-    """As one that is broken does."""
     build(replace(settings, workers=1, page_timeout=1.0))
     write(settings.root, "content/post/n000150.md", "---\ntitle: a\n---\n")
     limited = replace(settings, workers=1, page_timeout=1.0)
@@ -233,7 +223,6 @@ def test_a_page_that_takes_too_long_stays_while_the_site_is_watched(settings: Se
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_file_that_memory_does_not_suffice_for_is_named(settings: Settings, workers: int) -> None:
-    """With what to do, wherever it was read; the index that was there stays."""
     build(replace(settings, workers=1))
     before = generations(settings)
     with pytest.raises(BuildError) as caught:
@@ -270,7 +259,6 @@ def group_is_gone(group: int) -> bool:
 
 
 def test_no_process_is_left_when_the_run_is_killed(settings: Settings) -> None:
-    """Workers end with the run that started them, even when it could not tell them."""
     with started(settings) as run:
         run.kill()
         run.communicate()
@@ -283,7 +271,6 @@ def test_no_process_is_left_when_the_run_is_killed(settings: Settings) -> None:
 
 
 def test_ctrl_c_ends_all_quietly(settings: Settings) -> None:
-    """An interrupt ends the run as an interrupt; workers print nothing; no rubbish is left."""
     with started(settings) as run:
         os.killpg(run.pid, signal.SIGINT)
         _, errors = run.communicate()

@@ -22,13 +22,11 @@ from worker_endings import Asked, Dying, Ending
 
 
 def test_a_process_that_is_started_to_finish_is_not_for_ctrl_c_either() -> None:
-    """Where files are few, a process may get none of them, and is started by the end."""
     with WorkerPool([Asked(), Asked()]) as processes:
         assert processes.finish() == [False, False]
 
 
 def test_a_process_that_ends_when_it_is_to_finish_is_told() -> None:
-    """With the hint; and no process is waited for."""
     with pytest.raises(BuildError) as caught, WorkerPool([Asked(), Dying()]) as processes:
         processes.finish()
     assert str(caught.value) == (
@@ -40,7 +38,6 @@ def test_a_process_that_ends_when_it_is_to_finish_is_told() -> None:
 def test_processes_that_end_at_once_are_told_by_the_message_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Not by an error in a thread of Python's pool, which met files that were cancelled."""
     errors: list[object] = []
     monkeypatch.setattr(threading, "excepthook", errors.append)
     source = SourceFile(
@@ -63,7 +60,6 @@ def test_processes_that_end_at_once_are_told_by_the_message_alone(
 
 
 def test_processes_that_cannot_be_started_are_told() -> None:
-    """At whichever of its files the system refuses: what remains open is as before."""
     with WorkerPool([Asked()]) as processes:
         processes.finish()
     # Files that earlier tests left to the collector are closed first.
@@ -98,7 +94,6 @@ if __name__ == "__main__":
 
 
 def test_a_run_that_is_killed_says_nothing_afterwards(tmp_path: Path) -> None:
-    """What tidies up after it holds its error output until it is done."""
     program = tmp_path / "killed.py"
     program.write_text(KILLED, encoding="utf-8")
     path = {"PYTHONPATH": os.pathsep.join(sys.path)}
@@ -117,7 +112,6 @@ def test_a_run_that_is_killed_says_nothing_afterwards(tmp_path: Path) -> None:
 
 
 def test_the_environment_is_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What warnings are shown is for who starts the program to say."""
     for value in ("error", None):
         if value:
             monkeypatch.setenv("PYTHONWARNINGS", value)

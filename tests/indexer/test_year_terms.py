@@ -42,7 +42,6 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     ],
 )
 def test_what_took_place_then_comes_first(index: Index, text: str, first: str) -> None:
-    """Before what only tells of that year, and nothing is marked that is not there."""
     page = index.search(SearchRequest(text=text), now=NOW)
     assert (page.hits[0].page.id, page.step) == (first, "all")
     marked = "".join(part for parts in page.hits[0].highlight.values() for part in parts[1::2])
@@ -50,7 +49,6 @@ def test_what_took_place_then_comes_first(index: Index, text: str, first: str) -
 
 
 def test_it_lacks_no_year_that_it_has(index: Index) -> None:
-    """Nor is the year a part of a phrase."""
     ancien = "content/event/ancien/index.md"
     assert why_not(index, SearchRequest(text="meetup 2029"), ancien, now=NOW).lacks == ()
     assert len(why_not(index, SearchRequest(text="meetup 2031"), ancien, now=NOW).lacks) == 1

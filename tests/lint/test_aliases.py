@@ -12,7 +12,6 @@ OTHER = {"content/post/b.md": page("title: B"), "content/post/_index.md": page("
 
 
 def test_an_alias_at_the_address_of_another_page_is_named(tmp_path: Path) -> None:
-    """Hugo writes the page over it."""
     files = {**OTHER, "content/post/a.md": page("title: A\naliases:\n- /vieux/\n- /post/b/")}
     assert said(diagnostics(tmp_path, files)) == [
         "post/a.md:5:3: E303 warning: the alias /post/b/ is the address of content/post/b.md, so "
@@ -22,7 +21,6 @@ def test_an_alias_at_the_address_of_another_page_is_named(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("alias", ["/post/b", "b", "/Post/B/index.html", "/post/"])
 def test_every_way_to_write_an_address_is_known(tmp_path: Path, alias: str) -> None:
-    """Beside the page, without a slash, a section."""
     files = {**OTHER, "content/post/a.md": page(f"title: A\naliases: [{alias}]")}
     assert [each.code for each in diagnostics(tmp_path, files, "E303")] == ["E303"]
 
@@ -42,7 +40,6 @@ def test_every_way_to_write_an_address_is_known(tmp_path: Path, alias: str) -> N
 def test_what_is_free_or_not_sure_is_left_alone(
     tmp_path: Path, alias: str, other: str, site: str
 ) -> None:
-    """Nothing is lost there, for all that is known."""
     files = {
         "hugo.toml": f'defaultContentLanguage = "fr"\n{CONFIGURATION}{site}',
         "content/post/b.md": page(other),

@@ -22,21 +22,18 @@ def written_by(*authors: str, key: str = "authors") -> dict[str, str]:
 
 
 def test_a_slip_of_the_finger_is_named_with_the_key_that_is_meant(tmp_path: Path) -> None:
-    """The caret stands under the name."""
     assert said(diagnostics(tmp_path, written_by("jdupont", "mlegrnd"), "E711")) == [
         'post/a.md:5:5: E711 warning: author "mlegrnd" has no profile; did you mean "mlegrand"?'
     ]
 
 
 def test_a_profile_is_not_asked_for_its_own(tmp_path: Path) -> None:
-    """Themes write the person's key there as well, and a slip in it concerns no page."""
     files = written_by("mlegrand")
     files["content/authors/jdupont/_index.md"] = page("title: Jean Dupont\nauthors: [jdupond]")
     assert diagnostics(tmp_path, files, "E711") == ()
 
 
 def test_a_full_name_whose_profile_goes_by_a_key_is_named(tmp_path: Path) -> None:
-    """Visitors are not led to the profile."""
     (diagnostic,) = diagnostics(tmp_path, written_by("Maelle Legrand"), "E711")
     assert diagnostic.hint == 'did you mean "mlegrand"?'
     (diagnostic,) = diagnostics(tmp_path, written_by("Maëlle Legrand"), "E711")
@@ -47,7 +44,6 @@ def test_a_full_name_whose_profile_goes_by_a_key_is_named(tmp_path: Path) -> Non
 
 
 def test_a_mere_key_is_named_once_with_its_pages(tmp_path: Path) -> None:
-    """Visitors would see it as it is."""
     files = {
         **written_by("xyz99", "mlegrand", "jdupont"),
         "content/post/b.md": page("title: B\nauthor: xyz99"),
@@ -62,24 +58,20 @@ def test_a_mere_key_is_named_once_with_its_pages(tmp_path: Path) -> None:
     "author", ["mlegrand", "MLegrand", "Ada Lovelace", "Jeanne Duval", "{name: mlegrnd}", "''"]
 )
 def test_those_who_are_known_and_guests_are_left_alone(tmp_path: Path, author: str) -> None:
-    """Keys in any case, full names like nobody's, and people described on the spot."""
     assert diagnostics(tmp_path, written_by(author), "E711") == ()
 
 
 def test_profiles_that_are_not_for_authors_are_left_alone(tmp_path: Path) -> None:
-    """Where most keys have none, people are something else; a slip is one all the same."""
     (diagnostic,) = diagnostics(tmp_path, written_by("xyz99", "abc12", "mlegrnd"), "E711")
     assert diagnostic.message == 'author "mlegrnd" has no profile'
 
 
 def test_a_site_without_profiles_is_not_asked(tmp_path: Path) -> None:
-    """There, all authors are words."""
     files = {"content/post/a.md": page("title: A\nauthors: [mlegrnd]")}
     assert diagnostics(tmp_path, files, "E711") == ()
 
 
 def test_a_profile_that_is_published_later_is_none_before_its_day(tmp_path: Path) -> None:
-    """`check` has the clock of `index`, which shows no name of such a profile."""
     files = {
         "content/authors/ada/_index.md": page("title: Ada Lovelace\npublishDate: 2024-09-01"),
         "content/authors/bea/_index.md": page("title: Bea"),

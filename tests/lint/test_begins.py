@@ -18,14 +18,12 @@ from lint_site import diagnostics, page, said
     ],
 )
 def test_an_event_without_a_date_is_named(tmp_path: Path, path: str, front: str) -> None:
-    """By its section, its type or a key of its own."""
     assert said(diagnostics(tmp_path, {f"content/{path}": page(front)}, "E190")) == [
         f"{path}:2:8: E190 warning: the event has no date; write `date`"
     ]
 
 
 def test_the_zero_day_is_none(tmp_path: Path) -> None:
-    """Old archetypes and content managers leave it there."""
     files = {"content/event/a.md": page("title: A\ndate: 0001-01-01T00:00:00Z")}
     assert said(diagnostics(tmp_path, files, "E190")) == [
         "event/a.md:3:7: E190 warning: `date` is Go's zero date, so the event has no date"
@@ -51,18 +49,15 @@ def test_the_zero_day_is_none(tmp_path: Path) -> None:
     ],
 )
 def test_what_has_a_date_or_needs_none_is_left_alone(tmp_path: Path, path: str, front: str) -> None:
-    """A value that is no date is told by itself."""
     assert diagnostics(tmp_path, {f"content/{path}": page(front)}, "E190") == ()
 
 
 def test_a_day_of_writing_is_not_that_of_the_event(tmp_path: Path) -> None:
-    """Nor one in its title or its text."""
     front = "title: Le 2024-05-31\nlastmod: 2024-05-31\nsummary: Du 2024-05-31"
     assert len(diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E190")) == 1
 
 
 def test_the_pages_of_one_event_need_no_date(tmp_path: Path) -> None:
-    """A FAQ in the section of its event, where the landing page has the day."""
     files = {
         "content/events/2024/_index.md": page("title: Congrès\ndate: 2024-05-31"),
         "content/events/2024/faq.md": page("title: FAQ"),
@@ -75,7 +70,6 @@ def test_the_pages_of_one_event_need_no_date(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_which_most_have_no_date_is_named_once(tmp_path: Path) -> None:
-    """By its own code, not page by page."""
     files = {f"content/talks/{n}.md": page(f"title: T{n}") for n in range(3)}
     found = diagnostics(tmp_path / "all", files, "E190", "E195")
     assert [each.code for each in found] == ["E195"]
@@ -85,7 +79,6 @@ def test_a_folder_of_which_most_have_no_date_is_named_once(tmp_path: Path) -> No
 
 
 def test_an_end_at_the_begin_is_named(tmp_path: Path) -> None:
-    """At the end, which is mostly the copy."""
     at = "2024-06-10T10:00:00+02:00"
     files = {"content/event/a.md": page(f"title: A\ndate: {at}\ndate_end: {at}")}
     assert said(diagnostics(tmp_path, files, "E192")) == [
@@ -105,13 +98,11 @@ def test_an_end_at_the_begin_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_day_may_begin_and_end_on_itself(tmp_path: Path, front: str) -> None:
-    """So may an event whose end has no time of day; a past one is nobody's care."""
     files = {"content/event/a.md": page(f"title: A\n{front}")}
     assert diagnostics(tmp_path, files, "E192") == ()
 
 
 def test_a_date_that_is_read_as_text_is_not_missed_as_well(tmp_path: Path) -> None:
-    """The fault is what stands before the front matter."""
     text = "gs" + page("title: A\ndate: 2024-05-31")
     assert diagnostics(tmp_path, {"content/event/a.md": text}, "E190") == ()
     assert len(diagnostics(tmp_path, {"content/event/a.md": text}, "E114")) == 1

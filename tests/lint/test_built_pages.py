@@ -46,7 +46,6 @@ OTHER_START = "2024-05-01T00:00:00Z"
 
 
 def test_another_start_and_another_place_are_told(tmp_path: Path) -> None:
-    """At the key of the start, with what both say."""
     place = {"@type": "Place", "name": "Salle B", "address": {"addressLocality": "Lyon"}}
     thing = {**RIGHT, "startDate": OTHER_START, "location": [place, {"@type": "VirtualLocation"}]}
     assert told(tmp_path, thing) == [
@@ -96,7 +95,6 @@ def test_the_event_of_the_page_is_found(tmp_path: Path, things: list[Any]) -> No
 
 
 def test_what_is_not_surely_the_event_is_left_alone(tmp_path: Path) -> None:
-    """Several events without URLs, and JSON that cannot be read."""
     other = {**RIGHT, "startDate": OTHER_START}
     assert told(tmp_path, other, other) == []
     broken = '<script type="application/ld+json">{"@type": "Event", </script>'
@@ -104,7 +102,6 @@ def test_what_is_not_surely_the_event_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_page_of_an_event_is_a_failure(tmp_path: Path) -> None:
-    """Nothing was compared; one page that was not built is no fault."""
     no_page = r"public has no page of the event to come; name the folder that the site generator"
     with pytest.raises(SettingsError, match=no_page):
         told(tmp_path, RIGHT, file="a/b.html")
@@ -120,13 +117,11 @@ def test_a_folder_without_a_page_of_an_event_is_a_failure(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("file", ["a.htm", "a.htm.html", "a.htm/index.html"])
 def test_a_url_without_a_slash_is_a_file_of_one_of_three_names(tmp_path: Path, file: str) -> None:
-    """As servers look for it."""
     thing = {**RIGHT, "startDate": OTHER_START}
     assert len(told(tmp_path, thing, front=f"{FRONT}\nurl: /a.htm", file=file)) == 1
 
 
 def test_a_page_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    """It is there, and nobody knows what it says."""
     built = tmp_path / "public" / "event" / "a" / "index.html"
     built.parent.mkdir(parents=True)
     os.mkfifo(built)
@@ -137,20 +132,17 @@ def test_a_page_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_a_long_place_is_cut(tmp_path: Path) -> None:
-    """A foreign page may say anything."""
     [line] = told(tmp_path, {**RIGHT, "location": "Lyon " * 1000})
     assert f"is at `{' '.join(['Lyon'] * 20)}…`" in line
 
 
 def test_escaped_json_is_read(tmp_path: Path) -> None:
-    """Some templates write it as if it were text."""
     text = json.dumps({**RIGHT, "startDate": OTHER_START}).replace('"', "&#34;")
     html = f'<script type="application/ld+json">{text}</script>'
     assert len(told(tmp_path, html=html)) == 1
 
 
 def test_days_and_recurring_events_are_compared_by_day_and_date(tmp_path: Path) -> None:
-    """Any of its dates is one of a recurring event; one that is over is not looked at."""
     weekly = FRONT.replace("location", "rrule: FREQ=WEEKLY;COUNT=3\nlocation")
     third = {**RIGHT, "startDate": "2024-07-15T18:00:00+02:00"}
     assert told(tmp_path, third, front=weekly) == []
@@ -164,7 +156,6 @@ def test_days_and_recurring_events_are_compared_by_day_and_date(tmp_path: Path) 
 
 
 def test_pages_outside_of_the_folder_are_not_read(tmp_path: Path) -> None:
-    """Wherever a link leads; it is told."""
     thing = {**RIGHT, "startDate": OTHER_START}
     assert len(told(tmp_path, thing)) == 1
     built = tmp_path / "public" / "event" / "a" / "index.html"

@@ -32,6 +32,5 @@ def peak(site: Path, slug: str) -> int:
 
 @pytest.mark.parametrize("part", ["a/", "ab", "-a"])
 def test_a_long_slug_takes_about_as_much_memory_as_a_short_one(tmp_path: Path, part: str) -> None:
-    """The parents of an address are not stored, and an address has a limit."""
     short = peak(tmp_path / "short", "a")
     assert peak(tmp_path / "long", "a" + part * 20_000) < 1.5 * short

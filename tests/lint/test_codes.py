@@ -22,18 +22,15 @@ def used() -> set[str]:
 
 
 def test_every_code_in_use_is_explained_and_no_other() -> None:
-    """A new code without an explanation, or one that is gone, fails here."""
     assert used() == set(BY_CODE)
 
 
 def test_codes_are_unique_and_in_order() -> None:
-    """The list reads like the manual."""
     codes = [code.code for code in CODES]
     assert codes == sorted(set(codes))
 
 
 def test_the_page_of_codes_lists_all() -> None:
-    """As ``scripts/reference_pages.py`` writes it."""
     page = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
     rows = re.findall(r"(?m)^\| (E\d{3}) \| (\w+) \| (.+?) \| (yes)? \|$", page)
     assert rows == [
@@ -42,13 +39,11 @@ def test_the_page_of_codes_lists_all() -> None:
 
 
 def test_the_catalogue_says_which_codes_have_fixes() -> None:
-    """The tests of all rules compare the diagnostics of their sites with the same codes."""
     assert {each.code for each in CODES if each.fix} == FIXED
 
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.code)
 def test_every_explanation_has_meaning_and_hint(code: Code) -> None:
-    """Whole sentences."""
     text = explanation(code)
     assert text.startswith(f"## {code.code}: {code.title}\n")
     assert code.about.endswith(".")
@@ -58,7 +53,6 @@ def test_every_explanation_has_meaning_and_hint(code: Code) -> None:
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.code)
 def test_every_hint_has_an_example(code: Code) -> None:
-    """A command, or lines of which some are new or gone; none is empty, none too long."""
     lines = code.example.split("\n")
     assert all(1 < len(line) < 70 for line in lines)
     signs = {line[0] for line in lines}

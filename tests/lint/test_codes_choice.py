@@ -23,17 +23,14 @@ from eventsearch.lint.codes import code_filter, parse_codes, unknown_code
     ],
 )
 def test_the_longest_name_decides(select: str, ignore: str, shown: str) -> None:
-    """Of two that are alike, what is ignored."""
     wanted = code_filter(parse_codes([select]), parse_codes([ignore]))
     assert " ".join(code for code in ("E102", "E701", "E703") if wanted(code)) == shown
 
 
 def test_codes_are_named_in_any_way() -> None:
-    """With commas and blanks, several times, in small letters."""
     assert parse_codes(["e7, E301", "E102,", ""]) == ("E7", "E301", "E102")
 
 
 def test_a_name_that_begins_no_code_is_told() -> None:
-    """A slip of the finger would silence nothing."""
     assert unknown_code(("E7", "E999")) == 'there is no code "E999"'
     assert unknown_code(("E", "E7", "E701")) == ""

@@ -64,21 +64,18 @@ def new(
     ],
 )
 def test_lines_that_are_written_are_touched(before: str, now: str, numbers: list[int]) -> None:
-    """Those that only moved are not."""
     lines = range(len(now) + 1)
     everything = [at(f"a:{number}") for number in lines]
     assert new(everything, everything, {"a": (before, now)}) == [f"a:{each}" for each in numbers]
 
 
 def test_what_was_there_is_not_new_on_another_line() -> None:
-    """Nor where its message names lines; another code, path or message is."""
     before = [at("a:1", "as on line 3"), at("b:1", code="E104")]
     now = [at("a:7", "as on line 9"), at("b:1"), at("c:1", code="E104"), at("b:2", "x")]
     assert new(now, before) == ["b:1", "c:1", "b:2"]
 
 
 def test_of_equal_ones_those_on_touched_lines_are_new() -> None:
-    """Else the last: how many is known, which is not."""
     before = [at("a:1"), at("a:2")]
     now = [at("a:1"), at("a:2"), at("a:3")]
     assert new(now, before) == ["a:3"]
@@ -87,7 +84,6 @@ def test_of_equal_ones_those_on_touched_lines_are_new() -> None:
 
 
 def test_a_file_with_another_name_is_known_by_the_old_one() -> None:
-    """Its entries too, and messages that name it."""
     moved = {"old.md": "new é.md", "data/a.yml": "data/b.yml", "data/a.yml.md": "c.md"}
     before = [at("old.md:1"), at("data/a.yml#one"), at("x.md", "as in old.md and data/a.yml.md")]
     now = [at("new é.md:2"), at("data/b.yml#one"), at("x.md", "as in new é.md and c.md")]
@@ -106,8 +102,6 @@ def test_a_file_with_another_name_is_known_by_the_old_one() -> None:
     ],
 )
 def test_what_several_pages_have_is_new_when_there_are_more(code: str, message: str) -> None:
-    """At whichever of them it is told; how often the other spelling is used does not count."""
-
     def told(path: str, count: int) -> Diagnostic:
         more = f", here and on {count - 1} more" if count > 1 else ""
         noun = "page" if count == 1 else "pages"
@@ -122,14 +116,12 @@ def test_what_several_pages_have_is_new_when_there_are_more(code: str, message: 
 
 
 def test_numbers_of_things_in_a_file_are_no_other_message() -> None:
-    """Fewer of them is nothing new, more is."""
     three, two = (at("a", f"{number} entries of x are not read") for number in (3, 2))
     assert new([two], [three]) == []
     assert new([three], [two]) == ["a:0"]
 
 
 def test_a_path_is_no_part_of_another_one() -> None:
-    """A message may name a longer path that did not move."""
     moved = {"a.md": "b.md"}
     told = ["in docs/a.md", "in xa.md", "in a.md.txt", "in a.md/x", "in ../a.md", "in é-a.md"]
     same = [at("x.md", message) for message in told]
@@ -152,7 +144,6 @@ def compared(site: Path, ref: str) -> ChangedSite:
 
 
 def test_a_site_is_compared_with_a_commit(tmp_path: Path) -> None:
-    """What was wrong then is not new."""
     files = {
         "config.toml": "title = 'S'\n",
         "content/event/a.md": "---\ntitle: A\ndate: 2022-13-31\n---\n",
@@ -168,7 +159,6 @@ def test_a_site_is_compared_with_a_commit(tmp_path: Path) -> None:
 
 
 def test_where_there_was_no_site_all_is_new(tmp_path: Path) -> None:
-    """And one is told why."""
     start(tmp_path)
     first = commit(tmp_path, {"eventsearch.toml": "[index\n"})
     text = "---\ntitle: A\ndate: 2022-13-31\n---\n"

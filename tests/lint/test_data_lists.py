@@ -36,7 +36,6 @@ def reported(root: Path, files: Mapping[str, str], code: str) -> list[str]:
 
 
 def test_a_list_of_events_that_no_settings_name_is_named(tmp_path: Path) -> None:
-    """With the table to write."""
     assert reported(tmp_path, {"_data/talks.yml": TALKS}, "E222") == [
         "_data/talks.yml:0:0: E222 info: 2 entries of _data/talks.yml have a title and a day, and"
         " are not read; if they are events, add a table [[sources]] with"
@@ -88,7 +87,6 @@ def test_a_list_of_events_that_no_settings_name_is_named(tmp_path: Path) -> None
 def test_lists_of_events_are_told_from_others(
     tmp_path: Path, files: dict[str, str], named: str
 ) -> None:
-    """By the name of the file or folder, or by keys that most events have."""
     (line,) = reported(tmp_path, files, "E222") or ("",)
     assert f"entries of {named} have" in line if named else not line
 
@@ -109,7 +107,6 @@ def test_the_key_of_the_titles_is_asked_for(tmp_path: Path) -> None:
 def test_the_page_of_a_list_that_the_site_has_not_is_named(
     tmp_path: Path, page: str, missing: bool
 ) -> None:
-    """A template may become one."""
     files = {"_data/talks.yml": TALKS, "eventsearch.toml": f'{TABLE}"{page}"\n'}
     expected = (
         "eventsearch.toml:3:9: E223 warning: no page of the site is at /nope/, to which entries of"
@@ -119,7 +116,6 @@ def test_the_page_of_a_list_that_the_site_has_not_is_named(
 
 
 def test_days_are_in_the_order_of_the_language_that_most_pages_are_in(tmp_path: Path) -> None:
-    """Which the site need not declare."""
     text = "Le comité des fêtes vous attend nombreux pour une soirée de danse et de musique."
     pages = {f"{n}.md": f"---\ntitle: Soirée {n}\n---\n{text}\n" for n in range(6)}
     table = {"_data/events.csv": "title,date\nA,08/03/2027\nB,09/03/2027\n"}

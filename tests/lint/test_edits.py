@@ -22,24 +22,20 @@ TEXT = "\ufeffété\r\nhiver\n"
     ],
 )
 def test_only_what_is_named_is_replaced(start: int, stop: int, new: str, after: str) -> None:
-    """Line ends, the mark at the begin and all else stay."""
     assert apply_edits(TEXT, [edit("a.md", TEXT, start, stop, new)]) == after
 
 
 def test_places_are_those_of_diagnostics() -> None:
-    """Lines and columns from 1; the end is the first place that stays."""
     found = edit("a.md", TEXT, 2, 8, "x")
     assert (found.line, found.column, found.end_line, found.end_column) == (1, 3, 2, 3)
 
 
 def test_several_edits_do_not_shift_each_other() -> None:
-    """Whatever their order."""
     edits = [edit("a.md", "abcd", at, at + 1, "xy") for at in (2, 0)]
     assert apply_edits("abcd", edits) == "xybxyd"
 
 
 def test_edits_that_overlap_are_no_edits() -> None:
-    """Whoever applies them has asked before."""
     edits = [edit("a.md", "abcd", 0, 2, ""), edit("a.md", "abcd", 1, 3, "")]
     assert overlap(edits[:1], edits[1:])
     with pytest.raises(ValueError, match="does not fit the text"):
@@ -51,14 +47,12 @@ def test_edits_that_overlap_are_no_edits() -> None:
     [(0, 1, False), (0, 2, True), (3, 3, True), (4, 6, True), (5, 6, False)],
 )
 def test_edits_that_touch_hinder_each_other(start: int, stop: int, expected: bool) -> None:
-    """What is between them may belong to either."""
     first = [edit("a.md", "abcdefgh", 2, 4, "x")]
     assert overlap(first, [edit("a.md", "abcdefgh", start, stop, "y")]) is expected
 
 
 @given(st.text("aé\r\n\ufeff😀", max_size=12), st.data())
 def test_an_edit_of_any_text_is_what_slices_make(text: str, data: st.DataObject) -> None:
-    """For every range of every text."""
     start = data.draw(st.integers(0, len(text)))
     stop = data.draw(st.integers(start, len(text)))
     assert (

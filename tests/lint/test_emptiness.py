@@ -10,7 +10,6 @@ from lint_site import diagnostics, page, said
 
 
 def test_a_page_without_a_word_is_named(tmp_path: Path) -> None:
-    """As a whole: there is no place in it."""
     assert said(diagnostics(tmp_path, {"content/post/a.md": page("date: 2024-01-01", "")})) == [
         "post/a.md:1:1: E411 warning: the page has no text, so no search finds it; write a "
         "title and a text, or remove the file"
@@ -19,7 +18,6 @@ def test_a_page_without_a_word_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "---\n---\n", "---\ntitle: ''\ntags: []\n---\n<!-- x -->\n"])
 def test_empty_files_and_empty_values_are_nothing(tmp_path: Path, text: str) -> None:
-    """Nor is a comment."""
     assert [p.code for p in diagnostics(tmp_path, {"content/post/a.md": text})] == ["E411"]
 
 
@@ -40,5 +38,4 @@ def test_empty_files_and_empty_values_are_nothing(tmp_path: Path, text: str) -> 
 def test_what_says_something_or_is_no_page_is_left_alone(
     tmp_path: Path, path: str, text: str
 ) -> None:
-    """A word anywhere, what a template may fill, and lists."""
     assert diagnostics(tmp_path, {f"content/{path}": text}, "E411") == ()

@@ -44,7 +44,6 @@ def fixed(root: Path, text: str, *, rounds: int = 1) -> str:
 
 
 def test_the_same_hour_on_other_clocks_is_a_contradiction(tmp_path: Path) -> None:
-    """Both hours are named, and what to write."""
     front = "summary: Le 29 février (15h - 16h), à Rennes\ndate: 2024-02-29T15:00:00Z"
     assert said(found(tmp_path, front)) == [
         'event/a.md:4:7: E171 warning: its text has "29 février (15h - 16h)", but `date` is '
@@ -54,7 +53,6 @@ def test_the_same_hour_on_other_clocks_is_a_contradiction(tmp_path: Path) -> Non
 
 
 def test_other_days_are_a_contradiction(tmp_path: Path) -> None:
-    """With the days to write."""
     front = "date: 2021-06-20"
     body = "La première édition a eu lieu les 21 et 22 juin 2021."
     assert said(found(tmp_path, front, body)) == [
@@ -65,7 +63,6 @@ def test_other_days_are_a_contradiction(tmp_path: Path) -> None:
 
 
 def test_an_hour_that_only_the_text_has_is_proposed(tmp_path: Path) -> None:
-    """As information, with start and end."""
     front = "description: 18 mars (14h00 - 15h30)\ndate: 2026-03-18"
     assert said(found(tmp_path, front)) == [
         'event/a.md:4:7: E173 info: its text has "18 mars (14h00 - 15h30)", but `date` has no time '
@@ -86,7 +83,6 @@ def site_of(*starts_and_hours: tuple[str, str], configuration: str = NO_ZONE) ->
 
 
 def test_a_site_whose_zone_is_unknown_is_asked_for_it_once(tmp_path: Path) -> None:
-    """Where hours in UTC are those of its texts."""
     files = site_of(
         ("2024-05-02T15:00:00Z", "15:00"),
         ("2024-07-02T18:30:00Z", "6:30 pm"),
@@ -100,7 +96,6 @@ def test_a_site_whose_zone_is_unknown_is_asked_for_it_once(tmp_path: Path) -> No
 
 
 def test_days_without_a_zone_are_told_once_as_well(tmp_path: Path) -> None:
-    """No hour can be written for them."""
     files = site_of(("2024-05-02", "15:00"), ("2024-05-03", "16:00"))
     (diagnostic,) = diagnostics(tmp_path, files, *CODES)
     assert (diagnostic.code, diagnostic.fix) == ("E173", None)
@@ -121,7 +116,6 @@ def test_days_without_a_zone_are_told_once_as_well(tmp_path: Path) -> None:
 def test_a_site_whose_hours_may_be_right_is_not_asked(
     tmp_path: Path, events: list[tuple[str, str]]
 ) -> None:
-    """There is a zone in which they are, or nobody can say."""
     assert diagnostics(tmp_path, site_of(*events), *CODES) == ()
 
 
@@ -159,7 +153,6 @@ def test_a_site_whose_hours_may_be_right_is_not_asked(
 def test_contradictions_in_four_languages(
     tmp_path: Path, front: str, body: str, expected: str
 ) -> None:
-    """On a site in Paris."""
     assert "".join(each.code for each in found(tmp_path, front, body)) == expected
 
 
@@ -205,12 +198,10 @@ def test_contradictions_in_four_languages(
 def test_what_agrees_or_is_of_something_else_is_passed_over(
     tmp_path: Path, front: str, body: str
 ) -> None:
-    """Hours of the event's span, of another place, of an agenda; days of a deadline and so on."""
     assert said(found(tmp_path, front, body)) == []
 
 
 def test_a_page_that_is_no_event_may_name_any_time(tmp_path: Path) -> None:
-    """Its date is that of its publication."""
     files = {"content/post/a.md": page("title: A\ndate: 2024-05-02", "Rendez-vous le 3 mai à 15h")}
     assert diagnostics(tmp_path, files, *CODES) == ()
 
@@ -244,7 +235,6 @@ JSON = '{{\n  "title": "A",\n  {}\n}}\nLe 2 mai, de 15h à 16h30.\n'
 def test_the_offset_of_the_site_is_written(
     tmp_path: Path, text: str, before: str, after: str
 ) -> None:
-    """All else stays as it is, and a second time nothing is left."""
     for rounds in (1, 2):
         assert fixed(tmp_path, text.format(before), rounds=rounds) == text.format(after)
 
@@ -281,7 +271,6 @@ def test_the_offset_of_the_site_is_written(
 def test_a_value_that_may_be_right_is_left_to_its_author(
     tmp_path: Path, text: str, written: str, hint: str
 ) -> None:
-    """The hint says what to write, and nothing is fixed."""
     page_text = text.format(written)
     files = {"hugo.toml": CONFIGURATION, PATH: page_text}
     (found,) = diagnostics(tmp_path, files, *CODES)
@@ -290,7 +279,6 @@ def test_a_value_that_may_be_right_is_left_to_its_author(
 
 
 def test_hours_of_a_site_in_utc_are_right(tmp_path: Path) -> None:
-    """Where the settings say that it is."""
     files = site_of(("2024-05-02T15:00:00Z", "15:00"), ("2024-01-02T15:00:00Z", "15:00"))
     write(tmp_path, files)
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch", timezone="UTC")
@@ -310,7 +298,6 @@ def test_hours_of_a_site_in_utc_are_right(tmp_path: Path) -> None:
     ids=["publishDate", "date", "lastmod", "deadline", "summary"],
 )
 def test_the_day_of_another_key_is_no_contradiction(tmp_path: Path, front: str, body: str) -> None:
-    """A text may name the day on which it was published, or until which one registers."""
     assert found(tmp_path, front, body) == ()
     other = found(
         tmp_path, front.replace("News of 1 ", "News of 5 "), f"5 {body[body.find('F') :]}"
@@ -319,7 +306,6 @@ def test_the_day_of_another_key_is_no_contradiction(tmp_path: Path, front: str, 
 
 
 def test_dates_of_publication_are_reported_once_for_the_folder(tmp_path: Path) -> None:
-    """Writing the days of the texts into `date` would change the days of publication."""
     files = {
         f"content/events/{day}.md": page(
             f"title: Meetup {day}\ndate: 2024-02-0{day}T21:00:00",

@@ -15,7 +15,6 @@ PAST_END = "date_end: 2024-02-01T12:00:00+01:00"
 
 
 def test_an_event_to_come_without_a_place_is_named(tmp_path: Path) -> None:
-    """Its begin is where one looks."""
     files = {"content/event/a.md": page(f"{COMING}\n{END}")}
     assert said(diagnostics(tmp_path, files)) == [
         "event/a.md:3:7: E185 warning: the event has no location; write `location`, for an event "
@@ -24,7 +23,6 @@ def test_an_event_to_come_without_a_place_is_named(tmp_path: Path) -> None:
 
 
 def test_an_event_to_come_without_an_end_is_named(tmp_path: Path) -> None:
-    """The key for the end is the one that goes with the begin."""
     files = {"content/event/a.md": page(f"{COMING}\nlocation: Rennes")}
     assert said(diagnostics(tmp_path, files)) == [
         "event/a.md:3:7: E186 warning: the event has a time at which it begins and no end: it "
@@ -76,7 +74,6 @@ def test_the_key_for_an_end_is_of_the_words_of_that_for_the_start(
     ],
 )
 def test_a_place_in_any_form_is_one(tmp_path: Path, front: str, body: str) -> None:
-    """By other keys, online, or on a page that nobody sees."""
     files = {"content/event/a.md": page(f"{COMING}\n{END}\n{front}", body)}
     assert diagnostics(tmp_path, files, "E185") == ()
 
@@ -91,13 +88,11 @@ def test_a_place_in_any_form_is_one(tmp_path: Path, front: str, body: str) -> No
     ],
 )
 def test_a_day_ends_by_itself(tmp_path: Path, front: str) -> None:
-    """So does what lasts all day, and a time of day is an end."""
     text = page(f"title: Atelier\nlocation: Rennes\npublishDate: 2024-05-01\n{front}")
     assert diagnostics(tmp_path, {"content/event/a.md": text}, "E186") == ()
 
 
 def test_past_events_are_left_alone(tmp_path: Path) -> None:
-    """Also where all events beside them say it."""
     full = page(f"{PAST}\n{PAST_END}\nlocation: Rennes")
     files = {f"content/event/{name}.md": full for name in "bcd"}
     files["content/event/a.md"] = page(PAST)
@@ -105,7 +100,6 @@ def test_past_events_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_page_that_is_no_event_needs_neither(tmp_path: Path) -> None:
-    """A post has no place."""
     assert diagnostics(tmp_path, {"content/post/a.md": page(PAST)}) == ()
 
 
@@ -126,7 +120,6 @@ def test_a_page_that_is_no_event_needs_neither(tmp_path: Path) -> None:
 def test_a_registration_that_ends_after_the_event_has_begun_is_named(
     tmp_path: Path, front: str, late: bool
 ) -> None:
-    """To what lasts for weeks or recurs one may come later."""
     files = {"content/event/a.md": page(f"title: A\n{front}")}
     found = diagnostics(tmp_path, files, "E193")
     assert bool(found) is late
@@ -144,7 +137,6 @@ def test_a_registration_that_ends_after_the_event_has_begun_is_named(
 def test_a_site_whose_events_have_no_title_is_told_once(
     tmp_path: Path, second: str, hint: str
 ) -> None:
-    """With the key that most of them have in its place; not where one has a title."""
     files = {
         "content/event/tanz.md": page("date: 2024-09-01\nname: Tanz", "Text."),
         "content/event/2024-02-fest.md": page(f"date: 2024-09-02\n{second}", "Text."),
@@ -158,7 +150,6 @@ def test_a_site_whose_events_have_no_title_is_told_once(
 
 @pytest.mark.parametrize("count", [2, 3])
 def test_talks_under_the_title_of_their_series_are_told_once(tmp_path: Path, count: int) -> None:
-    """With the key of their own titles, from three on."""
     files = {
         f"content/talks/{number}.md": page(
             f"title: Seminar\ntalk_title: On {number}\ndate: 2024-09-0{number}", "Text."
@@ -194,7 +185,6 @@ def test_talks_under_the_title_of_their_series_are_told_once(tmp_path: Path, cou
 def test_a_further_day_before_the_start_is_reported(
     tmp_path: Path, front: str, messages: list[str]
 ) -> None:
-    """It becomes the start, and mostly its year is a slip."""
     files = {"content/event/a.md": page(f"title: T\nlocation: X\n{front}")}
     assert [each.message for each in diagnostics(tmp_path, files, "E193")] == messages
 
@@ -212,6 +202,5 @@ def test_a_further_day_before_the_start_is_reported(
 def test_the_same_day_on_other_clocks_is_no_contradiction(
     tmp_path: Path, front: str, count: int
 ) -> None:
-    """In Paris 22:30 in UTC is after midnight, and so is 23:59."""
     files = {"content/event/a.md": page(f"title: T\nlocation: X\n{front}")}
     assert len(diagnostics(tmp_path, files, "E193")) == count

@@ -47,7 +47,6 @@ def side(code: Code, without: str) -> str:
 
 @pytest.mark.parametrize("code", SHOWN, ids=lambda code: code.code)
 def test_the_code_is_told_of_what_is_wrong_and_not_of_its_hint(tmp_path: Path, code: Code) -> None:
-    """Other faults the lines may have, for they are no whole page."""
     hugo = {".hvm": "0.151.0"} if code.code in OF_YAML_1_1 else {}
     found = [
         diagnostics(

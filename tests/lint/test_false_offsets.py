@@ -43,7 +43,6 @@ def codes(root: Path, files: dict[str, str]) -> list[str]:
 
 
 def test_several_pages_are_reported_once_with_the_setting(tmp_path: Path) -> None:
-    """Whatever key the start is read from."""
     assert said(diagnostics(tmp_path, concerts(*LOCAL), *CODES)) == [
         'concerts/0.md:4:13: E174 warning: its text has "mardi 30 juillet - 20h15", and'
         " `event_time` is 20:15Z, which is 22:15 in Europe/Paris, here and on 2 more;"
@@ -52,7 +51,6 @@ def test_several_pages_are_reported_once_with_the_setting(tmp_path: Path) -> Non
 
 
 def test_one_or_two_pages_are_reported_one_by_one(tmp_path: Path) -> None:
-    """Two may be slips."""
     assert codes(tmp_path, concerts(*LOCAL[:2])) == ["E171", "E171"]
 
 
@@ -61,7 +59,6 @@ def test_one_or_two_pages_are_reported_one_by_one(tmp_path: Path) -> None:
     [(PARIS, "+00:00"), (PARIS, "+0000"), (PARIS, "+05:00"), (LONDON, "+02:00")],
 )
 def test_other_offsets_are_reported_too(tmp_path: Path, configuration: str, offset: str) -> None:
-    """Whatever the offset, the digits are those of the text."""
     events = [(front.replace("Z", offset), text) for front, text in LOCAL]
     (found,) = diagnostics(tmp_path, concerts(*events, configuration=configuration), *CODES)
     name = "Z" if offset.startswith("+00") else offset
@@ -69,7 +66,6 @@ def test_other_offsets_are_reported_too(tmp_path: Path, configuration: str, offs
 
 
 def test_the_offset_of_summer_in_winter_is_reported(tmp_path: Path) -> None:
-    """In summer it is right, so these pages are neither for nor against it."""
     winter = [
         (f"date: 2024-12-0{day}T20:15:00+02:00", f"{day} décembre à 20h15") for day in (3, 4, 5)
     ]
@@ -94,13 +90,11 @@ def test_the_offset_of_summer_in_winter_is_reported(tmp_path: Path) -> None:
     ids=["key", "time", "pm", "of twelve", "Uhr", "h", "list", "sessions"],
 )
 def test_texts_and_other_keys_are_proof(tmp_path: Path, front: str, text: str) -> None:
-    """In several languages and formats."""
     events = [(front.format(day), text.format(day)) for day in (1, 2, 3)]
     assert codes(tmp_path, concerts(*events)) == ["E174"]
 
 
 def test_the_name_of_the_file_is_proof(tmp_path: Path) -> None:
-    """Programs write the local time into it."""
     files = {
         f"content/concerts/2024-07-1{day}-20-15-trio.md": page(
             f"title: Trio\nevent_start: 2024-07-1{day}T20:15:00Z", "Un concert."
@@ -112,7 +106,6 @@ def test_the_name_of_the_file_is_proof(tmp_path: Path) -> None:
 
 
 def test_a_zone_in_the_texts_is_enough(tmp_path: Path) -> None:
-    """The site itself has none: the hint has both settings."""
     events = [
         (f"event_time: 2024-07-1{day}T16:00:00Z", f"July 1{day} at 16:00 HKT") for day in (1, 2, 3)
     ]
@@ -161,12 +154,10 @@ WINTER = [(front.replace("-07-", "-12-"), text) for front, text in july("20:15:0
 def test_times_that_may_be_right_are_not_reported(
     tmp_path: Path, configuration: str, events: list[tuple[str, str]]
 ) -> None:
-    """Instants that agree, texts on other things, and times without an hour."""
     assert codes(tmp_path, concerts(*events, configuration=configuration)) == []
 
 
 def test_a_site_with_both_is_told_page_by_page(tmp_path: Path) -> None:
-    """One text confirms the start in UTC: the setting would make that page wrong."""
     files = concerts(*LOCAL, ("event_time: 2024-07-06T18:15:00Z", "6 juillet, 20h15"))
     found = diagnostics(tmp_path, files, *CODES)
     assert [(each.code, each.path[-4:]) for each in found] == [
@@ -175,7 +166,6 @@ def test_a_site_with_both_is_told_page_by_page(tmp_path: Path) -> None:
 
 
 def test_with_the_setting_nothing_is_left_to_report(tmp_path: Path) -> None:
-    """Nor with ends and publications of the same kind."""
     more = "\nevent_end: 2024-12-31T23:00:00Z\npublishDate: 2024-01-01T09:00:00Z"
     files = concerts(*((front + more, text) for front, text in LOCAL))
     write(tmp_path, {**files, "eventsearch.toml": '[events]\nignore_offsets = "Z"\n'})
@@ -185,7 +175,6 @@ def test_with_the_setting_nothing_is_left_to_report(tmp_path: Path) -> None:
 
 
 def test_on_a_site_of_unknown_zone_other_keys_count(tmp_path: Path) -> None:
-    """The site is asked for its zone, with the setting."""
     events = [
         (f"event_date: 2024-07-1{day}T22:00:00Z\nhora: 22hs", "Concierto.") for day in (1, 2, 3)
     ]
@@ -197,7 +186,6 @@ def test_on_a_site_of_unknown_zone_other_keys_count(tmp_path: Path) -> None:
 
 
 def test_a_part_of_the_day_beside_it_is_not_reported(tmp_path: Path) -> None:
-    """`2 de julio` has no year, and is the day of the other key; another day is reported."""
     files = concerts(
         ("event_date: 2024-07-02T22:00:00\nfecha: 2 de julio", "Concierto."),
         ("event_date: 2024-07-03T22:00:00\nfecha: 4 de julio", "Concierto."),
@@ -223,7 +211,6 @@ def test_a_part_of_the_day_beside_it_is_not_reported(tmp_path: Path) -> None:
 def test_hours_without_a_day_count_on_several_pages(
     tmp_path: Path, configuration: str, start: str, text: str, expected: list[str]
 ) -> None:
-    """One page proves nothing by them."""
     files = concerts(*july(start, text), configuration=configuration)
     assert codes(tmp_path, files) == expected
     alone = concerts(july(start, text)[0], configuration=configuration)
@@ -231,7 +218,6 @@ def test_hours_without_a_day_count_on_several_pages(
 
 
 def test_hours_without_a_day_need_a_majority(tmp_path: Path) -> None:
-    """Three of nine may be chance."""
     files = concerts(*july("20:00:00Z", "À 20h00."), *july("17:00:00Z", "À 15h00.") * 2)
     assert codes(tmp_path, files) == []
 
@@ -269,7 +255,6 @@ ZONES = (
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_right_offsets_are_not_reported_in_any_zone(tmp_path: Path, zone: str) -> None:
-    """Whether or not the site names its zone: in part of the year some of them are UTC."""
     for written in ("true", "local"):
         for configuration in (NO_ZONE, PARIS.replace("Europe/Paris", zone)):
             files = concerts(*shown(zone, written), configuration=configuration)
@@ -278,7 +263,6 @@ def test_right_offsets_are_not_reported_in_any_zone(tmp_path: Path, zone: str) -
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_local_times_with_z_are_reported_in_any_zone(tmp_path: Path, zone: str) -> None:
-    """Pages of the season in which the zone is UTC do not count against the others."""
     for configuration in (NO_ZONE, PARIS.replace("Europe/Paris", zone)):
         files = concerts(*shown(zone, "Z"), configuration=configuration)
         assert codes(tmp_path, files) == ["E174"]
@@ -294,7 +278,6 @@ def test_local_times_with_z_are_reported_in_any_zone(tmp_path: Path, zone: str) 
     ],
 )
 def test_the_offset_of_one_season_in_all_seasons(tmp_path: Path, zone: str, offset: str) -> None:
-    """It is right in one of them, which needs no report."""
     files = concerts(*shown(zone, offset), configuration=PARIS.replace("Europe/Paris", zone))
     (found,) = diagnostics(tmp_path, files, *CODES)
     name = "Z" if offset == "+00:00" else offset
@@ -302,7 +285,6 @@ def test_the_offset_of_one_season_in_all_seasons(tmp_path: Path, zone: str, offs
 
 
 def test_other_hours_that_no_zone_explains_are_counted(tmp_path: Path) -> None:
-    """In Paris no text has the hour in UTC, so some of the offsets are wrong."""
     false = [(f"event_time: 2024-12-0{day}T20:15:00Z", f"{day} décembre, 20h15") for day in (3, 4)]
     true = [("event_time: 2024-07-03T18:15:00Z", "3 juillet, 20h15")]
     (found,) = diagnostics(tmp_path, concerts(*false, *true, configuration=NO_ZONE), *CODES)

@@ -73,7 +73,6 @@ def becomes(text: str, fix: Fix) -> str:
 
 @pytest.mark.parametrize(("code", "front", "after"), CASES)
 def test_front_matter_after_its_fix(tmp_path: Path, code: str, front: str, after: str) -> None:
-    """Only the bytes of the hint are others; where it is not sure, there is no fix."""
     text = f"---\r\n{front}\n---\nUn texte.\r\n"
     found = fixes(tmp_path, {PATH: text}, code)
     if front == after:
@@ -84,7 +83,6 @@ def test_front_matter_after_its_fix(tmp_path: Path, code: str, front: str, after
 
 
 def test_a_word_that_is_a_text_for_hugo_stays(tmp_path: Path) -> None:
-    """From 0.152 on a page with `draft: yes` is published, which `true` would end."""
     (found,) = diagnostics(tmp_path, {".hvm": "0.152.0", PATH: page("draft: yes")}, "E112")
     assert found.fix is None
 
@@ -93,7 +91,6 @@ def test_a_word_that_is_a_text_for_hugo_stays(tmp_path: Path) -> None:
 def test_a_fix_leaves_no_diagnostic_of_its_kind(
     tmp_path: Path, code: str, front: str, after: str
 ) -> None:
-    """And none that was not there before."""
     assert diagnostics(tmp_path, {PATH: page(after)}, code, "E101") == ()
 
 
@@ -108,14 +105,12 @@ LINKS: tuple[tuple[str, str], ...] = (
 
 @pytest.mark.parametrize(("before", "after"), LINKS)
 def test_a_link_after_its_fix(tmp_path: Path, before: str, after: str) -> None:
-    """Its address is mended; the words around it stay."""
     text = page("title: A", f"Voir [x]({before}), été.")
     (found,) = fixes(tmp_path, {PATH: text}, "E315")
     assert becomes(text, found) == text.replace(before, after)
 
 
 def test_a_host_without_a_scheme_is_left_to_the_author(tmp_path: Path) -> None:
-    """The host may have no certificate, so the hint alone names the scheme."""
     files = {PATH: page("title: A", "[x](www.example.com/a)")}
     (found,) = diagnostics(tmp_path, files, "E315")
     assert (found.hint, found.fix) == ("write `https://` before it", None)
@@ -133,7 +128,6 @@ def test_a_host_without_a_scheme_is_left_to_the_author(tmp_path: Path) -> None:
 def test_only_the_address_of_the_link_is_changed(
     tmp_path: Path, body: str, after: str | None
 ) -> None:
-    """Neither its words, nor what shows how links are written."""
     text = page("title: A", body)
     (found,) = fixes(tmp_path, {PATH: text}, "E315")
     expected = page("title: A", after) if after else text.replace("]: a@", "]: mailto:a@")
@@ -141,14 +135,12 @@ def test_only_the_address_of_the_link_is_changed(
 
 
 def test_a_link_that_is_written_otherwise_has_no_fix(tmp_path: Path) -> None:
-    """With entities in it; the address in the HTML is not what stands in the file."""
     files = {PATH: page("title: A", "[x](htps://example.com/?a=1&amp;b=2)")}
     assert len(diagnostics(tmp_path, files, "E315")) == 1
     assert fixes(tmp_path, files, "E315") == []
 
 
 def test_a_file_that_is_not_utf_8_has_no_fix(tmp_path: Path) -> None:
-    """Its offsets are not those of its bytes."""
     (tmp_path / "content" / "post").mkdir(parents=True)
     (tmp_path / PATH).write_bytes(b"---\ndraft: no\n---\n\xff\n")
     (told,) = diagnostics(tmp_path, {}, "E112")

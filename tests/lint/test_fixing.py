@@ -39,14 +39,12 @@ def after(found: FixResult) -> dict[str, str]:
 
 
 def test_a_clean_site_is_not_changed(tmp_path: Path) -> None:
-    """Nothing done, nothing left."""
     assert of_site(tmp_path, {PATH: page("title: A")}) == FixResult(
         changes=(), fixed=(), remaining=()
     )
 
 
 def test_nothing_is_written(tmp_path: Path) -> None:
-    """That is for somebody else, who may only show it."""
     text = page("draft: no")
     found = of_site(tmp_path, {PATH: text})
     assert (tmp_path / PATH).read_text(encoding="utf-8") == text
@@ -56,14 +54,12 @@ def test_nothing_is_written(tmp_path: Path) -> None:
 
 
 def test_line_ends_and_the_mark_at_the_begin_stay(tmp_path: Path) -> None:
-    """Only the bytes of the fix are others."""
     data = b"\xef\xbb\xbf---\r\ntitle: A\r\ndraft: no\r\n---\r\nVoir [x](htps://e.com).\rFin"
     (change,) = of_site(tmp_path, {PATH: data}).changes
     assert change.after == data.replace(b"no\r", b"false\r").replace(b"htps://", b"https://")
 
 
 def test_fixes_of_one_text_come_one_after_the_other(tmp_path: Path) -> None:
-    """Of a link that stands three times the first is named, so three rounds mend them."""
     body = "[x](a@b.org) [y](a@b.org) [z](a@b.org)"
     found = of_site(tmp_path, {PATH: page("title: A", body)})
     assert after(found) == {PATH: page("title: A", body.replace("(a@", "(mailto:a@"))}
@@ -72,7 +68,6 @@ def test_fixes_of_one_text_come_one_after_the_other(tmp_path: Path) -> None:
 
 
 def test_what_a_fix_brings_to_light_is_fixed_as_well(tmp_path: Path) -> None:
-    """A page that could not be read had other diagnostics too; of those one is left."""
     front = "title: @ada\nurl: https://example.org/x/\ndate: 2024-13-01\ncountry: NO"
     found = of_site(tmp_path, {PATH: page(front)})
     assert after(found)[PATH] == page('title: "@ada"\nurl: /x/\ndate: 2024-13-01\ncountry: NO')
@@ -80,7 +75,6 @@ def test_what_a_fix_brings_to_light_is_fixed_as_well(tmp_path: Path) -> None:
 
 
 def test_what_others_take_from_a_file_is_read_again(tmp_path: Path) -> None:
-    """A section that can be read gives its pages what they had not before."""
     files = {
         "content/post/_index.md": page("title: @tous\ncascade:\n  url: https://example.org/x/"),
         "content/post/a.md": page("title: A"),
@@ -96,7 +90,6 @@ def test_what_others_take_from_a_file_is_read_again(tmp_path: Path) -> None:
 
 
 def test_only_what_is_asked_for_is_fixed(tmp_path: Path) -> None:
-    """The rest is neither fixed nor left."""
     files = {PATH: page("draft: no", "[x](a@b.org)"), ".hvm": "0.151.0"}
     write(tmp_path, {"hugo.toml": CONFIGURATION, **files})
     survey = SiteSnapshot(Settings(root=tmp_path, index=tmp_path / ".eventsearch"))
@@ -110,7 +103,6 @@ def test_only_what_is_asked_for_is_fixed(tmp_path: Path) -> None:
 
 
 def test_a_file_that_changes_meanwhile_has_no_fix(tmp_path: Path) -> None:
-    """What is known of it is about other bytes."""
     write(tmp_path, {"hugo.toml": CONFIGURATION, PATH: page("draft: no")})
     survey = SiteSnapshot(Settings(root=tmp_path, index=tmp_path / ".eventsearch"))
     write(tmp_path, {PATH: page("b: 1\ndraft: no")})
@@ -121,7 +113,6 @@ def test_a_file_that_changes_meanwhile_has_no_fix(tmp_path: Path) -> None:
 
 
 def test_what_is_left_is_what_a_check_finds_afterwards(tmp_path: Path) -> None:
-    """When the files have been written."""
     files = {
         PATH: page("title: A\ndraft: no", "[x](htps://example.com) [y](/post/z/)"),
         "content/post/b.md": page("title: B\ndate: hier"),
@@ -134,7 +125,6 @@ def test_what_is_left_is_what_a_check_finds_afterwards(tmp_path: Path) -> None:
 
 
 def test_a_thousand_slips_in_one_file_are_fixed_at_once(tmp_path: Path) -> None:
-    """All in one go: the first check has a fix for each of them."""
     links = "".join(f"[x](contact{number}@example.org)\n\n" for number in range(1000))
     found = of_site(tmp_path, {PATH: page("title: A", links)})
     assert (len(found.fixed), found.remaining) == (1000, ())
@@ -145,7 +135,6 @@ def test_a_thousand_slips_in_one_file_are_fixed_at_once(tmp_path: Path) -> None:
 
 
 def test_links_that_cannot_be_fixed_together_are_fixed_by_themselves(tmp_path: Path) -> None:
-    """One whose text stands in code before, where nothing is to change."""
     body = "`<a@example.org>` [x](b@example.org) `(c@example.org)` [y](c@example.org)"
     found = of_site(tmp_path, {PATH: page("title: A", body)})
     fixed_body = body.replace("[x](", "[x](mailto:").replace("[y](", "[y](mailto:")

@@ -27,7 +27,6 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_names_of_files_are_those_of_now(site: Path) -> None:
-    """What moved out of the site or into it is no file that has another name."""
     (site.parent / "dehors.md").write_text("du dehors, un texte assez long lui aussi\n")
     base = commit(site.parent)
     git(site, "mv", "un é.md", 'tab\t"ü".md')
@@ -45,7 +44,6 @@ def test_names_of_files_are_those_of_now(site: Path) -> None:
 
 
 def test_a_file_in_conflict_is_as_new(site: Path) -> None:
-    """So all that is wrong with it is told."""
     git(site, "checkout", "--quiet", "-b", "other")
     commit(site.parent, {"a b/zwei.md": "anders\n"})
     git(site, "checkout", "--quiet", "main")
@@ -63,7 +61,6 @@ def test_a_file_in_conflict_is_as_new(site: Path) -> None:
 def test_a_file_that_may_not_be_read_is_the_same_on_both_sides(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The check reports it of both, so it is not new."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     # The folders of pytest are for its own user alone.
     with TemporaryDirectory() as folder:
@@ -82,7 +79,6 @@ def test_a_file_that_may_not_be_read_is_the_same_on_both_sides(
 
 
 def test_a_file_that_the_clone_lacks_is_told(site: Path) -> None:
-    """As in a clone that fetches the contents of files when they are needed, and cannot."""
     commit(site.parent, {"a b/zwei.md": "anders\n"})
     name = git(site, "rev-parse", "HEAD~1:./zwei.md")
     objects = site.parent / ".git" / "objects"
@@ -93,7 +89,6 @@ def test_a_file_that_the_clone_lacks_is_told(site: Path) -> None:
 
 
 def test_a_hook_of_git_names_another_folder(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What git tells its hooks is of the folder where it runs them."""
     monkeypatch.setenv("GIT_DIR", ".git")
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
     with change_since(Boundary(site), "HEAD") as change:
@@ -102,7 +97,6 @@ def test_a_hook_of_git_names_another_folder(site: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("shape", ["link", "file", "missing"])
 def test_nothing_behind_a_link_is_removed(site: Path, tmp_path: Path, shape: str) -> None:
-    """A folder of the base may be one that git ignores now: a link out of the site, or a file."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "a.txt").write_text("not of the site")
@@ -119,7 +113,6 @@ def test_nothing_behind_a_link_is_removed(site: Path, tmp_path: Path, shape: str
 
 
 def test_folders_that_may_be_read_lie_in_one_another(site: Path) -> None:
-    """Each is copied once, with its links."""
     inner = site / "static"
     inner.mkdir()
     (inner / "link").symlink_to("../zwei.md")
@@ -131,7 +124,6 @@ def test_folders_that_may_be_read_lie_in_one_another(site: Path) -> None:
 
 
 def test_a_file_that_is_only_touched_did_not_change(site: Path) -> None:
-    """The index of the repository stays as it is."""
     index = site.parent / ".git" / "index"
     before = index.read_bytes()
     os.utime(site / "zwei.md", (1, 1))
@@ -141,7 +133,6 @@ def test_a_file_that_is_only_touched_did_not_change(site: Path) -> None:
 
 
 def test_without_an_index_files_are_compared_all_the_same(site: Path) -> None:
-    """What a file holds counts, and not what git's index says of it."""
     (site.parent / ".git" / "index").unlink()
     (site / "zwei.md").write_text("anders")
     with change_since(Boundary(site), "HEAD") as change:

@@ -106,7 +106,6 @@ def test_nothing_that_a_repository_sets_runs(repository: Path, record: Path) -> 
 
 
 def test_no_missing_file_is_fetched(repository: Path, record: Path) -> None:
-    """A partial clone fetches a file when git reads it, by a program that the clone names."""
     name = git(repository, "rev-parse", "HEAD~1:docs/b.md")
     (repository / ".git" / "objects" / name[:2] / name[2:]).unlink()
     demand_trap(record, repository, "cat-file", "-p", name)
@@ -119,7 +118,6 @@ def test_no_missing_file_is_fetched(repository: Path, record: Path) -> None:
 
 
 def test_a_repository_within_the_site_is_not_the_repository(repository: Path, record: Path) -> None:
-    """A commit may hold a bare repository: its configuration, its refs, and what they name."""
     inner = repository.parent / "inner"
     (inner / "docs").mkdir(parents=True)
     start(inner)
@@ -143,7 +141,6 @@ def test_a_repository_within_the_site_is_not_the_repository(repository: Path, re
 
 
 def test_git_is_no_file_of_the_site(repository: Path, record: Path) -> None:
-    """An empty or relative folder in PATH is one of the site where git runs."""
     program = repository / "git"
     program.write_text(f'#!/bin/sh\necho git >>"{record}"\nexit 1\n', encoding="utf-8")
     program.chmod(0o755)
@@ -160,7 +157,6 @@ def test_git_is_no_file_of_the_site(repository: Path, record: Path) -> None:
 
 
 def test_line_ends_are_those_of_the_checkout(repository: Path) -> None:
-    """git writes a line feed in place of each of these."""
     plain(repository)
     (repository / ".gitattributes").write_text("*.md text eol=crlf\n", encoding="utf-8")
     commit(repository)
@@ -177,7 +173,6 @@ def test_line_ends_are_those_of_the_checkout(repository: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["worktree", "shared clone", "sparse"])
 def test_other_kinds_of_clones_are_read(repository: Path, kind: str) -> None:
-    """One with a file `.git`, one without objects of its own, one without some files."""
     plain(repository)
     other = repository.parent / "other"
     if kind == "worktree":
@@ -194,7 +189,6 @@ def test_other_kinds_of_clones_are_read(repository: Path, kind: str) -> None:
 
 
 def test_odd_files_are_read(repository: Path) -> None:
-    """A line feed or bytes that are not text in a name, a link for a file, a large file."""
     plain(repository)
     docs = repository / "docs"
     (docs / "zwei\nZeilen\t.md").write_text(PAGE, encoding="utf-8")

@@ -11,7 +11,6 @@ from site_on_disk import write
 
 
 def test_permalinks_that_are_not_read_are_reported_once(tmp_path: Path) -> None:
-    """Also those of a data file; a template whose values are known is none."""
     files = {
         "eleventy.config.js": "",
         "posts/posts.json": '{"permalink": "/p/{{ title | uppercase }}/"}',

@@ -20,7 +20,6 @@ PAGES = (
 def test_a_page_at_which_the_version_stops_is_an_error(
     tmp_path: Path, front: str, since: str, what: str, hint: str
 ) -> None:
-    """Where its key stands; a version earlier it is none, and a warning if none is named."""
     major, minor, _ = map(int, since.split("."))
     files = {"content/a.md": page(f"title: A\n{front}")}
     (told,) = diagnostics(tmp_path, {**files, ".hvm": since}, "E115")
@@ -45,7 +44,6 @@ def test_a_page_in_html_wants_a_permission(tmp_path: Path) -> None:
 
 
 def test_a_place_that_is_not_read_is_named(tmp_path: Path) -> None:
-    """If it says more than the file does."""
     config = f"{CONFIGURATION}[languages.en]\n[languages.fr]\n"
     files = {
         "hugo.toml": config,
@@ -63,7 +61,6 @@ def test_a_place_that_is_not_read_is_named(tmp_path: Path) -> None:
 
 
 def test_settings_at_which_the_version_stops_are_errors(tmp_path: Path) -> None:
-    """Fifteen versions after Hugo has given them up, where they stand."""
     config = f"{CONFIGURATION}[markup.goldmark.renderHooks.image]\nenableDefault = true\n"
     files = {"hugo.toml": config, "content/a.md": page("title: A"), ".hvm": "0.163.0"}
     assert said(diagnostics(tmp_path, files, "E506")) == [
@@ -74,7 +71,6 @@ def test_settings_at_which_the_version_stops_are_errors(tmp_path: Path) -> None:
 
 
 def test_yaml_is_refused_by_the_version(tmp_path: Path) -> None:
-    """A key that stands twice from 0.152 on, a question mark in brackets before."""
     twice = {"content/a.md": page("title: A\nx: {b: 1, b: 1}")}
     (told,) = diagnostics(tmp_path / "a", {**twice, ".hvm": "0.152.0"}, "E111")
     assert told.message == "Hugo refuses the page: `b` stands twice in one mapping"

@@ -392,7 +392,6 @@ def filled(files: Mapping[str, str], text: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_the_fault_is_told_with_place_and_hint(tmp_path: Path, case: Case) -> None:
-    """And nothing else is said; the code has an explanation."""
     found = diagnostics(tmp_path, filled(case.files, case.wrong))
     assert said(found) == [case.told]
     assert found[0].code in BY_CODE
@@ -400,5 +399,4 @@ def test_the_fault_is_told_with_place_and_hint(tmp_path: Path, case: Case) -> No
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_the_mended_site_says_nothing(tmp_path: Path, case: Case) -> None:
-    """What is right there is no fault."""
     assert said(diagnostics(tmp_path, filled(case.files, case.right))) == []

@@ -55,7 +55,6 @@ def test_what_is_missing_is_told(tmp_path: Path, front: str, message: str) -> No
 
 
 def test_a_start_without_any_zone_is_told_by_page(tmp_path: Path) -> None:
-    """On a site that names none; a zone of the setting is one."""
     config = 'baseURL = "https://example.org/"\n'
     (line,) = told(tmp_path, f"title: A\n{WHERE}", config=config)
     assert line == (
@@ -83,7 +82,6 @@ def test_what_search_engines_take_is_no_fault(tmp_path: Path, front: str) -> Non
 
 
 def test_an_event_that_is_over_is_shown_by_none(tmp_path: Path) -> None:
-    """A place without an address matters no more."""
     text = page("title: A\nlocation: Room A\ndate: 2024-05-01T18:00:00")
     files = {"content/event/b.md": text, "eventsearch.toml": "jsonld = true\n"}
     write(tmp_path, {"hugo.toml": CONFIGURATION, **files})

@@ -31,7 +31,6 @@ def linking(body: str, more: Mapping[str, str] | None = None, front: str = "") -
 
 
 def test_a_link_to_nothing_is_named_where_it_stands(tmp_path: Path) -> None:
-    """With the nearest address there is."""
     files = linking("Voir ici.\n\nEt [là](/post/deu/), puis [ici](/post/un/).")
     assert said(diagnostics(tmp_path, files)) == [
         "about.md:6:9: E312 warning: the link leads to /post/deu/, and the site has no such page; "
@@ -40,7 +39,6 @@ def test_a_link_to_nothing_is_named_where_it_stands(tmp_path: Path) -> None:
 
 
 def test_a_page_that_was_moved_is_found_by_its_name(tmp_path: Path) -> None:
-    """Its new address is the hint."""
     files = linking("[x](/post/atelier/)", {"content/event/atelier.md": page("title: Atelier")})
     (diagnostic,) = diagnostics(tmp_path, files, "E312")
     assert diagnostic.hint == "did you mean /event/atelier/ ?"
@@ -58,7 +56,6 @@ def test_a_page_that_was_moved_is_found_by_its_name(tmp_path: Path) -> None:
     ],
 )
 def test_links_are_seen_in_every_form(tmp_path: Path, body: str) -> None:
-    """With the host of the site, by reference, with a title."""
     (diagnostic,) = diagnostics(tmp_path, linking(body), "E312")
     assert diagnostic.hint == "correct the URL, or remove the link"
     assert diagnostic.line > 3
@@ -75,7 +72,6 @@ def test_links_are_seen_in_every_form(tmp_path: Path, body: str) -> None:
 def test_a_link_to_a_hidden_page_says_why_it_is_hidden(
     tmp_path: Path, target: str, state: str
 ) -> None:
-    """A draft, one that has expired, one that is to come."""
     (diagnostic,) = diagnostics(tmp_path, linking(f"[x](/post/{target}/)"), "E311", "E312")
     assert diagnostic.message == f"the link leads to {state}"
     assert diagnostic.hint == "remove the link, or publish that page"
@@ -83,7 +79,6 @@ def test_a_link_to_a_hidden_page_says_why_it_is_hidden(
 
 
 def test_links_of_the_front_matter_count(tmp_path: Path) -> None:
-    """The caret stands under the address."""
     files = linking("x", front="links:\n  - name: Suite\n    url: /post/rien/")
     (diagnostic,) = diagnostics(tmp_path, files, "E312")
     assert (diagnostic.line, diagnostic.column) == (5, 10)
@@ -114,7 +109,6 @@ def test_links_of_the_front_matter_count(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_not_surely_broken_is_left_alone(tmp_path: Path, body: str) -> None:
-    """Pages that are there, other hosts, files, lists that Hugo makes, code."""
     assert diagnostics(tmp_path, linking(body), "E311", "E312") == ()
 
 
@@ -132,12 +126,10 @@ def test_what_is_not_surely_broken_is_left_alone(tmp_path: Path, body: str) -> N
 def test_what_may_be_answered_elsewhere_is_left_alone(
     tmp_path: Path, more: Mapping[str, str]
 ) -> None:
-    """Something else than a content file stands there, or may."""
     assert diagnostics(tmp_path, linking("[x](/post/rien/)", more), "E312") == ()
 
 
 def test_a_site_below_a_folder_is_checked_with_it(tmp_path: Path) -> None:
-    """The path of the base URL is part of every address."""
     more = {"hugo.toml": 'baseURL = "https://example.org/site/"\n'}
     files = linking("[x](/site/post/rien/) [y](/site/post/un/)", more)
     (diagnostic,) = diagnostics(tmp_path, files, "E312")
@@ -145,13 +137,11 @@ def test_a_site_below_a_folder_is_checked_with_it(tmp_path: Path) -> None:
 
 
 def test_links_of_a_page_that_nobody_sees_do_not_count(tmp_path: Path) -> None:
-    """A draft may link to drafts."""
     files = linking("[x](/post/brouillon/) [y](/post/rien/)", front="draft: true")
     assert diagnostics(tmp_path, files, "E311", "E312") == ()
 
 
 def test_a_plain_folder_says_nothing_of_addresses(tmp_path: Path) -> None:
-    """Which a program makes of it that is not known."""
     files = {f"docs/{name}.md": "Voir [x](/docs/zzz/)." for name in "abc"}
     write(tmp_path, files)
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
@@ -170,14 +160,12 @@ def test_a_plain_folder_says_nothing_of_addresses(tmp_path: Path) -> None:
 def test_pages_that_a_build_fetches_are_not_missing(
     tmp_path: Path, name: str, text: str, is_sure: bool
 ) -> None:
-    """Git passes over them, so they are no files of the sources."""
     files = {f"content/docs/{page_}.md": page("title: A") for page_ in "abc"}
     files["content/post/x.md"] = page("title: X", "Voir [x](/docs/cli/).")
     assert bool(diagnostics(tmp_path, {**files, name: text}, "E312")) is is_sure
 
 
 def test_what_git_passes_over_is_read_in_the_site_alone(tmp_path: Path) -> None:
-    """A link out of it, or a pipe, says nothing; the check goes on."""
     files = {f"content/docs/{page_}.md": page("title: A") for page_ in "abc"}
     files["content/post/x.md"] = page("title: X", "Voir [x](/docs/cli/).")
     write(tmp_path, {"away": "/content/docs/cli/\n"})
@@ -190,7 +178,6 @@ def test_what_git_passes_over_is_read_in_the_site_alone(tmp_path: Path) -> None:
 
 
 def test_a_page_is_found_without_its_extension(tmp_path: Path) -> None:
-    """As most hosts serve it."""
     files = {f"docs/{name}.qmd": page("title: A") for name in "abc"}
     files["x.qmd"] = page("title: X", "[x](/docs/a) [y](/docs/b/) [z](/docs/zzz)")
     write(tmp_path, {"_quarto.yml": "project: {type: website}\n", **files})
@@ -200,7 +187,6 @@ def test_a_page_is_found_without_its_extension(tmp_path: Path) -> None:
 
 
 def test_the_folders_of_a_deep_address_take_no_memory_of_their_own() -> None:
-    """Every folder of it is found, though none is stored."""
     deep = "/".join(["a"] * 50_000)
     tracemalloc.start()
     folders = Folders([deep, "b/c"])
@@ -215,7 +201,6 @@ def test_the_folders_of_a_deep_address_take_no_memory_of_their_own() -> None:
 
 
 def test_a_section_below_a_language_is_no_broken_link(tmp_path: Path) -> None:
-    """Nor is one whose alias stands below the language."""
     config = "defaultContentLanguage = 'en'\n[languages.en]\n[languages.fr]\n"
     body = "[a](/fr/post/) [b](/fr/post/second/) [c](/fr/post/rien/)"
     files = linking(
@@ -232,7 +217,6 @@ def test_a_section_below_a_language_is_no_broken_link(tmp_path: Path) -> None:
 
 
 def test_a_neighbour_is_searched_for_the_first_broken_links_of_a_page(tmp_path: Path) -> None:
-    """All of them are reported: a page may have 40,000."""
     body = " ".join(f"[x](/post/deux{number}/)" for number in range(MOST_ASKED + 10))
     found = diagnostics(tmp_path, linking(body), "E312")
     hints = [each.hint for each in found]
@@ -250,7 +234,6 @@ def test_a_neighbour_is_searched_for_the_first_broken_links_of_a_page(tmp_path: 
     ],
 )
 def test_a_url_that_no_file_can_have_is_an_error(tmp_path: Path, front: str) -> None:
-    """The page is left out, and the error is reported at the key."""
     found = diagnostics(tmp_path, {**POSTS, "content/post/long.md": page(f"title: A\n{front}")})
     assert [(each.code, each.path, each.line) for each in found] == [
         ("E118", "content/post/long.md", 3)

@@ -68,7 +68,6 @@ def after_fix(root: Path, platform: str, targets: Sequence[str]) -> str:
 
 @pytest.mark.parametrize("platform", SAMPLES)
 def test_no_form_of_a_link_that_the_platform_knows_is_fixed(tmp_path: Path, platform: str) -> None:
-    """Not a byte, and what is a slip beside them is mended."""
     good = (*ANYWHERE, *SAMPLES[platform].targets)
     text = after_fix(tmp_path, platform, (*good, "htps://example.com/slip"))
     assert [target for target in good if f"(<{target}>)" not in text] == []
@@ -78,7 +77,6 @@ def test_no_form_of_a_link_that_the_platform_knows_is_fixed(tmp_path: Path, plat
 @given(data=st.data())
 @settings(max_examples=30, deadline=None)
 def test_links_between_slips_stay(data: st.DataObject) -> None:
-    """In any order, and however many slips there are."""
     platform = data.draw(st.sampled_from(sorted(SAMPLES)))
     good = st.sampled_from((*ANYWHERE, *SAMPLES[platform].targets))
     targets = data.draw(st.lists(st.one_of(good, st.sampled_from(SLIPS)), min_size=1, max_size=6))

@@ -10,7 +10,6 @@ from lint_site import diagnostics, page, said
 
 
 def test_terms_with_commas_in_one_text_are_named(tmp_path: Path) -> None:
-    """With the list to be written."""
     files = {"content/post/a.md": page("title: A\ntags: budget, Open data")}
     assert said(diagnostics(tmp_path, files)) == [
         'post/a.md:3:7: E704 warning: `tags` is one text, so "budget, Open data" is one term; '
@@ -19,7 +18,6 @@ def test_terms_with_commas_in_one_text_are_named(tmp_path: Path) -> None:
 
 
 def test_people_between_whom_a_text_is_not_cut_are_named(tmp_path: Path) -> None:
-    """As terms are; where all of them have full names the text is cut."""
     files = {
         "content/post/a.md": page("title: A\nauthors: Lucy, Jim, Eva Li"),
         "content/post/b.md": page("title: B\nauthor: Lucy; Jim"),
@@ -46,6 +44,5 @@ def test_people_between_whom_a_text_is_not_cut_are_named(tmp_path: Path) -> None
     ],
 )
 def test_lists_single_terms_and_people_are_left_alone(tmp_path: Path, front: str) -> None:
-    """Within a list a comma is meant, and in a name it is usual."""
     files = {"content/post/a.md": page(f"title: A\n{front}")}
     assert diagnostics(tmp_path, files, "E704") == ()

@@ -36,7 +36,6 @@ def found(root: Path, files: Mapping[str, str], code: str = "E114") -> list[tupl
     "name", [name for name, (*_, header) in SITES.items() if not header and name != "jekyll"]
 )
 def test_keys_without_fences_are_reported(tmp_path: Path, name: str) -> None:
-    """These programs show such lines as text. In Jekyll, a file without a fence is not a page."""
     configuration, path, _ = SITES[name]
     files = {**configuration, path: UNFENCED}
     assert found(tmp_path, files) == [(path, 1, 1)]
@@ -44,7 +43,6 @@ def test_keys_without_fences_are_reported(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name, (*_, header) in SITES.items() if header])
 def test_keys_without_fences_are_read_where_they_are_the_syntax(tmp_path: Path, name: str) -> None:
-    """Nothing is reported, and the page has its title."""
     configuration, path, _ = SITES[name]
     assert found(tmp_path, {**configuration, path: UNFENCED}) == []
     snapshot = SiteSnapshot(load_settings(tmp_path, environ={}, flags={}))
@@ -81,13 +79,11 @@ def test_keys_without_fences_are_read_where_they_are_the_syntax(tmp_path: Path, 
     ],
 )
 def test_only_keys_of_front_matter_at_the_top_count(tmp_path: Path, text: str, count: int) -> None:
-    """Two of them: `title`, `date`, or keys that other pages of the site have."""
     other = page("titre: Atelier\nlieu: Rennes\ndebut: 2024-07-03")
     files = {**HUGO, "content/events/a.md": text, "content/events/b.md": other}
     assert len(found(tmp_path, files)) == count
 
 
 def test_a_missing_date_is_not_reported_as_well(tmp_path: Path) -> None:
-    """The date is there. It is read as text."""
     files = {**HUGO, "content/events/a.md": UNFENCED}
     assert found(tmp_path, files, "E190") == []

@@ -10,7 +10,6 @@ from lint_site import diagnostics, page, said
 
 
 def test_what_the_example_says_is_named_in_one_finding(tmp_path: Path) -> None:
-    """It stands at the first of the keys."""
     front = (
         "location: Rennes\ntitle: Atelier\nabstract: Lorem ipsum dolor sit amet, consectetur.\n"
         "date: '2030-06-01T13:00:00Z'\ndate_end: '2030-06-01T15:00:00Z'\npublishDate: 2024-01-01"
@@ -38,7 +37,6 @@ def test_what_the_example_says_is_named_in_one_finding(tmp_path: Path) -> None:
     ],
 )
 def test_each_sign_is_sure_by_itself(tmp_path: Path, line: str) -> None:
-    """One line is enough."""
     files = {"content/event/a.md": page(f"{line}\npublishDate: 2024-01-01")}
     (diagnostic,) = diagnostics(tmp_path, files, "E184")
     assert (
@@ -64,12 +62,10 @@ def test_each_sign_is_sure_by_itself(tmp_path: Path, line: str) -> None:
     ],
 )
 def test_what_only_looks_like_an_example_is_left_alone(tmp_path: Path, front: str) -> None:
-    """Another hour, another year, words around it, and pages that nobody sees."""
     assert diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E184") == ()
 
 
 def test_dates_of_toml_are_read_too(tmp_path: Path) -> None:
-    """There they are no texts."""
     text = '+++\ntitle = "A"\ndate = 2030-06-01T13:00:00Z\npublishDate = 2024-01-01\n+++\nx\n'
     (diagnostic,) = diagnostics(tmp_path, {"content/event/a.md": text}, "E184")
     assert (diagnostic.line, diagnostic.column) == (3, 8)

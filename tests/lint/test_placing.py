@@ -66,22 +66,18 @@ def place(
 def test_a_text_is_looked_for_from_its_key_to_the_next(
     keys: tuple[str, ...], text: str, expected: Place
 ) -> None:
-    """The value's begin where it is not found; the begin where the key is not there."""
     assert place(keys, text) == expected
 
 
 def test_a_known_place_stands() -> None:
-    """Nothing is looked for."""
     assert place(("tags",), "dix", (9, 9)) == (9, 9)
 
 
 def test_a_file_that_is_gone_leaves_the_place_of_the_key() -> None:
-    """It was read a moment ago, and its lines are not to be had."""
     assert place(("tags",), "dix", lines=()) == (3, 7)
 
 
 def test_the_caret_stands_under_the_item_of_a_list(tmp_path: Path) -> None:
-    """In the file as it is on the disk, accents before it included."""
     files = {
         "content/a.md": page("title: A\ntags: [été, données]"),
         "content/b.md": page("title: B\ntags:\n  - été\n  - Donnée"),

@@ -46,7 +46,6 @@ def tasks(count: int) -> list[Task]:
 
 
 def test_files_are_shared_among_processes_and_come_in_their_order(settings: Settings) -> None:
-    """Fewer than pay for a second process are read in this one."""
     two = replace(settings, workers=2)
     for count, processes in ((MANY, 2), (MANY - 1, 1)):
         told = list(map_files(Telling(), tasks(count), two))
@@ -56,14 +55,12 @@ def test_files_are_shared_among_processes_and_come_in_their_order(settings: Sett
 
 
 def test_a_check_says_the_same_with_any_number_of_processes(settings: Settings) -> None:
-    """The same diagnostics at the same places, with the same fixes."""
     one, two = (check(replace(settings, workers=count), now=NOW) for count in (1, 2))
     assert one == two
     assert {"E101", "E312"} <= {each.code for each in one}
 
 
 def test_an_export_gives_the_same_with_any_number_of_processes(settings: Settings) -> None:
-    """The same pages in the same order, and the same reports."""
     results = []
     for count in (1, 2):
         reports: list[Diagnostic] = []

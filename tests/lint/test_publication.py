@@ -16,7 +16,6 @@ EVENT = "title: Atelier\nlocation: Rennes\ndate: 2024-09-01T10:00:00+02:00"
 
 
 def test_an_announcement_that_comes_out_with_its_event_is_named(tmp_path: Path) -> None:
-    """It says until when the page is not built."""
     files = {"content/event/a.md": page(f"{EVENT}\ndate_end: 2024-09-01T12:00:00+02:00")}
     assert said(diagnostics(tmp_path, files)) == [
         "event/a.md:4:7: E188 warning: Hugo does not build the page before 2024-09-01 10:00 "
@@ -28,7 +27,6 @@ def test_an_announcement_that_comes_out_with_its_event_is_named(tmp_path: Path) 
 
 
 def test_a_post_that_waits_for_its_date_is_a_note(tmp_path: Path) -> None:
-    """That may well be meant."""
     files = {"content/post/a.md": page("title: A\ndate: 2024-09-01")}
     (diagnostic,) = diagnostics(tmp_path, files)
     assert (diagnostic.code, diagnostic.severity) == ("E188", "info")
@@ -38,7 +36,6 @@ def test_a_post_that_waits_for_its_date_is_a_note(tmp_path: Path) -> None:
 
 
 def test_the_clock_decides(tmp_path: Path) -> None:
-    """Once the event has begun there is nothing to say."""
     files = {"content/event/a.md": page(EVENT)}
     assert diagnostics(tmp_path, files, "E188", now=datetime(2024, 9, 2, tzinfo=UTC)) == ()
 
@@ -55,7 +52,6 @@ def test_the_clock_decides(tmp_path: Path) -> None:
     ids=["published", "published later", "a draft", "the site builds the future", "expired"],
 )
 def test_what_is_published_otherwise_is_left_alone(tmp_path: Path, site: str, front: str) -> None:
-    """A publication of its own, or a page that is not built anyway."""
     files = {
         "hugo.toml": f'baseURL = "https://example.org/"\n{site}',
         "content/event/a.md": page(front),
@@ -64,7 +60,6 @@ def test_what_is_published_otherwise_is_left_alone(tmp_path: Path, site: str, fr
 
 
 def test_jekyll_writes_no_page_of_an_event_before_its_day(tmp_path: Path) -> None:
-    """As Jekyll 4.3 does, though its own list of the collection has it."""
     event = page("title: Later\nplace: Hall")
     files = {
         "_config.yml": "url: https://example.org\ncollections: {events: {output: true}}\n",

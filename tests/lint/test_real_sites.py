@@ -49,7 +49,6 @@ def checked(name: str) -> tuple[Diagnostic, ...]:
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", [*ERRORS][: tries(7, 8)])
 def test_errors_are_those_that_were_looked_at(name: str) -> None:
-    """By code; and doubts are few."""
     found = checked(name)
     errors = Counter(diagnostic.code for diagnostic in found if diagnostic.severity == "error")
     assert errors == ERRORS[name]
@@ -61,7 +60,6 @@ def test_errors_are_those_that_were_looked_at(name: str) -> None:
 @pytest.mark.corpora
 @pytest.mark.parametrize(("name", "days"), [("ssphub-seed", [349]), ("ssphub", [])])
 def test_the_wrong_year_of_the_sample_is_found(name: str, days: list[int]) -> None:
-    """And nothing where the year is right."""
     years = [p for p in checked(name) if p.code in ("E181", "E182", "E183")]
     assert [diagnostic.message.partition(" (")[0] for diagnostic in years] == [
         f"starts {count} days before its publication" for count in days
@@ -71,7 +69,6 @@ def test_the_wrong_year_of_the_sample_is_found(name: str, days: list[int]) -> No
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", ["coredns", "digitalgov"][: tries(1, 2)])
 def test_what_is_called_missing_hugo_has_not(name: str) -> None:
-    """No link called broken leads to a page, list or alias that the real Hugo makes."""
     with gzip.open(corpora() / "oracle" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         pages = [json.loads(line) for line in lines]
     addresses = {

@@ -26,7 +26,6 @@ def referring(target: str, more: dict[str, str] | None = None) -> dict[str, str]
 
 
 def test_a_reference_to_no_page_is_an_error(tmp_path: Path) -> None:
-    """Hugo stops at it; the nearest name is told."""
     assert said(diagnostics(tmp_path, referring("deu.md"), "E313")) == [
         'post/source.md:5:10: E313 error: ref "deu.md" does not match any page of the site;'
         ' did you mean "deux"?'
@@ -36,7 +35,6 @@ def test_a_reference_to_no_page_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_reference_to_a_draft_is_an_error(tmp_path: Path) -> None:
-    """Hugo does not find it."""
     assert said(diagnostics(tmp_path, referring("brouillon"))) == [
         'post/source.md:5:10: E314 error: ref "brouillon" names content/post/brouillon.md, which '
         "is a draft; remove the link, or publish that page"
@@ -44,7 +42,6 @@ def test_a_reference_to_a_draft_is_an_error(tmp_path: Path) -> None:
 
 
 def test_it_is_a_warning_where_hugo_does_not_stop(tmp_path: Path) -> None:
-    """The site's configuration says so."""
     more = {"hugo.toml": f'refLinksErrorLevel = "warning"\n{PAGES["hugo.toml"]}'}
     for target in ("rien", "brouillon"):
         (diagnostic,) = diagnostics(tmp_path, referring(target, more), "E313", "E314")
@@ -75,7 +72,6 @@ def test_it_is_a_warning_where_hugo_does_not_stop(tmp_path: Path) -> None:
     ],
 )
 def test_every_way_to_name_a_page_is_known(tmp_path: Path, target: str) -> None:
-    """By name, from the root, beside the page, with or without an ending."""
     assert diagnostics(tmp_path, referring(target), "E313", "E314") == ()
 
 
@@ -88,7 +84,6 @@ def test_every_way_to_name_a_page_is_known(tmp_path: Path, target: str) -> None:
     ],
 )
 def test_what_is_no_reference_is_left_alone(tmp_path: Path, body: str) -> None:
-    """One that is shown, another shortcode, one with named arguments."""
     files = {**PAGES, "content/post/source.md": page("title: S", body)}
     assert diagnostics(tmp_path, files, "E313", "E314") == ()
 
@@ -105,7 +100,6 @@ def test_what_is_no_reference_is_left_alone(tmp_path: Path, body: str) -> None:
     ids=["an adapter", "a module"],
 )
 def test_pages_out_of_reach_make_it_unsure(tmp_path: Path, more: dict[str, str]) -> None:
-    """Some pages stand in no file of the site."""
     assert diagnostics(tmp_path, referring("rien", more), "E313") == ()
 
 
@@ -116,7 +110,6 @@ def linking(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
 
 
 def test_a_link_to_no_file_is_named(tmp_path: Path) -> None:
-    """With the file that is meant."""
     assert said(diagnostics(tmp_path, linking("../docs/deu.md#x"))) == [
         "post/source.md:4:10: E312 warning: the link leads to ../docs/deu.md#x, and the content "
         "has no such file; did you mean content/post/deux.fr.md ?"
@@ -126,7 +119,6 @@ def test_a_link_to_no_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_link_to_the_file_of_a_draft_is_named(tmp_path: Path) -> None:
-    """Visitors find nothing there."""
     (diagnostic,) = diagnostics(tmp_path, linking("brouillon.md"))
     assert diagnostic.code == "E311"
     assert diagnostic.message == "the link leads to content/post/brouillon.md, which is a draft"
@@ -143,13 +135,11 @@ def test_a_link_to_the_file_of_a_draft_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_files_that_are_there_are_left_alone(tmp_path: Path, target: str) -> None:
-    """Pages, files of a bundle that are none, and other hosts."""
     more = {"content/post/un/annexe.md": page("title: Annexe")}
     assert diagnostics(tmp_path, linking(target, more), "E311", "E312") == ()
 
 
 def test_links_to_files_are_not_judged_beside_an_adapter(tmp_path: Path) -> None:
-    """Where pages are made by an adapter, nothing is sure."""
     more = {"content/docs/_content.gotmpl": "x"}
     assert diagnostics(tmp_path, linking("rien.md", more), "E312") == ()
 
@@ -162,7 +152,6 @@ def to_come(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
 
 
 def test_a_reference_on_a_page_to_come_is_told_before_its_day(tmp_path: Path) -> None:
-    """The build would stop in the morning of its publication."""
     assert [each.message for each in diagnostics(tmp_path, to_come("rien"), "E313")] == [
         'ref "rien" does not match any page of the site (the page is built from 2024-09-01 on)'
     ]
@@ -171,7 +160,6 @@ def test_a_reference_on_a_page_to_come_is_told_before_its_day(tmp_path: Path) ->
 
 
 def test_pages_that_come_together_may_refer_to_each_other(tmp_path: Path) -> None:
-    """Not to one that comes later, nor to one that has expired by then."""
     fronts = {
         "publishDate: 2024-09-01": [],
         "publishDate: 2024-08-01": [],
@@ -184,6 +172,5 @@ def test_pages_that_come_together_may_refer_to_each_other(tmp_path: Path) -> Non
 
 
 def test_a_page_that_has_expired_refers_to_whatever_it_likes(tmp_path: Path) -> None:
-    """It is not built any more."""
     source = page("title: S\nexpiryDate: 2024-05-01", '[x]({{< ref "rien" >}})')
     assert diagnostics(tmp_path, {**PAGES, "content/post/source.md": source}, "E313") == ()

@@ -29,7 +29,6 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_all_diagnostics_of_a_site_come_in_the_order_of_their_places(tmp_path: Path) -> None:
-    """Those of extraction, of addresses and of the rules, with line and column."""
     found = [
         (p.path.removeprefix("content/"), p.line, p.column, p.code)
         for p in diagnostics(tmp_path, PAGES)
@@ -42,7 +41,6 @@ def test_all_diagnostics_of_a_site_come_in_the_order_of_their_places(tmp_path: P
 
 
 def test_progress_counts_the_files(site: Path) -> None:
-    """From the first to the last."""
     seen: list[tuple[str, int, int]] = []
     check(
         Settings(root=site, index=site / ".eventsearch"),
@@ -53,14 +51,12 @@ def test_progress_counts_the_files(site: Path) -> None:
 
 
 def test_a_check_writes_nothing(site: Path) -> None:
-    """Neither an index nor anything else."""
     before = sorted(site.rglob("*"))
     check(Settings(root=site, index=site / ".eventsearch"), now=NOW)
     assert sorted(site.rglob("*")) == before
 
 
 def test_a_site_without_content_is_no_clean_site(tmp_path: Path) -> None:
-    """Nothing read is not nothing wrong."""
     write(tmp_path, {"hugo.toml": ""})
     (tmp_path / "content").mkdir()
     with pytest.raises(SiteError, match="no content files; add a page, or"):
@@ -68,7 +64,6 @@ def test_a_site_without_content_is_no_clean_site(tmp_path: Path) -> None:
 
 
 def test_a_clean_site_has_no_diagnostic(tmp_path: Path) -> None:
-    """Pages as they should be, in every part that a rule looks at."""
     files = {
         "content/event/a/index.md": page(
             "title: Atelier\nlocation: Rennes\ndate: 2024-09-01T10:00:00+02:00\n"
@@ -81,7 +76,6 @@ def test_a_clean_site_has_no_diagnostic(tmp_path: Path) -> None:
 
 
 def test_two_pages_at_one_address_stand_where_it_is_written(tmp_path: Path) -> None:
-    """At the strongest key that sets it; at the begin of the file where none does."""
     files = {
         "content/post/a.md": page("title: A\nslug: x"),
         "content/post/b.md": page("title: B\nslug: y\nurl: /post/x/"),
@@ -94,7 +88,6 @@ def test_two_pages_at_one_address_stand_where_it_is_written(tmp_path: Path) -> N
 
 
 def test_a_file_with_more_slips_than_can_be_tried_gets_its_fixes_in_turns(tmp_path: Path) -> None:
-    """Each trial reads the file anew: the first of a long file have a fix, and all are told."""
     slips = "".join(f'k{number}: "a\\/b"\n' for number in range(5))
     files = {
         ".hvm": "0.151.0",
@@ -105,7 +98,6 @@ def test_a_file_with_more_slips_than_can_be_tried_gets_its_fixes_in_turns(tmp_pa
 
 
 def test_of_a_page_with_very_many_findings_the_first_ones_are_told(tmp_path: Path) -> None:
-    """Each is looked for in the lines of the file; those of other pages are told too."""
     links = "".join(f'{{{{< ref "no{at}.md" >}}}}\n' for at in range(MOST_OF_A_PAGE + 50))
     files = {
         "hugo.toml": "",

@@ -48,7 +48,6 @@ def codes(text: str) -> list[str]:
     ],
 )
 def test_a_link_that_lets_in_is_found(link: str) -> None:
-    """In Markdown, HTML and by itself; each once."""
     for text in (f"[Join]({link}) or {link}.", f'<a href="{link}">x</a>', f"Join: <{link}>"):
         (secret,) = find_secrets(text)
         assert secret.code == "E901"
@@ -70,7 +69,6 @@ def test_a_link_that_lets_in_is_found(link: str) -> None:
     ],
 )
 def test_other_links_are_not(text: str) -> None:
-    """Recordings are to be seen; examples are nobody's."""
     assert codes(text) == []
 
 
@@ -100,7 +98,6 @@ def test_other_links_are_not(text: str) -> None:
     ],
 )
 def test_a_passcode_in_words_is_found(words: str) -> None:
-    """In the languages of sites, near a meeting."""
     (secret,) = find_secrets(words)
     assert secret.code == "E902"
     assert not any(map(str.isdigit, secret.message))
@@ -119,7 +116,6 @@ def test_a_passcode_in_words_is_found(words: str) -> None:
     ],
 )
 def test_other_words_are_not(text: str) -> None:
-    """Without a meeting, far from one, without a value, or with one that is none."""
     assert codes(text) == []
 
 
@@ -130,7 +126,6 @@ def test_other_words_are_not(text: str) -> None:
      "+39 347 123 4567", "+34 612 345 907", "+43 664 123 4567"],
 )  # fmt: skip
 def test_numbers_of_mobile_telephones_are_found(number: str) -> None:
-    """As people write them."""
     (secret,) = find_secrets(f"Marie, {number}, le soir")
     assert (secret.code, secret.offset) == ("E903", 7)
     assert number not in secret.message
@@ -145,12 +140,10 @@ def test_numbers_of_mobile_telephones_are_found(number: str) -> None:
     ],
 )
 def test_other_numbers_are_not(text: str) -> None:
-    """Switchboards, examples, moments and bytes."""
     assert codes(text) == []
 
 
 def test_private_addresses_of_people_are_found() -> None:
-    """Not those of roles, of organizations, and those that are there to be written to."""
     (secret,) = find_secrets("Slides by jane.doe@gmail.com.")
     assert (secret.code, "jane" in secret.message) == ("E904", False)
     for text in (
@@ -166,7 +159,6 @@ def test_private_addresses_of_people_are_found() -> None:
 
 @pytest.mark.parametrize("name", ["george.martin", "jean.orgeval", "marie.servicex"])
 def test_a_role_is_no_part_of_a_name(name: str) -> None:
-    """It stands between dots and hyphens, perhaps with a number."""
     assert is_of_a_person(name)
     assert not is_of_a_person("paris.events2024")
     assert not is_of_a_person("secretariat_lyon")
@@ -192,7 +184,6 @@ def test_a_role_is_no_part_of_a_name(name: str) -> None:
     ],
 )
 def test_what_lets_into_a_meeting_is_taken_out(text: str, open_to_all: str) -> None:
-    """For what is read by machines; addresses of other things stay."""
     assert without_access(text) == open_to_all
 
 
@@ -219,7 +210,6 @@ END:VCALENDAR
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_calendar_is_read_unfolded_and_without_escapes(end: str) -> None:
-    """Lines are those of the file."""
     found = find_in_calendar(CALENDAR.replace("\n", end))
     assert [(each.code, each.offset) for each in found.secrets] == [
         ("E902", 8),
@@ -244,7 +234,6 @@ def test_a_calendar_is_read_unfolded_and_without_escapes(end: str) -> None:
     ],
 )
 def test_the_last_day_of_a_calendar(lines: str, last: str) -> None:
-    """None where it goes on, or where nothing says so."""
     found = find_in_calendar(f"BEGIN:VCALENDAR\n{lines}\nEND:VCALENDAR")
     assert found.last == last
     assert [each.message for each in found.secrets] == [
@@ -253,7 +242,6 @@ def test_the_last_day_of_a_calendar(lines: str, last: str) -> None:
 
 
 def test_pages_tell_where_it_stands(tmp_path: Path) -> None:
-    """In the body its line, in the front matter its key, nested ones too."""
     front = f"title: A\n{CAN_WAIT}\nlinks:\n- name: Zoom\n  url: {LINK}\nflag: true\ncount: 3"
     found = diagnostics(
         tmp_path,
@@ -275,7 +263,6 @@ def test_pages_tell_where_it_stands(tmp_path: Path) -> None:
 
 
 def test_meetings_that_are_over_are_one_note(tmp_path: Path) -> None:
-    """Of old pages without an event too; what is no page of a day is as of now."""
     past = "date: 2024-05-01T18:00:00+02:00\nevent_end: 2024-05-01T19:00:00+02:00\nlocation: Rennes"
     files = {
         "content/event/a.md": page(f"title: A\n{past}", f"{LINK}\n\n{LINK[:-1]}"),
@@ -295,7 +282,6 @@ def test_meetings_that_are_over_are_one_note(tmp_path: Path) -> None:
 
 
 def test_numbers_and_addresses_are_notes(tmp_path: Path) -> None:
-    """Many publish them on purpose."""
     text = "Marie, 06 39 12 34 56, jane.doe@gmail.com"
     found = diagnostics(tmp_path, {"content/a.md": page("title: A", text)}, *CODES)
     assert [(each.code, each.severity, each.column) for each in found] == [
@@ -305,7 +291,6 @@ def test_numbers_and_addresses_are_notes(tmp_path: Path) -> None:
 
 
 def test_calendars_of_the_site_are_looked_at(tmp_path: Path) -> None:
-    """Beside pages and among static files; what a build has made is not."""
     coming = CALENDAR.replace("20230120", "20310120")
     large = "x" * (11 << 20)
     files = {
@@ -334,7 +319,6 @@ def test_calendars_of_the_site_are_looked_at(tmp_path: Path) -> None:
 
 
 def test_a_calendar_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
-    """As a page is; one that is not there any more is none."""
     (tmp_path / "a.ics").write_text(CALENDAR * 2_000)
     (tmp_path / "link.ics").symlink_to("/nowhere/a.ics")
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch", page_timeout=0.01)

@@ -50,7 +50,6 @@ def test_the_key_is_that_of_the_program(tmp_path: Path, name: str, text: str, ke
 
 @pytest.mark.parametrize("files", HOSTLESS.values(), ids=HOSTLESS)
 def test_it_is_named_on_every_platform(tmp_path: Path, files: dict[str, str]) -> None:
-    """Until a setting, or the service that builds it, says where the site is."""
     write(tmp_path, files)
     site, _ = load_site(tmp_path)
     (diagnostic,) = missing_host(site)
@@ -67,7 +66,6 @@ def test_it_is_named_on_every_platform(tmp_path: Path, files: dict[str, str]) ->
 
 
 def test_it_is_named_where_it_is_written(tmp_path: Path) -> None:
-    """With line and column."""
     write(tmp_path, HOSTLESS["hugo"])
     (diagnostic,) = missing_host(load_site(tmp_path)[0])
     assert (diagnostic.path, diagnostic.line, diagnostic.column) == ("hugo.yaml", 2, 10)
@@ -79,7 +77,6 @@ def test_it_is_named_where_it_is_written(tmp_path: Path) -> None:
 def test_a_site_with_a_host_and_a_bare_folder_are_quiet(
     tmp_path: Path, files: dict[str, str]
 ) -> None:
-    """The configuration goes before the service; nothing says that a folder is a site."""
     write(tmp_path, files)
     site, _ = load_site(tmp_path)
     assert not list(missing_host(site))
@@ -89,7 +86,6 @@ def test_a_site_with_a_host_and_a_bare_folder_are_quiet(
 
 
 def test_a_language_with_a_host_of_its_own_keeps_it(tmp_path: Path) -> None:
-    """The others move."""
     write(
         tmp_path,
         {

@@ -10,7 +10,6 @@ from lint_site import diagnostics, page, said
 
 
 def test_a_sign_too_many_is_named_where_it_stands(tmp_path: Path) -> None:
-    """The caret stands under the address."""
     files = {"content/post/a.md": page("title: A", "Voir [x]((/uploads/x.pdf)).")}
     assert said(diagnostics(tmp_path, files)) == [
         "post/a.md:4:10: E315 warning: the link leads to (/uploads/x.pdf), which is not a URL; "
@@ -36,7 +35,6 @@ def test_a_sign_too_many_is_named_where_it_stands(tmp_path: Path) -> None:
     ],
 )
 def test_slips_at_the_begin_are_known(tmp_path: Path, target: str, hint: str) -> None:
-    """With what is to be done."""
     files = {"content/post/a.md": page("title: A", f"[x]({target})")}
     (diagnostic,) = diagnostics(tmp_path, files)
     assert (diagnostic.code, diagnostic.hint) == ("E315", hint)
@@ -63,6 +61,5 @@ def test_slips_at_the_begin_are_known(tmp_path: Path, target: str, hint: str) ->
     ],
 )
 def test_addresses_and_files_of_odd_names_are_left_alone(tmp_path: Path, target: str) -> None:
-    """A browser finds something there, or may."""
     files = {"content/post/a.md": page("title: A", f"[x](<{target}>)")}
     assert diagnostics(tmp_path, files, "E315") == ()

@@ -16,7 +16,6 @@ COMING = "date: 2024-06-10T10:00:00+02:00"
     ["TBD", "tba.", "à définir", "À confirmer", "Lieu à préciser", "(to be announced)", "???"],
 )
 def test_a_place_that_is_not_known_yet_is_named(tmp_path: Path, place: str) -> None:
-    """In whatever case, with signs around it."""
     files = {"content/event/a.md": page(f'title: A\nlocation: "{place}"\n{COMING}')}
     assert said(diagnostics(tmp_path, files, "E191")) == [
         f'event/a.md:3:11: E191 warning: the place is "{place}", a placeholder'
@@ -25,7 +24,6 @@ def test_a_place_that_is_not_known_yet_is_named(tmp_path: Path, place: str) -> N
 
 
 def test_of_a_past_event_it_is_a_note(tmp_path: Path) -> None:
-    """Nobody will go there."""
     front = "title: A\nlocation: TBD\ndate: 2024-05-10T10:00:00+02:00"
     (diagnostic,) = diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E191")
     assert diagnostic.severity == "info"
@@ -33,7 +31,6 @@ def test_of_a_past_event_it_is_a_note(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("title", ["TBD", "Titre", "Untitled", "à définir", "My Event"])
 def test_a_title_that_is_none_is_named(tmp_path: Path, title: str) -> None:
-    """On any page."""
     (diagnostic,) = diagnostics(tmp_path, {"content/post/a.md": page(f"title: {title}")}, "E191")
     assert (diagnostic.line, diagnostic.hint) == (2, "write a title")
 
@@ -50,5 +47,4 @@ def test_a_title_that_is_none_is_named(tmp_path: Path, title: str) -> None:
     ],
 )
 def test_what_is_meant_is_left_alone(tmp_path: Path, path: str, front: str) -> None:
-    """Words among others, a page about titles, a draft, a section, a place of no event."""
     assert diagnostics(tmp_path, {f"content/{path}": page(front)}, "E191") == ()

@@ -19,7 +19,6 @@ def tagged(tags: Sequence[str], key: str = "tags") -> dict[str, str]:
 
 
 def test_two_terms_for_one_thing_are_named_with_their_counts(tmp_path: Path) -> None:
-    """At the first page with the rarer one, under it."""
     files = tagged(["10%", "10%", "10 %"])
     files["content/post/2.md"] = page('title: A\ntags:\n  - R\n  - "10 %"')
     assert said(diagnostics(tmp_path, files, "E701", "E703")) == [
@@ -46,7 +45,6 @@ def test_two_terms_for_one_thing_are_named_with_their_counts(tmp_path: Path) -> 
     ],
 )
 def test_variants_are_found(tmp_path: Path, one: str, other: str) -> None:
-    """Accents, plurals, blanks and hyphens."""
     assert [p.code for p in diagnostics(tmp_path, tagged([one, other]), "E701", "E703")] == ["E701"]
 
 
@@ -56,7 +54,6 @@ def test_variants_are_found(tmp_path: Path, one: str, other: str) -> None:
 def test_what_hugo_takes_for_one_is_one_term_in_two_spellings(
     tmp_path: Path, one: str, other: str
 ) -> None:
-    """Case, and a blank for a hyphen."""
     (diagnostic,) = diagnostics(tmp_path, tagged([one, one, other]), "E701", "E703")
     assert diagnostic.code == "E703"
     assert diagnostic.message == (
@@ -84,12 +81,10 @@ def test_what_hugo_takes_for_one_is_one_term_in_two_spellings(
     ],
 )
 def test_what_is_two_things_stays_two(tmp_path: Path, one: str, other: str) -> None:
-    """Signs mean something, and short words with an s are no plurals."""
     assert diagnostics(tmp_path, tagged([one, other]), "E701", "E703") == ()
 
 
 def test_terms_of_other_taxonomies_languages_and_drafts_do_not_count(tmp_path: Path) -> None:
-    """A tag and a category may have one name, and so may words of two languages."""
     files = {
         "hugo.toml": 'baseURL = "/"\ndefaultContentLanguage = "fr"\n'
         "[languages.fr]\nweight = 1\n[languages.en]\nweight = 2\n",
@@ -107,7 +102,6 @@ def test_terms_of_other_taxonomies_languages_and_drafts_do_not_count(tmp_path: P
 def test_two_terms_with_one_address_are_an_error(
     tmp_path: Path, one: str, other: str, part: str
 ) -> None:
-    """Hugo writes one list over the other."""
     (diagnostic,) = diagnostics(tmp_path, tagged([one, one, other]), "E702")
     assert diagnostic.severity == "error"
     assert diagnostic.message == (
@@ -131,19 +125,16 @@ def test_two_terms_with_one_address_are_an_error(
 def test_addresses_that_do_not_meet_are_left_alone(
     tmp_path: Path, tags: list[str], more: Mapping[str, str]
 ) -> None:
-    """Nothing is lost."""
     assert diagnostics(tmp_path, {**tagged(tags), **more}, "E702") == ()
 
 
 def test_accents_that_addresses_drop_make_terms_meet(tmp_path: Path) -> None:
-    """Where the site says so."""
     more = {"hugo.toml": 'baseURL = "/"\nremovePathAccents = true\n'}
     (diagnostic,) = diagnostics(tmp_path, {**tagged(["été", "ete"]), **more}, "E702")
     assert "/ete/" in diagnostic.message
 
 
 def test_variants_at_one_address_are_told_once(tmp_path: Path) -> None:
-    """As the error that they are, against the usual one, and with its hint."""
     found = diagnostics(
         tmp_path, tagged(["10", "10", "10", "10%", "10%", "10\u202f%"]), "E701", "E702"
     )
@@ -157,7 +148,6 @@ def test_variants_at_one_address_are_told_once(tmp_path: Path) -> None:
 
 
 def test_of_people_either_name_may_be_the_one(tmp_path: Path) -> None:
-    """A profile goes by a key or by a name."""
     people = ["zoe-martin", "zoe-martin", "Zoe\u00a0Martin"]
     taxonomies = {"hugo.toml": 'baseURL = "/"\n[taxonomies]\nauthor = "authors"\n'}
     (diagnostic,) = diagnostics(tmp_path, taxonomies | tagged(people, key="authors"), "E702")
@@ -165,13 +155,11 @@ def test_of_people_either_name_may_be_the_one(tmp_path: Path) -> None:
 
 
 def test_a_blank_that_looks_like_another_is_named(tmp_path: Path) -> None:
-    """Else the two terms look the same."""
     (diagnostic,) = diagnostics(tmp_path, tagged(["mai 68", "mai 68", "mai\u00a068"]), "E702")
     assert '"mai\u00a068" with a no-break blank (1 page)' in diagnostic.message
 
 
 def test_a_term_of_a_page_to_come_counts(tmp_path: Path) -> None:
-    """It is told now, with the day on which it is seen; without, where a page has it already."""
     files = {
         "content/post/a.md": page("title: A\ntags: [Python]"),
         "content/post/b.md": page("title: B\ntags: [Python]"),

@@ -26,7 +26,6 @@ def pages(translated: int, alone: int, more: str = "") -> dict[str, str]:
 
 
 def test_the_one_page_without_a_translation_is_named(tmp_path: Path) -> None:
-    """With the language, and how many others have it."""
     assert said(diagnostics(tmp_path, pages(5, 1), "E321")) == [
         'post/seul-0/index.md:2:8: E321 warning: the page has no translation into "en", as '
         "others of its section have; add it, or ignore E321 if this is intended"
@@ -34,7 +33,6 @@ def test_the_one_page_without_a_translation_is_named(tmp_path: Path) -> None:
 
 
 def test_what_is_no_habit_is_a_choice(tmp_path: Path) -> None:
-    """Too few pages, too many without it, drafts, and a site in one language."""
     assert diagnostics(tmp_path / "few", pages(4, 1), "E321") == ()
     assert diagnostics(tmp_path / "half", pages(17, 3), "E321") == ()
     assert diagnostics(tmp_path / "draft", pages(5, 1, "draft: true"), "E321") == ()
@@ -43,7 +41,6 @@ def test_what_is_no_habit_is_a_choice(tmp_path: Path) -> None:
 
 
 def test_pages_at_two_places_are_translations_by_their_key(tmp_path: Path) -> None:
-    """As in Hugo."""
     files = pages(5, 1, "translationKey: x")
     files["content/post/alone/index.en.md"] = page("title: Alone\ntranslationKey: x")
     assert diagnostics(tmp_path, files, "E321") == ()
@@ -73,7 +70,6 @@ def test_pages_at_two_places_are_translations_by_their_key(tmp_path: Path) -> No
 def test_translations_of_an_event_say_the_same_time(
     tmp_path: Path, french: str, english: str, contradiction: str
 ) -> None:
-    """A day alone does not contradict an hour of it, nor no end an end."""
     files = {
         "hugo.toml": SITE,
         "content/event/a/index.md": page(f"title: A\n{french}"),

@@ -21,7 +21,6 @@ def site(body: str, more: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def test_a_shortcode_without_a_template_is_named_once(tmp_path: Path) -> None:
-    """At its first use, with the nearest name."""
     assert said(diagnostics(tmp_path, site(BODY, OWN), "E404")) == [
         'post/a.md:5:1: E404 warning: there is no shortcode "calout"; did you mean "callout"?'
     ]
@@ -41,7 +40,6 @@ def test_a_shortcode_without_a_template_is_named_once(tmp_path: Path) -> None:
     ],
 )
 def test_what_exists_or_is_none_is_left_alone(tmp_path: Path, body: str) -> None:
-    """The site's, Hugo's, one defined on the spot, one that is shown."""
     assert diagnostics(tmp_path, site(body, OWN), "E404") == ()
 
 
@@ -59,12 +57,10 @@ def test_what_exists_or_is_none_is_left_alone(tmp_path: Path, body: str) -> None
     ids=["no folder", "a theme that is not there", "a module that is not there"],
 )
 def test_templates_out_of_reach_make_it_unsure(tmp_path: Path, more: Mapping[str, str]) -> None:
-    """Then nothing is called unknown."""
     assert diagnostics(tmp_path, site(BODY, more), "E404") == ()
 
 
 def test_the_templates_of_themes_count(tmp_path: Path) -> None:
-    """Of one in the site, and of Wowchemy, which is known."""
     theme = {
         "hugo.toml": 'baseURL = "/"\ntheme = ["mine"]\n'
         '[[module.imports]]\npath = "github.com/wowchemy/wowchemy-hugo-modules/wowchemy/v5"\n',
@@ -82,7 +78,6 @@ def test_the_templates_of_themes_count(tmp_path: Path) -> None:
 
 
 def test_a_page_to_come_is_looked_at_before_its_day(tmp_path: Path) -> None:
-    """Its day is named; a page that has expired is built no more."""
     message = 'there is no shortcode "calout"'
     fronts = {
         "publishDate: 2024-09-01": [f"{message} (the page is built from 2024-09-01 on)"],
@@ -94,7 +89,6 @@ def test_a_page_to_come_is_looked_at_before_its_day(tmp_path: Path) -> None:
 
 
 def test_one_that_many_pages_name_is_told_once(tmp_path: Path) -> None:
-    """With how many there are: it is one template that is missing."""
     files = {f"content/post/{name}.md": page("title: A", "{{< calout >}}") for name in "abc"}
     (found,) = diagnostics(tmp_path, {**files, **OWN}, "E404")
     assert found.path == "content/post/a.md"
@@ -108,7 +102,6 @@ def test_those_of_one_section_may_lie_in_its_folder(tmp_path: Path) -> None:
 
 
 def test_without_a_configuration_no_theme_is_known(tmp_path: Path) -> None:
-    """The site's is made by a program, or lies elsewhere."""
     files = {**site(BODY, OWN), "hugo.toml": ""}
     diagnostics(tmp_path, files)
     (tmp_path / "hugo.toml").unlink()

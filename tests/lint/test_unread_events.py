@@ -328,7 +328,6 @@ def lines(found: tuple[Diagnostic, ...], code: str = "E195") -> list[str]:
 def test_a_folder_is_named_once_with_its_cure(
     tmp_path: Path, files: Mapping[str, str], message: str
 ) -> None:
-    """By `check` and by `index`, also by a run in which nothing has changed."""
     assert lines(diagnostics(tmp_path, files)) == [message]
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
     for _ in range(2):
@@ -505,7 +504,6 @@ def test_an_order_of_day_and_month_is_asked_for_once(
     ],
 )
 def test_a_first_and_a_last_day_make_an_event(tmp_path: Path, first: str, last: str) -> None:
-    """In any folder and language; a last day alone, or with another word, does not."""
     files = {
         "content/things/a.md": page(f"title: A\n{first}: 2024-07-01\n{last}: 2024-07-03"),
         "content/things/b.md": page(f"title: B\n{last}: 2024-07-03"),
@@ -528,7 +526,6 @@ def test_a_first_and_a_last_day_make_an_event(tmp_path: Path, first: str, last: 
     ],
 )
 def test_a_few_pages_beside_events_are_counted(tmp_path: Path, folder: str, message: str) -> None:
-    """They have no place; with the setting they are events too."""
     places = [*("lieu: Salle\n",) * 35, 'lieu: ""\n', *("lieu:\n",) * 2, *("",) * 2]
     files = {
         f"content/{folder}/{number:02}.md": page(
@@ -548,7 +545,6 @@ def test_a_few_pages_beside_events_are_counted(tmp_path: Path, folder: str, mess
 
 
 def test_pages_of_other_kinds_beside_some_events_are_not_reported(tmp_path: Path) -> None:
-    """A folder whose name says nothing of events, with a few of them and its first page."""
     event = "title: T\ndate: 2024-07-0{}\nheure: 20h\nlieu: Salle"
     files = {f"content/things/{day}.md": page(event.format(day)) for day in range(1, 6)}
     files |= {f"content/things/n{day}.md": page("title: N\ndate: 2024-07-01") for day in (1, 2)}
@@ -558,7 +554,6 @@ def test_pages_of_other_kinds_beside_some_events_are_not_reported(tmp_path: Path
 
 
 def test_a_folder_of_dates_holds_events(tmp_path: Path) -> None:
-    """A band or theatre calls the folder of its events so; a date and a place make one."""
     files = {
         "content/dates/a.md": page("title: A\ndate: 2024-07-01\nlieu: Aurillac"),
         "content/dates/b.md": page("title: B\ndate: 2024-07-01"),

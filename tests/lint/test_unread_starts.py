@@ -50,20 +50,17 @@ def diagnostics_of(root: Path, files: Mapping[str, str]) -> list[tuple[str, int,
     ],
 )
 def test_a_start_that_is_not_a_date_is_reported_once(tmp_path: Path, key: str, value: str) -> None:
-    """Whatever the words are: other pages of the folder prove that the key holds starts."""
     files = folder("content/agenda", key, *DAYS, value)
     assert reports(tmp_path, files) == [("agenda/3.md", 4, len(key) + 3, "E102", "error")]
 
 
 @pytest.mark.parametrize("value", ["TBD", "à définir", "por definir"])
 def test_a_start_that_is_not_known_yet_is_information(tmp_path: Path, value: str) -> None:
-    """Its owner has nothing to correct before the day is known."""
     files = folder("content/agenda", "debut", *DAYS, value)
     assert reports(tmp_path, files) == [("agenda/3.md", 4, 8, "E194", "info")]
 
 
 def test_message_and_hint(tmp_path: Path) -> None:
-    """They say how the tool knows that the key holds starts, and what to write."""
     (found,) = diagnostics(tmp_path, folder("content/agenda", "debut", *DAYS, "bientôt"), *CODES)
     assert found.message == (
         'debut "bientôt" is not a date, while 3 pages of the folder have their start there'
@@ -72,7 +69,6 @@ def test_message_and_hint(tmp_path: Path) -> None:
 
 
 def test_a_key_that_the_settings_name_is_reported(tmp_path: Path) -> None:
-    """In a folder whose name says nothing of events."""
     settings = {"eventsearch.toml": '[events]\nstart = "takesPlace"\n'}
     files = {**folder("content/vie", "takesPlace", *DAYS, "bientôt"), **settings}
     found = diagnostics_of(tmp_path, {"hugo.toml": CONFIGURATION, **files})
@@ -93,7 +89,6 @@ def test_a_key_that_the_settings_name_is_reported(tmp_path: Path) -> None:
 def test_other_pages_of_the_folder_are_the_proof(
     tmp_path: Path, name: str, values: tuple[str, ...], expected: list[str]
 ) -> None:
-    """One page is enough in a folder of events. An empty value is not a mistake."""
     found = reports(tmp_path, folder(name, "date_debut", *values))
     assert [code for *_, code, _ in found] == expected
 
@@ -112,14 +107,12 @@ def test_other_pages_of_the_folder_are_the_proof(
 def test_on_other_platforms(
     tmp_path: Path, configuration: Mapping[str, str], events: str, key: str
 ) -> None:
-    """Once as well, at the value of the key that the file has."""
     found = diagnostics_of(tmp_path, {**configuration, **folder(events, key, *DAYS, "bientôt")})
     assert found == [(f"{events}/3.md", 4, "E102")]
 
 
 @pytest.mark.parametrize("year", ["", " 2024"])
 def test_the_hour_of_the_same_day_in_the_text_keeps_an_event(tmp_path: Path, year: str) -> None:
-    """Only another day in the text makes `date` the publication."""
     files = {
         f"content/agenda/{day}.md": page(
             f"title: Atelier\nlieu: Rennes\ndate: 2024-07-1{day}",
@@ -134,7 +127,6 @@ def test_the_hour_of_the_same_day_in_the_text_keeps_an_event(tmp_path: Path, yea
 
 
 def test_days_without_a_year_under_a_label_are_read_with_the_setting(tmp_path: Path) -> None:
-    """`check` proposes it for a folder of posts that announce later days."""
     files = {
         f"content/events/{day}.md": page(
             f"title: Meetup\ndate: 2024-02-0{day}T21:00:00+01:00",

@@ -23,7 +23,6 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_the_file_has_its_new_bytes_and_its_old_mode(tmp_path: Path, file: Path) -> None:
-    """Nothing else is left beside it."""
     write(tmp_path, CHANGE)
     assert file.read_bytes() == CHANGE.after
     assert stat.S_IMODE(file.stat().st_mode) == 0o664
@@ -43,7 +42,6 @@ def test_a_file_that_has_changed_stays_as_it_is(tmp_path: Path, file: Path) -> N
 
 
 def test_a_file_that_is_gone_does_not_come_back(tmp_path: Path, file: Path) -> None:
-    """It may have been removed, or moved."""
     file.unlink()
     with pytest.raises(FixRefused, match="the fixed file cannot be written: No such file"):
         write(tmp_path, CHANGE)
@@ -51,7 +49,6 @@ def test_a_file_that_is_gone_does_not_come_back(tmp_path: Path, file: Path) -> N
 
 
 def test_a_link_to_a_file_stays_a_link(tmp_path: Path, file: Path) -> None:
-    """What it leads to is written; files may be mounted so."""
     real = tmp_path / "real.md"
     file.rename(real)
     file.symlink_to(real)
@@ -61,7 +58,6 @@ def test_a_link_to_a_file_stays_a_link(tmp_path: Path, file: Path) -> None:
 
 
 def test_another_reader_keeps_the_file_it_has_opened(tmp_path: Path, file: Path) -> None:
-    """The new bytes come in one move, so nobody sees half of them."""
     with file.open("rb") as opened:
         write(tmp_path, CHANGE)
         assert opened.read() == CHANGE.before

@@ -63,7 +63,6 @@ def only(record: PageRecord, places: Mapping[str, Place] | None = None) -> Findi
 
 
 def test_a_start_a_year_before_its_publication_is_doubtful() -> None:
-    """It says how many days, and stands where the start is written."""
     record = event(
         start=datetime(2022, 1, 31, 16, 30, tzinfo=UTC), published=day("2023-01-15"), title="Saison"
     )
@@ -76,14 +75,12 @@ def test_a_start_a_year_before_its_publication_is_doubtful() -> None:
 
 
 def test_the_place_is_that_of_the_key_that_names_the_start() -> None:
-    """`event_start` goes before `date`, which is the publication there."""
     record = event(start=day("2022-01-31"), published=day("2023-01-15"))
     diagnostic = only(record, {"date": (2, 7), "event_start": (3, 14)})
     assert locate(diagnostic, list) == (3, 14)
 
 
 def test_a_year_in_the_files_name_that_the_start_has_not() -> None:
-    """Same day and month, another year."""
     record = event("content/event/2024-01-31-saison/index.md", start=day("2022-01-31"))
     diagnostic = only(record)
     assert diagnostic.code == "E182"
@@ -92,7 +89,6 @@ def test_a_year_in_the_files_name_that_the_start_has_not() -> None:
 
 
 def test_a_year_in_the_title_that_the_start_has_not() -> None:
-    """Title and publication agree, and the start is far from both."""
     record = event(title="Barcamp 2019", start=day("2020-09-14"), published=day("2019-06-01"))
     diagnostic = only(record)
     assert diagnostic.code == "E182"
@@ -100,7 +96,6 @@ def test_a_year_in_the_title_that_the_start_has_not() -> None:
 
 
 def test_a_start_in_another_century_is_doubtful() -> None:
-    """Seen from the clock that is passed in."""
     diagnostic = only(event(start=day("2042-01-01")))
     assert diagnostic.code == "E183"
     assert diagnostic.message == "starts in 2042, 18 years from now"
@@ -139,7 +134,6 @@ def test_a_start_in_another_century_is_doubtful() -> None:
     ],
 )
 def test_what_is_hardly_ever_wrong_is_left_alone(record: PageRecord) -> None:
-    """A warning that is mostly false is soon read by nobody."""
     assert findings(record) == []
 
 
@@ -165,7 +159,6 @@ def written(root: Path, front: str, body: str, name: str = "a") -> list[str]:
     ],
 )
 def test_a_text_that_names_the_day_otherwise(tmp_path: Path, body: str, message: str) -> None:
-    """With another year, or as another day of the week."""
     found = written(tmp_path, "title: A\ndate: 2022-01-31T15:00:00Z", body)
     assert found == [f"event/a.md:4:7: E182 warning: {message}"]
 
@@ -194,19 +187,16 @@ def test_a_text_that_names_the_day_otherwise(tmp_path: Path, body: str, message:
     ],
 )
 def test_a_text_that_may_be_right_is_left_alone(tmp_path: Path, body: str) -> None:
-    """Only what cannot be is told."""
     assert written(tmp_path, "title: A\ndate: 2022-01-31T23:30:00Z", body) == []
 
 
 def test_one_slip_is_told_once(tmp_path: Path) -> None:
-    """The text says no more than the publication does."""
     front = "title: A\ndate: 2022-01-31T15:00:00Z\npublishDate: 2023-01-15"
     (only_one,) = written(tmp_path, front, "Le mardi 31 janvier 2023.")
     assert "E181" in only_one
 
 
 def test_a_year_in_the_address_that_the_start_has_not(tmp_path: Path) -> None:
-    """Where the title has none, and the publication agrees with the address."""
     front = "title: Barcamp\nslug: barcamp-2023\ndate: 2024-09-14\npublishDate: 2023-06-01"
     assert written(tmp_path, front, "Venez.") == [
         "event/a.md:5:7: E182 warning: starts in 2024, but its address and its publication have "
@@ -217,7 +207,6 @@ def test_a_year_in_the_address_that_the_start_has_not(tmp_path: Path) -> None:
 
 
 def test_a_page_that_is_no_event_may_speak_of_any_day(tmp_path: Path) -> None:
-    """It has no start."""
     files = {"content/post/a.md": page("title: A\ndate: 2022-01-31", "Le mardi 31 janvier 2023.")}
     assert diagnostics(tmp_path, files, "E182") == ()
 
@@ -233,7 +222,6 @@ def test_a_page_that_is_no_event_may_speak_of_any_day(tmp_path: Path) -> None:
 def test_the_first_and_the_last_day_of_the_calendar_are_days(
     tmp_path: Path, start: str, zone: str, body: str, expected: list[str]
 ) -> None:
-    """They have no neighbour, or none in the site's zone, and the others are compared."""
     files = {
         "hugo.toml": f'timeZone = "{zone}"\n',
         "content/event/a.md": page(f"title: A\ndate: {start}", body),
@@ -254,6 +242,5 @@ def test_the_first_and_the_last_day_of_the_calendar_are_days(
 def test_an_old_event_that_was_added_later_is_left_alone(
     path: str, title: str, start: str, is_doubtful: bool
 ) -> None:
-    """Its own name has its year, or it lies further back than a slip."""
     record = event(path, title=title, start=day(start), published=day("2020-04-11"))
     assert bool(findings(record)) is is_doubtful

@@ -16,7 +16,6 @@ UTC_SITE = 'baseURL = "https://example.org/"\n'
 
 
 def test_a_time_without_a_zone_beside_one_with_another_is_named(tmp_path: Path) -> None:
-    """It says in which zone it counts, and how it is to be written."""
     front = (
         "title: Atelier\nlocation: Rennes\npublishDate: 2024-05-01\n"
         "date: 2024-09-01T10:00:00\ndate_end: 2024-09-01T12:00:00+02:00"
@@ -45,14 +44,12 @@ def test_a_time_without_a_zone_beside_one_with_another_is_named(tmp_path: Path) 
     ids=["none has one", "the same", "a day", "both have one", "the site's", "not of the event"],
 )
 def test_zones_that_agree_are_left_alone(tmp_path: Path, site: str, dates: str) -> None:
-    """What counts in the same zone all the same, and what is no time of the event."""
     front = f"title: Atelier\nlocation: Rennes\npublishDate: 2024-05-01\n{dates}"
     files = {"hugo.toml": site, "content/event/a.md": page(front)}
     assert diagnostics(tmp_path, files, "E187") == ()
 
 
 def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
-    """At the first event to come; how many there are is told."""
     front = "title: T\nlocation: Rennes\npublishDate: 2020-01-01\n"
     files = {
         "hugo.toml": UTC_SITE,
@@ -80,7 +77,6 @@ def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
 def test_the_zone_that_texts_name_is_that_of_the_site(
     tmp_path: Path, zones: tuple[str, str], hint: str, hours: int
 ) -> None:
-    """Hours that are the same on its clocks are no contradiction; of two zones each page is one."""
     files = {
         f"content/event/{number}.md": page(
             f"title: T\nlocation: Hall\ndate: 2024-06-0{number}T19:00:00\npublishDate: 2024-01-01",
@@ -114,7 +110,6 @@ def test_the_zone_that_texts_name_is_that_of_the_site(
 def test_offsets_say_nothing_of_the_days_of_the_site(
     tmp_path: Path, dates: tuple[str, str], told: str
 ) -> None:
-    """Days would begin in UTC; events all over the world have no zone in common."""
     front = "title: T\nlocation: Rennes\ndate: {}\npublishDate: 2020-01-01"
     files = {f"content/event/{at}.md": page(front.format(date)) for at, date in enumerate(dates)}
     found = said(diagnostics(tmp_path, {"hugo.toml": UTC_SITE, **files}, "E189"))
@@ -125,7 +120,6 @@ def test_offsets_say_nothing_of_the_days_of_the_site(
 
 
 def test_events_that_are_over_are_a_note(tmp_path: Path) -> None:
-    """They count in the past in any zone."""
     files = {
         "hugo.toml": UTC_SITE,
         "content/event/a.md": page("title: T\ndate: 2020-09-01T10:00:00"),
@@ -147,7 +141,6 @@ def test_events_that_are_over_are_a_note(tmp_path: Path) -> None:
     ids=["a zone", "a day", "the language's zone"],
 )
 def test_times_with_a_zone_are_left_alone(tmp_path: Path, configuration: str, date: str) -> None:
-    """Their own, or the site's; a whole day needs none."""
     files = {"hugo.toml": configuration, "content/event/a.md": page(f"title: T\ndate: {date}")}
     assert diagnostics(tmp_path, files, "E189") == ()
 
@@ -168,7 +161,6 @@ def test_times_with_a_zone_are_left_alone(tmp_path: Path, configuration: str, da
 def test_sites_of_other_programs_are_told_of_the_setting(
     tmp_path: Path, files: dict[str, str], hints: list[str]
 ) -> None:
-    """Unless the configuration names a zone, as that of Jekyll may."""
     text = page("date: 2024-09-01T10:00:00")
     write(tmp_path, {name: data or text for name, data in files.items()})
     found = check(Settings(root=tmp_path, index=tmp_path / "index"), now=NOW)
@@ -176,7 +168,6 @@ def test_sites_of_other_programs_are_told_of_the_setting(
 
 
 def test_the_hint_beside_z_has_the_offset_of_the_site(tmp_path: Path) -> None:
-    """`20:00` counts in Paris, so `20:00:00Z` would move the start."""
     front = "title: T\ndate: 2024-07-01T20:00:00\ndate_end: 2024-07-01T20:00:00Z"
     files = {"hugo.toml": CONFIGURATION, "content/event/a.md": page(front)}
     (told,) = diagnostics(tmp_path, files, "E187")
@@ -184,14 +175,12 @@ def test_the_hint_beside_z_has_the_offset_of_the_site(tmp_path: Path) -> None:
 
 
 def test_a_year_has_four_digits(tmp_path: Path) -> None:
-    """The hint is a date that can be copied, whatever the year."""
     front = "title: T\ndate: 0987-09-01T10:00:00\nlastmod: 2024-09-01T10:00:00-10:00"
     (told,) = diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E187")
     assert told.hint == "write a time zone with each, as in 0987-09-01T10:00:00-10:00"
 
 
 def test_the_setting_is_the_zone_of_times_without_one(tmp_path: Path) -> None:
-    """It wins over the site's configuration, and E189 is no longer reported."""
     front = "title: T\nlocation: Rennes\npublishDate: 2020-01-01\ndate: 2024-09-01T10:00:00"
     for configured in ("", 'timeZone = "Asia/Tokyo"\n'):
         write(tmp_path, {"hugo.toml": UTC_SITE + configured, "content/event/a.md": page(front)})
@@ -204,7 +193,6 @@ def test_the_setting_is_the_zone_of_times_without_one(tmp_path: Path) -> None:
 
 
 def test_what_stands_under_params_is_seen(tmp_path: Path) -> None:
-    """As Hugo reads it; the place is that of the first key there."""
     front = "title: A\ndate: 2024-09-01\npublishDate: 2024-05-01\nparams:\n  time: 6-8pm"
     files = {"hugo.toml": UTC_SITE, "content/event/a.md": page(front)}
     (found,) = said(diagnostics(tmp_path, files, "E189"))

@@ -9,7 +9,6 @@ from eventsearch.model.query import NEVER, And, Deadline, Query
 
 
 def test_time_is_counted_from_the_making_of_a_deadline() -> None:
-    """Up to the last moment nothing happens; from then on it is an error, every time."""
     times = iter((100.0, 100.0, 102.5, 102.6, 999.0))
     deadline = Deadline(2.5, lambda: next(times))
     deadline.check()
@@ -20,12 +19,10 @@ def test_time_is_counted_from_the_making_of_a_deadline() -> None:
 
 
 def test_never_is_never_over() -> None:
-    """Whatever time it is."""
     NEVER.check()
 
 
 def test_what_is_left_is_never_less_than_nothing() -> None:
-    """For who waits for another machine."""
     times = iter((100.0, 101.0, 110.0))
     deadline = Deadline(2.5, lambda: next(times))
     assert deadline.left == 1.5
@@ -34,6 +31,5 @@ def test_what_is_left_is_never_less_than_nothing() -> None:
 
 
 def test_a_query_is_counted_without_its_window() -> None:
-    """What decides the total stays."""
     query = Query(And(children=()), now=5, offset=3, limit=4, facets=("tag",), explain=True)
     assert query.counting == Query(And(children=()), now=5, limit=0)

@@ -10,14 +10,12 @@ from eventsearch.model.lazy_pattern import lazy
 
 
 def test_a_pattern_is_compiled_when_it_is_used() -> None:
-    """One that cannot be compiled shows it by its error, which comes late."""
     broken = lazy("(")
     with pytest.raises(re.error, match="missing"):
         broken.search("a")
 
 
 def test_a_pattern_does_what_a_compiled_one_does() -> None:
-    """Flags included, the first time and after."""
     pattern = lazy("(A)b", re.IGNORECASE)
     for _ in range(2):
         match = pattern.fullmatch("ab")

@@ -26,7 +26,6 @@ PARIS_WINTER = timezone(timedelta(hours=1))
     ],
 )
 def test_moments_are_written_as_hugo_prints_them(moment: datetime | None, text: str) -> None:
-    """UTC is Z, other zones keep their offset, fractions are dropped."""
     assert rfc3339(moment) == text
 
 
@@ -40,7 +39,6 @@ def test_moments_are_written_as_hugo_prints_them(moment: datetime | None, text: 
     ],
 )
 def test_seconds_are_whole_and_rounded_down(moment: datetime, seconds: int) -> None:
-    """Any year a date may have can be counted, before 1970 too."""
     assert epoch(moment) == seconds
 
 
@@ -54,5 +52,4 @@ def test_seconds_are_whole_and_rounded_down(moment: datetime, seconds: int) -> N
     ],
 )
 def test_messages_have_one_way_of_telling_a_moment(moment: datetime, text: str) -> None:
-    """The offset, never the name of a zone; seconds only where there are any."""
     assert format_for_humans(moment) == text

@@ -30,7 +30,6 @@ def read(data: bytes) -> Any:
 
 
 def test_a_feed_is_named_and_says_where_it_goes_on() -> None:
-    """Title, identity, links to itself, to what follows and to the site; when it changed last."""
     found = read(atom(listing(ENTRY, NOTE), site=SITE, links=LINKS)).feed
     assert found.title == "Petit site: 10%, Rennes"
     assert found.author == "Petit site"
@@ -43,7 +42,6 @@ def test_a_feed_is_named_and_says_where_it_goes_on() -> None:
 
 
 def test_an_entry_says_when_the_page_changed_and_not_when_the_event_is() -> None:
-    """The day of the event is in the summary, with the place."""
     (found,) = read(atom(listing(ENTRY), site=SITE)).entries
     assert found.title == "Webinaire du programme 10%"
     assert found.link == "https://example.org/event/dix/"
@@ -58,14 +56,12 @@ def test_an_entry_says_when_the_page_changed_and_not_when_the_event_is() -> None
 
 
 def test_the_begin_of_an_event_is_not_its_publication() -> None:
-    """Nor is a publication that is later than the last change."""
     for published in (ENTRY.start, "2031-04-01T00:00:00Z", ""):
         (found,) = read(atom(listing(entry(published=published)), site="")).entries
         assert "published" not in found
 
 
 def test_a_page_without_a_summary_shows_how_it_begins() -> None:
-    """At most 400 characters, cut at a word."""
     text = "mot " * 300
     (found,) = read(atom(listing(NOTE._replace(summary="", text=text)), site="")).entries
     assert found.summary == "mot " * 99 + "mot…"
@@ -73,7 +69,6 @@ def test_a_page_without_a_summary_shows_how_it_begins() -> None:
 
 
 def test_identities_stay() -> None:
-    """A feed is its search, an entry its file; builds, titles and parts change neither."""
     asked = SearchRequest(text="a", filters={"year": ("2031",)})
     one = read(atom(listing(ENTRY, request=asked), site=SITE, links=LINKS))
     again = asked._replace(page=2, per_page=5, facets=("tag",), filters={"year": ("2031",)})
@@ -86,14 +81,12 @@ def test_identities_stay() -> None:
 
 
 def test_an_empty_feed_is_a_feed() -> None:
-    """It changed last when the index was made."""
     found = read(atom(listing(request=SearchRequest()), site=SITE))
     assert found.entries == []
     assert found.feed.updated == INFO.built_at
 
 
 def test_the_same_pages_are_the_same_bytes() -> None:
-    """A rebuild that changed no page changes no feed."""
     one = listing(ENTRY, NOTE)
     again = replace(one, info=INFO._replace(built_at="2040-01-01T00:00:00Z", version="w"))
     assert atom(one, site=SITE) == atom(again, site=SITE)
@@ -103,7 +96,6 @@ def test_the_same_pages_are_the_same_bytes() -> None:
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
 @settings(max_examples=150, deadline=None)
 def test_no_text_breaks_out_of_its_element(title: str, who: str, tag: str, said: str) -> None:
-    """Well-formed XML with one entry, whatever stands in the content, the search or an address."""
     hostile = entry(title=title, authors=(who,), tags=(tag,), summary=said, url="/" + title)
     hostile = hostile._replace(id=said or "x", lang="fr")
     data = atom(

@@ -41,7 +41,6 @@ def only(*entries: StoredPage, **info: Any) -> Any:
 
 
 def test_an_event_has_all_that_is_known_of_it() -> None:
-    """Title, place, summary, address, tags, and when it changed last."""
     found = only(ENTRY)
     assert str(found["SUMMARY"]) == "Webinaire du programme 10%"
     assert str(found["LOCATION"]) == "Lieu, Rennes"
@@ -55,7 +54,6 @@ def test_an_event_has_all_that_is_known_of_it() -> None:
 
 
 def test_another_library_reads_the_same() -> None:
-    """vobject finds the zone's rules in the calendar itself."""
     data = calendar(listing(ENTRY), site=SITE).decode()
     found = vobject.readOne(data).vevent
     assert found.summary.value == "Webinaire du programme 10%"
@@ -65,7 +63,6 @@ def test_another_library_reads_the_same() -> None:
 
 
 def test_the_calendar_says_what_it_is_and_when_to_ask_again() -> None:
-    """Its name for old and new readers, its zone, where it comes from."""
     made = read(
         calendar(listing(ENTRY), site=SITE, links={"self": "https://s.example/search.ics?q=10%25"})
     )
@@ -78,7 +75,6 @@ def test_the_calendar_says_what_it_is_and_when_to_ask_again() -> None:
 
 
 def test_a_calendar_without_a_search_has_the_name_of_the_site() -> None:
-    """And the host's where the site has none."""
     request = SearchRequest()
     assert str(read(calendar(listing(request=request), site=SITE))["NAME"]) == "Petit site"
     bare = calendar(listing(request=request, title=""), site=SITE)
@@ -98,7 +94,6 @@ def test_a_calendar_without_a_search_has_the_name_of_the_site() -> None:
 def test_whole_days_are_days_and_end_before_the_next(
     start: str, end: str, first: tuple[int, int], after: tuple[int, int]
 ) -> None:
-    """The last day is in it: the end is the day after, whatever the clocks do."""
     found = only(entry(start=start, end=end, all_day=True))
     assert found["DTSTART"].params["VALUE"] == found["DTEND"].params["VALUE"] == "DATE"
     assert found.decoded("DTSTART") == date(2031, *first)
@@ -122,7 +117,6 @@ def test_whole_days_are_days_and_end_before_the_next(
     ],
 )
 def test_a_moment_is_the_same_moment_for_every_reader(start: str) -> None:
-    """Summer, winter, both sides of each change of clocks, other offsets, far away years."""
     moment = datetime.fromisoformat(start)
     end = rfc3339(moment + timedelta(days=2, hours=1))
     data = calendar(listing(entry(start=start, end=end)), site=SITE)
@@ -137,7 +131,6 @@ def test_a_moment_is_the_same_moment_for_every_reader(start: str) -> None:
 
 @given(st.datetimes(timezones=st.just(PARIS)))
 def test_any_time_of_the_site_comes_back(at: datetime) -> None:
-    """What was written without a zone is the site's time, and the same moment after reading."""
     # The first and last day of all have no neighbour, and none of them is in the front matter.
     assume(2 < at.year < 9998)
     text = rfc3339(at)
@@ -147,7 +140,6 @@ def test_any_time_of_the_site_comes_back(at: datetime) -> None:
 
 
 def test_an_event_without_an_end_gets_none() -> None:
-    """Nothing is invented; an end that is no later than the begin is none."""
     assert "DTEND" not in only(entry(end=""))
     assert "DTEND" not in only(entry(end=ENTRY.start))
     last = entry(start="9999-12-31T00:00:00Z", end="", all_day=True)
@@ -155,14 +147,12 @@ def test_an_event_without_an_end_gets_none() -> None:
 
 
 def test_a_site_in_utc_has_no_zone() -> None:
-    """Moments end in Z, and no rules are needed."""
     made = read(calendar(listing(entry(start="2031-05-01T16:00:00Z"), zone="UTC"), site=SITE))
     assert not made.walk("VTIMEZONE")
     assert b"DTSTART:20310501T160000Z" in made.to_ical()
 
 
 def test_a_page_is_known_by_its_file_alone() -> None:
-    """A new title, address, language or day is the same event; another file or site is not."""
     uid = page_uuid(ENTRY, INFO)
     others = {"title": "Autre", "url": "/x/", "lang": "en", "start": "2032-01-01T00:00:00Z"}
     assert {page_uuid(entry(**{key: value}), INFO) for key, value in others.items()} == {uid}
@@ -173,7 +163,6 @@ def test_a_page_is_known_by_its_file_alone() -> None:
 
 
 def test_the_same_pages_are_the_same_bytes() -> None:
-    """Whatever the build, and in whatever order they were found."""
     one, two = ENTRY, entry(id="content/event/b/index.md", start="2031-04-01T10:00:00Z")
     changed = listing(one, two)
     turned = replace(changed, pages=changed.pages[::-1])
@@ -182,13 +171,11 @@ def test_the_same_pages_are_the_same_bytes() -> None:
 
 
 def test_without_the_address_of_the_site_an_event_has_none() -> None:
-    """A path alone would lead nowhere."""
     (found,) = read(calendar(listing(ENTRY), site="")).walk("VEVENT")
     assert "URL" not in found
 
 
 def test_one_event_is_a_calendar_of_its_own() -> None:
-    """The same event as in a search, in a file to open; a calendar without a name of its own."""
     made = read(event(listed(ENTRY), INFO, site=SITE))
     (found,) = made.walk("VEVENT")
     assert found.to_ical() == only(ENTRY).to_ical()
@@ -198,7 +185,6 @@ def test_one_event_is_a_calendar_of_its_own() -> None:
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
 @settings(max_examples=150, deadline=None)
 def test_no_text_breaks_out_of_its_line(title: str, place: str, tag: str, said: str) -> None:
-    """One event with these properties and no other, for both libraries; the texts come back."""
     hostile = entry(title=title, location=place, tags=(tag, "b"), summary=said, url="/" + title)
     data = calendar(listing(hostile, request=SearchRequest(text=title), title=said), site=SITE)
     made = read(data)
@@ -216,7 +202,6 @@ def test_no_text_breaks_out_of_its_line(title: str, place: str, tag: str, said: 
 
 @pytest.mark.parametrize("text", ["a\\nb, c; d\\", "Été: 10 % \"dix\" 'x'", "日本" * 60])
 def test_escaped_texts_come_back_as_they_were(text: str) -> None:
-    """Commas, semicolons, backslashes and folded lines are the library's to write and read."""
     found = only(entry(title=text, summary=f"{text}\n{text}"))
     assert str(found["SUMMARY"]) == text
     assert str(found["DESCRIPTION"]) == f"{text}\n{text}"

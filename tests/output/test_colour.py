@@ -27,12 +27,10 @@ from eventsearch.output.terminal.text import Look, When, use_colour
 def test_flag_over_no_color_over_force_over_terminal(
     flag: When, environ: dict[str, str], terminal: bool, colour: bool
 ) -> None:
-    """The nearest word of the person wins."""
     assert use_colour(flag, environ, terminal=terminal) is colour
 
 
 def test_without_colour_nothing_is_painted() -> None:
-    """Not one escape."""
     look = Look()
     assert look.paint("a", "red") == "a"
     assert look.link("a", "https://example.org/") == "a"
@@ -47,5 +45,4 @@ def test_styles_and_links_end_where_they_should() -> None:
 
 
 def test_a_path_alone_is_no_link() -> None:
-    """A terminal would not know of which site."""
     assert Look(links=True).link("a", "/talk/x/") == "a"

@@ -26,7 +26,6 @@ def rows(*entries: StoredPage, site: str = SITE) -> list[dict[str, str]]:
 
 
 def test_a_row_has_what_is_known_of_a_page() -> None:
-    """Dates as in JSON, lists in one cell, the whole address."""
     event, note = rows(ENTRY, NOTE)
     assert event == {
         "title": "Webinaire du programme 10%",
@@ -54,7 +53,6 @@ def test_a_row_has_what_is_known_of_a_page() -> None:
 
 
 def test_whole_days_have_no_hours() -> None:
-    """The end is the last day."""
     days = entry(start="2031-05-01T00:00:00+02:00", end="2031-05-03T00:00:00+02:00", all_day=True)
     (row,) = rows(days, site="")
     assert (row["start"], row["end"], row["all_day"]) == ("2031-05-01", "2031-05-03", "true")
@@ -63,7 +61,6 @@ def test_whole_days_have_no_hours() -> None:
 
 @pytest.mark.parametrize("sign", [*"=+-@\t\r\n＝＋－＠", " =", "\x00=", "\ufeff="])
 def test_no_cell_is_taken_for_a_formula(sign: str) -> None:
-    """It gets an apostrophe in front, as one would type it; blanks and hidden signs hide none."""
     (row,) = rows(entry(title=f'{sign}HYPERLINK("http://x")', tags=(f"{sign}1", "b")))
     assert row["title"].startswith("'")
     assert row["tags"].startswith("'")
@@ -71,7 +68,6 @@ def test_no_cell_is_taken_for_a_formula(sign: str) -> None:
 
 @given(TEXTS, TEXTS)
 def test_any_text_stays_in_its_cell(title: str, said: str) -> None:
-    """Quotes, commas and ends of lines come back; there is one row, and no formula."""
     (row,) = rows(entry(title=title, summary=said))
     for name, text in (("title", title), ("summary", said)):
         assert row[name] in (sound(text), f"'{sound(text)}")

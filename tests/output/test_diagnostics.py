@@ -40,7 +40,6 @@ def shown(form: str, *diagnostics: Diagnostic, look: Look | None = None, prefix:
 
 
 def test_full_shows_place_line_caret_and_hint() -> None:
-    """In the manner of ruff; a diagnostic of a whole file has no line to show."""
     assert shown("full", DATE, DOUBT) == (
         'content/event/x/index.md:2:7: E102 date "2026-13-02" is not a date\n'
         "  |\n"
@@ -54,7 +53,6 @@ def test_full_shows_place_line_caret_and_hint() -> None:
 
 
 def test_concise_is_one_line_a_diagnostic() -> None:
-    """Where, what and hint."""
     assert shown("concise", DATE) == (
         'content/event/x/index.md:2:7: E102 date "2026-13-02" is not a date; write YYYY-MM-DD\n'
     )
@@ -62,12 +60,10 @@ def test_concise_is_one_line_a_diagnostic() -> None:
 
 @pytest.mark.parametrize("form", ["full", "concise", "json-lines", "github"])
 def test_no_diagnostic_is_no_output(form: str) -> None:
-    """Nothing to say, nothing said."""
     assert shown(form) == ""
 
 
 def test_the_caret_stands_under_wide_and_hidden_characters() -> None:
-    """Columns of the diagnostic are code points, columns of the caret those of the terminal."""
     line = "日本\u0301: \x1b[31m bad"
     LINES["wide.md"] = (line,)
     diagnostic = DATE._replace(path="wide.md", line=1, column=line.index("bad") + 1)
@@ -78,7 +74,6 @@ def test_the_caret_stands_under_wide_and_hidden_characters() -> None:
 
 
 def test_a_long_line_is_cut_on_both_sides() -> None:
-    """What is at fault stays in sight, and nothing is wider than the terminal."""
     LINES["long.md"] = ("x" * 500 + "BAD" + "y" * 500,)
     rows = shown("full", DATE._replace(path="long.md", line=1, column=501)).split("\n")
     assert rows[2].startswith("1 | …xxx")
@@ -96,7 +91,6 @@ def test_a_place_that_is_not_there_is_no_fault(line: int, column: int) -> None:
 
 
 def test_colours_mark_severity() -> None:
-    """Red for errors, yellow for warnings; the caret too."""
     look = Look(width=80, colour=True)
     assert "\x1b[1;31mE102\x1b[0m" in shown("full", DATE, look=look)
     assert "\x1b[1;31m^\x1b[0m" in shown("full", DATE, look=look)
@@ -105,7 +99,6 @@ def test_colours_mark_severity() -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_escape_of_the_content_reaches_the_terminal(form: str) -> None:
-    """Paths and messages may hold what an author wrote."""
     evil = "a\x1b[2J\x9b\n\u202eb.md"
     LINES[evil] = (evil,)
     diagnostic = DATE._replace(path=evil, line=1, message=evil, hint=evil)
@@ -114,7 +107,6 @@ def test_no_escape_of_the_content_reaches_the_terminal(form: str) -> None:
 
 
 def test_json_lines_say_everything() -> None:
-    """Null for a place that is not known."""
     lines = [json.loads(line) for line in shown("json-lines", DATE, DOUBT).splitlines()]
     assert lines[0] == {
         "path": "content/event/x/index.md",
@@ -130,7 +122,6 @@ def test_json_lines_say_everything() -> None:
 
 
 def test_github_commands_are_escaped() -> None:
-    """Properties more than messages; the path counts from the folder one stands in."""
     assert shown("github", DATE, DOUBT, prefix="site/") == (
         "::error file=site/content/event/x/index.md,title=eventsearch E102,line=2,col=7::"
         'date "2026-13-02" is not a date; write YYYY-MM-DD\n'
@@ -141,7 +132,6 @@ def test_github_commands_are_escaped() -> None:
 
 
 def test_sarif_is_one_run_with_its_rules() -> None:
-    """Every result names its rule, place and level; columns are code points."""
     log = json.loads(shown("sarif", DOUBT, DATE, prefix="site/"))
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
@@ -158,5 +148,4 @@ def test_sarif_is_one_run_with_its_rules() -> None:
 
 
 def test_sarif_without_diagnostics_is_still_a_log() -> None:
-    """A scanner wants to be told that all is well."""
     assert json.loads(shown("sarif"))["runs"][0]["results"] == []

@@ -13,7 +13,6 @@ COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
 
 
 def test_the_envelope_says_everything_of_the_page(page: ResultPage) -> None:
-    """Its keys, their order, and null where there is nothing."""
     answer = envelope(page, took_ms=2.1, links={"next": None})
     hits = answer.pop("hits")
     assert list(answer.items()) == [
@@ -39,7 +38,6 @@ def test_the_envelope_says_everything_of_the_page(page: ResultPage) -> None:
 
 
 def test_years_and_months_have_bounds(page: ResultPage) -> None:
-    """A month is all of its seconds, by UTC; a facet without values has none."""
     years = tuple(FacetCount(value=year, hits=1) for year in ("1969", "2023", "2031"))
     months = tuple(FacetCount(value=month, hits=1) for month in ("1969-12", "9999-12"))
     shown = envelope(page._replace(facets={"year": years, "month": months}), took_ms=1.0)
@@ -52,7 +50,6 @@ def test_years_and_months_have_bounds(page: ResultPage) -> None:
 
 
 def test_a_hit_has_its_highlights_as_segments(webinar: Hit) -> None:
-    """Plain and matched in turn, never HTML, never offsets; scores are short."""
     shown = hit_json(webinar)
     assert tuple(shown) == tuple(name for name in FIELDS if name != "recurrence")
     assert shown["highlight"] == {
@@ -84,7 +81,6 @@ def test_a_hit_has_its_highlights_as_segments(webinar: Hit) -> None:
 
 
 def test_a_page_that_is_no_event_has_no_times(note: Hit) -> None:
-    """Null says so, and there is no explanation that nobody asked for."""
     shown = hit_json(note)
     assert "others" not in shown
     assert (shown["start"], shown["end"], shown["status"]) == (None, None, None)
@@ -92,7 +88,6 @@ def test_a_page_that_is_no_event_has_no_times(note: Hit) -> None:
 
 
 def test_only_the_fields_wanted_in_the_order_wanted(page: ResultPage) -> None:
-    """A key that this hit has not is left out."""
     answer = envelope(page, took_ms=0, fields=("url", "title", "why"))
     assert answer["hits"] == [
         {"url": "/talk/dix/", "title": "Webinaire du programme 10%"},
@@ -102,12 +97,10 @@ def test_only_the_fields_wanted_in_the_order_wanted(page: ResultPage) -> None:
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_key_of_a_hit_is_in_the_manual(name: str) -> None:
-    """docs/commands.md names it."""
     assert f"`{name}`" in COMMANDS.read_text(encoding="utf-8")
 
 
 def test_words_read_as_a_time_say_which_and_what_is_left(page: ResultPage) -> None:
-    """An open side is null."""
     said = DateInterpretation(
         text="since 2022", field="date", since="2022-01-01", until="", without="r"
     )
@@ -117,7 +110,6 @@ def test_words_read_as_a_time_say_which_and_what_is_left(page: ResultPage) -> No
 
 
 def test_an_event_names_its_calendar_where_there_is_one(page: ResultPage) -> None:
-    """Null for a page that is no event, and no such key where nothing serves calendars."""
     answer = envelope(
         page, took_ms=1, calendars=lambda hit: f"/{hit.page.id}" if hit.page.start else None
     )

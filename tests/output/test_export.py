@@ -29,7 +29,6 @@ def rows(settings: Settings, **ahead: float) -> tuple[dict[str, Any], list[Diagn
 
 
 def test_a_page_is_one_object(tmp_path: Path) -> None:
-    """The times as written, the texts as words, the headings with Hugo's anchors."""
     found, diagnostics = rows(write_site(tmp_path))
     assert diagnostics == []
     assert list(found) == sorted(found)
@@ -54,7 +53,6 @@ def test_a_page_is_one_object(tmp_path: Path) -> None:
 
 
 def test_a_title_that_the_site_does_not_give_is_empty(tmp_path: Path) -> None:
-    """What the page is shown as in its place is no title of the site."""
     settings = write_site(tmp_path)
     page = settings.root / "content" / "post" / "nofm.md"
     page.write_text("# Bienvenue\n", encoding="utf-8")
@@ -62,7 +60,6 @@ def test_a_title_that_the_site_does_not_give_is_empty(tmp_path: Path) -> None:
 
 
 def test_pages_that_the_site_does_not_show_are_there(tmp_path: Path) -> None:
-    """Drafts, pages to come and pages gone: visible says which is which, at the moment given."""
     pages = {
         "content/a.md": "---\ntitle: A\ndraft: true\n---\n",
         "content/b.md": "---\ntitle: B\npublishDate: 2031-05-02\n---\n",
@@ -77,7 +74,6 @@ def test_pages_that_the_site_does_not_show_are_there(tmp_path: Path) -> None:
 
 
 def test_a_file_that_gives_no_page_is_reported(tmp_path: Path) -> None:
-    """The others are exported; nothing is lost in silence."""
     broken = {"content/x.md": "---\n- a list\n---\n"}
     found, diagnostics = rows(write_site(tmp_path, {**PAGES, **broken}))
     assert len(found) == 3
@@ -87,7 +83,6 @@ def test_a_file_that_gives_no_page_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_diagnostic_stands_in_its_page(tmp_path: Path) -> None:
-    """With code, place and hint."""
     doubtful = {"content/x.md": '---\ntitle: X\ndate: "2031-13-01"\n---\n'}
     found, _ = rows(write_site(tmp_path, {**PAGES, **doubtful}))
     (diagnostic,) = found["content/x.md"]["diagnostics"]
@@ -98,7 +93,6 @@ def test_a_diagnostic_stands_in_its_page(tmp_path: Path) -> None:
 
 
 def test_a_diagnostic_of_a_file_as_a_whole_has_no_line() -> None:
-    """Null, as in the findings of a check: there is no line 0."""
     whole = Diagnostic(path="content/a.md", code="E205", message="m", hint="c")
     exported: Any = row(replace(record(), diagnostics=(whole,)), now=NOW)
     (diagnostic,) = exported["diagnostics"]
@@ -106,14 +100,12 @@ def test_a_diagnostic_of_a_file_as_a_whole_has_no_line() -> None:
 
 
 def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:
-    """An empty export would look like an empty site."""
     settings = Settings(root=tmp_path / "nowhere", index=tmp_path / "index")
     with pytest.raises(SiteError):
         list(export(settings, now=NOW, report=lambda _: None))
 
 
 def test_every_key_is_documented(tmp_path: Path) -> None:
-    """And no other is."""
     found, _ = rows(write_site(tmp_path))
     keys = {key for row in found.values() for key in row}
     table = [line for line in DOCS.read_text(encoding="utf-8").splitlines() if "|" in line]
@@ -122,7 +114,6 @@ def test_every_key_is_documented(tmp_path: Path) -> None:
 
 
 def test_a_page_names_its_translations(tmp_path: Path) -> None:
-    """By the language that the site declares and the path, whatever the words are in."""
     bilingual = {
         "hugo.yaml": "languages: {en: {weight: 1}, fr: {weight: 2}}\n",
         "content/mer.md": "---\ntitle: Sea\n---\n",

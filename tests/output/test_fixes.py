@@ -32,14 +32,12 @@ NONE = Diagnostic(path="a.md", code="E102", message="m", hint="c")
 
 
 def test_a_diff_is_unified() -> None:
-    """With three lines around, as `patch` reads it."""
     assert diff("a.md", "1\n2\n3\n4\n5\n6\n", "1\n2\n3\n4\nX\n6\n") == (
         "--- a.md\n+++ a.md\n@@ -2,5 +2,5 @@\n 2\n 3\n 4\n-5\n+X\n 6\n"
     )
 
 
 def test_a_last_line_without_an_end_is_told() -> None:
-    """As `diff` tells it, on either side."""
     assert diff("a.md", "é", "é\n") == (
         "--- a.md\n+++ a.md\n@@ -1 +1 @@\n-é\n\\ No newline at end of file\n+é\n"
     )
@@ -47,14 +45,12 @@ def test_a_last_line_without_an_end_is_told() -> None:
 
 
 def test_only_line_feeds_end_lines() -> None:
-    """Other signs that end lines may stand inside of one."""
     text = diff("a.md", "a\u2028b\rc\nd\n", "a\u2028b\rc\ne\n")
     assert text.splitlines(keepends=False)[3:] != []
     assert text.split("\n")[3:] == [" a\u2028b\rc", "-d", "+e", ""]
 
 
 def test_a_terminal_obeys_nothing_in_a_diff() -> None:
-    """Control characters are shown; added and removed lines have colours."""
     text = paint_diff(diff("a.md", "a\x1b[1m\n", "b\n"), Look(colour=True))
     assert "\x1b[1m" not in text
     assert "\x1b[1;31m-a" in text
@@ -63,7 +59,6 @@ def test_a_terminal_obeys_nothing_in_a_diff() -> None:
 
 
 def test_a_terminal_shows_how_far_a_changed_line_is_indented() -> None:
-    """Tabs that become blanks look different; the line ends of Windows do not show."""
     text = paint_diff(diff("a.md", "a:\r\n\tb:\t1\r\n", "a:\r\n  b:\t1\r\n"), Look())
     assert text.endswith("\n a:\n-\tb:\t1\n+  b:\t1\n")
 
@@ -79,12 +74,10 @@ def test_a_terminal_shows_how_far_a_changed_line_is_indented() -> None:
 def test_how_many_can_be_fixed_is_told_with_the_option(
     diagnostics: tuple[Diagnostic, ...], expected: str
 ) -> None:
-    """Nothing where nothing can."""
     assert fixable(diagnostics) == expected
 
 
 def test_what_was_fixed_is_told() -> None:
-    """A line each, then how many of all."""
     assert list(fixed_lines([diagnostic(), diagnostic(line=0, path="b.md")], 5)) == [
         "a.md:3:1: E104 fixed: remove it",
         "b.md: E104 fixed: remove it",
@@ -99,7 +92,6 @@ def written(form: str, *diagnostics: Diagnostic) -> str:
 
 
 def test_programs_get_the_edits() -> None:
-    """In JSON as they are; null where there is no fix."""
     first, second = map(json.loads, written("json-lines", diagnostic(), NONE).splitlines())
     assert first["fix"] == {
         "message": "remove it",
@@ -111,7 +103,6 @@ def test_programs_get_the_edits() -> None:
 
 
 def test_scanners_get_the_edits() -> None:
-    """As SARIF has them, paths from where one stands."""
     (run,) = json.loads(written("sarif", diagnostic(path="b c.md"), NONE))["runs"]
     with_fix, without = run["results"]
     assert "fixes" not in without
@@ -133,6 +124,5 @@ def test_scanners_get_the_edits() -> None:
 
 
 def test_people_are_told_of_the_option() -> None:
-    """Below the hint."""
     assert written("full", diagnostic()).endswith("help: c\nfix: use --fix\n")
     assert "fix:" not in written("full", NONE)

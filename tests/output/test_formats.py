@@ -14,7 +14,6 @@ PAGE = Path(__file__).parents[2] / "docs" / "calendars.md"
 
 @pytest.mark.parametrize("name", FEEDS)
 def test_a_writer_returns_the_same_bytes_for_the_same_pages(name: str) -> None:
-    """An empty feed is valid too, and no text of a page makes a writer fail."""
     write = FORMATS[name].write
     pages = (ENTRY, *(entry(title=text, summary=text, location=text) for text in HOSTILE))
     assert write(listing(*pages), site=SITE) == write(listing(*pages), site=SITE)
@@ -22,7 +21,6 @@ def test_a_writer_returns_the_same_bytes_for_the_same_pages(name: str) -> None:
 
 
 def test_every_format_is_in_the_documents() -> None:
-    """The table is the one that ``scripts/reference_pages.py`` writes."""
     text = PAGE.read_text(encoding="utf-8")
     for name, form in FORMATS.items():
         assert f"\n| `{name}` | {form.about} | " in text

@@ -38,7 +38,6 @@ def refuse(diagnostic: Diagnostic) -> None:
 
 
 def test_an_event_has_all_that_search_engines_read(tmp_path: Path) -> None:
-    """What is required and what is recommended, with offsets and whole URLs."""
     front = """date: 2031-05-01T18:00:00
 date_end: 2031-05-01T20:00:00
 previous_start: 2031-04-01
@@ -146,7 +145,6 @@ summary: A run."""
 def test_what_front_matter_says_and_nothing_else(
     tmp_path: Path, front: str, key: str, value: object
 ) -> None:
-    """Whole days without hours, places with what is known of them, images that have a URL."""
     assert bare(read(tmp_path, front).get(key)) == value
 
 
@@ -189,7 +187,6 @@ def test_a_person_and_an_organisation_are_told_apart(tmp_path: Path) -> None:
 def test_a_recurring_event_has_a_schedule(
     tmp_path: Path, rule: str, schedule: dict[str, object] | None
 ) -> None:
-    """A rule that schema.org cannot express is left out; the next occurrences say all of it."""
     front = f"date: 2031-01-06T18:30:00\ndate_end: 2031-01-06T20:00:00\nrrule: {rule}"
     made = read(tmp_path, front)
     if schedule is not None:
@@ -205,7 +202,6 @@ def test_a_recurring_event_has_a_schedule(
 
 
 def test_only_events_on_the_site_are_exported(tmp_path: Path) -> None:
-    """No draft, no page that is none; a line that may stand in a script each."""
     texts = {
         "hugo.toml": CONFIG,
         "content/event/a.md": "---\ntitle: A & B\ndate: 2031-05-01\n---\n",
@@ -218,7 +214,6 @@ def test_only_events_on_the_site_are_exported(tmp_path: Path) -> None:
 
 
 def test_a_site_without_a_host_is_reported(tmp_path: Path) -> None:
-    """Its URLs are paths, which search engines do not follow."""
     texts = {"hugo.toml": 'baseURL = "/"\n', "content/event/a.md": "---\ndate: 2030-05-01\n---\n"}
     reported: list[Diagnostic] = []
     site = load_settings(write(tmp_path, texts), environ={}, flags={})
@@ -230,7 +225,6 @@ def test_a_site_without_a_host_is_reported(tmp_path: Path) -> None:
 @given(TEXTS, TEXTS, TEXTS)
 @settings(max_examples=100, deadline=None)
 def test_no_text_ends_its_element(title: str, place: str, name: str) -> None:
-    """Whatever texts hold: one line of JSON without a character that HTML obeys."""
     hostile = entry(
         title=title,
         location=place,

@@ -7,7 +7,6 @@ from eventsearch.output.terminal.text import Look, columns
 
 
 def test_names_left_values_right_empty_ones_left_out() -> None:
-    """Lists with commas, counts in brackets, switches in words."""
     values = {
         "title": "Été",
         "tags": ("a", "b"),
@@ -29,7 +28,6 @@ def test_names_left_values_right_empty_ones_left_out() -> None:
 
 
 def test_long_and_several_lines_stay_in_their_column() -> None:
-    """Wrapped at the width, and nothing raw."""
     shown = listing({"text": "un deux trois quatre cinq six\nsept \x1b[2J"}, Look(width=26))
     assert shown == "text  un deux trois quatre\n      cinq six\n      sept ␛[2J\n"
     assert all(columns(line) <= 26 for line in shown.split("\n"))

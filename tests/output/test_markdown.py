@@ -51,7 +51,6 @@ class Seen(HTMLParser):
 
 
 def test_an_item_a_page_with_time_place_and_summary() -> None:
-    """Fit to be pasted; a page that is no event has its date."""
     assert markdown(listing(ENTRY, NOTE), site=SITE) == (
         "- **[Webinaire du programme 10%](https://example.org/event/dix/)**,"
         " 2031-05-01 18:00–20:00 +02:00, Lieu, Rennes – Au moins 10 % du temps.\n"
@@ -63,19 +62,16 @@ def test_an_item_a_page_with_time_place_and_summary() -> None:
     ("zone", "name"), [("Europe/London", "GMT"), ("UTC", "UTC"), ("Europe/Paris", "UTC")]
 )
 def test_times_without_an_offset_have_its_name_on_the_site(zone: str, name: str) -> None:
-    """Where the site's clocks have none."""
     one = entry(start="2031-01-05T19:00:00Z", end="", location="", summary="")
     assert markdown(listing(one, zone=zone), site=SITE).endswith(f" 2031-01-05 19:00 {name}\n")
 
 
 def test_an_ampersand_between_words_stays() -> None:
-    """Only what could be read as an entity is escaped."""
     one = entry(url="", title="Fun & R&D &copy;", start="", date="", location="", summary="")
     assert markdown(listing(one), site=SITE) == "- **Fun & R&amp;D &amp;copy;**\n"
 
 
 def test_a_page_without_an_address_has_no_link() -> None:
-    """Its title stands alone."""
     assert markdown(listing(entry(url="", start="", date="", summary="")), site=SITE) == (
         "- **Webinaire du programme 10%**, Lieu, Rennes\n"
     )
@@ -85,7 +81,6 @@ def test_a_page_without_an_address_has_no_link() -> None:
 @settings(deadline=None)
 @given(title=TEXTS, place=TEXTS, said=TEXTS)
 def test_any_text_is_shown_as_it_is(reader: str, title: str, place: str, said: str) -> None:
-    """A list of one item with one link, and the texts as they were: nothing of them is Markdown."""
     page: StoredPage = entry(title=title, event="", location=place, summary=said, id="x")
     seen = Seen(READERS[reader](markdown(listing(page), site=SITE)))
     href = {"href": "https://example.org/event/dix/"}
@@ -98,6 +93,5 @@ def test_any_text_is_shown_as_it_is(reader: str, title: str, place: str, said: s
 
 @given(TEXTS)
 def test_no_address_ends_its_link(url: str) -> None:
-    """Brackets and blanks in an address are written as percent signs and digits."""
     seen = Seen(MarkdownIt("commonmark").render(markdown(listing(entry(url="/" + url)), site=SITE)))
     assert [tag for tag, _ in seen.tags] == ["ul", "li", "strong", "a"]

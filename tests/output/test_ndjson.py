@@ -14,7 +14,6 @@ ANYTHING = st.text(st.characters(codec=None, exclude_categories=()))
 
 
 def test_a_line_a_hit(page: ResultPage) -> None:
-    """Each line is an object by itself."""
     written = lines(page)
     assert written.endswith("\n")
     assert [json.loads(part)["title"] for part in written.splitlines()] == [
@@ -24,24 +23,19 @@ def test_a_line_a_hit(page: ResultPage) -> None:
 
 
 def test_no_hit_no_line(page: ResultPage) -> None:
-    """Nothing found is nothing written."""
-
     assert lines(page._replace(hits=())) == ""
 
 
 def test_letters_stay_as_written() -> None:
-    """Accents are not escaped: people read this too."""
     assert line({"é": "l’été"}) == '{"é":"l’été"}'
 
 
 def test_what_a_terminal_obeys_is_escaped() -> None:
-    """Seven-bit and eight-bit controls, reordering marks and halves of characters."""
     assert line("\x1b\x9b\x7f\u202e\ud800") == r'"\u001b\u009b\u007f\u202e\ud800"'
 
 
 @given(ANYTHING)
 def test_json_reads_back_what_was_written(text: str) -> None:
-    """Whatever the text, no control is written raw and nothing is lost."""
     for write in (line, pretty):
         written = write({text: [text]})
         assert json.loads(written) == {text: [text]}

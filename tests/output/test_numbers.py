@@ -23,10 +23,8 @@ from eventsearch.output.terminal.status_lines import quantity, size
     ],
 )
 def test_bytes_have_the_unit_that_leaves_three_digits(count: int, shown: str) -> None:
-    """Powers of a thousand, as disks are sold."""
     assert size(count) == shown
 
 
 def test_one_is_in_the_singular() -> None:
-    """Nothing is in the plural."""
     assert [quantity(number, "page") for number in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]

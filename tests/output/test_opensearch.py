@@ -24,7 +24,6 @@ INFO = Info(version="1", built_at="", zone="UTC", languages=("fr",), pages=1, in
     ],
 )
 def test_a_short_name_is_of_whole_words(site: str, one: str, several: str) -> None:
-    """It does not end with a word that leads to another, and has a language if there is room."""
     for languages, expected in ((("fr",), one), (("fr", "en"), several)):
         root = fromstring(description(INFO._replace(title=site, languages=languages), "fr", ""))
         assert root.findtext(f"{{{NAMESPACE}}}ShortName") == expected

@@ -35,7 +35,6 @@ ENTRY = StoredPage(
 
 
 def test_as_json_a_time_that_is_missing_is_null_and_parts_have_names() -> None:
-    """No number of seconds, no pair without keys."""
     page = page_json(ENTRY)
     assert page["end"] is None
     assert page["date"] is None
@@ -61,7 +60,6 @@ def test_as_json_a_time_that_is_missing_is_null_and_parts_have_names() -> None:
     ],
 )
 def test_why_a_page_is_not_on_the_site(since: str, until: str, reason: str) -> None:
-    """Both ends belong to the time in which it is."""
     entry = ENTRY._replace(visible_from=since, visible_until=until)
     assert hidden(entry, NOW) == reason
     shown = shown_json(entry, NOW)
@@ -69,7 +67,6 @@ def test_why_a_page_is_not_on_the_site(since: str, until: str, reason: str) -> N
 
 
 def test_in_a_terminal_it_is_lines_to_read() -> None:
-    """What the page has not is left out; headings and links stand below each other."""
     shown = listing(page_values(ENTRY, NOW), Look())
     assert (
         "headings  ## Pourquoi\n          ### Parce que\n"

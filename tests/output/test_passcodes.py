@@ -34,7 +34,6 @@ SAID = f"Zoom {LINK}, passcode: 314159"
 
 
 def test_what_lets_into_a_meeting_is_on_the_page_alone(tmp_path: Path) -> None:
-    """Machines copy them further than people who read the page."""
     pages = {
         "content/event/a.md": PAGE.format(link=LINK, summary=SAID, text="Salut."),
         "content/event/b.md": PAGE.format(link=LINK, summary="", text=SAID),

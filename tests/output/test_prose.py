@@ -9,7 +9,6 @@ from eventsearch.output.terminal.text import WIDEST, Look, columns, prose
 
 
 def test_marks_go_and_lines_are_wrapped_at_words() -> None:
-    """Sentences of a paragraph flow together; what stands in code is kept as it is."""
     markdown = "## E1: A title\n\n**Hint.** Write `a **b** c`.\nThen go on.\n"
     assert prose(markdown, Look(width=20)) == (
         "E1: A title\n\nHint. Write a **b**\nc. Then go on.\n"
@@ -17,12 +16,10 @@ def test_marks_go_and_lines_are_wrapped_at_words() -> None:
 
 
 def test_headings_stand_out() -> None:
-    """Bold where there is colour."""
     assert prose("# A\n\nb", Look(colour=True)) == "\x1b[1mA\x1b[0m\n\nb\n"
 
 
 def test_lines_of_code_stay_as_they_are() -> None:
-    """Set in, unbroken, with their marks; what is gone and what is new have colours."""
     markdown = "a\n\n```diff\n-x: `y`\n+x: **y y**\n```\n\nb"
     assert prose(markdown, Look(width=6)) == "a\n\n    -x: `y`\n    +x: **y y**\n\nb\n"
     assert "    \x1b[1;31m-x: `y`\x1b[0m\n" in prose(markdown, Look(colour=True))
@@ -30,7 +27,6 @@ def test_lines_of_code_stay_as_they_are() -> None:
 
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_the_whole_manual_reads_plain(width: int) -> None:
-    """No sentence is wider than the terminal, or than reads well; no heading mark is left."""
     lines = prose(manual(), Look(width=width)).split("\n")
     sentences = [line for line in lines if not line.startswith("    ")]
     assert all(columns(line) <= min(width, WIDEST) for line in sentences)

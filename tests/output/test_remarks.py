@@ -20,7 +20,6 @@ from eventsearch.output.terminal.status_lines import nothing, partial, suggestio
 def test_the_total_says_what_is_shown(
     page: ResultPage, changes: dict[str, object], shown: str
 ) -> None:
-    """How many, which part, how long, and how to see more."""
     assert totals(page._replace(**changes), took_ms=2.6) == shown  # type: ignore[arg-type]
 
 
@@ -66,19 +65,16 @@ def test_the_total_says_what_is_shown(
 def test_when_nothing_is_found_it_says_what_to_try(
     page: ResultPage, request_: SearchRequest, shown: str
 ) -> None:
-    """Which filters to omit, and how to ask for less."""
     assert nothing(page._replace(hits=(), total=0, pages=0), request_) == shown
 
 
 def test_beyond_the_last_part_it_says_which_is_the_last(page: ResultPage) -> None:
-    """Nothing shown is not nothing found."""
     assert nothing(page._replace(hits=(), page=9), SearchRequest(text="x")) == (
         "there are only 6 pages of results; use --page 6 for the last"
     )
 
 
 def test_beyond_the_only_part_it_says_so(page: ResultPage) -> None:
-    """One part is no parts."""
     assert nothing(page._replace(hits=(), page=2, total=3, pages=1), SearchRequest(text="x")) == (
         "there is only 1 page of results; omit --page"
     )
@@ -96,7 +92,6 @@ def test_beyond_the_only_part_it_says_so(page: ResultPage) -> None:
 def test_hits_alone_are_told_to_be_a_part(
     page: ResultPage, changes: dict[str, object], shown: str
 ) -> None:
-    """Only when there is something that they do not tell."""
     assert partial(page._replace(**changes)) == shown  # type: ignore[arg-type]
 
 
@@ -122,13 +117,11 @@ def test_hits_alone_are_told_to_be_a_part(
     ],
 )
 def test_pages_that_are_not_shown_are_told(page: ResultPage, unseen: Hidden, shown: str) -> None:
-    """Before anything else is tried: the words are right."""
     none = page._replace(total=0, hits=())
     assert nothing(none, SearchRequest(text="42"), unseen) == f'no results for "42"; {shown}'
 
 
 def test_a_time_is_left_out_before_words_are(page: ResultPage) -> None:
-    """Its words have no beginning to be searched for."""
     said = DateInterpretation(
         text="en 2019", field="date", since="2019-01-01", until="", without="zorglub"
     )
@@ -150,7 +143,6 @@ def test_a_time_is_left_out_before_words_are(page: ResultPage) -> None:
     ],
 )
 def test_a_time_alone_is_made_longer(page: ResultPage, since: str, until: str, hint: str) -> None:
-    """To leave it out would leave nothing."""
     said = DateInterpretation(
         text="23.03.2023", field="date", since=since, until=until, without=" "
     )
@@ -159,7 +151,6 @@ def test_a_time_alone_is_made_longer(page: ResultPage, since: str, until: str, h
 
 
 def test_what_was_meant_comes_with_the_command_that_asks_it(page: ResultPage) -> None:
-    """In place of what else to try; with the same filters, and nothing a shell would obey."""
     better = page._replace(total=0, hits=(), did_you_mean='l’été "10 %"')
     request = SearchRequest(text="l’etée", filters={"tag": ("a b", "c")}, lang="fr", when="past")
     assert nothing(better, request) == (
@@ -181,7 +172,6 @@ def test_what_was_meant_comes_with_the_command_that_asks_it(page: ResultPage) ->
 def test_words_read_as_a_time_can_be_taken_back(
     page: ResultPage, since: str, until: str, days: str
 ) -> None:
-    """The days that they mean, and the flag."""
     said = DateInterpretation(
         text="en mars\x1b", field="date", since=since, until=until, without=""
     )
@@ -194,5 +184,4 @@ def test_words_read_as_a_time_can_be_taken_back(
 
 @pytest.mark.parametrize("step", ["prefix", "near"])
 def test_of_other_words_the_notes_speak(page: ResultPage, step: str) -> None:
-    """The line with the total says nothing again."""
     assert "contain" not in totals(page._replace(step=step), took_ms=1)

@@ -36,7 +36,6 @@ def diagnostic(severity: Severity, path: str = "a.md") -> Diagnostic:
 
 
 def test_a_run_is_told_in_numbers() -> None:
-    """Pages, seconds, generation; what was read, added, changed and removed; diagnostics."""
     assert report(BUILT, [diagnostic("error")]) == (
         "indexed 42 pages in 0.34 s as g7\n"
         "3 files read; 1 added, 2 changed, 0 removed, 39 unchanged\n"
@@ -45,24 +44,20 @@ def test_a_run_is_told_in_numbers() -> None:
 
 
 def test_a_run_that_changes_nothing_says_so() -> None:
-    """The generation stays."""
     built = BUILT._replace(swapped=False, read=0, added=0, changed=0, unchanged=42)
     assert report(built, []).startswith("nothing changed: 42 pages in g7, checked in 0.34 s\n0 f")
 
 
 def test_a_run_without_diagnostics_does_not_say_that_there_are_none() -> None:
-    """It has only read the pages; whether they fit together is for `check`."""
     last = "all pages were read; run eventsearch check to check the whole site"
     assert report(BUILT, []).split("\n")[-1] == last
 
 
 def test_a_full_run_says_why() -> None:
-    """Nobody wonders why it took longer."""
     assert "\nfull build: first run\n" in report(BUILT._replace(reason="first run"), [])
 
 
 def test_a_shard_is_told_in_numbers_and_says_what_comes_next() -> None:
-    """It is no index yet."""
     assert shard_report(ShardReport(number=2, of=3, files=1, pages=4, seconds=0.345)) == (
         "read shard 2 of 3: 1 file, 4 pages in 0.34 s;"
         " once all are read, run eventsearch index --publish"
@@ -78,7 +73,6 @@ def test_a_shard_is_told_in_numbers_and_says_what_comes_next() -> None:
     ],
 )
 def test_diagnostics_are_counted_by_severity(diagnostics: list[Diagnostic], shown: str) -> None:
-    """Errors, warnings, notes and how many files they are in."""
     assert tally(diagnostics) == shown
 
 
@@ -89,7 +83,6 @@ def test_the_program_that_makes_the_site_is_named() -> None:
 
 
 def test_pages_that_visitors_do_not_find_are_told() -> None:
-    """Who has published only a part of them sees at once that no more is to be found yet."""
     built = BUILT._replace(visible=2, platform="hugo")
     first = "42 pages (2 visible now)"
     assert report(built, []).startswith(f"indexed {first} of a Hugo site in 0.34 s as g7\n")
@@ -99,7 +92,6 @@ def test_pages_that_visitors_do_not_find_are_told() -> None:
 
 
 def test_one_run_of_many_is_told_in_a_line() -> None:
-    """Without what did not happen."""
     assert news(BUILT, ()) == "1 added, 2 changed in 0.34 s as g7: 42 pages, all pages were read"
     same = BUILT._replace(added=0, changed=0, swapped=False)
     assert news(same, [diagnostic("error")]) == (
@@ -116,14 +108,12 @@ def test_one_run_of_many_is_told_in_a_line() -> None:
     ("kept", "said"), [(1, "1 page is kept as before"), (2, "2 pages are kept as before")]
 )
 def test_pages_that_are_kept_are_told(kept: int, said: str) -> None:
-    """With what lets them go on."""
     built = BUILT._replace(kept=kept)
     assert report(built, ()).splitlines()[-1] == f"{said} until the errors are fixed"
     assert news(built, ()).endswith(f"; {said} until the errors are fixed")
 
 
 def test_of_each_code_the_first_are_shown_and_the_others_counted() -> None:
-    """Three of a code; a code with no more is not among those that have more."""
     many = [diagnostic("error", f"{number}.md") for number in range(5)]
     few = [diagnostic("warning")._replace(code="E104")]
     shown, more = first_per_code([*many, *few])

@@ -31,7 +31,6 @@ def issues(*diagnostics: Diagnostic, prefix: str = "") -> list[dict[str, Any]]:
 
 
 def test_code_quality_has_the_fields_of_gitlab_and_no_others() -> None:
-    """A file as a whole has its first line; paths are those of the repository."""
     (mark,) = fingerprints([ERROR], "site/")
     first, second, third = issues(ERROR, WARNING, NOTE, prefix="site/")
     assert first == {
@@ -48,14 +47,12 @@ def test_code_quality_has_the_fields_of_gitlab_and_no_others() -> None:
 
 
 def test_a_fingerprint_stays_when_lines_move() -> None:
-    """Its own, and those that a message names."""
     told = ERROR._replace(message="as in line 4, column 2 and a.md:3:1")
     moved = told._replace(line=5, column=1, message="as in line 9, column 1 and a.md:12")
     assert fingerprints([told]) == fingerprints([moved])
 
 
 def test_what_differs_has_another_fingerprint() -> None:
-    """Code, path and message tell diagnostics apart; a name of no Unicode is one too."""
     others = [
         ERROR._replace(code="E103"),
         *(ERROR._replace(path=path) for path in ("content/b.md", "content/\udce9.md")),
@@ -66,14 +63,12 @@ def test_what_differs_has_another_fingerprint() -> None:
 
 
 def test_equal_diagnostics_of_a_file_are_counted() -> None:
-    """GitLab shows one of several with a fingerprint; a third one leaves the first two alone."""
     two, three = ([ERROR._replace(line=at) for at in range(count)] for count in (2, 3))
     assert len(set(fingerprints(three))) == 3
     assert fingerprints(three)[:2] == fingerprints(two)
 
 
 def test_a_baseline_is_read_as_it_was_written() -> None:
-    """A line for each diagnostic, to be compared by git; there may be none."""
     found = [ERROR, ERROR, WARNING, NOTE._replace(path="content/\udce9.md")]
     text = to_baseline(found)
     assert from_baseline(text) == frozenset(fingerprints(found))
@@ -98,6 +93,5 @@ def test_a_baseline_is_read_as_it_was_written() -> None:
     ],
 )
 def test_what_is_no_baseline_is_refused(text: str | bytes, fault: str) -> None:
-    """It would say that nothing is known."""
     with pytest.raises(ValueError, match=fault):
         from_baseline(text)

@@ -19,16 +19,13 @@ LONG = ("Tous les chemins qui mènent à la ", "donnée", " ouverte et à ses no
     ],
 )
 def test_a_line_that_is_too_long_is_cut_at_its_end(room: int, shown: str) -> None:
-    """Never at its beginning, wherever its marks are: a title is known by how it begins."""
     assert line(runs(LONG, ""), room, Look()) == shown
     assert columns(shown) <= room
 
 
 def test_a_line_without_marks_is_cut_at_its_end() -> None:
-    """Wide characters are measured as a terminal shows them."""
     assert line(runs((), "東京の大きな会議"), 9, Look()) == "東京の大…"
 
 
 def test_what_an_author_wrote_does_not_reach_the_terminal_raw() -> None:
-    """Neither in a mark nor beside it."""
     assert "\x1b" not in line(runs(("a\x1b[2J", "b\x1b[2J"), ""), 40, Look())

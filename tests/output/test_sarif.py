@@ -47,7 +47,6 @@ def fixed(path: str) -> Diagnostic:
 
 
 def test_a_log_of_every_code_is_valid() -> None:
-    """With and without a place, with fixes, in paths of every kind."""
     many = [diagnostic(code.code, line=at, column=at) for at, code in enumerate(CODES)]
     many += [diagnostic("E102", path, 3) for path in PATHS]
     found = log(*many, *map(fixed, PATHS), prefix="../un site/")
@@ -59,13 +58,11 @@ def test_a_log_of_every_code_is_valid() -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_path_is_an_address_wherever_one_stands(path: str) -> None:
-    """Also at the root, where a colon in the first part would make it another one."""
     found = log(diagnostic("E102", path), fixed(path))
     assert list(faults(found)) == []
 
 
 def test_an_empty_log_is_valid() -> None:
-    """There is a run, and it has no results."""
     assert list(faults(log())) == []
 
 
@@ -93,7 +90,6 @@ CHANGE = (*RESULT, "fixes", 0, "artifactChanges", 0)
 def test_the_check_sees_what_is_wrong(
     place: tuple[str | int, ...], value: object, fault: str
 ) -> None:
-    """A schema that everything fits would say nothing."""
     found: Any = log(fixed("content/a.md"))
     inner = found
     for step in place[:-1]:
@@ -119,5 +115,4 @@ def test_the_check_sees_what_is_wrong(
     ],
 )
 def test_addresses_are_those_of_rfc_3986(text: str, expected: bool) -> None:
-    """What the schema calls a reference."""
     assert is_uri_reference(text) is expected

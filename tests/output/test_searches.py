@@ -19,7 +19,6 @@ NOTHING = Summary(count=0, since="", until="", top=(), without_result=(), slow=(
 
 
 def test_lists_stand_under_their_headings() -> None:
-    """Nothing raw; lists without a line are left out."""
     assert searches_text(FOUND, Look(width=60)) == (
         "13 searches, 2031-05-01 to 2031-05-02\n"
         "   12  2031-05-02  10 %\n"
@@ -32,7 +31,6 @@ def test_lists_stand_under_their_headings() -> None:
 
 
 def test_the_json_has_every_list() -> None:
-    """Days are null where there are none."""
     shown = searches_json(FOUND)
     assert shown["searches"] == 13
     assert shown["top"] == [{"text": "10 %", "count": 12, "last": "2031-05-02"}]

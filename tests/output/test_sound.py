@@ -19,13 +19,11 @@ from listings import TEXTS
     ],
 )
 def test_what_no_file_should_hold_is_left_out(text: str, kept: str) -> None:
-    """Every end of line is one sign, control characters and halves are gone, words are whole."""
     assert sound(text) == kept
 
 
 @given(TEXTS)
 def test_any_text_can_be_encoded_and_has_one_end_of_line(text: str) -> None:
-    """UTF-8 takes it, Python and everybody else see the same lines."""
     found = sound(text)
     found.encode()
     assert len(f"{found}.".splitlines()) == found.count("\n") + 1

@@ -27,5 +27,4 @@ from listings import INFO
 def test_the_name_is_in_the_language_of_its_subscribers(
     request_: SearchRequest, lang: str, called: str
 ) -> None:
-    """That of the search, else that of the site."""
     assert name(request_, INFO._replace(lang=lang)) == called

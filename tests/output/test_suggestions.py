@@ -29,7 +29,6 @@ FOUND = Suggestions(
 
 
 def test_a_line_says_kind_text_and_where_it_leads() -> None:
-    """Nothing raw; what was typed is marked where there is colour."""
     assert suggestions_lines(FOUND, Look(width=80)) == (
         "tag     10%  tag:10% (6 pages)\n"
         "event   Programme 10%␛[2J  2031-05-01 upcoming /event/dix/\n"
@@ -45,7 +44,6 @@ def test_a_long_text_is_cut_to_the_width() -> None:
 
 
 def test_the_title_has_the_room_and_the_address_what_is_left() -> None:
-    """A long address is cut, and left out where nothing of it would be seen."""
     url = "/talk/data-visualization-fundamentals-and-best-practices/"
     title = "Data Visualization Fundamentals and Best Practices"
     one = FOUND.suggestions[1]._replace(text=title, highlight=("", "Data", title[4:]), url=url)
@@ -57,7 +55,6 @@ def test_the_title_has_the_room_and_the_address_what_is_left() -> None:
 
 
 def test_a_query_gives_way_to_the_name_that_it_finds() -> None:
-    """How many pages it finds is always said."""
     name = "Atelier des cordiers, Port-Salin"
     query = f'location:"{name}"'
     place = Suggestion(kind="place", text=name, highlight=("", name, ""), pages=1, query=query)
@@ -69,7 +66,6 @@ def test_a_query_gives_way_to_the_name_that_it_finds() -> None:
 
 
 def test_the_json_has_null_for_what_there_is_not() -> None:
-    """A term has no address, a page no query."""
     shown = suggestions_json(FOUND)
     assert (shown["query"], shown["lang"]) == ("10", None)
     assert shown["index"] == {"version": "g1", "built_at": "2031-01-01T00:00:00Z"}

@@ -14,7 +14,6 @@ Of = Callable[..., ResultPage]
 
 
 def test_a_numbered_list_with_time_status_place_and_address(page: ResultPage) -> None:
-    """Facets stand below."""
     assert table(page, Look(width=80)) == (
         "1. Webinaire du programme 10%\n"
         "   2022-01-31 16:30–17:30 UTC · past · Lieu de la transformation · event · fr\n"
@@ -31,13 +30,11 @@ def test_a_numbered_list_with_time_status_place_and_address(page: ResultPage) ->
 
 
 def test_numbers_go_on_from_part_to_part(of: Of, note: Hit) -> None:
-    """The second part of ten begins with 11, and all texts stand in one column."""
     shown = table(of(note)._replace(page=2, per_page=10), Look())
     assert shown.startswith("11. Une note\n    2024-05-01")
 
 
 def test_titles_are_bold_links_and_matched_words_are_underlined(of: Of, webinar: Hit) -> None:
-    """On a terminal that shows them, when the site's address is known; the address is dim."""
     look = Look(width=80, colour=True, links=True)
     shown = table(of(webinar._replace(why=(), others=())), look, site="https://example.org/")
     title = "\x1b[1mWebinaire du programme \x1b[0m\x1b[1;4m10%\x1b[0m"
@@ -48,7 +45,6 @@ def test_titles_are_bold_links_and_matched_words_are_underlined(of: Of, webinar:
 
 
 def test_nothing_is_wider_than_the_terminal(of: Of, webinar: Hit) -> None:
-    """Long titles, places, addresses and excerpts are cut, wide characters counted."""
     long = changed(webinar, title="日本語" * 40, url="/" + "x" * 200, location="où " * 60)._replace(
         highlight={"text": ("mot " * 50, "marque", " suite" * 50)}, others=()
     )
@@ -58,14 +54,12 @@ def test_nothing_is_wider_than_the_terminal(of: Of, webinar: Hit) -> None:
 
 
 def test_a_cut_title_keeps_its_marks(of: Of, webinar: Hit) -> None:
-    """What is left of a mark is still marked."""
     hit = webinar._replace(highlight={"title": ("", "abc" * 20, "")}, why=())
     first = table(of(hit), Look(width=30, colour=True)).split("\n")[0]
     assert first.endswith("\x1b[1;4m" + ("abc" * 20)[:26] + "\x1b[0m…")
 
 
 def test_the_others_that_a_hit_stands_for_are_named(of: Of, webinar: Hit) -> None:
-    """Below it, with their day and language; the first few, and how many more there are."""
     other = webinar.others[0]
     dateless = other._replace(title="", start="", lang="")
     hit = webinar._replace(why=(), others=(other, dateless))
@@ -81,12 +75,10 @@ def test_the_others_that_a_hit_stands_for_are_named(of: Of, webinar: Hit) -> Non
 
 
 def test_an_explanation_is_shown(of: Of, webinar: Hit) -> None:
-    """The heaviest contribution first."""
     assert "7.12 = 10% in title 5.00, 10% in body 2.12\n" in table(of(webinar), Look())
 
 
 def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) -> None:
-    """What is beyond the heaviest as a sum; factors by their number; on as many lines as needed."""
     why = (
         *(ScoreDetail(term="10%", field=f"field{n}", score=1.0) for n in range(5)),
         ScoreDetail(term="", field="is_event", score=3.0, factor=1.5),
@@ -104,7 +96,6 @@ def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) 
 
 
 def test_in_a_narrow_terminal_facts_stand_on_two_lines(of: Of, note: Hit) -> None:
-    """Broken between facts; what does not fit is shown to be missing."""
     hit = changed(note, location="Une salle au fond", summary="")
     assert "\n   2024-05-01 · Une salle au fond ·\n   post · fr\n" in table(of(hit), Look(width=36))
     longer = changed(hit, section="une rubrique de trop")._replace(status="upcoming")
@@ -113,7 +104,6 @@ def test_in_a_narrow_terminal_facts_stand_on_two_lines(of: Of, note: Hit) -> Non
 
 
 def test_of_dates_the_latest_are_shown(page: ResultPage) -> None:
-    """In the order of time, and on as many lines as they need."""
     years = tuple(FacetCount(value=str(year), hits=1) for year in range(2000, 2025))
     shown = table(page._replace(hits=(), facets={"year": years}), Look(width=40))
     assert " ".join(line.strip() for line in shown.split("\n")).startswith(
@@ -124,7 +114,6 @@ def test_of_dates_the_latest_are_shown(page: ResultPage) -> None:
 
 
 def test_no_escape_of_the_content_reaches_the_terminal(of: Of, webinar: Hit) -> None:
-    """Every field may hold one; none comes through raw."""
     evil = "\x1b]0;owned\x07\x9b2J\u202e"
     fields = dict.fromkeys(("title", "summary", "location", "section", "lang"), evil)
     hit = changed(webinar, **fields, url="/" + evil)._replace(
@@ -138,13 +127,11 @@ def test_no_escape_of_the_content_reaches_the_terminal(of: Of, webinar: Hit) -> 
 
 
 def test_a_title_that_is_missing_is_stood_in_for(of: Of, note: Hit) -> None:
-    """The event's name, or the file."""
     assert "1. content/post/note.md\n" in table(of(changed(note, title="")), Look())
     assert "1. Fête\n" in table(of(changed(note, title="", event="Fête")), Look())
 
 
 def test_a_facet_without_values_says_so(page: ResultPage) -> None:
-    """And a long one says how many more there are."""
     many = tuple(FacetCount(value=f"t{n}", hits=1) for n in range(12))
     shown = table(page._replace(hits=(), facets={"tag": many, "year": ()}), Look(width=200))
     assert shown.startswith("tag   t0 (1), ")

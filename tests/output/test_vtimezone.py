@@ -40,7 +40,6 @@ def instants(told: Any) -> list[str]:
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_vobject_reads_the_same_instants(zone: str) -> None:
-    """By the rules that the calendar brings, which dateutil follows."""
     text = zone_calendar(zone).replace(OWN, f"{OWN} {ZONES.index(zone)}")
     for each in vobject.readOne(text).vevent_list:
         assert instants([each.dtstart.value.timestamp()]) == [each.summary.value]
@@ -48,7 +47,6 @@ def test_vobject_reads_the_same_instants(zone: str) -> None:
 
 @pytest.mark.external
 def test_libical_reads_the_same_instants() -> None:
-    """As the calendars of GNOME and KDE do."""
     ask = "import gi; gi.require_version('ICalGLib', '3.0')"
     if subprocess.run((PYTHON, "-c", ask), capture_output=True, check=False).returncode:
         missing("libical", "install gir1.2-ical-3.0 and python3-gi")
@@ -89,13 +87,11 @@ def lines(zone: str, first: int, last: int, name: str) -> list[str]:
     ],
 )
 def test_what_comes_by_a_rule_is_written_as_one(zone: str, rules: list[str]) -> None:
-    """For ever, and without a list of dates."""
     assert lines(zone, 2020, 2030, "RRULE") == [f"FREQ=YEARLY;{rule}" for rule in rules]
     assert lines(zone, 2020, 2030, "RDATE") == []
 
 
 def test_a_rule_that_was_given_up_has_an_end_and_what_has_no_rule_stands_alone() -> None:
-    """Mexico until 2022; Morocco by Ramadan."""
     given_up = lines("America/Mexico_City", 2015, 2030, "RRULE")
     assert ["UNTIL=2022" in rule for rule in given_up] == [True, True]
     assert lines("Africa/Casablanca", 2027, 2028, "RRULE") == []
@@ -103,7 +99,6 @@ def test_a_rule_that_was_given_up_has_an_end_and_what_has_no_rule_stands_alone()
 
 
 def test_one_year_has_the_rules_of_that_time() -> None:
-    """A calendar of one summer has no more than it needs."""
     few: Any = icalendar.Calendar.from_ical(zone_calendar("Europe/Paris", 2031, 2031))
     (rules,) = few.walk("VTIMEZONE")
     assert [part.name for part in rules.subcomponents] == ["STANDARD", "DAYLIGHT", "STANDARD"]

@@ -31,11 +31,9 @@ from eventsearch.output.terminal.status_lines import span
     ],
 )
 def test_when_an_event_is(webinar: Hit, start: str, end: str, all_day: bool, shown: str) -> None:
-    """Year, month, day; the zone as written, once if it is the same; days only for whole days."""
     assert span(webinar.page._replace(start=start, end=end, all_day=all_day)) == shown
 
 
 def test_a_page_that_is_no_event_has_its_date(note: Hit) -> None:
-    """The day is enough; a page without a date shows none."""
     assert span(note.page) == "2024-05-01"
     assert span(note.page._replace(date="")) == ""

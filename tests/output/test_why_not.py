@@ -32,7 +32,6 @@ MISSED = WhyNot(
 
 
 def test_what_decides_comes_first_and_then_all_the_rest() -> None:
-    """A line each; nothing of a page reaches the terminal raw."""
     assert lines(MISSED, Look()) == (
         "Un ␛[1m atelier\n"
         "  it does not match a filter\n"
@@ -45,7 +44,6 @@ def test_what_decides_comes_first_and_then_all_the_rest() -> None:
 
 
 def test_a_hit_has_its_score_beside_that_of_the_last_shown(webinar: Hit, note: Hit) -> None:
-    """Both with what they are the sum of, and no line is too wide."""
     last = note._replace(why=(ScoreDetail(term="note", field="title", score=1.0),))
     found = MISSED._replace(
         reason="elsewhere", refused=(), lacks=(), rank=12, part=2, hit=webinar, last=last
@@ -65,7 +63,6 @@ def test_a_hit_has_its_score_beside_that_of_the_last_shown(webinar: Hit, note: H
 
 @pytest.mark.parametrize("reason", get_args(Reason))
 def test_every_reason_has_its_words(reason: Reason) -> None:
-    """And stands in the documentation."""
     found = MISSED._replace(reason=reason, since="2031-05-02", rank=1, part=1)
     assert "{" not in lines(found, Look())
     assert set(VERDICTS) == set(get_args(Reason))
@@ -73,7 +70,6 @@ def test_every_reason_has_its_words(reason: Reason) -> None:
 
 
 def test_as_json_it_has_all_keys(webinar: Hit) -> None:
-    """What there is not is null; hits are told in a few keys."""
     shown = why_not_json(MISSED._replace(hit=webinar._replace(why=())))
     text = COMMANDS.read_text(encoding="utf-8")
     assert [key for key in shown if f"`{key}`" not in text] == []

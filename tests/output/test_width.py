@@ -23,13 +23,11 @@ from eventsearch.output.terminal.text import clean, columns, cut, pack_lines, wr
     ],
 )
 def test_nothing_that_a_terminal_obeys_is_left(text: str, cleaned: str) -> None:
-    """Controls become visible signs, line ends blanks, reordering marks nothing."""
     assert clean(text) == cleaned
 
 
 @given(st.text())
 def test_cleaned_text_is_one_printable_line(text: str) -> None:
-    """Whatever is written, no control is left and it can be encoded."""
     cleaned = clean(text)
     assert not any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in cleaned)
     cleaned.encode("utf-8")
@@ -40,7 +38,6 @@ def test_cleaned_text_is_one_printable_line(text: str) -> None:
     ("text", "width"), [("abc", 3), ("été", 3), ("e\u0301", 1), ("日本", 4), ("", 0)]
 )
 def test_columns_are_those_of_a_terminal(text: str, width: int) -> None:
-    """Wide characters take two, combining ones none."""
     assert columns(text) == width
 
 
@@ -56,20 +53,17 @@ def test_columns_are_those_of_a_terminal(text: str, width: int) -> None:
     ],
 )
 def test_text_is_cut_to_columns(text: str, width: int, shown: str) -> None:
-    """A cut text says so and takes no more than its room."""
     assert cut(text, width) == shown
     assert columns(shown) <= width
 
 
 def test_lines_break_at_blanks_and_long_words_anywhere() -> None:
-    """The ranges are of the text that was given."""
     text = "one two abcdefghij"
     assert [text[a:b] for a, b in wrap(text, 7)] == ["one two", "abcdefg", "hij"]
 
 
 @given(st.text(alphabet="ab 日e\u0301"), st.integers(2, 12))
 def test_wrapping_loses_only_blanks(text: str, width: int) -> None:
-    """Every line fits, and what is left out is blank."""
     ranges = wrap(text, width)
     assert all(columns(text[a:b]) <= width for a, b in ranges)
     covered = "".join(text[a:b] for a, b in ranges)
@@ -77,7 +71,6 @@ def test_wrapping_loses_only_blanks(text: str, width: int) -> None:
 
 
 def test_pieces_are_packed_on_lines() -> None:
-    """Lines break between pieces; one that is longer than a line is cut."""
     assert pack_lines(["un", "deux", "trois"], ",", 9) == ["un, deux,", "trois"]
     assert pack_lines(["un", "deux", "trois"], " ·", 9) == ["un ·", "deux ·", "trois"]
     assert pack_lines(["un mot de trop", "b"], ",", 8) == ["un mot…,", "b"]

@@ -250,7 +250,6 @@ def _is_empty(value: ast.expr) -> bool:
 
 
 def test_every_cache_has_a_bound() -> None:
-    """The list is whole, and names nothing that is gone."""
     assert sorted(set(caches())) == sorted(BOUNDS)
 
 

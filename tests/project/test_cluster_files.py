@@ -25,13 +25,11 @@ def read(name: str) -> Any:
 
 @pytest.mark.external
 def test_compose_takes_its_file() -> None:
-    """By its schema."""
     path = FILES / "compose.yaml"
     passes(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(path))
 
 
 def test_three_nodes_are_alike_and_know_each_other() -> None:
-    """Each with its name, port, certificates and data, reached from this host alone."""
     services, settings = read("compose.yaml")["services"], read("opensearch.yml")
     assert [each["hostname"] for each in services.values()] == [*services] == NODES
     assert settings["discovery.seed_hosts"] == NODES
@@ -49,7 +47,6 @@ def test_three_nodes_are_alike_and_know_each_other() -> None:
 
 
 def test_nodes_are_of_the_version_that_is_tested() -> None:
-    """That of the jars; the document names no other image."""
     pom = (ROOT / "tests" / "cluster" / "pom.xml").read_text(encoding="utf-8")
     (version,) = re.findall("<os>(.+)</os>", pom)
     image = f"opensearchproject/opensearch:{version}"
@@ -58,7 +55,6 @@ def test_nodes_are_of_the_version_that_is_tested() -> None:
 
 
 def test_settings_are_those_that_the_document_asks_for() -> None:
-    """Each row of its table; and all traffic is encrypted."""
     rows = re.findall(r"^\| `([a-z_.]+)` \| `?(\w+)`?[^|]* \|", DOCUMENT, re.MULTILINE)
     asked = {name: yaml.safe_load(value) for name, value in rows if "." in name}
     settings = read("opensearch.yml")
@@ -71,7 +67,6 @@ def test_settings_are_those_that_the_document_asks_for() -> None:
 
 
 def test_the_user_has_the_rights_that_the_document_names() -> None:
-    """No more and no fewer, on our indexes alone; nobody is let in before a hash is set."""
     (sentence,) = re.findall("^The user needs these rights on .+$", DOCUMENT, re.MULTILINE)
     indexes, _, whole = sentence.partition("and of the cluster")
     role = read("roles.yml")["eventsearch"]

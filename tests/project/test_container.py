@@ -39,7 +39,6 @@ def instructions() -> list[tuple[str, str]]:
 
 
 def test_the_container_is_slim_and_not_the_superusers() -> None:
-    """Both stages are of one image, by digest; it ends on the server's signal."""
     last = dict(instructions())
     name, image = instructions()[0]
     pinned = r"PYTHON=docker\.io/library/python:3\.\d+\.\d+-slim-\w+@sha256:[0-9a-f]{64}"
@@ -60,7 +59,6 @@ def test_the_container_is_slim_and_not_the_superusers() -> None:
 
 
 def test_the_container_gets_what_the_build_needs() -> None:
-    """All files that are copied are there, and settings are called by their names."""
     copied = [
         name
         for instruction, rest in instructions()
@@ -75,7 +73,6 @@ def test_the_container_gets_what_the_build_needs() -> None:
 
 
 def test_the_container_installs_by_hashes() -> None:
-    """All that a registry gives; the program itself, from here, asks none."""
     runs = " && ".join(rest for name, rest in instructions() if name == "RUN").split(" && ")
     installs = [
         run.split() for run in runs if re.search(r"\bpip( --python \S+)? (install|wheel)\b", run)
@@ -94,7 +91,6 @@ def test_the_container_installs_by_hashes() -> None:
 
 @pytest.mark.external
 def test_a_linter_takes_the_container() -> None:
-    """All rules of hadolint."""
     passes(tool("hadolint"), str(CONTAINER))
 
 
@@ -105,7 +101,6 @@ def compose() -> Any:
 
 @pytest.mark.external
 def test_compose_takes_its_file() -> None:
-    """By its schema, and by itself where it is."""
     passes(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(COMPOSE))
     docker = shutil.which("docker")
     plugin = docker and subprocess.run([docker, "compose", "version"], capture_output=True)
@@ -117,7 +112,6 @@ def test_compose_takes_its_file() -> None:
 
 @pytest.mark.parametrize("name", ["search", "proxy"])
 def test_a_service_has_no_more_rights_than_it_takes(name: str) -> None:
-    """It writes to its volumes alone, and nobody reaches it but by the proxy."""
     service = compose()["services"][name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
@@ -128,7 +122,6 @@ def test_a_service_has_no_more_rights_than_it_takes(name: str) -> None:
 
 
 def test_compose_and_the_other_files_agree() -> None:
-    """On volumes, port, names and trust."""
     whole = compose()
     search, proxy = whole["services"]["search"], whole["services"]["proxy"]
     assert (COMPOSE.parent / search["build"]["context"]).resolve() == ROOT
@@ -169,7 +162,6 @@ def test_caddy_takes_its_file() -> None:
 
 @pytest.mark.external
 def test_caddy_answers_for_the_server(tmp_path: Path) -> None:
-    """In the plain, or packed; but for the inner routes, and with the health of the server."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]

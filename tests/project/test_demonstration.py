@@ -48,7 +48,6 @@ def urls(page: ResultPage) -> list[str]:
 
 @pytest.mark.parametrize("space", ["", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"])
 def test_ten_percent_finds_the_programme_first(index: Path, space: str) -> None:
-    """The pages of the programme come first with any space; ten days are something else."""
     found = urls(ask(index, SearchRequest(text=f"10{space}%", per_page=50)))
     assert set(found[:3]) == {WEBINAR, IN_ENGLISH, CLOSING}
     assert IN_WORDS in found
@@ -56,7 +55,6 @@ def test_ten_percent_finds_the_programme_first(index: Path, space: str) -> None:
 
 
 def test_the_webinar_is_told_with_its_peculiarities(index: Path) -> None:
-    """The start is the one written, wrong year and all; both forms of the sign are marked."""
     page = ask(index, SearchRequest(text="10%", lang="fr"))
     hit = next(hit for hit in page.hits if hit.page.url == WEBINAR)
     assert hit.page.start == "2023-01-24T16:00:00Z"
@@ -72,14 +70,12 @@ def test_the_webinar_is_told_with_its_peculiarities(index: Path) -> None:
 
 @pytest.mark.parametrize("text", ["C++", "R&D", "c++ r&d"])
 def test_signs_are_part_of_words(index: Path, text: str) -> None:
-    """A tag with signs is found by writing it."""
     assert "/talk/calculer-vite-c-au-service-de-la-rd/" in urls(
         ask(index, SearchRequest(text=text))
     )
 
 
 def test_time_decides_what_is_there(index: Path) -> None:
-    """A future page appears and an event becomes past by themselves."""
     marathon = "/talk/marathon-de-donnees-2033/"
     before = ask(index, SearchRequest(text="marathon"))
     after = ask(index, SearchRequest(text="marathon"), datetime(2032, 2, 1, tzinfo=UTC))
@@ -93,7 +89,6 @@ def test_time_decides_what_is_there(index: Path) -> None:
 
 
 def test_drafts_and_expired_pages_are_not_found(index: Path) -> None:
-    """Neither the draft nor the expired page is an answer."""
     assert urls(ask(index, SearchRequest(text="école d'été 2028"))) != ["/talk/ecole-dete-2028/"]
     assert "/talk/les-inscriptions-de-2022-sont-ouvertes/" not in urls(
         ask(index, SearchRequest(text="inscriptions", per_page=50))
@@ -101,7 +96,6 @@ def test_drafts_and_expired_pages_are_not_found(index: Path) -> None:
 
 
 def test_facets_count_what_choosing_them_would_give(index: Path) -> None:
-    """Spellings of one tag are one facet value; its count is what the filter finds."""
     page = ask(index, SearchRequest(facets=("tag",)))
     counts = {facet.value.casefold(): facet.hits for facet in page.facets["tag"]}
     assert counts["10%"] == 3

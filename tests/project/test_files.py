@@ -75,7 +75,6 @@ def anchors(document: Path) -> set[str]:
 
 
 def test_files_name_no_machine_and_no_registry() -> None:
-    """No file holds a path of one machine or the address of a package registry."""
     found = [
         f"{path.relative_to(ROOT)}: {word}"
         for path in kept_files()
@@ -86,7 +85,6 @@ def test_files_name_no_machine_and_no_registry() -> None:
 
 
 def test_text_files_end_with_one_line_end() -> None:
-    """Files of text are UTF-8 with Unix line ends, and end with one of them."""
     endings = {".py", ".md", ".toml", ".yaml", ".sh", ".txt"}
     texts = {
         path: path.read_bytes()
@@ -100,7 +98,6 @@ def test_text_files_end_with_one_line_end() -> None:
 
 @pytest.mark.parametrize("document", documents(), ids=lambda path: path.name)
 def test_links_between_documents_lead_somewhere(document: Path) -> None:
-    """A relative link names a file that exists, and a heading of it where it names one."""
     assert {path for path in linked(document) if not path.exists()} == set()
     for target in links(document):
         name, _, anchor = target.partition("#")
@@ -110,7 +107,6 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 
 
 def test_every_document_is_reached_from_the_readme() -> None:
-    """Whoever begins with README.md finds every document by following links."""
     seen: set[Path] = set()
     waiting = {ROOT / "README.md"}
     while waiting:
@@ -129,7 +125,6 @@ def project() -> dict[str, Any]:
 
 
 def test_ci_runs_the_commands_of_the_readme() -> None:
-    """As they stand there: what a reader types first is what decides."""
     block = re.search(r"^```sh\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)
     assert block
     commands = [line.partition("#")[0].strip() for line in block[1].splitlines()]
@@ -146,7 +141,6 @@ def names(asked: Iterable[str]) -> set[str]:
 
 
 def test_every_dependency_has_its_reason() -> None:
-    """Packages that are asked for have a row in docs/dependencies.md, and no others do."""
     extras = project()["optional-dependencies"].values()
     asked = chain(project()["dependencies"], HUGO, *extras)
     table = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
@@ -168,7 +162,6 @@ def locked(lock: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("lock", ["dev", "bench", "release", "run", "check", "build", "hugo"])
 def test_the_locks_hold_hashes_of_every_dependency(lock: str) -> None:
-    """Each lock names every package asked for, at the version that is tested."""
     extras = project()["optional-dependencies"]
     of = {"run": [*extras["serve"], *extras["metrics"]], "check": [], **extras}
     without = {"build": project()["build"], "hugo": HUGO}
@@ -181,7 +174,6 @@ def test_the_locks_hold_hashes_of_every_dependency(lock: str) -> None:
 
 
 def test_the_lock_installs_on_the_oldest_python() -> None:
-    """As far as it is installed here; that of Debian 12 may be older than what made the lock."""
     python = str(project()["requires-python"]).removeprefix(">=") + ".0"
     lock = locked("dev").items()
     installed = [

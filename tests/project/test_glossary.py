@@ -30,7 +30,6 @@ def rows() -> list[Row]:
 
 
 def test_the_terms_are_many_sorted_and_unique() -> None:
-    """In the order of letters, whatever their case."""
     terms = [row.term.casefold() for row in rows()]
     assert len(terms) >= LEAST
     assert terms == sorted(set(terms))
@@ -38,7 +37,6 @@ def test_the_terms_are_many_sorted_and_unique() -> None:
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.term)
 def test_a_term_is_explained_and_its_file_exists(row: Row) -> None:
-    """No cell is empty, a meaning is one sentence, and the last cell is one module."""
     assert all(row)
     assert ". " not in row.meaning
     named = re.fullmatch(r"`([\w/]+\.py)`", row.where)

@@ -87,7 +87,6 @@ OTHERS = (
 def test_no_command_runs_a_module_of_the_site(
     tmp_path: Path, program: list[str], pages: int, workers: str
 ) -> None:
-    """Each command does its work, whatever modules the site has."""
     site = planted(tmp_path, pages)
     for arguments in (*READERS, *OTHERS) if (pages, workers) == (300, "2") else READERS:
         done = run([*program, *arguments], site, EVENTSEARCH_WORKERS=workers)
@@ -99,7 +98,6 @@ def test_no_command_runs_a_module_of_the_site(
 def test_python_m_drops_the_current_folder(
     tmp_path: Path, found_by_python: set[str], command: str
 ) -> None:
-    """``python -m`` searches there for the program and for what it imports itself, nothing more."""
     site = planted(tmp_path, 300, without={*found_by_python, "eventsearch"})
     assert (site / "__future__.py").exists()
     done = run([sys.executable, "-m", "eventsearch", command], site, EVENTSEARCH_WORKERS="2")
@@ -123,7 +121,6 @@ def test_nothing_that_keeps_running_runs_a_module_of_the_site(
     arguments: tuple[str, ...],
     wait: Callable[[Running], object],
 ) -> None:
-    """The server, its workers and its watch work, and so does a watch in the terminal."""
     site = planted(tmp_path, 300)
     if "--watch" not in arguments:
         assert run([*program, "index"], site).returncode == 0
@@ -150,7 +147,6 @@ def test_nothing_that_keeps_running_runs_a_module_of_the_site(
 def test_python_that_ignores_the_variable_starts_no_child(
     tmp_path: Path, program: list[str], arguments: tuple[str, ...]
 ) -> None:
-    """The command reports what to do; with ``-P`` it works."""
     site = planted(tmp_path, 300)
     python, script = program
     assert run([*program, "index"], site).returncode == 0
@@ -210,7 +206,6 @@ def starting(path: Path) -> Iterator[str]:
 
 
 def test_every_place_that_starts_a_process_is_known() -> None:
-    """Whoever adds a place states what protects the process; a Python process needs `safe_path`."""
     found = {
         (path.relative_to(SOURCES).as_posix(), name)
         for path in SOURCES.rglob("*.py")

@@ -12,7 +12,6 @@ from processes import children
 
 
 def test_a_process_that_ends_while_it_is_looked_at_is_none(tmp_path: Path) -> None:
-    """Its folder was listed, and its file is gone."""
     (tmp_path / "12").mkdir()
     (tmp_path / "13").mkdir()
     fields = ("S", "7", *"0" * 14, "19")
@@ -35,7 +34,6 @@ print("survived")
 
 @pytest.mark.parametrize(("name", "number"), [("HUP", 1), ("INT", 2), ("QUIT", 3), ("TERM", 15)])
 def test_programs_hear_a_signal_that_the_run_was_started_to_ignore(name: str, number: int) -> None:
-    """As under `nohup make test &`; the run itself outlives its terminal all the same."""
     here = Path(__file__).parents[1] / "support"
     command = ("sh", "-c", f'trap "" HUP {name}; exec "$@"', "sh", sys.executable, "-c", SCRIPT)
     done = subprocess.run([*command, str(here), name], capture_output=True, text=True, check=True)

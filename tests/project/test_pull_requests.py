@@ -150,7 +150,6 @@ def run_action(
 
 
 def test_an_error_fails_the_action_and_is_annotated(repository: Path, programs: Path) -> None:
-    """At its line, by the path that the repository knows."""
     done, outputs, summary = run_action(repository, programs, site="site é", ignore="E181")
     assert done.returncode == 1, done.stderr
     (annotation,) = done.stdout.splitlines()
@@ -163,7 +162,6 @@ def test_an_error_fails_the_action_and_is_annotated(repository: Path, programs: 
 
 
 def test_old_diagnostics_are_not_told_again(repository: Path, programs: Path) -> None:
-    """Of fifty old warnings and a new error, the error is annotated, though lines have moved."""
     event = repository / "site é" / "content" / "event"
     wrong = event / "a.md"
     wrong.unlink()
@@ -193,7 +191,6 @@ def test_old_diagnostics_are_not_told_again(repository: Path, programs: Path) ->
 
 
 def test_the_action_writes_a_log_in_sarif_too(repository: Path, programs: Path) -> None:
-    """In a folder that it makes; the step still fails."""
     name = "out é/log.sarif"
     done, outputs, _ = run_action(repository, programs, site="site é", sarif_file=name)
     assert done.returncode == 1, done.stderr
@@ -220,7 +217,6 @@ def test_the_action_writes_a_log_in_sarif_too(repository: Path, programs: Path) 
 def test_the_action_ends_as_the_check_does(
     repository: Path, programs: Path, values: dict[str, str], code: int
 ) -> None:
-    """And says why in the summary; an input is never a command."""
     done, outputs, summary = run_action(repository, programs, **{"site": "site é", **values})
     assert done.returncode == code, done.stderr
     assert not (repository / "made").exists()
@@ -231,7 +227,6 @@ def test_the_action_ends_as_the_check_does(
 
 
 def test_a_setting_of_a_pull_request_is_no_command(repository: Path, programs: Path) -> None:
-    """The runner obeys ``##[command]`` anywhere in a line of the log."""
     settings = repository / "site é" / "eventsearch.toml"
     settings.write_text('"##[add-path]x" = "##[error]y"\n', encoding="utf-8")
     done, outputs, summary = run_action(repository, programs, site="site é")
@@ -254,7 +249,6 @@ if "{form}" in sys.argv:
 
 
 def test_a_report_that_fails_says_why(repository: Path, programs: Path) -> None:
-    """In the log of the action and of the component, which end as it does."""
     break_reports(programs, "sarif")
     done, outputs, _ = run_action(repository, programs, site="site é", sarif_file="log")
     assert done.returncode == 3
@@ -267,7 +261,6 @@ def test_a_report_that_fails_says_why(repository: Path, programs: Path) -> None:
 
 
 def test_the_action_installs_what_the_project_has() -> None:
-    """Files that are named exist, and expressions name inputs, outputs and steps that are there."""
     setup, install, check = steps()
     assert install["env"]["SOURCE"] == "${{ github.action_path }}"
     named = re.findall(r"\$SOURCE/([\w./-]+)", install["run"])
@@ -325,7 +318,6 @@ def pull_request(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 @pytest.mark.parametrize("pull_request", [300], indirect=True)
 def test_a_pull_request_is_told_what_it_brings(pull_request: Path, programs: Path) -> None:
-    """Of 300 pages with 50 warnings one annotation, on its line."""
     done, outputs, summary = run_action(pull_request, programs, site="site é", base="main")
     assert done.returncode == 1, done.stderr
     (annotation,) = done.stdout.splitlines()
@@ -347,7 +339,6 @@ def test_a_pull_request_is_told_what_it_brings(pull_request: Path, programs: Pat
 def test_what_a_change_is_compared_with_can_be_named(
     pull_request: Path, programs: Path, values: dict[str, str], event: object, base: str
 ) -> None:
-    """By an input; in a queue of merges the event names it."""
     name = git(pull_request, "rev-parse", "HEAD^1")
     event = json.loads(json.dumps(event).replace("HEAD^1", name))
     done, _, _ = run_action(pull_request, programs, site="site é", event=event, base=base, **values)
@@ -357,7 +348,6 @@ def test_what_a_change_is_compared_with_can_be_named(
 def test_the_whole_site_is_checked_where_nothing_is_compared(
     pull_request: Path, programs: Path
 ) -> None:
-    """On a push, and if a pull request says so; the log in SARIF is always of the whole site."""
     for values in ({"base": ""}, {"base": "main", "since": ""}):
         done, _, _ = run_action(pull_request, programs, site="site é", **values)
         assert (done.returncode, len(done.stdout.splitlines())) == (1, 4), done.stderr
@@ -369,7 +359,6 @@ def test_the_whole_site_is_checked_where_nothing_is_compared(
 
 
 def test_a_shallow_clone_says_what_to_set(pull_request: Path, programs: Path) -> None:
-    """In the summary too."""
     clone = pull_request.parent / "shallow"
     url = f"file://{pull_request.parent / 'origine é'}"
     git(pull_request.parent, "clone", "--quiet", "--depth=1", "--branch=merge", url, str(clone))
@@ -422,7 +411,6 @@ def run_component(
 def test_the_component_reports_to_gitlab(
     repository: Path, programs: Path, values: dict[str, str], code: int, pages: str
 ) -> None:
-    """The log is for people, the report has the same; the job ends as the check does."""
     done, job = run_component(repository, programs, values)
     assert done.returncode == code, done.stderr
     assert [f"content/event/{name}.md:3:7: E1" in done.stdout for name in "ab"] == [
@@ -465,7 +453,6 @@ def test_a_merge_request_is_told_what_it_brings(
 
 
 def test_the_hooks_run_the_command_of_the_package() -> None:
-    """One on the pages of a commit, one on the site for all that it is made of."""
     pages, site = yaml.safe_load(HOOKS.read_text(encoding="utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for hook in (pages, site):
@@ -488,7 +475,6 @@ def test_the_hooks_run_the_command_of_the_package() -> None:
 
 
 def test_no_module_of_a_pull_request_runs(tmp_path: Path, programs: Path) -> None:
-    """Neither where the action installs, nor where it or the component checks 300 pages."""
     site = planted(tmp_path, 300)
     install = steps()[1]["run"]
     done = subprocess.run(
@@ -523,7 +509,6 @@ def test_no_module_of_a_pull_request_runs(tmp_path: Path, programs: Path) -> Non
 def test_a_page_with_the_name_of_an_option_is_a_page(
     tmp_path: Path, programs: Path, args: list[str] | None
 ) -> None:
-    """The hook checks the page. If the user's own arguments end without --, it refuses the name."""
     site, victim, name = tmp_path / "é", tmp_path / "victim.md", "--write-baseline=../victim.md"
     (site / name).parent.mkdir(parents=True)
     (site / name).write_text(WRONG, encoding="utf-8")
@@ -547,7 +532,6 @@ def test_a_page_with_the_name_of_an_option_is_a_page(
 
 
 def test_the_guide_names_every_input() -> None:
-    """Those of the action and of the component, and the hook."""
     names = {
         *action()["inputs"],
         *read(COMPONENT)[0]["spec"]["inputs"],

@@ -68,7 +68,6 @@ def run(command: list[str], folder: Path, *, package: Path) -> str:
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
-    """Every file of it, data included, and no test."""
     names = zipfile.ZipFile(next(built.glob("*.whl"))).namelist()
     packed = {name for name in names if ".dist-info/" not in name}
     there = {
@@ -80,7 +79,6 @@ def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
 
 
 def test_the_wheel_works_by_itself(built: Path, tmp_path: Path) -> None:
-    """It indexes, finds, and serves its pages."""
     package = tmp_path / "package"
     zipfile.ZipFile(next(built.glob("*.whl"))).extractall(package)
     site = tmp_path / "site"
@@ -95,7 +93,6 @@ def test_the_wheel_works_by_itself(built: Path, tmp_path: Path) -> None:
 
 
 def test_the_source_archive_makes_the_same_wheel(built: Path, tmp_path: Path) -> None:
-    """So whoever packages it elsewhere needs nothing but the archive."""
     archive = next(built.glob("*.tar.gz"))
     subprocess.run(["tar", "-xzf", str(archive), "-C", str(tmp_path)], check=True)
     (folder,) = tmp_path.iterdir()
@@ -106,7 +103,6 @@ def test_the_source_archive_makes_the_same_wheel(built: Path, tmp_path: Path) ->
 
 
 def test_it_is_the_same_twice(built: Path, tmp_path: Path) -> None:
-    """Made elsewhere, at another time, by somebody with another umask and zone: the very bytes."""
     archive, wheel = next(built.glob("*.tar.gz")), next(built.glob("*.whl"))
     subprocess.run(["tar", "-xzf", str(archive), "-C", str(tmp_path)], check=True)
     (folder,) = tmp_path.iterdir()
@@ -128,7 +124,6 @@ def test_it_is_the_same_twice(built: Path, tmp_path: Path) -> None:
 
 
 def test_the_archive_for_npm_is_the_same_twice(tmp_path: Path) -> None:
-    """And holds what the folder does."""
     for name in ("one", "two"):
         subprocess.run([sys.executable, str(NPM), "--pack", str(tmp_path / name)], check=True)
     subprocess.run([sys.executable, str(NPM), str(tmp_path / "folder")], check=True)
@@ -144,7 +139,6 @@ def test_the_archive_for_npm_is_the_same_twice(tmp_path: Path) -> None:
 
 @pytest.mark.external
 def test_those_who_publish_it_find_no_fault(built: Path) -> None:
-    """Neither in the description of the package, nor in what the wheel holds."""
     files = sorted(map(str, built.iterdir()))
     assert len(files) == 2
     passes(tool("twine"), "check", "--strict", *files)
@@ -153,7 +147,6 @@ def test_those_who_publish_it_find_no_fault(built: Path) -> None:
 
 @pytest.mark.external
 def test_one_line_runs_it_where_nothing_is_installed(built: Path, tmp_path: Path) -> None:
-    """From an index that has the wheel; what it needs comes from the usual one."""
     uvx = tool("uvx")
     wheel = next(built.glob("*.whl"))
     folder = tmp_path / "simple" / "eventsearch"
@@ -185,7 +178,6 @@ def test_one_line_runs_it_where_nothing_is_installed(built: Path, tmp_path: Path
 
 
 def test_the_version_is_said_in_one_place() -> None:
-    """Whatever else has to say it says the same."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["project"]["dynamic"] == ["version"]
     assert project["tool"]["hatch"]["version"]["path"] == "src/eventsearch/__init__.py"
@@ -197,7 +189,6 @@ def test_the_version_is_said_in_one_place() -> None:
 
 
 def test_the_notes_are_the_section_of_the_version() -> None:
-    """With links that lead into the repository from anywhere."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "scripts" / "release_notes.py"), "https://host.example/v1/"],
         capture_output=True,
@@ -224,7 +215,6 @@ def test_the_notes_are_the_section_of_the_version() -> None:
     ids=["one of two", "another", "empty"],
 )
 def test_notes_are_of_one_section(changelog: str, given: str, hint: str) -> None:
-    """A version of which nothing is said is an error."""
     notes = runpy.run_path(str(ROOT / "scripts" / "release_notes.py"))["notes"]
     if hint:
         with pytest.raises(ValueError, match=re.escape(hint)):
@@ -240,7 +230,6 @@ def workflow() -> Any:
 
 @pytest.mark.external
 def test_the_workflow_has_no_fault_that_its_readers_know() -> None:
-    """Nor has the action."""
     action = ROOT / "action.yml"
     passes(tool("zizmor"), "--offline", "--no-progress", "--quiet", str(WORKFLOW), str(action))
     for kind, path in (("github-workflows", WORKFLOW), ("github-actions", action)):
@@ -248,7 +237,6 @@ def test_the_workflow_has_no_fault_that_its_readers_know() -> None:
 
 
 def test_each_job_may_do_what_it_is_for() -> None:
-    """Only those that sign have an identity, and none of these writes to the repository."""
     told = workflow()
     assert told["permissions"] == {}
     assert {name: job["permissions"] for name, job in told["jobs"].items()} == {
@@ -262,7 +250,6 @@ def test_each_job_may_do_what_it_is_for() -> None:
 
 
 def test_actions_are_named_by_commit_and_version() -> None:
-    """A tag may be moved; text of the event never becomes a command."""
     for path in (WORKFLOW, ROOT / "action.yml"):
         text = path.read_text(encoding="utf-8")
         used = re.findall(r"uses: (.*)", text)
@@ -274,7 +261,6 @@ def test_actions_are_named_by_commit_and_version() -> None:
 
 
 def test_the_workflow_publishes_what_is_made() -> None:
-    """Files of the names that `make release` gives them, which docs/releasing.md lists."""
     manual = (ROOT / "docs" / "releasing.md").read_text(encoding="utf-8")
     script = (ROOT / "scripts" / "release.sh").read_text(encoding="utf-8")
     text = WORKFLOW.read_text(encoding="utf-8")
@@ -289,7 +275,6 @@ def test_the_workflow_publishes_what_is_made() -> None:
 
 
 def test_the_size_of_an_environment_leaves_pip_out(tmp_path: Path) -> None:
-    """As every new one has it."""
     packages = tmp_path / "un été" / "lib" / "python3.11" / "site-packages"
     for name in ("one", "pip", "setuptools"):
         for folder in (name, f"{name}-1.0.dist-info"):
@@ -320,7 +305,6 @@ esac
 def test_tools_are_installed_once_by_hashes_and_may_be_missing(
     tmp_path: Path, code: int, said: str, times: int
 ) -> None:
-    """A machine without a wheel of one runs the other tests; the next run tries again."""
     python = tmp_path / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.write_text(PYTHON.replace("{code}", str(code)))

@@ -51,14 +51,12 @@ def moment(text: str) -> datetime | None:
 
 
 def test_the_same_files_are_pages() -> None:
-    """Resources of a bundle and pages without address are none."""
     assert set(records()) == set(HUGO)
     assert len(PAGES) >= 25
 
 
 @pytest.mark.parametrize("path", HUGO)
 def test_a_page_is_where_hugo_puts_it(path: str) -> None:
-    """Address, language, kind, section and title are those of Hugo."""
     record, said = records()[path], HUGO[path]
     assert record.url == said["url"]
     assert (record.site_lang, record.kind, record.section, record.meta.title) == (
@@ -71,7 +69,6 @@ def test_a_page_is_where_hugo_puts_it(path: str) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_dated_as_hugo_dates_it(path: str) -> None:
-    """Date, publication, expiry and last change are those of Hugo."""
     meta, said = records()[path].meta, HUGO[path]
     assert (meta.date, meta.published, meta.expires, meta.modified) == (
         moment(said["date"]),
@@ -83,13 +80,11 @@ def test_a_page_is_dated_as_hugo_dates_it(path: str) -> None:
 
 @pytest.mark.parametrize("path", HUGO)
 def test_a_page_is_seen_when_hugo_publishes_it(path: str) -> None:
-    """Drafts, future and expired pages are the ones that Hugo leaves out."""
     assert records()[path].visible(NOW) == HUGO[path]["in_default"]
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_has_the_terms_and_anchors_that_hugo_gives_it(path: str) -> None:
-    """Tags and categories are the same but for capitals, anchors in every letter."""
     record, said = records()[path], HUGO[path]
     for plural in ("tags", "categories"):
         terms = [term.casefold() for term in record.meta.taxonomy(plural)]
@@ -98,7 +93,6 @@ def test_a_page_has_the_terms_and_anchors_that_hugo_gives_it(path: str) -> None:
 
 
 def test_authors_are_shown_by_the_name_in_their_profile() -> None:
-    """A key is resolved in every language, an unknown author stays as written."""
     found = records()
     assert found["content/event/barcamp-2019/index.md"].meta.authors == (
         "Hélène d’Autrecourt",
@@ -115,7 +109,6 @@ ON_PURPOSE = {
 
 
 def test_the_wrong_year_is_the_only_thing_doubtful() -> None:
-    """The check names the event that starts a year before its translation, and what is to be so."""
     diagnostics = check(load_settings(ROOT, environ={}, flags={}), now=NOW)
     assert {diagnostic.code for diagnostic in diagnostics} >= set(ON_PURPOSE)
     found = [diagnostic for diagnostic in diagnostics if diagnostic.code not in ON_PURPOSE]

@@ -16,7 +16,6 @@ BUNDLED = Path(str(files("eventsearch.web"))) / "scripts"
 
 @pytest.mark.external
 def test_scripts_are_made_of_their_sources(tmp_path: Path) -> None:
-    """After a change of these they are made anew: make scripts."""
     command = [node(), str(ROOT / "scripts/bundle.mjs"), str(tmp_path)]
     subprocess.run(command, check=True, capture_output=True)
     made, there = (

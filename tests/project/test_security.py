@@ -24,7 +24,6 @@ def promises(part: str) -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_each_promise_names_tests_that_exist(part: str) -> None:
-    """By file and function; a row without a test is a promise that nothing holds."""
     found = promises(part)
     assert found
     for promise, tests in found:

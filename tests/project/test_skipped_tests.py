@@ -36,7 +36,6 @@ def report(path: Path, *reasons: str) -> Path:
 def test_only_a_missing_folder_excuses_a_test(
     tmp_path: Path, reasons: tuple[str, ...], shared_exists: bool, code: int
 ) -> None:
-    """A test left out fails the run, unless it needs real sites and there are none."""
     reports = [report(tmp_path / "one.xml", *reasons[:1]), report(tmp_path / "2.xml", *reasons[1:])]
     shared = tmp_path / "shared"
     if shared_exists:

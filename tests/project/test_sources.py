@@ -13,7 +13,6 @@ TOLD = "import eventsearch; print(eventsearch.__file__)"
 
 
 def test_a_program_in_another_folder_runs_the_same_sources(tmp_path: Path) -> None:
-    """Also where they are not those that are installed, as in a clone that is tried."""
     for given in (environment(), None):
         done = subprocess.run(
             [sys.executable, "-c", TOLD],

@@ -126,13 +126,11 @@ def loaded_by(start: str) -> set[str]:
 
 
 def test_every_unit_has_its_layer() -> None:
-    """A new folder or file of the package is entered in the table, once."""
     units = {unit(module) for module in MODULES} - {""}
     assert sorted(LAYERS) == sorted(units)
 
 
 def test_imports_point_one_way() -> None:
-    """A module knows only layers before its own: loaded at once, later or for types only."""
     layer = {name: at for at, name in enumerate(LAYERS)} | {"": -1}
     wrong = [
         (module, name)
@@ -144,7 +142,6 @@ def test_imports_point_one_way() -> None:
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
-    """Following imports, late ones and those for types too, never leads back to the start."""
     known = {module: own(knows(module)) for module in MODULES}
     reached = {module: set(names) for module, names in known.items()}
     for middle in MODULES:
@@ -155,7 +152,6 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 
 
 def test_whoosh_is_known_in_one_place() -> None:
-    """Only the folder of the Whoosh engine imports whoosh."""
     knowing = {
         module
         for module in MODULES
@@ -171,13 +167,11 @@ def test_whoosh_is_known_in_one_place() -> None:
     "start", ["eventsearch.__main__", "eventsearch.search.index", "eventsearch.output"]
 )
 def test_answering_loads_no_library_that_only_indexing_needs(start: str) -> None:
-    """What a question in the terminal loads holds no parser, web framework or table drawer."""
     loaded = {name.split(".")[0].lower() for name in loaded_by(start)}
     assert loaded & set(NOT_FOR_QUERIES) == set()
 
 
 def test_files_and_functions_stay_short() -> None:
-    """No file has over 900 lines, those of tests included, and no function of ours over 60."""
     folders = ("src", "tests", "benchmarks", "scripts")
     files = (path for name in folders for path in (ROOT / name).rglob("*.py"))
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in files}
@@ -193,12 +187,10 @@ def test_files_and_functions_stay_short() -> None:
 
 
 def test_the_program_begins_with_built_in_modules_only() -> None:
-    """`__main__` runs while the current folder is still in the path of modules."""
     assert imports("eventsearch.__main__") == {"gc", "os", "sys"}
 
 
 def test_nothing_private_is_imported() -> None:
-    """Neither of a library nor of another module."""
     private = [
         (module, name)
         for module in MODULES
@@ -225,7 +217,6 @@ in work of the server that nobody waits for.
 
 
 def test_nothing_catches_everything() -> None:
-    """A handler of every exception raises again, except in two modules."""
     swallowing = [
         module
         for module in MODULES
@@ -238,7 +229,6 @@ def test_nothing_catches_everything() -> None:
 
 
 def test_the_architecture_names_every_unit() -> None:
-    """Each unit has a row in docs/architecture.md, with its question, in the order of LAYERS."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     table = text.partition("## A question for each folder")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
@@ -257,7 +247,6 @@ def code_of(text: str) -> str:
 
 
 def test_every_path_in_the_architecture_exists() -> None:
-    """From the package or from the root; `NAME` is for the reader to fill in."""
     pattern = r"(?<![\w/.])(?:\w[\w.-]*/)+(?:\w[\w.-]*)?|(?<![\w/])\w+\.(?:py|md)\b"
     named = set(re.findall(pattern, code_of(ARCHITECTURE.read_text(encoding="utf-8"))))
     assert len(named) > 60
@@ -272,7 +261,6 @@ def holds(path: Path) -> bool:
 
 
 def test_every_class_and_table_in_the_architecture_exists() -> None:
-    """A name that begins with a capital is one that a module of the package defines."""
     named = set(re.findall(r"`([A-Z]\w+)`", ARCHITECTURE.read_text(encoding="utf-8")))
     assert len(named) > 20
     nodes = chain.from_iterable(ast.walk(tree(module)) for module in MODULES)
@@ -327,6 +315,5 @@ POSSESSIVE = re.compile(r"(?<!\\)\)(?:[*+?]|\{\{?\d*,?\d*\}\}?)\+")
 
 
 def test_no_group_of_a_pattern_is_repeated_possessively() -> None:
-    """Python before 3.11.5, as in Debian 12, loses characters by it: `(?>(?:…)*)` for `(?:…)*+`."""
     texts = {path: path.read_text(encoding="utf-8") for path in MODULES.values()}
     assert [path for path, text in texts.items() if POSSESSIVE.search(text)] == []

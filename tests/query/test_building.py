@@ -55,12 +55,10 @@ def terms(text: str, languages: tuple[str, ...] = ("fr",)) -> list[str]:
     ],
 )
 def test_stop_words_are_left_out_beside_other_words(text: str, expected: list[str]) -> None:
-    """A query of nothing but stop words keeps them."""
     assert terms(text, ("fr", "en")) == expected
 
 
 def test_stop_words_stay_where_they_are_asked_for() -> None:
-    """Alternatives, phrases and what is not wanted are taken as typed."""
     (either,) = build("le OR python").words
     assert isinstance(either, Or)
     assert len(either.children) == 2
@@ -71,7 +69,6 @@ def test_stop_words_stay_where_they_are_asked_for() -> None:
 
 
 def test_what_is_not_wanted_stands_by_itself() -> None:
-    """Fewer words never replace a negation."""
     built = build("atelier -python -tag:x")
     assert len(built.words) == 1
     assert [type(node) for node in built.others] == [Not, Not]
@@ -80,14 +77,12 @@ def test_what_is_not_wanted_stands_by_itself() -> None:
 
 
 def test_fields_at_the_top_are_filters() -> None:
-    """Each is a condition of its own, under the name of its facet."""
     built = build("tag:a atelier tag:b section:talk is:past")
     assert [name for name, _ in built.filters] == ["tag", "tag", "section", "status"]
     assert len(built.words) == 1
 
 
 def test_fields_in_groups_are_a_part_of_the_match() -> None:
-    """An alternative to words cannot be a filter."""
     built = build("(tag:a OR python)")
     assert built.filters == ()
     (either,) = built.words
@@ -96,7 +91,6 @@ def test_fields_in_groups_are_a_part_of_the_match() -> None:
 
 
 def test_people_and_places_are_known_by_a_part_of_their_name() -> None:
-    """Whole values and words in their text field both match."""
     ((name, node),) = build("lieu:Rennes").filters
     assert name == "location"
     assert isinstance(node, Or)
@@ -107,7 +101,6 @@ def test_people_and_places_are_known_by_a_part_of_their_name() -> None:
 
 
 def test_words_in_one_text() -> None:
-    """A field of text limits words and phrases to it."""
     word, phrase = build('titre:atelier titre:"open data"').words
     assert isinstance(word, WordQuery)
     assert isinstance(phrase, PhraseQuery)
@@ -115,7 +108,6 @@ def test_words_in_one_text() -> None:
 
 
 def test_a_prefix_of_one_letter_is_a_word() -> None:
-    """A prefix has at least two characters."""
     assert build("py*").words == (PrefixQuery(prefix="py"),)
     assert terms("p*") == ["p"]
     assert terms("l'atelier de*") == ["atelier"]
@@ -123,7 +115,6 @@ def test_a_prefix_of_one_letter_is_a_word() -> None:
 
 @pytest.mark.parametrize("text", ['"', "'", "%", "++", "( )", "?", "« »", "\u202e"])
 def test_punctuation_finds_nothing(text: str) -> None:
-    """Nothing that can be searched was typed."""
     assert build(text).words == (NOTHING,)
 
 
@@ -134,7 +125,6 @@ def test_no_words_find_everything(text: str) -> None:
 
 
 def test_all_of_an_alternative() -> None:
-    """Words side by side bind more than OR."""
     (either,) = build("open data OR python").words
     assert isinstance(either, Or)
     close, word = either.children
@@ -162,7 +152,6 @@ def test_all_of_an_alternative() -> None:
     ],
 )
 def test_signs_behind_a_word(text: str, expected: Node | None) -> None:
-    """Two edits need eight letters and one needs four; elsewhere the signs are text."""
     (node,) = build(text).words
     if expected:
         assert node == expected
@@ -171,7 +160,6 @@ def test_signs_behind_a_word(text: str, expected: Node | None) -> None:
 
 
 def test_too_many_words_that_are_nearly_so_are_an_error() -> None:
-    """Each is compared with every word of the index."""
     text = " ".join(f"{word}~" for word in ("alpha", "bravo", "delta", "gamma"))
     assert len(build(text).words) == 4
     with pytest.raises(QueryError) as caught:
@@ -189,7 +177,6 @@ def test_too_many_words_that_are_nearly_so_are_an_error() -> None:
     ],
 )
 def test_signs_behind_the_value_of_a_field(text: str, name: str, node: Node) -> None:
-    """A word of a tag, name or place is enough; the value may also be written so, sign and all."""
     ((field, found),) = build(text).filters
     assert field == name
     assert isinstance(found, Or)
@@ -198,7 +185,6 @@ def test_signs_behind_the_value_of_a_field(text: str, name: str, node: Node) -> 
 
 @pytest.mark.parametrize("sign", ["*", "~"])
 def test_a_sign_that_a_field_cannot_honour_is_an_error(sign: str) -> None:
-    """It is never left out in silence."""
     with pytest.raises(QueryError) as caught:
         build(f"section:ev{sign}")
     assert str(caught.value) == (
@@ -227,12 +213,10 @@ def pairs_of(text: str) -> list[str]:
     ],
 )
 def test_words_that_were_typed_side_by_side(text: str, expected: list[str]) -> None:
-    """Stop words between them do not part them; whatever is no word does."""
     assert pairs_of(text) == expected
 
 
 def test_a_compound_is_the_neighbour_of_both() -> None:
-    """With its first part to the word after, with its last to the word before, or as a whole."""
     (_, before), (after, _) = build("max bob-kim rio").pairs
     assert "bob" in before
     assert "kim" not in before

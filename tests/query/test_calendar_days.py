@@ -34,7 +34,6 @@ def at(text: str) -> int:
     ],
 )
 def test_today_is_where_the_site_is(now: str, zone: str, expected: date) -> None:
-    """At one moment there are two days."""
     assert today(clock(now, zone)) == expected
 
 
@@ -56,13 +55,11 @@ def test_today_is_where_the_site_is(now: str, zone: str, expected: date) -> None
     ],
 )
 def test_days_begin_at_midnight_of_the_zone(day: str, zone: str, low: str, high: str) -> None:
-    """A day has 23 hours, or 25, or none."""
     one = date.fromisoformat(day)
     assert seconds(Days(one, one), zone) == (at(low), at(high))
 
 
 def test_a_side_may_be_open() -> None:
-    """And the last day there is has no end."""
     one = date(2026, 11, 26)
     assert seconds(Days(one, None), "UTC") == (at("2026-11-26T00:00+00:00"), None)
     assert seconds(Days(None, one), "UTC") == (None, at("2026-11-27T00:00+00:00"))
@@ -72,12 +69,10 @@ def test_a_side_may_be_open() -> None:
 @pytest.mark.parametrize("now", [MIN, MAX])
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
 def test_the_ends_of_time_are_days_too(now: datetime, zone: str) -> None:
-    """Though there is no day before or after them."""
     assert today(Clock(now=now, zone=zone)).year in (1, 9999)
 
 
 def test_words_of_a_value() -> None:
-    """In seconds; a value needs a begin."""
     here = clock("2026-11-25T12:00:00+00:00", "Europe/Paris")
     found = date_words_stretch("demain", here, "coming")
     assert found == (at("2026-11-26T00:00+01:00"), at("2026-11-27T00:00+01:00"))

@@ -29,7 +29,6 @@ def at(text: str) -> int:
     ],
 )
 def test_days_are_whole_in_the_zone(text: str, start: str, end: str) -> None:
-    """A year, month or day begins and ends at midnight of the zone, even when clocks change."""
     assert stretch(text, "Europe/Paris") == (at(start), at(end))
 
 
@@ -43,7 +42,6 @@ def test_days_are_whole_in_the_zone(text: str, start: str, end: str) -> None:
     ],
 )
 def test_a_moment_is_its_second(text: str, start: str) -> None:
-    """Without an offset the moment is in the zone."""
     assert stretch(text, "Europe/Paris") == (at(start), at(start) + 1)
 
 
@@ -51,13 +49,11 @@ def test_a_moment_is_its_second(text: str, start: str) -> None:
     "text", ["", "hello", "2023-13", "2023-02-30", "23", "0000", "2023-1-", "31/02/2024", "20233"]
 )
 def test_what_is_no_date(text: str) -> None:
-    """A date that no calendar has is none."""
     assert stretch(text, "UTC") is None
     assert date_range(text, "UTC") is None
 
 
 def test_the_last_year_has_no_end() -> None:
-    """Years after 9999 cannot be told."""
     start = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
     assert stretch("9999", "UTC") == (start, None)
 
@@ -72,12 +68,10 @@ def test_the_last_year_has_no_end() -> None:
     ],
 )
 def test_ranges_hold_both_ends(text: str, low: str | None, high: str | None) -> None:
-    """A range goes to the end of its last date; a side may be open."""
     expected = DateRangeFilter(low=at(low) if low else None, high=at(high) if high else None)
     assert date_range(text, "UTC") == expected
 
 
 @pytest.mark.parametrize("text", ["..", "2022..x", "x..2022", "2022...2023"])
 def test_what_is_no_range(text: str) -> None:
-    """Both ends of a range must be dates, or left out."""
     assert date_range(text, "UTC") is None

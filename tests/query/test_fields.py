@@ -21,13 +21,11 @@ from eventsearch.query.syntax.field_values import is_field, keyword, text_field
     ],
 )
 def test_keyword_fields_have_names_in_both_languages(name: str, field: str) -> None:
-    """Accents and case of a name do not matter; the value stays as it is."""
     assert is_field(name)
     assert keyword(name, " Open  Data ") == TermsFilter(field=field, values=("Open Data",))
 
 
 def test_text_fields() -> None:
-    """Words can be looked for in one text alone."""
     assert [text_field(name) for name in ("titre", "title", "résumé", "tag", "x")] == [
         "title",
         "title",
@@ -38,6 +36,5 @@ def test_text_fields() -> None:
 
 
 def test_other_names_are_no_fields() -> None:
-    """A colon alone makes no field."""
     assert not any(is_field(name) for name in ("https", "x", "note", ""))
     assert keyword("title", "x") is None

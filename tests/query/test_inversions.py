@@ -31,11 +31,9 @@ def test_the_verb_stays(text: str, expected: str) -> None:
     ["un rendez-vous", "add-on", "hands-on", "garde-à-vous", "chez-nous", "faut-il", "va-t-en"],
 )
 def test_other_compounds_stay_whole(text: str) -> None:
-    """And what is a stop word as a whole."""
     assert without_inversions(text, ("fr",)) == text
 
 
 def test_other_languages_have_none() -> None:
-    """Nor has a text without hyphens."""
     assert without_inversions("peut-elle", ("en", "de")) == "peut-elle"
     assert without_inversions("peut elle", ("fr",)) == "peut elle"

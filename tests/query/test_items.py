@@ -23,12 +23,10 @@ def kinds(found: list[Token]) -> str:
     ],
 )
 def test_kinds(text: str, expected: str) -> None:
-    """Operators are in capitals, and signs stand at the beginning of a word."""
     assert kinds(items(text, is_field)) == expected
 
 
 def test_quotes_and_fields_hold_their_value() -> None:
-    """Quotation marks, stars and names are left out of the range."""
     text = '«a b» tag:"c d" lieu:e f*'
     found = items(text, is_field)
     assert [text[item.start : item.end] for item in found] == ["a b", "c d", "e", "f"]
@@ -50,5 +48,4 @@ def test_quotes_and_fields_hold_their_value() -> None:
     ],
 )
 def test_operators_with_nothing_to_join_go(text: str, expected: str) -> None:
-    """They are words when there is no other."""
     assert kinds(drop_dangling_operators(items(text, is_field))) == expected

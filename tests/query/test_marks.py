@@ -23,7 +23,6 @@ WORD = WordQuery(
 
 
 def test_words_prefixes_and_phrases_are_marked() -> None:
-    """All that a hit may match marks, wherever it stands in the tree."""
     phrase = PhraseQuery(slots=(("open",), ("dat", "data")))
     node = And(children=(WORD, Or(children=(PrefixQuery(prefix="py"), phrase))))
     assert marks((node,)) == HighlightTerms(
@@ -34,7 +33,6 @@ def test_words_prefixes_and_phrases_are_marked() -> None:
 
 
 def test_what_must_not_match_marks_nothing() -> None:
-    """Neither do fields whose values are compared whole."""
     nodes = (
         Not(child=WORD),
         TermsFilter(field="tag", values=("x",)),
@@ -46,7 +44,6 @@ def test_what_must_not_match_marks_nothing() -> None:
 
 
 def test_words_that_are_nearly_so_are_marked() -> None:
-    """Which words these are is not known without an index."""
     near = FuzzyQuery(word="serveu", edits=1)
     found = marks((ProximityBoost(child=And(children=(near, WORD)), pairs=()),))
     assert found.near == (near,)

@@ -51,5 +51,4 @@ SYNONYM = Or(
     ],
 )
 def test_neighbours(nodes: tuple[Node, ...], expected: object) -> None:
-    """By the stems with which a word, a compound or a row of words begins and ends."""
     assert pairs([QueryWord(node) for node in nodes]) == expected

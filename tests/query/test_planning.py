@@ -80,7 +80,6 @@ def found(text: str, **chosen: object) -> set[str]:
     ],
 )
 def test_what_a_query_finds(text: str, expected: set[str]) -> None:
-    """Each operator does what the manual says, tried on a few documents."""
     assert found(text) == expected
 
 
@@ -96,12 +95,10 @@ def test_what_a_query_finds(text: str, expected: set[str]) -> None:
     ],
 )
 def test_what_is_chosen_beside_the_text(chosen: dict[str, object], expected: set[str]) -> None:
-    """Values of one list are alternatives, and compared whole."""
     assert found("", **chosen) == expected
 
 
 def test_a_language_is_a_filter_and_a_reading() -> None:
-    """The text is read in the language asked for, whatever the index has."""
     made = planned("ateliers", lang="fr")
     assert made.query.filters == (("lang", TermsFilter(field="lang", values=("fr",))),)
     (words,) = {step.words for step in made.steps}
@@ -110,13 +107,11 @@ def test_a_language_is_a_filter_and_a_reading() -> None:
 
 
 def test_an_index_without_a_language_is_searched_without_stems() -> None:
-    """No language is no error."""
     made = plan(SearchRequest(text="ateliers"), clock=CLOCK, languages=())
     assert made.marks.stems == {"ateliers"}
 
 
 def test_the_window_and_the_clock_are_handed_on() -> None:
-    """Offsets count from the first page."""
     query = planned("x", page=3, per_page=20, sort="date", facets=("tag",), explain=True).query
     assert (query.offset, query.limit, query.sort, query.facets) == (40, 20, "date", ("tag",))
     assert query.explain
@@ -124,7 +119,6 @@ def test_the_window_and_the_clock_are_handed_on() -> None:
 
 
 def test_fewer_words_keep_the_rest() -> None:
-    """Negations and filters hold when one word is enough."""
     made = planned("atelier python -r tag:x")
     fewer = made.steps[-1].query
     assert fewer.filters == made.query.filters
@@ -139,12 +133,10 @@ def test_fewer_words_keep_the_rest() -> None:
 
 @pytest.mark.parametrize("text", ["", "atelier", "-a", "a OR b", '"a b"', "tag:x", "l'atelier de"])
 def test_there_is_no_step_that_asks_the_same(text: str) -> None:
-    """With one thing asked for, fewer is nothing."""
     assert len(planned(text).steps) == 1
 
 
 def test_times_chosen_are_whole_days_of_the_zone() -> None:
-    """Both ends are held."""
     (name, node), (state, status) = planned(
         since="2023-01", until="2023-01-31", when="past"
     ).query.filters
@@ -157,7 +149,6 @@ def test_times_chosen_are_whole_days_of_the_zone() -> None:
 
 @pytest.mark.parametrize(("name", "parameter"), [("since", "from"), ("until", "to")])
 def test_a_time_that_cannot_be_read_is_an_error(name: str, parameter: str) -> None:
-    """The message names the parameter and what to write."""
     with pytest.raises(QueryError) as caught:
         planned("", **{name: "hier"})
     assert str(caught.value) == (
@@ -167,7 +158,6 @@ def test_a_time_that_cannot_be_read_is_an_error(name: str, parameter: str) -> No
 
 
 def test_a_text_of_many_words_is_searched_by_the_first_of_them() -> None:
-    """Also where a compound goes across the last one; the answer says so."""
     words = [f"mot{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(MAX_WORDS)]
     whole = planned(" ".join(words))
     assert whole.steps[0].notes == ()
@@ -179,7 +169,6 @@ def test_a_text_of_many_words_is_searched_by_the_first_of_them() -> None:
 
 
 def test_a_text_that_is_too_long_is_an_error() -> None:
-    """By its bytes; the range begins where the text should have ended."""
     assert planned("é" * (MAX_BYTES // 2)).steps[0].notes == ()
     with pytest.raises(QueryError, match="query: longer than 4,096 bytes; shorten it") as caught:
         planned("é" * (MAX_BYTES // 2 + 1))
@@ -187,7 +176,6 @@ def test_a_text_that_is_too_long_is_an_error() -> None:
 
 
 def test_marks_are_of_the_words_asked_for() -> None:
-    """Stop words that were left out and negations mark nothing."""
     made = planned("l'atelier de -python", lang="fr")
     assert made.marks.stems == {"ateli"}
 
@@ -217,7 +205,6 @@ def nodes(node: object) -> Iterator[object]:
 def test_no_text_is_more_than_a_query_error(
     text: str, clock: Clock, languages: tuple[str, ...]
 ) -> None:
-    """Whatever is typed has a plan within limits, or an error that points into it."""
     try:
         made = plan(SearchRequest(text=text), clock=clock, languages=languages)
     except QueryError as error:
@@ -241,7 +228,6 @@ def assert_within_limits(made: QueryPlan) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(["mot", "l’été", '"open data"', "x-y", "-b", "pyt*"]), max_size=99))
 def test_no_plan_has_more_words_than_allowed(pieces: list[str]) -> None:
-    """More are not searched, and no error."""
     made = plan(SearchRequest(text=" ".join(pieces)), clock=CLOCK, languages=("fr", "en"))
     assert (
         sum(isinstance(one, WordQuery | PrefixQuery) for one in nodes(made.query.match))
@@ -260,7 +246,6 @@ def test_no_plan_has_more_words_than_allowed(pieces: list[str]) -> None:
 def test_a_choice_that_nothing_can_have_is_an_error(
     chosen: dict[str, object], parameter: str, message: str
 ) -> None:
-    """It would look as if there were no such pages."""
     with pytest.raises(QueryError) as caught:
         planned("", **chosen)
     assert caught.value.parameter == parameter
@@ -268,12 +253,10 @@ def test_a_choice_that_nothing_can_have_is_an_error(
 
 
 def test_a_day_is_no_reversed_range() -> None:
-    """From and to may be the same day."""
     assert planned("", since="2023-01-31", until="2023-01-31").query.filters
 
 
 def test_a_language_that_no_page_has_is_noted() -> None:
-    """The answer is empty, and says why."""
     (note,) = planned("x", lang="de").steps[0].notes
     assert note_text(note) == 'no page is in "de"; the languages are fr, en'
     assert planned("x", lang="FR").steps[0].notes == ()
@@ -281,19 +264,16 @@ def test_a_language_that_no_page_has_is_noted() -> None:
 
 @pytest.mark.parametrize("since", ["9999-12-31T23:59-12:00", "1000-01-01T00:00+23:59"])
 def test_a_moment_at_the_ends_of_time_is_read_or_refused(since: str) -> None:
-    """Never an internal error."""
     with suppress(QueryError):
         assert planned("", since=since).query.filters
 
 
 def test_after_the_last_year_comes_nothing() -> None:
-    """A range without a bound would be everything."""
     (name, node), *others = planned("after:9999").query.filters
     assert (name, node, others) == ("date", Or(children=()), [])
 
 
 def test_years_and_months_that_may_be_are_filters() -> None:
-    """Each under the name of its facet."""
     chosen = {"year": ("2023", "2024"), "month": ("2023-01",)}
     assert planned("", filters=chosen).query.filters == tuple(
         (name, TermsFilter(field=name, values=values)) for name, values in chosen.items()

@@ -38,7 +38,6 @@ def probes() -> list[Probe]:
 @pytest.mark.corpora
 @pytest.mark.parametrize("given", [True, False], ids=["language given", "both languages"])
 def test_probes_find_what_they_must(given: bool) -> None:
-    """Every document that must be found is, and no other that must not."""
     cases = probes()
     found = {case["id"]: _found(case, case["lang"] if given else None) for case in cases}
     wrong = {

@@ -51,20 +51,17 @@ def finds(query: str, title: str) -> bool:
 
 
 def test_there_are_examples() -> None:
-    """All tables of examples are read."""
     assert (len(EXAMPLES), len(NEARLY), len(TIMES), len(WORDS)) == (25, 3, 57, 22)
 
 
 @pytest.mark.parametrize(("query", "found", "other"), EXAMPLES)
 def test_examples(query: str, found: str, other: str) -> None:
-    """Each example finds the titles in its row, and not the others."""
     assert [title for title in found.split(";") if not finds(query, title)] == []
     assert [title for title in other.split(";") if finds(query, title)] == []
 
 
 @pytest.mark.parametrize(("query", "right", "other"), NEARLY)
 def test_near_spellings(query: str, right: str, other: str) -> None:
-    """Of the titles in a row only the first are found, and the answer says by which step."""
     documents = {title: document("fr", title) for title in (*right.split(";"), *other.split(";"))}
     made = plan(SearchRequest(text=query), clock=CLOCK, languages=("fr", "en"))
     step, found = answered(made, documents)
@@ -72,7 +69,6 @@ def test_near_spellings(query: str, right: str, other: str) -> None:
 
 
 def test_the_short_list_is_of_what_there_is() -> None:
-    """Each of its queries has a plan that asks for more than words, but for the first."""
     queries = re.findall(r"`(.+?)`", section("In short"))
     assert len(queries) == 17
     plain = []
@@ -84,20 +80,17 @@ def test_the_short_list_is_of_what_there_is() -> None:
 
 
 def test_names_may_be_plurals() -> None:
-    """Of what a page has several of, in both languages."""
     names = "tags étiquettes mots-clés keywords catégories categories sections rubriques authors"
     names += " auteurs autrices speakers orateurs oratrices intervenants intervenantes locations"
     assert [name for name in f"{names} lieux places venues".split() if not is_field(name)] == []
 
 
 def test_the_day_of_the_examples_is_as_documented() -> None:
-    """A Wednesday."""
     assert f"it is {TODAY.now:%A, %d %B %Y}." in TEXT
 
 
 @pytest.mark.parametrize(("query", "text", "since", "until"), TIMES)
 def test_date_words(query: str, text: str, since: str, until: str) -> None:
-    """Each is read as the days in its row, and the rest of the query stays."""
     (said,) = (
         plan(SearchRequest(text=query), clock=TODAY, languages=("fr", "en")).steps[0].understood
     )
@@ -107,19 +100,16 @@ def test_date_words(query: str, text: str, since: str, until: str) -> None:
 
 @pytest.mark.parametrize(("query", "why"), WORDS)
 def test_what_only_looks_like_date_words(query: str, why: str) -> None:
-    """It is searched as words."""
     made = plan(SearchRequest(text=query), clock=TODAY, languages=("fr", "en"))
     assert [step.understood for step in made.steps if step.understood] == []
 
 
 def test_a_year_by_itself_is_not_pulled_to_the_present() -> None:
-    """As the manual says of it."""
     assert plan(SearchRequest(text="2023"), clock=TODAY, languages=("fr",)).query.dated
     assert not plan(SearchRequest(text="mars"), clock=TODAY, languages=("fr",)).query.dated
 
 
 def test_the_steps_are_as_documented() -> None:
-    """Names, numbers of words and of pages."""
     rows = re.findall(r"^\| `(\w+)` \|", section("All words first, then fewer"), re.MULTILINE)
     made = plan(SearchRequest(text="un deux trois quatre cinq"), clock=TODAY, languages=("fr",))
     assert [step.name for step in made.steps] == rows
@@ -132,19 +122,16 @@ def test_the_steps_are_as_documented() -> None:
 
 
 def test_every_name_in_the_manual_is_a_field() -> None:
-    """Names are as documented, with their accents."""
     assert [name for name in NAMES if not is_field(name)] == []
 
 
 def test_every_field_is_in_the_manual() -> None:
-    """No field goes without a word."""
     documented = {name for name in NAMES if is_field(name)}
     assert {*KEYWORDS, *TEXTS} - {"headings"} <= documented
     assert {reader for name, reader in READERS.items() if name in documented} == {*READERS.values()}
 
 
 def test_values_of_is_are_read() -> None:
-    """The states named in the manual are known."""
     rows = re.findall(r"^\| `is:`.*?\| (.*) \|$", TEXT, re.MULTILINE)
     times, states = (re.findall(r"`(.+?)`", row) for row in rows)
     for state in (*times, *states):
@@ -154,14 +141,12 @@ def test_values_of_is_are_read() -> None:
 
 
 def test_dates_in_the_manual_are_read() -> None:
-    """Every field with a date in an example has a plan."""
     for query in re.findall(r"`((?:date|month|year|before|after|since):[^`]+)`", TEXT):
         if query not in ("date:hello", "date:2023..2022"):
             assert plan(SearchRequest(text=query), clock=CLOCK, languages=("fr",)).query.filters
 
 
 def test_errors_and_limits_are_as_documented() -> None:
-    """The last section is true."""
     for query in ("date:hello", "is:maybe", "date:2023..2022"):
         assert f"`{query}`" in TEXT
         with pytest.raises(QueryError):

@@ -24,13 +24,11 @@ from eventsearch.query.syntax.lexer import items, quoted
     ],
 )
 def test_a_value_is_quoted_when_it_must_be(value: str, written: str | None) -> None:
-    """In marks that it does not hold itself; one that holds them all cannot be written."""
     assert quoted(value) == written
 
 
 @given(st.text(min_size=1).map(str.strip).filter(bool))
 def test_what_is_written_is_read_again(value: str) -> None:
-    """As one field with that value, whatever is in it."""
     written = quoted(value)
     if written is None:
         return

@@ -12,7 +12,6 @@ BOTH = ("fr", "en")
 
 
 def test_a_word_has_a_stem_for_each_language() -> None:
-    """Readings of one word are alternatives, each form once."""
     (read,) = words("Nîmes", BOTH)
     assert read.node == WordQuery(
         forms=(
@@ -31,7 +30,6 @@ def stem(lang: str) -> str:
 
 
 def test_one_language_gives_one_stem() -> None:
-    """With a language the text is read in that alone."""
     (read,) = words("ateliers", ("fr",), "title")
     assert isinstance(read.node, WordQuery)
     assert [form.term for form in read.node.forms if form.kind == "stem"] == ["ateli"]
@@ -39,7 +37,6 @@ def test_one_language_gives_one_stem() -> None:
 
 
 def test_a_compound_is_found_whole_or_in_parts() -> None:
-    """Only the better of the two readings scores."""
     (read,) = words("open-data", ("en",))
     assert isinstance(read.node, Or)
     assert read.node.best
@@ -58,7 +55,6 @@ def test_a_compound_is_found_whole_or_in_parts() -> None:
 
 @pytest.mark.parametrize("text", ["10 %", "10 pour cent", "C++", ".NET", "#rstats", "l’atelier"])
 def test_what_only_the_whole_says_is_one_word(text: str) -> None:
-    """A number is not asked for without its sign."""
     (read,) = words(text, BOTH)
     assert isinstance(read.node, WordQuery)
 
@@ -73,13 +69,11 @@ def test_what_only_the_whole_says_is_one_word(text: str) -> None:
     ],
 )
 def test_stop_words_are_known_in_each_language(text: str, stops: list[bool]) -> None:
-    """A word that says nothing in one of the languages may be left out."""
     of_query = stop_words_of(text, BOTH, None)
     assert [read.stop for read in words(text, BOTH, stops=of_query)] == stops
 
 
 def test_phrases_take_words_apart() -> None:
-    """A compound stands in a phrase as its parts; stop words keep their place."""
     found = phrase("l'open-data de la ville", ("fr",))
     assert isinstance(found, PhraseQuery)
     assert found.slots == (("open",), ("data",), ("de",), ("la",), ("vill",))
@@ -99,7 +93,6 @@ def test_phrases_take_words_apart() -> None:
     ],
 )
 def test_a_phrase_stands_where_it_was_taken_from(text: str) -> None:
-    """However many positions a word takes on a page, the next one stands behind them."""
     stems: dict[int, set[str]] = {}
     for token in tokens(text, "fr"):
         stems.setdefault(token.position, set()).add(token.stem)
@@ -110,21 +103,18 @@ def test_a_phrase_stands_where_it_was_taken_from(text: str) -> None:
 
 
 def test_a_word_with_another_spelling_stands_in_a_phrase_as_either() -> None:
-    """*Zürich* as *Zuerich* and as *Zurich*, where Zurich is not another word."""
     found = phrase("à Zürich hier", ("xx",))
     assert isinstance(found, PhraseQuery)
     assert found.slots == (("a",), ("zurich", "zuerich"), ("hier",))
 
 
 def test_a_joined_word_by_itself_is_the_same_in_quotes() -> None:
-    """Glued or apart."""
     (read,) = words("week-end", BOTH)
     assert phrase("week-end", BOTH) == read.node
     assert isinstance(read.node, Or)
 
 
 def test_a_phrase_of_one_word_is_the_word() -> None:
-    """Quotation marks around one word change nothing."""
     assert phrase("10 %", ("fr",)) == words("10%", ("fr",))[0].node
     assert phrase("« % »", ("fr",)) is None
     assert words("% -- '", ("fr",)) == []
@@ -141,5 +131,4 @@ def test_a_phrase_of_one_word_is_the_word() -> None:
     ],
 )
 def test_one_word(text: str, expected: str) -> None:
-    """What stands before a sign is the folded form of one word, or nothing that can have one."""
     assert one_word(text, BOTH) == expected

@@ -51,17 +51,14 @@ def doubtful(made: QueryPlan) -> list[tuple[str, int]]:
     ],
 )
 def test_words_that_may_be_misspelt(text: str, expected: list[tuple[str, int]]) -> None:
-    """Words without digits that stand by themselves, and nothing that is meant to the letter."""
     assert doubtful(planned(text)) == expected
 
 
 def test_a_word_with_synonyms_is_right() -> None:
-    """The site knows it."""
     assert doubtful(planned("concert ateleir", SYNONYMS)) == [("ateleir", 1)]
 
 
 def test_so_many_words_are_compared_with_all_of_the_index() -> None:
-    """Those that were typed with a ``~`` count."""
     words = "alpha bravo charlie delta echo foxtrot"
     assert len(doubtful(planned(words))) == MOST_NEAR
     assert len(doubtful(planned(f"{words} golf~ hotel~"))) == MOST_NEAR - 2
@@ -72,12 +69,10 @@ def test_so_many_words_are_compared_with_all_of_the_index() -> None:
     ("word", "most"), [("mot", 0), ("mots", 1), ("ateleir", 1), ("ateliers", 2)]
 )
 def test_a_short_word_is_near_to_everything(word: str, most: int) -> None:
-    """So it is looked for with fewer edits or none."""
     assert edits(word) == most
 
 
 def test_only_words_to_be_found_are_respelled() -> None:
-    """Filters, phrases and what is to be left out stay as they were."""
     documents = {
         "right": document("fr", "Atelier Python"),
         "left out": document("fr", "Atelier Python et pyhton"),
@@ -109,7 +104,6 @@ def test_only_words_to_be_found_are_respelled() -> None:
     ],
 )
 def test_near_spellings_are_asked_last(text: str, step: str, found: set[str]) -> None:
-    """Only where a page has none of the words as typed, and another one nearly so."""
     documents = {
         "python": document("fr", "Initiation à Python"),
         "atelier": document("fr", "Un atelier"),
@@ -120,7 +114,6 @@ def test_near_spellings_are_asked_last(text: str, step: str, found: set[str]) ->
 
 
 def test_a_plan_counts_the_pages_of_each_word_without_filters() -> None:
-    """Each word counts once, even if several spellings replace it."""
     made = planned("atelier conferance tag:python")
     counts = made.word_counts
     assert [*counts] == [*dict.fromkeys(each.word for each in made.replacements)]
@@ -130,7 +123,6 @@ def test_a_plan_counts_the_pages_of_each_word_without_filters() -> None:
 
 
 def test_a_respelled_query_finds_no_page_by_its_url() -> None:
-    """The words of the URL are those as typed, which no page has."""
     made = planned("pyhton")
     words = made.respell(made.spellings).steps[0].words
     assert made.respell(made.spellings).query.match == words == made.spellings[0].near

@@ -100,7 +100,6 @@ def understood(text: str) -> tuple[DateInterpretation, ...]:
     ],
 )
 def test_what_is_found(text: str, expected: set[str]) -> None:
-    """Words and time; the words of a time that nothing fits; and what a title says itself."""
     assert found(text) == expected
 
 
@@ -125,7 +124,6 @@ NAMED = {
     ],
 )
 def test_a_time_alone_finds_what_is_called_so(text: str, expected: set[str]) -> None:
-    """A title that is the time, or has it with its year; not one that has its words anywhere."""
     assert answered(planned(text), NAMED)[1] == expected
 
 
@@ -133,7 +131,6 @@ def test_a_time_alone_finds_what_is_called_so(text: str, expected: set[str]) -> 
     ("text", "expected"), [("last month", {"book", "body"}), ("4 décembre", {"sums"})]
 )
 def test_a_time_alone_that_no_page_fits_is_words(text: str, expected: set[str]) -> None:
-    """And says so."""
     step, pages = answered(planned(text), NAMED)
     assert pages == expected
     assert not step.understood
@@ -141,7 +138,6 @@ def test_a_time_alone_that_no_page_fits_is_words(text: str, expected: set[str]) 
 
 
 def test_literally() -> None:
-    """Date words are words."""
     assert found("atelier de mars", literal=True) == {"old"}
     assert found("atelier en mars", literal=True) == {"old"}
     assert [step.understood for step in planned("demain", literal=True).steps] == [()]
@@ -157,7 +153,6 @@ def test_literally() -> None:
     ],
 )
 def test_a_list_is_left_out_as_one(text: str, expected: str) -> None:
-    """Its times lend each other months and years."""
     assert {one.without for one in understood(text)} == {expected}
 
 
@@ -193,13 +188,11 @@ def test_a_list_is_left_out_as_one(text: str, expected: str) -> None:
     ],
 )
 def test_what_is_understood(text: str, expected: list[tuple[str, str, str, str]]) -> None:
-    """As typed, its days, and the query without it."""
     assert [(one.text, one.since, one.until, one.without) for one in understood(text)] == expected
     assert all(one.field == "date" for one in understood(text))
 
 
 def test_the_filter_is_of_the_days() -> None:
-    """Under the name of its facet, beside what was chosen."""
     ((name, node), _) = planned("demain", filters={"section": ("event",)}).query.filters
     assert isinstance(node, Or)
     assert (name, node.children[0]) == (
@@ -216,7 +209,6 @@ def test_the_filter_is_of_the_days() -> None:
 
 
 def test_the_steps_say_what_they_understand() -> None:
-    """The filter first, then the words, each for all of them, then for fewer."""
     made = planned("atelier python r demain")
     assert [(step.name, bool(step.understood), bool(step.notes)) for step in made.steps] == [
         ("all", True, False),
@@ -242,12 +234,10 @@ def test_the_steps_say_what_they_understand() -> None:
     ],
 )
 def test_a_query_with_a_time_in_it_is_not_pulled_to_the_present(text: str, dated: bool) -> None:
-    """A year by itself is enough, however it is meant."""
     assert {step.query.dated for step in planned(text).steps} == {dated}
 
 
 def test_what_is_chosen_may_be_a_time() -> None:
-    """By a parameter or a facet."""
     assert planned("atelier", since="2022").query.dated
     assert planned("atelier", filters={"month": ("2022-01",)}).query.dated
     assert not planned("atelier", when="past").query.dated
@@ -265,7 +255,6 @@ ZONES = st.timezone_keys(allow_prefix=False)
 def test_a_time_that_is_taken_back_is_no_filter(
     said: str, zone: str, year: int, now: datetime
 ) -> None:
-    """Of one time in a query nothing is left but the other words, at any clock."""
     clock = Clock(now=now.replace(year=year, day=min(now.day, 28), tzinfo=UTC), zone=zone)
     first = plan(SearchRequest(text=f"atelier {said}"), clock=clock, languages=("fr", "en")).steps[
         0

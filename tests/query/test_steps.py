@@ -50,12 +50,10 @@ def _least(node: Node) -> int:
     ],
 )
 def test_steps(count: int, expected: list[tuple[str, int, int]]) -> None:
-    """All words, half of them, one of them; until there is enough to show."""
     assert leasts(planned(count)) == expected
 
 
 def test_in_the_order_of_time_every_word_counts() -> None:
-    """Pages with fewer words would stand between those that have them all."""
     steps = leasts(planned(5, sort="-date"))
     assert steps == [("all", 5, 1), ("most", 3, 1), ("some", 1, 1)]
 
@@ -75,7 +73,6 @@ def test_in_the_order_of_time_every_word_counts() -> None:
 def test_the_first_step_that_finds_enough_answers(
     titles: list[str], step: str, found: set[int]
 ) -> None:
-    """And the first of all when none does."""
     documents = {str(at): document("en", title) for at, title in enumerate(titles)}
     answer, names = answered(planned(3), documents)
     assert (answer.name, names) == (step, {str(at) for at in found})
@@ -83,7 +80,6 @@ def test_the_first_step_that_finds_enough_answers(
 
 @pytest.mark.parametrize("count", [2, 4])
 def test_a_page_with_more_of_the_words_counts_for_more(count: int) -> None:
-    """It stands before those with fewer."""
     made = planned(count).steps[-1].words
     assert isinstance(made, ProximityBoost)
     assert isinstance(made.child, Or)

@@ -88,7 +88,6 @@ def asked(index: Index, text: str, lang: str | None = None) -> tuple[str, list[s
 def test_a_word_is_left_out_where_the_query_is_asked_in_its_language(
     index: Index, text: str, left_out: str, first: str
 ) -> None:
-    """And said to be; a word in capitals is none, nor one among words of another language."""
     words, hits = asked(index, text)
     assert words == left_out
     assert not first or hits[0] == first
@@ -96,20 +95,17 @@ def test_a_word_is_left_out_where_the_query_is_asked_in_its_language(
 
 @pytest.mark.parametrize("text", ["AI policy", "ai policy", "mit license"])
 def test_a_word_that_is_kept_must_be_found(index: Index, text: str) -> None:
-    """A page with the other word alone is none."""
     words, hits = asked(index, text)
     assert (words, len(hits)) == ("", 1)
 
 
 def test_a_language_that_was_chosen_decides(index: Index) -> None:
-    """Nothing else is asked then."""
     assert asked(index, "ai policy", "fr")[0] == "ai"
     assert asked(index, "ai policy", "en")[0] == ""
     assert asked(index, "die hard", "de")[0] == "die"
 
 
 def test_what_is_left_out_is_said_in_words(index: Index) -> None:
-    """A few of many."""
     page = index.search(SearchRequest(text="what is the state of the art in a library"), now=NOW)
     (note,) = (note for note in page.notes if note.name == "left_out")
     assert said(note) == (

@@ -70,26 +70,22 @@ def found(text: str, lang: str | None = None) -> set[str]:
     ],
 )
 def test_a_word_finds_what_its_synonyms_find(text: str, expected: set[str]) -> None:
-    """Rows of words as phrases; not in quotes, not in a beginning, not where it is left out."""
     assert found(text) == expected
 
 
 def test_synonyms_of_a_language_are_for_questions_in_it() -> None:
-    """An English pair says nothing to those who ask in French."""
     request = SearchRequest(text="workshop", lang="fr")
     made = plan(request, clock=CLOCK, languages=("fr",), synonyms=SYNONYMS)
     assert isinstance(made.steps[0].words, WordQuery)
 
 
 def test_the_longest_row_of_words_goes_first() -> None:
-    """Of the whole phrase, not of a word within it."""
     assert "esprit" not in planned("intelligence artificielle").marks.stems
     assert "esprit" in planned("intelligence humaine").marks.stems
 
 
 @pytest.mark.parametrize("text", ["ia", "intelligence artificielle"])
 def test_a_synonym_counts_for_less_than_what_was_typed(text: str) -> None:
-    """However many words either has, and however rare they are."""
     node = planned(text).steps[0].words
     assert isinstance(node, Or)
     assert node.best
@@ -108,7 +104,6 @@ def test_synonyms_are_marked() -> None:
 
 
 def test_stop_words_with_a_synonym_may_still_be_left_out() -> None:
-    """A row of nothing but stop words says no more than one of them."""
     synonyms, _ = parse("de la, du")
     request = SearchRequest(text="de la musique")
     made = plan(request, clock=CLOCK, languages=("fr",), synonyms=synonyms)

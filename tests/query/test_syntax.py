@@ -65,7 +65,6 @@ def _written(text: str, syntax: Syntax) -> str:
     ],
 )
 def test_operators(text: str, expected: str) -> None:
-    """NOT binds more than AND, AND more than OR; words side by side are as with AND."""
     assert written(text) == expected
 
 
@@ -94,12 +93,10 @@ def test_operators(text: str, expected: str) -> None:
     ],
 )
 def test_what_is_no_operator_is_text(text: str, expected: str) -> None:
-    """An operator with nothing to join is left out beside words, and a word by itself."""
     assert written(text) == expected
 
 
 def test_groups_within_groups_have_an_end() -> None:
-    """Parentheses that are too deep are as if they were not there."""
     for depth in (DEEPEST, DEEPEST + 1, 250):
         assert written("(" * depth + "a" + ")" * depth) == "a"
 
@@ -113,7 +110,6 @@ def test_groups_within_groups_have_an_end() -> None:
     | st.text()
 )
 def test_any_text_has_a_tree(text: str) -> None:
-    """Nothing that can be typed is an error."""
     assert written(text) is not None
 
 
@@ -127,5 +123,4 @@ LOOKALIKES = (
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(LOOKALIKES), min_size=1, max_size=20).map(" ".join))
 def test_what_looks_like_an_operator_is_text(text: str) -> None:
-    """However it is put together, it is one row of words."""
     assert parse(text, is_field).tree == WordsNode(0, len(text))

@@ -32,7 +32,6 @@ def told(text: str, day: int = 26) -> list[tuple[str, str, str, str]]:
 def test_a_range_of_weekdays_is_the_nearest_that_is_not_over(
     day: int, since: str, until: str
 ) -> None:
-    """On Thursday and Friday the week that is, on Saturday the next."""
     text = "date:lundi..vendredi"
     assert told(f"atelier {text}", day) == [(text, since, until, "atelier")]
 
@@ -50,7 +49,6 @@ def test_a_range_of_weekdays_is_the_nearest_that_is_not_over(
     ],
 )
 def test_words_have_days(text: str, expected: tuple[str, str, str, str]) -> None:
-    """As typed, its days, and the query without it."""
     assert {*told(text.lower())} == {expected}
 
 
@@ -58,12 +56,10 @@ def test_words_have_days(text: str, expected: tuple[str, str, str, str]) -> None
     "text", ["date:2023", "date:2022..2023", "tag:demain", "12:30", "année:2023"]
 )
 def test_digits_say_it_themselves(text: str) -> None:
-    """Nothing is shown that stands in the query."""
     assert told(text) == []
 
 
 def test_beside_date_words() -> None:
-    """Both are shown."""
     assert [one[0] for one in told("demain date:lundi..vendredi")] == [
         "demain",
         "date:lundi..vendredi",

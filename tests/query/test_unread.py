@@ -42,10 +42,8 @@ def said(text: str) -> tuple[str, ...]:
     ],
 )
 def test_what_is_no_operator_is_said(text: str, notes: tuple[str, ...]) -> None:
-    """Once; addresses, times and colons with nothing behind them look like no field."""
     assert said(text) == notes
 
 
 def test_only_a_few_are_said() -> None:
-    """Nobody reads more."""
     assert len(said(" ".join(f"x{letter}x:y" for letter in "abcdefgh"))) == MOST

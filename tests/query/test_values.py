@@ -40,7 +40,6 @@ def at(*day: int) -> int:
     ],
 )
 def test_states(text: str, states: tuple[str, ...]) -> None:
-    """States have names in both languages; every event is in one of them."""
     name, node = read("is", text)
     assert name == "status"
     children = node.children if isinstance(node, Or) else (node,)
@@ -87,7 +86,6 @@ def test_times(name: str, low: int | None, high: int | None) -> None:
     ],
 )
 def test_a_value_that_cannot_be_read_is_an_error(name: str, message: str) -> None:
-    """The message says what to write, and the range points at the value."""
     with pytest.raises(QueryError) as caught:
         read(name, "hello")
     error = caught.value
@@ -101,7 +99,6 @@ def test_a_value_that_cannot_be_read_is_an_error(name: str, message: str) -> Non
     [("year", "2023", "year"), ("année", "2023", "year"), ("mois", "2023-01", "month")],
 )
 def test_years_and_months_are_values_of_their_facets(name: str, text: str, field: str) -> None:
-    """In both languages."""
     assert is_field(name)
     assert read(fold(name), text) == (field, TermsFilter(field=field, values=(text,)))
 
@@ -117,7 +114,6 @@ def test_years_and_months_are_values_of_their_facets(name: str, text: str, field
     ],
 )
 def test_traits(text: str, trait: str) -> None:
-    """What an author marks is asked for like a state, in both languages."""
     assert read("is", text) == ("trait", TermsFilter(field="trait", values=(trait,)))
 
 
@@ -142,7 +138,6 @@ def test_traits(text: str, trait: str) -> None:
     ],
 )
 def test_date_words_are_values(name: str, text: str, low: int | None, high: int | None) -> None:
-    """As in a text, and also what is no time by itself there, such as a bare month."""
     assert read(name, text) == ("date", DateRangeFilter(low=low, high=high))
 
 
@@ -154,14 +149,12 @@ def test_date_words_are_values(name: str, text: str, low: int | None, high: int 
     ],
 )
 def test_words_that_are_no_range_are_errors(text: str) -> None:
-    """A range has a begin, and its end is not before it."""
     with pytest.raises(QueryError):
         read("date", text)
 
 
 @pytest.mark.parametrize("text", ["2023..2022", "2023-02..2023-01-31", "31/12/2023..01/01/2023"])
 def test_a_range_that_ends_before_it_begins_is_an_error(text: str) -> None:
-    """Nothing can be found by it, which is not what its writer means."""
     with pytest.raises(QueryError) as caught:
         read("date", text)
     message = f'query: "{text}" is no value for date:; write the earlier date first'
@@ -173,5 +166,4 @@ def test_a_range_that_ends_before_it_begins_is_an_error(text: str) -> None:
 
 
 def test_after_the_last_day_comes_nothing() -> None:
-    """A range without a bound would be everything."""
     assert read("after", "9999") == ("date", Or(children=()))

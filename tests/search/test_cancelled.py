@@ -79,7 +79,6 @@ def test_by_its_title_it_is_found_first(index: Index, title: str, first: str) ->
 
 
 def test_it_scores_half(index: Index) -> None:
-    """Of pages with the same words the one comes first that takes place."""
     assert _hits(index, SearchRequest(text="meetup"))[:2] == ["en/d", "en/b"]
     page = index.search(SearchRequest(text="python", explain=True), now=NOW)
     factors = {(hit.page.id[-4], part.factor) for hit in page.hits for part in hit.why}

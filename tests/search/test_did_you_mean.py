@@ -66,7 +66,6 @@ def meant(index: Index, text: str, **chosen: object) -> str | None:
 def test_a_name_before_a_colon_is_taken_for_a_field(
     index: Index, text: str, expected: str | None
 ) -> None:
-    """It is never made another word; what is no field is a word beside the others."""
     assert meant(index, text) == expected
 
 
@@ -109,7 +108,6 @@ def test_a_name_before_a_colon_is_taken_for_a_field(
 def test_the_nearest_query_that_finds_something_is_proposed(
     index: Index, text: str, expected: str | None
 ) -> None:
-    """Only wrong words are others; operators, quotes, fields, articles and case are as typed."""
     assert meant(index, text) == expected
 
 
@@ -138,24 +136,20 @@ def test_the_nearest_query_that_finds_something_is_proposed(
     ],
 )
 def test_nothing_is_proposed_without_need_or_use(index: Index, text: str) -> None:
-    """Enough is found, nothing is near, or what is near is not yet published or left out."""
     assert meant(index, text) is None
 
 
 def test_a_search_for_no_hits_gets_a_proposal_too(index: Index) -> None:
-    """It has no first hit whose words could be read."""
     assert meant(index, "pythn", per_page=0) == meant(index, "pythn")
 
 
 def test_what_is_proposed_fits_the_same_filters(index: Index) -> None:
-    """A word that no page of the section has is not proposed there."""
     assert meant(index, "ateleir", filters={"section": ("event",)}) == "atelier"
     assert meant(index, "ateleir", filters={"section": ("post",)}) is None
     assert meant(index, "ateleir", until="2030") is None
 
 
 def test_a_value_chosen_beside_the_text_gets_the_nearest_too(index: Index) -> None:
-    """In a note, for the text cannot say it."""
     page = index.search(
         SearchRequest(text="python", filters={"tag": ("opendta", "Rennes")}), now=NOW
     )
@@ -168,12 +162,10 @@ def test_a_value_chosen_beside_the_text_gets_the_nearest_too(index: Index) -> No
 
 
 def test_of_many_mistaken_values_the_first_are_told(index: Index) -> None:
-    """Each is compared with all values of the site, and a program may choose scores of them."""
     tags = tuple(f"{'statistqiues'[:-n]}s" for n in range(1, 6))
     notes = index.search(SearchRequest(text="serpent", filters={"tag": tags}), now=NOW).notes
     assert [note.values["value"] for note in notes] == list(tags[:MOST_VALUES])
 
 
 def test_a_text_too_long_to_be_read_is_not_proposed(index: Index) -> None:
-    """A correction that passes a limit is none."""
     assert meant(index, f"pythn {'y' * 4090}") is None

@@ -62,24 +62,20 @@ def hits(index: Index, text: str) -> list[tuple[str, str]]:
 def test_a_person_or_a_term_is_found_by_its_name(
     index: Index, text: str, name: str, title: str
 ) -> None:
-    """As by a title, and shown by it where there is none."""
     assert (name, title) in hits(index, text)
 
 
 def test_a_name_elsewhere_is_no_title(index: Index) -> None:
-    """It may be a key, a file or a menu's; a page without a title goes by its file."""
     assert hits(index, "feuille de route") == []
     assert hits(index, "title:a") == [("content/post/a.md", "a")]
 
 
 def test_authors_are_called_by_all_these_names(index: Index) -> None:
-    """A key stands for first and last name too."""
     (hit,) = index.search(SearchRequest(text="atelier"), now=NOW).hits
     assert hit.page.authors == ("Maëlle Salmon", "Zoé Martin")
 
 
 def test_a_page_does_not_lack_a_word_that_it_is_shown_with(index: Index) -> None:
-    """Also where its title is only the name of its file."""
     for name, title in {ADA: "salmon", "content/authors/kim-lee/_index.md": "kim"}.items():
         assert (
             why_not(index, SearchRequest(text=f"introuvable {title}"), name, now=NOW).lacks[1:]
@@ -88,7 +84,6 @@ def test_a_page_does_not_lack_a_word_that_it_is_shown_with(index: Index) -> None
 
 
 def test_names_are_suggested(index: Index) -> None:
-    """With the page to go to."""
     found = index.suggest(SuggestRequest(text="sal"), now=NOW).suggestions
     assert {(one.text, one.kind, bool(one.url)) for one in found} == {
         ("Maëlle Salmon", "person", False),

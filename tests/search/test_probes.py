@@ -86,12 +86,10 @@ OWN = [group for path in sorted(PROBES.glob("*.jsonl")) for group in by_pages(pr
 
 @pytest.mark.parametrize("probes", OWN, ids=[group[0]["id"].rpartition("-")[0] for group in OWN])
 def test_own_probes_are_answered_as_they_must(tmp_path: Path, probes: list[Probe]) -> None:
-    """In a terminal as over HTTP, in seventeen languages, with nothing configured."""
     assert failures(tmp_path, probes) == {}
 
 
 def test_probes_have_names_of_their_own() -> None:
-    """A name stands for one question, which differs from the others about the same pages."""
     own = [probe for group in OWN for probe in group]
     assert len({probe["id"] for probe in own}) == len(own)
     for group in OWN:
@@ -103,7 +101,6 @@ def test_probes_have_names_of_their_own() -> None:
 
 @pytest.mark.corpora
 def test_probes_are_answered_in_the_right_order(tmp_path: Path) -> None:
-    """Through the whole program, with nothing configured; junk is an answer or a clear error."""
     failed: dict[str, list[str] | int] = {}
     for number, probes in enumerate(by_pages(probes_of(shared("probes/probes.jsonl")))):
         failed |= failures(tmp_path / str(number), probes)

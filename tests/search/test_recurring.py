@@ -62,7 +62,6 @@ def starts(found: tuple[Hit, ...]) -> list[tuple[str, str]]:
 
 
 def test_upcoming_events_come_by_their_next_occurrence(index: Index) -> None:
-    """NOW is the 1st of May."""
     assert starts(hits(index, when="upcoming", sort="date")) == [
         (CHOIR, "05-03T10:00"),
         (TALK, "05-04T18:00"),
@@ -91,12 +90,10 @@ def test_upcoming_events_come_by_their_next_occurrence(index: Index) -> None:
 def test_dates_find_an_event_by_any_of_its_occurrences(
     index: Index, text: str, found: list[tuple[str, str]]
 ) -> None:
-    """And show the first one of those dates; not one that is left out."""
     assert starts(hits(index, text=text)) == found
 
 
 def test_states_change_with_the_clock_and_without_a_build(index: Index) -> None:
-    """From one occurrence to the next, and after the last."""
     states = {
         datetime(2031, 3, 1, tzinfo=UTC): "upcoming",
         datetime(2031, 3, 3, 18, tzinfo=UTC): "ongoing",
@@ -116,7 +113,6 @@ def test_states_change_with_the_clock_and_without_a_build(index: Index) -> None:
 
 
 def test_a_hit_says_what_follows(index: Index) -> None:
-    """The next occurrence, how many more, and some of them; other hits say nothing of it."""
     (yoga,) = hits(index, text="yoga")
     assert hit_json(yoga)["recurrence"] == {
         "next": "2031-05-05T18:30:00+02:00",
@@ -131,7 +127,6 @@ def test_a_hit_says_what_follows(index: Index) -> None:
 
 
 def test_a_calendar_has_one_event_with_its_rules(index: Index) -> None:
-    """In the zone of the rule; only an occurrence of another length stands by itself."""
     found = calendar(
         read_feed(index, FEEDS["ics"], SearchRequest(), now=NOW), site="https://example.org"
     )
@@ -156,7 +151,6 @@ def test_a_calendar_has_one_event_with_its_rules(index: Index) -> None:
 
 
 def test_another_month_brings_other_occurrences(tmp_path: Path) -> None:
-    """A run reads recurring events again, and no other; they have not changed for all that."""
     texts = TEXTS | {YOGA: page("Yoga", "date: 2031-03-03\nrrule: FREQ=DAILY")}
     settings = write_site(tmp_path, texts)
     build(settings, clock=lambda: NOW)

@@ -44,7 +44,6 @@ def titles(page: ResultPage) -> list[str]:
 
 
 def test_publication_and_expiry_are_decided_when_asked(index: Index) -> None:
-    """The same index shows a page from its publication on, and another until it expires."""
     request = SearchRequest(text="python", sort="date")
     seen = {
         hours: titles(index.search(request, now=NOW + timedelta(hours=hours)))
@@ -58,13 +57,11 @@ def test_publication_and_expiry_are_decided_when_asked(index: Index) -> None:
 
 
 def test_a_draft_is_never_found(index: Index) -> None:
-    """It is not even in the index."""
     assert titles(index.search(SearchRequest(text="privé"), now=NOW)) == []
     assert index.entry("content/event/prive/index.md") is None
 
 
 def test_fewer_words_are_enough_when_no_page_has_them_all(index: Index) -> None:
-    """The answer says so; with all words it says that too."""
     page = index.search(SearchRequest(text="webinaire python"), now=NOW)
     assert page.step == "some"
     assert set(titles(page)) == {
@@ -77,7 +74,6 @@ def test_fewer_words_are_enough_when_no_page_has_them_all(index: Index) -> None:
 
 
 def test_fewer_words_that_find_no_more_are_not_named(index: Index) -> None:
-    """A question whose every word is on the one page that is found has all of its words."""
     page = index.search(SearchRequest(text="webinaire programme 10% consacrer"), now=NOW)
     assert (page.step, page.total) == ("all", 1)
     page = index.search(SearchRequest(text="webinaire programme 10% python"), now=NOW)
@@ -85,7 +81,6 @@ def test_fewer_words_that_find_no_more_are_not_named(index: Index) -> None:
 
 
 def test_filters_are_kept_when_words_are_dropped(index: Index) -> None:
-    """Nothing of another section comes in."""
     request = SearchRequest(text="webinaire python", filters={"section": ("event",)})
     page = index.search(request, now=NOW)
     assert page.step == "some"
@@ -109,13 +104,11 @@ def test_filters_are_kept_when_words_are_dropped(index: Index) -> None:
 def test_words_that_no_page_has_are_looked_for_by_near_spelling(
     index: Index, text: str, step: str, first: str
 ) -> None:
-    """But for what is meant to the letter; what no near spelling finds is not found."""
     page = index.search(SearchRequest(text=text), now=NOW)
     assert (page.step, "".join(titles(page)[:1])) == (step, first)
 
 
 def test_near_spellings_are_marked_and_kept_by_filters(index: Index) -> None:
-    """What was meant is proposed all the same; a page of another section is not found."""
     page = index.search(SearchRequest(text="pyhton", filters={"section": ("event",)}), now=NOW)
     assert (titles(page), page.did_you_mean) == (["Atelier Python"], "python")
     assert page.hits[0].highlight["title"] == ("Atelier ", "Python", "")
@@ -126,7 +119,6 @@ def test_near_spellings_are_marked_and_kept_by_filters(index: Index) -> None:
 
 
 def test_a_word_is_near_only_where_no_page_to_be_seen_has_it(index: Index) -> None:
-    """One that a page has in another section is right; one of a page that is to come is absent."""
     request = SearchRequest(text="webinaire", filters={"section": ("post",)})
     assert (index.search(request, now=NOW).step, index.search(request, now=NOW).total) == ("all", 0)
     later = index.search(SearchRequest(text="bientot"), now=NOW + timedelta(days=2))
@@ -147,7 +139,6 @@ def test_a_word_is_near_only_where_no_page_to_be_seen_has_it(index: Index) -> No
 def test_hits_of_several_times_are_as_many_as_searches_find(
     index: Index, request_of: SearchRequest
 ) -> None:
-    """They are planned once, whatever words and filters there are."""
     requests = [
         request_of,
         request_of._replace(since="2031-05-01", until="2031-05-31"),
@@ -162,13 +153,11 @@ def test_hits_of_several_times_are_as_many_as_searches_find(
 
 
 def test_nothing_found_is_an_answer(index: Index) -> None:
-    """No hits, no pages, and every word was asked for in vain."""
     page = index.search(SearchRequest(text="introuvable"), now=NOW)
     assert (page.total, page.pages, page.hits) == (0, 0, ())
 
 
 def test_pages_of_answers_join_without_gap_or_repetition(index: Index) -> None:
-    """Past the last one there is nothing, and the total stays."""
     request = SearchRequest(per_page=2, sort="date")
     whole = titles(index.search(request._replace(per_page=100), now=NOW))
     pages = [index.search(request._replace(page=number), now=NOW) for number in (1, 2, 3)]
@@ -178,14 +167,12 @@ def test_pages_of_answers_join_without_gap_or_repetition(index: Index) -> None:
 
 
 def test_a_page_without_words_is_shown_without_marks(index: Index) -> None:
-    """A search for everything marks nothing, and says what its pages are about."""
     page = index.search(SearchRequest(filters={"tag": ("10%",)}), now=NOW)
     assert titles(page) == ["Webinaire du programme 10%"]
     assert page.hits[0].highlight == {"text": ("Au moins 10 % du temps.",)}
 
 
 def test_the_contributions_sum_to_the_score(index: Index) -> None:
-    """An explanation is the whole of it."""
     page = index.search(SearchRequest(text="programme 10%", explain=True), now=NOW)
     for hit in page.hits:
         assert sum(part.score for part in hit.why) == pytest.approx(hit.score)
@@ -193,20 +180,17 @@ def test_the_contributions_sum_to_the_score(index: Index) -> None:
 
 
 def test_a_query_error_comes_through(index: Index) -> None:
-    """With the place of the fault."""
     with pytest.raises(QueryError) as caught:
         index.search(SearchRequest(text="date:hello"), now=NOW)
     assert caught.value.text[caught.value.start : caught.value.end] == "hello"
 
 
 def test_an_index_that_is_not_there_is_named(tmp_path: Path) -> None:
-    """With the command that makes one."""
     with pytest.raises(IndexMissing, match='there is no index; run "eventsearch index"'):
         open_index(tmp_path / "nowhere")
 
 
 def test_a_damaged_index_is_named(tmp_path: Path) -> None:
-    """Never an empty answer."""
     settings = write_site(tmp_path)
     build(settings)
     for path in (settings.index / "generations").rglob("engine/*"):
@@ -216,14 +200,12 @@ def test_a_damaged_index_is_named(tmp_path: Path) -> None:
 
 
 def test_a_word_that_is_nearly_so_is_found_and_marked(index: Index) -> None:
-    """What the index has in its place is known by the index alone."""
     page = index.search(SearchRequest(text="webniaire~"), now=NOW)
     assert titles(page) == ["Webinaire du programme 10%"]
     assert page.hits[0].highlight["title"] == ("", "Webinaire", " du programme 10%")
 
 
 def test_editions_and_translations_are_one_hit_when_asked(tmp_path: Path) -> None:
-    """Counted as one, page by page too; the others are named, with where they are found."""
     settings = write_site(tmp_path, EDITIONS)
     build(settings)
     index = open_index(settings.index)
@@ -249,7 +231,6 @@ def test_editions_and_translations_are_one_hit_when_asked(tmp_path: Path) -> Non
 
 
 def test_a_search_over_its_time_ends_wherever_it_is(index: Index) -> None:
-    """Also between two steps, two hits, and while another spelling is looked for."""
     request = SearchRequest(text="pyhton tarte atelier OR mer")
     expected = index.search(request, now=NOW)
     given_up, found = given_up_before(index, lambda timed: timed.search(request, now=NOW))
@@ -258,7 +239,6 @@ def test_a_search_over_its_time_ends_wherever_it_is(index: Index) -> None:
 
 
 def test_suggestions_over_their_time_end_wherever_they_are(index: Index) -> None:
-    """What was given up leaves nothing behind that the next question would miss."""
     typed = SuggestRequest(text="py")
     given_up, found = given_up_before(index, lambda timed: timed.suggest(typed, now=NOW))
     assert given_up > 2
@@ -292,7 +272,6 @@ def given_up_before(index: Index, ask: Callable[[Index], T]) -> tuple[int, T]:
 )
 @pytest.mark.parametrize("sort", get_args(Sort))
 def test_every_score_is_the_sum_of_its_explanation(index: Index, text: str, sort: Sort) -> None:
-    """For whatever can be typed, with all words or fewer, in each order, collapsed or not."""
     for collapse in (False, True):
         request = SearchRequest(text=text, explain=True, collapse=collapse, sort=sort)
         page = index.search(request, now=NOW)

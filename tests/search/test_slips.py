@@ -111,21 +111,18 @@ def rule_name(rule: object) -> str:
 
 
 def test_every_rule_of_the_analysis_has_an_example() -> None:
-    """A rule that is added comes here, with words or with the reason why none may be misspelt."""
     assert [*KINDS] == [*map(rule_name, RULES), "variant", "plain"]
     assert all(bool(kind.words) != bool(kind.exact) for kind in KINDS.values())
 
 
 @pytest.mark.parametrize(("name", "lang", "word"), EXAMPLES)
 def test_the_rule_cuts_its_examples(name: str, lang: str, word: str) -> None:
-    """The first that knows a word."""
     cuts = {rule_name(rule): rule(word) for rule in RULES}
     first = next((rule for rule, cut in cuts.items() if cut), "plain")
     assert first == name or (first in {"plain", "compound"} and name in {"variant", "plain"})
 
 
 def test_all_languages_are_there() -> None:
-    """Those that have words for times, too."""
     assert {lang for _, lang, _ in EXAMPLES} == {*LANGUAGES}
 
 
@@ -202,7 +199,6 @@ def proposed(index: Index, page: ResultPage, lang: str | None) -> ResultPage | N
 
 
 def test_a_slip_is_found_and_corrected(index: Index) -> None:
-    """In the site's languages and in its own: the page comes first, also by what is proposed."""
     missed: list[str] = []
     count = near = 0
     for lang, word, slip in misspelt():
@@ -235,7 +231,6 @@ def test_a_slip_is_found_and_corrected(index: Index) -> None:
 def test_the_correction_is_written_as_the_page_writes_it(
     index: Index, slip: str, word: str, written: str
 ) -> None:
-    """An article and the parts of a compound that are right stay as typed."""
     page = index.search(SearchRequest(text=slip), now=NOW)
     assert f"/{page_of(word)}." in first(page)
     assert page.did_you_mean == written
@@ -245,7 +240,6 @@ SHOWN = ("nähmaschien", "apprentisage-machine", "OpenSteetMap", "col·laborcai�
 
 
 def test_over_http_and_in_a_terminal(settings: Settings) -> None:
-    """The same pages, and the same proposals."""
     with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as client:
         over_http = [client.get("/v1/search", params={"q": text}).json() for text in SHOWN]
     shown = []
@@ -263,7 +257,6 @@ def test_over_http_and_in_a_terminal(settings: Settings) -> None:
 
 @pytest.mark.external
 def test_in_a_browser(index: Index, tmp_path: Path) -> None:
-    """One slip a word."""
     rows = [*{word: (lang, slip) for lang, word, slip in misspelt()}.values()]
     searches = [
         SearchRequest(text=slip, lang=chosen) for lang, slip in rows for chosen in (None, lang)

@@ -47,7 +47,6 @@ DIX = "Webinaire du programme 10%"
 
 
 def test_a_calendar_has_events_only_the_latest_first(index: Index) -> None:
-    """No page that is none, no draft, nothing that is not yet published."""
     found = read_feed(index, FEEDS["ics"], SearchRequest(per_page=500), now=NOW)
     assert titles(found) == ["Atelier Python", DIX, "Avant"]
     assert found.page.total == 3
@@ -60,7 +59,6 @@ def test_a_calendar_has_events_only_the_latest_first(index: Index) -> None:
 
 
 def test_a_calendar_of_what_is_to_come_says_so(index: Index) -> None:
-    """Status and order that were asked for hold as in any search."""
     assert titles(read_feed(index, FEEDS["ics"], SearchRequest(when="upcoming"), now=NOW)) == [
         "Atelier Python"
     ]
@@ -69,7 +67,6 @@ def test_a_calendar_of_what_is_to_come_says_so(index: Index) -> None:
 
 
 def test_a_feed_has_the_last_changed_first(index: Index) -> None:
-    """What the front matter calls the last change counts, unless it is yet to come."""
     found = read_feed(index, FEEDS["atom"], SearchRequest(per_page=3), now=NOW)
     assert titles(found) == ["Neuf", "Atelier Python", DIX]
     assert (found.page.total, found.page.pages) == (6, 2)
@@ -83,7 +80,6 @@ def test_a_feed_has_the_last_changed_first(index: Index) -> None:
 
 
 def test_lists_of_pages_are_no_news(index: Index) -> None:
-    """A section is in a table, and in a feed only when its kind is asked for."""
     assert "Billets" in titles(
         read_feed(index, FEEDS["csv"], SearchRequest(per_page=1000), now=NOW)
     )
@@ -97,13 +93,11 @@ def test_lists_of_pages_are_no_news(index: Index) -> None:
 
 
 def test_a_feed_in_the_order_of_dates_is_one(index: Index) -> None:
-    """An order that was asked for holds."""
     found = read_feed(index, FEEDS["atom"], SearchRequest(sort="date", per_page=2), now=NOW)
     assert titles(found) == ["Dix jours en mer", "Neuf"]
 
 
 def test_a_table_has_what_a_search_finds_in_its_order(index: Index) -> None:
-    """By relevance, like the search itself, with the status of each page now."""
     request = SearchRequest(text="rennes", per_page=1000, facets=("tag",), explain=True)
     found = read_feed(index, FEEDS["csv"], request, now=NOW)
     expected = index.search(SearchRequest(text="rennes"), now=NOW)
@@ -113,14 +107,12 @@ def test_a_table_has_what_a_search_finds_in_its_order(index: Index) -> None:
 
 
 def test_no_form_holds_more_than_it_may(index: Index) -> None:
-    """More is cut off."""
     for form in FEEDS.values():
         found = read_feed(index, form, SearchRequest(per_page=10_000_000), now=NOW)
         assert found.request.per_page == form.most
 
 
 def test_one_page_is_listed_by_its_id(index: Index) -> None:
-    """With the moment of its last change; what is not there is not."""
     found = feed_page(index, "content/event/avant/index.md", now=NOW)
     assert found is not None
     assert found.changed == datetime(2029, 12, 31, 23, tzinfo=UTC)
@@ -129,7 +121,6 @@ def test_one_page_is_listed_by_its_id(index: Index) -> None:
 
 
 def test_a_rebuild_changes_no_listing(tmp_path: Path) -> None:
-    """Pages built anew a year later are the same pages, changed when they were."""
     settings = write_site(tmp_path, {**PAGES, **MORE})
 
     def every() -> tuple[object, ...]:

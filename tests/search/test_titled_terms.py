@@ -100,7 +100,6 @@ def test_both_names_filter(index: Index) -> None:
 
 
 def test_facets_and_suggestions_have_the_titles_alone(index: Index) -> None:
-    """The page of the place is one with that place."""
     request = SearchRequest(facets=("tag", "location", "author", "venues"))
     facets = index.search(request, now=NOW).facets
     assert {one.value: one.hits for one in facets["location"]} == {

@@ -75,12 +75,10 @@ def hits(index: Index, text: str) -> list[str]:
     ],
 )
 def test_a_title_that_is_typed_comes_first(index: Index, text: str, first: str) -> None:
-    """Whatever else has the words oftener, or lies in the time that they say."""
     assert hits(index, text)[0] == first
 
 
 def test_the_landing_page_of_a_section_comes_before_others_of_its_name(index: Index) -> None:
-    """Then those named as typed, then those whose title has other forms of the words."""
     landing, page, other = hits(index, "summer retreat")[:3]
     assert (landing, page, other) == ("en/retreat/_index", "en/event/retreat", "en/retreats")
     assert hits(index, "Summer retreats")[:2] == ["en/retreats", "en/retreat/_index"]
@@ -98,23 +96,19 @@ def test_the_landing_page_of_a_section_comes_before_others_of_its_name(index: In
 def test_the_last_part_of_a_url_comes_behind_what_has_that_title(
     index: Index, text: str, first: str
 ) -> None:
-    """Whether the page has the words or not, and before titles with other forms of them."""
     assert hits(index, text)[0] == first
 
 
 def test_a_url_is_not_found_by_a_part_of_it_or_beside_operators(index: Index) -> None:
-    """What is typed is all of its last part."""
     assert hits(index, "gathering-203") == []
     assert "en/halle/_index" not in hits(index, "halle -zzz")
 
 
 def test_the_reading_as_a_time_still_stands(index: Index) -> None:
-    """What is over comes behind the page that is called so."""
     assert {"en/event/a", "en/event/b"} < {*hits(index, "Past workshops")}
 
 
 def test_date_words_find_what_is_called_so_as_well(index: Index) -> None:
-    """Behind what is in that time: by all of a title, or by a time with its year in one."""
     assert hits(index, "tomorrow") == ["en/event/c"]
     assert hits(index, "tomorrow never dies")[0] == "en/demain"
     assert hits(index, "march 2024") == ["en/news", "en/gazette"]
@@ -122,7 +116,6 @@ def test_date_words_find_what_is_called_so_as_well(index: Index) -> None:
 
 
 def test_what_does_not_fit_is_said(index: Index) -> None:
-    """The word where pages are of that time, else the time."""
     page = index.search(SearchRequest(text="garten march 2024"), now=NOW)
     assert [said(note) for note in page.notes if note.name != page.step] == [
         'no page of 2024-03-01 … 2024-03-31 contains "garten"; "march 2024" is searched as words'
@@ -143,5 +136,4 @@ def test_what_does_not_fit_is_said(index: Index) -> None:
     ],
 )
 def test_a_title_that_is_typed_with_a_slip_comes_first(index: Index, text: str, first: str) -> None:
-    """As it does without one: no longer text has it."""
     assert hits(index, text)[0] == first

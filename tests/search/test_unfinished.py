@@ -65,25 +65,21 @@ def names(page: ResultPage) -> list[str]:
 def test_the_last_word_may_be_the_beginning_of_one(
     index: Index, text: str, hits: list[str]
 ) -> None:
-    """In a title first; a lone letter need not be there, unless there is nothing else."""
     assert names(search(index, text)) == hits
 
 
 @pytest.mark.parametrize("text", ["javasc ", '"javasc"', "javasc.", "title:javasc", "javasc au"])
 def test_a_completed_word_is_taken_as_it_is(index: Index, text: str) -> None:
-    """By a blank, a sign, a field, or another word behind it."""
     found = search(index, text)
     assert (found.step, found.total) == (search(index, text, unfinished=False).step, 0)
 
 
 def test_a_word_that_is_there_comes_before_longer_ones(index: Index) -> None:
-    """What it begins is found besides."""
     assert names(search(index, "java")) == ["post/java", "post/script"]
     assert names(search(index, "java", unfinished=False)) == ["post/java"]
 
 
 def test_a_word_that_begins_others_is_not_misspelt(index: Index) -> None:
-    """Another one may be, also when it is the last."""
     begun = search(index, "premiers javasc")
     assert (begun.step, begun.did_you_mean) == ("all", None)
     slip = search(index, "premiers javascirpt")
@@ -102,7 +98,6 @@ def test_a_word_that_begins_others_is_not_misspelt(index: Index) -> None:
 def test_a_finished_word_that_no_page_has_may_begin_others(
     index: Index, text: str, hits: list[str], exact: str
 ) -> None:
-    """A step of its own, which says so and how the words are searched as typed."""
     found = search(index, text, unfinished=False)
     assert names(found)[: len(hits)] == hits
     typed = text.split()[-1]
@@ -114,13 +109,11 @@ def test_a_finished_word_that_no_page_has_may_begin_others(
 
 @pytest.mark.parametrize("text", ["j", "javasc ", "javasc.", '"javasc"', "title:javasc", "10"])
 def test_what_is_no_beginning_finds_nothing(index: Index, text: str) -> None:
-    """A letter, what a sign completes, what is meant to the letter, and a number."""
     found = search(index, text, unfinished=False)
     assert (found.total, found.step, found.exact) == (0, "all", None)
 
 
 def test_of_a_word_that_is_misspelt_too_the_note_says_so(index: Index) -> None:
-    """Each word has its own note."""
     found = search(index, "langgae javasc", unfinished=False)
     assert found.step == "near"
     assert [note.name for note in found.notes] == ["prefix", "near"]
@@ -128,13 +121,11 @@ def test_of_a_word_that_is_misspelt_too_the_note_says_so(index: Index) -> None:
 
 
 def test_what_is_completed_is_marked(index: Index) -> None:
-    """The whole word, where it stands."""
     first, *_ = search(index, "guide d integr").hits
     assert first.highlight["title"] == ("", "Guide", " d’", "intégration", "")
 
 
 def test_the_parts_of_a_score_add_up(index: Index) -> None:
-    """A prefix has parts of its own, on the page and in the title."""
     hits = search(index, "guide integr", explain=True).hits
     for hit in hits:
         assert fsum(part.score for part in hit.why) == pytest.approx(hit.score)

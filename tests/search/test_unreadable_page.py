@@ -55,7 +55,6 @@ def settings(tmp_path: Path) -> Settings:
 def test_over_http_it_is_listed_without_marks(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """With title and address, beside the others with theirs."""
     app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
     with TestClient(app) as client:
         answer = client.get("/v1/search", params={"q": "python"})
@@ -71,7 +70,6 @@ def test_over_http_it_is_listed_without_marks(
 
 @pytest.mark.parametrize("words", [("python",), ("pythno",)])
 def test_in_a_terminal_it_is_listed(settings: Settings, words: tuple[str, ...]) -> None:
-    """With a line beside the answer that names it; also where a word is misspelled."""
     done = subprocess.run(
         [*command("query", "--now", NOW.isoformat(), "--json"), *words],
         cwd=settings.root,
@@ -87,7 +85,6 @@ def test_in_a_terminal_it_is_listed(settings: Settings, words: tuple[str, ...]) 
 
 
 def test_a_console_block_is_found_and_shown(tmp_path: Path) -> None:
-    """A number at the end of a line and the prompt of the next are two words."""
     settings = write_site(tmp_path, {**PAGES, "content/post/menage.md": CONSOLE})
     build(settings)
     app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)

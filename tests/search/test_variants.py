@@ -54,7 +54,6 @@ def names(client: TestClient, **params: str) -> list[str]:
     ],
 )
 def test_a_page_is_in_the_language_of_its_site(tmp_path: Path, lang: str, found: str) -> None:
-    """``lang: fr-FR`` is French on a French site, and the facet has one entry for it."""
     with client(tmp_path, QUARTO) as asked:
         assert names(asked, lang=lang) == [*found]
         assert names(asked, q=f"lang:{lang}") == [*found]
@@ -72,7 +71,6 @@ def test_a_page_is_in_the_language_of_its_site(tmp_path: Path, lang: str, found:
 def test_languages_that_the_site_tells_apart_stay_apart(
     tmp_path: Path, lang: str, found: str
 ) -> None:
-    """Each is an entry of its own, with as many pages as it finds."""
     with client(tmp_path, HUGO) as asked:
         assert names(asked, lang=lang) == [*found]
         facets = asked.get("/v1/search", params={"facet": "lang", "lang": lang}).json()["facets"]

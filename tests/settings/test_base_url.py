@@ -34,7 +34,6 @@ VERCEL = {
 def test_an_address_without_a_path_keeps_that_of_the_site(
     base_url: str, to: str, whole: str
 ) -> None:
-    """A slash is a path."""
     assert moved(base_url, to) == whole
 
 
@@ -63,5 +62,4 @@ def test_an_address_without_a_path_keeps_that_of_the_site(
     ],
 )
 def test_a_service_is_believed_where_it_names_itself(environ: dict[str, str], found: str) -> None:
-    """And what it says is an address."""
     assert deploy_url(environ) == found

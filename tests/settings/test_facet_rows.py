@@ -48,7 +48,6 @@ label = "Thème"
 
 
 def test_pyproject_can_contain_rows(tmp_path: Path) -> None:
-    """As any other setting."""
     text = "[tool.eventsearch.facets]\naudience = {}\n"
     assert [one.name for one in load(tmp_path, text, "pyproject.toml")] == ["audience"]
 
@@ -78,7 +77,6 @@ def test_pyproject_can_contain_rows(tmp_path: Path) -> None:
 def test_a_bad_row_gets_its_place_and_a_hint(
     tmp_path: Path, row: str, message: str, hint: str
 ) -> None:
-    """The line is that of the row, not of the table."""
     with pytest.raises(SettingsError) as error:
         load(tmp_path, f"[facets]\ntopic = {{}}\n{row}\n")
     assert message in error.value.message
@@ -87,7 +85,6 @@ def test_a_bad_row_gets_its_place_and_a_hint(
 
 
 def test_there_is_a_limit(tmp_path: Path) -> None:
-    """The last row that fits is accepted."""
     rows = "".join(f"f{number} = {{}}\n" for number in range(MOST_FACETS))
     assert len(load(tmp_path, f"[facets]\n{rows}")) == MOST_FACETS
     for text in (f"[facets]\n{rows}more = {{}}\n", "facets = 3\n"):
@@ -98,7 +95,6 @@ def test_there_is_a_limit(tmp_path: Path) -> None:
 
 
 def test_every_name_with_another_meaning_is_reserved() -> None:
-    """A facet would take the place of a parameter, a key or a field."""
     parameters = (one.name for one in (*SEARCH, *SUGGEST, *PARAMETERS, UI))
     fields = (name for names in (*KEYWORDS.values(), *TEXTS.values()) for name in names)
     kinds = (one.kind for one in BUILT_IN.values())
@@ -108,6 +104,5 @@ def test_every_name_with_another_meaning_is_reserved() -> None:
 
 
 def test_each_built_in_facet_has_a_label_in_each_language() -> None:
-    """A label is shown above the values on the results page and in the box."""
     for facet in BUILT_IN.values():
         assert set(facet.label) == set(LANGUAGES), facet.name

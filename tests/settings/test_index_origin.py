@@ -36,7 +36,6 @@ def repository(folder: Path, version: int, *more: str) -> Path:
 @pytest.mark.parametrize("version", [2, 3, 4])
 @pytest.mark.parametrize("held", [".eventsearch/live", ".eventsearch"])
 def test_what_git_tracks_is_told(tmp_path: Path, version: int, held: str) -> None:
-    """By its own list of files; names like it, and such a folder elsewhere, are none."""
     without = repository(tmp_path / "without", version)
     assert not is_tracked(without / ".eventsearch")
     assert is_tracked(without / "deep/3/.eventsearch")
@@ -44,7 +43,6 @@ def test_what_git_tracks_is_told(tmp_path: Path, version: int, held: str) -> Non
 
 
 def test_a_file_that_is_only_announced_is_tracked(tmp_path: Path) -> None:
-    """Such entries have more flags."""
     root = repository(tmp_path, 2)
     write(root, {".eventsearch/live": ""})
     git(root, "add", "-Nf", ".eventsearch/live")
@@ -52,7 +50,6 @@ def test_a_file_that_is_only_announced_is_tracked(tmp_path: Path) -> None:
 
 
 def test_a_worktree_and_a_site_in_a_repository_are_asked(tmp_path: Path) -> None:
-    """Git's folder is named by a file there; the nearest repository counts."""
     root = repository(tmp_path / "a", 2, "docs/.eventsearch/live")
     git(root, "commit", "-qm", "x")
     git(root, "worktree", "add", "-q", str(tmp_path / "b"))
@@ -66,13 +63,11 @@ def test_a_worktree_and_a_site_in_a_repository_are_asked(tmp_path: Path) -> None
     [b"", b"DIRC", bytes(12) + b".eventsearch", b"DIRC\0\0\0\4\xff\xff\xff\xff" + b"\xff" * 99],
 )
 def test_a_list_that_is_none_tracks_nothing(tmp_path: Path, listed: bytes) -> None:
-    """Cut short, or of another kind: it is not git's."""
     write(tmp_path, {".git/index": listed})
     assert not is_tracked(tmp_path / ".eventsearch")
 
 
 def test_a_link_on_the_way_is_refused(tmp_path: Path) -> None:
-    """Wherever between the site and the index it lies; above the site it is the user's."""
     write(tmp_path, {"real/site/sub/a": "", "real/away/a": ""})
     (tmp_path / "alias").symlink_to("real")
     site = tmp_path / "alias/site"
@@ -84,13 +79,11 @@ def test_a_link_on_the_way_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [".git/new", ".GIT/new", "site/.git/hooks"])
 def test_a_folder_in_that_of_git_is_refused(tmp_path: Path, name: str) -> None:
-    """A settings file of a stranger must not have anything written there."""
     with pytest.raises(IndexForeign, match="git keeps for itself"):
         demand_own(tmp_path, tmp_path / name, named=True)
 
 
 def test_a_folder_whose_name_begins_with_points_lies_in_the_site(tmp_path: Path) -> None:
-    """Only a whole part `..` leads out."""
     write(tmp_path, {"real/a": ""})
     (tmp_path / "..index").symlink_to("real")
     with pytest.raises(IndexForeign, match="a symbolic link"):
@@ -98,7 +91,6 @@ def test_a_folder_whose_name_begins_with_points_lies_in_the_site(tmp_path: Path)
 
 
 def test_a_tracked_folder_may_be_the_one_that_the_settings_name(tmp_path: Path) -> None:
-    """Some sites are delivered with their index; nobody keeps `.eventsearch` by chance."""
     root = repository(tmp_path, 2, "index/live")
     demand_own(root, root / "index", named=True)
     with pytest.raises(IndexForeign, match="tracked by git"):
@@ -107,7 +99,6 @@ def test_a_tracked_folder_may_be_the_one_that_the_settings_name(tmp_path: Path) 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="gives a folder to somebody else")
 def test_a_folder_of_a_stranger_is_refused(tmp_path: Path) -> None:
-    """One of whoever owns the site is none of a stranger."""
     index = tmp_path / ".eventsearch"
     index.mkdir()
     os.chown(index, 4321, 4321)

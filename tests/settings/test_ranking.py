@@ -25,12 +25,10 @@ def load(root: Path, text: str, **environ: str) -> RankingParams:
 
 
 def test_without_settings_the_defaults_rank(tmp_path: Path) -> None:
-    """All of them."""
     assert load(tmp_path, "") == DEFAULT_RANKING
 
 
 def test_weights_and_factors_are_read(tmp_path: Path) -> None:
-    """From file and environment; what is not set keeps its default."""
     text = "[ranking]\ntitle = 5\nbody = 0\ncoverage = 2\nevents = 1\ntime = 0.5\nhalf_life = 30\n"
     ranking = load(tmp_path, text, EVENTSEARCH_RANKING_TAGS="0.25")
     changed = {"title": 5, "body": 0, "tags": 0.25}
@@ -40,7 +38,6 @@ def test_weights_and_factors_are_read(tmp_path: Path) -> None:
 
 
 def test_ranges_are_those_of_the_documentation() -> None:
-    """Each row of the table of parameters that is a setting."""
     row = re.compile(r"^\| (?:weight of )?`(\w+)`[^|]*\| ([\d.]+) \| ([\d,]+)–([\d,]+) \|", re.M)
     rows = {
         name: tuple(float(each.replace(",", "")) for each in values)
@@ -66,7 +63,6 @@ def test_ranges_are_those_of_the_documentation() -> None:
     ],
 )
 def test_a_number_out_of_its_range_is_refused(tmp_path: Path, line: str, range: str) -> None:
-    """With line and range."""
     with pytest.raises(SettingsError) as error:
         load(tmp_path, f"[ranking]\n{line}\n")
     assert f'eventsearch.toml:2: setting "ranking.{line.split()[0]}" is ' in str(error.value)
@@ -74,7 +70,6 @@ def test_a_number_out_of_its_range_is_refused(tmp_path: Path, line: str, range: 
 
 
 def test_boosts_are_read(tmp_path: Path) -> None:
-    """In their order; a folder stands for what is below it."""
     text = """
 [[ranking.boosts]]
 match = "archives/**"
@@ -117,7 +112,6 @@ by = 0
     ],
 )
 def test_what_is_wrong_with_a_boost_is_said(tmp_path: Path, table: str, message: str) -> None:
-    """With the line of the tables, and a hint."""
     with pytest.raises(SettingsError) as error:
         load(tmp_path, f"[[ranking.boosts]]\n{table}\n")
     assert f"eventsearch.toml:1: {message}" in str(error.value)
@@ -125,7 +119,6 @@ def test_what_is_wrong_with_a_boost_is_said(tmp_path: Path, table: str, message:
 
 
 def test_only_a_settings_file_names_boosts(tmp_path: Path) -> None:
-    """No variable does; a list of other things is none."""
     with pytest.raises(SettingsError, match=r"write \[\[ranking.boosts\]\], and match = "):
         load(tmp_path, "", EVENTSEARCH_RANKING_BOOSTS="archives/**")
     with pytest.raises(SettingsError, match=r"ranking.boosts\[1\] has no match"):

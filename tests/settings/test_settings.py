@@ -37,7 +37,6 @@ def load(start: Path, environ: dict[str, str] | None = None, **flags: object) ->
 
 
 def test_without_any_setting_the_index_lies_in_the_site(site: Path) -> None:
-    """From any folder of the site, the site is found and the defaults hold."""
     assert load(site / "content") == Settings(
         root=site,
         index=site / ".eventsearch",
@@ -47,7 +46,6 @@ def test_without_any_setting_the_index_lies_in_the_site(site: Path) -> None:
 
 
 def test_the_defaults_shown_are_the_defaults(site: Path) -> None:
-    """A file that writes every default out changes nothing."""
     before = load(site)
     lines = [f"{key.name} = {key.default}" for key in SETTINGS.values() if not key.users_own]
     write(site, "\n".join(lines))
@@ -55,7 +53,6 @@ def test_the_defaults_shown_are_the_defaults(site: Path) -> None:
 
 
 def test_a_settings_file_is_read(site: Path) -> None:
-    """Every kind of value, and an index folder from the site's root."""
     write(
         site,
         'index = "sub/../idx"\nevent_sections = ["agenda"]\ndrafts = true\n'
@@ -70,7 +67,6 @@ def test_a_settings_file_is_read(site: Path) -> None:
 
 
 def test_synonyms_are_a_file_or_none(site: Path, tmp_path: Path) -> None:
-    """From the site's root in the file, from where one stands in the environment."""
     write(site, 'synonyms = "config/words.txt"\n')
     assert load(site).synonyms == site / "config" / "words.txt"
     named = load(site, {"EVENTSEARCH_SYNONYMS": "words.txt"}).synonyms
@@ -83,7 +79,6 @@ def test_synonyms_are_a_file_or_none(site: Path, tmp_path: Path) -> None:
     "address", ["https://example.org", "http://localhost:1313/", "HTTPS://example.org/agenda/"]
 )
 def test_the_address_of_the_site_is_a_whole_one(site: Path, address: str) -> None:
-    """The server gets it too."""
     write(site, f'site.url = "{address}"\n')
     assert load(site).site_url == load(site).serve.site_url == address
 
@@ -92,7 +87,6 @@ def test_the_address_of_the_site_is_a_whole_one(site: Path, address: str) -> Non
     "address", ["/", "example.org", "ftp://example.org", "https://", "https://a b", "https://a?b"]
 )
 def test_what_is_no_address_of_a_site_is_refused(site: Path, address: str) -> None:
-    """With an example."""
     write(site, f'[site]\nurl = "{address}"\n')
     with pytest.raises(SettingsError, match=r'toml:2: setting "site.url" is .*; write a URL with'):
         load(site)
@@ -100,7 +94,6 @@ def test_what_is_no_address_of_a_site_is_refused(site: Path, address: str) -> No
 
 @pytest.mark.parametrize("zone", ["Mars/Base", "../etc/passwd", "Paris"])
 def test_a_time_zone_is_one_of_the_iana_database(site: Path, zone: str) -> None:
-    """With an example."""
     write(site, f'timezone = "{zone}"\n')
     with pytest.raises(
         SettingsError, match=r'toml:1: setting "timezone" is .*such as Europe/Paris'
@@ -109,7 +102,6 @@ def test_a_time_zone_is_one_of_the_iana_database(site: Path, zone: str) -> None:
 
 
 def test_pyproject_is_read_when_there_is_no_settings_file(site: Path) -> None:
-    """A table of pyproject.toml stands in; the file of its own goes before it."""
     write(site, "[tool.eventsearch]\ndrafts = true\n", "pyproject.toml")
     assert load(site).drafts
     write(site, "drafts = false\n")
@@ -117,19 +109,16 @@ def test_pyproject_is_read_when_there_is_no_settings_file(site: Path) -> None:
 
 
 def test_pyproject_alone_makes_a_site(tmp_path: Path) -> None:
-    """A folder whose pyproject.toml has the table needs no Hugo configuration."""
     write(tmp_path, '[tool.eventsearch]\ncontent = "pages"\n', "pyproject.toml")
     assert load(tmp_path).root == tmp_path
 
 
 def test_pyproject_without_the_table_says_nothing(site: Path) -> None:
-    """Somebody else's tables are not ours to judge."""
     write(site, "[tool.other]\nthis is not even TOML", "pyproject.toml")
     assert not load(site).drafts
 
 
 def test_later_wins_file_environment_flags(site: Path) -> None:
-    """The file, then the environment, then flags."""
     write(site, "content = 'a'\nenvironment = 'a'\ntimezone = 'Asia/Tokyo'\n")
     environ = {"EVENTSEARCH_CONTENT": "b", "EVENTSEARCH_ENVIRONMENT": "b"}
     settings = load(site, environ, content="c", environment=None)
@@ -154,18 +143,15 @@ def test_later_wins_file_environment_flags(site: Path) -> None:
 def test_environment_variables_are_read(
     site: Path, variable: str, text: str, name: str, value: object
 ) -> None:
-    """Texts become what the setting is; an empty variable sets nothing."""
     assert getattr(load(site, {variable: text, "HOME": "x"}), name) == value
 
 
 @pytest.mark.parametrize("variable", ["EVENTSEARCH_EVENTS_SECTIONS", "EVENTSEARCH_EVENT_SECTIONS"])
 def test_sections_of_events_have_two_variables(site: Path, variable: str) -> None:
-    """The second is the older name."""
     assert load(site, {variable: "agenda, talk,"}).events.sections == ("agenda", "talk")
 
 
 def test_keys_of_events_are_paths_in_lower_case(site: Path) -> None:
-    """One path may stand without a list."""
     write(site, '[events]\nstart = "When.begin"\nend = ["fin", "till"]\nkeys = ["Kind: Gig"]\n')
     events = load(site, {"EVENTSEARCH_EVENTS_TIME": "uhr, zeit"}).events
     assert (events.start, events.end, events.keys) == (
@@ -179,7 +165,6 @@ def test_keys_of_events_are_paths_in_lower_case(site: Path) -> None:
 def test_the_environment_names_an_index_from_where_one_stands(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As paths in variables do everywhere."""
     monkeypatch.chdir(site / "content")
     assert load(site, {"EVENTSEARCH_INDEX": "idx"}).index == site / "content" / "idx"
 
@@ -249,7 +234,6 @@ def test_the_environment_names_an_index_from_where_one_stands(
 def test_a_wrong_settings_file_says_where_what_and_hint(
     site: Path, text: str, message: str
 ) -> None:
-    """Path, line, fault and hint in one line."""
     write(site, text)
     with pytest.raises(SettingsError) as error:
         load(site)
@@ -257,7 +241,6 @@ def test_a_wrong_settings_file_says_where_what_and_hint(
 
 
 def test_a_wrong_table_in_pyproject_says_its_line(site: Path) -> None:
-    """The line is that of pyproject.toml."""
     write(site, "[project]\nname='x'\n[tool.eventsearch]\nindx = 'x'\n", "pyproject.toml")
     with pytest.raises(SettingsError, match=r"pyproject\.toml:4: unknown setting \"indx\""):
         load(site)
@@ -297,14 +280,12 @@ def test_a_wrong_table_in_pyproject_says_its_line(site: Path) -> None:
     ],
 )
 def test_a_wrong_variable_says_its_name(site: Path, environ: dict[str, str], message: str) -> None:
-    """The variable, the fault and the hint."""
     with pytest.raises(SettingsError) as error:
         load(site, environ)
     assert str(error.value) == message
 
 
 def test_a_wrong_flag_says_its_name(site: Path) -> None:
-    """A flag is named as it is typed."""
     with pytest.raises(SettingsError) as error:
         load(site, serve__port=70000)
     assert str(error.value) == (
@@ -313,20 +294,17 @@ def test_a_wrong_flag_says_its_name(site: Path) -> None:
 
 
 def test_a_settings_file_that_is_not_utf8_is_named(site: Path) -> None:
-    """Latin-1 is told apart from a mistake in TOML."""
     (site / "eventsearch.toml").write_bytes(b'content = "\xe9t\xe9"\n')
     with pytest.raises(SettingsError, match=r"eventsearch\.toml is not UTF-8; save it as UTF-8"):
         load(site)
 
 
 def test_a_byte_order_mark_is_no_error(site: Path) -> None:
-    """Some editors of Windows write one."""
     (site / "eventsearch.toml").write_bytes(b"\xef\xbb\xbfdrafts = true\n")
     assert load(site).drafts
 
 
 def test_outside_a_site_the_hint_is_named(tmp_path: Path) -> None:
-    """No site here or above."""
     with pytest.raises(
         SiteError, match=r"is not in a site: .*; run the command in a site, or name its"
     ):
@@ -334,7 +312,6 @@ def test_outside_a_site_the_hint_is_named(tmp_path: Path) -> None:
 
 
 def test_outside_a_site_an_index_can_be_named(tmp_path: Path) -> None:
-    """To search one needs the index only."""
     assert load(tmp_path, index=tmp_path / "idx").index == tmp_path / "idx"
 
 
@@ -347,7 +324,6 @@ def test_outside_a_site_an_index_can_be_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_start_that_is_no_folder_is_named(tmp_path: Path, name: str, message: str) -> None:
-    """A slip in the path is not taken for a site without settings."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(SiteError) as error:
         load(tmp_path / name)
@@ -376,7 +352,6 @@ def test_a_start_that_is_no_folder_is_named(tmp_path: Path, name: str, message: 
 def test_a_site_is_told_by_its_configuration(
     tmp_path: Path, name: str, text: str, is_site: bool
 ) -> None:
-    """By files that are written for a site, or say what only a site's says."""
     file = tmp_path / "a" / name
     file.parent.mkdir(parents=True)
     file.write_text(text, encoding="utf-8")
@@ -386,14 +361,12 @@ def test_a_site_is_told_by_its_configuration(
 
 
 def test_config_beside_content_is_a_site(tmp_path: Path) -> None:
-    """Whatever it says."""
     (tmp_path / "config.yaml").write_text("", encoding="utf-8")
     (tmp_path / "content").mkdir()
     assert find_root(tmp_path) == tmp_path
 
 
 def test_the_reference_is_the_table_of_settings() -> None:
-    """As ``scripts/reference_pages.py`` writes it."""
     row = r"(?m)^\| `(.+)` \| `(EVENTSEARCH_\w+)` \| (yes|no) \| `(.+)` \| (.+) \|$"
     rows = re.findall(row, DOCS.read_text(encoding="utf-8"))
     expected = [
@@ -404,14 +377,12 @@ def test_the_reference_is_the_table_of_settings() -> None:
 
 
 def test_variables_of_the_tests_are_no_settings(tmp_path: Path) -> None:
-    """Whoever names a browser for them can go on searching."""
     (tmp_path / "eventsearch.toml").touch()
     environ = {"EVENTSEARCH_BROWSER": "/usr/bin/chromium", "EVENTSEARCH_INSTALL": "0"}
     assert load_settings(tmp_path, environ=environ, flags={}).root == tmp_path
 
 
 def test_what_the_user_allows_is_known_before_any_site_is() -> None:
-    """By the environment, and by the flag in its place."""
     environ = {"EVENTSEARCH_ALLOW_OUTSIDE": "/a"}
     assert allowed({}, {}) == ()
     assert allowed(environ, {}) == (Path("/a"),)
@@ -419,13 +390,11 @@ def test_what_the_user_allows_is_known_before_any_site_is() -> None:
 
 
 def test_settings_go_to_other_processes(tmp_path: Path) -> None:
-    """Index runs and servers of several processes send them."""
     settings = Settings(root=tmp_path, index=tmp_path / "index")
     assert pickle.loads(pickle.dumps(settings)) == settings
 
 
 def test_an_index_is_in_a_cluster_where_the_settings_say_so(site: Path) -> None:
-    """Else in its folder, whatever else is said of a cluster; the server gets the same."""
     hosts = {
         "EVENTSEARCH_ENGINE": "opensearch",
         "EVENTSEARCH_OPENSEARCH_PREFIX": "talks",
@@ -451,7 +420,6 @@ def test_an_index_is_in_a_cluster_where_the_settings_say_so(site: Path) -> None:
 def test_an_engine_and_a_prefix_have_a_form(
     site: Path, variable: str, text: str, says: str
 ) -> None:
-    """The message contains the form."""
     with pytest.raises(SettingsError, match=says):
         load(site, {f"EVENTSEARCH_{variable}": text})
 
@@ -465,7 +433,6 @@ DESCRIBES_THE_SITE = {
 
 
 def test_a_file_of_the_site_sets_what_describes_the_site() -> None:
-    """A new setting is the user's own, or it is entered here with a reason that it is harmless."""
     found = {each.name for each in SETTINGS.values() if not each.users_own}
     tables = {name for name in found if name.startswith(("events.", "ranking."))}
     assert found - tables == DESCRIBES_THE_SITE
@@ -477,7 +444,6 @@ def test_a_file_of_the_site_sets_what_describes_the_site() -> None:
 def test_what_protects_the_user_is_refused_in_a_file_of_the_site(
     site: Path, file: str, name: str
 ) -> None:
-    """Even the default: the rule does not depend on the value. The message says what to do."""
     setting = SETTINGS[name]
     header = "" if file == "eventsearch.toml" else "[tool.eventsearch]\n"
     write(site, f"{header}{name} = {setting.default}\n", file)

@@ -27,7 +27,6 @@ from site_on_disk import write
     ],
 )
 def test_a_site_is_found_from_a_folder_below_it(tmp_path: Path, files: dict[str, str]) -> None:
-    """By what its configuration may be."""
     write(tmp_path / "site", files)
     below = tmp_path / "site" / "content" / "event"
     below.mkdir(parents=True)
@@ -37,7 +36,6 @@ def test_a_site_is_found_from_a_folder_below_it(tmp_path: Path, files: dict[str,
 
 
 def test_without_a_configuration_there_is_none(tmp_path: Path) -> None:
-    """Somebody else's is no site's."""
     write(tmp_path, {"config.toml": "port = 1\n", "pyproject.toml": "[tool.other]\n"})
     assert find_root(tmp_path) is None
 
@@ -46,7 +44,6 @@ def test_without_a_configuration_there_is_none(tmp_path: Path) -> None:
 def test_a_folder_content_with_markdown_is_enough_where_one_stands(
     tmp_path: Path, name: str
 ) -> None:
-    """At whatever depth, as the pages of most sites."""
     write(tmp_path, {name: "mer"})
     assert find_root(tmp_path) == tmp_path
     settings = load_settings(tmp_path, environ={}, flags={})
@@ -54,7 +51,6 @@ def test_a_folder_content_with_markdown_is_enough_where_one_stands(
 
 
 def test_a_folder_content_without_markdown_is_none(tmp_path: Path) -> None:
-    """Many programs have one."""
     write(tmp_path, {"content/a/b.html": "mer"})
     with pytest.raises(SiteError, match="no Markdown here, in a folder here, or anywhere in"):
         load_settings(tmp_path, environ={}, flags={})

@@ -18,7 +18,6 @@ def load(root: Path, text: str, **environ: str) -> tuple[DataSource, ...]:
 
 
 def test_tables_are_read(tmp_path: Path) -> None:
-    """In their order; `webcal` is HTTPS."""
     text = """
 [[sources]]
 files = "data/**/*.yml"
@@ -59,7 +58,6 @@ description = true
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, table: str, message: str) -> None:
-    """With the place of the table's key, and a hint."""
     with pytest.raises(SettingsError) as error:
         load(tmp_path, f"[[sources]]\n{table}\n")
     assert message in str(error.value)
@@ -67,7 +65,6 @@ def test_what_is_wrong_is_said(tmp_path: Path, table: str, message: str) -> None
 
 
 def test_only_a_settings_file_names_sources(tmp_path: Path) -> None:
-    """No variable does; and no file has them fetched."""
     with pytest.raises(SettingsError) as error:
         load(tmp_path, "", EVENTSEARCH_SOURCES="a.yml")
     assert error.value.hint == "write [[sources]], and files = ... below it"
@@ -76,7 +73,6 @@ def test_only_a_settings_file_names_sources(tmp_path: Path) -> None:
 
 
 def test_the_name_of_a_copy_hides_the_address() -> None:
-    """Some hold a key."""
     name = kept_name("https://calendar.example.org/private-key/a.ics")
     assert name.startswith("calendar.example.org-")
     assert "private" not in name

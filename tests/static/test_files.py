@@ -127,7 +127,6 @@ def test_the_same_pages_give_the_same_files_in_any_order(tmp_path: Path) -> None
 
 
 def test_what_an_update_has_removed_is_in_no_file(tmp_path: Path) -> None:
-    """Neither is a field that no other page has."""
     pages = [page(number, Random(number))._replace(keywords={"lang": ("fr",)}) for number in (1, 2)]
     tagged = page(3, Random(3))._replace(keywords={"lang": ("en",), "tag": ("R",)})
     after = files(tmp_path / "a", *pages, tagged, removed=[tagged.id])
@@ -185,7 +184,6 @@ def test_files_name_the_scripts_that_read_them(
 
 
 def test_pages_and_endings_that_have_not_changed_are_not_made_again(tmp_path: Path) -> None:
-    """What is there is taken as it is, and made anew where it is cut short or away."""
     pages = [page(number, Random(number)) for number in range(9)]
     made = files(tmp_path / "a", *pages)
     table = json.loads(made[CONTENTS])
@@ -202,12 +200,10 @@ def test_pages_and_endings_that_have_not_changed_are_not_made_again(tmp_path: Pa
 
 
 def test_pages_and_endings_of_other_terms_are_made_again() -> None:
-    """What they are made from may be the same where the analyzer is another."""
     assert VERSION.encode() in PROGRAM
 
 
 def test_a_site_in_one_language_has_its_best_names_once(tmp_path: Path) -> None:
-    """A name that no quotation marks can hold is none of a tag."""
     tags = ("R", "a " + "".join(chain(*QUOTES, *QUOTES.values())))
     one = page(1, Random(1))._replace(keywords={"lang": ("fr",), "tag": tags, "label": tags})
     table = json.loads(files(tmp_path / "a", one)[CONTENTS])["suggestions"]

@@ -101,7 +101,6 @@ def test_a_stem_with_no_other_form_is_left_out() -> None:
 
 
 def test_a_word_more_changes_the_part_alone_that_begins_like_it() -> None:
-    """Each is found by how a word begins, and made again only where its stems are others."""
     forms = [a + b + c + d for a in "bdglmprst" for b in "aeiou" for c in "bdlmnrst" for d in "aio"]
     parts, others = (
         [*inflection_parts(stemmed(some, "fr"), "fr")] for some in (forms, [*forms, "girafe"])

@@ -150,7 +150,6 @@ def test_the_sample_site_answers_from_files(tmp_path: Path) -> None:
 
 @pytest.mark.external
 def test_files_are_read_in_few_rounds(tmp_path: Path) -> None:
-    """Each takes as long as the line is; the first question loads what all need."""
     with closing(open_index(index_of_sample(tmp_path / "site"))) as source:
         write_files(tmp_path / "out", index_files(source, NOW))
     most = {"zzz": 3, "conf": 7, "kart": 4}
@@ -161,7 +160,6 @@ def test_files_are_read_in_few_rounds(tmp_path: Path) -> None:
 
 @pytest.mark.external
 def test_a_page_with_many_rare_signs_is_shown_as_it_is(tmp_path: Path) -> None:
-    """Halves of 1,024 pairs stand for them, and then characters for private use."""
     signs = " ".join(map(chr, (*range(0x1F300, 0x1F300 + 1100), 0xE000)))
     end = "The lighthouse \U0001faf8\ue001 shines \U0001f300."
     pages = {"content/signs.md": f"---\ntitle: Signs\n---\n{signs}\n\n{end}\n"}

@@ -12,7 +12,6 @@ from eventsearch.storage.atomic_files import flush, link, remove_tree, replace_f
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
-    """The new contents are in place, nothing else is left, and the old file was not written to."""
     path = tmp_path / "live"
     path.write_bytes(b"old")
     with path.open("rb") as reader:
@@ -22,7 +21,6 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
 
 
 def test_a_replacement_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
-    """When the rename is refused the old file stays and the new one is cleared away."""
     path = tmp_path / "live"
     (path / "in the way").mkdir(parents=True)
     with pytest.raises(OSError, match=r"directory"):
@@ -31,7 +29,6 @@ def test_a_replacement_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
 
 
 def test_a_link_is_the_same_file(tmp_path: Path) -> None:
-    """A second name takes no room."""
     (tmp_path / "a").write_bytes(b"1")
     link(tmp_path / "a", tmp_path / "b")
     assert (tmp_path / "a").samefile(tmp_path / "b")
@@ -39,8 +36,6 @@ def test_a_link_is_the_same_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", [errno.EPERM, errno.EXDEV, errno.EMLINK, errno.EOPNOTSUPP])
 def test_what_cannot_be_linked_is_copied(tmp_path: Path, code: int) -> None:
-    """However a file system says that it has no hard links, the file is there."""
-
     def refused(source: Path, target: Path) -> None:
         raise OSError(code, os.strerror(code))
 
@@ -51,18 +46,15 @@ def test_what_cannot_be_linked_is_copied(tmp_path: Path, code: int) -> None:
 
 
 def test_a_missing_file_cannot_be_linked(tmp_path: Path) -> None:
-    """A file of the base that is gone is no reason to copy it."""
     with pytest.raises(FileNotFoundError):
         link(tmp_path / "a", tmp_path / "b")
 
 
 def test_removing_what_is_not_there_is_quiet(tmp_path: Path) -> None:
-    """Another run may have cleared it away."""
     remove_tree(tmp_path / "no")
 
 
 def test_only_what_is_there_can_be_flushed(tmp_path: Path) -> None:
-    """Flushing a folder works, flushing nothing does not."""
     flush(tmp_path)
     with pytest.raises(FileNotFoundError):
         flush(tmp_path / "no")

@@ -15,7 +15,6 @@ from eventsearch.errors import LET_READ, MORE_HANDLES, refused
     [(errno.EMFILE, MORE_HANDLES), (errno.ENFILE, MORE_HANDLES), (errno.EACCES, LET_READ)],
 )
 def test_what_is_refused_is_told_with_its_hint(number: int, hint: str) -> None:
-    """Too many open files, or a folder of somebody else, are no damage."""
     error = refused("/site/.eventsearch", OSError(number, os.strerror(number)))
     assert error is not None
     assert error.message == f"/site/.eventsearch cannot be read: {os.strerror(number)}"
@@ -23,5 +22,4 @@ def test_what_is_refused_is_told_with_its_hint(number: int, hint: str) -> None:
 
 
 def test_a_disk_that_fails_is_damage() -> None:
-    """Its files are not what was written."""
     assert refused("/site/.eventsearch", OSError(errno.EIO, os.strerror(errno.EIO))) is None

@@ -31,7 +31,6 @@ def everything(folder: Path) -> set[str]:
 def test_a_folder_with_other_things_in_it_is_refused(
     tmp_path: Path, name: str, others: str
 ) -> None:
-    """Nothing is written among them; a folder that is called as one of ours is not ours."""
     settings = make_site(tmp_path / "site")
     for file in ("static/a.png", "static/b.png", "generations/generations/a.md"):
         write(settings.root, file, "x")
@@ -47,7 +46,6 @@ def test_a_folder_with_other_things_in_it_is_refused(
 
 @pytest.mark.parametrize("file", ["README.md", ".gitkeep", ".gitignore", "lost+found/x", ""])
 def test_a_folder_that_is_kept_for_an_index_is_taken(tmp_path: Path, file: str) -> None:
-    """What explains it, or keeps it in git, and what a disk of its own has, stays."""
     settings = make_site(tmp_path / "site")
     settings = replace(settings, index=settings.root / "index")
     settings.index.mkdir()
@@ -61,7 +59,6 @@ def test_a_folder_that_is_kept_for_an_index_is_taken(tmp_path: Path, file: str) 
 
 @pytest.mark.parametrize("left", [(), ("lock",), (POINTER,), ("lock", POINTER)])
 def test_what_a_run_has_left_is_taken_up(tmp_path: Path, left: tuple[str, ...]) -> None:
-    """With whatever it had come to, and with files of others beside it."""
     settings = make_site(tmp_path / "site")
     build(settings)
     wanted = contents(settings)
@@ -77,7 +74,6 @@ def test_what_a_run_has_left_is_taken_up(tmp_path: Path, left: tuple[str, ...]) 
 @pytest.mark.parametrize("name", ["content/index", "content/post/a/index"])
 @pytest.mark.parametrize("is_there", [True, False])
 def test_a_new_index_among_the_pages_is_refused(tmp_path: Path, name: str, is_there: bool) -> None:
-    """Whether its folder is there or not; by another way to it as well."""
     settings = make_site(tmp_path / "site")
     index = settings.root / name
     if is_there:
@@ -93,7 +89,6 @@ def test_a_new_index_among_the_pages_is_refused(tmp_path: Path, name: str, is_th
 
 @pytest.mark.parametrize("name", ["content/.index", "content/.a/index", "contents/index"])
 def test_a_hidden_one_and_one_beside_the_pages_are_taken(tmp_path: Path, name: str) -> None:
-    """No program makes pages of what a dot begins."""
     settings = make_site(tmp_path / "site")
     settings = replace(settings, index=settings.root / name)
     build(settings)
@@ -109,7 +104,6 @@ def test_an_index_that_is_there_among_the_pages_is_kept_up_to_date(tmp_path: Pat
 
 
 def test_where_the_whole_site_is_content_an_index_lies_in_it(tmp_path: Path) -> None:
-    """As in a folder of Markdown files."""
     settings = make_site(tmp_path / "notes", {"a.md": "mer", "b/c.md": "mer"})
     settings = replace(settings, index=settings.root / "index")
     assert build(settings).pages == 2

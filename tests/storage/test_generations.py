@@ -63,14 +63,12 @@ def flip(path: Path, at: int = -30) -> None:
 
 
 def test_names_go_up_whatever_the_clock_says(settings: Settings) -> None:
-    """The number of a name comes first and grows by one."""
     names = [live_name(settings), again(settings, "un"), again(settings, "deux")]
     assert names == sorted(names)
     assert [name[:7] for name in names] == ["000001-", "000002-", "000003-"]
 
 
 def test_the_last_good_generation_is_kept_and_older_ones_go(settings: Settings) -> None:
-    """After each swap two generations are there: the live one and the one before it."""
     second = again(settings, "un")
     third = again(settings, "deux")
     assert generations(settings) == [second, third]
@@ -78,7 +76,6 @@ def test_the_last_good_generation_is_kept_and_older_ones_go(settings: Settings) 
 
 
 def test_a_reader_keeps_what_it_opened(settings: Settings) -> None:
-    """An engine that was opened before answers after its generation was taken away."""
     engine = whoosh.open(live(settings.index).engine_folder)
     before = engine.stored(JOURS)
     again(settings, "un")
@@ -89,7 +86,6 @@ def test_a_reader_keeps_what_it_opened(settings: Settings) -> None:
 
 
 def test_unchanged_files_of_the_engine_are_shared(settings: Settings) -> None:
-    """A generation that differs by one page shares the other pages' file with the one before."""
     first = live(settings.index)
     again(settings, "un")
     second = live(settings.index)
@@ -105,7 +101,6 @@ def test_unchanged_files_of_the_engine_are_shared(settings: Settings) -> None:
     "pointer", [None, b"", b"\xff\xfe", b"../../etc\n", b"000001-20990101T000000000000Z\n"]
 )
 def test_a_pointer_that_points_nowhere(settings: Settings, pointer: bytes | None) -> None:
-    """Without a pointer there is no index; a pointer that leads nowhere is damage, with a place."""
     path = settings.index / POINTER
     if pointer is None:
         path.unlink()
@@ -121,7 +116,6 @@ def test_a_pointer_that_points_nowhere(settings: Settings, pointer: bytes | None
 
 
 def test_a_file_of_another_size_is_damage(settings: Settings) -> None:
-    """Sizes are compared when a generation is opened; the message names the file and the hint."""
     path = cut_largest(settings)
     size = path.stat().st_size
     with pytest.raises(IndexDamaged) as caught:
@@ -133,7 +127,6 @@ def test_a_file_of_another_size_is_damage(settings: Settings) -> None:
 
 
 def test_a_missing_file_is_damage(settings: Settings) -> None:
-    """A file that was removed is named."""
     path = cut_largest(settings)
     path.unlink()
     with pytest.raises(IndexDamaged, match=f"the index is damaged: {path.name} is missing; run"):
@@ -146,7 +139,6 @@ def test_a_missing_file_is_damage(settings: Settings) -> None:
 def test_info_that_is_not_what_was_written_is_damage(
     settings: Settings, data: bytes | None
 ) -> None:
-    """Whatever stands in info.json, the message is about damage and names it."""
     path = live(settings.index).folder / INFO
     if data is None:
         path.unlink()
@@ -163,7 +155,6 @@ def test_info_that_is_not_what_was_written_is_damage(
 
 
 def test_every_flipped_byte_of_info_is_seen(settings: Settings) -> None:
-    """No single changed byte of info.json goes unnoticed."""
     path = live(settings.index).folder / INFO
     data = path.read_bytes()
     for at in range(0, len(data), 7):
@@ -173,7 +164,6 @@ def test_every_flipped_byte_of_info_is_seen(settings: Settings) -> None:
 
 
 def test_a_changed_byte_is_seen_by_verify(settings: Settings) -> None:
-    """Checksums of whole files are compared only when asked."""
     generation = live(settings.index)
     verify(generation)
     path = max(generation.engine_folder.iterdir(), key=lambda path: path.stat().st_size)
@@ -187,7 +177,6 @@ def test_a_changed_byte_is_seen_by_verify(settings: Settings) -> None:
 
 
 def test_another_version_is_named_with_the_one_wanted(settings: Settings) -> None:
-    """An index of another version says which, and the next run builds it anew."""
     path = live(settings.index).folder / INFO
     info = json.loads(unseal(path.read_bytes())) | {"version": "0/older", "new": 1}
     path.write_bytes(seal(json.dumps(info).encode()))
@@ -204,7 +193,6 @@ def test_another_version_is_named_with_the_one_wanted(settings: Settings) -> Non
 
 
 def test_the_last_good_generation_answers_for_a_damaged_one(settings: Settings) -> None:
-    """The newest generation whose checksums hold is offered, or none."""
     first = live_name(settings)
     again(settings, "un")
     assert last_good(settings.index) == live(settings.index)
@@ -219,7 +207,6 @@ def test_the_last_good_generation_answers_for_a_damaged_one(settings: Settings) 
 
 
 def test_damage_is_mended_by_the_next_run(settings: Settings) -> None:
-    """Nothing is to be repaired: the next run builds anew, says why, and answers as before."""
     before = contents(settings)
     cut_largest(settings)
     report = build(settings)
@@ -228,7 +215,6 @@ def test_damage_is_mended_by_the_next_run(settings: Settings) -> None:
 
 
 def test_damage_that_only_the_engine_sees_is_mended_too(settings: Settings) -> None:
-    """When the base turns out to be damaged while it is built upon, all is read anew."""
     for path in live(settings.index).engine_folder.iterdir():
         flip(path)
     write(settings.root, JOURS, PAGES[JOURS].replace("10 jours", "neuf"))
@@ -241,7 +227,6 @@ def test_damage_that_only_the_engine_sees_is_mended_too(settings: Settings) -> N
 def test_a_damaged_generation_is_not_kept_instead_of_a_whole_one(
     settings: Settings, full: bool
 ) -> None:
-    """Its sizes are right, so only checksums tell that it is not the last good one."""
     first = live_name(settings)
     second = again(settings, "un")
     for path in live(settings.index).engine_folder.iterdir():
@@ -254,14 +239,12 @@ def test_a_damaged_generation_is_not_kept_instead_of_a_whole_one(
 
 
 def test_a_damaged_manifest_is_mended(settings: Settings) -> None:
-    """A manifest that is not what was written means to read everything anew."""
     flip(live(settings.index).folder / "manifest.json")
     report = build(settings)
     assert (report.reason, report.read) == ("the index was damaged", 3)
 
 
 def test_a_manifest_of_another_generation_is_not_believed(settings: Settings) -> None:
-    """A manifest that was copied from elsewhere does not belong."""
     old = (live(settings.index).folder / "manifest.json").read_bytes()
     again(settings, "un")
     (live(settings.index).folder / "manifest.json").write_bytes(old)
@@ -269,7 +252,6 @@ def test_a_manifest_of_another_generation_is_not_believed(settings: Settings) ->
 
 
 def test_leftovers_of_killed_runs_are_cleared(settings: Settings) -> None:
-    """Unfinished folders, and finished ones that were never pointed at, are gone after a run."""
     folder = settings.index / "generations"
     (folder / "tmp-000009-20300101T000000000000Z" / "engine").mkdir(parents=True)
     unheard = folder / "000002-20300101T000000000000Z"
@@ -281,7 +263,6 @@ def test_leftovers_of_killed_runs_are_cleared(settings: Settings) -> None:
 
 
 def test_strange_folders_are_left_alone(settings: Settings) -> None:
-    """What a run has not made it does not remove."""
     (settings.index / "generations" / "mine").mkdir()
     again(settings, "un")
     again(settings, "deux")
@@ -289,14 +270,12 @@ def test_strange_folders_are_left_alone(settings: Settings) -> None:
 
 
 def test_pointed_is_none_without_a_folder(tmp_path: Path) -> None:
-    """Looking for the live generation where there is nothing raises nothing."""
     assert name_in_pointer(tmp_path / "no") is None
     assert last_good(tmp_path / "no") is None
 
 
 @pytest.mark.parametrize("name", ["../info.json", "a/b", "..", "a\\b"])
 def test_a_file_outside_of_the_folder_is_damage(settings: Settings, name: str) -> None:
-    """An index that came from somewhere must not lead a build to other files."""
     path = live(settings.index).folder / INFO
     fields = json.loads(unseal(path.read_bytes()))
     fields["files"][name] = [1, "x"]
@@ -307,7 +286,6 @@ def test_a_file_outside_of_the_folder_is_damage(settings: Settings, name: str) -
 
 @pytest.mark.parametrize("moments", [[1 << 63], ["1"], [1.5], [None]])
 def test_a_moment_that_is_none_is_damage(settings: Settings, moments: list[object]) -> None:
-    """Moments are numbers of 64 bits, kept as such."""
     path = live(settings.index).folder / INFO
     fields = json.loads(unseal(path.read_bytes())) | {"instants": [-(1 << 63), (1 << 63) - 1]}
     path.write_bytes(seal(json.dumps(fields).encode()))
@@ -319,7 +297,6 @@ def test_a_moment_that_is_none_is_damage(settings: Settings, moments: list[objec
 
 @pytest.mark.parametrize("base", ["/", "", "./", "//example.org/", "example.org"])
 def test_a_site_whose_configuration_names_no_host_can_be_read(tmp_path: Path, base: str) -> None:
-    """`/` is what many themes ship."""
     config = PAGES["hugo.yaml"].replace("https://example.org/", f"'{base}'")
     settings = make_site(tmp_path, {**PAGES, "hugo.yaml": config})
     build(settings)
@@ -327,7 +304,6 @@ def test_a_site_whose_configuration_names_no_host_can_be_read(tmp_path: Path, ba
 
 
 def test_a_home_on_another_host_is_damage(settings: Settings) -> None:
-    """A reader is led to the site that was indexed, and nowhere else."""
     build(settings)
     path = live(settings.index).folder / "info.json"
     fields = json.loads(unseal(path.read_bytes()))

@@ -27,7 +27,6 @@ HOLD = (
 
 
 def test_a_second_run_is_refused_and_told_who_runs(tmp_path: Path) -> None:
-    """While one process writes, another is told its number; the index answers meanwhile."""
     settings = make_site(tmp_path / "site")
     build(settings)
     before = contents(settings)
@@ -43,7 +42,6 @@ def test_a_second_run_is_refused_and_told_who_runs(tmp_path: Path) -> None:
 
 
 def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
-    """The lock ends with the process that held it, however that ends."""
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True
     )
@@ -59,7 +57,6 @@ def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
 
 
 def test_whatever_stands_in_the_file_holds_nothing(tmp_path: Path) -> None:
-    """The file that is left behind is no lock, whatever was written into it."""
     (tmp_path / FILE).write_bytes(b"\xff not a number" * 10)
     refused = pytest.raises(IndexLocked, match=f"process {os.getpid()} ")
     with locked(tmp_path), refused, locked(tmp_path):
@@ -68,7 +65,6 @@ def test_whatever_stands_in_the_file_holds_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("left", ["4194305", "9" * 19, ""])
 def test_a_process_that_is_no_more_is_not_named(tmp_path: Path, left: str) -> None:
-    """Between taking the lock and signing it, the one who was killed before stands there."""
     with locked(tmp_path):
         (tmp_path / FILE).write_text(left)
         with pytest.raises(IndexLocked, match="another process is writing"), locked(tmp_path):
@@ -76,7 +72,6 @@ def test_a_process_that_is_no_more_is_not_named(tmp_path: Path, left: str) -> No
 
 
 def test_the_time_is_that_of_files_written_now(tmp_path: Path) -> None:
-    """A file written while the lock is held is not older than the time it gives."""
     with locked(tmp_path) as now_ns:
         path = tmp_path / "a"
         path.write_text("")
@@ -85,7 +80,6 @@ def test_the_time_is_that_of_files_written_now(tmp_path: Path) -> None:
 
 
 def test_the_lock_is_not_inherited(tmp_path: Path) -> None:
-    """A process started meanwhile does not hold the lock on."""
     with locked(tmp_path):
         child = subprocess.Popen(
             [sys.executable, "-c", "import time; print(1, flush=True); time.sleep(60)"],

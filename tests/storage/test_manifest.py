@@ -29,7 +29,6 @@ def manifest(*entries: Entry) -> Manifest:
 
 
 def test_what_was_dumped_is_loaded() -> None:
-    """A manifest comes back as it was, diagnostics and nanoseconds included."""
     whole = Entry(
         path="content/été/a b.md",
         size=12,
@@ -48,7 +47,6 @@ def test_what_was_dumped_is_loaded() -> None:
 
 
 def test_half_characters_in_a_message_are_written_out() -> None:
-    """A message that quotes what no encoding can hold does not stop a run."""
     broken = Diagnostic(path="a", code="E101", message="found \ud800", hint="c")
     clue = EventClue("event", keys=(("day", "\ud800", "2030-01-01"),))
     loaded = load(dump(manifest(Entry("a", 1, 1, "d", diagnostics=(broken,), clue=clue))))
@@ -61,14 +59,12 @@ def test_half_characters_in_a_message_are_written_out() -> None:
     [b"", b"x", seal(b""), seal(b"[]"), seal(b"{}"), seal(b'{"entries":[[1]]}'), seal(b"null")],
 )
 def test_anything_else_is_no_manifest(data: bytes) -> None:
-    """What was not dumped is a ValueError, whatever it is."""
     with pytest.raises(ValueError, match=r".+"):
         load(data)
 
 
 @given(st.integers(min_value=0), st.integers(0, 7))
 def test_every_flipped_bit_is_seen(at: int, bit: int) -> None:
-    """No bit of a manifest can change unnoticed."""
     data = bytearray(dump(manifest(Entry("a", 1, 2, "d", diagnostics=(PROBLEM,)))))
     data[at % len(data)] ^= 1 << bit
     with pytest.raises(ValueError, match=r".+"):

@@ -27,7 +27,6 @@ def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def test_the_lists_name_what_is_there(tmp_path: Path) -> None:
-    """One everything, the other what scripts load, with the revision."""
     assert publish(tmp_path / "out", FILES, built_at=BUILT) == Published(3, 3, 0)
     assert {*tree(tmp_path / "out")} == {*FILES, "manifest.json", "files.json"}
     files = json.loads((tmp_path / "out" / "files.json").read_bytes())
@@ -39,7 +38,6 @@ def test_the_lists_name_what_is_there(tmp_path: Path) -> None:
 
 
 def test_what_has_not_changed_is_not_written(tmp_path: Path) -> None:
-    """Not even the lists, though it was built later."""
     publish(tmp_path / "out", FILES, built_at=BUILT)
     before = tree(tmp_path / "out")
     assert publish(tmp_path / "out", FILES, built_at="2032") == Published(3, 0, 0)
@@ -47,7 +45,6 @@ def test_what_has_not_changed_is_not_written(tmp_path: Path) -> None:
 
 
 def test_a_second_process_does_not_write_beside_the_first(tmp_path: Path) -> None:
-    """It says so, and what is there stays whole."""
     folder = tmp_path / "out"
     publish(folder, FILES, built_at=BUILT)
     before = tree(folder)
@@ -63,7 +60,6 @@ def test_a_second_process_does_not_write_beside_the_first(tmp_path: Path) -> Non
 
 
 def test_only_what_has_changed_is_written(tmp_path: Path) -> None:
-    """A change of the same size too; what is no longer wanted goes, with its folder."""
     folder = tmp_path / "out"
     publish(folder, FILES, built_at=BUILT)
     (folder / "notes.txt").write_bytes(b"mine")
@@ -81,14 +77,12 @@ def test_only_what_has_changed_is_written(tmp_path: Path) -> None:
 
 
 def test_a_file_that_somebody_cut_short_is_written_again(tmp_path: Path) -> None:
-    """As a half-copied folder has it."""
     publish(tmp_path / "out", FILES, built_at=BUILT)
     (tmp_path / "out" / "events" / "a.ics").write_bytes(b"")
     assert publish(tmp_path / "out", FILES, built_at=BUILT) == Published(3, 1, 0)
 
 
 def test_what_is_made_from_the_same_and_whole_need_not_be_made(tmp_path: Path) -> None:
-    """What was said of it is kept; for another source, or with less in it, it is to be made."""
     folder = tmp_path / "out"
     assert published(folder, "one") is None
     publish(folder, FILES, built_at=BUILT, fingerprint="one", notes=("no events",))
@@ -118,7 +112,6 @@ def test_a_run_that_stopped_before_its_list_is_not_taken_for_the_one_before(tmp_
 
 
 def test_a_run_that_was_stopped_is_made_up_for(tmp_path: Path) -> None:
-    """What it left is its own, and goes where it is not wanted any more."""
     stopped: dict[str, bytes] = {"a.txt": b"1", "b.txt": None}  # type: ignore[dict-item]
     with pytest.raises(TypeError):
         publish(tmp_path / "out", stopped, built_at=BUILT)
@@ -155,7 +148,6 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path, name: str) -> None:
-    """With the reason, before anything is written."""
     arrange, message = REFUSED[name]
     folder = tmp_path / "out"
     arrange(folder)
@@ -170,7 +162,6 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path, name: str) -> N
 
 
 def test_a_folder_that_lost_its_list_is_named_with_the_cure(tmp_path: Path) -> None:
-    """It holds what an earlier run wrote, as far as its other list says."""
     folder = tmp_path / "out"
     publish(folder, FILES, built_at=BUILT)
     (folder / "files.json").unlink()
@@ -180,7 +171,6 @@ def test_a_folder_that_lost_its_list_is_named_with_the_cure(tmp_path: Path) -> N
 
 
 def test_nothing_is_written_or_removed_behind_a_link(tmp_path: Path) -> None:
-    """A built site may come from anybody."""
     publish(tmp_path / "out", FILES, built_at=BUILT)
     (tmp_path / "out" / "events").rename(tmp_path / "elsewhere")
     (tmp_path / "out" / "events").symlink_to(tmp_path / "elsewhere")
@@ -190,7 +180,6 @@ def test_nothing_is_written_or_removed_behind_a_link(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_a_site_that_is_not_built_is_not_made(tmp_path: Path) -> None:
-    """A slip of the name makes no folders."""
     with pytest.raises(BuildError) as raised:
         demand_place(tmp_path / "public" / "eventsearch")
     assert str(raised.value) == (

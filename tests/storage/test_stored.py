@@ -49,7 +49,6 @@ def words(text: str) -> Columns:
 
 
 def test_a_page_comes_back_as_it_was_stored() -> None:
-    """Every field that a hit shows survives."""
     stored = decode(encode(RECORD, words))
     assert stored.title == "Fête de la donnée 10 %"
     assert stored.tags == ("10%", "C++")
@@ -65,12 +64,10 @@ def test_a_page_comes_back_as_it_was_stored() -> None:
 
 
 def test_a_page_can_be_seen_as_the_index_would_show_it() -> None:
-    """Without an index in between."""
     assert entry(RECORD) == decode(encode(RECORD, words))
 
 
 def test_a_page_without_a_title_is_shown_as_what_it_is_called() -> None:
-    """Words of that are found in it as in a title."""
     record = replace(RECORD, meta=META._replace(title=""), called="Les ateliers")
     data = encode(record, words)
     assert decode(data).title == "Les ateliers"
@@ -78,12 +75,10 @@ def test_a_page_without_a_title_is_shown_as_what_it_is_called() -> None:
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:
-    """An index built twice is the same."""
     assert encode(RECORD, words) == encode(RECORD, words)
 
 
 def test_words_are_found_in_every_text_that_may_be_shown() -> None:
-    """The places are those in the texts of the page, one after the other."""
     data = encode(RECORD, words)
     page = decode(data)
     joined = "\n".join(str(getattr(page, name)) for name in TEXTS)
@@ -100,7 +95,6 @@ def test_words_are_found_in_every_text_that_may_be_shown() -> None:
 def test_a_table_of_words_that_cannot_be_read_costs_the_marks(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The page is there; the log names it, with the reason and the hint."""
     data = encode(RECORD, words)[:-1]
     assert decode(data).title
     assert spans(data).find({"bloc"}, ("bienv",)) == []
@@ -111,6 +105,5 @@ def test_a_table_of_words_that_cannot_be_read_costs_the_marks(
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b'{"headings": 1}', b"\xff\xfe", b"null"])
 def test_other_bytes_are_a_damaged_index(data: bytes) -> None:
-    """What was not stored by us is refused with the hint."""
     with pytest.raises(IndexDamaged, match='a stored page cannot be read; run "eventsearch index'):
         decode(data)

@@ -20,7 +20,6 @@ FORMAT = Path(__file__).parents[2] / "docs" / "index-format.md"
 def test_the_documented_example_finds_the_pages_that_a_search_finds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a generation of several segments, one of which has a deleted document."""
     settings = write_site(tmp_path)
     build(settings)
     write_site(

@@ -40,7 +40,6 @@ def word(start: int, end: int, position: int, folded: str, stem: str) -> Token:
 @example(["l’État, 10\u202f% de nai\u0308fs", "", "日本 \U0001f1eb\U0001f1f7 C++ \u00bd"], "fr")
 @example(["\ud800 a\ud800b", "un\u00adsichtbar"], "de")
 def test_every_word_comes_back_where_it_stood(texts: list[str], lang: str) -> None:
-    """The words of all texts, as if these were joined by one code point."""
     expected = []
     start = position = 0
     for text in texts:
@@ -58,7 +57,6 @@ def test_every_word_comes_back_where_it_stood(texts: list[str], lang: str) -> No
 
 
 def test_all_words_are_listed_in_order() -> None:
-    """By start, each with its number among the different words."""
     vector = read("mer et mer")
     assert [place for *place, _ in vector.occurrences()] == [[0, 3, 0], [4, 6, 1], [7, 10, 2]]
     numbers = [number for *_, number in vector.occurrences()]
@@ -66,7 +64,6 @@ def test_all_words_are_listed_in_order() -> None:
 
 
 def test_a_page_knows_its_different_words() -> None:
-    """Folded, each once, with its stem."""
     assert sorted(read("Des étés", "Été, des étés").words()) == [
         ("des", "de"),
         ("ete", "ete"),
@@ -75,7 +72,6 @@ def test_a_page_knows_its_different_words() -> None:
 
 
 def test_words_are_found_by_stem_and_by_beginning() -> None:
-    """Both at once; each word once."""
     found = read("Les chevaux et le cheval, chevelu").find({"cheval"}, ("chev",))
     assert [(span.start, span.folded) for span in found] == [
         (4, "chevaux"),
@@ -86,7 +82,6 @@ def test_words_are_found_by_stem_and_by_beginning() -> None:
 
 
 def test_many_words_are_found_in_one_walk() -> None:
-    """As where each of them is looked for."""
     page = read("Alpha beta gamma delta epsilon zeta eta theta iota kappa, alpha")
     beginnings = ("alp", "bet", "gam", "del", "eps", "zet", "eta", "the", "iot", "kap")
     found = page.find(set(), beginnings)
@@ -95,19 +90,16 @@ def test_many_words_are_found_in_one_walk() -> None:
 
 
 def test_words_are_found_whole() -> None:
-    """Not as the beginning of another."""
     found = read("Un serveur, des serveurs").find(set(), (), {"serveur"})
     assert [(word.start, word.end) for word in found] == [(3, 10)]
 
 
 def test_the_same_texts_give_the_same_table() -> None:
-    """Words of one frequency have an order."""
     texts = [(11, columns("un deux six", "fr"))]
     assert table(texts) == table(texts)
 
 
 def test_positions_and_stems_may_be_any() -> None:
-    """A stem that is no beginning of its word, and positions that go back, survive."""
     words = [word(0, 2, 5, "ab", "xyz"), word(0, 3, 2, "abc", ""), word(1, 3, 2, "bc", "bcd")]
     assert positioned(TermVector(table([(3, by_column(words))]))) == [
         (0, 2, 5, "ab", "xyz"),
@@ -117,7 +109,6 @@ def test_positions_and_stems_may_be_any() -> None:
 
 
 def test_the_end_of_an_endless_page_is_not_marked() -> None:
-    """Words behind the farthest place are left out, however far the gap before them."""
     near = FARTHEST - 1
     words = [word(0, 1, 0, "a", "a"), word(near, FARTHEST, 1, "b", "b")]
     words.append(word(FARTHEST, FARTHEST + 1, 2, "c", "c"))
@@ -136,6 +127,5 @@ def test_the_end_of_an_endless_page_is_not_marked() -> None:
     ],
 )
 def test_other_bytes_are_refused(data: bytes) -> None:
-    """Columns that do not fit each other are an error, not other places."""
     with pytest.raises(ValueError, match=r"table of words|decode"):
         TermVector(data)

@@ -97,7 +97,6 @@ def change(root: Path, name: str = PAGE, text: str = "\n") -> Callable[[], objec
 
 
 def test_an_index_that_vanished_is_a_run(root: Path) -> None:
-    """One that was never there is none: a run that makes none is no reason for another."""
     pointer = root / ".eventsearch" / "live"
 
     def made() -> None:
@@ -111,14 +110,12 @@ def test_an_index_that_vanished_is_a_run(root: Path) -> None:
 
 
 def test_without_a_change_there_is_one_run(root: Path) -> None:
-    """At the start."""
     story = Story(root)
     assert story.watch() == []
     assert len(story.runs) == 1
 
 
 def test_a_change_is_a_run(root: Path) -> None:
-    """And only one, however often it is looked for others."""
     story = Story(root, change(root))
     story.watch()
     assert len(story.runs) == 2
@@ -129,7 +126,6 @@ SELDOM = Timing(share=1e9)
 
 
 def test_a_saved_page_is_seen_between_two_scans(root: Path) -> None:
-    """As is one that is gone; a scan then finds all that has changed."""
     for step in (change(root), (root / PAGE).unlink):
         story = Story(root, lambda: None, step)
         story.watch(timing=SELDOM)
@@ -137,7 +133,6 @@ def test_a_saved_page_is_seen_between_two_scans(root: Path) -> None:
 
 
 def test_a_new_page_is_seen_by_a_scan(root: Path) -> None:
-    """Or by the run that is due anyway."""
     new = change(root, "content/event/onze/index.md")
     seldom, often = Story(root, lambda: None, new), Story(root, lambda: None, new)
     seldom.watch(timing=SELDOM)
@@ -147,7 +142,6 @@ def test_a_new_page_is_seen_by_a_scan(root: Path) -> None:
 
 
 def test_settings_that_could_not_be_read_are_tried_again(root: Path) -> None:
-    """Other files that are closed, or a permission that is given, change no size and no time."""
     story = Story(root, change(root))
     refusals = iter((None, None, OSError(EMFILE, "Too many open files")))
 
@@ -162,21 +156,18 @@ def test_settings_that_could_not_be_read_are_tried_again(root: Path) -> None:
 
 
 def test_changes_in_a_row_are_one_run(root: Path) -> None:
-    """It begins when it is quiet."""
     story = Story(root, *[change(root)] * 5)
     story.watch()
     assert len(story.runs) == 2
 
 
 def test_a_restless_site_has_its_run_all_the_same(root: Path) -> None:
-    """Something that is written to all the time does not stop the rest."""
     story = Story(root, *[change(root)] * (STEPS + 1))
     story.watch()
     assert len(story.runs) > 10
 
 
 def test_what_changes_during_a_run_is_not_lost(root: Path) -> None:
-    """The run may have read the file already."""
     story = Story(root)
     story.during_run = change(root)
     story.watch()
@@ -184,15 +175,12 @@ def test_what_changes_during_a_run_is_not_lost(root: Path) -> None:
 
 
 def test_settings_are_read_anew(root: Path) -> None:
-    """A run has those of its time."""
     story = Story(root, change(root, "eventsearch.toml", "drafts = true\n"))
     story.watch()
     assert [settings.drafts for settings in story.runs] == [False, True]
 
 
 def test_new_content_folders_are_watched(root: Path) -> None:
-    """A configuration may name others."""
-
     def moved() -> None:
         (root / "pages").mkdir()
         change(root, "eventsearch.toml", 'content = "pages"\n')()
@@ -203,7 +191,6 @@ def test_new_content_folders_are_watched(root: Path) -> None:
 
 
 def test_settings_that_cannot_be_read_are_told_and_no_run(root: Path) -> None:
-    """Once; when they are mended, the watch goes on."""
     story = Story(
         root,
         change(root, "eventsearch.toml", "darfts = true\n"),
@@ -219,14 +206,12 @@ def test_settings_that_cannot_be_read_are_told_and_no_run(root: Path) -> None:
 
 
 def test_settings_that_cannot_be_read_at_the_start_are_an_error(root: Path) -> None:
-    """There is nothing yet that could go on."""
     change(root, "eventsearch.toml", "darfts = true\n")()
     with pytest.raises(SettingsError):
         Story(root).watch()
 
 
 def test_a_run_that_fails_is_reported_once_and_tried_again(root: Path) -> None:
-    """Though nothing changes: another run may have held the lock, or the disk was full."""
     story = Story(root)
     locked = IndexLocked("index: process 1 is writing this index", hint="wait")
     full = OSError(28, "No space left on device", "/srv/x")
@@ -240,7 +225,6 @@ def test_a_run_that_fails_is_reported_once_and_tried_again(root: Path) -> None:
 
 
 def test_after_a_change_there_is_one_run_more(root: Path) -> None:
-    """A disk that counts time in seconds may hide the second of two changes."""
     story = Story(root)
     swapped = iter((True, False))
 
@@ -253,7 +237,6 @@ def test_after_a_change_there_is_one_run_more(root: Path) -> None:
 
 
 def test_a_fault_of_the_program_ends_the_watch(root: Path) -> None:
-    """It would be hidden for ever."""
     story = Story(root)
     story.failures = iter((ZeroDivisionError(),))
     with pytest.raises(ZeroDivisionError):
@@ -261,7 +244,6 @@ def test_a_fault_of_the_program_ends_the_watch(root: Path) -> None:
 
 
 def test_a_page_that_goes_and_one_that_is_renamed_are_runs(root: Path) -> None:
-    """A folder too."""
     event = root / "content" / "event"
     story = Story(
         root,
@@ -274,8 +256,6 @@ def test_a_page_that_goes_and_one_that_is_renamed_are_runs(root: Path) -> None:
 
 
 def test_places_that_are_others_are_not_looked_at_as_before(root: Path) -> None:
-    """The folder that changed last may be content no more: no run would ever end its change."""
-
     def moved() -> None:
         (root / "pages").mkdir()
         change(root, "pages/neuf.md", "# Neuf\n")()

@@ -31,7 +31,6 @@ def seen(settings: Settings) -> dict[str, Stamp]:
 
 
 def test_the_same_site_looks_the_same(settings: Settings) -> None:
-    """With all its pages and its configuration."""
     found = seen(settings)
     assert found == seen(settings)
     assert {"hugo.yaml", "content/event/dix/index.md"} <= found.keys()
@@ -51,7 +50,6 @@ def test_the_same_site_looks_the_same(settings: Settings) -> None:
     ],
 )
 def test_what_an_index_is_made_of_is_seen(settings: Settings, path: str) -> None:
-    """Whether it is changed or new, in a new folder too."""
     before = seen(settings)
     file = settings.root / path
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +78,6 @@ def test_what_an_index_is_made_of_is_seen(settings: Settings, path: str) -> None
     ],
 )
 def test_what_no_index_is_made_of_is_not_seen(settings: Settings, path: str) -> None:
-    """Or a picture, an editor's own file and a build of the site would start a run each."""
     file = settings.root / path
     file.parent.mkdir(parents=True, exist_ok=True)
     before = seen(settings)
@@ -90,7 +87,6 @@ def test_what_no_index_is_made_of_is_not_seen(settings: Settings, path: str) -> 
 
 
 def test_a_file_saved_by_renaming_is_seen(settings: Settings) -> None:
-    """As editors do it: a new file takes the place of the old, of the same size."""
     page = settings.root / "content/event/dix/index.md"
     before = seen(settings)
     new = page.with_name("4913")
@@ -104,7 +100,6 @@ def test_a_file_saved_by_renaming_is_seen(settings: Settings) -> None:
 
 
 def test_the_index_is_left_alone_wherever_it_lies(tmp_path: Path) -> None:
-    """A folder of notes is content as a whole; its own index in it is none."""
     (tmp_path / "a.md").write_text("# A\n", encoding="utf-8")
     settings = Settings(root=tmp_path, index=tmp_path / "idx")
     (tmp_path / "idx").mkdir()
@@ -115,7 +110,6 @@ def test_the_index_is_left_alone_wherever_it_lies(tmp_path: Path) -> None:
 
 
 def test_content_elsewhere_and_themes_are_looked_at(tmp_path: Path) -> None:
-    """A mount may lead out of the site, and a theme has a configuration of its own."""
     root = tmp_path / "site"
     for name, text in (
         ("site/hugo.toml", 'theme = "t"\n[[module.mounts]]\nsource="../docs"\ntarget="content"\n'),
@@ -138,7 +132,6 @@ def test_a_configuration_that_cannot_be_read_does_not_blind(settings: Settings) 
 
 
 def test_a_place_that_is_not_there_is_empty(tmp_path: Path) -> None:
-    """It may come to be."""
     file = tmp_path / "one.md"
     file.write_text("a", encoding="utf-8")
     paths = WatchedPaths(deep=(str(tmp_path / "no"), str(file)), flat=(), excluded=frozenset())
@@ -146,7 +139,6 @@ def test_a_place_that_is_not_there_is_empty(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_looked_at_is_seen(settings: Settings) -> None:
-    """Here a link that leads to itself; mending it is a change."""
     page = settings.root / "content" / "loop.md"
     page.symlink_to(page)
     before = seen(settings)
@@ -156,7 +148,6 @@ def test_what_cannot_be_looked_at_is_seen(settings: Settings) -> None:
 
 
 def test_folders_beside_what_is_watched_are_not_entered(settings: Settings) -> None:
-    """Those of a site's root are not content for being there."""
     (settings.root / "layouts").mkdir()
     before = seen(settings)
     (settings.root / "layouts" / "a.md").write_text("# A\n", encoding="utf-8")

@@ -268,7 +268,6 @@ def until(reached: Callable[[], bool]) -> bool:
 
 @pytest.mark.parametrize("misuse", MISUSES, ids=lambda misuse: misuse.__name__)
 def test_misuse_harms_nobody(target: Target, misuse: Callable[[Target], None]) -> None:
-    """A visitor is answered, and what was held is given back."""
     handles = target.handles()
     growth: list[int] = []
     # Memory that is touched for the first time is no leak: a leak grows each time.
@@ -286,7 +285,6 @@ def test_misuse_harms_nobody(target: Target, misuse: Callable[[Target], None]) -
 
 
 def test_searches_of_those_who_hang_up_are_given_up(target: Target) -> None:
-    """Most of the work is saved, and they do not count as under way."""
     begun = target.seconds()
     for _ in range(5):
         target.answers(much())

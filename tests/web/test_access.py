@@ -39,7 +39,6 @@ def logged(request: pytest.FixtureRequest) -> Iterator[tuple[TestClient, list[st
 
 
 def test_a_line_says_what_was_answered(logged: tuple[TestClient, list[str], int]) -> None:
-    """Method, path, status, bytes and milliseconds; of a query what the setting allows."""
     client, lines, kept = logged
     client.get("/v1/search", params={"q": "été 10% secret", "tag": "secret"})
     line = json.loads(lines[0])
@@ -52,7 +51,6 @@ def test_a_line_says_what_was_answered(logged: tuple[TestClient, list[str], int]
 
 
 def test_what_goes_wrong_is_written_down_too(logged: tuple[TestClient, list[str], int]) -> None:
-    """With its status; a path is cut, and one line stays one line."""
     client, lines, _ = logged
     client.get("/v1/search?fail=1")
     client.get("/no%0Awhere" + "x" * 1000)

@@ -36,7 +36,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def test_a_hit_has_the_keys_that_are_asked_for(server: TestClient) -> None:
-    """In the order asked for; links to other pages keep them, those for people do not."""
     found = server.get("/v1/search?q=python&fields=title,ics,url").json()
     assert list(found["hits"][0]) == ["title", "url", "ics"]
     assert found["links"]["self"] == "/suche/v1/search?q=python&fields=title%2Cics%2Curl"
@@ -46,7 +45,6 @@ def test_a_hit_has_the_keys_that_are_asked_for(server: TestClient) -> None:
 
 @pytest.mark.parametrize("fields", ["titel", "title,,url", "title,", "title url"])
 def test_a_key_that_no_hit_has_is_an_error(server: TestClient, fields: str) -> None:
-    """Which says how they are written."""
     answer = server.get("/v1/search", params={"fields": fields})
     assert (answer.status_code, answer.json()["parameter"]) == (400, "fields")
     assert answer.json()["detail"].endswith("write it as url,title,start")
@@ -55,7 +53,6 @@ def test_a_key_that_no_hit_has_is_an_error(server: TestClient, fields: str) -> N
 
 
 def test_a_hit_has_its_image_categories_and_page_elsewhere(server: TestClient) -> None:
-    """An image beside the page has a URL of the site; what is no URL is none."""
     fields = "title,image,categories,event_url"
     hits = server.get(f"/v1/search?section=event&fields={fields}").json()["hits"]
     by_title = {hit.pop("title"): hit for hit in hits}
@@ -81,7 +78,6 @@ def test_a_hit_has_its_image_categories_and_page_elsewhere(server: TestClient) -
 def test_answers_lead_to_the_pages_around(
     server: TestClient, query: str, prev: int | None, next: int | None
 ) -> None:
-    """In the answer and in its header, and what leads there is answered."""
     answer = server.get(f"/v1/search?{query}")
     links = answer.json()["links"]
     pages = {"prev": prev, "next": next}
@@ -107,7 +103,6 @@ def test_counts_are_had_without_hits(server: TestClient) -> None:
 
 @pytest.mark.parametrize("id", [ODD, "content/event/dix/index.md"])
 def test_a_page_is_had_by_its_id(server: TestClient, id: str) -> None:
-    """Whatever signs are in it; slashes may be escaped or not."""
     for safe in ("/", ""):
         page = server.get(f"/v1/pages/{quote(id, safe=safe)}").json()
         [hit] = [one for one in server.get("/v1/search").json()["hits"] if one["id"] == id]
@@ -121,7 +116,6 @@ def test_a_page_is_had_by_its_id(server: TestClient, id: str) -> None:
     "id", ["content/post/secret.md", "nothing.md", "\nÈ", "", "../x", "\udcff"]
 )
 def test_a_page_that_is_not_shown_is_not_found(server: TestClient, id: str) -> None:
-    """Whether there is one or not."""
     answer = server.get(f"/v1/pages/{quote(id, errors='surrogatepass')}")
     assert answer.status_code == 404
     expected = "not-found" if id == "../x" else "no-page"

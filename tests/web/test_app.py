@@ -25,7 +25,6 @@ PROBLEM = "application/problem+json"
 
 
 def test_a_search_answers_the_envelope(client: TestClient) -> None:
-    """Total, hits with highlights as segments, status at this moment, exact facets."""
     answer = client.get("/v1/search", params={"q": "10 %", "facet": ["tag", "status"]})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
@@ -62,7 +61,6 @@ def test_a_search_answers_the_envelope(client: TestClient) -> None:
 def test_what_is_read_otherwise_is_said_in_a_language(
     client: TestClient, ui: str, said: str
 ) -> None:
-    """Which the page that the answer leads to speaks as well."""
     found = client.get(f"/v1/search?q=python+d*{ui}").json()
     assert found["notes"][0] == said
     for name in ("self", "html"):
@@ -71,7 +69,6 @@ def test_what_is_read_otherwise_is_said_in_a_language(
 
 
 def test_counts_of_a_facet_ignore_its_own_selection(client: TestClient) -> None:
-    """Choosing a tag leaves the other tags to choose from."""
     params = {"tag": "10%", "facet": "tag"}
     page = client.get("/v1/search", params=params).json()
     assert page["total"] == 1
@@ -79,7 +76,6 @@ def test_counts_of_a_facet_ignore_its_own_selection(client: TestClient) -> None:
 
 
 def test_when_is_decided_at_the_moment_of_asking(settings: Settings) -> None:
-    """The same index says upcoming before and past after."""
     moment = NOW
     app = create_app(settings.index, ServeSettings(), clock=lambda: moment)
     with TestClient(app) as client:
@@ -102,7 +98,6 @@ def test_when_is_decided_at_the_moment_of_asking(settings: Settings) -> None:
 def test_every_error_has_the_same_shape(
     client: TestClient, path: str, status: int, kind: str
 ) -> None:
-    """RFC 9457, never stored by a cache, and it says what to do."""
     answer = client.get(path, follow_redirects=False)
     assert answer.status_code == status
     assert answer.headers["content-type"] == PROBLEM
@@ -115,21 +110,18 @@ def test_every_error_has_the_same_shape(
 
 
 def test_a_query_error_points_at_the_place(client: TestClient) -> None:
-    """The range is in code points of the query, half-open."""
     body = client.get("/v1/search", params={"q": "été date:hello"}).json()
     assert body["parameter"] == "q"
     assert "été date:hello"[body["start"] : body["end"]] == "hello"
 
 
 def test_a_day_that_is_none_is_pointed_at_in_its_parameter(client: TestClient) -> None:
-    """The places are those of the value that the problem names."""
     problem = client.get("/v1/search?q=python&from=2027-13").json()
     assert (problem["parameter"], problem["start"], problem["end"]) == ("from", 0, 7)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_only_reading_is_answered(client: TestClient, method: str) -> None:
-    """405 names the methods that are."""
     answer = client.request(method, "/v1/search")
     assert answer.status_code == 405
     assert answer.headers["content-type"] == PROBLEM
@@ -137,7 +129,6 @@ def test_only_reading_is_answered(client: TestClient, method: str) -> None:
 
 
 def test_an_answer_is_not_sent_twice(client: TestClient) -> None:
-    """304 while nothing changed, whatever the order of alternatives is not: they are a value."""
     first = client.get("/v1/search", params={"q": "python"})
     assert first.headers["cache-control"].startswith("public, max-age=60, stale-while-revalidate")
     again = client.get(
@@ -153,7 +144,6 @@ def test_an_answer_is_not_sent_twice(client: TestClient) -> None:
 
 
 def test_an_answer_is_kept_no_longer_than_it_is_right(settings: Settings) -> None:
-    """Twenty seconds before an event begins, an answer is good for twenty seconds."""
     clock = NOW + timedelta(seconds=40)
     app = create_app(settings.index, ServeSettings(), clock=lambda: clock)
     with TestClient(app) as client:
@@ -162,7 +152,6 @@ def test_an_answer_is_kept_no_longer_than_it_is_right(settings: Settings) -> Non
 
 
 def test_browsers_of_other_sites_may_ask(client: TestClient) -> None:
-    """A simple GET needs no preflight, and one is answered all the same."""
     answer = client.get("/v1/search", headers={"Origin": "https://site.example"})
     assert answer.headers["access-control-allow-origin"] == "*"
     preflight = client.options(
@@ -174,7 +163,6 @@ def test_browsers_of_other_sites_may_ask(client: TestClient) -> None:
 
 
 def test_only_named_origins_may_ask(settings: Settings) -> None:
-    """A setting narrows it."""
     named = ServeSettings(origins=("https://site.example",))
     app = create_app(settings.index, named, clock=lambda: NOW)
     with TestClient(app) as client:
@@ -185,7 +173,6 @@ def test_only_named_origins_may_ask(settings: Settings) -> None:
 
 
 def test_a_new_generation_answers_by_itself(client: TestClient, settings: Settings) -> None:
-    """No restart, no signal; the old one answers until it is open, and the validator changes."""
     params = {"q": "python"}
     before = client.get("/v1/search", params=params)
     page = settings.root / "content" / "post" / "python.md"
@@ -200,7 +187,6 @@ def test_a_new_generation_answers_by_itself(client: TestClient, settings: Settin
 
 
 def test_health_and_readiness(client: TestClient) -> None:
-    """The process answers, and the name and the time of its index."""
     assert client.get("/healthz").json() == {"status": "ok"}
     ready = client.get("/readyz").json()
     assert ready["status"] == "ready"
@@ -208,13 +194,11 @@ def test_health_and_readiness(client: TestClient) -> None:
 
 
 def test_a_missing_index_stops_the_start(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Not the first request."""
     with pytest.raises(IndexMissing, match="eventsearch index"):
         create_app(tmp_path_factory.mktemp("none"), ServeSettings(), clock=lambda: NOW)
 
 
 def test_the_live_generation_answers_when_a_newer_one_is_damaged(settings: Settings) -> None:
-    """What was open stays open."""
     # Not begun, so that it looks for a newer one when it is asked, and not before.
     app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
     page = settings.root / "content" / "post" / "python.md"
@@ -230,7 +214,6 @@ def test_the_live_generation_answers_when_a_newer_one_is_damaged(settings: Setti
 
 
 def test_a_search_that_takes_too_long_ends_in_a_clear_error(settings: Settings) -> None:
-    """The budget is a setting; the client is told when to come again."""
     app = create_app(settings.index, ServeSettings(timeout=0), clock=lambda: NOW)
     with TestClient(app) as client:
         answer = client.get("/v1/search", params={"q": "python"})
@@ -240,7 +223,6 @@ def test_a_search_that_takes_too_long_ends_in_a_clear_error(settings: Settings) 
 
 
 def test_a_search_over_its_time_ends_itself(settings: Settings) -> None:
-    """The thread looks at the deadline; whoever waits gets the same error as by the clock."""
     ticks = count()
     late = Deadline(5, lambda: float(next(ticks)))
 
@@ -265,7 +247,6 @@ def test_a_search_over_its_time_ends_itself(settings: Settings) -> None:
 
 
 def test_a_misspelt_word_is_proposed_right(client: TestClient) -> None:
-    """What is proposed finds something; an answer that needs none has null."""
     page = client.get("/v1/search", params={"q": "pyhton"}).json()
     assert (page["total"], page["step"], page["did_you_mean"]) == (1, "near", "python")
     page = client.get("/v1/search", params={"q": page["did_you_mean"]}).json()

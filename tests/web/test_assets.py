@@ -30,13 +30,11 @@ STATIC = Path(str(files("eventsearch.web"))) / "static"
 
 @pytest.mark.parametrize("name", LARGEST)
 def test_the_elements_are_small(name: str) -> None:
-    """What a visitor loads for the search box, or for a list of events, stays small."""
     assert len(asset(name).packed) <= LARGEST[name]
 
 
 @pytest.mark.parametrize("name", TYPES)
 def test_a_file_is_given_to_pages_of_every_origin(client: TestClient, name: str) -> None:
-    """With its type, which browsers must not guess, and with a validator."""
     answer = client.get(f"/{name}", headers={"Origin": "https://site.example"})
     assert answer.status_code == 200
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
@@ -48,7 +46,6 @@ def test_a_file_is_given_to_pages_of_every_origin(client: TestClient, name: str)
 
 
 def test_a_file_is_sent_compressed_to_whoever_takes_that(client: TestClient) -> None:
-    """Caches keep both forms apart."""
     plain = client.get("/event-search.js", headers={"Accept-Encoding": "identity"})
     packed = client.get("/event-search.js", headers={"Accept-Encoding": "br, gzip"})
     assert "Content-Encoding" not in plain.headers
@@ -75,7 +72,6 @@ def inline_texts(name: str, start: str) -> dict[str, str]:
 
 
 def test_the_element_says_what_the_catalogues_say() -> None:
-    """In English it need not ask for it; what is left out is the key itself."""
     own = inline_texts("texts.js", "en:") | inline_texts("results_texts.js", "STRINGS =")
     own |= {name: label["en"] for name, label in LABELS.items() if name != "tag"}
     known = {key: own.get(key, key.split()[-1]) for key in box_texts("en")}
@@ -83,7 +79,6 @@ def test_the_element_says_what_the_catalogues_say() -> None:
 
 
 def test_suggestions_need_not_ask_for_french() -> None:
-    """All that they say is there, and as in the catalogue."""
     french = inline_texts("texts.js", "fr:")
     assert inline_texts("texts.js", "en:").keys() <= french.keys()
     assert french == {"ui": "fr"} | {key: box_texts("fr")[key] for key in french if key != "ui"}
@@ -91,7 +86,6 @@ def test_suggestions_need_not_ask_for_french() -> None:
 
 @pytest.mark.parametrize("lang", [*LANGUAGES, "pt-BR", "xx"])
 def test_the_element_can_have_its_texts_in_every_language(client: TestClient, lang: str) -> None:
-    """Those of English, for a language without a catalogue."""
     answer = client.get(f"/event-search/{lang}.json", headers={"Origin": "https://site.example"})
     spoken = {"pt-BR": "pt", "xx": "en"}.get(lang, lang)
     assert answer.json() == {"ui": spoken, **box_texts(spoken)}

@@ -73,7 +73,6 @@ def seen(client: TestClient, tag: str = "") -> tuple[int, str, Any]:
 
 
 def test_results_follow_the_clock_both_ways(jumping: TestClient, clock: Clock) -> None:
-    """Also from memory: whatever was asked before, each moment has its own results."""
     expected = {}
     for moment in MOMENTS:
         clock.now = moment
@@ -86,7 +85,6 @@ def test_results_follow_the_clock_both_ways(jumping: TestClient, clock: Clock) -
 
 
 def test_a_validator_of_another_time_is_not_enough(jumping: TestClient, clock: Clock) -> None:
-    """A client that asked in the future gets the results of now after the clock is set back."""
     clock.now = MOMENTS[1]
     _, tag, _ = seen(jumping)
     clock.now = NOW
@@ -94,7 +92,6 @@ def test_a_validator_of_another_time_is_not_enough(jumping: TestClient, clock: C
 
 
 def test_the_rate_limit_does_not_read_the_clock(settings: Settings, clock: Clock) -> None:
-    """Neither a jump forwards nor one backwards starts a new minute."""
     app = create_app(settings.index, ServeSettings(rate=1), clock=clock)
     with TestClient(app) as client:
         statuses = []
@@ -107,7 +104,6 @@ def test_the_rate_limit_does_not_read_the_clock(settings: Settings, clock: Clock
 
 
 def test_the_wall_clock_is_read_in_few_places() -> None:
-    """Everything that measures time uses a clock that never jumps."""
     root = Path(__file__).resolve().parents[2] / "src/eventsearch"
     found = set()
     for path in root.rglob("*.py"):

@@ -14,7 +14,6 @@ from small_site import EDITIONS, NOW, write_site
 
 
 def test_a_collapsed_answer_names_the_others_as_described(tmp_path: Path) -> None:
-    """Only when asked; their keys are those of the document, and the next page asks so too."""
     settings = write_site(tmp_path, EDITIONS)
     build(settings)
     app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)

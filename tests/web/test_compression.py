@@ -52,7 +52,6 @@ def vary(headers: Mapping[str, str]) -> list[str]:
 
 @pytest.mark.parametrize("path", LARGE)
 def test_what_is_large_is_compressed_and_otherwise_the_same(client: TestClient, path: str) -> None:
-    """Each time, whether it is known from before or not."""
     plain = client.get(path, headers=PLAIN)
     assert len(plain.content) >= MIN_COMPRESSED
     for _ in range(2):
@@ -69,7 +68,6 @@ def test_what_is_large_is_compressed_and_otherwise_the_same(client: TestClient, 
 
 @pytest.mark.parametrize("path", ["/healthz", "/v1/suggest?q=zzyzzx", "/nowhere"])
 def test_what_is_small_is_not(client: TestClient, path: str) -> None:
-    """It would take as many packets."""
     answer = client.get(path, headers=GZIP)
     assert "Content-Encoding" not in answer.headers
     assert "accept-encoding" in vary(answer.headers)
@@ -77,7 +75,6 @@ def test_what_is_small_is_not(client: TestClient, path: str) -> None:
 
 @pytest.mark.parametrize("path", [path for path in LARGE if path != "/demo"])
 def test_who_has_one_form_need_not_load_the_other(client: TestClient, path: str) -> None:
-    """The validator is weak, and the same for both; a 304 names what a 200 would go by."""
     packed = client.get(path, headers=GZIP)
     assert packed.headers["ETag"].startswith("W/")
     for form in (PLAIN, GZIP):
@@ -89,20 +86,17 @@ def test_who_has_one_form_need_not_load_the_other(client: TestClient, path: str)
 
 @pytest.mark.parametrize("form", [PLAIN, GZIP])
 def test_a_head_tells_what_a_get_would_send(client: TestClient, form: dict[str, str]) -> None:
-    """Its length included, and no body."""
     head, get = (client.request(method, SEARCH, headers=form) for method in ("HEAD", "GET"))
     assert head.headers == get.headers
     assert head.content == b""
 
 
 def test_a_page_that_says_what_is_wrong_is_compressed_too(client: TestClient) -> None:
-    """With its status."""
     answer = client.get("/search?q=date:jamais", headers=GZIP)
     assert (answer.status_code, answer.headers["Content-Encoding"]) == (400, "gzip")
 
 
 def test_where_origins_are_named_both_fields_are(settings: Settings) -> None:
-    """A cache tells every form apart."""
     serve = ServeSettings(origins=("https://a.example",))
     with TestClient(create_app(settings.index, serve, clock=lambda: NOW)) as client:
         answer = client.get(SEARCH, headers={**GZIP, "Origin": "https://a.example"})
@@ -127,7 +121,6 @@ def test_where_origins_are_named_both_fields_are(settings: Settings) -> None:
     ],
 )
 def test_who_accepts_gzip(client: TestClient, accepted: str, taken: bool) -> None:
-    """As the header says, a refusal included."""
     assert accepts_gzip(Headers({"Accept-Encoding": accepted})) is taken
     for path in ("/search", "/event-search.js"):
         answer = client.get(path, headers={"Accept-Encoding": accepted})

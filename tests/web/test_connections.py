@@ -93,7 +93,6 @@ def closed(client: socket.socket) -> bool:
 
 
 def test_idle_connections_leave_the_server_answering(settings: Settings, many_files: None) -> None:
-    """More of them than the server has places: the oldest ones are closed for a visitor."""
     with serving(settings) as (_, address), ExitStack() as stack:
         port = int(address.rpartition(":")[2])
         for _ in range(IDLE):
@@ -108,7 +107,6 @@ def test_idle_connections_leave_the_server_answering(settings: Settings, many_fi
     ids=["nothing", "half a line", "no end", "half a header", "no body", "half a body"],
 )
 def test_an_unfinished_request_is_given_up(quick: int, sent: bytes) -> None:
-    """A connection that owes the rest of a request is closed."""
     with closing(connect(quick)) as client:
         client.sendall(sent)
         assert closed(client)
@@ -116,7 +114,6 @@ def test_an_unfinished_request_is_given_up(quick: int, sent: bytes) -> None:
 
 @pytest.mark.parametrize("start", [HEAD + b"X-A: ", POST, b""], ids=["header", "body", "blank"])
 def test_a_byte_now_and_then_is_no_request(quick: int, start: bytes) -> None:
-    """Single bytes do not extend the time for a request; empty lines before it do not either."""
     drip = b"x" if start else b"\r\n"
     with closing(connect(quick)) as client:
         client.sendall(start)
@@ -134,7 +131,6 @@ def test_a_byte_now_and_then_is_no_request(quick: int, start: bytes) -> None:
 
 
 def test_a_response_that_is_not_read_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A response that is larger than all buffers ends before its end."""
     monkeypatch.setattr(connection, "SEND_TIMEOUT", SHORT)
     ends: list[str] = []
 
@@ -154,7 +150,6 @@ def test_a_response_that_is_not_read_is_given_up(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_slow_reader_gets_all_of_it(quick: int) -> None:
-    """A client that reads more slowly than the server writes, but reads, is not cut off."""
     with closing(connect(quick)) as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
         client.sendall(b"GET /event-search.js HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
@@ -168,7 +163,6 @@ def test_a_slow_reader_gets_all_of_it(quick: int) -> None:
 
 
 def test_an_early_answer_ends_the_wait_for_the_body_too(quick: int) -> None:
-    """The rest of a body, sent after a 404, does not make the connection last for ever."""
     with closing(connect(quick)) as client:
         client.sendall(POST.replace(b"/v1/search", b"/nowhere") + b"x")
         assert client.recv(65_536).startswith(b"HTTP/1.1 404")
@@ -177,7 +171,6 @@ def test_an_early_answer_ends_the_wait_for_the_body_too(quick: int) -> None:
 
 
 def test_busy_connections_are_not_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """If nobody waits, a further request gets a 503, and the others their answers."""
     monkeypatch.setattr(server, "MAX_CONNECTIONS", 4)
     release = threading.Event()
     started: list[int] = []
@@ -202,7 +195,6 @@ def test_busy_connections_are_not_closed(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_documented_times_are_those_of_the_server() -> None:
-    """``docs/http.md`` states them under "Limits"."""
     root = Path(__file__).resolve().parents[2]
     text = (root / "docs/http.md").read_text(encoding="utf-8")
     for seconds, what in (

@@ -43,7 +43,6 @@ def odd(tmp_path: Path) -> Settings:
     "path", ["/search", "/search?q=odd", "/search?q=a%01%07%7F%C2%85%E2%80%AEb"]
 )
 def test_the_page_holds_none_of_them(odd: Settings, path: str) -> None:
-    """Neither of a title nor of what was asked; the words stay."""
     with TestClient(create_app(odd.index, ServeSettings(), clock=lambda: NOW)) as client:
         html = client.get(path).text
     assert RAW.findall(html) == []
@@ -51,7 +50,6 @@ def test_the_page_holds_none_of_them(odd: Settings, path: str) -> None:
 
 
 def test_the_access_log_escapes_them(settings: Settings) -> None:
-    """A line reads back as what was asked."""
     signs = "".join(map(chr, (*NAMED, 0x200E, 0x2028, 0x2066)))
     asked = "".join(f"%{byte:02X}" for byte in signs.encode())
     with serving(settings, "--log", "json", "--log-query", "100") as (server, address):
@@ -64,7 +62,6 @@ def test_the_access_log_escapes_them(settings: Settings) -> None:
 
 
 def test_what_is_no_request_is_said_once_a_minute(settings: Settings) -> None:
-    """However many are sent."""
     with serving(settings) as (server, address):
         for sent in (b"\x16\x03\x01", b"GET / HTTP/9.9\r\n\r\n") * 20:
             raw(address, sent + b"\r\n\r\n")
@@ -77,7 +74,6 @@ def test_what_is_no_request_is_said_once_a_minute(settings: Settings) -> None:
 
 
 def test_a_line_says_how_many_were_held_back() -> None:
-    """The next one that is logged; errors and news are logged each."""
     now = 0.0
     repeats = RepeatFilter(lambda: now)
 
@@ -109,5 +105,4 @@ def test_a_line_says_how_many_were_held_back() -> None:
     ],
 )
 def test_what_nobody_sees_is_left_out(text: str, expected: str) -> None:
-    """Emoji and scripts stay, but for flags of regions, which are made of tags."""
     assert harmless({"a": [text]}) == {"a": [expected]}

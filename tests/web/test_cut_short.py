@@ -26,7 +26,6 @@ PAGES = 30
 
 @pytest.mark.endurance
 def test_a_file_cut_short_ends_no_server_and_changes_no_answer(tmp_path: Path) -> None:
-    """It goes on with the last good generation, or says that the index is damaged."""
     random, seen = Random(SEED), Counter[str]()
     settings = Settings(root=tmp_path / "été", index=tmp_path / "index", workers=1)
     right = {state: answered(settings, state) for state in STATES}

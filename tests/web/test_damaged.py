@@ -48,7 +48,6 @@ def asked(url: str) -> tuple[int, str]:
 
 
 def test_a_damaged_server_says_so_and_the_next_run_heals_it(settings: Settings) -> None:
-    """In the log, to who asks whether it is ready, and to the run that a clock starts."""
     with running("serve", "--port", "0", cwd=settings.root) as server:
         said = server.line("answering from ")
         address = next(word for word in said.split() if word.startswith("http://"))
@@ -73,14 +72,12 @@ def test_a_damaged_server_says_so_and_the_next_run_heals_it(settings: Settings) 
 
 @pytest.mark.parametrize("name", ["engine/segments.json", "changes.json"])
 def test_a_run_sees_a_flipped_byte_in_a_small_file(settings: Settings, name: str) -> None:
-    """Whoever answers from it has not said so yet."""
     harm(live(settings.index).folder / name)
     assert build(settings).reason == "the index was damaged"
     assert build(settings).reason == ""
 
 
 def test_the_hint_names_a_folder_of_its_own(settings: Settings) -> None:
-    """A folder of another name than usual must be named to be mended."""
     folder = settings.root / "ver"
     indexed(settings, "-o", "ver")
     with running("serve", "--port", "0", "-i", "ver", cwd=settings.root) as server:

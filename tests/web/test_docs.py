@@ -80,7 +80,6 @@ def differences(shown: object, given: object, at: str = "") -> list[str]:
 
 @pytest.mark.parametrize(("address", "shown"), list(examples()))
 def test_every_example_is_answered_as_shown(sample: TestClient, address: str, shown: str) -> None:
-    """All its keys, in all its depth."""
     answer = sample.get(address)
     if not shown:
         assert answer.status_code == 200
@@ -89,14 +88,12 @@ def test_every_example_is_answered_as_shown(sample: TestClient, address: str, sh
 
 
 def test_the_examples_are_found() -> None:
-    """Most show their answer."""
     shown = [bool(answer) for _, answer in examples()]
     assert sum(shown) >= 5
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.path)
 def test_every_route_is_told(operation: Operation) -> None:
-    """In the table of routes, and with an example."""
     path = operation.path.replace(":text", "")
     if path.removeprefix("/search.") in SERVED:
         path = "/search.{format}"
@@ -115,18 +112,15 @@ def test_every_route_is_told(operation: Operation) -> None:
     ],
 )
 def test_every_parameter_has_its_row(title: str, table: tuple[Parameter, ...]) -> None:
-    """Name, meaning, values and default are those the parser goes by, in its order."""
     assert "\n".join(map(row, table)) in section(title)
 
 
 def test_every_problem_has_its_row() -> None:
-    """With its status and when it happens."""
     rows = [f"| `{name}` | {kind.status} | {kind.about} |" for name, kind in KINDS.items()]
     assert "\n".join(rows) in TEXT
 
 
 def test_every_header_is_told(sample: TestClient) -> None:
-    """But those that only say how long and of which type the body is."""
     plain = {"content-length", "content-type"}
     headers = {*sample.get("/v1/search").headers, *(name.lower() for name in EXPOSED), "allow"}
     assert {name for name in headers - plain if f"`{name}" not in TEXT.lower()} == set()

@@ -44,13 +44,11 @@ def test_memory_stays_within_the_promise(tmp_path: Path, monkeypatch: pytest.Mon
     [((80, 170, 175), 0), ((80, 170, 190), 1), ((80, 230, 240), 1), ((80, 170, 260), 2)],
 )
 def test_growth_and_size_are_faults(megabytes: tuple[int, ...], count: int) -> None:
-    """A server that grows in the last half, or is larger than promised, fails."""
     samples = [Sample(number, float(each)) for number, each in enumerate(megabytes)]
     assert len(faults(samples, MEMORY)) == count
 
 
 def test_the_promise_is_documented() -> None:
-    """The benchmark compares with the number in the documents."""
     text = (Path(__file__).resolve().parents[2] / "docs/settings.md").read_text(encoding="utf-8")
     found = re.search(r"uses `serve.memory` and at most (\d+) MB more", text)
     assert found

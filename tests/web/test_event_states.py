@@ -153,7 +153,6 @@ def test_calendars_feeds_and_tables_have_them(client: TestClient) -> None:
 
 
 def test_a_description_is_not_changed_by_what_is_not_said(tmp_path: Path) -> None:
-    """An event of which nothing is known has no properties of the kind."""
     settings = write_site(
         tmp_path, {name: PAGES[name] for name in ("hugo.yaml", "content/event/d.en.md")}
     )

@@ -62,7 +62,6 @@ def feed(client: TestClient, path: str) -> Any:
 
 
 def test_any_search_is_a_calendar_of_its_events(client: TestClient) -> None:
-    """The parameters are those of a search, and pages that are no events are not in it."""
     assert [str(one["SUMMARY"]) for one in events(client, "/search.ics")] == [
         "Webinaire du programme 10%",
         "Atelier Python",
@@ -74,7 +73,6 @@ def test_any_search_is_a_calendar_of_its_events(client: TestClient) -> None:
 
 
 def test_a_calendar_has_all_events_at_once_and_says_where_it_is_from(many: TestClient) -> None:
-    """Not ten; and with the address under which it was asked for."""
     assert len(events(many, "/search.ics")) == 62
     assert len(events(many, "/search.ics?per_page=5")) == 5
     text = many.get("/search.ics?q=Numéro&per_page=5").text.replace("\r\n ", "")
@@ -82,7 +80,6 @@ def test_a_calendar_has_all_events_at_once_and_says_where_it_is_from(many: TestC
 
 
 def test_every_hit_names_its_calendar(client: TestClient) -> None:
-    """The same event as in the search; null for a page that is none."""
     hits = client.get("/v1/search").json()["hits"]
     addresses = {hit["id"]: hit["ics"] for hit in hits}
     assert addresses["content/post/jours.md"] is None
@@ -93,7 +90,6 @@ def test_every_hit_names_its_calendar(client: TestClient) -> None:
 
 @pytest.mark.parametrize("query", ["?id=content/post/jours.md", "?id=content/nothing.md"])
 def test_what_is_no_event_has_no_calendar(client: TestClient, query: str) -> None:
-    """404, with the cure."""
     answer = client.get(f"/event.ics{query}")
     assert answer.status_code == 404
     assert answer.json()["type"] == "urn:eventsearch:problem:no-event"
@@ -102,7 +98,6 @@ def test_what_is_no_event_has_no_calendar(client: TestClient, query: str) -> Non
 
 @pytest.mark.parametrize("query", ["", "?id="])
 def test_an_event_that_is_not_named_is_no_question(client: TestClient, query: str) -> None:
-    """400 as for every parameter that cannot be used, with what is missing."""
     answer = client.get(f"/event.ics{query}")
     told = answer.json()
     assert (answer.status_code, told["type"]) == (400, "urn:eventsearch:problem:bad-parameter")
@@ -114,14 +109,12 @@ def test_an_event_that_is_not_named_is_no_question(client: TestClient, query: st
 
 
 def test_an_event_that_waits_is_in_nothing(many: TestClient) -> None:
-    """Not before it is published, whoever knows the path of its file."""
     assert many.get("/event.ics", params={"id": LATER}).status_code == 404
     assert "Plus tard" not in many.get("/search.ics").text
     assert "Plus tard" not in many.get("/search.atom?per_page=100").text
 
 
 def test_a_feed_goes_on_by_its_links(many: TestClient) -> None:
-    """Every page once, first to last, and back; one identity for all parts."""
     path: str | None = "/search.atom?q=Num%C3%A9ro&per_page=25"
     parts = []
     while path:
@@ -142,7 +135,6 @@ def test_a_feed_goes_on_by_its_links(many: TestClient) -> None:
 
 
 def test_a_feed_of_one_part_has_no_others(client: TestClient) -> None:
-    """Only itself and the page for people; usual numbers are not in its address."""
     found = feed(client, "/search.atom?per_page=50&facet=tag")
     assert {link.rel: link.href for link in found.feed.links} == {
         "self": "http://testserver/search.atom",
@@ -152,7 +144,6 @@ def test_a_feed_of_one_part_has_no_others(client: TestClient) -> None:
 
 
 def test_a_table_is_one_for_spreadsheets(client: TestClient) -> None:
-    """With a byte order mark, a line of names, and all pages found."""
     answer = client.get("/search.csv?sort=date")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
     assert answer.content.startswith(b"\xef\xbb\xbftitle,")
@@ -163,7 +154,6 @@ def test_a_table_is_one_for_spreadsheets(client: TestClient) -> None:
 
 @pytest.mark.parametrize("path", [*(f"/search.{form}" for form in SERVED), "/event.ics"])
 def test_who_has_it_gets_nothing_anew(client: TestClient, path: str) -> None:
-    """A validator as of a search, which holds for this host alone; HEAD is answered as well."""
     params = {"id": EVENT} if path == "/event.ics" else {"q": "10%"}
     answer = client.get(path, params=params)
     tag = answer.headers["etag"]
@@ -178,7 +168,6 @@ def test_who_has_it_gets_nothing_anew(client: TestClient, path: str) -> None:
 
 @pytest.mark.parametrize("host", ["[::1", 'a"><script>', "x" * 5000, ":", ""])
 def test_no_name_of_the_server_breaks_out_of_a_feed(client: TestClient, host: str) -> None:
-    """Whoever asks for a strange host gets a refusal or a feed, never a failure of ours."""
     for path in ("/search.atom", "/search.ics"):
         answer = client.get(path, headers={"Host": host})
         assert answer.status_code in (200, 400, 414)
@@ -207,7 +196,6 @@ def test_no_name_of_the_server_breaks_out_of_a_feed(client: TestClient, host: st
 def test_errors_are_those_of_every_route(
     client: TestClient, path: str, status: int, kind: str
 ) -> None:
-    """RFC 9457, whatever form was asked for."""
     answer = client.get(path)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
@@ -215,7 +203,6 @@ def test_errors_are_those_of_every_route(
 
 
 def test_a_search_names_its_subscriptions(client: TestClient) -> None:
-    """All of its filters, and not which part of how many pages was shown."""
     path = "/v1/search?q=10%25&tag=Rennes&when=past&page=2&per_page=5&facet=tag&explain=1"
     links = client.get(path).json()["links"]
     assert links["ics"] == "/search.ics?q=10%25&tag=Rennes&when=past"
@@ -225,7 +212,6 @@ def test_a_search_names_its_subscriptions(client: TestClient) -> None:
 
 
 def test_a_server_below_a_path_names_itself_so(settings: Settings) -> None:
-    """As a proxy adds it: in the links of a search and of a feed."""
     app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
     with TestClient(app, root_path="/find") as client:
         answer = client.get("/v1/search").json()
@@ -240,7 +226,6 @@ def test_a_server_below_a_path_names_itself_so(settings: Settings) -> None:
 
 
 def test_where_the_site_has_no_address_it_is_that_of_the_server(tmp_path: Path) -> None:
-    """Nothing better is known; the identity of an event does not depend on it."""
     config = PAGES["hugo.yaml"].replace("https://example.org/", "/")
     settings = write_site(tmp_path, {**PAGES, "hugo.yaml": config})
     build(settings)
@@ -255,8 +240,6 @@ def test_where_the_site_has_no_address_it_is_that_of_the_server(tmp_path: Path) 
 
 
 def test_a_rebuild_changes_no_subscription(settings: Settings) -> None:
-    """The same bytes from a generation that was built anew, and only the changed event differs."""
-
     def asked() -> tuple[bytes, bytes]:
         app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
         with TestClient(app) as client:
@@ -278,7 +261,6 @@ def test_a_rebuild_changes_no_subscription(settings: Settings) -> None:
 
 
 def test_a_server_starts_without_the_library_of_calendars() -> None:
-    """It is loaded when the first calendar is asked for."""
     told = "import sys, eventsearch.web; print('icalendar' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", told], capture_output=True, text=True, timeout=60, check=True
@@ -296,14 +278,12 @@ def followed(client: TestClient, query: str) -> list[str]:
 def test_answers_without_an_event_offer_no_calendar(
     client: TestClient, query: str, offered: bool
 ) -> None:
-    """It would be empty."""
     forms = followed(client, query)
     assert any(form.startswith("search.ics") for form in forms) is offered
     assert any(form.startswith("search.atom") for form in forms)
 
 
 def test_events_that_are_over_offer_no_calendar(settings: Settings) -> None:
-    """None will ever be added to it."""
     later = NOW.replace(year=NOW.year + 9)
     with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: later)) as client:
         forms = followed(client, "when=past")

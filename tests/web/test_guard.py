@@ -51,7 +51,6 @@ def pieces(count: int) -> Iterator[bytes]:
     "path", ["/v1/search?q=python", "/v1/search?q=date:x", "/nowhere", "/healthz", "/v1/suggest"]
 )
 def test_every_answer_has_safe_headers(client: TestClient, path: str) -> None:
-    """Right or wrong: not run, not framed, not guessed, and no address handed on."""
     headers = client.get(path).headers
     assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert headers["x-content-type-options"] == "nosniff"
@@ -60,7 +59,6 @@ def test_every_answer_has_safe_headers(client: TestClient, path: str) -> None:
 
 
 def test_named_origins_keep_the_answers_from_other_sites(settings: Settings) -> None:
-    """Neither by script nor as an image or a style."""
     named = ServeSettings(origins=("https://site.example",))
     with TestClient(create_app(settings.index, named, clock=lambda: NOW)) as client:
         headers = client.get("/healthz").headers
@@ -70,14 +68,12 @@ def test_named_origins_keep_the_answers_from_other_sites(settings: Settings) -> 
 
 
 def test_an_answer_says_to_every_cache_that_all_sites_may_read_it(client: TestClient) -> None:
-    """Also when nobody asked from another site: a cache hands it to one that does."""
     headers = client.get("/v1/search").headers
     assert headers["access-control-allow-origin"] == "*"
     assert headers["vary"] == "Accept-Encoding"
 
 
 def test_head_is_get_without_the_body(client: TestClient) -> None:
-    """The headers are the same, the length too."""
     wanted, head = client.get("/v1/search?q=mer"), client.head("/v1/search?q=mer")
     assert head.status_code == 200
     assert head.content == b""
@@ -86,7 +82,6 @@ def test_head_is_get_without_the_body(client: TestClient) -> None:
 
 
 def test_options_names_the_methods(client: TestClient) -> None:
-    """In a fixed order, without a body; what is not there is not there for this method either."""
     answer = client.options("/v1/search")
     assert answer.status_code == 204
     assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
@@ -101,7 +96,6 @@ def test_options_names_the_methods(client: TestClient) -> None:
     ],
 )
 def test_a_refused_preflight_is_a_problem(client: TestClient, asked: dict[str, str]) -> None:
-    """Not a line of plain text."""
     answer = client.options("/v1/search", headers={"Origin": "https://site.example", **asked})
     assert answer.status_code == 403
     assert answer.headers["content-type"] == PROBLEM
@@ -109,7 +103,6 @@ def test_a_refused_preflight_is_a_problem(client: TestClient, asked: dict[str, s
 
 
 def test_an_address_too_long_is_refused(client: TestClient) -> None:
-    """Before anything of it is read; other sites can read why."""
     answer = client.get("/v1/search?q=" + "a" * MAX_TARGET)
     assert answer.status_code == 414
     assert answer.headers["content-type"] == PROBLEM
@@ -121,7 +114,6 @@ def test_an_address_too_long_is_refused(client: TestClient) -> None:
 def test_a_body_too_large_is_refused_by_what_it_says_of_itself(
     client: TestClient, method: str
 ) -> None:
-    """The rest of it is not waited for."""
     answer = client.request(method, "/v1/search", content=b"x" * (MAX_BODY + 1))
     assert answer.status_code == 413
     assert answer.headers["content-type"] == PROBLEM
@@ -129,7 +121,6 @@ def test_a_body_too_large_is_refused_by_what_it_says_of_itself(
 
 
 def test_a_body_too_large_is_refused_while_it_is_read(guarded: TestClient) -> None:
-    """One that does not say how long it will be."""
     assert len(guarded.post("/", content=pieces(64)).content) == MAX_BODY
     answer = guarded.post("/", content=pieces(65))
     assert answer.status_code == 413
@@ -137,7 +128,6 @@ def test_a_body_too_large_is_refused_while_it_is_read(guarded: TestClient) -> No
 
 
 def test_a_fault_of_ours_is_a_problem_that_says_nothing(guarded: TestClient) -> None:
-    """The trace goes to the log, no path of the server to the client."""
     answer = guarded.post("/?fail=1")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == PROBLEM
@@ -148,7 +138,6 @@ def test_a_fault_of_ours_is_a_problem_that_says_nothing(guarded: TestClient) -> 
 
 
 def test_a_fault_after_the_answer_began_sends_no_second_one() -> None:
-    """Only the log learns of it."""
     sent = []
 
     async def begun(_: object, __: object, send: object) -> None:
@@ -168,7 +157,6 @@ def test_a_fault_after_the_answer_began_sends_no_second_one() -> None:
 
 
 def test_a_body_that_breaks_off_is_no_fault_and_no_answer() -> None:
-    """Whoever is gone is not answered, and the log has no trace of a failure."""
     sent: list[Message] = []
 
     async def receive() -> Message:

@@ -37,7 +37,6 @@ HEADS = {
 
 
 def test_a_request_names_one_host(settings: Settings) -> None:
-    """One that does not is a problem."""
     with serving(settings) as (_, address):
         told = {
             head: raw(address, f"{head}\r\nConnection: close\r\n\r\n".encode("latin-1"))
@@ -49,7 +48,6 @@ def test_a_request_names_one_host(settings: Settings) -> None:
 
 
 def test_no_answer_names_a_host_that_nobody_asked_for(settings: Settings) -> None:
-    """A cache would give the server's own address to everybody."""
     with serving(settings) as (_, address):
         for host in (b"Host: a b", b"Host: \x80", b"Host: a\r\nHost: b", b"X: y"):
             asked = b"GET /opensearch.xml HTTP/1.1\r\n%s\r\nConnection: close\r\n\r\n" % host
@@ -74,7 +72,6 @@ def test_no_answer_names_a_host_that_nobody_asked_for(settings: Settings) -> Non
 def test_only_hosts_that_are_named_are_answered(
     settings: Settings, host: str, path: str, status: int
 ) -> None:
-    """But to whoever looks after the server, who asks it by its address."""
     hosts = ("search.example.org", "*.example.net")
     serve = ServeSettings(hosts=hosts)
     app = create_app(settings.index, serve, clock=lambda: NOW)
@@ -84,7 +81,6 @@ def test_only_hosts_that_are_named_are_answered(
 
 @pytest.mark.parametrize("host", ["https://example.org", "example.org:80", "*", "a/b", "", "*.*.a"])
 def test_a_host_that_is_none_is_named(settings: Settings, host: str) -> None:
-    """Else nobody would be answered."""
     serve = ServeSettings(hosts=("example.org", host))
     with pytest.raises(SettingsError, match=r"`serve\.hosts` names") as caught:
         create_app(settings.index, serve, clock=lambda: NOW)

@@ -33,7 +33,6 @@ def validator(
 
 
 def test_the_tag_changes_with_each_moment_and_each_day_of_the_site() -> None:
-    """An event that begins, a page that expires, a new day: each makes another answer."""
     before, after = NOON + timedelta(seconds=29), NOON + timedelta(seconds=30)
     assert validator(MOMENTS, NOON).tag == validator(MOMENTS, before).tag
     assert validator(MOMENTS, before).tag != validator(MOMENTS, after).tag
@@ -55,12 +54,10 @@ def test_the_tag_changes_with_each_moment_and_each_day_of_the_site() -> None:
 def test_an_answer_is_never_kept_past_the_next_moment(
     moments: tuple[int, ...], now: datetime, seconds: int
 ) -> None:
-    """A minute at most, less when something changes before."""
     assert validator(moments, now).seconds == seconds
 
 
 def test_the_validator_tells_generation_time_and_question_apart() -> None:
-    """Same three, same validator; it is weak, as bytes may differ in the time taken."""
     tag = validator(MOMENTS, NOON).tag
     assert tag.startswith('W/"')
     others = {
@@ -84,5 +81,4 @@ def test_the_validator_tells_generation_time_and_question_apart() -> None:
     ],
 )
 def test_if_none_match_compares_weakly(header: str, same: bool) -> None:
-    """Lists, strong and weak forms and the star are understood."""
     assert etag_matches(header, 'W/"abc"') is same

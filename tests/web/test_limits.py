@@ -9,7 +9,6 @@ from eventsearch.web.search_limits import MAX_CLIENTS, RateLimiter, network
 
 
 def test_searches_a_minute_are_counted_by_address() -> None:
-    """The headers tell what is left; another address and another minute begin anew."""
     rate = RateLimiter(2)
     assert rate.count("a", 0)["RateLimit"] == '"searches";r=1;t=60'
     assert rate.count("a", 30) == {
@@ -25,7 +24,6 @@ def test_searches_a_minute_are_counted_by_address() -> None:
 
 
 def test_addresses_are_forgotten_not_collected() -> None:
-    """Many addresses do not fill the memory."""
     rate = RateLimiter(1)
     for number in range(MAX_CLIENTS + 1):
         rate.count(str(number), 0)
@@ -51,5 +49,4 @@ def test_addresses_are_forgotten_not_collected() -> None:
     ],
 )
 def test_a_customer_is_counted_not_each_of_his_addresses(address: str, counted: str) -> None:
-    """Of IPv6 he has more than there is room to count."""
     assert network(address) == counted

@@ -6,7 +6,6 @@ from starlette.testclient import TestClient
 
 
 def test_a_text_is_too_long_by_its_bytes_alone(client: TestClient) -> None:
-    """Hundreds of words are searched by the first of them, on every surface."""
     text = "+".join(["mer", "jours"] * 300)
     for path in ("/search", "/v1/search", "/v1/suggest", "/search.ics"):
         assert client.get(f"{path}?q={text}").status_code == 200

@@ -52,7 +52,6 @@ def counted(settings: Settings) -> Iterator[TestClient]:
     ],
 )
 def test_it_is_only_for_the_own_network(settings: Settings, address: str, status: int) -> None:
-    """The port is that of all visitors, so their addresses decide."""
     app = create_app(settings.index, ServeSettings(metrics=True), clock=lambda: NOW)
     with TestClient(app, client=(address, 1)) as client:
         assert client.get("/metrics").status_code == status
@@ -60,14 +59,12 @@ def test_it_is_only_for_the_own_network(settings: Settings, address: str, status
 
 @pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
 def test_it_is_not_served_through_a_proxy(counted: TestClient, name: str) -> None:
-    """A proxy on the same machine hides who asks, and whoever asks may add addresses."""
     answer = counted.get("/metrics", headers={name: "127.0.0.1"})
     assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (403, "not-local")
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:3000", "null", ""])
 def test_it_is_not_served_to_pages(counted: TestClient, origin: str) -> None:
-    """A page of another site, open in a browser of the same network, could read the answer."""
     answer = counted.get("/metrics", headers={"Origin": origin})
     assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (403, "not-local")
 
@@ -79,7 +76,6 @@ def test_it_is_not_served_to_pages(counted: TestClient, origin: str) -> None:
 def test_it_is_not_served_to_a_name_that_a_page_may_choose(
     counted: TestClient, host: str, status: int
 ) -> None:
-    """Such a page asks without the header Origin, as for a page of its own site."""
     assert counted.get("/metrics", headers={"Host": host}).status_code == status
 
 
@@ -102,7 +98,6 @@ def shown(client: TestClient) -> dict[Sample, float]:
 
 
 def test_it_is_off_unless_it_is_wanted(client: TestClient, settings: Settings) -> None:
-    """Then nothing of it is loaded."""
     assert client.get("/metrics").status_code == 404
     code = (
         "import sys, pathlib, datetime\nfrom eventsearch.web.app import create_app\n"
@@ -117,7 +112,6 @@ def test_it_is_off_unless_it_is_wanted(client: TestClient, settings: Settings) -
 
 
 def test_searches_and_their_sources_are_counted(counted: TestClient) -> None:
-    """Worked out once, then known; known to who asked; and those that find nothing."""
     tag = counted.get("/v1/search?q=python").headers["etag"]
     counted.get("/v1/search?q=python")
     counted.get("/v1/search?q=python", headers={"If-None-Match": tag})
@@ -139,7 +133,6 @@ def test_searches_and_their_sources_are_counted(counted: TestClient) -> None:
 
 
 def test_a_query_cannot_make_itself_count_as_empty(counted: TestClient) -> None:
-    """It stands in the answer too."""
     page = counted.get("/v1/search", params={"q": 'python,"total":0,'}).json()
     assert '"total":0,' in page["query"]
     assert page["total"] > 0
@@ -147,7 +140,6 @@ def test_a_query_cannot_make_itself_count_as_empty(counted: TestClient) -> None:
 
 
 def test_problems_are_counted_by_their_kind(counted: TestClient) -> None:
-    """As the answers name them."""
     counted.get("/v1/search?sort=size")
     counted.get("/v1/search?q=date:hello")
     counted.get("/nowhere")
@@ -158,7 +150,6 @@ def test_problems_are_counted_by_their_kind(counted: TestClient) -> None:
 
 
 def test_nothing_of_whoever_asked_is_told(counted: TestClient) -> None:
-    """No query, no address, and however many paths are tried, they are one."""
     for word in ("secret1", "secret2"):
         counted.get(f"/v1/search?q={word}", headers={"User-Agent": word})
         counted.get(f"/{word}")
@@ -169,7 +160,6 @@ def test_nothing_of_whoever_asked_is_told(counted: TestClient) -> None:
 
 
 def test_the_index_that_answers_is_told(counted: TestClient, settings: Settings) -> None:
-    """At the moment of asking: another is told as soon as it answers."""
     told = shown(counted)
     built = told["eventsearch_index_built_timestamp_seconds", ()]
     assert told["eventsearch_index_pages", ()] == live(settings.index).info.pages
@@ -185,7 +175,6 @@ def test_the_index_that_answers_is_told(counted: TestClient, settings: Settings)
 
 
 def test_the_newer_form_is_given_to_who_asks_for_it(counted: TestClient) -> None:
-    """OpenMetrics ends with its own mark."""
     asked = {"Accept": "application/openmetrics-text; version=1.0.0"}
     answer = counted.get("/metrics", headers=asked)
     assert answer.headers["content-type"].startswith("application/openmetrics-text")
@@ -195,7 +184,6 @@ def test_the_newer_form_is_given_to_who_asks_for_it(counted: TestClient) -> None
 def test_a_missing_package_is_named_with_its_hint(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At the start, not when somebody asks."""
     monkeypatch.setitem(sys.modules, "prometheus_client", None)
     monkeypatch.delitem(sys.modules, "eventsearch.web.metrics", raising=False)
     with pytest.raises(PackageMissing, match=r'run pip install "eventsearch\[metrics\]"'):
@@ -203,7 +191,6 @@ def test_a_missing_package_is_named_with_its_hint(
 
 
 def test_several_processes_count_together(tmp_path: Path) -> None:
-    """Whichever of them is asked; nothing is left behind."""
     site = write_site(tmp_path / "site")
     build(Settings(root=site, index=site / ".eventsearch"))
     (tmp_path / "tmp").mkdir()

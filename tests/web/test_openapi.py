@@ -40,7 +40,6 @@ def valid(schema: Json, value: object) -> bool:
 
 
 def test_the_document_is_openapi(described: Json) -> None:
-    """Version 3.1, every reference leads somewhere, names are unique."""
     assert described["openapi"] == "3.1.0"
     schemathesis = pytest.importorskip("schemathesis")
     loaded = schemathesis.openapi.from_dict(described)
@@ -63,7 +62,6 @@ def references(value: object) -> list[str]:
 
 
 def test_every_route_is_described(client: TestClient, described: Json) -> None:
-    """But pages and files, which are made so."""
     app = cast(Starlette, client.app)
     routes = {one.path for one in app.routes if isinstance(one, Route) and one.include_in_schema}
     assert set(described["paths"]) == {route.replace(":text", "") for route in routes}
@@ -71,7 +69,6 @@ def test_every_route_is_described(client: TestClient, described: Json) -> None:
 
 @pytest.mark.parametrize("path", ANSWERS)
 def test_every_answer_has_its_shape(client: TestClient, described: Json, path: str) -> None:
-    """And no key that the shape does not name."""
     answer = client.get(path)
     assert answer.status_code == 200
     route = "/v1/pages/{id}" if path == PAGE else path.partition("?")[0]
@@ -84,7 +81,6 @@ def test_every_answer_has_its_shape(client: TestClient, described: Json, path: s
 
 
 def test_a_hit_has_no_key_that_is_not_named(client: TestClient, described: Json) -> None:
-    """Nor has a shape a key that no hit has."""
     hits = client.get("/v1/search?q=python&explain=1").json()["hits"]
     named = set(described["components"]["schemas"]["Hit"]["properties"])
     # The pages of this index have no others.
@@ -105,7 +101,6 @@ def values(parameter: Parameter) -> list[str]:
 def test_the_parser_takes_what_the_document_describes(
     described: Json, parameter: Parameter
 ) -> None:
-    """And nothing else; dates are read later, by the query."""
     known = {one["name"]: one for one in described["paths"]["/v1/search"]["get"]["parameters"]}
     schema = known[parameter.name]["schema"]
     for value in values(parameter) if parameter.kind != "moment" else ("", "2031", "2031-05-01"):
@@ -120,7 +115,6 @@ def test_the_parser_takes_what_the_document_describes(
 
 
 def test_a_parameter_left_out_is_its_default() -> None:
-    """What the document calls the default need not be said."""
     said = {parameter.name: parameter.default for parameter in SEARCH if parameter.default}
     assert query_string(SearchRequest(), page=1) == ""
     assert said == {
@@ -136,11 +130,9 @@ def test_a_parameter_left_out_is_its_default() -> None:
 
 
 def test_the_path_before_every_route_is_named() -> None:
-    """A client asks where the proxy is."""
     assert document(OPERATIONS, "/suche")["servers"] == [{"url": "/suche"}]
 
 
 def test_the_document_is_not_sent_twice(client: TestClient) -> None:
-    """It changes with the program only."""
     tag = client.get("/openapi.json").headers["etag"]
     assert client.get("/openapi.json", headers={"If-None-Match": tag}).status_code == 304

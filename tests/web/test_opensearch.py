@@ -48,7 +48,6 @@ def described(client: TestClient, lang: str) -> ElementTree.Element:
 def test_names_are_short_enough_and_tell_languages_apart(
     two_languages: TestClient, lang: str, short: str, long: str
 ) -> None:
-    """Browsers refuse a ShortName of over 16 characters, and keep one search a name."""
     root = described(two_languages, lang)
     names = [root.findtext(f"{NAME}{name}") or "" for name in ("ShortName", "LongName")]
     assert names == [short, long]
@@ -59,7 +58,6 @@ def test_names_are_short_enough_and_tell_languages_apart(
 
 
 def test_addresses_begin_with_the_one_asked(two_languages: TestClient) -> None:
-    """Behind a proxy too, which adds a path; they say in which language to search."""
     found = described(two_languages, "fr").findall(f"{NAME}Url")
     assert {url.get("type"): url.get("template") for url in found} == {
         "text/html": "https://search.example/suche/search?q={searchTerms}&lang=fr",
@@ -72,7 +70,6 @@ def test_addresses_begin_with_the_one_asked(two_languages: TestClient) -> None:
 
 
 def test_an_answer_to_one_host_is_not_that_to_another(client: TestClient) -> None:
-    """What was asked at one address is not given out at the other."""
     texts = {
         client.get("/opensearch.xml", headers={"Host": host}).text for host in ("a.test", "b.test")
     }
@@ -80,14 +77,12 @@ def test_an_answer_to_one_host_is_not_that_to_another(client: TestClient) -> Non
 
 
 def test_a_language_that_is_none_is_refused(client: TestClient) -> None:
-    """It would stand in the description."""
     answer = client.get("/opensearch.xml?lang=<b>")
     assert answer.status_code == 400
     assert answer.json()["detail"] == 'parameter "lang" is "<b>"; write it as fr'
 
 
 def test_suggestions_are_four_lists(client: TestClient) -> None:
-    """Texts, what they are, and where they lead: a page of the site, or a search here."""
     answer = client.get("/opensearch/suggest", params={"q": "at", "lang": "fr"})
     assert answer.headers["content-type"] == "application/x-suggestions+json"
     assert answer.json() == [
@@ -105,5 +100,4 @@ def test_suggestions_are_four_lists(client: TestClient) -> None:
 
 
 def test_nothing_to_suggest_is_four_lists_too(client: TestClient) -> None:
-    """An empty answer has the shape of every other."""
     assert client.get("/opensearch/suggest?q=zzz").json() == ["zzz", [], [], []]

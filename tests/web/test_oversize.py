@@ -35,7 +35,6 @@ SENT = {
 
 
 def test_what_is_too_long_is_refused(settings: Settings) -> None:
-    """Once, wherever the first packet ends."""
     with serving(settings) as (_, address):
         answers = {
             (name, first): raw(

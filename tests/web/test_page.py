@@ -41,7 +41,6 @@ def titles(page: BeautifulSoup) -> list[str]:
 
 
 def test_a_search_shows_its_answers_with_what_was_found_marked(client: TestClient) -> None:
-    """As the JSON has them, links to the site included."""
     page = soup(client, "/search?q=10%25")
     assert titles(page) == ["Webinaire du programme 10%"]
     link = page.select_one(".hits a")
@@ -53,7 +52,6 @@ def test_a_search_shows_its_answers_with_what_was_found_marked(client: TestClien
 
 
 def test_filters_are_ordinary_fields(client: TestClient) -> None:
-    """What was chosen is chosen still, with counts, and can be taken away by a link."""
     page = soup(client, "/search?q=webinaire&tag=10%25&when=ongoing&from=2031-01-01&sort=date")
     chosen = page.select("input[checked]")
     assert [(field["name"], field["value"]) for field in chosen] == [
@@ -74,21 +72,18 @@ def test_filters_are_ordinary_fields(client: TestClient) -> None:
 
 
 def test_a_value_that_no_answer_has_stays_checked(client: TestClient) -> None:
-    """Else the form would drop it unseen."""
     page = soup(client, "/search?tag=Jamais&lang=de")
     assert page.select_one('input[name="tag"][value="Jamais"][checked]') is not None
     assert page.select_one('option[value="de"][selected]') is not None
 
 
 def test_in_the_order_of_time_what_comes_stands_apart_from_what_is_over(client: TestClient) -> None:
-    """Each group under its heading."""
     page = soup(client, "/search?sort=date")
     assert [heading.get_text() for heading in page.select("h2")] == ["À venir", "Pages"]
     assert titles(page) == ["Webinaire du programme 10%", "Atelier Python", "Dix jours en mer"]
 
 
 def test_nothing_found_says_what_can_be_done(client: TestClient) -> None:
-    """With ways out that find something."""
     page = soup(client, "/search?q=zzyzzx&when=past")
     total = page.select_one("#total")
     assert total is not None
@@ -97,7 +92,6 @@ def test_nothing_found_says_what_can_be_done(client: TestClient) -> None:
 
 
 def test_no_way_out_leads_to_where_one_is(tmp_path: Path) -> None:
-    """Events to come are not proposed when none are there, in whatever order; words do that."""
     pages = {name: PAGES[name] for name in ("hugo.yaml", "content/post/jours.md")}
     settings = write_site(tmp_path, pages)
     build(settings)
@@ -120,7 +114,6 @@ def test_no_way_out_leads_to_where_one_is(tmp_path: Path) -> None:
     ],
 )
 def test_answers_by_fewer_or_other_words_say_so(client: TestClient, text: str, said: str) -> None:
-    """In a line above them."""
     hints = soup(client, f"/search?q={text}").select(".hint")
     assert any(said in hint.get_text() for hint in hints)
 
@@ -139,13 +132,11 @@ def test_answers_by_fewer_or_other_words_say_so(client: TestClient, text: str, s
     ],
 )
 def test_what_is_read_otherwise_is_said(client: TestClient, text: str, said: str) -> None:
-    """In the language of the reader."""
     hints = soup(client, f"/search?q={text}").select(".hint")
     assert any(said in hint.get_text() for hint in hints)
 
 
 def test_what_was_meant_and_what_was_read_as_a_time_are_links(client: TestClient) -> None:
-    """Each to the other search."""
     hints = soup(client, "/search?q=pyhton").select(".hint a")
     assert [link["href"] for link in hints] == ["search?q=python", "search?q=%22pyhton%22"]
     assert soup(client, "/search?q=%22pyhton%22").select(".hits") == []
@@ -154,7 +145,6 @@ def test_what_was_meant_and_what_was_read_as_a_time_are_links(client: TestClient
 
 
 def test_an_unfinished_word_stays_so_in_links_and_filters(client: TestClient) -> None:
-    """Links and filters show as many hits as they count; a proposed text has whole words."""
     page = soup(client, "/search?q=pyt&unfinished=1&when=past")
     field = page.select_one("form#search input[name=unfinished]")
     assert field is not None
@@ -168,7 +158,6 @@ def test_an_unfinished_word_stays_so_in_links_and_filters(client: TestClient) ->
 
 
 def test_the_page_can_be_followed(client: TestClient) -> None:
-    """As a calendar, a feed and a table, with the same question."""
     page = soup(client, "/search?q=webinaire&page=1&ui=en")
     assert [link["href"] for link in page.select(".follow a")] == [
         "search.ics?q=webinaire",
@@ -180,7 +169,6 @@ def test_the_page_can_be_followed(client: TestClient) -> None:
 
 
 def test_events_are_described_for_machines(client: TestClient) -> None:
-    """By schema.org's words, without a place that nobody named."""
     page = soup(client, "/search?sort=date")
     script = page.select_one('script[type="application/ld+json"]')
     assert script is not None
@@ -192,7 +180,6 @@ def test_events_are_described_for_machines(client: TestClient) -> None:
 
 
 def test_pages_of_answers_have_links(client: TestClient) -> None:
-    """To the neighbours, the first and the last."""
     page = soup(client, "/search?per_page=1&page=2")
     links = [(link.get_text(), link["href"]) for link in page.select(".parts a")]
     assert links == [
@@ -211,7 +198,6 @@ def test_pages_of_answers_have_links(client: TestClient) -> None:
 def test_the_page_speaks_as_asked_else_as_the_site(
     client: TestClient, query: str, lang: str
 ) -> None:
-    """And says how to read it in the other language."""
     page = soup(client, f"/search?{query}")
     html = page.select_one("html")
     assert html is not None
@@ -221,7 +207,6 @@ def test_the_page_speaks_as_asked_else_as_the_site(
 
 
 def test_a_site_in_english_speaks_english(tmp_path: Path) -> None:
-    """With its own name above."""
     settings = write_site(tmp_path, ENGLISH_SITE)
     build(settings)
     app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
@@ -244,7 +229,6 @@ def test_a_site_in_english_speaks_english(tmp_path: Path) -> None:
 def test_an_error_is_a_page_with_the_form(
     client: TestClient, address: str, status: int, says: str
 ) -> None:
-    """What is wrong stands above what was typed, which is kept."""
     page = soup(client, address, status)
     detail = page.select_one(".detail")
     assert detail is not None
@@ -256,7 +240,6 @@ def test_an_error_is_a_page_with_the_form(
 
 
 def test_the_answer_is_kept_as_that_of_every_route(client: TestClient) -> None:
-    """With a validator of its own."""
     first = client.get("/search?q=10%25")
     again = client.get("/search?q=10%25", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
@@ -265,7 +248,6 @@ def test_the_answer_is_kept_as_that_of_every_route(client: TestClient) -> None:
 
 
 def test_nothing_from_elsewhere_and_nobodys_frame(client: TestClient) -> None:
-    """No script or style stands in the page itself."""
     answer = client.get("/search?q=10%25")
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -286,7 +268,6 @@ def themed(settings: Settings, tmp_path: Path) -> Iterator[TestClient]:
 
 
 def test_a_site_themes_and_frames_the_page(themed: TestClient, tmp_path: Path) -> None:
-    """By one file, whose rules come last, and which may be edited while the server runs."""
     answer = themed.get("/search")
     assert "frame-ancestors https://example.org" in answer.headers["Content-Security-Policy"]
     sheets = re.findall('rel="stylesheet" href="([^"]+)"', answer.text)
@@ -305,7 +286,6 @@ def test_the_bare_address_leads_to_the_page(client: TestClient) -> None:
 
 
 def test_home_is_where_the_site_begins(tmp_path: Path) -> None:
-    """With the path of its address, and the page in the language that most pages have."""
     config = "baseURL: https://stat.example.org/agenda/\ntitle: Agenda\nlanguageCode: en\n"
     settings = write_site(tmp_path, PAGES | {"hugo.yaml": config})
     build(settings)
@@ -315,14 +295,12 @@ def test_home_is_where_the_site_begins(tmp_path: Path) -> None:
 
 
 def test_without_a_theme_there_is_none(client: TestClient) -> None:
-    """No broken link in the page either."""
     assert client.get("/theme.css").status_code == 404
     assert "theme.css" not in client.get("/search").text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_demo_shows_both_modes(client: TestClient, lang: str) -> None:
-    """In each language."""
     page = soup(client, f"/demo?ui={lang}")
     assert [one.get("mode") for one in page.select("event-search")] == [None, "results"]
     assert page.select_one(f"html[lang={lang}]") is not None
@@ -332,7 +310,6 @@ def test_the_demo_shows_both_modes(client: TestClient, lang: str) -> None:
     "query", ["q=estuaire", "ui=en&q=a&tag=b&page=2&from=2031-01-01", "q=a&q=b", "ui=xx", "utm=x"]
 )
 def test_the_demo_is_shown_whatever_its_address_carries(client: TestClient, query: str) -> None:
-    """The box writes its search there, for a reload, a link or the way back."""
     page = soup(client, f"/demo?{query}")
     assert page.select_one("event-search[mode=results]") is not None
 
@@ -344,8 +321,6 @@ def catalogue(lang: str) -> dict[str, Any]:
 
 
 def test_every_text_is_there_in_every_language() -> None:
-    """With the same values to fill in."""
-
     def shape(lang: str) -> dict[str, set[str | None]]:
         return {
             key: {name for _, name, _, _ in Formatter().parse(text) if name is not None}
@@ -397,7 +372,6 @@ def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 def test_a_site_of_several_languages_speaks_that_of_its_reader(
     bilingual: TestClient, query: str, header: str, lang: str
 ) -> None:
-    """Of its own languages alone; what is asked for in the address comes first."""
     for path in ("/search", "/demo") if query in ("", "?ui=it") else ("/search",):
         answer = bilingual.get(f"{path}{query}", headers={"Accept-Language": header})
         assert f'<html lang="{lang}">' in answer.text
@@ -414,7 +388,6 @@ def test_pages_in_two_languages_have_two_validators(bilingual: TestClient) -> No
 
 
 def test_a_site_of_one_language_speaks_that_to_everybody(client: TestClient) -> None:
-    """Also to readers of another one, to whom English is offered."""
     answer = client.get("/search", headers={"Accept-Language": "en"})
     assert '<html lang="fr">' in answer.text
     assert "Accept-Language" not in answer.headers["Vary"]
@@ -443,7 +416,6 @@ def test_a_site_of_one_language_speaks_that_to_everybody(client: TestClient) -> 
     ],
 )
 def test_days_are_written_as_people_do(start: str, end: str, all_day: bool, said: str) -> None:
-    """By the clock of the place where the event is."""
     assert translator("fr").span(start, end, all_day=all_day) == said
 
 
@@ -460,14 +432,12 @@ def test_days_are_written_as_people_do(start: str, end: str, all_day: bool, said
 def test_other_clocks_than_those_of_the_site_are_named(
     start: str, end: str, zone: str, span: str, hours: str
 ) -> None:
-    """Without a name, a visitor would come at another hour."""
     texts = translator("en").in_zone(zone)
     assert texts.span(start, end, all_day=False).endswith(span)
     assert texts.hours(start, end) == hours
 
 
 def test_numbers_and_languages_are_written_as_people_do() -> None:
-    """An unknown code stays as it is."""
     assert translator("fr").plural("results", 1) == "1 résultat"
     assert translator("en").plural("results", 1200) == "1,200 results"
     assert translator("es").plural("results", 1_000_000) == "1.000.000 resultados"
@@ -476,14 +446,12 @@ def test_numbers_and_languages_are_written_as_people_do() -> None:
 
 
 def test_a_part_beyond_the_end_leads_back(client: TestClient) -> None:
-    """Instead of an empty page that says how much was found."""
     page = soup(client, "/search?per_page=1&page=9")
     assert [link["href"] for link in page.select(".hint a")] == ["search?page=3&per_page=1"]
     assert page.select(".parts a[aria-current]") == []
 
 
 def test_a_filter_in_other_capitals_is_the_same_filter(client: TestClient) -> None:
-    """It is not shown twice."""
     page = soup(client, "/search?tag=rennes")
     boxes = page.select('input[name="tag"]')
     assert (boxes[0]["value"], boxes[0].has_attr("checked")) == ("Rennes", True)
@@ -491,7 +459,6 @@ def test_a_filter_in_other_capitals_is_the_same_filter(client: TestClient) -> No
 
 
 def test_an_event_to_come_can_be_put_into_a_calendar(client: TestClient) -> None:
-    """By its own file; a page that is no event cannot."""
     page = soup(client, "/search?sort=date")
     links = [str(link["href"]) for link in page.select(".add")]
     assert len(links) == 2
@@ -499,7 +466,6 @@ def test_an_event_to_come_can_be_put_into_a_calendar(client: TestClient) -> None
 
 
 def test_what_is_copied_has_separators(client: TestClient) -> None:
-    """They stand in the text, not in the style sheet."""
     text = soup(client, "/search?q=10%25").select(".meta")[0].get_text(" ", strip=True)
     assert "· Rennes ·" in text
     assert "en cours" in text

@@ -79,7 +79,6 @@ def texts(page: BeautifulSoup, selector: str) -> list[str]:
 
 
 def test_days_around_today_have_counts_that_their_links_keep(client: TestClient) -> None:
-    """Weeks are those of ISO; the site's zone says what today is."""
     page = soup(client, "/search?q=texte")
     wanted = {
         "aujourd’hui (1)": "search?q=texte&from=2031-05-01&to=2031-05-01",
@@ -103,13 +102,11 @@ def test_days_around_today_have_counts_that_their_links_keep(client: TestClient)
 
 
 def test_days_without_hits_are_no_filters(client: TestClient) -> None:
-    """Nor are any where nothing is found."""
     assert texts(soup(client, "/search?q=vieux"), ".near-days a") == ["passés (1)"]
     assert texts(soup(client, "/search?q=zzyzzx"), ".near-days") == []
 
 
 def test_filters_by_days_take_the_place_of_days_in_the_question(client: TestClient) -> None:
-    """Both together would find nothing."""
     page = soup(client, "/search?q=texte+samedi")
     links = {link.get_text(): link["href"] for link in page.select(".near-days a")}
     assert links["aujourd’hui (1)"] == "search?q=texte&from=2031-05-01&to=2031-05-01"
@@ -119,7 +116,6 @@ def test_filters_by_days_take_the_place_of_days_in_the_question(client: TestClie
 
 
 def test_views_keep_the_search(client: TestClient) -> None:
-    """By real links, and in the form; without events there are none."""
     page = soup(client, "/search?q=texte&view=agenda&ui=de")
     assert [link["href"] for link in page.select(".views a")] == [
         "search?q=texte&ui=de",
@@ -141,7 +137,6 @@ def cells(page: BeautifulSoup) -> dict[str, list[str]]:
 
 
 def test_a_month_has_its_events_on_their_days(client: TestClient) -> None:
-    """Each date of a series, every day of what takes several; what ends at midnight, on one."""
     page = soup(client, "/search?view=month&month=2031-05")
     assert cells(page) == {
         "01": ["18:00–20:00 Soirée"],
@@ -168,7 +163,6 @@ def test_a_month_has_its_events_on_their_days(client: TestClient) -> None:
 
 
 def test_dates_of_a_series_that_are_over_stand_in_their_month(client: TestClient) -> None:
-    """Though its next date is another one."""
     found = cells(soup(client, "/search?view=month&month=2031-04"))
     assert [*found] == ["01", "08", "15", "22", "29"]
 
@@ -183,12 +177,10 @@ def test_dates_of_a_series_that_are_over_stand_in_their_month(client: TestClient
     ],
 )
 def test_the_month_is_the_next_with_events(client: TestClient, query: str, month: str) -> None:
-    """Else the last one."""
     assert texts(soup(client, f"/search?view=month&{query}"), "#month") == [month]
 
 
 def test_an_empty_month_leads_to_the_nearest(client: TestClient) -> None:
-    """Before and after it."""
     page = soup(client, "/search?view=month&month=2031-08")
     assert cells(page) == {}
     links = [link["href"] for link in page.select(".hint a")]
@@ -197,7 +189,6 @@ def test_an_empty_month_leads_to_the_nearest(client: TestClient) -> None:
 
 @pytest.mark.parametrize(("lang", "first"), [("en", "Mon"), ("pt", "seg."), ("de", "Mo")])
 def test_weeks_and_names_are_those_of_the_reader(client: TestClient, lang: str, first: str) -> None:
-    """As CLDR has them."""
     page = soup(client, f"/search?view=month&ui={lang}")
     assert texts(page, "thead th")[0].startswith(first)
 
@@ -215,12 +206,10 @@ def test_weeks_and_names_are_those_of_the_reader(client: TestClient, lang: str, 
     ],
 )
 def test_what_is_no_month_is_an_error(client: TestClient, query: str, status: int) -> None:
-    """With a page that says so."""
     soup(client, f"/search?{query}", status)
 
 
 def test_filters_hold_in_a_month(client: TestClient) -> None:
-    """And can be taken away there."""
     page = soup(client, "/search?view=month&month=2031-05&location=Brest&when=upcoming")
     assert cells(page) == {"01": ["18:00–20:00 Soirée"]}
     hrefs = [link["href"] for link in page.select(".active li a")]
@@ -228,7 +217,6 @@ def test_filters_hold_in_a_month(client: TestClient) -> None:
 
 
 def test_an_agenda_goes_by_month_and_day(client: TestClient) -> None:
-    """From today on, unless another time is asked for."""
     page = soup(client, "/search?view=agenda&per_page=50")
     assert texts(page, "h2") == ["Mai 2031", "Décembre 2031"]
     assert texts(page, ".of-day h3")[:2] == ["Jeudi 1 mai 2031", "Samedi 3 mai 2031"]
@@ -244,14 +232,12 @@ def test_an_agenda_goes_by_month_and_day(client: TestClient) -> None:
     "query", ["year=2030", "month=2030-02", "q=février+2030", "q=date:2030-02", "q=before:2031"]
 )
 def test_an_agenda_of_a_named_time_is_of_that(client: TestClient, query: str) -> None:
-    """In a filter, in a field or in words; nothing is said of today."""
     page = soup(client, f"/search?view=agenda&{query}")
     assert texts(page, ".of-day h3") == ["Samedi 2 février 2030"]
     assert page.select(".hint a[href*=past]") == []
 
 
 def test_an_empty_agenda_leads_to_the_past_too(client: TestClient) -> None:
-    """Nothing to come is no reason to hide what was."""
     page = soup(client, "/search?view=agenda&q=vieux")
     assert page.select(".of-day") == []
     (past,) = page.select(".hint a")
@@ -262,7 +248,6 @@ def test_an_empty_agenda_leads_to_the_past_too(client: TestClient) -> None:
     "client", [SITE | {"content/event/salon.md": SALON}], ids=["salon"], indirect=True
 )
 def test_an_event_of_several_days_has_its_whole_span_in_an_agenda(client: TestClient) -> None:
-    """The hour of its first day is none of today, and its last day is nowhere else."""
     page = soup(client, "/search?view=agenda&q=salon")
     assert texts(page, ".of-day h3") == ["Jeudi 1 mai 2031"]
     (about,) = texts(page, ".agenda .meta")
@@ -272,7 +257,6 @@ def test_an_event_of_several_days_has_its_whole_span_in_an_agenda(client: TestCl
 
 
 def test_a_day_of_a_month_counts_what_its_link_shows(client: TestClient) -> None:
-    """Events alone, though a page has that day."""
     page = soup(client, "/search?view=month&month=2030-02")
     day = page.select_one("td[data-day='2030-02-02'] a.day")
     assert day is not None
@@ -294,14 +278,12 @@ def test_a_day_of_a_month_counts_what_its_link_shows(client: TestClient) -> None
     ],
 )
 def test_a_month_is_no_range_of_days(client: TestClient, query: str, month: str) -> None:
-    """It begins where the range does, says none, and offers none."""
     page = soup(client, f"/search?view=month&{query}")
     assert texts(page, "#month") == [month]
     assert page.select(".active, input[name=from], input[name=to]") == []
 
 
 def test_a_card_says_when_where_who_and_where_one_registers(client: TestClient) -> None:
-    """With a picture of the site's own, for which there is room before it is there."""
     page = soup(client, "/search?q=soirée")
     assert texts(page, ".tile span") == ["mai", "1", "jeu."]
     assert page.select_one(".tile[aria-hidden=true]") is not None
@@ -316,7 +298,6 @@ def test_a_card_says_when_where_who_and_where_one_registers(client: TestClient) 
 
 
 def test_no_picture_comes_from_elsewhere(client: TestClient) -> None:
-    """The policy would not let it in; and what is over is not registered for."""
     page = soup(client, "/search?q=vieux")
     assert page.select("article img, .actions a") == []
 
@@ -324,7 +305,6 @@ def test_no_picture_comes_from_elsewhere(client: TestClient) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("view", ["", "month", "agenda"])
 def test_every_view_is_there_in_every_language(client: TestClient, view: str, lang: str) -> None:
-    """With the forms of numbers for the button of the filters."""
     page = soup(client, f"/search?ui={lang}" + (f"&view={view}" if view else ""))
     button = page.select_one("[data-show]")
     assert button is not None
@@ -333,7 +313,6 @@ def test_every_view_is_there_in_every_language(client: TestClient, view: str, la
 
 
 def test_an_error_keeps_what_was_chosen(client: TestClient) -> None:
-    """In the language of the page; the form and a link leave out the parameter at fault alone."""
     address = "/search?q=texte&tag=Rennes&tag=10%25&view=month&month=2026-13&page=2&ui=fr"
     page = soup(client, address, 400)
     detail = page.select_one(".detail")

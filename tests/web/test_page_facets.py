@@ -42,7 +42,6 @@ def values(page: BeautifulSoup, name: str, where: str = "") -> list[str]:
 
 
 def test_the_latest_years_come_first_and_every_year_can_be_reached(decades: TestClient) -> None:
-    """Ten at once, others when opened, any by its text."""
     page = soup(decades, "/search")
     assert values(page, "year", "> label >") == [str(year) for year in range(2030, 2020, -1)]
     assert values(page, "year", "details") == [str(year) for year in range(2020, 1980, -1)]
@@ -56,7 +55,6 @@ def test_the_latest_years_come_first_and_every_year_can_be_reached(decades: Test
 
 
 def test_a_value_is_looked_for_without_regard_to_accents(decades: TestClient) -> None:
-    """What is chosen stays; a text that no value has says so."""
     page = soup(decades, "/search?tag=commune&find_tag=ete+1980&ui=en")
     assert values(page, "tag", "> label >") == ["commune"]
     assert values(page, "tag", "details") == ["Été 1980"]
@@ -68,7 +66,6 @@ def test_a_value_is_looked_for_without_regard_to_accents(decades: TestClient) ->
 
 
 def test_what_is_looked_for_is_a_field_of_the_form(decades: TestClient) -> None:
-    """And no part of the links, which ask for answers."""
     page = soup(decades, "/search?q=commune&find_tag=1980")
     assert page.select_one('input[name="find_tag"][form="search"]') is not None
     assert [link for link in page.select("a[href]") if "find_" in str(link["href"])] == []

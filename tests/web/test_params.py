@@ -12,12 +12,10 @@ from eventsearch.web.routes.parameters import SEARCH, parse_search, query_string
 
 
 def test_an_empty_query_string_asks_for_everything() -> None:
-    """No parameter is required."""
     assert parse_search([]).request == SearchRequest()
 
 
 def test_every_parameter_reaches_the_request() -> None:
-    """Repeated ones are alternatives, blanks and repetitions are dropped."""
     request = parse_search(
         [
             ("q", "10 %"),
@@ -72,7 +70,6 @@ def test_every_parameter_reaches_the_request() -> None:
 
 @pytest.mark.parametrize("name", [one.name for one in SEARCH])
 def test_an_empty_value_is_no_value(name: str) -> None:
-    """A form sends its empty fields too."""
     assert parse_search([(name, "")]).request == SearchRequest()
 
 
@@ -106,7 +103,6 @@ def test_an_empty_value_is_no_value(name: str) -> None:
 def test_a_wrong_parameter_is_named_with_its_hint(
     pairs: list[tuple[str, str]], parameter: str, detail: str
 ) -> None:
-    """Nothing wrong is silently ignored: it would be a wrong answer."""
     with pytest.raises(ApiProblem) as caught:
         parse_search(pairs)
     assert caught.value.status == 400
@@ -115,7 +111,6 @@ def test_a_wrong_parameter_is_named_with_its_hint(
 
 
 def test_a_page_beyond_reach_is_not_there() -> None:
-    """Each number is right by itself; together they are more than can be paged through."""
     assert parse_search([("page", "10"), ("per_page", "100")]).request.page == 10
     with pytest.raises(ApiProblem, match='"page" × "per_page" is 1010; at most 1000') as caught:
         parse_search([("page", "101")])
@@ -123,7 +118,6 @@ def test_a_page_beyond_reach_is_not_there() -> None:
 
 
 def test_the_query_string_of_a_request_asks_for_it_again() -> None:
-    """Defaults are not said, blanks and signs are escaped, the page is another one."""
     request = SearchRequest(
         text="10 % & plus",
         lang="fr",
@@ -155,5 +149,4 @@ def test_the_query_string_of_a_request_asks_for_it_again() -> None:
     ],
 )
 def test_an_offset_whose_plus_was_not_escaped_is_understood(value: str, read: str) -> None:
-    """A ``+`` in a query string is a blank, which nobody remembers."""
     assert parse_search([("from", value)]).request.since == read

@@ -15,7 +15,6 @@ BOOST = '[[ranking.boosts]]\nmatch = "event/tard/"\nby = -10\n'
 
 
 def test_a_server_ranks_by_settings(tmp_path: Path) -> None:
-    """Without another index; and another tag, else clients would keep the old order."""
     build(write_site(tmp_path))
     firsts, tags = [], set()
     for text in ("", "[ranking]\nplace = 100\n", BOOST):

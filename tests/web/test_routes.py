@@ -55,21 +55,18 @@ def demand_problem(visited: TestClient, method: str, path: str, kind: str) -> No
 
 
 def test_no_route_hides_others() -> None:
-    """A mount would have to be visited in its own way."""
     assert PATHS
     assert not [route for route in ROUTES if isinstance(route, Mount)]
 
 
 @pytest.mark.parametrize("query", ["nothing=1", "nothing", "%00=%00", "%ff=1", "Q=a", "%ED%A0%80"])
 def test_an_unknown_parameter_is_a_problem(visited: TestClient, query: str) -> None:
-    """On every route that has parameters."""
     for path in WITH_PARAMETERS:
         demand_problem(visited, "GET", f"{path}?{query}", "bad-parameter")
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_wrong_method_is_a_problem(visited: TestClient, method: str) -> None:
-    """Known to HTTP or not."""
     for path in PATHS:
         if method not in METHODS_OF[path]:
             demand_problem(visited, method, path, "method-not-allowed")
@@ -77,14 +74,12 @@ def test_a_wrong_method_is_a_problem(visited: TestClient, method: str) -> None:
 
 @pytest.mark.parametrize("beneath", ["/", "/nothing", "//", "/..%2f..%2fetc%2fpasswd", "x"])
 def test_an_unknown_path_beneath_is_a_problem(visited: TestClient, beneath: str) -> None:
-    """The server does not redirect to a known path. The id of a page may have any path."""
     for path in PATHS:
         if path != "/" and ":text}" not in path:
             demand_problem(visited, "GET", path + beneath, "not-found")
 
 
 def test_every_route_answers_to_head_and_names_its_methods(visited: TestClient) -> None:
-    """`HEAD` has the status of `GET`, and `OPTIONS` lists the methods in order."""
     for path in PATHS:
         options = visited.options(path)
         assert options.status_code == 204, path

@@ -65,7 +65,6 @@ def in_order(query: dict[str, Any]) -> dict[str, Any]:
     suppress_health_check=list(HealthCheck),
 )
 def test_nothing_that_is_sent_breaks_the_description(case: Case[Any], asked: TestClient) -> None:
-    """Right requests are answered, wrong ones refused, each in the shape that is described."""
     case.query = in_order(case.query)
     sent = case.as_transport_kwargs(base_url="http://localhost")
     del sent["cookies"]

@@ -76,7 +76,6 @@ def opened(settings: Settings, **options: Any) -> Iterator[SearcherManager]:
 
 
 def test_a_request_keeps_the_generation_it_began_with(settings: Settings) -> None:
-    """The next one gets the new one; the old is closed when its last reader has finished."""
     with opened(settings) as live, live.acquire() as old:
         add_page(settings)
         assert live.refresh()
@@ -85,7 +84,6 @@ def test_a_request_keeps_the_generation_it_began_with(settings: Settings) -> Non
 
 
 def test_nothing_is_opened_while_the_pointer_stays(settings: Settings) -> None:
-    """Nor when the index folder is away for a moment."""
     with opened(settings) as live:
         assert not live.refresh()
         away = settings.index.rename(settings.index.with_name("away"))
@@ -96,7 +94,6 @@ def test_nothing_is_opened_while_the_pointer_stays(settings: Settings) -> None:
 
 
 def test_a_new_generation_is_opened_though_nobody_asks(settings: Settings) -> None:
-    """The first visitor after a lull is answered from it."""
     pages: list[int] = []
 
     def warm(index: Index) -> None:
@@ -116,14 +113,12 @@ def test_a_new_generation_is_opened_though_nobody_asks(settings: Settings) -> No
 
 
 def test_a_new_generation_is_opened_by_who_asks_where_nobody_polls(settings: Settings) -> None:
-    """As under a WSGI server."""
     with opened(settings, poll_seconds=0) as live:
         add_page(settings)
         assert eventually(lambda: live.current.generation.info.pages == 4)
 
 
 def test_without_a_thread_the_old_generation_goes_on(settings: Settings) -> None:
-    """The next poll tries again."""
     with opened(settings) as live:
         add_page(settings)
         with no_more_threads():
@@ -134,7 +129,6 @@ def test_without_a_thread_the_old_generation_goes_on(settings: Settings) -> None
 
 
 def test_a_new_generation_is_warmed_before_it_answers(settings: Settings) -> None:
-    """The old one answers meanwhile, and the new one is opened once."""
     warming, go = Event(), Event()
 
     def warm(_: Index) -> None:
@@ -152,7 +146,6 @@ def test_a_new_generation_is_warmed_before_it_answers(settings: Settings) -> Non
 
 
 def test_more_of_a_generation_is_read_once_it_answers(settings: Settings) -> None:
-    """A failure there stops nothing."""
     answering: list[bool] = []
 
     def prefetch(index: Index) -> None:
@@ -167,7 +160,6 @@ def test_more_of_a_generation_is_read_once_it_answers(settings: Settings) -> Non
 
 
 def test_the_first_generation_answers_while_it_is_warmed(settings: Settings) -> None:
-    """A bug that it meets there is logged and stops nothing."""
     warmed: list[Index] = []
 
     def warm(index: Index) -> None:
@@ -187,7 +179,6 @@ def test_the_first_generation_answers_while_it_is_warmed(settings: Settings) -> 
 
 
 def test_a_generation_opened_after_the_end_is_closed(settings: Settings) -> None:
-    """A server that stops does not wait for it."""
     indexes: list[Index] = []
 
     def warm(index: Index) -> None:
@@ -206,7 +197,6 @@ def test_a_generation_opened_after_the_end_is_closed(settings: Settings) -> None
 def test_a_generation_that_fails_while_it_is_warmed_never_answers(
     settings: Settings, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
-    """Logged once; tried again after a while, or on reload."""
     errors = [error, error]
 
     def warm(_: Index) -> None:
@@ -231,7 +221,6 @@ def test_a_generation_that_fails_while_it_is_warmed_never_answers(
 def test_a_generation_that_could_not_be_opened_is_tried_again(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What stood in the way may pass; it is logged once, and the old one answers meanwhile."""
     with opened(settings, retry_seconds=0) as live:
         engine = add_page(settings)
         away = engine.rename(engine.with_name("away"))
@@ -251,8 +240,6 @@ def test_a_generation_that_could_not_be_opened_is_tried_again(
 def test_an_engine_that_does_not_answer_in_time_is_away(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, kind: type[IndexAway | OverTime]
 ) -> None:
-    """Nobody waits for it until it answers."""
-
     def ping() -> None:
         raise kind("too slow")
 
@@ -271,7 +258,6 @@ def test_an_engine_that_does_not_answer_in_time_is_away(
 def test_the_last_good_generation_answers_when_the_live_one_does_not_open(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The log says which, of when and why; a new build replaces it."""
     good = live_name(settings.index)
     truncate(add_page(settings))
     with caplog.at_level(logging.WARNING, "eventsearch"), opened(settings) as live:
@@ -284,7 +270,6 @@ def test_the_last_good_generation_answers_when_the_live_one_does_not_open(
 
 
 def test_without_a_good_generation_there_is_no_start(settings: Settings) -> None:
-    """The error is that of the live one."""
     truncate(add_page(settings))
     for folder in (settings.index / "generations").iterdir():
         truncate(folder / "engine")
@@ -295,7 +280,6 @@ def test_without_a_good_generation_there_is_no_start(settings: Settings) -> None
 def test_damage_that_a_search_finds_hands_over_to_the_last_good_generation(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One search fails, the next is answered; the damaged one does not come back by itself."""
     engine = add_page(settings)
     with opened(settings, retry_seconds=0) as live:
         truncate(engine)
@@ -314,7 +298,6 @@ def test_damage_that_a_search_finds_hands_over_to_the_last_good_generation(
 def test_damage_without_another_generation_is_logged_once_and_repaired_by_the_next_run(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """With folder, file and hint; the run needs no flag."""
     with opened(settings, retry_seconds=0) as live:
         flip(live.current.generation.engine_folder)
         with caplog.at_level(logging.WARNING, "eventsearch"):
@@ -336,7 +319,6 @@ def test_damage_without_another_generation_is_logged_once_and_repaired_by_the_ne
 def test_damage_of_a_generation_that_a_build_has_replaced_is_nobodys_concern(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The new one is no last good generation, and nothing of it is damaged."""
     with opened(settings) as live:
         flip(live.current.generation.engine_folder)
         build(settings, full=True)
@@ -351,7 +333,6 @@ def test_damage_of_a_generation_that_a_build_has_replaced_is_nobodys_concern(
 def test_a_generation_that_proved_whole_is_not_checked_at_every_failure(
     settings: Settings,
 ) -> None:
-    """Every file is read for it; a reload has it checked again."""
     engine = add_page(settings)
     name = live_name(settings.index)
     with opened(settings, retry_seconds=NEVER) as live:
@@ -367,7 +348,6 @@ def test_a_generation_that_proved_whole_is_not_checked_at_every_failure(
 
 
 def test_a_reload_opens_at_once_what_was_refused(settings: Settings) -> None:
-    """It does not wait until it would be tried again."""
     with opened(settings, retry_seconds=NEVER) as live:
         engine = add_page(settings)
         away = engine.rename(engine.with_name("away"))

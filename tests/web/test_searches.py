@@ -22,7 +22,6 @@ def written(folder: Path, count: int) -> list[tuple[str, int]]:
 
 
 def test_every_search_counts_also_one_whose_answer_is_known(settings: Settings) -> None:
-    """Not the next part of an answer, nor an error."""
     app = create_app(settings.index, ON, clock=lambda: NOW)
     with TestClient(app) as client:
         for params in ("q=python", "q=python", "q=rien", "q=python&page=2", "q=", "q=date:x"):
@@ -35,7 +34,6 @@ def test_every_search_counts_also_one_whose_answer_is_known(settings: Settings) 
 
 
 def test_without_the_setting_nothing_is_written(settings: Settings) -> None:
-    """Off is the default."""
     app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
     with TestClient(app) as client:
         assert client.get("/v1/search?q=python").status_code == 200
@@ -43,7 +41,6 @@ def test_without_the_setting_nothing_is_written(settings: Settings) -> None:
 
 
 def test_a_log_that_cannot_be_written_fails_no_search(settings: Settings) -> None:
-    """The answer is what it would be."""
     (settings.index / FILE).mkdir()
     app = create_app(settings.index, ON, clock=lambda: NOW)
     with TestClient(app) as client:

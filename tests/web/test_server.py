@@ -63,7 +63,6 @@ def status(url: str, **headers: str) -> int:
 
 
 def test_sigterm_drains(settings: Settings) -> None:
-    """``/readyz`` answers 503 while searches are still answered."""
     with serving(settings, EVENTSEARCH_SERVE_DRAIN="60") as (server, address):
         assert status(f"{address}/readyz") == 200
         server.process.send_signal(signal.SIGTERM)
@@ -72,13 +71,11 @@ def test_sigterm_drains(settings: Settings) -> None:
 
 
 def test_sigterm_is_exit_code_0(settings: Settings) -> None:
-    """When the drain is over."""
     with serving(settings) as (server, _):
         assert server.ended(signal.SIGTERM) == 0
 
 
 def test_a_second_sigterm_ends_the_drain(settings: Settings) -> None:
-    """It would take a minute."""
     with serving(settings, EVENTSEARCH_SERVE_DRAIN="60") as (server, address):
         server.process.send_signal(signal.SIGTERM)
         assert eventually(lambda: status(f"{address}/readyz") == 503)
@@ -87,7 +84,6 @@ def test_a_second_sigterm_ends_the_drain(settings: Settings) -> None:
 
 
 def test_sighup_reloads(settings: Settings) -> None:
-    """The server goes on answering."""
     with serving(settings) as (server, address):
         assert status(f"{address}/readyz") == 200
         server.process.send_signal(signal.SIGHUP)
@@ -96,13 +92,11 @@ def test_sighup_reloads(settings: Settings) -> None:
 
 
 def test_a_request_that_is_not_http_is_refused(settings: Settings) -> None:
-    """And the connection is closed."""
     with serving(settings) as (_, address):
         assert raw(address, b"GET / HTTP/9.9.9\r\n\r\n").startswith(b"HTTP/1.1 400 ")
 
 
 def test_many_requests_on_one_connection_are_answered(settings: Settings) -> None:
-    """Also those that are sent before the first is answered."""
     head = b"GET /healthz HTTP/1.1\r\nHost: a\r\n"
     with serving(settings) as (_, address):
         many = raw(address, (head + b"\r\n") * 3000 + head + b"Connection: close\r\n\r\n")
@@ -110,7 +104,6 @@ def test_many_requests_on_one_connection_are_answered(settings: Settings) -> Non
 
 
 def test_a_body_too_large_is_not_waited_for(settings: Settings) -> None:
-    """The answer comes while most of it is still to be sent."""
     with serving(settings) as (_, address):
         answer = raw(
             address, b"POST /v1/search HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n"
@@ -119,7 +112,6 @@ def test_a_body_too_large_is_not_waited_for(settings: Settings) -> None:
 
 
 def test_a_root_path_is_in_the_links(settings: Settings) -> None:
-    """Clients need it; the proxy removes it."""
     with serving(settings, "--root-path", "/suche/") as (_, address):
         _, page = ask(f"{address}/v1/search?q=python&per_page=1")
         _, document = ask(f"{address}/openapi.json")
@@ -134,7 +126,6 @@ def test_a_root_path_is_in_the_links(settings: Settings) -> None:
 def test_only_a_trusted_proxy_may_name_the_client(
     settings: Settings, flags: tuple[str, ...], statuses: list[int]
 ) -> None:
-    """Not even this machine is trusted by default."""
     with serving(settings, *flags, EVENTSEARCH_SERVE_RATE="1") as (_, address):
         url = f"{address}/v1/suggest?q=a"
         clients = ("192.0.2.1", "192.0.2.2")
@@ -155,7 +146,6 @@ ONE_CLIENT = (
 
 
 def test_a_client_behind_proxies_cannot_become_another(settings: Settings) -> None:
-    """What a client writes itself stands before the address that the nearest proxy adds."""
     flags = ("--forwarded-allow-ips", "127.0.0.0/8")
     with serving(settings, *flags, EVENTSEARCH_SERVE_RATE="1") as (_, address):
         url = f"{address}/v1/suggest?q=a"
@@ -169,7 +159,6 @@ def test_a_client_behind_proxies_cannot_become_another(settings: Settings) -> No
 
 
 def test_the_access_log_keeps_no_query(settings: Settings) -> None:
-    """A JSON object a line on the error output."""
     with serving(settings, "--log", "json") as (server, address):
         ask(f"{address}/v1/search?q=python")
         line = json.loads(server.line("{"))
@@ -179,27 +168,23 @@ def test_the_access_log_keeps_no_query(settings: Settings) -> None:
 
 @pytest.mark.parametrize(("text", "read"), [("", ""), ("/", ""), ("/a/b/", "/a/b"), ("/a", "/a")])
 def test_a_root_path_has_no_slash_at_its_end(text: str, read: str) -> None:
-    """Every route begins with one."""
     assert checked_root_path(text) == read
 
 
 @pytest.mark.parametrize("text", ["search", "https://a.test/", "/a?b", "/a b", "/é"])
 def test_an_invalid_root_path_is_refused(text: str) -> None:
-    """At the start."""
     with pytest.raises(SettingsError, match=f'root path "{re.escape(text)}" is not a path; write'):
         checked_root_path(text)
 
 
 @pytest.mark.parametrize("text", ["*", "proxy.example", "10.0.0.1/8", "999.0.0.1", ""])
 def test_an_invalid_proxy_is_refused(text: str) -> None:
-    """It would trust nobody, or everybody."""
     with pytest.raises(SettingsError, match=f'proxy "{re.escape(text)}" is neither'):
         checked_proxies([text])
     assert checked_proxies(["::1", "10.0.0.0/8"]) == ["::1", "10.0.0.0/8"]
 
 
 def test_a_port_in_use_is_refused() -> None:
-    """The hint names another."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -221,6 +206,5 @@ def test_a_port_in_use_is_refused() -> None:
 def test_an_invalid_address_is_refused(
     host: str, port: int, error: type[Exception], message: str
 ) -> None:
-    """No machine has 192.0.2.1, which is reserved for documentation."""
     with pytest.raises(error, match=message):
         listen(host, port)

@@ -90,8 +90,6 @@ class Asking:
 @of_hypothesis(max_examples=tries(60, 2_000), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(HAPPENS), st.integers(0, 3)), max_size=20))
 def test_whatever_happens_all_places_are_free_in_the_end(story: list[tuple[str, int]]) -> None:
-    """Threads that do not start, bugs, no memory, hang-ups, cancellation, in any order."""
-
     async def ask(pool: ThreadPoolExecutor, shortage: ExitStack) -> None:
         asking = Asking(pool, shortage)
         for event, number in story:
@@ -129,7 +127,6 @@ def statuses(app: Starlette, paths: Iterable[str]) -> list[int]:
 
 
 def test_a_passing_shortage_of_threads_passes(settings: Settings) -> None:
-    """Meanwhile searches are refused, and `/readyz` says so; then all is as before."""
     serve = ServeSettings(concurrency=4)
     searches = [f"/v1/search?q=a{number}" for number in range(9)]
     with unstarted(settings, serve) as app:
@@ -142,7 +139,6 @@ def test_a_passing_shortage_of_threads_passes(settings: Settings) -> None:
 
 
 def test_a_server_that_has_begun_needs_no_more_threads(settings: Settings) -> None:
-    """Those that search are started with it."""
     app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
     with TestClient(app) as client, no_more_threads():
         answers = [client.get(f"/v1/search?q=a{number}").status_code for number in range(9)]
@@ -150,8 +146,6 @@ def test_a_server_that_has_begun_needs_no_more_threads(settings: Settings) -> No
 
 
 def test_who_is_to_be_sent_searches_says_when_they_are_refused(settings: Settings) -> None:
-    """`/readyz` is 503 while all places are taken, and 200 again when one is free."""
-
     async def ask(app: Starlette) -> list[int]:
         flights, work = app.state.service.flights, Work()
         transport = httpx2.ASGITransport(app)
@@ -169,7 +163,6 @@ def test_who_is_to_be_sent_searches_says_when_they_are_refused(settings: Setting
 
 
 def test_threads_that_do_not_start_at_first_start_later() -> None:
-    """A server that begins in a shortage answers once it is over."""
     with ThreadPoolExecutor(2) as pool:
         with no_more_threads():
             start_threads(pool)

@@ -78,7 +78,6 @@ def quick(_: Deadline) -> str:
 
 
 def test_a_question_of_several_is_worked_out_once(pool: ThreadPoolExecutor) -> None:
-    """All are told the same; who asks after that has it worked out anew."""
     work = Work()
 
     async def ask() -> tuple[list[int], int]:
@@ -92,7 +91,6 @@ def test_a_question_of_several_is_worked_out_once(pool: ThreadPoolExecutor) -> N
 
 
 def test_a_search_that_nobody_waits_for_ends(pool: ThreadPoolExecutor) -> None:
-    """Its thread is free for the next; until it has ended, it counts."""
     work = Work()
 
     async def ask() -> str:
@@ -108,7 +106,6 @@ def test_a_search_that_nobody_waits_for_ends(pool: ThreadPoolExecutor) -> None:
 
 
 def test_a_search_in_the_queue_is_not_begun_when_nobody_waits(pool: ThreadPoolExecutor) -> None:
-    """It makes room for others at once."""
     first, second = Work(), Work()
 
     async def ask() -> tuple[int, str]:
@@ -128,7 +125,6 @@ def test_a_search_in_the_queue_is_not_begun_when_nobody_waits(pool: ThreadPoolEx
 
 
 def test_one_who_hangs_up_leaves_it_to_the_others(pool: ThreadPoolExecutor) -> None:
-    """It goes on as long as somebody waits."""
     work = Work()
 
     async def ask() -> int:
@@ -145,7 +141,6 @@ def test_one_who_hangs_up_leaves_it_to_the_others(pool: ThreadPoolExecutor) -> N
 
 
 def test_nobody_waits_for_ever(pool: ThreadPoolExecutor) -> None:
-    """A server that is too busy says so, and lets the search go."""
     work = Work()
 
     async def ask() -> None:
@@ -160,7 +155,6 @@ def test_nobody_waits_for_ever(pool: ThreadPoolExecutor) -> None:
 
 
 def test_one_too_many_is_told_so_unless_it_is_asked_already(pool: ThreadPoolExecutor) -> None:
-    """Joining costs nothing."""
     work = Work()
 
     async def ask() -> list[int]:
@@ -176,8 +170,6 @@ def test_one_too_many_is_told_so_unless_it_is_asked_already(pool: ThreadPoolExec
 
 
 def test_a_failure_is_that_of_all_who_wait(pool: ThreadPoolExecutor) -> None:
-    """None of them waits in vain."""
-
     def fail(_: Deadline) -> None:
         raise OverTime("too much", hint="less")
 
@@ -190,7 +182,6 @@ def test_a_failure_is_that_of_all_who_wait(pool: ThreadPoolExecutor) -> None:
 
 
 def test_a_failure_is_not_handed_on_to_whoever_asks_after_it(pool: ThreadPoolExecutor) -> None:
-    """However close the questions follow one another: at any moment somebody has just asked."""
     calls = 0
 
     def work(_: Deadline) -> str:
@@ -216,7 +207,6 @@ def test_a_failure_is_not_handed_on_to_whoever_asks_after_it(pool: ThreadPoolExe
 
 
 def test_waiting_is_not_counted_and_work_is(pool: ThreadPoolExecutor) -> None:
-    """A search is over its time by what it does, not by what others do meanwhile."""
     waited = False
 
     def work(deadline: Deadline) -> None:
@@ -233,7 +223,6 @@ def test_waiting_is_not_counted_and_work_is(pool: ThreadPoolExecutor) -> None:
 
 
 def test_clients_take_turns(pool: ThreadPoolExecutor) -> None:
-    """Who asks once waits for one search of who asks much, not for all of them."""
     go, begun = threading.Event(), list[str]()
 
     def work(name: str) -> Callable[[Deadline], None]:
@@ -260,7 +249,6 @@ def test_clients_take_turns(pool: ThreadPoolExecutor) -> None:
 
 
 def test_one_client_never_takes_the_last_places(pool: ThreadPoolExecutor) -> None:
-    """One too many of his is told to come again; another is let in."""
     work = Work()
 
     async def ask() -> list[object]:
@@ -280,7 +268,6 @@ def test_one_client_never_takes_the_last_places(pool: ThreadPoolExecutor) -> Non
 
 
 def test_the_end_of_the_pool_gives_up_what_waits() -> None:
-    """Nobody waits for ever."""
     work, pool = Work(), ThreadPoolExecutor(1)
 
     async def ask() -> list[object]:

@@ -125,7 +125,6 @@ def check_answers(answers: list[dict[str, Any]]) -> None:
 
 
 def test_a_row_makes_a_facet_over_http(client: TestClient) -> None:
-    """It is counted, filters, and is a key of each hit; its values are suggested."""
     check_answers(answers_of(client))
     page = client.get("/v1/pages/content/post/b.md").json()
     assert page["audience"] == HITS["Deux"]
@@ -134,7 +133,6 @@ def test_a_row_makes_a_facet_over_http(client: TestClient) -> None:
 
 
 def test_a_table_of_pages_has_a_column_for_the_facet(client: TestClient) -> None:
-    """The column is there without values too."""
     for asked, expected in (({"audience": "Étudiants"}, STUDENTS), ({"audience": "x"}, set())):
         text = client.get("/search.csv", params=asked).content.decode("utf-8-sig")
         rows = [*csv.DictReader(StringIO(text))]
@@ -144,7 +142,6 @@ def test_a_table_of_pages_has_a_column_for_the_facet(client: TestClient) -> None
 
 
 def test_the_openapi_document_describes_the_facet(client: TestClient) -> None:
-    """Parameter, counts, key of a hit and kind of suggestion; nothing for a site without a row."""
     document = client.get("/openapi.json").json()
     for path in ("/v1/search", "/search.csv"):
         names = [one["name"] for one in document["paths"][path]["get"]["parameters"]]
@@ -161,7 +158,6 @@ def test_the_openapi_document_describes_the_facet(client: TestClient) -> None:
 def test_the_results_page_shows_the_facet_in_its_language(
     client: TestClient, lang: str, label: str
 ) -> None:
-    """A value that is selected can be removed, and values are found by their text."""
     address = urlencode({"ui": lang, "audience": "étudiants", "find_audience": "grand"})
     html = BeautifulSoup(client.get(f"/search?{address}").content, "lxml")
     box = html.select_one('fieldset:has(input[name="audience"])')
@@ -178,7 +174,6 @@ def test_the_results_page_shows_the_facet_in_its_language(
 
 
 def test_an_index_without_the_facet_is_rebuilt(tmp_path: Path) -> None:
-    """A row that is added or removed, or a label that changes, changes the index."""
     settings = site(tmp_path)
     labelled = replace(settings, facets=(settings.facets[0]._replace(label={"": "Who"}),))
     without = replace(settings, facets=())
@@ -193,7 +188,6 @@ def test_an_index_without_the_facet_is_rebuilt(tmp_path: Path) -> None:
 
 @pytest.mark.external
 def test_a_row_makes_a_facet_in_static_files(indexed: Settings, tmp_path: Path) -> None:
-    """A browser answers from the files as the server does."""
     with closing(open_index(indexed.index)) as index:
         write_files(tmp_path, index_files(index, NOW))
     check_answers(file_answers([(route, [*pairs.items()]) for route, pairs in QUESTIONS], tmp_path))
@@ -201,7 +195,6 @@ def test_a_row_makes_a_facet_in_static_files(indexed: Settings, tmp_path: Path) 
 
 @pytest.mark.external
 def test_a_row_makes_a_facet_in_a_cluster(cluster_url: str, tmp_path: Path) -> None:
-    """A real node answers as the folder does."""
     variables = {"EVENTSEARCH_ENGINE": "opensearch", "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url}
     settings = site(tmp_path, **variables, EVENTSEARCH_OPENSEARCH_PREFIX="facets")
     build(settings)

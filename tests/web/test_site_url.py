@@ -74,21 +74,18 @@ def links(settings: Settings, serve: ServeSettings) -> dict[str, str]:
 def test_links_lead_to_the_site_that_the_settings_name(
     tmp_path: Path, base_url: str, environ: dict[str, str], base: str
 ) -> None:
-    """In every form; the server needs no setting of its own."""
     hostless(tmp_path, base_url)
     found = links(indexed(tmp_path, **environ), ServeSettings())
     assert found == dict.fromkeys(found, base + EVENT)
 
 
 def test_a_server_goes_by_its_own_setting_at_once(tmp_path: Path) -> None:
-    """Also where the index was made without, and through a new generation."""
     hostless(tmp_path)
     found = links(indexed(tmp_path), ServeSettings(site_url="https://a.example"))
     assert found == dict.fromkeys(found, f"https://a.example/{EVENT}")
 
 
 def test_an_address_with_a_path_is_that_of_every_page(tmp_path: Path) -> None:
-    """By a full build, which another address makes due; the same one does not."""
     hostless(tmp_path)
     indexed(tmp_path)
     settings = load_settings(
@@ -106,7 +103,6 @@ def test_an_address_with_a_path_is_that_of_every_page(tmp_path: Path) -> None:
 
 
 def test_another_site_url_makes_another_tag(tmp_path: Path) -> None:
-    """Else a client that revalidates after a restart would keep links to the old site."""
     hostless(tmp_path)
     settings = indexed(tmp_path)
     tags = set()

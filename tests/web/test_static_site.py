@@ -95,7 +95,6 @@ def without_source(calendar: bytes) -> bytes:
 def test_calendars_are_those_of_the_server(
     client: TestClient, site: StaticSite, listed: Mapping[str, Any]
 ) -> None:
-    """All events, those of each value, and each event: the same bytes."""
     found = {"calendar.ics": client.get("/search.ics").content}
     parameters = {"place": "location", "speaker": "author", "language": "lang"}
     for name in ("tag", "place", "speaker", "section", "language"):
@@ -112,7 +111,6 @@ def test_calendars_are_those_of_the_server(
 
 
 def test_values_with_an_event_to_come_have_a_calendar(listed: Mapping[str, Any]) -> None:
-    """No others; what is to come is in it beside what is over."""
     values = {
         name: sorted(one["value"] for one in found)
         for name, found in listed["calendars"].items()
@@ -129,14 +127,12 @@ def test_values_with_an_event_to_come_have_a_calendar(listed: Mapping[str, Any])
 
 
 def test_what_is_not_published_is_in_no_file(site: StaticSite) -> None:
-    """Its page is not there either."""
     assert (site.events, site.to_come) == (5, 4)
     assert not any(b"Plus tard" in data for data in site.files.values())
     assert not any("tard" in name for name in site.files)
 
 
 def test_an_event_has_what_a_list_shows(listed: Mapping[str, Any]) -> None:
-    """Under the keys of a hit; nothing that it does not have."""
     day = next(one for one in listed["events"] if one["title"] == "Une journée")
     begins = int(datetime(2031, 5, 31, 22, tzinfo=UTC).timestamp())
     assert day.pop("ics").startswith("events/")
@@ -164,7 +160,6 @@ def test_an_event_has_what_a_list_shows(listed: Mapping[str, Any]) -> None:
 
 
 def test_a_recurring_event_has_its_dates(listed: Mapping[str, Any]) -> None:
-    """From which the reader's clock takes the next."""
     weekly = next(one for one in listed["events"] if one["title"] == "Les jeudis")
     assert weekly["endless"]
     assert weekly["event_status"] == "cancelled"
@@ -176,7 +171,6 @@ def test_a_recurring_event_has_its_dates(listed: Mapping[str, Any]) -> None:
 
 
 def test_the_feed_and_the_list_for_models(site: StaticSite) -> None:
-    """Of the last changed pages, and of what is to come, each as it takes place next."""
     feed = feedparser.parse(site.files["feed.atom"])
     assert not feed.bozo
     assert {entry.title for entry in feed.entries} > {"Une journée", "Dix jours en mer"}
@@ -195,7 +189,6 @@ def test_the_feed_and_the_list_for_models(site: StaticSite) -> None:
 def test_lists_to_include_are_beside_the_calendars(
     site: StaticSite, listed: Mapping[str, Any]
 ) -> None:
-    """For each, with the next dates; what is on is not said, for a page that stays."""
     calendars = {name for name in site.files if name.endswith(".ics")}
     lists = {name for name in site.files if name.endswith(".html")}
     assert lists == {"next.html"} | {
@@ -224,7 +217,6 @@ MARKUP = (
 
 
 def test_what_authors_write_stays_text_in_html_and_markdown(index: Index) -> None:
-    """Two programs read it as they read HTML in a page."""
     hit = index.search(SearchRequest(events=True, when="upcoming"), now=NOW).hits[0]
     hit = changed(hit, title=MARKUP, location=MARKUP, url='/a"b/')
     text = event_items((hit,), "fr").decode()
@@ -240,7 +232,6 @@ def test_what_authors_write_stays_text_in_html_and_markdown(index: Index) -> Non
 def test_a_later_clock_changes_no_calendar_but_which_there_are(
     index: Index, site: StaticSite
 ) -> None:
-    """A subscriber sees nothing of the days that pass; what names a value names its file."""
     later = static_site(index, now=NOW + timedelta(days=10), items=event_items)
     for name in (*later.files, "calendar.ics"):
         if name.endswith(".ics"):
@@ -255,7 +246,6 @@ def test_a_later_clock_changes_no_calendar_but_which_there_are(
 
 
 def test_more_events_than_a_page_of_results_has(tmp_path: Path) -> None:
-    """None of them is left out."""
     many = {
         f"content/event/n{number}/index.md": HEAD.format(
             f"Numéro {number}", "2031-06-01T10:00:00Z", ""
@@ -287,7 +277,6 @@ NAMES = {
 
 @pytest.mark.parametrize("value", NAMES)
 def test_a_value_has_a_file_of_its_own(value: str) -> None:
-    """By the value alone, and with letters that every host and system knows."""
     name = file_name(value)
     assert name.startswith(NAMES[value])
     assert name.isascii()
@@ -297,6 +286,5 @@ def test_a_value_has_a_file_of_its_own(value: str) -> None:
 
 
 def test_values_do_not_share_a_file() -> None:
-    """Though they look alike without signs and accents."""
     names = [file_name(value) for value in ("c", "C++", "C#", "ç", "open data", "open-data", "été")]
     assert len(set(names)) == len(names)

@@ -13,7 +13,6 @@ from small_site import NOW
 
 
 def test_suggestions_are_json(client: TestClient) -> None:
-    """The best first, with segments to show and where each leads."""
     answer = client.get("/v1/suggest", params={"q": "at"})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
@@ -39,7 +38,6 @@ def test_suggestions_are_json(client: TestClient) -> None:
 
 
 def test_a_term_leads_to_a_search(client: TestClient) -> None:
-    """Which finds as many pages as it says."""
     found = client.get("/v1/suggest", params={"q": "renn"}).json()["suggestions"]
     assert [one["query"] for one in found] == ["tag:Rennes", "location:Rennes"]
     for one in found:
@@ -51,7 +49,6 @@ def test_a_term_leads_to_a_search(client: TestClient) -> None:
     ("query", "count"), [("q=r&limit=1", 1), ("q=&lang=", 0), ("q=zzz", 0), ("q=at&lang=en", 0)]
 )
 def test_parameters_narrow(client: TestClient, query: str, count: int) -> None:
-    """Empty ones count as absent; nothing to suggest is an answer."""
     answer = client.get(f"/v1/suggest?{query}")
     assert answer.status_code == 200
     assert len(answer.json()["suggestions"]) == count
@@ -69,7 +66,6 @@ def test_parameters_narrow(client: TestClient, query: str, count: int) -> None:
     ],
 )
 def test_a_wrong_parameter_is_named(client: TestClient, query: str, detail: str) -> None:
-    """In the shape of every other error."""
     answer = client.get(f"/v1/suggest?{query}")
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
@@ -77,7 +73,6 @@ def test_a_wrong_parameter_is_named(client: TestClient, query: str, detail: str)
 
 
 def test_suggestions_are_cached_as_answers_are(settings: Settings) -> None:
-    """Until the next moment at which something begins, ends or appears."""
     clock = NOW + timedelta(seconds=40)
     app = create_app(settings.index, ServeSettings(), clock=lambda: clock)
     with TestClient(app) as client:
@@ -92,7 +87,6 @@ def test_suggestions_are_cached_as_answers_are(settings: Settings) -> None:
 
 
 def test_suggestions_count_for_the_rate(settings: Settings) -> None:
-    """As searches do, and with them."""
     app = create_app(settings.index, ServeSettings(rate=2), clock=lambda: NOW)
     with TestClient(app) as client:
         codes = [client.get(f"/v1/{what}?q=a").status_code for what in ("suggest", "search") * 2]
@@ -100,7 +94,6 @@ def test_suggestions_count_for_the_rate(settings: Settings) -> None:
 
 
 def test_suggestions_have_the_time_of_a_search(settings: Settings) -> None:
-    """And end with the same problem when it is over."""
     app = create_app(settings.index, ServeSettings(timeout=0), clock=lambda: NOW)
     with TestClient(app) as client:
         answer = client.get("/v1/suggest?q=a")

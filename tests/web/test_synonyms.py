@@ -19,7 +19,6 @@ def words(live: SynonymReloader) -> list[str]:
 
 
 def test_a_change_is_taken_up(tmp_path: Path) -> None:
-    """A file that comes or goes is one, too."""
     file = tmp_path / "synonyms.txt"
     live = SynonymReloader(file, poll_seconds=0)
     assert words(live) == []
@@ -32,7 +31,6 @@ def test_a_change_is_taken_up(tmp_path: Path) -> None:
 
 
 def test_the_file_is_looked_at_now_and_then_and_on_reload(tmp_path: Path) -> None:
-    """No search waits for a system call."""
     file = tmp_path / "synonyms.txt"
     live = SynonymReloader(file, poll_seconds=3600)
     file.write_text("ia, ai", encoding="utf-8")
@@ -44,7 +42,6 @@ def test_the_file_is_looked_at_now_and_then_and_on_reload(tmp_path: Path) -> Non
 def test_a_line_that_cannot_be_used_is_left_out(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The log says so, once."""
     file = tmp_path / "synonyms.txt"
     file.write_text("ia, ai", encoding="utf-8")
     live = SynonymReloader(file, poll_seconds=0)
@@ -59,7 +56,6 @@ def test_a_line_that_cannot_be_used_is_left_out(
 def test_a_file_that_the_settings_name_must_be_there(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The one of the usual name need not."""
     assert words(SynonymReloader(tmp_path / "synonyms.txt")) == []
     assert not caplog.records
     assert words(SynonymReloader(tmp_path / "words.txt")) == []
@@ -67,7 +63,6 @@ def test_a_file_that_the_settings_name_must_be_there(
 
 
 def test_synonyms_answer_over_http_and_change_the_validator(settings: Settings) -> None:
-    """An answer with other synonyms is another answer, kept apart from the first."""
     file = settings.root / "synonyms.txt"
     tags = {}
     for text, titles in (("", []), ("océan, mer", ["Dix jours en mer"])):

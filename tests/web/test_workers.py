@@ -58,7 +58,6 @@ def get(url: str) -> tuple[int, Any]:
 
 
 def test_signals_reach_every_worker(site: Path) -> None:
-    """On SIGHUP each reloads; after SIGTERM each answers until it has drained."""
     with running(
         "serve", "--port", "0", "--workers", "2", cwd=site, EVENTSEARCH_SERVE_DRAIN="5"
     ) as server:
@@ -77,7 +76,6 @@ def test_signals_reach_every_worker(site: Path) -> None:
 
 
 def test_a_worker_that_dies_is_replaced(site: Path) -> None:
-    """It is reported, and searches go on being answered."""
     with running("serve", "--port", "0", "--workers", "2", cwd=site) as server:
         address, pids = begun(server, 2)
         os.kill(pids[0], signal.SIGKILL)
@@ -114,7 +112,6 @@ def supervisor() -> Iterator[Supervisor]:
 
 
 def test_workers_that_cannot_be_started_are_the_end(supervisor: Supervisor) -> None:
-    """At the start, nobody answers yet."""
     with no_more_handles(), pytest.raises(ServeError, match="worker: Too many open files; check"):
         supervisor.init_processes()
     assert supervisor.processes == []
@@ -123,7 +120,6 @@ def test_workers_that_cannot_be_started_are_the_end(supervisor: Supervisor) -> N
 def test_a_worker_that_cannot_be_replaced_is_tried_again(
     supervisor: Supervisor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The others go on answering meanwhile; each failure is logged."""
     supervisor.init_processes()
     first = supervisor.processes[0]
     first.join()
@@ -137,7 +133,6 @@ def test_a_worker_that_cannot_be_replaced_is_tried_again(
 
 
 def test_an_interrupt_is_exit_code_130(site: Path) -> None:
-    """Ctrl+C ends all of them, without a trace of the program."""
     with running("serve", "--port", "0", "--workers", "2", cwd=site) as server:
         begun(server, 2)
         assert server.ended(signal.SIGINT) == 130
@@ -145,7 +140,6 @@ def test_an_interrupt_is_exit_code_130(site: Path) -> None:
 
 
 def test_workers_do_not_outlive_who_started_them(site: Path) -> None:
-    """The port would stay taken."""
     with running("serve", "--port", "0", "--workers", "2", cwd=site) as server:
         address, _ = begun(server, 2)
         server.process.kill()
@@ -153,7 +147,6 @@ def test_workers_do_not_outlive_who_started_them(site: Path) -> None:
 
 
 def test_a_startup_error_is_reported_once(tmp_path: Path) -> None:
-    """Before any worker is started."""
     with running("serve", "--port", "0", "--workers", "3", cwd=write_site(tmp_path)) as server:
         assert server.ended() == 3
     assert len(server.said) == 1

@@ -47,7 +47,6 @@ def address(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str
 
 
 def test_searches_are_answered(address: str) -> None:
-    """As the own server answers them, with headers and all."""
     with urllib.request.urlopen(f"{address}/v1/search?q=10%25", timeout=30) as answer:
         page = json.load(answer)
         assert answer.headers["ETag"].startswith('W/"')
@@ -56,7 +55,6 @@ def test_searches_are_answered(address: str) -> None:
 
 
 def test_language_models_are_answered(address: str) -> None:
-    """By a server that knows no lifespan, several times."""
     call = {"name": "search", "arguments": {"query": "10%"}}
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call})
     headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
@@ -68,7 +66,6 @@ def test_language_models_are_answered(address: str) -> None:
 
 
 def test_errors_are_problems(address: str) -> None:
-    """Here too."""
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(f"{address}/nowhere", timeout=30)
     with caught.value as answer:
@@ -77,7 +74,6 @@ def test_errors_are_problems(address: str) -> None:
 
 
 def test_without_an_index_it_does_not_begin(tmp_path: Path) -> None:
-    """The server's log says why."""
     settings = write_site(tmp_path / "site")
     with pytest.raises(IndexMissing):
         create_wsgi_app(settings.root)
@@ -86,7 +82,6 @@ def test_without_an_index_it_does_not_begin(tmp_path: Path) -> None:
 def test_a_missing_package_is_named_with_its_hint(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is an extra."""
     monkeypatch.setitem(sys.modules, "a2wsgi", None)
     with pytest.raises(PackageMissing, match=r'run pip install "eventsearch\[wsgi\]"'):
         create_wsgi_app(settings.root)

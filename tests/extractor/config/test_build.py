@@ -40,7 +40,6 @@ params: {a: 1}
 
 
 def test_every_setting_that_changes_a_page_is_read(tmp_path: Path) -> None:
-    """In one place."""
     site = site_of(tmp_path, {"hugo.yaml": EVERYTHING})
     assert (site.root, site.title, site.zone) == (tmp_path, "Le Site", "Europe/Paris")
     assert site.base_url == "https://example.org/sub/"
@@ -66,13 +65,11 @@ def test_every_setting_that_changes_a_page_is_read(tmp_path: Path) -> None:
 
 
 def test_a_title_may_stand_in_the_default_language_alone(tmp_path: Path) -> None:
-    """Feeds and calendars have it as their name."""
     named = "languages: {en: {title: Quay}, fr: {title: Quai}}\ndefaultContentLanguage: fr\n"
     assert site_of(tmp_path, {"hugo.yaml": named}).title == "Quai"
 
 
 def test_without_settings_a_site_is_what_hugo_makes_of_none(tmp_path: Path) -> None:
-    """Two taxonomies, one language, no address but the path."""
     site = site_of(tmp_path, {"hugo.toml": ""})
     assert site.taxonomies == (("category", "categories"), ("tag", "tags"))
     assert site.permalinks == {}
@@ -81,19 +78,16 @@ def test_without_settings_a_site_is_what_hugo_makes_of_none(tmp_path: Path) -> N
 
 
 def test_an_empty_mapping_of_taxonomies_is_none(tmp_path: Path) -> None:
-    """Which is another thing than saying nothing."""
     assert site_of(tmp_path, {"hugo.toml": "[taxonomies]\n"}).taxonomies == ()
 
 
 def test_ugly_addresses_may_be_of_some_sections(tmp_path: Path) -> None:
-    """Hugo 0.131 ignores them."""
     site = site_of(tmp_path, {"hugo.toml": "[uglyURLs]\npost = true\nevent = false\n"})
     assert not site.ugly_urls
     assert site.ugly_sections == ("post",)
 
 
 def test_a_language_may_see_another_site(tmp_path: Path) -> None:
-    """Only where it changes something."""
     config = "[languages.en]\nweight = 1\n[languages.fr]\ntitle = 'F'\nremovePathAccents = true\n"
     site = site_of(tmp_path, {"hugo.toml": config})
     assert list(site.variants) == ["fr"]
@@ -103,25 +97,21 @@ def test_a_language_may_see_another_site(tmp_path: Path) -> None:
 
 
 def test_a_host_for_each_language_is_noticed(tmp_path: Path) -> None:
-    """By a base URL below a language."""
     config = "[languages.en]\nbaseURL = 'https://e.org/'\n"
     assert site_of(tmp_path, {"hugo.toml": config}).multihost
 
 
 def test_the_environment_is_known(tmp_path: Path) -> None:
-    """Cascades may ask for it."""
     write(tmp_path, {"hugo.toml": "", "content/a.md": ""})
     assert load_site(tmp_path, environment="staging")[0].environment == "staging"
 
 
 def test_a_site_survives_the_way_to_another_process(tmp_path: Path) -> None:
-    """Workers get it pickled."""
     site = site_of(tmp_path, {"hugo.yaml": EVERYTHING})
     assert pickle.loads(pickle.dumps(site)) == site
 
 
 def test_content_without_configuration_is_a_site_with_a_warning(tmp_path: Path) -> None:
-    """Unless the settings name the content, for then it is meant so."""
     write(tmp_path, {"content/a.md": "", "pages/b.md": ""})
     _, (diagnostic,) = load_site(tmp_path)
     assert (diagnostic.code, diagnostic.severity) == ("E501", "warning")
@@ -133,7 +123,6 @@ def test_content_without_configuration_is_a_site_with_a_warning(tmp_path: Path) 
 
 
 def test_a_site_without_content_is_an_error(tmp_path: Path) -> None:
-    """With the folder that was looked for."""
     write(tmp_path, {"hugo.toml": "contentDir = 'docs'"})
     with pytest.raises(SiteError) as caught:
         load_site(tmp_path)
@@ -142,14 +131,12 @@ def test_a_site_without_content_is_an_error(tmp_path: Path) -> None:
 
 
 def test_slips_in_the_languages_are_diagnostics_of_the_configuration(tmp_path: Path) -> None:
-    """The site is read all the same."""
     write(tmp_path, {"hugo.toml": "timeZone = 'Nowhere'", "content/a.md": ""})
     site, (diagnostic,) = load_site(tmp_path)
     assert (site.zone, diagnostic.path, diagnostic.code) == ("UTC", "hugo.toml", "E503")
 
 
 def test_languages_have_a_zone_of_their_own_or_the_sites(tmp_path: Path) -> None:
-    """So a day without a zone begins at another moment."""
     config = "timeZone: Europe/Paris\nlanguages: {en: {}, pt: {timeZone: America/Sao_Paulo}}"
     site = site_of(tmp_path, {"hugo.yaml": config})
     assert site.localised("pt").zone == "America/Sao_Paulo"

@@ -13,7 +13,6 @@ from site_on_disk import write
 
 
 def test_formats_say_the_same(tmp_path: Path) -> None:
-    """Keys lose their case at every level."""
     texts = {
         "hugo.toml": "[Params]\nMyKey = 'V'\n",
         "hugo.yaml": "Params:\n  MyKey: V\n",
@@ -27,14 +26,12 @@ def test_formats_say_the_same(tmp_path: Path) -> None:
 
 
 def test_hugo_files_hide_config_files(tmp_path: Path) -> None:
-    """And TOML hides YAML."""
     write(tmp_path, {"hugo.toml": "a = 1", "hugo.yaml": "a: 2", "config.toml": "a = 3\nb = 3"})
     found = read_configuration(Boundary(tmp_path), "production")
     assert (found.tree, found.files) == ({"a": 1}, ("hugo.toml",))
 
 
 def test_directories_are_laid_over_the_file(tmp_path: Path) -> None:
-    """The default one, then that of the environment; names of files are keys."""
     write(
         tmp_path,
         {
@@ -60,7 +57,6 @@ def test_directories_are_laid_over_the_file(tmp_path: Path) -> None:
 
 
 def test_files_of_a_language_stand_below_it(tmp_path: Path) -> None:
-    """`params.fr.toml`, `menus.fr.toml`; `menu` is the old name of `menus`."""
     write(
         tmp_path,
         {
@@ -79,7 +75,6 @@ def test_files_of_a_language_stand_below_it(tmp_path: Path) -> None:
 
 
 def test_a_file_with_a_byte_order_mark_and_an_empty_one_are_read(tmp_path: Path) -> None:
-    """Editors leave the one, people the other."""
     write(tmp_path, {"hugo.yaml": b"\xef\xbb\xbftitle: T\n", "config/_default/params.toml": "\n"})
     assert read_configuration(Boundary(tmp_path), "production").tree == {"title": "T", "params": {}}
 
@@ -107,7 +102,6 @@ def test_a_file_with_a_byte_order_mark_and_an_empty_one_are_read(tmp_path: Path)
 def test_a_file_that_cannot_be_read_stops_with_place_and_hint(
     tmp_path: Path, name: str, data: bytes, message: str
 ) -> None:
-    """A site's pages cannot be told without its configuration."""
     write(tmp_path, {name: data})
     with pytest.raises(SiteError) as caught:
         read_configuration(Boundary(tmp_path), "production")
@@ -141,7 +135,6 @@ def test_a_file_that_cannot_be_read_stops_with_place_and_hint(
 def test_a_file_that_is_named_as_another_format_is_told_its_name(
     tmp_path: Path, name: str, text: str, message: str
 ) -> None:
-    """Who renames a file forgets to translate it."""
     write(tmp_path, {name: text})
     with pytest.raises(SiteError) as caught:
         read_configuration(Boundary(tmp_path), "production")
@@ -155,7 +148,6 @@ def test_a_file_that_is_named_as_another_format_is_told_its_name(
 def test_a_slip_in_the_right_format_is_no_other_format(
     tmp_path: Path, name: str, text: str
 ) -> None:
-    """Though YAML takes a comma before a brace."""
     write(tmp_path, {name: text})
     with pytest.raises(SiteError) as caught:
         read_configuration(Boundary(tmp_path), "production")
@@ -163,6 +155,5 @@ def test_a_slip_in_the_right_format_is_no_other_format(
 
 
 def test_a_configuration_that_is_a_folder_is_none(tmp_path: Path) -> None:
-    """`hugo.toml/` is no file."""
     (tmp_path / "hugo.toml").mkdir()
     assert read_configuration(Boundary(tmp_path), "production").files == ()

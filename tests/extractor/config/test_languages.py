@@ -25,18 +25,15 @@ TREE = {
 
 
 def test_languages_stand_in_the_order_of_their_weight() -> None:
-    """Those that are switched off are left out."""
     assert languages_of(TREE) == ("fr", "en")
 
 
 def test_a_site_without_languages_has_one() -> None:
-    """English, or what it says."""
     assert languages_of({}) == ("en",)
     assert languages_of({"defaultcontentlanguage": "FR"}) == ("fr",)
 
 
 def test_languages_are_switched_off_in_two_ways() -> None:
-    """But never the default one."""
     tree = {**TREE, "disablelanguages": ["FR", "en"]}
     assert disabled_languages(tree) == ("de", "fr")
 
@@ -50,12 +47,10 @@ def test_languages_are_switched_off_in_two_ways() -> None:
     ],
 )
 def test_the_default_language(tree: dict[str, object], code: str) -> None:
-    """The first one, where the one that is named is not there."""
     assert default_language(tree) == code
 
 
 def test_what_a_language_says_replaces_what_the_site_says() -> None:
-    """Only parameters are merged."""
     tree = {
         "params": {"a": 1, "b": 1},
         "permalinks": {"x": "/x/"},
@@ -69,7 +64,6 @@ def test_what_a_language_says_replaces_what_the_site_says() -> None:
 
 
 def test_wrong_names_are_diagnostics() -> None:
-    """With what could be meant."""
     tree = {
         "defaultcontentlanguage": "es",
         "timezone": "Europe/Pariss",

@@ -15,12 +15,10 @@ def _with(**goldmark: object) -> Markup:
 
 
 def test_without_settings_the_defaults_are_those_of_hugo() -> None:
-    """Nothing said, nothing changed."""
     assert markup_of({}) == Markup()
 
 
 def test_every_setting_is_read() -> None:
-    """In lower case, as the files are merged."""
     found = markup_of(
         {
             "enableemoji": True,
@@ -68,12 +66,10 @@ def test_every_setting_is_read() -> None:
     [(False, False), ({"disable": True}, False), ({"enable": False}, False), ({}, True)],
 )
 def test_an_extension_is_a_switch_or_has_one(value: object, expected: bool) -> None:
-    """Hugo changed its mind twice."""
     assert _with(extensions={"typographer": value}).typographer is expected
 
 
 def test_mathematics_passes_between_the_delimiters_named() -> None:
-    """Blocks first; without delimiters, or switched off, there are none."""
     delimiters = {"block": [["$$", "$$"], ["x"]], "inline": [["\\(", "\\)"], "no"]}
     on = {"passthrough": {"enable": True, "delimiters": delimiters}}
     off = {"passthrough": {"delimiters": delimiters}}
@@ -83,7 +79,6 @@ def test_mathematics_passes_between_the_delimiters_named() -> None:
 
 
 def test_the_signs_of_the_typographer_are_those_a_site_names() -> None:
-    """An empty one is one; what is no sign's name is nothing."""
     named = {"ellipsis": "", "leftdoublequote": "«&nbsp;", "disable": False, "other": "x"}
     found = _with(extensions={"typographer": named})
     assert found.typographer
@@ -92,14 +87,12 @@ def test_the_signs_of_the_typographer_are_those_a_site_names() -> None:
 
 
 def test_extras_are_switched_on_one_by_one() -> None:
-    """By `enable` below their name."""
     extras = {"mark": {"enable": True}, "insert": {"enable": False}, "delete": {"enable": True}}
     assert _with(extensions={"extras": extras}).extras == ("delete", "mark")
     assert _with(extensions={}).extras == ()
 
 
 def test_lines_of_chinese_join_where_the_site_says_so() -> None:
-    """The extension as a whole must be on as well."""
     cjk = {"enable": True, "eastasianlinebreaks": True, "escapedspace": True}
     found = _with(extensions={"cjk": cjk})
     assert found.join_wide_lines
@@ -110,12 +103,10 @@ def test_lines_of_chinese_join_where_the_site_says_so() -> None:
 
 
 def test_without_settings_the_order_is_that_of_hugo() -> None:
-    """The same that a site without configuration has."""
     assert date_sources_of({}) == Site(root=Path("/")).date_sources
 
 
 def test_a_site_may_name_its_own_keys() -> None:
-    """`:default` stands for Hugo's, and old names come with the new ones."""
     found = date_sources_of({"date": ["Start", ":filename", ":default"], "publishdate": "lastmod"})
     assert found["date"] == (
         "start",

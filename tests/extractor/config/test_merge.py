@@ -6,21 +6,18 @@ from eventsearch.extractor.hugo.config.files import add_theme, overlay
 
 
 def test_mappings_are_merged_and_all_else_is_replaced() -> None:
-    """At every depth."""
     base = {"a": {"x": 1, "y": {"z": 1}}, "b": [1, 2], "c": {"k": 1}}
     over = {"a": {"y": {"w": 2}}, "b": [3], "c": 4}
     assert overlay(base, over) == {"a": {"x": 1, "y": {"z": 1, "w": 2}}, "b": [3], "c": 4}
 
 
 def test_a_theme_adds_parameters_only() -> None:
-    """Unless the site lets it do more; what the site says stays."""
     site = {"params": {"a": {"x": 1}}}
     theme = {"params": {"a": {"x": 2, "y": 2}}, "permalinks": {"post": "/p/"}}
     assert add_theme(site, theme) == {"params": {"a": {"x": 1, "y": 2}}}
 
 
 def test_a_site_may_let_a_theme_add_one_setting() -> None:
-    """`_merge` in the setting itself, shallow or deep."""
     theme = {"permalinks": {"post": "/t/", "page": {"x": "/t/"}}}
     site = {"permalinks": {"_merge": "deep", "page": {"y": "/s/"}}}
     assert add_theme(site, theme)["permalinks"] == {
@@ -37,7 +34,6 @@ def test_a_site_may_let_a_theme_add_one_setting() -> None:
 
 
 def test_a_site_may_let_a_theme_add_anything_or_nothing() -> None:
-    """`_merge` at the root, and none where it says so."""
     theme = {"permalinks": {"post": "/t/"}, "params": {"a": 1}}
     assert add_theme({"_merge": "deep"}, theme) == {"_merge": "deep", **theme}
     closed = {"params": {"_merge": "none"}}

@@ -18,12 +18,10 @@ FOLDERS = {"languages": {"en": {"contentdir": "content/en"}, **FRENCH}}
 
 
 def test_languages_that_share_a_folder_have_one_mount() -> None:
-    """Suffixes tell them apart."""
     assert mounts_of({}, ("en", "fr")) == (Mount(source="content"),)
 
 
 def test_languages_with_folders_of_their_own_have_mounts_of_their_own() -> None:
-    """In the order of the languages."""
     assert mounts_of(FOLDERS, ("en", "fr")) == (
         Mount(source="content/en", lang="en"),
         Mount(source="content/fr", lang="fr"),
@@ -31,7 +29,6 @@ def test_languages_with_folders_of_their_own_have_mounts_of_their_own() -> None:
 
 
 def test_the_folder_of_the_site_is_of_no_language() -> None:
-    """Languages without a folder share it, though others have theirs."""
     assert mounts_of({"languages": FRENCH}, ("en", "fr", "de")) == (
         Mount(source="content"),
         Mount(source="content/fr", lang="fr"),
@@ -41,7 +38,6 @@ def test_the_folder_of_the_site_is_of_no_language() -> None:
 
 
 def test_mounts_of_the_configuration_replace_the_folders() -> None:
-    """Those of content only; a theme's content comes after all of them."""
     tree = {
         "module": {
             "mounts": [
@@ -59,13 +55,11 @@ def test_mounts_of_the_configuration_replace_the_folders() -> None:
 
 
 def test_mounts_of_other_things_leave_the_folders() -> None:
-    """A site may mount its assets only."""
     tree = {"module": {"mounts": [{"source": "a", "target": "assets"}]}}
     assert mounts_of({**FOLDERS, **tree}, ("en",)) == (Mount(source="content/en"),)
 
 
 def test_a_folder_from_the_settings_replaces_everything() -> None:
-    """Whatever the configuration says."""
     assert mounts_of(FOLDERS, ("en", "fr"), themes=("t",), content="pages/") == (
         Mount(source="pages"),
     )
@@ -86,7 +80,6 @@ def test_a_folder_from_the_settings_replaces_everything() -> None:
 def test_a_folder_that_is_not_there_is_named(
     tmp_path: Path, configuration: str, named: int
 ) -> None:
-    """Where the configuration names it."""
     (tmp_path / "content" / "fr").mkdir(parents=True)
     (tmp_path / "hugo.yaml").write_text(f"defaultContentLanguage: fr\n{configuration}")
     _, diagnostics = load_site(tmp_path)
@@ -103,7 +96,6 @@ def test_a_folder_that_is_not_there_is_named(
 
 
 def test_only_the_first_of_many_missing_folders_are_reported(tmp_path: Path) -> None:
-    """The configuration is searched for each of them."""
     (tmp_path / "content").mkdir()
     mounts = "".join(
         f"  - {{source: {name}, target: content}}\n"
@@ -118,7 +110,6 @@ def test_only_the_first_of_many_missing_folders_are_reported(tmp_path: Path) -> 
 
 
 def test_a_folder_that_nothing_names_is_not_missed(tmp_path: Path) -> None:
-    """Themes have content or not, and what is not built needs none."""
     (tmp_path / "content").mkdir()
     (tmp_path / "themes" / "t").mkdir(parents=True)
     (tmp_path / "hugo.yaml").write_text(
@@ -134,7 +125,6 @@ def test_a_folder_that_nothing_names_is_not_missed(tmp_path: Path) -> None:
 
 
 def test_a_content_folder_that_leads_out_of_the_site_ends_the_run(tmp_path: Path) -> None:
-    """With what allows it, where it is the only one."""
     (tmp_path / "out").mkdir()
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "hugo.yaml").write_text("contentDir: ../out\n")
@@ -143,7 +133,6 @@ def test_a_content_folder_that_leads_out_of_the_site_ends_the_run(tmp_path: Path
 
 
 def test_a_site_with_too_many_languages_is_refused(tmp_path: Path) -> None:
-    """Each of them may have a configuration of its own."""
     (tmp_path / "content").mkdir()
     languages = "".join(f"  l{number}: {{title: a}}\n" for number in range(MOST_LANGUAGES + 1))
     (tmp_path / "hugo.yaml").write_text(f"languages:\n{languages}")

@@ -28,14 +28,12 @@ from site_on_disk import write
 def test_a_diagnostic_of_the_configuration_has_its_place(
     tmp_path: Path, name: str, text: str, place: tuple[str, int, int]
 ) -> None:
-    """In every format and at every level; none where the text does not have it so."""
     write(tmp_path, {name: text, "content/a.md": ""})
     _, (diagnostic,) = load_site(tmp_path)
     assert (diagnostic.path, diagnostic.line, diagnostic.column) == (place[0] or name, *place[1:])
 
 
 def test_of_several_files_the_one_that_has_it_is_named(tmp_path: Path) -> None:
-    """Not the one that was read last, which may be a theme's."""
     files = {
         "hugo.toml": "theme = 'plain'\ntimeZone = 'Mars/Base'\n",
         "themes/plain/hugo.toml": "title = 'x'\n",

@@ -14,7 +14,6 @@ DEEP = "[markup]\n_merge = 'deep'\n"
 
 
 def test_a_theme_in_the_site_is_read(tmp_path: Path) -> None:
-    """Its parameters, its content behind the site's, and what the site lets it set."""
     found = read(
         tmp_path,
         {
@@ -37,7 +36,6 @@ def test_a_theme_in_the_site_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["_vendor/example.org/mod", "themes/example.org/mod"])
 def test_a_module_in_the_site_is_read(tmp_path: Path, folder: str) -> None:
-    """Where Hugo keeps copies of modules."""
     config = "[[module.imports]]\npath = 'example.org/mod'\n"
     site = site_of(tmp_path, {"hugo.toml": config, f"{folder}/config.yaml": "params: {a: 1}"})
     assert site.params == {"a": 1}
@@ -56,7 +54,6 @@ def test_a_module_in_the_site_is_read(tmp_path: Path, folder: str) -> None:
 def test_what_known_modules_say_is_known(
     tmp_path: Path, path: str, unsafe: bool, math: bool
 ) -> None:
-    """They are fetched by Hugo and not to be had here."""
     config = f"{DEEP}[[module.imports]]\npath = '{path}'\n"
     markup = site_of(tmp_path, {"hugo.toml": config}).markup
     assert (markup.unsafe, markup.attribute_block, bool(markup.math)) == (unsafe, unsafe, math)
@@ -73,18 +70,15 @@ def test_what_known_modules_say_is_known(
     ids=["not let", "switched off", "said otherwise"],
 )
 def test_the_site_decides_what_a_module_sets(tmp_path: Path, config: str) -> None:
-    """Without `_merge` nothing is added, and the site's own settings stay."""
     assert site_of(tmp_path, {"hugo.toml": config}).markup.unsafe is False
 
 
 def test_a_theme_that_cannot_be_read_stops_with_its_place(tmp_path: Path) -> None:
-    """As the site's own configuration does."""
     with pytest.raises(SiteError, match=r"themes/t/hugo.toml:1:4"):
         site_of(tmp_path, {"hugo.toml": "theme = 't'", "themes/t/hugo.toml": "a = "})
 
 
 def test_a_theme_that_leads_out_of_the_site_is_not_read(tmp_path: Path) -> None:
-    """It is named, and the one beside it is not."""
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "hugo.toml").write_text('[params]\ntwitter = "Canari"\n')
     (tmp_path / "site" / "themes").mkdir(parents=True)
@@ -98,6 +92,5 @@ def test_a_theme_that_leads_out_of_the_site_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_themes_above_the_site_is_not_looked_for(tmp_path: Path) -> None:
-    """Hugo finds its themes there; they are none of the site's files."""
     site = site_of(tmp_path, {"hugo.yaml": "themesDir: ../..\ntheme: a\n"})
     assert list(themes_outside(site.boundary, {"themesdir": "../..", "theme": "a"})) == []

@@ -88,20 +88,17 @@ WORKFLOW = """
 def test_a_file_of_a_host_or_tool_names_the_version(
     tmp_path: Path, name: str, text: str, version: tuple[int, ...], place: str
 ) -> None:
-    """For the site that visitors see, outside of comments."""
     site = site_of(tmp_path, {"hugo.toml": "", name: text})
     assert (site.version, site.version_place) == (version, place)
     assert site.markup.ids_of_text == (version >= (0, 144))
 
 
 def test_workflows_are_read(tmp_path: Path) -> None:
-    """Those of GitHub and of its likes."""
     site = site_of(tmp_path, {"hugo.toml": "", ".github/workflows/pages.yml": WORKFLOW})
     assert (site.version, site.version_place) == ((0, 140, 2), ".github/workflows/pages.yml:4")
 
 
 def test_an_action_may_be_an_image(tmp_path: Path) -> None:
-    """Its tag is the version, and its inputs may stand in its line."""
     for number, step in enumerate(
         (
             "- uses: docker://klakegg/hugo:0.111.3",
@@ -114,14 +111,12 @@ def test_an_action_may_be_an_image(tmp_path: Path) -> None:
 
 
 def test_the_newest_builds_a_site_that_says_nothing(tmp_path: Path) -> None:
-    """Nor is `latest` a number, nor the version of something else."""
     said = "hugo-version: latest\nnode-version: 20.1\nhugo-theme: v0.3.4\nhugo: 2.3.4\n"
     site = site_of(tmp_path, {"hugo.toml": "", ".gitlab-ci.yml": said, "netlify.toml": "= broken"})
     assert (site.version, site.version_place) == (NEWEST_HUGO, "")
 
 
 def test_what_the_configuration_demands_is_the_least(tmp_path: Path) -> None:
-    """It says nothing of what is newer."""
     demands = "[module.hugoVersion]\nmin = '0.145.0'\n"
     assert site_of(tmp_path / "a", {"hugo.toml": demands}).version == NEWEST_HUGO
     site = site_of(tmp_path / "b", {"hugo.toml": demands, ".hvm": "0.131.0"})
@@ -129,7 +124,6 @@ def test_what_the_configuration_demands_is_the_least(tmp_path: Path) -> None:
 
 
 def test_the_setting_goes_before_all(tmp_path: Path) -> None:
-    """In every language of the site."""
     config = "[languages.en]\n[languages.fr]\ntitle = 'F'\nremovePathAccents = true\n"
     write(tmp_path, {"hugo.toml": config, ".hvm": "0.160.0", "content/a.md": "# A\n"})
     settings = Settings(root=tmp_path, index=tmp_path / "index", hugo_version="0.131")
@@ -140,7 +134,6 @@ def test_the_setting_goes_before_all(tmp_path: Path) -> None:
 
 
 def test_a_file_outside_of_the_site_says_nothing(tmp_path: Path) -> None:
-    """Not even through a link."""
     (tmp_path / "netlify.toml").write_text(NETLIFY)
     write(tmp_path / "site", {"hugo.toml": "", "content/a.md": "# A\n"})
     (tmp_path / "site" / "netlify.toml").symlink_to(tmp_path / "netlify.toml")

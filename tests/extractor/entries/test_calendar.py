@@ -94,25 +94,21 @@ def values(event: str, *, head: str = "", description: bool = False) -> dict[str
     ],
 )
 def test_times(event: str, expected: dict[str, object]) -> None:
-    """Days, moments, zones by any name, ends, durations, rules."""
     assert values(event) == expected
 
 
 def test_a_calendar_may_describe_its_zone() -> None:
-    """In summer and in winter."""
     for day, offset in (("20240531", "+02:00"), ("20241231", "+01:00")):
         read = values(f"DTSTART;TZID=Our clock:{day}T180000", head=ZONE)
         assert str(read["start"]).endswith(f"T18:00:00{offset}")
 
 
 def test_a_calendar_may_name_its_zone() -> None:
-    """For times that are written without one."""
     read = values("DTSTART:20240531T180000", head="X-WR-TIMEZONE:Europe/Zurich\n")
     assert read["timezone"] == "Europe/Zurich"
 
 
 def test_texts_are_unfolded_and_unescaped() -> None:
-    """A line may go on behind a blank; commas divide only lists."""
     event = (
         "DTSTART:20240531\nSUMMARY;LANGUAGE=fr:Con\n cert\\, bal\nUID:a@b\n"
         "LOCATION:Halle\\, Lyon\nCATEGORIES:jazz,open\\, air\nURL:https://example.org/a"
@@ -139,19 +135,16 @@ def test_texts_are_unfolded_and_unescaped() -> None:
     ],
 )
 def test_meetings_are_not_published(place: str, shown: str) -> None:
-    """Neither their addresses nor their numbers."""
     assert values(f"DTSTART:20240531\nLOCATION:{place}")["location"] == shown
 
 
 def test_descriptions_are_read_only_where_that_is_wanted() -> None:
-    """They often hold passcodes."""
     event = "DTSTART:20240531\nDESCRIPTION:Passcode 793864"
     assert "summary" not in values(event)
     assert values(event, description=True)["summary"] == "Passcode 793864"
 
 
 def test_private_events_are_left_out() -> None:
-    """And so are properties of alarms."""
     alarm = "DTSTART:20240531\nBEGIN:VALARM\nSUMMARY:Ring\nEND:VALARM"
     read = read_calendar(calendar("DTSTART:20240531\nCLASS:PRIVATE", alarm), description=False)
     assert [dict(each.values) for each in read.items] == [{"start": "2024-05-31"}]
@@ -170,14 +163,12 @@ def test_private_events_are_left_out() -> None:
     ],
 )
 def test_an_event_that_cannot_be_read_loses_only_itself(event: str, reason: str) -> None:
-    """With the line on which it begins."""
     read = read_calendar(calendar(event, "DTSTART:20240531"), description=False)
     assert [(each.line, each.reason) for each in read.faults] == [(3, reason)]
     assert [each.line for each in read.items] == [6]
 
 
 def test_an_occurrence_of_its_own_replaces_that_of_the_series() -> None:
-    """The series leaves it out, and both are events."""
     series = "UID:1\nDTSTART:20240531T180000\nRRULE:FREQ=WEEKLY\nEXDATE:20240607T180000"
     late = "UID:1\nRECURRENCE-ID:20240614T180000\nDTSTART:20240614T190000"
     first, second = read_calendar(calendar(series, late), description=False).items
@@ -186,6 +177,5 @@ def test_an_occurrence_of_its_own_replaces_that_of_the_series() -> None:
 
 
 def test_what_is_no_calendar_has_no_events() -> None:
-    """However it is broken."""
     for text in ("", "BEGIN:VEVENT\nDTSTART:20240531", "END:VEVENT\n", "\0", ZONE):
         assert read_calendar(text, description=True).items == ()

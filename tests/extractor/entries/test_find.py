@@ -55,7 +55,6 @@ def hugo(root: Path, data: str, *settings: str, name: str = "events.yml") -> dic
 
 
 def test_an_entry_is_a_page(tmp_path: Path) -> None:
-    """Of kind, section, times, place and tags as those of front matter."""
     data = """
 - name: Concert
   date: 2024-05-31
@@ -79,7 +78,6 @@ def test_an_entry_is_a_page(tmp_path: Path) -> None:
 
 
 def test_the_front_matter_of_pages_may_hold_entries(tmp_path: Path) -> None:
-    """One each, or those of a list, with the places where they stand."""
     tables = (
         '[[sources]]\nfiles = "data/*.md"\npage = "/a/"\n'
         '[[sources]]\nfiles = "content/2024.md"\nitems = "concerts"\npage = "/a/"\n'
@@ -97,7 +95,6 @@ def test_the_front_matter_of_pages_may_hold_entries(tmp_path: Path) -> None:
 
 
 def test_entries_are_in_the_language_of_most_pages(tmp_path: Path) -> None:
-    """As pages are that say too little themselves."""
     text = "Nous sommes dans une salle qui est à la mairie, et elle est pour tous avec les enfants."
     pages = {f"content/{name}.md": f"---\ntitle: P\n---\n{text}\n" for name in "abcd"}
     list_ = {"data/e.yml": "- {title: Bal, date: 2024-07-14}\n"}
@@ -107,13 +104,11 @@ def test_entries_are_in_the_language_of_most_pages(tmp_path: Path) -> None:
 
 
 def test_a_day_to_come_hides_no_entry(tmp_path: Path) -> None:
-    """Hugo publishes no page before its date, but lists are data."""
     (record,) = hugo(tmp_path, "- {title: A, date: 2099-05-31}", 'page = "/events/"').values()
     assert (record.visible_from, record.meta.start is not None) == (None, True)
 
 
 def test_settings_name_fields(tmp_path: Path) -> None:
-    """Title, start, end, place and URL, below other keys as well."""
     data = '{"list": [{"what": {"de": "Fest"}, "on": ["2024-05-31", "2024-06-02"], "@web": "/f/"}]}'
     fields = '{ title = "what.de", start = "on.0", end = "on.1", url = "@web" }'
     records = hugo(tmp_path, data, 'items = "list"', f"fields = {fields}", name="events.json")
@@ -140,7 +135,6 @@ def test_settings_name_fields(tmp_path: Path) -> None:
 def test_an_entry_leads_to_its_url_or_to_the_page_of_its_list(
     tmp_path: Path, link: str, url: str
 ) -> None:
-    """An address on the site itself is a path; without one the title is looked for."""
     data = f'- {{title: Jazz-Night A<br>by Bo, date: 2024-05-31, url: "{link}"}}'
     (record,) = hugo(tmp_path, data, 'page = "/events/"').values()
     assert record.url == url
@@ -148,7 +142,6 @@ def test_an_entry_leads_to_its_url_or_to_the_page_of_its_list(
 
 @pytest.mark.parametrize("page", ["/", "/club/"])
 def test_the_page_of_a_list_lies_below_the_path_of_the_site(tmp_path: Path, page: str) -> None:
-    """With which it may be written."""
     (record,) = hugo(tmp_path, "- {title: A, date: 2024-05-31}", f'page = "{page}"').values()
     assert record.url == "/club/#:~:text=A"
 
@@ -166,7 +159,6 @@ def test_the_page_of_a_list_lies_below_the_path_of_the_site(tmp_path: Path, page
     ],
 )
 def test_what_is_no_url_is_named(tmp_path: Path, link: str) -> None:
-    """Nothing but HTTP and paths of the site is led to."""
     toml = '[[sources]]\nfiles = "data/e.yml"\npage = "/events/"\n'
     data = f"- {{title: A, date: 2024-05-31, url: '{link}'}}\n"
     records, diagnostics = entries(tmp_path, {**HUGO, "data/e.yml": data, "eventsearch.toml": toml})
@@ -214,13 +206,11 @@ MEETING = "https://meet.google.com/abc-defg-hij"
 def test_addresses_of_meetings_are_published_from_no_list(
     tmp_path: Path, name: str, data: str, url: str, place: str
 ) -> None:
-    """The next key leads to the page of the event, else the list does."""
     (record,) = hugo(tmp_path, data, 'page = "/events/"', name=name).values()
     assert (record.url, record.meta.location) == (url, place)
 
 
 def test_half_a_character_stops_no_run(tmp_path: Path) -> None:
-    """JSON can write one, and UTF-8 cannot."""
     data = r'[{"title": "a\ud800", "date": "2024-05-31"}, {"title": "b", "date": "2024-05-31", '
     data += r'"url": "/\udfff"}]'
     records = hugo(tmp_path, data, 'page = "/events/"', name="e.json")
@@ -228,7 +218,6 @@ def test_half_a_character_stops_no_run(tmp_path: Path) -> None:
 
 
 def test_entries_that_lead_nowhere_or_are_called_nothing_are_named(tmp_path: Path) -> None:
-    """The others of the list are entries all the same."""
     toml = '[[sources]]\nfiles = "data/e.csv"\n'
     data = "title,date,url\nA,2024-05-31,\n,2024-05-31,/b/\nC,2024-05-31,/c/\n"
     records, diagnostics = entries(tmp_path, {**HUGO, "data/e.csv": data, "eventsearch.toml": toml})
@@ -240,7 +229,6 @@ def test_entries_that_lead_nowhere_or_are_called_nothing_are_named(tmp_path: Pat
 
 
 def test_what_cannot_be_read_in_an_entry_is_named_where_it_stands(tmp_path: Path) -> None:
-    """By the list and the key of the entry, with the line in the file."""
     toml = '[[sources]]\nfiles = "data/e.yml"\npage = "/"\n'
     data = "- title: A\n  start: 2024-05-31\n- title: B\n  start: soon\n"
     _, diagnostics = entries(tmp_path, {**HUGO, "data/e.yml": data, "eventsearch.toml": toml})
@@ -250,7 +238,6 @@ def test_what_cannot_be_read_in_an_entry_is_named_where_it_stands(tmp_path: Path
 
 
 def test_a_time_beside_a_day_is_no_broken_date(tmp_path: Path) -> None:
-    """The rules of events read it, or say what they do not understand of it."""
     toml = '[[sources]]\nfiles = "data/e.yml"\npage = "/"\n'
     data = (
         "- {title: A, date: 31 mai 2024 de 18h30 à 20h}\n"
@@ -275,7 +262,6 @@ def test_a_time_beside_a_day_is_no_broken_date(tmp_path: Path) -> None:
 def test_a_list_that_cannot_be_read_is_named(
     tmp_path: Path, name: str, data: str | bytes, code: str
 ) -> None:
-    """Broken, of other things, or not there."""
     toml = f'[[sources]]\nfiles = "data/{name.replace("other", "e")}"\n'
     records, diagnostics = entries(
         tmp_path, {**HUGO, f"data/{name}": data, "eventsearch.toml": toml}
@@ -284,7 +270,6 @@ def test_a_list_that_cannot_be_read_is_named(
 
 
 def test_a_pattern_names_several_lists(tmp_path: Path) -> None:
-    """In folders of folders; equal names get a number."""
     toml = '[[sources]]\nfiles = "data/**/*.yml"\npage = "/"\nsection = "talks"\nlanguage = "fr"\n'
     one = "- {title: Un, date: 2024-05-31}\n- {title: Un, date: 2024-05-31}\n"
     files = {"data/a.yml": one, "data/b/c.yml": "title: Deux\ndate: 2024-05-31\n"}
@@ -299,7 +284,6 @@ def test_a_pattern_names_several_lists(tmp_path: Path) -> None:
 
 
 def test_a_list_outside_of_the_site_is_not_read(tmp_path: Path) -> None:
-    """Neither by a link to a file nor by one to a folder."""
     outside = write(tmp_path / "out", {"e.yml": "- {title: Secret, date: 2024-05-31}\n"})
     root = write(tmp_path / "site", HUGO)
     (root / "data").mkdir()
@@ -311,7 +295,6 @@ def test_a_list_outside_of_the_site_is_not_read(tmp_path: Path) -> None:
 
 
 def test_an_event_of_a_calendar_is_a_page(tmp_path: Path) -> None:
-    """Beside a page, in a folder of the content."""
     event = (
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1@example.org\nSUMMARY:Concert\n"
         "DTSTART;TZID=Europe/Paris:20240531T183000\nDTEND;TZID=Europe/Paris:20240531T200000\n"
@@ -329,7 +312,6 @@ def test_an_event_of_a_calendar_is_a_page(tmp_path: Path) -> None:
 
 
 def test_lists_in_listings_of_quarto_are_read(tmp_path: Path) -> None:
-    """Without a setting: entries lead to their own `path`, or to the page of the listing."""
     others = (
         "- path: https://example.com/a\n  title: Séminaire *A*\n  date: 2024-05-31\n"
         "- path: b.qmd\n  title: B\n  date: 2024-05-31\n"
@@ -350,7 +332,6 @@ def test_lists_in_listings_of_quarto_are_read(tmp_path: Path) -> None:
 
 
 def test_listings_of_other_things_are_not_named(tmp_path: Path) -> None:
-    """Nor lists that a listing leaves out; one that is named after events is."""
     contents = '[tools.yml, events.yml, "!none.yml"]'
     event = f"---\ntitle: T\nlisting:\n  contents: {contents}\n---\n"
     files = dict.fromkeys(("tools.yml", "events.yml"), "- {title: A, path: https://example.com}\n")
@@ -359,7 +340,6 @@ def test_listings_of_other_things_are_not_named(tmp_path: Path) -> None:
 
 
 def test_a_list_that_a_listing_names_and_nobody_has_is_named(tmp_path: Path) -> None:
-    """Where it should be."""
     _, diagnostics = entries(tmp_path, QUARTO)
     assert [(each.code, each.path) for each in diagnostics] == [("E219", "event/others.yml")]
 
@@ -374,12 +354,10 @@ def test_a_list_that_a_listing_names_and_nobody_has_is_named(tmp_path: Path) -> 
     ],
 )
 def test_entries_are_told_by_their_paths(path: str, expected: bool) -> None:
-    """Names of files may have the sign as well."""
     assert is_entry(path) is expected
 
 
 def test_a_list_with_very_many_entries_is_read_up_to_a_number(tmp_path: Path) -> None:
-    """The diagnostic says how many there are, and no page of the site is lost."""
     count = MOST_ENTRIES + 1
     data = "".join(f"- {{title: Nom {at}, date: 2031-01-01}}\n" for at in range(count))
     files = {

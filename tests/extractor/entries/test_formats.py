@@ -69,25 +69,21 @@ def is_event(values: object) -> bool:
 def test_entries_are_found(
     suffix: str, text: str, items: str, expected: list[tuple[str, int]]
 ) -> None:
-    """In a list, in a mapping, alone, below keys; with the line on which each begins."""
     found = read_tree(suffix, text, items, is_event)
     assert [(each.values["title"], each.line) for each in found] == expected
 
 
 def test_values_have_places() -> None:
-    """Of YAML each key."""
     (first, _) = read_tree(".yml", LIST, "", is_event)
     assert first.places == {"title": (1, 10), "date": (2, 9)}
 
 
 def test_the_key_of_an_entry_is_its_name() -> None:
-    """In a mapping of entries."""
     assert [each.name for each in read_tree(".yml", NAMED, "", is_event)] == ["concert", "bal"]
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_a_table_has_a_row_for_each_event(sign: str) -> None:
-    """The first row names the columns; empty cells and rows are none."""
     rows = [["Title", "Date", " Tags "], ["A, b", "2024-05-31", "jazz; open air"], ["", "", ""]]
     rows.append(["C\nd", "2024-06-01", ""])
     text = "\n".join(sign.join(f'"{cell}"' for cell in row) for row in rows)
@@ -106,14 +102,12 @@ def test_a_table_has_a_row_for_each_event(sign: str) -> None:
     ],
 )
 def test_a_broken_list_says_where(suffix: str, text: str, line: int) -> None:
-    """As front matter does."""
     with pytest.raises(FormatError) as error:
         read_tree(suffix, text, "", is_event)
     assert error.value.line == line
 
 
 def test_a_broken_table_says_where() -> None:
-    """A cell longer than any that people write, as of a quotation mark that is never closed."""
     with pytest.raises(FormatError) as error:
         read_csv('title\nA\n"' + "x" * 200_000)
     assert error.value.hint == "close every quotation mark"
@@ -121,7 +115,6 @@ def test_a_broken_table_says_where() -> None:
 
 @pytest.mark.parametrize("values", ["1,", "{},", "[],"])
 def test_a_list_with_too_many_values_is_refused(values: str) -> None:
-    """Tiny values take a hundred times as much memory as the file."""
     text = f'[{{"title": "A", "date": "2031-01-01"}},{values * MOST_VALUES}1]'
     with pytest.raises(FormatError, match="more than 200,000 keys and items") as caught:
         read_tree(".json", text, "", is_event)

@@ -365,7 +365,6 @@ def test_a_taxonomy_is_no_key_for_days(section: str) -> None:
 
 @pytest.mark.parametrize("kind", ["page", "section"])
 def test_a_day_that_cannot_be_read_is_named_once(kind: Kind) -> None:
-    """Also on a landing page, whose only key it is."""
     found = meta({"eventdate": "2024-03-08 18:30 CST"}, section="event", kind=kind)
     assert [each.code for each in found.diagnostics] == ["E194"]
 
@@ -412,7 +411,6 @@ def test_other_keys_say_nothing_of_the_event(key: str) -> None:
     ],
 )
 def test_every_span_of_days_is_that_of_its_numbers(text: str) -> None:
-    """No number of a day is taken for an hour."""
     spans = [(first, last) for last in range(2, 32) for first in range(1, last)]
     readings = [read_when(text.format(*span)) for span in spans]
     assert [(r.first.day, r.last.day) for r in readings if r and r.first and r.last] == spans

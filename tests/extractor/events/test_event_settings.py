@@ -72,7 +72,6 @@ def test_keys_that_the_settings_name(
     ],
 )
 def test_a_title_may_say_the_day(title: str, start: str, end: str) -> None:
-    """Before `date`, where it has a day with a year."""
     front = {"title": title, "date": "2024-01-01"}
     found = read(front, "/event/a", start=(":title", "date"))
     assert found.start is not None
@@ -102,7 +101,6 @@ def test_a_title_may_say_the_day(title: str, start: str, end: str) -> None:
     ],
 )
 def test_a_text_may_say_the_day(body: str, logical: str, start: str) -> None:
-    """Under a label of events it makes a page an event as well."""
     settings = replace(SETTINGS, events=EventSettings(start=(":text",)))
     section = logical.split("/")[1]
     front = {"title": "T", "held": "8 March 2024"}
@@ -130,7 +128,6 @@ def test_a_text_that_says_the_day_may_say_the_place(
 
 
 def test_a_zone_and_a_place_may_be_named() -> None:
-    """The place wins over one under a usual key."""
     found = read(
         {"start": AT, "clock": "America/Denver", "location": "here", "hall": {"name": "Hall 1"}},
         "/event/a",
@@ -143,7 +140,6 @@ def test_a_zone_and_a_place_may_be_named() -> None:
 
 
 def test_a_title_and_speakers_may_be_named() -> None:
-    """On events alone; on a page without these keys the usual ones count."""
     keys = {"title": ("talk.name",), "speakers": ("who",)}
     front = {"start": AT, "talk": {"name": "*Maps*"}, "who": ["Ann Bee"], "speaker": "Eva Li"}
     found = read({**front, "title": "T"}, "/event/a", **keys)

@@ -53,7 +53,6 @@ def spelt(mention: DateMention) -> str:
     ],
 )
 def test_days_spans_and_times_are_read_in_seven_languages(text: str, expected: list[str]) -> None:
-    """A day without a year is of the year that is passed in."""
     found = [spelt(each) for each in mentions(text) if each.days or not each.is_other]
     assert found == expected
 
@@ -71,7 +70,6 @@ def test_days_spans_and_times_are_read_in_seven_languages(text: str, expected: l
     ],
 )
 def test_what_may_be_something_else_is_no_day(text: str) -> None:
-    """A number beside it, a word that is a month as well, a day that no calendar has."""
     assert [each.text for each in mentions(text) if each.days] == []
 
 
@@ -86,7 +84,6 @@ def test_what_may_be_something_else_is_no_day(text: str) -> None:
     ],
 )
 def test_hours_in_a_zone_that_is_not_read_are_left_out(text: str) -> None:
-    """And so is the first of several; the day stays."""
     assert spelt(mentions(text)[0]) == "2024-05-14"
 
 
@@ -106,13 +103,11 @@ def test_hours_in_a_zone_that_is_not_read_are_left_out(text: str) -> None:
     ],
 )
 def test_a_clause_tells_whose_day_it_is(text: str, other: bool, announced: bool) -> None:
-    """A deadline, another edition; a verb of taking place, or a line with little else."""
     (found,) = mentions(text)
     assert (found.is_other, found.is_announced) == (other, announced)
 
 
 def test_the_words_are_those_of_the_text() -> None:
-    """With a parenthesis that they open, and without the full stop after them."""
     texts = ("Le 29 février (15h -  16h), à Rennes", "Until 14 mai.", "At 5 p.m. on 3 May")
     assert [mentions(text)[0].text for text in texts] == [
         "29 février (15h - 16h)",
@@ -133,7 +128,6 @@ def test_the_words_are_those_of_the_text() -> None:
     ],
 )
 def test_a_day_fits_what_is_written(text: str, day: date, expected: bool) -> None:
-    """What is not written fits as well."""
     (found,) = mentions(text)
     assert found.matches(day) is expected
 
@@ -171,7 +165,6 @@ def test_a_day_under_a_label(text: str, said: str, of_an_event: bool) -> None:
 def test_a_labelled_day_without_a_year_is_near_the_publication(
     text: str, near: tuple[int, int, int], expected: tuple[int, int, int]
 ) -> None:
-    """A page is published shortly before or after its event."""
     mention, _ = labelled_date(text, 1, near=date(*near))
     assert mention is not None
     assert mention.days == (date(*expected),)

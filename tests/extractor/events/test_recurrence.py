@@ -86,7 +86,6 @@ RULES: tuple[tuple[object, str], ...] = (
 @pytest.mark.parametrize(("written", "rule"), RULES)
 @pytest.mark.parametrize("key", ["rrule", "recurrence", "event_repeat"])
 def test_a_rule_as_people_write_it(key: str, written: object, rule: str) -> None:
-    """As text, as a mapping and in words."""
     found = meta({"date": START, key: written})
     assert found.recurrence[1] == f"RRULE:{rule}"
     assert found.occurrences
@@ -127,7 +126,6 @@ def test_an_event_that_does_not_recur(written: object) -> None:
 
 
 def test_an_occurrence_has_the_hour_and_the_length_of_the_first() -> None:
-    """Over a change of the clocks; the event is over with the last."""
     found = meta({"date": START, "duration": "1h30", "rrule": "FREQ=MONTHLY;COUNT=6"})
     assert starts(found) == ["01-06 18:30", "02-06 18:30", "03-06 18:30", "04-06 18:30"]
     last = found.occurrences[-1]
@@ -149,7 +147,6 @@ def test_days_recur_as_days() -> None:
 
 
 def test_further_days_and_exceptions() -> None:
-    """A day alone has the hour of the start; as an exception it takes all that begins on it."""
     front = {"date": START, "rrule": "FREQ=WEEKLY;COUNT=3", "rdate": ["2031-01-08"]}
     found = meta({**front, "exdate": "2031-01-13"})
     assert starts(found) == ["01-06 18:30", "01-08 18:30", "01-20 18:30"]
@@ -187,14 +184,12 @@ def test_further_days_and_exceptions() -> None:
     ],
 )  # fmt: skip
 def test_lists_are_occurrences_where_days_lie_between(front: Front, wanted: list[str]) -> None:
-    """Days that follow each other are one, but not beside a time of day."""
     found = meta(front)
     assert [f"{o.start:%m-%d %H:%M}/{o.end:%H:%M}" for o in found.occurrences] == wanted
     assert not found.diagnostics
 
 
 def test_another_offset_than_the_zones_is_kept() -> None:
-    """Its occurrences are listed, as no rule can name such a zone."""
     found = meta({"date": START + "+05:30", "rrule": "FREQ=MONTHLY;COUNT=4"})
     assert found.occurrences[3].start.isoformat() == "2031-04-06T18:30:00+05:30"
     assert found.recurrence == (
@@ -215,7 +210,6 @@ def test_another_offset_than_the_zones_is_kept() -> None:
     ],
 )
 def test_what_is_to_come_is_indexed_first(rule: str, today: date, first: str, last: str) -> None:
-    """From the month of the run on, two years of it; then what is over, 200 at most in all."""
     found = meta({"date": "2026-01-05T18:30:00", "rrule": rule}, today)
     days = [f"{one.start:%Y-%m-%d}" for one in found.occurrences]
     assert (days[0], days[-1]) == (first, last)
@@ -264,14 +258,12 @@ BAD: tuple[tuple[Front, str], ...] = (
 def test_the_ends_of_the_calendar_stop_nothing(
     start: str, hour: str, zone: str, more: Front
 ) -> None:
-    """No clock of the site's zone may have these hours."""
     found = meta({"date": f"{start}{hour}{zone}", **more})
     assert {each.code for each in found.diagnostics} <= {"E102", "E108", "E193", "E194", "E198"}
 
 
 @pytest.mark.parametrize(("front", "why"), BAD)
 def test_a_recurrence_that_cannot_be_is_named(front: Front, why: str) -> None:
-    """Within a moment, and the event itself is kept."""
     found = meta({"date": START, **front})
     assert [each.code for each in found.diagnostics] == ["E198"]
     assert found.diagnostics[0].message.endswith(f"not read as a recurrence: {why}")
@@ -316,7 +308,6 @@ def random_rule(random: Random) -> str:
 
 @pytest.mark.endurance
 def test_random_rules_give_what_the_library_gives() -> None:
-    """In zones that change their clocks, at hours that these skip or repeat."""
     random = Random(7)
     rules, checked, changed = tries(250, 1_000), 0, 0
     while checked < rules:
@@ -342,7 +333,6 @@ def test_random_rules_give_what_the_library_gives() -> None:
 
 @pytest.mark.parametrize("year", [1900, 1904, 1972, 1999, 2000, 2031, 2096, 2098, 2400, 9970, 9998])
 def test_a_rule_gives_the_days_of_its_own_years(year: int) -> None:
-    """Though it is expanded in other years, where a rule without a date ends soon."""
     moment = exact(datetime(year, 2, 27, 10, tzinfo=UTC))
     for rule in ("FREQ=DAILY", "FREQ=WEEKLY;INTERVAL=2", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29,28"):
         every = rrulestr(rule, dtstart=moment.written)
@@ -354,7 +344,6 @@ def test_a_rule_gives_the_days_of_its_own_years(year: int) -> None:
 
 
 def test_a_rule_without_a_date_ends_within_a_century() -> None:
-    """As 30 February. dateutil searches it up to the year 9999."""
     searched: set[int] = set()
     line = sys.gettrace()
 
@@ -378,7 +367,6 @@ def test_a_rule_without_a_date_ends_within_a_century() -> None:
 
 
 def test_the_rules_of_many_keys_are_counted_together() -> None:
-    """The first twenty are read."""
     found = meta({"date": START, **{f"rrule{number}": "FREQ=DAILY" for number in range(30)}})
     assert {each.code for each in found.diagnostics} == {"E198"}
     assert len(found.diagnostics) == 10
@@ -395,6 +383,5 @@ def test_the_rules_of_many_keys_are_counted_together() -> None:
     ],
 )
 def test_two_days_with_others_between_are_no_span(written: str, days: list[str]) -> None:
-    """Two that follow each other are one event."""
     found = meta({"title": "T", "event_date": written})
     assert [str(each.start)[:10] for each in found.occurrences] == days

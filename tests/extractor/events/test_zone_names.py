@@ -50,7 +50,6 @@ def offsets(zone: tzinfo) -> set[timedelta | None]:
 
 
 def test_names_with_one_offset_are_read_and_no_others() -> None:
-    """The tz database decides."""
     for name, shifts in meanings().items():
         if name in WORDS | NORTH_AMERICA:
             continue
@@ -87,7 +86,6 @@ def test_names_that_only_cldr_has_are_right() -> None:
     ],
 )
 def test_a_name_of_several_zones_is_that_of_the_site(name: str, zone: str) -> None:
-    """In values and in texts."""
     own = zone_of(zone)
     assert zone_in(name, own) is own
     (mention,) = find_dates(f"Doors close on 3 July 2024, 14:00 {name}. Bring tea.", 2024, own)
@@ -96,14 +94,12 @@ def test_a_name_of_several_zones_is_that_of_the_site(name: str, zone: str) -> No
 
 @pytest.mark.parametrize("name", sorted(AMBIGUOUS_ZONES))
 def test_without_the_zone_of_the_site_it_is_not_guessed(name: str) -> None:
-    """Nor in another zone, and GMT is UTC on a site in London as well."""
     assert zone_in(name) is None
     assert zone_in(name, zone_of("Europe/Berlin")) is None
     assert "GMT" not in abbreviations(zone_of("Europe/London"))
 
 
 def test_a_value_with_such_a_name_is_reported(tmp_path: Path) -> None:
-    """On a site in India it is read."""
     text = page("title: Talk\nlocation: Hall\nevent_start: 3 July 2024, 14:00 IST", "Tea.")
     files = {"hugo.toml": 'baseURL = "https://example.org/"\n', "content/event/a.md": text}
     (found,) = diagnostics(tmp_path, files, "E194", "E102")

@@ -8,7 +8,6 @@ from field_pages import meta, said
 
 
 def test_the_type_is_written_or_the_section_or_page() -> None:
-    """As in Hugo."""
     assert meta({"type": "landing"}).type == "landing"
     assert meta({}).type == "post"
     assert meta({}, section="", logical="/a").type == "page"
@@ -18,7 +17,6 @@ def test_the_type_is_written_or_the_section_or_page() -> None:
     ("slug", "expected"), [("a", "a"), (1, "1"), (124062, "124062"), ("-a-", "a"), (None, "")]
 )
 def test_slugs_may_be_numbers(slug: object, expected: str) -> None:
-    """Hyphens at the ends are dropped."""
     assert meta({"slug": slug}).slug == expected
 
 
@@ -33,14 +31,12 @@ def test_slugs_may_be_numbers(slug: object, expected: str) -> None:
     ],
 )
 def test_aliases_are_a_list_or_a_text_or_nothing(value: object, expected: tuple[str, ...]) -> None:
-    """Each as written."""
     found = meta({"aliases": value})
     assert found.aliases == expected
     assert found.diagnostics == ()
 
 
 def test_addresses_on_other_sites_are_reported() -> None:
-    """Hugo stops at them."""
     found = meta({"url": "https://x.org/a", "aliases": ["http://x.org/b", "/c/"]})
     assert (found.url, found.aliases) == ("", ("/c/",))
     assert said(found) == [
@@ -53,7 +49,6 @@ def test_addresses_on_other_sites_are_reported() -> None:
 
 
 def test_aliases_that_are_none_are_reported() -> None:
-    """The others are kept."""
     found = meta({"aliases": [{"a": 1}, "/b/"]})
     assert found.aliases == ("/b/",)
     assert said(found) == [

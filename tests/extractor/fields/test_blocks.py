@@ -6,7 +6,6 @@ from field_pages import meta
 
 
 def test_blocks_give_what_a_reader_sees_in_its_order() -> None:
-    """No addresses, icons, styles or numbers."""
     found = meta(
         {
             "sections": [
@@ -39,7 +38,6 @@ def test_blocks_give_what_a_reader_sees_in_its_order() -> None:
 
 
 def test_blocks_too_deep_to_be_meant_are_left() -> None:
-    """No stack is needed for what nobody writes."""
     value: dict[str, object] = {"text": "deep"}
     for _ in range(50):
         value = {"content": value}
@@ -47,13 +45,11 @@ def test_blocks_too_deep_to_be_meant_are_left() -> None:
 
 
 def test_sections_of_other_themes_are_no_blocks() -> None:
-    """A list of names, or nothing."""
     assert meta({"sections": ["news", "events"]}).blocks == ()
     assert meta({"sections": None}).blocks == ()
 
 
 def test_talks_of_an_event_are_read_with_their_speakers() -> None:
-    """No addresses, switches, slides or keys of other pages; on other pages nothing."""
     front = {
         "date": "2024-03-08",
         "talks": [

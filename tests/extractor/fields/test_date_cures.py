@@ -53,7 +53,6 @@ EITHER = ": which is the day and which the month?"
     ],
 )
 def test_the_day_that_is_meant_is_named(value: object, more: str, hint: str) -> None:
-    """Both days where it may be either."""
     assert date_hint(value) == (more, hint)
 
 
@@ -74,5 +73,4 @@ def test_the_day_that_is_meant_is_named(value: object, more: str, hint: str) -> 
     ],
 )
 def test_a_number_may_be_a_day_whose_dashes_were_forgotten(value: object, day: date | None) -> None:
-    """Other numbers are seconds, as Hugo has them."""
     assert compact_date(value) == day

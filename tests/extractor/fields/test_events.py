@@ -143,14 +143,12 @@ TIMES: tuple[tuple[str, Mapping[str, object], tuple[str, str, str, bool]], ...] 
     ("front", "times"), [case[1:] for case in TIMES], ids=[c[0] for c in TIMES]
 )
 def test_times(front: Mapping[str, object], times: tuple[str, str, str, bool]) -> None:
-    """Both generations of the theme, and the keys of others."""
     found = meta(front, section="event")
     assert _times(found) == times
     assert found.diagnostics == ()
 
 
 def test_days_end_in_the_sites_zone() -> None:
-    """A moment written in another zone is on the day it has there; a written day stays."""
     site = replace(SITE, zone="Europe/Paris")
     found = meta({"date": "2023-01-31T23:30:00Z"}, section="event", site=site)
     assert _times(found)[2] == "2023-02-02T00:00:00+01:00"
@@ -182,20 +180,17 @@ PARIS = replace(SITE, zone="Europe/Paris")
 def test_whole_days_begin_in_the_sites_zone(
     front: Mapping[str, object], begins: str | None
 ) -> None:
-    """At the first moment of the written day, whatever time of day is written with it."""
     found = meta(front, section="event", site=PARIS)
     assert (found.begins and found.begins.isoformat()) == begins
 
 
 def test_the_begin_stays_as_written() -> None:
-    """What the page says is shown, the day counts."""
     front = {"event_start": "2030-06-01T13:00:00Z", "event_all_day": True}
     found = meta(front, section="event", site=PARIS)
     assert _times(found)[0] == "2030-06-01T13:00:00+00:00"
 
 
 def test_a_day_whose_midnight_is_skipped_is_that_day() -> None:
-    """Hugo's date of it lies on the day before."""
     site = replace(SITE, zone="America/Sao_Paulo")
     found = meta({"date": "2018-11-04"}, section="event", site=site)
     assert _times(found) == (
@@ -209,7 +204,6 @@ def test_a_day_whose_midnight_is_skipped_is_that_day() -> None:
 
 
 def test_an_end_in_the_hour_that_comes_twice_is_no_earlier_than_its_begin() -> None:
-    """Moments are compared, not what the clocks show."""
     front = {"start": "2024-10-27T02:50:00+02:00", "end": "2024-10-27T02:10:00+01:00"}
     found = meta(front, section="event", site=PARIS)
     assert found.end is not None
@@ -218,7 +212,6 @@ def test_an_end_in_the_hour_that_comes_twice_is_no_earlier_than_its_begin() -> N
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_the_first_and_last_days_there_are(day: str) -> None:
-    """They have no neighbour, and are read all the same."""
     front = {"event_start": f"{day}T12:00:00Z", "end_time": "02:00", "all_day": False}
     for zone in ("Europe/Paris", "America/New_York"):
         site = replace(SITE, zone=zone)
@@ -239,12 +232,10 @@ def test_the_first_and_last_days_there_are(day: str) -> None:
     ],
 )
 def test_the_name_of_an_event(front: Mapping[str, object], name: str) -> None:
-    """Under either generation's key."""
     assert meta(front, section="event").event == name
 
 
 def test_an_event_may_name_its_series() -> None:
-    """Only one text is a name, and only events have editions."""
     assert meta({"event_series": " Les *Journées* "}, section="event").series == "Les Journées"
     assert meta({"event_series": "Journées"}, section="post").series == ""
     found = meta({"event_series": ["a", "b"]}, section="event")
@@ -255,7 +246,6 @@ def test_an_event_may_name_its_series() -> None:
 
 
 def test_the_begin_may_stand_in_the_file_name() -> None:
-    """Where the site reads dates there; a publication is no begin."""
     site = replace(SITE, date_sources={**SITE.date_sources, "date": ("date", ":filename")})
     found = meta({}, section="event", site=site, logical="/event/2023-01-31-a")
     assert _times(found)[0] == JAN31
@@ -263,7 +253,6 @@ def test_the_begin_may_stand_in_the_file_name() -> None:
 
 
 def test_what_is_no_moment_is_reported() -> None:
-    """The next key counts."""
     front = {"event_start": "soon", "date": "2023-01-31", "event_end": ["x"], "end_date": "later"}
     found = meta(front, section="event")
     assert _times(found) == (JAN31, "", FEB01, True)
@@ -285,7 +274,6 @@ def test_what_is_no_moment_is_reported() -> None:
 def test_an_end_before_the_begin_is_reported_and_dropped(
     front: Mapping[str, object], place: str
 ) -> None:
-    """The day of the begin then ends the event."""
     found = meta(front, section="event")
     assert found.end is None
     assert _times(found)[2] == FEB01
@@ -295,7 +283,6 @@ def test_an_end_before_the_begin_is_reported_and_dropped(
 
 
 def test_midnight_at_the_end_is_that_of_the_next_day() -> None:
-    """An evening ends as its day does; a day alone says nothing of midnight."""
     front = {"date": "2024-12-26T19:00:00+01:00", "date_end": "2024-12-26T00:00:00+01:00"}
     (line,) = said(meta(front, section="event"))
     assert line.endswith("; write the next day if it ends at midnight, else correct one of the two")
@@ -304,7 +291,6 @@ def test_midnight_at_the_end_is_that_of_the_next_day() -> None:
 
 
 def test_a_day_without_its_dashes_is_named_where_hugo_reads_it() -> None:
-    """Under `date`; under a key of the event it is the day."""
     found = meta({"date": 20270505}, section="event")
     assert [(each.code, each.hint) for each in found.diagnostics] == [("E113", "write 2027-05-05")]
     for value in (20270505, "20270505"):
@@ -319,7 +305,6 @@ def test_a_day_without_its_dashes_is_named_where_hugo_reads_it() -> None:
 
 
 def test_times_are_told_in_one_way() -> None:
-    """A day as it is written, a time of day with its offset."""
     (line,) = said(meta({"date": AT18, "date_end": AT17}, section="event"))
     assert "ends 2023-01-31 17:00 UTC, before it begins 2023-01-31 18:00 UTC;" in line
     (line,) = said(meta({"date": "2023-01-31", "date_end": "2023-01-30"}, section="event"))
@@ -327,7 +312,6 @@ def test_times_are_told_in_one_way() -> None:
 
 
 def test_a_switch_that_is_none_is_reported_once() -> None:
-    """All day or not."""
     found = meta({"date": "2023-01-31", "all_day": "maybe"}, section="event")
     assert found.all_day is False
     assert said(found) == ['3:10: E107 `all_day` is "maybe", not a switch; write true or false']
@@ -337,7 +321,6 @@ def test_a_switch_that_is_none_is_reported_once() -> None:
     ("dates", "start"), [(["tuesday-31-january"], AT17), (["2023-02-01"], FEB01)]
 )
 def test_terms_of_a_taxonomy_say_no_day(dates: list[str], start: str) -> None:
-    """A taxonomy may be called `dates`; days in it are read all the same."""
     site = replace(SITE, taxonomies=(("date", "dates"),))
     found = meta({"date": "2023-01-31T17:00:00Z", "dates": dates}, section="event", site=site)
     assert found.start is not None

@@ -23,12 +23,10 @@ from field_pages import meta, said
     ],
 )
 def test_image(front: dict[str, object], image: str) -> None:
-    """The first file that is named."""
     assert meta(front).image == image
 
 
 def test_links_are_listed_prefixed_and_the_events_own() -> None:
-    """Empty ones are dropped, and each is named once."""
     found = meta(
         {
             "links": [
@@ -57,20 +55,17 @@ def test_links_are_listed_prefixed_and_the_events_own() -> None:
 
 
 def test_links_may_be_a_mapping_or_null() -> None:
-    """A name to each address."""
     assert meta({"links": {"code": "/c", "none": ""}}).links == (Link(name="code", url="/c"),)
     assert meta({"links": None}).links == ()
 
 
 def test_what_is_no_link_is_reported() -> None:
-    """The others are kept."""
     found = meta({"links": [3, {"url": "/a"}]})
     assert found.links == (Link(name="", url="/a"),)
     assert said(found) == ["2:8: E107 `links` holds 3, which is no link; write name and url"]
 
 
 def test_an_alias_that_no_file_can_have_is_left_out() -> None:
-    """By the bytes of a name, percent-encoded or not, and by those of the whole path."""
     fits = ["/" + "a" * 255, "/" + "%C3%A9" * 127, "/a" * 2_000]
     found = meta({"aliases": [*fits, "/" + "a" * 256, "/" + "é" * 128, "/a" * 5_000]})
     assert found.aliases == tuple(fits)
@@ -79,6 +74,5 @@ def test_an_alias_that_no_file_can_have_is_left_out() -> None:
 
 
 def test_only_the_first_of_many_wrong_values_are_reported() -> None:
-    """A list may have a hundred thousand of them."""
     found = meta({"aliases": [[number] for number in range(1_000)] + [{}] * 1_000, "links": [1]})
     assert [each.code for each in found.diagnostics].count("E107") <= MAX_FAULTS

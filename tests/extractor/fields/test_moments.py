@@ -34,14 +34,12 @@ FALLBACKS: tuple[tuple[Mapping[str, object], tuple[datetime | None, ...]], ...] 
 def test_dates_stand_in_for_each_other_as_in_hugo(
     front: Mapping[str, object], expected: tuple[datetime | None, ...]
 ) -> None:
-    """The order of Hugo's default configuration."""
     found = meta(front)
     assert (found.date, found.published, found.modified, found.expires) == expected
     assert found.diagnostics == ()
 
 
 def test_what_is_no_date_is_reported_and_passed_over() -> None:
-    """The next key in the order counts, and every date is read by itself."""
     found = meta({"date": "2020-01-01", "lastmod": "2020-12-8", "expirydate": ["x"]})
     assert found.modified == DAY
     assert said(found) == [
@@ -62,7 +60,6 @@ def test_a_day_without_its_dashes_is_read_as_hugo_reads_it_and_named() -> None:
 
 
 def test_dates_without_a_zone_are_in_that_of_the_site() -> None:
-    """In winter time, where the day is in winter."""
     found = meta({"date": "2021-01-14"}, site=replace(SITE, zone="Europe/Oslo"))
     assert found.date is not None
     assert found.date.isoformat() == "2021-01-14T00:00:00+01:00"
@@ -86,14 +83,12 @@ def _site(*sources: str, field: str = "date") -> object:
     ],
 )
 def test_a_file_name_may_hold_date_and_slug(logical: str, date: datetime | None, slug: str) -> None:
-    """Where the configuration says so; publication and last change then follow the date."""
     site = replace(SITE, date_sources={**SITE.date_sources, "date": ("date", ":filename")})
     found = meta({}, site=site, logical=logical)
     assert (found.date, found.published, found.modified, found.slug) == (date, date, date, slug)
 
 
 def test_the_front_matter_goes_before_the_file_name_and_keeps_its_slug() -> None:
-    """In the order of the configuration."""
     late = replace(SITE, date_sources={**SITE.date_sources, "date": ("date", ":filename")})
     found = meta({"date": "2020-01-01"}, site=late, logical="/post/2020-01-02-a")
     assert (found.date, found.slug) == (DAY, "")
@@ -103,13 +98,11 @@ def test_the_front_matter_goes_before_the_file_name_and_keeps_its_slug() -> None
 
 
 def test_section_pages_have_no_date_in_their_name() -> None:
-    """Their file is called `_index`."""
     site = replace(SITE, date_sources={**SITE.date_sources, "date": (":filename",)})
     assert meta({}, site=site, kind="section", logical="/2020-01-02-a").date is None
 
 
 def test_the_files_own_time_counts_where_the_site_says_so() -> None:
-    """Git is not asked, and a file without a time has none."""
     site = replace(SITE, date_sources={"lastmod": (":git", ":filemodtime", "date")})
     front = {"date": "2020-01-01"}
     assert meta(front, site=site, mtime_ns=1_577_923_200_999_999_999).modified == NEXT
@@ -126,6 +119,5 @@ def test_the_files_own_time_counts_where_the_site_says_so() -> None:
     ],
 )
 def test_what_hugo_alone_does_not_read_is_named_so(written: str, message: str) -> None:
-    """In the order that the settings give to day and month."""
     found = meta({"date": written}, settings=replace(SETTINGS, date_order="dmy"))
     assert said(found) == [f'2:7: E102 date "{written}" {message}']

@@ -33,14 +33,12 @@ WRITTEN = "1 Main Street, Lyon, 69001, France"
     ],
 )
 def test_places(front: Mapping[str, object], location: str, address: str) -> None:
-    """One text, the parts of an address in their order, or both."""
     found = meta(front)
     assert (found.location, found.address) == (location, address)
     assert found.diagnostics == ()
 
 
 def test_a_place_without_a_name_is_reported() -> None:
-    """What it is instead is said."""
     assert said(meta({"location": {"x": 1}, "venue": [True]})) == [
         "2:11: E107 `location` is a mapping that names no place; write a text",
         "3:8: E107 `venue` is a list that names no place; write a text",
@@ -80,11 +78,9 @@ def test_a_place_without_a_name_is_reported() -> None:
 def test_parts_of_the_place_of_an_event(
     front: Mapping[str, object], location: str, address: str
 ) -> None:
-    """One by one or in a mapping, in seven languages."""
     found = meta({"start_date": "2031-01-06", **front})
     assert (found.location, found.address, found.diagnostics) == (location, address, ())
 
 
 def test_rooms_and_towns_are_places_of_events_alone() -> None:
-    """On other pages these words mean other things."""
     assert meta({"hall": "Hall 2", "city": "York", "where": "Leeds"}).location == ""

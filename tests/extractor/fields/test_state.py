@@ -25,14 +25,12 @@ from field_pages import meta, said
     ],
 )
 def test_drafts(front: Mapping[str, object], draft: bool) -> None:
-    """`draft` goes before `published`."""
     found = meta(front)
     assert found.draft is draft
     assert found.diagnostics == ()
 
 
 def test_a_switch_that_is_none_is_off_and_reported() -> None:
-    """As in Hugo, where `yes` in quotes is no switch."""
     found = meta({"draft": "yes", "featured": [1]})
     assert (found.draft, found.featured) == (False, False)
     assert said(found) == [
@@ -59,14 +57,12 @@ def test_a_switch_that_is_none_is_off_and_reported() -> None:
     ],
 )
 def test_build_options(front: Mapping[str, object], render: bool, listed: bool) -> None:
-    """The words of today and the switches of old."""
     found = meta(front)
     assert (found.render, found.listed) == (render, listed)
     assert found.diagnostics == ()
 
 
 def test_build_options_unknown_to_hugo_are_reported() -> None:
-    """They mean always."""
     found = meta({"build": {"render": "maybe", "list": ["x"]}})
     assert (found.render, found.listed) == (True, True)
     assert said(found) == [

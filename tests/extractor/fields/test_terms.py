@@ -27,14 +27,12 @@ from field_pages import SITE, meta, said
     ],
 )
 def test_terms_are_lists_texts_numbers_or_nothing(value: object, terms: tuple[str, ...]) -> None:
-    """Each once, compared in lower case, in its first spelling."""
     found = meta({"tags": value})
     assert found.taxonomy("tags") == terms
     assert found.diagnostics == ()
 
 
 def test_every_declared_taxonomy_is_read_and_no_other() -> None:
-    """In the order of the configuration, under the plural's key."""
     site = replace(SITE, taxonomies=(("topic", "Topics"), ("author", "authors")))
     found = meta({"topics": "a", "tags": "b", "authors": ["c"]}, site=site)
     assert found.terms == (("topics", ("a",)), ("authors", ("c",)))
@@ -42,7 +40,6 @@ def test_every_declared_taxonomy_is_read_and_no_other() -> None:
 
 
 def test_what_is_no_term_is_reported() -> None:
-    """Mappings and lists inside."""
     found = meta({"tags": ["a", ["b"], {"c": 1}], "categories": {"d": 1}})
     assert found.taxonomy("tags") == ("a",)
     assert said(found) == [
@@ -69,7 +66,6 @@ def test_what_is_no_term_is_reported() -> None:
 def test_authors_are_called_by_their_profiles_names(
     front: dict[str, object], authors: tuple[str, ...]
 ) -> None:
-    """Whoever has none is called as written; speakers are named too."""
     people = {"admin": "The Team", "jane-doe": "Jane X. Doe"}
     assert meta(front, people=people).authors == authors
 
@@ -110,12 +106,10 @@ def test_authors_are_called_by_their_profiles_names(
     ],
 )
 def test_people_of_events(front: Mapping[str, object], people: tuple[str, ...]) -> None:
-    """Speakers come first; a host that is a machine and a presenter that is a switch are none."""
     assert meta({"start_date": "2031-01-06", **front}).authors == people
 
 
 def test_hosts_and_performers_are_people_of_events_alone() -> None:
-    """Elsewhere these words mean other things; authors come before speakers there."""
     front = {"host": "Ann Bee", "leitung": "Jim Roe", "speaker": "Eva Li", "author": "Bo Fox"}
     assert meta(front).authors == ("Bo Fox", "Eva Li")
 
@@ -138,7 +132,6 @@ def test_hosts_and_performers_are_people_of_events_alone() -> None:
     ],
 )
 def test_several_people_in_one_text(key: str, text: str, people: tuple[str, ...]) -> None:
-    """Plain; cut only between full names, and not where a profile has the whole text."""
     assert meta({key: text}, people={"team-and-guest": "The Pair"}).authors == people
 
 
@@ -159,7 +152,6 @@ def test_several_people_in_one_text(key: str, text: str, people: tuple[str, ...]
     ],
 )
 def test_tags_under_other_keys(front: Mapping[str, object], tags: tuple[str, ...]) -> None:
-    """Where the page has no `tags`; they are no terms of Hugo."""
     found = meta(front)
     assert (found.tags, found.diagnostics) == (tags, ())
 
@@ -175,11 +167,9 @@ def test_tags_under_other_keys(front: Mapping[str, object], tags: tuple[str, ...
 def test_a_taxonomy_of_tags_by_another_name(
     taxonomies: tuple[tuple[str, str], ...], front: Mapping[str, object], tags: tuple[str, ...]
 ) -> None:
-    """It gives the tags of a site that has no taxonomy `tags`; beside one it is another."""
     assert meta(front, site=replace(SITE, taxonomies=taxonomies)).tags == tags
 
 
 def test_the_keys_of_people_and_tags_are_those_of_the_documents() -> None:
-    """In the tables of events.md."""
     text = (Path(__file__).parents[3] / "docs" / "events.md").read_text(encoding="utf-8")
     assert [w for words in WORDS.values() for w in words.split() if f"`{w}`" not in text] == []

@@ -33,18 +33,15 @@ from field_pages import meta, said
     ],
 )
 def test_a_title_is_what_a_reader_sees(title: object, shown: str) -> None:
-    """Numbers are titles too; marks, inline HTML and entities are resolved, words are kept."""
     assert meta({"title": title}).title == shown
 
 
 def test_a_page_without_title_has_that_for_links() -> None:
-    """And else none, as in Hugo."""
     assert meta({"linktitle": "Short"}).title == "Short"
     assert meta({}).title == ""
 
 
 def test_summary_and_abstract_are_markdown_the_others_are_not() -> None:
-    """Only the two go through the renderer, and only when there is something to render."""
     found = meta(
         {
             "subtitle": "*Sub*",
@@ -58,7 +55,6 @@ def test_summary_and_abstract_are_markdown_the_others_are_not() -> None:
 
 
 def test_a_text_that_is_none_is_reported() -> None:
-    """The rest of the page survives."""
     found = meta({"title": ["a"], "summary": {"a": 1}, "description": "kept"})
     assert found.description == "kept"
     assert said(found) == [
@@ -68,7 +64,6 @@ def test_a_text_that_is_none_is_reported() -> None:
 
 
 def test_values_under_params_stand_beside_hugos_own() -> None:
-    """Hugo's own keys win."""
     assert meta({"params": {"subtitle": "Sub"}}).subtitle == "Sub"
     assert meta({"params": {"title": "No"}, "title": "Yes"}).title == "Yes"
     assert meta({"params": ["no"], "title": "Yes"}).title == "Yes"
@@ -78,7 +73,6 @@ def test_values_under_params_stand_beside_hugos_own() -> None:
     "piece", ["*a ", "_a ", "`a`` ", '[a](b "', "~~a ", "\n ", " ", "<b ", "["]
 )
 def test_titles_of_nothing_but_marks_are_read_in_one_go(piece: str) -> None:
-    """Fifty thousand signs, which would take minutes if each looked for its partner to the end."""
     assert len(meta({"title": piece * (50_000 // len(piece))}).title) <= 50_000
 
 
@@ -94,5 +88,4 @@ def test_titles_of_nothing_but_marks_are_read_in_one_go(piece: str) -> None:
     ],
 )
 def test_a_title_may_stand_under_another_key(front: Mapping[str, object], title: str) -> None:
-    """One that means a title, or the title of an event or a film."""
     assert meta(front).title == title

@@ -26,7 +26,6 @@ export default {
 
 
 def test_docs_posts_and_pages_have_their_addresses(tmp_path: Path) -> None:
-    """Numbers of the order drop out, posts stand below their date."""
     files = {
         "docs/intro.md": "x",
         "docs/01-Event/02-my page.mdx": "x",
@@ -71,7 +70,6 @@ def test_docs_posts_and_pages_have_their_addresses(tmp_path: Path) -> None:
 
 
 def test_docs_of_another_folder_are_a_section_of_its_name(tmp_path: Path) -> None:
-    """Dates are read as people write them, as JavaScript does."""
     config = "module.exports = {presets: [['classic', {docs: {path: 'events'}, blog: false}]]};"
     page = "---\ntitle: T\ndate: 23 January 2024 18:00\n---\n"
     found = read_site(tmp_path, {"docusaurus.config.js": config, "events/north/1.mdx": page})
@@ -80,7 +78,6 @@ def test_docs_of_another_folder_are_a_section_of_its_name(tmp_path: Path) -> Non
 
 
 def test_a_blog_alone_at_the_root_with_slashes(tmp_path: Path) -> None:
-    """`docs: false`, a route of `/` and `trailingSlash`."""
     config = "module.exports = {trailingSlash: true, docs: false, blog: {routeBasePath: '/'}};"
     files = {"docs/a.md": "x", "blog/b.md": "---\nunlisted: true\ndraft: true\n---\n"}
     found = read_site(tmp_path, {"docusaurus.config.ts": config, **files})
@@ -90,7 +87,6 @@ def test_a_blog_alone_at_the_root_with_slashes(tmp_path: Path) -> None:
 
 
 def test_a_document_in_two_folders_of_pages_is_one_of_the_inner(tmp_path: Path) -> None:
-    """It is named; its address is that of the part it is indexed in."""
     config = "module.exports = {docs: {path: 'docs'}, blog: {path: 'docs/blog'}};"
     files = {"docs/a.md": "x", "docs/blog/2024-05-01-b.md": "x"}
     found = read_site(tmp_path, {"docusaurus.config.js": config, **files})
@@ -105,7 +101,6 @@ def test_a_document_in_two_folders_of_pages_is_one_of_the_inner(tmp_path: Path) 
 
 @pytest.mark.parametrize("path", [".", "./", "/", "docs/.."])
 def test_documents_that_lie_at_the_root_are_pages_once(tmp_path: Path, path: str) -> None:
-    """Beside a blog, pages and translations, which have parts of their own."""
     config = f"""export default {{
   i18n: {{defaultLocale: 'en', locales: ['en', 'fr']}}, docs: {{path: '{path}'}},
 }};"""
@@ -133,7 +128,6 @@ def test_documents_that_lie_at_the_root_are_pages_once(tmp_path: Path, path: str
 
 @pytest.mark.parametrize("path", ["./docs/", "docs/../docs", "docs"])
 def test_a_folder_of_documents_has_one_name(tmp_path: Path, path: str) -> None:
-    """However the configuration writes it."""
     config = f"export default {{docs: {{path: '{path}'}}}};"
     found = read_site(tmp_path, {"docusaurus.config.js": config, "docs/b.md": "x"})
     assert urls(found) == {"docs/b.md": "/docs/b"}
@@ -188,7 +182,6 @@ NEXT = {
 def test_the_version_that_visitors_read_is_indexed(
     tmp_path: Path, options: str, content: str, expected: dict[str, str]
 ) -> None:
-    """That is the last released one; `content` selects another."""
     config = f"""export default {{
   themeConfig: {{ docs: {{ path: 'wrong', versionPersistence: 'none' }} }},
   i18n: {{ defaultLocale: 'en', locales: ['en', 'zh-Hans'] }},
@@ -201,7 +194,6 @@ def test_the_version_that_visitors_read_is_indexed(
 
 
 def test_files_that_a_plugin_excludes_are_not_pages(tmp_path: Path) -> None:
-    """Globs begin at the folder of the plugin."""
     config = """export default {
   presets: [['classic', {
     docs: { exclude: ['**/hidden/**', "drafts/*.md"] },
@@ -245,7 +237,6 @@ def test_a_broken_list_of_versions_is_no_list(tmp_path: Path, versions: str) -> 
 
 
 def test_a_site_without_pages_is_an_error(tmp_path: Path) -> None:
-    """With the folders that were looked for."""
     with pytest.raises(SiteError, match="there is no content folder docs or blog or src/pages"):
         read_site(tmp_path, {"docusaurus.config.js": ""})
 
@@ -265,7 +256,6 @@ def test_a_site_without_pages_is_an_error(tmp_path: Path) -> None:
     ],
 )
 def test_mdx_gives_way_to_what_is_seen(body: str, expected: str | None) -> None:
-    """Imports, components and expressions drop out; words stay."""
     shown = plain(body)
     if expected is None:
         assert shown.split() in (["un", "**mot**"], ["fin"])
@@ -290,7 +280,6 @@ def test_pages_that_are_components_are_reported_once(tmp_path: Path) -> None:
 
 
 def test_a_version_that_a_script_copies_is_read_from_the_current_folder(tmp_path: Path) -> None:
-    """It has the address of the released version, and is reported."""
     files = {
         "docusaurus.config.js": "export default { docs: { includeCurrentVersion: false } };",
         "versions.json": '["2.0", "1.0"]',

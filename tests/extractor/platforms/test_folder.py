@@ -14,7 +14,6 @@ from platform_sites import read_site, urls
 
 
 def test_every_markdown_file_is_a_page_at_its_path(tmp_path: Path) -> None:
-    """Hidden folders and libraries are passed over; no configuration is wanted."""
     files = {
         "README.md": "# Mes notes\n",
         "event/été.md": "---\ndate: 2024-05-01\n---\nx",
@@ -44,7 +43,6 @@ def test_every_markdown_file_is_a_page_at_its_path(tmp_path: Path) -> None:
 
 
 def test_titles_come_from_front_matter_heading_or_name(tmp_path: Path) -> None:
-    """In this order."""
     files = {"a.md": "---\ntitle: A\n---\n# B\n", "b.md": "# *B*\n", "c_d.md": "x", "d.md": "## E"}
     titles = {
         path: record.meta.title for path, record in read_site(tmp_path, files).records.items()
@@ -53,7 +51,6 @@ def test_titles_come_from_front_matter_heading_or_name(tmp_path: Path) -> None:
 
 
 def test_headings_have_the_ids_of_github(tmp_path: Path) -> None:
-    """And what looks like a shortcode is text."""
     found = read_site(tmp_path, {"a.md": "# L’été, 10 %\n\n{{< x >}}\n\n```\n# no\n```\n"})
     record = found.records["a.md"]
     assert [section.anchor for section in record.sections] == ["lété-10-"]
@@ -61,14 +58,12 @@ def test_headings_have_the_ids_of_github(tmp_path: Path) -> None:
 
 
 def test_values_of_the_front_matter_stand_in_the_text(tmp_path: Path) -> None:
-    """As templates of Eleventy write them; what has no value stays."""
     text = "---\ntitle: Fest\n---\n# {{ title }}\n\n{{title}} {{ other }} {{title | upper}}\n"
     record = read_site(tmp_path, {"a.md": text}).records["a.md"]
     assert record.text == "Fest\nFest {{ other }} {{title | upper}}"
 
 
 def test_the_settings_name_a_part_of_the_folder(tmp_path: Path) -> None:
-    """Places count from there, addresses from the root."""
     files = {"notes/talk/a.md": "x", "b.md": "x"}
     found = read_site(tmp_path, files, platform="folder", content="notes")
     assert urls(found) == {"notes/talk/a.md": "/notes/talk/a.md"}
@@ -78,7 +73,6 @@ def test_the_settings_name_a_part_of_the_folder(tmp_path: Path) -> None:
 
 
 def test_a_permalink_is_the_url(tmp_path: Path) -> None:
-    """If it is a path; a page without one that is written is none."""
     files = {
         "a.md": "---\npermalink: /quiz/\n---\n",
         "b.md": "---\npermalink: talks/index.html\n---\n",
@@ -147,7 +141,6 @@ EVENT = {
 def test_pages_of_astro_and_eleventy_are_at_their_defaults(
     tmp_path: Path, config: dict[str, str], files: dict[str, str], expected: dict[str, str]
 ) -> None:
-    """The folder of the sources is no part of an address, nor are Astro's collections."""
     found = read_site(tmp_path, {**config, **files})
     assert (found.site.platform, urls(found)) == ("folder", expected)
     assert found.site.config_files == tuple(config)
@@ -176,7 +169,6 @@ export const config = { dir: { input: "content" } };
 def test_only_the_path_prefix_of_eleventy_is_part_of_an_address(
     tmp_path: Path, script: str, prefix: str, address: str
 ) -> None:
-    """`base` of the feed plugin is not; an option of the command line wins."""
     files = {
         "eleventy.config.js": STARTER.replace("{ dir", f"{{ {prefix}dir"),
         "package.json": json.dumps({"scripts": {"build": script}}),
@@ -194,7 +186,6 @@ def test_the_base_of_a_bundler_is_not_that_of_astro(tmp_path: Path) -> None:
 
 
 def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
-    """As a symbolic link is."""
     os.mkfifo(tmp_path / "pipe.md")
     found = read_site(tmp_path, {"a.md": "x"})
     assert [(each.path, each.code) for each in found.diagnostics] == [("pipe.md", "E214")]
@@ -210,7 +201,6 @@ DEFAULT_LANG = 'fr'
 
 
 def test_pelican(tmp_path: Path) -> None:
-    """A header of lines up to a blank one is front matter; dates of names are publications."""
     files = {
         "pelicanconf.py": PELICAN + "ARTICLE_URL = 'articles/{date:%Y}/{slug}.html'\n",
         "content/news/2024-05-01-talk.md": (
@@ -248,7 +238,6 @@ def test_pelican(tmp_path: Path) -> None:
 
 
 def test_nikola(tmp_path: Path) -> None:
-    """Its comment of lines is front matter; a `conf.py` of Sphinx is none of its."""
     comment = "<!--\n.. title: Meetup\n.. slug: meetup-1\n.. date: 2024-05-31 18:30:00 UTC\n"
     files = {
         "conf.py": 'POSTS = (("posts/*.md", "posts", "post.tmpl"),)\nBLOG_TITLE = "B"\n',
@@ -270,7 +259,6 @@ def test_nikola(tmp_path: Path) -> None:
 
 
 def test_gatsby(tmp_path: Path) -> None:
-    """Its pages are Markdown and MDX of `content` or `src`."""
     config = "module.exports = { siteMetadata: { siteUrl: `https://example.org` } };\n"
     files = {
         "gatsby-config.js": config,
@@ -285,7 +273,6 @@ def test_gatsby(tmp_path: Path) -> None:
 
 
 def test_sphinx(tmp_path: Path) -> None:
-    """Markdown is read, and that pages in reStructuredText are not is said once."""
     files = {
         "conf.py": 'project = "Cours"\nlanguage = "fr"\nextensions = ["myst_parser"]\n',
         "news/a.md": "# Nouvelles\n",
@@ -324,7 +311,6 @@ TRANSLATED = {
 
 
 def test_folders_named_as_languages_hold_translations(tmp_path: Path) -> None:
-    """Where nothing else is beside them; the URL keeps them, and so does no section."""
     found = read_site(tmp_path, {"astro.config.mjs": "", **TRANSLATED})
     assert found.site.languages == ("en", "it", "pt-br")
     pages = {path: (one.site_lang, one.section, one.url) for path, one in found.records.items()}
@@ -366,7 +352,6 @@ export default defineConfig({
 
 
 def test_the_docs_of_starlight_are_the_root_of_the_site(tmp_path: Path) -> None:
-    """Addresses are ids in lower case; `slug` replaces one, and `pagefind: false` hides a page."""
     locales = "locales: { root: { label: 'F', lang: 'fr' }, 'pt-br': { lang: 'pt-BR' } }"
     files = {
         "astro.config.mjs": STARLIGHT.replace("LOCALES", locales),
@@ -429,7 +414,6 @@ def route(collection: str, params: str) -> str:
 
 
 def test_addresses_of_collections_are_those_that_programs_spell_out(tmp_path: Path) -> None:
-    """What a program computes is a guess, and is reported once."""
     collections = """
 const posts = defineCollection({ loader: glob({ pattern: '**/*.md', base: './data/posts' }) });
 export const collections = { blog: posts, talks: defineCollection({}) };
@@ -493,7 +477,6 @@ export const collections = { blog: posts, talks: defineCollection({}) };
 def test_comments_of_the_template_engine_of_eleventy_are_not_text(
     tmp_path: Path, option: str, front: str, body: str, expected: str
 ) -> None:
-    """Other pages are kept as they are."""
     config = f"export default function (c) {{ {option} }}"
     page = f"---\ntitle: T\n{front}---\n{body}\n"
     found = read_site(tmp_path, {"eleventy.config.js": config, "a.md": page})
@@ -517,7 +500,6 @@ def test_comments_of_the_template_engine_of_eleventy_are_not_text(
 def test_permalinks_of_eleventy_are_filled_in(
     tmp_path: Path, path: str, permalink: str, address: str
 ) -> None:
-    """From front matter and the file's name; what only a program can say is a guess."""
     front = f"title: Une Été, à 10 %\nplace: Le port\nname: Tom & Zoë\npermalink: '{permalink}'"
     files = {"eleventy.config.js": "", "blog/blog.json": "{}", path: f"---\n{front}\n---\nx"}
     found = read_site(tmp_path, files)
@@ -543,7 +525,6 @@ after {% upper %}x{% /upper %}
 
 
 def test_markdoc_is_markdown_without_its_tags(tmp_path: Path) -> None:
-    """Tags and annotations are removed, and what they enclose is kept; a comment is not shown."""
     record = read_site(tmp_path, {"a.mdoc": MARKDOC}).records["a.mdoc"]
     assert record.text == "Title\nInner text end.\n{% keep %}\nafter x"
     assert [section.anchor for section in record.sections] == ["own"]
@@ -553,7 +534,6 @@ def test_markdoc_is_markdown_without_its_tags(tmp_path: Path) -> None:
 
 
 def test_formats_that_are_not_read_are_reported_once(tmp_path: Path) -> None:
-    """Whatever the program makes of them; parts of pages and what it has written are none."""
     files = {
         "eleventy.config.js": "module.exports = { dir: { output: 'dist' } };",
         "a.md": "x",
@@ -577,7 +557,6 @@ def test_formats_that_are_not_read_are_reported_once(tmp_path: Path) -> None:
 
 
 def test_parts_of_pages_of_eleventy_are_no_pages(tmp_path: Path) -> None:
-    """Their folders count from that of the content."""
     dirs = "{ input: 'src', includes: 'parts', layouts: '../layouts', data: 'data' }"
     files = {
         "eleventy.config.js": f"export const config = {{ dir: {dirs} }};",
@@ -592,7 +571,6 @@ def test_parts_of_pages_of_eleventy_are_no_pages(tmp_path: Path) -> None:
 
 
 def test_a_filter_of_a_collection_names_no_folder_of_parts(tmp_path: Path) -> None:
-    """The configuration often asks for pages in a folder by a method of the same name."""
     config = """export default function (config) {
   config.addCollection("posts", (api) => api.getAll().filter((one) => one.url.includes("/blog/")));
   config.addFilter("talk", (tags) => tags.includes("talks"));
@@ -638,7 +616,6 @@ def test_only_the_base_of_a_glob_is_the_folder_of_a_collection(tmp_path: Path) -
 def test_markdown_outside_of_pages_and_collections_is_no_page_of_astro(
     tmp_path: Path, base: str, expected: list[str]
 ) -> None:
-    """Unless a collection may be anywhere."""
     source = f"const notes = defineCollection({{ loader: glob({{ base: {base} }}) }});"
     files = {
         "astro.config.mjs": "",

@@ -73,7 +73,6 @@ MKDOCS_PAGES = {
 
 
 def test_material_builds_the_pages_that_are_found(tmp_path: Path) -> None:
-    """Drafts of a folder, posts with a future date, and MkDocs' own exclusions are hidden."""
     found = read_site(tmp_path, {"mkdocs.yml": MKDOCS, **MKDOCS_PAGES})
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", "built"],
@@ -92,7 +91,6 @@ def test_material_builds_the_pages_that_are_found(tmp_path: Path) -> None:
 
 
 def test_a_meta_file_has_the_name_that_the_plugin_names(tmp_path: Path) -> None:
-    """Without the plugin, or with the plugin switched off, the files are reported and not read."""
     files = {"docs/a/defaults.yml": "draft: true\n", "docs/a/x.md": page("title: x")}
     named = "plugins:\n  - material/meta: {meta_file: defaults.yml}\n"
     assert shown(read_site(tmp_path / "named", {"mkdocs.yml": named, **files})) == set()
@@ -109,7 +107,6 @@ def test_a_meta_file_has_the_name_that_the_plugin_names(tmp_path: Path) -> None:
 
 
 def test_a_hook_of_mkdocs_is_reported_and_not_run(tmp_path: Path) -> None:
-    """As a warning, if its text names what hides pages; a hook outside the site is not read."""
     run = tmp_path / "run"
     hook = f"open({str(run)!r}, 'w')\n"
     for name, program, severity in (
@@ -169,7 +166,6 @@ def test_eleventy_reads_data_files(tmp_path: Path) -> None:
 
 
 def test_eleventy_reads_data_files_as_its_configuration_names_them(tmp_path: Path) -> None:
-    """Without the format, without joining lists, or by another name."""
     without = read_site(tmp_path / "a", {".eleventy.js": ELEVENTY, **ELEVENTY_PAGES})
     assert "src/y/h.md" in shown(without)
     replaced = f"config.setDataDeepMerge(false);\n{ELEVENTY}"
@@ -202,7 +198,6 @@ def test_eleventy_reads_data_files_as_its_configuration_names_them(tmp_path: Pat
 def test_a_data_file_that_is_a_program_is_reported(
     tmp_path: Path, path: str, program: str, severity: str
 ) -> None:
-    """Once for the site."""
     files = {"eleventy.config.js": ELEVENTY, path: program, "src/js/k.md": page("title: k")}
     (report,) = read_site(tmp_path, files).diagnostics
     assert (report.path, report.code, report.severity) == (path, "E224", severity)
@@ -213,7 +208,6 @@ def test_a_data_file_that_is_a_program_is_reported(
 )
 @pytest.mark.parametrize("kind", ["pipe", "device", "link outside", "link inside"])
 def test_a_data_file_that_cannot_be_read_is_reported(tmp_path: Path, path: str, kind: str) -> None:
-    """The pages that it hides are visible, so nobody may miss that; other links are no data."""
     root = tmp_path / "site"
     file, other = root / path, root / "drafts/other.json"
     write(root, {"drafts/a.md": page("title: a"), "b.json": '{"draft": true}'})
@@ -230,7 +224,6 @@ def test_a_data_file_that_cannot_be_read_is_reported(tmp_path: Path, path: str, 
 
 
 def test_data_for_templates_may_be_long(tmp_path: Path) -> None:
-    """The points of a chart are not front matter; the other keys of their file are."""
     points = json.dumps({"points": [[at, at] for at in range(10_000)], "draft": True})
     files = {"eleventy.config.js": "", "a.md": page("title: a"), "a.json": points}
     found = read_site(tmp_path, {**files, "b.md": page("title: b")})
@@ -238,7 +231,6 @@ def test_data_for_templates_may_be_long(tmp_path: Path) -> None:
 
 
 def test_a_data_file_is_for_every_page_of_its_name(tmp_path: Path) -> None:
-    """Eleventy finds the data file of a page by the name of the page without its ending."""
     program = "config.addTemplateFormats('mdx,markdown');\n"
     files = {
         "eleventy.config.js": f"{program}export const config = {{templateFormats: ['md','mdx']}}",
@@ -271,7 +263,6 @@ def test_a_data_file_is_for_every_page_of_its_name(tmp_path: Path) -> None:
 def test_a_configuration_that_may_hide_pages_is_reported(
     tmp_path: Path, code: str, is_reported: int
 ) -> None:
-    """It is a program, which is not run, and only `draft` has the meaning that it has here."""
     program = f"export default function (config) {{ {'' if code[0] == '/' else 'config.'}{code}\n}}"
     files = {"eleventy.config.js": program, "k.md": page("title: k"), "l.md": page("draft: true")}
     found = read_site(tmp_path, files)
@@ -294,7 +285,6 @@ def test_a_configuration_that_may_hide_pages_is_reported(
 def test_global_data_of_eleventy_hides_every_page(
     tmp_path: Path, folder: str, name: str, value: str, are_shown: bool
 ) -> None:
-    """Unless the page has a value of its own; the configuration names the folder."""
     program = f"export const config = {{dir: {{input: 'src', data: '{folder}'}}}};\n"
     files = {
         "eleventy.config.js": program,
@@ -341,7 +331,6 @@ defaults:
 
 
 def test_quarto_hides_the_drafts_of_any_folder(tmp_path: Path) -> None:
-    """Whatever signs the name of the folder has, and however many languages its pages."""
     names = ["Brouillons d’été", "Drafts [old]", "{a,b}", "UPPER case", "two*stars?"]
     files = {"_quarto.yml": "project: {type: website}\n", "a/x.qmd": page("title: x")}
     for name in names:
@@ -356,7 +345,6 @@ def test_quarto_hides_the_drafts_of_any_folder(tmp_path: Path) -> None:
 
 
 def test_zola_skips_the_folder_of_a_draft_section(tmp_path: Path) -> None:
-    """In every language, whatever the pages say: components/site/src/lib.rs skips the folder."""
     files = {
         "config.toml": 'base_url = "https://example.org"\n[languages.fr]\n',
         "content/_index.md": '+++\ntitle = "home"\n+++\n',
@@ -371,7 +359,6 @@ def test_zola_skips_the_folder_of_a_draft_section(tmp_path: Path) -> None:
 
 
 def test_zola_searches_no_page_of_a_section_that_is_left_out(tmp_path: Path) -> None:
-    """Its index has the pages of the sections in it, and subsections decide for themselves."""
     files = {
         "config.toml": 'base_url = "https://example.org"\n',
         "content/a/_index.md": '+++\ntitle = "a"\nin_search_index = false\n+++\n',
@@ -385,7 +372,6 @@ def test_zola_searches_no_page_of_a_section_that_is_left_out(tmp_path: Path) -> 
 
 
 def test_pelican_gives_every_page_a_status(tmp_path: Path) -> None:
-    """`DEFAULT_METADATA`, as its documentation shows it."""
     files = {
         "pelicanconf.py": "PATH = 'content'\nDEFAULT_METADATA = {\n    'status': 'draft',\n}\n",
         "content/a.md": "Title: a\nDate: 2024-01-01\n\ntext\n",

@@ -19,7 +19,6 @@ def site(root: Path, files: dict[str, str], config: str = "title: Site\n") -> Re
 
 
 def test_posts_and_pages_stand_where_jekyll_puts_them(tmp_path: Path) -> None:
-    """Posts by their date, categories from folders, pages by their path, below the base."""
     files = {
         "index.md": FRONT,
         "about.md": FRONT,
@@ -61,14 +60,12 @@ def test_posts_and_pages_stand_where_jekyll_puts_them(tmp_path: Path) -> None:
 def test_the_permalink_of_the_site_is_heeded(
     tmp_path: Path, style: str, post: str, page: str, document: str
 ) -> None:
-    """By posts as a whole, by pages and collections in its ending."""
     config = f'permalink: "{style}"\ncollections:\n  events:\n    output: true\n'
     files = {"_posts/2024-05-01-x.md": FRONT, "about.md": FRONT, "_events/a/b.md": FRONT}
     assert sorted(urls(site(tmp_path, files, config)).values()) == sorted([post, page, document])
 
 
 def test_collections_are_pages_when_they_have_output(tmp_path: Path) -> None:
-    """With a permalink of their own; an event's date is its start."""
     config = """
 collections:
   events: {output: true, permalink: "/agenda/:year/:title/"}
@@ -96,7 +93,6 @@ collections:
 
 
 def test_drafts_unpublished_and_future_documents_are_hidden(tmp_path: Path) -> None:
-    """A future date counts for posts and collections, unless `future` is set; not for pages."""
     config = "timezone: Europe/Paris\n"
     files = {
         "_drafts/a.md": FRONT,
@@ -118,7 +114,6 @@ def test_drafts_unpublished_and_future_documents_are_hidden(tmp_path: Path) -> N
 
 
 def test_pages_that_lead_elsewhere_are_none(tmp_path: Path) -> None:
-    """They are named; addresses that lead to a page are known."""
     files = {
         "a.md": "---\nredirect_to: /b/\n---\n",
         "b.md": "---\nredirect_from: [/old/, /older/]\n---\n",
@@ -135,7 +130,6 @@ def test_pages_that_lead_elsewhere_are_none(tmp_path: Path) -> None:
 
 
 def test_posts_lie_in_the_folder_of_collections(tmp_path: Path) -> None:
-    """Where there is one; it is no category."""
     files = {
         "parts/_posts/2024-05-01-a.md": FRONT,
         "parts/x/_posts/2024-05-01-b.md": FRONT,
@@ -163,14 +157,12 @@ def test_posts_lie_in_the_folder_of_collections(tmp_path: Path) -> None:
 def test_headings_have_the_ids_of_the_dialect(
     tmp_path: Path, config: str, anchors: list[str]
 ) -> None:
-    """Jekyll's own is GitHub's."""
     body = f"{FRONT}## 2024 L Été  *A_b*\n\n## 2024 L Été  A_b\n"
     sections = site(tmp_path, {"a.md": body}, config).records["a.md"].sections
     assert [section.anchor for section in sections] == anchors
 
 
 def test_defaults_are_for_their_scope(tmp_path: Path) -> None:
-    """The longer path wins, then the one with a type; a page's own value before all."""
     config = """
 defaults:
   - {scope: {path: ""}, values: {author: Site, tags: [all]}}
@@ -194,7 +186,6 @@ defaults:
 
 
 def test_terms_are_lists_or_words(tmp_path: Path) -> None:
-    """A singular key holds one term, a plural one several between blanks."""
     post = "---\ncategory: big data\ntags: 10% python\n---\n"
     meta = site(tmp_path, {"_posts/2024-05-01-c.md": post}).records["_posts/2024-05-01-c.md"].meta
     assert meta.taxonomy("categories") == ("big data",)
@@ -209,7 +200,6 @@ def test_tags_with_commas_between_them_are_parted_there(tmp_path: Path) -> None:
 
 
 def test_an_index_without_a_title_is_called_by_its_folder(tmp_path: Path) -> None:
-    """Else all meetings of a collection have one name; a heading of its own is better still."""
     config = "title: Site\ncollections:\n  meetings: {output: true}\n"
     files = {
         "_meetings/1705-mai-2017/index.html": "---\nx: 1\n---\n<p>Mer</p>\n",
@@ -227,7 +217,6 @@ def test_an_index_without_a_title_is_called_by_its_folder(tmp_path: Path) -> Non
 
 
 def test_what_is_no_page_is_named(tmp_path: Path) -> None:
-    """Without front matter, excluded, or a post without a date; the built site is passed over."""
     files = {
         "README.md": "# x",
         "old/a.md": FRONT,
@@ -277,12 +266,10 @@ def test_what_is_no_page_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_liquid_and_attributes_drop_out(body: str, expected: str) -> None:
-    """What they enclose is kept."""
     assert plain(body, {"title": "T"}, is_html=False) == expected
 
 
 def test_a_date_may_be_spelled_out(tmp_path: Path) -> None:
-    """As Ruby reads it."""
     files = {"_posts/2024-05-01-x.md": '---\ntitle: T\ndate: "June 2, 2024"\n---\n'}
     found = site(tmp_path, files, "title: S\n")
     assert str(found.records["_posts/2024-05-01-x.md"].meta.date) == "2024-06-02 00:00:00+00:00"
@@ -290,7 +277,6 @@ def test_a_date_may_be_spelled_out(tmp_path: Path) -> None:
 
 
 def test_what_nobody_can_have_meant_is_a_warning(tmp_path: Path) -> None:
-    """A post without its date or a document without front matter; a README is a note."""
     config = "collections:\n  events: {output: true}\n"
     files = {"_posts/x.md": FRONT, "_events/a.md": "Texte", "docs/README.md": "Texte"}
     found = site(tmp_path, files, config)
@@ -302,7 +288,6 @@ def test_what_nobody_can_have_meant_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_posts_of_hexo_need_no_date(tmp_path: Path) -> None:
-    """Its configuration has the name of Jekyll's, its pages lie in a folder of their own."""
     files = {
         "source/_posts/meetup-41.md": "---\ntitle: T\ndate: 2020-01-14 12:00:00\n---\n",
         "source/about/index.md": FRONT,
@@ -321,7 +306,6 @@ def test_posts_of_hexo_need_no_date(tmp_path: Path) -> None:
 
 
 def test_an_excerpt_is_the_summary(tmp_path: Path) -> None:
-    """Beside a summary it is only an extract of the text."""
     files = {
         "_posts/2024-05-01-a.md": "---\nexcerpt: With *Zoé*\n---\nText.\n",
         "_posts/2024-05-02-b.md": "---\nexcerpt: Text\nsummary: With Zoé\n---\nText.\n",

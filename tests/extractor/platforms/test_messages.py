@@ -33,7 +33,6 @@ left: out
 
 @pytest.mark.parametrize("platform", [name for name in FENCED_SAMPLES if name != "hugo"])
 def test_nothing_is_said_of_hugo(tmp_path: Path, platform: str) -> None:
-    """Its owner need not know it."""
     sample = FENCED_SAMPLES[platform]
     name = sample.beside("a")
     root = write(tmp_path / "site", {**sample.files, name: TEXT})

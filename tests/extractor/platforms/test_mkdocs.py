@@ -20,7 +20,6 @@ def site(root: Path, files: dict[str, str], config: str = "site_name: Doc\n") ->
 
 
 def test_addresses_are_folders_below_the_site(tmp_path: Path) -> None:
-    """README is an index where there is no other."""
     files = {
         "docs/index.md": "# Accueil",
         "docs/about.md": "x",
@@ -47,7 +46,6 @@ def test_addresses_are_folders_below_the_site(tmp_path: Path) -> None:
 
 
 def test_settings_name_folder_and_kind_of_address(tmp_path: Path) -> None:
-    """`docs_dir` and `use_directory_urls`."""
     config = "docs_dir: pages\nuse_directory_urls: false\n"
     files = {"pages/index.md": "x", "pages/a/b.md": "x", "pages/a/index.md": "x"}
     assert urls(site(tmp_path, files, config)) == {
@@ -62,7 +60,6 @@ def test_settings_name_folder_and_kind_of_address(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("structure", ["suffix", "folder"])
 def test_translations_stand_below_their_language(tmp_path: Path, structure: str) -> None:
-    """By suffix or by folder; the default language at the root."""
     config = f"""
 plugins:
   - search
@@ -85,7 +82,6 @@ plugins:
 
 
 def test_excluded_and_draft_documents(tmp_path: Path) -> None:
-    """`exclude_docs` is named, `draft_docs` are drafts, `search: exclude` is not listed."""
     config = "exclude_docs: |\n  old/\ndraft_docs: |\n  *-draft.md\n"
     files = {
         "docs/old/a.md": "x",
@@ -103,7 +99,6 @@ def test_excluded_and_draft_documents(tmp_path: Path) -> None:
 
 
 def test_a_post_may_have_several_dates(tmp_path: Path) -> None:
-    """As those of Material's blog."""
     text = "---\ndate:\n  created: 2024-01-02\n  updated: 2024-02-03\n---\nx"
     found = site(tmp_path, {"docs/blog/posts/a.md": text})
     meta = found.records["docs/blog/posts/a.md"].meta
@@ -126,7 +121,6 @@ def test_a_post_may_have_several_dates(tmp_path: Path) -> None:
 def test_the_date_in_an_address_is_as_babel_writes_it(
     tmp_path: Path, pattern: str, date: str, expected: str
 ) -> None:
-    """Names of months depend on the theme: the address lacks the date, and that is told."""
     blog = f'blog: {{post_url_date_format: "{pattern}"}}'
     found = site(
         tmp_path,
@@ -152,7 +146,6 @@ def test_the_date_in_an_address_is_as_babel_writes_it(
     ],
 )
 def test_patterns_are_those_of_gitignore(path: str, lines: tuple[str, ...], ignored: bool) -> None:
-    """The last one that fits decides."""
     assert is_ignored(path, lines) is ignored
 
 
@@ -207,12 +200,10 @@ def page(root: Path, body: str, config: str = ALL, **files: str) -> PageRecord:
     ],
 )
 def test_text_is_what_a_reader_sees(tmp_path: Path, body: str, text: str) -> None:
-    """Boxes and tabs are opened, decoration drops out, code stays."""
     assert page(tmp_path, body).text == text
 
 
 def test_marks_of_extensions_that_are_off_are_text(tmp_path: Path) -> None:
-    """Of the extensions, MkDocs itself has tables, fences and ids of headings."""
     body = "==a==\n\n|b|\n|-|\n|c|\n\n```\nd\n```\n\n## É {: #x }"
     record = page(tmp_path, body, "site_name: Doc\n")
     assert record.text == "==a==\nb\nc\nd\nÉ {: #x }"
@@ -232,7 +223,6 @@ def test_marks_of_extensions_that_are_off_are_text(tmp_path: Path) -> None:
     ],
 )
 def test_headings_have_the_ids_of_toc(tmp_path: Path, toc: str, anchors: list[str]) -> None:
-    """As the configuration has them; a function that is not known is not called."""
     config = f"markdown_extensions:\n  - attr_list\n  - toc:\n      permalink: true\n      {toc}\n"
     body = "## L’été\n\n## L’été\n\n## x {: #mien }\n\n## b *c*"
     record = page(tmp_path, body, config)
@@ -242,14 +232,12 @@ def test_headings_have_the_ids_of_toc(tmp_path: Path, toc: str, anchors: list[st
 
 
 def test_an_inherited_list_of_extensions_counts(tmp_path: Path) -> None:
-    """As a mapping too."""
     files = {"base.yml": "markdown_extensions:\n  pymdownx.mark: {}\n  toc: {baselevel: 2}\n"}
     record = page(tmp_path, "# a\n\n==b==", "INHERIT: base.yml\n", **files)
     assert (record.text, record.sections[-1].level) == ("a\nb", 2)
 
 
 def test_nothing_is_read_for_a_page_and_nothing_is_run(tmp_path: Path) -> None:
-    """Neither snippets nor pictures; extensions of others show nothing."""
     secret = tmp_path / "secret.md"
     secret.write_text("secret")
     config = """
@@ -270,7 +258,6 @@ markdown_extensions:
 
 
 def test_texts_behind_each_page_are_those_of_the_site(tmp_path: Path) -> None:
-    """References that snippets append; a file outside of the site is named."""
     config = (
         "markdown_extensions:\n  - pymdownx.snippets:\n      auto_append: [inc/refs.md, gone.md]\n"
     )
@@ -289,7 +276,6 @@ def test_texts_behind_each_page_are_those_of_the_site(tmp_path: Path) -> None:
     ],
 )
 def test_what_would_take_long_is_read_as_words(tmp_path: Path, row: str) -> None:
-    """Python-Markdown takes the square of the time for them."""
     found = site(tmp_path, {"docs/a.md": f"été\n\n{row}"}, f"{ALL}  - pymdownx.fancylists\n")
     assert [(d.code, d.path) for d in found.diagnostics] == [("E410", "docs/a.md")]
     assert found.records["docs/a.md"].text.startswith("été")

@@ -27,13 +27,11 @@ BODY = "Le 1^er^ mai.\n\n```\na^b^c\n```\n"
 def test_hugo_raises_where_it_is_told_to(
     tmp_path: Path, config: str, front: str, expected: str
 ) -> None:
-    """By its extension, or by the page that is read by Pandoc; never else."""
     files = {"hugo.yaml": config, "content/a.md": f"---\ntitle: A\n{front}---\n{BODY}"}
     assert read(tmp_path, files).records["content/a.md"].text == expected
 
 
 def test_what_r_markdown_has_made_of_it_is_one_word(tmp_path: Path) -> None:
-    """Blogdown hands HTML to Hugo."""
     page = "---\ntitle: A\n---\n<p>Le 1<sup>er</sup> mai, du CO<sub>2</sub>.</p>\n"
     record = read(tmp_path, {"hugo.yaml": "", "content/a.html": page}).records["content/a.html"]
     assert record.text == "Le 1er mai, du CO2."

@@ -28,7 +28,6 @@ def text(root: Path, body: str, front: str = "", files: dict[str, str] | None = 
 
 
 def test_addresses_are_those_of_files(tmp_path: Path) -> None:
-    """A page has `.html`, an index page the address of its folder; case and accents stay."""
     names = ("index.qmd", "about.qmd", "event/index.md", "event/Été 1/index.qmd", "blog/a b.Rmd")
     found = site(tmp_path, dict.fromkeys(names, "---\ntitle: T\n---\n"))
     assert found.site.platform == "quarto"
@@ -46,7 +45,6 @@ def test_addresses_are_those_of_files(tmp_path: Path) -> None:
 
 
 def test_output_file_and_site_path_are_heeded(tmp_path: Path) -> None:
-    """Both replace a part of the address."""
     config = "website:\n  site-url: https://example.org/\n  site-path: /docs/\n"
     found = site(tmp_path, {"x/a.qmd": "---\noutput-file: b.html\n---\n"}, config)
     assert urls(found) == {"x/a.qmd": "/docs/x/b.html"}
@@ -73,12 +71,10 @@ def test_output_file_and_site_path_are_heeded(tmp_path: Path) -> None:
 def test_render_takes_files_and_leaves_files_out(
     path: str, patterns: tuple[str, ...], rendered: bool
 ) -> None:
-    """A pattern is looked for in every folder, a plain path at the root only."""
     assert is_rendered(path, patterns) is rendered
 
 
 def test_what_is_no_page_is_named(tmp_path: Path) -> None:
-    """Left out, partial, notebook and README: each with its reason and hint."""
     config = "project:\n  render: ['*.qmd', '*.ipynb', '!old/']\n  output-dir: public\n"
     files = ("old/a.qmd", "_part.qmd", "x/_more/b.qmd", "n.ipynb", "README.qmd", "public/c.qmd")
     found = site(tmp_path, {**dict.fromkeys(files, ""), "a.qmd": "x"}, config)
@@ -99,7 +95,6 @@ def test_what_is_no_page_is_named(tmp_path: Path) -> None:
 
 
 def test_many_files_that_are_left_out_for_one_reason_are_named_once(tmp_path: Path) -> None:
-    """Parts of pages are left out on purpose; of a few each is named."""
     config = "project:\n  render: ['*.qmd', '!parts/']\n"
     for many, told in ((6, ["parts/0.qmd"]), (5, [f"parts/{number}.qmd" for number in range(5)])):
         root = tmp_path / str(many)
@@ -112,7 +107,6 @@ def test_many_files_that_are_left_out_for_one_reason_are_named_once(tmp_path: Pa
 
 
 def test_languages_come_from_suffix_key_and_project(tmp_path: Path) -> None:
-    """The suffix is nearest, then the page's `lang`, then the project's."""
     files = {
         "a.qmd": "x",
         "a.en.qmd": "x",
@@ -134,7 +128,6 @@ def test_languages_come_from_suffix_key_and_project(tmp_path: Path) -> None:
 
 
 def test_babelquarto_puts_translations_below_their_language(tmp_path: Path) -> None:
-    """`/en/…`, the main language at the root."""
     config = "babelquarto:\n  mainlanguage: fr\n  languages: [en]\n"
     found = site(tmp_path, {"x/index.qmd": "x", "x/index.en.qmd": "x", "a.en.qmd": "x"}, config)
     assert urls(found) == {
@@ -145,7 +138,6 @@ def test_babelquarto_puts_translations_below_their_language(tmp_path: Path) -> N
 
 
 def test_a_profile_lies_over_the_project(tmp_path: Path) -> None:
-    """The default one, the first of the group, or the one that the settings name."""
     files = {
         "a.qmd": "x",
         "b.qmd": "x",
@@ -163,7 +155,6 @@ def test_a_profile_lies_over_the_project(tmp_path: Path) -> None:
 
 
 def test_front_matter_has_the_fields_of_the_rules(tmp_path: Path) -> None:
-    """Dates, people, categories, drafts, what an event folder means."""
     front = """---
 title: "Dix *pour* cent"
 subtitle: Lancement
@@ -197,14 +188,12 @@ url: /elsewhere/
 
 
 def test_dates_of_the_build_are_none(tmp_path: Path) -> None:
-    """`today` is no date of the page, and no fault."""
     found = site(tmp_path, {"a.qmd": "---\ndate: today\n---\n", "b.qmd": "---\ndate: soon\n---\n"})
     assert found.records["a.qmd"].meta.date is None
     assert [(p.path, p.code) for p in found.diagnostics] == [("b.qmd", "E102")]
 
 
 def test_drafts_and_pages_kept_out_of_search(tmp_path: Path) -> None:
-    """By the page, by the list of the project; `draft-mode: visible` shows them."""
     files = {
         "a.qmd": "---\ndraft: true\n---\n",
         "b.qmd": "x",
@@ -220,7 +209,6 @@ def test_drafts_and_pages_kept_out_of_search(tmp_path: Path) -> None:
 
 
 def test_the_list_of_drafts_has_folders_and_globs(tmp_path: Path) -> None:
-    """A page that may be a draft is better hidden than shown."""
     files = dict.fromkeys(("a.qmd", "later/b.qmd", "c/d.qmd", "c/e.qmd", "later.qmd"), "x")
     found = site(tmp_path, files, "website:\n  drafts: [later/, 'c/d*.qmd']\n")
     assert [path for path, record in found.records.items() if not record.buildable] == [
@@ -230,7 +218,6 @@ def test_the_list_of_drafts_has_folders_and_globs(tmp_path: Path) -> None:
 
 
 def test_pages_inherit_from_folders_and_project(tmp_path: Path) -> None:
-    """`_metadata.yml` of the nearest folder first, the page's own value before all."""
     page = "---\ntitle: T\n---\n"
     files = {
         "blog/_metadata.yml": "author: Ada\ncategories: [blog]\n",
@@ -248,20 +235,17 @@ def test_pages_inherit_from_folders_and_project(tmp_path: Path) -> None:
 
 
 def test_a_page_without_title_is_called_by_its_heading(tmp_path: Path) -> None:
-    """Or by its name; the home page by the site."""
     files = {"a.qmd": "# Premier *titre* {.x}\n", "b.qmd": "```r\n# no\n```\n", "index.qmd": "x"}
     titles = {p: r.meta.title for p, r in site(tmp_path, files).records.items()}
     assert titles == {"a.qmd": "Premier titre", "b.qmd": "b", "index.qmd": "Réseau"}
 
 
 def test_a_broken_configuration_says_where(tmp_path: Path) -> None:
-    """File, line and column."""
     with pytest.raises(SiteError, match=r"^_quarto\.yml:3:1: cannot be read: "):
         site(tmp_path, {}, "project:\n  type: [website\n")
 
 
 def test_headings_have_pandocs_ids(tmp_path: Path) -> None:
-    """From the first letter on; those that the author gave stay."""
     body = (
         "# 10 % d’été\n\n## Voir [ici](x.html) `code`\n\n## Voir ici code\n\n## X {#y .z}\n\n# 3\n"
     )
@@ -302,7 +286,6 @@ def test_headings_have_pandocs_ids(tmp_path: Path) -> None:
     ],
 )
 def test_what_quarto_adds_to_markdown_is_read(tmp_path: Path, body: str, expected: str) -> None:
-    """The words that a reader sees."""
     assert text(tmp_path, body) == expected
 
 
@@ -329,7 +312,6 @@ def test_what_quarto_adds_to_markdown_is_read(tmp_path: Path, body: str, expecte
     ],
 )
 def test_what_quarto_hides_is_not_text(tmp_path: Path, attributes: str, is_shown: bool) -> None:
-    """In a div with other divs and code in it, and in a span."""
     nested = "\n\n".join(("::: {.x}", "one", "::::", "```\n:::\ntwo\n```", "three"))
     page = (
         f"before [four]{{{attributes}}}\n\n:::: {{{attributes}}} ::::\n\n{nested}\n\n::::\n\nafter"
@@ -365,7 +347,6 @@ def test_what_quarto_hides_is_not_text(tmp_path: Path, attributes: str, is_shown
 def test_conditions_see_the_project_and_the_format_of_the_page(
     tmp_path: Path, front: str, attributes: str, is_shown: bool
 ) -> None:
-    """A profile has metadata of its own, and some pages of a website are slides."""
     project = "internal: true\nparts: {answers: true}\nformat: {dashboard: {toc: false}}\n"
     files = {"_quarto.yml": "profile: {default: basic}\n", "_quarto-basic.yml": project}
     div = f"{{{attributes}}}" if "." in attributes else attributes
@@ -380,13 +361,11 @@ def test_conditions_see_the_project_and_the_format_of_the_page(
     [('when-format="pdf"', ""), ('when-format="html"', "x = 1")],
 )
 def test_code_of_another_format_is_not_text(tmp_path: Path, attributes: str, expected: str) -> None:
-    """Conditions may be written behind a fence as well."""
     body = f"```{{.python .content-visible {attributes}}}\nx = 1\n```\n"
     assert text(tmp_path, body) == expected
 
 
 def test_alternative_texts_of_figures_stand_beside_their_captions(tmp_path: Path) -> None:
-    """The caption is text of the page."""
     body = '![Une *légende*](a.png){#fig-a fig-alt="Une éolienne" width=50%}\n'
     record = site(tmp_path, {"a.qmd": body}).records["a.qmd"]
     assert (record.text, record.alts) == ("Une légende", ("Une éolienne",))
@@ -411,12 +390,10 @@ def test_alternative_texts_of_figures_stand_beside_their_captions(tmp_path: Path
 def test_code_cells_are_shown_unless_said_otherwise(
     tmp_path: Path, cell: str, front: str, expected: str
 ) -> None:
-    """By the cell, by the page; captions are seen, and displayed code always."""
     assert text(tmp_path, cell, front) == expected
 
 
 def test_includes_stand_in_their_place(tmp_path: Path) -> None:
-    """From the file's folder or the root, one in another, without front matter."""
     files = {
         "_part.qmd": "---\nx: y\n---\nUn\n\n{{< include sub/_two.md >}}\n",
         "sub/_two.md": "Deux\n\n{{< include /sub/_three.md >}}\n",
@@ -426,7 +403,6 @@ def test_includes_stand_in_their_place(tmp_path: Path) -> None:
 
 
 def test_an_include_that_cannot_be_is_a_diagnostic(tmp_path: Path) -> None:
-    """A file that is missing, and one that includes itself."""
     files = {"a.qmd": "x\n\n{{< include _no.qmd >}}\n{{< include _me.qmd >}}\n"}
     found = site(tmp_path, {**files, "_me.qmd": "moi\n{{< include _me.qmd >}}\n"})
     diagnostics = [(p.line, p.code, p.message) for p in found.diagnostics if p.path == "a.qmd"]
@@ -438,7 +414,6 @@ def test_an_include_that_cannot_be_is_a_diagnostic(tmp_path: Path) -> None:
 
 
 def test_includes_that_double_each_other_come_to_an_end(tmp_path: Path) -> None:
-    """Sixteen files that include the next one twice would be megabytes."""
     files = {
         f"_{at}.md": f"{'mot ' * 500}\n" + f"{{{{< include _{at + 1}.md >}}}}\n" * 4
         for at in range(15)
@@ -447,14 +422,12 @@ def test_includes_that_double_each_other_come_to_an_end(tmp_path: Path) -> None:
 
 
 def test_variables_and_metadata_are_shown(tmp_path: Path) -> None:
-    """`var` from `_variables.yml`, `meta` from the page; what is unknown is nothing."""
     files = {"_variables.yml": "contact:\n  email: a@example.org\nVersion: 1.2\n"}
     body = "À {{< var contact.email >}}, {{< var Version >}}, {{< meta title >}}, {{< var no >}}."
     assert text(tmp_path, body, files=files) == "À a@example.org, 1.2, T, ."
 
 
 def test_front_matter_is_pandocs_markdown_too(tmp_path: Path) -> None:
-    """What it raises is text there as in the body."""
     front = "title: Le 1^er^ mai\nsubtitle: CO~2~\ndescription: Le 2^e^ jour et `a^b^`\n"
     files = {"_quarto.yml": "", "a.qmd": f"---\n{front}---\n"}
     record = read_site(tmp_path, files).records["a.qmd"]
@@ -467,7 +440,6 @@ def test_front_matter_is_pandocs_markdown_too(tmp_path: Path) -> None:
     "written", ["27 July 2024", "July 27, 2024", "7/27/2024", "27 07 2024", "2024-07-27"]
 )
 def test_a_date_may_be_spelled_out(tmp_path: Path, written: str) -> None:
-    """As Quarto reads it, which titles pages with what was written."""
     found = site(tmp_path, {"a.qmd": f'---\ntitle: A\ndate: "{written}"\n---\nx'})
     assert str(found.records["a.qmd"].meta.date) == "2024-07-27 00:00:00+00:00"
     assert found.diagnostics == ()
@@ -478,5 +450,4 @@ def test_a_date_may_be_spelled_out(tmp_path: Path, written: str) -> None:
     ["{{< include data.json >}}", "{{< include x.R >}}", "Ainsi : `{{< include /_f.qmd >}}`."],
 )
 def test_what_brings_no_text_is_no_diagnostic(tmp_path: Path, body: str) -> None:
-    """Programs and data, and an include that does not stand alone, which Quarto leaves as it is."""
     assert site(tmp_path, {"a.qmd": f"x\n\n{body}\n"}).diagnostics == ()

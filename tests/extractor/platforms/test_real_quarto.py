@@ -29,7 +29,6 @@ PERCENT = re.compile(r"\b10[ \u00a0\u202f]?%(?!\d)")
 
 @pytest.mark.corpora
 def test_a_real_site_is_indexed_and_answers(tmp_path: Path) -> None:
-    """Every document is a page or named, and `10%` finds the pages that say it, the event first."""
     root = shutil.copytree(shared("corpora/ssphub-quarto"), tmp_path / "site")
     settings = replace(load_settings(root, environ={}, flags={}), workers=1)
     built = build(settings)

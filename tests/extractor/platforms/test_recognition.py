@@ -21,7 +21,6 @@ from site_on_disk import write
 
 
 def test_every_platform_has_a_module_and_a_sample() -> None:
-    """The tests of all platforms use the sample."""
     assert [name for name in PLATFORMS if not platform_named(name).address_key] == []
     assert set(SAMPLES) == set(PLATFORMS)
 
@@ -53,13 +52,11 @@ def test_every_platform_has_a_module_and_a_sample() -> None:
 def test_a_platform_is_told_by_its_configuration(
     tmp_path: Path, files: tuple[str, ...], name: str
 ) -> None:
-    """With the marks of several, the first in the list is taken."""
     write(tmp_path, dict.fromkeys(files, ""))
     assert recognised(tmp_path) == name
 
 
 def test_the_settings_force_a_platform(tmp_path: Path) -> None:
-    """Whatever the folder looks like."""
     write(tmp_path, {"hugo.toml": "", "_quarto.yml": "", "content/a.md": "x"})
     assert load_site(tmp_path)[0].platform == "hugo"
     assert load_site(tmp_path, platform="quarto")[0].platform == "quarto"
@@ -67,20 +64,17 @@ def test_the_settings_force_a_platform(tmp_path: Path) -> None:
 
 
 def test_a_folder_content_without_configuration_is_read_as_hugo_would(tmp_path: Path) -> None:
-    """So are content folders that the settings name."""
     write(tmp_path, {"content/a.md": "x", "pages/b.md": "x"})
     assert load_site(tmp_path)[0].platform == "hugo"
     assert load_site(tmp_path, content="pages")[0].platform == "hugo"
 
 
 def test_the_nearest_configuration_is_the_site(tmp_path: Path) -> None:
-    """Of any platform, from any folder below."""
     write(tmp_path, {"hugo.toml": "", "docs/_quarto.yml": "", "docs/a/b.qmd": "x"})
     assert find_root(tmp_path / "docs" / "a") == tmp_path / "docs"
 
 
 def test_markdown_alone_is_a_site_where_one_stands(tmp_path: Path) -> None:
-    """Once it has an index, from the folders below as well."""
     write(tmp_path, {"notes/a.md": "x", "notes/talk/b.md": "x"})
     assert find_root(tmp_path / "notes") == tmp_path / "notes"
     (tmp_path / "notes" / ".eventsearch").mkdir()
@@ -105,7 +99,6 @@ def test_markdown_alone_is_a_site_where_one_stands(tmp_path: Path) -> None:
     ids=range(10),
 )
 def test_strange_bodies_come_to_an_end(tmp_path: Path, name: str, body: str) -> None:
-    """Whatever stands in a page, each platform hands on a text."""
     source = SourceFile(
         path="a.md",
         lang="en",

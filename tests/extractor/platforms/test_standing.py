@@ -54,7 +54,6 @@ def again(kept: str, *others: str) -> str:
 def test_a_file_is_a_page_of_the_language_that_does_not_borrow_it(
     tmp_path: Path, mounts: str, kept: str, other: str
 ) -> None:
-    """What stands behind a language's own folder is borrowed; else the default language goes."""
     discovery = found(tmp_path, mounts, "en/a.md", "en/b/index.md", languages=TWO)
     assert [(file.path, file.lang) for file in discovery.files] == [
         ("en/a.md", kept),
@@ -76,7 +75,6 @@ def test_a_file_is_a_page_of_the_language_that_does_not_borrow_it(
 def test_a_section_that_is_mounted_again_stays_where_it_is(
     tmp_path: Path, mounts: str, kept: str, message: str
 ) -> None:
-    """As Hugo makes pages of it at both places; the folder around it loses none."""
     discovery = found(tmp_path, mounts, "en/a.md", "en/b/c.md", languages=EN)
     assert [(file.path, file.lang, file.logical) for file in discovery.files] == [
         ("en/a.md", kept, "/a"),
@@ -86,7 +84,6 @@ def test_a_section_that_is_mounted_again_stays_where_it_is(
 
 
 def test_a_content_folder_inside_of_another_is_no_section_of_it(tmp_path: Path) -> None:
-    """Though Hugo makes one of it: nobody means `/fr/` to be English."""
     discovery = found(
         tmp_path, "c content en, c/fr content fr", "c/a.md", "c/fr/a.md", languages=EN
     )
@@ -98,7 +95,6 @@ def test_a_content_folder_inside_of_another_is_no_section_of_it(tmp_path: Path) 
 
 
 def test_a_page_that_is_translated_is_borrowed_by_none(tmp_path: Path) -> None:
-    """Only what has no translation is a second page in Hugo, and is named."""
     mounts = "en content en, fr content fr, en content fr"
     discovery = found(tmp_path, mounts, "en/a.md", "fr/a.md", "en/b.md", languages=TWO)
     assert [(file.path, file.lang) for file in discovery.files] == [
@@ -113,7 +109,6 @@ def test_a_page_that_is_translated_is_borrowed_by_none(tmp_path: Path) -> None:
 def test_where_another_file_stands_that_is_indexed_elsewhere_no_page_is_missed(
     tmp_path: Path,
 ) -> None:
-    """Of two files that a language borrows for one place, Hugo has the one of the first mount."""
     mounts = "one content en, two content/z en, one content fr, two content fr"
     discovery = found(tmp_path, mounts, "one/a.md", "two/a.md", "two/b.md", languages=EN)
     assert [(file.path, file.lang, file.logical) for file in discovery.files] == [
@@ -139,14 +134,12 @@ def test_where_another_file_stands_that_is_indexed_elsewhere_no_page_is_missed(
 def test_a_file_at_several_places_is_the_page_of_the_first_mount(
     tmp_path: Path, mounts: str, logical: str, message: str
 ) -> None:
-    """The others are named."""
     discovery = found(tmp_path, mounts, "content/a.md")
     assert [file.logical for file in discovery.files] == [logical]
     assert notes(discovery) == [("content/a.md", "E215", message)]
 
 
 def test_a_file_that_comes_to_one_place_twice_needs_no_word(tmp_path: Path) -> None:
-    """By two equal mounts, or by the language in its name."""
     mounts = "en content en, en content fr, en content en"
     discovery = found(tmp_path, mounts, "en/a.fr.md", languages=TWO)
     assert [(file.path, file.lang) for file in discovery.files] == [("en/a.fr.md", "fr")]
@@ -154,7 +147,6 @@ def test_a_file_that_comes_to_one_place_twice_needs_no_word(tmp_path: Path) -> N
 
 
 def test_what_is_wrong_in_a_folder_is_told_once_however_often_it_is_mounted(tmp_path: Path) -> None:
-    """A template that makes pages, a page in another format, and two files at one place."""
     names = ("content/_content.gotmpl", "content/a.org", "content/b.html", "content/b.md")
     discovery = found(tmp_path, "content content, content content/x", *names)
     assert [(each.path, each.code) for each in discovery.diagnostics] == [
@@ -167,7 +159,6 @@ def test_what_is_wrong_in_a_folder_is_told_once_however_often_it_is_mounted(tmp_
 
 
 def test_many_files_that_are_mounted_again_are_named_once(tmp_path: Path) -> None:
-    """Up to five are named each; of more the first, with their number."""
     names = [f"content/{number}.md" for number in range(6)]
     mounts = "content content, content content/x"
     message = again("content", "content/x")

@@ -20,7 +20,6 @@ taxonomies = [{name = "themes"}]
 
 
 def test_addresses_are_slugs_of_folders(tmp_path: Path) -> None:
-    """Sections, pages, dated names, `slug`, `path` and languages."""
     files = {
         "content/_index.md": "+++\n+++\n",
         "content/event/_index.md": '+++\ntitle = "Agenda"\n+++\n',
@@ -46,7 +45,6 @@ def test_addresses_are_slugs_of_folders(tmp_path: Path) -> None:
 
 
 def test_front_matter_is_toml_with_tables(tmp_path: Path) -> None:
-    """Terms stand under `taxonomies`, themes' own values under `extra`."""
     front = """+++
 title = "T"
 date = 2024-05-01
@@ -71,7 +69,6 @@ location = "Paris"
 
 
 def test_shortcodes_drop_out(tmp_path: Path) -> None:
-    """What one encloses is kept, escaped ones are shown, code stays."""
     body = '+++\n+++\na {{ x(y="z") }}b\n\n{% q() %}\nc\n{% end %}\n\n{{/* d() */}} `{{ e }}`\n'
     record = read_site(tmp_path, {"config.toml": CONFIG, "content/a.md": body}).records[
         "content/a.md"
@@ -80,7 +77,6 @@ def test_shortcodes_drop_out(tmp_path: Path) -> None:
 
 
 def test_sections_that_are_not_rendered_are_no_pages(tmp_path: Path) -> None:
-    """And slugs may be left as they are."""
     config = CONFIG + '[slugify]\npaths = "off"\n'
     files = {"content/A/_index.md": "+++\nrender = false\n+++\n", "content/A/Été.md": "+++\n+++\n"}
     found = read_site(tmp_path, {"config.toml": config, **files})
@@ -88,7 +84,6 @@ def test_sections_that_are_not_rendered_are_no_pages(tmp_path: Path) -> None:
 
 
 def test_days_stand_in_names_and_paths(tmp_path: Path) -> None:
-    """A name loses its date in the address unless the site keeps it; a path is taken as it is."""
     files = {
         "content/2023-12-28-a.md": "+++\n+++\n",
         "content/b.md": '+++\npath = "2023/12/28/b"\n+++\n',
@@ -107,7 +102,6 @@ def test_days_stand_in_names_and_paths(tmp_path: Path) -> None:
 
 
 def test_a_section_that_leads_elsewhere_is_no_page(tmp_path: Path) -> None:
-    """Zola makes a redirect of it; the key means nothing on a page."""
     front = '+++\nredirect_to = "b"\n+++\n'
     files = {"content/a/_index.md": front, "content/a/b.md": front}
     assert urls(read_site(tmp_path, {"config.toml": CONFIG, **files})) == {
@@ -126,7 +120,6 @@ def test_a_section_that_leads_elsewhere_is_no_page(tmp_path: Path) -> None:
 def test_headings_have_the_ids_that_the_site_wants(
     tmp_path: Path, how: str, anchors: list[str]
 ) -> None:
-    """A number makes each another one; the author may give one."""
     body = "+++\n+++\n# L'Été (100%)\n\nL'Été (100%)\n---\n\n## X {#own}\n"
     config = CONFIG + f'[slugify]\nanchors = "{how}"\n'
     found = read_site(tmp_path, {"config.toml": config, "content/a.md": body})
@@ -135,7 +128,6 @@ def test_headings_have_the_ids_that_the_site_wants(
 
 
 def test_hugos_configuration_is_not_zolas(tmp_path: Path) -> None:
-    """Both are called config.toml; `base_url` and `baseURL` tell them apart."""
     write(tmp_path, {"h/config.toml": 'baseURL = "/"\n', "h/content/a.md": "x"})
     write(tmp_path, {"z/config.toml": 'base_url = "/"\n', "z/content/a.md": "x"})
     assert load_site(tmp_path / "h")[0].platform == "hugo"
@@ -143,7 +135,6 @@ def test_hugos_configuration_is_not_zolas(tmp_path: Path) -> None:
 
 
 def test_ignored_content_is_left_out_and_named(tmp_path: Path) -> None:
-    """A star crosses folders, a glob fits the whole path, a section goes with its folder."""
     globs = ["*.wip.md", "**/old", "*/old/*", "b.md"]
     config = f"ignored_content = {globs}\n{CONFIG}"
     names = ("a/_index.md", "a/b.md", "a/c.wip.md", "old/_index.md", "old/d.md")

@@ -34,7 +34,6 @@ OFFSETS = st.integers(-500, 500)
     ],
 )
 def test_months(year: int, month: int, count: int, first: str, last: str) -> None:
-    """A month may be counted beyond its year."""
     found = months_from(year, month, count)
     assert found == Stretch(date.fromisoformat(first), date.fromisoformat(last))
 
@@ -42,7 +41,6 @@ def test_months(year: int, month: int, count: int, first: str, last: str) -> Non
 @pytest.mark.parametrize("unit", Unit)
 @given(today=DATES, offset=OFFSETS)
 def test_units_follow_upon_each_other(unit: Unit, today: date, offset: int) -> None:
-    """Without a gap, all but weekends, and today is in its own."""
     this, one, after = (around(today, unit, by) for by in (0, offset, offset + 1))
     gap = 6 * DAY if unit == Unit.WEEKEND else DAY
     assert one.first <= one.last
@@ -53,7 +51,6 @@ def test_units_follow_upon_each_other(unit: Unit, today: date, offset: int) -> N
 
 @given(today=DATES, offset=OFFSETS)
 def test_a_weekend_is_the_end_of_its_week(today: date, offset: int) -> None:
-    """Saturday and Sunday."""
     assert around(today, Unit.WEEKEND, offset).last == around(today, Unit.WEEK, offset).last
     assert [day.weekday() for day in around(today, Unit.WEEKEND, offset)] == [5, 6]
 
@@ -61,7 +58,6 @@ def test_a_weekend_is_the_end_of_its_week(today: date, offset: int) -> None:
 @pytest.mark.parametrize("unit", Unit)
 @given(today=DATES, count=OFFSETS)
 def test_moving_goes_as_far_as_said(unit: Unit, today: date, count: int) -> None:
-    """Into the month so many after; there the same day, or the last one of a shorter month."""
     there = shift(today, unit, count)
     if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND):
         assert there - today == timedelta(days=count * (1 if unit == Unit.DAY else 7))
@@ -72,7 +68,6 @@ def test_moving_goes_as_far_as_said(unit: Unit, today: date, count: int) -> None
 
 
 def test_thirds() -> None:
-    """Of a month ten days, and what is left; of a year four months."""
     month = months_from(2024, 2)
     assert [third(month, which)[0].day for which in (1, 2, 3)] == [1, 11, 21]
     assert [third(month, which)[1].day for which in (1, 2, 3)] == [10, 20, 29]
@@ -93,6 +88,5 @@ def test_thirds() -> None:
 def test_there_is_nothing_before_the_first_and_after_the_last_year(
     today: date, unit: Unit, offset: int
 ) -> None:
-    """As `datetime` has it."""
     with pytest.raises((ValueError, OverflowError)):
         around(today, unit, offset)

@@ -130,7 +130,6 @@ SAID = {
 
 
 def test_every_language_has_a_table() -> None:
-    """A language that is added has to say which of its words look where."""
     assert SAID.keys() == {*LANGUAGES}
 
 
@@ -147,7 +146,6 @@ def test_these_look_forward(lang: str, text: str) -> None:
 
 @pytest.mark.parametrize(("lang", "text"), FORWARD)
 def test_a_year_decides_by_itself(lang: str, text: str) -> None:
-    """From 10 December 2024 is that day on; English "from" is that day where it is over."""
     joint = " de " if lang in {"es", "pt", "ca"} else " "
     for name in ("december", "décembre", "dezember", "diciembre", "dicembre", "dezembro"):
         text = text.replace(name, f"{name}{joint}2024")
@@ -173,14 +171,12 @@ def test_these_look_back(lang: str, text: str) -> None:
     ("lang", "text"), [(lang, text) for lang, said in SAID.items() for text in said.ranges]
 )
 def test_ranges_have_two_ends(lang: str, text: str) -> None:
-    """The same words begin a range where an end follows."""
     assert days(text, BEFORE, lang) == "2026-12-10..2026-12-12"
     assert days(text, AFTER, lang) == "2027-12-10..2027-12-12"
 
 
 @pytest.mark.parametrize(("lang", "text"), [(lang, said.monday) for lang, said in SAID.items()])
 def test_a_weekday_is_the_next_one(lang: str, text: str) -> None:
-    """On a Monday it is that day."""
     assert days(text, BEFORE, lang) == "2026-12-07.."
     assert days(text, date(2026, 12, 7), lang) == "2026-12-07.."
 
@@ -215,7 +211,6 @@ def test_a_weekday_is_the_next_one(lang: str, text: str) -> None:
     ],
 )
 def test_other_times(lang: str, text: str, expected: str) -> None:
-    """English "from" is also where something is from: what has begun is that time alone."""
     assert days(text, BEFORE, lang) == expected
 
 
@@ -246,5 +241,4 @@ def test_other_times(lang: str, text: str, expected: str) -> None:
     ],
 )
 def test_these_say_nothing_of_days(lang: str, text: str) -> None:
-    """Ages, prices, hours, places and years of origin are words."""
     assert said(text, BEFORE, lang) == []

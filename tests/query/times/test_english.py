@@ -55,7 +55,6 @@ from .said import days, said
     ],
 )
 def test_days_counted_from_today(text: str, expected: str) -> None:
-    """Weeks begin on Monday here too."""
     assert days(text) == expected
 
 
@@ -144,7 +143,6 @@ def test_days_counted_from_today(text: str, expected: str) -> None:
     ],
 )
 def test_dates_and_ranges(text: str, expected: str) -> None:
-    """Without a year: those that are going on or come next."""
     assert days(text) == expected
 
 
@@ -178,7 +176,6 @@ def test_dates_and_ranges(text: str, expected: str) -> None:
     ],
 )
 def test_what_is_no_time(text: str) -> None:
-    """It takes a preposition, a year or a word that points to today, and nothing that undoes it."""
     assert said(text) == []
 
 
@@ -213,5 +210,4 @@ def test_what_is_no_time(text: str) -> None:
     ],
 )
 def test_lists(text: str, expected: list[str]) -> None:
-    """Each is a choice; the month and the year said once hold for all."""
     assert said(text) == expected

@@ -32,7 +32,6 @@ TEXTS = st.lists(st.sampled_from((*WORDS, *JOINTS)), max_size=40).map(" ".join)
 @settings(max_examples=300, deadline=None)
 @given(TEXTS | st.text(max_size=200), st.dates())
 def test_expressions_lie_in_the_text_one_after_the_other(text: str, today: date) -> None:
-    """They hold words, do not overlap, and their days are in order."""
     place = 0
     for one in find(text, today, LANGUAGES):
         assert place <= one.start < one.end <= len(text)
@@ -46,14 +45,12 @@ def test_expressions_lie_in_the_text_one_after_the_other(text: str, today: date)
 @settings(max_examples=300, deadline=None)
 @given(TEXTS | st.text(max_size=200), st.dates())
 def test_a_text_that_says_when_is_let_pass(text: str, today: date) -> None:
-    """The quick look overlooks nothing."""
     if not may_contain_date(text, LANGUAGES):
         assert find(text, today, LANGUAGES) == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_pattern_has_a_word_of_the_quick_look(code: str) -> None:
-    """Or a year, a day in digits or another time; and each of these words is of a pattern."""
     language, words = grammar(code), set()
     known = set(language.triggers.split())
     for table in (language.patterns, language.times):
@@ -71,13 +68,11 @@ def test_every_pattern_has_a_word_of_the_quick_look(code: str) -> None:
 
 @pytest.mark.parametrize("text", ["2023", "1999-01-01", "12/01/2023", "Demain", "MARS", "l'Été"])
 def test_what_the_quick_look_lets_pass(text: str) -> None:
-    """Years of this century and the last, and words in any spelling."""
     assert may_contain_date(text)
 
 
 @pytest.mark.parametrize("text", ["", "10%", "python 3.11", "3000", "12023", "20234", "atelier"])
 def test_what_the_quick_look_keeps_out(text: str) -> None:
-    """Most texts."""
     assert not may_contain_date(text)
     assert not YEAR.search(text)
 
@@ -105,7 +100,6 @@ def test_what_the_quick_look_keeps_out(text: str) -> None:
     ],
 )
 def test_a_whole_text(text: str, expected: str | None) -> None:
-    """What is a time only beside a preposition is one by itself here."""
     found = read_days(text, TODAY)
     assert (f"{found.first or ''}..{found.last or ''}" if found else None) == expected
 
@@ -128,7 +122,6 @@ def test_a_whole_text_that_looks_back() -> None:
     ],
 )
 def test_tokens(text: str, expected: str) -> None:
-    """With what stands between them and around them."""
     found = " ".join(
         f"{one.folded}("
         f"{'j' * one.joins}{'d' * one.dashes}{'o' if one.opens else '-'}"
@@ -142,7 +135,6 @@ def test_tokens(text: str, expected: str) -> None:
     "piece", ["de mars à ", "entre le 12 ", "les 3 prochains ", "between March ", "2023-"]
 )
 def test_the_work_grows_with_the_text_and_not_faster(piece: str) -> None:
-    """Texts that begin many patterns and end none; counted in calls."""
     assert _calls(piece * 40) < 2.2 * _calls(piece * 20)
 
 
@@ -163,6 +155,5 @@ def _calls(text: str) -> int:
 
 
 def test_names_of_nothing_are_passed_over() -> None:
-    """What looks like a time and is none takes its words with it."""
     assert said("les lundi prochain") == []
     assert days("lundi prochain") == "2026-11-30..2026-11-30"

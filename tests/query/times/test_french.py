@@ -77,7 +77,6 @@ from .said import days, said
     ],
 )
 def test_days_counted_from_today(text: str, expected: str) -> None:
-    """Weeks begin on Monday, months on the first."""
     assert days(text) == expected
 
 
@@ -143,7 +142,6 @@ def test_days_counted_from_today(text: str, expected: str) -> None:
     ],
 )
 def test_dates(text: str, expected: str) -> None:
-    """Without a year: those that are going on or come next."""
     assert days(text) == expected
 
 
@@ -172,7 +170,6 @@ def test_dates(text: str, expected: str) -> None:
     ],
 )
 def test_seasons_and_weekdays(text: str, expected: str) -> None:
-    """Next is after today, last before it."""
     assert days(text) == expected
 
 
@@ -232,7 +229,6 @@ def test_seasons_and_weekdays(text: str, expected: str) -> None:
     ],
 )
 def test_ranges(text: str, expected: str) -> None:
-    """An end without a year takes the one that the other leaves it."""
     assert days(text) == expected
 
 
@@ -269,7 +265,6 @@ def test_ranges(text: str, expected: str) -> None:
     ],
 )
 def test_what_is_no_time(text: str) -> None:
-    """It takes a preposition, a year or a word that points to today, and nothing that undoes it."""
     assert said(text) == []
 
 
@@ -292,7 +287,6 @@ def test_what_is_no_time(text: str) -> None:
     ],
 )
 def test_times_in_a_text(text: str, expected: list[str]) -> None:
-    """Each where it stands; what is left is not touched."""
     assert said(text) == expected
 
 
@@ -324,7 +318,6 @@ def test_times_in_a_text(text: str, expected: list[str]) -> None:
     ],
 )
 def test_days_at_the_ends_of_weeks_months_and_years(today: date, text: str, expected: str) -> None:
-    """Sundays, New Year, leap days, and months that are shorter than the one before."""
     assert days(text, today) == expected
 
 
@@ -395,5 +388,4 @@ def test_days_at_the_ends_of_weeks_months_and_years(today: date, text: str, expe
     ],
 )
 def test_lists(text: str, expected: list[str]) -> None:
-    """Each is a choice; the month and the year said once hold for all."""
     assert said(text) == expected

@@ -71,7 +71,6 @@ LEAP_DAY = Calendar(month=2, day=29)
     ],
 )
 def test_which_one_is_meant(time: Time, today: str, aim: Aim, first: str, last: str) -> None:
-    """Of the days that a name falls on."""
     wanted = Days(date.fromisoformat(first), date.fromisoformat(last))
     assert days(time, date.fromisoformat(today), aim) == wanted
 
@@ -97,12 +96,10 @@ def test_which_one_is_meant(time: Time, today: str, aim: Aim, first: str, last: 
     ],
 )
 def test_what_no_calendar_has(time: Time, today: str) -> None:
-    """There are no such days, and that is no error."""
     assert days(time, date.fromisoformat(today)) is None
 
 
 def test_part_of() -> None:
-    """A day has no begin and no end, and neither has what is no month or year."""
     assert part_of(MARCH, 3) == Calendar(month=3, part=3)
     assert part_of(LEAP_DAY, 3) is None
     assert part_of(Weekday(number=0), 1) is None
@@ -116,7 +113,6 @@ NAMES = st.builds(Calendar, month=st.integers(0, 12), months=st.integers(1, 12))
 
 @given(time=NAMES, today=st.dates(date(1, 1, 1), date(9999, 12, 31)))
 def test_what_comes_is_not_over_and_what_was_has_begun(time: Time, today: date) -> None:
-    """Wherever in time one asks; at its two ends there may be none."""
     rules: tuple[tuple[Aim, Callable[[Stretch], bool]], ...] = (
         ("coming", lambda found: found.last >= today),
         ("latest", lambda found: found.first <= today),

@@ -413,14 +413,12 @@ PLAIN = (
     [(lang, *row) for lang, rows in CLEAR.items() for row in rows],
 )
 def test_what_says_when(lang: str, text: str, expected: str) -> None:
-    """All of the text, on a site in the language; the quick look lets it pass."""
     assert days(text, TODAY, lang) == expected
     assert may_contain_date(text, (lang,))
 
 
 @pytest.mark.parametrize(("lang", "text"), PLAIN)
 def test_what_is_no_time(lang: str, text: str) -> None:
-    """A month alone, every Monday, the town of tomorrow."""
     assert said(text, TODAY, lang) == []
 
 
@@ -446,7 +444,6 @@ def test_what_is_no_time(lang: str, text: str) -> None:
     ],
 )
 def test_beside_other_words(lang: str, text: str, expected: list[str]) -> None:
-    """These stay in the query."""
     assert said(text, TODAY, lang) == expected
 
 
@@ -454,13 +451,11 @@ def test_beside_other_words(lang: str, text: str, expected: list[str]) -> None:
     "text", ["heute", "im Dezember", "mañana", "questo fine settimana", "volgende maand", "hoje"]
 )
 def test_words_of_a_language_that_the_site_has_not(text: str) -> None:
-    """They are words: what is a time in one language is a name in another."""
     assert said(text) == said(text, TODAY, "sv") == []
     assert not may_contain_date(text)
 
 
 def test_french_and_english_are_read_on_every_site() -> None:
-    """A site may well be in another language than it declares, or in several."""
     assert (
         days("demain", TODAY, "de") == days("tomorrow", TODAY, "de") == days("morgen", TODAY, "de")
     )

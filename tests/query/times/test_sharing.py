@@ -18,7 +18,6 @@ TENTH = Calendar(month=3, day=10)
 
 
 def test_a_day_takes_the_month_beside_it() -> None:
-    """Of the day after it, or else of the one before, when they are in their order."""
     eighth, twelfth = Calendar(month=3, day=8), Calendar(month=3, day=12)
     assert with_months([MonthDay(number=8), TENTH]) == [eighth, TENTH]
     assert with_months([TENTH, MonthDay(number=12)]) == [TENTH, twelfth]
@@ -28,7 +27,6 @@ def test_a_day_takes_the_month_beside_it() -> None:
 
 
 def test_a_year_said_once_holds_for_all() -> None:
-    """The nearest one after it, or else before it; a whole year is none of a month."""
     march = Calendar(month=3, year=2023)
     assert with_years([MARCH, APRIL]) == [march, APRIL]
     assert with_years([APRIL, MARCH]) == [APRIL, march]
@@ -41,7 +39,6 @@ def test_a_year_said_once_holds_for_all() -> None:
 
 
 def test_kinds() -> None:
-    """Days, months and whole years."""
     assert [kind(each) for each in (TENTH, MARCH, Calendar(months=12))] == [
         "days",
         "months",

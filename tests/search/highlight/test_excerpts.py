@@ -58,7 +58,6 @@ def found(query: str, **changes: object) -> tuple[Mapping[str, Segments], tuple[
 
 
 def test_only_fields_with_a_match_are_shown() -> None:
-    """Titles whole, the text as an excerpt; both forms of the percentage are marked."""
     shown, _ = found("10%")
     assert set(shown) == {"title", "text"}
     assert shown["title"] == ("Programme ", "10%", "")
@@ -66,7 +65,6 @@ def test_only_fields_with_a_match_are_shown() -> None:
 
 
 def test_the_best_excerpt_is_the_one_that_shows_most() -> None:
-    """A body without a match gives way to the abstract."""
     shown, _ = found("10% temps", text="Rien.", abstract="Le 10 % du temps.")
     assert shown["text"] == shown["abstract"]
     assert shown["text"][1::2] == ("10 %", "temps")
@@ -76,7 +74,6 @@ def test_the_best_excerpt_is_the_one_that_shows_most() -> None:
 
 
 def test_prose_is_the_better_excerpt() -> None:
-    """An address in the body has the word too, but says nothing."""
     shown, _ = found("temps", text="https://example.org/temps/x_y", summary="Du temps.")
     assert shown["text"] == ("Du ", "temps", ".")
 
@@ -102,7 +99,6 @@ def test_prose_is_the_better_excerpt() -> None:
 def test_without_a_mark_the_beginning_is_shown(
     changes: dict[str, object], expected: Segments
 ) -> None:
-    """Nothing asked, or nothing but the title matches; a title is not repeated."""
     assert found("", **changes) == ({"text": expected}, ())
     shown, _ = found(
         "programme", **{**changes, "title": "Programme 10%", "text": "", "headings": ()}
@@ -111,12 +107,10 @@ def test_without_a_mark_the_beginning_is_shown(
 
 
 def test_a_page_without_text_has_no_excerpt() -> None:
-    """Nothing is made up."""
     assert found("", text="", headings=()) == ({}, ())
 
 
 def test_a_title_at_the_head_of_the_text_is_no_excerpt() -> None:
-    """Where another place has the word, and where none has."""
     text = "Programme 10%\nUn texte sur ce programme."
     shown, _ = found("programme", text=text, headings=())
     assert shown["text"] == ("Un texte sur ce ", "programme", ".")
@@ -125,7 +119,6 @@ def test_a_title_at_the_head_of_the_text_is_no_excerpt() -> None:
 
 
 def test_sections_that_match_are_named_with_their_address() -> None:
-    """The section between them does not match and is not named; each shows its best part."""
     _, sections = found("10%")
     assert [(hit.heading, hit.url, hit.highlight) for hit in sections] == [
         ("Origine", "/talk/dix/#origine", ("Un programme de ", "10 %", " du temps.")),
@@ -134,7 +127,6 @@ def test_sections_that_match_are_named_with_their_address() -> None:
 
 
 def test_a_section_whose_heading_matches_shows_its_beginning() -> None:
-    """Without a mark; one without text shows none."""
     _, sections = found("suite")
     assert [hit.highlight for hit in sections] == [("Rien.",)]
     heading = Heading(level=2, heading="Suite", anchor="s", start=0)
@@ -143,14 +135,12 @@ def test_a_section_whose_heading_matches_shows_its_beginning() -> None:
 
 
 def test_a_heading_that_the_text_writes_otherwise_is_part_of_its_section() -> None:
-    """Better twice than cut at a wrong place."""
     heading = Heading(level=2, heading="Une suite", anchor="s", start=0)
     _, sections = found("suite", text="La suite\nRien.", headings=(heading,))
     assert [hit.highlight for hit in sections] == [("La ", "suite", " · Rien.")]
 
 
 def test_the_sections_that_show_most_are_named() -> None:
-    """In the order of the text."""
     text, headings = "", []
     for number in range(SECTIONS + 2):
         headings.append(Heading(level=2, heading="Ici", anchor=f"a{number}", start=len(text)))
@@ -164,12 +154,10 @@ def test_the_sections_that_show_most_are_named() -> None:
     [({"url": ""}, "10%"), ({"headings": ()}, "10%"), ({}, "avant")],
 )
 def test_a_match_outside_of_any_section_names_none(changes: dict[str, object], query: str) -> None:
-    """No address, no headings, or a match before the first heading."""
     assert found(query, **changes)[1] == ()
 
 
 def test_a_heading_without_an_anchor_is_not_linked() -> None:
-    """There is nothing to point at."""
     heading = Heading(level=2, heading="Avant", anchor="", start=0)
     assert found("10%", headings=(heading,))[1] == ()
 
@@ -185,7 +173,6 @@ WORDS = st.sampled_from(["temps", "10 %", "open-data", "un mot", "\n", "C++."]) 
     st.sampled_from(["temps", "10%", '"un mot"', "te* open-data"]),
 )
 def test_each_text_has_the_marks_of_reading_it_again(texts: list[str], query: str) -> None:
-    """No mark is lost or moved between the texts of a page."""
     page = entry(**dict(zip(TEXTS, texts, strict=True)))
     words = table((len(text), columns(text, "fr")) for text in texts)
     marks = marks_of(query)

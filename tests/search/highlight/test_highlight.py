@@ -46,13 +46,11 @@ def bracketed(written: tuple[str, ...]) -> str:
     ],
 )
 def test_all_forms_of_a_word_are_marked(query: str, text: str, expected: str | None) -> None:
-    """What makes a page a hit is marked, as it is written there."""
     wanted = expected or "Les [10 %] et [10\u202f%], 10 jours, [10 pour cent]."
     assert bracketed(full_text(text, find_marks(read(text, "fr"), marks(query)))) == wanted
 
 
 def test_segments_take_turns() -> None:
-    """They begin and end with a plain one, perhaps empty; ranges that touch are one."""
     assert full_text("Python 3", [Mark(0, 6, "a")]) == ("", "Python", " 3")
     assert full_text("le Python", [Mark(3, 6, "a"), Mark(5, 9, "b")]) == ("le ", "Python", "")
     assert full_text("Rien", ()) == ("Rien",)
@@ -60,21 +58,18 @@ def test_segments_take_turns() -> None:
 
 
 def test_nothing_is_marked_without_a_match() -> None:
-    """A text without a match, no text, nothing asked for."""
     assert find_marks(read("Rien ici", "fr"), marks("python")) == []
     assert find_marks(read("", "fr"), marks("python")) == []
     assert find_marks(read("python", "fr"), HighlightTerms()) == []
 
 
 def test_whole_words_are_marked() -> None:
-    """Those that are spelled nearly like a word of the query are such."""
     text = "Serveur et serveurs"
     found = find_marks(read(text, "fr"), HighlightTerms(words=frozenset({"serveur"})))
     assert full_text(text, found) == ("", "Serveur", " et serveurs")
 
 
 def test_an_ellipsis_shows_where_a_sentence_is_cut() -> None:
-    """And stands between two windows; no comma or dash is left before it."""
     text = "Un, deux, trois. Quatre - cinq"
     assert segments(text, (Window(4, 8, True, True),), ()) == ("…deux…",)
     assert segments(text, (Window(0, 9, False, True),), [Mark(4, 8, "a")]) == ("Un, ", "deux", "…")
@@ -85,7 +80,6 @@ def test_an_ellipsis_shows_where_a_sentence_is_cut() -> None:
 
 
 def test_only_marks_in_a_window_are_written() -> None:
-    """One that goes beyond it is cut."""
     found = [Mark(0, 2, "a"), Mark(3, 9, "b"), Mark(10, 12, "c")]
     assert segments("un quatre six", (Window(5, 9),), found) == ("", "atre", "")
 
@@ -103,7 +97,6 @@ def test_only_marks_in_a_window_are_written() -> None:
     ],
 )
 def test_an_excerpt_stands_on_one_line(text: str, expected: str) -> None:
-    """Lines that no punctuation parts are parted by a dot."""
     start, end = text.find("["), text.find("]") - 1
     found = [Mark(start, end, "a")] if start >= 0 else []
     assert bracketed(full_text(text.replace("[", "").replace("]", ""), found)) == expected
@@ -121,7 +114,6 @@ QUERIES = st.sampled_from(
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, QUERIES)
 def test_segments_are_the_text(text: str, query: str) -> None:
-    """Joined they give it back, but for its line ends; every match stands in it."""
     written = full_text(text, find_marks(read(text, "fr"), marks(query)))
     assert len(written) % 2 == 1
     assert all(written[1::2])
@@ -133,7 +125,6 @@ def test_segments_are_the_text(text: str, query: str) -> None:
 def test_what_is_marked_is_what_reading_the_text_again_would_mark(
     text: str, query: str, lang: str
 ) -> None:
-    """The table of words gives the same marks as the analyzer itself."""
     wanted = marks(query, lang)
     assert find_marks(read(text, lang), wanted) == marked_slowly(text, lang, wanted)
 
@@ -144,6 +135,5 @@ def test_what_is_marked_is_what_reading_the_text_again_would_mark(
     st.lists(st.sets(st.sampled_from(("ateli", "open", "dat", "10%", "10")), max_size=2)),
 )
 def test_a_phrase_is_marked_wherever_it_stands(text: str, slots: list[set[str]]) -> None:
-    """Whatever its slots ask for; an empty one stands for any word."""
     wanted = HighlightTerms(phrases=(tuple(map(frozenset, slots)),))
     assert find_marks(read(text, "fr"), wanted) == marked_slowly(text, "fr", wanted)

@@ -25,12 +25,10 @@ def shown(text: str, *words: str) -> str:
 @pytest.mark.parametrize("text", [f"{PROSE}\n{CELLS}", f"{CELLS}\n{PROSE}"])
 @pytest.mark.parametrize("words", [("10 %",), ("10 %", "point"), ()])
 def test_prose_that_shows_as_much_is_shown_alone(text: str, words: tuple[str, ...]) -> None:
-    """Before a table and after it; also where nothing is marked."""
     assert shown(text, *words) == PROSE
 
 
 def test_a_match_in_a_table_is_shown_with_the_cells_around_it() -> None:
-    """The prose that follows stays."""
     text = f"Heure\nSujet\n14 h\nCartes\n15 h\nTextes\n{PROSE}"
     assert shown(text, "Textes") == f"Cartes\n15 h\nTextes\n{PROSE}"
     assert shown("Heure\nSujet\n14 h\nCartes\n15 h\nTextes", "14 h") == (
@@ -42,11 +40,9 @@ def test_a_match_in_a_table_is_shown_with_the_cells_around_it() -> None:
     "text", [f"Un titre\n{PROSE}", "Venir.\nVoir.\nDire.\nPartir.", "Un\ndeux\ntrois", ""]
 )
 def test_headings_sentences_and_few_lines_are_no_cells(text: str) -> None:
-    """They are shown as they are."""
     assert shown(text, "deux") == text
 
 
 def test_a_table_without_prose_is_shown() -> None:
-    """A heading above it says too little to stand alone."""
     assert shown(f"Programme\n{CELLS}") == f"Programme\n{CELLS}"
     assert shown("La suite est ailleurs.\nde\nà\nun\nxx") == "La suite est ailleurs.\nde\nà\nun\nxx"

@@ -33,12 +33,10 @@ def shown(text: str, *words: str, width: int = 100) -> list[str]:
 
 
 def test_a_short_text_is_shown_whole() -> None:
-    """Nothing is cut where nothing must be."""
     assert view("un mot", marks("un mot", "mot"), 6).windows == (Window(0, 6),)
 
 
 def test_a_window_is_made_of_whole_sentences() -> None:
-    """It begins with the sentence of its match, and ends with one where that fits."""
     text = "Mot. " * 40 + "Ici se tient un atelier. Puis encore. " + "Fin du texte ici. " * 20
     (window,) = view(text, marks(text, "atelier"), 45).windows
     assert text[window.start : window.end] == "Ici se tient un atelier. Puis encore."
@@ -46,7 +44,6 @@ def test_a_window_is_made_of_whole_sentences() -> None:
 
 
 def test_the_first_of_several_perfect_windows_is_shown() -> None:
-    """Prose with two places of the word is as good as it gets, and rows of a table are not."""
     rows = "x | y | atelier | 12 | 13\n" * 3
     text = rows + "Un atelier commence demain. Un atelier finit ce soir dans la salle. " * 4
     (window,) = shown(text, "atelier", width=80)
@@ -54,7 +51,6 @@ def test_the_first_of_several_perfect_windows_is_shown() -> None:
 
 
 def test_a_long_sentence_is_cut_between_words() -> None:
-    """Where no sentence fits, no word is cut."""
     text = "blabla " * 50 + "atelier " + "patati " * 50
     (window,) = view(text, marks(text, "atelier"), 40).windows
     assert text[window.start : window.end] == "blabla atelier patati patati patati"
@@ -62,7 +58,6 @@ def test_a_long_sentence_is_cut_between_words() -> None:
 
 
 def test_a_window_at_the_end_of_a_text_is_filled_from_before() -> None:
-    """With whole sentences if it can, else with words."""
     words = "bla " * 99 + "atelier"
     assert shown(words, "atelier", width=22) == ["bla bla bla atelier"]
     sentences = "Une phrase. " * 9 + "Un atelier."
@@ -79,19 +74,16 @@ def test_a_window_at_the_end_of_a_text_is_filled_from_before() -> None:
     ],
 )
 def test_a_full_stop_may_end_no_sentence(text: str) -> None:
-    """After an initial, before a small letter, within a number."""
     assert ends(text * 2) == [0, len(text) - 1, 2 * len(text) - 1]
 
 
 def test_lines_and_quotations_end_sentences() -> None:
-    """So do the full stops of scripts without blanks."""
     text = "Un titre\nElle dit “Non.” Puis rien ! 東京。大阪"
     parts = [text[start:end] for start, end in pairwise([*ends(text), len(text)])]
     assert parts == ["Un titre\n", "Elle dit “Non.”", " Puis rien !", " 東京。", "大阪"]
 
 
 def test_sentences_are_the_same_wherever_reading_begins() -> None:
-    """Even where the last end of one is far before, or none is."""
     random = Random(1)
     for _ in range(tries(300, 30_000)):
         text = "".join(random.choices("ab É.!\n”。", (9, 9, 9, 1, 1, 1, 1, 1, 1), k=60))
@@ -112,7 +104,6 @@ def ends(text: str) -> list[int]:
 
 
 def test_the_window_with_most_different_words_wins() -> None:
-    """Two words of the query together are better than one of them often."""
     text = "python python python. " + "X " * 100 + ". Un atelier de python. " + "y " * 100
     assert shown(text, "atelier", "python", width=60) == [
         "Un atelier de python. y y y y y y y y y y y y y y y y y y"
@@ -120,32 +111,27 @@ def test_the_window_with_most_different_words_wins() -> None:
 
 
 def test_windows_with_fewer_words_are_not_looked_at_after_one_with_all() -> None:
-    """The one with all is shown, wherever it stands among them."""
     text = "Une pomme. " + "Bla bla. " * 20 + "Pomme et poire. " + "Bla bla. " * 20 + "Une poire."
     assert shown(text, "omme", "poire", width=20) == ["Pomme et poire."]
 
 
 def test_prose_is_shown_before_code_and_lists() -> None:
-    """However often these have the word."""
     code = '{{ $image := $image.Resize "600x" }}\n' * 9
     prose = "Avec image, on change la taille de ce que l'on voit, et la forme aussi."
     assert shown(f"{code}{prose}\n{code}", "image") == [prose]
 
 
 def test_a_sentence_with_its_beginning_is_shown_before_one_without() -> None:
-    """Of two that say as much."""
     text = "Mot " + "bla " * 40 + "atelier bla. " + "Puis un atelier où l'on travaille ensemble. "
     assert shown(text * 2, "atelier", width=60) == ["Puis un atelier où l'on travaille ensemble."]
 
 
 def test_the_first_of_equal_windows_is_shown() -> None:
-    """Texts say first what matters."""
     text = "".join(f"Un atelier numéro {number}. " for number in range(30))
     assert shown(text, "atelier", width=30) == ["Un atelier numéro 0."]
 
 
 def test_two_windows_show_words_that_are_far_apart() -> None:
-    """Words that no window can hold together are shown in two, in the order of the text."""
     text = "Un atelier. " + "x " * 300 + "Du python. " + "y " * 300
     first, second = shown(text, "python", "atelier", width=200)
     assert first.startswith("Un atelier.")
@@ -156,19 +142,16 @@ def test_two_windows_show_words_that_are_far_apart() -> None:
 
 
 def test_two_windows_that_touch_are_one() -> None:
-    """One wide window is better than two halves side by side."""
     text = "atelier " + "x" * 90 + " python " + "y" * 300
     assert len(shown(text, "atelier", "python", width=190)) == 1
 
 
 def test_a_match_longer_than_the_window_is_cut() -> None:
-    """Even one long word stays within the width."""
     text = f"x {'a' * 100} y"
     assert view(text, marks(text, "a" * 100), 12).windows == (Window(2, 12, True, True),)
 
 
 def test_the_beginning_of_a_text_ends_with_a_sentence() -> None:
-    """Or between two words."""
     text = "Une phrase entière. " * 5
     assert beginning(text, 45) == Window(0, 39)
     assert beginning(text, 100) == Window(0, 100)
@@ -184,7 +167,6 @@ TEXTS = st.lists(
 @settings(max_examples=300, deadline=None)
 @given(TEXTS, st.data(), st.integers(1, 300))
 def test_windows_stand_in_the_text(text: str, data: st.DataObject, width: int) -> None:
-    """One or two, apart, in order, within the width; cut only where a sentence is."""
     places = st.integers(0, len(text))
     found = data.draw(st.lists(st.builds(Mark, places, places, st.sampled_from("abc")), min_size=1))
     found = sorted(mark for mark in found if mark.start < mark.end) or [Mark(0, len(text), "a")]
@@ -199,7 +181,6 @@ def test_windows_stand_in_the_text(text: str, data: st.DataObject, width: int) -
 
 
 def test_two_windows_that_show_no_more_are_not_taken() -> None:
-    """One that has two of three words is better than two that have one each."""
     text = f"un {'a' * 70} deux. {'Blabla. ' * 40}trois"
     (window,) = view(text, marks(text, "un", "deux", "trois"), 2 * HALF).windows
     assert text[window.start : window.end].startswith(f"un {'a' * 70} deux.")

@@ -18,13 +18,11 @@ def kept(text: str) -> str:
 
 
 def test_a_search_is_its_words_and_a_day() -> None:
-    """The day of the site, and no finer time."""
     found = search("  10 %\tpour ", total=3, took_ms=1.5, now=NOW, zone="Europe/Paris")
     assert found == LoggedQuery(day="2031-05-02", text="10 % pour", total=3, took_ms=1.5)
 
 
 def test_a_long_text_is_cut_and_an_empty_one_is_no_search() -> None:
-    """Whoever browses without words has not searched."""
     assert kept("é" * 200) == "é" * LONGEST
     assert kept(" \n") == ""
 
@@ -49,7 +47,6 @@ def test_a_long_text_is_cut_and_an_empty_one_is_no_search() -> None:
     ],
 )
 def test_what_looks_like_a_person_is_not_kept(text: str) -> None:
-    """Addresses of mail, telephone numbers, numbers of people and of their cards."""
     assert is_private(text)
     assert kept(text) == ""
 
@@ -72,5 +69,4 @@ def test_what_looks_like_a_person_is_not_kept(text: str) -> None:
     ],
 )
 def test_numbers_and_dates_that_people_search_for_are_kept(text: str) -> None:
-    """They are of nobody."""
     assert kept(text) == text

@@ -24,7 +24,6 @@ def never(message: str) -> None:
 
 
 def test_what_is_written_down_is_read_again(tmp_path: Path) -> None:
-    """In its order; for its owner alone."""
     log = SearchesLog(tmp_path, never)
     searches = [made("été"), made("10 %\u2028", 0), made('"a"')]
     for search in searches:
@@ -40,12 +39,10 @@ def test_what_is_written_down_is_read_again(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_down_yet(tmp_path: Path) -> None:
-    """A folder without a log is no fault."""
     assert list(read_searches(tmp_path)) == []
 
 
 def test_the_log_stays_small(tmp_path: Path) -> None:
-    """A full file becomes the older one; the one before that goes."""
     log = SearchesLog(tmp_path, never, largest=300)
     for number in range(20):
         log.add(made(f"mot {number:02}"))
@@ -57,7 +54,6 @@ def test_the_log_stays_small(tmp_path: Path) -> None:
 
 
 def test_a_line_longer_than_the_file_may_be_is_still_written(tmp_path: Path) -> None:
-    """Into a file of its own."""
     log = SearchesLog(tmp_path, never, largest=10)
     for text in "abc":
         log.add(made(text))
@@ -65,7 +61,6 @@ def test_a_line_longer_than_the_file_may_be_is_still_written(tmp_path: Path) -> 
 
 
 def test_a_line_that_was_cut_short_is_passed_over(tmp_path: Path) -> None:
-    """A power cut costs one search."""
     SearchesLog(tmp_path, never).add(made("avant"))
     with (tmp_path / FILE).open("ab") as file:
         file.write(b'{"day": "2031-05\n[]\n{"day": 1}\n\xff\n')
@@ -74,7 +69,6 @@ def test_a_line_that_was_cut_short_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_what_stands_in_the_way_is_said_once(tmp_path: Path) -> None:
-    """And nothing is raised: a search goes on."""
     said: list[str] = []
     log = SearchesLog(tmp_path / "gone", said.append)
     log.add(made())
@@ -98,7 +92,6 @@ for number in range(200):
 
 @pytest.mark.endurance
 def test_several_processes_may_share_the_log(tmp_path: Path) -> None:
-    """No line is torn, and the older file is never a short one."""
     workers = [
         subprocess.Popen([sys.executable, "-c", WRITE_MANY, str(tmp_path), name]) for name in "abcd"
     ]

@@ -11,7 +11,6 @@ def search(text: str, day: int = 1, *, total: int = 1, took_ms: float = 1.0) -> 
 
 
 def test_searches_that_say_the_same_are_counted_together() -> None:
-    """Whatever case, accents and blanks they have; shown as most people typed them."""
     found = summary(
         [search("Été", 1), search("ete", 3), search("été", 2), search("ete", 2), search("mer", 2)]
     )
@@ -23,7 +22,6 @@ def test_searches_that_say_the_same_are_counted_together() -> None:
 
 
 def test_what_finds_something_by_now_is_not_without_result() -> None:
-    """The last search tells; of the others those without a result are counted."""
     found = summary(
         [
             search("vélo", total=0),
@@ -37,7 +35,6 @@ def test_what_finds_something_by_now_is_not_without_result() -> None:
 
 
 def test_slow_searches_come_slowest_first() -> None:
-    """Counted as often as they were slow."""
     found = summary(
         [
             search("a", took_ms=SLOW),
@@ -53,13 +50,11 @@ def test_slow_searches_come_slowest_first() -> None:
 
 
 def test_equal_counts_go_by_day_then_by_text() -> None:
-    """The last asked for first; lists have an end."""
     found = summary([search("b"), search("a"), search("c", 2)])
     assert [asked.text for asked in found.top] == ["c", "a", "b"]
     assert len(summary(search(f"mot{n}") for n in range(MOST + 5)).top) == MOST
 
 
 def test_nothing_was_searched_for() -> None:
-    """No days, no lists."""
     found = summary([])
     assert (found.count, found.since, found.top, found.slow) == (0, "", (), ())

@@ -33,7 +33,6 @@ def texts(pages: list[GradedValue], terms: list[GradedValue], limit: int) -> lis
 
 
 def test_terms_leave_room_for_pages() -> None:
-    """Half of the places at most, unless pages leave more of them."""
     pages, terms = [page(str(n)) for n in range(9)], [term(t) for t in "abcdefgh"]
     assert texts(pages, terms, 4) == ["a", "b", "0", "1"]
     assert texts(pages[:1], terms, 4) == ["a", "b", "c", "0"]
@@ -43,13 +42,11 @@ def test_terms_leave_room_for_pages() -> None:
 
 
 def test_how_well_it_fits_goes_before_what_it_is() -> None:
-    """A page that begins so stands before a frequent tag that has it inside."""
     assert texts([page("p", 0)], [term("t", 2)], 2) == ["p", "t"]
     assert texts([page("p", 2)], [term("t", 2)], 2) == ["t", "p"]
 
 
 def test_a_page_stands_there_once() -> None:
-    """By its better name, at the better place."""
     first = page("x", 0)
     again = GradedValue(1, first.value)
     assert texts([first, page("y", 0, 4), again], [], 5) == ["x", "y"]

@@ -24,6 +24,5 @@ from eventsearch.search.suggest.word_match import typed_words
     ],
 )
 def test_what_was_typed_is_highlight(text: str, asked: str, segments: tuple[str, ...]) -> None:
-    """As far as it was typed; the whole word where letters are not one for one."""
     assert highlight(text, typed_words(asked)) == segments
     assert "".join(highlight(text, typed_words(asked))) == text

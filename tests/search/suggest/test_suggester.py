@@ -114,7 +114,6 @@ def suggested(
 
 
 def test_the_best_come_first(index: Index) -> None:
-    """Frequent tags, what is to come, then the rest; and beginnings before insides."""
     shown = [(one.kind, one.text) for one in suggested(index, "r")]
     assert shown == [
         ("tag", "R"),
@@ -131,7 +130,6 @@ def test_the_best_come_first(index: Index) -> None:
 
 
 def test_a_page_leads_to_its_address_and_a_term_to_a_query(index: Index) -> None:
-    """With what is known of each; the query finds as many pages as it says."""
     (page,) = suggested(index, "rentr")
     assert page == Suggestion(
         kind="event",
@@ -151,13 +149,11 @@ def test_a_page_leads_to_its_address_and_a_term_to_a_query(index: Index) -> None
 
 
 def test_an_event_and_its_title_are_one_suggestion(index: Index) -> None:
-    """The better name of the two stands there."""
     assert [one.text for one in suggested(index, "restitution ann")] == ["Restitution annuelle"]
     assert [one.text for one in suggested(index, "restitution")] == ["Restitution"]
 
 
 def test_what_is_not_visible_is_not_suggested(index: Index) -> None:
-    """Neither the page nor its tags, until it is published."""
     assert suggested(index, "révél") == suggested(index, "secr") == []
     later = NOW + timedelta(days=60)
     assert [one.kind for one in suggested(index, "révél", now=later)] == ["page"]
@@ -166,7 +162,6 @@ def test_what_is_not_visible_is_not_suggested(index: Index) -> None:
 
 
 def test_a_status_is_that_of_the_moment(index: Index) -> None:
-    """What was upcoming is over later."""
     shown = {
         days: suggested(index, "rentr", now=NOW + timedelta(days=days))[0].status
         for days in (0, 365)
@@ -175,7 +170,6 @@ def test_a_status_is_that_of_the_moment(index: Index) -> None:
 
 
 def test_a_language_has_its_own_pages_and_counts(index: Index) -> None:
-    """A name that both languages have leads to the page of the one asked for."""
     for lang, url in (("fr", "/event/talk/"), ("en", "/en/event/talk/")):
         (page,) = suggested(index, "programme com", lang=lang)
         assert (page.url, page.lang, page.pages) == (url, lang, 1)
@@ -188,12 +182,10 @@ def test_a_language_has_its_own_pages_and_counts(index: Index) -> None:
 
 @pytest.mark.parametrize("text", ["", "  ", "!?", "zzz", "rentrée zzz"])
 def test_nothing_is_suggested_for_nothing(index: Index, text: str) -> None:
-    """Nor for what nothing begins with."""
     assert suggested(index, text) == []
 
 
 def test_no_more_than_wanted(index: Index) -> None:
-    """Whatever the limit, the best of them."""
     word = suggested(index, "r", limit=20)
     assert [one.text for one in suggested(index, "r", limit=1)] == [word[0].text]
     assert len(suggested(index, "r", limit=4)) == 4
@@ -201,13 +193,11 @@ def test_no_more_than_wanted(index: Index) -> None:
 
 @pytest.mark.parametrize("text", ["r", "re de", "l'at", "10", "10 %", "prog", "open-d"])
 def test_a_first_question_is_answered_as_every_other(index: Index, text: str) -> None:
-    """Though it reads only what may match."""
     fresh = Index(index.generation, index.engine)
     assert suggested(fresh, text) == suggested(fresh, text) == suggested(index, text)
 
 
 def test_words_are_read_once_for_all_moments_and_languages(index: Index) -> None:
-    """Only what is visible, and in which order, is another from one moment to the next."""
     own = open_index(index.generation.folder.parents[1])
     engine = Counting(own.engine)
     asked = Index(own.generation, cast("Engine", engine))
@@ -222,7 +212,6 @@ def test_words_are_read_once_for_all_moments_and_languages(index: Index) -> None
 
 
 def test_languages_that_no_page_has_do_not_drive_out_those_of_the_site(index: Index) -> None:
-    """Whoever asks in ever new ones gets nothing, and others do not wait for it."""
     suggested(index, "talk", lang="FR")
     wanted = suggested(index, "talk", lang="FR")
     engine = Counting(index.engine)
@@ -237,7 +226,6 @@ def test_languages_that_no_page_has_do_not_drive_out_those_of_the_site(index: In
 
 
 def test_suggestions_end_when_their_time_is_over(index: Index) -> None:
-    """Whoever asks is told, whichever way they are read; who has the time gets them."""
     passed = iter((0.0,))
     late = index.with_deadline(Deadline(1.0, lambda: next(passed, 2.0)))
     for _ in range(3):
@@ -281,7 +269,6 @@ def halting(index: Index) -> Iterator[tuple[Index, Halting]]:
 def test_who_hangs_up_while_he_waits_for_another_is_given_up(
     halting: tuple[Index, Halting],
 ) -> None:
-    """No processor time passes meanwhile; nothing is read for him."""
     asked, engine = halting
     passed = iter((0.0, 0.0))
     gone = asked.with_deadline(Deadline(1.0, lambda: next(passed, 2.0)))
@@ -294,7 +281,6 @@ def test_who_hangs_up_while_he_waits_for_another_is_given_up(
 def test_who_asks_for_what_is_kept_does_not_wait_for_another_that_reads(
     halting: tuple[Index, Halting],
 ) -> None:
-    """As those of one language, while those of another are read."""
     asked, engine = halting
     found = suggested(asked, "re")
     with one_reading(asked, engine, lang="fr") as threads:

@@ -45,12 +45,10 @@ def found(text: str, most: int = 100) -> list[str]:
     ],
 )
 def test_every_word_typed_begins_a_word(text: str, expected: list[str]) -> None:
-    """Accents, articles and signs are those of the analyzer; in the order typed goes first."""
     assert [one for one in found(text) if one != "Opendata"] == expected
 
 
 def test_the_beginning_goes_before_the_inside_and_whole_words_before_parts() -> None:
-    """In this order; of equals the lower number."""
     texts = ("La mer", "Merci", "Mer", "Une merveille", "Marée", "mer calme")
     table = Table(texts)
     places = table.find(typed_words("mer"), 10)
@@ -59,7 +57,6 @@ def test_the_beginning_goes_before_the_inside_and_whole_words_before_parts() -> 
 
 
 def test_it_finds_what_looking_at_every_text_finds() -> None:
-    """For every beginning of every word."""
     table = Table(TEXTS)
     words = [{token.folded for token in tokens(text, "")} for text in TEXTS]
     beginnings = {word[:end] for some in words for word in some for end in range(1, len(word) + 1)}
@@ -76,6 +73,5 @@ def test_it_finds_what_looking_at_every_text_finds() -> None:
 
 
 def test_nothing_typed_finds_nothing() -> None:
-    """Nor does an empty table."""
     assert Table(TEXTS).find((), 5) == []
     assert Table(()).find(typed_words("a"), 5) == []

@@ -22,17 +22,14 @@ from eventsearch.search.suggest.word_match import MOST, typed_words
     ],
 )
 def test_words_are_read_as_those_of_pages_are(text: str, words: list[TypedWord]) -> None:
-    """Folded, without articles, signs and all."""
     assert list(typed_words(text)) == words
 
 
 def test_a_long_text_has_enough_words() -> None:
-    """The rest is not looked at."""
     assert len(typed_words("mot " * 100)) == MOST
 
 
 def test_a_compound_may_be_written_in_two_words() -> None:
-    """So it is looked for by its parts too."""
     (word,) = typed_words("open-d")
     assert word.parts == ("open", "d")
     assert word.word

@@ -28,7 +28,6 @@ NAMES = (
 
 
 def test_a_sieve_holds_nothing_back_that_was_typed() -> None:
-    """Whatever is typed of whatever word, the name is found and marked as without it."""
     for name in NAMES:
         word = Table([name])
         words = {token.folded for token in tokens(name, "")}
@@ -42,7 +41,6 @@ def test_a_sieve_holds_nothing_back_that_was_typed() -> None:
 
 @given(st.text(alphabet="aéüœ10 %-.'&XIVabcR·_C+", max_size=12), st.integers(1, 6))
 def test_a_sieve_holds_nothing_back_of_any_name(name: str, end: int) -> None:
-    """Tried on names that nobody gives."""
     for word in {token.folded for token in tokens(name, "")}:
         asked = typed_words(word[:end])
         if found := Table([name]).find(asked, 1):
@@ -64,12 +62,10 @@ def test_a_sieve_holds_nothing_back_of_any_name(name: str, end: int) -> None:
     ],
 )
 def test_a_name_that_lacks_the_letters_is_held_back(name: str, asked: str, may: bool) -> None:
-    """Each word must have its letters; numbers may be written in Roman ones."""
     assert Sieve(typed_words(asked)).has_all(name) is may
 
 
 def test_only_pieces_that_may_hold_a_word_are_read() -> None:
-    """They stand where they stand; what begins the name is known all the same."""
     sieve = Sieve(typed_words("mer"))
     (word,) = name_words("La mer", sieve)
     assert (word.token.start, word.token.folded, word.first) == (3, "mer", False)

@@ -57,13 +57,11 @@ def asked(index: Index, name: str, text: str = "python", **more: Any) -> WhyNot:
     ],
 )
 def test_what_decides_is_told(index: Index, name: str, reason: str, since: str) -> None:
-    """By the file or the address of a page, whatever stands before and behind its path."""
     found = asked(index, name)
     assert (found.asked, found.reason, found.since) == (name, reason, since)
 
 
 def test_a_file_that_gives_no_page_says_what_is_wrong(index: Index) -> None:
-    """As an index run does."""
     found = asked(index, "content/post/casse.md")
     assert found.reason == "unusable"
     (told,) = found.diagnostics
@@ -71,7 +69,6 @@ def test_a_file_that_gives_no_page_says_what_is_wrong(index: Index) -> None:
 
 
 def test_filters_that_a_page_does_not_pass_are_told_with_what_it_has(index: Index) -> None:
-    """All of them, typed or chosen, though one is enough."""
     found = asked(
         index,
         "/event/tard/",
@@ -93,7 +90,6 @@ def test_filters_that_a_page_does_not_pass_are_told_with_what_it_has(index: Inde
 
 
 def test_of_two_filters_of_one_field_the_one_that_leaves_it_out_is_told(index: Index) -> None:
-    """Whichever was typed first."""
     for text in ("tag:Rennes tag:mer", "tag:mer tag:Rennes"):
         found = asked(index, "/event/tard/", text)
         assert found.refused == (Refusal(field="tag", wanted="mer", has=("Rennes",)),)
@@ -114,25 +110,21 @@ def test_of_two_filters_of_one_field_the_one_that_leaves_it_out_is_told(index: I
 def test_words_that_a_page_lacks_are_told_with_forms_that_it_has(
     index: Index, text: str, lacks: list[Lack]
 ) -> None:
-    """Of the same stem elsewhere, beginning alike, or spelled nearly so."""
     assert list(asked(index, "/event/tard/", text).lacks) == lacks
 
 
 def test_a_page_that_is_found_by_near_spelling_lacks_nothing(index: Index) -> None:
-    """What another page lacks is said as it was searched."""
     assert asked(index, "/event/tard/", "atelir").reason == "shown"
     found = asked(index, "/event/dix/", "atelir")
     assert (found.reason, found.lacks) == ("words", (Lack(wanted="atelir~"),))
 
 
 def test_a_word_in_another_field_is_told(index: Index) -> None:
-    """The page has it, but not there."""
     found = asked(index, "/event/dix/", "title:consacrer")
     assert found.lacks == (Lack(wanted="title:consacrer", has=("consacrer",)),)
 
 
 def test_a_hit_on_another_part_has_its_rank_beside_the_last_shown(index: Index) -> None:
-    """With what both scores are made of."""
     found = asked(index, "/event/jours-30/", "rennes", per_page=1)
     assert (found.reason, found.rank, found.part, found.total) == ("elsewhere", 6, 6, 6)
     assert found.lacks == ()
@@ -147,14 +139,12 @@ def test_a_hit_on_another_part_has_its_rank_beside_the_last_shown(index: Index) 
 
 
 def test_a_hit_where_fewer_words_are_enough_has_those_named_that_it_lacks(index: Index) -> None:
-    """It would stand further up with them."""
     found = asked(index, "/event/tard/", "atelier formation")
     assert (found.reason, found.rank) == ("shown", 1)
     assert found.lacks == (Lack(wanted="formation"),)
 
 
 def test_a_hit_that_another_stands_for_is_told(index: Index) -> None:
-    """With the one that is shown in its place."""
     found = asked(index, "/event/jours-30/", "les jours", collapse=True)
     assert (found.reason, found.rank) == ("joined", 1)
     assert found.joined is not None
@@ -163,7 +153,6 @@ def test_a_hit_that_another_stands_for_is_told(index: Index) -> None:
 
 
 def test_a_page_that_is_not_there_yet_may_lack_more(index: Index) -> None:
-    """Whoever waits for it knows at once; a day later only that is left."""
     page = "content/event/bientot/index.md"
     assert [lack.wanted for lack in asked(index, page, "atelier").lacks] == ["atelier"]
     later = why_not(index, SearchRequest(text="python"), page, now=NOW + timedelta(days=1))
@@ -171,7 +160,6 @@ def test_a_page_that_is_not_there_yet_may_lack_more(index: Index) -> None:
 
 
 def test_of_pages_at_one_address_the_one_to_be_found_is_meant(tmp_path: Path) -> None:
-    """A draft that claims the address of a page does not hide it."""
     draft = "---\ntitle: Python\nurl: /event/tard/\ndraft: true\n---\n"
     settings = write_site(tmp_path, {**PAGES, "content/event/a.md": draft})
     build(settings)

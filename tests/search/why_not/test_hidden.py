@@ -60,13 +60,11 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 def test_pages_that_fit_and_are_not_shown_are_counted(
     index: Index, request_: SearchRequest, expected: Hidden
 ) -> None:
-    """By every word and filter; a draft is in no index."""
     assert index.search(request_, now=NOW).total == 0
     assert index.hidden(request_, now=NOW) == expected
 
 
 def test_a_search_for_events_says_when_the_index_has_none(tmp_path: Path) -> None:
-    """Their sections may have other names; an event at another time is another matter."""
     page = "---\ntitle: Okapi\ndate: 2029-01-01\n---\n"
     settings = write_site(tmp_path, {"content/soirees/a.md": page})
     build(settings)

@@ -30,7 +30,6 @@ PARIS = ZoneInfo("Europe/Paris")
     ],
 )
 def test_words_are_written_as_one_types_them(text: str, expected: str) -> None:
-    """Whatever languages they are read in."""
     planned = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr", "en"))
     assert to_text(planned.query.match, PARIS) == expected
 
@@ -47,13 +46,11 @@ def test_words_are_written_as_one_types_them(text: str, expected: str) -> None:
     ],
 )
 def test_filters_are_written_by_their_values(text: str, expected: str) -> None:
-    """Days as those of the site."""
     planned = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr",))
     assert [to_text(node, PARIS) for _, node in planned.query.filters] == [expected]
 
 
 def test_the_ends_of_time_have_a_day() -> None:
-    """There is none beside them in another zone; and nothing is not an error."""
     first = int(
         (datetime.min.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
     )
