@@ -92,7 +92,7 @@ def stands(engine: Engine, query: Query, id: str) -> DocumentRank:
 EVERYTHING = Query(match=And(children=()), now=NOW, limit=100)
 
 
-@pytest.mark.parametrize("seed", range(tries(12, 100)))
+@pytest.mark.parametrize("seed", range(tries(6, 100)))
 @pytest.mark.parametrize("engine", OTHERS, ids=lambda engine: engine.__name__)
 def test_random_questions_get_the_plain_answer(
     engine: ModuleType, seed: int, tmp_path: Path

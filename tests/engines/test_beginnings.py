@@ -62,17 +62,17 @@ def built(engine: ModuleType, folder: Path) -> Engine:
     return opened
 
 
-@pytest.mark.parametrize("prefix", ["ab", "aba", "éa", "日日", "bbéa", "bbéa日b", "zz", "abéabé"])
-def test_a_beginning_is_all_words_that_begin_so(prefix: str, tmp_path: Path) -> None:
+def test_a_beginning_is_all_words_that_begin_so(tmp_path: Path) -> None:
     ours, plain = built(whoosh, tmp_path / "ours"), built(reference, tmp_path / "plain")
     segments = read_segment_infos(tmp_path / "ours").segments
     assert len(segments) > 1
     assert any(segment.deleted for segment in segments)
-    query = Query(match=PrefixQuery(prefix=prefix), now=NOW, limit=200)
-    found, expected = ours.search(query), plain.search(query)
-    assert [match.id for match in found.matches] == [match.id for match in expected.matches]
-    scores = [match.score for match in expected.matches]
-    assert [match.score for match in found.matches] == pytest.approx(scores, abs=1e-9)
+    for prefix in ("ab", "aba", "éa", "日日", "bbéa", "bbéa日b", "zz", "abéabé"):
+        query = Query(match=PrefixQuery(prefix=prefix), now=NOW, limit=200)
+        found, expected = ours.search(query), plain.search(query)
+        assert [match.id for match in found.matches] == [match.id for match in expected.matches]
+        scores = [match.score for match in expected.matches]
+        assert [match.score for match in found.matches] == pytest.approx(scores, abs=1e-9)
     ours.close()
 
 

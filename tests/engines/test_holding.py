@@ -127,7 +127,7 @@ def test_nothing_grows_from_generation_to_generation(first: WhooshSearcher, tmp_
     assert engine._reader.cache.bytes_used == 0
 
 
-@pytest.mark.parametrize("seed", range(100, 100 + tries(20, 100)))
+@pytest.mark.parametrize("seed", range(100, 100 + tries(8, 100)))
 def test_an_index_that_is_followed_answers_as_the_plain_one(seed: int, tmp_path: Path) -> None:
     random = Random(seed)
     plain, ours = tmp_path / "plain", tmp_path / "ours"

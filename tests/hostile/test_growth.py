@@ -103,6 +103,7 @@ def test_a_text_has_its_size() -> None:
         assert SIZES[2] * 0.9 < len(text) < SIZES[2] * 1.2, shape
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize(("name", "shape", "sign"), FOUND)
 def test_what_took_long_once_does_not(name: str, shape: str, sign: str, tmp_path: Path) -> None:
     read, _ = reader(name, tmp_path)

@@ -310,6 +310,7 @@ def packed_zeros() -> Packed:
     return Packed(compress(bytes(MEMORY), 1))
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("kind", ["ids", "times", "block", "stored", "page"])
 def test_a_record_that_unpacks_to_gigabytes_takes_no_memory(
     site: Settings, tmp_path: Path, kind: str

@@ -38,7 +38,7 @@ def instants(told: Any) -> list[str]:
     return [datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for at in told]
 
 
-@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("zone", ZONES[::4])
 def test_vobject_reads_the_same_instants(zone: str) -> None:
     text = zone_calendar(zone).replace(OWN, f"{OWN} {ZONES.index(zone)}")
     for each in vobject.readOne(text).vevent_list:

@@ -37,6 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder, done.stderr
 
 
+@pytest.mark.endurance
 def test_each_document_is_in_the_menu(built: tuple[Path, str]) -> None:
     menu = yaml.load((built[0] / "mkdocs.yml").read_text(encoding="utf-8"), yaml.UnsafeLoader)[
         "nav"
@@ -47,6 +48,7 @@ def test_each_document_is_in_the_menu(built: tuple[Path, str]) -> None:
     assert every <= set(pages)
 
 
+@pytest.mark.endurance
 def test_it_is_searched_from_files(built: tuple[Path, str]) -> None:
     folder, messages = built
     page = folder / "site" / "docs" / "events" / "index.html"
