@@ -8,7 +8,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from eventsearch.extractor.language.detection import FUNCTION_WORDS, LATIN, NOT_LATIN, detect
+from eventsearch.extractor.language.detection import (
+    FUNCTION_WORDS,
+    LATIN,
+    NOT_LATIN,
+    Letters,
+    count_letters,
+    detect,
+)
 from site_on_disk import read
 from text_pages import ENGLISH, page, pages
 
@@ -139,6 +146,10 @@ def test_pages_in_english_do_not_take_the_others_with_them(tmp_path: Path, decla
     found = read(tmp_path, {"hugo.toml": config, **own, **english}).records
     assert {found[path].lang for path in own} == {declared}
     assert {found[path].lang for path in english} == {"en"}
+
+
+def test_digits_of_another_script_are_in_no_language() -> None:
+    assert count_letters("٣") == Letters(0, False, "")
 
 
 @settings(max_examples=300, deadline=None)
