@@ -14,7 +14,7 @@ from eventsearch.web.assets import asset
 
 STATIC = Path(str(files("eventsearch.web"))) / "static"
 
-LARGEST = {"pagefind.js": 2_100, "instantsearch.js": 2_400, "docsearch.js": 1_700}
+LARGEST = {"pagefind.js": 2_100, "instantsearch.js": 2_450, "docsearch.js": 1_700}
 """Bytes of each as it is sent."""
 
 

@@ -252,6 +252,7 @@ def test_what_is_too_much_at_once_is_divided() -> None:
     assert "max_content_length" in caught.value.hint
 
 
+@pytest.mark.external
 @pytest.mark.endurance
 def test_a_node_that_is_pressed_takes_all_in_the_end(tmp_path: Path) -> None:
     limits = {"indexing_pressure.memory.limit": "300kb", "thread_pool.write.queue_size": "1"}

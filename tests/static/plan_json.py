@@ -16,7 +16,7 @@ from eventsearch.model.results import FacetCount, FacetValue, FuzzyMatch
 from eventsearch.query import QueryPlan
 from eventsearch.query.builder import Replacement
 from eventsearch.query.syntax.lexer import Token
-from eventsearch.query.syntax.parser import Syntax, WordsNode
+from eventsearch.query.syntax.parser import ParsedQuery, Syntax, WordsNode
 
 TYPED = (*get_args(Node), *get_args(Syntax))
 
@@ -67,5 +67,7 @@ def dump(value: object, unit: Callable[[int], int] = int) -> object:
 
 def _record(value: Any, unit: Callable[[int], int]) -> dict[str, object]:
     kind = {"type": type(value).__name__} if isinstance(value, TYPED) else {}
-    own = {name: dump(each, unit) for name, each in value._asdict().items() if name != "ranking"}
+    left_out = ("ranking", "facets") if isinstance(value, ParsedQuery) else ("ranking",)
+    fields = value._asdict().items()
+    own = {name: dump(each, unit) for name, each in fields if name not in left_out}
     return {**kind, **own}

@@ -250,8 +250,7 @@ def random_requests(site: str, count: int, seed: int) -> Iterator[SearchRequest]
             more["since"] = chance.choice(["2022", "2023-03-26", "nothing", "2024-01-01T10:00"])
             more["until"] = chance.choice([None, "2023", "2021-05"])
         if chance.random() < 0.1:
-            more["filters"] = {"year": (chance.choice(["2023", "23"]),)}
-            more["tags"] = ("R", "10%")
+            more["filters"] = {"year": (chance.choice(["2023", "23"]),), "tag": ("R", "10%")}
             more["when"] = chance.choice(["all", "upcoming"])
             more["events"] = True
             more["sort"] = chance.choice(["date", "relevance"])

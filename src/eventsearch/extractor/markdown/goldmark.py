@@ -192,6 +192,7 @@ class _Writer:
         self._is_literal = False
         self._is_term = False
         self._cell = "td"
+        self._row_end = -1
         self._html_shown = False
         self._labels: list[str] = []
         self._footnotes: dict[str, str] = {}
@@ -207,7 +208,11 @@ class _Writer:
             ((kind, value),) = event.items()
             if kind == "Text":
                 self._text(value, start, end)
+            elif value == "TableCell" and start == end == self._row_end:
+                # The library adds empty cells to a row with too few: a thousand to each of many.
+                continue
             elif kind == "Start":
+                self._row_end = end if value == "TableRow" else self._row_end
                 self._start(*_name(value), start, end)
             elif kind == "End":
                 self._end(*_name(value), start, end)
