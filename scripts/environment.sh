@@ -69,8 +69,9 @@ make_environment() {
     python=$(find_python)
     say "make: making $VENV with $("$python" --version 2>&1) ($python)"
     "$python" -m venv --clear "$VENV"
-    install --no-compile --require-hashes --requirement "$LOCK"
-    # pip compiles on one processor. Some packages contain templates that are not Python.
+    install --no-compile --no-deps --require-hashes --requirement "$LOCK"
+    # The lock file is complete, so pip resolves nothing; and it would compile on one processor only.
+    # Some packages contain templates that are not Python.
     "$VENV/bin/python" -W ignore -m compileall -q -j 0 "$VENV"/lib >/dev/null 2>&1 || :
     state >"$MADE"
 }

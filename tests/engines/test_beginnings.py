@@ -24,7 +24,7 @@ LETTERS = "abé日"
 
 def page(number: int, random: Random) -> Document:
     """Return a page of words of few letters, some of them very often."""
-    words = ["".join(random.choices(LETTERS, k=random.randint(1, 6))) for _ in range(40)]
+    words = ["".join(random.choices(LETTERS, k=random.randint(1, 6))) for _ in range(20)]
     words += ["ab"] * random.choice((1, 1, 1, 150))
     places: dict[str, list[int]] = {}
     for place, word in enumerate(words):

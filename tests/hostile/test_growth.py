@@ -85,6 +85,7 @@ def steps(text: str) -> None:
     sum(1 for _ in range(len(text) ** 2 // 500))
 
 
+@pytest.mark.endurance
 def test_a_square_is_seen() -> None:
     """Otherwise nothing below is found."""
     assert growth(steps, Pattern("row", ("a",)).text, tries=1).exponent > MOST_GROWTH

@@ -50,6 +50,7 @@ def good_page_is_found(root: Path) -> bool:
     return asked.returncode == 0 and "La mer en été" in asked.stdout
 
 
+@pytest.mark.endurance
 def test_one_good_page_among_bombs_is_found(tmp_path: Path) -> None:
     bombs = {
         f"content/bombe/{number:03}.md": made(SIZE).encode("utf-8", "surrogatepass")

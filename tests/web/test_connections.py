@@ -101,6 +101,7 @@ def test_idle_connections_leave_the_server_answering(settings: Settings, many_fi
     assert told == [200] * 20
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize(
     "sent",
     [b"", b"GET /v1/sea", HEAD, HEAD + b"X-A: ", POST, POST + b"x"],
@@ -112,6 +113,7 @@ def test_an_unfinished_request_is_given_up(quick: int, sent: bytes) -> None:
         assert closed(client)
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("start", [HEAD + b"X-A: ", POST, b""], ids=["header", "body", "blank"])
 def test_a_byte_now_and_then_is_no_request(quick: int, start: bytes) -> None:
     drip = b"x" if start else b"\r\n"
@@ -162,6 +164,7 @@ def test_a_slow_reader_gets_all_of_it(quick: int) -> None:
     assert len(body) == int(length.rpartition(b" ")[2])
 
 
+@pytest.mark.endurance
 def test_an_early_answer_ends_the_wait_for_the_body_too(quick: int) -> None:
     with closing(connect(quick)) as client:
         client.sendall(POST.replace(b"/v1/search", b"/nowhere") + b"x")

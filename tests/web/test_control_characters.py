@@ -61,6 +61,7 @@ def test_the_access_log_escapes_them(settings: Settings) -> None:
     assert json.loads(lines[1])["path"] == f"/{signs}"
 
 
+@pytest.mark.endurance
 def test_what_is_no_request_is_said_once_a_minute(settings: Settings) -> None:
     with serving(settings) as (server, address):
         for sent in (b"\x16\x03\x01", b"GET / HTTP/9.9\r\n\r\n") * 20:
