@@ -11,7 +11,7 @@ unexport PYTHONHOME
 unexport PYTHONPATH
 
 # The tests of the pure middle, whose every branch they reach.
-PURE = tests/analysis tests/cli/test_extras.py tests/cli/test_show.py tests/extractor tests/files tests/lint/test_codes.py tests/lint/test_comparison.py tests/lint/test_secrets.py tests/model tests/output tests/query tests/search tests/settings tests/storage tests/web/test_site_facets.py
+PURE = tests/analysis tests/cli/test_extras.py tests/extractor tests/files tests/lint/test_codes.py tests/lint/test_comparison.py tests/lint/test_secrets.py tests/model tests/output tests/query tests/search tests/settings tests/storage
 
 # Pure functions, tested in a minute.
 QUICK = tests/analysis tests/extractor tests/model tests/output tests/query tests/project/test_structure.py

@@ -13,7 +13,7 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from eventsearch.extractor.context_reader import read_context
-from eventsearch.extractor.extract import extract, read_meta
+from eventsearch.extractor.extract import extract, read_evidence, read_meta
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.lint.runner import check
@@ -315,3 +315,41 @@ def test_a_day_that_only_a_setting_orders_is_no_broken_date(tmp_path: Path) -> N
     context = read_context(site, (source,), settings)
     extracted = extract(source, site=site, context=context, settings=settings)
     assert "E102" not in {each.code for each in extracted.diagnostics}
+
+
+def test_the_evidence_of_a_page_is_read_where_there_is_a_page(tmp_path: Path) -> None:
+    files = {
+        "hugo.toml": "",
+        "content/event/a.md": TALK,
+        "content/event/b.md": "---\nbuild: {render: never, list: never}\n---\n",
+        "content/event/c.md": TALK,
+    }
+    site = site_of(tmp_path, files)
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    sources = discover(site).files
+    context = read_context(site, sources, settings)
+    (tmp_path / "content" / "event" / "c.md").unlink()
+    found, hidden, gone = (
+        read_evidence(each, site=site, context=context, settings=settings) for each in sources
+    )
+    assert found
+    assert found[0].start == datetime(2031, 5, 1, 10, tzinfo=UTC)
+    assert {each.where for each in found[1]} >= {"event"}
+    assert (hidden, gone) == (None, None)
+
+
+def test_a_row_of_the_settings_reads_the_values_of_a_facet(tmp_path: Path) -> None:
+    values = "audience: [Étudiants, {name: Public}, '', 12, {nom: x}]"
+    files = {
+        "eventsearch.toml": "[facets]\naudience = {}\n",
+        "hugo.toml": "",
+        "content/post/a.md": f"---\ntitle: A\n{values}\n---\n",
+    }
+    settings = load_settings(write(tmp_path, files), environ={}, flags={})
+    site, _ = configured_site(settings)
+    (source,) = discover(site).files
+    context = read_context(site, (source,), settings)
+    extracted = extract(source, site=site, context=context, settings=settings)
+    assert extracted.record is not None
+    assert extracted.record.meta.facets == (("audience", ("Étudiants", "Public", "12")),)
+    assert "E107" in {each.code for each in extracted.diagnostics}
