@@ -15,6 +15,7 @@ from browser.published import offer, site_page
 from browser.sample import ROOT
 from browser.stage import Stage, served
 from browser.tools import HERE
+from programs import missing
 
 DEFAULT = """
 new PagefindUI({
@@ -314,5 +315,5 @@ def test_the_document_takes_the_interface_from_the_package_as_it_is_published() 
     assert "`css/ui.css`" in document
     package = HERE / "node_modules" / "@pagefind" / "default-ui"
     if not package.is_dir():
-        pytest.skip("no packages: run npm ci in tests/browser")
+        missing("@pagefind/default-ui", "run make browser")
     assert (package / "css" / "ui.css").is_file()

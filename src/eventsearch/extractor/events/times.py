@@ -593,10 +593,13 @@ START_RULES: tuple[StartRule, ...] = (
 
 
 def starts_of(front: Front, fields: Iterable[Entry]) -> Iterator[Evidence]:
-    """Yield what each source says of the start, strongest first, also if another one counts."""
+    """Yield what the strongest source says of the start: the weaker ones are not asked."""
     reader = _Reader(front, fields, nested=False)
     for rule in START_RULES:
-        for value in rule.read(reader) if rule.gate(reader) else ():
+        values = [*rule.read(reader)] if rule.gate(reader) else []
+        for value in values:
             text = "" if value.entry.value is None else kind(value.entry.value)
             day = show(value.start) if value.start else ""
             yield Evidence(value.entry.key, text, day, rule.name)
+        if values:
+            return
