@@ -114,7 +114,7 @@ BOUNDS: Mapping[str, str] = {
     "extractor/hugo/globs.py: _read": "512 entries",
     "extractor/markdown/goldmark.py: _options": "8 entries",
     "extractor/markdown/inline_text.py: _pattern": "8 entries",
-    "extractor/markdown/inline_text.py: emoji": RUN,
+    "extractor/markdown/inline_text.py: emoji": "1,024 entries",
     "extractor/platforms/__init__.py: platform_named": ONCE,
     "extractor/platforms/mkdocs/markdown.py: _Icons": RUN,
     "extractor/platforms/mkdocs/markdown.py: _markdown": "4 entries",

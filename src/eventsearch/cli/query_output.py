@@ -174,7 +174,7 @@ def facet_names(names: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[
     return tuple(dict.fromkeys(facets[name] for name in names))
 
 
-def field_names(names: tuple[str, ...], facets: Iterable[str] = ()) -> tuple[str, ...]:
+def field_names(names: tuple[str, ...], facets: Iterable[str]) -> tuple[str, ...]:
     """Return the keys of a hit that ``--fields`` names; raises BadParameter for an unknown one."""
     known = (*FIELDS, *facets)
     for name in names:

@@ -73,7 +73,7 @@ RESERVED = frozenset(
         *(name for facet in BUILT_IN.values() for name in (facet.column, *facet.names)),
         *chain(*FIELDS["readers"].values(), *FIELDS["texts"].values()),
         *("q", "from", "to", "when", "sort", "page", "per_page", "facet", "explain", "literal"),
-        *("collapse", "unfinished", "ui", "view", "fields", "limit", "when"),
+        *("collapse", "unfinished", "ui", "view", "fields", "limit"),
         *("id", "url", "start", "end", "all_day", "registration", "score", "highlight", "sections"),
         *("image", "event_url", "recurrence", "others", "why", "ics", "more", "links", "featured"),
         *("published", "expires", "modified", "occurrences", "visible", "reason", "index"),

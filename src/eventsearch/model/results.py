@@ -162,7 +162,7 @@ class SectionHit(NamedTuple):
 
 class DateInterpretation(NamedTuple):
     """
-    Words that were read as a time, and can be taken as words again (``Request.literal``).
+    Words that were read as a time, and can be taken as words again (`SearchRequest.literal`).
 
     Attributes:
         text: As typed.

@@ -49,7 +49,7 @@ def export(
     Raises:
         SiteError: There is no site, or its configuration cannot be read.
     """
-    site, records = read_site(settings, now=now, report=report)
+    site, records = _read_site(settings, now=now, report=report)
     if len(site.languages) == 1:
         yield from (row(record, now=now) for record in records)
         return
@@ -72,7 +72,7 @@ def export_events(
     Raises:
         SiteError: As `export`.
     """
-    site, records = read_site(settings, now=now, report=report)
+    site, records = _read_site(settings, now=now, report=report)
     for diagnostic in missing_host(site):
         report(diagnostic)
     for record in records:
@@ -82,7 +82,7 @@ def export_events(
             yield jsonld.document(jsonld.event(page, site=host))
 
 
-def read_site(
+def _read_site(
     settings: Settings, *, now: datetime, report: Callable[[Diagnostic], None]
 ) -> tuple[Site, Iterator[PageRecord]]:
     """
@@ -97,8 +97,8 @@ def read_site(
     """
     site, diagnostics = configured_site(settings)
     discovery = discover_all(site, settings)
-    reported = frozenset((*diagnostics, *discovery.diagnostics))
-    for diagnostic in dict.fromkeys((*diagnostics, *discovery.diagnostics)):
+    reported = dict.fromkeys((*diagnostics, *discovery.diagnostics))
+    for diagnostic in reported:
         report(diagnostic)
     context = read_context(site, discovery.files, settings, now=now)
     records = _records(

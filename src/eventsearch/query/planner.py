@@ -207,7 +207,7 @@ def plan(
 
         dates = date_filters(parsed, clock)
     if dates is None:
-        dated = base.dated or _is_dated(literal) or bool(YEAR.search(text))
+        dated = base.dated or _is_dated(literal.filters) or bool(YEAR.search(text))
         variants = word_steps(literal, base._replace(dated=dated), wide=request.sort == "relevance")
         doubtful = literal
     else:
@@ -315,19 +315,19 @@ def _base(request: SearchRequest, clock: Clock) -> Query:
     return Query(
         match=And(children=()),
         now=epoch(clock.now),
-        filters=tuple((name, node) for name, node in filters),
+        filters=tuple(filters),
         sort=request.sort,
         offset=(request.page - 1) * request.per_page,
         limit=request.per_page,
         facets=request.facets,
         explain=request.explain,
-        dated=any(name in TIMES for name, _ in filters),
+        dated=_is_dated(filters),
         collapse=request.collapse,
     )
 
 
-def _is_dated(built: BuiltQuery) -> bool:
-    return any(name in TIMES for name, _ in built.filters)
+def _is_dated(filters: Iterable[Filter]) -> bool:
+    return any(name in TIMES for name, _ in filters)
 
 
 def _chosen_filters(request: SearchRequest, zone: str) -> list[Filter]:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 MOST_HIDDEN = 1_000
-"""Pages that are not visible and are looked at."""
+"""Hidden pages, at most, that `Index.hidden` reads to count them."""
 
 
 def to_hit(

@@ -254,7 +254,7 @@ _COLUMN_KINDS = {
     **{"headings": (int, str, str, int), "occurrences": (str, str, int, int), "links": (str, str)},
     **{"organizers": (str, str, bool), "registration": (str, str, bool, str)},
 }
-"""FieldKind of each column of the fields that have rows."""
+"""Types of the columns of each field that has rows."""
 
 _BY_KIND: Mapping[FieldKind, tuple[str, ...]] = {
     kind: tuple(name for name in FIELD_KINDS if FIELD_KINDS[name] == kind)

@@ -15,7 +15,7 @@ from eventsearch.output.formats import FEEDS, FORMATS
 
 app = command_app()
 
-PER_PAGE = 10
+PER_PAGE = SearchRequest().per_page
 
 
 def _finite(seconds: float | None) -> float | None:

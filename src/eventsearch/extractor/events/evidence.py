@@ -65,7 +65,7 @@ _LONGEST_DAY = 60
 
 _OTHER_TIMES = pattern("other-times")
 """Parts of the names of keys that hold a text, or a date that is not the day of an event."""
-_DATED = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
+DATED = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _SINGLE = lazy(r"/[^/]*(?:19|20)\d\d-\d\d[^/]*\Z|\A\d+(?:st|nd|rd|th|e|er|eme|ª|º)?\Z")
 """The name of a folder that holds a single event: `posts/2024-05-31-meetup`, `9th`."""
 _NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
@@ -102,7 +102,7 @@ class Rule(NamedTuple, Generic[Subject]):
     A rule that finds one kind of evidence.
 
     Attributes:
-        name: As in `Evidence`; `why.toml` has a text for each name.
+        name: As in `Evidence`; `output/terminal/evidence.toml` has a text for each.
         gate: Whether the rule can apply: by settings, the names of keys and what is decided.
         find: Yields the evidence.
     """
@@ -515,7 +515,7 @@ def _unknown_keys(facts: Facts, *, started: bool) -> Iterator[Evidence]:
         started: Whether the start is read from another source: then the key needs a word for days.
     """
     # `zeit: 26.–27. Mai 2015`
-    known = {e.path for e in facts.fields if e.name.role != "time" or _DATED.search(words(e.value))}
+    known = {e.path for e in facts.fields if e.name.role != "time" or DATED.search(words(e.value))}
     published = (facts.values.get(key) for key in ("date", "publishdate"))
     own = {value for value in published if not isinstance(value, (list, dict))}
     count = 0

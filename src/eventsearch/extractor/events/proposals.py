@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 from eventsearch.extractor.dates import with_iso_days
 from eventsearch.extractor.events import words_in
 from eventsearch.extractor.events.evidence import (
+    DATED,
     FILE_NAME,
     LATER,
     PUBLICATION,
@@ -30,7 +31,6 @@ from eventsearch.model.page import Diagnostic, EventClue
 from eventsearch.settings import EventSettings
 from eventsearch.settings.schema import SETTINGS
 
-_DATED = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _IF_THEN = "if it is when they take place, "
 _MATERIAL = words_in("folders", "material")
 """Folders that may hold what is taught, at no time."""
@@ -206,7 +206,7 @@ class _Group:
         rows = [
             Example(path, path.rpartition("/")[2], day)
             for path in paths
-            for day in _DATED.findall(path)[-1:]
+            for day in DATED.findall(path)[-1:]
         ]
         # What says the start of other pages is to go on doing so.
         read = dict.fromkeys(c.start for _, c in self.named if c.event and c.start[:1] != ":")

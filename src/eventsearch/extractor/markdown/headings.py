@@ -21,7 +21,6 @@ ATTRIBUTES = rf"\{{\s*+(?:{_ONE}(?>(?:[\s,]*+{_ONE})*))?[\s,]*+\}}"
 _AT_END = re.compile(rf"{ATTRIBUTES}[ \t]*$")
 _ID = re.compile(rf"[\s{{,]#({_WORD})|[\s{{,]id\s*=\s*({_VALUE})")
 _ATX = re.compile(r"#{1,6}(?=[ \t]|$)", re.MULTILINE)
-_BEFORE = re.compile(r"[ \t>]*")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
 
 
@@ -58,8 +57,7 @@ def heading_source(block: str, *, attributes: bool) -> HeadingSource:
     else:
         last = max(block.rfind("\n"), 0)
         first = block.rfind("\n", 0, last) + 1
-    before = _BEFORE.match(block, first, last)
-    first = before.end() if before else first
+    first = last - len(block[first:last].lstrip(" \t>"))
     text, explicit = block[first:last].rstrip(" \t"), None
     if marks:
         text = _without_closing(text)

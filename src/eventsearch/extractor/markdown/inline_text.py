@@ -12,7 +12,7 @@ import string
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from eventsearch.extractor.markdown.placeholders import LEFT, RIGHT
 from eventsearch.extractor.site import SIGNS, Markup
@@ -144,7 +144,7 @@ def formula_end(span: Span, at: int, markup: Markup) -> int:
     return -1
 
 
-@cache
+@lru_cache(maxsize=1024)
 def emoji(name: str) -> str:
     """Return the characters of an emoji such as ``:tada:``, empty for an unknown name."""
     from pymdownx import gemoji_db
@@ -299,7 +299,7 @@ def _punctuation(character: str) -> bool:
 
 
 def _mark(character: str) -> bool:
-    """Whether a character is punctuation and no symbol, as only here Goldmark wants it."""
+    """Whether a character is punctuation and not a symbol; Goldmark asks for it beside quotes."""
     return unicodedata.category(character)[0] == "P"
 
 

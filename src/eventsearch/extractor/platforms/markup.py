@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 _FENCE = re.compile(r"^([ \t>]*+)(`{3,}+|~{3,}+)[ \t]*+(.*)$")
@@ -53,7 +53,7 @@ def runs(body: str) -> Iterator[Run]:
 
 def _opening(line: str) -> re.Match[str] | None:
     match = _FENCE.match(line.rstrip(_BLANK))
-    # A line of inline code is none.
+    # Backticks after the fence make it inline code.
     return None if match is None or (match[2][0] == "`" and "`" in match[3]) else match
 
 
@@ -107,11 +107,6 @@ def without_attributes(text: str) -> str:
     return text
 
 
-def lines_outside_code(body: str) -> Iterable[str]:
-    """Yield the lines of a body that are not code."""
-    return (run.lines[0] for run in runs(body) if run.info is None)
-
-
 # What is long is no index, and would take quadratic time.
 _MATHS = r"\$(?=\S)[^$]{1,500}(?<=\S)\$(?!\d)"
 _RAISED = r"(?<![\[\\])\^((?:[^\s\\^\[\]]|\\.){1,100})\^"
@@ -127,7 +122,7 @@ def level(text: str) -> str:
 
 
 def level_text(text: str) -> str:
-    """Return Markdown of several lines so, but for its code."""
+    """Return Markdown without the marks of what is raised and lowered; code stays as it is."""
     if "^" not in text and "~" not in text:
         return text
     return "\n".join(
@@ -144,7 +139,7 @@ _KRAMDOWN = re.compile(r"^[^a-zA-Z]+")
 
 def first_heading(body: str) -> str:
     """Return the text of the first heading of level 1, as written; empty when there is none."""
-    for line in lines_outside_code(body):
+    for line in (run.lines[0] for run in runs(body) if run.info is None):
         marks, text = _cut(line.rstrip("\r"))
         if marks.strip() == "#":
             return _ATTRIBUTES.sub("", text)
@@ -162,7 +157,7 @@ def _cut(line: str) -> tuple[str, str]:
 
 
 def pandoc(text: str) -> str:
-    """Return what Pandoc makes of it: letters, digits, ``_-.``, from the first letter on."""
+    """Return Pandoc's id of a heading: letters, digits, ``_-.``, from the first letter on."""
     characters = "".join(c for c in text.lower() if c.isalnum() or c in "_-." or c.isspace())
     joined = "-".join(characters.split())
     return (
@@ -171,14 +166,14 @@ def pandoc(text: str) -> str:
 
 
 def kramdown(text: str) -> str:
-    """Return what kramdown makes of it: ASCII letters, digits and hyphens from the first letter."""
+    """Return kramdown's id of a heading: ASCII letters, digits, hyphens from the first letter."""
     characters = _KRAMDOWN.sub("", text)
     characters = re.sub(r"[^a-zA-Z0-9 -]", "", characters).replace(" ", "-").lower()
     return characters or "section"
 
 
 def github(text: str) -> str:
-    """Return what GitHub makes of it: letters, marks, digits, ``_``, a hyphen for each blank."""
+    """Return GitHub's id of a text: letters, marks, digits, ``_``, a hyphen for each blank."""
     text = text.lower().replace(" ", "-")
     return "".join(c for c in text if c == "-" or c.isalpha() or unicodedata.category(c) in _KEPT)
 
@@ -187,7 +182,7 @@ _KEPT = frozenset(("Mn", "Mc", "Me", "Nd", "Nl", "Pc"))
 
 
 def ascii_words(text: str) -> str:
-    """Return what Zola makes of it: ASCII letters and digits, a hyphen for all else."""
+    """Return Zola's slug of a text: ASCII letters and digits, a hyphen for all else."""
     parted = "".join(" " if unicodedata.category(c)[0] in "PSZ" else c for c in text)
     ascii_ = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")

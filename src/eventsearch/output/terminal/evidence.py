@@ -6,12 +6,11 @@ Explains why a page is an event, or is not one (``show --why``).
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import Any
 
 from eventsearch.extractor.events.evidence import Evidence
+from eventsearch.files import own_table
 from eventsearch.model.page import Meta
 from eventsearch.output.terminal.table import listing
 from eventsearch.output.terminal.text import Look
@@ -19,8 +18,7 @@ from eventsearch.output.terminal.text import Look
 
 def texts(lang: str) -> dict[str, str]:
     """Return the texts in a language, or in English if they have not been translated."""
-    file = files("eventsearch.output.terminal").joinpath("evidence.toml")
-    languages = tomllib.loads(file.read_text(encoding="utf-8"))
+    languages = own_table(__file__, "evidence.toml")
     return {**languages["en"], **languages.get(lang, {})}
 
 

@@ -173,7 +173,7 @@ SEARCH: tuple[Parameter, ...] = (
         field="per_page",
         kind="whole",
         about="hits per page; with 0 only counts",
-        default="10",
+        default=str(SearchRequest().per_page),
         least=0,
         most=MAX_PER_PAGE,
     ),
