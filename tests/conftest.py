@@ -46,7 +46,12 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
-MARKERS = {"cluster_url": "external", "newer_cluster_url": "external", "index_of": "corpora"}
+MARKERS = {
+    "cluster_url": "external",
+    "newer_cluster_url": "external",
+    "node_of_file": "external",
+    "index_of": "corpora",
+}
 """The marker of tests that use a fixture."""
 
 

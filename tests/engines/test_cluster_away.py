@@ -168,6 +168,7 @@ def test_a_node_that_hangs_is_away_until_it_goes_on(own_node: Node, tmp_path: Pa
         assert client.get("/readyz").status_code == 200
 
 
+@pytest.mark.external
 @pytest.mark.endurance
 def test_others_answer_where_one_node_hangs(tmp_path: Path) -> None:
     checks = {"interval": "500ms", "timeout": "1s", "retry_count": "1"}

@@ -186,7 +186,8 @@ def test_an_index_that_others_changed_is_seen_by_the_next_search(
     cluster_url: str, tmp_path: Path, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, "eventsearch")
-    settings = site_in(tmp_path, cluster_url, "changed")
+    prefix = "changed-" + how.replace(" ", "-")
+    settings = site_in(tmp_path, cluster_url, prefix)
     engine = OpenSearch(settings.opensearch)
     send = engine.connection.write
     for version in (1, 2):
@@ -214,7 +215,7 @@ def test_an_index_that_others_changed_is_seen_by_the_next_search(
     build(settings)
     with server(settings) as client:
         assert client.get(SEARCH).json()["hits"][0]["title"] == "Atelier 2"
-    send("DELETE", "/changed-*")
+    send("DELETE", f"/{prefix}-*")
 
 
 def test_an_emptied_index_explains_nothing_and_is_no_base(cluster_url: str, tmp_path: Path) -> None:
@@ -276,6 +277,7 @@ def test_a_cluster_that_starts_is_away_and_no_index_is_damaged(
     assert build(settings).read == 1
 
 
+@pytest.mark.external
 @pytest.mark.endurance
 def test_an_index_of_version_2_answers_after_an_upgrade(tmp_path: Path) -> None:
     with cluster(tmp_path / "nodes", 1) as (node,):

@@ -209,6 +209,7 @@ def cluster(
     folder: Path, count: int, heap: str = "512m", **settings: str
 ) -> Iterator[Sequence[Node]]:
     """Start so many nodes that know each other, and end them."""
+    use("external")
     ports = free_ports(2 * count)
     names = [f"n{number}" for number in range(count)]
     peers = [f"127.0.0.1:{port}" for port in ports[count:]]
