@@ -183,3 +183,20 @@ def test_fields_that_a_finger_touches_are_large_enough_for_ios(
     page.get_by_role("button", name="Filtres").tap()
     page.get_by_role("combobox", name="Ordre").tap()
     expect(page.get_by_role("combobox", name="Ordre")).to_have_css("font-size", "20px")
+
+
+@pytest.mark.parametrize(("sheet", "count"), [("all", 1), ("not all", 0)])
+def test_a_first_tap_reaches_a_field_that_would_wrap_with_larger_letters(
+    touched: BrowserContext, stage: Stage, sheet: str, count: int
+) -> None:
+    stage.policy = ""
+    head = (
+        "<style>form { width: 170px } label { display: inline-block; width: 20px; overflow: clip }"
+        " #q { font-size: 13px; width: 10em; box-sizing: border-box }</style>"
+    )
+    stage.pages["/"] = written(element(sheet=sheet), head=head)
+    page = touched.new_page()
+    page.goto(stage.origin)
+    page.locator("#q").tap()
+    expect(page.get_by_role("dialog")).to_have_count(count)
+    expect(page.get_by_role("combobox").last).to_be_focused()

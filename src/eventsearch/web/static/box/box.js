@@ -58,9 +58,11 @@ export class Box {
     this.shortcut();
     // Results are asked for anyway.
     if (this.files && !this.results) this.on(element, "focusin", () => this.search(this.api("suggest", {})).catch(() => {}));
-    // iOS zooms into a field with small letters, and stays there.
-    this.on(element, "pointerdown", ({ target, pointerType }) => {
-      if (pointerType === "touch" && target.matches("input, select") && parseFloat(getComputedStyle(target).fontSize) < 16) target.style.fontSize = "16px";
+    // iOS zooms into a field with small letters, and stays there. A field that grows may move, so it
+    // grows when the tap has reached it, and just before it takes the focus.
+    this.on(element, "mousedown", ({ target, defaultPrevented }) => {
+      if (!defaultPrevented && matchMedia("(pointer: coarse)").matches && target.matches("input, select")
+        && parseFloat(getComputedStyle(target).fontSize) < 16) target.style.fontSize = "16px";
     });
     if (!this.results) this.inner = new Suggestions(this);
     else {
