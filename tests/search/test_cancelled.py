@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
-from eventsearch.search.index import Index, open_index
-from small_site import write_site
+from eventsearch.search.index import Index
+from site_clients import site_index
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 CONFIG = (
@@ -37,11 +36,8 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    settings = write_site(tmp_path_factory.mktemp("site"), {"hugo.yaml": CONFIG, **PAGES})
-    build(settings)
-    index = open_index(settings.index)
-    yield index
-    index.close()
+    with site_index(tmp_path_factory.mktemp("site"), {"hugo.yaml": CONFIG, **PAGES}) as index:
+        yield index
 
 
 def _hits(index: Index, request: SearchRequest) -> list[str]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.output.json import note_text
 from eventsearch.search.did_you_mean import MOST_VALUES
-from eventsearch.search.index import Index, open_index
-from small_site import NOW, PAGES, write_site
+from eventsearch.search.index import Index
+from site_clients import site_index
+from small_site import NOW, PAGES
 
 MORE = {
     "content/event/python/index.md": "---\ntitle: Découvrir Python\ntags: [Statistiques]\n"
@@ -35,11 +35,8 @@ MORE = {
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """A site of some pages, one of them not yet published."""
-    settings = write_site(tmp_path_factory.mktemp("site"), {**PAGES, **MORE})
-    build(settings)
-    index = open_index(settings.index)
-    yield index
-    index.close()
+    with site_index(tmp_path_factory.mktemp("site"), {**PAGES, **MORE}) as index:
+        yield index
 
 
 def meant(index: Index, text: str, **chosen: object) -> str | None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest, SuggestRequest
-from eventsearch.search.index import Index, open_index
+from eventsearch.search.index import Index
 from eventsearch.search.why_not import why_not
-from small_site import NOW, PAGES, write_site
+from site_clients import site_index
+from small_site import NOW, PAGES
 
 ADA = "content/authors/maelle/_index.md"
 TEXTS = {
@@ -30,13 +30,10 @@ TEXTS = {
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """A site whose profiles have their names at the keys of several themes."""
     pages = {name: f"---\n{text}\n---\n" for name, text in TEXTS.items()}
-    settings = write_site(
+    with site_index(
         tmp_path_factory.mktemp("site"), {"hugo.yaml": PAGES["hugo.yaml"], **pages}
-    )
-    build(settings)
-    index = open_index(settings.index)
-    yield index
-    index.close()
+    ) as index:
+        yield index
 
 
 def hits(index: Index, text: str) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from eventsearch.output.json import hit_json
 from eventsearch.search.feed import read_feed
 from eventsearch.search.index import Index, open_index
 from eventsearch.storage.last_modified import read_changes
+from site_clients import site_index
 from small_site import NOW, PAGES, write_site
 
 calendar = FORMATS["ics"].write
@@ -46,11 +47,8 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    settings = write_site(tmp_path_factory.mktemp("site"), TEXTS)
-    build(settings, clock=lambda: NOW)
-    index = open_index(settings.index)
-    yield index
-    index.close()
+    with site_index(tmp_path_factory.mktemp("site"), TEXTS, built=NOW) as index:
+        yield index
 
 
 def hits(index: Index, now: datetime = NOW, **request: object) -> tuple[Hit, ...]:

@@ -15,6 +15,7 @@ from eventsearch.indexer.build import build
 from eventsearch.model.query import Deadline, SearchRequest, Sort, SuggestRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.search.index import Index, open_index
+from site_clients import site_index
 from small_site import EDITIONS, NOW, PAGES, write_site
 
 T = TypeVar("T")
@@ -31,11 +32,8 @@ MORE = {
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[Index]:
     """The small site with a draft, a page not yet published, and one about to expire."""
-    settings = write_site(tmp_path, {**PAGES, **MORE})
-    build(settings)
-    index = open_index(settings.index)
-    yield index
-    index.close()
+    with site_index(tmp_path, {**PAGES, **MORE}) as index:
+        yield index
 
 
 def titles(page: ResultPage) -> list[str]:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from starlette.testclient import TestClient
 
 from cli_site import command, environment
 from eventsearch.analysis import fold
@@ -27,9 +26,9 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.query.date_words import LANGUAGES
 from eventsearch.search.index import Index, open_index
-from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web.app import create_app
+from eventsearch.settings import Settings
 from processes import PATIENCE
+from site_clients import web_client
 from small_site import NOW, write_site
 from static.recorded_index import recorded
 from static.test_results import browser_answers, difference
@@ -241,7 +240,7 @@ SHOWN = ("nähmaschien", "apprentisage-machine", "OpenSteetMap", "col·laborcai�
 
 
 def test_over_http_and_in_a_terminal(settings: Settings) -> None:
-    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as client:
+    with web_client(settings) as client:
         over_http = [client.get("/v1/search", params={"q": text}).json() for text in SHOWN]
     shown = []
     for text in SHOWN:

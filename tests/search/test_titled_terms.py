@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import icalendar
 import pytest
 
-from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.output.formats import FEEDS, FORMATS
 from eventsearch.search.feed import read_feed
-from eventsearch.search.index import Index, open_index
-from small_site import NOW, write_site
+from eventsearch.search.index import Index
+from site_clients import site_index
+from small_site import NOW
 
 calendar = FORMATS["ics"].write
 
@@ -45,11 +45,8 @@ BOTH = "Salle Émile Zola, Hôtel de ville"
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    settings = write_site(tmp_path_factory.mktemp("site"), TEXTS)
-    build(settings, clock=lambda: NOW)
-    index = open_index(settings.index)
-    yield index
-    index.close()
+    with site_index(tmp_path_factory.mktemp("site"), TEXTS, built=NOW) as index:
+        yield index
 
 
 def titles(index: Index, **request: object) -> list[str]:

@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.output.json import note_text as said
-from eventsearch.search.index import Index, open_index
-from small_site import write_site
+from eventsearch.search.index import Index
+from site_clients import site_index
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 CONFIG = (
@@ -48,11 +47,8 @@ FILES = {
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """A site in three languages with titles that say when."""
     pages = {f"content/{name}": f"---\n{text}\n" for name, text in FILES.items()}
-    settings = write_site(tmp_path_factory.mktemp("site"), {"hugo.yaml": CONFIG, **pages})
-    build(settings)
-    index = open_index(settings.index)
-    yield index
-    index.close()
+    with site_index(tmp_path_factory.mktemp("site"), {"hugo.yaml": CONFIG, **pages}) as index:
+        yield index
 
 
 def hits(index: Index, text: str) -> list[str]:

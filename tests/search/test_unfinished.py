@@ -7,11 +7,11 @@ from math import fsum
 
 import pytest
 
-from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import Note, ResultPage
-from eventsearch.search.index import Index, open_index
-from small_site import NOW, write_site
+from eventsearch.search.index import Index
+from site_clients import site_index
+from small_site import NOW
 
 FILES = {
     "event/guide.md": "title: Guide d’intégration\n---\nPour les nouveaux venus.",
@@ -27,11 +27,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """A site in French."""
     pages = {f"content/{name}": f"---\n{text}\n" for name, text in FILES.items()}
     config = "baseURL: https://example.org/\ndefaultContentLanguage: fr\n"
-    settings = write_site(tmp_path_factory.mktemp("site"), {"hugo.yaml": config, **pages})
-    build(settings)
-    index = open_index(settings.index)
-    yield index
-    index.close()
+    with site_index(tmp_path_factory.mktemp("site"), {"hugo.yaml": config, **pages}) as index:
+        yield index
 
 
 def search(

@@ -8,18 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from cli_site import command, environment
 from eventsearch.engines import whoosh
 from eventsearch.indexer.build import build
 from eventsearch.indexer.document_builder import document
-from eventsearch.settings import ServeSettings, Settings
+from eventsearch.settings import Settings
 from eventsearch.storage.generation_writer import GenerationWriter
 from eventsearch.storage.generations import live
 from eventsearch.storage.last_modified import CHANGES
-from eventsearch.web.app import create_app
 from page_records import record
+from site_clients import site_client, web_client
 from small_site import NOW, PAGES, write_site
 
 TITLE = "Un python illisible"
@@ -55,8 +54,7 @@ def settings(tmp_path: Path) -> Settings:
 def test_over_http_it_is_listed_without_marks(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app) as client:
+    with web_client(settings) as client:
         answer = client.get("/v1/search", params={"q": "python"})
         hits = {hit["title"]: hit for hit in answer.json()["hits"]}
         assert client.get("/readyz").status_code == 200
@@ -85,10 +83,11 @@ def test_in_a_terminal_it_is_listed(settings: Settings, words: tuple[str, ...]) 
 
 
 def test_a_console_block_is_found_and_shown(tmp_path: Path) -> None:
-    settings = write_site(tmp_path, {**PAGES, "content/post/menage.md": CONSOLE})
-    build(settings)
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with site_client(
+        tmp_path,
+        {**PAGES, "content/post/menage.md": CONSOLE},
+        client={"raise_server_exceptions": False},
+    ) as client:
         for words in ("ménage", "helm2", "helm3 list", '"ls helm2"'):
             answer = client.get("/v1/search", params={"q": words})
             assert answer.status_code == 200, words

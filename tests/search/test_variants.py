@@ -9,10 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from eventsearch.indexer.build import build
-from eventsearch.settings import ServeSettings
-from eventsearch.web.app import create_app
-from small_site import NOW, write_site
+from site_clients import site_client
 
 QUARTO = {
     "_quarto.yml": "project: {type: website}\nlang: fr\n",
@@ -34,9 +31,7 @@ HUGO = {
 @contextmanager
 def client(root: Path, site: Mapping[str, str]) -> Iterator[TestClient]:
     """Index a site and serve it."""
-    settings = write_site(root, site)
-    build(settings)
-    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as asked:
+    with site_client(root, site) as asked:
         yield asked
 
 

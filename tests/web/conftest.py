@@ -9,9 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
-from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web.app import create_app
-from small_site import NOW, write_site
+from eventsearch.settings import Settings
+from site_clients import web_client
+from small_site import write_site
 
 
 @pytest.fixture
@@ -25,8 +25,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def client(settings: Settings) -> Iterator[TestClient]:
     """The application, asked in the same process; failures come back as a client sees them."""
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with web_client(settings, client={"raise_server_exceptions": False}) as client:
         yield client
 
 

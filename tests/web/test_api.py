@@ -8,11 +8,9 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from eventsearch.indexer.build import build
 from eventsearch.output.json import FIELDS
-from eventsearch.settings import ServeSettings
-from eventsearch.web.app import create_app
-from small_site import NOW, PAGES, write_site
+from site_clients import site_client
+from small_site import PAGES
 
 ODD = "content/event/a b #1?/index.md"
 SITE = PAGES | {
@@ -28,10 +26,9 @@ SITE = PAGES | {
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A site with pages of every kind."""
-    settings = write_site(tmp_path_factory.mktemp("site"), SITE)
-    build(settings)
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app, root_path="/suche") as client:
+    with site_client(
+        tmp_path_factory.mktemp("site"), SITE, client={"root_path": "/suche"}
+    ) as client:
         yield client
 
 

@@ -19,6 +19,7 @@ from eventsearch.search.index import Index
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
 from eventsearch.web.query_service import Answer, AnswerContext, QueryEndpoint, answer
+from site_clients import web_client
 from small_site import NOW
 
 PROBLEM = "application/problem+json"
@@ -214,8 +215,7 @@ def test_the_live_generation_answers_when_a_newer_one_is_damaged(settings: Setti
 
 
 def test_a_search_that_takes_too_long_ends_in_a_clear_error(settings: Settings) -> None:
-    app = create_app(settings.index, ServeSettings(timeout=0), clock=lambda: NOW)
-    with TestClient(app) as client:
+    with web_client(settings, timeout=0) as client:
         answer = client.get("/v1/search", params={"q": "python"})
         assert answer.status_code == 503
         assert answer.headers["retry-after"] == "2"

@@ -5,19 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from starlette.testclient import TestClient
-
-from eventsearch.indexer.build import build
-from eventsearch.settings import ServeSettings
-from eventsearch.web.app import create_app
-from small_site import EDITIONS, NOW, write_site
+from site_clients import site_client
+from small_site import EDITIONS
 
 
 def test_a_collapsed_answer_names_the_others_as_described(tmp_path: Path) -> None:
-    settings = write_site(tmp_path, EDITIONS)
-    build(settings)
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app) as client:
+    with site_client(tmp_path, EDITIONS) as client:
         answer: dict[str, Any] = client.get("/v1/search?kind=page&sort=-date&collapse=1").json()
         plain = client.get("/v1/search?kind=page&sort=-date&collapse=0").json()
         first = client.get("/v1/search?kind=page&per_page=1&collapse=1").json()

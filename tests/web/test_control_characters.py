@@ -8,14 +8,13 @@ import re
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
-from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web.app import create_app
+from eventsearch.settings import Settings
 from eventsearch.web.json_log import REPEAT_SECONDS, RepeatFilter
 from eventsearch.web.mcp_tools import harmless
-from small_site import NOW, PAGES, write_site
+from site_clients import web_client
+from small_site import PAGES, write_site
 from web.test_server import raw, serving
 
 NAMED = (0x1, 0x7, 0x8, 0xB, 0xC, 0x1B, 0x1F, 0x7F, 0x85, 0x9B, 0x9F, 0x202D, 0x202E)
@@ -43,7 +42,7 @@ def odd(tmp_path: Path) -> Settings:
     "path", ["/search", "/search?q=odd", "/search?q=a%01%07%7F%C2%85%E2%80%AEb"]
 )
 def test_the_page_holds_none_of_them(odd: Settings, path: str) -> None:
-    with TestClient(create_app(odd.index, ServeSettings(), clock=lambda: NOW)) as client:
+    with web_client(odd) as client:
         html = client.get(path).text
     assert RAW.findall(html) == []
     assert "Odd" in html or "a b" in html or "ab" in html

@@ -12,9 +12,8 @@ from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
 from eventsearch.indexer.build import build
-from eventsearch.settings import ServeSettings
-from eventsearch.web.app import create_app
-from small_site import NOW, write_site
+from site_clients import site_client, web_client
+from small_site import write_site
 
 CONFIG = (
     "baseURL: https://example.org/\ntimeZone: Europe/Paris\ndefaultContentLanguage: fr\n"
@@ -45,10 +44,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    settings = write_site(tmp_path_factory.mktemp("site"), PAGES)
-    build(settings)
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app) as client:
+    with site_client(tmp_path_factory.mktemp("site"), PAGES) as client:
         yield client
 
 
@@ -157,8 +153,7 @@ def test_a_description_is_not_changed_by_what_is_not_said(tmp_path: Path) -> Non
         tmp_path, {name: PAGES[name] for name in ("hugo.yaml", "content/event/d.en.md")}
     )
     build(settings)
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app) as client:
+    with web_client(settings) as client:
         calendar = client.get("/search.ics").text
     assert "STATUS:" not in calendar
     assert "DESCRIPTION:" not in calendar

@@ -21,7 +21,8 @@ from eventsearch.indexer.build import build
 from eventsearch.output.formats import SERVED
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
-from small_site import NOW, PAGES, write_site
+from site_clients import site_client, web_client
+from small_site import NOW, PAGES
 
 EVENT = "content/event/dix/index.md"
 MANY = {
@@ -36,10 +37,9 @@ WAITING = {LATER: "---\ntitle: Plus tard\ndate: 2031-07-01\npublishDate: 2031-06
 @pytest.fixture
 def many(tmp_path: Path) -> Iterator[TestClient]:
     """The small site with sixty more events, and one that waits, behind a name of its own."""
-    settings = write_site(tmp_path, {**PAGES, **MANY, **WAITING})
-    build(settings)
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app, base_url="https://search.example") as client:
+    with site_client(
+        tmp_path, {**PAGES, **MANY, **WAITING}, client={"base_url": "https://search.example"}
+    ) as client:
         yield client
 
 
@@ -212,8 +212,7 @@ def test_a_search_names_its_subscriptions(client: TestClient) -> None:
 
 
 def test_a_server_below_a_path_names_itself_so(settings: Settings) -> None:
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app, root_path="/find") as client:
+    with web_client(settings, client={"root_path": "/find"}) as client:
         answer = client.get("/v1/search").json()
         assert answer["links"]["ics"] == "/find/search.ics"
         assert {hit["ics"] for hit in answer["hits"] if hit["ics"]} >= {
@@ -227,10 +226,9 @@ def test_a_server_below_a_path_names_itself_so(settings: Settings) -> None:
 
 def test_where_the_site_has_no_address_it_is_that_of_the_server(tmp_path: Path) -> None:
     config = PAGES["hugo.yaml"].replace("https://example.org/", "/")
-    settings = write_site(tmp_path, {**PAGES, "hugo.yaml": config})
-    build(settings)
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app, base_url="https://search.example") as client:
+    with site_client(
+        tmp_path, {**PAGES, "hugo.yaml": config}, client={"base_url": "https://search.example"}
+    ) as client:
         (one,) = events(client, "/search.ics?q=10%25")
         client.base_url = "https://other.example"
         (two,) = events(client, "/search.ics?q=10%25")
@@ -241,8 +239,7 @@ def test_where_the_site_has_no_address_it_is_that_of_the_server(tmp_path: Path) 
 
 def test_a_rebuild_changes_no_subscription(settings: Settings) -> None:
     def asked() -> tuple[bytes, bytes]:
-        app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-        with TestClient(app) as client:
+        with web_client(settings) as client:
             return client.get("/search.ics").content, client.get("/search.atom").content
 
     first = asked()

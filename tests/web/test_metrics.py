@@ -21,6 +21,7 @@ from eventsearch.storage.generations import live
 from eventsearch.web.app import create_app
 from eventsearch.web.query_service import QueryService
 from processes import eventually, running
+from site_clients import web_client
 from small_site import NOW
 
 Sample = tuple[str, tuple[str, ...]]
@@ -29,8 +30,11 @@ Sample = tuple[str, tuple[str, ...]]
 @pytest.fixture
 def counted(settings: Settings) -> Iterator[TestClient]:
     """The application with the setting on."""
-    app = create_app(settings.index, ServeSettings(metrics=True), clock=lambda: NOW)
-    with TestClient(app, raise_server_exceptions=False, client=("127.0.0.1", 1)) as client:
+    with web_client(
+        settings,
+        client={"raise_server_exceptions": False, "client": ("127.0.0.1", 1)},
+        metrics=True,
+    ) as client:
         yield client
 
 
@@ -52,8 +56,7 @@ def counted(settings: Settings) -> Iterator[TestClient]:
     ],
 )
 def test_it_is_only_for_the_own_network(settings: Settings, address: str, status: int) -> None:
-    app = create_app(settings.index, ServeSettings(metrics=True), clock=lambda: NOW)
-    with TestClient(app, client=(address, 1)) as client:
+    with web_client(settings, client={"client": (address, 1)}, metrics=True) as client:
         assert client.get("/metrics").status_code == status
 
 

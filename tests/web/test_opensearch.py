@@ -9,10 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from starlette.testclient import TestClient
 
-from eventsearch.indexer.build import build
-from eventsearch.settings import ServeSettings
-from eventsearch.web.app import create_app
-from small_site import EDITIONS, NOW, write_site
+from site_clients import site_client
+from small_site import EDITIONS
 
 NAME = "{http://a9.com/-/spec/opensearch/1.1/}"
 
@@ -22,10 +20,9 @@ def two_languages(tmp_path: Path) -> Iterator[TestClient]:
     """A site in French and English with a long name."""
     title = "title: Le calendrier des journées & nuits de l'estuaire\n"
     pages = {**EDITIONS, "hugo.yaml": title + EDITIONS["hugo.yaml"]}
-    site = write_site(tmp_path, pages)
-    build(site)
-    app = create_app(site.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app, root_path="/suche", base_url="https://search.example") as client:
+    with site_client(
+        tmp_path, pages, client={"root_path": "/suche", "base_url": "https://search.example"}
+    ) as client:
         yield client
 
 

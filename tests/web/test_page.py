@@ -15,11 +15,11 @@ import pytest
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
-from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
 from eventsearch.web.search_page.messages import LANGUAGES, translator
-from small_site import NOW, PAGES, write_site
+from site_clients import site_client
+from small_site import NOW, PAGES
 
 ENGLISH_SITE = PAGES | {
     "hugo.yaml": "baseURL: https://example.org/\ntitle: Harbour\nlanguageCode: en-GB\n"
@@ -93,9 +93,7 @@ def test_nothing_found_says_what_can_be_done(client: TestClient) -> None:
 
 def test_no_way_out_leads_to_where_one_is(tmp_path: Path) -> None:
     pages = {name: PAGES[name] for name in ("hugo.yaml", "content/post/jours.md")}
-    settings = write_site(tmp_path, pages)
-    build(settings)
-    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as client:
+    with site_client(tmp_path, pages) as client:
         for more, is_there in (("", False), ("&sort=date&ui=fr", False), ("&q=zzyzzx", True)):
             page = soup(client, f"/search?when=upcoming{more}")
             ways = [str(link["href"]) for link in page.select("#results li a")]
@@ -207,10 +205,7 @@ def test_the_page_speaks_as_asked_else_as_the_site(
 
 
 def test_a_site_in_english_speaks_english(tmp_path: Path) -> None:
-    settings = write_site(tmp_path, ENGLISH_SITE)
-    build(settings)
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app) as client:
+    with site_client(tmp_path, ENGLISH_SITE) as client:
         heading = soup(client, "/search").select_one("h1")
     assert heading is not None
     assert heading.get_text() == "Search Harbour"
@@ -287,9 +282,7 @@ def test_the_bare_address_leads_to_the_page(client: TestClient) -> None:
 
 def test_home_is_where_the_site_begins(tmp_path: Path) -> None:
     config = "baseURL: https://stat.example.org/agenda/\ntitle: Agenda\nlanguageCode: en\n"
-    settings = write_site(tmp_path, PAGES | {"hugo.yaml": config})
-    build(settings)
-    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as client:
+    with site_client(tmp_path, PAGES | {"hugo.yaml": config}) as client:
         page = soup(client, "/search")
     assert page.select_one('a.home[href="https://stat.example.org/agenda/"]') is not None
 
@@ -348,9 +341,7 @@ BILINGUAL = {
 @pytest.fixture(scope="module")
 def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A site in French by default, with more pages in English."""
-    settings = write_site(tmp_path_factory.mktemp("bilingual"), BILINGUAL)
-    build(settings)
-    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as client:
+    with site_client(tmp_path_factory.mktemp("bilingual"), BILINGUAL) as client:
         yield client
 
 

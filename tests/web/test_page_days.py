@@ -8,11 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
-from eventsearch.indexer.build import build
-from eventsearch.settings import ServeSettings
-from eventsearch.web.app import create_app
 from eventsearch.web.search_page.messages import LANGUAGES
-from small_site import NOW, write_site
+from site_clients import site_client
 
 HEAD = "---\npublishDate: 2020-01-01\ntitle: {}\ndate: {}\n{}---\nUn texte.\n"
 SITE = {
@@ -60,9 +57,7 @@ def client(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[TestClient]:
     """The site of these events."""
-    settings = write_site(tmp_path_factory.mktemp("jours"), request.param)
-    build(settings)
-    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as client:
+    with site_client(tmp_path_factory.mktemp("jours"), request.param) as client:
         yield client
 
 

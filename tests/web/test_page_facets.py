@@ -9,10 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
-from eventsearch.indexer.build import build
-from eventsearch.settings import ServeSettings
-from eventsearch.web.app import create_app
-from small_site import NOW, PAGES, write_site
+from site_clients import site_client
+from small_site import PAGES
 
 
 def soup(client: TestClient, address: str, status: int = 200) -> BeautifulSoup:
@@ -30,9 +28,7 @@ def decades(tmp_path: Path) -> Iterator[TestClient]:
         f'tags: ["Été {year}", commune]\n---\n'
         for year in range(1971, 2031)
     }
-    settings = write_site(tmp_path, {"hugo.yaml": PAGES["hugo.yaml"], **pages})
-    build(settings)
-    with TestClient(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as client:
+    with site_client(tmp_path, {"hugo.yaml": PAGES["hugo.yaml"], **pages}) as client:
         yield client
 
 

@@ -12,11 +12,9 @@ import pytest
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
-from eventsearch.indexer.build import build
-from eventsearch.settings import ServeSettings
-from eventsearch.web.app import OPERATIONS, ROUTES, create_app
+from eventsearch.web.app import OPERATIONS, ROUTES
 from eventsearch.web.problems import KINDS, PREFIX
-from small_site import NOW, write_site
+from site_clients import site_client
 
 METHODS_OF = {
     route.path: {*(route.methods or ()), "OPTIONS"} for route in ROUTES if isinstance(route, Route)
@@ -29,10 +27,11 @@ METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY", "PROPFIND", "X" *
 @pytest.fixture(scope="module")
 def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """One application for all visits: none of them changes it."""
-    site = write_site(tmp_path_factory.mktemp("visited"))
-    build(site)
-    app = create_app(site.index, ServeSettings(timeout=60), clock=lambda: NOW)
-    with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
+    with site_client(
+        tmp_path_factory.mktemp("visited"),
+        client={"raise_server_exceptions": False, "follow_redirects": False},
+        timeout=60,
+    ) as client:
         yield client
 
 

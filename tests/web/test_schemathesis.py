@@ -16,12 +16,10 @@ from schemathesis import Case
 from schemathesis.config import SchemathesisConfig
 from starlette.testclient import TestClient
 
-from eventsearch.indexer.build import build
-from eventsearch.settings import ServeSettings
-from eventsearch.web.app import OPERATIONS, create_app
+from eventsearch.web.app import OPERATIONS
 from eventsearch.web.routes.openapi import document
 from long_form import tries
-from small_site import NOW, write_site
+from site_clients import site_client
 
 EXAMPLES = tries(6, 100)
 """Requests made up for each address, besides those that probe each bound."""
@@ -40,10 +38,11 @@ schema = schemathesis.openapi.from_dict(
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """The application; a fault of ours is an answer, as over the network."""
-    site = write_site(tmp_path_factory.mktemp("described"))
-    build(site)
-    app = create_app(site.index, ServeSettings(timeout=60), clock=lambda: NOW)
-    with TestClient(app, raise_server_exceptions=False, base_url="http://localhost") as client:
+    with site_client(
+        tmp_path_factory.mktemp("described"),
+        client={"raise_server_exceptions": False, "base_url": "http://localhost"},
+        timeout=60,
+    ) as client:
         yield client
 
 

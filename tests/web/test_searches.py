@@ -10,6 +10,7 @@ from eventsearch.search.query_log import FILE, read_searches
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
 from processes import eventually
+from site_clients import web_client
 from small_site import NOW
 
 ON = ServeSettings(log_searches=True)
@@ -34,8 +35,7 @@ def test_every_search_counts_also_one_whose_answer_is_known(settings: Settings) 
 
 
 def test_without_the_setting_nothing_is_written(settings: Settings) -> None:
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app) as client:
+    with web_client(settings) as client:
         assert client.get("/v1/search?q=python").status_code == 200
     assert not (settings.index / FILE).exists()
 

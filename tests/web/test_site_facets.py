@@ -21,6 +21,7 @@ from eventsearch.search.index import open_index
 from eventsearch.settings import ServeSettings, Settings, load_settings
 from eventsearch.static_index.files import index_files
 from eventsearch.web.app import create_app
+from site_clients import web_client
 from small_site import NOW, write_site
 from static.browser_engine import write_files
 from static.test_site import file_answers
@@ -75,7 +76,7 @@ def indexed(tmp_path: Path) -> Settings:
 @pytest.fixture
 def client(indexed: Settings) -> Iterator[TestClient]:
     """The server of the site."""
-    with TestClient(create_app(indexed.index, ServeSettings(), clock=lambda: NOW)) as client:
+    with web_client(indexed) as client:
         yield client
 
 

@@ -20,11 +20,11 @@ from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
 from eventsearch.output.static_site import StaticSite, file_name, static_site
 from eventsearch.search.index import Index, open_index
-from eventsearch.settings import ServeSettings, Settings
+from eventsearch.settings import Settings
 from eventsearch.static_index.visible_pages import visible_pages
-from eventsearch.web.app import create_app
 from eventsearch.web.event_items import event_items
 from listings import changed
+from site_clients import web_client
 from small_site import NOW, PAGES, write_site
 
 HEAD = "---\ntitle: {}\ndate: {}\npublishDate: 2031-01-01\n{}---\nTexte.\n"
@@ -74,8 +74,7 @@ def site(index: Index) -> StaticSite:
 @pytest.fixture(scope="module")
 def client(settings: Settings) -> Iterator[TestClient]:
     """The server over the same index."""
-    app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
-    with TestClient(app) as client:
+    with web_client(settings) as client:
         yield client
 
 

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
+from site_clients import web_client
 from small_site import NOW
 
 
@@ -87,15 +88,13 @@ def test_suggestions_are_cached_as_answers_are(settings: Settings) -> None:
 
 
 def test_suggestions_count_for_the_rate(settings: Settings) -> None:
-    app = create_app(settings.index, ServeSettings(rate=2), clock=lambda: NOW)
-    with TestClient(app) as client:
+    with web_client(settings, rate=2) as client:
         codes = [client.get(f"/v1/{what}?q=a").status_code for what in ("suggest", "search") * 2]
     assert codes == [200, 200, 429, 429]
 
 
 def test_suggestions_have_the_time_of_a_search(settings: Settings) -> None:
-    app = create_app(settings.index, ServeSettings(timeout=0), clock=lambda: NOW)
-    with TestClient(app) as client:
+    with web_client(settings, timeout=0) as client:
         answer = client.get("/v1/suggest?q=a")
     assert answer.status_code == 503
     assert "took more than 0 s" in answer.json()["detail"]

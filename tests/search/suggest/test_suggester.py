@@ -13,11 +13,11 @@ import pytest
 
 from eventsearch.engines import COMPLETED_FIELDS, Engine
 from eventsearch.errors import OverTime
-from eventsearch.indexer.build import build
 from eventsearch.model.query import Deadline, SearchRequest, SuggestRequest
 from eventsearch.model.results import FacetValue, Suggestion
 from eventsearch.search.index import Index, open_index
-from small_site import NOW, PAGES, write_site
+from site_clients import site_index
+from small_site import NOW, PAGES
 
 
 def event(title: str, date: str, more: str = "") -> str:
@@ -98,11 +98,8 @@ class Halting(Counting):
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """The index of a site with two languages and a page that is not yet published."""
-    settings = write_site(tmp_path_factory.mktemp("site"), SITE)
-    build(settings)
-    index = open_index(settings.index)
-    yield index
-    index.close()
+    with site_index(tmp_path_factory.mktemp("site"), SITE) as index:
+        yield index
 
 
 def suggested(

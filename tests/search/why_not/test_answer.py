@@ -15,6 +15,7 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import Lack, Refusal, WhyNot
 from eventsearch.search.index import Index, open_index
 from eventsearch.search.why_not import why_not
+from site_clients import site_index
 from small_site import EDITIONS, NOW, PAGES, write_site
 
 MORE = {
@@ -31,11 +32,8 @@ MORE = {
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """Pages of every kind that may be missed."""
-    settings = write_site(tmp_path_factory.mktemp("site"), {**PAGES, **MORE, **EDITIONS})
-    build(settings)
-    index = open_index(settings.index)
-    yield index
-    index.close()
+    with site_index(tmp_path_factory.mktemp("site"), {**PAGES, **MORE, **EDITIONS}) as index:
+        yield index
 
 
 def asked(index: Index, name: str, text: str = "python", **more: Any) -> WhyNot:

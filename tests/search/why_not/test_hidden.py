@@ -14,6 +14,7 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import Hidden
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import EventSettings
+from site_clients import site_index
 from small_site import NOW, PAGES, write_site
 
 MORE = {
@@ -34,11 +35,8 @@ MORE = {
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """Pages that wait for their day, and one whose days are over."""
-    settings = write_site(tmp_path_factory.mktemp("site"), {**PAGES, **MORE})
-    build(settings)
-    index = open_index(settings.index)
-    yield index
-    index.close()
+    with site_index(tmp_path_factory.mktemp("site"), {**PAGES, **MORE}) as index:
+        yield index
 
 
 @pytest.mark.parametrize(
