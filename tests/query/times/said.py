@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
+from eventsearch.query.date_words.expressions import Days
 from eventsearch.query.date_words.find import find
 
 TODAY = date(2026, 11, 25)
 """A Wednesday."""
 
 
+def stretch(found: Days) -> str:
+    """Return days as ``2026-11-23..2026-11-29``, a single day as ``2026-11-26``."""
+    first, last = (str(day or "") for day in found)
+    return first if first == last else f"{first}..{last}"
+
+
 def said(text: str, today: date = TODAY, *languages: str) -> list[str]:
-    """Return each expression with its days, as ``demain: 2026-11-26..2026-11-26``."""
-    return [
-        f"{text[one.start : one.end]}: {one.days.first or ''}..{one.days.last or ''}"
-        for one in find(text, today, languages)
-    ]
+    """Return each expression with its days, as ``demain: 2026-11-26``."""
+    found = find(text, today, languages)
+    return [f"{text[one.start : one.end]}: {stretch(one.days)}" for one in found]
 
 
 def days(text: str, today: date = TODAY, *languages: str) -> str:
@@ -23,4 +28,22 @@ def days(text: str, today: date = TODAY, *languages: str) -> str:
     found = find(text, today, languages)
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
         return f"not all: {said(text, today, *languages)}"
-    return f"{found[0].days.first or ''}..{found[0].days.last or ''}"
+    return stretch(found[0].days)
+
+
+def table(block: str) -> list[tuple[str, str]]:
+    """Return each expression of a table with what stands before it and a colon on its line."""
+    lines = (line.partition(": ") for line in block.strip().split("\n"))
+    return [(text, before) for before, _, texts in lines for text in texts.split(" | ")]
+
+
+def spoken(block: str) -> list[tuple[str, list[str]]]:
+    """Return the lines of a table: a text, and what is said of time in it, if anything."""
+    joined = block.strip().replace("\n    ->", " ->")
+    lines = (line.partition(" -> ") for line in joined.split("\n"))
+    return [(text, found.split(" | ") if found else []) for text, _, found in lines]
+
+
+def texts(block: str) -> list[str]:
+    """Return the texts of a block, which `|` and line ends keep apart."""
+    return [text for line in block.strip().split("\n") for text in line.split(" | ")]

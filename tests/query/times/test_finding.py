@@ -16,7 +16,7 @@ from eventsearch.query.date_words import LANGUAGES, YEAR, may_contain_date, trig
 from eventsearch.query.date_words.find import find, grammar, read_days
 from eventsearch.query.date_words.grammar.matcher import tokens
 
-from .said import TODAY, days, said
+from .said import TODAY, days, said, stretch
 
 WORDS = sorted(triggers(LANGUAGES))
 TIMES = {"year", "date", "time", "end"}
@@ -81,10 +81,10 @@ def test_what_the_quick_look_keeps_out(text: str) -> None:
     ("text", "expected"),
     [
         ("mars", "2027-03-01..2027-03-31"),
-        ("lundi", "2026-11-30..2026-11-30"),
+        ("lundi", "2026-11-30"),
         ("l'été", "2027-06-01..2027-08-31"),
         ("2023", "2023-01-01..2023-12-31"),
-        ("  demain ", "2026-11-26..2026-11-26"),
+        ("  demain ", "2026-11-26"),
         ("depuis 2022", "2022-01-01.."),
         ("lundi..vendredi", "2026-11-23..2026-11-27"),
         ("hier..demain", "2026-11-24..2026-11-26"),
@@ -101,7 +101,7 @@ def test_what_the_quick_look_keeps_out(text: str) -> None:
 )
 def test_a_whole_text(text: str, expected: str | None) -> None:
     found = read_days(text, TODAY)
-    assert (f"{found.first or ''}..{found.last or ''}" if found else None) == expected
+    assert (stretch(found) if found else None) == expected
 
 
 def test_a_whole_text_that_looks_back() -> None:
@@ -156,4 +156,4 @@ def _calls(text: str) -> int:
 
 def test_names_of_nothing_are_passed_over() -> None:
     assert said("les lundi prochain") == []
-    assert days("lundi prochain") == "2026-11-30..2026-11-30"
+    assert days("lundi prochain") == "2026-11-30"

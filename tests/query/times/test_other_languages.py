@@ -9,403 +9,298 @@ import pytest
 from eventsearch.query.date_words import may_contain_date
 from eventsearch.query.date_words.find import read_days
 
-from .said import TODAY, days, said
+from .said import TODAY, days, said, spoken, table
 
-CLEAR: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "de": (
-        ("heute", "2026-11-25..2026-11-25"),
-        ("heute Abend", "2026-11-25..2026-11-25"),
-        ("morgen", "2026-11-26..2026-11-26"),
-        ("morgen früh", "2026-11-26..2026-11-26"),
-        ("übermorgen", "2026-11-27..2026-11-27"),
-        ("gestern", "2026-11-24..2026-11-24"),
-        ("diese Woche", "2026-11-23..2026-11-29"),
-        ("nächste Woche", "2026-11-30..2026-12-06"),
-        ("naechste Woche", "2026-11-30..2026-12-06"),
-        ("letzte Woche", "2026-11-16..2026-11-22"),
-        ("dieses Wochenende", "2026-11-28..2026-11-29"),
-        ("am Wochenende", "2026-11-28..2026-11-29"),
-        ("nächstes Wochenende", "2026-12-05..2026-12-06"),
-        ("am nächsten Wochenende", "2026-12-05..2026-12-06"),
-        ("nächsten Monat", "2026-12-01..2026-12-31"),
-        ("im nächsten Monat", "2026-12-01..2026-12-31"),
-        ("dieses Jahr", "2026-01-01..2026-12-31"),
-        ("letztes Jahr", "2025-01-01..2025-12-31"),
-        ("im Mai", "2027-05-01..2027-05-31"),
-        ("Mai 2024", "2024-05-01..2024-05-31"),
-        ("am 3. Mai", "2027-05-03..2027-05-03"),
-        ("3. Mai 2024", "2024-05-03..2024-05-03"),
-        ("Montag, 3. Mai", "2027-05-03..2027-05-03"),
-        ("am Montag, den 3. Mai", "2027-05-03..2027-05-03"),
-        ("vom 3. bis 5. Mai 2024", "2024-05-03..2024-05-05"),
-        ("3.-5. Mai 2024", "2024-05-03..2024-05-05"),
-        ("3.–5. Mai", "2027-05-03..2027-05-05"),
-        ("3. bis zum 5. Mai", "2027-05-03..2027-05-05"),
-        ("nächste Veranstaltungen", "2026-11-25.."),
-        ("vergangene Veranstaltungen", "..2026-11-24"),
-        ("am Freitag", "2026-11-27..2026-11-27"),
-        ("Freitag", "2026-11-27..2026-11-27"),
-        ("nächsten Freitag", "2026-11-27..2026-11-27"),
-        ("seit 2022", "2022-01-01.."),
-        ("ab Mai", "2027-05-01.."),
-        ("ab dem 3. Mai", "2027-05-03.."),
-        ("vor März 2023", "..2023-02-28"),
-        ("nach 2020", "2021-01-01.."),
-        ("bis Juni", "..2027-06-30"),
-        ("zwischen März und Juni 2023", "2023-03-01..2023-06-30"),
-        ("1. Quartal 2024", "2024-01-01..2024-03-31"),
-        ("erstes Quartal 2024", "2024-01-01..2024-03-31"),
-        ("Sommer 2023", "2023-06-01..2023-08-31"),
-        ("diesen Sommer", "2026-06-01..2026-08-31"),
-        ("in den nächsten 7 Tagen", "2026-11-25..2026-12-02"),
-        ("in den nächsten zwei Monaten", "2026-11-25..2027-01-25"),
-        ("letzte 30 Tage", "2026-10-26..2026-11-25"),
-        ("vor zwei Wochen", "2026-11-09..2026-11-15"),
-        ("in zwei Wochen", "2026-12-07..2026-12-13"),
-        ("in einer Woche", "2026-11-30..2026-12-06"),
-        ("KW 48", "2026-11-23..2026-11-29"),
-        ("Ende Mai", "2027-05-21..2027-05-31"),
-        ("Anfang 2025", "2025-01-01..2025-04-30"),
-        ("Mitte Mai 2024", "2024-05-11..2024-05-20"),
-        ("3.5.2024", "2024-05-03..2024-05-03"),
-        ("03.05.2024", "2024-05-03..2024-05-03"),
-        ("demnächst", "2026-11-25.."),
-        ("Jahr 2024", "2024-01-01..2024-12-31"),
-        ("die letzten Tage", "2026-11-18..2026-11-25"),
-    ),
-    "es": (
-        ("hoy", "2026-11-25..2026-11-25"),
-        ("mañana", "2026-11-26..2026-11-26"),
-        ("mañana por la mañana", "2026-11-26..2026-11-26"),
-        ("esta tarde", "2026-11-25..2026-11-25"),
-        ("pasado mañana", "2026-11-27..2026-11-27"),
-        ("ayer", "2026-11-24..2026-11-24"),
-        ("anoche", "2026-11-24..2026-11-24"),
-        ("esta semana", "2026-11-23..2026-11-29"),
-        ("este fin de semana", "2026-11-28..2026-11-29"),
-        ("el próximo fin de semana", "2026-12-05..2026-12-06"),
-        ("próxima semana", "2026-11-30..2026-12-06"),
-        ("la semana que viene", "2026-11-30..2026-12-06"),
-        ("la semana pasada", "2026-11-16..2026-11-22"),
-        ("este mes", "2026-11-01..2026-11-30"),
-        ("el mes que viene", "2026-12-01..2026-12-31"),
-        ("próximo mes", "2026-12-01..2026-12-31"),
-        ("el año pasado", "2025-01-01..2025-12-31"),
-        ("en mayo", "2027-05-01..2027-05-31"),
-        ("mayo de 2024", "2024-05-01..2024-05-31"),
-        ("3 de mayo de 2024", "2024-05-03..2024-05-03"),
-        ("el 3 de mayo", "2027-05-03..2027-05-03"),
-        ("del 3 al 5 de mayo de 2024", "2024-05-03..2024-05-05"),
-        ("3-5 mayo 2024", "2024-05-03..2024-05-05"),
-        ("lunes 3 de mayo", "2027-05-03..2027-05-03"),
-        ("próximos eventos", "2026-11-25.."),
-        ("eventos pasados", "..2026-11-24"),
-        ("este viernes", "2026-11-27..2026-11-27"),
-        ("viernes que viene", "2026-11-27..2026-11-27"),
-        ("desde 2022", "2022-01-01.."),
-        ("desde mayo", "2027-05-01.."),
-        ("a partir del 3 de mayo", "2027-05-03.."),
-        ("antes de marzo de 2023", "..2023-02-28"),
-        ("después de 2020", "2021-01-01.."),
-        ("hasta junio", "..2027-06-30"),
-        ("entre marzo y junio de 2023", "2023-03-01..2023-06-30"),
-        ("entre el 3 y el 5 de mayo", "2027-05-03..2027-05-05"),
-        ("primer trimestre de 2024", "2024-01-01..2024-03-31"),
-        ("verano 2023", "2023-06-01..2023-08-31"),
-        ("este verano", "2026-06-01..2026-08-31"),
-        ("los próximos 7 días", "2026-11-25..2026-12-02"),
-        ("en los próximos dos meses", "2026-11-25..2027-01-25"),
-        ("últimos 30 días", "2026-10-26..2026-11-25"),
-        ("hace dos semanas", "2026-11-09..2026-11-15"),
-        ("dentro de dos semanas", "2026-12-07..2026-12-13"),
-        ("semana 48", "2026-11-23..2026-11-29"),
-        ("a finales de mayo", "2027-05-21..2027-05-31"),
-        ("principios de 2025", "2025-01-01..2025-04-30"),
-        ("mediados de mayo", "2027-05-11..2027-05-20"),
-        ("1º de mayo", "2027-05-01..2027-05-01"),
-        ("1° mayo", "2027-05-01..2027-05-01"),
-        ("proximamente", "2026-11-25.."),
-        ("mar 3", "2027-03-03..2027-03-03"),
-        ("de 10 a 12 de marzo", "2027-03-10..2027-03-12"),
-        ("3/05/2024", "2024-05-03..2024-05-03"),
-        ("12 de octubre", "2027-10-12..2027-10-12"),
-        ("el mes pasado", "2026-10-01..2026-10-31"),
-        ("la última semana", "2026-11-16..2026-11-22"),
-    ),
-    "it": (
-        ("oggi", "2026-11-25..2026-11-25"),
-        ("stasera", "2026-11-25..2026-11-25"),
-        ("domani", "2026-11-26..2026-11-26"),
-        ("domani sera", "2026-11-26..2026-11-26"),
-        ("dopodomani", "2026-11-27..2026-11-27"),
-        ("ieri", "2026-11-24..2026-11-24"),
-        ("questa settimana", "2026-11-23..2026-11-29"),
-        ("questo fine settimana", "2026-11-28..2026-11-29"),
-        ("questo weekend", "2026-11-28..2026-11-29"),
-        ("la prossima settimana", "2026-11-30..2026-12-06"),
-        ("settimana prossima", "2026-11-30..2026-12-06"),
-        ("la settimana scorsa", "2026-11-16..2026-11-22"),
-        ("il mese prossimo", "2026-12-01..2026-12-31"),
-        ("questo mese", "2026-11-01..2026-11-30"),
-        ("l'anno scorso", "2025-01-01..2025-12-31"),
-        ("quest'anno", "2026-01-01..2026-12-31"),
-        ("a maggio", "2027-05-01..2027-05-31"),
-        ("in maggio", "2027-05-01..2027-05-31"),
-        ("maggio 2024", "2024-05-01..2024-05-31"),
-        ("3 maggio 2024", "2024-05-03..2024-05-03"),
-        ("il 3 maggio", "2027-05-03..2027-05-03"),
-        ("l'8 marzo", "2027-03-08..2027-03-08"),
-        ("sabato 8 marzo", "2027-03-08..2027-03-08"),
-        ("1° maggio", "2027-05-01..2027-05-01"),
-        ("dal 3 al 5 maggio 2024", "2024-05-03..2024-05-05"),
-        ("dall'8 al 10 marzo", "2027-03-08..2027-03-10"),
-        ("3-5 maggio 2024", "2024-05-03..2024-05-05"),
-        ("prossimi eventi", "2026-11-25.."),
-        ("eventi passati", "..2026-11-24"),
-        ("venerdì prossimo", "2026-11-27..2026-11-27"),
-        ("questo venerdì", "2026-11-27..2026-11-27"),
-        ("dal 2022", "2022-01-01.."),
-        ("da maggio", "2027-05-01.."),
-        ("a partire dal 3 maggio", "2027-05-03.."),
-        ("prima di marzo 2023", "..2023-02-28"),
-        ("dopo il 2020", "2021-01-01.."),
-        ("fino a giugno", "..2027-06-30"),
-        ("tra marzo e giugno 2023", "2023-03-01..2023-06-30"),
-        ("tra il 3 e il 5 maggio", "2027-05-03..2027-05-05"),
-        ("primo trimestre 2024", "2024-01-01..2024-03-31"),
-        ("estate 2023", "2023-06-01..2023-08-31"),
-        ("quest'estate", "2026-06-01..2026-08-31"),
-        ("i prossimi 7 giorni", "2026-11-25..2026-12-02"),
-        ("nei prossimi due mesi", "2026-11-25..2027-01-25"),
-        ("ultimi 30 giorni", "2026-10-26..2026-11-25"),
-        ("due settimane fa", "2026-11-09..2026-11-15"),
-        ("tra due settimane", "2026-12-07..2026-12-13"),
-        ("settimana 48", "2026-11-23..2026-11-29"),
-        ("fine maggio", "2027-05-21..2027-05-31"),
-        ("inizio 2025", "2025-01-01..2025-04-30"),
-        ("metà maggio", "2027-05-11..2027-05-20"),
-        ("in arrivo", "2026-11-25.."),
-    ),
-    "nl": (
-        ("vandaag", "2026-11-25..2026-11-25"),
-        ("vanavond", "2026-11-25..2026-11-25"),
-        ("morgen", "2026-11-26..2026-11-26"),
-        ("morgenavond", "2026-11-26..2026-11-26"),
-        ("overmorgen", "2026-11-27..2026-11-27"),
-        ("gisteren", "2026-11-24..2026-11-24"),
-        ("deze week", "2026-11-23..2026-11-29"),
-        ("volgende week", "2026-11-30..2026-12-06"),
-        ("vorige week", "2026-11-16..2026-11-22"),
-        ("dit weekend", "2026-11-28..2026-11-29"),
-        ("komend weekend", "2026-11-28..2026-11-29"),
-        ("volgend weekend", "2026-12-05..2026-12-06"),
-        ("deze maand", "2026-11-01..2026-11-30"),
-        ("volgende maand", "2026-12-01..2026-12-31"),
-        ("vorig jaar", "2025-01-01..2025-12-31"),
-        ("dit jaar", "2026-01-01..2026-12-31"),
-        ("in mei", "2027-05-01..2027-05-31"),
-        ("mei 2024", "2024-05-01..2024-05-31"),
-        ("3 mei 2024", "2024-05-03..2024-05-03"),
-        ("op 3 mei", "2027-05-03..2027-05-03"),
-        ("maandag 3 mei", "2027-05-03..2027-05-03"),
-        ("van 3 tot 5 mei 2024", "2024-05-03..2024-05-05"),
-        ("3 t/m 5 mei 2024", "2024-05-03..2024-05-05"),
-        ("3 tot en met 5 mei", "2027-05-03..2027-05-05"),
-        ("3-5 mei", "2027-05-03..2027-05-05"),
-        ("komende evenementen", "2026-11-25.."),
-        ("afgelopen evenementen", "..2026-11-24"),
-        ("op vrijdag", "2026-11-27..2026-11-27"),
-        ("vrijdag", "2026-11-27..2026-11-27"),
-        ("volgende vrijdag", "2026-11-27..2026-11-27"),
-        ("sinds 2022", "2022-01-01.."),
-        ("vanaf mei", "2027-05-01.."),
-        ("vanaf 3 mei", "2027-05-03.."),
-        ("voor maart 2023", "..2023-02-28"),
-        ("na 2020", "2021-01-01.."),
-        ("tot juni", "..2027-06-30"),
-        ("tussen maart en juni 2023", "2023-03-01..2023-06-30"),
-        ("eerste kwartaal 2024", "2024-01-01..2024-03-31"),
-        ("zomer 2023", "2023-06-01..2023-08-31"),
-        ("deze zomer", "2026-06-01..2026-08-31"),
-        ("de komende 7 dagen", "2026-11-25..2026-12-02"),
-        ("in de komende twee maanden", "2026-11-25..2027-01-25"),
-        ("afgelopen 30 dagen", "2026-10-26..2026-11-25"),
-        ("twee weken geleden", "2026-11-09..2026-11-15"),
-        ("over twee weken", "2026-12-07..2026-12-13"),
-        ("over een week", "2026-11-30..2026-12-06"),
-        ("week 48", "2026-11-23..2026-11-29"),
-        ("eind mei", "2027-05-21..2027-05-31"),
-        ("begin 2025", "2025-01-01..2025-04-30"),
-        ("half mei", "2027-05-11..2027-05-20"),
-        ("binnenkort", "2026-11-25.."),
-        ("3de mei", "2027-05-03..2027-05-03"),
-    ),
-    "pt": (
-        ("hoje", "2026-11-25..2026-11-25"),
-        ("hoje à noite", "2026-11-25..2026-11-25"),
-        ("amanhã", "2026-11-26..2026-11-26"),
-        ("amanhã de manhã", "2026-11-26..2026-11-26"),
-        ("depois de amanhã", "2026-11-27..2026-11-27"),
-        ("ontem", "2026-11-24..2026-11-24"),
-        ("esta semana", "2026-11-23..2026-11-29"),
-        ("próxima semana", "2026-11-30..2026-12-06"),
-        ("semana que vem", "2026-11-30..2026-12-06"),
-        ("semana passada", "2026-11-16..2026-11-22"),
-        ("este fim de semana", "2026-11-28..2026-11-29"),
-        ("próximo fim de semana", "2026-12-05..2026-12-06"),
-        ("no fim de semana", "2026-11-28..2026-11-29"),
-        ("este mês", "2026-11-01..2026-11-30"),
-        ("mês que vem", "2026-12-01..2026-12-31"),
-        ("próximo mês", "2026-12-01..2026-12-31"),
-        ("ano passado", "2025-01-01..2025-12-31"),
-        ("este ano", "2026-01-01..2026-12-31"),
-        ("em maio", "2027-05-01..2027-05-31"),
-        ("maio de 2024", "2024-05-01..2024-05-31"),
-        ("3 de maio de 2024", "2024-05-03..2024-05-03"),
-        ("dia 3 de maio", "2027-05-03..2027-05-03"),
-        ("1º de maio", "2027-05-01..2027-05-01"),
-        ("segunda-feira, 3 de maio", "2027-05-03..2027-05-03"),
-        ("de 3 a 5 de maio de 2024", "2024-05-03..2024-05-05"),
-        ("3-5 maio 2024", "2024-05-03..2024-05-05"),
-        ("próximos eventos", "2026-11-25.."),
-        ("eventos passados", "..2026-11-24"),
-        ("sexta-feira", "2026-11-27..2026-11-27"),
-        ("sexta que vem", "2026-11-27..2026-11-27"),
-        ("próxima sexta", "2026-11-27..2026-11-27"),
-        ("desde 2022", "2022-01-01.."),
-        ("a partir de maio", "2027-05-01.."),
-        ("antes de março de 2023", "..2023-02-28"),
-        ("depois de 2020", "2021-01-01.."),
-        ("até junho", "..2027-06-30"),
-        ("entre março e junho de 2023", "2023-03-01..2023-06-30"),
-        ("primeiro trimestre de 2024", "2024-01-01..2024-03-31"),
-        ("verão 2023", "2023-06-01..2023-08-31"),
-        ("neste verão", "2026-06-01..2026-08-31"),
-        ("próximos 7 dias", "2026-11-25..2026-12-02"),
-        ("nos próximos dois meses", "2026-11-25..2027-01-25"),
-        ("últimos 30 dias", "2026-10-26..2026-11-25"),
-        ("há duas semanas", "2026-11-09..2026-11-15"),
-        ("duas semanas atrás", "2026-11-09..2026-11-15"),
-        ("daqui a duas semanas", "2026-12-07..2026-12-13"),
-        ("semana 48", "2026-11-23..2026-11-29"),
-        ("final de maio", "2027-05-21..2027-05-31"),
-        ("início de 2025", "2025-01-01..2025-04-30"),
-        ("meados de maio", "2027-05-11..2027-05-20"),
-        ("em breve", "2026-11-25.."),
-    ),
-    "ca": (
-        ("avui", "2026-11-25..2026-11-25"),
-        ("demà", "2026-11-26..2026-11-26"),
-        ("demà al matí", "2026-11-26..2026-11-26"),
-        ("demà passat", "2026-11-27..2026-11-27"),
-        ("ahir", "2026-11-24..2026-11-24"),
-        ("aquesta setmana", "2026-11-23..2026-11-29"),
-        ("la setmana vinent", "2026-11-30..2026-12-06"),
-        ("setmana que ve", "2026-11-30..2026-12-06"),
-        ("aquest cap de setmana", "2026-11-28..2026-11-29"),
-        ("el mes vinent", "2026-12-01..2026-12-31"),
-        ("l'any passat", "2025-01-01..2025-12-31"),
-        ("al maig", "2027-05-01..2027-05-31"),
-        ("maig de 2024", "2024-05-01..2024-05-31"),
-        ("3 de maig de 2024", "2024-05-03..2024-05-03"),
-        ("el 3 de maig", "2027-05-03..2027-05-03"),
-        ("del 3 al 5 de maig de 2024", "2024-05-03..2024-05-05"),
-        ("dilluns 3 de maig", "2027-05-03..2027-05-03"),
-        ("propers esdeveniments", "2026-11-25.."),
-        ("divendres", "2026-11-27..2026-11-27"),
-        ("des de 2022", "2022-01-01.."),
-        ("abans de març de 2023", "..2023-02-28"),
-        ("d'abril a juny de 2023", "2023-04-01..2023-06-30"),
-        ("fa dues setmanes", "2026-11-09..2026-11-15"),
-        ("a finals de maig", "2027-05-21..2027-05-31"),
-        ("els propers 7 dies", "2026-11-25..2026-12-02"),
-        ("setmana 48", "2026-11-23..2026-11-29"),
-        ("estiu 2023", "2023-06-01..2023-08-31"),
-        ("18 d'abril", "2027-04-18..2027-04-18"),
-    ),
-    "pl": (
-        ("dziś", "2026-11-25..2026-11-25"),
-        ("dzisiaj wieczorem", "2026-11-25..2026-11-25"),
-        ("jutro", "2026-11-26..2026-11-26"),
-        ("pojutrze", "2026-11-27..2026-11-27"),
-        ("wczoraj", "2026-11-24..2026-11-24"),
-        ("w tym tygodniu", "2026-11-23..2026-11-29"),
-        ("w przyszłym tygodniu", "2026-11-30..2026-12-06"),
-        ("ten weekend", "2026-11-28..2026-11-29"),
-        ("w ten weekend", "2026-11-28..2026-11-29"),
-        ("następny weekend", "2026-12-05..2026-12-06"),
-        ("w przyszłym miesiącu", "2026-12-01..2026-12-31"),
-        ("w zeszłym roku", "2025-01-01..2025-12-31"),
-        ("w zeszłą sobotę", "2026-11-21..2026-11-21"),
-        ("w poprzednią środę", "2026-11-18..2026-11-18"),
-        ("za dwa tygodnie", "2026-12-07..2026-12-13"),
-        ("za tydzień", "2026-11-30..2026-12-06"),
-        ("dwa tygodnie temu", "2026-11-09..2026-11-15"),
-        ("w maju", "2027-05-01..2027-05-31"),
-        ("maj 2024", "2024-05-01..2024-05-31"),
-        ("lipiec 2019", "2019-07-01..2019-07-31"),
-        ("3 maja 2024", "2024-05-03..2024-05-03"),
-        ("w piątek", "2026-11-27..2026-11-27"),
-        ("w piątek 3 maja", "2027-05-03..2027-05-03"),
-        ("od 3 do 5 maja 2024", "2024-05-03..2024-05-05"),
-        ("3-5 maja", "2027-05-03..2027-05-05"),
-        ("nadchodzące wydarzenia", "2026-11-25.."),
-        ("piątek", "2026-11-27..2026-11-27"),
-        ("od 2022", "2022-01-01.."),
-        ("od maja", "2027-05-01.."),
-        ("przed marcem 2023", "..2023-02-28"),
-        ("przed 2023", "..2022-12-31"),
-        ("po 2020", "2021-01-01.."),
-        ("do czerwca", "..2027-06-30"),
-        ("od marca do czerwca 2023", "2023-03-01..2023-06-30"),
-        ("lato 2023", "2023-06-01..2023-08-31"),
-        ("to lato", "2026-06-01..2026-08-31"),
-        ("najbliższe 7 dni", "2026-11-25..2026-12-02"),
-        ("ostatnie 30 dni", "2026-10-26..2026-11-25"),
-        ("koniec maja", "2027-05-21..2027-05-31"),
-        ("początek maja 2024", "2024-05-01..2024-05-10"),
-        ("rok 2024", "2024-01-01..2024-12-31"),
-        ("w poniedziałek", "2026-11-30..2026-11-30"),
-    ),
+CLEAR: Mapping[str, list[tuple[str, str]]] = {
+    "de": table("""
+2026-11-25: heute | heute Abend
+2026-11-26: morgen | morgen früh
+2026-11-27: übermorgen | am Freitag | Freitag | nächsten Freitag
+2026-11-24: gestern
+2026-11-23..2026-11-29: diese Woche | KW 48
+2026-11-30..2026-12-06: nächste Woche | naechste Woche | in einer Woche
+2026-11-16..2026-11-22: letzte Woche
+2026-11-28..2026-11-29: dieses Wochenende | am Wochenende
+2026-12-05..2026-12-06: nächstes Wochenende | am nächsten Wochenende
+2026-12-01..2026-12-31: nächsten Monat | im nächsten Monat
+2026-01-01..2026-12-31: dieses Jahr
+2025-01-01..2025-12-31: letztes Jahr
+2027-05-01..2027-05-31: im Mai
+2024-05-01..2024-05-31: Mai 2024
+2027-05-03: am 3. Mai | Montag, 3. Mai | am Montag, den 3. Mai
+2024-05-03: 3. Mai 2024 | 3.5.2024 | 03.05.2024
+2024-05-03..2024-05-05: vom 3. bis 5. Mai 2024 | 3.-5. Mai 2024
+2027-05-03..2027-05-05: 3.–5. Mai | 3. bis zum 5. Mai
+2026-11-25..: nächste Veranstaltungen | demnächst
+..2026-11-24: vergangene Veranstaltungen
+2022-01-01..: seit 2022
+2027-05-01..: ab Mai
+2027-05-03..: ab dem 3. Mai
+..2023-02-28: vor März 2023
+2021-01-01..: nach 2020
+..2027-06-30: bis Juni
+2023-03-01..2023-06-30: zwischen März und Juni 2023
+2024-01-01..2024-03-31: 1. Quartal 2024 | erstes Quartal 2024
+2023-06-01..2023-08-31: Sommer 2023
+2026-06-01..2026-08-31: diesen Sommer
+2026-11-25..2026-12-02: in den nächsten 7 Tagen
+2026-11-25..2027-01-25: in den nächsten zwei Monaten
+2026-10-26..2026-11-25: letzte 30 Tage
+2026-11-09..2026-11-15: vor zwei Wochen
+2026-12-07..2026-12-13: in zwei Wochen
+2027-05-21..2027-05-31: Ende Mai
+2025-01-01..2025-04-30: Anfang 2025
+2024-05-11..2024-05-20: Mitte Mai 2024
+2024-01-01..2024-12-31: Jahr 2024
+2026-11-18..2026-11-25: die letzten Tage
+"""),
+    "es": table("""
+2026-11-25: hoy | esta tarde
+2026-11-26: mañana | mañana por la mañana
+2026-11-27: pasado mañana | este viernes | viernes que viene
+2026-11-24: ayer | anoche
+2026-11-23..2026-11-29: esta semana | semana 48
+2026-11-28..2026-11-29: este fin de semana
+2026-12-05..2026-12-06: el próximo fin de semana
+2026-11-30..2026-12-06: próxima semana | la semana que viene
+2026-11-16..2026-11-22: la semana pasada | la última semana
+2026-11-01..2026-11-30: este mes
+2026-12-01..2026-12-31: el mes que viene | próximo mes
+2025-01-01..2025-12-31: el año pasado
+2027-05-01..2027-05-31: en mayo
+2024-05-01..2024-05-31: mayo de 2024
+2024-05-03: 3 de mayo de 2024 | 3/05/2024
+2027-05-03: el 3 de mayo | lunes 3 de mayo
+2024-05-03..2024-05-05: del 3 al 5 de mayo de 2024 | 3-5 mayo 2024
+2026-11-25..: próximos eventos | proximamente
+..2026-11-24: eventos pasados
+2022-01-01..: desde 2022
+2027-05-01..: desde mayo
+2027-05-03..: a partir del 3 de mayo
+..2023-02-28: antes de marzo de 2023
+2021-01-01..: después de 2020
+..2027-06-30: hasta junio
+2023-03-01..2023-06-30: entre marzo y junio de 2023
+2027-05-03..2027-05-05: entre el 3 y el 5 de mayo
+2024-01-01..2024-03-31: primer trimestre de 2024
+2023-06-01..2023-08-31: verano 2023
+2026-06-01..2026-08-31: este verano
+2026-11-25..2026-12-02: los próximos 7 días
+2026-11-25..2027-01-25: en los próximos dos meses
+2026-10-26..2026-11-25: últimos 30 días
+2026-11-09..2026-11-15: hace dos semanas
+2026-12-07..2026-12-13: dentro de dos semanas
+2027-05-21..2027-05-31: a finales de mayo
+2025-01-01..2025-04-30: principios de 2025
+2027-05-11..2027-05-20: mediados de mayo
+2027-05-01: 1º de mayo | 1° mayo
+2027-03-03: mar 3
+2027-03-10..2027-03-12: de 10 a 12 de marzo
+2027-10-12: 12 de octubre
+2026-10-01..2026-10-31: el mes pasado
+"""),
+    "it": table("""
+2026-11-25: oggi | stasera
+2026-11-26: domani | domani sera
+2026-11-27: dopodomani | venerdì prossimo | questo venerdì
+2026-11-24: ieri
+2026-11-23..2026-11-29: questa settimana | settimana 48
+2026-11-28..2026-11-29: questo fine settimana | questo weekend
+2026-11-30..2026-12-06: la prossima settimana | settimana prossima
+2026-11-16..2026-11-22: la settimana scorsa
+2026-12-01..2026-12-31: il mese prossimo
+2026-11-01..2026-11-30: questo mese
+2025-01-01..2025-12-31: l'anno scorso
+2026-01-01..2026-12-31: quest'anno
+2027-05-01..2027-05-31: a maggio | in maggio
+2024-05-01..2024-05-31: maggio 2024
+2024-05-03: 3 maggio 2024
+2027-05-03: il 3 maggio
+2027-03-08: l'8 marzo | sabato 8 marzo
+2027-05-01: 1° maggio
+2024-05-03..2024-05-05: dal 3 al 5 maggio 2024 | 3-5 maggio 2024
+2027-03-08..2027-03-10: dall'8 al 10 marzo
+2026-11-25..: prossimi eventi | in arrivo
+..2026-11-24: eventi passati
+2022-01-01..: dal 2022
+2027-05-01..: da maggio
+2027-05-03..: a partire dal 3 maggio
+..2023-02-28: prima di marzo 2023
+2021-01-01..: dopo il 2020
+..2027-06-30: fino a giugno
+2023-03-01..2023-06-30: tra marzo e giugno 2023
+2027-05-03..2027-05-05: tra il 3 e il 5 maggio
+2024-01-01..2024-03-31: primo trimestre 2024
+2023-06-01..2023-08-31: estate 2023
+2026-06-01..2026-08-31: quest'estate
+2026-11-25..2026-12-02: i prossimi 7 giorni
+2026-11-25..2027-01-25: nei prossimi due mesi
+2026-10-26..2026-11-25: ultimi 30 giorni
+2026-11-09..2026-11-15: due settimane fa
+2026-12-07..2026-12-13: tra due settimane
+2027-05-21..2027-05-31: fine maggio
+2025-01-01..2025-04-30: inizio 2025
+2027-05-11..2027-05-20: metà maggio
+"""),
+    "nl": table("""
+2026-11-25: vandaag | vanavond
+2026-11-26: morgen | morgenavond
+2026-11-27: overmorgen | op vrijdag | vrijdag | volgende vrijdag
+2026-11-24: gisteren
+2026-11-23..2026-11-29: deze week | week 48
+2026-11-30..2026-12-06: volgende week | over een week
+2026-11-16..2026-11-22: vorige week
+2026-11-28..2026-11-29: dit weekend | komend weekend
+2026-12-05..2026-12-06: volgend weekend
+2026-11-01..2026-11-30: deze maand
+2026-12-01..2026-12-31: volgende maand
+2025-01-01..2025-12-31: vorig jaar
+2026-01-01..2026-12-31: dit jaar
+2027-05-01..2027-05-31: in mei
+2024-05-01..2024-05-31: mei 2024
+2024-05-03: 3 mei 2024
+2027-05-03: op 3 mei | maandag 3 mei | 3de mei
+2024-05-03..2024-05-05: van 3 tot 5 mei 2024 | 3 t/m 5 mei 2024
+2027-05-03..2027-05-05: 3 tot en met 5 mei | 3-5 mei
+2026-11-25..: komende evenementen | binnenkort
+..2026-11-24: afgelopen evenementen
+2022-01-01..: sinds 2022
+2027-05-01..: vanaf mei
+2027-05-03..: vanaf 3 mei
+..2023-02-28: voor maart 2023
+2021-01-01..: na 2020
+..2027-06-30: tot juni
+2023-03-01..2023-06-30: tussen maart en juni 2023
+2024-01-01..2024-03-31: eerste kwartaal 2024
+2023-06-01..2023-08-31: zomer 2023
+2026-06-01..2026-08-31: deze zomer
+2026-11-25..2026-12-02: de komende 7 dagen
+2026-11-25..2027-01-25: in de komende twee maanden
+2026-10-26..2026-11-25: afgelopen 30 dagen
+2026-11-09..2026-11-15: twee weken geleden
+2026-12-07..2026-12-13: over twee weken
+2027-05-21..2027-05-31: eind mei
+2025-01-01..2025-04-30: begin 2025
+2027-05-11..2027-05-20: half mei
+"""),
+    "pt": table("""
+2026-11-25: hoje | hoje à noite
+2026-11-26: amanhã | amanhã de manhã
+2026-11-27: depois de amanhã | sexta-feira | sexta que vem | próxima sexta
+2026-11-24: ontem
+2026-11-23..2026-11-29: esta semana | semana 48
+2026-11-30..2026-12-06: próxima semana | semana que vem
+2026-11-16..2026-11-22: semana passada
+2026-11-28..2026-11-29: este fim de semana | no fim de semana
+2026-12-05..2026-12-06: próximo fim de semana
+2026-11-01..2026-11-30: este mês
+2026-12-01..2026-12-31: mês que vem | próximo mês
+2025-01-01..2025-12-31: ano passado
+2026-01-01..2026-12-31: este ano
+2027-05-01..2027-05-31: em maio
+2024-05-01..2024-05-31: maio de 2024
+2024-05-03: 3 de maio de 2024
+2027-05-03: dia 3 de maio | segunda-feira, 3 de maio
+2027-05-01: 1º de maio
+2024-05-03..2024-05-05: de 3 a 5 de maio de 2024 | 3-5 maio 2024
+2026-11-25..: próximos eventos | em breve
+..2026-11-24: eventos passados
+2022-01-01..: desde 2022
+2027-05-01..: a partir de maio
+..2023-02-28: antes de março de 2023
+2021-01-01..: depois de 2020
+..2027-06-30: até junho
+2023-03-01..2023-06-30: entre março e junho de 2023
+2024-01-01..2024-03-31: primeiro trimestre de 2024
+2023-06-01..2023-08-31: verão 2023
+2026-06-01..2026-08-31: neste verão
+2026-11-25..2026-12-02: próximos 7 dias
+2026-11-25..2027-01-25: nos próximos dois meses
+2026-10-26..2026-11-25: últimos 30 dias
+2026-11-09..2026-11-15: há duas semanas | duas semanas atrás
+2026-12-07..2026-12-13: daqui a duas semanas
+2027-05-21..2027-05-31: final de maio
+2025-01-01..2025-04-30: início de 2025
+2027-05-11..2027-05-20: meados de maio
+"""),
+    "ca": table("""
+2026-11-25: avui
+2026-11-26: demà | demà al matí
+2026-11-27: demà passat | divendres
+2026-11-24: ahir
+2026-11-23..2026-11-29: aquesta setmana | setmana 48
+2026-11-30..2026-12-06: la setmana vinent | setmana que ve
+2026-11-28..2026-11-29: aquest cap de setmana
+2026-12-01..2026-12-31: el mes vinent
+2025-01-01..2025-12-31: l'any passat
+2027-05-01..2027-05-31: al maig
+2024-05-01..2024-05-31: maig de 2024
+2024-05-03: 3 de maig de 2024
+2027-05-03: el 3 de maig | dilluns 3 de maig
+2024-05-03..2024-05-05: del 3 al 5 de maig de 2024
+2026-11-25..: propers esdeveniments
+2022-01-01..: des de 2022
+..2023-02-28: abans de març de 2023
+2023-04-01..2023-06-30: d'abril a juny de 2023
+2026-11-09..2026-11-15: fa dues setmanes
+2027-05-21..2027-05-31: a finals de maig
+2026-11-25..2026-12-02: els propers 7 dies
+2023-06-01..2023-08-31: estiu 2023
+2027-04-18: 18 d'abril
+"""),
+    "pl": table("""
+2026-11-25: dziś | dzisiaj wieczorem
+2026-11-26: jutro
+2026-11-27: pojutrze | w piątek | piątek
+2026-11-24: wczoraj
+2026-11-23..2026-11-29: w tym tygodniu
+2026-11-30..2026-12-06: w przyszłym tygodniu | za tydzień
+2026-11-28..2026-11-29: ten weekend | w ten weekend
+2026-12-05..2026-12-06: następny weekend
+2026-12-01..2026-12-31: w przyszłym miesiącu
+2025-01-01..2025-12-31: w zeszłym roku
+2026-11-21: w zeszłą sobotę
+2026-11-18: w poprzednią środę
+2026-12-07..2026-12-13: za dwa tygodnie
+2026-11-09..2026-11-15: dwa tygodnie temu
+2027-05-01..2027-05-31: w maju
+2024-05-01..2024-05-31: maj 2024
+2019-07-01..2019-07-31: lipiec 2019
+2024-05-03: 3 maja 2024
+2027-05-03: w piątek 3 maja
+2024-05-03..2024-05-05: od 3 do 5 maja 2024
+2027-05-03..2027-05-05: 3-5 maja
+2026-11-25..: nadchodzące wydarzenia
+2022-01-01..: od 2022
+2027-05-01..: od maja
+..2023-02-28: przed marcem 2023
+..2022-12-31: przed 2023
+2021-01-01..: po 2020
+..2027-06-30: do czerwca
+2023-03-01..2023-06-30: od marca do czerwca 2023
+2023-06-01..2023-08-31: lato 2023
+2026-06-01..2026-08-31: to lato
+2026-11-25..2026-12-02: najbliższe 7 dni
+2026-10-26..2026-11-25: ostatnie 30 dni
+2027-05-21..2027-05-31: koniec maja
+2024-05-01..2024-05-10: początek maja 2024
+2024-01-01..2024-12-31: rok 2024
+2026-11-30: w poniedziałek
+"""),
 }
 
-PLAIN = (
-    ("de", "jeden Montag"),
-    ("de", "von Montag bis Freitag"),
-    ("de", "2023 oder 2024"),
-    ("de", "guten Morgen"),
-    ("de", "die Stadt von morgen"),
-    ("de", "Mai"),
-    ("de", "nächste Generation"),
-    ("de", "Tag der offenen Tür"),
-    ("es", "los lunes de python"),
-    ("es", "de lunes a viernes"),
-    ("es", "python mayo"),
-    ("es", "mayo"),
-    ("es", "noche de hackers"),
-    ("es", "semana de la ciencia"),
-    ("it", "ogni lunedì"),
-    ("it", "dal lunedì al venerdì"),
-    ("it", "maggio"),
-    ("it", "la città di domani"),
-    ("it", "notte dei ricercatori"),
-    ("it", "linux day 2017"),
-    ("nl", "elke maandag"),
-    ("nl", "maandag tot vrijdag"),
-    ("nl", "2023 of 2024"),
-    ("nl", "mei"),
-    ("nl", "de stad van morgen"),
-    ("pt", "fim de semana"),
-    ("pt", "toda segunda"),
-    ("pt", "de segunda a sexta"),
-    ("pt", "maio"),
-    ("pt", "a cidade de amanhã"),
-    ("pt", "segunda edição"),
-    ("ca", "cada dilluns"),
-    ("pl", "co poniedziałek"),
-    ("pl", "od poniedziałku do piątku"),
-    ("pl", "maj"),
-)
+PLAIN = table("""
+de: jeden Montag | von Montag bis Freitag | 2023 oder 2024 | guten Morgen | die Stadt von morgen
+de: Mai | nächste Generation | Tag der offenen Tür
+es: los lunes de python | de lunes a viernes | python mayo | mayo | noche de hackers
+es: semana de la ciencia
+it: ogni lunedì | dal lunedì al venerdì | maggio | la città di domani | notte dei ricercatori
+it: linux day 2017
+nl: elke maandag | maandag tot vrijdag | 2023 of 2024 | mei | de stad van morgen
+pt: fim de semana | toda segunda | de segunda a sexta | maio | a cidade de amanhã | segunda edição
+ca: cada dilluns
+pl: co poniedziałek | od poniedziałku do piątku | maj
+""")
 
 
 @pytest.mark.parametrize(
@@ -417,8 +312,8 @@ def test_what_says_when(lang: str, text: str, expected: str) -> None:
     assert may_contain_date(text, (lang,))
 
 
-@pytest.mark.parametrize(("lang", "text"), PLAIN)
-def test_what_is_no_time(lang: str, text: str) -> None:
+@pytest.mark.parametrize(("text", "lang"), PLAIN)
+def test_what_is_no_time(text: str, lang: str) -> None:
     assert said(text, TODAY, lang) == []
 
 
@@ -427,14 +322,14 @@ def test_what_is_no_time(lang: str, text: str) -> None:
     [
         ("de", "Vortrag im Mai", ["im Mai: 2027-05-01..2027-05-31"]),
         ("de", "kommende Treffen", ["kommende: 2026-11-25.."]),
-        ("de", "3. und 4. März", ["3: 2027-03-03..2027-03-03", "4. März: 2027-03-04..2027-03-04"]),
+        ("de", "3. und 4. März", ["3: 2027-03-03", "4. März: 2027-03-04"]),
         ("es", "eventos mayo 2024", ["mayo 2024: 2024-05-01..2024-05-31"]),
         ("es", "talleres pasados", ["pasados: ..2026-11-24"]),
-        ("es", "charla el viernes", ["el viernes: 2026-11-27..2026-11-27"]),
+        ("es", "charla el viernes", ["el viernes: 2026-11-27"]),
         ("it", "prossimi incontri", ["prossimi: 2026-11-25.."]),
-        ("it", "concerto venerdì", ["venerdì: 2026-11-27..2026-11-27"]),
+        ("it", "concerto venerdì", ["venerdì: 2026-11-27"]),
         ("nl", "volgende bijeenkomst", ["volgende: 2026-11-25.."]),
-        ("pt", "encontro na sexta", ["na sexta: 2026-11-27..2026-11-27"]),
+        ("pt", "encontro na sexta", ["na sexta: 2026-11-27"]),
         (
             "pt",
             "em 2023 ou 2024",
@@ -463,11 +358,11 @@ def test_french_and_english_are_read_on_every_site() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [
-        ("2025年9月 勉強会", ["2025年9月: 2025-09-01..2025-09-30"]),
-        ("勉強会 2025年9月13日", ["2025年9月13日: 2025-09-13..2025-09-13"]),
-        ("2025年13月", []),
-    ],
+    spoken("""
+2025年9月 勉強会 -> 2025年9月: 2025-09-01..2025-09-30
+勉強会 2025年9月13日 -> 2025年9月13日: 2025-09-13
+2025年13月
+"""),
 )
 def test_days_with_the_signs_of_japanese_and_chinese(text: str, expected: list[str]) -> None:
     assert said(text) == expected
@@ -475,7 +370,7 @@ def test_days_with_the_signs_of_japanese_and_chinese(text: str, expected: list[s
 
 @pytest.mark.parametrize("lang", ["de", "de-CH", "DE_at"])
 def test_a_country_changes_nothing(lang: str) -> None:
-    assert days("übermorgen", TODAY, lang) == "2026-11-27..2026-11-27"
+    assert days("übermorgen", TODAY, lang) == "2026-11-27"
 
 
 def test_a_whole_text_in_the_language_of_the_site() -> None:
