@@ -27,101 +27,46 @@ def paths(discovery: Discovery) -> list[str]:
     return [file.path.removeprefix("content/") for file in discovery.files]
 
 
-def test_files_beside_an_index_are_resources(tmp_path: Path) -> None:
-    names = ["a/index.md", "a/notes.md", "a/deep/index.md", "a/deep/_index.md", "b/x.md"]
-    discovery = found(tmp_path, "", *(f"content/{name}" for name in names))
-    assert paths(discovery) == ["a/index.md", "b/x.md"]
-
-
 def older(root: Path, config: str, *names: str) -> Discovery:
     """Return the same as a Hugo before 0.153 has it."""
-    files: Mapping[str, str] = {
-        "hugo.toml": config,
-        ".hvm": "0.152.2",
-        **dict.fromkeys(names, EMPTY),
-    }
-    return discover(site_of(root, files))
+    write(root, {".hvm": "0.152.2"})
+    return found(root, config, *names)
 
 
-def test_an_index_wins_over_an_index_of_a_section(tmp_path: Path) -> None:
-    names = ["s/_index.fr.md", "s/index.md", "s/b.md", "s/sub/index.md"]
-    config = "[languages.en]\n[languages.fr]\n"
-    discovery = found(tmp_path, config, *(f"content/{name}" for name in names))
-    assert paths(discovery) == ["s/index.md"]
-    (diagnostic,) = discovery.diagnostics
-    assert (diagnostic.path, diagnostic.code, diagnostic.message) == (
-        "content/s/_index.fr.md",
-        "E302",
-        "content/s/index.md stands at the same place, so this file is no page",
-    )
+EN_FR = "[languages.en]\n[languages.fr]\n"
 
 
-def test_a_branch_bundle_keeps_its_pages(tmp_path: Path) -> None:
-    names = ["s/_index.md", "s/index.md", "s/b.md", "s/sub/index.md"]
-    discovery = older(tmp_path, "", *(f"content/{name}" for name in names))
-    assert paths(discovery) == ["s/_index.md", "s/b.md", "s/sub/index.md"]
-    (diagnostic,) = discovery.diagnostics
-    assert (diagnostic.path, diagnostic.code) == ("content/s/index.md", "E302")
-    assert diagnostic.message == (
-        "content/s/_index.md stands at the same place, so this file is no page"
-    )
+@pytest.mark.parametrize(
+    ("config", "names", "pages"),
+    [
+        ("", "a/index.md a/notes.md a/deep/index.md a/deep/_index.md b/x.md", "a/index.md b/x.md"),
+        (
+            r"ignoreFiles = ['\.tmp\.md$', 'content/drafts/', '(']",
+            ".a.md #b.md c.md~ .git/d.md drafts/e.md f.tmp.md _g.md h.txt",
+            "_g.md",
+        ),
+        ("disableLanguages = ['de']\n[languages.en]\n[languages.de]\n", "a.md a.de.md", "a.md"),
+        ("[languages.en]\n[languages.de]\ndisabled = true\n", "a.md a.de.md", "a.md"),
+        (
+            "disableKinds = ['term', 'section']",
+            "tags/_index.md tags/a/_index.md s/_index.md s/a.md",
+            "s/a.md tags/_index.md",
+        ),
+        (
+            "",
+            "b.md a/index.md a-b.md c/_index.md a.md.md",
+            "a-b.md a.md.md a/index.md b.md c/_index.md",
+        ),
+    ],
+    ids=["resources", "hidden and ignored", "disabled", "language off", "kinds off", "order"],
+)
+def test_some_files_are_pages(tmp_path: Path, config: str, names: str, pages: str) -> None:
+    discovery = found(tmp_path, config, *(f"content/{name}" for name in names.split()))
+    assert paths(discovery) == pages.split()
+    assert discovery.diagnostics == ()
 
 
-def test_an_index_in_another_language_is_a_page_of_the_section(tmp_path: Path) -> None:
-    config = "[languages.en]\n[languages.fr]\n"
-    names = ["c/index.md", "c/_index.fr.md", "c/p.fr.md"]
-    discovery = older(tmp_path, config, *(f"content/{name}" for name in names))
-    assert [(f.path, f.lang, f.kind) for f in discovery.files] == [
-        ("content/c/_index.fr.md", "fr", "section"),
-        ("content/c/index.md", "en", "page"),
-        ("content/c/p.fr.md", "fr", "page"),
-    ]
-
-
-def test_hidden_and_ignored_files_are_none(tmp_path: Path) -> None:
-    names = [".a.md", "#b.md", "c.md~", ".git/d.md", "drafts/e.md", "f.tmp.md", "_g.md", "h.txt"]
-    config = r"ignoreFiles = ['\.tmp\.md$', 'content/drafts/', '(']"
-    assert paths(found(tmp_path, config, *(f"content/{name}" for name in names))) == ["_g.md"]
-
-
-def test_languages_come_from_suffix_or_folder(tmp_path: Path) -> None:
-    config = (
-        "[languages.en]\ncontentDir = 'content/en'\n[languages.fr]\ncontentDir = 'content/fr'\n"
-    )
-    names = ["content/en/a.md", "content/en/b.fr.md", "content/fr/a.md", "content/c.md"]
-    discovery = found(tmp_path, config, *names)
-    assert [(f.path, f.lang, f.logical) for f in discovery.files] == [
-        ("content/en/a.md", "en", "/a"),
-        ("content/en/b.fr.md", "fr", "/b"),
-        ("content/fr/a.md", "fr", "/a"),
-    ]
-
-
-def test_a_folder_of_a_language_inside_of_another_one_belongs_to_it(tmp_path: Path) -> None:
-    config = "[languages.en]\n[languages.fr]\ncontentDir = 'content/fr'\n"
-    discovery = found(tmp_path, config, "content/a.md", "content/fr/a.md")
-    assert [(f.path, f.lang, f.logical) for f in discovery.files] == [
-        ("content/a.md", "en", "/a"),
-        ("content/fr/a.md", "fr", "/a"),
-    ]
-
-
-@pytest.mark.parametrize("config", ["disableLanguages = ['de']\n", ""])
-def test_files_of_a_language_that_is_switched_off_are_none(tmp_path: Path, config: str) -> None:
-    off = "" if config else "disabled = true\n"
-    config = f"{config}[languages.en]\n[languages.de]\n{off}"
-    assert paths(found(tmp_path, config, "content/a.md", "content/a.de.md")) == ["a.md"]
-
-
-def test_kinds_that_are_switched_off_are_none(tmp_path: Path) -> None:
-    names = ["tags/_index.md", "tags/a/_index.md", "s/_index.md", "s/a.md"]
-    config = "disableKinds = ['term', 'section']"
-    discovery = found(tmp_path, config, *(f"content/{name}" for name in names))
-    assert paths(discovery) == ["s/a.md", "tags/_index.md"]
-
-
-def test_mounts_stand_in_for_the_content_folder(tmp_path: Path) -> None:
-    config = """
+MOUNTS = """
 [languages.en]
 [languages.fr]
 [[module.mounts]]
@@ -136,18 +81,66 @@ lang = 'fr'
 source = 'README.md'
 target = 'content/readme.md'
 [[module.mounts]]
-source = 'gone'
-target = 'content'
-[[module.mounts]]
 source = 'static'
 target = 'static'
 """
-    names = ["content/no.md", "docs/a.md", "docs/secret.md", "src/fr/b.md", "README.md"]
-    discovery = found(tmp_path, config, *names)
-    assert [(f.path, f.lang, f.logical) for f in discovery.files] == [
-        ("README.md", "en", "/readme"),
-        ("docs/a.md", "en", "/docs/a"),
-        ("src/fr/b.md", "fr", "/b"),
+
+
+@pytest.mark.parametrize(
+    ("config", "others", "pages"),
+    [
+        (
+            "[languages.en]\ncontentDir = 'content/en'\n[languages.fr]\ncontentDir = 'content/fr'\n",
+            "content/c.md",
+            "content/en/a.md en /a, content/en/b.fr.md fr /b, content/fr/a.md fr /a",
+        ),
+        (
+            f"{EN_FR}contentDir = 'content/fr'\n",
+            "",
+            "content/a.md en /a, content/fr/a.md fr /a",
+        ),
+        (
+            MOUNTS,
+            "content/no.md docs/secret.md",
+            "README.md en /readme, docs/a.md en /docs/a, src/fr/b.md fr /b",
+        ),
+    ],
+    ids=["folders of languages", "one inside of another", "mounts"],
+)
+def test_pages_have_a_language_and_a_place(
+    tmp_path: Path, config: str, others: str, pages: str
+) -> None:
+    names = [page.split()[0] for page in pages.split(", ")]
+    discovery = found(tmp_path, config, *names, *others.split())
+    assert ", ".join(f"{f.path} {f.lang} {f.logical}" for f in discovery.files) == pages
+
+
+@pytest.mark.parametrize(
+    ("is_older", "pages", "loser", "winner"),
+    [
+        (False, ["s/index.md"], "s/_index.fr.md", "s/index.md"),
+        (True, ["s/_index.md", "s/b.md", "s/sub/index.md"], "s/index.md", "s/_index.md"),
+    ],
+)
+def test_two_indexes_of_a_folder_are_one_page(
+    tmp_path: Path, is_older: bool, pages: list[str], loser: str, winner: str
+) -> None:
+    names = [f"content/{name}" for name in (loser, winner, "s/b.md", "s/sub/index.md")]
+    discovery = (older if is_older else found)(tmp_path, EN_FR, *names)
+    assert paths(discovery) == pages
+    message = f"content/{winner} stands at the same place, so this file is no page"
+    assert [(each.path, each.code, each.message) for each in discovery.diagnostics] == [
+        (f"content/{loser}", "E302", message)
+    ]
+
+
+def test_an_index_in_another_language_is_a_page_of_the_section(tmp_path: Path) -> None:
+    names = ["c/index.md", "c/_index.fr.md", "c/p.fr.md"]
+    discovery = older(tmp_path, EN_FR, *(f"content/{name}" for name in names))
+    assert [(f.path, f.lang, f.kind) for f in discovery.files] == [
+        ("content/c/_index.fr.md", "fr", "section"),
+        ("content/c/index.md", "en", "page"),
+        ("content/c/p.fr.md", "fr", "page"),
     ]
 
 
@@ -284,12 +277,6 @@ def test_a_folder_without_permission_is_a_diagnostic(tmp_path: Path) -> None:
         "E202 content/shut the folder cannot be read: Permission denied",
         "content/open/a.md",
     ], done.stderr
-
-
-def test_the_order_is_that_of_the_paths(tmp_path: Path) -> None:
-    names = ["b.md", "a/index.md", "a-b.md", "c/_index.md", "a.md.md"]
-    discovery = found(tmp_path, "", *(f"content/{name}" for name in names))
-    assert paths(discovery) == sorted(names)
 
 
 def test_a_page_carries_size_and_time(tmp_path: Path) -> None:

@@ -20,14 +20,44 @@ TWO = "defaultContentLanguage = 'en'\n[languages.en]\n[languages.fr]\ncontentDir
 
 
 def _languages(root: Path, files: Mapping[str, str], **options: object) -> dict[str, str]:
-    config = {"hugo.toml": "title = 'Port'\n"}
-    records = read(root, {**config, **files}, **options).records
+    """Return the language in which each page is searched."""
+    records = read(root, {"hugo.toml": "title = 'Port'\n", **files}, **options).records
     return {path.rpartition("/")[2]: record.lang for path, record in records.items()}
 
 
-def test_short_pages_go_with_the_others(tmp_path: Path) -> None:
-    found = _languages(tmp_path, {**pages(FRENCH, 3), **SHORT})
-    assert set(found.values()) == {"fr"}
+X_EN, X_FR = {"content/x.md": page(ENGLISH)}, {"content/x.md": page(FRENCH)}
+NAMED = {f"content/{name}.md": page(FRENCH, lang="fr") for name in "abcd"}
+BAD = {"content/bad.md": "---\ntitle: [x\n---\n"}
+DE = {"hugo.toml": "languageCode = 'de'\n"}
+FR_TOO = {"hugo.toml": "[languages.en]\n[languages.fr]\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "short"),
+    [
+        (pages(FRENCH, 3), "fr"),
+        (pages(FRENCH, 2), "en"),
+        ({**pages(FRENCH, 5), **X_EN}, "fr"),
+        ({**pages(ENGLISH, 6), **X_FR}, "en"),
+        ({**pages(FRENCH, 3), **BAD}, "fr"),
+        ({**NAMED, **FR_TOO}, "en"),
+        ({**DE, **pages(FRENCH, 3)}, "fr"),
+        ({**DE, **pages(ENGLISH, 3)}, "en"),
+        (DE, "de"),
+    ],
+    ids=[
+        *("three pages", "two are no majority", "one in the declared", "one in another"),
+        *("one that is broken", "pages that name theirs", "against what the site says"),
+        *("as files are declared", "what the site says"),
+    ],
+)
+def test_a_short_page_goes_with_the_others(
+    tmp_path: Path, files: Mapping[str, str], short: str
+) -> None:
+    found = _languages(tmp_path, {**files, **SHORT})
+    plain = {"x.md": "en" if files.get("content/x.md") == X_EN["content/x.md"] else "fr"}
+    assert found["court.md"] == short
+    assert found.get("x.md", plain["x.md"]) == plain["x.md"]
 
 
 SAID = {
@@ -72,32 +102,10 @@ def test_what_is_declared_for_files_counts_more(config: str, lang: str, tmp_path
     assert set(found.values()) == {lang}
 
 
-def test_what_nearly_all_pages_are_in_counts_more(tmp_path: Path) -> None:
-    said = {"hugo.toml": "languageCode = 'de'\n", **SHORT}
-    assert set(_languages(tmp_path / "a", {**said, **pages(FRENCH, 3)}).values()) == {"fr"}
-    assert set(_languages(tmp_path / "b", {**said, **pages(ENGLISH, 3)}).values()) == {"en"}
-
-
 def test_what_a_site_says_needs_no_warning_and_no_look_at_pages(tmp_path: Path) -> None:
     said = {"hugo.toml": "languageCode = 'de'\n", **SHORT_PAGE}
     assert set(_languages(tmp_path, said, detect_languages=()).values()) == {"de"}
     assert _found(tmp_path, "en:de en:de en:de", "languageCode: de\n") == ()
-
-
-def test_two_pages_are_no_majority(tmp_path: Path) -> None:
-    found = _languages(tmp_path, {**pages(FRENCH, 2), **SHORT})
-    assert sorted(found.values()) == ["en", "fr", "fr"]
-
-
-def test_a_page_plainly_in_the_declared_language_stays(tmp_path: Path) -> None:
-    found = _languages(tmp_path, {**pages(FRENCH, 5), "content/x.md": page(ENGLISH), **SHORT})
-    assert (found["x.md"], found["court.md"]) == ("en", "fr")
-
-
-def test_a_few_pages_in_another_language_move_nobody_else(tmp_path: Path) -> None:
-    found = _languages(tmp_path, {**pages(ENGLISH, 6), "content/x.md": page(FRENCH), **SHORT})
-    assert (found["x.md"], found["court.md"]) == ("fr", "en")
-    assert sorted(found.values()).count("en") == 7
 
 
 def test_the_site_keeps_its_own_word(tmp_path: Path) -> None:
@@ -132,19 +140,6 @@ def test_each_declared_language_is_looked_at_by_itself(tmp_path: Path) -> None:
     assert dict(found.context.usual) == {"en": "fr"}
     assert found.records["inhalt/kurz.md"].lang == "fr"
     assert found.records["inhalt/walk.md"].lang == "en"
-
-
-def test_a_page_that_names_its_language_does_not_vote(tmp_path: Path) -> None:
-    named = {f"content/{name}.md": page(FRENCH, lang="fr") for name in ("a", "b", "c", "d")}
-    files = {"hugo.toml": "[languages.en]\n[languages.fr]\n", **named, **SHORT}
-    found = read(tmp_path, files)
-    assert dict(found.context.usual) == {}
-    assert found.records["content/post/court.md"].lang == "en"
-
-
-def test_pages_that_cannot_be_read_do_not_vote(tmp_path: Path) -> None:
-    files = {**pages(FRENCH, 3), "content/bad.md": "---\ntitle: [x\n---\n", **SHORT}
-    assert set(_languages(tmp_path, files).values()) == {"fr"}
 
 
 def test_the_context_says_when_the_others_change(tmp_path: Path) -> None:
@@ -223,51 +218,60 @@ def test_it_is_said_once_with_figures_place_and_hint(tmp_path: Path) -> None:
     )
 
 
-def test_a_site_that_declares_nothing_is_told_at_its_configuration(tmp_path: Path) -> None:
-    (diagnostic,) = _found(tmp_path, "en:fr en:fr en:fr", 'title = "Port"\n', name="hugo.toml")
-    assert (diagnostic.path, diagnostic.line, diagnostic.column) == ("hugo.toml", 0, 0)
-
-
-def test_a_site_without_configuration_is_told_as_a_whole(tmp_path: Path) -> None:
-    write(tmp_path, {"content/a.md": ""})
-    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
-    site = load_site(tmp_path)[0]
-    (diagnostic,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
-    assert (diagnostic.path, diagnostic.line) == (".", 0)
-
-
-def test_a_configuration_that_is_gone_has_no_line(tmp_path: Path) -> None:
-    """Removed since it was read a moment ago."""
-    write(tmp_path, {"hugo.yaml": "defaultContentLanguage: en\n", "content/a.md": ""})
-    site = load_site(tmp_path)[0]
-    (tmp_path / "hugo.yaml").unlink()
+@pytest.mark.parametrize(
+    ("files", "gone", "place"),
+    [
+        ({"hugo.toml": 'title = "Port"\n'}, "", ("hugo.toml", 0)),
+        ({}, "", (".", 0)),
+        ({"hugo.yaml": "defaultContentLanguage: en\n"}, "hugo.yaml", ("hugo.yaml", 0)),
+    ],
+    ids=["nothing declared", "no configuration", "removed a moment ago"],
+)
+def test_a_configuration_that_declares_nothing_has_no_line(
+    tmp_path: Path, files: dict[str, str], gone: str, place: tuple[str, int]
+) -> None:
+    site = load_site(write(tmp_path, {**files, "content/a.md": ""}))[0]
+    if gone:
+        (tmp_path / gone).unlink()
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
     (diagnostic,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
-    assert (diagnostic.path, diagnostic.line) == ("hugo.yaml", 0)
+    assert (diagnostic.path, diagnostic.line) == place
 
 
-def test_a_site_of_several_languages_is_told_to_move_nothing(tmp_path: Path) -> None:
-    config = "defaultContentLanguage: en\nlanguages: {en: {}, fr: {}}\n"
-    (diagnostic,) = _found(tmp_path, "en:fr en:fr en:fr fr:fr fr:fr", config)
-    assert diagnostic.message.startswith("3 of the 3 pages declared as `en`")
-    assert diagnostic.hint == (
-        "translate them, or set `detect_languages = []` to search them in `en`"
-    )
-
-
-@pytest.mark.parametrize("config", ["lang: en\n"])
-def test_a_site_of_another_program_is_told_its_own_setting(tmp_path: Path, config: str) -> None:
-    write(tmp_path, {"index.qmd": "---\ntitle: Port\n---\n"})
-    (diagnostic,) = _found(tmp_path, "en:fr en:fr en:fr", config, name="_quarto.yml")
-    assert (
-        diagnostic.hint == "set `lang: fr`; or set `detect_languages = []` to search them in `en`"
-    )
-    assert (diagnostic.path, diagnostic.line) == ("_quarto.yml", 1)
+@pytest.mark.parametrize(
+    ("name", "config", "pages", "message", "hint"),
+    [
+        (
+            "hugo.yaml",
+            "defaultContentLanguage: en\nlanguages: {en: {}, fr: {}}\n",
+            "en:fr en:fr en:fr fr:fr fr:fr",
+            "3 of the 3 pages declared as `en`",
+            "translate them, or set `detect_languages = []` to search them in `en`",
+        ),
+        (
+            "_quarto.yml",
+            "lang: en\n",
+            "en:fr en:fr en:fr",
+            "3 of the 3 pages",
+            "set `lang: fr`; or set `detect_languages = []` to search them in `en`",
+        ),
+    ],
+    ids=["several languages", "another program"],
+)
+def test_the_hint_is_for_the_site(
+    tmp_path: Path, name: str, config: str, pages: str, message: str, hint: str
+) -> None:
+    (diagnostic,) = _found(tmp_path, pages, config, name=name)
+    assert (diagnostic.path, diagnostic.line) == (name, 1)
+    assert (diagnostic.message[: len(message)], diagnostic.hint) == (message, hint)
 
 
 @pytest.mark.parametrize(
     "pages",
-    ["", "en:fr en:fr", "en:fr en:fr en:fr en:en en:en en:en", "en:en en:en en:en", "en:fr fr:en"],
+    [
+        *("", "en:fr en:fr", "en:fr en:fr en:fr en:en en:en en:en", "en:en en:en en:en"),
+        *("en:fr fr:en", "fr-fr:fr fr-fr:fr fr-fr:fr"),
+    ],
 )
 def test_some_pages_in_another_language_are_nobodys_fault(tmp_path: Path, pages: str) -> None:
     assert _found(tmp_path, pages) == ()
@@ -286,10 +290,6 @@ def test_the_settings_file_is_named_where_there_is_one(tmp_path: Path) -> None:
     write(tmp_path, {"eventsearch.toml": 'detect_languages = ["xx"]\n'})
     (diagnostic,) = _found(tmp_path, "", detect_languages=("xx",))
     assert diagnostic.path == "eventsearch.toml"
-
-
-def test_a_country_is_no_other_language(tmp_path: Path) -> None:
-    assert _found(tmp_path, "fr-fr:fr fr-fr:fr fr-fr:fr") == ()
 
 
 def test_a_plain_folder_is_told_to_name_the_language_in_its_files(tmp_path: Path) -> None:

@@ -35,6 +35,26 @@ def site_of(root: Path, files: Mapping[str, str | bytes]) -> Site:
     return load_site(root)[0]
 
 
+def routes(table: str, plain: str = "x") -> tuple[dict[str, str], dict[str, str]]:
+    """
+    Return the files of a table, and the address of each that is a page.
+
+    Args:
+        table: Lines as ``a.md | slug: b; draft: true -> /b/``. The front matter, with a semicolon
+            for each line end, may be left out; so may the address, for a file that is no page.
+        plain: The text of a file without front matter.
+    """
+    files, addresses = {}, {}
+    for line in table.strip().split("\n"):
+        file, _, address = (part.strip() for part in line.partition(" -> "))
+        path, _, front = (part.strip() for part in file.partition(" | "))
+        lines = front.replace("; ", "\n")
+        files[path] = f"---\n{lines}\n---\n" if front else plain
+        if address:
+            addresses[path] = address
+    return files, addresses
+
+
 @dataclass(frozen=True)
 class Read:
     """A site as the extractor read it."""

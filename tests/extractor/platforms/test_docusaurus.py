@@ -9,6 +9,7 @@ import pytest
 from eventsearch.errors import SiteError
 from eventsearch.extractor.platforms.docusaurus.mdx import plain
 from platform_sites import read_site, urls
+from site_on_disk import routes
 
 CONFIG = """
 // url: 'https://wrong.example.org'
@@ -26,43 +27,27 @@ export default {
 
 
 def test_docs_posts_and_pages_have_their_addresses(tmp_path: Path) -> None:
-    files = {
-        "docs/intro.md": "x",
-        "docs/01-Event/02-my page.mdx": "x",
-        "docs/01-Event/index.md": "x",
-        "docs/01-Event/x.md": "---\nslug: /y\n---\n",
-        "docs/01-Event/z.md": "---\nid: w\n---\n",
-        "docs/named/README.md": "---\nid: other.md\n---\n",
-        "docs/moved/README.md": "---\nslug: other\n---\n",
-        "docs/2024-05-notes.md": "x",
-        "docs/_part.mdx": "x",
-        "blog/2024-05-01-first.md": "---\nauthors: [ada]\n---\n",
-        "blog/2024-05-02-second/index.mdx": "---\nslug: zweite\n---\n",
-        "blog/authors.yml": "ada:\n  name: Ada Lovelace\n",
-        "src/pages/about.md": "x",
-        "i18n/en/docusaurus-plugin-content-docs/current/intro.md": "x",
-        "i18n/en/docusaurus-plugin-content-blog/2024-05-01-first.md": "x",
-    }
+    pages, addresses = routes("""
+docs/intro.md -> /d/guide/intro
+docs/01-Event/02-my page.mdx -> /d/guide/Event/my%20page
+docs/01-Event/index.md -> /d/guide/Event/
+docs/01-Event/x.md | slug: /y -> /d/guide/y
+docs/01-Event/z.md | id: w -> /d/guide/Event/w
+docs/named/README.md | id: other.md -> /d/guide/named/
+docs/moved/README.md | slug: other -> /d/guide/moved/other
+docs/2024-05-notes.md -> /d/guide/2024-05-notes
+docs/_part.mdx
+blog/2024-05-01-first.md | authors: [ada] -> /d/news/2024/05/01/first
+blog/2024-05-02-second/index.mdx | slug: zweite -> /d/news/zweite
+src/pages/about.md -> /d/about
+i18n/en/docusaurus-plugin-content-docs/current/intro.md -> /d/en/guide/intro
+i18n/en/docusaurus-plugin-content-blog/2024-05-01-first.md -> /d/en/news/2024/05/01/first
+""")
+    files = {"blog/authors.yml": "ada:\n  name: Ada Lovelace\n", **pages}
     found = read_site(tmp_path, {"docusaurus.config.js": CONFIG, **files})
     assert found.site.platform == "docusaurus"
     assert found.diagnostics == ()
-    assert urls(found) == {
-        "docs/intro.md": "/d/guide/intro",
-        "docs/01-Event/02-my page.mdx": "/d/guide/Event/my%20page",
-        "docs/01-Event/index.md": "/d/guide/Event/",
-        "docs/01-Event/x.md": "/d/guide/y",
-        "docs/01-Event/z.md": "/d/guide/Event/w",
-        "docs/named/README.md": "/d/guide/named/",
-        "docs/moved/README.md": "/d/guide/moved/other",
-        "docs/2024-05-notes.md": "/d/guide/2024-05-notes",
-        "blog/2024-05-01-first.md": "/d/news/2024/05/01/first",
-        "blog/2024-05-02-second/index.mdx": "/d/news/zweite",
-        "src/pages/about.md": "/d/about",
-        "i18n/en/docusaurus-plugin-content-docs/current/intro.md": "/d/en/guide/intro",
-        "i18n/en/docusaurus-plugin-content-blog/2024-05-01-first.md": (
-            "/d/en/news/2024/05/01/first"
-        ),
-    }
+    assert urls(found) == addresses
     post = found.records["blog/2024-05-01-first.md"]
     assert str(post.meta.date) == "2024-05-01 00:00:00+00:00"
     assert (post.meta.authors, post.section) == (("Ada Lovelace",), "blog")
@@ -104,22 +89,16 @@ def test_documents_that_lie_at_the_root_are_pages_once(tmp_path: Path, path: str
     config = f"""export default {{
   i18n: {{defaultLocale: 'en', locales: ['en', 'fr']}}, docs: {{path: '{path}'}},
 }};"""
-    files = {
-        "a.md": "x",
-        "guide/b.md": "x",
-        "_parts/c.md": "x",
-        "blog/2024-05-01-d.md": "x",
-        "src/pages/e.md": "x",
-        "i18n/fr/docusaurus-plugin-content-docs/current/a.md": "x",
-    }
+    files, addresses = routes("""
+a.md -> /docs/a
+guide/b.md -> /docs/guide/b
+_parts/c.md
+blog/2024-05-01-d.md -> /blog/2024/05/01/d
+src/pages/e.md -> /e
+i18n/fr/docusaurus-plugin-content-docs/current/a.md -> /fr/docs/a
+""")
     found = read_site(tmp_path, {"docusaurus.config.js": config, **files})
-    assert urls(found) == {
-        "a.md": "/docs/a",
-        "guide/b.md": "/docs/guide/b",
-        "blog/2024-05-01-d.md": "/blog/2024/05/01/d",
-        "src/pages/e.md": "/e",
-        "i18n/fr/docusaurus-plugin-content-docs/current/a.md": "/fr/docs/a",
-    }
+    assert urls(found) == addresses
     assert [(each.path, each.code) for each in found.diagnostics] == [
         ("blog/2024-05-01-d.md", "E215"),
         ("src/pages/e.md", "E215"),

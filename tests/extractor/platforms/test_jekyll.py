@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.extractor.platforms.jekyll.liquid import plain
 from platform_sites import read_site, urls
-from site_on_disk import Read
+from site_on_disk import Read, routes
 
 FRONT = "---\ntitle: T\n---\n"
 
@@ -19,28 +19,22 @@ def site(root: Path, files: dict[str, str], config: str = "title: Site\n") -> Re
 
 
 def test_posts_and_pages_stand_where_jekyll_puts_them(tmp_path: Path) -> None:
-    files = {
-        "index.md": FRONT,
-        "about.md": FRONT,
-        "docs/index.html": FRONT,
-        "docs/a b.md": FRONT,
-        "_posts/2024-05-01-Fête_du-code.md": FRONT,
-        "news/_posts/2024-05-02-x.md": "---\ncategories: [Data Lab]\n---\n",
-        "_posts/2024-05-03-y.md": "---\npermalink: /here/\n---\n",
-        "_posts/2024-05-04-z.md": "---\nslug: other\ndate: 2023-01-02 10:00:00 +0200\n---\n",
-    }
+    files, addresses = routes(
+        """
+index.md -> /base/
+about.md -> /base/about.html
+docs/index.html -> /base/docs/
+docs/a b.md -> /base/docs/a%20b.html
+_posts/2024-05-01-Fête_du-code.md -> /base/2024/05/01/F%C3%AAte_du-code.html
+news/_posts/2024-05-02-x.md | categories: [Data Lab] -> /base/news/data%20lab/2024/05/02/x.html
+_posts/2024-05-03-y.md | permalink: /here/ -> /base/here/
+_posts/2024-05-04-z.md | slug: other; date: 2023-01-02 10:00:00 +0200 -> /base/2023/01/02/other.html
+""",
+        FRONT,
+    )
     found = site(tmp_path, files, "url: https://example.org\nbaseurl: /base\ntitle: Site\n")
     assert found.site.platform == "jekyll"
-    assert urls(found) == {
-        "index.md": "/base/",
-        "about.md": "/base/about.html",
-        "docs/index.html": "/base/docs/",
-        "docs/a b.md": "/base/docs/a%20b.html",
-        "_posts/2024-05-01-Fête_du-code.md": "/base/2024/05/01/F%C3%AAte_du-code.html",
-        "news/_posts/2024-05-02-x.md": "/base/news/data%20lab/2024/05/02/x.html",
-        "_posts/2024-05-03-y.md": "/base/here/",
-        "_posts/2024-05-04-z.md": "/base/2023/01/02/other.html",
-    }
+    assert urls(found) == addresses
     assert found.records["_posts/2024-05-01-Fête_du-code.md"].section == "posts"
     assert str(found.records["_posts/2024-05-03-y.md"].meta.date) == "2024-05-03 00:00:00+00:00"
 
@@ -71,17 +65,17 @@ collections:
   events: {output: true, permalink: "/agenda/:year/:title/"}
   people: {}
 """
-    files = {
-        "_events/2024-05-01-meetup.md": FRONT,
-        "_events/open.md": "---\ntitle: T\ndate: 2024-06-01\n---\n",
-        "_people/ada.md": FRONT,
-        "_layouts/x.html": FRONT,
-    }
+    files, addresses = routes(
+        """
+_events/2024-05-01-meetup.md -> /agenda/2024/meetup/
+_events/open.md | title: T; date: 2024-06-01 -> /agenda/2024/open/
+_people/ada.md
+_layouts/x.html
+""",
+        FRONT,
+    )
     found = site(tmp_path, files, config)
-    assert urls(found) == {
-        "_events/2024-05-01-meetup.md": "/agenda/2024/meetup/",
-        "_events/open.md": "/agenda/2024/open/",
-    }
+    assert urls(found) == addresses
     record = found.records["_events/2024-05-01-meetup.md"]
     assert (record.section, str(record.meta.start)) == ("events", "2024-05-01 00:00:00+00:00")
     (diagnostic,) = found.diagnostics
@@ -130,16 +124,16 @@ def test_pages_that_lead_elsewhere_are_none(tmp_path: Path) -> None:
 
 
 def test_posts_lie_in_the_folder_of_collections(tmp_path: Path) -> None:
-    files = {
-        "parts/_posts/2024-05-01-a.md": FRONT,
-        "parts/x/_posts/2024-05-01-b.md": FRONT,
-        "_posts/2024-05-01-c.md": FRONT,
-    }
+    files, addresses = routes(
+        """
+parts/_posts/2024-05-01-a.md -> /2024/05/01/a.html
+parts/x/_posts/2024-05-01-b.md -> /x/2024/05/01/b.html
+_posts/2024-05-01-c.md
+""",
+        FRONT,
+    )
     found = site(tmp_path, files, "collections_dir: parts\n")
-    assert urls(found) == {
-        "parts/_posts/2024-05-01-a.md": "/2024/05/01/a.html",
-        "parts/x/_posts/2024-05-01-b.md": "/x/2024/05/01/b.html",
-    }
+    assert urls(found) == addresses
     (diagnostic,) = found.diagnostics
     assert (diagnostic.path, diagnostic.message) == (
         "_posts/2024-05-01-c.md",
@@ -288,20 +282,20 @@ def test_what_nobody_can_have_meant_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_posts_of_hexo_need_no_date(tmp_path: Path) -> None:
-    files = {
-        "source/_posts/meetup-41.md": "---\ntitle: T\ndate: 2020-01-14 12:00:00\n---\n",
-        "source/about/index.md": FRONT,
-        "scaffolds/post.md": "---\ntitle: {{ title }}\n---\n",
-    }
+    files, addresses = routes(
+        """
+source/_posts/meetup-41.md | title: T; date: 2020-01-14 12:00:00 -> /2020/01/14/meetup-41/
+source/about/index.md -> /about/
+scaffolds/post.md | title: {{ title }}
+""",
+        FRONT,
+    )
     config = (
         "title: Site\nlanguage: pl\nurl: https://example.org\nsource_dir: source\n"
         "permalink: :year/:month/:day/:title/\n"
     )
     found = site(tmp_path, files, config)
-    assert urls(found) == {
-        "source/_posts/meetup-41.md": "/2020/01/14/meetup-41/",
-        "source/about/index.md": "/about/",
-    }
+    assert urls(found) == addresses
     assert {record.site_lang for record in found.records.values()} == {"pl"}
 
 
