@@ -288,11 +288,3 @@ LARGEST: Mapping[str, Made] = {
     ),
 }
 """As much as is read of a page, of what takes most memory."""
-
-PLATFORM = (
-    "same headings", "many headings", "footnotes in a circle", "sign '{{'", "sign '{%'",
-    "line '# a\\n'", "line '```\\n'", "line '!!! note\\n'", "line '+++\\n'",
-    "line '=== \"a\"\\n'", "shortcode '{{< include a.md >}}'", "line '<div>\\n'",
-    "sign '[^'", "line 'Terme\\n: sens\\n\\n'", "sign '<!--'", "line '<pre>\\n'", "one line",
-)  # fmt: skip
-"""Bodies that each platform reads on its own before Markdown does."""

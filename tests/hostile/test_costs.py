@@ -8,14 +8,10 @@ that of a site with a short page.
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -23,10 +19,10 @@ from eventsearch.extractor.entries.find import MOST_ENTRIES
 from eventsearch.extractor.front_matter.parse import MOST_FRONT, MOST_VALUES
 from eventsearch.extractor.hugo.config.files import MOST_VALUES as MOST_SETTINGS
 from eventsearch.extractor.markdown.render import MAX_MARKS
-from hostile.pages import plain
+from hostile.measuring import Cost, cost
+from hostile.pages import FRONT_MATTER, MARKDOWN, Made, plain
 from long_form import tries
 from platform_samples import SAMPLES
-from site_on_disk import write
 
 MEGABYTE = 1_000_000
 
@@ -40,30 +36,6 @@ _MARKS = re.compile(r"[^\w\s]|\n")
 Files = Mapping[str, str]
 
 
-class Cost(NamedTuple):
-    """What a command took, and how it ended."""
-
-    seconds: float
-    memory: int
-    status: int
-
-
-def cost(root: Path, files: Files, command: str) -> Cost:
-    """Return what a command takes on a site, in one process."""
-    write(root, files)
-    arguments = (command, str(root), *(("--full",) if command == "index" else ()))
-    with subprocess.Popen(
-        [sys.executable, "-m", "eventsearch", *arguments],
-        env={**os.environ, "EVENTSEARCH_WORKERS": "1", "PYTHONSAFEPATH": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    scale = 1 if sys.platform == "darwin" else 1024
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * scale, process.returncode)
-
-
 def body(platform: str, unit: str) -> Files:
     """Return a page with as much of a text as is read as Markdown, or a megabyte of it."""
     files, path = SAMPLES[platform].marked
@@ -71,6 +43,12 @@ def body(platform: str, unit: str) -> Files:
     if marks := len(_MARKS.findall(unit)):
         count = min(count, MAX_MARKS // marks - 10)
     return {**files, path: SAMPLES[platform].fences + unit * count}
+
+
+def written(made: Made) -> Files:
+    """Return a page that somebody wrote to stop a run, of a tenth of a megabyte."""
+    files, path = SAMPLES["hugo"].marked
+    return {**files, path: made(MEGABYTE // 10)}
 
 
 def numbered(line: str, count: int) -> Files:
@@ -170,6 +148,8 @@ COSTLY: Mapping[str, Callable[[], Files]] = {
         for platform, sample in SAMPLES.items()
         for unit in sample.units
     },
+    **{f"page {name}": partial(written, made) for name, made in FRONT_MATTER.items()},
+    **{f"page {name}": partial(written, made) for name, made in MARKDOWN.items()},
 }
 """Name to the files of a site with one large file."""
 
