@@ -90,7 +90,7 @@ target = 'static'
     ("config", "others", "pages"),
     [
         (
-            "[languages.en]\ncontentDir = 'content/en'\n[languages.fr]\ncontentDir = 'content/fr'\n",
+            "languages = {en = {contentDir = 'content/en'}, fr = {contentDir = 'content/fr'}}\n",
             "content/c.md",
             "content/en/a.md en /a, content/en/b.fr.md fr /b, content/fr/a.md fr /a",
         ),

@@ -49,17 +49,14 @@ def record(root: Path, text: str | bytes, name: str = "post/a.md", config: str =
 
 def test_a_record_holds_all_that_the_file_says(tmp_path: Path) -> None:
     found = record(tmp_path, TALK, "event/a/index.md", "[permalinks]\nevent = '/talk/:slug/'\n")
-    assert found.path == "content/event/a/index.md"
-    assert found.url == "/talk/latelier/"
+    assert (found.path, found.url) == ("content/event/a/index.md", "/talk/latelier/")
     assert (found.lang, found.site_lang, found.kind, found.section) == ("en", "en", "page", "event")
     assert found.meta.start == datetime(2031, 5, 1, 10, tzinfo=UTC)
-    assert found.meta.taxonomy("tags") == ("Été",)
-    assert found.text == "Pourquoi\nParce que oui."
+    assert (found.meta.taxonomy("tags"), found.text) == (("Été",), "Pourquoi\nParce que oui.")
     assert [(s.level, s.heading, s.anchor) for s in found.sections] == [(2, "Pourquoi", "pourquoi")]
     assert found.visible_from == datetime(2031, 4, 1, tzinfo=UTC)
     assert found.visible_until == datetime(2032, 1, 1, tzinfo=UTC)
-    assert found.buildable
-    assert found.diagnostics == ()
+    assert (found.buildable, found.diagnostics) == (True, ())
 
 
 def test_bytes_that_have_been_read_are_not_read_again(tmp_path: Path) -> None:
@@ -96,25 +93,6 @@ def test_front_matter_behind_a_text_is_a_fault_but_for_pandoc(tmp_path: Path) ->
     assert told == {"mkdocs.yml": True, "_quarto.yml": False}
 
 
-def test_an_expired_or_future_page_is_seen_in_its_time_only(tmp_path: Path) -> None:
-    found = record(tmp_path, TALK)
-    seen = [found.visible(datetime(year, 4, 2, tzinfo=UTC)) for year in (2030, 2031, 2032)]
-    assert seen == [False, True, False]
-
-
-def test_cascades_reach_the_page(tmp_path: Path) -> None:
-    files = {
-        "content/talks/_index.md": "---\ncascade: {type: event, draft: true}\n---\n",
-        "content/talks/a.md": "---\ndraft: false\ncascade: {featured: true}\n---\n",
-        "content/talks/b.md": EMPTY,
-    }
-    records = read(tmp_path, files).records
-    assert records["content/talks/a.md"].meta.type == "event"
-    assert records["content/talks/a.md"].meta.featured
-    assert not records["content/talks/a.md"].meta.draft
-    assert records["content/talks/b.md"].meta.draft
-
-
 @pytest.mark.parametrize(
     "front",
     [
@@ -135,11 +113,6 @@ def test_a_page_that_is_listed_only_has_no_address(tmp_path: Path) -> None:
 def test_a_shortcode_may_show_the_front_matter(tmp_path: Path) -> None:
     found = record(tmp_path, '---\nroom: B12\n---\nEn salle {{< param "room" >}}.\n')
     assert found.text == "En salle B12."
-
-
-def test_html_is_not_read_as_markdown(tmp_path: Path) -> None:
-    text = "---\ntitle: T\n---\n<p>a *b* c</p>\n"
-    assert record(tmp_path, text, "a.html").text == "a *b* c"
 
 
 def test_a_broken_file_is_a_diagnostic_and_no_record(tmp_path: Path) -> None:
@@ -302,19 +275,6 @@ def test_the_front_matter_alone(tmp_path: Path) -> None:
         "content/event/b.md": None,
         "content/event/c.md": None,
     }
-
-
-def test_a_day_that_only_a_setting_orders_is_no_broken_date(tmp_path: Path) -> None:
-    files = {
-        "mkdocs.yml": "site_name: A\n",
-        "docs/a.md": "---\ntitle: A\ndate: 08/03/2024\n---\n",
-    }
-    settings = load_settings(write(tmp_path, files), environ={}, flags={})
-    site, _ = configured_site(settings)
-    (source,) = discover(site).files
-    context = read_context(site, (source,), settings)
-    extracted = extract(source, site=site, context=context, settings=settings)
-    assert "E102" not in {each.code for each in extracted.diagnostics}
 
 
 def test_the_evidence_of_a_page_is_read_where_there_is_a_page(tmp_path: Path) -> None:

@@ -156,12 +156,6 @@ def test_addresses_are_those_of_hugo(tmp_path: Path, case: str) -> None:
     assert read(tmp_path, {"hugo.toml": config, ".hvm": "0.131.0", **files}).urls() == urls
 
 
-def test_a_page_that_is_never_rendered_has_no_address(tmp_path: Path) -> None:
-    never = "---\ncascade: {_build: {render: never}}\n---\n"
-    files = {"content/a/_index.md": never, "content/a/b.md": EMPTY}
-    assert read(tmp_path, files).urls() == {"a/_index.md": "", "a/b.md": ""}
-
-
 NEWER = {
     "0.136.0": ("uglyURLs = {post = true}", "post/a.md", "", "/post/a.html"),
     "0.147.9": ("uglyURLs = true", "post/_index.md", "", "/post.html"),

@@ -21,12 +21,6 @@ def written_by(*authors: str, key: str = "authors") -> dict[str, str]:
     return {**PROFILES, "content/post/a.md": page(f"title: A\n{key}:\n{names}")}
 
 
-def test_a_slip_of_the_finger_is_named_with_the_key_that_is_meant(tmp_path: Path) -> None:
-    assert said(diagnostics(tmp_path, written_by("jdupont", "mlegrnd"), "E711")) == [
-        'post/a.md:5:5: E711 warning: author "mlegrnd" has no profile; did you mean "mlegrand"?'
-    ]
-
-
 def test_a_profile_is_not_asked_for_its_own(tmp_path: Path) -> None:
     files = written_by("mlegrand")
     files["content/authors/jdupont/_index.md"] = page("title: Jean Dupont\nauthors: [jdupond]")

@@ -43,31 +43,35 @@ def fixed(root: Path, text: str, *, rounds: int = 1) -> str:
     return data.decode()
 
 
-def test_the_same_hour_on_other_clocks_is_a_contradiction(tmp_path: Path) -> None:
-    front = "summary: Le 29 février (15h - 16h), à Rennes\ndate: 2024-02-29T15:00:00Z"
-    assert said(found(tmp_path, front)) == [
-        'event/a.md:4:7: E171 warning: its text has "29 février (15h - 16h)", but `date` is '
-        "15:00Z, which is 16:00 in Europe/Paris; write `2024-02-29T15:00:00+01:00`, or correct "
-        "the text"
-    ]
-
-
-def test_other_days_are_a_contradiction(tmp_path: Path) -> None:
-    front = "date: 2021-06-20"
-    body = "La première édition a eu lieu les 21 et 22 juin 2021."
-    assert said(found(tmp_path, front, body)) == [
-        'event/a.md:3:7: E172 warning: its text has "21 et 22 juin 2021", but by its front matter '
-        "it takes place on 2021-06-20; write `date: 2021-06-21` and `date_end: 2021-06-22`, or "
-        "correct the text"
-    ]
-
-
-def test_an_hour_that_only_the_text_has_is_proposed(tmp_path: Path) -> None:
-    front = "description: 18 mars (14h00 - 15h30)\ndate: 2026-03-18"
-    assert said(found(tmp_path, front)) == [
-        'event/a.md:4:7: E173 info: its text has "18 mars (14h00 - 15h30)", but `date` has no time '
-        "of day; write `2026-03-18T14:00:00+01:00`, and `date_end: 2026-03-18T15:30:00+01:00`"
-    ]
+@pytest.mark.parametrize(
+    ("front", "body", "message"),
+    [
+        (
+            "summary: Le 29 février (15h - 16h), à Rennes\ndate: 2024-02-29T15:00:00Z",
+            "",
+            '4:7: E171 warning: its text has "29 février (15h - 16h)", but `date` is 15:00Z, which'
+            " is 16:00 in Europe/Paris; write `2024-02-29T15:00:00+01:00`, or correct the text",
+        ),
+        (
+            "date: 2021-06-20",
+            "La première édition a eu lieu les 21 et 22 juin 2021.",
+            '3:7: E172 warning: its text has "21 et 22 juin 2021", but by its front matter it takes'
+            " place on 2021-06-20; write `date: 2021-06-21` and `date_end: 2021-06-22`, or correct"
+            " the text",
+        ),
+        (
+            "description: 18 mars (14h00 - 15h30)\ndate: 2026-03-18",
+            "",
+            '4:7: E173 info: its text has "18 mars (14h00 - 15h30)", but `date` has no time of day;'
+            " write `2026-03-18T14:00:00+01:00`, and `date_end: 2026-03-18T15:30:00+01:00`",
+        ),
+    ],
+    ids=["the hour on other clocks", "other days", "an hour that only the text has"],
+)
+def test_what_the_text_has_otherwise_is_told(
+    tmp_path: Path, front: str, body: str, message: str
+) -> None:
+    assert said(found(tmp_path, front, body)) == [f"event/a.md:{message}"]
 
 
 def site_of(*starts_and_hours: tuple[str, str], configuration: str = NO_ZONE) -> dict[str, str]:

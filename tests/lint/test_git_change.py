@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from eventsearch.errors import ChangeUnknown
 from eventsearch.files import Boundary
 from eventsearch.lint.git_change import change_since
 from git_repository import commit, git, start
@@ -76,16 +75,6 @@ def test_a_file_that_may_not_be_read_is_the_same_on_both_sides(
             names = sorted(path.name for path in change.root.iterdir())
             assert names == [".gitignore", "shut", "un.md", "zwei.md"]
             assert not os.access(change.root / "zwei.md", os.R_OK, effective_ids=True)
-
-
-def test_a_file_that_the_clone_lacks_is_told(site: Path) -> None:
-    commit(site.parent, {"a b/zwei.md": "anders\n"})
-    name = git(site, "rev-parse", "HEAD~1:./zwei.md")
-    objects = site.parent / ".git" / "objects"
-    (objects / name[:2] / name[2:]).unlink()
-    with pytest.raises(ChangeUnknown) as caught, change_since(Boundary(site), "HEAD~1"):
-        pass
-    assert str(caught.value).startswith("a b/zwei.md as it was is not in this clone; fetch the")
 
 
 def test_a_hook_of_git_names_another_folder(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

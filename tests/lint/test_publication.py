@@ -9,21 +9,10 @@ import pytest
 
 from eventsearch.lint.runner import check
 from eventsearch.settings import Settings
-from lint_site import NOW, diagnostics, page, said
+from lint_site import NOW, diagnostics, page
 from site_on_disk import write
 
 EVENT = "title: Atelier\nlocation: Rennes\ndate: 2024-09-01T10:00:00+02:00"
-
-
-def test_an_announcement_that_comes_out_with_its_event_is_named(tmp_path: Path) -> None:
-    files = {"content/event/a.md": page(f"{EVENT}\ndate_end: 2024-09-01T12:00:00+02:00")}
-    assert said(diagnostics(tmp_path, files)) == [
-        "event/a.md:4:7: E188 warning: Hugo does not build the page before 2024-09-01 10:00 "
-        "+02:00: without `publishDate`, `date` is its publication, so the event is only"
-        " announced when it starts"
-        "; set `publishDate` to the day on which the page should appear, or `buildFuture: true` in"
-        " the configuration for all pages"
-    ]
 
 
 def test_a_post_that_waits_for_its_date_is_a_note(tmp_path: Path) -> None:

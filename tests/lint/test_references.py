@@ -34,13 +34,6 @@ def test_a_reference_to_no_page_is_an_error(tmp_path: Path) -> None:
     assert diagnostic.hint == "correct the path, or remove the link"
 
 
-def test_a_reference_to_a_draft_is_an_error(tmp_path: Path) -> None:
-    assert said(diagnostics(tmp_path, referring("brouillon"))) == [
-        'post/source.md:5:10: E314 error: ref "brouillon" names content/post/brouillon.md, which '
-        "is a draft; remove the link, or publish that page"
-    ]
-
-
 def test_it_is_a_warning_where_hugo_does_not_stop(tmp_path: Path) -> None:
     more = {"hugo.toml": f'refLinksErrorLevel = "warning"\n{PAGES["hugo.toml"]}'}
     for target in ("rien", "brouillon"):

@@ -22,11 +22,6 @@ LINK = "https://us02web.zoom.us/j/86592612468?pwd=c2VjcmV0MQ"
 CAN_WAIT = "date: 2031-05-06T18:00:00+02:00\npublishDate: 2024-01-01\nlocation: Rennes"
 
 
-def codes(text: str) -> list[str]:
-    """Return the codes of what is found in a text."""
-    return [each.code for each in find_secrets(text)]
-
-
 @pytest.mark.parametrize(
     "link",
     [
@@ -53,23 +48,6 @@ def test_a_link_that_lets_in_is_found(link: str) -> None:
         assert secret.code == "E901"
         assert text[secret.offset :].startswith("https://")
         assert not any(len(part) > 5 and part in secret.message for part in link.split("=")[1:])
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "https://us02web.zoom.us/j/86592612468",
-        "https://zoom.us/rec/share/abc?pwd=c2VjcmV0",
-        "https://zoom.us/j/1?pwd=xxxx and https://zoom.us/j/1?pwd=your-passcode",
-        "https://zoom.us/j/1?pwd={{ .pwd }}",
-        "https://example.org/login?password=s3cr3t1 and https://example.org/?p=12345",
-        "https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0?context=%7b%7d",
-        "https://meet.google.com/abc-defg-hij https://bbb.example.org/b/abc-def-ghi",
-        "https://support.zoom.us/hc/en-us/articles/201362033?pwd",
-    ],
-)
-def test_other_links_are_not(text: str) -> None:
-    assert codes(text) == []
 
 
 @pytest.mark.parametrize(
@@ -104,22 +82,6 @@ def test_a_passcode_in_words_is_found(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Set the password: s3cr3t1 in config.yml",
-        f"Zoom. {'x ' * 400} password: s3cr3t1",
-        "Zoom: the passcode is sent by mail. Password: required",
-        "Zoom: passcode: xxxxxx, password: 123456",
-        "Webinar on passwords: 10 rules. PIN codes: https",
-        "Teams of the 2024 password cracking contest",
-        "https://teams.example.org password: www.example.org2",
-    ],
-)
-def test_other_words_are_not(text: str) -> None:
-    assert codes(text) == []
-
-
-@pytest.mark.parametrize(
     "number",
     ["+33 6 39 12 34 56", "06.39.12.34.56", "+33 (0)6 39 12 34 56", "+49 151 2764 9035",
      "0171/2794035", "+44 7911 123 456", "+41 79 123 45 67", "+32 470 12 34 56",
@@ -134,27 +96,39 @@ def test_numbers_of_mobile_telephones_are_found(number: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "https://us02web.zoom.us/j/86592612468",
+        "https://zoom.us/rec/share/abc?pwd=c2VjcmV0",
+        "https://zoom.us/j/1?pwd=xxxx and https://zoom.us/j/1?pwd=your-passcode",
+        "https://zoom.us/j/1?pwd={{ .pwd }}",
+        "https://example.org/login?password=s3cr3t1 and https://example.org/?p=12345",
+        "https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0?context=%7b%7d",
+        "https://meet.google.com/abc-defg-hij https://bbb.example.org/b/abc-def-ghi",
+        "https://support.zoom.us/hc/en-us/articles/201362033?pwd",
+        "Set the password: s3cr3t1 in config.yml",
+        f"Zoom. {'x ' * 400} password: s3cr3t1",
+        "Zoom: the passcode is sent by mail. Password: required",
+        "Zoom: passcode: xxxxxx, password: 123456",
+        "Webinar on passwords: 10 rules. PIN codes: https",
+        "Teams of the 2024 password cracking contest",
+        "https://teams.example.org password: www.example.org2",
         "+33 1 70 95 03 50, 01 70 95 03 50, 0800 123 456, +1 312 555 0100",
         "06 00 00 00 00, 06 12 34 56 78, +33 6 39 98 12 34, +44 7700 900 123",
         "2016 07 04 17 00 00, 0655772817, 0a 07 63 75 73 74 6f, 0.0652438845, a/06.12.13.14.15",
-    ],
-)
-def test_other_numbers_are_not(text: str) -> None:
-    assert codes(text) == []
-
-
-def test_private_addresses_of_people_are_found() -> None:
-    (secret,) = find_secrets("Slides by jane.doe@gmail.com.")
-    assert (secret.code, "jane" in secret.message) == ("E904", False)
-    for text in (
         "contact@example.org info@gmail.com mon-asso@gmail.com jane.doe@example.org",
         "Contact: jane.doe@gmail.com",
         "[Jane](mailto:jane.doe@gmail.com)",
         "[jane.doe@gmail.com](mailto:jane.doe@gmail.com)",
         "email: jane.doe@gmail.com",
         "Inscription auprès de jane.doe@gmail.com",
-    ):
-        assert codes(text) == [], text
+    ],
+)
+def test_what_is_public_or_no_secret_is_left_alone(text: str) -> None:
+    assert list(find_secrets(text)) == []
+
+
+def test_private_addresses_of_people_are_found() -> None:
+    (secret,) = find_secrets("Slides by jane.doe@gmail.com.")
+    assert (secret.code, "jane" in secret.message) == ("E904", False)
 
 
 @pytest.mark.parametrize("name", ["george.martin", "jean.orgeval", "marie.servicex"])

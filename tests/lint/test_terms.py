@@ -18,16 +18,6 @@ def tagged(tags: Sequence[str], key: str = "tags") -> dict[str, str]:
     }
 
 
-def test_two_terms_for_one_thing_are_named_with_their_counts(tmp_path: Path) -> None:
-    files = tagged(["10%", "10%", "10 %"])
-    files["content/post/2.md"] = page('title: A\ntags:\n  - R\n  - "10 %"')
-    assert said(diagnostics(tmp_path, files, "E701", "E703")) == [
-        'post/2.md:5:6: E701 warning: `tags`: "10 %" (1 page) and "10%" (2 pages) are separate'
-        " terms to visitors"
-        '; write "10%" everywhere'
-    ]
-
-
 @pytest.mark.parametrize(
     ("one", "other"),
     [

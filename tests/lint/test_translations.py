@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lint_site import diagnostics, page, said
+from lint_site import diagnostics, page
 
 SITE = (
     'baseURL = "/"\ndefaultContentLanguage = "fr"\n'
@@ -23,13 +23,6 @@ def pages(translated: int, alone: int, more: str = "") -> dict[str, str]:
     for number in range(alone):
         files[f"content/post/seul-{number}/index.md"] = page(f"title: Seul\n{more}".strip())
     return files
-
-
-def test_the_one_page_without_a_translation_is_named(tmp_path: Path) -> None:
-    assert said(diagnostics(tmp_path, pages(5, 1), "E321")) == [
-        'post/seul-0/index.md:2:8: E321 warning: the page has no translation into "en", as '
-        "others of its section have; add it, or ignore E321 if this is intended"
-    ]
 
 
 def test_what_is_no_habit_is_a_choice(tmp_path: Path) -> None:
