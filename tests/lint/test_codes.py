@@ -1,14 +1,25 @@
-"""Every diagnostic code is explained, once, and the manual says the same."""
+"""Every diagnostic code is explained once, with a true example, and can be chosen."""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from eventsearch.lint.codes import BY_CODE, CODES, Code, explanation
-from lint_site import FIXED
+from eventsearch.lint.codes import (
+    BY_CODE,
+    CODES,
+    Code,
+    code_filter,
+    explanation,
+    parse_codes,
+    unknown_code,
+)
+from lint_site import FIXED, diagnostics, page
+
+# Every diagnostic code is explained, once, and the manual says the same.
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "eventsearch"
@@ -57,3 +68,84 @@ def test_every_hint_has_an_example(code: Code) -> None:
     assert all(1 < len(line) < 70 for line in lines)
     signs = {line[0] for line in lines}
     assert signs == {"$"} or (signs <= {" ", "-", "+"} and signs != {" "})
+
+
+# Which codes are shown, when some are chosen and some are not wanted.
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "shown"),
+    [
+        ("", "", "E102 E701 E703"),
+        ("E7", "", "E701 E703"),
+        ("E701,E102", "", "E102 E701"),
+        ("", "E7", "E102"),
+        ("", "E703", "E102 E701"),
+        ("E7", "E703", "E701"),
+        ("E701", "E7", "E701"),
+        ("E", "E7", "E102"),
+        ("E7", "E7", ""),
+        ("", "E", ""),
+    ],
+)
+def test_the_longest_name_decides(select: str, ignore: str, shown: str) -> None:
+    wanted = code_filter(parse_codes([select]), parse_codes([ignore]))
+    assert " ".join(code for code in ("E102", "E701", "E703") if wanted(code)) == shown
+
+
+def test_codes_are_named_in_any_way() -> None:
+    assert parse_codes(["e7, E301", "E102,", ""]) == ("E7", "E301", "E102")
+
+
+def test_a_name_that_begins_no_code_is_told() -> None:
+    assert unknown_code(("E7", "E999")) == 'there is no code "E999"'
+    assert unknown_code(("E", "E7", "E701")) == ""
+
+
+# The examples of the explanations are true: one side has the fault, the other has it not.
+
+NOW = datetime(2024, 5, 2, tzinfo=UTC)
+"""Before the events of the examples, after their publication."""
+
+BESIDE = {
+    "hugo.toml": 'baseURL = "https://example.org/"\ntimeZone = "UTC"\n',
+    "layouts/shortcodes/details.html": "{{ .Inner }}",
+}
+
+OF_YAML_1_1 = ("E104", "E110", "E111")
+"""Codes whose examples are front matter for Hugo up to 0.151."""
+
+IN_FRONT_MATTER = (
+    *("E101", "E102", "E104", "E107", "E108", "E109", "E110", "E111", "E112", "E113", "E115"),
+    *("E18", "E19", "E704"),
+)
+IN_BODY = ("E315", "E40")
+WHOLE = ("E103", "E106", "E114", "E116", "E411")
+OF_THE_SITE = ("E189", "E195", "E196", "E197")
+
+SHOWN = tuple(
+    code
+    for code in CODES
+    if code.code.startswith((*IN_FRONT_MATTER, *IN_BODY, *WHOLE)) and code.code not in OF_THE_SITE
+)
+
+
+def side(code: Code, without: str) -> str:
+    """Return a page that has the lines of an example but those with a sign."""
+    lines = (line[1:] for line in code.example.split("\n") if line[0] != without)
+    text = "\n".join(lines)
+    if code.code.startswith(WHOLE):
+        return f"{text}\n"
+    return page("title: A", text) if code.code.startswith(IN_BODY) else page(text)
+
+
+@pytest.mark.parametrize("code", SHOWN, ids=lambda code: code.code)
+def test_the_code_is_told_of_what_is_wrong_and_not_of_its_hint(tmp_path: Path, code: Code) -> None:
+    hugo = {".hvm": "0.151.0"} if code.code in OF_YAML_1_1 else {}
+    found = [
+        diagnostics(
+            tmp_path, {**BESIDE, **hugo, "content/event/a.md": side(code, sign)}, code.code, now=NOW
+        )
+        for sign in ("+", "-")
+    ]
+    assert [bool(each) for each in found] == [True, False]

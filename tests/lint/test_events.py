@@ -1,12 +1,18 @@
-"""Which events lack a place or an end, and for which that is no oversight."""
+"""Which events lack a place, an end, a date or a title, and which only seem to?"""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from lint_site import diagnostics, page, said
+from eventsearch.lint.runner import check
+from eventsearch.settings import Settings
+from lint_site import NOW, diagnostics, page, said
+from site_on_disk import write
+
+# Which events lack a place or an end, and for which that is no oversight.
 
 COMING = "title: Atelier\ndate: 2024-09-01T10:00:00+02:00\npublishDate: 2024-05-01"
 PAST = "title: Atelier\ndate: 2024-02-01T10:00:00+01:00\npublishDate: 2024-01-01"
@@ -175,3 +181,270 @@ def test_days_that_contradict_the_start_are_reported(
     found = [each.message for each in diagnostics(tmp_path, files, "E193")]
     assert len(found) == bool(message)
     assert message in "".join(found)
+
+
+# Events without a date, and those that end when they begin.
+
+
+@pytest.mark.parametrize(
+    ("path", "front"),
+    [
+        ("event/a.md", "title: A"),
+        ("post/a.md", "title: A\nevent: Atelier"),
+        ("post/a.md", "title: A\ntype: event"),
+    ],
+)
+def test_an_event_without_a_date_is_named(tmp_path: Path, path: str, front: str) -> None:
+    assert said(diagnostics(tmp_path, {f"content/{path}": page(front)}, "E190")) == [
+        f"{path}:2:8: E190 warning: the event has no date; write `date`"
+    ]
+
+
+def test_the_zero_day_is_none(tmp_path: Path) -> None:
+    files = {"content/event/a.md": page("title: A\ndate: 0001-01-01T00:00:00Z")}
+    assert said(diagnostics(tmp_path, files, "E190")) == [
+        "event/a.md:3:7: E190 warning: `date` is Go's zero date, so the event has no date"
+        "; write `date`"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "front"),
+    [
+        ("event/a.md", "title: A\ndate: 2024-05-31"),
+        ("event/a.md", "title: A\nevent_start: 2024-05-31"),
+        ("event/a.md", "title: A\ndate: bientôt"),
+        ("event/a.md", "title: A\ndraft: true"),
+        ("event/_index.md", "title: Agenda"),
+        ("post/a.md", "title: A"),
+        # Under a name of the site's own, which only its templates know.
+        ("event/a.md", "title: A\ndateStart: '2024-05-31T10:00:00'"),
+        ("event/a.md", 'title: A\nevent_date: "May 31, 2024"'),
+        ("event/a.md", "title: A\ntime:\n- - start: 2024-05-31T10:00:00Z"),
+        ("event/a.md", "title: A\ndaterange: June 6-7, 2024"),
+        ("event/a.md", "title: A\nwhen: {first: 31 mai, iso: 2024-05-31}"),
+    ],
+)
+def test_what_has_a_date_or_needs_none_is_left_alone(tmp_path: Path, path: str, front: str) -> None:
+    assert diagnostics(tmp_path, {f"content/{path}": page(front)}, "E190") == ()
+
+
+def test_a_day_of_writing_is_not_that_of_the_event(tmp_path: Path) -> None:
+    front = "title: Le 2024-05-31\nlastmod: 2024-05-31\nsummary: Du 2024-05-31"
+    assert len(diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E190")) == 1
+
+
+def test_the_pages_of_one_event_need_no_date(tmp_path: Path) -> None:
+    files = {
+        "content/events/2024/_index.md": page("title: Congrès\ndate: 2024-05-31"),
+        "content/events/2024/faq.md": page("title: FAQ"),
+        "content/events/2024/salle/index.md": page("title: Salle"),
+        "content/events/atelier.md": page("title: Atelier"),
+        "content/events/_index.md": page("title: Agenda"),
+    }
+    (found,) = diagnostics(tmp_path, files, "E190")
+    assert found.path == "content/events/atelier.md"
+
+
+def test_a_folder_of_which_most_have_no_date_is_named_once(tmp_path: Path) -> None:
+    files = {f"content/talks/{n}.md": page(f"title: T{n}") for n in range(3)}
+    found = diagnostics(tmp_path / "all", files, "E190", "E195")
+    assert [each.code for each in found] == ["E195"]
+    dated = {f"content/talks/d{n}.md": page("title: D\ndate: 2024-09-01") for n in range(4)}
+    found = diagnostics(tmp_path / "some", {**files, **dated}, "E190", "E195")
+    assert [each.code for each in found] == ["E190"] * 3
+
+
+def test_an_end_at_the_begin_is_named(tmp_path: Path) -> None:
+    at = "2024-06-10T10:00:00+02:00"
+    files = {"content/event/a.md": page(f"title: A\ndate: {at}\ndate_end: {at}")}
+    assert said(diagnostics(tmp_path, files, "E192")) == [
+        "event/a.md:4:11: E192 warning: the event ends when it starts; "
+        "correct `date_end`, or leave it out"
+    ]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "date: 2024-06-10\ndate_end: 2024-06-10",
+        "date: 2024-06-10T00:00:00Z\ndate_end: 2024-06-10T00:00:00Z\nall_day: true",
+        "date: 2024-06-10T10:00:00Z\ndate_end: 2024-06-10",
+        "date: 2024-06-10T10:00:00Z",
+        "date: 2024-05-10T10:00:00Z\ndate_end: 2024-05-10T10:00:00Z",
+    ],
+)
+def test_a_day_may_begin_and_end_on_itself(tmp_path: Path, front: str) -> None:
+    files = {"content/event/a.md": page(f"title: A\n{front}")}
+    assert diagnostics(tmp_path, files, "E192") == ()
+
+
+def test_a_date_that_is_read_as_text_is_not_missed_as_well(tmp_path: Path) -> None:
+    text = "gs" + page("title: A\ndate: 2024-05-31")
+    assert diagnostics(tmp_path, {"content/event/a.md": text}, "E190") == ()
+    assert len(diagnostics(tmp_path, {"content/event/a.md": text}, "E114")) == 1
+
+
+# Titles and places that are not known yet.
+
+SOON = "date: 2024-06-10T10:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["TBD", "tba.", "à définir", "À confirmer", "Lieu à préciser", "(to be announced)", "???"],
+)
+def test_a_place_that_is_not_known_yet_is_named(tmp_path: Path, place: str) -> None:
+    files = {"content/event/a.md": page(f'title: A\nlocation: "{place}"\n{SOON}')}
+    assert said(diagnostics(tmp_path, files, "E191")) == [
+        f'event/a.md:3:11: E191 warning: the place is "{place}", a placeholder'
+        "; write the place when it is known"
+    ]
+
+
+def test_of_a_past_event_it_is_a_note(tmp_path: Path) -> None:
+    front = "title: A\nlocation: TBD\ndate: 2024-05-10T10:00:00+02:00"
+    (diagnostic,) = diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E191")
+    assert diagnostic.severity == "info"
+
+
+@pytest.mark.parametrize("title", ["TBD", "Titre", "Untitled", "à définir", "My Event"])
+def test_a_title_that_is_none_is_named(tmp_path: Path, title: str) -> None:
+    (diagnostic,) = diagnostics(tmp_path, {"content/post/a.md": page(f"title: {title}")}, "E191")
+    assert (diagnostic.line, diagnostic.hint) == (2, "write a title")
+
+
+@pytest.mark.parametrize(
+    ("path", "front"),
+    [
+        ("event/a.md", f"title: A\nlocation: Salle Définir, Rennes\n{SOON}"),
+        ("event/a.md", f"title: A\nlocation: Tbilissi\n{SOON}"),
+        ("post/a.md", "title: TBD ou pas\nlocation: TBD"),
+        ("post/title.md", "title: Title"),
+        ("post/a.md", "title: TBD\ndraft: true"),
+        ("post/_index.md", "title: Titre"),
+    ],
+)
+def test_what_is_meant_is_left_alone(tmp_path: Path, path: str, front: str) -> None:
+    assert diagnostics(tmp_path, {f"content/{path}": page(front)}, "E191") == ()
+
+
+# What of a template's example is found, and what only looks like it.
+
+
+def test_what_the_example_says_is_named_in_one_finding(tmp_path: Path) -> None:
+    front = (
+        "location: Rennes\ntitle: Atelier\nabstract: Lorem ipsum dolor sit amet, consectetur.\n"
+        "date: '2030-06-01T13:00:00Z'\ndate_end: '2030-06-01T15:00:00Z'\npublishDate: 2024-01-01"
+    )
+    assert said(diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E184")) == [
+        "event/a.md:5:7: E184 warning: `date`, `date_end` and `abstract` still have what the "
+        "template's example has; write the real value, or remove the line or the example page"
+        ""
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "title: Example Talk",
+        "title: sample event",
+        'title: \'{{ replace .Name "-" " " | title }}\'',
+        "event: Wowchemy Conference",
+        "event: Hugo Blox Builder Conference",
+        "location: Wowchemy HQ",
+        "summary: An example talk using Wowchemy's Markdown slides feature.",
+        "summary: '**Lorem ipsum dolor sit amet**, consectetur'",
+        "event_end: 2030-06-01T15:00:00+00:00",
+        "date: 2030-06-01 13:00:00Z",
+    ],
+)
+def test_each_sign_is_sure_by_itself(tmp_path: Path, line: str) -> None:
+    files = {"content/event/a.md": page(f"{line}\npublishDate: 2024-01-01")}
+    (diagnostic,) = diagnostics(tmp_path, files, "E184")
+    assert (
+        diagnostic.message
+        == f"`{line.partition(':')[0]}` still has what the template's example has"
+    )
+    assert diagnostic.line == 2
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: Nuit\ndate: 2030-06-01T09:00:00Z\npublishDate: 2024-01-01",
+        "title: Nuit\ndate: 2030-06-01\npublishDate: 2024-01-01",
+        "title: Nuit\ndate: 2031-06-01T13:00:00Z\npublishDate: 2024-01-01",
+        "title: An Example Talk of Ours",
+        "title: Examples of Talks",
+        "title: What lorem ipsum dolor sit amet means",
+        "title: The `{{ .Title }}` of Hugo\ndraft: true",
+        "title: Example Talk\ndraft: true",
+        "title: Example Talk\nexpiryDate: 2024-01-01",
+        "title: Go's {{ braces }}",
+    ],
+)
+def test_what_only_looks_like_an_example_is_left_alone(tmp_path: Path, front: str) -> None:
+    assert diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E184") == ()
+
+
+def test_dates_of_toml_are_read_too(tmp_path: Path) -> None:
+    text = '+++\ntitle = "A"\ndate = 2030-06-01T13:00:00Z\npublishDate = 2024-01-01\n+++\nx\n'
+    (diagnostic,) = diagnostics(tmp_path, {"content/event/a.md": text}, "E184")
+    assert (diagnostic.line, diagnostic.column) == (3, 8)
+
+
+# Which pages Hugo leaves out until their date.
+
+EVENT = "title: Atelier\nlocation: Rennes\ndate: 2024-09-01T10:00:00+02:00"
+
+
+def test_a_post_that_waits_for_its_date_is_a_note(tmp_path: Path) -> None:
+    files = {"content/post/a.md": page("title: A\ndate: 2024-09-01")}
+    (diagnostic,) = diagnostics(tmp_path, files)
+    assert (diagnostic.code, diagnostic.severity) == ("E188", "info")
+    assert diagnostic.message.startswith(
+        "Hugo does not build the page before 2024-09-01 00:00 +02:00"
+    )
+
+
+def test_the_clock_decides(tmp_path: Path) -> None:
+    files = {"content/event/a.md": page(EVENT)}
+    assert diagnostics(tmp_path, files, "E188", now=datetime(2024, 9, 2, tzinfo=UTC)) == ()
+
+
+@pytest.mark.parametrize(
+    ("site", "front"),
+    [
+        ("", f"{EVENT}\npublishDate: 2024-05-01"),
+        ("", f"{EVENT}\npublishDate: 2024-08-01"),
+        ("", f"{EVENT}\ndraft: true"),
+        ("buildFuture = true\n", EVENT),
+        ("", "title: A\ndate: 2024-09-01\nexpiryDate: 2024-05-01"),
+    ],
+    ids=["published", "published later", "a draft", "the site builds the future", "expired"],
+)
+def test_what_is_published_otherwise_is_left_alone(tmp_path: Path, site: str, front: str) -> None:
+    files = {
+        "hugo.toml": f'baseURL = "https://example.org/"\n{site}',
+        "content/event/a.md": page(front),
+    }
+    assert diagnostics(tmp_path, files, "E188") == ()
+
+
+def test_jekyll_writes_no_page_of_an_event_before_its_day(tmp_path: Path) -> None:
+    event = page("title: Later\nplace: Hall")
+    files = {
+        "_config.yml": "url: https://example.org\ncollections: {events: {output: true}}\n",
+        "_events/2024-08-05-later.md": event,
+        "_events/2024-09-05-last.md": event,
+        "_events/2024-01-05-over.md": event,
+        "_posts/2024-08-06-news.md": page("title: News"),
+    }
+    write(tmp_path, files)
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    (found,) = [each for each in check(settings, now=NOW) if each.code == "E188"]
+    assert found.path == "_events/2024-08-05-later.md"
+    assert found.message.endswith("which its date is, here and on 1 more")
+    write(tmp_path, {"_config.yml": files["_config.yml"] + "future: true\n"})
+    assert "E188" not in {each.code for each in check(settings, now=NOW)}

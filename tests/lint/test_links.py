@@ -1,10 +1,11 @@
-"""Which links lead nowhere, and of which one cannot be sure."""
+"""Which links, references and aliases lead nowhere, and of which one cannot be sure?"""
 
 from __future__ import annotations
 
 import os
 import tracemalloc
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from eventsearch.lint.model import MOST_ASKED
 from eventsearch.lint.runner import check
 from eventsearch.lint.url_index import Folders
 from eventsearch.settings import Settings
-from lint_site import NOW, diagnostics, page
+from lint_site import CONFIGURATION, NOW, diagnostics, page, said
 from site_on_disk import write
+
+# Which links lead nowhere, and of which one cannot be sure.
 
 POSTS = {
     "content/post/un.md": page("title: Un\ndate: 2024-01-01"),
@@ -243,3 +246,315 @@ def test_a_url_that_no_file_can_have_is_an_error(tmp_path: Path, front: str) -> 
     assert [(each.code, each.path, each.line) for each in found] == [
         ("E118", "content/post/long.md", 3)
     ]
+
+
+# Which links are misspelt so that they lead nowhere.
+
+
+def test_a_sign_too_many_is_named_where_it_stands(tmp_path: Path) -> None:
+    files = {"content/post/a.md": page("title: A", "Voir [x]((/uploads/x.pdf)).")}
+    assert said(diagnostics(tmp_path, files)) == [
+        "post/a.md:4:10: E315 warning: the link leads to (/uploads/x.pdf), which is not a URL; "
+        "remove the characters around it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("@https://example.com/ada", "remove the character before it"),
+        ("«https://example.com/»", "remove the characters around it"),
+        ("“https://example.com/", "remove the character before it"),
+        ("www.example.com", "write `https://` before it"),
+        ("WWW.example.com/x", "write `https://` before it"),
+        ("ada.l@example.com", "write `mailto:` before it"),
+        ("hhttps://example.com", "write `https://`"),
+        ("htps://example.com", "write `https://`"),
+        ("ttp://example.com", "write `http://`"),
+        ("http:/example.com", "write `http://`"),
+        ("https//example.com", "write `https://`"),
+        ("https:example.com", "write `https://`"),
+    ],
+)
+def test_slips_at_the_begin_are_known(tmp_path: Path, target: str, hint: str) -> None:
+    files = {"content/post/a.md": page("title: A", f"[x]({target})")}
+    (diagnostic,) = diagnostics(tmp_path, files)
+    assert (diagnostic.code, diagnostic.hint) == ("E315", hint)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://example.com/a_(b)",
+        "HTTP://example.com",
+        "//example.com",
+        "mailto:ada@example.com",
+        "ada@example.com/x",
+        "ftp://example.com",
+        "tel:+331",
+        "https-notes/",
+        "http/",
+        "http/intro/",
+        "wwwiki/",
+        "www/",
+        "#a",
+        "(x).pdf",
+        "@ada",
+    ],
+)
+def test_addresses_and_files_of_odd_names_are_left_alone(tmp_path: Path, target: str) -> None:
+    files = {"content/post/a.md": page("title: A", f"[x](<{target}>)")}
+    assert diagnostics(tmp_path, files, "E315") == ()
+
+
+# Which `ref` and `relref` Hugo does not find.
+
+PAGES = {
+    "content/_index.md": page("title: Accueil"),
+    "content/post/un/index.md": page("title: Un"),
+    "content/post/deux.fr.md": page("title: Deux"),
+    "content/docs/a/b.md": page("title: B"),
+    "content/post/brouillon.md": page("title: Brouillon\ndraft: true"),
+    "hugo.toml": 'baseURL = "https://example.org/"\ndefaultContentLanguage = "fr"\n'
+    "[languages.fr]\nweight = 1\n",
+}
+
+
+def referring(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
+    """Return a site with a page that refers to another."""
+    body = f'Un mot.\nVoir [x]({{{{< ref "{target}" >}}}}).'
+    return {**PAGES, "content/post/source.md": page("title: S", body), **(more or {})}
+
+
+def test_a_reference_to_no_page_is_an_error(tmp_path: Path) -> None:
+    assert said(diagnostics(tmp_path, referring("deu.md"), "E313")) == [
+        'post/source.md:5:10: E313 error: ref "deu.md" does not match any page of the site;'
+        ' did you mean "deux"?'
+    ]
+    (diagnostic,) = diagnostics(tmp_path, referring("/autre/chose"), "E313")
+    assert diagnostic.hint == "correct the path, or remove the link"
+
+
+def test_it_is_a_warning_where_hugo_does_not_stop(tmp_path: Path) -> None:
+    more = {"hugo.toml": f'refLinksErrorLevel = "warning"\n{PAGES["hugo.toml"]}'}
+    for target in ("rien", "brouillon"):
+        (diagnostic,) = diagnostics(tmp_path, referring(target, more), "E313", "E314")
+        assert diagnostic.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "un",
+        "post/un",
+        "/post/un/",
+        "/post/un/index.md",
+        "un/index.md#ancre",
+        "deux.md",
+        "deux.fr.md",
+        "Deux",
+        "../docs/a/b.md",
+        "./un",
+        "a/b",
+        "/docs/a",
+        "/post",
+        "post/_index.md",
+        "#ancre",
+        "/",
+        "https://example.com/x",
+        "",
+    ],
+)
+def test_every_way_to_name_a_page_is_known(tmp_path: Path, target: str) -> None:
+    assert diagnostics(tmp_path, referring(target), "E313", "E314") == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{{</* ref "rien" */>}}',
+        '{{< autre "rien" >}}',
+        '{{< ref path="un" lang="fr" >}}',
+    ],
+)
+def test_what_is_no_reference_is_left_alone(tmp_path: Path, body: str) -> None:
+    files = {**PAGES, "content/post/source.md": page("title: S", body)}
+    assert diagnostics(tmp_path, files, "E313", "E314") == ()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"content/docs/_content.gotmpl": "x"},
+        {
+            "hugo.toml": f"{PAGES['hugo.toml']}[[module.imports]]\npath = 'example.org/docs'\n"
+            "[[module.imports.mounts]]\nsource = 'docs'\ntarget = 'content/docs'\n"
+        },
+    ],
+    ids=["an adapter", "a module"],
+)
+def test_pages_out_of_reach_make_it_unsure(tmp_path: Path, more: dict[str, str]) -> None:
+    assert diagnostics(tmp_path, referring("rien", more), "E313") == ()
+
+
+def linking_to_file(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
+    """Return a site with a page that links to a file."""
+    text = page("title: S", f"Voir [x]({target}).")
+    return {**PAGES, "content/post/source.md": text, **(more or {})}
+
+
+def test_a_link_to_no_file_is_named(tmp_path: Path) -> None:
+    assert said(diagnostics(tmp_path, linking_to_file("../docs/deu.md#x"))) == [
+        "post/source.md:4:10: E312 warning: the link leads to ../docs/deu.md#x, and the content "
+        "has no such file; did you mean content/post/deux.fr.md ?"
+    ]
+    (diagnostic,) = diagnostics(tmp_path, linking_to_file("/autre/chose.md"))
+    assert diagnostic.hint == "correct the path, or remove the link"
+
+
+def test_a_link_to_the_file_of_a_draft_is_named(tmp_path: Path) -> None:
+    (diagnostic,) = diagnostics(tmp_path, linking_to_file("brouillon.md"))
+    assert diagnostic.code == "E311"
+    assert diagnostic.message == "the link leads to content/post/brouillon.md, which is a draft"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "un/index.md",
+        "../post/deux.md",
+        "/docs/a/b.md?x",
+        "un/annexe.md",
+        "https://example.com/x.md",
+    ],
+)
+def test_files_that_are_there_are_left_alone(tmp_path: Path, target: str) -> None:
+    more = {"content/post/un/annexe.md": page("title: Annexe")}
+    assert diagnostics(tmp_path, linking_to_file(target, more), "E311", "E312") == ()
+
+
+def test_links_to_files_are_not_judged_beside_an_adapter(tmp_path: Path) -> None:
+    more = {"content/docs/_content.gotmpl": "x"}
+    assert diagnostics(tmp_path, linking_to_file("rien.md", more), "E312") == ()
+
+
+def to_come(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
+    """Return a site with a page to come that refers to another."""
+    body = f'Voir [x]({{{{< ref "{target}" >}}}}).'
+    source = page("title: S\npublishDate: 2024-09-01", body)
+    return {**PAGES, "content/post/source.md": source, **(more or {})}
+
+
+def test_a_reference_on_a_page_to_come_is_told_before_its_day(tmp_path: Path) -> None:
+    assert [each.message for each in diagnostics(tmp_path, to_come("rien"), "E313")] == [
+        'ref "rien" does not match any page of the site (the page is built from 2024-09-01 on)'
+    ]
+    (diagnostic,) = diagnostics(tmp_path, to_come("brouillon"), "E314")
+    assert diagnostic.message.endswith(", which is a draft (the page is built from 2024-09-01 on)")
+
+
+def test_pages_that_come_together_may_refer_to_each_other(tmp_path: Path) -> None:
+    fronts = {
+        "publishDate: 2024-09-01": [],
+        "publishDate: 2024-08-01": [],
+        "publishDate: 2024-10-01": ["E314"],
+        "expiryDate: 2024-08-01": ["E314"],
+    }
+    for front, codes in fronts.items():
+        files = to_come("suite", {"content/post/suite.md": page(f"title: Suite\n{front}")})
+        assert [each.code for each in diagnostics(tmp_path, files, "E313", "E314")] == codes
+
+
+def test_a_page_that_has_expired_refers_to_whatever_it_likes(tmp_path: Path) -> None:
+    source = page("title: S\nexpiryDate: 2024-05-01", '[x]({{< ref "rien" >}})')
+    assert diagnostics(tmp_path, {**PAGES, "content/post/source.md": source}, "E313") == ()
+
+
+# Which aliases stand at the address of another page.
+
+OTHER = {"content/post/b.md": page("title: B"), "content/post/_index.md": page("title: Posts")}
+
+
+def test_an_alias_at_the_address_of_another_page_is_named(tmp_path: Path) -> None:
+    files = {**OTHER, "content/post/a.md": page("title: A\naliases:\n- /vieux/\n- /post/b/")}
+    assert said(diagnostics(tmp_path, files)) == [
+        "post/a.md:5:3: E303 warning: the alias /post/b/ is the address of content/post/b.md, so "
+        "it leads there and not here; take the alias out, or give the other page another address"
+    ]
+
+
+@pytest.mark.parametrize("alias", ["/post/b", "b", "/Post/B/index.html", "/post/"])
+def test_every_way_to_write_an_address_is_known(tmp_path: Path, alias: str) -> None:
+    files = {**OTHER, "content/post/a.md": page(f"title: A\naliases: [{alias}]")}
+    assert [each.code for each in diagnostics(tmp_path, files, "E303")] == ["E303"]
+
+
+@pytest.mark.parametrize(
+    ("alias", "other", "site"),
+    [
+        ("/post/c/", "title: B", ""),
+        ("/b/", "title: B", ""),
+        ("/post/a/", "title: B", ""),
+        ("/post/b/", "title: B\ndraft: true", ""),
+        ("/post/b/", "title: B\nexpiryDate: 2024-05-01", ""),
+        ("/post/b/", "title: B", "[languages.fr]\nweight = 1\n[languages.en]\nweight = 2\n"),
+    ],
+    ids=["free", "elsewhere", "its own", "a draft", "expired", "two languages"],
+)
+def test_what_is_free_or_not_sure_is_left_alone(
+    tmp_path: Path, alias: str, other: str, site: str
+) -> None:
+    files = {
+        "hugo.toml": f'defaultContentLanguage = "fr"\n{CONFIGURATION}{site}',
+        "content/post/b.md": page(other),
+        "content/post/a.md": page(f"title: A\naliases: [{alias}]"),
+    }
+    assert diagnostics(tmp_path, files, "E303") == ()
+
+
+# Files of which a site makes several pages.
+
+MOUNTING = (
+    'baseURL = "https://example.org/"\ntimeZone = "UTC"\n'
+    '[[module.mounts]]\nsource = "content"\ntarget = "content"\n'
+)
+AGAIN = '[[module.mounts]]\nsource = "content/a.md"\ntarget = "content/b.md"\n'
+ONE_PAGE = {"content/a.md": page("title: A")}
+
+
+def test_a_file_that_is_mounted_again_is_told_with_both_places(tmp_path: Path) -> None:
+    assert said(diagnostics(tmp_path, {**ONE_PAGE, "hugo.toml": MOUNTING + AGAIN})) == [
+        "a.md:0:0: E215 info: the file is mounted more than once, and one page of it is "
+        "indexed: that at content, not that at content/b.md; put a copy there, if it is to "
+        "be found there too"
+    ]
+
+
+def test_a_copy_in_its_place_is_a_page_of_its_own(tmp_path: Path) -> None:
+    files = {
+        **ONE_PAGE,
+        "content/b.md": ONE_PAGE["content/a.md"],
+        "hugo.toml": MOUNTING,
+    }
+    assert diagnostics(tmp_path, files) == ()
+
+
+# Addresses that a program decides are reported once for the site.
+
+
+def test_permalinks_that_are_not_read_are_reported_once(tmp_path: Path) -> None:
+    files = {
+        "eleventy.config.js": "",
+        "posts/posts.json": '{"permalink": "/p/{{ title | uppercase }}/"}',
+        "posts/a.md": "---\ntitle: A\n---\nText",
+        "posts/b.md": "---\ntitle: B\n---\nText",
+        "posts/c.md": "---\ntitle: C\npermalink: '/c/{{ page.fileSlug }}/'\n---\nText",
+        "posts/d.md": "---\ntitle: D\npermalink: '/{% if x %}/'\n---\nText",
+        "e.md": "---\ntitle: E\n---\nText",
+    }
+    write(tmp_path, files)
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    found = check(settings, now=datetime(2024, 5, 1, tzinfo=UTC))
+    (diagnostic,) = (each for each in found if each.code == "E508")
+    assert (diagnostic.path, diagnostic.severity) == ("posts/a.md", "warning")
+    assert diagnostic.message.endswith("so the address is a guess, here and on 2 more")
