@@ -10,8 +10,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import Token, chunks, tokens
-from eventsearch.analysis.analyzer import TYPED_CHUNKS, Cuts, cuts
+from eventsearch.analysis.analyzer import NONE, TYPED_CHUNKS, Cuts, by_column, columns, cuts
 from eventsearch.analysis.languages import REVIEWED, SNOWBALL, read_as
+from long_form import tries
+
+# Which terms does a text contain?
 
 ALPHABET = "aàÉœßIİiıſﬁΣσς日本語がㄱㅏ한ไทยहिन्दीмйё019½²③٣'’ʼ-‑_.@#&+%％€$°,;… \u00a0\u202f\n"
 INVISIBLE = "\u00ad\u200b\u200d\u202e\ufeff\ufe0f\u0301\u0308\u0327🇫🇷👍🏽👩"
@@ -289,3 +292,19 @@ def test_typed_words_are_kept_in_small_number() -> None:
             tokens(f"inconnu{number}", lang)
             list(chunks(f"inconnu{number}", lang))
         assert len(cuts(read_as(lang))) <= TYPED_CHUNKS
+
+
+# Do columns say what tokens say?
+
+
+@settings(max_examples=tries(300, 100_000), deadline=None)
+@given(st.text(max_size=60), st.sampled_from(("fr", "en", "de", "xx")))
+@example("l\u2019État, 10\u202f% de nai\u0308fs, state-of-the-art Müller", "de")
+@example("日本 \U0001f1eb\U0001f1f7 C++ \u00bd, R & D 16 h 30", "fr")
+def test_columns_are_the_words_of_a_text(text: str, lang: str) -> None:
+    assert list(zip(*columns(text, lang), strict=True)) == tokens(text, lang)
+
+
+def test_a_text_without_words_has_empty_columns() -> None:
+    assert by_column([]) == NONE
+    assert list(map(len, columns("...", "fr"))) == [0] * 6

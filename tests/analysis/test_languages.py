@@ -1,11 +1,15 @@
-"""What is known of each language?"""
+"""What is known of each language: stems, stop words, variants?"""
 
 from __future__ import annotations
 
 import pytest
+import Stemmer
 
-from eventsearch.analysis import tokens
+from eventsearch.analysis import VERSION, fold, stop_words, tokens
 from eventsearch.analysis.languages import REVIEWED, SNOWBALL, by_code, stemmer, variants
+from eventsearch.analysis.languages import bare as language
+
+# What is known of each language?
 
 ALIKE = {
     "ca": "formació formacions formacio, cançó cançons, famós famosos",
@@ -96,3 +100,78 @@ def test_an_unknown_language_is_known_to_be_nothing() -> None:
 )
 def test_a_language_means_its_variants(code: str, known_ones: str, expected: str) -> None:
     assert variants(code, known_ones.split()) == tuple(expected.split())
+
+
+# Which words count as forms of one word?
+
+
+def test_every_language_of_snowball_is_known() -> None:
+    variants = {"porter", "dutch_porter", "lovins", "german2", "kraaij_pohlmann"}
+    reviewed = {by_code(code).snowball for code in REVIEWED}
+    assert set(Stemmer.algorithms()) - variants <= {*SNOWBALL.values(), *reviewed}
+
+
+def test_a_stemmer_that_is_missing_leaves_words_as_they_are() -> None:
+    assert stemmer("tlh")("ateliers") == "ateliers"
+    assert stemmer("fr")("ateliers") == "ateli"
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("data", "data"),
+        ("schemas", "schema"),
+        ("agenda", "agenda"),
+        ("date", "dat"),
+        ("presentera", "present"),
+        ("cas", "cas"),
+        ("bras", "bras"),
+        ("la", "la"),
+    ],
+)
+def test_french_nouns_in_a_are_no_verbs(word: str, stem: str) -> None:
+    assert stemmer("fr")(word) == stem
+
+
+def test_language_of_a_code() -> None:
+    assert [language(code) for code in ("fr", "fr-CA", "pt_BR", "ZH-Hans")] == [
+        "fr",
+        "fr",
+        "pt",
+        "zh",
+    ]
+
+
+def test_the_version_tells_of_snowball() -> None:
+    assert Stemmer.version() in VERSION
+
+
+# Which words say nothing by themselves?
+
+
+@pytest.mark.parametrize("word", ["sur", "le", "à", "des", "est-ce"])
+def test_french_stop_words(word: str) -> None:
+    assert word in stop_words("fr")
+
+
+@pytest.mark.parametrize(
+    "word", ["sûr", "été", "est", "sommes", "son", "c", "r", "mûr", "dû", "or"]
+)
+def test_words_with_a_meaning_are_no_stop_words(word: str) -> None:
+    assert word not in stop_words("fr")
+
+
+def test_english_stop_words() -> None:
+    assert {"the", "of", "to"} <= stop_words("en-GB")
+    assert not {"it", "can", "may", "us", "le"} & stop_words("en")
+
+
+def test_languages_without_a_list_have_no_stop_words() -> None:
+    assert stop_words("fi") == stop_words("") == stop_words("../fr") == frozenset()
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_lists_are_in_lower_case_and_hold_words(lang: str) -> None:
+    for word in stop_words(lang):
+        assert word == word.lower().strip()
+        assert fold(word).replace("-", "").isalpha()

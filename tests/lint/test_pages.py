@@ -195,7 +195,7 @@ def test_a_missing_date_is_not_reported_as_well(tmp_path: Path) -> None:
     assert found(tmp_path, files, "E190") == []
 
 
-# What does a site's version of Hugo stop at, and what does it ignore?.
+# What does a site's version of Hugo stop at, and what does it ignore?
 
 PAGES = (
     ("_build: {list: never}", "0.160.0", "`_build`", "write `build`"),

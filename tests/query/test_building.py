@@ -1,4 +1,4 @@
-"""What does the tree of a query's syntax ask for?"""
+"""What does the tree of a query's syntax ask for, and which words stand side by side?"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from eventsearch.errors import QueryError
 from eventsearch.model.query import (
     And,
+    Boosted,
     Clock,
     FuzzyQuery,
     Node,
@@ -17,12 +18,16 @@ from eventsearch.model.query import (
     PhraseQuery,
     PrefixQuery,
     ProximityBoost,
+    TermForm,
     TermsFilter,
     WordQuery,
 )
-from eventsearch.query.builder import NOTHING, Builder, BuiltQuery
+from eventsearch.query.builder import NOTHING, Builder, BuiltQuery, pairs
 from eventsearch.query.syntax.field_values import is_field
 from eventsearch.query.syntax.parser import parse
+from eventsearch.query.term_analysis import QueryWord
+
+# What does the tree of a query's syntax ask for?
 
 CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
 
@@ -77,8 +82,9 @@ def test_what_is_not_wanted_stands_by_itself() -> None:
 
 
 def test_fields_at_the_top_are_filters() -> None:
-    built = build("tag:a atelier tag:b section:talk is:past")
-    assert [name for name, _ in built.filters] == ["tag", "tag", "section", "status"]
+    built = build('tag:a atelier Étiquette:" Open  Data " section:talk LANGUE:en is:past')
+    assert [name for name, _ in built.filters] == ["tag", "tag", "section", "lang", "status"]
+    assert built.filters[1].node == TermsFilter(field="tag", values=("Open Data",))
     assert len(built.words) == 1
 
 
@@ -222,3 +228,35 @@ def test_a_compound_is_the_neighbour_of_both() -> None:
     assert "kim" not in before
     assert "kim" in after
     assert "bob" not in after
+
+
+# Which words were typed side by side?
+
+
+def word(stem: str) -> WordQuery:
+    """Return a word with one stem."""
+    return WordQuery(
+        forms=(TermForm(kind="stem", term=stem), TermForm(kind="folded", term=f"{stem}s"))
+    )
+
+
+SYNONYM = Or(
+    children=(
+        And(children=(word("mise"), word("jour"))),
+        Boosted(child=word("x"), factor=0.5, to=word("mise")),
+    ),
+    best=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "expected"),
+    [
+        ((), ()),
+        ((word("a"), SYNONYM, word("b")), ((("a",), ("mise",)), (("jour",), ("b",)))),
+        ((word("a"), PrefixQuery(prefix="py"), word("b")), ()),
+        ((word("a"), Or(children=(word("b"), word("c")))), ()),
+    ],
+)
+def test_neighbours(nodes: tuple[Node, ...], expected: object) -> None:
+    assert pairs([QueryWord(node) for node in nodes]) == expected

@@ -1,4 +1,4 @@
-"""Which parts does a typed query have?"""
+"""Which parts, words and fields does a typed query have?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.query.syntax.field_values import is_field
+from eventsearch.query.syntax.lexer import items, quoted
 from eventsearch.query.syntax.parser import (
     DEEPEST,
     AndNode,
@@ -17,6 +18,8 @@ from eventsearch.query.syntax.parser import (
     WordsNode,
     parse,
 )
+
+# Which parts does a typed query have?
 
 
 def written(text: str) -> str:
@@ -82,12 +85,15 @@ def test_operators(text: str, expected: str) -> None:
         ("and or not", "and or not"),
         ("ANDROID NOTE", "ANDROID NOTE"),
         ("*", "*"),
-        ("AND", "AND"),
+        ("NOT", "NOT"),
         ("OR NOT", "OR NOT"),
         ("a AND", "a"),
+        ("OR a AND", "a"),
+        ("a OR AND b", "&(a, b)"),
         ("OR a OR OR b OR", "|(a, b)"),
         ("été AND NOT", "été"),
         ("a )b(", "&(a, b)"),
+        ("f(x) (s)", "&(f(x), s)"),
         ("(a OR", "a"),
         ("() a", "a"),
     ],
@@ -124,3 +130,35 @@ LOOKALIKES = (
 @given(st.lists(st.sampled_from(LOOKALIKES), min_size=1, max_size=20).map(" ".join))
 def test_what_looks_like_an_operator_is_text(text: str) -> None:
     assert parse(text, is_field).tree == WordsNode(0, len(text))
+
+
+# How is a value written behind a field, so that it is read as it is?
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("10%", "10%"),
+        ("C++", "C++"),
+        ("open data", '"open data"'),
+        ("R (langage)", '"R (langage)"'),
+        ("vu*", '"vu*"'),
+        ("prix ~1", '"prix ~1"'),
+        ('dit "oui"', '«dit "oui"»'),
+        ('"oui”', '«"oui”»'),
+        ('a "b» “c” ＂', None),
+    ],
+)
+def test_a_value_is_quoted_when_it_must_be(value: str, written: str | None) -> None:
+    assert quoted(value) == written
+
+
+@given(st.text(min_size=1).map(str.strip).filter(bool))
+def test_what_is_written_is_read_again(value: str) -> None:
+    written = quoted(value)
+    if written is None:
+        return
+    text = f"tag:{written}"
+    (item,) = items(text, lambda name: name == "tag")
+    assert item.kind == "field"
+    assert text[item.start : item.end] == value

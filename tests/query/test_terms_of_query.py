@@ -1,12 +1,28 @@
-"""Which terms answer a piece of typed text?"""
+"""Which terms, stop words and spellings answer a piece of typed text?"""
 
 from __future__ import annotations
 
 import pytest
 
 from eventsearch.analysis import tokens
-from eventsearch.model.query import Or, PhraseQuery, TermForm, WordQuery
+from eventsearch.model.query import (
+    And,
+    EventStatusFilter,
+    FuzzyQuery,
+    Not,
+    Or,
+    PhraseQuery,
+    PrefixQuery,
+    ProximityBoost,
+    TermForm,
+    TermsFilter,
+    WordQuery,
+)
+from eventsearch.query.relaxation import HighlightTerms, marks
+from eventsearch.query.stop_words import without_inversions
 from eventsearch.query.term_analysis import one_word, phrase, stop_words_of, words
+
+# Which terms answer a piece of typed text?
 
 BOTH = ("fr", "en")
 
@@ -132,3 +148,74 @@ def test_a_phrase_of_one_word_is_the_word() -> None:
 )
 def test_one_word(text: str, expected: str) -> None:
     assert one_word(text, BOTH) == expected
+
+
+# Which pronouns behind verbs are left out of French questions?
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("une commune peut-elle publier", "une commune peut publier"),
+        ("que reste-t-il à faire", "que reste à faire"),
+        ("ont-elles des données", "ont des données"),
+        ("Avez-vous un agenda", "Avez un agenda"),
+        ("pouvons-nous venir", "pouvons venir"),
+        ("peux\N{NON-BREAKING HYPHEN}tu venir", "peux venir"),
+        ("qu'offre-t-elle", "qu'offre"),
+    ],
+)
+def test_the_verb_stays(text: str, expected: str) -> None:
+    """With blanks behind it, so that every other word stays in its place."""
+    found = without_inversions(text, ("en", "fr-FR"))
+    assert len(found) == len(text)
+    assert found.split() == expected.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["un rendez-vous", "add-on", "hands-on", "garde-à-vous", "chez-nous", "faut-il", "va-t-en"],
+)
+def test_other_compounds_stay_whole(text: str) -> None:
+    assert without_inversions(text, ("fr",)) == text
+
+
+def test_other_languages_have_none() -> None:
+    assert without_inversions("peut-elle", ("en", "de")) == "peut-elle"
+    assert without_inversions("peut elle", ("fr",)) == "peut elle"
+
+
+# What of a text answers a query, for a reader to see?
+
+WORD = WordQuery(
+    forms=(TermForm(kind="stem", term="ateli"), TermForm(kind="exact", term="ateliers"))
+)
+
+
+def test_words_prefixes_and_phrases_are_marked() -> None:
+    phrase = PhraseQuery(slots=(("open",), ("dat", "data")))
+    node = And(children=(WORD, Or(children=(PrefixQuery(prefix="py"), phrase))))
+    assert marks((node,)) == HighlightTerms(
+        stems=frozenset({"ateli"}),
+        prefixes=("py",),
+        phrases=((frozenset({"open"}), frozenset({"dat", "data"})),),
+    )
+
+
+def test_what_must_not_match_marks_nothing() -> None:
+    nodes = (
+        Not(child=WORD),
+        TermsFilter(field="tag", values=("x",)),
+        EventStatusFilter(when="past"),
+    )
+    assert marks(nodes) == HighlightTerms()
+    assert not marks(nodes)
+    assert marks((WORD,))
+
+
+def test_words_that_are_nearly_so_are_marked() -> None:
+    near = FuzzyQuery(word="serveu", edits=1)
+    found = marks((ProximityBoost(child=And(children=(near, WORD)), pairs=()),))
+    assert found.near == (near,)
+    assert found.stems == {"ateli"}
+    assert marks((near,))
