@@ -1,4 +1,4 @@
-"""What pages need from other files."""
+"""What pages need from other files: cascades, people, translations, visibility."""
 
 from __future__ import annotations
 
@@ -6,14 +6,36 @@ import os
 import pickle
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from eventsearch.extractor.context_reader import read_context
+from eventsearch.extractor.fields.publication import presence, span
+from eventsearch.extractor.hugo.cascade import (
+    Rule,
+    Target,
+    apply,
+    merge,
+    rules,
+    targets_and_values,
+)
+from eventsearch.extractor.people import (
+    Names,
+    Profile,
+    people_key,
+    profile_diagnostics,
+    read_profiles,
+)
+from eventsearch.extractor.site import Site
+from eventsearch.extractor.site_context import named
+from eventsearch.model.page import Meta
+from eventsearch.output.export import translations
 from eventsearch.settings import Settings
-from site_on_disk import EMPTY, read, write
+from site_on_disk import EMPTY, read, site_of, write
+
+# What pages need from other files.
 
 PAGES = {
     "hugo.toml": "[languages.en]\n[languages.fr]\n[[cascade]]\nlayout = 'config'\nbase = 1\n",
@@ -182,3 +204,255 @@ def test_digests_are_the_same_in_every_process(tmp_path: Path) -> None:
     }
     (only,) = printed
     assert len(set(only.split())) == len(PAGES)
+
+
+# Values that pages inherit.
+
+PAGE = Target(path="/event/a", kind="page", lang="fr", environment="production")
+
+
+def _rules(cascade: object) -> tuple[Rule, ...]:
+    return rules(targets_and_values(cascade))
+
+
+def test_a_mapping_holds_for_every_page() -> None:
+    assert apply({}, _rules({"type": "talk"}), PAGE) == {"type": "talk"}
+
+
+def test_targets_restrict_by_path_kind_language_and_environment() -> None:
+    cascade = [
+        {"_target": {"path": "/event/*"}, "a": 1},
+        {"_target": {"path": "/post/*"}, "b": 1},
+        {"target": {"kind": "{page,section}", "lang": "fr"}, "c": 1},
+        {"_target": {"lang": "en"}, "d": 1},
+        {"_target": {"environment": "staging"}, "e": 1},
+    ]
+    assert apply({}, _rules(cascade), PAGE) == {"a": 1, "c": 1}
+
+
+def test_what_the_page_sets_is_never_overridden() -> None:
+    front = {"tags": None, "params": {"place": "Rennes"}}
+    inherited = _rules({"tags": ["x"], "place": "Lyon", "more": 1})
+    assert apply(front, inherited, PAGE) == {**front, "more": 1}
+
+
+def test_values_below_params_stand_beside_the_others() -> None:
+    assert apply({}, _rules({"params": {"x": 1}, "y": 2}), PAGE) == {"x": 1, "y": 2}
+
+
+def test_nearer_rules_win_and_keep_what_they_do_not_say() -> None:
+    near = _rules({"type": "near"})
+    far = _rules([{"type": "far", "other": 1}, {"_target": {"kind": "page"}, "type": "kind"}])
+    assert apply({}, merge(near, far), PAGE) == {"type": "near", "other": 1}
+
+
+def test_a_mapping_is_inherited_whole_or_not_at_all() -> None:
+    assert apply({"m": {"a": 5}}, _rules({"m": {"a": 1, "b": 2}}), PAGE) == {"m": {"a": 5}}
+
+
+def test_what_is_no_cascade_is_ignored() -> None:
+    assert _rules("yes") == _rules([1, None]) == _rules(None) == ()
+
+
+# Names of people by their keys.
+
+TOML = "[taxonomies]\nauthor = 'authors'\n"
+
+
+@pytest.mark.parametrize(
+    "key", ["martin-vallières", "Martin Vallières", " martin-vallieres ", "MARTIN-VALLIÈRES"]
+)
+def test_a_key_is_found_in_any_spelling_of_its_term(key: str) -> None:
+    assert Names({"martin-vallières": "Martin V."})[key] == "Martin V."
+
+
+def test_an_unknown_key_is_no_person() -> None:
+    assert Names({"a": "A"}).get("b", "b") == "b"
+
+
+def test_an_exact_term_stands_before_one_without_accents() -> None:
+    names = Names({"rene": "Rene", "rené": "René"})
+    assert (names["rene"], names["rené"]) == ("Rene", "René")
+
+
+def test_names_survive_the_way_to_another_process() -> None:
+    names = Names({"a b": "A"})
+    assert dict(pickle.loads(pickle.dumps(names))) == dict(names)
+    assert pickle.loads(pickle.dumps(names))["A B"] == "A"
+
+
+def test_a_language_without_a_profile_shows_another_ones() -> None:
+    known = [Profile("fr", "zoe", "Zoé"), Profile("en", "zoe", "Zoe"), Profile("de", "kai", "Kai")]
+    others = [Profile("", "kai", "K"), Profile("", "ann", "Ann")]
+    names = named([*others, *known], lang="fr", default="en").people
+    assert dict(names) == {"ann": "Ann", "kai": "Kai", "zoe": "Zoé"}
+    assert named(known, lang="es", default="en").people["zoe"] == "Zoe"
+
+
+def test_keys_compare_as_hugo_compares_terms() -> None:
+    assert people_key(" Ada Lovelace ") == "ada-lovelace"
+
+
+def test_profiles_name_the_authors_of_a_page(tmp_path: Path) -> None:
+    files = {
+        "hugo.toml": TOML,
+        "content/authors/ada/_index.md": "---\ntitle: Ada Lovelace\n---\n",
+        "content/post/a.md": "---\nauthors: [Ada, someone]\n---\n",
+    }
+    assert read(tmp_path, files).records["content/post/a.md"].meta.authors == (
+        "Ada Lovelace",
+        "someone",
+    )
+
+
+def test_a_profile_without_a_title_has_its_name_elsewhere(tmp_path: Path) -> None:
+    front = {"a": "display_name: Ann", "b": "name: Bob", "c": "name: {display: Cid}", "d": "x: 1"}
+    files = {
+        f"content/people/{key}/_index.md": f"---\n{text}\n---\n" for key, text in front.items()
+    }
+    assert dict(read(tmp_path, files).context.named["en"].people) == {
+        "a": "Ann",
+        "b": "Bob",
+        "c": "Cid",
+    }
+
+
+def test_names_stand_in_the_configuration_and_the_data_folder_too(tmp_path: Path) -> None:
+    site = site_of(
+        tmp_path,
+        {
+            "hugo.toml": "[params.authors.miek]\nname = 'Miek'\n[params.authors.x]\nage = 3\n",
+            "data/authors/me.yaml": "name:\n  display: Alex\n",
+            "data/authors/bad.yaml": "a: [",
+            "data/authors/nobody.yaml": "age: 3\n",
+            "data/authors/note.txt": "no",
+        },
+    )
+    assert {each.key: each.name for each in read_profiles(site)} == {"miek": "Miek", "me": "Alex"}
+
+
+def test_data_that_leads_elsewhere_or_is_no_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "out.yaml").write_text("name: Canari\n")
+    site = site_of(tmp_path / "site", {"data/authors/zoe.yaml": "name: Zoé\n"})
+    (tmp_path / "site/data/authors/away.yaml").symlink_to("../../../out.yaml")
+    (tmp_path / "site/data/authors/folder.yaml").mkdir()
+    found = {diagnostic.path: diagnostic.code for diagnostic in profile_diagnostics(site)}
+    assert found.keys() == {"data/authors/away.yaml", "data/authors/folder.yaml"}
+    assert found["data/authors/away.yaml"] == "E217"
+
+
+def test_a_data_folder_that_leads_elsewhere_is_named(tmp_path: Path) -> None:
+    (tmp_path / "out" / "authors").mkdir(parents=True)
+    (tmp_path / "out" / "authors" / "x.yaml").write_text("name: Canari\n")
+    site = site_of(tmp_path / "site", {"hugo.yaml": ""})
+    (tmp_path / "site" / "data").symlink_to("../out")
+    assert {diagnostic.code for diagnostic in profile_diagnostics(site)} == {"E217"}
+    assert "Canari" not in str(read_profiles(site))
+
+
+# Pages that are on the site, and when.
+
+SITE = Site(root=Path("/site"))
+THEN = datetime(2031, 1, 1, tzinfo=UTC)
+LATER = datetime(2032, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("front", "is_page", "has_address"),
+    [
+        ({}, True, True),
+        ({"headless": True}, False, False),
+        ({"headless": "true"}, False, False),
+        ({"headless": False}, True, True),
+        ({"_build": {"render": "never"}}, True, False),
+        ({"build": {"render": False}}, True, False),
+        ({"_build": {"render": "never", "list": "local"}}, False, False),
+        ({"_build": {"render": "never", "list": False}}, False, False),
+        ({"_build": {"render": "link"}}, True, True),
+        ({"_build": {"render": "link", "list": "never"}}, False, True),
+        ({"_build": {"list": "never"}}, True, True),
+        ({"_build": {"render": "Never"}}, True, True),
+        ({"_build": None}, True, True),
+        ({"_build": "never"}, True, True),
+        ({"_build": {"render": "never"}, "build": {"list": "never"}}, True, False),
+        ({"_build": {"render": "0", "list": "0"}}, False, False),
+        ({"_build": None, "build": {"render": "never", "list": "never"}}, True, True),
+        ({"params": {"headless": True, "_build": {"render": "never"}}}, True, True),
+    ],
+)
+def test_front_matter_decides_what_is_a_page(
+    front: dict[str, object], is_page: bool, has_address: bool
+) -> None:
+    found = presence(front)
+    assert (found.is_page, found.has_address) == (is_page, has_address)
+
+
+def test_publication_and_expiry_make_a_span() -> None:
+    found = span(Meta(title="", published=THEN, expires=LATER), site=SITE, drafts=False)
+    assert (found.since, found.until, found.buildable) == (THEN, LATER, True)
+
+
+def test_a_site_may_build_the_future_and_the_expired() -> None:
+    site = Site(root=Path("/site"), build_future=True, build_expired=True)
+    found = span(Meta(title="", published=THEN, expires=LATER), site=site, drafts=False)
+    assert (found.since, found.until) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("build_drafts", "drafts", "buildable"),
+    [(False, False, False), (True, False, True), (False, True, True)],
+)
+def test_drafts_are_built_on_request_only(
+    build_drafts: bool, drafts: bool, buildable: bool
+) -> None:
+    site = Site(root=Path("/site"), build_drafts=build_drafts)
+    assert span(Meta(title="", draft=True), site=site, drafts=drafts).buildable is buildable
+
+
+# The same page in other languages.
+
+FILES = {
+    "hugo.toml": "[languages.en]\n[languages.fr]\n[languages.de]\ncontentDir = 'inhalt'\n",
+    "content/a/index.md": EMPTY,
+    "content/a/index.fr.md": EMPTY,
+    "inhalt/a.md": EMPTY,
+    "content/b.md": EMPTY,
+    "content/B.fr.md": EMPTY,
+    "content/alone.fr.md": EMPTY,
+}
+
+
+def test_pages_at_one_place_are_one_page(tmp_path: Path) -> None:
+    found = translations(read(tmp_path, FILES).records.values())
+    assert found == {
+        "content/a/index.md": (("de", "inhalt/a.md"), ("fr", "content/a/index.fr.md")),
+        "content/a/index.fr.md": (("de", "inhalt/a.md"), ("en", "content/a/index.md")),
+        "inhalt/a.md": (("en", "content/a/index.md"), ("fr", "content/a/index.fr.md")),
+        "content/b.md": (("fr", "content/B.fr.md"),),
+        "content/B.fr.md": (("en", "content/b.md"),),
+    }
+
+
+def test_translations_have_their_key_or_their_place_in_common(tmp_path: Path) -> None:
+    keyed = "---\ntranslationKey: {}\n---\n"
+    files = {
+        **FILES,
+        "content/c.md": keyed.format("Le C"),
+        "content/d.fr.md": keyed.format("Le C"),
+        "content/e.fr.md": keyed.format("a"),
+        "content/f/_index.md": EMPTY,
+        "content/f.fr.md": EMPTY,
+    }
+    records = read(tmp_path / "several", files).records
+    found = {path: record.translation for path, record in records.items()}
+    assert found["content/a/index.md"] == found["inhalt/a.md"] != ""
+    assert found["content/b.md"] == found["content/B.fr.md"]
+    assert found["content/c.md"] == found["content/d.fr.md"] == "page/Le C"
+    assert found["content/e.fr.md"] not in (found["content/a/index.md"], found["content/c.md"])
+    assert found["content/f/_index.md"] != found["content/f.fr.md"]
+    others = translations(records.values())
+    assert others["content/c.md"] == (("fr", "content/d.fr.md"),)
+    assert "content/e.fr.md" not in others
+    alone = read(tmp_path / "alone", {"hugo.toml": "", "content/a.md": EMPTY}).records
+    assert [record.translation for record in alone.values()] == [""]
+    assert translations(alone.values()) == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,13 +14,20 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from eventsearch.extractor.context_reader import read_context
-from eventsearch.extractor.extract import extract, read_evidence, read_meta
+from eventsearch.extractor.extract import extract, read_evidence, read_meta, settings_of
+from eventsearch.extractor.fields.reader import MAX_FAULTS
 from eventsearch.extractor.files.discover import discover
+from eventsearch.extractor.hugo.cascade import join
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.lint.runner import check
-from eventsearch.model.page import PageRecord
+from eventsearch.model.page import Meta, PageRecord, SourceFile
 from eventsearch.settings import Settings, load_settings
+from eventsearch.settings.schema import utc_offset
+from field_pages import meta
+from platform_sites import read_site
 from site_on_disk import EMPTY, Read, read, site_of, write
+
+# One content file, all the way to its record.
 
 TALK = """---
 title: L’atelier
@@ -175,6 +183,15 @@ def test_the_digest_follows_what_the_page_says(tmp_path: Path, change: str) -> N
     assert record(tmp_path / "c", change).digest != before
 
 
+KEYS = st.sampled_from((
+    "title", "subtitle", "description", "summary", "abstract", "linktitle", "date", "publishdate",
+    "lastmod", "expirydate", "published", "draft", "featured", "build", "_build", "headless", "path",
+    "cascade", "lang", "type", "slug", "url", "aliases", "tags", "categories", "authors", "author",
+    "speakers", "event", "event_name", "event_start", "event_end", "event_all_day", "date_end",
+    "all_day", "start", "end", "end_date", "time", "end_time", "location", "venue", "address",
+    "image", "images", "links", "name", "block", "text", "url_pdf", "event_url", "sections", "params",
+))  # fmt: skip
+
 VALUES = st.recursive(
     st.none()
     | st.booleans()
@@ -182,53 +199,35 @@ VALUES = st.recursive(
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(max_size=20)
     | st.dates().map(str)
-    | st.datetimes().map(str),
+    | st.datetimes().map(str)
+    | st.sampled_from(["2023-01-31T16:30:00Z", "0001-01-01", "9999-12-31", "17:30"]),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8) | KEYS, inner, max_size=3)
     ),
     max_leaves=8,
 )
-KEYS = st.sampled_from(
-    [
-        "title",
-        "date",
-        "publishdate",
-        "expirydate",
-        "lastmod",
-        "draft",
-        "url",
-        "slug",
-        "aliases",
-        "cascade",
-        "build",
-        "_build",
-        "headless",
-        "tags",
-        "authors",
-        "lang",
-        "path",
-        "type",
-        "date_end",
-        "event_start",
-        "location",
-        "links",
-        "image",
-        "params",
-        "summary",
-    ]
+
+
+@tried(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.dictionaries(KEYS, VALUES, max_size=6),
+    st.binary(max_size=60),
+    st.sampled_from(["post", "event"]),
 )
-
-
-@tried(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.dictionaries(KEYS, VALUES, max_size=6), st.binary(max_size=60))
-def test_whatever_a_file_holds_nothing_is_raised(front: dict[str, object], body: bytes) -> None:
+def test_whatever_a_file_holds_nothing_is_raised(
+    front: dict[str, object], body: bytes, section: str
+) -> None:
     data = json.dumps(front).encode() + b"\n" + body
     config = "[permalinks]\npost = '/:year/:slug/:sections[1:]/'\n"
     with tempfile.TemporaryDirectory() as folder:
-        found = one(Path(folder), data, config=config)
+        found = one(Path(folder), data, f"{section}/a.md", config=config)
     assert len(found.records) <= 1
+    assert all(diagnostic.code and diagnostic.hint for diagnostic in found.diagnostics)
     for each in found.records.values():
         assert each.url.partition("?")[0].isascii()
+        meta = each.meta
+        moments = (meta.start, meta.end, meta.over, meta.date, meta.published, meta.expires)
+        assert all(moment.utcoffset() is not None for moment in moments if moment is not None)
 
 
 @pytest.mark.parametrize(
@@ -313,3 +312,102 @@ def test_a_row_of_the_settings_reads_the_values_of_a_facet(tmp_path: Path) -> No
     assert extracted.record is not None
     assert extracted.record.meta.facets == (("audience", ("Étudiants", "Public", "12")),)
     assert "E107" in {each.code for each in extracted.diagnostics}
+
+
+# All rules together.
+
+
+def test_every_field_is_found_by_some_rule() -> None:
+    found = meta(
+        {
+            "title": "T",
+            "subtitle": "S",
+            "description": "D",
+            "summary": "M",
+            "abstract": "A",
+            "event": "E",
+            "event_series": "N",
+            "location": "L",
+            "address": {"city": "C"},
+            "date": "2023-01-31",
+            "date_end": "2023-01-31",
+            "publishDate".lower(): "2022-12-01",
+            "expirydate": "2030-01-01",
+            "lastmod": "2022-12-02",
+            "all_day": True,
+            "rrule": "FREQ=DAILY;COUNT=2",
+            "attendance_mode": "online",
+            "registration_url": "/r/",
+            "previous_start": "2023-01-30",
+            "speaker": "P",
+            "organizer": "O",
+            "draft": True,
+            "featured": True,
+            "tags": ["t"],
+            "authors": ["a"],
+            "image": "i.png",
+            "url_pdf": "p.pdf",
+            "sections": [{"block": "markdown", "content": {"text": "B"}}],
+            "talks": [{"title": "K"}],
+            "slug": "s",
+            "url": "/u/",
+            "aliases": ["/o/"],
+            "headless": True,
+        },
+        section="event",
+    )
+    empty = Meta(title="")
+    left = [name for name in Meta._fields if getattr(found, name) == getattr(empty, name)]
+    # Only profiles and terms have names, settings give facets, and keys need other pages.
+    assert left == ["names", "titles", "facets", "author_keys", "place_keys", "diagnostics"]
+
+
+@pytest.mark.parametrize("plural", ["tags", "categories"])
+def test_taxonomies_are_there_without_terms(plural: str) -> None:
+    assert meta({}).terms == (("categories", ()), ("tags", ()))
+    assert meta({}).taxonomy(plural) == ()
+
+
+# Are values that no page may have reported, and the rest of the page kept?
+
+
+def test_a_page_whose_url_no_file_can_have_is_left_out(tmp_path: Path) -> None:
+    files = {"hugo.toml": "", "content/a.md": f"---\ntitle: A\nslug: {'x' * 300}\n---\n"}
+    found = read_site(tmp_path, files)
+    assert found.records["content/a.md"].url == ""
+    assert [(each.code, each.line) for each in found.diagnostics] == [("E118", 3)]
+
+
+def test_of_many_faults_of_one_kind_the_first_are_reported(tmp_path: Path) -> None:
+    bad = "".join(f"  - start: never {number}\n" for number in range(2 * MAX_FAULTS))
+    files = {
+        "hugo.toml": "",
+        "content/event/a.md": f"---\ntitle: A\ndate: 2031-05-01\nsessions:\n{bad}---\n",
+        "content/event/b.md": "---\ntitle: B\nparams: {date_end: never}\ndate: 2031-05-01\n---\n",
+    }
+    found = read_site(tmp_path, files)
+    of_a = [each.code for each in found.diagnostics if each.path.endswith("a.md")]
+    assert max(map(of_a.count, of_a), default=0) == MAX_FAULTS
+    assert [each.line for each in found.diagnostics if each.path.endswith("b.md")] == [3]
+
+
+def test_offsets_are_never_ignored_in_a_calendar() -> None:
+    page = SourceFile("data/a.ics#x", "en", "page", "", "/a", "", 1, 1)
+    settings = Settings(root=Path(), index=Path("index"))
+    settings = replace(settings, events=replace(settings.events, ignore_offsets=("Z",)))
+    assert settings_of(page, settings).events.ignore_offsets == ()
+    assert settings_of(page._replace(path="a.md"), settings) is settings
+
+
+def test_mappings_of_two_folders_are_joined() -> None:
+    assert join({"a": 1, "b": {"c": [1]}}, {"b": {"c": [2], "d": 3}}) == {
+        "a": 1,
+        "b": {"c": [1, 2], "d": 3},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"), [("z", "Z"), ("+0000", "Z"), ("+02:00", "+02:00"), ("2", None)]
+)
+def test_an_offset_has_hours_and_minutes(text: str, offset: str | None) -> None:
+    assert utc_offset(text) == offset

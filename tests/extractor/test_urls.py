@@ -1,4 +1,4 @@
-"""URLs of pages, each as the real Hugo made it, and permalink patterns."""
+"""Addresses of pages as the real Hugo made them, from names, patterns and titles."""
 
 from __future__ import annotations
 
@@ -6,11 +6,35 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from eventsearch.extractor.hugo.content_paths import (
+    kind_of,
+    logical_of,
+    move,
+    read_name,
+    section_of,
+)
+from eventsearch.extractor.hugo.globs import matches
+from eventsearch.extractor.hugo.urlize import (
+    Anchors,
+    decode,
+    escape,
+    heading_rule,
+    in_permalink,
+    lower,
+    path_part,
+    sanitise,
+    tree_path,
+    without_accents,
+)
 from eventsearch.extractor.hugo.urls import Place, expand
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import SourceFile
+from eventsearch.model.page import Bundle, SourceFile
 from site_on_disk import EMPTY, read, routes
+
+# URLs of pages, each as the real Hugo made it, and permalink patterns.
 
 LONG = "/p/:year/:month/:day/:section/:sections/:title/:slugorfilename"
 
@@ -260,3 +284,238 @@ def test_a_slug_stands_before_title_and_file_name() -> None:
     place = PLACE._replace(title="T", slug="Le Slug", date=None)
     assert expand("/:slug/:slugorfilename/:title", place) == "/le-slug/le-slug/t"
     assert expand("/:year/:month/:2006", place) == "/1/01/0001"
+
+
+# Names as parts of URLs, and ids of headings.
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Webinaire 10 %", "webinaire-10"),
+        ("10% d’été, oui!", "10-dété-oui"),
+        ("C# & F#", "c#-f#"),
+        ("a -- b", "a--b"),
+        ("a  b", "a-b"),
+        (" en tête", "en-tête"),
+        ("fin ", "fin"),
+        ("a\u00a0b", "a-b"),
+        ("a%20b%zz", "a%20bzz"),
+        ("v1.2_x~y@z+w", "v1.2_x~y@z+w"),
+        ("½ litre", "litre"),
+        ("吳恩達", "吳恩達"),
+        ("١٢", "١٢"),
+        ("🎉 fête", "fête"),
+        ("e\u0301", "e\u0301"),
+    ],
+)
+def test_a_path_keeps_what_hugo_keeps(text: str, part: str) -> None:
+    assert path_part(text) == part
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [("Été œuvre", "Ete œuvre"), ("ñ ç ÿ", "n c y"), ("ł ø ß đ", "ł ø ß đ"), ("e\u0301", "e")],
+)
+def test_accents_that_unicode_can_take_apart_are_dropped(text: str, bare: str) -> None:
+    assert without_accents(text) == bare
+
+
+def test_capitals_stay_where_the_site_keeps_them() -> None:
+    assert path_part("Été", lowered=False) == "Été"
+    assert path_part("Été", accents=False) == "ete"
+
+
+def test_lower_case_is_that_of_each_character() -> None:
+    assert lower("ΣΑΣ İ") == "σασ i"
+    assert tree_path("/Deux Mots/A") == "/deux-mots/a"
+
+
+@pytest.mark.parametrize(
+    ("link", "escaped"),
+    [
+        ("/a/été/", "/a/%C3%A9t%C3%A9/"),
+        ("/tags/c#/", "/tags/c%23/"),
+        ("/a%20b/é/", "/a%20b/%C3%A9/"),
+        ("/a b/", "/a%20b/"),
+        ("/x?y=é z", "/x?y=é z"),
+        ("/(a)!*'/", "/(a)!*'/"),
+        ("/(é)/", "/%28%C3%A9%29/"),
+        ("/a\\b/", "/a%5Cb/"),
+        ("/100%/", "/100%25/"),
+    ],
+)
+def test_an_address_is_encoded_as_go_encodes_it(link: str, escaped: str) -> None:
+    assert escape(link) == escaped
+
+
+def test_a_permalink_loses_a_final_fragment_and_its_plus_signs() -> None:
+    assert in_permalink("c#") == "c"
+    assert in_permalink("c#-x") == "c#-x"
+    assert decode("/c++/%C3%A9") == "/c  /é"
+    assert decode("/100%/") == ""
+
+
+@given(st.text())
+def test_sanitising_twice_changes_nothing(text: str) -> None:
+    assert sanitise(sanitise(text)) == sanitise(text)
+
+
+@given(st.text())
+def test_an_escaped_path_is_ascii(text: str) -> None:
+    assert escape(text).partition("?")[0].isascii()
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "anchor"),
+    [
+        ("github", "L’été à Évian", "lété-à-évian"),
+        ("github", "  __a-b__  c ", "__a-b__--c"),
+        ("github", "e\u0301te\u0301", "ete"),
+        ("github", "%%%", "heading"),
+        ("github-ascii", "L’été à Évian", "lete-a-evian"),
+        ("github-ascii", "数据", "heading"),
+        ("blackfriday", "L’été, à Évian!", "l-été-à-évian"),
+        ("blackfriday", "½ of Ⅷ", "½-of-ⅷ"),
+        ("unknown", "A b", "a-b"),
+    ],
+)
+def test_id_of_a_heading(kind: str, source: str, anchor: str) -> None:
+    assert Anchors(heading_rule(kind)).generate(source) == anchor
+
+
+def test_equal_ids_get_the_next_free_number() -> None:
+    anchors = Anchors(heading_rule("github"))
+    anchors.reserve("a-1")
+    assert [anchors.generate("a") for _ in range(3)] == ["a", "a-2", "a-3"]
+
+
+# What the names of content files say.
+
+LANGUAGES = frozenset(("en", "fr", "pt-br"))
+DISABLED = frozenset(("de",))
+TAXONOMIES = (("tag", "tags"), ("author", "people/authors"))
+
+
+@pytest.mark.parametrize(
+    ("filename", "parts"),
+    [
+        ("a.md", ("a", "", "", "")),
+        ("A.MD", ("A", "", "", "")),
+        ("a.fr.md", ("a", "fr", "", "")),
+        ("a.FR.md", ("a", "fr", "", "")),
+        ("a.pt-BR.md", ("a", "pt-br", "", "")),
+        ("a.xx.md", ("a.xx", "", "", "")),
+        ("v1.2.fr.md", ("v1.2", "fr", "", "")),
+        ("a.en.x.md", ("a.en.x", "", "", "")),
+        ("fr.md", ("fr", "", "", "")),
+        ("index.html", ("index", "", "leaf", "")),
+        ("Index.fr.markdown", ("Index", "fr", "leaf", "")),
+        ("_index.htm", ("_index", "", "branch", "")),
+        ("index.foo.mdown", ("index.foo", "", "", "")),
+        ("a.org", ("a", "", "", "Org")),
+        ("a.adoc", ("a", "", "", "AsciiDoc")),
+        ("a.rst", ("a", "", "", "reStructuredText")),
+        ("a.pdc", ("a", "", "", "Pandoc")),
+        *dict.fromkeys(("a.txt", "md", ".md", "a.de.md", "a.qmd", "a.ipynb", "a.mdx")).items(),
+        ("_content.gotmpl", None),
+    ],
+)
+def test_a_name_has_its_parts(filename: str, parts: tuple[str, ...] | None) -> None:
+    name = read_name(filename, LANGUAGES, DISABLED)
+    assert (name and (name.written, name.lang, name.bundle, name.foreign)) == parts
+
+
+@pytest.mark.parametrize(
+    ("folder", "filename", "logical", "section"),
+    [
+        ("", "_index.md", "/", ""),
+        ("", "about.md", "/about", ""),
+        ("/Post", "_index.md", "/Post", "post"),
+        ("/Post", "a.md", "/Post/a", "post"),
+        ("/about", "index.md", "/about", ""),
+        ("/post/a", "index.md", "/post/a", "post"),
+        ("/Deux Mots", "a.md", "/Deux Mots/a", "deux-mots"),
+    ],
+)
+def test_a_file_has_its_place_and_section(
+    folder: str, filename: str, logical: str, section: str
+) -> None:
+    name = read_name(filename, LANGUAGES, DISABLED)
+    assert name is not None
+    assert logical_of(folder, name) == logical
+    assert section_of(name.bundle, logical) == section
+
+
+@pytest.mark.parametrize(
+    ("bundle", "logical", "kind"),
+    [
+        ("branch", "/", "home"),
+        ("leaf", "/", "home"),
+        ("branch", "/tags", "taxonomy"),
+        ("branch", "/Tags/a", "term"),
+        ("branch", "/tags/a/b", "term"),
+        ("branch", "/people/authors/x", "term"),
+        ("branch", "/people", "section"),
+        ("leaf", "/tags/a", "page"),
+        ("", "/tags/a", "page"),
+    ],
+)
+def test_a_place_has_its_kind(bundle: Bundle, logical: str, kind: str) -> None:
+    assert kind_of(bundle, logical, TAXONOMIES) == kind
+
+
+@pytest.mark.parametrize(
+    ("path", "logical", "section"),
+    [("/About Us/", "/About Us", ""), ("q/w.md", "/q/w", "q")],
+)
+def test_a_path_in_the_front_matter_moves_the_page(path: str, logical: str, section: str) -> None:
+    source = SourceFile("content/a/index.md", "en", "page", "leaf", "/a", "", 0, 0)
+    there = move(source, path, TAXONOMIES)
+    assert (there.logical, there.section, there.kind) == (logical, section, "page")
+
+
+# Patterns of cascades and mounts.
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("/docs/**", "/docs/a/b", True),
+        ("/docs/**", "/docs", False),
+        ("/docs**", "/docs2/a", True),
+        ("/docs/*", "/docs/a", True),
+        ("/docs/*", "/docs/a/b", False),
+        ("**", "/any/thing", True),
+        ("/docs/?", "/docs/a", True),
+        ("/docs/?", "/docs/ab", False),
+        ("/docs/[ab]*", "/docs/b1", True),
+        ("/docs/[!ab]*", "/docs/b1", False),
+        ("{/docs/a,/docs/b/*}", "/docs/b/c", True),
+        ("{section,page}", "page", True),
+        ("/Docs/A", "/docs/a", True),
+        ("docs/*", "/docs/a", False),
+        ("a.b", "axb", False),
+        (r"a\*b", "a*b", True),
+        ("{a", "a", False),
+        ("[z-a]", "b", False),
+        ("{a,{b,c*}d}/e", "cxd/e", True),
+        ("{a,{b,c*}d}/e", "cx/d/e", False),
+        ("a}", "a}", True),
+        ("a,b", "a,b", True),
+        ("**/a*b", "x/ab/acb", True),
+        ("{" * 60 + "a" + "}" * 60, "a", False),
+    ],
+)
+def test_patterns_match_as_in_hugo(pattern: str, text: str, expected: bool) -> None:
+    assert matches(pattern, text) is expected
+
+
+@pytest.mark.parametrize("pattern", ["**/" * 200 + "x", "*a" * 300 + "b", "{*a,*}" * 200 + "b"])
+def test_stars_after_stars_end(pattern: str) -> None:
+    assert not matches(pattern, f"{'a/' * 50}{'a' * 200}.md")
+
+
+@given(st.text(), st.text())
+def test_no_pattern_is_an_error(pattern: str, text: str) -> None:
+    assert matches(pattern, text) in (True, False)

@@ -1,4 +1,4 @@
-"""A site made of its configuration."""
+"""A site made of its configuration: languages, themes, Markdown, places."""
 
 from __future__ import annotations
 
@@ -9,7 +9,20 @@ import pytest
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.hugo.config import load_site
-from site_on_disk import site_of, write
+from eventsearch.extractor.hugo.config.load import (
+    date_sources_of,
+    default_language,
+    disabled_languages,
+    language_diagnostics,
+    languages_of,
+    markup_of,
+    overrides,
+)
+from eventsearch.extractor.hugo.config.mounts import themes_outside
+from eventsearch.extractor.site import Markup, Site
+from site_on_disk import EMPTY, read, site_of, write
+
+# A site made of its configuration.
 
 EVERYTHING = """
 title: Le Site
@@ -141,3 +154,325 @@ def test_languages_have_a_zone_of_their_own_or_the_sites(tmp_path: Path) -> None
     site = site_of(tmp_path, {"hugo.yaml": config})
     assert site.localised("pt").zone == "America/Sao_Paulo"
     assert site.localised("en").zone == "Europe/Paris"
+
+
+# Languages of a site.
+
+TREE = {
+    "title": "Site",
+    "timezone": "Europe/Paris",
+    "contentdir": "docs",
+    "languages": {
+        "en": {"weight": 2, "title": "English"},
+        "fr": {"weight": 1, "contentdir": "docs/fr", "timezone": "Europe/Brussels"},
+        "de": {"weight": 3, "disabled": True},
+    },
+}
+
+
+def test_languages_stand_in_the_order_of_their_weight() -> None:
+    assert languages_of(TREE) == ("fr", "en")
+
+
+def test_a_site_without_languages_has_one() -> None:
+    assert languages_of({}) == ("en",)
+    assert languages_of({"defaultcontentlanguage": "FR"}) == ("fr",)
+
+
+def test_languages_are_switched_off_in_two_ways() -> None:
+    tree = {**TREE, "disablelanguages": ["FR", "en"]}
+    assert disabled_languages(tree) == ("de", "fr")
+
+
+@pytest.mark.parametrize(
+    ("tree", "code"),
+    [
+        ({}, "en"),
+        ({"defaultcontentlanguage": "fr", "languages": {"fr": {}}}, "fr"),
+        ({"languages": {"pt": {"weight": 2}, "es": {"weight": 1}}}, "es"),
+    ],
+)
+def test_the_default_language(tree: dict[str, object], code: str) -> None:
+    assert default_language(tree) == code
+
+
+def test_what_a_language_says_replaces_what_the_site_says() -> None:
+    tree = {
+        "params": {"a": 1, "b": 1},
+        "permalinks": {"x": "/x/"},
+        "languages": {"fr": {"weight": 1, "params": {"b": 2}, "permalinks": {"y": "/y/"}}},
+    }
+    own = overrides(tree, "fr")
+    assert own is not None
+    assert own["params"] == {"a": 1, "b": 2}
+    assert own["permalinks"] == {"y": "/y/"}
+    assert overrides(TREE, "de") is None
+
+
+def test_wrong_names_are_diagnostics() -> None:
+    tree = {
+        "defaultcontentlanguage": "es",
+        "timezone": "Europe/Pariss",
+        "languages": {"fr": {"timezone": "Mars/Base"}, "en": {}},
+    }
+    found = list(language_diagnostics(tree, lambda *_: ("hugo.toml", 0, 0)))
+    assert [(p.path, p.code, p.message, p.hint) for p in found] == [
+        (
+            "hugo.toml",
+            "E502",
+            "defaultContentLanguage is `es`, which is not among the languages",
+            "name one of en, fr",
+        ),
+        (
+            "hugo.toml",
+            "E503",
+            "timeZone `Europe/Pariss` is not known",
+            "write a name such as Europe/Paris",
+        ),
+        (
+            "hugo.toml",
+            "E503",
+            "timeZone `Mars/Base` is not known",
+            "write a name such as Europe/Paris",
+        ),
+    ]
+
+
+# How a site reads Markdown, and where its dates come from.
+
+
+def _with(**goldmark: object) -> Markup:
+    return markup_of({"markup": {"goldmark": goldmark}})
+
+
+def test_without_settings_the_defaults_are_those_of_hugo() -> None:
+    assert markup_of({}) == Markup()
+
+
+def test_every_setting_is_read() -> None:
+    found = markup_of(
+        {
+            "enableemoji": True,
+            "markup": {
+                "goldmark": {
+                    "renderer": {"unsafe": True, "hardwraps": True},
+                    "parser": {
+                        "autoheadingid": False,
+                        "autoheadingidtype": "GitHub-ascii",
+                        "attribute": {"title": False, "block": True},
+                    },
+                    "extensions": {
+                        "typographer": False,
+                        "linkify": False,
+                        "table": False,
+                        "strikethrough": False,
+                        "tasklist": False,
+                        "definitionlist": False,
+                        "footnote": False,
+                    },
+                }
+            },
+        }
+    )
+    assert found == Markup(
+        unsafe=True,
+        hard_wraps=True,
+        typographer=False,
+        linkify=False,
+        table=False,
+        strikethrough=False,
+        task_list=False,
+        definition_list=False,
+        footnote=False,
+        attribute_title=False,
+        attribute_block=True,
+        auto_heading_id=False,
+        auto_heading_id_type="github-ascii",
+        emoji=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(False, False), ({"disable": True}, False), ({"enable": False}, False), ({}, True)],
+)
+def test_an_extension_is_a_switch_or_has_one(value: object, expected: bool) -> None:
+    assert _with(extensions={"typographer": value}).typographer is expected
+
+
+def test_mathematics_passes_between_the_delimiters_named() -> None:
+    delimiters = {"block": [["$$", "$$"], ["x"]], "inline": [["\\(", "\\)"], "no"]}
+    on = {"passthrough": {"enable": True, "delimiters": delimiters}}
+    off = {"passthrough": {"delimiters": delimiters}}
+    assert _with(extensions=on).math == (("$$", "$$"), ("\\(", "\\)"))
+    assert _with(extensions=off).math == ()
+    assert _with(extensions={"passthrough": {"enable": True}}).math == ()
+
+
+def test_the_signs_of_the_typographer_are_those_a_site_names() -> None:
+    named = {"ellipsis": "", "leftdoublequote": "«&nbsp;", "disable": False, "other": "x"}
+    found = _with(extensions={"typographer": named})
+    assert found.typographer
+    assert found.signs == (("ellipsis", ""), ("leftdoublequote", "«&nbsp;"))
+    assert _with(extensions={"typographer": True}).signs == ()
+
+
+def test_extras_are_switched_on_one_by_one() -> None:
+    extras = {"mark": {"enable": True}, "insert": {"enable": False}, "delete": {"enable": True}}
+    assert _with(extensions={"extras": extras}).extras == ("delete", "mark")
+    assert _with(extensions={}).extras == ()
+
+
+def test_lines_of_chinese_join_where_the_site_says_so() -> None:
+    cjk = {"enable": True, "eastasianlinebreaks": True, "escapedspace": True}
+    found = _with(extensions={"cjk": cjk})
+    assert found.join_wide_lines
+    assert found.escaped_space
+    off = _with(extensions={"cjk": cjk | {"enable": False}})
+    assert not off.join_wide_lines
+    assert not off.escaped_space
+
+
+def test_without_settings_the_order_is_that_of_hugo() -> None:
+    assert date_sources_of({}) == Site(root=Path("/")).date_sources
+
+
+def test_a_site_may_name_its_own_keys() -> None:
+    found = date_sources_of({"date": ["Start", ":filename", ":default"], "publishdate": "lastmod"})
+    assert found["date"] == (
+        "start",
+        ":filename",
+        "date",
+        "publishdate",
+        "pubdate",
+        "published",
+        "lastmod",
+        "modified",
+    )
+    assert found["publishdate"] == ("lastmod", "modified")
+    assert found["expirydate"] == ("expirydate", "unpublishdate")
+
+
+# What themes add.
+
+DEEP = "[markup]\n_merge = 'deep'\n"
+
+
+def test_a_theme_in_the_site_is_read(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        {
+            "hugo.toml": "theme = 't'\n[params]\na = 1\n[permalinks]\n_merge = 'deep'\n",
+            "themes/t/hugo.toml": "[params]\na = 2\nb = 2\n[permalinks]\npost = '/t/:slug/'\n"
+            "[taxonomies]\nx = 'xs'\n",
+            "themes/t/content/b.md": EMPTY,
+            "themes/t/content/post/a.md": EMPTY,
+            "content/post/a.md": "---\ntitle: Own\n---\n",
+        },
+    )
+    assert found.site.params == {"a": 1, "b": 2}
+    assert ("x", "xs") not in found.site.taxonomies
+    assert found.site.config_files == ("hugo.toml", "themes/t/hugo.toml")
+    assert {path: record.url for path, record in found.records.items()} == {
+        "content/post/a.md": "/t/own/",
+        "themes/t/content/b.md": "/b/",
+    }
+
+
+@pytest.mark.parametrize("folder", ["_vendor/example.org/mod", "themes/example.org/mod"])
+def test_a_module_in_the_site_is_read(tmp_path: Path, folder: str) -> None:
+    config = "[[module.imports]]\npath = 'example.org/mod'\n"
+    site = site_of(tmp_path, {"hugo.toml": config, f"{folder}/config.yaml": "params: {a: 1}"})
+    assert site.params == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("path", "unsafe", "math"),
+    [
+        ("github.com/wowchemy/wowchemy-hugo-themes/modules/wowchemy/v5", True, False),
+        ("github.com/wowchemy/wowchemy-hugo-modules/wowchemy", True, False),
+        ("github.com/HugoBlox/hugo-blox-builder/modules/blox-bootstrap/v5", True, False),
+        ("github.com/HugoBlox/hugo-blox-builder/modules/blox-tailwind", True, True),
+        ("github.com/google/docsy", False, False),
+    ],
+)
+def test_what_known_modules_say_is_known(
+    tmp_path: Path, path: str, unsafe: bool, math: bool
+) -> None:
+    config = f"{DEEP}[[module.imports]]\npath = '{path}'\n"
+    markup = site_of(tmp_path, {"hugo.toml": config}).markup
+    assert (markup.unsafe, markup.attribute_block, bool(markup.math)) == (unsafe, unsafe, math)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "[[module.imports]]\npath = 'github.com/wowchemy/x/wowchemy/v5'\n",
+        f"{DEEP}[[module.imports]]\npath = 'github.com/wowchemy/x/wowchemy/v5'\ndisable = true\n",
+        f"{DEEP}[markup.goldmark.renderer]\nunsafe = false\n"
+        "[[module.imports]]\npath = 'github.com/wowchemy/x/wowchemy/v5'\n",
+    ],
+    ids=["not let", "switched off", "said otherwise"],
+)
+def test_the_site_decides_what_a_module_sets(tmp_path: Path, config: str) -> None:
+    assert site_of(tmp_path, {"hugo.toml": config}).markup.unsafe is False
+
+
+def test_a_theme_that_cannot_be_read_stops_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match=r"themes/t/hugo.toml:1:4"):
+        site_of(tmp_path, {"hugo.toml": "theme = 't'", "themes/t/hugo.toml": "a = "})
+
+
+def test_a_theme_that_leads_out_of_the_site_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "hugo.toml").write_text('[params]\ntwitter = "Canari"\n')
+    (tmp_path / "site" / "themes").mkdir(parents=True)
+    (tmp_path / "site" / "themes" / "away").symlink_to("../../out")
+    site = site_of(
+        tmp_path / "site",
+        {"hugo.yaml": "theme: [away, near]\n", "themes/near/hugo.toml": ""},
+    )
+    assert "Canari" not in repr(site)
+    assert list(themes_outside(site.boundary, {"theme": ["away", "near"]})) == ["themes/away"]
+
+
+def test_a_folder_of_themes_above_the_site_is_not_looked_for(tmp_path: Path) -> None:
+    site = site_of(tmp_path, {"hugo.yaml": "themesDir: ../..\ntheme: a\n"})
+    assert list(themes_outside(site.boundary, {"themesdir": "../..", "theme": "a"})) == []
+
+
+# Where the configuration says what is wrong.
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("hugo.toml", "title = 'x'\ntimeZone = 'Europe/Pariss'", ("hugo.toml", 2, 13)),
+        ("hugo.yaml", "# timeZone: Europe/Pariss\ntimezone: Europe/Pariss\n", ("", 2, 11)),
+        ("hugo.json", '{"title": "x",\n "timeZone": "Europe/Pariss"}', ("", 2, 15)),
+        ("config/_default/hugo.yaml", "timeZone: Europe/Pariss\r\n", ("", 1, 11)),
+        ("hugo.yaml", "timeZone: Europe/Pariss2\nlanguages:\n  en: {timeZone: UTC}\n", ("", 1, 11)),
+        ("hugo.yaml", "params: {}\nx:\n  timeZone: Mars\ntimeZone: Mars\n", ("", 4, 11)),
+        ("hugo.yaml", "languages:\n  en:\n    timeZone: Europe/Pariss\n", ("", 3, 15)),
+        ("hugo.yaml", "defaultContentLanguage: FR\nlanguages:\n  en: {}\n", ("", 1, 25)),
+        ("hugo.yaml", "languages:\n  fr: {}\n", ("", 0, 0)),
+        ("hugo.yaml", 'timeZone: "Europe/\\x50ariss"\n', ("", 0, 0)),
+    ],
+)
+def test_a_diagnostic_of_the_configuration_has_its_place(
+    tmp_path: Path, name: str, text: str, place: tuple[str, int, int]
+) -> None:
+    write(tmp_path, {name: text, "content/a.md": ""})
+    _, (diagnostic,) = load_site(tmp_path)
+    assert (diagnostic.path, diagnostic.line, diagnostic.column) == (place[0] or name, *place[1:])
+
+
+def test_of_several_files_the_one_that_has_it_is_named(tmp_path: Path) -> None:
+    files = {
+        "hugo.toml": "theme = 'plain'\ntimeZone = 'Mars/Base'\n",
+        "themes/plain/hugo.toml": "title = 'x'\n",
+        "content/a.md": "",
+    }
+    write(tmp_path, files)
+    _, (diagnostic,) = load_site(tmp_path)
+    assert (diagnostic.path, diagnostic.line, diagnostic.column) == ("hugo.toml", 2, 13)

@@ -1,4 +1,4 @@
-"""Files of the configuration."""
+"""Files of the configuration, and two of them made one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from pathlib import Path
 import pytest
 
 from eventsearch.errors import SiteError
-from eventsearch.extractor.hugo.config.files import MOST_VALUES, read_configuration
+from eventsearch.extractor.hugo.config.files import (
+    MOST_VALUES,
+    add_theme,
+    overlay,
+    read_configuration,
+)
 from eventsearch.files import Boundary
 from site_on_disk import write
+
+# Files of the configuration.
 
 
 def test_formats_say_the_same(tmp_path: Path) -> None:
@@ -157,3 +164,41 @@ def test_a_slip_in_the_right_format_is_no_other_format(
 def test_a_configuration_that_is_a_folder_is_none(tmp_path: Path) -> None:
     (tmp_path / "hugo.toml").mkdir()
     assert read_configuration(Boundary(tmp_path), "production").files == ()
+
+
+# Two configurations made one.
+
+
+def test_mappings_are_merged_and_all_else_is_replaced() -> None:
+    base = {"a": {"x": 1, "y": {"z": 1}}, "b": [1, 2], "c": {"k": 1}}
+    over = {"a": {"y": {"w": 2}}, "b": [3], "c": 4}
+    assert overlay(base, over) == {"a": {"x": 1, "y": {"z": 1, "w": 2}}, "b": [3], "c": 4}
+
+
+def test_a_theme_adds_parameters_only() -> None:
+    site = {"params": {"a": {"x": 1}}}
+    theme = {"params": {"a": {"x": 2, "y": 2}}, "permalinks": {"post": "/p/"}}
+    assert add_theme(site, theme) == {"params": {"a": {"x": 1, "y": 2}}}
+
+
+def test_a_site_may_let_a_theme_add_one_setting() -> None:
+    theme = {"permalinks": {"post": "/t/", "page": {"x": "/t/"}}}
+    site = {"permalinks": {"_merge": "deep", "page": {"y": "/s/"}}}
+    assert add_theme(site, theme)["permalinks"] == {
+        "_merge": "deep",
+        "post": "/t/",
+        "page": {"x": "/t/", "y": "/s/"},
+    }
+    shallow = {"permalinks": {"_merge": "shallow", "page": {"y": "/s/"}}}
+    assert add_theme(shallow, theme)["permalinks"] == {
+        "_merge": "shallow",
+        "post": "/t/",
+        "page": {"y": "/s/"},
+    }
+
+
+def test_a_site_may_let_a_theme_add_anything_or_nothing() -> None:
+    theme = {"permalinks": {"post": "/t/"}, "params": {"a": 1}}
+    assert add_theme({"_merge": "deep"}, theme) == {"_merge": "deep", **theme}
+    closed = {"params": {"_merge": "none"}}
+    assert add_theme(closed, theme) == closed

@@ -1,8 +1,9 @@
-"""Which program a folder is a site of, and where a site begins."""
+"""Which program a folder is a site of, and what is told of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,16 @@ from eventsearch.extractor.hugo.config import load_site
 from eventsearch.extractor.markdown.render import render
 from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.site import Site
+from eventsearch.lint.runner import check
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import ParsedFile, SourceFile
-from eventsearch.settings import load_settings
+from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.site_detection import PLATFORMS, find_root, recognised
 from lint_site import page
-from platform_samples import SAMPLES
-from site_on_disk import write
+from platform_samples import FENCED_SAMPLES, SAMPLES
+from site_on_disk import read, write
+
+# Which program a folder is a site of, and where a site begins.
 
 
 def test_every_platform_has_a_module_and_a_sample() -> None:
@@ -140,3 +144,70 @@ def test_a_date_is_read_as_the_program_of_the_site_reads_it(
     assert (meta.start.date().isoformat() if meta.start else "") == start
     assert (meta.date.date().isoformat() if meta.date else "") == start
     assert not [each for each in snapshot.diagnostics if each.severity == "error"]
+
+
+# What is told of a site that Hugo does not make.
+
+TEXT = """---
+title: T
+title: U
+draft: yes
+postcode: 01000
+place: !mine x
+summary: "l'été"
+event:\t"e"
+date: 2031-13-01
+aliases: [https://example.org/x, {a: b}]
+build: {render: maybe, list: [a]}
+categories: [quoi?]
+...
+left: out
+---
+{{< nothing
+"""
+
+
+@pytest.mark.parametrize("platform", [name for name in FENCED_SAMPLES if name != "hugo"])
+def test_nothing_is_said_of_hugo(tmp_path: Path, platform: str) -> None:
+    sample = FENCED_SAMPLES[platform]
+    name = sample.beside("a")
+    root = write(tmp_path / "site", {**sample.files, name: TEXT})
+    (root / name).with_stem("linked").symlink_to(root / name)
+    (root / name).with_stem("nowhere").symlink_to((root / name).with_stem("nowhere"))
+    settings = Settings(root=root, index=tmp_path / "index", platform=platform)
+    told = check(settings, now=datetime(2031, 1, 1, tzinfo=UTC))
+    assert {"E102", "E104", "E204"} <= {diagnostic.code for diagnostic in told}
+    assert [
+        diagnostic for diagnostic in told if "Hugo" in f"{diagnostic.message} {diagnostic.hint}"
+    ] == []
+
+
+# What Pandoc raises and lowers, on the sites that it reads.
+
+BODY = "Le 1^er^ mai.\n\n```\na^b^c\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "front", "expected"),
+    [
+        ("", "", "Le 1^er^ mai.\na^b^c"),
+        ("", "markup: pandoc\n", "Le 1er mai.\na^b^c"),
+        ("", "markup: goldmark\n", "Le 1^er^ mai.\na^b^c"),
+        (
+            "markup: {goldmark: {extensions: {extras: {superscript: {enable: true}}}}}\n",
+            "",
+            "Le 1er mai.\na^b^c",
+        ),
+    ],
+)
+def test_hugo_raises_where_it_is_told_to(
+    tmp_path: Path, config: str, front: str, expected: str
+) -> None:
+    files = {"hugo.yaml": config, "content/a.md": f"---\ntitle: A\n{front}---\n{BODY}"}
+    assert read(tmp_path, files).records["content/a.md"].text == expected
+
+
+def test_what_r_markdown_has_made_of_it_is_one_word(tmp_path: Path) -> None:
+    page = "---\ntitle: A\n---\n<p>Le 1<sup>er</sup> mai, du CO<sub>2</sub>.</p>\n"
+    record = read(tmp_path, {"hugo.yaml": "", "content/a.html": page}).records["content/a.html"]
+    assert record.text == "Le 1er mai, du CO2."
