@@ -27,9 +27,7 @@ OSLO = zone_of("Europe/Oslo")
         ("UTC", "2024-03-31T02:30:00", "2024-03-31T02:30:00+00:00"),
     ],
 )
-def test_hours_that_are_skipped_or_repeated_are_those_of_hugo(
-    zone: str, written: str, moment: str
-) -> None:
+def test_skipped_and_repeated_hours_are_hugos(zone: str, written: str, moment: str) -> None:
     assert wall(datetime.fromisoformat(written), zone_of(zone)).isoformat() == moment
 
 

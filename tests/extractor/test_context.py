@@ -77,9 +77,7 @@ def test_each_language_has_its_own_cascades(tmp_path: Path) -> None:
         ("content/_index.md", ()),
     ],
 )
-def test_a_deeper_folder_is_a_section_by_its_index_only(
-    tmp_path: Path, path: str, sections: tuple[str, ...]
-) -> None:
+def test_an_index_makes_a_section(tmp_path: Path, path: str, sections: tuple[str, ...]) -> None:
     found = read(tmp_path, PAGES)
     source = next(file for file in found.files if file.path == path)
     assert found.context.sections(source) == sections
@@ -380,9 +378,7 @@ LATER = datetime(2032, 1, 1, tzinfo=UTC)
         ({"params": {"headless": True, "_build": {"render": "never"}}}, True, True),
     ],
 )
-def test_front_matter_decides_what_is_a_page(
-    front: dict[str, object], is_page: bool, has_address: bool
-) -> None:
+def test_front_matter_decides(front: dict[str, object], is_page: bool, has_address: bool) -> None:
     found = presence(front)
     assert (found.is_page, found.has_address) == (is_page, has_address)
 
@@ -402,9 +398,7 @@ def test_a_site_may_build_the_future_and_the_expired() -> None:
     ("build_drafts", "drafts", "buildable"),
     [(False, False, False), (True, False, True), (False, True, True)],
 )
-def test_drafts_are_built_on_request_only(
-    build_drafts: bool, drafts: bool, buildable: bool
-) -> None:
+def test_drafts_are_built_on_request(build_drafts: bool, drafts: bool, buildable: bool) -> None:
     site = Site(root=Path("/site"), build_drafts=build_drafts)
     assert span(Meta(title="", draft=True), site=site, drafts=drafts).buildable is buildable
 

@@ -121,7 +121,7 @@ target = 'static'
     ],
     ids=["folders of languages", "one inside of another", "mounts"],
 )
-def test_pages_have_a_language_and_a_place(
+def test_pages_have_language_and_place(
     tmp_path: Path, config: str, others: str, pages: str
 ) -> None:
     names = [page.split()[0] for page in pages.split(", ")]

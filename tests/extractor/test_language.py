@@ -200,7 +200,5 @@ def test_a_country_changes_no_language(code: str, expected: str) -> None:
         ("zh-hant-tw en", "zh-Hant-TW", "zh-hant-tw"),
     ],
 )
-def test_a_language_has_the_name_that_the_site_gives_it(
-    declared: str, code: str, expected: str
-) -> None:
+def test_a_language_has_the_name_of_the_site(declared: str, code: str, expected: str) -> None:
     assert site_code(code, _site(*declared.split())) == expected

@@ -121,9 +121,7 @@ def test_there_are_cases_for_every_configuration() -> None:
         (Markup(footnote=False), "a[^1]\n\n[^1]: b c", "<p>a[^1]</p>\n<p>[^1]: b c</p>"),
     ],
 )
-def test_a_rule_that_the_site_switches_off_leaves_text(
-    markup: Markup, source: str, expected: str
-) -> None:
+def test_a_disabled_rule_leaves_text(markup: Markup, source: str, expected: str) -> None:
     assert to_html(source, markup).html == expected
 
 

@@ -51,7 +51,7 @@ FR_TOO = {"hugo.toml": "[languages.en]\n[languages.fr]\n"}
         *("as files are declared", "what the site says"),
     ],
 )
-def test_a_short_page_goes_with_the_others(
+def test_short_pages_follow(
     tmp_path: Path, files: Mapping[str, str], short: str, plain: str
 ) -> None:
     found = _languages(tmp_path, {**files, **SHORT})

@@ -136,9 +136,7 @@ def test_a_text_that_begins_like_front_matter_is_kept_and_reported(text: str) ->
         ("---\na: \u2028@x\n---\n", (2, 5), "the front matter cannot be read: no value may begin"),
     ],
 )
-def test_unreadable_front_matter_is_an_error_with_its_place(
-    text: str, place: tuple[int, int], message: str
-) -> None:
+def test_broken_front_matter_has_a_place(text: str, place: tuple[int, int], message: str) -> None:
     diagnostic = _diagnostic(text.encode())
     assert diagnostic.code == "E101"
     assert (diagnostic.line, diagnostic.column) == place
@@ -214,7 +212,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         ("x", "+++", (1, 1)),
     ],
 )
-def test_front_matter_behind_something_is_text_and_reported(
+def test_late_front_matter_is_text_and_told(
     before: str, fence: str, place: tuple[int, int]
 ) -> None:
     sign = ":" if fence == "---" else "="
@@ -257,9 +255,7 @@ def test_a_rule_or_an_example_is_no_late_front_matter(text: str) -> None:
         ("--- js\nconst a = 'it' + 's';\n---\nx", {}),
     ],
 )
-def test_a_language_behind_the_fence_is_that_of_the_front_matter(
-    text: str, front: dict[str, object]
-) -> None:
+def test_a_fence_may_have_a_language(text: str, front: dict[str, object]) -> None:
     parsed = parse(SOURCE, text.encode())
     assert (parsed.front, parsed.body) == (front, "x")
     is_program = not parsed.format
@@ -283,9 +279,7 @@ def test_values_that_javascript_computes_are_named() -> None:
         ("", ()),
     ],
 )
-def test_keys_without_a_fence_are_those_of_the_lines_at_the_top(
-    text: str, keys: tuple[str, ...]
-) -> None:
+def test_keys_without_a_fence_stand_at_the_top(text: str, keys: tuple[str, ...]) -> None:
     assert header_keys(text) == keys
 
 
@@ -318,9 +312,7 @@ CUTS: tuple[tuple[Handler, str, str, str], ...] = (
 
 
 @pytest.mark.parametrize(("handler", "text", "front", "body"), CUTS)
-def test_front_matter_ends_where_hugo_ends_it(
-    handler: Handler, text: str, front: str, body: str
-) -> None:
+def test_front_matter_ends_as_in_hugo(handler: Handler, text: str, front: str, body: str) -> None:
     assert [each.name for each in HANDLERS if each.detect(text)] == [handler.name]
     assert handler.split(text) == (front, body)
 

@@ -438,7 +438,7 @@ def test_a_name_has_its_parts(filename: str, parts: tuple[str, ...] | None) -> N
         ("/Deux Mots", "a.md", "/Deux Mots/a", "deux-mots"),
     ],
 )
-def test_a_file_has_its_place_and_section(
+def test_a_file_has_place_and_section(
     folder: str, filename: str, logical: str, section: str
 ) -> None:
     name = read_name(filename, LANGUAGES, DISABLED)

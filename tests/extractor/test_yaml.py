@@ -98,9 +98,7 @@ def test_of_two_equal_keys_the_last_wins_and_is_reported(loader: Any) -> None:
         ("a: {b: 1, b: 2}", True),
     ],
 )
-def test_a_key_that_stands_twice_is_reported_where_a_value_is_lost(
-    loader: Any, text: str, is_lost: bool
-) -> None:
+def test_a_repeated_key_that_loses_a_value_is_told(loader: Any, text: str, is_lost: bool) -> None:
     assert bool(read_yaml(text, loader=loader).doubts) is is_lost
 
 

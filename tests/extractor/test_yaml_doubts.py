@@ -50,7 +50,7 @@ def test_a_slash_may_be_escaped_from_hugo_0_152_on(loader: Any) -> None:
 
 
 @pytest.mark.parametrize(("marked", "expected"), DOUBTS)
-def test_what_readers_disagree_on_is_a_doubt(
+def test_disagreements_are_doubts(
     loader: Any, marked: str, expected: list[tuple[str, str]]
 ) -> None:
     text = marked.replace("|", "", 1)

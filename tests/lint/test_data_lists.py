@@ -84,9 +84,7 @@ def test_a_list_of_events_that_no_settings_name_is_named(tmp_path: Path) -> None
         ({"public/events.json": '[{"name": "A", "start": "2027-01-08"}]'}, ""),
     ],
 )
-def test_lists_of_events_are_told_from_others(
-    tmp_path: Path, files: dict[str, str], named: str
-) -> None:
+def test_lists_of_events_are_recognised(tmp_path: Path, files: dict[str, str], named: str) -> None:
     (line,) = reported(tmp_path, files, "E222") or ("",)
     assert f"entries of {named} have" in line if named else not line
 
@@ -104,9 +102,7 @@ def test_the_key_of_the_titles_is_asked_for(tmp_path: Path) -> None:
     ("page", "missing"),
     [("/", False), ("/seminars/", False), ("/agenda/", False), ("/nope/", True)],
 )
-def test_the_page_of_a_list_that_the_site_has_not_is_named(
-    tmp_path: Path, page: str, missing: bool
-) -> None:
+def test_the_missing_page_of_a_list_is_named(tmp_path: Path, page: str, missing: bool) -> None:
     files = {"_data/talks.yml": TALKS, "eventsearch.toml": f'{TABLE}"{page}"\n'}
     expected = (
         "eventsearch.toml:3:9: E223 warning: no page of the site is at /nope/, to which entries of"

@@ -68,9 +68,7 @@ def fixed(root: Path, text: str, *, rounds: int = 1) -> str:
     ],
     ids=["the hour on other clocks", "other days", "an hour that only the text has"],
 )
-def test_what_the_text_has_otherwise_is_told(
-    tmp_path: Path, front: str, body: str, message: str
-) -> None:
+def test_what_the_text_contradicts(tmp_path: Path, front: str, body: str, message: str) -> None:
     assert said(found(tmp_path, front, body)) == [f"event/a.md:{message}"]
 
 
@@ -117,7 +115,7 @@ def test_days_without_a_zone_are_told_once_as_well(tmp_path: Path) -> None:
     ],
     ids=["only one", "London", "Paris", "UTC is written", "no zone in the front matter"],
 )
-def test_a_site_whose_hours_may_be_right_is_not_asked(
+def test_hours_that_may_be_right_are_not_told(
     tmp_path: Path, events: list[tuple[str, str]]
 ) -> None:
     assert diagnostics(tmp_path, site_of(*events), *CODES) == ()
@@ -154,9 +152,7 @@ def test_a_site_whose_hours_may_be_right_is_not_asked(
         ("date: 2024-05-14", "Nos vemos el martes 14 de mayo a las 18:00", "E173"),
     ],
 )
-def test_contradictions_in_four_languages(
-    tmp_path: Path, front: str, body: str, expected: str
-) -> None:
+def test_contradictions_of_texts(tmp_path: Path, front: str, body: str, expected: str) -> None:
     assert "".join(each.code for each in found(tmp_path, front, body)) == expected
 
 
@@ -199,9 +195,7 @@ def test_contradictions_in_four_languages(
         ("date: 2024-05-02\ndraft: true", "Rendez-vous les 2 et 3 mai 2024"),
     ],
 )
-def test_what_agrees_or_is_of_something_else_is_passed_over(
-    tmp_path: Path, front: str, body: str
-) -> None:
+def test_what_agrees_or_is_unrelated_is_ignored(tmp_path: Path, front: str, body: str) -> None:
     assert said(found(tmp_path, front, body)) == []
 
 
@@ -236,9 +230,7 @@ JSON = '{{\n  "title": "A",\n  {}\n}}\nLe 2 mai, de 15h à 16h30.\n'
         (JSON, '"date": "2024-05-02T15:00:00Z"', '"date": "2024-05-02T15:00:00+02:00"'),
     ],
 )
-def test_the_offset_of_the_site_is_written(
-    tmp_path: Path, text: str, before: str, after: str
-) -> None:
+def test_the_sites_offset_is_written(tmp_path: Path, text: str, before: str, after: str) -> None:
     for rounds in (1, 2):
         assert fixed(tmp_path, text.format(before), rounds=rounds) == text.format(after)
 
@@ -272,9 +264,7 @@ def test_the_offset_of_the_site_is_written(
         (YAML, "when: {begin: 2024-05-02}", "write `2024-05-02T15:00:00+02:00`"),
     ],
 )
-def test_a_value_that_may_be_right_is_left_to_its_author(
-    tmp_path: Path, text: str, written: str, hint: str
-) -> None:
+def test_what_may_be_right_is_kept(tmp_path: Path, text: str, written: str, hint: str) -> None:
     page_text = text.format(written)
     files = {"hugo.toml": CONFIGURATION, PATH: page_text}
     (found,) = diagnostics(tmp_path, files, *CODES)

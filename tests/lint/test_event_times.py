@@ -257,9 +257,7 @@ def test_the_zone_that_texts_name_is_that_of_the_site(
         (("2024-09-01T10:00:00Z", "2024-12-01"), ""),
     ],
 )
-def test_offsets_say_nothing_of_the_days_of_the_site(
-    tmp_path: Path, dates: tuple[str, str], told: str
-) -> None:
+def test_offsets_do_not_change_days(tmp_path: Path, dates: tuple[str, str], told: str) -> None:
     front = "title: T\nlocation: Rennes\ndate: {}\npublishDate: 2020-01-01"
     files = {f"content/event/{at}.md": page(front.format(date)) for at, date in enumerate(dates)}
     found = said(diagnostics(tmp_path, {"hugo.toml": UTC_SITE, **files}, "E189"))
@@ -442,9 +440,7 @@ def test_other_pages_of_the_folder_are_the_proof(
     ids=["Jekyll", "MkDocs", "Eleventy", "folder"],
 )
 @pytest.mark.parametrize("key", ["date", "debut"])
-def test_on_other_platforms(
-    tmp_path: Path, configuration: Mapping[str, str], events: str, key: str
-) -> None:
+def test_elsewhere(tmp_path: Path, configuration: Mapping[str, str], events: str, key: str) -> None:
     found = diagnostics_of(tmp_path, {**configuration, **folder(events, key, *DAYS, "bientôt")})
     assert found == [(f"{events}/3.md", 4, "E102")]
 

@@ -31,9 +31,7 @@ PAST_END = "date_end: 2024-02-01T12:00:00+01:00"
         ("beginn: 05.09.2024 19:00", "ende"),
     ],
 )
-def test_the_key_for_an_end_is_of_the_words_of_that_for_the_start(
-    tmp_path: Path, front: str, hint: str
-) -> None:
+def test_the_key_of_an_end_is_like_that_of_the_start(tmp_path: Path, front: str, hint: str) -> None:
     text = page(f"title: Atelier\nlocation: Rennes\n{front}")
     (diagnostic,) = diagnostics(tmp_path, {"content/event/a.md": text}, "E186")
     assert diagnostic.hint == f"write `{hint}`"
@@ -103,9 +101,7 @@ def test_a_page_that_is_no_event_needs_neither(tmp_path: Path) -> None:
         ("date: 2024-09-01\ninscription: https://example.org/", False),
     ],
 )
-def test_a_registration_that_ends_after_the_event_has_begun_is_named(
-    tmp_path: Path, front: str, late: bool
-) -> None:
+def test_a_registration_that_ends_too_late_is_named(tmp_path: Path, front: str, late: bool) -> None:
     files = {"content/event/a.md": page(f"title: A\n{front}")}
     found = diagnostics(tmp_path, files, "E193")
     assert bool(found) is late
@@ -120,9 +116,7 @@ def test_a_registration_that_ends_after_the_event_has_begun_is_named(
         ("title: Das Fest", ""),
     ],
 )
-def test_a_site_whose_events_have_no_title_is_told_once(
-    tmp_path: Path, second: str, hint: str
-) -> None:
+def test_events_without_title_are_told_once(tmp_path: Path, second: str, hint: str) -> None:
     files = {
         "content/event/tanz.md": page("date: 2024-09-01\nname: Tanz", "Text."),
         "content/event/2024-02-fest.md": page(f"date: 2024-09-02\n{second}", "Text."),
@@ -174,9 +168,7 @@ BEFORE = (
         *("another day", "the end of the day in UTC", "the next day"),
     ],
 )
-def test_days_that_contradict_the_start_are_reported(
-    tmp_path: Path, front: str, message: str
-) -> None:
+def test_days_that_contradict_the_start(tmp_path: Path, front: str, message: str) -> None:
     files = {"content/event/a.md": page(f"title: T\nlocation: X\n{front}")}
     found = [each.message for each in diagnostics(tmp_path, files, "E193")]
     assert len(found) == bool(message)

@@ -230,9 +230,7 @@ def test_a_word_that_is_a_text_for_hugo_stays(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("code", "front", "after"), [case for case in CASES if case[1] != case[2]])
-def test_a_fix_leaves_no_diagnostic_of_its_kind(
-    tmp_path: Path, code: str, front: str, after: str
-) -> None:
+def test_a_fix_leaves_no_such_fault(tmp_path: Path, code: str, front: str, after: str) -> None:
     assert diagnostics(tmp_path, {PATH: page(after)}, code, "E101") == ()
 
 
@@ -267,9 +265,7 @@ def test_a_host_without_a_scheme_is_left_to_the_author(tmp_path: Path) -> None:
         ("[x](a@b.org) [y](a@b.org)", "[x](mailto:a@b.org) [y](a@b.org)"),
     ],
 )
-def test_only_the_address_of_the_link_is_changed(
-    tmp_path: Path, body: str, after: str | None
-) -> None:
+def test_only_the_address_is_changed(tmp_path: Path, body: str, after: str | None) -> None:
     text = page("title: A", body)
     (found,) = fixes(tmp_path, {PATH: text}, "E315")
     expected = page("title: A", after) if after else text.replace("]: a@", "]: mailto:a@")

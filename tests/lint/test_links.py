@@ -45,7 +45,7 @@ def linking(body: str, more: Mapping[str, str] | None = None, front: str = "") -
     ],
     ids=["a slip", "a page that was moved"],
 )
-def test_the_page_that_is_meant_is_proposed(
+def test_a_page_is_proposed(
     tmp_path: Path, target: str, more: Mapping[str, str], hint: str
 ) -> None:
     (diagnostic,) = diagnostics(tmp_path, linking(f"Voir.\n\n[x]({target})", more), "E312")
@@ -77,9 +77,7 @@ def test_links_are_seen_in_every_form(tmp_path: Path, body: str) -> None:
         ("tard", "content/post/tard.md, which is not published before 2030-01-01"),
     ],
 )
-def test_a_link_to_a_hidden_page_says_why_it_is_hidden(
-    tmp_path: Path, target: str, state: str
-) -> None:
+def test_a_link_to_a_hidden_page_says_why(tmp_path: Path, target: str, state: str) -> None:
     (diagnostic,) = diagnostics(tmp_path, linking(f"[x](/post/{target}/)"), "E311", "E312")
     assert diagnostic.message == f"the link leads to {state}"
     assert diagnostic.hint == "remove the link, or publish that page"
@@ -131,9 +129,7 @@ def test_what_is_not_surely_broken_is_left_alone(tmp_path: Path, body: str) -> N
     ],
     ids=["a static file", "redirects", "netlify", "an adapter", "outside the base"],
 )
-def test_what_may_be_answered_elsewhere_is_left_alone(
-    tmp_path: Path, more: Mapping[str, str]
-) -> None:
+def test_what_others_may_answer_is_ignored(tmp_path: Path, more: Mapping[str, str]) -> None:
     assert diagnostics(tmp_path, linking("[x](/post/rien/)", more), "E312") == ()
 
 
@@ -165,9 +161,7 @@ def test_a_plain_folder_says_nothing_of_addresses(tmp_path: Path) -> None:
         ("content/.gitignore", ".DS_Store\n*.swp\n", True),
     ],
 )
-def test_pages_that_a_build_fetches_are_not_missing(
-    tmp_path: Path, name: str, text: str, is_sure: bool
-) -> None:
+def test_fetched_pages_are_not_missing(tmp_path: Path, name: str, text: str, is_sure: bool) -> None:
     files = {f"content/docs/{page_}.md": page("title: A") for page_ in "abc"}
     files["content/post/x.md"] = page("title: X", "Voir [x](/docs/cli/).")
     assert bool(diagnostics(tmp_path, {**files, name: text}, "E312")) is is_sure
@@ -501,9 +495,7 @@ def test_every_way_to_write_an_address_is_known(tmp_path: Path, alias: str) -> N
     ],
     ids=["free", "elsewhere", "its own", "a draft", "expired", "two languages"],
 )
-def test_what_is_free_or_not_sure_is_left_alone(
-    tmp_path: Path, alias: str, other: str, site: str
-) -> None:
+def test_what_is_free_or_unsure_is_kept(tmp_path: Path, alias: str, other: str, site: str) -> None:
     files = {
         "hugo.toml": f'defaultContentLanguage = "fr"\n{CONFIGURATION}{site}',
         "content/post/b.md": page(other),

@@ -291,9 +291,7 @@ def test_empty_files_and_empty_values_are_nothing(tmp_path: Path, text: str) -> 
         ("post/_index.md", page("date: 2024-01-01", "")),
     ],
 )
-def test_what_says_something_or_is_no_page_is_left_alone(
-    tmp_path: Path, path: str, text: str
-) -> None:
+def test_pages_that_say_something_are_not_empty(tmp_path: Path, path: str, text: str) -> None:
     assert diagnostics(tmp_path, {f"content/{path}": text}, "E411") == ()
 
 

@@ -167,9 +167,7 @@ def place(
         ((), "douze", (1, 1)),
     ],
 )
-def test_a_text_is_looked_for_from_its_key_to_the_next(
-    keys: tuple[str, ...], text: str, expected: Place
-) -> None:
+def test_a_text_is_sought_below_its_key(keys: tuple[str, ...], text: str, expected: Place) -> None:
     assert place(keys, text) == expected
 
 

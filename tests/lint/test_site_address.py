@@ -74,9 +74,7 @@ def test_it_is_named_where_it_is_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("files", NAMED.values(), ids=NAMED)
-def test_a_site_with_a_host_and_a_bare_folder_are_quiet(
-    tmp_path: Path, files: dict[str, str]
-) -> None:
+def test_sites_with_a_host_and_folders_are_quiet(tmp_path: Path, files: dict[str, str]) -> None:
     write(tmp_path, files)
     site, _ = load_site(tmp_path)
     assert not list(missing_host(site))

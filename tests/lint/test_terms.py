@@ -44,9 +44,7 @@ def test_variants_are_found(tmp_path: Path, one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"), [("Python", "python"), ("open data", "open-data"), ("Open Data", "open-data")]
 )
-def test_what_hugo_takes_for_one_is_one_term_in_two_spellings(
-    tmp_path: Path, one: str, other: str
-) -> None:
+def test_one_term_of_hugo_in_two_spellings_is_named(tmp_path: Path, one: str, other: str) -> None:
     (diagnostic,) = diagnostics(tmp_path, tagged([one, one, other]), "E701", "E703")
     assert diagnostic.code == "E703"
     assert diagnostic.message == (
@@ -92,9 +90,7 @@ def test_terms_of_other_taxonomies_languages_and_drafts_do_not_count(tmp_path: P
 @pytest.mark.parametrize(
     ("one", "other", "part"), [("10%", "10", "10"), ("R&D", "RD", "rd"), ("C", "C!", "c")]
 )
-def test_two_terms_with_one_address_are_an_error(
-    tmp_path: Path, one: str, other: str, part: str
-) -> None:
+def test_two_terms_at_one_address_fail(tmp_path: Path, one: str, other: str, part: str) -> None:
     (diagnostic,) = diagnostics(tmp_path, tagged([one, one, other]), "E702")
     assert diagnostic.severity == "error"
     assert diagnostic.message == (
@@ -115,9 +111,7 @@ def test_two_terms_with_one_address_are_an_error(
     ],
     ids=["one term", "two addresses", "a blank is a hyphen", "accents are kept", "no lists"],
 )
-def test_addresses_that_do_not_meet_are_left_alone(
-    tmp_path: Path, tags: list[str], more: Mapping[str, str]
-) -> None:
+def test_other_addresses_are_kept(tmp_path: Path, tags: list[str], more: Mapping[str, str]) -> None:
     assert diagnostics(tmp_path, {**tagged(tags), **more}, "E702") == ()
 
 

@@ -325,7 +325,7 @@ def lines(found: tuple[Diagnostic, ...], code: str = "E195") -> list[str]:
 
 
 @pytest.mark.parametrize(("files", "message"), UNREAD.values(), ids=UNREAD)
-def test_a_folder_is_named_once_with_its_cure(
+def test_a_folder_is_named_with_a_fix(
     tmp_path: Path, files: Mapping[str, str], message: str
 ) -> None:
     assert lines(diagnostics(tmp_path, files)) == [message]

@@ -202,9 +202,7 @@ def nodes(node: object) -> Iterator[object]:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=1500), CLOCKS, LANGUAGES)
-def test_no_text_is_more_than_a_query_error(
-    text: str, clock: Clock, languages: tuple[str, ...]
-) -> None:
+def test_no_text_raises_other_errors(text: str, clock: Clock, languages: tuple[str, ...]) -> None:
     try:
         made = plan(SearchRequest(text=text), clock=clock, languages=languages)
     except QueryError as error:
@@ -243,7 +241,7 @@ def test_no_plan_has_more_words_than_allowed(pieces: list[str]) -> None:
         ({"since": "2027", "until": "2026"}, "to", 'to: "2026" is before "2027"; exchange'),
     ],
 )
-def test_a_choice_that_nothing_can_have_is_an_error(
+def test_an_impossible_choice_fails(
     chosen: dict[str, object], parameter: str, message: str
 ) -> None:
     with pytest.raises(QueryError) as caught:

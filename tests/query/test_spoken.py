@@ -252,9 +252,7 @@ ZONES = st.timezone_keys(allow_prefix=False)
 
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from(SAID), ZONES, st.integers(1900, 2999), st.datetimes())
-def test_a_time_that_is_taken_back_is_no_filter(
-    said: str, zone: str, year: int, now: datetime
-) -> None:
+def test_a_time_taken_back_is_no_filter(said: str, zone: str, year: int, now: datetime) -> None:
     clock = Clock(now=now.replace(year=year, day=min(now.day, 28), tzinfo=UTC), zone=zone)
     first = plan(SearchRequest(text=f"atelier {said}"), clock=clock, languages=("fr", "en")).steps[
         0

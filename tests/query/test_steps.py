@@ -74,9 +74,7 @@ def test_in_the_order_of_time_every_word_counts() -> None:
         (["x"], "all", set()),
     ],
 )
-def test_the_first_step_that_finds_enough_answers(
-    titles: list[str], step: str, found: set[int]
-) -> None:
+def test_the_first_step_with_enough_answers(titles: list[str], step: str, found: set[int]) -> None:
     documents = {str(at): document("en", title) for at, title in enumerate(titles)}
     answer, names = answered(planned(3), documents)
     assert (answer.name, names) == (step, {str(at) for at in found})

@@ -164,7 +164,7 @@ def test_traits(text: str, trait: str) -> None:
         ("until", "next week", None, at(2023, 5, 29)),
     ],
 )
-def test_dates_and_date_words_are_values(
+def test_dates_and_words_are_values(
     name: str, text: str, low: int | None, high: int | None
 ) -> None:
     assert read(name, text) == ("date", DateRangeFilter(low=low, high=high))
@@ -296,9 +296,7 @@ def told(text: str, day: int = 26) -> list[tuple[str, str, str, str]]:
         (28, "2026-11-30", "2026-12-04"),
     ],
 )
-def test_a_range_of_weekdays_is_the_nearest_that_is_not_over(
-    day: int, since: str, until: str
-) -> None:
+def test_a_range_of_weekdays_is_the_next_or_current(day: int, since: str, until: str) -> None:
     text = "date:lundi..vendredi"
     assert told(f"atelier {text}", day) == [(text, since, until, "atelier")]
 

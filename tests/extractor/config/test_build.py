@@ -396,9 +396,7 @@ def test_a_module_in_the_site_is_read(tmp_path: Path, folder: str) -> None:
         ("github.com/google/docsy", False, False),
     ],
 )
-def test_what_known_modules_say_is_known(
-    tmp_path: Path, path: str, unsafe: bool, math: bool
-) -> None:
+def test_known_modules_are_known(tmp_path: Path, path: str, unsafe: bool, math: bool) -> None:
     config = f"{DEEP}[[module.imports]]\npath = '{path}'\n"
     markup = site_of(tmp_path, {"hugo.toml": config}).markup
     assert (markup.unsafe, markup.attribute_block, bool(markup.math)) == (unsafe, unsafe, math)

@@ -152,9 +152,7 @@ def test_a_file_that_is_named_as_another_format_is_told_its_name(
     ("name", "text"),
     [("hugo.json", '{"a": 1,}'), ("hugo.toml", "title = \n"), ("hugo.yml", "a: [\nb: 1\n")],
 )
-def test_a_slip_in_the_right_format_is_no_other_format(
-    tmp_path: Path, name: str, text: str
-) -> None:
+def test_a_slip_is_not_another_format(tmp_path: Path, name: str, text: str) -> None:
     write(tmp_path, {name: text})
     with pytest.raises(SiteError) as caught:
         read_configuration(Boundary(tmp_path), "production")

@@ -77,9 +77,7 @@ def test_a_folder_from_the_settings_replaces_everything() -> None:
         ),
     ],
 )
-def test_a_folder_that_is_not_there_is_named(
-    tmp_path: Path, configuration: str, named: int
-) -> None:
+def test_a_missing_folder_is_named(tmp_path: Path, configuration: str, named: int) -> None:
     (tmp_path / "content" / "fr").mkdir(parents=True)
     (tmp_path / "hugo.yaml").write_text(f"defaultContentLanguage: fr\n{configuration}")
     _, diagnostics = load_site(tmp_path)

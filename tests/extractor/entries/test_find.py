@@ -132,9 +132,7 @@ def test_settings_name_fields(tmp_path: Path) -> None:
         ("", "/club/events/#:~:text=Jazz%2DNight%20A"),
     ],
 )
-def test_an_entry_leads_to_its_url_or_to_the_page_of_its_list(
-    tmp_path: Path, link: str, url: str
-) -> None:
+def test_an_entry_leads_to_its_url_or_its_list(tmp_path: Path, link: str, url: str) -> None:
     data = f'- {{title: Jazz-Night A<br>by Bo, date: 2024-05-31, url: "{link}"}}'
     (record,) = hugo(tmp_path, data, 'page = "/events/"').values()
     assert record.url == url
@@ -259,9 +257,7 @@ def test_a_time_beside_a_day_is_no_broken_date(tmp_path: Path) -> None:
         ("other.yml", "", "E219"),
     ],
 )
-def test_a_list_that_cannot_be_read_is_named(
-    tmp_path: Path, name: str, data: str | bytes, code: str
-) -> None:
+def test_a_broken_list_is_named(tmp_path: Path, name: str, data: str | bytes, code: str) -> None:
     toml = f'[[sources]]\nfiles = "data/{name.replace("other", "e")}"\n'
     records, diagnostics = entries(
         tmp_path, {**HUGO, f"data/{name}": data, "eventsearch.toml": toml}

@@ -69,9 +69,7 @@ def is_event(values: object) -> bool:
         (".json", JSON, "", [("Concert", 1), ("Bal", 2)]),
     ],
 )
-def test_entries_are_found(
-    suffix: str, text: str, items: str, expected: list[tuple[str, int]]
-) -> None:
+def test_entries_found(suffix: str, text: str, items: str, expected: list[tuple[str, int]]) -> None:
     found = read_tree(suffix, text, items, is_event)
     assert [(each.values["title"], each.line) for each in found] == expected
 

@@ -119,9 +119,7 @@ def test_a_text_may_say_the_day(body: str, logical: str, start: str) -> None:
         ({}, "Where: there", ""),
     ],
 )
-def test_a_text_that_says_the_day_may_say_the_place(
-    front: Mapping[str, object], body: str, place: str
-) -> None:
+def test_a_text_may_say_the_place_too(front: Mapping[str, object], body: str, place: str) -> None:
     settings = replace(SETTINGS, events=EventSettings(start=(":text",)))
     found = meta({"title": "T", **front}, section="event", settings=settings, body=body)
     assert found.location == place
@@ -159,9 +157,7 @@ def test_a_title_and_speakers_may_be_named() -> None:
         ("/agenda/a", {"start": "2024-05-05"}, "2024-05-05"),
     ],
 )
-def test_a_start_in_the_name_of_the_file(
-    logical: str, front: Mapping[str, object], start: str
-) -> None:
+def test_a_start_in_the_file_name(logical: str, front: Mapping[str, object], start: str) -> None:
     found = read(front, logical, start=(":filename",))
     assert found.start is not None
     assert found.start.isoformat().startswith(start)
@@ -175,9 +171,7 @@ def test_a_start_in_the_name_of_the_file(
         ("a", {"date": "2024-01-01"}, "2024-01-01"),
     ],
 )
-def test_starts_are_tried_in_their_order(
-    name: str, front: Mapping[str, object], start: str
-) -> None:
+def test_starts_are_tried_in_order(name: str, front: Mapping[str, object], start: str) -> None:
     found = read(front, f"/agenda/{name}", sections=("agenda",), start=("date", ":filename"))
     assert found.start is not None
     assert found.start.isoformat().startswith(start)

@@ -255,9 +255,7 @@ BAD: tuple[tuple[Front, str], ...] = (
         {"timezone": "Pacific/Pago_Pago", "duration": "PT23H", "rrule": "FREQ=DAILY"},
     ],
 )
-def test_the_ends_of_the_calendar_stop_nothing(
-    start: str, hour: str, zone: str, more: Front
-) -> None:
+def test_ends_of_the_calendar_stop_nothing(start: str, hour: str, zone: str, more: Front) -> None:
     found = meta({"date": f"{start}{hour}{zone}", **more})
     assert {each.code for each in found.diagnostics} <= {"E102", "E108", "E193", "E194", "E198"}
 

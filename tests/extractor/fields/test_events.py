@@ -177,9 +177,7 @@ PARIS = replace(SITE, zone="Europe/Paris")
         ({}, None),
     ],
 )
-def test_whole_days_begin_in_the_sites_zone(
-    front: Mapping[str, object], begins: str | None
-) -> None:
+def test_whole_days_begin_in_the_zone(front: Mapping[str, object], begins: str | None) -> None:
     found = meta(front, section="event", site=PARIS)
     assert (found.begins and found.begins.isoformat()) == begins
 
@@ -271,9 +269,7 @@ def test_what_is_no_moment_is_reported() -> None:
         ({"event": {"start": AT18, "end": AT17}}, "2:8"),
     ],
 )
-def test_an_end_before_the_begin_is_reported_and_dropped(
-    front: Mapping[str, object], place: str
-) -> None:
+def test_an_end_before_the_start_is_dropped(front: Mapping[str, object], place: str) -> None:
     found = meta(front, section="event")
     assert found.end is None
     assert _times(found)[2] == FEB01

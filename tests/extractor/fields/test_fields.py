@@ -152,7 +152,7 @@ def test_what_is_no_term_is_reported() -> None:
         ({}, ()),
     ],
 )
-def test_authors_are_called_by_their_profiles_names(
+def test_authors_have_their_profiles_name(
     front: dict[str, object], authors: tuple[str, ...]
 ) -> None:
     people = {"admin": "The Team", "jane-doe": "Jane X. Doe"}
@@ -333,9 +333,7 @@ def test_a_place_without_a_name_is_reported() -> None:
         ({"room": False, "state": "open", "zip": "a.zip"}, "", ""),
     ],
 )
-def test_parts_of_the_place_of_an_event(
-    front: Mapping[str, object], location: str, address: str
-) -> None:
+def test_parts_of_the_place(front: Mapping[str, object], location: str, address: str) -> None:
     found = meta({"start_date": "2031-01-06", **front})
     assert (found.location, found.address, found.diagnostics) == (location, address, ())
 

@@ -497,9 +497,7 @@ def test_comments_of_the_template_engine_of_eleventy_are_not_text(
         ("blog/a.md", "/t/{% if x %}y{% endif %}/", "/blog/a/"),
     ],
 )
-def test_permalinks_of_eleventy_are_filled_in(
-    tmp_path: Path, path: str, permalink: str, address: str
-) -> None:
+def test_eleventy_permalinks(tmp_path: Path, path: str, permalink: str, address: str) -> None:
     front = f"title: Une Été, à 10 %\nplace: Le port\nname: Tom & Zoë\npermalink: '{permalink}'"
     files = {"eleventy.config.js": "", "blog/blog.json": "{}", path: f"---\n{front}\n---\nx"}
     found = read_site(tmp_path, files)

@@ -195,7 +195,7 @@ def test_eleventy_reads_data_files_as_its_configuration_names_them(tmp_path: Pat
         ("src/_data/eleventyExcludeFromCollections.cjs", "module.exports = !0", "warning"),
     ],
 )
-def test_a_data_file_that_is_a_program_is_reported(
+def test_a_program_with_data_is_told(
     tmp_path: Path, path: str, program: str, severity: str
 ) -> None:
     files = {"eleventy.config.js": ELEVENTY, path: program, "src/js/k.md": page("title: k")}
@@ -260,9 +260,7 @@ def test_a_data_file_is_for_every_page_of_its_name(tmp_path: Path) -> None:
         ("// config.addPreprocessor('x', '*', hide);", 0),
     ],
 )
-def test_a_configuration_that_may_hide_pages_is_reported(
-    tmp_path: Path, code: str, is_reported: int
-) -> None:
+def test_a_program_that_may_hide_pages_is_told(tmp_path: Path, code: str, is_reported: int) -> None:
     program = f"export default function (config) {{ {'' if code[0] == '/' else 'config.'}{code}\n}}"
     files = {"eleventy.config.js": program, "k.md": page("title: k"), "l.md": page("draft: true")}
     found = read_site(tmp_path, files)

@@ -148,9 +148,7 @@ _posts/2024-05-01-c.md
         ("kramdown: {input: kramdown}\n", ["l-t--ab", "l-t--ab-1"]),
     ],
 )
-def test_headings_have_the_ids_of_the_dialect(
-    tmp_path: Path, config: str, anchors: list[str]
-) -> None:
+def test_headings_have_ids_of_dialect(tmp_path: Path, config: str, anchors: list[str]) -> None:
     body = f"{FRONT}## 2024 L Été  *A_b*\n\n## 2024 L Été  A_b\n"
     sections = site(tmp_path, {"a.md": body}, config).records["a.md"].sections
     assert [section.anchor for section in sections] == anchors

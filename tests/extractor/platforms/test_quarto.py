@@ -68,9 +68,7 @@ def test_output_file_and_site_path_are_heeded(tmp_path: Path) -> None:
         ("x/old/a.qmd", ("!/old/",), True),
     ],
 )
-def test_render_takes_files_and_leaves_files_out(
-    path: str, patterns: tuple[str, ...], rendered: bool
-) -> None:
+def test_render_selects_the_files(path: str, patterns: tuple[str, ...], rendered: bool) -> None:
     assert is_rendered(path, patterns) is rendered
 
 
@@ -387,9 +385,7 @@ def test_alternative_texts_of_figures_stand_beside_their_captions(tmp_path: Path
         ("```{mermaid}\nA --> B\n```", "", ""),
     ],
 )
-def test_code_cells_are_shown_unless_said_otherwise(
-    tmp_path: Path, cell: str, front: str, expected: str
-) -> None:
+def test_which_code_cells_are_shown(tmp_path: Path, cell: str, front: str, expected: str) -> None:
     assert text(tmp_path, cell, front) == expected
 
 

@@ -53,9 +53,7 @@ def test_every_platform_has_a_module_and_a_sample() -> None:
         (("a.txt",), ""),
     ],
 )
-def test_a_platform_is_told_by_its_configuration(
-    tmp_path: Path, files: tuple[str, ...], name: str
-) -> None:
+def test_a_platform_has_its_files(tmp_path: Path, files: tuple[str, ...], name: str) -> None:
     write(tmp_path, dict.fromkeys(files, ""))
     assert recognised(tmp_path) == name
 
@@ -200,9 +198,7 @@ BODY = "Le 1^er^ mai.\n\n```\na^b^c\n```\n"
         ),
     ],
 )
-def test_hugo_raises_where_it_is_told_to(
-    tmp_path: Path, config: str, front: str, expected: str
-) -> None:
+def test_hugo_raises_when_told(tmp_path: Path, config: str, front: str, expected: str) -> None:
     files = {"hugo.yaml": config, "content/a.md": f"---\ntitle: A\n{front}---\n{BODY}"}
     assert read(tmp_path, files).records["content/a.md"].text == expected
 

@@ -117,9 +117,7 @@ def test_a_section_that_leads_elsewhere_is_no_page(tmp_path: Path) -> None:
         ("off", ["L'Été (100%)", "L'Été (100%)-1", "own"]),
     ],
 )
-def test_headings_have_the_ids_that_the_site_wants(
-    tmp_path: Path, how: str, anchors: list[str]
-) -> None:
+def test_headings_have_the_ids_of_the_site(tmp_path: Path, how: str, anchors: list[str]) -> None:
     body = "+++\n+++\n# L'Été (100%)\n\nL'Été (100%)\n---\n\n## X {#own}\n"
     config = CONFIG + f'[slugify]\nanchors = "{how}"\n'
     found = read_site(tmp_path, {"config.toml": config, "content/a.md": body})
