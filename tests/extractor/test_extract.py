@@ -186,11 +186,11 @@ def test_the_digest_follows_what_the_page_says(tmp_path: Path, change: str) -> N
 KEYS = st.sampled_from((
     "title", "subtitle", "description", "summary", "abstract", "linktitle", "date", "publishdate",
     "lastmod", "expirydate", "published", "draft", "featured", "build", "_build", "headless",
-    "path", "cascade", "lang", "type", "slug", "url", "aliases", "tags", "categories", "authors", "author",
-    "speakers", "event", "event_name", "event_start", "event_end", "event_all_day", "date_end",
-    "all_day", "start", "end", "end_date", "time", "end_time", "location", "venue", "address",
-    "image", "images", "links", "name", "block", "text", "url_pdf", "event_url", "sections",
-    "params",
+    "path", "cascade", "lang", "type", "slug", "url", "aliases", "tags", "categories",
+    "authors", "author", "speakers", "event", "event_name", "event_start", "event_end", "event_all_day",
+    "date_end", "all_day", "start", "end", "end_date", "time", "end_time", "location", "venue",
+    "address", "image", "images", "links", "name", "block", "text", "url_pdf", "event_url",
+    "sections", "params",
 ))  # fmt: skip
 
 VALUES = st.recursive(
