@@ -309,8 +309,7 @@ def test_both_files_are_named(tmp_path: Path) -> None:
         "content/post/c.md": "---\n---\n",
     }
     (diagnostic,) = collisions(read(tmp_path, files).records.values())
-    assert diagnostic.path == "content/post/b.md"
-    assert diagnostic.code == "E301"
+    assert (diagnostic.path, diagnostic.code) == ("content/post/b.md", "E301")
     assert diagnostic.message == (
         "the address /post/same/ is also that of content/post/a.md, and one of the two is lost"
     )

@@ -184,13 +184,13 @@ def test_the_digest_follows_what_the_page_says(tmp_path: Path, change: str) -> N
 
 
 KEYS = st.sampled_from((
-    "title", "subtitle", "description", "summary", "abstract", "linktitle", "date", "publishdate",
-    "lastmod", "expirydate", "published", "draft", "featured", "build", "_build", "headless",
-    "path", "cascade", "lang", "type", "slug", "url", "aliases", "tags", "categories",
-    "authors", "author", "speakers", "event", "event_name", "event_start", "event_end", "event_all_day",
-    "date_end", "all_day", "start", "end", "end_date", "time", "end_time", "location", "venue",
-    "address", "image", "images", "links", "name", "block", "text", "url_pdf", "event_url",
-    "sections", "params",
+    "title", "subtitle", "description", "summary", "abstract", "linktitle", "date",
+    "publishdate", "lastmod", "expirydate", "published", "draft", "featured", "build", "_build",
+    "headless", "path", "cascade", "lang", "type", "slug", "url", "aliases", "tags",
+    "categories", "authors", "author", "speakers", "event", "event_name", "event_start",
+    "event_end", "event_all_day", "date_end", "all_day", "start", "end", "end_date", "time",
+    "end_time", "location", "venue", "address", "image", "images", "links", "name", "block",
+    "text", "url_pdf", "event_url", "sections", "params",
 ))  # fmt: skip
 
 VALUES = st.recursive(
@@ -249,8 +249,7 @@ def test_whatever_a_file_holds_nothing_is_raised(
 def test_a_page_without_title_has_a_name(tmp_path: Path, text: str, name: str, called: str) -> None:
     unsafe = "title = 'Le site'\n[markup.goldmark.renderer]\nunsafe = true\n"
     (record,) = one(tmp_path, text, name, unsafe).records.values()
-    assert record.called == called
-    assert record.meta.title == ("" if called else "Un titre")
+    assert (record.called, record.meta.title) == (called, "" if called else "Un titre")
 
 
 def test_the_front_matter_alone(tmp_path: Path) -> None:

@@ -53,8 +53,7 @@ def test_the_four_formats_say_the_same(text: str, format_: str) -> None:
 
 def test_places_count_lines_and_columns_of_the_file() -> None:
     parsed = parse(SOURCE, "\ufeff\n\n---\r\ntitle: x\r\ntags:\r\n- a\r\n---\r\n\r\nbody".encode())
-    assert parsed.places == {"title": (4, 8), "tags": (6, 1)}
-    assert parsed.body == "\r\nbody"
+    assert (parsed.places, parsed.body) == ({"title": (4, 8), "tags": (6, 1)}, "\r\nbody")
     assert parsed.body_line == 8
 
 
@@ -345,8 +344,7 @@ def test_front_matter_that_is_never_closed_is_a_fault(
 
 def test_the_handlers_work_in_python_frontmatter() -> None:
     post = frontmatter.loads("---\nTime: 12:30\n--- \nbody", handler=YAML)
-    assert post.metadata == {"time": "12:30"}
-    assert post.content == "body"
+    assert (post.metadata, post.content) == ({"time": "12:30"}, "body")
     assert frontmatter.loads("---\n- a\n---\nbody", handler=YAML).metadata == {}
 
 

@@ -34,8 +34,7 @@ def test_names_of_files_are_those_of_now(site: Path) -> None:
     commit(site.parent)
     (site / "neu.md").write_text("neu")
     with change_since(Boundary(site), base) as change:
-        assert change.base == base
-        assert change.moved == {"un é.md": 'tab\t"ü".md'}
+        assert (change.base, change.moved) == (base, {"un é.md": 'tab\t"ü".md'})
         assert change.paths == {'tab\t"ü".md', "dedans.md", "neu.md"}
         assert sorted(path.name for path in change.root.iterdir()) == ["un é.md", "zwei.md"]
         assert not change.root.is_relative_to(site.parent)

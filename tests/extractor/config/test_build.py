@@ -85,8 +85,7 @@ def test_a_title_may_stand_in_the_default_language_alone(tmp_path: Path) -> None
 def test_without_settings_a_site_is_what_hugo_makes_of_none(tmp_path: Path) -> None:
     site = site_of(tmp_path, {"hugo.toml": ""})
     assert site.taxonomies == (("category", "categories"), ("tag", "tags"))
-    assert site.permalinks == {}
-    assert site.base_url == "/"
+    assert (site.permalinks, site.base_url) == ({}, "/")
     assert site.config_files == ("hugo.toml",)
 
 

@@ -427,8 +427,7 @@ def test_front_matter_is_pandocs_markdown_too(tmp_path: Path) -> None:
     front = "title: Le 1^er^ mai\nsubtitle: CO~2~\ndescription: Le 2^e^ jour et `a^b^`\n"
     files = {"_quarto.yml": "", "a.qmd": f"---\n{front}---\n"}
     record = read_site(tmp_path, files).records["a.qmd"]
-    assert record.meta.title == "Le 1er mai"
-    assert record.meta.subtitle == "CO2"
+    assert (record.meta.title, record.meta.subtitle) == ("Le 1er mai", "CO2")
     assert record.meta.description == "Le 2e jour et a^b^"
 
 
