@@ -26,6 +26,21 @@ def _body(unit: str, before: str = "", after: str = "") -> Made:
     return lambda size: _front("title: a") + _filled(unit, size, before, after)
 
 
+def _paired(opening: str, closing: str) -> Made:
+    """Return a body of as many openings as closings behind them."""
+
+    def made(size: int) -> str:
+        count = size // len(opening + closing)
+        return _front("title: a") + opening * count + closing * count
+
+    return made
+
+
+def _many(line: str, before: str = "", fence: str = "---") -> Made:
+    """Return front matter whose lines have each their number."""
+    return lambda size: _front(before + _numbered(lambda at: line.format(at), size), fence)
+
+
 def _numbered(line: Callable[[int], str], size: int) -> str:
     """Return as many lines as make the size, each with its number."""
     return "".join(line(at) for at in range(size // len(line(10_000))))
@@ -89,15 +104,13 @@ FRONT_MATTER: Mapping[str, Made] = {
     "quadratic aliases": _quadratic,
     "anchor in itself": _yaml("x", "a: &a [*a, ", "]"),
     "merge of itself": _yaml("x", "a: &a {<<: *a, k: ", "}"),
-    "many keys": lambda size: _front(_numbered(lambda at: f"clef{at:06}: {at}\n", size)),
+    "many keys": _many("clef{0:06}: {0}\n"),
     "one key many times": _yaml("title: a\n"),
-    "many tags": lambda size: _front("tags:\n" + _numbered(lambda at: f"- mot{at:06}\n", size)),
+    "many tags": _many("- mot{:06}\n", "tags:\n"),
     "one tag many times": _yaml("- Mot\n", "tags:\n"),
-    "many authors": lambda size: _front(
-        "authors:\n" + _numbered(lambda at: f"- name: Nom {at:06}\n", size)
-    ),
-    "many anchors": lambda size: _front(_numbered(lambda at: f"c{at:06}: &c{at:06} x\n", size)),
-    "anchor defined again": lambda size: _front(_numbered(lambda at: f"c{at:06}: &a x\n", size)),
+    "many authors": _many("- name: Nom {:06}\n", "authors:\n"),
+    "many anchors": _many("c{0:06}: &c{0:06} x\n"),
+    "anchor defined again": _many("c{:06}: &a x\n"),
     "long scalar": _yaml("a", "title: "),
     "long title": _yaml(WORDS, "title: "),
     "long summary": _yaml("*a* [b](c) ", "summary: "),
@@ -130,15 +143,13 @@ FRONT_MATTER: Mapping[str, Made] = {
     "toml: deep lists": _toml("[", "a = "),
     "toml: deep tables": _toml("a.", "", "b = 1"),
     "toml: deep inline": _toml("{a=", "a = "),
-    "toml: keys of many parts": lambda size: _front(
-        _numbered(lambda at: f"k{at:06}.{'.'.join('abcdefghijklmnop')} = 1\n", size), "+++"
+    "toml: keys of many parts": _many(
+        "k{:06}." + ".".join("abcdefghijklmnop") + " = 1\n", fence="+++"
     ),
     "toml: long integer": _toml("9", "weight = "),
     "toml: long float": _toml("9", "weight = 1."),
-    "toml: many keys": lambda size: _front(
-        _numbered(lambda at: f"clef{at:06} = {at}\n", size), "+++"
-    ),
-    "toml: many tables": lambda size: _front(_numbered(lambda at: f"[t{at:06}]\n", size), "+++"),
+    "toml: many keys": _many("clef{0:06} = {0}\n", fence="+++"),
+    "toml: many tables": _many("[t{:06}]\n", fence="+++"),
     "toml: lists of tables": _toml("[[a]]\n"),
     "toml: deep lists of tables": lambda size: _front(
         "".join(f"[[{'.'.join(['a'] * at)}]]\n" for at in range(1, int(size**0.5))), "+++"
@@ -212,14 +223,10 @@ MARKDOWN: Mapping[str, Made] = {
     **{f"shortcode {one!r}": _body(one) for one in _SHORTCODES},
     "sign and word": _body("*a _b `c [d <e ", "", ""),
     "emphasis runs": _body("***a** b* **c"),
-    "brackets closed": lambda size: _front("title: a") + "[" * (size // 2) + "]" * (size // 2),
-    "links in links": lambda size: _front("title: a") + "[a" * (size // 6) + "](b)" * (size // 6),
-    "images in images": lambda size: (
-        _front("title: a") + "![a" * (size // 7) + "](b)" * (size // 7)
-    ),
-    "emphasis nested": lambda size: (
-        _front("title: a") + "*a **b " * (size // 14) + "** *" * (size // 14)
-    ),
+    "brackets closed": _paired("[", "]"),
+    "links in links": _paired("[a", "](b)"),
+    "images in images": _paired("![a", "](b)"),
+    "emphasis nested": _paired("*a **b ", "** *"),
     "backticks of all lengths": lambda size: (
         _front("title: a") + " ".join("`" * at for at in range(1, int((2 * size) ** 0.5)))
     ),
@@ -242,12 +249,8 @@ MARKDOWN: Mapping[str, Made] = {
         _front("title: a") + f"{'|a' * 1000}|\n{'|-' * 1000}|\n" + "|b\n" * (size // 3)
     ),
     "html attributes": _body("a=b ", "<div ", ">"),
-    "html deep and closed": lambda size: (
-        _front("title: a") + "<b>" * (size // 7) + "</b>" * (size // 7)
-    ),
-    "html deep blocks": lambda size: (
-        _front("title: a") + "<div>\n\n" * (size // 15) + "</div>\n\n" * (size // 15)
-    ),
+    "html deep and closed": _paired("<b>", "</b>"),
+    "html deep blocks": _paired("<div>\n\n", "</div>\n\n"),
     "one line": lambda size: _front("title: a") + _filled(WORDS, size),
     "one word": lambda size: _front("title: a") + "a" * size,
     "accents on one letter": lambda size: _front("title: a") + "a" + "\u0301" * size,
@@ -255,12 +258,8 @@ MARKDOWN: Mapping[str, Made] = {
     "many headings": lambda size: (
         _front("title: a") + _numbered(lambda at: f"## Titre {at:06}\n\n", size)
     ),
-    "shortcodes in each other": lambda size: (
-        _front("title: a") + "{{< a >}}" * (size // 20) + "{{< /a >}}" * (size // 20)
-    ),
-    "markdown shortcodes in each other": lambda size: (
-        _front("title: a") + "{{% a %}}\n" * (size // 22) + "{{% /a %}}\n" * (size // 22)
-    ),
+    "shortcodes in each other": _paired("{{< a >}}", "{{< /a >}}"),
+    "markdown shortcodes in each other": _paired("{{% a %}}\n", "{{% /a %}}\n"),
     "many words": lambda size: (
         _front("title: a") + _numbered(lambda at: f"m{at * 7919 % 9999991:07x} ", size)
     ),

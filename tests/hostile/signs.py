@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from platform_samples import SAMPLES
@@ -74,6 +74,22 @@ _HTML = (
 _HUGO_SITE = SAMPLES["hugo"].markup
 _HUGO_PAGE = "content/event/a/index.md"
 
+
+_PATHS = ("a/", "a", "/", "../", "é", "%41", ":year/", " ", "http://a.b/", "-", ".")
+
+
+def _value(before: str, after: str, signs: Iterable[str]) -> Syntax:
+    """Return what a value in the front matter of an event is read as."""
+    front = "---\ntitle: a\n" + ("" if before.startswith("date: ") else "date: 2031-01-01\n")
+    return Syntax(
+        files=_HUGO_SITE,
+        path=_HUGO_PAGE,
+        before=f"{front}{before}",
+        after=f"{after}\n---\nb\n",
+        signs=tuple(signs),
+    )
+
+
 PAGES: Mapping[str, Syntax] = {
     **{
         name: Syntax(
@@ -116,64 +132,23 @@ PAGES: Mapping[str, Syntax] = {
         after="\n---\nb\n",
         signs=tuple(each for each in (*_MARKDOWN, *SAMPLES["hugo"].signs) if "\n" not in each),
     ),
-    **{
-        key: Syntax(
-            files=_HUGO_SITE,
-            path=_HUGO_PAGE,
-            before=f'---\ntitle: a\ndate: 2031-01-01\n{key}: "',
-            after='"\n---\nb\n',
-            signs=("a/", "a", "/", "../", "é", "%41", ":year/", " ", "http://a.b/", "-", "."),
-        )
-        for key in ("slug", "url", "aliases")
-    },
-    "dates": Syntax(
-        files=_HUGO_SITE,
-        path=_HUGO_PAGE,
-        before="---\ntitle: a\ndates: [",
-        after="]\n---\nb\n",
-        signs=("2031-01-01,", "2031-01-03,", "a,", "{date: 2031-01-01},"),
-    ),
-    "tags": Syntax(
-        files=_HUGO_SITE,
-        path=_HUGO_PAGE,
-        before="---\ntitle: a\ntags: [",
-        after="]\n---\nb\n",
-        signs=("a,", "b!,", "c d,"),
-    ),
-    "rrule": Syntax(
-        files=_HUGO_SITE,
-        path=_HUGO_PAGE,
-        before='---\ntitle: a\ndate: 2031-01-01\nrrule: "',
-        after='"\n---\nb\n',
-        signs=(
+    **{key: _value(f'{key}: "', '"', _PATHS) for key in ("slug", "url", "aliases")},
+    "dates": _value("dates: [", "]", ("2031-01-01,", "2031-01-03,", "a,", "{date: 2031-01-01},")),
+    "tags": _value("tags: [", "]", ("a,", "b!,", "c d,")),
+    "rrule": _value(
+        'rrule: "',
+        '"',
+        (
             *("FREQ=DAILY;", "FREQ=DAILY\\n", "RDATE:20310101\\n", "COUNT=9;", "BYDAY=MO,"),
             *("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\\n", "every day ", "and ", "MO,", "1,", ";", "="),
         ),
     ),
-    "date": Syntax(
-        files=_HUGO_SITE,
-        path=_HUGO_PAGE,
-        before='---\ntitle: a\ndate: "2031-01-01',
-        after='"\n---\nb\n',
-        signs=(
-            "1",
-            "2031",
-            "-",
-            ":",
-            "T",
-            "Z",
-            "+",
-            " ",
-            ".",
-            "mai ",
-            "lundi ",
-            "h",
-            "10h",
-            "à ",
-            "am",
-            "/",
-            "a",
-            ",",
+    "date": _value(
+        'date: "2031-01-01',
+        '"',
+        (
+            *("1", "2031", "-", ":", "T", "Z", "+", " ", ".", "mai ", "lundi ", "h", "10h", "à "),
+            *("am", "/", "a", ","),
         ),
     ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -54,27 +55,35 @@ params: {a: 1}
 
 def test_every_setting_that_changes_a_page_is_read(tmp_path: Path) -> None:
     site = site_of(tmp_path, {"hugo.yaml": EVERYTHING})
-    assert (site.root, site.title, site.zone) == (tmp_path, "Le Site", "Europe/Paris")
-    assert site.base_url == "https://example.org/sub/"
-    assert site.remove_path_accents
-    assert site.disable_path_to_lower
-    assert site.canonify_paths
-    assert site.ugly_urls
-    assert site.build_drafts
-    assert site.build_future
-    assert site.build_expired
-    assert site.default_language_in_subdir
-    assert site.ignore_files == (r"\.tmp$",)
-    assert site.disable_kinds == ("term", "rss")
-    assert site.taxonomies == (("tag", "tags"), ("author", "authors"))
-    assert site.permalinks == {
-        "page": {"post": "/own/", "": "/r/:slug/"},
-        "section": {"post": "/s/"},
-        "term": {"post": "/p/:slug/"},
+    plain = Site(root=tmp_path)
+    read = {
+        each.name: getattr(site, each.name)
+        for each in fields(Site)
+        if each.name not in ("markup", "own")
+        and getattr(site, each.name) != getattr(plain, each.name)
     }
-    assert site.cascades == (({"path": "/a/**"}, {"type": "talk"}),)
-    assert site.params == {"a": 1}
-    assert not site.multihost
+    switches = (
+        "remove_path_accents disable_path_to_lower canonify_paths ugly_urls build_drafts"
+        " build_future build_expired default_language_in_subdir"
+    )
+    assert read == {
+        **dict.fromkeys(switches.split(), True),
+        "title": "Le Site",
+        "zone": "Europe/Paris",
+        "base_url": "https://example.org/sub/",
+        "ignore_files": (r"\.tmp$",),
+        "disable_kinds": ("term", "rss"),
+        "taxonomies": (("tag", "tags"), ("author", "authors")),
+        "permalinks": {
+            "page": {"post": "/own/", "": "/r/:slug/"},
+            "section": {"post": "/s/"},
+            "term": {"post": "/p/:slug/"},
+        },
+        "cascades": (({"path": "/a/**"}, {"type": "talk"}),),
+        "params": {"a": 1},
+        "config_files": ("hugo.yaml",),
+    }
+    assert pickle.loads(pickle.dumps(site)) == site
 
 
 def test_a_title_may_stand_in_the_default_language_alone(tmp_path: Path) -> None:
@@ -116,11 +125,6 @@ def test_a_host_for_each_language_is_noticed(tmp_path: Path) -> None:
 def test_the_environment_is_known(tmp_path: Path) -> None:
     write(tmp_path, {"hugo.toml": "", "content/a.md": ""})
     assert load_site(tmp_path, environment="staging")[0].environment == "staging"
-
-
-def test_a_site_survives_the_way_to_another_process(tmp_path: Path) -> None:
-    site = site_of(tmp_path, {"hugo.yaml": EVERYTHING})
-    assert pickle.loads(pickle.dumps(site)) == site
 
 
 def test_content_without_configuration_is_a_site_with_a_warning(tmp_path: Path) -> None:
@@ -169,30 +173,21 @@ TREE = {
 }
 
 
-def test_languages_stand_in_the_order_of_their_weight() -> None:
-    assert languages_of(TREE) == ("fr", "en")
-
-
-def test_a_site_without_languages_has_one() -> None:
-    assert languages_of({}) == ("en",)
-    assert languages_of({"defaultcontentlanguage": "FR"}) == ("fr",)
-
-
-def test_languages_are_switched_off_in_two_ways() -> None:
-    tree = {**TREE, "disablelanguages": ["FR", "en"]}
-    assert disabled_languages(tree) == ("de", "fr")
-
-
 @pytest.mark.parametrize(
-    ("tree", "code"),
+    ("tree", "languages", "default", "disabled"),
     [
-        ({}, "en"),
-        ({"defaultcontentlanguage": "fr", "languages": {"fr": {}}}, "fr"),
-        ({"languages": {"pt": {"weight": 2}, "es": {"weight": 1}}}, "es"),
+        (TREE, ("fr", "en"), "en", ("de",)),
+        ({**TREE, "disablelanguages": ["FR", "en"]}, ("en",), "en", ("de", "fr")),
+        ({}, ("en",), "en", ()),
+        ({"defaultcontentlanguage": "FR"}, ("fr",), "fr", ()),
+        ({"languages": {"pt": {"weight": 2}, "es": {"weight": 1}}}, ("es", "pt"), "es", ()),
     ],
 )
-def test_the_default_language(tree: dict[str, object], code: str) -> None:
-    assert default_language(tree) == code
+def test_languages_of_a_site(
+    tree: dict[str, object], languages: tuple[str, ...], default: str, disabled: tuple[str, ...]
+) -> None:
+    assert (languages_of(tree), disabled_languages(tree)) == (languages, disabled)
+    assert default_language(tree) == default
 
 
 def test_what_a_language_says_replaces_what_the_site_says() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from eventsearch.extractor.front_matter.yaml import read_yaml
 from eventsearch.model.page import Meta
 from field_pages import SITE, meta, said
 
@@ -18,6 +20,17 @@ def _times(found: Meta) -> tuple[str, str, str, bool]:
     return start, end, over, found.all_day
 
 
+def _short(found: Meta) -> str:
+    """Return start, end and over without year and seconds, `-` for none, and whether all day."""
+    moments = [
+        f"{each:%m-%dT%H:%M}{'' if each.utcoffset() == timedelta() else f'{each:%z}'}"
+        if each
+        else "-"
+        for each in (found.start, found.end, found.over)
+    ]
+    return " ".join((*moments, "all day")[: 3 + found.all_day])
+
+
 JAN31 = "2023-01-31T00:00:00+00:00"
 FEB01 = "2023-02-01T00:00:00+00:00"
 FEB03 = "2023-02-03T00:00:00+00:00"
@@ -25,127 +38,98 @@ AT17 = "2023-01-31T17:00:00+00:00"
 AT18 = "2023-01-31T18:00:00+00:00"
 AT02 = "2023-02-01T02:00:00+00:00"
 
-TIMES: tuple[tuple[str, Mapping[str, object], tuple[str, str, str, bool]], ...] = (
-    ("nothing", {}, ("", "", "", False)),
-    (
-        "old Wowchemy",
-        {"date": "2023-01-31T17:00:00Z", "date_end": "2023-01-31T18:00:00Z", "all_day": False},
-        (AT17, AT18, AT18, False),
+TIMES: dict[str, tuple[str, str]] = {
+    "nothing": ("{}", "- - -"),
+    "old Wowchemy": (
+        "{date: 2023-01-31T17:00:00Z, date_end: 2023-01-31T18:00:00Z, all_day: false}",
+        "01-31T17:00 01-31T18:00 01-31T18:00",
     ),
-    (
-        "HugoBlox, where date is the publication",
-        {"date": "2022-12-01", "event_start": "2023-01-31T17:00:00Z", "event_end": AT18},
-        (AT17, AT18, AT18, False),
+    "HugoBlox, where date is the publication": (
+        "{date: 2022-12-01, event_start: 2023-01-31T17:00:00Z, event_end: 2023-01-31T18:00:00Z}",
+        "01-31T17:00 01-31T18:00 01-31T18:00",
     ),
-    ("no end: the day ends it", {"date": "2023-01-31T17:00:00Z"}, (AT17, "", FEB01, False)),
-    ("a day without time is whole", {"date": "2023-01-31"}, (JAN31, "", FEB01, True)),
-    (
-        "a day without time, said not to be whole",
-        {"date": "2023-01-31", "all_day": False},
-        (JAN31, "", FEB01, False),
+    "no end: the day ends it": ("date: 2023-01-31T17:00:00Z", "01-31T17:00 - 02-01T00:00"),
+    "a day is whole": ("date: 2023-01-31", "01-31T00:00 - 02-01T00:00 all day"),
+    "a day, said not to be whole": (
+        "{date: 2023-01-31, all_day: false}",
+        "01-31T00:00 - 02-01T00:00",
     ),
-    (
-        "a day without time, an end with one",
-        {"date": "2023-01-31", "date_end": AT18},
-        (JAN31, AT18, AT18, False),
+    "a day, an end with a time": (
+        "{date: 2023-01-31, date_end: 2023-01-31T18:00:00Z}",
+        "01-31T00:00 01-31T18:00 01-31T18:00",
     ),
-    (
-        "all day, the end is the last day",
-        {"date": "2023-01-31", "date_end": "2023-02-02T00:00:00Z", "all_day": True},
-        (JAN31, "2023-02-02T00:00:00+00:00", FEB03, True),
+    "all day, the end is the last day": (
+        "{date: 2023-01-31, date_end: 2023-02-02T00:00:00Z, all_day: true}",
+        "01-31T00:00 02-02T00:00 02-03T00:00 all day",
     ),
-    (
-        "all day by HugoBlox's key, with times",
-        {"event_start": "2023-01-31T17:00:00Z", "event_end": AT18, "event_all_day": True},
-        (AT17, AT18, FEB01, True),
+    "all day by HugoBlox's key, with times": (
+        "{event_start: 2023-01-31T17:00Z, event_end: 2023-01-31T18:00Z, event_all_day: true}",
+        "01-31T17:00 01-31T18:00 02-01T00:00 all day",
     ),
-    (
-        "an end without time ends with its day",
-        {"start_date": "2023-01-31", "end_date": "2023-02-02"},
-        (JAN31, "2023-02-02T00:00:00+00:00", FEB03, True),
+    "an end without time ends with its day": (
+        "{start_date: 2023-01-31, end_date: 2023-02-02}",
+        "01-31T00:00 02-02T00:00 02-03T00:00 all day",
     ),
-    (
-        "times of day under keys of their own",
-        {"date": "2023-01-31", "time": "17:00", "end_time": "18h"},
-        (AT17, AT18, AT18, False),
+    "times of day under keys of their own": (
+        "{date: 2023-01-31, time: '17:00', end_time: 18h}",
+        "01-31T17:00 01-31T18:00 01-31T18:00",
     ),
-    (
-        "an end that is a time of day",
-        {"start": "2023-01-31 17:00", "end": "18:00"},
-        (AT17, AT18, AT18, False),
+    "an end that is a time of day": (
+        "{start: 2023-01-31 17:00, end: '18:00'}",
+        "01-31T17:00 01-31T18:00 01-31T18:00",
     ),
-    (
-        "an end day with a time of day",
-        {"start": "2023-01-31 17:00", "end_date": "2023-01-31", "end_time": "18:00"},
-        (AT17, AT18, AT18, False),
+    "an end day with a time of day": (
+        "{start: 2023-01-31 17:00, end_date: 2023-01-31, end_time: '18:00'}",
+        "01-31T17:00 01-31T18:00 01-31T18:00",
     ),
-    (
-        "an end that is an hour before the begin's is on the next day",
-        {"date": "2023-01-31", "time": "22:00", "end_time": "02:00"},
-        ("2023-01-31T22:00:00+00:00", AT02, AT02, False),
+    "an hour before the start's is on the next day": (
+        "{date: 2023-01-31, time: '22:00', end_time: '02:00'}",
+        "01-31T22:00 02-01T02:00 02-01T02:00",
     ),
-    (
-        "also under a key for ends",
-        {"start": "2023-01-31 22:00", "end": "2h"},
-        ("2023-01-31T22:00:00+00:00", AT02, AT02, False),
+    "also under a key for ends": (
+        "{start: 2023-01-31 22:00, end: 2h}",
+        "01-31T22:00 02-01T02:00 02-01T02:00",
     ),
-    (
-        "an end at the hour of the begin",
-        {"start": "2023-01-31 17:00", "end": "17:00"},
-        (AT17, AT17, AT17, False),
+    "an end at the hour of the start": (
+        "{start: 2023-01-31 17:00, end: '17:00'}",
+        "01-31T17:00 01-31T17:00 01-31T17:00",
     ),
-    (
-        "an end that is only a day is the end of that day",
-        {"event_start": "2023-01-31T17:00:00", "event_end": "2023-01-31"},
-        (AT17, FEB01, FEB01, False),
+    "an end that is only a day is the end of that day": (
+        "{event_start: 2023-01-31T17:00:00, event_end: 2023-01-31}",
+        "01-31T17:00 02-01T00:00 02-01T00:00",
     ),
-    (
-        "in the zone of the begin",
-        {"event_start": "2023-01-31T20:00:00-05:00", "event_end": "2023-01-31"},
-        (
-            "2023-01-31T20:00:00-05:00",
-            "2023-02-01T00:00:00-05:00",
-            "2023-02-01T00:00:00-05:00",
-            False,
-        ),
+    "in the zone of the start": (
+        "{event_start: 2023-01-31T20:00:00-05:00, event_end: 2023-01-31}",
+        "01-31T20:00-0500 02-01T00:00-0500 02-01T00:00-0500",
     ),
-    (
-        "the last day of whole days is not before a time of day in the begin",
-        {"event_start": "2023-01-31T17:00:00", "event_end": "2023-01-31", "all_day": True},
-        (AT17, AT17, FEB01, True),
+    "the last of whole days is not before a time in the start": (
+        "{event_start: 2023-01-31T17:00:00, event_end: 2023-01-31, all_day: true}",
+        "01-31T17:00 01-31T17:00 02-01T00:00 all day",
     ),
-    (
-        "an end without zone is in that of the begin",
-        {"date": "2019-11-04 12:00:00 -0500", "end_date": "2019-11-04 14:30:00"},
-        (
-            "2019-11-04T12:00:00-05:00",
-            "2019-11-04T14:30:00-05:00",
-            "2019-11-04T14:30:00-05:00",
-            False,
-        ),
+    "an end without zone is in that of the start": (
+        "{date: 2019-11-04 12:00:00 -0500, end_date: 2019-11-04 14:30:00}",
+        "11-04T12:00-0500 11-04T14:30-0500 11-04T14:30-0500",
     ),
-    (
-        "a mapping",
-        {"event": {"name": "N", "start": "2023-01-31T17:00:00Z", "end": AT18, "all_day": False}},
-        (AT17, AT18, AT18, False),
+    "a mapping": (
+        "event: {name: N, start: 2023-01-31T17:00Z, end: 2023-01-31T18:00Z, all_day: false}",
+        "01-31T17:00 01-31T18:00 01-31T18:00",
     ),
-    (
-        "a mapping with all_day",
-        {"event": {"title": "N", "date": "2023-01-31", "all_day": True}},
-        (JAN31, "", FEB01, True),
+    "a mapping with all_day": (
+        "event: {title: N, date: 2023-01-31, all_day: true}",
+        "01-31T00:00 - 02-01T00:00 all day",
     ),
-    ("an end alone", {"date_end": AT18}, ("", AT18, AT18, False)),
-    ("Go's zero time", {"date": "0001-01-01T00:00:00Z"}, ("", "", "", False)),
-)
+    "an end alone": ("date_end: 2023-01-31T18:00Z", "- 01-31T18:00 01-31T18:00"),
+    "Go's zero time": ("date: 0001-01-01T00:00:00Z", "- - -"),
+}
+"""A case to its front matter, and its start, its end, when it is over, and whether all day."""
 
 
-@pytest.mark.parametrize(
-    ("front", "times"), [case[1:] for case in TIMES], ids=[c[0] for c in TIMES]
-)
-def test_times(front: Mapping[str, object], times: tuple[str, str, str, bool]) -> None:
-    found = meta(front, section="event")
-    assert _times(found) == times
-    assert found.diagnostics == ()
+@pytest.mark.parametrize(("front", "times"), TIMES.values(), ids=TIMES)
+def test_times(front: str, times: str) -> None:
+    values = read_yaml(front).value
+    assert isinstance(values, dict)
+    found = meta(values, section="event")
+    assert (_short(found), found.diagnostics) == (times, ())
 
 
 def test_days_end_in_the_sites_zone() -> None:
