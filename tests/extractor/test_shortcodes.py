@@ -26,6 +26,7 @@ def text(body: str) -> str:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
+        # Pairs keep their inside and others vanish.
         ("a {{< md >}}**b**{{< /md >}} c", "a b c"),
         ("a {{% raw %}}**b**{{% /raw %}} c", "a b c"),
         ("a\n{{< un >}}\nb", "a b"),
@@ -44,15 +45,7 @@ def text(body: str) -> str:
         ("```\na {{< un >}}b\n```", "a b"),
         ("{{< a >}}\n```\n{{< b >}}x{{< /b >}}\n```\n{{< /a >}}", "x"),
         ("<!-- {{< md >}}hidden <!-- x -->{{< /md >}} --> shown", "shown"),
-    ],
-)
-def test_pairs_keep_their_inside_and_others_vanish(body: str, expected: str) -> None:
-    assert text(body) == expected
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
+        # Arguments for the reader are shown.
         (
             'Le {{< abbr title="Service public" text="(SP)" >}} agit.',
             "Le Service public (SP) agit.",
@@ -69,30 +62,7 @@ def test_pairs_keep_their_inside_and_others_vanish(body: str, expected: str) -> 
         ("{{< a title=plain-word text=1.5 >}}", "plain-word 1.5"),
         ("{{< a title=https://b.example/c >}}", "https://b.example/c"),
         ('{{< a title="" >}}b', "b"),
-    ],
-)
-def test_arguments_for_the_reader_are_shown(body: str, expected: str) -> None:
-    assert text(body) == expected
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ('a {{< abbr title="T" text="X" >}} b', "a b"),
-        ('{{< box title="T" >}}inside{{< /box >}}', "inside"),
-        ('{{% box title="T" %}}\n\ninside\n\n{{% /box %}}', "inside"),
-        ('{{< figure src="a.jpg" title="T" caption="C" attr="A" >}}', "T\nC\nA"),
-        ('see {{< ref "a.md" >}}, {{< param "team.name" >}}', "see a, Labo"),
-    ],
-)
-def test_arguments_are_left_out_where_templates_print_none(body: str, expected: str) -> None:
-    site = replace(SITE, markup=SITE.markup._replace(arguments=False))
-    assert render(body, site=site, path="content/a.md").text == expected
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
+        # Shortcodes of hugo itself.
         (
             '{{< figure src="a.jpg" title="T *x*" caption="C **y**" attr="A" alt="no" >}}',
             "T *x*\nC y\nA",
@@ -115,10 +85,35 @@ def test_arguments_are_left_out_where_templates_print_none(body: str, expected: 
             '{{< param "team.name" >}} {{% param team.size %}}{{< param list >}}{{< param no >}}',
             "Labo 3",
         ),
+        # What is no shortcode stays text.
+        ('`{{</* x a="b" */>}}` and {{%/* y */%}}', '{{< x a="b" >}} and {{% y %}}'),
+        ("```\n{{</* a */>}}{{</* /a */>}}\n```", "{{< a >}}{{< /a >}}"),
+        # As the documentation of shortcodes writes it.
+        ("`{{</*/* a */*/>}}` and `{{%/*/* b */*/%}}`", "{{</* a */>}} and {{%/* b */%}}"),
+        (
+            "{{ .Values.x }} {{site.y}} {% if z %} {{- with -}}",
+            "{{ .Values.x }} {{site.y}} {% if z %} {{- with -}}",
+        ),
+        ("[x]({{ site.url }}/y)", "[x]({{ site.url }}/y)"),
     ],
 )
-def test_shortcodes_of_hugo_itself(body: str, expected: str) -> None:
+def test_what_shortcodes_show(body: str, expected: str) -> None:
     assert text(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('a {{< abbr title="T" text="X" >}} b', "a b"),
+        ('{{< box title="T" >}}inside{{< /box >}}', "inside"),
+        ('{{% box title="T" %}}\n\ninside\n\n{{% /box %}}', "inside"),
+        ('{{< figure src="a.jpg" title="T" caption="C" attr="A" >}}', "T\nC\nA"),
+        ('see {{< ref "a.md" >}}, {{< param "team.name" >}}', "see a, Labo"),
+    ],
+)
+def test_arguments_are_left_out_where_templates_print_none(body: str, expected: str) -> None:
+    site = replace(SITE, markup=SITE.markup._replace(arguments=False))
+    assert render(body, site=site, path="content/a.md").text == expected
 
 
 @pytest.mark.parametrize(
@@ -147,24 +142,6 @@ def test_parameters_of_the_page_come_before_those_of_the_site() -> None:
         front={"team": {"name": "page"}},
     )
     assert rendered.text == "page 3"
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ('`{{</* x a="b" */>}}` and {{%/* y */%}}', '{{< x a="b" >}} and {{% y %}}'),
-        ("```\n{{</* a */>}}{{</* /a */>}}\n```", "{{< a >}}{{< /a >}}"),
-        # As the documentation of shortcodes writes it.
-        ("`{{</*/* a */*/>}}` and `{{%/*/* b */*/%}}`", "{{</* a */>}} and {{%/* b */%}}"),
-        (
-            "{{ .Values.x }} {{site.y}} {% if z %} {{- with -}}",
-            "{{ .Values.x }} {{site.y}} {% if z %} {{- with -}}",
-        ),
-        ("[x]({{ site.url }}/y)", "[x]({{ site.url }}/y)"),
-    ],
-)
-def test_what_is_no_shortcode_stays_text(body: str, expected: str) -> None:
-    assert text(body) == expected
 
 
 @pytest.mark.parametrize(

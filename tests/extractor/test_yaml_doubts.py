@@ -39,9 +39,24 @@ DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
 
 @pytest.mark.parametrize(
     "text",
-    ["featured: no", "output: {html: {keep_md: yes}}", "days: [on, off]", "weight: 08", "a:\tb\n"],
+    [
+        # Nothing is said where it makes no difference.
+        "featured: no",
+        "output: {html: {keep_md: yes}}",
+        "days: [on, off]",
+        "weight: 08",
+        "a:\tb\n",
+        # What all read alike is none.
+        "a: 'yes'\nb: \"01\"\nc: yesterday\nd: 0\ne: 10\nf: 0.5\ng: 2024-01-02\nh: -5\ni: 09:30\n",
+        "no: a\non: b\n",
+        'a: \'b\\/c\'\nb: "c/d"\nc: d\\/e\nd: "\\\\/"\n',
+        "a: b?\nc:\n- d?\ne: ['f?', \"g?\"]\n",
+        "a: |\n  b\tc\nd: 'e\tf'\n",
+        "a: !!str 1\nb: !!set {c, d}\ne: !!timestamp 2024-01-02\nf: ! g\n",
+        "a: +33 6\n",
+    ],
 )
-def test_nothing_is_said_where_it_makes_no_difference(loader: Any, text: str) -> None:
+def test_what_makes_no_difference_is_no_doubt(loader: Any, text: str) -> None:
     assert read_yaml(text, loader=loader).doubts == ()
 
 
@@ -73,22 +88,6 @@ def test_disagreements_are_doubts(
     severities = {"E110": "warning", "E111": "error", "E112": "warning"}
     wanted = "info" if "\t" in text else severities[doubts[0].code]
     assert {doubt.severity for doubt in doubts} == {wanted}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a: 'yes'\nb: \"01\"\nc: yesterday\nd: 0\ne: 10\nf: 0.5\ng: 2024-01-02\nh: -5\ni: 09:30\n",
-        "no: a\non: b\n",
-        'a: \'b\\/c\'\nb: "c/d"\nc: d\\/e\nd: "\\\\/"\n',
-        "a: b?\nc:\n- d?\ne: ['f?', \"g?\"]\n",
-        "a: |\n  b\tc\nd: 'e\tf'\n",
-        "a: !!str 1\nb: !!set {c, d}\ne: !!timestamp 2024-01-02\nf: ! g\n",
-        "a: +33 6\n",
-    ],
-)
-def test_what_all_read_alike_is_none(loader: Any, text: str) -> None:
-    assert read_yaml(text, loader=loader).doubts == ()
 
 
 def test_tabs_without_number_are_not_counted(loader: Any) -> None:

@@ -45,6 +45,7 @@ def _written(text: str, syntax: Syntax) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # Operators.
         ("", "&()"),
         ("l'atelier de python", "l'atelier de python"),
         ('"open data" x', "&(<quote open data>, x)"),
@@ -65,15 +66,7 @@ def _written(text: str, syntax: Syntax) -> str:
         ("-lang:en", "-<field lang=en>"),
         ("(tag:a OR tag:b)", "|(<field tag=a>, <field tag=b>)"),
         ("formation(s)", "formation(s)"),
-    ],
-)
-def test_operators(text: str, expected: str) -> None:
-    assert written(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
+        # What is no operator is text.
         ("open-data - 10", "open-data - 10"),
         ('12" de neige', '12" de neige'),
         ('"pas fini', '"pas fini'),
@@ -98,7 +91,7 @@ def test_operators(text: str, expected: str) -> None:
         ("() a", "a"),
     ],
 )
-def test_what_is_no_operator_is_text(text: str, expected: str) -> None:
+def test_operators_and_text(text: str, expected: str) -> None:
     assert written(text) == expected
 
 

@@ -9,7 +9,9 @@ from .said import days, said, spoken, table, texts
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    table("""
+    [
+        # Days counted from today.
+        *table("""
 2026-11-25: today | Tonight | this afternoon
 2026-11-26: tomorrow | tomorrow evening
 2026-11-27: the day after tomorrow
@@ -36,14 +38,8 @@ from .said import days, said, spoken, table, texts
 2026-11-18..2026-11-25: the last days
 2026-11-09..2026-11-15: two weeks ago
 """),
-)
-def test_days_counted_from_today(text: str, expected: str) -> None:
-    assert days(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    table("""
+        # Dates and ranges.
+        *table("""
 2027-03-01..2027-03-31: in March | next March | the month of March
 2026-11-01..2026-11-30: during november
 2027-05-01..2027-05-31: in may
@@ -103,8 +99,9 @@ def test_days_counted_from_today(text: str, expected: str) -> None:
 2025-01-01..2025-12-31: year 2025
 ..2026-11-24: past events
 """),
+    ],
 )
-def test_dates_and_ranges(text: str, expected: str) -> None:
+def test_when(text: str, expected: str) -> None:
     assert days(text) == expected
 
 

@@ -11,7 +11,9 @@ from .said import days, said, spoken, table, texts
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    table("""
+    [
+        # Days counted from today.
+        *table("""
 2026-11-25: aujourd'hui | aujourd’hui | aujourdhui | ce matin | cet après-midi | ce soir
 2026-11-26: demain | Demain soir | demain après-midi
 2026-11-27: après-demain | apres demain
@@ -48,14 +50,8 @@ from .said import days, said, spoken, table, texts
 2026-12-07..2026-12-13: dans deux semaines
 2026-11-22: il y a 3 jours
 """),
-)
-def test_days_counted_from_today(text: str, expected: str) -> None:
-    assert days(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    table("""
+        # Dates.
+        *table("""
 2023-03-01..2023-03-31: mars 2023 | de mars 2023 | mois de mars 2023
 2024-02-01..2024-02-29: Février 2024
 2023-08-01..2023-08-31: aout 2023 | d'août 2023
@@ -97,14 +93,8 @@ def test_days_counted_from_today(text: str, expected: str) -> None:
 2023-10-01..2023-12-31: 4e trimestre 2023
 2023-01-01..2023-06-30: premier semestre 2023
 """),
-)
-def test_dates(text: str, expected: str) -> None:
-    assert days(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    table("""
+        # Seasons and weekdays.
+        *table("""
 2023-03-01..2023-05-31: printemps 2023
 2023-06-01..2023-08-31: été 2023 | ete 2023
 2023-09-01..2023-11-30: l'automne 2023
@@ -122,14 +112,8 @@ def test_dates(text: str, expected: str) -> None:
 2026-11-20: vendredi dernier
 2026-11-18: mercredi dernier
 """),
-)
-def test_seasons_and_weekdays(text: str, expected: str) -> None:
-    assert days(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    table("""
+        # Ranges.
+        *table("""
 2022-01-01..: depuis 2022
 2023-03-01..: depuis mars 2023 | dès mars 2023 | à partir de mars 2023
 2026-03-01..: depuis mars
@@ -174,8 +158,9 @@ def test_seasons_and_weekdays(text: str, expected: str) -> None:
 2026-08-25..2026-11-25: les 3 derniers mois
 ..2026-11-24: évènements passés
 """),
+    ],
 )
-def test_ranges(text: str, expected: str) -> None:
+def test_when(text: str, expected: str) -> None:
     assert days(text) == expected
 
 
@@ -207,7 +192,9 @@ def test_what_is_no_time(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    spoken("""
+    [
+        # Times in a text.
+        *spoken("""
 ateliers à venir -> à venir: 2026-11-25..
 évènements à venir à Rennes -> évènements à venir: 2026-11-25..
 atelier python demain -> demain: 2026-11-26
@@ -219,8 +206,34 @@ en mars 10 % -> en mars: 2027-03-01..2027-03-31
 atelier lundi -> lundi: 2026-11-30
 lundi atelier
 """),
+        # Lists.
+        *spoken("""
+atelier en 2023 ou 2024 -> en 2023: 2023-01-01..2023-12-31 | 2024: 2024-01-01..2024-12-31
+en mars et avril 2023 -> en mars: 2023-03-01..2023-03-31 | avril 2023: 2023-04-01..2023-04-30
+en mars 2023 et avril -> en mars 2023: 2023-03-01..2023-03-31 | avril: 2023-04-01..2023-04-30
+mars ou avril 2023 -> mars: 2023-03-01..2023-03-31 | avril 2023: 2023-04-01..2023-04-30
+samedi et dimanche -> samedi: 2026-11-28 | dimanche: 2026-11-29
+les 12 et 14 mars 2023 -> les 12: 2023-03-12 | 14 mars 2023: 2023-03-14
+les 3, 4 et 8 mars -> les 3: 2027-03-03 | 4: 2027-03-04 | 8 mars: 2027-03-08
+prochaine soirée jeux -> prochaine: 2026-11-25..
+les 3 et 4 mars prochain -> les 3: 2027-03-03 | 4 mars prochain: 2027-03-04
+été ou automne 2023 -> été: 2023-06-01..2023-08-31 | automne 2023: 2023-09-01..2023-11-30
+avant 2020 ou après 2024 -> avant 2020: ..2019-12-31 | après 2024: 2025-01-01..
+du 1er au 3 mars et du 5 au 8 mars 2023
+    -> du 1er au 3 mars: 2023-03-01..2023-03-03 | du 5 au 8 mars 2023: 2023-03-05..2023-03-08
+2023 ou 2024
+mars et avril
+ouvert les lundi et mardi
+le samedi et le dimanche
+10 ou 12 ateliers en mars -> en mars: 2027-03-01..2027-03-31
+en mars, 10 ateliers -> en mars: 2027-03-01..2027-03-31
+top 10, 12 mars 2023 -> 12 mars 2023: 2023-03-12
+top 10, 3 mars 2023 -> 3 mars 2023: 2023-03-03
+en mars 2023, 2000 personnes -> en mars 2023: 2023-03-01..2023-03-31
+"""),
+    ],
 )
-def test_times_in_a_text(text: str, expected: list[str]) -> None:
+def test_when_within_a_text(text: str, expected: list[str]) -> None:
     assert said(text) == expected
 
 
@@ -253,34 +266,3 @@ def test_times_in_a_text(text: str, expected: list[str]) -> None:
 )
 def test_days_at_the_ends_of_weeks_months_and_years(today: date, text: str, expected: str) -> None:
     assert days(text, today) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    spoken("""
-atelier en 2023 ou 2024 -> en 2023: 2023-01-01..2023-12-31 | 2024: 2024-01-01..2024-12-31
-en mars et avril 2023 -> en mars: 2023-03-01..2023-03-31 | avril 2023: 2023-04-01..2023-04-30
-en mars 2023 et avril -> en mars 2023: 2023-03-01..2023-03-31 | avril: 2023-04-01..2023-04-30
-mars ou avril 2023 -> mars: 2023-03-01..2023-03-31 | avril 2023: 2023-04-01..2023-04-30
-samedi et dimanche -> samedi: 2026-11-28 | dimanche: 2026-11-29
-les 12 et 14 mars 2023 -> les 12: 2023-03-12 | 14 mars 2023: 2023-03-14
-les 3, 4 et 8 mars -> les 3: 2027-03-03 | 4: 2027-03-04 | 8 mars: 2027-03-08
-prochaine soirée jeux -> prochaine: 2026-11-25..
-les 3 et 4 mars prochain -> les 3: 2027-03-03 | 4 mars prochain: 2027-03-04
-été ou automne 2023 -> été: 2023-06-01..2023-08-31 | automne 2023: 2023-09-01..2023-11-30
-avant 2020 ou après 2024 -> avant 2020: ..2019-12-31 | après 2024: 2025-01-01..
-du 1er au 3 mars et du 5 au 8 mars 2023
-    -> du 1er au 3 mars: 2023-03-01..2023-03-03 | du 5 au 8 mars 2023: 2023-03-05..2023-03-08
-2023 ou 2024
-mars et avril
-ouvert les lundi et mardi
-le samedi et le dimanche
-10 ou 12 ateliers en mars -> en mars: 2027-03-01..2027-03-31
-en mars, 10 ateliers -> en mars: 2027-03-01..2027-03-31
-top 10, 12 mars 2023 -> 12 mars 2023: 2023-03-12
-top 10, 3 mars 2023 -> 3 mars 2023: 2023-03-03
-en mars 2023, 2000 personnes -> en mars 2023: 2023-03-01..2023-03-31
-"""),
-)
-def test_lists(text: str, expected: list[str]) -> None:
-    assert said(text) == expected
