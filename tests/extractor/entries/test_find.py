@@ -144,25 +144,59 @@ def test_the_page_of_a_list_lies_below_the_path_of_the_site(tmp_path: Path, page
     assert record.url == "/club/#:~:text=A"
 
 
+NO_URLS = (
+    *("javascript:alert(1)", "//evil.example", "mailto:a@b", "www.example.com", "https://"),
+    *("\\\\a", "https://[::1/"),
+)
+
+
 @pytest.mark.parametrize(
-    "link",
+    ("name", "data", "names", "told"),
     [
-        "javascript:alert(1)",
-        "//evil.example",
-        "mailto:a@b",
-        "www.example.com",
-        "https://",
-        "\\\\a",
-        "https://[::1/",
+        *(
+            (
+                "e.yml",
+                f"- {{title: A, date: 2024-05-31, url: '{link}'}}\n",
+                ["a-2024-05-31"],
+                ["E219 e.yml:1"],
+            )
+            for link in NO_URLS
+        ),
+        ("e.yml", "- {title: A, date: 31 mai 2024 de 18h30 à 20h}\n", ["a-31-mai-202"], []),
+        (
+            "e.yml",
+            "- {title: B, date: 31 May 2024 18:30 IST}\n",
+            ["b-31-may-202"],
+            ["E194 e.yml#b-31-may-202:1"],
+        ),
+        ("e.yml", "- title: B\n  start: soon\n", ["b-soon"], ["E102 e.yml#b-soon:2"]),
+        ("e.yml", "- title: [A\n", [], ["E218 e.yml:2"]),
+        ("e.yml", "- {sponsor: A}\n", [], ["E219 e.yml:0"]),
+        ("e.json", "[", [], ["E218 e.json:1"]),
+        ("e.csv", b"title,date\n\xff,2024-05-31\n", [], ["E218 e.csv:2"]),
+        ("other.yml", "", [], ["E219 e.yml:0"]),
     ],
 )
-def test_what_is_no_url_is_named(tmp_path: Path, link: str) -> None:
-    toml = '[[sources]]\nfiles = "data/e.yml"\npage = "/events/"\n'
-    data = f"- {{title: A, date: 2024-05-31, url: '{link}'}}\n"
-    records, diagnostics = entries(tmp_path, {**HUGO, "data/e.yml": data, "eventsearch.toml": toml})
-    assert [each.url for each in records.values()] == [LIST]
-    assert [(each.code, each.path, each.line) for each in diagnostics] == [
-        ("E219", "data/e.yml", 1)
+def test_faults_of_a_list_are_named_where_they_stand(
+    tmp_path: Path, name: str, data: str | bytes, names: list[str], told: list[str]
+) -> None:
+    toml = f'[[sources]]\nfiles = "data/{name.replace("other", "e")}"\npage = "/events/"\n'
+    files = {**HUGO, f"data/{name}": data, "eventsearch.toml": toml}
+    records, diagnostics = entries(tmp_path, files)
+    found = [f"{each.code} {each.path.removeprefix('data/')}:{each.line}" for each in diagnostics]
+    assert found == told
+    assert [path.partition("#")[2] for path in records] == names
+    assert {each.url for each in records.values()} <= {LIST, LIST.replace("=A", "=B")}
+
+
+def test_entries_that_lead_nowhere_or_are_called_nothing_are_named(tmp_path: Path) -> None:
+    toml = '[[sources]]\nfiles = "data/e.csv"\n'
+    data = "title,date,url\nA,2024-05-31,\n,2024-05-31,/b/\nC,2024-05-31,/c/\n"
+    records, diagnostics = entries(tmp_path, {**HUGO, "data/e.csv": data, "eventsearch.toml": toml})
+    assert list(records) == ["data/e.csv#c-2024-05-31"]
+    assert [(each.line, each.message) for each in diagnostics] == [
+        (2, "entry 'A' has no URL, and is not found"),
+        (3, "entry 2 of the list has no title"),
     ]
 
 
@@ -213,56 +247,6 @@ def test_half_a_character_stops_no_run(tmp_path: Path) -> None:
     data += r'"url": "/\udfff"}]'
     records = hugo(tmp_path, data, 'page = "/events/"', name="e.json")
     assert len(records) == 2
-
-
-def test_entries_that_lead_nowhere_or_are_called_nothing_are_named(tmp_path: Path) -> None:
-    toml = '[[sources]]\nfiles = "data/e.csv"\n'
-    data = "title,date,url\nA,2024-05-31,\n,2024-05-31,/b/\nC,2024-05-31,/c/\n"
-    records, diagnostics = entries(tmp_path, {**HUGO, "data/e.csv": data, "eventsearch.toml": toml})
-    assert list(records) == ["data/e.csv#c-2024-05-31"]
-    assert [(each.line, each.message) for each in diagnostics] == [
-        (2, "entry 'A' has no URL, and is not found"),
-        (3, "entry 2 of the list has no title"),
-    ]
-
-
-def test_what_cannot_be_read_in_an_entry_is_named_where_it_stands(tmp_path: Path) -> None:
-    toml = '[[sources]]\nfiles = "data/e.yml"\npage = "/"\n'
-    data = "- title: A\n  start: 2024-05-31\n- title: B\n  start: soon\n"
-    _, diagnostics = entries(tmp_path, {**HUGO, "data/e.yml": data, "eventsearch.toml": toml})
-    assert [(each.code, each.path, each.line, each.column) for each in diagnostics] == [
-        ("E102", "data/e.yml#b-soon", 4, 10)
-    ]
-
-
-def test_a_time_beside_a_day_is_no_broken_date(tmp_path: Path) -> None:
-    toml = '[[sources]]\nfiles = "data/e.yml"\npage = "/"\n'
-    data = (
-        "- {title: A, date: 31 mai 2024 de 18h30 à 20h}\n"
-        "- {title: B, date: 31 May 2024 18:30 IST}\n"
-    )
-    records, diagnostics = entries(tmp_path, {**HUGO, "data/e.yml": data, "eventsearch.toml": toml})
-    assert len(records) == 2
-    assert {(each.line, each.code) for each in diagnostics} >= {(2, "E194")}
-    assert all(each.line == 2 for each in diagnostics)
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "code"),
-    [
-        ("e.yml", "- title: [A\n", "E218"),
-        ("e.json", "[", "E218"),
-        ("e.csv", b"title,date\n\xff,2024-05-31\n", "E218"),
-        ("e.yml", "- {sponsor: A}\n", "E219"),
-        ("other.yml", "", "E219"),
-    ],
-)
-def test_a_broken_list_is_named(tmp_path: Path, name: str, data: str | bytes, code: str) -> None:
-    toml = f'[[sources]]\nfiles = "data/{name.replace("other", "e")}"\n'
-    records, diagnostics = entries(
-        tmp_path, {**HUGO, f"data/{name}": data, "eventsearch.toml": toml}
-    )
-    assert (records, [each.code for each in diagnostics]) == ({}, [code])
 
 
 def test_a_pattern_names_several_lists(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -177,18 +178,23 @@ defaults:
     assert meta["a.md"].taxonomy("tags") == ("all",)
 
 
-def test_terms_are_lists_or_words(tmp_path: Path) -> None:
-    post = "---\ncategory: big data\ntags: 10% python\n---\n"
-    meta = site(tmp_path, {"_posts/2024-05-01-c.md": post}).records["_posts/2024-05-01-c.md"].meta
-    assert meta.taxonomy("categories") == ("big data",)
-    assert meta.taxonomy("tags") == ("10%", "python")
-
-
-def test_tags_with_commas_between_them_are_parted_there(tmp_path: Path) -> None:
-    post = "---\ntags: big data, c++\n---\n"
-    meta = site(tmp_path, {"_posts/2024-05-01-c.md": post}).records["_posts/2024-05-01-c.md"].meta
-    assert meta.taxonomy("tags") == ("big data", "c++")
-    assert meta.title == "C"
+@pytest.mark.parametrize(
+    ("front", "field", "value"),
+    [
+        ("category: big data", "terms", (("categories", ("big data",)), ("tags", ()))),
+        ("tags: 10% python", "tags", ("10%", "python")),
+        ("tags: big data, c++", "tags", ("big data", "c++")),
+        ("tags: x", "title", "C"),
+        ('date: "June 2, 2024"', "date", datetime(2024, 6, 2, tzinfo=UTC)),
+        ("excerpt: With *Zoé*", "summary", "With Zoé"),
+        ("excerpt: Text\nsummary: With Zoé", "summary", "With Zoé"),
+    ],
+)
+def test_values_of_a_post(tmp_path: Path, front: str, field: str, value: object) -> None:
+    post = "_posts/2024-05-01-c.md"
+    found = site(tmp_path, {post: f"---\n{front}\n---\nText.\n"})
+    assert getattr(found.records[post].meta, field) == value
+    assert found.diagnostics == ()
 
 
 def test_an_index_without_a_title_is_called_by_its_folder(tmp_path: Path) -> None:
@@ -261,13 +267,6 @@ def test_liquid_and_attributes_drop_out(body: str, expected: str) -> None:
     assert plain(body, {"title": "T"}, is_html=False) == expected
 
 
-def test_a_date_may_be_spelled_out(tmp_path: Path) -> None:
-    files = {"_posts/2024-05-01-x.md": '---\ntitle: T\ndate: "June 2, 2024"\n---\n'}
-    found = site(tmp_path, files, "title: S\n")
-    assert str(found.records["_posts/2024-05-01-x.md"].meta.date) == "2024-06-02 00:00:00+00:00"
-    assert found.diagnostics == ()
-
-
 def test_what_nobody_can_have_meant_is_a_warning(tmp_path: Path) -> None:
     config = "collections:\n  events: {output: true}\n"
     files = {"_posts/x.md": FRONT, "_events/a.md": "Texte", "docs/README.md": "Texte"}
@@ -295,12 +294,3 @@ scaffolds/post.md | title: {{ title }}
     found = site(tmp_path, files, config)
     assert urls(found) == addresses
     assert {record.site_lang for record in found.records.values()} == {"pl"}
-
-
-def test_an_excerpt_is_the_summary(tmp_path: Path) -> None:
-    files = {
-        "_posts/2024-05-01-a.md": "---\nexcerpt: With *Zoé*\n---\nText.\n",
-        "_posts/2024-05-02-b.md": "---\nexcerpt: Text\nsummary: With Zoé\n---\nText.\n",
-    }
-    records = site(tmp_path, files).records
-    assert [each.meta.summary for each in records.values()] == ["With Zoé", "With Zoé"]

@@ -9,7 +9,7 @@ import pytest
 from eventsearch.errors import SiteError
 from eventsearch.extractor.platforms.quarto.discovery import is_rendered
 from platform_sites import read_site, urls
-from site_on_disk import Read
+from site_on_disk import Read, routes
 
 WEBSITE = (
     "project:\n  type: website\nwebsite:\n  title: Réseau\n  site-url: https://example.org/hub\n"
@@ -28,26 +28,22 @@ def text(root: Path, body: str, front: str = "", files: dict[str, str] | None = 
 
 
 def test_addresses_are_those_of_files(tmp_path: Path) -> None:
-    names = ("index.qmd", "about.qmd", "event/index.md", "event/Été 1/index.qmd", "blog/a b.Rmd")
-    found = site(tmp_path, dict.fromkeys(names, "---\ntitle: T\n---\n"))
-    assert found.site.platform == "quarto"
-    assert urls(found) == {
-        "index.qmd": "/hub/",
-        "about.qmd": "/hub/about.html",
-        "event/index.md": "/hub/event/",
-        "event/Été 1/index.qmd": "/hub/event/%C3%89t%C3%A9%201/",
-        "blog/a b.Rmd": "/hub/blog/a%20b.html",
-    }
+    files, addresses = routes("""
+index.qmd | title: T -> /hub/
+about.qmd | title: T -> /hub/about.html
+event/index.md | title: T -> /hub/event/
+event/Été 1/index.qmd | title: T -> /hub/event/%C3%89t%C3%A9%201/
+blog/a b.Rmd | title: T -> /hub/blog/a%20b.html
+x/a.qmd | output-file: b.html -> /hub/x/b.html
+""")
+    found = site(tmp_path / "a", files)
+    assert (found.site.platform, urls(found)) == ("quarto", addresses)
     kinds = {path: (record.kind, record.section) for path, record in found.records.items()}
     assert kinds["index.qmd"] == ("home", "")
     assert kinds["event/index.md"] == ("section", "event")
     assert kinds["event/Été 1/index.qmd"] == ("page", "event")
-
-
-def test_output_file_and_site_path_are_heeded(tmp_path: Path) -> None:
-    config = "website:\n  site-url: https://example.org/\n  site-path: /docs/\n"
-    found = site(tmp_path, {"x/a.qmd": "---\noutput-file: b.html\n---\n"}, config)
-    assert urls(found) == {"x/a.qmd": "/docs/x/b.html"}
+    below = "website:\n  site-url: https://example.org/\n  site-path: /docs/\n"
+    assert urls(site(tmp_path / "b", {"about.qmd": ""}, below)) == {"about.qmd": "/docs/about.html"}
 
 
 @pytest.mark.parametrize(
@@ -185,34 +181,39 @@ url: /elsewhere/
     assert record.diagnostics == ()
 
 
-def test_dates_of_the_build_are_none(tmp_path: Path) -> None:
-    found = site(tmp_path, {"a.qmd": "---\ndate: today\n---\n", "b.qmd": "---\ndate: soon\n---\n"})
-    assert found.records["a.qmd"].meta.date is None
-    assert [(p.path, p.code) for p in found.diagnostics] == [("b.qmd", "E102")]
+@pytest.mark.parametrize(
+    ("written", "date", "codes"),
+    [
+        *((each, "2024-07-27 00:00:00+00:00", []) for each in ("27 July 2024", "July 27, 2024")),
+        *((each, "2024-07-27 00:00:00+00:00", []) for each in ("7/27/2024", "27 07 2024")),
+        ("2024-07-27", "2024-07-27 00:00:00+00:00", []),
+        ("today", "None", []),
+        ("soon", "None", ["E102"]),
+    ],
+)
+def test_dates(tmp_path: Path, written: str, date: str, codes: list[str]) -> None:
+    found = site(tmp_path, {"a.qmd": f'---\ntitle: A\ndate: "{written}"\n---\nx'})
+    assert str(found.records["a.qmd"].meta.date) == date
+    assert [each.code for each in found.diagnostics] == codes
 
 
 def test_drafts_and_pages_kept_out_of_search(tmp_path: Path) -> None:
-    files = {
-        "a.qmd": "---\ndraft: true\n---\n",
-        "b.qmd": "x",
-        "c.qmd": "---\nsearch: false\n---\n",
-        "d.qmd": "x",
-    }
-    found = site(tmp_path / "1", files, "website:\n  drafts: [b.qmd]\n")
-    buildable = {path: record.buildable for path, record in found.records.items()}
-    assert buildable == {"a.qmd": False, "b.qmd": False, "c.qmd": True, "d.qmd": True}
+    files, _ = routes("""
+a.qmd | draft: true
+b.qmd
+c.qmd | search: false
+d.qmd
+later/e.qmd
+f/g.qmd
+f/h.qmd
+later.qmd
+""")
+    found = site(tmp_path / "1", files, "website:\n  drafts: [b.qmd, later/, 'f/g*.qmd']\n")
+    hidden = [path for path, record in found.records.items() if not record.buildable]
+    assert hidden == ["a.qmd", "b.qmd", "f/g.qmd", "later/e.qmd"]
     assert [path for path, record in found.records.items() if not record.meta.listed] == ["c.qmd"]
     shown = site(tmp_path / "2", files, "website:\n  draft-mode: visible\n")
     assert shown.records["a.qmd"].buildable
-
-
-def test_the_list_of_drafts_has_folders_and_globs(tmp_path: Path) -> None:
-    files = dict.fromkeys(("a.qmd", "later/b.qmd", "c/d.qmd", "c/e.qmd", "later.qmd"), "x")
-    found = site(tmp_path, files, "website:\n  drafts: [later/, 'c/d*.qmd']\n")
-    assert [path for path, record in found.records.items() if not record.buildable] == [
-        "c/d.qmd",
-        "later/b.qmd",
-    ]
 
 
 def test_pages_inherit_from_folders_and_project(tmp_path: Path) -> None:
@@ -355,23 +356,10 @@ def test_conditions_see_the_project_and_the_format_of_the_page(
 
 
 @pytest.mark.parametrize(
-    ("attributes", "expected"),
-    [('when-format="pdf"', ""), ('when-format="html"', "x = 1")],
-)
-def test_code_of_another_format_is_not_text(tmp_path: Path, attributes: str, expected: str) -> None:
-    body = f"```{{.python .content-visible {attributes}}}\nx = 1\n```\n"
-    assert text(tmp_path, body) == expected
-
-
-def test_alternative_texts_of_figures_stand_beside_their_captions(tmp_path: Path) -> None:
-    body = '![Une *légende*](a.png){#fig-a fig-alt="Une éolienne" width=50%}\n'
-    record = site(tmp_path, {"a.qmd": body}).records["a.qmd"]
-    assert (record.text, record.alts) == ("Une légende", ("Une éolienne",))
-
-
-@pytest.mark.parametrize(
     ("cell", "front", "expected"),
     [
+        ('```{.python .content-visible when-format="pdf"}\nx = 1\n```\n', "", ""),
+        ('```{.python .content-visible when-format="html"}\nx = 1\n```\n', "", "x = 1"),
         ("```{r}\nx\n```", "", "x"),
         ("```{r}\n#| echo: false\nx\n```", "", ""),
         ("```{ojs}\n//| echo: false\nx\n```", "", ""),
@@ -385,8 +373,14 @@ def test_alternative_texts_of_figures_stand_beside_their_captions(tmp_path: Path
         ("```{mermaid}\nA --> B\n```", "", ""),
     ],
 )
-def test_which_code_cells_are_shown(tmp_path: Path, cell: str, front: str, expected: str) -> None:
+def test_which_code_is_shown(tmp_path: Path, cell: str, front: str, expected: str) -> None:
     assert text(tmp_path, cell, front) == expected
+
+
+def test_alternative_texts_of_figures_stand_beside_their_captions(tmp_path: Path) -> None:
+    body = '![Une *légende*](a.png){#fig-a fig-alt="Une éolienne" width=50%}\n'
+    record = site(tmp_path, {"a.qmd": body}).records["a.qmd"]
+    assert (record.text, record.alts) == ("Une légende", ("Une éolienne",))
 
 
 def test_includes_stand_in_their_place(tmp_path: Path) -> None:
@@ -429,15 +423,6 @@ def test_front_matter_is_pandocs_markdown_too(tmp_path: Path) -> None:
     record = read_site(tmp_path, files).records["a.qmd"]
     assert (record.meta.title, record.meta.subtitle) == ("Le 1er mai", "CO2")
     assert record.meta.description == "Le 2e jour et a^b^"
-
-
-@pytest.mark.parametrize(
-    "written", ["27 July 2024", "July 27, 2024", "7/27/2024", "27 07 2024", "2024-07-27"]
-)
-def test_a_date_may_be_spelled_out(tmp_path: Path, written: str) -> None:
-    found = site(tmp_path, {"a.qmd": f'---\ntitle: A\ndate: "{written}"\n---\nx'})
-    assert str(found.records["a.qmd"].meta.date) == "2024-07-27 00:00:00+00:00"
-    assert found.diagnostics == ()
 
 
 @pytest.mark.parametrize(
