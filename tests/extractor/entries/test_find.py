@@ -166,8 +166,8 @@ NO_URLS = (
         (
             "e.yml",
             "- {title: B, date: 31 May 2024 18:30 IST}\n",
-            ["b-31-may-202"],
-            ["E194 e.yml#b-31-may-202:1"],
+            ["b-31-May-202"],
+            ["E102 e.yml#b-31-May-202:1", "E194 e.yml#b-31-May-202:1"],
         ),
         ("e.yml", "- title: B\n  start: soon\n", ["b-soon"], ["E102 e.yml#b-soon:2"]),
         ("e.yml", "- title: [A\n", [], ["E218 e.yml:2"]),
