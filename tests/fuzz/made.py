@@ -40,13 +40,6 @@ VALUES = (
     "{{< a >}}", "*a*", "# a", "\u0000", "a: b", "[a](b)", "<script>", "P9Y", 20310501,
 )  # fmt: skip
 
-QUERY = (
-    "tag:", "date:", "\"", "-", "NOT ", " OR ", "(", ")", "*", "~", "~9", ":", "..", "demain",
-    "en mars", "ce week-end", "2023", "2023-2024", "2023-02-30", "entre le 1er et le 15 mars",
-    "is:past", "before:", "10%", "C++", "l'", "R&D", "l’État", "since ", "depuis:", "lang:fr",
-    "author:\"", " ", "+", "^", "title:", "3.11", "9h00", "samedi et dimanche", "next month",
-    "semaine 48", "26/11", "il y a deux semaines",
-)  # fmt: skip
 
 PARAMETERS = (
     "q", "lang", "tag", "from", "to", "when", "sort", "page", "per_page", "facet", "explain",

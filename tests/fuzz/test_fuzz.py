@@ -11,10 +11,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 import pytest
 
@@ -23,8 +22,6 @@ from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.extract import extract
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.markdown.render import render
-from eventsearch.model.query import Clock, SearchRequest
-from eventsearch.query import plan
 from eventsearch.settings import Settings
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.routes.parameters import parse_search
@@ -134,34 +131,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Guesses[bytes]:
 @pytest.mark.endurance
 def test_pages(pages: Guesses[bytes]) -> None:
     run(pages, tries(600, 200_000))
-
-
-class Typed(NamedTuple):
-    """A query, and when and where it is asked."""
-
-    text: str
-    lang: str | None
-    clock: Clock
-
-
-@pytest.mark.endurance
-def test_queries() -> None:
-    def make(random: Random) -> Typed:
-        lang = random.choice((None, "fr", "en", "xx"))
-        now = datetime(random.randint(1950, 2950), random.randint(1, 12), 28, 23, 59, tzinfo=UTC)
-        clock = Clock(now=now, zone=random.choice(("Europe/Paris", "UTC", "Pacific/Apia")))
-        return Typed(made.text(random, made.QUERY), lang, clock)
-
-    def plain(size: int) -> Typed:
-        return Typed(words(size), None, Clock(now=datetime(2031, 5, 1, tzinfo=UTC), zone="UTC"))
-
-    def attempt(typed: Typed) -> None:
-        with suppress(EventsearchError):
-            request = SearchRequest(text=typed.text, lang=typed.lang)
-            plan(request, clock=typed.clock, languages=("fr", "en"))
-
-    guesses = Guesses(make=make, plain=plain, attempt=attempt, size=lambda one: len(one.text))
-    run(guesses, tries(2_000, 400_000))
 
 
 @pytest.mark.endurance

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from cli_site import command, environment
 from site_on_disk import write
 
 
@@ -41,3 +43,25 @@ def cost(root: Path, files: Mapping[str, str], command: str) -> Cost:
         process.returncode = os.waitstatus_to_exitcode(status)
     scale = 1 if sys.platform == "darwin" else 1024
     return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * scale, process.returncode)
+
+
+def run_limited(
+    root: Path, memory: int, seconds: int, *args: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the program with limits of bytes and of seconds of the processor."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+    return subprocess.run(
+        command(*args),
+        cwd=root,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=limit,
+    )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import zlib
@@ -24,7 +23,6 @@ from zlib import compress
 
 import pytest
 
-from cli_site import command, environment
 from eventsearch.engines.whoosh.segment.doc_values import StoredReader
 from eventsearch.engines.whoosh.segment.postings import (
     Term,
@@ -49,6 +47,7 @@ from eventsearch.settings import Settings
 from eventsearch.storage.atomic_files import file_digest
 from eventsearch.storage.generations import INFO, MANIFEST, POINTER, Generation, live, live_name
 from eventsearch.storage.last_modified import CHANGES
+from hostile.measuring import run_limited
 from long_form import tries
 from small_site import EDITIONS, NOW, PAGES, write_site
 
@@ -287,21 +286,7 @@ def test_a_crafted_file_is_told_or_answers(site: Settings, tmp_path: Path, name:
 
 def limited(settings: Settings, *args: str) -> subprocess.CompletedProcess[str]:
     """Run the program with limits of memory and time."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-    return subprocess.run(
-        command(*args),
-        cwd=settings.root,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        preexec_fn=limit,
-    )
+    return run_limited(settings.root, MEMORY, SECONDS, *args)
 
 
 @cache

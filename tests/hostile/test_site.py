@@ -7,15 +7,14 @@ The command itself is run, with limits of memory and of time of the processor.
 from __future__ import annotations
 
 import os
-import resource
 import socket
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from cli_site import command, environment
 from hostile import pages
+from hostile.measuring import run_limited
 from site_on_disk import write
 
 MEMORY, SECONDS = 3 << 30, 120
@@ -26,22 +25,7 @@ GOOD = "---\ntitle: La mer en été\ndate: 2020-01-01\n---\nDes vagues.\n"
 
 def limited(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
     """Run the program with limits."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-    return subprocess.run(
-        command(*args),
-        cwd=root,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        preexec_fn=limit,
-    )
+    return run_limited(root, MEMORY, SECONDS, *args)
 
 
 def good_page_is_found(root: Path) -> bool:
