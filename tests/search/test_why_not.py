@@ -1,20 +1,26 @@
-"""Why is a page of a small real site not among the hits?"""
+"""Why a page is not among the hits, and how the answer names what was asked for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from eventsearch.indexer.build import build
-from eventsearch.model.query import SearchRequest
-from eventsearch.model.results import Lack, Refusal, WhyNot
+from eventsearch.model.query import Clock, DateRangeFilter, EventStatusFilter, Or, SearchRequest
+from eventsearch.model.results import Hidden, Lack, Refusal, WhyNot
+from eventsearch.query import plan
 from eventsearch.search.index import Index, open_index
+from eventsearch.search.query_text import to_text
 from eventsearch.search.why_not import why_not
+from eventsearch.settings import EventSettings
 from site_clients import site_index
 from small_site import EDITIONS, NOW, PAGES, write_site
 
@@ -164,3 +170,117 @@ def test_of_pages_at_one_address_the_one_to_be_found_is_meant(tmp_path: Path) ->
     index = open_index(settings.index)
     assert asked(index, "/event/tard/").title == "Atelier Python"
     index.close()
+
+
+UNSEEN = {
+    "content/event/a/index.md": "---\ntitle: Okapi\n"
+    "date: 2031-06-01T10:00:00Z\npublishDate: 2031-05-02T00:00:00Z\n---\n",
+    "content/event/b/index.md": "---\ntitle: Okapi\n"
+    "date: 2032-06-01T10:00:00Z\npublishDate: 2031-05-03T00:00:00Z\n---\nBis.\n",
+    "content/post/c.md": "---\ntitle: Okapi\ndate: 2030-01-01\n"
+    "expiryDate: 2030-05-01T11:00:00Z\n---\nTer.\n",
+    "content/post/d.md": "---\ntitle: Okapi\ndraft: true\n---\n",
+    "content/event/f.md": "---\ntitle: Narval\ndate: 2030-01-01\n"
+    "expiryDate: 2030-05-01T11:00:00Z\n---\n",
+    "content/post/g.md": "---\ntitle: Narval\ndate: 2030-01-01\n---\n",
+    "content/post/e.md": "---\ntitle: Quetzal\ndate: 2030-01-01\n---\n",
+}
+
+
+@pytest.fixture(scope="module")
+def unseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Pages that wait for their day, and one whose days are over."""
+    with site_index(tmp_path_factory.mktemp("site"), {**PAGES, **UNSEEN}) as unseen:
+        yield unseen
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        (SearchRequest(text="okapi"), Hidden(waiting=2, gone=1)),
+        (SearchRequest(text="okapi bis"), Hidden(waiting=1)),
+        (SearchRequest(text="okapi", since="2032"), Hidden(waiting=1)),
+        (SearchRequest(text="okapi ter"), Hidden(gone=1)),
+        (SearchRequest(text="quetzal", events=True), Hidden(others=1)),
+        (SearchRequest(text="quetzal", when="upcoming"), Hidden(others=1)),
+        (SearchRequest(text="narval", events=True), Hidden(gone=1)),
+        (SearchRequest(text="narval", when="upcoming"), Hidden()),
+        (SearchRequest(text="okapi", events=True), Hidden(waiting=2)),
+        (SearchRequest(text="okapi", when="past"), Hidden()),
+        (SearchRequest(text="zèbre"), Hidden()),
+    ],
+)
+def test_pages_that_fit_and_are_not_shown_are_counted(
+    unseen: Index, request_: SearchRequest, expected: Hidden
+) -> None:
+    assert unseen.search(request_, now=NOW).total == 0
+    assert unseen.hidden(request_, now=NOW) == expected
+
+
+def test_a_search_for_events_says_when_the_index_has_none(tmp_path: Path) -> None:
+    page = "---\ntitle: Okapi\ndate: 2029-01-01\n---\n"
+    settings = write_site(tmp_path, {"content/soirees/a.md": page})
+    build(settings)
+    request = SearchRequest(when="upcoming")
+    with closing(open_index(settings.index)) as unseen:
+        assert unseen.hidden(request, now=NOW) == Hidden(others=1, eventless=True)
+    build(replace(settings, events=EventSettings(sections=("soirees",))))
+    with closing(open_index(settings.index)) as unseen:
+        assert unseen.search(request, now=NOW).total == 0
+        assert unseen.hidden(request, now=NOW) == Hidden()
+
+
+CLOCK = Clock(now=datetime(2031, 5, 1, tzinfo=UTC), zone="Europe/Paris")
+
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Été", "été"),
+        ("été atelier", "été atelier"),
+        ('"Programme  10 %"', '"programme 10%"'),
+        ('"Ouvert 24/7 à tous"', '"ouvert 24/7 à tous"'),
+        ("title:Été", "title:été"),
+        ("progr*", "progr*"),
+        ("languge~", "languge~"),
+        ("a1 OR b2", "a1 OR b2"),
+        ("-mer", "not mer"),
+    ],
+)
+def test_words_are_written_as_one_types_them(text: str, expected: str) -> None:
+    planned = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr", "en"))
+    assert to_text(planned.query.match, PARIS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tag:10%", "10%"),
+        ("author:zoé", "zoé"),
+        ("date:2031-05-01", "2031-05-01"),
+        ("after:2030", "2031-01-01.."),
+        ("before:2031-05", "..2031-04-30"),
+        ("is:past", "past"),
+    ],
+)
+def test_filters_are_written_by_their_values(text: str, expected: str) -> None:
+    planned = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr",))
+    assert [to_text(node, PARIS) for _, node in planned.query.filters] == [expected]
+
+
+def test_the_ends_of_time_have_a_day() -> None:
+    first = int(
+        (datetime.min.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
+    )
+    assert (
+        to_text(DateRangeFilter(low=first, high=None), ZoneInfo("America/Lima")) == "0001-01-01.."
+    )
+    assert to_text(DateRangeFilter(), UTC) == ""
+    assert to_text(Or(children=(), best=True), UTC) == ""
+    assert (
+        to_text(Or(children=(EventStatusFilter(when="past"), EventStatusFilter(when="past"))), UTC)
+        == "past"
+    )

@@ -1,4 +1,4 @@
-"""Which part of a text shows best that it answers?"""
+"""Which part of a text is shown as an excerpt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.search.highlight import fragmenter as windows
-from eventsearch.search.highlight.fragmenter import HALF, Mark, Sentences, Window, beginning, view
+from eventsearch.search.highlight.fragmenter import (
+    HALF,
+    Mark,
+    Sentences,
+    Window,
+    beginning,
+    view,
+    without_cells,
+)
 from long_form import tries
 
 
@@ -184,3 +192,50 @@ def test_two_windows_that_show_no_more_are_not_taken() -> None:
     text = f"un {'a' * 70} deux. {'Blabla. ' * 40}trois"
     (window,) = view(text, marks(text, "un", "deux", "trois"), 2 * HALF).windows
     assert text[window.start : window.end].startswith(f"un {'a' * 70} deux.")
+
+
+PROSE = "Passer de 10 % à 11 % n’est pas une hausse de 1 %, mais d’un point."
+
+
+CELLS = "de\nà\npoints\n10 %\n11 %\n1"
+
+
+def without_table(text: str, *words: str) -> str:
+    """Return what is without_table of a text in which some words are marked."""
+    marks = sorted(
+        (start, start + len(word), word)
+        for word in words
+        for start in range(len(text))
+        if text.startswith(word, start)
+    )
+    start, end = without_cells(text, 0, len(text), marks)
+    return text[start:end]
+
+
+@pytest.mark.parametrize("text", [f"{PROSE}\n{CELLS}", f"{CELLS}\n{PROSE}"])
+@pytest.mark.parametrize("words", [("10 %",), ("10 %", "point"), ()])
+def test_prose_that_shows_as_much_is_shown_alone(text: str, words: tuple[str, ...]) -> None:
+    assert without_table(text, *words) == PROSE
+
+
+def test_a_match_in_a_table_is_shown_with_the_cells_around_it() -> None:
+    text = f"Heure\nSujet\n14 h\nCartes\n15 h\nTextes\n{PROSE}"
+    assert without_table(text, "Textes") == f"Cartes\n15 h\nTextes\n{PROSE}"
+    assert without_table("Heure\nSujet\n14 h\nCartes\n15 h\nTextes", "14 h") == (
+        "Heure\nSujet\n14 h\nCartes\n15 h"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", [f"Un titre\n{PROSE}", "Venir.\nVoir.\nDire.\nPartir.", "Un\ndeux\ntrois", ""]
+)
+def test_headings_sentences_and_few_lines_are_no_cells(text: str) -> None:
+    assert without_table(text, "deux") == text
+
+
+def test_a_table_without_prose_is_shown() -> None:
+    assert without_table(f"Programme\n{CELLS}") == f"Programme\n{CELLS}"
+    assert (
+        without_table("La suite est ailleurs.\nde\nà\nun\nxx")
+        == "La suite est ailleurs.\nde\nà\nun\nxx"
+    )
