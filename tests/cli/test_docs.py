@@ -1,4 +1,4 @@
-"""The manual names every command, option and exit code."""
+"""docs/commands.md and README.md name every command and option, and their examples work."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from cli_site import NOW, Run
 from eventsearch.cli.app import COMMANDS as SUMMARIES
 
 DOCS = Path(__file__).parents[2] / "docs" / "commands.md"
+
+
 COMMANDS = (
     *("init", "index", "query", "suggest", "check", "explain", "show", "stats", "export"),
     *("static", "serve", "mcp"),
 )
 
+
 EVERYWHERE = {"-h", "--help"}
 """Explained once for all commands."""
+
 
 SHARED = {"--allow-outside", "--now", "--color", "-i", "--index", "--json", "--output-format"}
 """Explained in the part on what holds for every command, or at another command."""
@@ -107,3 +111,49 @@ def test_every_command_of_an_example_is_one(run: Run, indexed: Path, name: str) 
         program, *args = shlex.split(line)
         assert program == "eventsearch"
         assert run(*args, cwd=indexed).code in (0, 1)
+
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+
+
+LINE = re.compile(r"^(?:\.venv/bin/)?eventsearch ((?:query|suggest) .+)$", re.MULTILINE)
+
+
+TYPED = re.compile(r"^\| (`.+?`) \| .+ \|$", re.MULTILINE)
+
+
+BEFORE = "2026-11-26T12:00:00Z"
+"""Before the last events of the sample site."""
+
+
+def typed_in_readme() -> list[list[str]]:
+    """Return the searches of the page, and those of its table of what is typed."""
+    text = README.read_text(encoding="utf-8")
+    lines = [shlex.split(line, comments=True) for line in LINE.findall(text)]
+    words = [word for row in TYPED.findall(text) for word in re.findall(r"`([^`]+)`", row)]
+    return lines + [["query", "--", word] for word in words]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
+    """Return an index of the sample site, outside of it."""
+    folder = tmp_path_factory.mktemp("sample") / "index"
+    done = run("index", "--output", str(folder), cwd=README.parent)
+    assert done.code == 0, done.err
+    return folder
+
+
+@pytest.mark.parametrize("command", typed_in_readme(), ids=shlex.join)
+def test_what_the_page_says_to_type_finds_something(
+    run: Run, sample: Path, command: list[str]
+) -> None:
+    name, *rest = command
+    done = run(name, "--index", str(sample), "--now", BEFORE, *rest, cwd=README.parent)
+    assert (done.code, "Traceback" in done.err) == (0, False), done.err
+    assert done.out.strip()
+
+
+def test_the_page_has_searches_and_suggestions() -> None:
+    names = [name for name, *_ in typed_in_readme()]
+    assert names.count("query") > 10
+    assert "suggest" in names

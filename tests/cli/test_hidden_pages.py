@@ -42,13 +42,21 @@ class HiddenSite(NamedTuple):
 
     Attributes:
         shown: Files with its configuration and visible pages.
-        hidden: By kind, files of pages that nobody sees at `NOW`.
-        waits: How many of these become visible later.
+        hidden: For each page that nobody sees at `NOW`, the front matter that hides it.
+        also: Other files that hide pages, and files beside hidden pages.
+        waits: How many hidden pages become visible later.
     """
 
     shown: Mapping[str, str]
-    hidden: Mapping[str, Mapping[str, str]]
+    hidden: Mapping[str, str]
+    also: Mapping[str, str] = {}
     waits: int = 0
+
+    def files(self) -> dict[str, str]:
+        """Return all files, hidden pages included."""
+        form = toml if "config.toml" in self.shown else str
+        pages = {path: form(hidden(*filter(None, (line,)))) for path, line in self.hidden.items()}
+        return {**self.shown, **pages, **self.also}
 
 
 def leaks(data: bytes | str) -> list[str]:
@@ -126,45 +134,49 @@ def toml(source: str) -> str:
     return "\n".join(("+++", *plain, "+++", body))
 
 
-HUGO = HiddenSite(
-    {
-        "hugo.yaml": (
-            "baseURL: https://example.org/\ntitle: Harbour\ntimeZone: Europe/Paris\n"
-            "buildFuture: false\ntaxonomies: {tag: tags, category: categories, series: series}\n"
-            "cascade: [{target: {path: /cascaded/**}, draft: true}]\n"
-        ),
-        "content/event/evening.md": page(*SHOWN),
-        "content/event/morning.md": page(*LATER),
-        "content/event/jane.md": page(
-            *(line.replace("evening", "noon").replace("Anna Keeper", "jane") for line in SHOWN)
-        ),
-    },
-    {
-        "draft": {"content/kryzwolmux/kryzwolmux-a.md": hidden("draft: true")},
-        "future": {
-            "content/event/kryzwolmux-b.md": hidden("publishDate: 2026-09-01T10:00:00+02:00"),
-            "content/event/kryzwolmux-b2.md": hidden("publishDate: 2026-09-01T10:00:00+02:00"),
-            "content/event/kryzwolmux-b3.fr.md": hidden("publishDate: 2027-09-01"),
+def shown(configuration: str, text: str, evening: str, morning: str) -> dict[str, str]:
+    """Return the file of a configuration, the zone of the site, and two visible pages."""
+    zone = {"eventsearch.toml": 'timezone = "Europe/Paris"\n'}
+    form = toml if configuration == "config.toml" else str
+    pages = {evening: form(page(*SHOWN)), morning: form(page(*LATER))}
+    return {configuration: text, **zone, **pages}
+
+
+NOON = tuple(line.replace("evening", "noon").replace("Anna Keeper", "jane") for line in SHOWN)
+
+SITES: Mapping[str, HiddenSite] = {
+    "hugo": HiddenSite(
+        {
+            **shown(
+                "hugo.yaml",
+                "baseURL: https://example.org/\ntitle: Harbour\nbuildFuture: false\n"
+                "taxonomies: {tag: tags, category: categories, series: series}\n"
+                "cascade: [{target: {path: /cascaded/**}, draft: true}]\n",
+                "content/event/evening.md",
+                "content/event/morning.md",
+            ),
+            "content/event/jane.md": page(*NOON),
         },
-        "expired": {
-            "content/kryzwolmux/kryzwolmux-c.md": hidden("expiryDate: 2026-01-01"),
-            "content/event/kryzwolmux-c2.md": hidden("expiryDate: 2026-05-31"),
+        {
+            "content/kryzwolmux/kryzwolmux-a.md": "draft: true",
+            "content/event/kryzwolmux-b.md": "publishDate: 2026-09-01T10:00:00+02:00",
+            "content/event/kryzwolmux-b2.md": "publishDate: 2026-09-01T10:00:00+02:00",
+            "content/event/kryzwolmux-b3.fr.md": "publishDate: 2027-09-01",
+            "content/kryzwolmux/kryzwolmux-c.md": "expiryDate: 2026-01-01",
+            "content/event/kryzwolmux-c2.md": "expiryDate: 2026-05-31",
+            "content/event/kryzwolmux-d.md": "build: {render: never, list: never}",
+            "content/event/kryzwolmux-e.md": "build: {list: never}",
+            "content/event/kryzwolmux-f.md": "_build: {list: never}",
+            "content/event/kryzwolmux-g/index.md": "headless: true",
+            "content/cascaded/kryzwolmux-h.md": "",
+            "content/kryzwolmux-i/kryzwolmux-j.md": "",
+            "content/event/kryzwolmux-k.md": "published: false",
         },
-        "never": {"content/event/kryzwolmux-d.md": hidden("build: {render: never, list: never}")},
-        "unlisted": {"content/event/kryzwolmux-e.md": hidden("build: {list: never}")},
-        "older": {"content/event/kryzwolmux-f.md": hidden("_build: {list: never}")},
-        "headless": {
-            "content/event/kryzwolmux-g/index.md": hidden("headless: true"),
+        {
             "content/event/kryzwolmux-g/kryzwolmux.jpg": "x",
-        },
-        "cascade": {"content/cascaded/kryzwolmux-h.md": hidden()},
-        "section": {
             "content/kryzwolmux-i/_index.md": page(
                 f"title: {CANARY} section", "draft: true", "cascade: {draft: true}"
             ),
-            "content/kryzwolmux-i/kryzwolmux-j.md": hidden(),
-        },
-        "person": {
             "content/authors/jane/_index.md": page(f"title: {CANARY} Jane", "draft: true"),
             "content/tags/maps/_index.md": page(f"title: {CANARY} maps", "draft: true"),
             "content/authors/anna-keeper/_index.md": page(
@@ -173,269 +185,215 @@ HUGO = HiddenSite(
             "content/places/_index.md": page("title: Places", "cascade: {draft: true}"),
             "content/places/harbour-hall.md": page(f"title: {CANARY}", f"address: {CANARY}"),
         },
-        "published": {"content/event/kryzwolmux-k.md": hidden("published: false")},
-    },
-    waits=3,
-)
-
-JEKYLL = HiddenSite(
-    {
-        "_config.yml": (
-            "title: Harbour\nurl: https://example.org\ntimezone: Europe/Paris\n"
+        waits=3,
+    ),
+    "jekyll": HiddenSite(
+        shown(
+            "_config.yml",
+            "title: Harbour\nurl: https://example.org\n"
             "collections: {talks: {output: true}, notes: {output: false}}\n"
-            "defaults: [{scope: {path: _posts/kryzwolmux}, values: {published: false}}]\n"
+            "defaults: [{scope: {path: _posts/kryzwolmux}, values: {published: false}}]\n",
+            "_posts/2026-05-01-evening.md",
+            "_posts/2026-04-01-morning.md",
         ),
-        "_posts/2026-05-01-evening.md": page(*SHOWN),
-        "_posts/2026-04-01-morning.md": page(*LATER),
-    },
-    {
-        "draft": {"_drafts/kryzwolmux-a.md": hidden()},
-        "future": {"_posts/2026-09-01-kryzwolmux-b.md": hidden("date: 2026-09-01")},
-        "published": {"_posts/2026-05-01-kryzwolmux-c.md": hidden("published: false")},
-        "defaults": {"_posts/kryzwolmux/2026-05-01-kryzwolmux-d.md": hidden()},
-        "collection": {"_notes/kryzwolmux-e.md": hidden()},
-        "talk": {"_talks/kryzwolmux-f.md": hidden("published: false")},
-        "page": {"kryzwolmux-g.md": hidden("published: false")},
-        "folder's draft": {"maps/_drafts/kryzwolmux-h.md": hidden()},
-    },
-    waits=1,
-)
-
-MKDOCS = HiddenSite(
-    {
-        "mkdocs.yml": (
+        {
+            "_drafts/kryzwolmux-a.md": "",
+            "_posts/2026-09-01-kryzwolmux-b.md": "date: 2026-09-01",
+            "_posts/2026-05-01-kryzwolmux-c.md": "published: false",
+            "_posts/kryzwolmux/2026-05-01-kryzwolmux-d.md": "",
+            "_notes/kryzwolmux-e.md": "",
+            "_talks/kryzwolmux-f.md": "published: false",
+            "kryzwolmux-g.md": "published: false",
+            "maps/_drafts/kryzwolmux-h.md": "",
+        },
+        waits=1,
+    ),
+    "mkdocs": HiddenSite(
+        shown(
+            "mkdocs.yml",
             "site_name: Harbour\nsite_url: https://example.org/\n"
             "plugins: [meta, {blog: {draft_if_future_date: true}}]\n"
-            "draft_docs: |\n  *-a.md\nexclude_docs: |\n  *-b.md\n"
+            "draft_docs: |\n  *-a.md\nexclude_docs: |\n  *-b.md\n",
+            "docs/event/evening.md",
+            "docs/event/morning.md",
         ),
-        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
-        "docs/event/evening.md": page(*SHOWN),
-        "docs/event/morning.md": page(*LATER),
-    },
-    {
-        "draft": {"docs/kryzwolmux-a.md": hidden()},
-        "excluded": {"docs/event/kryzwolmux-b.md": hidden()},
-        "blog": {"docs/blog/posts/kryzwolmux-c.md": hidden("draft: true")},
-        "future": {"docs/blog/posts/kryzwolmux-d.md": hidden("date: 2026-09-01")},
-        "folder": {
-            "docs/blog/posts/drafts/.meta.yml": f"draft: true\ntags: [{CANARY}]\n",
-            "docs/blog/posts/drafts/kryzwolmux-e.md": hidden(),
+        {
+            "docs/kryzwolmux-a.md": "",
+            "docs/event/kryzwolmux-b.md": "",
+            "docs/blog/posts/kryzwolmux-c.md": "draft: true",
+            "docs/blog/posts/kryzwolmux-d.md": "date: 2026-09-01",
+            "docs/blog/posts/drafts/kryzwolmux-e.md": "",
+            "docs/event/kryzwolmux-f.md": "search: {exclude: true}",
+            "docs/templates/kryzwolmux-g.md": "",
         },
-        "search": {"docs/event/kryzwolmux-f.md": hidden("search: {exclude: true}")},
-        "templates": {"docs/templates/kryzwolmux-g.md": hidden()},
-    },
-    waits=1,
-)
-
-QUARTO = HiddenSite(
-    {
-        "_quarto.yml": (
-            "project: {type: website, render: ['*.qmd', '!left/']}\n"
-            "website: {title: Harbour, site-url: 'https://example.org/',"
-            " drafts: [kryzwolmux-a.qmd]}\nprofile: {default: public}\n"
-        ),
-        "_quarto-public.yml": "format: html\n",
-        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
-        "event/evening.qmd": page(*SHOWN),
-        "event/morning.qmd": page(*LATER),
-    },
-    {
-        "named": {"kryzwolmux-a.qmd": hidden()},
-        "draft": {"event/kryzwolmux-b.qmd": hidden("draft: true")},
-        "folder": {
-            "Drafts [old]/_metadata.yml": f"draft: true\ncategories: [{CANARY}]\n",
-            "Drafts [old]/kryzwolmux-c.qmd": hidden(),
-        },
-        "search": {"event/kryzwolmux-d.qmd": hidden("search: false")},
-        "unrendered": {"left/kryzwolmux-e.qmd": hidden()},
-        "underscore": {"event/_kryzwolmux-f.qmd": hidden()},
-        "format": {"event/kryzwolmux-g.qmd": hidden("format: {html: {draft: true}}")},
-        "format's search": {"event/kryzwolmux-h.qmd": hidden("format: {html: {search: false}}")},
-        "folder's format": {
-            "formats/_metadata.yml": "format: {html: {draft: true}}\n",
-            "formats/kryzwolmux-i.qmd": hidden("format: html"),
-        },
-    },
-)
-
-ZOLA = HiddenSite(
-    {
-        "config.toml": 'base_url = "https://example.org"\ntitle = "Harbour"\n',
-        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
-        "content/event/evening.md": toml(page(*SHOWN)),
-        "content/event/morning.md": toml(page(*LATER)),
-    },
-    {
-        "draft": {"content/event/kryzwolmux-a.md": toml(hidden("draft: true"))},
-        "section": {
-            "content/kryzwolmux/_index.md": f'+++\ntitle = "{CANARY}"\ndraft = true\n+++\n',
-            "content/kryzwolmux/kryzwolmux-b.md": toml(hidden()),
-        },
-        "unrendered": {
-            "content/kryzwolmux-c/_index.md": f'+++\ntitle = "{CANARY}"\nrender = false\n+++\n'
-        },
-        "unrendered page": {"content/event/kryzwolmux-d.md": toml(hidden("render: false"))},
-        "search": {"content/event/kryzwolmux-e.md": toml(hidden("in_search_index: false"))},
-        "section's search": {
-            "content/kryzwolmux-f/_index.md": (
-                f'+++\ntitle = "{CANARY}"\nin_search_index = false\n+++\n'
+        {"docs/blog/posts/drafts/.meta.yml": f"draft: true\ntags: [{CANARY}]\n"},
+        waits=1,
+    ),
+    "quarto": HiddenSite(
+        {
+            **shown(
+                "_quarto.yml",
+                "project: {type: website, render: ['*.qmd', '!left/']}\n"
+                "website: {title: Harbour, site-url: 'https://example.org/',"
+                " drafts: [kryzwolmux-a.qmd]}\nprofile: {default: public}\n",
+                "event/evening.qmd",
+                "event/morning.qmd",
             ),
-            "content/kryzwolmux-f/kryzwolmux-g.md": toml(hidden()),
+            "_quarto-public.yml": "format: html\n",
         },
-    },
-)
-
-DOCUSAURUS = HiddenSite(
-    {
-        "docusaurus.config.js": (
-            "export default {title: 'Harbour', url: 'https://example.org', baseUrl: '/'};\n"
+        {
+            "kryzwolmux-a.qmd": "",
+            "event/kryzwolmux-b.qmd": "draft: true",
+            "Drafts [old]/kryzwolmux-c.qmd": "",
+            "event/kryzwolmux-d.qmd": "search: false",
+            "left/kryzwolmux-e.qmd": "",
+            "event/_kryzwolmux-f.qmd": "",
+            "event/kryzwolmux-g.qmd": "format: {html: {draft: true}}",
+            "event/kryzwolmux-h.qmd": "format: {html: {search: false}}",
+            "formats/kryzwolmux-i.qmd": "format: html",
+        },
+        {
+            "Drafts [old]/_metadata.yml": f"draft: true\ncategories: [{CANARY}]\n",
+            "formats/_metadata.yml": "format: {html: {draft: true}}\n",
+        },
+    ),
+    "zola": HiddenSite(
+        shown(
+            "config.toml",
+            'base_url = "https://example.org"\ntitle = "Harbour"\n',
+            "content/event/evening.md",
+            "content/event/morning.md",
         ),
-        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
-        "docs/event/evening.md": page(*SHOWN),
-        "docs/event/morning.md": page(*LATER),
-    },
-    {
-        "draft": {"docs/event/kryzwolmux-a.md": hidden("draft: true")},
-        "unlisted": {"docs/event/kryzwolmux-b.md": hidden("unlisted: true")},
-        "post": {f"blog/{YEAR}-03-04-kryzwolmux-c.md": hidden("draft: true")},
-        "underscore": {"docs/event/_kryzwolmux-d.md": hidden()},
-        "unlisted post": {f"blog/{YEAR}-03-04-kryzwolmux-e.mdx": hidden("unlisted: true")},
-        "unlisted page": {"src/pages/kryzwolmux-f.md": hidden("unlisted: true")},
-    },
-)
-
-ELEVENTY = HiddenSite(
-    {
-        "eleventy.config.js": "export const config = {dir: {input: 'src'}};\n",
-        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
-        "src/event/evening.md": page(*SHOWN),
-        "src/event/morning.md": page(*LATER),
-    },
-    {
-        "draft": {"src/event/kryzwolmux-a.md": hidden("draft: true")},
-        "permalink": {"src/event/kryzwolmux-b.md": hidden("permalink: false")},
-        "uncollected": {
-            "src/event/kryzwolmux-c.md": hidden("eleventyExcludeFromCollections: true")
+        {
+            "content/event/kryzwolmux-a.md": "draft: true",
+            "content/kryzwolmux/kryzwolmux-b.md": "",
+            "content/event/kryzwolmux-d.md": "render: false",
+            "content/event/kryzwolmux-e.md": "in_search_index: false",
+            "content/kryzwolmux-f/kryzwolmux-g.md": "",
         },
-        "folder": {
+        {
+            f"content/{folder}/_index.md": f'+++\ntitle = "{CANARY}"\n{line}\n+++\n'
+            for folder, line in (
+                ("kryzwolmux", "draft = true"),
+                ("kryzwolmux-c", "render = false"),
+                ("kryzwolmux-f", "in_search_index = false"),
+            )
+        },
+    ),
+    "docusaurus": HiddenSite(
+        shown(
+            "docusaurus.config.js",
+            "export default {title: 'Harbour', url: 'https://example.org', baseUrl: '/'};\n",
+            "docs/event/evening.md",
+            "docs/event/morning.md",
+        ),
+        {
+            "docs/event/kryzwolmux-a.md": "draft: true",
+            "docs/event/kryzwolmux-b.md": "unlisted: true",
+            f"blog/{YEAR}-03-04-kryzwolmux-c.md": "draft: true",
+            "docs/event/_kryzwolmux-d.md": "",
+            f"blog/{YEAR}-03-04-kryzwolmux-e.mdx": "unlisted: true",
+            "src/pages/kryzwolmux-f.md": "unlisted: true",
+        },
+    ),
+    "eleventy": HiddenSite(
+        shown(
+            "eleventy.config.js",
+            "export const config = {dir: {input: 'src'}};\n",
+            "src/event/evening.md",
+            "src/event/morning.md",
+        ),
+        {
+            "src/event/kryzwolmux-a.md": "draft: true",
+            "src/event/kryzwolmux-b.md": "permalink: false",
+            "src/event/kryzwolmux-c.md": "eleventyExcludeFromCollections: true",
+            "src/drafts/kryzwolmux-d.md": "",
+            "src/_includes/kryzwolmux-e.md": "",
+            "src/event/kryzwolmux-f.md": "",
+        },
+        {
             "src/drafts/drafts.json": f'{{"draft": true, "tags": ["{CANARY}"]}}',
-            "src/drafts/kryzwolmux-d.md": hidden(),
-        },
-        "includes": {"src/_includes/kryzwolmux-e.md": hidden()},
-        "page's data": {
             "src/event/kryzwolmux-f.11tydata.json": '{"permalink": false}',
-            "src/event/kryzwolmux-f.md": hidden(),
         },
-    },
-)
-
-FOLDER = HiddenSite(
-    {
-        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
-        "event/evening.md": page(*SHOWN),
-        "event/morning.md": page(*LATER),
-    },
-    {
-        "draft": {"event/kryzwolmux-a.md": hidden("draft: true")},
-        "permalink": {"event/kryzwolmux-b.md": hidden("permalink: false")},
-        "dot": {"event/.kryzwolmux-c.md": hidden()},
-    },
-)
-
-ASTRO = HiddenSite(
-    {
-        "astro.config.mjs": "export default {site: 'https://example.org'};\n",
-        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
-        "src/content/event/evening.md": page(*SHOWN),
-        "src/content/event/morning.mdoc": page(*LATER),
-    },
-    {
-        "draft": {"src/content/event/kryzwolmux-a.md": hidden("draft: true")},
-        "Markdoc": {
-            "src/content/event/kryzwolmux-b.mdoc": hidden("draft: true"),
-            "src/content/event/kryzwolmux-c.markdoc": hidden("draft: true"),
+    ),
+    "folder": HiddenSite(
+        shown("notes.txt", "", "event/evening.md", "event/morning.md"),
+        {
+            "event/kryzwolmux-a.md": "draft: true",
+            "event/kryzwolmux-b.md": "permalink: false",
+            "event/.kryzwolmux-c.md": "",
         },
-        "MDX": {"src/content/event/kryzwolmux-d.mdx": hidden("published: false")},
-        "underscore": {"src/content/event/_kryzwolmux-e.md": hidden()},
-    },
-)
-
-STARLIGHT = HiddenSite(
-    {
-        "astro.config.mjs": (
-            "export default {site: 'https://example.org', integrations: [starlight({})]};\n"
+    ),
+    "astro": HiddenSite(
+        shown(
+            "astro.config.mjs",
+            "export default {site: 'https://example.org'};\n",
+            "src/content/event/evening.md",
+            "src/content/event/morning.mdoc",
         ),
-        "eventsearch.toml": 'timezone = "Europe/Paris"\n',
-        "src/content/docs/event/evening.md": page(*SHOWN),
-        "src/content/docs/event/morning.mdx": page(*LATER),
-    },
-    {
-        "draft": {"src/content/docs/kryzwolmux-a.md": hidden("draft: true")},
-        "search": {"src/content/docs/kryzwolmux-b.mdx": hidden("pagefind: false")},
-        "Markdoc": {"src/content/docs/kryzwolmux-c.mdoc": hidden("pagefind: false")},
-    },
-)
-
-NIKOLA = HiddenSite(
-    {
-        "conf.py": (
-            'BLOG_TITLE = "Harbour"\nSITE_URL = "https://example.org/"\nPOSTS = ()\n'
-            'TIMEZONE = "Europe/Paris"\n'
+        {
+            "src/content/event/kryzwolmux-a.md": "draft: true",
+            "src/content/event/kryzwolmux-b.mdoc": "draft: true",
+            "src/content/event/kryzwolmux-c.markdoc": "draft: true",
+            "src/content/event/kryzwolmux-d.mdx": "published: false",
+            "src/content/event/_kryzwolmux-e.md": "",
+        },
+    ),
+    "starlight": HiddenSite(
+        shown(
+            "astro.config.mjs",
+            "export default {site: 'https://example.org', integrations: [starlight({})]};\n",
+            "src/content/docs/event/evening.md",
+            "src/content/docs/event/morning.mdx",
         ),
-        "posts/evening.md": page(*SHOWN),
-        "posts/morning.md": page(*LATER),
-    },
-    {
-        "draft": {"posts/kryzwolmux-a.md": hidden("status: draft")},
-        "private": {"posts/kryzwolmux-b.md": hidden("status: Private")},
-        "tag": {"posts/kryzwolmux-c.md": hidden(f"tags: '{CANARY}, draft'")},
-        "private tag": {"pages/kryzwolmux-d.md": hidden("tags: [private]")},
-        "future": {"posts/kryzwolmux-e.md": hidden("date: 2026-09-01")},
-        "comment": {
+        {
+            "src/content/docs/kryzwolmux-a.md": "draft: true",
+            "src/content/docs/kryzwolmux-b.mdx": "pagefind: false",
+            "src/content/docs/kryzwolmux-c.mdoc": "pagefind: false",
+        },
+    ),
+    "nikola": HiddenSite(
+        shown(
+            "conf.py",
+            'BLOG_TITLE = "Harbour"\nSITE_URL = "https://example.org/"\nPOSTS = ()\n',
+            "posts/evening.md",
+            "posts/morning.md",
+        ),
+        {
+            "posts/kryzwolmux-a.md": "status: draft",
+            "posts/kryzwolmux-b.md": "status: Private",
+            "posts/kryzwolmux-c.md": f"tags: '{CANARY}, draft'",
+            "pages/kryzwolmux-d.md": "tags: [private]",
+            "posts/kryzwolmux-e.md": "date: 2026-09-01",
+        },
+        {
             "posts/kryzwolmux-f.md": (
                 f"<!--\n.. title: {CANARY}\n.. date: {YEAR}-03-04\n.. status: draft\n-->\n{SAID}"
             )
         },
-    },
-    waits=1,
-)
-
-PELICAN = HiddenSite(
-    {
-        "pelicanconf.py": (
+        waits=1,
+    ),
+    "pelican": HiddenSite(
+        shown(
+            "pelicanconf.py",
             'SITENAME = "Harbour"\nSITEURL = "https://example.org"\nPATH = "content"\n'
-            'TIMEZONE = "Europe/Paris"\nWITH_FUTURE_DATES = False\n'
+            "WITH_FUTURE_DATES = False\n",
+            "content/evening.md",
+            "content/morning.md",
         ),
-        "content/evening.md": page(*SHOWN),
-        "content/morning.md": page(*LATER),
-    },
-    {
-        "draft": {"content/kryzwolmux-a.md": hidden("status: draft")},
-        "hidden": {"content/kryzwolmux-b.md": hidden("status: hidden")},
-        "skip": {"content/kryzwolmux-c.md": hidden("status: skip")},
-        "future": {"content/kryzwolmux-d.md": hidden("date: 2026-09-01")},
-        "header": {
+        {
+            "content/kryzwolmux-a.md": "status: draft",
+            "content/kryzwolmux-b.md": "status: hidden",
+            "content/kryzwolmux-c.md": "status: skip",
+            "content/kryzwolmux-d.md": "date: 2026-09-01",
+        },
+        {
             "content/kryzwolmux-e.md": (
                 f"Title: {CANARY}\nDate: {YEAR}-03-04\nStatus: draft\n\n{SAID}"
             )
         },
-    },
-    waits=1,
-)
-
-SITES: Mapping[str, HiddenSite] = {
-    "astro": ASTRO,
-    "nikola": NIKOLA,
-    "pelican": PELICAN,
-    "starlight": STARLIGHT,
-    "docusaurus": DOCUSAURUS,
-    "eleventy": ELEVENTY,
-    "folder": FOLDER,
-    "hugo": HUGO,
-    "jekyll": JEKYLL,
-    "mkdocs": MKDOCS,
-    "quarto": QUARTO,
-    "zola": ZOLA,
+        waits=1,
+    ),
 }
 
 
@@ -487,9 +445,7 @@ def name(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def with_hidden(run: Run, name: str, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """A site with hidden pages of every kind."""
-    site = SITES[name]
-    files = {path: text for kind in site.hidden.values() for path, text in kind.items()}
-    return made(run, tmp_path_factory.mktemp("with") / "site é", {**site.shown, **files})
+    return made(run, tmp_path_factory.mktemp("with") / "site é", SITES[name].files())
 
 
 @pytest.fixture(scope="module")
@@ -580,7 +536,7 @@ FACETS = (
     "series",
 )
 
-IDS = [path for site in SITES.values() for kind in site.hidden.values() for path in kind]
+IDS = [path for site in SITES.values() for path in (*site.hidden, *site.also)]
 
 
 def searches() -> Iterator[str]:

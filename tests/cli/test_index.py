@@ -1,9 +1,10 @@
-"""What `eventsearch index` does and says."""
+"""What `eventsearch index` does and prints, on a site of each platform."""
 
 from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -15,6 +16,10 @@ from time import sleep
 import pytest
 
 from cli_site import NOW, Run, command, environment
+from eventsearch.settings.site_detection import PLATFORMS
+from platform_samples import SAMPLES
+from processes import running
+from site_on_disk import write
 
 WRONG = "---\ntitle: A\ndate: 2022-13-31\n---\nfaute\n"
 
@@ -225,3 +230,99 @@ def test_options_that_do_not_go_with_shards(
     assert done.code == 2
     assert fault in " ".join(done.err.replace("│", "").split())
     assert not (site / ".eventsearch").exists()
+
+
+OUTSIDE = "the folder holds no index but other things"
+
+
+def test_a_hint_names_the_site_and_the_folder_that_were_named(run: Run, site: Path) -> None:
+    given = ("index", f"../{site.name}", "-o", "autre index")
+    elsewhere = site.parent / "elsewhere"
+    elsewhere.mkdir()
+    assert run(*given, cwd=elsewhere).code == 0
+    (site / "hugo.yaml").unlink()
+    done = run(*given, cwd=elsewhere)
+    assert done.code == 3
+    hint = f"eventsearch index '../{site.name}' -o 'autre index' --full"
+    assert f'run "{hint}" to accept' in done.err
+    assert run(*shlex.split(hint)[1:], cwd=elsewhere).code == 0
+    assert run(*given, cwd=elsewhere).code == 0
+
+
+def test_a_hint_names_nothing_that_was_not_named(run: Run, site: Path) -> None:
+    assert run("index", cwd=site).code == 0
+    (site / "hugo.yaml").unlink()
+    assert 'run "eventsearch index --full" to accept' in run("index", cwd=site).err
+
+
+def test_a_watch_names_them_as_well(run: Run, site: Path) -> None:
+    assert run("index", site.name, "-o", "index", cwd=site.parent).code == 0
+    (site / "hugo.yaml").unlink()
+    with running("index", site.name, "-o", "index", "--watch", cwd=site.parent) as watch:
+        line = watch.line("hugo.yaml is missing")
+        assert f"run \"eventsearch index '{site.name}' -o index --full\" to accept" in line
+
+
+def test_an_output_folder_with_pages_in_it_is_refused(run: Run, site: Path) -> None:
+    done = run("index", "-o", "content", cwd=site)
+    assert done.code == 3
+    assert f"{site / 'content'}: {OUTSIDE} (" in done.err
+    assert done.err.endswith("name another folder, or an empty one, with --output\n")
+    assert not (site / "content" / "lock").exists()
+
+
+def test_a_server_that_watches_names_its_own_option(site: Path) -> None:
+    with running("serve", "--watch", "--port", "0", "--index", "content", cwd=site) as server:
+        line = server.line(OUTSIDE)
+        assert line.endswith("name another folder, or an empty one, with --index")
+
+
+def test_calendars_are_asked_for_where_no_setting_has_one(run: Run, site: Path) -> None:
+    done = run("index", "--fetch", cwd=site)
+    assert (done.code, done.err.count("no calendar to fetch: no source has a URL; add")) == (0, 1)
+    assert "no calendar" not in run("index", cwd=site).err
+
+
+PAGE = "---\ntitle: Programme 10 %\ndate: 2024-05-01\n---\nUn mot.\n"
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_site_is_recognised_indexed_and_searched(run: Run, tmp_path: Path, platform: str) -> None:
+    sample, label = SAMPLES[platform], PLATFORMS[platform].label
+    site = write(tmp_path / "site", {**sample.files, sample.page: sample.text})
+    done = run("index", cwd=site)
+    assert (done.code, done.err.split("\n")[0].split(" in ")[0]) == (
+        0,
+        f"eventsearch: indexed 1 page of {label}",
+    )
+    (hit,) = [
+        json.loads(line) for line in run("query", "10%", "--now", NOW, cwd=site).out.splitlines()
+    ]
+    assert (hit["url"], hit["start"]) == (sample.url, "2024-05-01T00:00:00Z")
+    stats = json.loads(run("stats", "--json", cwd=site).out)
+    assert stats["platform"] == platform
+    assert f" for {label}; " in run("init", cwd=site).err
+    for line in ("check --diff", "export", f"show {sample.url}"):
+        assert (line, run(*line.split(), cwd=site).code) == (line, 0)
+
+
+def test_a_platform_that_is_forced(run: Run, tmp_path: Path) -> None:
+    site = write(tmp_path, {"eventsearch.toml": 'platform = "folder"\n', "_quarto.yml": ""})
+    write(site, {"a.md": PAGE})
+    assert " of a folder of Markdown files in " in run("index", cwd=site).err
+    write(site, {"eventsearch.toml": 'platform = "quarta"\n'})
+    done = run("index", cwd=site)
+    assert done.code == 2
+    assert ':1: setting "platform" is "quarta"; write one of hugo, quarto, jekyll, ' in done.err
+
+
+def test_a_shared_text_that_changes_is_seen(run: Run, tmp_path: Path) -> None:
+    site = write(
+        tmp_path,
+        {"_quarto.yml": "", "a.qmd": "{{< include _b.md >}}", "_b.md": "avant", "c.qmd": "x"},
+    )
+    run("index", cwd=site)
+    assert "nothing changed" in run("index", cwd=site).err
+    write(site, {"_b.md": "après"})
+    assert "the site's configuration has changed" in run("index", cwd=site).err
+    assert run("query", "après", cwd=site).out.count('"a.qmd"') == 1

@@ -35,24 +35,9 @@ READS_PAGES = {
 }
 """What only a run has a use for in which a page has changed; `pickle` only on a large site too."""
 
-MOST_LOADED = 88
-"""Modules of ours that a search may load."""
 
-MOST_ENTERED = 56
-"""Modules of ours whose functions a search may call; the number may only fall."""
-
-MOST_OTHERS = 14
-"""Modules and packages of others, beside those of an empty Typer command; 12 before Python 3.13."""
-
-EMPTY = """
-import sys
-import typer
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-@app.command()
-def main() -> None:
-    print(0, *sorted(sys.modules), file=sys.stderr)
-app()
-"""
+ENGINE = {"whoosh", "eventsearch.search.index", "Stemmer"}
+"""What help does not need either."""
 
 LIST = """
 import sys
@@ -61,29 +46,11 @@ code = run(sys.argv[1:])
 print(code, *sorted(sys.modules), file=sys.stderr)
 """
 
-ENTERED = """
-import sys
-from eventsearch.cli.app import run
-entered = {"eventsearch.cli.app"}
-def enter(frame, event, _):
-    name = frame.f_globals.get("__name__", "")
-    if event == "call" and name.startswith("eventsearch.") and name not in entered:
-        while frame.f_code.co_name != "<module>":
-            frame = frame.f_back
-        # What an import calls is no part of the search.
-        if frame.f_globals["__name__"] == "__main__":
-            entered.add(name)
-sys.setprofile(enter)
-code = run(sys.argv[1:])
-sys.setprofile(None)
-print(code, *sorted(entered), file=sys.stderr)
-"""
 
-
-def loaded(*args: str, cwd: Path, program: str = LIST) -> tuple[str, set[str]]:
+def loaded(*args: str, cwd: Path) -> tuple[str, set[str]]:
     """Return exit code and the modules that a command has loaded when it ends."""
     done = subprocess.run(
-        [sys.executable, "-c", program, *args],
+        [sys.executable, "-c", LIST, *args],
         cwd=cwd,
         env=environment(),
         capture_output=True,
@@ -94,52 +61,31 @@ def loaded(*args: str, cwd: Path, program: str = LIST) -> tuple[str, set[str]]:
     return code, set(modules)
 
 
-def test_a_search_loads_few_modules(indexed: Path) -> None:
-    _, empty = loaded(cwd=indexed, program=EMPTY)
-    code, modules = loaded("query", "python OR 10%", "--format", "table", cwd=indexed)
-    assert code == "0"
-    ours = {name for name in modules if name.split(".")[0] == "eventsearch"}
-    assert 50 < len(ours) <= MOST_LOADED
-    others = {name.split(".")[0] for name in modules - empty - ours if not name.startswith("_")}
-    assert len(others) <= MOST_OTHERS, sorted(others)
+LISTED = ("--format", "table", "--explain", "--facets", "tag", "--now", NOW)
 
 
-@pytest.mark.parametrize("form", ["table", "json"])
-def test_a_search_enters_few_modules(indexed: Path, form: str) -> None:
-    code, modules = loaded("query", "10%", "--format", form, cwd=indexed, program=ENTERED)
-    assert code == "0"
-    assert 40 < len(modules) <= MOST_ENTERED, sorted(modules)
-
-
-@pytest.mark.parametrize("form", ["table", "json", "ndjson", "url"])
-def test_a_search_loads_nothing_heavy(indexed: Path, form: str) -> None:
-    facets = ["--facets", "tag"] if form in ("table", "json") else []
-    code, modules = loaded(
-        "query", "10%", "--format", form, "--explain", "--now", NOW, *facets, cwd=indexed
-    )
-    assert code == "0"
-    assert "eventsearch.search.index" in modules
-    assert modules & HEAVY == set()
-
-
-def test_a_search_that_finds_nothing_loads_nothing_heavy(indexed: Path) -> None:
-    code, modules = loaded("query", "zzzzzz", "--format", "table", "--now", NOW, cwd=indexed)
-    assert code == "1"
-    assert "eventsearch.search.did_you_mean" in modules
-    assert modules & {*HEAVY, "eventsearch.search.why_not"} == set()
-
-
-def test_suggestions_load_nothing_heavy(indexed: Path) -> None:
-    code, modules = loaded("suggest", "10", "--now", NOW, cwd=indexed)
-    assert code == "0"
-    assert modules & {*HEAVY, "eventsearch.search.did_you_mean"} == set()
-
-
-@pytest.mark.parametrize("args", [["--help"], ["--version"], ["query", "--help"]])
-def test_help_loads_no_engine(tmp_path: Path, args: list[str]) -> None:
-    code, modules = loaded(*args, cwd=tmp_path)
-    assert code == "0"
-    assert modules & {*HEAVY, "whoosh", "eventsearch.search.index", "Stemmer"} == set()
+@pytest.mark.parametrize(
+    ("args", "wanted", "unwanted"),
+    [
+        (("query", "10%", *LISTED), "search.index", set()),
+        (("query", "10%", "--format", "json", "--facets", "tag"), "search.index", set()),
+        (("query", "10%", "--format", "ndjson"), "search.index", set()),
+        (("query", "10%", "--format", "url"), "search.index", set()),
+        (("query", "zzzzzz", *LISTED), "search.did_you_mean", {"eventsearch.search.why_not"}),
+        (("suggest", "10", "--now", NOW), "search.suggest", {"eventsearch.search.did_you_mean"}),
+        (("--help",), "cli.app", ENGINE),
+        (("--version",), "cli.app", ENGINE),
+        (("query", "--help"), "cli.app", ENGINE),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)
+def test_a_command_loads_nothing_heavy(
+    indexed: Path, args: tuple[str, ...], wanted: str, unwanted: set[str]
+) -> None:
+    code, modules = loaded(*args, cwd=indexed)
+    assert code == ("1" if "zzzzzz" in args else "0")
+    assert f"eventsearch.{wanted}" in modules
+    assert modules & (HEAVY | unwanted) == set()
 
 
 def test_a_run_loads_what_it_needs(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
-"""A search as a calendar, a feed, a table and a list to paste, from the terminal."""
+"""Searches as calendars, feeds and tables, and `eventsearch export`."""
 
 from __future__ import annotations
 
 import csv
+import json
 import os
 import pty
 import subprocess
@@ -119,3 +120,23 @@ def test_nothing_in_a_form_is_obeyed_by_a_terminal(indexed: Path) -> None:
     assert done.returncode == 0
     assert b"[31mpi" in shown
     assert b"\x1b" not in shown
+
+
+def test_a_line_a_page_published_or_not(run: Run, site: Path) -> None:
+    done = run("export", "--now", NOW, cwd=site)
+    assert (done.code, done.err) == (0, "")
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert [(row["path"], row["visible"]) for row in rows] == [
+        ("content/event/dix/index.md", True),
+        ("content/event/python/index.md", True),
+        ("content/post/brouillon.md", False),
+        ("content/post/mer.md", True),
+    ]
+    assert not (site / ".eventsearch").exists()
+
+
+def test_files_that_give_no_page_are_named(run: Run, site: Path) -> None:
+    (site / "content" / "post" / "bad.md").write_text("---\ntitle: [x\n---\n", encoding="utf-8")
+    done = run("export", cwd=site)
+    assert (done.code, len(done.out.splitlines())) == (1, 4)
+    assert done.err.startswith("eventsearch: content/post/bad.md:2:8: E101 ")

@@ -7,7 +7,6 @@ import pty
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,28 +70,3 @@ def test_mistakes_end_it(run: Run, site: Path, args: tuple[str, ...], message: s
     done = run(*args, cwd=site)
     assert done.code in (2, 3)
     assert message in done.err
-
-
-def test_without_its_package_it_says_what_to_type(indexed: Path) -> None:
-    code = (
-        "import sys\nsys.modules['mcp'] = None\nfrom eventsearch.cli.app import run\n"
-        "sys.exit(run(sys.argv[1:]))"
-    )
-
-    def done(*args: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            [sys.executable, "-c", code, *args],
-            cwd=indexed,
-            env=environment(),
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-
-    ended = done("mcp")
-    assert ended.returncode == 3
-    assert ended.stderr.decode() == (
-        "eventsearch: mcp needs the package mcp, which is not installed;"
-        ' run pip install "eventsearch[mcp]"\n'
-    )
-    assert done("query", "10%").returncode == 0

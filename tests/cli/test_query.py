@@ -1,14 +1,16 @@
-"""What `eventsearch query` answers, in a pipe."""
+"""What `eventsearch query` prints, opens, logs and refuses."""
 
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli_site import NOW, Run
+from eventsearch.storage.generations import ENGINE, FOLDER, live_name
 from small_site import EDITIONS
 
 
@@ -20,6 +22,10 @@ def query(run: Run, indexed: Path) -> Any:
         return run("query", "--now", NOW, *args, cwd=indexed, **more)
 
     return asked
+
+
+DIX, ATELIER, MER = "Webinaire du programme 10%", "Atelier Python", "La mer en été"
+"""The pages of the site, the latest first."""
 
 
 def titles(out: str) -> list[str]:
@@ -36,13 +42,6 @@ def test_in_a_pipe_hits_are_ndjson_and_nothing_else(query: Any) -> None:
     assert hit["status"] == "upcoming"
 
 
-def test_the_last_word_may_be_unfinished(query: Any) -> None:
-    whole, unfinished = query("jour"), query("jour", "--unfinished")
-    assert titles(whole.out) == titles(unfinished.out)
-    assert titles(query("prog", "--unfinished").out) == ["Webinaire du programme 10%"]
-    assert query("prog", "--unfinished").err == ""
-
-
 def test_nothing_found_is_exit_code_1(query: Any) -> None:
     done = query("introuvable")
     assert (done.code, done.out) == (1, "")
@@ -50,16 +49,13 @@ def test_nothing_found_is_exit_code_1(query: Any) -> None:
 
 
 def test_json_is_the_envelope(query: Any) -> None:
-    done = query("--json", "--facets", "tag,year", "python")
-    page = json.loads(done.out)
+    page = json.loads(query("--json", "--facets", "tag,year", "python").out)
     assert page["query"] == "python"
     assert page["total"] == len(page["hits"]) == 2
     assert [count["value"] for count in page["facets"]["tag"]][1:] == ["Etalab", "Python"]
     assert page["index"]["version"]
     assert page["links"] == {}
-
-
-def test_facets_in_a_pipe_make_it_json(query: Any) -> None:
+    # In a pipe, facets make it JSON.
     assert "facets" in json.loads(query("python", "--facets", "tag").out)
 
 
@@ -79,15 +75,6 @@ def test_a_facet_that_no_page_found_has_is_said(run: Run, site: Path) -> None:
     assert done.err == 'eventsearch: no page found has a "publics"\n'
 
 
-def test_a_facet_that_the_index_has_not_is_exit_code_2(query: Any) -> None:
-    done = query("python", "--facets", "publication_types")
-    assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(
-        'eventsearch: invalid value for --facets: there is no "publication_types";'
-        " facets of this index are tag, section, location, "
-    )
-
-
 def test_hits_that_are_a_part_are_told_to_be_one(query: Any) -> None:
     more = "eventsearch: 1 of 2 results; -n or --page shows more\n"
     some = (
@@ -102,46 +89,32 @@ def test_hits_that_are_a_part_are_told_to_be_one(query: Any) -> None:
         assert query(*args, "--json").err == ""
 
 
-def test_without_a_text_the_latest_come_first(query: Any) -> None:
-    latest = ["Webinaire du programme 10%", "Atelier Python", "La mer en été"]
-    assert titles(query().out) == latest
-    assert titles(query(" ").out) == latest
-    assert titles(query("--sort", "date").out) == latest[::-1]
-    assert titles(query("--sort", "relevance").out) == [*latest[:2], latest[2]]
-
-
-def test_words_are_joined_and_filters_alone_do(query: Any) -> None:
-    assert titles(query("programme", "10", "%").out) == ["Webinaire du programme 10%"]
-    assert titles(query("--tag", "Etalab", "--sort", "date").out) == [
-        "La mer en été",
-        "Webinaire du programme 10%",
-    ]
-
-
 @pytest.mark.parametrize(
     ("args", "found"),
     [
-        (["python", "--section", "event"], ["Atelier Python"]),
+        ([], [DIX, ATELIER, MER]),
+        ([" "], [DIX, ATELIER, MER]),
+        (["--sort", "date"], [MER, ATELIER, DIX]),
+        (["programme", "10", "%"], [DIX]),
+        (["prog", "--unfinished"], [DIX]),
+        (["--tag", "Etalab", "--sort", "date"], [MER, DIX]),
+        (["python", "--section", "event"], [ATELIER]),
         (["--section", "event", "--section", "post", "python", "-n", "1", "--page", "3"], []),
-        (["--author", "Maëlle"], ["Atelier Python"]),
-        (["--location", "Lieu de la transformation"], ["Webinaire du programme 10%"]),
-        (["--from", "2024-01-15", "--to", "2024-01-15"], ["La mer en été"]),
-        (["--when", "past"], ["Atelier Python"]),
-        (["--when", "upcoming"], ["Webinaire du programme 10%"]),
-        (["--lang", "fr", "vague"], ["La mer en été"]),
+        (["--author", "Maëlle"], [ATELIER]),
+        (["--location", "Lieu de la transformation"], [DIX]),
+        (["--from", "2024-01-15", "--to", "2024-01-15"], [MER]),
+        (["--when", "past"], [ATELIER]),
+        (["--when", "upcoming"], [DIX]),
+        (["--lang", "fr", "vague"], [MER]),
         (["mer", "-python"], []),
-        (["-mer", "python"], ["Atelier Python"]),
+        (["-mer", "python"], [ATELIER]),
+        (["-python"], [DIX]),
+        (["--", "-python"], [DIX]),
         (["Brouillon"], []),
     ],
 )
-def test_filters_narrow(query: Any, args: list[str], found: list[str]) -> None:
+def test_words_and_filters_choose_pages(query: Any, args: list[str], found: list[str]) -> None:
     assert titles(query(*args).out) == found
-
-
-def test_a_text_that_begins_with_a_dash_is_a_query(query: Any) -> None:
-    done = query("-python")
-    assert titles(done.out) == ["Webinaire du programme 10%"]
-    assert query("--", "-python").out == done.out
 
 
 def test_now_sets_the_clock(run: Run, indexed: Path) -> None:
@@ -172,9 +145,8 @@ def test_fields_without_names_lists_them(run: Run, tmp_path: Path) -> None:
 
 
 def test_url_is_an_address_a_line(query: Any) -> None:
-    assert (
-        query("python", "--format", "url", "--sort", "date").out == "/post/mer/\n/event/python/\n"
-    )
+    done = query("python", "--format", "url", "--sort", "date")
+    assert done.out == "/post/mer/\n/event/python/\n"
 
 
 def test_the_table_can_be_asked_for_in_a_pipe(query: Any) -> None:
@@ -189,12 +161,6 @@ def test_an_empty_table_says_what_to_try(query: Any) -> None:
     done = query("introuvable", "--tag", "x", "--format", "table")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith('eventsearch: no results for "introuvable"; omit --tag')
-
-
-def test_an_explanation_adds_up(query: Any) -> None:
-    hit = json.loads(query("10%", "--explain").out)
-    assert hit["why"]
-    assert sum(part["score"] for part in hit["why"]) == pytest.approx(hit["score"], abs=0.01)
 
 
 @pytest.mark.parametrize("color", [["--color", "always"], ["--color"]])
@@ -212,55 +178,46 @@ def test_escapes_in_content_do_not_reach_the_output(query: Any) -> None:
         assert "\x1b" not in done.out
 
 
-def test_a_wrong_value_is_shown_with_a_caret(query: Any) -> None:
-    done = query("été date:hello")
-    assert done.code == 2
-    assert done.out == ""
-    message, line, caret = done.err.splitlines()
-    assert message.startswith("eventsearch: ")
-    assert "; " in message
-    assert line == "  été date:hello"
-    assert caret == "           ^^^^^"
-
-
-def test_a_wrong_date_of_a_flag_is_shown(query: Any) -> None:
-    done = query("x", "--from", "hello")
-    assert done.code == 2
-    assert "hello" in done.err.splitlines()[0]
+TGA = 'there is no option "--tga"; did you mean "--tag"? or, to search for it, write: eventsearch'
+FACETS = 'invalid value for --facets: there is no "color"; facets of this index are tag, section, '
 
 
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (
-            ["--tga", "x"],
-            'there is no option "--tga"; did you mean "--tag"? or,'
-            ' to search for it, write: eventsearch query -- "--tga"',
-        ),
+        (["--tga", "x"], f'{TGA} query -- "--tga"'),
         (["--fields", "ulr"], 'there is no "ulr"; did you mean "url"?'),
         (["--facets", "tga"], 'there is no "tga"; did you mean "tag"?'),
-        (
-            ["--facets", "tag", "--format", "url"],
-            "not available in url",
-        ),
-        (
-            ["--fields", "url", "--format", "table"],
-            "not available in table; use --format",
-        ),
+        (["--facets", "color"], FACETS),
+        (["--facets", "tag", "--format", "url"], "not available in url"),
+        (["--fields", "url", "--format", "table"], "not available in table; use --format"),
         (["--now", "soon"], '"soon" is not a time; write 2024-05-31 or 2024-05-31T10:00:00Z'),
         (["--when", "never"], "'never' is not one of 'all', 'upcoming', 'ongoing', 'past'"),
         (["-n", "0"], "0 is not in the range 1<=x<=10000"),
+        (["--timeout", "nan"], "'--timeout': nan is not a number of seconds"),
         (["x", "-i"], "option '-i' requires an argument; see \"eventsearch query --help\""),
     ],
 )
-def test_a_wrong_command_line_is_exit_code_2(
-    run: Run, indexed: Path, args: list[str], message: str
-) -> None:
-    done = run("query", *args, cwd=indexed)
+def test_a_wrong_command_line_is_exit_code_2(query: Any, args: list[str], message: str) -> None:
+    done = query(*args)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("eventsearch: ")
     assert message in done.err
     assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["x", "--from", "hier"], '--from: "hier" is not a date; write YYYY'),
+        (["x", "--to", "2024-13-01"], '--to: "2024-13-01" is not a date; write YYYY'),
+        (["is:x"], 'query: "x" is no value'),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_named(query: Any, args: list[str], message: str) -> None:
+    done = query(*args)
+    assert done.code == 2
+    assert done.err.startswith(f"eventsearch: {message}")
 
 
 def test_a_missing_index_is_exit_code_3(run: Run, site: Path, tmp_path: Path) -> None:
@@ -269,6 +226,7 @@ def test_a_missing_index_is_exit_code_3(run: Run, site: Path, tmp_path: Path) ->
         assert done.err.startswith("eventsearch: ")
         assert "eventsearch index" in done.err
         assert done.err.count("\n") == 1
+    assert "is not in a site" in run("query", "x", cwd=tmp_path).err
 
 
 def test_an_index_that_is_named_is_built_where_it_is_named(run: Run, tmp_path: Path) -> None:
@@ -279,12 +237,6 @@ def test_an_index_that_is_named_is_built_where_it_is_named(run: Run, tmp_path: P
             f"eventsearch: {tmp_path}/mon index: there is no index;"
             " run \"eventsearch index -o 'mon index'\"\n"
         )
-
-
-def test_outside_a_site_the_hint_is_named(run: Run, tmp_path: Path) -> None:
-    done = run("query", "x", cwd=tmp_path)
-    assert done.code == 3
-    assert "is not in a site" in done.err
 
 
 def test_an_index_can_be_named_from_anywhere(run: Run, indexed: Path, tmp_path: Path) -> None:
@@ -311,13 +263,6 @@ def test_a_misspelt_word_gets_the_command_that_finds_it(query: Any) -> None:
     )
     assert json.loads(query("langge", "--json").out)["did_you_mean"] == "langage"
     assert json.loads(query("langage", "--json").out)["did_you_mean"] is None
-
-
-def test_pages_found_by_near_spelling_are_said_to_be(query: Any) -> None:
-    done = query("langge")
-    assert (done.code, titles(done.out)) == (0, titles(query("langage").out))
-    assert 'no page has "langge"; words spelled nearly so are searched' in done.err
-    assert 'did you mean "langage"?' in done.err
 
 
 def test_an_unfinished_word_finds_what_it_begins(query: Any) -> None:
@@ -386,3 +331,254 @@ def test_a_search_over_its_time_is_given_up(query: Any) -> None:
         " ask for less: fewer words, no *, ~ or OR, or one more filter\n"
     )
     assert titles(query("python", "--timeout", "60").out) == titles(query("python").out)
+
+
+@pytest.mark.parametrize(
+    ("args", "found"),
+    [
+        (["--when", "upcoming"], [ATELIER, DIX]),
+        (["is:upcoming"], [ATELIER, DIX]),
+        (["--when", "upcoming", "--sort", "-date"], [DIX, ATELIER]),
+        (["--when", "all", "--section", "event"], [DIX, ATELIER]),
+    ],
+)
+def test_the_next_upcoming_event_is_first(
+    run: Run, indexed: Path, args: list[str], found: list[str]
+) -> None:
+    assert titles(run("query", *args, "--now", "2024-01-20", cwd=indexed).out) == found
+
+
+BOOSTS = '[[ranking.boosts]]\nmatch = "section:post"\nby = 10\n'
+
+
+def test_a_boost_raises_pages_at_once(run: Run, site: Path) -> None:
+    run("index", cwd=site)
+    found = []
+    for text in ("", BOOSTS):
+        (site / "eventsearch.toml").write_text(text, encoding="utf-8")
+        assert run("index", cwd=site).code == 0
+        done = run("query", "etalab", "--explain", "--now", NOW, cwd=site)
+        found.append([json.loads(line) for line in done.out.splitlines()])
+    plain, boosted = found
+    assert [hit["title"] for hit in plain] == ["Webinaire du programme 10%", "La mer en été"]
+    assert [hit["title"] for hit in boosted] == ["La mer en été", "Webinaire du programme 10%"]
+    (factor,) = (part["factor"] for part in boosted[0]["why"] if part["field"] == "boost")
+    assert factor == 32
+    done = run("query", "etalab", "--explain", "--format", "table", "--now", NOW, cwd=site)
+    assert "boost ×32 " in done.out
+
+
+def test_a_weight_is_a_setting(run: Run, indexed: Path) -> None:
+    weightless = {f"EVENTSEARCH_RANKING_{name}": "0" for name in ("TITLE", "EVENT")}
+    titles = []
+    for more in ({}, weightless):
+        done = run("query", "programme OR vagues", "--now", NOW, cwd=indexed, **more)
+        titles.append([json.loads(line)["title"] for line in done.out.splitlines()])
+    assert titles[0] == ["Webinaire du programme 10%", "La mer en été"]
+    assert titles[1] == titles[0][::-1]
+    done = run("query", "python", cwd=indexed, EVENTSEARCH_RANKING_TITLE="101")
+    assert (done.code, done.out) == (2, "")
+    assert 'EVENTSEARCH_RANKING_TITLE: setting "ranking.title" is 101' in done.err
+
+
+ON = {"EVENTSEARCH_LOG_SEARCHES": "true"}
+
+
+def test_searches_are_written_down_only_when_asked_for(run: Run, site: Path) -> None:
+    assert run("index", cwd=site).code == 0
+    run("query", "python", "--now", NOW, cwd=site)
+    done = run("stats", "--searches", cwd=site)
+    assert (done.code, json.loads(done.out)["searches"]) == (0, 0)
+    assert done.err == (
+        "eventsearch: no searches are logged; to log them, set log_searches or"
+        " serve.log_searches to true\n"
+    )
+
+
+def test_searches_are_counted(run: Run, site: Path) -> None:
+    assert run("index", cwd=site).code == 0
+    for args in (
+        ["python"],
+        ["Python", "-n1"],
+        ["python", "-n1", "--page", "2"],
+        ["introuvable"],
+        ["zoe@example.org"],
+        ["--tag", "Etalab"],
+    ):
+        run("query", *args, "--now", NOW, cwd=site, **ON)
+    done = run("stats", "--searches", cwd=site)
+    assert done.err == ""
+    told = json.loads(done.out)
+    # On a loaded machine any search may be slow.
+    assert {asked["text"] for asked in told.pop("slow")} <= {"Python", "python", "introuvable"}
+    assert told == {
+        "searches": 3,
+        "since": "2024-06-01",
+        "until": "2024-06-01",
+        "top": [
+            {"text": "Python", "count": 2, "last": "2024-06-01"},
+            {"text": "introuvable", "count": 1, "last": "2024-06-01"},
+        ],
+        "without_result": [{"text": "introuvable", "count": 1, "last": "2024-06-01"}],
+    }
+
+
+def test_what_cannot_be_written_down_is_still_found(run: Run, site: Path) -> None:
+    assert run("index", cwd=site).code == 0
+    (site / ".eventsearch" / "searches.ndjson").mkdir()
+    done = run("query", "langage", "--now", NOW, "--format", "url", cwd=site, **ON)
+    assert (done.code, done.out) == (0, "/event/python/\n")
+    assert done.err.startswith("eventsearch: ")
+    assert "searches are not written down: Is a directory; make room" in done.err
+
+
+def test_synonyms_find_are_marked_and_explained(run: Run, site: Path) -> None:
+    assert run("index", cwd=site).code == 0
+    assert run("query", "océan", "--now", NOW, cwd=site).code == 1
+    file = site / "synonyms.txt"
+    file.write_text("océan, mer\nseul\n", encoding="utf-8")
+    done = run("query", "océan", "--now", NOW, "--explain", cwd=site)
+    (hit,) = map(json.loads, done.out.splitlines())
+    assert hit["highlight"]["title"] == ["La ", "mer", " en été"]
+    assert {part["term"] for part in hit["why"]} - {""} == {"mer"}
+    assert done.err == (
+        f'eventsearch: {file}:2: "seul" has no synonym;'
+        " write two or more, with commas between them\n"
+    )
+
+
+def test_what_was_typed_comes_first(run: Run, site: Path) -> None:
+    for name, title in (("a", "Un grand océan"), ("b", "De la houle"), ("c", "Encore la houle")):
+        text = f"---\ntitle: {title}\ndate: 2024-01-15\n---\nÀ lire.\n"
+        (site / "content" / "post" / f"{name}.md").write_text(text, encoding="utf-8")
+    (site / "synonyms.txt").write_text("houle, grand océan\n", encoding="utf-8")
+    assert run("index", cwd=site).code == 0
+    for text, first in (("houle", {"/post/b/", "/post/c/"}), ("grand océan", {"/post/a/"})):
+        done = run("query", text, "--now", NOW, "--format", "url", cwd=site)
+        found = done.out.splitlines()
+        assert len(found) == 3
+        assert set(found[: len(first)]) == first
+
+
+def test_a_page_is_named_by_file_or_address(run: Run, indexed: Path) -> None:
+    asked = ("query", "mer", "--now", NOW, "--why-not")
+    files = ("content/event/python/index.md", "/event/python/", "https://example.org/event/python")
+    for name in files:
+        found = json.loads(run(*asked, name, cwd=indexed).out)
+        assert (found["id"], found["reason"]) == (files[0], "words")
+        assert found["lacks"] == [{"wanted": "mer", "unwanted": False, "has": []}]
+    here = run(*asked, "index.md", "--format", "table", cwd=indexed / "content/event/python")
+    assert here.code == 0
+    assert here.out == ("Atelier Python\n  it does not match the query\n  it lacks mer\n")
+
+
+def test_a_draft_and_an_unknown_page_are_told_apart(run: Run, indexed: Path) -> None:
+    draft = run("query", "à venir", "--why-not", "content/post/brouillon.md", cwd=indexed)
+    assert (draft.code, json.loads(draft.out)["reason"]) == (0, "draft")
+    unknown = run("query", "mer", "--why-not", "/nowhere/", cwd=indexed)
+    assert (unknown.code, json.loads(unknown.out)["reason"]) == (1, "unknown")
+    strange = run("query", "mer", "--why-not", "https://other.example/mer/", cwd=indexed)
+    assert (strange.code, strange.out) == (1, "")
+    assert "does not belong to this site" in strange.err
+
+
+def test_why_not_has_a_limit_of_time(run: Run, indexed: Path) -> None:
+    asked = ("query", "python", "--now", NOW, "--why-not", "/post/mer/", "--timeout")
+    late = run(*asked, "0", cwd=indexed)
+    assert (late.code, late.out) == (3, "")
+    assert "the search took more than 0 s" in late.err
+    assert json.loads(run(*asked, "60", cwd=indexed).out)["reason"] == "shown"
+
+
+def test_options_decide_what_the_answers_are(run: Run, indexed: Path) -> None:
+    asked = ("query", "python", "--now", NOW, "--why-not", "/post/mer/")
+    found = json.loads(run(*asked, "--section", "event", cwd=indexed).out)
+    assert found["refused"] == [{"field": "section", "wanted": "event", "has": ["post"]}]
+    found = json.loads(run(*asked, "-n", "1", "--sort=-date", cwd=indexed).out)
+    assert (found["reason"], found["last"]["url"]) == ("elsewhere", "/event/python/")
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> tuple[str, Path]:
+    """Return what to put into BROWSER, and the file in which it notes what it is to open."""
+    opened = tmp_path / "opened"
+    script = tmp_path / "browser"
+    script.write_text(f'#!/bin/sh\nprintf %s "$1" > "{opened}"\n', encoding="utf-8")
+    script.chmod(0o755)
+    return f"{script} %s", opened
+
+
+def test_an_answer_is_opened_by_its_number(query: Any, browser: tuple[str, Path]) -> None:
+    command, opened = browser
+    listed = [json.loads(line)["url"] for line in query("--sort", "date").out.splitlines()]
+    for args in (["--open", "3"], ["-n", "2", "--page", "2", "--open", "3"]):
+        done = query("--sort", "date", *args, BROWSER=command)
+        assert done.code == 0
+        assert opened.read_text(encoding="utf-8") == f"https://example.org{listed[2]}"
+        opened.unlink()
+
+
+def test_an_answer_that_is_not_there_is_not_opened(query: Any, browser: tuple[str, Path]) -> None:
+    command, opened = browser
+    done = query("python", "--open", "7", BROWSER=command)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "eventsearch: invalid value for --open: there is no result 7 here; 1 to 2 are shown\n"
+    )
+    assert query("python", "-n", "1", "--open", "2").err.endswith("; 1 is shown\n")
+    assert query("introuvable", "--open", "1", BROWSER=command).code == 1
+    assert not opened.exists()
+
+
+def test_without_an_address_of_the_site_nothing_is_opened(run: Run, site: Path) -> None:
+    config = site / "hugo.yaml"
+    text = config.read_text(encoding="utf-8").replace("baseURL: https://example.org/\n", "")
+    config.write_text(text, encoding="utf-8")
+    assert run("index", cwd=site).code == 0
+    done = run("query", "--now", NOW, "python", "--open", "1", cwd=site)
+    assert (done.code, done.out) == (3, "")
+    assert done.err == (
+        "eventsearch: the URL of the site is not known;"
+        ' set site.url in eventsearch.toml, such as site.url = "https://example.org"\n'
+    )
+
+
+def test_a_browser_that_does_not_start_is_said(query: Any) -> None:
+    done = query("webinaire", "--open", "1", BROWSER="false")
+    assert done.code == 3
+    assert json.loads(done.out)["title"] == "Webinaire du programme 10%"
+    assert done.err.startswith(
+        "eventsearch: no browser could be started; open https://example.org/"
+    )
+
+
+READERS = (("query", "mer"), ("suggest", "me"), ("stats",))
+
+
+def spoil(index: Path) -> None:
+    """Turn most bytes of the live segments over, their sizes stay."""
+    folder = index / FOLDER / str(live_name(index)) / ENGINE
+    for file in folder.glob("*.evs"):
+        data = file.read_bytes()
+        file.write_bytes(bytes(each ^ 0x55 for each in data[:-400]) + data[-400:])
+
+
+@pytest.mark.parametrize("command", READERS)
+def test_damage_is_told_with_the_folder_and_the_hint(
+    run: Run, site: Path, command: tuple[str, ...]
+) -> None:
+    assert run("index", cwd=site).code == 0
+    index = site / ".eventsearch"
+    spoil(index)
+    done = run(*command, cwd=site)
+    assert done.code == 3
+    assert f"eventsearch: {index}: the index is damaged: " in done.err
+    assert done.err.endswith('; run "eventsearch index --full"\n')
+    elsewhere = site / "autre index"
+    index.rename(elsewhere)
+    done = run(*command, "--index", elsewhere.name, cwd=site)
+    hint = f"eventsearch index -o {shlex.quote(elsewhere.name)} --full"
+    assert f"{elsewhere}: the index is damaged: " in done.err
+    assert done.err.endswith(f'; run "{hint}"\n')
+    assert run(*shlex.split(hint)[1:], cwd=site).code == 0
+    assert run(*command, "--index", elsewhere.name, cwd=site).code == 0

@@ -1,17 +1,22 @@
-"""How a command ends: exit codes, one line for an error, silence on a closed pipe."""
+"""How a command line is read and how a command ends: exit codes, one line for an error."""
 
 from __future__ import annotations
 
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from tempfile import gettempdir
 
+import click
 import pytest
 
 from cli_site import Run, command, environment
 from eventsearch import __version__
+from eventsearch.cli.options import parse_now, separate
+from eventsearch.cli.terminal import Progress
 
 
 def test_version(run: Run, tmp_path: Path) -> None:
@@ -191,3 +196,147 @@ def test_an_error_is_shown_and_never_obeyed_by_a_terminal(run: Run, site: Path) 
     assert done.code == 2
     assert "RED" in done.err
     assert "\x1b" not in done.err
+
+
+VALUED = {
+    "-n": True,
+    "--number": True,
+    "--tag": True,
+    "--sort": True,
+    "-i": True,
+    "--fields": True,
+    "--color": True,
+    "--json": False,
+    "-h": False,
+}
+
+
+BARE = {"--fields": "?", "--color": "always"}
+
+
+@pytest.mark.parametrize(
+    ("args", "separated"),
+    [
+        (["été"], ["--", "été"]),
+        (["-python"], ["--", "-python"]),
+        (["-10%"], ["--", "-10%"]),
+        (["-informatique"], ["--", "-informatique"]),
+        (["-nantes", "-n", "3"], ["-n", "3", "--", "-nantes"]),
+        (["-n5", "x"], ["-n5", "--", "x"]),
+        (["x", "--sort", "-date", "y"], ["--sort", "-date", "--", "x", "y"]),
+        (["--tag", "-x", "a"], ["--tag", "-x", "--", "a"]),
+        (["--tag=10%", "a"], ["--tag=10%", "--", "a"]),
+        (["a", "--", "--tag", "-n"], ["--", "a", "--tag", "-n"]),
+        (["--json", "a"], ["--json", "--", "a"]),
+        (["--fields"], ["--fields=?", "--"]),
+        (["--fields", "--json"], ["--fields=?", "--json", "--"]),
+        (["--fields", "url", "a"], ["--fields", "url", "--", "a"]),
+        (["a", "--color"], ["--color=always", "--", "a"]),
+        (["-"], ["--", "-"]),
+        (["--unknown", "a"], ["--unknown", "--", "a"]),
+        (["--tag"], ["--tag"]),
+        (["a", "-n", "3", "--tag"], ["-n", "3", "--tag"]),
+        (["-h"], ["-h", "--"]),
+        ([], ["--"]),
+    ],
+)
+def test_options_come_first_then_the_text(args: list[str], separated: list[str]) -> None:
+    assert separate(args, VALUED, BARE) == separated
+
+
+@pytest.mark.parametrize(
+    ("now", "read"),
+    [
+        ("2024-05-31", "2024-05-31T00:00:00+02:00"),
+        ("2024-05-31T10:00", "2024-05-31T10:00:00+02:00"),
+        ("2024-05-31 10:00:05", "2024-05-31T10:00:05+02:00"),
+        ("2024-05-31T10:00:00Z", "2024-05-31T10:00:00+00:00"),
+        ("2024-05-31t10:00:00.5-05:00", "2024-05-31T10:00:00.500000-05:00"),
+        (" 2024-01-31 ", "2024-01-31T00:00:00+01:00"),
+    ],
+)
+def test_a_moment_without_an_offset_is_in_the_sites_zone(now: str, read: str) -> None:
+    assert parse_now(now, lambda: "Europe/Paris").isoformat() == read
+
+
+def test_without_now_it_is_now() -> None:
+    def zone() -> str:
+        raise AssertionError
+
+    assert abs(parse_now(None, zone) - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    "now", ["tomorrow", "2024-02-30", "20240531", "2024-W05", "2024-05-31T25:00Z", ""]
+)
+def test_what_is_no_moment_is_said(now: str) -> None:
+    with pytest.raises(click.BadParameter) as error:
+        parse_now(now, lambda: "UTC")
+    assert error.value.message == (
+        f'"{now}" is not a time; write 2024-05-31 or 2024-05-31T10:00:00Z'
+    )
+
+
+class Terminal(StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        """Return what it was set to."""
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def test_work_that_is_soon_done_shows_nothing() -> None:
+    stream, clock = Terminal(), Clock()
+    progress = Progress(stream, clock)
+    clock.now += 0.4
+    progress("read", 9, 10)
+    progress.clear()
+    assert stream.getvalue() == ""
+
+
+def test_longer_work_shows_how_far_it_is_and_takes_the_bar_away() -> None:
+    stream, clock = Terminal(), Clock()
+    progress = Progress(stream, clock)
+    clock.now += 0.6
+    progress("read", 5, 10)
+    clock.now += 0.05
+    progress("read", 6, 10)
+    clock.now += 0.06
+    progress("read", 10, 10)
+    progress.clear()
+    assert stream.getvalue() == (
+        f"\rread [{'#' * 12}{' ' * 12}] 5/10\x1b[K\rread [{'#' * 24}] 10/10\x1b[K\r\x1b[K"
+    )
+
+
+def test_nothing_to_do_is_no_division_by_zero() -> None:
+    stream, clock = Terminal(), Clock()
+    progress = Progress(stream, clock)
+    clock.now += 1
+    progress("write", 0, 0)
+    assert "0/0" in stream.getvalue()
+
+
+def test_a_file_or_pipe_gets_no_bar() -> None:
+    stream, clock = StringIO(), Clock()
+    progress = Progress(stream, clock)
+    clock.now += 60
+    progress("read", 5, 10)
+    progress.clear()
+    assert stream.getvalue() == ""

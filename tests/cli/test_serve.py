@@ -75,16 +75,9 @@ def test_a_port_in_use_is_exit_code_3(run: Run, indexed: Path) -> None:
     assert done.err.startswith(f"eventsearch: port {port} of 127.0.0.1 is in use; ")
 
 
-def test_a_port_that_is_none_is_exit_code_2(run: Run, indexed: Path) -> None:
-    done = run("serve", "--port", "70000", cwd=indexed)
-    assert done.code == 2
-    assert done.err == (
-        'eventsearch: --port: setting "serve.port" is 70000; write a whole number from 0 to 65535\n'
-    )
-
-
 def test_an_invalid_setting_is_exit_code_2(run: Run, indexed: Path) -> None:
     for flag, value, said in (
+        ("--port", "70000", '--port: setting "serve.port" is 70000; write a whole number from 0 '),
         ("--forwarded-allow-ips", "proxy.example", 'proxy "proxy.example" is neither an address'),
         ("--root-path", "suche", 'root path "suche" is not a path; write it'),
         ("--host", "", "no host is named; name an address: 127.0.0.1 for this machine alone"),
@@ -93,12 +86,6 @@ def test_an_invalid_setting_is_exit_code_2(run: Run, indexed: Path) -> None:
         done = run("serve", flag, value, cwd=indexed)
         assert (done.code, done.out) == (2, "")
         assert done.err.startswith(f"eventsearch: {said}")
-
-
-def test_without_an_index_it_is_exit_code_3(run: Run, site: Path) -> None:
-    done = run("serve", "--port", "0", cwd=site)
-    assert done.code == 3
-    assert "eventsearch index" in done.err
 
 
 def test_a_public_address_is_reported(indexed: Path) -> None:

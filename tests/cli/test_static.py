@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from cli_site import NOW, Ended, Run
-from eventsearch.files import seal, unseal
 from eventsearch.settings.site_detection import EVENTS_HINT
 from site_on_disk import write
 
@@ -129,32 +127,32 @@ def test_a_folder_of_the_content_of_hugo_is_refused_before_anything(run: Run, bu
     assert run("static", "content/search", "--now", NOW, cwd=built).code == 0
 
 
+A = "---\ntitle: A\n---\n"
+MOUNTS = """
+[[module.mounts]]
+source = 'pages'
+target = 'content'
+[[module.mounts]]
+source = 'more'
+target = 'content/more'
+excludeFiles = 'e*/**'
+"""
 SITE_OF_A_PLACE = {
-    "root": {"hugo.toml": "contentDir = '.'", "a.md": "---\ntitle: A\n---\n"},
-    "ignoring": {
-        "hugo.toml": "contentDir = '.'\nignoreFiles = ['/eventsearch/']",
-        "a.md": "---\ntitle: A\n---\n",
-    },
-    "mounts": {
-        "hugo.toml": (
-            "[[module.mounts]]\nsource = 'pages'\ntarget = 'content'\n"
-            "[[module.mounts]]\nsource = 'more'\ntarget = 'content/more'\nexcludeFiles = 'e*/**'\n"
-        ),
-        "pages/a.md": "---\ntitle: A\n---\n",
-        "more/a.md": "---\ntitle: A\n---\n",
-    },
+    "root": {"hugo.toml": "contentDir = '.'", "a.md": A},
+    "ignoring": {"hugo.toml": "contentDir = '.'\nignoreFiles = ['/eventsearch/']", "a.md": A},
+    "mounts": {"hugo.toml": MOUNTS, "pages/a.md": A, "more/a.md": A},
     "jekyll": {
         "_config.yml": "collections: {talks: {output: true}}\ndestination: _built",
-        "_talks/a.md": "---\ntitle: A\n---\n",
+        "_talks/a.md": A,
     },
     "docusaurus": {
         "docusaurus.config.js": "export default {url: 'https://example.org', baseUrl: '/'}",
-        "docs/a.md": "---\ntitle: A\n---\n",
-        "src/pages/b.md": "---\ntitle: B\n---\n",
+        "docs/a.md": A,
+        "src/pages/b.md": A.replace("A", "B"),
     },
     "eleventy": {
         "eleventy.config.js": "export const config = {dir: {input: 'src'}}",
-        "src/a.md": "---\ntitle: A\n---\n",
+        "src/a.md": A,
     },
     "mkdocs": {"mkdocs.yml": "site_name: A", "docs/a.md": "# A"},
 }
@@ -197,31 +195,20 @@ def test_what_it_writes_is_content_of_no_site(
     assert run("check", "--format", "json", "--select", "E209,E301,E115", cwd=root).out == before
 
 
-def test_a_wrong_time_is_refused_before_anything(run: Run, built: Path) -> None:
-    done = run("static", OUT, "--now", "hier", cwd=built)
-    assert done.code == 2
-    assert '--now: "hier" is not a time; write 2024-05-31 or' in done.err
+@pytest.mark.parametrize(
+    ("args", "code", "message"),
+    [
+        ((OUT, "--now", "hier"), 2, '--now: "hier" is not a time; write 2024-05-31 or'),
+        ((OUT, "-i", "nothing"), 3, "there is no index"),
+    ],
+)
+def test_a_mistake_ends_before_anything_is_written(
+    run: Run, built: Path, args: tuple[str, ...], code: int, message: str
+) -> None:
+    done = run("static", *args, cwd=built)
+    assert (done.code, message in done.err) == (code, True)
     assert not (built / ".eventsearch").exists()
-
-
-def test_without_an_index_that_is_named(run: Run, tmp_path: Path) -> None:
-    done = run("static", "out", "-i", "nothing", cwd=tmp_path)
-    assert done.code == 3
-    assert "there is no index" in done.err
-    assert not (tmp_path / "out").exists()
-
-
-def test_an_index_of_another_version(run: Run, indexed: Path, tmp_path: Path) -> None:
-    index = tmp_path / "index"
-    shutil.copytree(indexed / ".eventsearch", index)
-    (info,) = index.glob("generations/*/info.json")
-    fields = json.loads(unseal(info.read_bytes()))
-    info.write_bytes(seal(json.dumps({**fields, "version": "0/0/0"}).encode()))
-    done = run("static", "out", "-i", str(index), cwd=tmp_path)
-    assert done.code == 3
-    assert "the index is of version 0/0/0" in done.err
-    assert f"eventsearch index -o {index}" in done.err
-    assert not (tmp_path / "out").exists()
+    assert not (built / OUT).exists()
 
 
 def test_what_is_missing_for_links_is_said(run: Run, built: Path) -> None:
