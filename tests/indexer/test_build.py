@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import stat
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from eventsearch.errors import IndexMissing, SiteError
+from eventsearch.errors import SiteError
 from eventsearch.indexer.build import build
 from eventsearch.model.page import Diagnostic
 from eventsearch.model.query import SearchRequest
@@ -22,16 +21,15 @@ from indexed_site import contents, live_name, make_site, messages, page_counts, 
 from small_site import NOW, PAGES
 
 DIX = "content/event/dix/index.md"
+
+
 JOURS = "content/post/jours.md"
 
 
 def hits(settings: Settings, text: str) -> list[str]:
     """Return the pages that answer a question, the best first."""
-    index = open_index(settings.index)
-    try:
+    with closing(open_index(settings.index)) as index:
         return [hit.page.id for hit in index.search(SearchRequest(text=text), now=NOW).hits]
-    finally:
-        index.close()
 
 
 @pytest.fixture
@@ -124,29 +122,16 @@ def test_same_content_gives_the_same_files(settings: Settings) -> None:
     assert ours._replace(built_at="") == theirs._replace(built_at="")
 
 
+SECTIONS = "sections, cascades or the names of people have changed"
+
+
 @pytest.mark.parametrize(
     ("name", "text", "reason"),
     [
-        (
-            "hugo.yaml",
-            PAGES["hugo.yaml"].replace("Paris", "Athens"),
-            "the site's configuration has changed",
-        ),
-        (
-            "data/authors/zoe.yaml",
-            "name: Zoé Martin\n",
-            "the names of people have changed",
-        ),
-        (
-            "content/authors/zoe/_index.md",
-            "---\ntitle: Zoé Le Goff\n---\n",
-            "sections, cascades or the names of people have changed",
-        ),
-        (
-            "content/event/_index.md",
-            "---\ntitle: Événements\ncascade: {draft: true}\n---\n",
-            "sections, cascades or the names of people have changed",
-        ),
+        ("hugo.yaml", "timeZone: Europe/Athens\n", "the site's configuration has changed"),
+        ("data/authors/zoe.yaml", "name: Zoé Martin\n", "the names of people have changed"),
+        ("content/authors/zoe/_index.md", "---\ntitle: Zoé Le Goff\n---\n", SECTIONS),
+        ("content/event/_index.md", "---\ntitle: É\ncascade: {draft: true}\n---\n", SECTIONS),
     ],
 )
 def test_what_pages_depend_on_builds_everything_anew(
@@ -154,8 +139,7 @@ def test_what_pages_depend_on_builds_everything_anew(
 ) -> None:
     build(settings)
     write(settings.root, name, text)
-    report = build(settings)
-    assert report.reason == reason
+    assert build(settings).reason == reason
     assert contents(settings) == rebuilt(settings)
     assert build(settings).reason == ""
 
@@ -177,16 +161,6 @@ def test_a_site_without_pages_is_an_error_and_gets_no_folder(tmp_path: Path) -> 
         " folder: `contentDir` in the site's configuration, `content` in eventsearch.toml"
     )
     assert not settings.index.exists()
-
-
-def test_content_that_vanished_leaves_the_index(settings: Settings) -> None:
-    build(settings)
-    before = contents(settings)
-    shutil.rmtree(settings.root / "content")
-    (settings.root / "content").mkdir()
-    with pytest.raises(SiteError):
-        build(settings)
-    assert contents(settings) == before
 
 
 def test_a_site_of_drafts_is_an_empty_index_with_a_note(tmp_path: Path) -> None:
@@ -227,18 +201,59 @@ def test_progress_counts_the_files_that_are_read(settings: Settings) -> None:
     assert steps == [("reading", 1, 3), ("reading", 2, 3), ("reading", 3, 3), ("writing", 3, 3)]
 
 
-def test_info_and_manifest_are_json(settings: Settings) -> None:
-    build(settings)
-    folder = live(settings.index).folder
-    info = json.loads((folder / "info.json").read_bytes())["data"]
-    manifest = json.loads((folder / "manifest.json").read_bytes())["data"]
-    assert info["pages"] == len(manifest["entries"]["path"]) == 3
-    assert manifest["generation"] == folder.name
+@pytest.fixture
+def built(tmp_path: Path) -> Settings:
+    """Return the built of the small site, which is indexed."""
+    built = make_site(tmp_path / "site")
+    build(built)
+    return built
 
 
-def test_no_index_is_said_with_the_hint(tmp_path: Path) -> None:
-    with pytest.raises(IndexMissing) as caught:
-        live(tmp_path / "nirgends")
-    assert str(caught.value) == (
-        f'{tmp_path / "nirgends"}: there is no index; run "eventsearch index"'
+def test_a_page_stays_while_its_file_is_broken(built: Settings) -> None:
+    before = contents(built)
+    write(built.root, JOURS, "---\ntitle: [\n---\n")
+    report = build(built, keep=True)
+    assert (report.kept, report.swapped, page_counts(report)) == (
+        1,
+        False,
+        {"read": 1, "unchanged": 3},
     )
+    assert [line.split()[1] for line in messages(report)] == ["E101"]
+    assert contents(built) == before
+    write(built.root, DIX, PAGES[DIX].replace("programme", "nouveau programme"))
+    again = build(built, keep=True)
+    assert (again.kept, page_counts(again)) == (1, {"read": 2, "changed": 1, "unchanged": 2})
+    assert messages(again) == messages(report)
+
+
+def test_a_file_that_is_mended_is_followed_again(built: Settings) -> None:
+    for text in (PAGES[JOURS].replace("jours", "semaines"), PAGES[JOURS]):
+        write(built.root, JOURS, "---\ntitle: [\n---\n")
+        assert build(built, keep=True).kept == 1
+        write(built.root, JOURS, text)
+        report = build(built, keep=True)
+        assert (report.kept, messages(report)) == (0, [])
+        assert contents(built) == rebuilt(built)
+    assert build(built).read == 0
+
+
+def test_a_run_that_keeps_nothing_leaves_it_out(built: Settings) -> None:
+    write(built.root, JOURS, "---\ntitle: [\n---\n")
+    build(built, keep=True)
+    report = build(built)
+    assert (report.kept, page_counts(report)) == (0, {"read": 1, "removed": 1, "unchanged": 2})
+    assert contents(built) == rebuilt(built)
+
+
+def test_what_is_no_page_on_purpose_goes(built: Settings) -> None:
+    write(built.root, JOURS, PAGES[JOURS].replace("---\n", "---\ndraft: true\n", 1))
+    (built.root / DIX).unlink()
+    report = build(built, keep=True)
+    assert (report.kept, page_counts(report)["removed"]) == (0, 2)
+    assert contents(built) == rebuilt(built)
+
+
+def test_a_new_file_that_is_broken_is_no_page(built: Settings) -> None:
+    write(built.root, "content/post/neuf.md", "---\ntitle: [\n---\n")
+    assert build(built, keep=True).kept == 0
+    assert contents(built) == rebuilt(built)

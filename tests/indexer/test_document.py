@@ -1,19 +1,25 @@
-"""What an engine stores of a page."""
+"""What an engine stores of a page, and which pages are translations or editions of one another."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from eventsearch.analysis import stop_words, tokens
 from eventsearch.indexer.document_builder import (
     MOST_MONTHS,
     change_instants,
+    collapse_keys,
     document,
+    edition_of,
     searchable,
     taxonomy_fields,
 )
-from eventsearch.indexer.field_terms import TEXTS
+from eventsearch.indexer.field_terms import TEXTS, Postings
 from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
 from eventsearch.model.page import PageRecord
 from eventsearch.storage.stored_page import GAP, decode
@@ -293,3 +299,164 @@ def test_singular_and_plural_name_the_field(
     declared: tuple[tuple[str, str], ...], names: dict[str, str]
 ) -> None:
     assert taxonomy_fields(declared) == names
+
+
+def postings(*texts: str) -> FieldTerms:
+    """Return the stems of one field of several English texts."""
+    (found,) = Postings("en").field("body", texts)
+    return found
+
+
+def test_positions_count_words() -> None:
+    terms = postings("red fish blue fish")
+    assert terms.postings == {"red": (0,), "fish": (1, 3), "blue": (2,)}
+    assert terms.length == 4
+
+
+def test_texts_of_one_field_stand_apart() -> None:
+    terms = postings("", "red fish", "...", "blue")
+    assert terms.postings == {"red": (0,), "fish": (1,), "blue": (2 + GAP,)}
+    assert terms.length == 3
+
+
+def test_words_at_one_position_count_once() -> None:
+    whole = postings("open-air cinema")
+    assert whole.length == len({at for places in whole.postings.values() for at in places})
+
+
+def test_stop_words_do_not_count_in_the_length() -> None:
+    asked, about = postings("what is the price of a ticket"), postings("price ticket")
+    assert asked.length == about.length == 2
+    assert asked.postings["ticket"] == (6,)
+    assert postings("what is this about").length == 1
+    collected = Postings("en")
+    list(collected.field("title", ("the price",)))
+    assert [form.length for form in collected.forms()] == [1, 1]
+
+
+def test_a_field_without_words_is_not_there() -> None:
+    collected = Postings("en")
+    assert list(collected.field("title", ("", "—"))) == []
+    assert list(collected.forms()) == []
+
+
+def test_forms_count_the_words_of_all_fields() -> None:
+    collected = Postings("fr")
+    list(collected.field("title", ("Été",)))
+    list(collected.field("body", ("L'été, un ete",)))
+    folded, exact = collected.forms()
+    assert len(folded.postings["ete"]) == 3
+    assert (len(exact.postings["été"]), len(exact.postings["ete"])) == (2, 1)
+    assert folded.length == exact.length
+
+
+@given(st.lists(st.text(max_size=60), max_size=4), st.sampled_from(("fr", "en", "xx")))
+def test_no_term_is_lost(texts: list[str], lang: str) -> None:
+    expected = {token.stem for text in texts for token in tokens(text, lang)}
+    fields = list(Postings(lang).field("body", texts))
+    assert {term for field in fields for term in field.postings} == expected
+    for field in fields:
+        every = set()
+        for positions in field.postings.values():
+            assert list(positions) == sorted(set(positions))
+            every |= set(positions)
+        exact = {token.exact for text in texts for token in tokens(text, lang)}
+        silent = exact & stop_words(lang)
+        assert 1 <= field.length <= len(every) if silent else field.length == len(every)
+
+
+START = moment("2023-05-01T10:00:00+02:00")
+
+
+def event(title: str, **more: Any) -> PageRecord:
+    """Return an event of one section."""
+    return record(title=title, start=START, **more)
+
+
+def are_kin(one: PageRecord, other: PageRecord) -> bool:
+    """Whether two pages share a key."""
+    return not {*collapse_keys(one)}.isdisjoint(collapse_keys(other))
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Journées de la donnée 2022", "journees de la donnee"),
+        ("Machine Learning Group 2022 Webinar", "machine learning group webinar"),
+        ("2022 : retour sur DevoxxFR", "retour sur devoxxfr"),
+        ("DevFest, 3e édition", "devfest"),
+        ("DevFest – 4ème edition (2024)", "devfest"),
+        ("Data Days, 2nd edition", "data days"),
+        ("Lancement de la saison 2 du programme 10 %", "lancement de la du programme 10 %"),
+        ("Café data #3", "cafe data"),
+        ("Café data n° 4", "cafe data"),
+        ("Café data, édition IV", "cafe data"),
+        ("Libre antenne du 01-04-2022", "libre antenne du"),
+        ("Libre antenne du 2023-04-12", "libre antenne du"),
+        ("Les rencontres – 1er avril 2024", "les rencontres"),
+        ("Meeting of March 12, 2023", "meeting of"),
+        ("Cycle 2022-2023 de l'été", "cycle de l ete"),
+        ("Cycle 2023/24 de l’ete", "cycle de l ete"),
+    ],
+)
+def test_the_name_of_an_edition_has_no_year_or_number(title: str, name: str) -> None:
+    assert edition_of(title) == name
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Example Talk",
+        "Python 3",
+        "C# 3",
+        "Formation, session 2",
+        "Journée 1 sur 3",
+        "Programme 10%",
+        "2023",
+        "Le 12/03/2024",
+        "RFC2022",
+        "Salle 2023b",
+        "",
+    ],
+)
+def test_other_titles_are_of_no_edition(title: str) -> None:
+    assert edition_of(title) == ""
+
+
+def test_talks_at_one_conference_are_no_editions() -> None:
+    assert not are_kin(event("Bash", event="DevFest 2022"), event("OPS", event="DevFest 2023"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("École d'été 2023", "École d'hiver 2023"),
+        ("C++ 2023", "C 2023"),
+        ("Programme 10% 2023", "Programme 10 2023"),
+        ("Atelier R 2022", "Atelier Python 2022"),
+    ],
+)
+def test_titles_that_differ_in_more_are_no_kin(one: str, other: str) -> None:
+    assert not are_kin(event(one), event(other))
+
+
+def test_editions_are_events_of_one_section_and_language() -> None:
+    edition = event("DevFest 2022")
+    assert are_kin(edition, event("DevFest 2023"))
+    assert not are_kin(edition, event("DevFest 2023", section="talk"))
+    assert not are_kin(edition, event("DevFest 2023", lang="en"))
+    assert collapse_keys(record(title="DevFest 2023")) == ()
+
+
+def test_a_series_joins_whatever_the_title() -> None:
+    one = event("DevFest 2022", series="Fêtes")
+    assert are_kin(one, event("Autre chose", series="fetes", section="talk", lang="en"))
+    assert not are_kin(one, event("DevFest 2023"))
+    assert collapse_keys(record(title="a", series="Fêtes")) == ()
+
+
+def test_translations_are_kin_whatever_they_are() -> None:
+    one = replace(record(title="À propos"), translation="page/about")
+    assert are_kin(one, replace(record(title="About", lang="en"), translation="page/about"))
+    assert not are_kin(one, replace(one, translation="page/team"))
+    assert not are_kin(one, replace(one, translation=""))

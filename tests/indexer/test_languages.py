@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from eventsearch.indexer.build import build
@@ -10,7 +11,7 @@ from eventsearch.model.page import Diagnostic
 from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings
-from indexed_site import contents, make_site, write
+from indexed_site import contents, make_site, rebuilt, write
 from small_site import NOW
 from text_pages import ENGLISH, FRENCH, page, pages
 
@@ -27,19 +28,9 @@ def _codes(settings: Settings) -> list[str]:
 
 
 def _in_french(settings: Settings) -> list[str]:
-    index = open_index(settings.index)
-    try:
+    with closing(open_index(settings.index)) as index:
         found = index.search(SearchRequest(lang="fr", per_page=100, facets=("lang",)), now=NOW)
         return sorted(hit.page.id for hit in found.hits)
-    finally:
-        index.close()
-
-
-def _full(root: Path, settings: Settings) -> dict[str, object]:
-    """Return what an index of the same site holds that is built at once."""
-    other = Settings(root=settings.root, index=root / "other", workers=1)
-    build(other)
-    return contents(other)
 
 
 def test_one_page_more_may_turn_a_site_and_its_index(tmp_path: Path) -> None:
@@ -54,12 +45,12 @@ def test_one_page_more_may_turn_a_site_and_its_index(tmp_path: Path) -> None:
     assert diagnostic.message.startswith("4 of the 4 pages declared as `en`")
     assert report.reason
     assert "content/post/court.md" in _in_french(settings)
-    assert contents(settings) == _full(tmp_path, settings)
+    assert contents(settings) == rebuilt(settings)
 
     (settings.root / "content/post/more.md").unlink()
     assert _codes(settings) == []
     assert "content/post/court.md" not in _in_french(settings)
-    assert contents(settings) == _full(tmp_path / "again", settings)
+    assert contents(settings) == rebuilt(settings)
 
 
 def test_a_page_in_the_usual_language_changes_nothing_else(tmp_path: Path) -> None:
@@ -68,7 +59,7 @@ def test_a_page_in_the_usual_language_changes_nothing_else(tmp_path: Path) -> No
     write(settings.root, "content/post/walk.md", page(ENGLISH))
     report = build(settings)
     assert (report.read, report.reason) == (1, "")
-    assert contents(settings) == _full(tmp_path, settings)
+    assert contents(settings) == rebuilt(settings)
 
 
 def test_a_page_that_turns_to_another_language_is_heard_again(tmp_path: Path) -> None:
@@ -79,18 +70,13 @@ def test_a_page_that_turns_to_another_language_is_heard_again(tmp_path: Path) ->
     write(settings.root, first, page(ENGLISH))
     build(settings)
     assert len(_in_french(settings)) == 2
-    assert contents(settings) == _full(tmp_path, settings)
+    assert contents(settings) == rebuilt(settings)
 
 
-def test_it_is_said_again_by_a_run_without_changes(tmp_path: Path) -> None:
-    settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3)})
-    assert _codes(settings) == ["E601"]
-    assert _codes(settings) == ["E601"]
-
-
-def test_it_stands_where_the_configuration_has_it_by_now(tmp_path: Path) -> None:
+def test_it_is_reported_again_where_the_configuration_has_it_now(tmp_path: Path) -> None:
     settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3)})
     (first,) = _diagnostics(build(settings))
+    assert _codes(settings) == ["E601"]
     write(settings.root, "hugo.yaml", "# Ours\n\n" + CONFIG["hugo.yaml"])
     report = build(settings)
     (second,) = _diagnostics(report)
@@ -100,14 +86,10 @@ def test_it_stands_where_the_configuration_has_it_by_now(tmp_path: Path) -> None
 def test_the_index_knows_the_languages_that_are_searched(tmp_path: Path) -> None:
     settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3), **SHORT})
     build(settings)
-    index = open_index(settings.index)
-    try:
+    with closing(open_index(settings.index)) as index:
         assert index.generation.info.languages == ("fr",)
-        assert [h.page.id for h in index.search(SearchRequest(text="cheval"), now=NOW).hits] == [
-            "content/post/court.md"
-        ]
-    finally:
-        index.close()
+        (hit,) = index.search(SearchRequest(text="cheval"), now=NOW).hits
+    assert hit.page.id == "content/post/court.md"
 
 
 def test_the_setting_builds_the_index_anew(tmp_path: Path) -> None:
@@ -127,9 +109,6 @@ def test_days_are_counted_in_the_zone_of_the_declared_language(tmp_path: Path) -
     late = page(FRENCH, date="2031-01-31T23:00:00Z")
     settings = make_site(tmp_path, {"hugo.yaml": config, "content/event/late.md": late})
     build(settings)
-    index = open_index(settings.index)
-    try:
+    with closing(open_index(settings.index)) as index:
         found = index.search(SearchRequest(lang="fr", facets=("month",)), now=NOW)
-        assert [bucket.value for bucket in found.facets["month"]] == ["2031-02"]
-    finally:
-        index.close()
+    assert [bucket.value for bucket in found.facets["month"]] == ["2031-02"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,12 +46,9 @@ TWICE = {
 
 def addresses(settings: Settings) -> dict[str, str]:
     """Return the address of each page by its id, as a search finds it."""
-    index = open_index(settings.index)
-    try:
+    with closing(open_index(settings.index)) as index:
         found = index.search(SearchRequest(per_page=100), now=NOW)
-        return {hit.page.id: hit.page.url for hit in found.hits}
-    finally:
-        index.close()
+    return {hit.page.id: hit.page.url for hit in found.hits}
 
 
 @pytest.mark.parametrize(

@@ -36,18 +36,8 @@ def opened(settings: Settings, workers: int = 1) -> Counter[str]:
     log = settings.root.parent / "opened"
     log.unlink(missing_ok=True)
     subprocess.run(
-        [
-            sys.executable,
-            INDEX_RUN,
-            settings.root,
-            settings.index,
-            str(workers),
-        ],
-        env={
-            **os.environ,
-            "PYTHONPATH": str(SUPPORT / "open_files"),
-            "OPENED_FILES": str(log),
-        },
+        [sys.executable, INDEX_RUN, settings.root, settings.index, str(workers)],
+        env={**os.environ, "PYTHONPATH": str(SUPPORT / "open_files"), "OPENED_FILES": str(log)},
         stdout=subprocess.DEVNULL,
         check=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,13 +50,9 @@ def test_there_is_room_for_so_many_words(tmp_path: Path, body: str, whole: bool)
 
 def test_what_stands_behind_is_not_found_and_named(tmp_path: Path) -> None:
     body = f"premier {'mot ' * (MOST_WORDS - 3)}presque dernier"
-    root = write(
-        tmp_path,
-        {
-            "hugo.toml": "baseURL = 'https://example.org/'",
-            "content/a.md": f"---\ntitle: Fin\n---\n{body}\n",
-        },
-    )
+    config = "baseURL = 'https://example.org/'"
+    pages = {"hugo.toml": config, "content/a.md": f"---\ntitle: Fin\n---\n{body}\n"}
+    root = write(tmp_path, pages)
     settings = Settings(root=root, index=root / ".eventsearch", workers=1)
     said = Diagnostic(
         path="content/a.md",
@@ -69,16 +66,10 @@ def test_what_stands_behind_is_not_found_and_named(tmp_path: Path) -> None:
     for _ in range(2):
         assert said in build(settings).diagnostics
     assert said in check(settings, now=NOW)
-    index = open_index(settings.index)
-    try:
-        found = {
-            word: index.search(SearchRequest(text=word), now=NOW).total
-            for word in ("fin", "premier", "presque", "dernier")
-        }
-        assert found == {"fin": 1, "premier": 1, "presque": 1, "dernier": 0}
-        (hit,) = index.search(SearchRequest(text="premier"), now=NOW).hits
-        page = index.entry(hit.page.id)
-        assert page is not None
-        assert page.text.endswith("presque dernier")
-    finally:
-        index.close()
+    with closing(open_index(settings.index)) as index:
+        words = ("fin", "premier", "presque", "dernier")
+        found = [index.search(SearchRequest(text=word), now=NOW) for word in words]
+        assert [page.total for page in found] == [1, 1, 1, 0]
+        page = index.entry(found[0].hits[0].page.id)
+    assert page is not None
+    assert page.text.endswith("presque dernier")

@@ -25,7 +25,7 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import POINTER, live, verify
 from eventsearch.storage.os_errors import failure
-from indexed_site import contents, generations, make_site, messages, write
+from indexed_site import contents, generations, make_site, write
 from leftovers import left_over
 from other_user import as_nobody, give
 from small_site import PAGES
@@ -92,22 +92,6 @@ def test_a_folder_that_may_not_be_written_to(settings: Settings, name: str) -> N
     assert build(settings).changed == 1
 
 
-def test_content_that_may_not_be_read_is_a_diagnostic(settings: Settings) -> None:
-    give(settings.index)
-    write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
-    (settings.root / JOURS).chmod(0o000)
-    with as_nobody():
-        report = build(settings)
-        again = build(settings)
-    assert (report.removed, report.unchanged, report.kept) == (0, 3, 1)
-    assert messages(again) == messages(report)
-    assert [line.split()[1] for line in messages(report)] == ["E202"]
-    (settings.root / JOURS).chmod(0o644)
-    with as_nobody():
-        mended = build(settings)
-    assert (mended.changed, messages(mended)) == (1, [])
-
-
 def test_a_file_in_the_place_of_the_folder(settings: Settings) -> None:
     file = write(settings.root, "index", "mine")
     with pytest.raises(BuildError) as caught:
@@ -137,17 +121,40 @@ def test_a_file_that_cannot_grow_ends_the_run_and_nothing_else(
     assert build(settings).added == 1
 
 
+def mounted(folder: Path, *options: str) -> bool:
+    """Mount a file system in memory, or change its options. Return False if that is refused."""
+    command = ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(folder)]
+    return os.geteuid() == 0 and subprocess.run(command, capture_output=True).returncode == 0
+
+
 @pytest.fixture
 def small_disk() -> Iterator[Path]:
     """Mount a disk of 100 KB; needs a system that allows it."""
     folder = Path(tempfile.mkdtemp())
-    command = ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(command, capture_output=True).returncode != 0:
+    if not mounted(folder, "size=100k"):
         folder.rmdir()
         pytest.skip("this user may not mount a small disk; run the tests as root")
     yield folder
     subprocess.run(["umount", folder], check=True)
     folder.rmdir()
+
+
+def test_a_disk_that_may_only_be_read(settings: Settings, small_disk: Path) -> None:
+    settings = replace(settings, index=small_disk / "index")
+    build(settings)
+    before = contents(settings)
+    write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
+    assert mounted(small_disk, "size=100k", "remount", "ro")
+    for index in (settings.index, small_disk / "other"):
+        with pytest.raises(BuildError) as caught:
+            build(replace(settings, index=index))
+        assert str(caught.value).startswith(f"{index}")
+        assert str(caught.value).endswith(
+            ": the file system is read-only; name a folder elsewhere with --output"
+        )
+    assert contents(settings) == before
+    assert mounted(small_disk, "size=100k", "remount", "rw")
+    assert build(settings).changed == 1
 
 
 @pytest.mark.endurance

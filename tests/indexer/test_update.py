@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -95,16 +94,6 @@ def test_only_what_has_changed_is_read(
     assert page_counts(build(settings)) == {"unchanged": report.pages}
 
 
-def test_a_page_that_comes_back_is_found_again(settings: Settings) -> None:
-    build(settings)
-    before = contents(settings)
-    remove(settings.root)
-    build(settings)
-    write(settings.root, TARD, PAGES[TARD])
-    assert page_counts(build(settings)) == {"read": 1, "added": 1, "unchanged": 2}
-    assert contents(settings) == before
-
-
 def test_many_runs_end_where_one_would(settings: Settings) -> None:
     build(settings)
     for number in range(30):
@@ -125,17 +114,6 @@ def test_touched_files_are_compared_once(settings: Settings) -> None:
     assert page_counts(second) == {"read": 3, "unchanged": 3}
     assert (second.swapped, second.generation) == (False, first.generation)
     assert page_counts(build(settings)) == {"unchanged": 3}
-
-
-def test_a_change_of_the_same_size_in_the_same_moment_is_seen(settings: Settings) -> None:
-    path = settings.root / JOURS
-    future = 4_000_000_000
-    os.utime(path, (future, future))
-    build(settings)
-    path.write_text(PAGES[JOURS].replace("Dix", "Six"), encoding="utf-8")
-    os.utime(path, (future, future))
-    assert page_counts(build(settings)) == {"read": 1, "changed": 1, "unchanged": 2}
-    assert page_counts(build(settings)) == {"read": 1, "unchanged": 3}
 
 
 def test_a_comment_changes_no_page(settings: Settings) -> None:

@@ -64,17 +64,6 @@ def address(server: Running) -> str:
     return found[0]
 
 
-def test_a_query_says_how_to_build_what_vanished(site: Path) -> None:
-    index, away = site / ".eventsearch", site / "away"
-    index.rename(away)
-    done = query(site)
-    assert (done.code, done.out) == (3, "")
-    assert "there is no index" in done.err
-    assert "eventsearch index" in done.err
-    away.rename(index)
-    assert json.loads(query(site).out)["total"] == 1
-
-
 def test_a_server_goes_on_without_its_folder_and_follows_what_comes_back(site: Path) -> None:
     index = site / ".eventsearch"
     with running("serve", "--port", "0", "--now", NOW, cwd=site) as server:
@@ -99,20 +88,6 @@ def test_a_watch_makes_anew_what_vanished(site: Path) -> None:
         watch.line("full build: there was no index")
         assert query(site).code == 0
         assert watch.process.poll() is None
-
-
-def test_a_file_in_the_place_of_the_folder_is_left_alone(site: Path) -> None:
-    index, away = site / ".eventsearch", site / "away"
-    index.rename(away)
-    index.write_text("mine", encoding="utf-8")
-    done = ran("index", cwd=site)
-    assert done.code == 3
-    assert f"{index}: a file is in the way; name another folder with --output" in done.err
-    assert query(site).code == 3
-    assert index.read_text(encoding="utf-8") == "mine"
-    index.unlink()
-    away.rename(index)
-    assert ran("index", cwd=site).err.startswith("eventsearch: nothing changed")
 
 
 def test_a_link_to_the_folder_is_as_good_when_it_is_named(site: Path) -> None:

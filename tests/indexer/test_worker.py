@@ -131,16 +131,6 @@ def test_the_same_processes_make_the_same_files(settings: Settings) -> None:
     assert (len(segments(settings)), sum(segments(settings))) == (2, pages)
 
 
-def test_when_no_page_says_something_else_there_is_no_new_generation(settings: Settings) -> None:
-    build(settings)
-    before = live(settings.index).name
-    for path in (settings.root / "content").rglob("*.md"):
-        write(settings.root, str(path.relative_to(settings.root)), path.read_text() + "\n\n")
-    report = build(settings)
-    assert (report.swapped, report.read) == (False, 203)
-    assert live(settings.index).name == before
-
-
 def diagnostics(report: BuildReport) -> list[Diagnostic]:
     """Return the diagnostics that a run tells."""
     return [each for each in report.diagnostics if isinstance(each, Diagnostic)]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
-from eventsearch.search.index import Index, open_index
+from eventsearch.search.index import Index
 from eventsearch.search.why_not import why_not
-from small_site import NOW, write_site
+from site_clients import site_index
+from small_site import NOW
 
 TOLD = "Nous avions dit en 2029 que nous reviendrions : 2029 fut belle."
 PAGES = {
@@ -26,11 +26,8 @@ PAGES = {
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """Events and a page, few of which say their year."""
-    settings = write_site(tmp_path_factory.mktemp("site"), PAGES)
-    build(settings)
-    index = open_index(settings.index)
-    yield index
-    index.close()
+    with site_index(tmp_path_factory.mktemp("site"), PAGES) as index:
+        yield index
 
 
 @pytest.mark.parametrize(
