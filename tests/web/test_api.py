@@ -1,18 +1,27 @@
-"""Do programs get the keys, pages and links that they ask for?"""
+"""What programs get over HTTP: keys, pages, links, ranking and the log of searches."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
 
+from eventsearch.indexer.build import build
 from eventsearch.output.json import FIELDS
-from site_clients import site_client
-from small_site import PAGES
+from eventsearch.search.query_log import FILE, read_searches
+from eventsearch.settings import ServeSettings, Settings, load_settings
+from eventsearch.web.app import create_app
+from processes import eventually
+from site_clients import site_client, web_client
+from small_site import EDITIONS, NOW, PAGES, write_site
 
 ODD = "content/event/a b #1?/index.md"
+
+
 SITE = PAGES | {
     ODD: "---\ntitle: Conférence\ndate: 2031-06-01T10:00:00Z\npublishDate: 2031-01-01\n"
     "image: {filename: affiche.jpg}\nevent_url: https://conf.example/2031\n"
@@ -118,3 +127,81 @@ def test_a_page_that_is_not_shown_is_not_found(server: TestClient, id: str) -> N
     expected = "not-found" if id == "../x" else "no-page"
     assert answer.json()["type"].rpartition(":")[2] == expected
     assert server.get("/v1/pages/content/event/dix/index.md?q=x").status_code == 400
+
+
+def test_a_collapsed_answer_names_the_others_as_described(tmp_path: Path) -> None:
+    with site_client(tmp_path, EDITIONS) as client:
+        answer: dict[str, Any] = client.get("/v1/search?kind=page&sort=-date&collapse=1").json()
+        plain = client.get("/v1/search?kind=page&sort=-date&collapse=0").json()
+        first = client.get("/v1/search?kind=page&per_page=1&collapse=1").json()
+        described = client.get("/openapi.json").json()["components"]["schemas"]["Hit"]
+    assert (answer["total"], plain["total"]) == (2, 4)
+    assert ["others" in hit for hit in answer["hits"]] == [False, True]
+    assert not any("others" in hit for hit in plain["hits"])
+    others = answer["hits"][1]["others"]
+    assert [other["url"] for other in others] == ["/event/jours-31/", "/event/jours-30/"]
+    assert set(others[0]) == set(described["properties"]["others"]["items"]["properties"])
+    assert "collapse=1" in first["links"]["next"]
+
+
+def test_a_text_is_too_long_by_its_bytes_alone(client: TestClient) -> None:
+    text = "+".join(["mer", "jours"] * 300)
+    for path in ("/search", "/v1/search", "/v1/suggest", "/search.ics"):
+        assert client.get(f"{path}?q={text}").status_code == 200
+    assert client.get("/v1/search?q=" + "é" * 2048).status_code == 200
+    answer = client.get("/v1/search?q=" + "é" * 2049)
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "q")
+    assert "longer than 4,096 bytes" in answer.json()["detail"]
+
+
+BOOST = '[[ranking.boosts]]\nmatch = "event/tard/"\nby = -10\n'
+
+
+def test_a_server_ranks_by_settings(tmp_path: Path) -> None:
+    build(write_site(tmp_path))
+    firsts, tags = [], set()
+    for text in ("", "[ranking]\nplace = 100\n", BOOST):
+        (tmp_path / "eventsearch.toml").write_text(text, encoding="utf-8")
+        settings = load_settings(tmp_path, environ={}, flags={})
+        assert not build(settings).swapped
+        app = create_app(settings.index, settings.serve, clock=lambda: NOW)
+        with TestClient(app) as client:
+            answer = client.get("/v1/search?q=rennes")
+        firsts.append(answer.json()["hits"][0]["url"])
+        tags.add(answer.headers["ETag"])
+    assert firsts == ["/event/tard/", "/event/dix/", "/event/dix/"]
+    assert len(tags) == 3
+
+
+ON = ServeSettings(log_searches=True)
+
+
+def written(folder: Path, count: int) -> list[tuple[str, int]]:
+    """Return text and total of what is written down, once it is so many: nobody waits for it."""
+    found = eventually(lambda: list(read_searches(folder)), lambda now: len(now) >= count)
+    return sorted((search.text, search.total) for search in found)
+
+
+def test_every_search_counts_also_one_whose_answer_is_known(settings: Settings) -> None:
+    app = create_app(settings.index, ON, clock=lambda: NOW)
+    with TestClient(app) as client:
+        for params in ("q=python", "q=python", "q=rien", "q=python&page=2", "q=", "q=date:x"):
+            client.get(f"/v1/search?{params}")
+        found = written(settings.index, 3)
+    assert found == [("python", 1), ("python", 1), ("rien", 0)]
+    text = (settings.index / FILE).read_text(encoding="utf-8")
+    assert "testclient" not in text
+    assert "12:00" not in text
+
+
+def test_without_the_setting_nothing_is_written(settings: Settings) -> None:
+    with web_client(settings) as client:
+        assert client.get("/v1/search?q=python").status_code == 200
+    assert not (settings.index / FILE).exists()
+
+
+def test_a_log_that_cannot_be_written_fails_no_search(settings: Settings) -> None:
+    (settings.index / FILE).mkdir()
+    app = create_app(settings.index, ON, clock=lambda: NOW)
+    with TestClient(app) as client:
+        assert client.get("/v1/search?q=python").json()["total"] == 1

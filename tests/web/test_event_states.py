@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import orjson
 import pytest
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
-from eventsearch.indexer.build import build
-from site_clients import site_client, web_client
-from small_site import write_site
+from site_clients import site_client
 
 CONFIG = (
     "baseURL: https://example.org/\ntimeZone: Europe/Paris\ndefaultContentLanguage: fr\n"
@@ -51,22 +48,12 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 def test_hits_have_the_states(client: TestClient) -> None:
     hits = client.get("/v1/search?sort=date").json()["hits"]
     keys = ("status", "event_status", "attendance", "registration")
+    full = {"opens": None, "deadline": "2031-05-02T18:00:00Z", "full": True}
+    free = {"opens": None, "deadline": None, "full": False}
     assert [[hit[key] for key in keys] for hit in hits] == [
         ["upcoming", "cancelled", None, None],
-        [
-            *("upcoming", "scheduled", "hybrid"),
-            {
-                **{"url": "/inscription/", "opens": None},
-                **{"deadline": "2031-05-02T18:00:00Z", "full": True},
-            },
-        ],
-        [
-            *("upcoming", "postponed", "online"),
-            {
-                **{"url": "https://example.org/register", "opens": None},
-                **{"deadline": None, "full": False},
-            },
-        ],
+        ["upcoming", "scheduled", "hybrid", {"url": "/inscription/", **full}],
+        ["upcoming", "postponed", "online", {"url": "https://example.org/register", **free}],
         ["upcoming", "scheduled", None, None],
     ]
 
@@ -140,20 +127,10 @@ def test_calendars_feeds_and_tables_have_them(client: TestClient) -> None:
     ]
     assert "DESCRIPTION:Inscription : https://example.org/inscription/" in events[1]
     assert "DESCRIPTION:Registration: https://example.org/register" in events[2]
+    assert "DESCRIPTION:" not in events[3]
     feed = client.get("/search.atom").text
     assert "annulé, 2031-05-02" in feed
     assert "postponed, 2031-05-04" in feed
     table = client.get("/search.csv?sort=date").text.splitlines()
     assert ",cancelled,," in table[1]
     assert ",scheduled,hybrid,https://example.org/inscription/," in table[2]
-
-
-def test_a_description_is_not_changed_by_what_is_not_said(tmp_path: Path) -> None:
-    settings = write_site(
-        tmp_path, {name: PAGES[name] for name in ("hugo.yaml", "content/event/d.en.md")}
-    )
-    build(settings)
-    with web_client(settings) as client:
-        calendar = client.get("/search.ics").text
-    assert "STATUS:" not in calendar
-    assert "DESCRIPTION:" not in calendar

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -224,19 +222,6 @@ def test_a_server_below_a_path_names_itself_so(settings: Settings) -> None:
     )
 
 
-def test_where_the_site_has_no_address_it_is_that_of_the_server(tmp_path: Path) -> None:
-    config = PAGES["hugo.yaml"].replace("https://example.org/", "/")
-    with site_client(
-        tmp_path, {**PAGES, "hugo.yaml": config}, client={"base_url": "https://search.example"}
-    ) as client:
-        (one,) = events(client, "/search.ics?q=10%25")
-        client.base_url = "https://other.example"
-        (two,) = events(client, "/search.ics?q=10%25")
-    assert str(one["URL"]) == "https://search.example/event/dix/"
-    assert str(two["URL"]) == "https://other.example/event/dix/"
-    assert one["UID"] == two["UID"]
-
-
 def test_a_rebuild_changes_no_subscription(settings: Settings) -> None:
     def asked() -> tuple[bytes, bytes]:
         with web_client(settings) as client:
@@ -255,14 +240,6 @@ def test_a_rebuild_changes_no_subscription(settings: Settings) -> None:
     assert str(changed[0]["SUMMARY"]) == "Atelier du programme 10%"
     assert changed[0].decoded("LAST-MODIFIED") == datetime(2031, 5, 1, 11, 30, tzinfo=UTC)
     assert changed[1].to_ical() == before[1].to_ical()
-
-
-def test_a_server_starts_without_the_library_of_calendars() -> None:
-    told = "import sys, eventsearch.web; print('icalendar' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", told], capture_output=True, text=True, timeout=60, check=True
-    )
-    assert done.stdout == "False\n"
 
 
 def followed(client: TestClient, query: str) -> list[str]:

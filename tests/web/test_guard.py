@@ -1,8 +1,9 @@
-"""What is refused before any route sees it, and what every answer carries."""
+"""Which requests are refused before any route sees them, and what is logged of a request."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -14,12 +15,21 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import Message
 
+from eventsearch.errors import SettingsError
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
-from eventsearch.web.middleware import MAX_BODY, MAX_TARGET, RequestLimits
+from eventsearch.web.middleware import (
+    MAX_BODY,
+    MAX_LOGGED_PATH,
+    MAX_TARGET,
+    AccessLog,
+    RequestLimits,
+)
 from small_site import NOW
+from web.test_server import raw, serving
 
 PROBLEM = "application/problem+json"
+
 
 HOST = [(b"host", b"a")]
 
@@ -56,36 +66,6 @@ def test_every_answer_has_safe_headers(client: TestClient, path: str) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["cross-origin-resource-policy"] == "cross-origin"
-
-
-def test_named_origins_keep_the_answers_from_other_sites(settings: Settings) -> None:
-    named = ServeSettings(origins=("https://site.example",))
-    with TestClient(create_app(settings.index, named, clock=lambda: NOW)) as client:
-        headers = client.get("/healthz").headers
-    assert headers["cross-origin-resource-policy"] == "same-site"
-    assert headers["vary"] == "Origin, Accept-Encoding"
-    assert "access-control-allow-origin" not in headers
-
-
-def test_an_answer_says_to_every_cache_that_all_sites_may_read_it(client: TestClient) -> None:
-    headers = client.get("/v1/search").headers
-    assert headers["access-control-allow-origin"] == "*"
-    assert headers["vary"] == "Accept-Encoding"
-
-
-def test_head_is_get_without_the_body(client: TestClient) -> None:
-    wanted, head = client.get("/v1/search?q=mer"), client.head("/v1/search?q=mer")
-    assert head.status_code == 200
-    assert head.content == b""
-    for name in ("content-length", "etag", "cache-control", "content-type"):
-        assert head.headers[name] == wanted.headers[name]
-
-
-def test_options_names_the_methods(client: TestClient) -> None:
-    answer = client.options("/v1/search")
-    assert answer.status_code == 204
-    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
-    assert client.options("/nowhere").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -171,3 +151,158 @@ def test_a_body_that_breaks_off_is_no_fault_and_no_answer() -> None:
     scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": HOST}
     asyncio.run(app(scope, receive, send))
     assert sent == []
+
+
+HOST_HEADS = {
+    "GET /healthz HTTP/1.1\r\nHost: example.org": 200,
+    "GET /healthz HTTP/1.1\r\nHost: EXAMPLE.org:8000": 200,
+    "GET /healthz HTTP/1.1\r\nHost: [::1]:8000": 200,
+    "GET /healthz HTTP/1.1\r\nHost: example.org:": 200,
+    "GET /healthz HTTP/1.0\r\nConnection: close": 200,
+    "GET /healthz HTTP/1.1": 400,
+    "GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b": 400,
+    "GET /healthz HTTP/1.1\r\nHost: a\r\nHost: a": 400,
+    "GET /healthz HTTP/1.0\r\nHost: a\r\nHost: a": 400,
+    "GET /healthz HTTP/1.1\r\nHost: a, b": 400,
+    "GET /healthz HTTP/1.1\r\nHost:": 400,
+    "GET /healthz HTTP/1.1\r\nHost: a b": 400,
+    "GET /healthz HTTP/1.1\r\nHost: user@a": 400,
+    "GET /healthz HTTP/1.1\r\nHost: http://a": 400,
+    "GET /healthz HTTP/1.1\r\nHost: a:port": 400,
+    "GET /healthz HTTP/1.1\r\nHost: a/b": 400,
+    "GET /healthz HTTP/1.1\r\nHost: \xe9.org": 400,
+    "GET http://b/healthz HTTP/1.1\r\nHost: a": 200,
+    "GET HTTP://b/healthz HTTP/1.1\r\nHost: a": 200,
+    "GET http://b/healthz HTTP/1.1": 400,
+}
+"""Heads of requests, and how each is answered (RFC 9112, 3.2 and 3.2.2)."""
+
+
+def test_a_request_names_one_host(settings: Settings) -> None:
+    with serving(settings) as (_, address):
+        told = {
+            head: raw(address, f"{head}\r\nConnection: close\r\n\r\n".encode("latin-1"))
+            for head in HOST_HEADS
+        }
+    assert {head: int(answer[9:12]) for head, answer in told.items()} == HOST_HEADS
+    refused = [answer for answer in told.values() if answer[9:12] == b"400"]
+    assert all(b'"urn:eventsearch:problem:bad-request"' in answer for answer in refused)
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "status"),
+    [
+        ("search.example.org", "/v1/search", 200),
+        ("Search.Example.ORG:8443", "/search", 200),
+        ("a.example.net", "/v1/search", 200),
+        ("example.net", "/v1/search", 421),
+        ("notexample.net", "/v1/search", 421),
+        ("127.0.0.1:8000", "/search", 421),
+        ("127.0.0.1:8000", "/readyz", 200),
+        ("10.1.2.3:8000", "/healthz", 200),
+    ],
+)
+def test_only_hosts_that_are_named_are_answered(
+    settings: Settings, host: str, path: str, status: int
+) -> None:
+    hosts = ("search.example.org", "*.example.net")
+    serve = ServeSettings(hosts=hosts)
+    app = create_app(settings.index, serve, clock=lambda: NOW)
+    with TestClient(app) as client:
+        assert client.get(path, headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize("host", ["https://example.org", "example.org:80", "*", "a/b", "", "*.*.a"])
+def test_a_host_that_is_none_is_named(settings: Settings, host: str) -> None:
+    serve = ServeSettings(hosts=("example.org", host))
+    with pytest.raises(SettingsError, match=r"`serve\.hosts` names") as caught:
+        create_app(settings.index, serve, clock=lambda: NOW)
+    assert f'"{host}"' in str(caught.value)
+
+
+HEAD = "Host: a\r\nConnection: close\r\n"
+
+
+def address_of(length: int) -> str:
+    """Return a request for an address whose path and query string have some length."""
+    return f"GET {'/healthz?'.ljust(length + 1, 'a')} HTTP/1.1\r\n{HEAD}\r\n"
+
+
+def headers(length: int, *, each: int = 1_000) -> str:
+    """Return a request with headers of some length."""
+    more = f"X: {'a' * (each - 5)}\r\n" * (length // each)
+    return f"GET /healthz HTTP/1.1\r\n{HEAD}{more}\r\n"
+
+
+SENT = {
+    "address, as long as may be": (address_of(MAX_TARGET), 200),
+    "address, one byte more": (address_of(MAX_TARGET + 1), 414),
+    "address of 40 kB": (address_of(40_000), 414),
+    "address of 60 kB": (address_of(60_000), 414),
+    "address of 5 MB": (address_of(5_000_000), 400),
+    "headers of 60 kB": (headers(60_000), 200),
+    "headers of 70 kB": (headers(70_000), 431),
+    "one header of 70 kB": (headers(70_000, each=70_000), 431),
+    "headers of 5 MB": (headers(5_000_000), 431),
+    "one header of 5 MB": (headers(5_000_000, each=5_000_000), 431),
+}
+
+
+def test_what_is_too_long_is_refused(settings: Settings) -> None:
+    with serving(settings) as (_, address):
+        answers = {
+            (name, first): raw(
+                address, *filter(None, (sent[:first].encode(), sent[first:].encode()))
+            )
+            for name, (sent, _) in SENT.items()
+            for first in (0, 1, 70_000)
+        }
+    for (name, first), answer in answers.items():
+        status = SENT[name][1]
+        assert answer[:12] == f"HTTP/1.1 {status}".encode(), (name, first)
+        assert answer.count(b"HTTP/1.1") == 1, (name, first)
+        assert status not in (414, 431) or b"application/problem+json" in answer, (name, first)
+
+
+async def answer(http: Request) -> Response:
+    """Answer, or fail."""
+    if "fail" in http.query_params:
+        raise ValueError("on purpose")
+    return Response(b"twelve bytes", headers={"Connection": "close"})
+
+
+@pytest.fixture(params=[0, 5])
+def logged(request: pytest.FixtureRequest) -> Iterator[tuple[TestClient, list[str], int]]:
+    """An application, the lines that it has written, and what it keeps of a query."""
+    lines: list[str] = []
+    app = Starlette(
+        routes=[Route("/v1/search", answer)],
+        middleware=[
+            Middleware(AccessLog, query=request.param, write=lines.append),
+            Middleware(RequestLimits),
+        ],
+    )
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client, lines, request.param
+
+
+def test_a_line_says_what_was_answered(logged: tuple[TestClient, list[str], int]) -> None:
+    client, lines, kept = logged
+    client.get("/v1/search", params={"q": "été 10% secret", "tag": "secret"})
+    line = json.loads(lines[0])
+    assert line.pop("time").endswith("Z")
+    assert line.pop("ms") >= 0
+    assert line.pop("query", "") == "été 10% secret"[:kept]
+    assert line == {"method": "GET", "path": "/v1/search", "status": 200, "bytes": 12}
+    assert "secret" not in lines[0]
+    assert "testclient" not in lines[0]
+
+
+def test_what_goes_wrong_is_written_down_too(logged: tuple[TestClient, list[str], int]) -> None:
+    client, lines, _ = logged
+    client.get("/v1/search?fail=1")
+    client.get("/no%0Awhere" + "x" * 1000)
+    found = [json.loads(line) for line in lines]
+    assert [line["status"] for line in found] == [500, 404]
+    assert len(found[1]["path"]) == MAX_LOGGED_PATH
+    assert not any("\n" in line for line in lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from urllib.parse import parse_qsl
 
 import jsonschema_rs
 import pytest
@@ -11,15 +12,24 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from eventsearch.model.query import SearchRequest
-from eventsearch.web.app import OPERATIONS
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.routes.openapi import document
-from eventsearch.web.routes.parameters import SEARCH, Parameter, parse_values, query_string
+from eventsearch.web.routes.parameters import (
+    SEARCH,
+    Parameter,
+    parse_search,
+    parse_values,
+    query_string,
+)
 
 Json = dict[str, Any]
 
+
 LIVE = ("/v1/search?q=python", "/v1/search?facet=tag&facet=status&explain=1&q=mer+demain")
+
+
 PAGE = "/v1/pages/content/event/dix/index.md"
+
+
 ANSWERS = (*LIVE, "/v1/suggest?q=a", PAGE, "/healthz", "/readyz", "/openapi.json")
 
 
@@ -114,25 +124,102 @@ def test_the_parser_takes_what_the_document_describes(
         assert valid(schema, [sent] if parameter.repeats else sent) is taken, value
 
 
-def test_a_parameter_left_out_is_its_default() -> None:
-    said = {parameter.name: parameter.default for parameter in SEARCH if parameter.default}
+def test_an_empty_query_string_asks_for_everything() -> None:
+    assert parse_search([]).request == SearchRequest()
+
+
+ASKED = (
+    "q=10+%25&lang=fr&section=event&tag=10%25&tag=Etalab&tag=10%25&tag=&author=Zo%C3%A9"
+    "&location=Rennes&category=R%26D&year=2031&from=2023-01-01&to=2023-12&when=past&sort=-date"
+    "&page=2&per_page=20&facet=tag&facet=year&explain=1&literal=1&collapse=1&unfinished=true"
+)
+
+
+def test_every_parameter_reaches_the_request_and_its_query_string() -> None:
+    request = parse_search(parse_qsl(ASKED, keep_blank_values=True)).request
+    assert request == SearchRequest(
+        text="10 %",
+        lang="fr",
+        filters={
+            "tag": ("10%", "Etalab"),
+            "section": ("event",),
+            "location": ("Rennes",),
+            "author": ("Zoé",),
+            "category": ("R&D",),
+            "year": ("2031",),
+        },
+        since="2023-01-01",
+        until="2023-12",
+        when="past",
+        sort="-date",
+        page=2,
+        per_page=20,
+        facets=("tag", "year"),
+        explain=True,
+        literal=True,
+        collapse=True,
+        unfinished=True,
+    )
+    assert parse_search(parse_qsl(query_string(request, page=2))).request == request
     assert query_string(SearchRequest(), page=1) == ""
-    assert said == {
-        "when": "all",
-        "sort": "relevance",
-        "page": "1",
-        "per_page": "10",
-        "explain": "0",
-        "literal": "0",
-        "collapse": "0",
-        "unfinished": "0",
-    }
 
 
-def test_the_path_before_every_route_is_named() -> None:
-    assert document(OPERATIONS, "/suche")["servers"] == [{"url": "/suche"}]
+@pytest.mark.parametrize("name", [one.name for one in SEARCH])
+def test_an_empty_value_is_no_value(name: str) -> None:
+    assert parse_search([(name, "")]).request == SearchRequest()
 
 
-def test_the_document_is_not_sent_twice(client: TestClient) -> None:
-    tag = client.get("/openapi.json").headers["etag"]
-    assert client.get("/openapi.json", headers={"If-None-Match": tag}).status_code == 304
+@pytest.mark.parametrize(
+    ("pairs", "parameter", "detail"),
+    [
+        ([("tga", "x")], "tga", 'unknown parameter "tga"; did you mean "tag"?'),
+        ([("zzz", "x")], "zzz", 'unknown parameter "zzz"; known are q, lang'),
+        ([("q", "a"), ("q", "b")], "q", 'parameter "q" is given 2 times; give it once'),
+        ([("q", "a" * 4097)], "q", '"q" has 4097 characters; at most 4096'),
+        ([("lang", "f" * 201)], "lang", '"lang" has 201 characters; at most 200'),
+        ([("tag", "f" * 201)], "tag", '"tag" has 201 characters; at most 200'),
+        ([("tag", str(n)) for n in range(65)], "tag", '"tag" is given more than 64 times'),
+        ([("when", "soon")], "when", '"when" is "soon"; use all, upcoming, ongoing, past'),
+        ([("sort", "size")], "sort", '"sort" is "size"; use relevance, date, -date'),
+        ([("facet", "colour")], "facet", '"facet" is "colour"; use tag, section'),
+        ([("page", "0")], "page", '"page" is "0"; use a whole number from 1'),
+        ([("page", "-1")], "page", '"page" is "-1"; use a whole number from 1'),
+        ([("page", "1e3")], "page", '"page" is "1e3"; use a whole number from 1'),
+        ([("page", "٣")], "page", "use a whole number from 1"),
+        ([("page", "9" * 10)], "page", "at most 1000"),
+        ([("page", "1001")], "page", 'parameter "page" is "1001"; at most 1000'),
+        ([("year", "31")], "year", 'parameter "year" is "31"; write it as 2023'),
+        ([("month", "2031-13")], "month", '"2031-13"; write it as 2023-01'),
+        ([("per_page", "-1")], "per_page", '"per_page" is "-1"; use a whole number from 0'),
+        ([("per_page", "101")], "per_page", '"per_page" is "101"; at most 100'),
+        ([("explain", "yes")], "explain", '"explain" is "yes"; use 0, 1, false, true'),
+        ([("literal", "no")], "literal", '"literal" is "no"; use 0, 1, false, true'),
+    ],
+)
+def test_a_wrong_parameter_is_named_with_its_hint(
+    pairs: list[tuple[str, str]], parameter: str, detail: str
+) -> None:
+    with pytest.raises(ApiProblem) as caught:
+        parse_search(pairs)
+    assert caught.value.status == 400
+    assert caught.value.extra == {"parameter": parameter}
+    assert detail in caught.value.detail
+
+
+def test_a_page_beyond_reach_is_not_there() -> None:
+    assert parse_search([("page", "10"), ("per_page", "100")]).request.page == 10
+    with pytest.raises(ApiProblem, match='"page" × "per_page" is 1010; at most 1000') as caught:
+        parse_search([("page", "101")])
+    assert (caught.value.status, caught.value.kind) == (404, "out-of-reach")
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("2022-01-01T00:00:00 01:00", "2022-01-01T00:00:00+01:00"),
+        ("2022-01-01T00:00:00+01:00", "2022-01-01T00:00:00+01:00"),
+        ("2022-01-01 10:00", "2022-01-01 10:00"),
+    ],
+)
+def test_an_offset_whose_plus_was_not_escaped_is_understood(value: str, read: str) -> None:
+    assert parse_search([("from", value)]).request.since == read

@@ -56,33 +56,33 @@ def links(settings: Settings, serve: ServeSettings) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("base_url", "environ", "base"),
+    ("base_url", "environ"),
     [
-        ("/", {"EVENTSEARCH_SITE_URL": "https://a.example"}, "https://a.example/"),
-        (
-            "/",
-            {"GITLAB_CI": "true", "CI_PAGES_URL": "https://a.example"},
-            "https://a.example/",
-        ),
-        (
-            "https://old.example/",
-            {"EVENTSEARCH_SITE_URL": "https://a.example"},
-            "https://a.example/",
-        ),
+        ("/", {"EVENTSEARCH_SITE_URL": "https://a.example"}),
+        ("/", {"GITLAB_CI": "true", "CI_PAGES_URL": "https://a.example"}),
+        ("https://old.example/", {"EVENTSEARCH_SITE_URL": "https://a.example"}),
     ],
 )
 def test_links_lead_to_the_site_that_the_settings_name(
-    tmp_path: Path, base_url: str, environ: dict[str, str], base: str
+    tmp_path: Path, base_url: str, environ: dict[str, str]
 ) -> None:
     hostless(tmp_path, base_url)
     found = links(indexed(tmp_path, **environ), ServeSettings())
-    assert found == dict.fromkeys(found, base + EVENT)
+    assert found == dict.fromkeys(found, f"https://a.example/{EVENT}")
 
 
 def test_a_server_goes_by_its_own_setting_at_once(tmp_path: Path) -> None:
     hostless(tmp_path)
     found = links(indexed(tmp_path), ServeSettings(site_url="https://a.example"))
     assert found == dict.fromkeys(found, f"https://a.example/{EVENT}")
+
+
+def test_without_a_known_host_links_lead_to_the_server(tmp_path: Path) -> None:
+    hostless(tmp_path)
+    app = create_app(indexed(tmp_path).index, ServeSettings(), clock=lambda: NOW)
+    with TestClient(app, base_url="https://search.example") as client:
+        texts = [client.get(f"/search.{form}?q=10%25").text for form in ("ics", "atom")]
+    assert all(f"https://search.example/{EVENT}" in text for text in texts)
 
 
 def test_an_address_with_a_path_is_that_of_every_page(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import threading
 import urllib.error
 import urllib.request
@@ -14,7 +13,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
-from eventsearch.errors import IndexMissing, PackageMissing
+from eventsearch.errors import IndexMissing
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.web.wsgi import create_wsgi_app
@@ -76,12 +75,4 @@ def test_errors_are_problems(address: str) -> None:
 def test_without_an_index_it_does_not_begin(tmp_path: Path) -> None:
     settings = write_site(tmp_path / "site")
     with pytest.raises(IndexMissing):
-        create_wsgi_app(settings.root)
-
-
-def test_a_missing_package_is_named_with_its_hint(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "a2wsgi", None)
-    with pytest.raises(PackageMissing, match=r'run pip install "eventsearch\[wsgi\]"'):
         create_wsgi_app(settings.root)
