@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from browser.console import Console
+from browser.hostile_site import ATTACKS, hostile_app
 from browser.sample import index_of_sample
 from browser.stage import NOW, Stage, served
 from browser.tools import launched
@@ -48,6 +49,21 @@ def stage(session_stage: Stage) -> Iterator[Stage]:
     session_stage.reset()
     yield session_stage
     session_stage.reset()
+
+
+@pytest.fixture(scope="session")
+def attacked_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A site all of whose fields try to run something."""
+    with served(hostile_app(tmp_path_factory.mktemp("hostile"), *ATTACKS)) as stage:
+        yield stage
+
+
+@pytest.fixture
+def attacked(attacked_stage: Stage) -> Stage:
+    """The same, without a policy that would keep scripts from running."""
+    attacked_stage.reset()
+    attacked_stage.policy = ""
+    return attacked_stage
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 
 import uvicorn
+from playwright.sync_api import Page
+from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 N = TypeVar("N", int, float)
@@ -58,6 +63,11 @@ class Stage:
         self.later = 0
         for kept in (self.pages, self.broken, self.asked):
             kept.clear()
+
+    def show(self, page: Page, html: str) -> None:
+        """Serve this HTML at ``/``, and load it."""
+        self.pages["/"] = html
+        page.goto(self.origin)
 
     def count(self, part: str) -> int:
         """Return how often an address with *part* was asked for."""
@@ -116,3 +126,12 @@ def served(app: ASGIApp) -> Iterator[Stage]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+@contextmanager
+def hosted(folder: Path, path: str = "/") -> Iterator[Stage]:
+    """Serve the files of a folder below a path, without a policy for scripts."""
+    files = StaticFiles(directory=folder, html=True)
+    with served(Starlette(routes=[Mount(path, files)])) as host:
+        host.policy = ""
+        yield host

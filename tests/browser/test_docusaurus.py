@@ -13,13 +13,10 @@ import sys
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from starlette.applications import Starlette
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from browser.asking import ask
 from browser.sample import ROOT
-from browser.stage import served
+from browser.stage import hosted
 from browser.tools import bundled, run_node
 
 SEARCH_BAR = ROOT / "examples" / "docusaurus" / "src" / "theme" / "SearchBar" / "index.js"
@@ -71,10 +68,7 @@ def test_the_search_bar_suggests_and_follows(page: Page, tmp_path: Path) -> None
     script = bundle(tmp_path / "app")
     html = run_node(script)
     assert "navbar__search-input" in html
-    with served(
-        Starlette(routes=[Mount("/port", StaticFiles(directory=tmp_path / "static"))])
-    ) as host:
-        host.policy = ""
+    with hosted(tmp_path / "static", "/port") as host:
         body = script.read_bytes()
         page.route(
             "**/app.js", lambda route: route.fulfill(body=body, content_type="text/javascript")

@@ -230,8 +230,7 @@ def test_where_the_events_do_not_come_it_stays(
     page.add_init_script(
         "addEventListener('eventsearch:error', (event) => { window.status_ = event.detail.status })"
     )
-    site.pages["/"] = written(element(INSIDE) + element(id="empty"))
-    page.goto(site.origin)
+    site.show(page, written(element(INSIDE) + element(id="empty")))
     expect(page.locator("#empty")).to_have_text("Les événements ne peuvent pas être chargés.")
     expect(page.get_by_role("link", name="tout")).to_be_visible()
     assert page.evaluate("window.status_") == (500 if what == "status" else None)
@@ -304,10 +303,10 @@ def test_axe_finds_nothing(browser: Browser, site: Stage, lang: str) -> None:
     page = context.new_page()
     site.policy = ""
     page.clock.set_fixed_time(NOW)
-    site.pages["/"] = written(
-        element() + element(tag="nothing") + element(when="past"), lang=lang, head=SCHEME
+    site.show(
+        page,
+        written(element() + element(tag="nothing") + element(when="past"), lang=lang, head=SCHEME),
     )
-    page.goto(site.origin)
     expect(page.get_by_role("listitem")).to_have_count(len(NEXT) + 1)
     assert violations(page) == []
     context.close()

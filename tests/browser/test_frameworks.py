@@ -59,8 +59,7 @@ def app(request: pytest.FixtureRequest, application: Application, page: Page, st
     stage.policy = ""
     stage.pages["/eventsearch/events.json"] = json.dumps(EVENTS)
     scripts = '<script src="/event-list.js" defer></script><script src="/app.js" defer></script>'
-    stage.pages["/"] = written(f'<div id="app">{html}</div>{scripts}')
-    page.goto(stage.origin)
+    stage.show(page, written(f'<div id="app">{html}</div>{scripts}'))
     return page
 
 

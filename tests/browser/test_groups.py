@@ -20,8 +20,7 @@ from browser.stage import NOW, Stage
 def opened(page: Page, stage: Stage, **attributes: str) -> Locator:
     """Open a page with the box at the clock of the stage; return its input."""
     page.clock.set_fixed_time(NOW)
-    stage.pages["/"] = written(element(**attributes))
-    page.goto(stage.origin)
+    stage.show(page, written(element(**attributes)))
     return page.get_by_role("combobox", name="Rechercher")
 
 
@@ -156,8 +155,7 @@ def test_a_narrow_field_has_a_wide_list_within_the_window(
     page: Page, stage: Stage, place: str, direction: str
 ) -> None:
     stage.policy = ""
-    stage.pages["/"] = written(element(sheet="not all"), head=NARROW % place, direction=direction)
-    page.goto(stage.origin)
+    stage.show(page, written(element(sheet="not all"), head=NARROW % place, direction=direction))
     for width, wanted in ((1000, 480), (400, 384)):
         page.set_viewport_size({"width": width, "height": 600})
         ask(page.get_by_role("combobox"), "estuaire")
@@ -171,8 +169,7 @@ def test_a_narrow_field_has_a_wide_list_within_the_window(
 def test_a_field_at_the_foot_has_its_list_above(page: Page, stage: Stage) -> None:
     stage.policy = ""
     head = "<style>footer { position: fixed; bottom: 1rem; left: 1rem }</style>"
-    stage.pages["/"] = written(f"<footer>{element()}</footer>", head=head)
-    page.goto(stage.origin)
+    stage.show(page, written(f"<footer>{element()}</footer>", head=head))
     ask(page.get_by_role("combobox"), "estuaire")
     panel, field = (page.locator(css).bounding_box() for css in (".es-panel", "event-search"))
     assert panel is not None
@@ -204,8 +201,7 @@ def with_template(template: str, **attributes: str) -> str:
 
 def test_a_page_draws_options_by_a_template(page: Page, stage: Stage) -> None:
     page.clock.set_fixed_time(NOW)
-    stage.pages["/"] = with_template(OPTION)
-    page.goto(stage.origin)
+    stage.show(page, with_template(OPTION))
     ask(page.get_by_role("combobox"), "journées de l'estuaire")
     option = page.get_by_role("option").first
     bold = option.locator("b")
@@ -315,6 +311,5 @@ def test_a_fault_that_is_no_servers_is_in_the_console(
 
 def test_a_page_in_place_of_texts_is_passed_over(page: Page, stage: Stage) -> None:
     stage.pages["/event-search/sv.json"] = "<!doctype html><title>Hem</title>"
-    stage.pages["/"] = written(element("Sök"), lang="sv")
-    page.goto(stage.origin)
+    stage.show(page, written(element("Sök"), lang="sv"))
     expect(page.get_by_role("combobox", name="Sök")).to_be_visible()

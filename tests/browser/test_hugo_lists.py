@@ -15,13 +15,10 @@ from typing import Any
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
-from starlette.applications import Starlette
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from browser.asking import ask
 from browser.sample import ROOT
-from browser.stage import Stage, served
+from browser.stage import Stage, hosted
 from browser.tools import hugo
 
 EXAMPLES = ROOT / "examples"
@@ -75,9 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     for command in (f"eventsearch static static/eventsearch --now {NOW}", "hugo --noBuildLock"):
         done = run(root, command)
         assert done.returncode == 0, done.stdout + done.stderr
-    files = StaticFiles(directory=root / "public", html=True)
-    with served(Starlette(routes=[Mount("/", files)])) as stage:
-        stage.policy = ""
+    with hosted(root / "public") as stage:
         yield stage
 
 
@@ -131,9 +126,7 @@ def test_a_module_that_hugo_fetches_searches_in_the_files(page: Page, tmp_path: 
     assert re.findall(r'template="([^"]+)"', description) == [
         "https://who.example/site/eventsearch/search.html?q={searchTerms}&amp;lang=fr"
     ]
-    files = StaticFiles(directory=root / "public", html=True)
-    with served(Starlette(routes=[Mount("/site", files)])) as host:
-        host.policy = ""
+    with hosted(root / "public", "/site") as host:
         page.goto(f"{host.origin}/site/")
         box_input = page.get_by_role("combobox", name="Rechercher")
         ask(box_input, "trois")

@@ -13,13 +13,10 @@ from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from starlette.applications import Starlette
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from browser.asking import ask
 from browser.sample import ROOT
-from browser.stage import NOW, Stage, served
+from browser.stage import NOW, Stage, hosted, served
 from browser.tools import hugo
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, load_settings
@@ -83,8 +80,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             file.write(CONFIGURATION.format(server=server.origin))
         done = build_by_hugo(root)
         assert done.returncode == 0, done.stdout + done.stderr
-        files = StaticFiles(directory=root / "public", html=True)
-        with served(Starlette(routes=[Mount("/", files)])) as stage:
+        with hosted(root / "public") as stage:
             yield stage
 
 

@@ -10,13 +10,10 @@ import sys
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from starlette.applications import Starlette
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from browser.asking import ask
 from browser.sample import ROOT
-from browser.stage import served
+from browser.stage import hosted
 from browser.tools import jekyll
 
 EXAMPLE = ROOT / "examples" / "jekyll"
@@ -61,9 +58,7 @@ def test_the_include_is_the_box(page: Page, tmp_path: Path) -> None:
     (command,) = re.findall(r"^eventsearch (static \w+)", readme, re.MULTILINE)
     run(tmp_path, sys.executable, "-m", "eventsearch", *command.split())
     run(tmp_path, program, "build", "--strict_front_matter")
-    files = StaticFiles(directory=tmp_path / "_site", html=True)
-    with served(Starlette(routes=[Mount("/port", files)])) as host:
-        host.policy = ""
+    with hosted(tmp_path / "_site", "/port") as host:
         page.goto(f"{host.origin}/port/events/voiles.html")
         expect(page.locator("#eventsearch")).to_have_text("Eventsearch")
         page.keyboard.press("Control+k")

@@ -10,12 +10,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from starlette.applications import Starlette
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from browser.asking import ask
-from browser.stage import served
+from browser.stage import hosted
 
 PAGES = {
     "index.md": '# Accueil\n\nBienvenue au port.\n\n<event-list limit="3"></event-list>\n',
@@ -66,9 +63,7 @@ def test_the_box_stands_where_the_theme_has_its_search(
     page: Page, tmp_path: Path, theme: str
 ) -> None:
     site = built(write(tmp_path / "dépôt", THEMES[theme]))
-    files = StaticFiles(directory=site, html=True)
-    with served(Starlette(routes=[Mount("/", files)])) as host:
-        host.policy = ""
+    with hosted(site) as host:
         for path in ("/", "/events/voiles/"):
             page.goto(host.origin + path)
             box = page.get_by_role("combobox", name="Rechercher")
@@ -84,10 +79,7 @@ def test_the_box_stands_where_the_theme_has_its_search(
 def test_an_element_in_a_page_finds_its_files(page: Page, tmp_path: Path) -> None:
     root = write(tmp_path, THEMES["readthedocs"])
     (root / "docs" / "events" / "tous.md").write_text(PAGES["index.md"], encoding="utf-8")
-    with served(
-        Starlette(routes=[Mount("/port", StaticFiles(directory=built(root), html=True))])
-    ) as host:
-        host.policy = ""
+    with hosted(built(root), "/port") as host:
         for path in ("/port/", "/port/events/tous/"):
             page.goto(host.origin + path)
             expect(page.locator("event-list .es-title")).to_have_text(["Fête des voiles"])
@@ -109,9 +101,8 @@ def test_a_site_below_a_path_has_the_box_on_its_page_for_missing_ones(
     )
     (root / "mkdocs.yml").write_text(configuration, encoding="utf-8")
     site = built(root)
-    with served(Starlette(routes=[Mount("/port", StaticFiles(directory=site))])) as host:
+    with hosted(site, "/port") as host:
         host.pages["/port/gone/far/away"] = (site / "404.html").read_text(encoding="utf-8")
-        host.policy = ""
         page.goto(f"{host.origin}/port/gone/far/away")
         page.keyboard.press("Control+k")
         box = page.get_by_role("combobox", name="Rechercher")
@@ -167,10 +158,7 @@ def test_an_element_keeps_the_source_that_its_author_names(tmp_path: Path) -> No
 def test_the_key_of_a_theme_leads_to_the_box(page: Page, tmp_path: Path) -> None:
     root = write(tmp_path, THEMES["mkdocs"])
     (root / "docs" / "index.md").write_text("| a | b |\n|---|---|\n| 1 | 2 |\n")
-    with served(
-        Starlette(routes=[Mount("/", StaticFiles(directory=built(root), html=True))])
-    ) as host:
-        host.policy = ""
+    with hosted(built(root)) as host:
         page.goto(host.origin)
         expect(page.locator("[role=main] table")).to_have_class("table table-striped table-hover")
         page.keyboard.press("s")

@@ -112,8 +112,7 @@ def test_a_bundle_asks_the_server(page: Page, stage: Stage, project: Path) -> No
     page.route(
         "**/bundle.js", lambda route: route.fulfill(body=body, content_type="text/javascript")
     )
-    stage.pages["/"] = f'<html lang="fr">{element()}<script src="/bundle.js" defer></script></html>'
-    page.goto(stage.origin)
+    stage.show(page, f'<html lang="fr">{element()}<script src="/bundle.js" defer></script></html>')
     ask(page.get_by_role("combobox", name="Rechercher"), "nuit des cartes")
     assert page.get_by_role("option").count() > 0
     assert page.evaluate("() => Boolean(customElements.get('event-list'))")
@@ -137,6 +136,5 @@ def test_a_page_may_demand_the_bytes(page: Page, stage: Stage, project: Path) ->
     source = (
         f'<script src="http://cdn.example/cdn.js" integrity="{value}" crossorigin defer></script>'
     )
-    stage.pages["/"] = f'<html lang="fr">{element()}{source}</html>'
-    page.goto(stage.origin)
+    stage.show(page, f'<html lang="fr">{element()}{source}</html>')
     expect(page.get_by_role("combobox", name="Rechercher")).to_be_visible()

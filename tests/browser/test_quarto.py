@@ -7,13 +7,10 @@ import sys
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from starlette.applications import Starlette
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from browser.asking import ask
 from browser.sample import ROOT
-from browser.stage import served
+from browser.stage import hosted
 from browser.tools import pandoc
 
 FILTER = ROOT / "examples" / "quarto" / "_extensions" / "eventsearch" / "eventsearch.lua"
@@ -66,8 +63,7 @@ def test_the_box_goes_into_the_navbar(page: Page, tmp_path: Path) -> None:
     text = EVENT.replace("lang: fr", "lang: fr\neventsearch: {shortcut: mod+k}")
     text += f"\n{HEADER}\n\n# Eventsearch\n"
     render(text, site / "events" / "voiles.html", lua)
-    with served(Starlette(routes=[Mount("/port", StaticFiles(directory=site))])) as host:
-        host.policy = ""
+    with hosted(site, "/port") as host:
         page.goto(f"{host.origin}/port/events/voiles.html")
         expect(page.locator("#quarto-header .navbar-container > event-search")).to_have_count(1)
         expect(page.locator("h1#eventsearch")).to_be_visible()

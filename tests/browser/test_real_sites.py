@@ -69,8 +69,7 @@ def test_an_option_stays_active_while_more_come(page: Page, stage: Stage) -> Non
 
 
 def test_other_fields_of_the_form_go_with_a_suggested_search(page: Page, stage: Stage) -> None:
-    stage.pages["/"] = written(OLD_FORM)
-    page.goto(stage.origin)
+    stage.show(page, written(OLD_FORM))
     ask(page.get_by_role("combobox", name="Rechercher"), "estuair")
     tag = page.get_by_role("group", name="Étiquettes").get_by_role("option").first
     address = urlsplit(tag.get_attribute("href") or "")
@@ -81,8 +80,7 @@ def test_other_fields_of_the_form_go_with_a_suggested_search(page: Page, stage: 
 
 
 def test_it_works_in_a_shadow_root(page: Page, stage: Stage) -> None:
-    stage.pages["/"] = written("")
-    page.goto(stage.origin)
+    stage.show(page, written(""))
     page.evaluate(SHADOW)
     ask(page.get_by_role("combobox", name="Rechercher"), "nuit des c")
     expect(page.get_by_role("option").first).to_be_visible()
@@ -91,8 +89,7 @@ def test_it_works_in_a_shadow_root(page: Page, stage: Stage) -> None:
 
 def test_a_copy_of_the_page_has_each_part_once(page: Page, stage: Stage) -> None:
     parts = element() + element(mode="results").replace('"q"', '"words"', 2)
-    stage.pages["/"] = written(parts.replace('name="words"', 'name="q"'))
-    page.goto(stage.origin)
+    stage.show(page, written(parts.replace('name="words"', 'name="q"')))
     expect(page.locator(".es-hits > li").first).to_be_visible()
     box = page.get_by_role("combobox").first
     box.focus()

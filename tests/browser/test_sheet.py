@@ -153,8 +153,7 @@ def test_a_keyboard_alone_has_the_list_below_the_field(page: Page, stage: Stage)
 
 @pytest.mark.parametrize("query", ["all", "not all"])
 def test_a_page_says_where_the_sheet_is_used(page: Page, stage: Stage, query: str) -> None:
-    stage.pages["/"] = written(element(sheet=query, shortcut="mod+k"))
-    page.goto(stage.origin)
+    stage.show(page, written(element(sheet=query, shortcut="mod+k")))
     expect(page.get_by_role("combobox")).to_be_visible()
     page.keyboard.press("Control+k")
     dialog = page.get_by_role("dialog")

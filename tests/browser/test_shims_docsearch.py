@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from browser.console import Console
-from browser.hostile_site import ATTACKS, hostile_app
 from browser.published import offer, site_page
-from browser.stage import Stage, served
+from browser.stage import Stage
 
 SCRIPT = """
 import { transformSearchClient } from "/docsearch.js";
@@ -37,8 +36,7 @@ def dialog(page: Page, stage: Stage, script: str = SCRIPT) -> Page:
     """Open DocSearch on a page of the site."""
     stage.policy = ""
     offer(page.context, "docsearch")
-    stage.pages["/"] = site_page("docsearch", '<div id="docsearch"></div>', script)
-    page.goto(stage.origin)
+    stage.show(page, site_page("docsearch", '<div id="docsearch"></div>', script))
     page.get_by_role("button", name="Search").click()
     return page
 
@@ -113,13 +111,6 @@ def test_a_failure_is_told_to_the_page(page: Page, stage: Stage, said: Console) 
     stage.broken.clear()
     page.get_by_role("searchbox").fill("pourcentage")
     expect(page.locator(".DocSearch-Hit").first).to_contain_text("Lire un pourcentage")
-
-
-@pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The application over a site that attacks its visitors."""
-    with served(hostile_app(tmp_path_factory.mktemp("hostile"), *ATTACKS)) as stage:
-        yield stage
 
 
 def test_hostile_content_runs_nothing(page: Page, attacked: Stage, said: Console) -> None:

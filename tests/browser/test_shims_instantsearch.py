@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,9 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.console import Console
-from browser.hostile_site import ATTACKS, hostile_app
 from browser.published import offer, site_page
-from browser.stage import Stage, served
+from browser.stage import Stage
 
 INSIDE = "".join(
     f'<div id="{name}"></div>'
@@ -50,8 +48,7 @@ def ui(page: Page, stage: Stage) -> Page:
     """A page of a site with InstantSearch's widgets, as their makers write it."""
     stage.policy = ""
     offer(page.context, "instantsearch")
-    stage.pages["/"] = site_page("instantsearch", INSIDE, SCRIPT)
-    page.goto(stage.origin)
+    stage.show(page, site_page("instantsearch", INSIDE, SCRIPT))
     expect(page.locator(".ais-Hits-item").first).to_be_visible()
     return page
 
@@ -201,18 +198,9 @@ def test_a_failure_is_told(ui: Page, stage: Stage, said: Console) -> None:
     expect(hits(ui).first).to_contain_text("Lire un pourcentage")
 
 
-@pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The application over a site that attacks its visitors."""
-    with served(hostile_app(tmp_path_factory.mktemp("hostile"), *ATTACKS)) as stage:
-        yield stage
-
-
 def test_hostile_content_runs_nothing(page: Page, attacked: Stage) -> None:
-    attacked.policy = ""
     offer(page.context, "instantsearch")
-    attacked.pages["/"] = site_page("instantsearch", INSIDE, SCRIPT)
-    page.goto(attacked.origin)
+    attacked.show(page, site_page("instantsearch", INSIDE, SCRIPT))
     for query in ("attaque", "window", "svg"):
         page.get_by_role("searchbox").first.fill(query)
         expect(page.locator("#hits mark").first).to_have_text(re.compile(query, re.I))

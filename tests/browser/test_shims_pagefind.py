@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.console import Console
-from browser.hostile_site import ATTACKS, hostile_app
 from browser.published import offer, site_page
 from browser.sample import ROOT
-from browser.stage import Stage, served
+from browser.stage import Stage
 from browser.tools import HERE
 from programs import missing
 
@@ -43,8 +41,7 @@ def ui(page: Page, stage: Stage) -> Case:
 def opened(case: Case, inside: str, script: str = "") -> Page:
     """Open a page of the site."""
     page, stage = case
-    stage.pages["/"] = site_page("pagefind", inside, script)
-    page.goto(stage.origin)
+    stage.show(page, site_page("pagefind", inside, script))
     return page
 
 
@@ -265,17 +262,8 @@ def test_a_file_of_the_site_lends_the_shim(ui: Case) -> None:
     assert list(found[1]) == ["type"]
 
 
-@pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The application over a site that attacks its visitors."""
-    with served(hostile_app(tmp_path_factory.mktemp("hostile"), *ATTACKS)) as stage:
-        yield stage
-
-
 @pytest.mark.parametrize("inside", ['<div id="search"></div>', SEARCHBOX], ids=["default", "box"])
 def test_hostile_content_runs_nothing(page: Page, attacked: Stage, inside: str) -> None:
-    attacked.reset()
-    attacked.policy = ""
     offer(page.context, "pagefind")
     opened((page, attacked), inside, DEFAULT if "div" in inside else "")
     field = page.get_by_role("textbox").or_(page.get_by_role("combobox")).first
@@ -289,8 +277,6 @@ def test_hostile_content_runs_nothing(page: Page, attacked: Stage, inside: str) 
 
 
 def test_a_title_is_inert_even_when_it_is_written_as_html(page: Page, attacked: Stage) -> None:
-    attacked.reset()
-    attacked.policy = ""
     offer(page.context, "pagefind")
     text = by_script(
         (page, attacked),

@@ -18,8 +18,7 @@ from browser.stage import NOW, Stage
 @pytest.fixture
 def box(page: Page, stage: Stage) -> Locator:
     """The input of a page in French, with the element around it."""
-    stage.pages["/"] = written(element(shortcut="mod+k", limit="6"))
-    page.goto(stage.origin)
+    stage.show(page, written(element(shortcut="mod+k", limit="6")))
     return page.get_by_role("combobox", name="Rechercher")
 
 
@@ -150,8 +149,7 @@ def test_nothing_is_announced_of_an_empty_box(page: Page, box: Locator) -> None:
 
 def test_strings_that_are_no_json_are_passed_over(page: Page, stage: Stage, said: Console) -> None:
     said.expect("strings is no JSON")
-    stage.pages["/"] = written(element(strings="{list: 'Propositions'}"))
-    page.goto(stage.origin)
+    stage.show(page, written(element(strings="{list: 'Propositions'}")))
     ask(page.get_by_role("combobox", name="Rechercher"), "estuaire")
     expect(page.get_by_role("listbox", name="Suggestions")).to_be_visible()
     assert "strings is no JSON" in " ".join(said)
