@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from browser.stage import POLICY
 from eventsearch.search.index import open_index
 from eventsearch.static_index.files import index_files
 from eventsearch.static_index.scripts import scripts
+from handled import handled
 
 POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
@@ -86,14 +86,9 @@ def host(published: Mapping[str, bytes], tmp_path: Path) -> Iterator[Host]:
     host = Host(tmp_path)
     host.publish(published)
     (tmp_path / "favicon.ico").write_bytes(b"")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, host=host))
-    host.origin = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield host
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with handled(partial(_Handler, host=host)) as server:
+        host.origin = f"http://127.0.0.1:{server.server_port}"
+        yield host
 
 
 def opened(page: Page, host: Host, **attributes: str) -> Locator:

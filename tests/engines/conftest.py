@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -14,6 +16,7 @@ from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.settings.fields import ClusterSettings
 
 from . import reference
+from .small_index import Indexed, index
 
 ENGINES: dict[str, ModuleType] = {"whoosh": whoosh, "reference": reference}
 """Those that keep their files in a folder, and score exactly as the reference does."""
@@ -73,3 +76,10 @@ def engine(request: pytest.FixtureRequest) -> EngineModule:
         return emptied(request)
     module: EngineModule = ENGINES[request.param]
     return module
+
+
+@pytest.fixture
+def indexed(engine: EngineModule, tmp_path: Path) -> Iterator[Indexed]:
+    """Make an index of pages in the test's folder, which is closed after the test."""
+    with ExitStack() as opened:
+        yield lambda *pages: opened.enter_context(closing(index(engine, tmp_path, *pages)))

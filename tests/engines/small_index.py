@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from eventsearch.engines import Engine, EngineModule
@@ -11,6 +11,8 @@ from eventsearch.model.query import And, Node, Query, TermForm, WordQuery
 from eventsearch.model.results import SearchResult
 
 NOW = 1_000
+Indexed = Callable[..., Engine]
+"""Makes an index of pages."""
 
 
 def field(name: str, text: str) -> FieldTerms:

@@ -6,9 +6,8 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -25,6 +24,7 @@ from eventsearch.errors import (
 )
 from eventsearch.model.query import Deadline
 from eventsearch.settings.fields import ClusterSettings
+from handled import handled
 
 Reply = tuple[int, object]
 
@@ -50,14 +50,8 @@ def node(reply: Callable[[str, str], Reply]) -> Iterator[str]:
 
         do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with handled(Handler) as server:
+        yield f"http://127.0.0.1:{server.server_port}"
 
 
 def connection(*hosts: str) -> Connection:

@@ -16,10 +16,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from random import Random
-from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,6 +30,7 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings, load_settings
 from eventsearch.storage.generations import live, verify
+from handled import handled
 from long_form import tries
 from small_site import NOW
 from two_states import FACETS, SEARCHES, STATES, put
@@ -108,15 +108,9 @@ def gate(node: str) -> Iterator[Gate]:
 
         do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = answer  # noqa: N815
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found = Gate(f"http://127.0.0.1:{server.server_address[1]}")
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with handled(Handler) as server:
+        found = Gate(f"http://127.0.0.1:{server.server_port}")
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def answers(settings: Settings) -> dict[str, object]:

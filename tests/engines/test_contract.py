@@ -27,11 +27,11 @@ from eventsearch.model.query import (
     WordQuery,
 )
 
-from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
+from .small_index import EVERYTHING, NOW, Indexed, ask, ids, index, page, stem
 
 
-def test_an_empty_index_answers_with_nothing(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path)
+def test_an_empty_index_answers_with_nothing(indexed: Indexed) -> None:
+    opened = indexed()
     found = ask(opened, EVERYTHING, facets=("tag", "status"))
     assert (found.total, found.matches) == (0, ())
     assert dict(found.facets) == {"tag": (), "status": ()}
@@ -39,22 +39,20 @@ def test_an_empty_index_answers_with_nothing(engine: EngineModule, tmp_path: Pat
     assert opened.count() == 0
     assert opened.terms("un") == ()
     assert opened.stored("a") is None
-    opened.close()
 
 
-def test_one_document_scores_by_lucenes_formula(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, page("a", "un un deux"))
+def test_one_document_scores_by_lucenes_formula(indexed: Indexed) -> None:
+    opened = indexed(page("a", "un un deux"))
     (match,) = ask(opened, stem("un"), explain=True).matches
     assert match.score == pytest.approx(math.log(1 + 0.5 / 1.5) * 2 / (2 + 1.2))
     assert [why.field for why in match.why] == ["body"]
     assert match.why[0].score == pytest.approx(match.score)
     assert match.stored == b"stored a"
-    opened.close()
 
 
-def test_tiers_come_one_after_the_other(engine: EngineModule, tmp_path: Path) -> None:
+def test_tiers_come_one_after_the_other(indexed: Indexed) -> None:
     pages = [page(id, f"un {'deux ' * at}", time=(at, at)) for at, id in enumerate("abcd")]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     tiers = (
         TermsFilter(field="x", values=("none",)),
         DateRangeFilter(low=3),
@@ -68,12 +66,11 @@ def test_tiers_come_one_after_the_other(engine: EngineModule, tmp_path: Path) ->
     standing = opened.explain_document(Query(match=either, now=NOW, tiers=tiers[2:]), "d")
     assert standing is not None
     assert standing.rank == 3
-    opened.close()
 
 
-def test_nodes_that_compare_as_equal_match_the_same(engine: EngineModule, tmp_path: Path) -> None:
+def test_nodes_that_compare_as_equal_match_the_same(indexed: Indexed) -> None:
     pages = [page(id, f"un {'deux ' * at}", time=(at, at)) for at, id in enumerate("abcd")]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     nodes: list[Node] = [
         *(stem("deux"), PrefixQuery(prefix="de"), FuzzyQuery(word="deus"), EVERYTHING),
         *(TermsFilter(field="x", values=()), DateRangeFilter(low=2), EventStatusFilter("past")),
@@ -89,14 +86,11 @@ def test_nodes_that_compare_as_equal_match_the_same(engine: EngineModule, tmp_pa
     assert several
     for group in several:
         assert len({tuple(sorted(ids(ask(opened, node)))) for node in group}) == 1, group
-    opened.close()
 
 
-def test_an_event_comes_before_a_page_that_says_the_same(
-    engine: EngineModule, tmp_path: Path
-) -> None:
+def test_an_event_comes_before_a_page_that_says_the_same(indexed: Indexed) -> None:
     pages = (page("a", "un"), page("b", "un", time=(1, 2)))
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     event, other = ask(opened, stem("un"), explain=True, dated=True).matches
     assert (event.id, other.id) == ("b", "a")
     assert event.score == pytest.approx(1.2 * other.score)
@@ -105,17 +99,15 @@ def test_an_event_comes_before_a_page_that_says_the_same(
     plain = ask(opened, stem("un"), explain=True, ranking=RankingParams(events=1, time=0)).matches
     assert [match.id for match in plain] == ["b", "a"]
     assert {why.field for match in plain for why in match.why} == {"body"}
-    opened.close()
 
 
-def test_statistics_count_pages_that_are_not_visible(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, page("a", "un"), page("b", "un", visible=(None, NOW - 1)))
+def test_statistics_count_pages_that_are_not_visible(indexed: Indexed) -> None:
+    opened = indexed(page("a", "un"), page("b", "un", visible=(None, NOW - 1)))
     (match,) = ask(opened, stem("un")).matches
     assert match.score == pytest.approx(math.log(1 + 0.5 / 2.5) / 2.2)
-    opened.close()
 
 
-def test_ids_may_be_any_text(engine: EngineModule, tmp_path: Path) -> None:
+def test_ids_may_be_any_text(indexed: Indexed) -> None:
     names = [
         "content/é è.md",
         "content/日本.md",
@@ -124,11 +116,10 @@ def test_ids_may_be_any_text(engine: EngineModule, tmp_path: Path) -> None:
         "🎉",
         '"\\',
     ]
-    opened = index(engine, tmp_path, *(page(name, "un") for name in names))
+    opened = indexed(*(page(name, "un") for name in names))
     assert ids(ask(opened, stem("un"))) == sorted(names)
     assert ids(ask(opened, EVERYTHING)) == sorted(names)
     assert opened.stored("content/日本.md") == "stored content/日本.md".encode()
-    opened.close()
 
 
 @pytest.mark.parametrize(
@@ -145,31 +136,28 @@ def test_ids_may_be_any_text(engine: EngineModule, tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("match", [EVERYTHING, stem("un")], ids=["everything", "word"])
 def test_the_window_is_cut_and_the_total_is_not(
-    engine: EngineModule, tmp_path: Path, match: Node, offset: int, limit: int, expected: list[str]
+    indexed: Indexed, match: Node, offset: int, limit: int, expected: list[str]
 ) -> None:
-    opened = index(engine, tmp_path, *(page(name, "un") for name in "cab"))
+    opened = indexed(*(page(name, "un") for name in "cab"))
     found = ask(opened, match, offset=offset, limit=limit)
     assert (ids(found), found.total) == (expected, 3)
-    opened.close()
 
 
-def test_a_word_with_two_stems_counts_once(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"), page("c", "six"))
+def test_a_word_with_two_stems_counts_once(indexed: Indexed) -> None:
+    opened = indexed(page("a", "un deux"), page("b", "deux"), page("c", "six"))
     both = WordQuery(forms=(TermForm(kind="stem", term="un"), TermForm(kind="stem", term="deux")))
     first = ask(opened, both).matches[0]
     norm = 1.2 * (0.25 + 0.75 * 2 / (4 / 3))
     assert first.id == "a"
     assert first.score == pytest.approx(math.log(1 + 1.5 / 2.5) * 2 / (2 + norm))
-    opened.close()
 
 
-def test_forms_add_to_matching_pages_only(engine: EngineModule, tmp_path: Path) -> None:
+def test_forms_add_to_matching_pages_only(indexed: Indexed) -> None:
     forms = (TermForm(kind="stem", term="un"), TermForm(kind="exact", term="deux"))
-    opened = index(engine, tmp_path, page("a", "deux"), page("b", "un"), page("c", "un deux"))
+    opened = indexed(page("a", "deux"), page("b", "un"), page("c", "un deux"))
     found = ask(opened, WordQuery(forms=forms, field="body"), explain=True)
     assert ids(found) == ["c", "b"]
     assert {why.field for why in found.matches[0].why} == {"body", "exact"}
-    opened.close()
 
 
 @pytest.mark.parametrize(
@@ -185,53 +173,47 @@ def test_forms_add_to_matching_pages_only(engine: EngineModule, tmp_path: Path) 
     ],
 )
 def test_a_phrase_is_found_in_one_field_in_order(
-    engine: EngineModule, tmp_path: Path, slots: tuple[tuple[str, ...], ...], expected: list[str]
+    indexed: Indexed, slots: tuple[tuple[str, ...], ...], expected: list[str]
 ) -> None:
     pages = [page("a", "un deux trois"), page("b", "un trois deux"), page("c", "x", title="un")]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     assert sorted(ids(ask(opened, PhraseQuery(slots=slots)))) == expected
-    opened.close()
 
 
 def test_a_prefix_takes_all_words_and_in_a_field_the_most_frequent_thousand(
-    engine: EngineModule, tmp_path: Path
+    indexed: Indexed,
 ) -> None:
     words = [f"mot{number:04}" for number in range(1001)]
     pages = [page("most", " ".join(words[:-1])), page("last", words[-1]), page("none", "mo")]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     assert sorted(ids(ask(opened, PrefixQuery(prefix="mot")))) == ["last", "most"]
     assert ids(ask(opened, PrefixQuery(prefix="mot", field="body"))) == ["most"]
     assert opened.terms("mot", limit=2) == (("mot0000", 1), ("mot0001", 1))
     assert ask(opened, PrefixQuery(prefix="m")).total == 0
-    opened.close()
 
 
-def test_prefixes_go_by_code_points(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, page("a", "日本語 日本 日 été éte 10% 10"))
+def test_prefixes_go_by_code_points(indexed: Indexed) -> None:
+    opened = indexed(page("a", "日本語 日本 日 été éte 10% 10"))
     assert opened.terms("日本") == (("日本", 1), ("日本語", 1))
     assert opened.terms("10") == (("10", 1), ("10%", 1))
     assert opened.terms("ét") == (("éte", 1), ("été", 1))
-    opened.close()
 
 
-def test_values_are_shown_in_their_most_frequent_spelling(
-    engine: EngineModule, tmp_path: Path
-) -> None:
+def test_values_are_shown_in_their_most_frequent_spelling(indexed: Indexed) -> None:
     tags = [("Été",), ("été",), ("été", "ÉTÉ"), ("Zoo",), ("zoo",), ()]
     pages = [page(str(n), keywords={"tag": tag}) for n, tag in enumerate(tags)]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     counts = ask(opened, EVERYTHING, facets=("tag",)).facets["tag"]
     assert [(count.value, count.hits) for count in counts] == [("été", 3), ("Zoo", 2)]
     assert ask(opened, TermsFilter(field="tag", values=("ÉTé", "absent"))).total == 3
-    opened.close()
 
 
-def test_counts_ignore_the_filter_of_their_own_facet(engine: EngineModule, tmp_path: Path) -> None:
+def test_counts_ignore_the_filter_of_their_own_facet(indexed: Indexed) -> None:
     pages = [
         page(f"{tag}{year}{n}", "un", keywords={"tag": (tag,), "year": (year,)})
         for tag, year, n in (("x", "2022", 1), ("y", "2022", 2), ("y", "2021", 3), ("y", "2021", 4))
     ]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     only = ("tag", TermsFilter(field="tag", values=("x",)))
     found = ask(opened, stem("un"), filters=(only,), facets=("tag", "year"))
     assert found.total == 1
@@ -239,21 +221,19 @@ def test_counts_ignore_the_filter_of_their_own_facet(engine: EngineModule, tmp_p
     assert [(c.value, c.hits) for c in found.facets["year"]] == [("2022", 1)]
     years = ask(opened, stem("un"), facets=("year",)).facets["year"]
     assert [c.value for c in years] == ["2021", "2022"]
-    opened.close()
 
 
-def test_trees_of_nodes_match_by_their_logic(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux trois"), page("c", "x"))
+def test_trees_of_nodes_match_by_their_logic(indexed: Indexed) -> None:
+    opened = indexed(page("a", "un deux"), page("b", "deux trois"), page("c", "x"))
     words = (stem("un"), stem("deux"), stem("trois"))
     assert ask(opened, Or(children=())).total == 0
     assert ids(ask(opened, Or(children=words, least=2))) == ["a", "b"]
     assert ids(ask(opened, Not(child=Or(children=words)))) == ["c"]
     assert ids(ask(opened, And(children=(stem("deux"), Not(child=stem("un")))))) == ["b"]
-    opened.close()
 
 
-def test_of_several_readings_the_best_scores(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"))
+def test_of_several_readings_the_best_scores(indexed: Indexed) -> None:
+    opened = indexed(page("a", "un deux"), page("b", "deux"))
     words = (stem("un"), stem("deux"))
     alone = {w: {m.id: m.score for m in ask(opened, w).matches}["a"] for w in words}
     best = ask(opened, Or(children=words, best=True), explain=True).matches[0]
@@ -261,13 +241,10 @@ def test_of_several_readings_the_best_scores(engine: EngineModule, tmp_path: Pat
     assert sum(why.score for why in best.why) == pytest.approx(best.score)
     both = ask(opened, Or(children=words)).matches[0]
     assert both.score == pytest.approx(sum(alone.values()))
-    opened.close()
 
 
-def test_a_scaled_part_scores_less_than_what_it_is_held_to(
-    engine: EngineModule, tmp_path: Path
-) -> None:
-    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"), page("c", "un deux"))
+def test_a_scaled_part_scores_less_than_what_it_is_held_to(indexed: Indexed) -> None:
+    opened = indexed(page("a", "un deux"), page("b", "deux"), page("c", "un deux"))
     best = max(match.score for match in ask(opened, stem("deux")).matches)
     rare = Boosted(child=stem("un"), to=stem("deux"), factor=0.25)
     found = ask(opened, rare, explain=True)
@@ -275,25 +252,22 @@ def test_a_scaled_part_scores_less_than_what_it_is_held_to(
     for match in found.matches:
         assert match.score == pytest.approx(best / 4)
         assert sum(part.score for part in match.why) == pytest.approx(match.score)
-    opened.close()
 
 
 @pytest.mark.parametrize("to", ["un", "absent"])
-def test_a_scaled_part_is_never_raised(engine: EngineModule, tmp_path: Path, to: str) -> None:
-    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "deux"))
+def test_a_scaled_part_is_never_raised(indexed: Indexed, to: str) -> None:
+    opened = indexed(page("a", "un deux"), page("b", "deux"))
     scores = {match.id: match.score for match in ask(opened, stem("deux")).matches}
     found = ask(opened, Boosted(child=stem("deux"), to=stem(to), factor=0.5))
     assert {m.id: m.score for m in found.matches} == {
         id: pytest.approx(score / 2) for id, score in scores.items()
     }
-    opened.close()
 
 
-def test_a_field_that_weighs_nothing_still_matches(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, page("a", "un"))
+def test_a_field_that_weighs_nothing_still_matches(indexed: Indexed) -> None:
+    opened = indexed(page("a", "un"))
     (match,) = ask(opened, stem("un"), ranking=RankingParams(weights={"title": 1.0})).matches
     assert match.score == 0
-    opened.close()
 
 
 def change_and_fail(build: IndexBuilder) -> None:
@@ -335,36 +309,32 @@ def test_ids_are_unique_and_known(engine: EngineModule, tmp_path: Path) -> None:
     ],
 )
 def test_a_value_that_nobody_wrote_so_is_compared_loosely(
-    engine: EngineModule, tmp_path: Path, typed: str, found: list[str]
+    indexed: Indexed, typed: str, found: list[str]
 ) -> None:
     tags = {"a": "10%", "b": "été", "c": "open data", "d": "Open-Data"}
     pages = [page(id, "un", keywords={"tag": (tag,)}) for id, tag in tags.items()]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     assert ids(ask(opened, TermsFilter(field="tag", values=(typed,)))) == found
-    opened.close()
 
 
-def test_a_value_is_found_by_its_key(engine: EngineModule, tmp_path: Path) -> None:
+def test_a_value_is_found_by_its_key(indexed: Indexed) -> None:
     pages = [
         page("a", "un", keywords={"tag": ("Données",), KEY: (key_of("tag", "open-data"),)}),
         page("b", "un", keywords={"tag": ("open-data",)}),
         page("c", "un", keywords={"tag": ("python",), KEY: (key_of("author", "open-data"),)}),
     ]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     for typed in ("open-data", "Open Data"):
         found = ask(opened, TermsFilter(field="tag", values=(typed,)), facets=("tag",))
         assert sorted(ids(found)) == ["a", "b"]
         assert {each.value for each in found.facets["tag"]} == {"Données", "open-data"}
     assert ids(ask(opened, TermsFilter(field="author", values=("open-data",)))) == ["c"]
     assert ids(ask(opened, TermsFilter(field="tag", values=("données",)))) == ["a"]
-    opened.close()
 
 
-def test_boosts_multiply_scores(engine: EngineModule, tmp_path: Path) -> None:
+def test_boosts_multiply_scores(indexed: Indexed) -> None:
     pages = ("a/old/1", "b/old/c/2", "old/3", "bold/4", "new/5")
-    opened = index(
-        engine,
-        tmp_path,
+    opened = indexed(
         *(page(f"{name}.md", "un", keywords={"section": (name[:3].title(),)}) for name in pages),
     )
     boosts = (
@@ -381,7 +351,6 @@ def test_boosts_multiply_scores(engine: EngineModule, tmp_path: Path) -> None:
     )
     assert [match.id for match in found][::4] == ["new/5.md", "a/old/1.md"]
     assert [part.factor for part in found[0].why if part.field == "boost"] == [32]
-    opened.close()
 
 
 def test_queries_that_run_together_find_the_same(engine: EngineModule, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from eventsearch.model.query import (
     Query,
 )
 
-from .small_index import NOW, index, page, stem
+from .small_index import NOW, Indexed, index, page, stem
 
 PAGES = [page(f"p{n}", "un deux trois " * (n % 3 + 1), title="un", kin=("k",)) for n in range(9)]
 
@@ -58,15 +58,12 @@ NODES: tuple[Node, ...] = (
 
 
 @pytest.mark.parametrize("node", NODES, ids=lambda node: type(node).__name__)
-def test_a_search_over_its_time_ends_wherever_it_is(
-    engine: EngineModule, tmp_path: Path, node: Node
-) -> None:
-    opened = index(engine, tmp_path, *PAGES)
+def test_a_search_over_its_time_ends_wherever_it_is(indexed: Indexed, node: Node) -> None:
+    opened = indexed(*PAGES)
     query = Query(match=node, now=NOW, facets=("year", "status"), explain=True, collapse=True)
     assert looks(lambda timed: timed.search(query), opened) > 1
     assert looks(lambda timed: timed.explain_document(query, "p1"), opened) > 1
     assert opened.with_deadline(NEVER).search(query) == opened.search(query)
-    opened.close()
 
 
 def test_a_search_that_was_given_up_leaves_nothing_half_done(
@@ -86,9 +83,8 @@ def test_a_search_that_was_given_up_leaves_nothing_half_done(
     opened.close()
 
 
-def test_more_lists_are_more_looks(engine: EngineModule, tmp_path: Path) -> None:
+def test_more_lists_are_more_looks(indexed: Indexed) -> None:
     words = [f"mot{n}" for n in range(200)]
-    opened = index(engine, tmp_path, page("a", " ".join(words)), page("b", "un"))
+    opened = indexed(page("a", " ".join(words)), page("b", "un"))
     wide = Query(match=Or(children=tuple(map(stem, words))), now=NOW)
     assert looks(lambda timed: timed.search(wide), opened) > (1 if opened.is_remote else 100)
-    opened.close()

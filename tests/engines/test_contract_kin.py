@@ -11,7 +11,7 @@ from eventsearch.engines import EngineModule
 from eventsearch.model.query import Query, Sort, TermsFilter
 from eventsearch.model.results import FacetCount
 
-from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
+from .small_index import EVERYTHING, NOW, Indexed, ask, ids, page, stem
 
 EDITIONS = (
     page("2021", "un", keywords={"year": ("2021",)}, time=(100, 200), kin=("days",)),
@@ -23,8 +23,8 @@ EDITIONS = (
 """Three of one thing, though the first and the third share no key; two for themselves."""
 
 
-def test_kin_are_one_hit_that_names_the_others(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, *EDITIONS)
+def test_kin_are_one_hit_that_names_the_others(indexed: Indexed) -> None:
+    opened = indexed(*EDITIONS)
     found = ask(opened, EVERYTHING, collapse=True)
     assert found.total == 3
     assert [(match.id, match.kin) for match in found.matches] == [
@@ -35,16 +35,14 @@ def test_kin_are_one_hit_that_names_the_others(engine: EngineModule, tmp_path: P
     plain = ask(opened, EVERYTHING)
     assert plain.total == 5
     assert not any(match.kin for match in plain.matches)
-    opened.close()
 
 
-def test_only_hits_are_stood_for(engine: EngineModule, tmp_path: Path) -> None:
+def test_only_hits_are_stood_for(indexed: Indexed) -> None:
     hidden = page("2023", "un", kin=("days",), visible=(NOW + 1, None))
-    opened = index(engine, tmp_path, *EDITIONS, hidden)
+    opened = indexed(*EDITIONS, hidden)
     first = ask(opened, stem("un"), collapse=True, limit=1).matches[0]
     assert (first.id, first.kin) == ("2022", ("2021",))
     assert [m.kin for m in ask(opened, stem("deux"), collapse=True).matches] == [()]
-    opened.close()
 
 
 @pytest.mark.parametrize(
@@ -52,23 +50,21 @@ def test_only_hits_are_stood_for(engine: EngineModule, tmp_path: Path) -> None:
     [("relevance", "2022"), ("date", "2021"), ("-date", "2022")],
 )
 def test_the_first_in_the_order_asked_for_is_shown(
-    engine: EngineModule, tmp_path: Path, sort: Sort, expected: str
+    indexed: Indexed, sort: Sort, expected: str
 ) -> None:
-    opened = index(engine, tmp_path, *EDITIONS)
+    opened = indexed(*EDITIONS)
     found = ask(opened, stem("un"), collapse=True, sort=sort)
     assert [id for id in ids(found) if id.startswith("20")] == [expected]
-    opened.close()
 
 
-def test_facets_count_the_hits_one_would_get(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, *EDITIONS)
+def test_facets_count_the_hits_one_would_get(indexed: Indexed) -> None:
+    opened = indexed(*EDITIONS)
     found = ask(opened, EVERYTHING, collapse=True, facets=("year", "status"))
     assert found.facets["year"] == counts([("2020", 1), ("2021", 1), ("2022", 2)])
     assert found.facets["status"] == counts([("past", 3)])
     for year in found.facets["year"]:
         only = (("year", TermsFilter(field="year", values=(year.value,))),)
         assert ask(opened, EVERYTHING, collapse=True, filters=only).total == year.hits
-    opened.close()
 
 
 def counts(pairs: Sequence[tuple[str, int]]) -> tuple[FacetCount, ...]:
@@ -76,16 +72,15 @@ def counts(pairs: Sequence[tuple[str, int]]) -> tuple[FacetCount, ...]:
     return tuple(FacetCount(value=value, hits=count) for value, count in pairs)
 
 
-def test_the_window_is_cut_from_collapsed_hits(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, *EDITIONS)
+def test_the_window_is_cut_from_collapsed_hits(indexed: Indexed) -> None:
+    opened = indexed(*EDITIONS)
     parts = [ask(opened, EVERYTHING, collapse=True, offset=at, limit=1) for at in range(4)]
     assert [ids(part) for part in parts] == [["other"], ["2022"], ["none"], []]
     assert {part.total for part in parts} == {3}
-    opened.close()
 
 
-def test_the_rank_of_kin_is_that_of_their_hit(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, *EDITIONS)
+def test_the_rank_of_kin_is_that_of_their_hit(indexed: Indexed) -> None:
+    opened = indexed(*EDITIONS)
     query = Query(match=stem("un"), now=NOW, collapse=True)
     ranks = {id: opened.explain_document(query, id) for id in ("2022", "2021", "other", "2022 en")}
     assert {id: found.rank for id, found in ranks.items() if found} == {
@@ -97,7 +92,6 @@ def test_the_rank_of_kin_is_that_of_their_hit(engine: EngineModule, tmp_path: Pa
     assert ranks["2021"] is not None
     assert ranks["2022"] is not None
     assert 0 < ranks["2021"].score < ranks["2022"].score
-    opened.close()
 
 
 def test_kin_hold_over_builds(engine: EngineModule, tmp_path: Path) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from eventsearch.engines import EngineModule
 from eventsearch.model.document import Document
 from eventsearch.model.query import And, Not, Or, ProximityBoost, Query, TermsFilter
 from eventsearch.model.results import DocumentRank, FacetValue
 
-from .small_index import EVERYTHING, NOW, index, page, stem
+from .small_index import EVERYTHING, NOW, Indexed, page, stem
 
 DAY = 86_400
 
@@ -33,35 +30,31 @@ def tagged(id: str, begins: int | None, lasts: int = 0, *, is_event: bool = True
     ],
 )
 def test_a_label_leads_to_what_comes_next(
-    engine: EngineModule, tmp_path: Path, pages: list[tuple[str, int | None]], best: str
+    indexed: Indexed, pages: list[tuple[str, int | None]], best: str
 ) -> None:
-    opened = index(engine, tmp_path, *(tagged(id, begins) for id, begins in pages))
+    opened = indexed(*(tagged(id, begins) for id, begins in pages))
     (label,) = opened.facet_values("tag", NOW)
     assert (label.value, label.pages, label.best) == ("x", len(pages), best)
-    opened.close()
 
 
-def test_an_event_that_is_on_comes_before_one_to_come(engine: EngineModule, tmp_path: Path) -> None:
+def test_an_event_that_is_on_comes_before_one_to_come(indexed: Indexed) -> None:
     pages = [
         tagged("on", -DAY, 2 * DAY),
         tagged("next", DAY // 2),
         tagged("post", 9 * DAY, is_event=False),
     ]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     assert [label.best for label in opened.facet_values("tag", NOW)] == ["on"]
     assert [label.best for label in opened.facet_values("tag", NOW + DAY)] == ["post"]
-    opened.close()
 
 
-def test_labels_count_what_is_to_be_seen_in_their_usual_spelling(
-    engine: EngineModule, tmp_path: Path
-) -> None:
+def test_labels_count_what_is_to_be_seen_in_their_usual_spelling(indexed: Indexed) -> None:
     pages = [
         page("a", keywords={"tag": ("Été", "10%")}, time=(NOW + 5, NOW + 6)),
         page("b", keywords={"tag": ("été",)}),
         page("c", keywords={"tag": ("été", "secret")}, visible=(NOW + 1, None)),
     ]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     event = {"best": "a", "begins": NOW + 5, "ends": NOW + 6, "is_event": True}
     assert opened.facet_values("tag", NOW) == (
         FacetValue(value="10%", pages=1, **event),  # type: ignore[arg-type]
@@ -75,12 +68,11 @@ def test_labels_count_what_is_to_be_seen_in_their_usual_spelling(
     assert list(opened.all_field_values("tag")) == ["10%", "secret", "été"]
     assert opened.facet_values("nothing", NOW) == ()
     assert list(opened.all_field_values("nothing")) == []
-    opened.close()
 
 
-def test_the_standing_of_a_hit_is_its_rank_and_score(engine: EngineModule, tmp_path: Path) -> None:
+def test_the_standing_of_a_hit_is_its_rank_and_score(indexed: Indexed) -> None:
     pages = [page("a", "un un deux"), page("b", "un"), page("c", "un", time=(5, 5)), page("d", "x")]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     query = Query(match=stem("un"), now=NOW, limit=1, offset=7)
     everything = opened.search(Query(match=stem("un"), now=NOW)).matches
     for rank, match in enumerate(everything, 1):
@@ -94,17 +86,14 @@ def test_the_standing_of_a_hit_is_its_rank_and_score(engine: EngineModule, tmp_p
     assert by_date is not None
     assert by_date.rank == 1
     assert opened.explain_document(query, "unknown") is None
-    opened.close()
 
 
-def test_the_standing_of_another_page_says_what_it_lacks(
-    engine: EngineModule, tmp_path: Path
-) -> None:
+def test_the_standing_of_another_page_says_what_it_lacks(indexed: Indexed) -> None:
     pages = [
         page("a", "un", keywords={"tag": ("x",)}, visible=(NOW + 1, None)),
         page("b", "un deux"),
     ]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     words = And(children=(stem("un"), Or(children=(stem("deux"), stem("trois")))))
     match = And(children=(ProximityBoost(child=words, pairs=()), Not(child=stem("un"))))
     filters = (
@@ -120,4 +109,3 @@ def test_the_standing_of_another_page_says_what_it_lacks(
     alone = opened.explain_document(Query(match=stem("deux"), now=NOW), "a")
     assert alone is not None
     assert alone.missing == (0,)
-    opened.close()

@@ -12,18 +12,16 @@ from eventsearch.model.document import RankingParams
 from eventsearch.model.query import And, FuzzyQuery, Node, PrefixQuery, ProximityBoost
 from eventsearch.model.results import FuzzyMatch
 
-from .small_index import ask, ids, index, page, stem
+from .small_index import Indexed, ask, ids, index, page, stem
 
 
-def test_words_near_another_come_by_distance_and_frequency(
-    engine: EngineModule, tmp_path: Path
-) -> None:
+def test_words_near_another_come_by_distance_and_frequency(indexed: Indexed) -> None:
     pages = [
         page("a", "atelier atelir ateliers"),
         page("b", "ateliers datelier"),
         page("c", "latelier atelieres cuisine"),
     ]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     assert opened.fuzzy_terms("atelier", 1) == (
         FuzzyMatch(term="atelier", edits=0, pages=1),
         FuzzyMatch(term="ateliers", edits=1, pages=2),
@@ -39,11 +37,10 @@ def test_words_near_another_come_by_distance_and_frequency(
     assert opened.fuzzy_terms("", 1) == ()
     assert opened.fuzzy_terms("atelier", 0) == (FuzzyMatch(term="atelier", edits=0, pages=1),)
     assert opened.fuzzy_terms("atelie", 0) == ()
-    opened.close()
 
 
-def test_corrections_of_a_word_are_near_it_or_longer(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, page("a", "carton cartes"), page("b", "cartes ecart"))
+def test_corrections_of_a_word_are_near_it_or_longer(indexed: Indexed) -> None:
+    opened = indexed(page("a", "carton cartes"), page("b", "cartes ecart"))
     cart, cartes, zzzz = opened.corrections(
         [FuzzyQuery(word="cart"), FuzzyQuery(word="cartes"), FuzzyQuery(word="zzzz")]
     )
@@ -52,7 +49,6 @@ def test_corrections_of_a_word_are_near_it_or_longer(engine: EngineModule, tmp_p
     assert ([each.term for each in cartes.near], cartes.longer) == (["cartes"], ())
     assert (zzzz.near, zzzz.longer) == ((), ())
     assert opened.corrections([]) == []
-    opened.close()
 
 
 def test_words_of_removed_pages_are_near_nothing(engine: EngineModule, tmp_path: Path) -> None:
@@ -77,7 +73,7 @@ def test_near_words_are_found_among_many(engine: EngineModule, tmp_path: Path) -
     opened.close()
 
 
-def test_a_nearer_word_scores_more(engine: EngineModule, tmp_path: Path) -> None:
+def test_a_nearer_word_scores_more(indexed: Indexed) -> None:
     pages = [
         page("two", "routes"),
         page("right", "rouge"),
@@ -85,13 +81,12 @@ def test_a_nearer_word_scores_more(engine: EngineModule, tmp_path: Path) -> None
         page("no", "ver"),
     ]
     more = [page(f"more{n}", "rouge") for n in range(5)]
-    opened = index(engine, tmp_path, *pages, *more)
+    opened = indexed(*pages, *more)
     found = ask(opened, FuzzyQuery(word="rouge", edits=2), explain=True)
     assert ids(found) == [*(f"more{n}" for n in range(5)), "right", "one", "two"]
     assert {part.field for match in found.matches for part in match.why} == {"folded"}
     assert ask(opened, FuzzyQuery(word="rouge", edits=1)).total == 7
     assert ask(opened, FuzzyQuery(word="absent", edits=2)).total == 0
-    opened.close()
 
 
 FRENCH = {"lang": ("fr",)}
@@ -110,7 +105,7 @@ STEM = stemmer("fr")("donnees")
     ],
 )
 def test_a_prefix_or_spelling_may_be_asked_for_in_one_field(
-    engine: EngineModule, tmp_path: Path, node: Node, found: list[str]
+    indexed: Indexed, node: Node, found: list[str]
 ) -> None:
     pages = [
         page("title", title=STEM, folded="donnees", keywords=FRENCH),
@@ -118,24 +113,20 @@ def test_a_prefix_or_spelling_may_be_asked_for_in_one_field(
         page("twice", STEM, title=f"{STEM} {STEM}", folded="donnees donnees", keywords=FRENCH),
         page("other", "lune", title=STEM, folded="lune", keywords=FRENCH),
     ]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     assert set(ids(ask(opened, node))) == set(found)
-    opened.close()
 
 
-def test_a_word_elsewhere_on_the_page_is_not_in_the_field(
-    engine: EngineModule, tmp_path: Path
-) -> None:
+def test_a_word_elsewhere_on_the_page_is_not_in_the_field(indexed: Indexed) -> None:
     pages = [
         page("a", "python", title="lune", folded="pythons lune", keywords={"lang": ("en",)}),
         page("b", "lune", title="python", folded="lune", keywords={"lang": ("en",)}),
         page("c", title="python", folded="pythons", keywords={"lang": ("en",)}),
     ]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     found = ask(opened, PrefixQuery(prefix="pyth", field="title"), explain=True)
     assert ids(found) == ["c"]
     assert [part.field for part in found.matches[0].why] == ["title"]
-    opened.close()
 
 
 TEXTS = {
@@ -147,10 +138,8 @@ TEXTS = {
 }
 
 
-def test_pages_score_more_where_typed_neighbours_are_near_each_other(
-    engine: EngineModule, tmp_path: Path
-) -> None:
-    opened = index(engine, tmp_path, *(page(name, text) for name, text in TEXTS.items()))
+def test_pages_score_more_where_typed_neighbours_are_near_each_other(indexed: Indexed) -> None:
+    opened = indexed(*(page(name, text) for name, text in TEXTS.items()))
     both = And(children=(stem("un"), stem("deux")))
     close = ProximityBoost(child=both, pairs=((("un",), ("deux", "zwei")),))
     assert ask(opened, close).total == ask(opened, both).total == 5
@@ -163,15 +152,11 @@ def test_pages_score_more_where_typed_neighbours_are_near_each_other(
         assert len(match.why) == (2 if match.id == "far" else 3)
     plain = ask(opened, close, ranking=RankingParams(close=0)).matches
     assert len({round(match.score, 9) for match in plain}) == 1
-    opened.close()
 
 
-def test_nearness_finds_no_page(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(
-        engine, tmp_path, page("a", "un deux"), page("b", "trois"), page("c", "trois un")
-    )
+def test_nearness_finds_no_page(indexed: Indexed) -> None:
+    opened = indexed(page("a", "un deux"), page("b", "trois"), page("c", "trois un"))
     close = ProximityBoost(child=stem("trois"), pairs=((("un",), ("deux",)),))
     assert sorted(ids(ask(opened, close))) == ["b", "c"]
     alone = {match.id: match.score for match in ask(opened, stem("trois")).matches}
     assert {m.id: m.score for m in ask(opened, close).matches} == pytest.approx(alone)
-    opened.close()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from eventsearch.engines import EngineModule
 from eventsearch.model.document import RankingParams
 from eventsearch.model.query import And, DateRangeFilter, EventStatusFilter, TermsFilter
 
-from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
+from .small_index import EVERYTHING, NOW, Indexed, ask, ids, page, stem
 
 VISIBLE = [
     ((None, None), True),
@@ -23,14 +20,13 @@ VISIBLE = [
 
 @pytest.mark.parametrize(("visible", "seen"), VISIBLE)
 def test_pages_are_seen_from_their_first_to_their_last_second(
-    engine: EngineModule, tmp_path: Path, visible: tuple[int | None, int | None], seen: bool
+    indexed: Indexed, visible: tuple[int | None, int | None], seen: bool
 ) -> None:
-    opened = index(engine, tmp_path, page("a", "un", visible=visible))
+    opened = indexed(page("a", "un", visible=visible))
     assert ask(opened, stem("un"), facets=("status",)).total == int(seen)
     assert opened.stored("a") == b"stored a"
     assert ask(opened, stem("un"), hidden=True).total == int(not seen)
     assert ask(opened, stem("deux"), hidden=True).total == 0
-    opened.close()
 
 
 STATUSES = [
@@ -44,17 +40,16 @@ STATUSES = [
 
 @pytest.mark.parametrize(("time", "expected"), STATUSES)
 def test_the_status_of_an_event_is_decided_when_asked(
-    engine: EngineModule, tmp_path: Path, time: tuple[int, int], expected: str
+    indexed: Indexed, time: tuple[int, int], expected: str
 ) -> None:
     other = page("b", is_event=False, time=(time[0], time[0]))
-    opened = index(engine, tmp_path, page("a", time=time), other, page("c"))
+    opened = indexed(page("a", time=time), other, page("c"))
     for when in ("upcoming", "ongoing", "past"):
         found = ask(opened, EventStatusFilter(when=when))
         assert ids(found) == (["a"] if when == expected else [])
     assert ask(opened, EventStatusFilter(when="all")).total == 3
     (count,) = ask(opened, EVERYTHING, facets=("status",)).facets["status"]
     assert (count.value, count.hits) == (expected, 1)
-    opened.close()
 
 
 RANGES = [
@@ -75,24 +70,21 @@ RANGES = [
 
 @pytest.mark.parametrize(("time", "low", "high", "expected"), RANGES)
 def test_a_range_of_time_holds_what_overlaps_it(
-    engine: EngineModule,
-    tmp_path: Path,
+    indexed: Indexed,
     time: tuple[int, int] | None,
     low: int | None,
     high: int | None,
     expected: bool,
 ) -> None:
-    opened = index(engine, tmp_path, page("a", time=time))
+    opened = indexed(page("a", time=time))
     assert ask(opened, DateRangeFilter(low=low, high=high)).total == int(expected)
-    opened.close()
 
 
-def test_pages_without_a_date_come_last_either_way(engine: EngineModule, tmp_path: Path) -> None:
+def test_pages_without_a_date_come_last_either_way(indexed: Indexed) -> None:
     pages = [page("z"), page("c", time=(5, 5)), page("b", time=(5, 9)), page("a", time=(0, 0))]
-    opened = index(engine, tmp_path, *pages, page("d", time=(-7, 0)))
+    opened = indexed(*pages, page("d", time=(-7, 0)))
     assert ids(ask(opened, EVERYTHING, sort="date")) == ["d", "a", "b", "c", "z"]
     assert ids(ask(opened, EVERYTHING, sort="-date")) == ["b", "c", "a", "d", "z"]
-    opened.close()
 
 
 DAY = 86_400
@@ -105,12 +97,10 @@ TIMES = {
 }
 
 
-def test_what_is_near_in_time_comes_first_of_what_is_equally_good(
-    engine: EngineModule, tmp_path: Path
-) -> None:
+def test_what_is_near_in_time_comes_first_of_what_is_equally_good(indexed: Indexed) -> None:
     pages = [page(name, "un", time=time) for name, time in TIMES.items()]
     other = page("a post", "un", time=(NOW - DAY, NOW - DAY), is_event=False)
-    opened = index(engine, tmp_path, *pages, other, page("undated", "un"))
+    opened = indexed(*pages, other, page("undated", "un"))
     ranking = RankingParams(events=1, time=0.3)
     found = ask(opened, stem("un"), ranking=ranking, explain=True).matches
     assert [match.id for match in found] == [*[*TIMES][:4], "a post", "last year", "undated"]
@@ -118,46 +108,40 @@ def test_what_is_near_in_time_comes_first_of_what_is_equally_good(
     for match in found:
         assert sum(part.score for part in match.why) == pytest.approx(match.score)
         assert {part.field for part in match.why} - {"time"} == {"body"}
-    opened.close()
 
 
-def test_time_does_not_outweigh_words(engine: EngineModule, tmp_path: Path) -> None:
+def test_time_does_not_outweigh_words(indexed: Indexed) -> None:
     pages = [page("old", "un un", time=(5, 6)), page("on", "un x", time=(NOW, NOW + DAY))]
-    opened = index(engine, tmp_path, *pages)
+    opened = indexed(*pages)
     assert ids(ask(opened, stem("un"))) == ["old", "on"]
-    opened.close()
 
 
-def test_a_search_for_a_time_is_not_pulled_to_the_present(
-    engine: EngineModule, tmp_path: Path
-) -> None:
+def test_a_search_for_a_time_is_not_pulled_to_the_present(indexed: Indexed) -> None:
     pages = [page(name, "un", time=time) for name, time in TIMES.items()]
-    opened = index(engine, tmp_path, *pages, page("undated", "un"))
+    opened = indexed(*pages, page("undated", "un"))
     found = ask(
         opened, stem("un"), ranking=RankingParams(events=1), dated=True, explain=True
     ).matches
     assert [m.id for m in found] == ["last year", "last week", "on", "soon", "later", "undated"]
     assert len({match.score for match in found}) == 1
     assert {part.field for match in found for part in match.why} == {"body"}
-    opened.close()
 
 
-def test_without_words_what_comes_next_is_first(engine: EngineModule, tmp_path: Path) -> None:
+def test_without_words_what_comes_next_is_first(indexed: Indexed) -> None:
     pages = [page(name, time=time) for name, time in TIMES.items()]
-    opened = index(engine, tmp_path, *pages, page("b"), page("a"))
+    opened = indexed(*pages, page("b"), page("a"))
     in_order = ["on", "soon", "later", "last week", "last year", "a", "b"]
     assert ids(ask(opened, EVERYTHING)) == in_order
     assert ids(ask(opened, And(children=(EventStatusFilter(when="all"),)))) == in_order
     assert ids(ask(opened, EVERYTHING, offset=2, limit=2)) == ["later", "last week"]
     tagged = TermsFilter(field="tag", values=("x",))
     assert ids(ask(opened, EVERYTHING, filters=(("tag", tagged),))) == []
-    opened.close()
 
 
-def test_scores_change_only_when_something_happens(engine: EngineModule, tmp_path: Path) -> None:
+def test_scores_change_only_when_something_happens(indexed: Indexed) -> None:
     """Between two moments of the index an answer stays as it is, so that it may be kept."""
     pages = [page("a", "un", time=(5, 6)), page("b", "un", time=(NOW + 9 * DAY, NOW + 9 * DAY))]
-    opened = index(engine, tmp_path, *pages, page("c", "un", visible=(NOW + 3 * DAY, None)))
+    opened = indexed(*pages, page("c", "un", visible=(NOW + 3 * DAY, None)))
     scores = {
         days: tuple(m.score for m in ask(opened, stem("un"), now=NOW + days * DAY).matches)
         for days in (0, 1, 2, 4, 5)
@@ -165,4 +149,3 @@ def test_scores_change_only_when_something_happens(engine: EngineModule, tmp_pat
     assert scores[0] == scores[1] == scores[2]
     assert scores[4] == scores[5]
     assert scores[2] != scores[4]
-    opened.close()

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import log
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from eventsearch.engines import Engine, EngineModule
+from eventsearch.engines import Engine
 from eventsearch.model.document import Document, DocumentBoost, RankingParams
 from eventsearch.model.query import Boosted, Or, Query
 from eventsearch.model.results import ScoredDoc
 
 from .made_documents import NOW, document, question
-from .small_index import index, page, stem
+from .small_index import Indexed, page, stem
 
 RANKINGS = (
     RankingParams(),
@@ -44,10 +43,8 @@ def explained(opened: Engine, random: Random, questions: int) -> Iterator[tuple[
                 yield query, match
 
 
-def test_contributions_sum_to_the_score(
-    engine: EngineModule, tmp_path: Path, documents: list[Document]
-) -> None:
-    opened = index(engine, tmp_path, *documents)
+def test_contributions_sum_to_the_score(indexed: Indexed, documents: list[Document]) -> None:
+    opened = indexed(*documents)
     seen: set[str] = set()
     for query, match in explained(opened, Random(7), 20):
         parts = [part.score for part in match.why]
@@ -55,12 +52,11 @@ def test_contributions_sum_to_the_score(
         rel = 1e-3 if opened.is_remote else 1e-9
         assert sum(parts) == pytest.approx(match.score, rel=rel, abs=1e-6), query
         seen |= {part.field for part in match.why if part.score}
-    opened.close()
     assert {"title", "body", "folded", "exact", "is_event", "time", "boost"} <= seen
 
 
-def test_what_raises_a_score_is_told_apart(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, page("a", "un", time=(NOW - 1, NOW + 1)), page("b", "deux"))
+def test_what_raises_a_score_is_told_apart(indexed: Indexed) -> None:
+    opened = indexed(page("a", "un", time=(NOW - 1, NOW + 1)), page("b", "deux"))
     ranking = RankingParams(events=2.0, time=0.5)
     (match,) = opened.search(
         Query(match=stem("un"), now=NOW, explain=True, ranking=ranking)
@@ -73,13 +69,10 @@ def test_what_raises_a_score_is_told_apart(engine: EngineModule, tmp_path: Path)
         "is_event": 2.0,
         "time": pytest.approx(1.5),
     }
-    opened.close()
 
 
-def test_the_share_of_the_words_that_a_page_has_raises_its_score(
-    engine: EngineModule, tmp_path: Path
-) -> None:
-    opened = index(engine, tmp_path, page("a", "un deux"), page("b", "un"), page("c", "trois"))
+def test_the_share_of_the_words_that_a_page_has_raises_its_score(indexed: Indexed) -> None:
+    opened = indexed(page("a", "un deux"), page("b", "un"), page("c", "trois"))
     words = (stem("un"), stem("deux"))
     node = Or(children=words, covered=True)
     both, one = opened.search(Query(match=node, now=NOW, explain=True)).matches
@@ -93,15 +86,13 @@ def test_the_share_of_the_words_that_a_page_has_raises_its_score(
     (factor,) = (part for part in one.why if not part.term)
     common, rare = (log(1 + (3 - pages + 0.5) / (pages + 0.5)) for pages in (2, 1))
     assert factor.factor == pytest.approx(1 + (common / (common + rare)) ** 2)
-    opened.close()
 
 
-def test_what_counts_for_less_is_told_for_less(engine: EngineModule, tmp_path: Path) -> None:
-    opened = index(engine, tmp_path, page("a", "un"), page("b", "deux"), page("c", "deux deux"))
+def test_what_counts_for_less_is_told_for_less(indexed: Indexed) -> None:
+    opened = indexed(page("a", "un"), page("b", "deux"), page("c", "deux deux"))
     less = Boosted(child=stem("deux"), to=stem("un"), factor=0.5)
     plain = Query(match=stem("deux"), now=NOW, explain=True)
     whole, part = opened.search(plain), opened.search(plain._replace(match=less))
     for before, after in zip(whole.matches, part.matches, strict=True):
         assert sum(one.score for one in after.why) == pytest.approx(after.score)
         assert 0 < after.score < before.score
-    opened.close()

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from shutil import which
 
@@ -21,6 +21,7 @@ from eventsearch.indexer.download import Policy, download, is_public
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.tables import CALENDARS, DataSource, kept_name
+from handled import handled
 from site_on_disk import write
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
@@ -57,14 +58,9 @@ def server() -> Iterator[Server]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    state.address = f"http://127.0.0.1:{listening.server_port}"
-    thread = threading.Thread(target=listening.serve_forever, daemon=True)
-    thread.start()
-    yield state
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+    with handled(Handler) as listening:
+        state.address = f"http://127.0.0.1:{listening.server_port}"
+        yield state
 
 
 @pytest.fixture

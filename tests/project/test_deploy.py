@@ -13,11 +13,10 @@ import shlex
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import httpx2
@@ -31,6 +30,7 @@ from eventsearch.settings import ServeSettings
 from eventsearch.settings.schema import SETTINGS
 from eventsearch.web.app import create_app
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, PREFIX
+from handled import handled
 from programs import program
 from release_tools import passes
 
@@ -217,25 +217,18 @@ SLOW = {
 
 @pytest.mark.external
 def test_nginx_defends_the_server(tmp_path: Path) -> None:
-    server = HTTPServer(("127.0.0.1", 0), Answering)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        with proxied(tmp_path, server.server_port, ("_timeout 10s", "_timeout 1s")) as port:
-            ask(port, "/")
-            clients = {
-                name: socket.create_connection(("127.0.0.1", port), timeout=30) for name in SLOW
-            }
-            for name, client in clients.items():
-                client.sendall(SLOW[name][0])
-            assert ask(port, "/v1/search").status_code == 200
-            answers = {name: client.recv(12)[9:] for name, client in clients.items()}
-            for client in clients.values():
-                client.close()
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with (
+        handled(Answering) as server,
+        proxied(tmp_path, server.server_port, ("_timeout 10s", "_timeout 1s")) as port,
+    ):
+        ask(port, "/")
+        clients = {name: socket.create_connection(("127.0.0.1", port), timeout=30) for name in SLOW}
+        for name, client in clients.items():
+            client.sendall(SLOW[name][0])
+        assert ask(port, "/v1/search").status_code == 200
+        answers = {name: client.recv(12)[9:] for name, client in clients.items()}
+        for client in clients.values():
+            client.close()
     assert answers == {name: status for name, (_, status) in SLOW.items()}
 
 
@@ -279,18 +272,10 @@ class Answering(BaseHTTPRequestHandler):
 
 @pytest.mark.external
 def test_nginx_passes_the_port_on_and_keeps_no_count_of_others(tmp_path: Path) -> None:
-    server = HTTPServer(("127.0.0.1", 0), Answering)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        with proxied(tmp_path, server.server_port) as port:
-            first = ask(port, "/v1/search")
-            server.shutdown()
-            again = ask(port, "/v1/search")
-    finally:
+    with handled(Answering) as server, proxied(tmp_path, server.server_port) as port:
+        first = ask(port, "/v1/search")
         server.shutdown()
-        thread.join()
-        server.server_close()
+        again = ask(port, "/v1/search")
     for answer in (first, again):
         assert answer.text == f"127.0.0.1:{port}"
         assert not [name for name in answer.headers if name.startswith("ratelimit")]
