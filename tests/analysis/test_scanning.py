@@ -18,18 +18,7 @@ WITHOUT_SHORT_CUTS = re.compile(
 PIECES = (
     *"RDlaàMkno5&/.,'-+#@€%°():;_é\u0301 \n\x1f\xa0",
     *(
-        "  ",
-        "d'",
-        "de",
-        "la",
-        "mot",
-        "no.",
-        "n°",
-        "numéro",
-        "per cent",
-        "°C",
-        "10",
-        "000",
+        *("  ", "d'", "de", "la", "mot", "no.", "n°", "numéro", "per cent", "°C", "10", "000"),
         "https://",
     ),
 )

@@ -23,32 +23,16 @@ from long_form import tries
 from shared_data import corpora
 
 SITES = (
-    "ssphub-seed",
-    "ssphub-history",
-    "ssphub-as-toml",
-    "ssphub-as-json",
-    "davidaparicio",
-    "coredns",
-    "hugodocs",
-    "2i2c",
-    "digitalgov",
+    *("ssphub-seed", "ssphub-history", "ssphub-as-toml", "ssphub-as-json", "davidaparicio"),
+    *("coredns", "hugodocs", "2i2c", "digitalgov"),
 )
 """The short form skips the last site, which is many times larger."""
 
 # Hugo types these itself before it shows them; their meaning is compared in `_compared`.
 TYPED_BY_HUGO = frozenset(
     [
-        "date",
-        "publishdate",
-        "lastmod",
-        "expirydate",
-        "title",
-        "slug",
-        "summary",
-        "description",
-        "weight",
-        "keywords",
-        "outputs",
+        *("date", "publishdate", "lastmod", "expirydate", "title", "slug", "summary"),
+        *("description", "weight", "keywords", "outputs"),
     ]
 )
 

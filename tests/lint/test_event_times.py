@@ -90,14 +90,8 @@ def test_a_text_that_names_the_day_otherwise(tmp_path: Path, body: str, message:
         "Le jeudi 3 février 2022.",
     ],
     ids=[
-        "no year",
-        "the day",
-        "the day among others",
-        "an anniversary",
-        "two years",
-        "a day that is none",
-        "the day in the site's zone",
-        "another day",
+        *("no year", "the day", "the day among others", "an anniversary", "two years"),
+        *("a day that is none", "the day in the site's zone", "another day"),
     ],
 )
 def test_a_text_that_may_be_right_is_left_alone(tmp_path: Path, body: str) -> None:

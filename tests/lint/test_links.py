@@ -279,21 +279,9 @@ def test_slips_at_the_begin_are_known(tmp_path: Path, target: str, hint: str) ->
 @pytest.mark.parametrize(
     "target",
     [
-        "https://example.com/a_(b)",
-        "HTTP://example.com",
-        "//example.com",
-        "mailto:ada@example.com",
-        "ada@example.com/x",
-        "ftp://example.com",
-        "tel:+331",
-        "https-notes/",
-        "http/",
-        "http/intro/",
-        "wwwiki/",
-        "www/",
-        "#a",
-        "(x).pdf",
-        "@ada",
+        *("https://example.com/a_(b)", "HTTP://example.com", "//example.com"),
+        *("mailto:ada@example.com", "ada@example.com/x", "ftp://example.com", "tel:+331"),
+        *("https-notes/", "http/", "http/intro/", "wwwiki/", "www/", "#a", "(x).pdf", "@ada"),
     ],
 )
 def test_addresses_and_files_of_odd_names_are_left_alone(tmp_path: Path, target: str) -> None:
@@ -339,24 +327,9 @@ def test_it_is_a_warning_where_hugo_does_not_stop(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "target",
     [
-        "un",
-        "post/un",
-        "/post/un/",
-        "/post/un/index.md",
-        "un/index.md#ancre",
-        "deux.md",
-        "deux.fr.md",
-        "Deux",
-        "../docs/a/b.md",
-        "./un",
-        "a/b",
-        "/docs/a",
-        "/post",
-        "post/_index.md",
-        "#ancre",
-        "/",
-        "https://example.com/x",
-        "",
+        *("un", "post/un", "/post/un/", "/post/un/index.md", "un/index.md#ancre", "deux.md"),
+        *("deux.fr.md", "Deux", "../docs/a/b.md", "./un", "a/b", "/docs/a", "/post"),
+        *("post/_index.md", "#ancre", "/", "https://example.com/x", ""),
     ],
 )
 def test_every_way_to_name_a_page_is_known(tmp_path: Path, target: str) -> None:

@@ -174,13 +174,8 @@ def test_keys_without_fences_are_read_where_they_are_the_syntax(tmp_path: Path, 
     ids=[
         *("second fence only", "byte order mark", "list", "TOML", "keys of the site"),
         *(
-            "one key",
-            "minutes",
-            "minutes with keys of the site",
-            "capitals",
-            "prose",
-            "later",
-            "example",
+            *("one key", "minutes", "minutes with keys of the site", "capitals", "prose"),
+            *("later", "example"),
         ),
     ],
 )

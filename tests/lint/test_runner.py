@@ -116,12 +116,7 @@ def test_of_a_page_with_very_many_findings_the_first_ones_are_told(tmp_path: Pat
 # Where the caret of a finding stands.
 
 LINES: tuple[str, ...] = (
-    "---",
-    "title: dix",
-    "tags: [un, dix]",
-    "authors:",
-    "- dix",
-    "- onze, dix",
+    *("---", "title: dix", "tags: [un, dix]", "authors:", "- dix", "- onze, dix"),
 )
 LINES += ("event:", "  name: date: 3", "  date: 2031-05-01", "last: {end: 3}", "---")
 PLACES = {"title": (2, 8), "tags": (3, 7), "authors": (5, 1), "event": (8, 3), "last": (10, 7)}

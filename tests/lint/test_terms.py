@@ -189,12 +189,8 @@ def test_people_between_whom_a_text_is_not_cut_are_named(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "front",
     [
-        "tags: [budget, Open data]",
-        'tags: ["Paris, France"]',
-        "tags: budget",
-        "tags: budget,",
-        "authors: Martin, Zoé",
-        "tags: a, b\ndraft: true",
+        *("tags: [budget, Open data]", 'tags: ["Paris, France"]', "tags: budget"),
+        *("tags: budget,", "authors: Martin, Zoé", "tags: a, b\ndraft: true"),
     ],
 )
 def test_lists_single_terms_and_people_are_left_alone(tmp_path: Path, front: str) -> None:

@@ -334,13 +334,7 @@ def test_without_settings_the_order_is_that_of_hugo() -> None:
 def test_a_site_may_name_its_own_keys() -> None:
     found = date_sources_of({"date": ["Start", ":filename", ":default"], "publishdate": "lastmod"})
     assert found["date"] == (
-        "start",
-        ":filename",
-        "date",
-        "publishdate",
-        "pubdate",
-        "published",
-        "lastmod",
+        *("start", ":filename", "date", "publishdate", "pubdate", "published", "lastmod"),
         "modified",
     )
     assert found["publishdate"] == ("lastmod", "modified")
