@@ -401,13 +401,6 @@ def test_a_file_that_vanished_is_a_diagnostic(tmp_path: Path) -> None:
     assert str(caught.value) == caught.value.diagnostic.message
 
 
-def test_a_fault_carries_its_diagnostic_and_says_its_message() -> None:
-    diagnostic = Diagnostic(path="content/a.md", code="E202", message="it is gone", hint="find it")
-    fault = ContentError(diagnostic)
-    assert fault.diagnostic is diagnostic
-    assert str(fault) == "it is gone"
-
-
 def test_too_many_open_files_are_no_fault_of_one() -> None:
     reason = os.strerror(errno.EMFILE)
     with pytest.raises(BuildError) as caught:

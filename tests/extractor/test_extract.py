@@ -140,20 +140,6 @@ def test_a_file_that_has_vanished_is_no_record_and_no_diagnostic(tmp_path: Path)
     assert (extracted.record, extracted.diagnostics) == (None, ())
 
 
-def test_a_file_that_is_too_large_names_limit_and_setting(tmp_path: Path) -> None:
-    found = read(tmp_path, {"content/a.md": "x" * 101}, max_file_bytes=100)
-    (diagnostic,) = found.diagnostics
-    assert diagnostic.code == "E203"
-    assert "100 allowed" in diagnostic.message
-    assert "EVENTSEARCH_MAX_FILE_BYTES" in diagnostic.hint
-
-
-def test_a_file_that_is_not_utf8_names_line_and_column(tmp_path: Path) -> None:
-    found = one(tmp_path, "---\ntitle: é".encode() + b"\xff\n---\n")
-    (diagnostic,) = found.diagnostics
-    assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E201", 2, 9)
-
-
 def test_diagnostics_of_every_stage_are_kept_in_the_order_of_stages(tmp_path: Path) -> None:
     found = one(tmp_path, "---\ntitle: a\ntitle: b\ndate: never\n---\n{{< open\n")
     (page,) = found.records.values()

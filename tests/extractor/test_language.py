@@ -108,11 +108,6 @@ def test_the_language_of_sentences_is_seen_in_any_writing() -> None:
     assert detect(french, ()) == ""
 
 
-def test_words_are_written_as_they_are_looked_for() -> None:
-    for words in FUNCTION_WORDS.values():
-        assert all(word == word.lower() and "’" not in word for word in words)
-
-
 def test_front_matter_counts_as_the_body_does() -> None:
     meta = Meta(title="Rencontre", summary="Un", abstract="Deux", blocks=("Trois",))
     assert text_of(meta, "Quatre").split() == ["Rencontre", "Un", "Deux", "Quatre", "Trois"]

@@ -11,26 +11,22 @@ import pytest
 from eventsearch.errors import SiteError
 from eventsearch.extractor.platforms import markdoc
 from platform_sites import read_site, urls
+from site_on_disk import routes
 
 
 def test_every_markdown_file_is_a_page_at_its_path(tmp_path: Path) -> None:
-    files = {
-        "README.md": "# Mes notes\n",
-        "event/été.md": "---\ndate: 2024-05-01\n---\nx",
-        "event/README.md": "# Agenda",
-        "notes/plan.en.md": "x",
-        ".git/a.md": "x",
-        "node_modules/p/README.md": "x",
-        "a.txt": "x",
-    }
+    files, addresses = routes("""
+README.md -> /README.md
+event/été.md | date: 2024-05-01 -> /event/%C3%A9t%C3%A9.md
+event/README.md -> /event/README.md
+notes/plan.en.md -> /notes/plan.en.md
+.git/a.md
+node_modules/p/README.md
+a.txt
+""")
     found = read_site(tmp_path, files)
     assert (found.site.platform, found.diagnostics) == ("folder", ())
-    assert urls(found) == {
-        "README.md": "/README.md",
-        "event/README.md": "/event/README.md",
-        "event/été.md": "/event/%C3%A9t%C3%A9.md",
-        "notes/plan.en.md": "/notes/plan.en.md",
-    }
+    assert urls(found) == addresses
     kinds = {path: (record.kind, record.section) for path, record in found.records.items()}
     assert kinds == {
         "README.md": ("home", ""),
@@ -42,25 +38,21 @@ def test_every_markdown_file_is_a_page_at_its_path(tmp_path: Path) -> None:
     assert found.records["notes/plan.en.md"].site_lang == "en"
 
 
-def test_titles_come_from_front_matter_heading_or_name(tmp_path: Path) -> None:
-    files = {"a.md": "---\ntitle: A\n---\n# B\n", "b.md": "# *B*\n", "c_d.md": "x", "d.md": "## E"}
-    titles = {
-        path: record.meta.title for path, record in read_site(tmp_path, files).records.items()
+def test_titles_headings_and_texts(tmp_path: Path) -> None:
+    files = {
+        "a.md": "---\ntitle: A\n---\n# B\n",
+        "b.md": "# *B*\n",
+        "c_d.md": "x",
+        "d.md": "## E",
+        "e.md": "# L’été, 10 %\n\n{{< x >}}\n\n```\n# no\n```\n",
+        "f.md": "---\ntitle: Fest\n---\n# {{ title }}\n\n{{title}} {{ other }} {{title | upper}}\n",
     }
+    found = read_site(tmp_path, files).records
+    titles = {path: record.meta.title for path, record in found.items() if path < "e"}
     assert titles == {"a.md": "A", "b.md": "B", "c_d.md": "c d", "d.md": "d"}
-
-
-def test_headings_have_the_ids_of_github(tmp_path: Path) -> None:
-    found = read_site(tmp_path, {"a.md": "# L’été, 10 %\n\n{{< x >}}\n\n```\n# no\n```\n"})
-    record = found.records["a.md"]
-    assert [section.anchor for section in record.sections] == ["lété-10-"]
-    assert record.text == "L’été, 10 %\n{{< x >}}\n# no"
-
-
-def test_values_of_the_front_matter_stand_in_the_text(tmp_path: Path) -> None:
-    text = "---\ntitle: Fest\n---\n# {{ title }}\n\n{{title}} {{ other }} {{title | upper}}\n"
-    record = read_site(tmp_path, {"a.md": text}).records["a.md"]
-    assert record.text == "Fest\nFest {{ other }} {{title | upper}}"
+    assert [section.anchor for section in found["e.md"].sections] == ["lété-10-"]
+    assert found["e.md"].text == "L’été, 10 %\n{{< x >}}\n# no"
+    assert found["f.md"].text == "Fest\nFest {{ other }} {{title | upper}}"
 
 
 def test_the_settings_name_a_part_of_the_folder(tmp_path: Path) -> None:
@@ -73,77 +65,60 @@ def test_the_settings_name_a_part_of_the_folder(tmp_path: Path) -> None:
 
 
 def test_a_permalink_is_the_url(tmp_path: Path) -> None:
-    files = {
-        "a.md": "---\npermalink: /quiz/\n---\n",
-        "b.md": "---\npermalink: talks/index.html\n---\n",
-        "c.md": '---\npermalink: "/{{ slug }}/"\n---\n',
-        "d.md": "---\npermalink: https://example.org/\n---\n",
-        "e.md": "---\npermalink: //example.org/\n---\n",
-        "f.md": "---\npermalink: false\n---\n",
-    }
-    found = read_site(tmp_path, files)
-    assert urls(found) == {
-        "a.md": "/quiz/",
-        "b.md": "/talks/",
-        "c.md": "/c.md",
-        "d.md": "/d.md",
-        "e.md": "/e.md",
-    }
-
-
-EVENT = {
-    "src/events/quiz.md": "x",
-    "src/events/index.md": "x",
-    "src/quiz/quiz.md": "x",
-    "src/_drafts/a.md": "x",
-    "README.md": "x",
-}
+    files, addresses = routes("""
+a.md | permalink: /quiz/ -> /quiz/
+b.md | permalink: talks/index.html -> /talks/
+c.md | permalink: "/{{ slug }}/" -> /c.md
+d.md | permalink: https://example.org/ -> /d.md
+e.md | permalink: //example.org/ -> /e.md
+f.md | permalink: false
+""")
+    assert urls(read_site(tmp_path, files)) == addresses
 
 
 @pytest.mark.parametrize(
-    ("config", "files", "expected"),
+    ("name", "config", "table"),
     [
         (
-            {".eleventy.js": "module.exports = {};"},
-            EVENT,
-            {
-                "src/events/index.md": "/events/",
-                "src/events/quiz.md": "/events/quiz/",
-                "src/quiz/quiz.md": "/quiz/",
-            },
+            ".eleventy.js",
+            "module.exports = {};",
+            """
+src/events/quiz.md -> /events/quiz/
+src/events/index.md -> /events/
+src/quiz/quiz.md -> /quiz/
+src/_drafts/a.md
+README.md
+""",
         ),
         (
-            {"eleventy.config.mjs": 'module.exports = {dir: {input: "./web"}, pathPrefix: "x"};'},
-            {"web/a.md": "x", "src/b.md": "x"},
-            {"web/a.md": "/x/a/"},
+            "eleventy.config.mjs",
+            'module.exports = {dir: {input: "./web"}, pathPrefix: "x"};',
+            "web/a.md -> /x/a/\nsrc/b.md",
         ),
         (
-            {"eleventy.config.js": ""},
-            {"posts/a.md": "x", "_meetups/b.md": "x", "_includes/c.md": "x"},
-            {"posts/a.md": "/posts/a/", "_meetups/b.md": "/_meetups/b/"},
+            "eleventy.config.js",
+            "",
+            "posts/a.md -> /posts/a/\n_meetups/b.md -> /_meetups/b/\n_includes/c.md",
         ),
         (
-            {"astro.config.ts": 'defineConfig({ site: "https://example.org", base: "club" })'},
-            {
-                "src/content/meetups/a.md": "x",
-                "src/pages/index.md": "x",
-                "src/pages/quiz/quiz.mdx": "x",
-                "README.md": "x",
-            },
-            {
-                "src/content/meetups/a.md": "/club/meetups/a/",
-                "src/pages/index.md": "/club/",
-                "src/pages/quiz/quiz.mdx": "/club/quiz/quiz/",
-            },
+            "astro.config.ts",
+            'defineConfig({ site: "https://example.org", base: "club" })',
+            """
+src/content/meetups/a.md -> /club/meetups/a/
+src/pages/index.md -> /club/
+src/pages/quiz/quiz.mdx -> /club/quiz/quiz/
+README.md
+""",
         ),
     ],
 )
 def test_pages_of_astro_and_eleventy_are_at_their_defaults(
-    tmp_path: Path, config: dict[str, str], files: dict[str, str], expected: dict[str, str]
+    tmp_path: Path, name: str, config: str, table: str
 ) -> None:
-    found = read_site(tmp_path, {**config, **files})
-    assert (found.site.platform, urls(found)) == ("folder", expected)
-    assert found.site.config_files == tuple(config)
+    files, addresses = routes(table)
+    found = read_site(tmp_path, {name: config, **files})
+    assert (found.site.platform, urls(found)) == ("folder", addresses)
+    assert found.site.config_files == (name,)
 
 
 STARTER = """
@@ -353,37 +328,30 @@ export default defineConfig({
 
 def test_the_docs_of_starlight_are_the_root_of_the_site(tmp_path: Path) -> None:
     locales = "locales: { root: { label: 'F', lang: 'fr' }, 'pt-br': { lang: 'pt-BR' } }"
+    docs, addresses = routes("""
+src/content/docs/Guides/My Page.md -> /port/guides/my-page/
+src/content/docs/guides/v1.2.md -> /port/guides/v12/
+src/content/docs/guides/index.md | pagefind: false -> /port/guides/
+src/content/docs/guides/_part.md
+src/content/docs/_hidden/a.md -> /port/_hidden/a/
+src/content/docs/guides/moved.md | slug: else/where -> /port/else/where/
+src/content/docs/pt-br/guides/v1.2.mdoc -> /port/pt-br/guides/v12/
+src/content/docs/404.md -> /port/404.html
+src/pages/news/About.md -> /port/news/About/
+src/pages/_no.md
+""")
+    home = "src/content/docs/index.mdx"
     files = {
         "astro.config.mjs": STARLIGHT.replace("LOCALES", locales),
-        "src/content/docs/index.mdx": "import A from './a';\n\n<A>\n\nWelcome\n\n</A>",
-        "src/content/docs/Guides/My Page.md": "x",
-        "src/content/docs/guides/v1.2.md": "x",
-        "src/content/docs/guides/index.md": "---\npagefind: false\n---\nx",
-        "src/content/docs/guides/_part.md": "x",
-        "src/content/docs/_hidden/a.md": "x",
-        "src/content/docs/guides/moved.md": "---\nslug: else/where\n---\nx",
-        "src/content/docs/pt-br/guides/v1.2.mdoc": "x",
-        "src/content/docs/404.md": "x",
-        "src/pages/news/About.md": "x",
-        "src/pages/_no.md": "x",
+        home: "import A from './a';\n\n<A>\n\nWelcome\n\n</A>",
     }
-    found = read_site(tmp_path, files)
+    found = read_site(tmp_path, {**files, **docs})
     assert found.diagnostics == ()
-    assert urls(found) == {
-        "src/content/docs/index.mdx": "/port/",
-        "src/content/docs/Guides/My Page.md": "/port/guides/my-page/",
-        "src/content/docs/guides/v1.2.md": "/port/guides/v12/",
-        "src/content/docs/guides/index.md": "/port/guides/",
-        "src/content/docs/_hidden/a.md": "/port/_hidden/a/",
-        "src/content/docs/guides/moved.md": "/port/else/where/",
-        "src/content/docs/pt-br/guides/v1.2.mdoc": "/port/pt-br/guides/v12/",
-        "src/content/docs/404.md": "/port/404.html",
-        "src/pages/news/About.md": "/port/news/About/",
-    }
+    assert urls(found) == {home: "/port/", **addresses}
     assert found.site.languages == ("fr", "pt-br")
     assert found.records["src/content/docs/pt-br/guides/v1.2.mdoc"].site_lang == "pt-br"
     assert found.records["src/content/docs/guides/v1.2.md"].section == "guides"
-    assert found.records["src/content/docs/index.mdx"].text == "Welcome"
+    assert found.records[home].text == "Welcome"
     assert not found.records["src/content/docs/guides/index.md"].meta.listed
 
 
