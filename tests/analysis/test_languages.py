@@ -18,7 +18,8 @@ ALIKE = {
     "de": "Müller Mueller Muller, Häuser Haus, Straße Strasse",
     "en": "meeting meetings, run running",
     "es": "canción canciones cancion, niño nino",
-    "fr": "évènement événements, organisée organisé organisees",
+    "fr": "évènement événements evenement, organisée organisé organisees, clôture CLOTURE,"
+    " chœur choeurs",
     "hu": "házból hazbol, városért varosert",
     "it": "università universita, idea idee",
     "lt": "gėlėms gelems",

@@ -75,11 +75,6 @@ def test_without_front_matter_all_is_body(text: str, body: str) -> None:
     assert parsed.diagnostics == ()
 
 
-def test_html_and_comments_are_body() -> None:
-    text = "<!doctype html>\n<title>x</title>\n---\n"
-    assert parse(SOURCE, text.encode()).body == text
-
-
 @pytest.mark.parametrize(
     "text", ["- an item\n", "+1 for this\n", "{{< figure >}}\n", "{% raw %}\n"]
 )

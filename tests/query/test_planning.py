@@ -250,10 +250,6 @@ def test_an_impossible_choice_fails(
     assert str(caught.value).startswith(message)
 
 
-def test_a_day_is_no_reversed_range() -> None:
-    assert planned("", since="2023-01-31", until="2023-01-31").query.filters
-
-
 def test_a_language_that_no_page_has_is_noted() -> None:
     (note,) = planned("x", lang="de").steps[0].notes
     assert note_text(note) == 'no page is in "de"; the languages are fr, en'

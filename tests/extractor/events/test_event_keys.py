@@ -382,8 +382,10 @@ def test_a_taxonomy_is_no_key_for_days(section: str) -> None:
 def test_what_cannot_be_read_is_told_once(
     front: Front, section: str, kind: Kind, told: list[str]
 ) -> None:
-    found = meta(front, section=section, kind=kind)
+    logical = "/events/2024/summit" if kind == "section" else ""
+    found = meta(front, section=section, kind=kind, logical=logical)
     assert [f"{each.code} {each.severity}" for each in found.diagnostics] == told
+    assert (found.start is None) == ("date" not in front and "event_date" not in front)
 
 
 def test_a_day_is_no_name_of_an_event() -> None:
@@ -415,19 +417,6 @@ def test_every_span_of_days_is_that_of_its_numbers(text: str) -> None:
     spans = [(first, last) for last in range(2, 32) for first in range(1, last)]
     readings = [read_when(text.format(*span)) for span in spans]
     assert [(r.first.day, r.last.day) for r in readings if r and r.first and r.last] == spans
-
-
-def test_the_date_beside_a_start_is_the_publication() -> None:
-    found = meta({"date": "2024-01-01", "start": AT}, section="event")
-    assert found.start is not None
-    assert found.start.isoformat().startswith(AT)
-    assert not found.diagnostics
-
-
-def test_days_alone_last_to_the_end_of_the_last() -> None:
-    found = meta({"dates": "8 et 9 mars 2024"}, section="event")
-    assert found.over is not None
-    assert found.over.isoformat() == "2024-03-10T00:00:00+00:00"
 
 
 def test_a_place_under_its_other_names() -> None:

@@ -65,12 +65,6 @@ def test_the_settings_force_a_platform(tmp_path: Path) -> None:
     assert load_site(tmp_path, platform="folder")[0].platform == "folder"
 
 
-def test_a_folder_content_without_configuration_is_read_as_hugo_would(tmp_path: Path) -> None:
-    write(tmp_path, {"content/a.md": "x", "pages/b.md": "x"})
-    assert load_site(tmp_path)[0].platform == "hugo"
-    assert load_site(tmp_path, content="pages")[0].platform == "hugo"
-
-
 def test_the_nearest_configuration_is_the_site(tmp_path: Path) -> None:
     write(tmp_path, {"hugo.toml": "", "docs/_quarto.yml": "", "docs/a/b.qmd": "x"})
     assert find_root(tmp_path / "docs" / "a") == tmp_path / "docs"
