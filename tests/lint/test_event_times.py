@@ -159,38 +159,50 @@ def test_an_old_event_that_was_added_later_is_left_alone(
 UTC_SITE = 'baseURL = "https://example.org/"\n'
 
 
-def test_a_time_without_a_zone_beside_one_with_another_is_named(tmp_path: Path) -> None:
-    front = (
-        "title: Atelier\nlocation: Rennes\npublishDate: 2024-05-01\n"
-        "date: 2024-09-01T10:00:00\ndate_end: 2024-09-01T12:00:00+02:00"
-    )
-    files = {"hugo.toml": UTC_SITE, "content/event/a.md": page(front)}
-    assert said(diagnostics(tmp_path, files, "E187")) == [
-        "event/a.md:5:7: E187 warning: `date` has no time zone and counts in UTC, while "
-        "`date_end` is written with +02:00; write a time zone with each, as in "
-        "2024-09-01T10:00:00+02:00"
-    ]
+TEN, NOON = "date: 2024-09-01T10:00:00", "date_end: 2024-09-01T12:00:00"
+PARIS = 'timeZone = "Europe/Paris"\n'
 
 
 @pytest.mark.parametrize(
-    ("site", "dates"),
+    ("configuration", "front", "code", "told"),
     [
-        (UTC_SITE, "date: 2024-09-01T10:00:00\ndate_end: 2024-09-01T12:00:00"),
-        (UTC_SITE, "date: 2024-09-01T10:00:00\ndate_end: 2024-09-01T12:00:00Z"),
-        (UTC_SITE, "date: 2024-09-01\ndate_end: 2024-09-01T12:00:00+02:00"),
-        (UTC_SITE, "date: 2024-09-01T10:00:00Z\ndate_end: 2024-09-01T12:00:00+02:00"),
+        ("", f"{TEN}\n{NOON}", "E187", ""),
+        ("", f"{TEN}\n{NOON}Z", "E187", ""),
+        ("", f"date: 2024-09-01\n{NOON}+02:00", "E187", ""),
+        ("", f"{TEN}Z\n{NOON}+02:00", "E187", ""),
+        (PARIS, f"{TEN}\n{NOON}+02:00", "E187", ""),
+        ("", f"{TEN}+02:00\nlastmod: 2024-05-01T09:00:00", "E187", ""),
+        (PARIS, f"{TEN}\n{NOON}Z", "E187", "3:7 warning 2024-09-01T10:00:00+02:00"),
         (
-            f'{UTC_SITE}timeZone = "Europe/Paris"\n',
-            "date: 2024-09-01T10:00:00\ndate_end: 2024-09-01T12:00:00+02:00",
+            "",
+            "date: 0987-09-01T10:00:00\nlastmod: 2024-09-01T10:00:00-10:00",
+            "E187",
+            "3:7 warning 0987-09-01T10:00:00-10:00",
         ),
-        (UTC_SITE, "date: 2024-09-01T10:00:00+02:00\nlastmod: 2024-05-01T09:00:00"),
+        ("", f"{TEN}Z", "E189", ""),
+        ("", "date: 2024-09-01", "E189", ""),
+        ("[languages.fr]\ntimeZone = 'Europe/Paris'\n", TEN, "E189", ""),
+        ("", "date: 2020-09-01T10:00:00", "E189", "3:7 info each"),
+        ("", "date: 2024-09-01\nparams:\n  time: 6-8pm", "E189", "5:3 warning each"),
     ],
-    ids=["none has one", "the same", "a day", "both have one", "the site's", "not of the event"],
+    ids=[
+        *("none has one", "the same", "a day", "both have one", "the site's", "not of the event"),
+        *("beside Z", "a year of four digits", "a zone", "a day alone", "the language's zone"),
+        *("over", "under params"),
+    ],
 )
-def test_zones_that_agree_are_left_alone(tmp_path: Path, site: str, dates: str) -> None:
-    front = f"title: Atelier\nlocation: Rennes\npublishDate: 2024-05-01\n{dates}"
-    files = {"hugo.toml": site, "content/event/a.md": page(front)}
-    assert diagnostics(tmp_path, files, "E187") == ()
+def test_zones_that_times_lack_are_told(
+    tmp_path: Path, configuration: str, front: str, code: str, told: str
+) -> None:
+    files = {
+        "hugo.toml": UTC_SITE + configuration,
+        "content/event/a.md": page(f"title: T\n{front}"),
+    }
+    found = [
+        f"{each.line}:{each.column} {each.severity} {each.hint.split()[-1]}"
+        for each in diagnostics(tmp_path, files, code)
+    ]
+    assert found == ([told] if told else [])
 
 
 def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
@@ -261,32 +273,6 @@ def test_offsets_do_not_change_days(tmp_path: Path, dates: tuple[str, str], told
     assert diagnostics(tmp_path, zoned, "E189") == ()
 
 
-def test_events_that_are_over_are_a_note(tmp_path: Path) -> None:
-    files = {
-        "hugo.toml": UTC_SITE,
-        "content/event/a.md": page("title: T\ndate: 2020-09-01T10:00:00"),
-    }
-    (told,) = diagnostics(tmp_path, files, "E189")
-    assert (told.severity, told.message) == (
-        "info",
-        "`date` has no time zone and the site sets none, so it is read as UTC",
-    )
-
-
-@pytest.mark.parametrize(
-    ("configuration", "date"),
-    [
-        (UTC_SITE, "2024-09-01T10:00:00Z"),
-        (UTC_SITE, "2024-09-01"),
-        (f"{UTC_SITE}[languages.fr]\ntimeZone = 'Europe/Paris'\n", "2024-09-01T10:00:00"),
-    ],
-    ids=["a zone", "a day", "the language's zone"],
-)
-def test_times_with_a_zone_are_left_alone(tmp_path: Path, configuration: str, date: str) -> None:
-    files = {"hugo.toml": configuration, "content/event/a.md": page(f"title: T\ndate: {date}")}
-    assert diagnostics(tmp_path, files, "E189") == ()
-
-
 @pytest.mark.parametrize(
     ("files", "hints"),
     [
@@ -309,19 +295,6 @@ def test_sites_of_other_programs_are_told_of_the_setting(
     assert [diagnostic.hint for diagnostic in found if diagnostic.code == "E189"] == hints
 
 
-def test_the_hint_beside_z_has_the_offset_of_the_site(tmp_path: Path) -> None:
-    front = "title: T\ndate: 2024-07-01T20:00:00\ndate_end: 2024-07-01T20:00:00Z"
-    files = {"hugo.toml": CONFIGURATION, "content/event/a.md": page(front)}
-    (told,) = diagnostics(tmp_path, files, "E187")
-    assert told.hint == "write a time zone with each, as in 2024-07-01T20:00:00+02:00"
-
-
-def test_a_year_has_four_digits(tmp_path: Path) -> None:
-    front = "title: T\ndate: 0987-09-01T10:00:00\nlastmod: 2024-09-01T10:00:00-10:00"
-    (told,) = diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E187")
-    assert told.hint == "write a time zone with each, as in 0987-09-01T10:00:00-10:00"
-
-
 def test_the_setting_is_the_zone_of_times_without_one(tmp_path: Path) -> None:
     front = "title: T\nlocation: Rennes\npublishDate: 2020-01-01\ndate: 2024-09-01T10:00:00"
     for configured in ("", 'timeZone = "Asia/Tokyo"\n'):
@@ -332,13 +305,6 @@ def test_the_setting_is_the_zone_of_times_without_one(tmp_path: Path) -> None:
         assert start.isoformat() == "2024-09-01T10:00:00+02:00"
         assert snapshot.site.zone == "Europe/Paris"
         assert "E189" not in {each.code for each in check(settings, now=NOW)}
-
-
-def test_what_stands_under_params_is_seen(tmp_path: Path) -> None:
-    front = "title: A\ndate: 2024-09-01\npublishDate: 2024-05-01\nparams:\n  time: 6-8pm"
-    files = {"hugo.toml": UTC_SITE, "content/event/a.md": page(front)}
-    (found,) = said(diagnostics(tmp_path, files, "E189"))
-    assert found.startswith("event/a.md:6:3: E189 warning: `time` has no time zone")
 
 
 # Starts that are not dates, on pages whose folder has readable starts under the same key.
