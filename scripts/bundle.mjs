@@ -5,8 +5,10 @@
  * open.ts becomes engine.js. The modules that index.ts needs become index.js, together with those that
  * both search.ts and suggester.ts need. Each other part contains the modules that it needs beyond the
  * parts before it, and imports the rest from them. tables.json lists the tables that each part reads.
+ * Texts come from the catalogues in web/search_page/i18n; PYTHON names the Python that reads them.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -46,6 +48,47 @@ const facets = {
     const rows = JSON.parse(readFileSync(path, "utf8"));
     return { contents: JSON.stringify(Object.fromEntries(rows.map(({ name, label }) => [name, label.en]))), loader: "json" };
   }),
+};
+
+/** Keys of the texts that a script has in English and French, because it does not wait for a file. */
+const SUGGESTIONS = `label, list, group upcoming, group past, recent, forget, every, counted, close, suggestions, results, none,
+  failed, busy, unreadable, outdated, loading, cancelled, postponed, rescheduled, moved-online, online, in-person, hybrid, full,
+  upcoming, ongoing, past, tags, author, location, pages, meant`.split(/,\s+/);
+const EVENT_LIST = `yours, ongoing, full, add, ics, cancelled, postponed, rescheduled, moved-online, online, in-person,
+  hybrid`.split(/,\s+/);
+
+/** Return the texts of the search box in a language: "one|other" where a number stands in them. @param {string} lang */
+function catalogue(lang) {
+  const print = `import json; from eventsearch.web.search_page.messages import box_texts; print(json.dumps({**box_texts("${lang}")}))`;
+  const all = JSON.parse(execFileSync(process.env.PYTHON ?? join(ROOT, ".venv/bin/python"), ["-c", print], { encoding: "utf8" }));
+  return Object.fromEntries(Object.entries(all).flatMap(([key, text]) => {
+    const [, name = key, form] = /^(.+)\.(one|other)$/.exec(key) ?? [];
+    return form === "other" ? [] : [[name, form ? `${text}|${all[`${name}.other`]}` : text]];
+  }));
+}
+const [en, fr] = ["en", "fr"].map(catalogue);
+/** Return the texts of keys, each of which the catalogues have; a key without a text is its own text. @param {string[]} keys */
+function spoken(keys) {
+  const missing = keys.filter((key) => !en[key]);
+  if (missing.length) throw new Error(`the English catalogue has no text for ${missing.join(", ")}`);
+  const [english, french] = [en, fr].map((texts) => Object.fromEntries(keys.flatMap((key) => texts[key] === key ? [] : [[key, texts[key]]])));
+  return { en: english, fr: french };
+}
+const labels = JSON.parse(readFileSync(join(PACKAGE, "model/facets.json"), "utf8")).map((/** @type {any} */ { name }) => name);
+/** @type {Record<string, object>} */
+const TEXTS = {
+  suggestions: Object.fromEntries(Object.entries(spoken(SUGGESTIONS)).map(([ui, texts]) => [ui, { ui, ...texts }])),
+  results: spoken(Object.keys(en).filter((key) => !SUGGESTIONS.includes(key) && !labels.includes(key))).en,
+  list: spoken(EVENT_LIST),
+};
+
+/** Texts of the catalogues are a module. */
+const texts = {
+  name: "texts",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^texts:/ }, ({ path }) => ({ path: path.slice("texts:".length), namespace: "texts" }));
+    onLoad({ filter: /./, namespace: "texts" }, ({ path }) => ({ contents: JSON.stringify(TEXTS[path]), loader: "json" }));
+  },
 };
 
 const OPTIONS = {
@@ -119,7 +162,7 @@ await Promise.all([
   })),
   build({ ...OPTIONS, format: "esm", outfile: join(OUT, "engine.js"), entryPoints: [join(ENGINE, "open.ts")] }),
   ...Object.entries(SCRIPTS).map(([name, format]) => build({
-    ...OPTIONS, format, outfile: join(OUT, `${name}.js`), plugins: [styles, facets], entryPoints: [join(STATIC, `${name}.js`)],
+    ...OPTIONS, format, outfile: join(OUT, `${name}.js`), plugins: [styles, facets, texts], entryPoints: [join(STATIC, `${name}.js`)],
   })),
 ]);
 

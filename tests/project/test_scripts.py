@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,7 +19,8 @@ BUNDLED = Path(str(files("eventsearch.web"))) / "scripts"
 @pytest.mark.external
 def test_scripts_are_made_of_their_sources(tmp_path: Path) -> None:
     command = [node(), str(ROOT / "scripts/bundle.mjs"), str(tmp_path)]
-    subprocess.run(command, check=True, capture_output=True)
+    environment = {**os.environ, "PYTHON": sys.executable}
+    subprocess.run(command, check=True, capture_output=True, env=environment)
     made, there = (
         {path.name: path.read_bytes() for path in folder.iterdir()}
         for folder in (tmp_path, BUNDLED)

@@ -77,7 +77,9 @@ CONSTANTS = {
     "query.builder": "LETTERS MOST_NEAR SHORTEST_PREFIX",
     "query.date_words.expressions": "LEAPS",
     "query.date_words.find": "MOST",
-    "query.date_words.grammar.language": "BARE ROWS SEASON SEVERAL WEEK",
+    "query.date_words.grammar.language": (
+        "AIMED BARE NEAR_DAYS PARTS ROWS SEASON SEVERAL SIDES SPANS WEEK"
+    ),
     "query.date_words.grammar.matcher": "FIRST_YEAR LAST_DAY LAST_YEAR _OPENERS",
     "query.planner": "MAX_BYTES MAX_WORDS MOST TIMES",
     "query.relaxation": "ENOUGH MANY MOST_FROM MOST_SHOWN SHARE",

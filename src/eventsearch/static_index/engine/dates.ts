@@ -230,27 +230,14 @@ const rolling = (unit: number, count: number): Time => ({ type: "RollingPeriod",
 
 const open = (time: Time, side: string): Time => ({ type: "Open", time, side });
 
-const openAt = (side: string): (row: Captures) => Time | null => ({ times: [time] }) => {
+function openAt({ times: [time] }: Captures, side: string): Time | null {
   if (time.type === "Between" && ["from", "origin"].includes(side)) return time;
   return time.type === "Open" || (side === "origin" && kindOf(time) === "year") ? null : open(time, side);
-};
+}
 
 const between = (first: Time, last: Time): Time => ({ type: "Between", first, last });
 
-const aimed = (time: Time | null, aim: string): Time | null => time && { type: "DirectedDate", time, aim };
-
-const calendarIn = (row: Captures) => calendar({
-  month: monthIn(row) || 1, months: monthIn(row) ? 1 : 12, day: oneOf(row, "day"),
-  year: oneOf(row, "year"),
-});
-
-const seasonIn = (row: Captures) => calendar({
-  month: oneOf(row, "season"), months: tables.language.SEASON, year: Math.max(0, ...allOf(row, "year")),
-});
-
-const weekdayIn = (row: Captures): Time => ({ type: "Weekday", number: oneOf(row, "weekday") });
-
-const partIn = (row: Captures, part: number) => (calendarIn(row).day ? null : { ...calendarIn(row), part });
+const severalIn = (row: Captures) => oneOf(row, "n") || tables.language.SEVERAL[unitIn(row)];
 
 function monthsOfYear(row: Captures, count: number) {
   const number = oneOf(row, "n", oneOf(row, "quarter"));
@@ -258,19 +245,15 @@ function monthsOfYear(row: Captures, count: number) {
   return calendar({ month: (number - 1) * count + 1, months: count, year: oneOf(row, "year") });
 }
 
+/** Meanings that are no row of a table of the Python side. */
 const MEANINGS: Record<string, (row: Captures) => Time | null | undefined> = {
-  today: () => relative(0, 0),
-  tomorrow: () => relative(0, 1),
-  "after tomorrow": () => relative(0, 2),
-  yesterday: () => relative(0, -1),
-  "before yesterday": () => relative(0, -2),
   "this weekend": () => relative(2, 0),
   "this unit": (row) => relative(unitIn(row), 0),
   "next unit": (row) => relative(unitIn(row), oneOf(row, "n", 1)),
   "last unit": (row) => relative(unitIn(row), -oneOf(row, "n", 1)),
   "past unit": (row) => rolling(unitIn(row), -1),
-  "coming units": (row) => rolling(unitIn(row), oneOf(row, "n") || tables.language.SEVERAL[unitIn(row)]),
-  "past units": (row) => rolling(unitIn(row), -(oneOf(row, "n") || tables.language.SEVERAL[unitIn(row)])),
+  "coming units": (row) => rolling(unitIn(row), severalIn(row)),
+  "past units": (row) => rolling(unitIn(row), -severalIn(row)),
   "since ago": (row) => open(rolling(unitIn(row), -oneOf(row, "n")), "since"),
   week(row) {
     const number = oneOf(row, "n"), year = oneOf(row, "year");
@@ -278,10 +261,9 @@ const MEANINGS: Record<string, (row: Captures) => Time | null | undefined> = {
   },
   "from today": () => open(relative(0, 0), "since"),
   "until yesterday": () => open(relative(0, 0), "before"),
-  calendar: calendarIn,
-  "next calendar": (row) => aimed(calendarIn(row), "next"),
-  "last calendar": (row) => aimed(calendarIn(row), "last"),
-  "this calendar": (row) => aimed(calendarIn(row), "this"),
+  calendar: (row) => calendar({
+    month: monthIn(row) || 1, months: monthIn(row) ? 1 : 12, day: oneOf(row, "day"), year: oneOf(row, "year"),
+  }),
   given: (row) => row.times[0],
   days(row) {
     const [month, year] = [monthIn(row), oneOf(row, "year")];
@@ -296,47 +278,29 @@ const MEANINGS: Record<string, (row: Captures) => Time | null | undefined> = {
     const [year, last] = allOf(row, "year");
     return year < last ? calendar({ year, months: (last - year + 1) * 12 }) : null;
   },
-  begin: (row) => partIn(row, 1),
-  middle: (row) => partIn(row, 2),
-  end: (row) => partIn(row, 3),
-  quarter: (row) => monthsOfYear(row, 3),
-  "half year": (row) => monthsOfYear(row, 6),
-  season: seasonIn,
-  "this season": (row) => aimed(seasonIn(row), "this"),
-  "next season": (row) => aimed(seasonIn(row), "next"),
-  "last season": (row) => aimed(seasonIn(row), "last"),
-  weekday: weekdayIn,
-  "coming weekday": (row) => aimed(weekdayIn(row), "coming"),
-  "next weekday": (row) => aimed(weekdayIn(row), "next"),
-  "last weekday": (row) => aimed(weekdayIn(row), "last"),
+  season: (row) => calendar({
+    month: oneOf(row, "season"), months: tables.language.SEASON, year: Math.max(0, ...allOf(row, "year")),
+  }),
+  weekday: (row) => ({ type: "Weekday", number: oneOf(row, "weekday") }),
   "day of month": (row) => ({ type: "MonthDay", number: oneOf(row, "day"), year: oneOf(row, "year") }),
-  since: openAt("since"),
-  from: openAt("from"),
-  origin: openAt("origin"),
-  before: openAt("before"),
-  after: openAt("after"),
-  until: openAt("until"),
   between(row) {
     const times = withMonths(row.times);
     return times && between(times[0], times[1]);
   },
 };
 
-export interface DateToken {
-  start: number;
-  end: number;
-  exact: string;
-  folded: string;
-  joins: boolean;
-  dashes: boolean;
-  lists: boolean;
-  opens: boolean;
-  closes: boolean;
-  time: Time | null;
-  bare: boolean;
+/** Return the time that a row means; null if it makes no sense. */
+function meant(name: string, row: Captures): Time | null {
+  const { AIMED, NEAR_DAYS, PARTS, SIDES, SPANS } = tables.language, part = PARTS.indexOf(name) + 1;
+  if (name in NEAR_DAYS) return relative(0, NEAR_DAYS[name]);
+  if (name in SPANS) return monthsOfYear(row, SPANS[name]);
+  if (SIDES.includes(name)) return openAt(row, name);
+  const [aim, base] = AIMED[name] ?? [], time = MEANINGS[part ? "calendar" : base ?? name]?.(row);
+  if (part) return time?.day ? null : { ...(time as Time), part };
+  return aim ? { type: "DirectedDate", time, aim } : time ?? null;
 }
 
-function dateTokens(text: string): DateToken[] {
+function dateTokens(text: string) {
   let before = 0;
   return findAll("matcher.TOKEN", text).map((match) => {
     const start = match.index, end = start + match[0].length, exact = match[0].toLowerCase();
@@ -354,6 +318,8 @@ function dateTokens(text: string): DateToken[] {
   });
 }
 
+export type DateToken = ReturnType<typeof dateTokens>[number];
+
 /** Return the day or month that digits mean. */
 function digitsTime(text: string) {
   const { FIRST_YEAR, LAST_YEAR } = tables.matcher, parts = (text.match(/\d+/g) ?? []).map(Number);
@@ -368,23 +334,15 @@ function digitsTime(text: string) {
 export type Element = {words: string[], slot: string, sign: string, optional: boolean};
 export type Row = {elements: Element[], meaning: string};
 
-const grammars: Map<string, any> = new Map();
-
-/** Return the words and rows of a language, ready to be compared. */
-function grammarOf(name: string) {
-  if (!grammars.has(name)) grammars.set(name, parseGrammar(tables.dates[name]));
-  return grammars.get(name);
-}
+/** Return the rows of a language, ready to be compared; they are made once. */
+const grammarOf = (own: Record<string, any>) => (own.parsed ??= parseGrammar(own));
 
 function parseGrammar(own: Record<string, any>) {
   const words = (text: string) =>
     text.split("|").flatMap((each) => (own.groups[each] ?? each).split("|"));
   const element = (text: string): Element => {
-    const optional = text.endsWith("?"), bare = text.replace(/\?$/, "");
-    if (/^[-^$]$/.test(bare)) return { words: [], slot: "", sign: bare, optional: false };
-    if (/^[<>]/.test(bare)) return { words: words(bare.slice(1)), slot: "", sign: bare[0], optional: false };
-    if (bare[0] === "{") return { words: [], slot: bare.slice(1, -1), sign: "", optional };
-    return { words: words(bare), slot: "", sign: "", optional };
+    const [, sign = "", slot = "", some, optional] = /^([<>]|[-^$]$)?(?:\{(\w+)\}|(.*?))(\??)$/.exec(text) ?? [];
+    return { sign, slot, words: some ? words(some) : [], optional: !!optional };
   };
   const rows = (text: string): Row[] => text.split("\n").filter((row) => /^[^#].*: /.test(row)).map((row) => {
     const at = row.indexOf(": ");
@@ -392,10 +350,7 @@ function parseGrammar(own: Record<string, any>) {
   });
   const { ROWS, BARE } = tables.language, all = own.rows + ROWS;
   const plain = all.split("\n").filter((row: string) => !/\{(time|end)\}/.test(row));
-  return {
-    ...own, patterns: rows(all), times: rows([own.bare, BARE, ...plain].join("\n")),
-    days: rows(own.parts),
-  };
+  return { ...own, patterns: rows(all), times: rows([own.bare, BARE, ...plain].join("\n")), days: rows(own.parts) };
 }
 
 /** Compares tokens with the rows of one language. */
@@ -404,7 +359,7 @@ class Reader {
   grammar: any;
 
   constructor(readonly tokens: DateToken[], name: string) {
-    this.grammar = grammarOf(name);
+    this.grammar = grammarOf(tables.dates[name]);
   }
 
   once(key: string, read: () => Reading[]) {
@@ -430,8 +385,8 @@ class Reader {
   matches(table: "patterns" | "times" | "days", at: number): Reading[] {
     return this.grammar[table].flatMap(({ elements, meaning }: Row) =>
       this.endings(elements, at, { numbers: [], times: [] }, true).flatMap(([end, caught]) => {
-        const time = MEANINGS[meaning]?.(caught);
-        return time || meaning === "no time" ? [[end, time ?? null]] : [];
+        const time = meant(meaning, caught);
+        return time || meaning === "no time" ? [[end, time]] : [];
       }));
   }
 

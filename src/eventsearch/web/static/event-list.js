@@ -14,32 +14,23 @@
 import { adopt, h, sheetOf } from "./box/dom.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./box/list.css";
+// @ts-ignore: the bundler makes it of the catalogues in web/search_page/i18n.
+import TEXTS from "texts:list";
 import { define, language, strings, webAddress } from "./box/element.js";
-import { localDay } from "./box/days.js";
-import { OFF, there } from "./box/hits.js";
+import { datesOf, yourTime } from "./box/days.js";
+import { OFF, folded, statesOf } from "./box/hits.js";
 
 const PAUSE = 30e3; // Milliseconds until the clock is looked at again.
 /** Attributes that select, and the keys of an event that they select by. @type {Record<string, string>} */
 const KEYS = { tag: "tags", place: "location", speaker: "authors", section: "section", language: "lang" };
 
-/** "one|other" where a number stands in the text. @type {Record<string, Record<string, string>>} */
+/** Texts that the search box does not have; "one|other" where a number stands in the text. @type {Record<string, Record<string, string>>} */
 const STRINGS = {
-  en: {
-    next: "No upcoming events", past: "No past events", failed: "The events cannot be loaded.",
-    yours: "{t} your time", ongoing: "now", more: "{n} more date|{n} more dates", endless: "more dates follow",
-    full: "full", add: "Add to calendar", ics: "Follow in a calendar", "moved-online": "moved online",
-  },
-  fr: {
-    next: "Aucun événement à venir", past: "Aucun événement passé",
-    failed: "Les événements ne peuvent pas être chargés.", yours: "{t} à votre heure", ongoing: "en cours",
-    more: "{n} autre date|{n} autres dates", endless: "d’autres dates suivent", full: "complet",
-    add: "Ajouter à l’agenda", ics: "Suivre dans un agenda", cancelled: "annulé", postponed: "reporté",
-    rescheduled: "nouvelle date", "moved-online": "passé en ligne", online: "en ligne",
-    "in-person": "sur place", hybrid: "sur place et en ligne",
-  },
+  en: { next: "No upcoming events", past: "No past events", failed: "The events cannot be loaded.", more: "{n} more date|{n} more dates",
+    endless: "more dates follow", ...TEXTS.en },
+  fr: { next: "Aucun événement à venir", past: "Aucun événement passé", failed: "Les événements ne peuvent pas être chargés.",
+    more: "{n} autre date|{n} autres dates", endless: "d’autres dates suivent", ...TEXTS.fr },
 };
-
-const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
 const sheet = sheetOf(CSS);
 
@@ -47,7 +38,7 @@ const sheet = sheetOf(CSS);
 const answers = new Map();
 
 const load = (/** @type {string} */ url) => {
-  const answer = answers.get(url) ?? fetch(url).catch(() => Promise.reject({})).then((one) => (one.ok ? one.json() : Promise.reject(one)));
+  const answer = answers.get(url) ?? fetch(url).then((one) => (one.ok ? one.json() : Promise.reject(one)), () => Promise.reject({}));
   answers.set(url, answer);
   answer.catch(() => answers.delete(url));
   return answer;
@@ -124,7 +115,7 @@ class List {
   get given() {
     return Object.keys(KEYS).flatMap((name) => {
       const text = this.element.getAttribute(name);
-      return text ? [/** @type {const} */ ([name, text.split("|").map(folded)])] : [];
+      return text ? [/** @type {const} */ ([name, folded(text).split("|").map((value) => value.trim())])] : [];
     });
   }
 
@@ -161,7 +152,7 @@ class List {
   }
 
   /** In which other language than the page an event is. */
-  other(/** @type {Entry} */ one) { return one.lang && one.lang !== this.locale.split("-")[0] && one.lang; }
+  other(/** @type {Entry} */ one) { return one.lang !== this.locale.split("-")[0] && one.lang; }
 
   /** A link to an event; what does not take place is struck out. */
   link(/** @type {Entry} */ one, time = "") {
@@ -174,14 +165,11 @@ class List {
   named(/** @type {Entry} */ one, /** @type {string} */ time) { return h("li", { lang: this.other(one) }, this.link(one, time)); }
 
   item(/** @type {Entry} */ one, /** @type {number} */ now, when = this.dates(one)) {
-    const other = this.other(one);
-    const off = OFF.includes(one.event_status), isOver = now >= one.over;
-    const ongoing = !isOver && one.begins <= now && "ongoing";
-    const way = (!one.location || one.attendance === "hybrid") && one.attendance;
-    const states = off ? [one.event_status] : [ongoing, one.event_status !== "scheduled" && one.event_status, way, !isOver && one.registration?.full && "full"];
+    const other = this.other(one), isOver = now >= one.over, yours = yourTime(one, () => datesOf(this.locale, one, false, true));
+    const states = statesOf(one, isOver ? "past" : "", !isOver && one.begins <= now && "ongoing");
     const about = [
-      when && h("time", { datetime: one.all_day ? one.start.slice(0, 10) : one.start }, when), this.yours(one), one.location,
-      ...states.map((key) => key && this.say(key)),
+      when && h("time", { datetime: one.all_day ? one.start.slice(0, 10) : one.start }, when), yours && this.say("yours", 0, yours), one.location,
+      ...states.map((key) => this.say(key)),
       one.endless ? this.say("endless") : one.more && this.say("more", one.more),
       one.ics && !isOver && h("a", { href: this.address(one.ics) }, this.say("add")),
     ].filter(Boolean);
@@ -204,30 +192,7 @@ class List {
   }
 
   /** When an event is, as on the clock there. */
-  dates(/** @type {Entry} */ one) {
-      return this.span(one.all_day, there(one.start), there(one.end ?? one.start), "UTC");
-  }
-
-  /** When that is on the clock of who reads, where it shows another hour. */
-  yours(/** @type {Entry} */ one) {
-    const [start, end] = [one.start, one.end ?? one.start].map((moment) => new Date(moment));
-    const [here, last] = [start, end].map(localDay);
-    if (one.all_day || here.slice(0, 16) === one.start.slice(0, 16)) return "";
-    const text = this.span(false, start, end);
-    // The day stands before it already, where it is the same.
-    return this.say("yours", 0, [here, last].every((day) => day.slice(0, 10) === one.start.slice(0, 10)) ? text.slice(text.lastIndexOf(", ") + 2) : text);
-  }
-
-  /** Days and times written out, as in the search box and on the page of answers. */
-  span(/** @type {boolean} */ isDays, /** @type {Date} */ start, /** @type {Date} */ end, /** @type {string | undefined} */ timeZone = undefined) {
-    const write = (/** @type {any} */ how) => new Intl.DateTimeFormat(this.locale === "en" ? "en-GB" : this.locale, { ...how, timeZone });
-    const day = write({ dateStyle: "long" }), clock = write({ timeStyle: "short", hourCycle: "h23" });
-    if (end < start) end = start;
-    if (isDays) return day.formatRange(start, end);
-    const [first, last] = [start, end].map((at) => `${day.format(at)}, ${clock.format(at)}`);
-    if (+start === +end) return first;
-    return day.format(start) === day.format(end) ? `${first}–${clock.format(end)}` : `${first} – ${last}`;
-  }
+  dates(/** @type {Entry} */ one) { return datesOf(this.locale, one); }
 
   /** A text in the page's language. */
   say(/** @type {string} */ key, n = 0, t = "") {

@@ -2,11 +2,15 @@
 /**
  * <event-search mode="results">: whole answers. The element loads this part where a page needs it.
  */
-import { localDay, periods } from "./box/days.js";
+import { periods, yourTime } from "./box/days.js";
 import { follow } from "./box/follow.js";
+import { folded } from "./box/hits.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./box/results.css";
-import { LABELS, STRINGS } from "./box/results_texts.js";
+// @ts-ignore: the bundler makes it the facets by name, each with its label in English.
+import LABELS from "../../model/facets.json";
+// @ts-ignore: the bundler makes it of the English catalogue.
+import TEXTS from "texts:results";
 
 /** @typedef {import("./box/box.js").Box} Box */
 
@@ -25,9 +29,6 @@ const MORE = 100; // and as many that can be opened.
 const KEYS = Object.keys(LABELS).filter((key) => key !== "lang");
 const OTHERS = ["q", "lang", "from", "to", "when", "sort", "page", "literal", "collapse", "unfinished"];
 
-/** A text as it is compared: without accents and capitals. */
-const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
 /** The last page of an answer that can be asked for. */
 const last = (/** @type {any} */ found) => Math.max(1, Math.min(found.pages, Math.floor(1000 / found.per_page)));
 
@@ -38,7 +39,7 @@ export class Results {
     this.host = host;
     const { name } = host.dom;
     ({ h, marked, spaced } = host.dom);
-    host.words = { ...STRINGS, ...host.words };
+    host.words = { ...TEXTS, ...LABELS, ...host.words };
     host.dom.adopt(host.element, sheet ??= host.dom.sheetOf(CSS));
     this.asker = host.asker((fault) => this.failed(fault), () => { this.message.textContent = host.say("loading"); });
     this.counter = host.asker(() => {}, () => {});
@@ -327,7 +328,8 @@ export class Results {
     const own = host.drawn("hit", one);
     if (own) return h("li", { lang: other }, ...own);
     const about = host.about(one), isToCome = one.start && one.status !== "past";
-    about.splice(1, 0, ...this.yours(one));
+    const yours = one.all_day === false && one.start && yourTime(one, () => host.when(one, false, true));
+    if (yours) about.splice(1, 0, host.say("yours", { t: yours }));
     if (one.start && one.authors[0]) about.push(new Intl.ListFormat(host.locale).format(one.authors.slice(0, PEOPLE)));
     const { url, deadline, full } = one.registration ?? {};
     if (isToCome && /^https?:/.test(url) && !full && !(Date.parse(deadline) < Date.now()) && one.event_status !== "cancelled") {
@@ -342,17 +344,6 @@ export class Results {
       h("p", {}, ...marked(one.highlight.text ?? [one.summary ?? ""])),
       one.sections.length && h("p", { class: "es-meta" }, ...spaced(one.sections.map((/** @type {any} */ section) =>
         h("a", { href: host.address(section.url) }, section.heading)), " · ")) || null), picture || null);
-  }
-
-  /** When an event is on the clock of who reads, where it shows another hour. @returns {string[]} */
-  yours(/** @type {any} */ one) {
-    if (one.all_day !== false || !one.start) return [];
-    const [here, end] = [one.start, one.end ?? one.start].map((moment) => localDay(new Date(moment)));
-    if (here.slice(0, 16) === one.start.slice(0, 16)) return [];
-    const text = this.host.dates(one, false, true);
-    // The day stands before it already, where it is the same.
-    const isSame = [here, end].every((day) => day.slice(0, 10) === one.start.slice(0, 10));
-    return [this.host.say("yours", { t: isSame ? text.slice(text.lastIndexOf(", ") + 2) : text })];
   }
 
   /**

@@ -215,7 +215,7 @@ export function frame(/** @type {any} */ results, /** @type {Make} */ h, /** @ty
     element: host.element, locale: host.locale, box: results.frame, month: shown, day: results.day || asked.get("from") || undefined,
     focused: results.focused, past: asked.get("when") === "past" || asked.get("from") < todayAt(),
     draw: () => results.turn(list.day, list.focused),
-    dates: (/** @type {any} */ one) => host.dates(one),
+    dates: (/** @type {any} */ one) => host.when(one),
     item: (/** @type {any} */ one) => results.hit(one),
     named: (/** @type {any} */ one, time = "") =>
       h("li", { lang: results.other(one) }, h("a", { href: host.address(one.url) }, time ? `${time} ` : "", ...host.titled(one))),

@@ -8,6 +8,7 @@
 // @ts-ignore: the bundler makes it the facets by name, each with its label in English.
 import LABELS from "../../model/facets.json";
 import { SOURCE, answered, countsOf, escaped } from "./answers.js";
+import { folded } from "./box/hits.js";
 
 /** @typedef {Record<string, any>} Any */
 
@@ -18,7 +19,6 @@ const REFUSED = ["tagFilters", "aroundLatLng", "aroundLatLngViaIP", "aroundRadiu
   "restrictSearchableAttributes", "optionalFilters", "offset", "length"];
 const TEXTS = ["title", "event", "location", "summary", "text"];
 
-const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const listed = (/** @type {any} */ one) => [one ?? []].flat();
 
 /**

@@ -190,13 +190,35 @@ def _years(row: Captures) -> Time | None:
 
 TODAY = RelativePeriod(unit=Unit.DAY)
 
-MEANINGS: Mapping[str, Meaning | None] = {
+NEAR_DAYS = {
+    "today": 0,
+    "tomorrow": 1,
+    "after tomorrow": 2,
+    "yesterday": -1,
+    "before yesterday": -2,
+}
+"""Meaning to the number of days from today."""
+
+PARTS = ("begin", "middle", "end")
+"""Meanings of a part of a calendar time, in the order of time."""
+
+SPANS = {"quarter": 3, "half year": 6}
+"""Meaning to the number of months of such a part of a year."""
+
+SIDES: tuple[Side, ...] = ("since", "from", "origin", "before", "after", "until")
+"""Meanings of what lies on one side of another time."""
+
+AIMS: Mapping[str, tuple[Aim, ...]] = {
+    "calendar": ("next", "last", "this"),
+    "season": ("next", "last", "this"),
+    "weekday": ("coming", "next", "last"),
+}
+"""Meaning to the aims with which it is a meaning too, such as ``next season``."""
+
+AIMED = {f"{aim} {name}": (aim, name) for name, aims in AIMS.items() for aim in aims}
+
+_PLAIN: Mapping[str, Meaning | None] = {
     "no time": None,
-    "today": _day(0),
-    "tomorrow": _day(1),
-    "after tomorrow": _day(2),
-    "yesterday": _day(-1),
-    "before yesterday": _day(-2),
     "this weekend": lambda _: RelativePeriod(unit=Unit.WEEKEND),
     "this unit": _unit(0),
     "next unit": _unit(1),
@@ -208,35 +230,24 @@ MEANINGS: Mapping[str, Meaning | None] = {
     "week": _week,
     "from today": lambda _: Open(time=TODAY, side="since"),
     "until yesterday": lambda _: Open(time=TODAY, side="before"),
-    "calendar": _calendar,
-    "next calendar": _aimed(_calendar, "next"),
-    "last calendar": _aimed(_calendar, "last"),
-    "this calendar": _aimed(_calendar, "this"),
     "given": lambda row: row.times[0],
     "days": _days,
     "months": _months,
     "years": _years,
-    "begin": _part(1),
-    "middle": _part(2),
-    "end": _part(3),
-    "quarter": _months_of_year(3),
-    "half year": _months_of_year(6),
-    "season": _season,
-    "this season": _aimed(_season, "this"),
-    "next season": _aimed(_season, "next"),
-    "last season": _aimed(_season, "last"),
-    "weekday": _weekday,
-    "coming weekday": _aimed(_weekday, "coming"),
-    "next weekday": _aimed(_weekday, "next"),
-    "last weekday": _aimed(_weekday, "last"),
     "day of month": lambda row: MonthDay(number=row.one("day"), year=row.one("year")),
-    "since": _open("since"),
-    "from": _open("from"),
-    "origin": _open("origin"),
-    "before": _open("before"),
-    "after": _open("after"),
-    "until": _open("until"),
     "between": _between,
+}
+
+_NAMED: Mapping[str, Meaning] = {"calendar": _calendar, "season": _season, "weekday": _weekday}
+
+MEANINGS: Mapping[str, Meaning | None] = {
+    **_PLAIN,
+    **_NAMED,
+    **{name: _day(offset) for name, offset in NEAR_DAYS.items()},
+    **{name: _part(at) for at, name in enumerate(PARTS, 1)},
+    **{name: _months_of_year(count) for name, count in SPANS.items()},
+    **{side: _open(side) for side in SIDES},
+    **{name: _aimed(_NAMED[base], aim) for name, (aim, base) in AIMED.items()},
 }
 """Name of a meaning, as rows give it, to what it makes; None looks like a time and is none."""
 

@@ -1,8 +1,9 @@
 // @ts-check
 import { Asker } from "./asker.js";
 import * as dom from "./dom.js";
+import { datesOf } from "./days.js";
 import { language, strings, webAddress } from "./element.js";
-import { OFF, there, titleOf } from "./hits.js";
+import { OFF, statesOf, there, titleOf } from "./hits.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./style.css";
 import { Suggestions, acts } from "./suggestions.js";
@@ -107,9 +108,9 @@ export class Box {
 
   get facets() { return (this.element.getAttribute("facets") ?? "tag section").split(/[\s,]+/).filter(Boolean); }
 
-  add(/** @type {HTMLElement} */ element, /** @type {HTMLElement} */ to = this.element) {
+  add(/** @type {HTMLElement} */ element) {
     element.dataset.es = "";
-    to.append(element);
+    this.element.append(element);
   }
 
   on(/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ what) {
@@ -230,7 +231,7 @@ export class Box {
   api(/** @type {string} */ route, /** @type {any} */ asked) {
     const given = asked instanceof URLSearchParams ? [...asked] : Object.entries(asked);
     if (route === "search") given.push(["ui", this.spoken]);
-    const url = new URL(route === "suggest" ? this.element.getAttribute("suggest") ?? "suggest" : "", this.source);
+    const url = new URL(route === "suggest" ? this.element.getAttribute(route) ?? route : "", this.source);
     url.search = `${new URLSearchParams(given.filter(([, value]) => value))}`;
     return url.href;
   }
@@ -264,18 +265,16 @@ export class Box {
     return [times, grouped && this.soon(one), one.location, ...this.states(one, grouped)].filter(Boolean);
   }
 
-  when(/** @type {any} */ one, isDays = false) {
-    return this.dates(one.start ? one : { start: one.date, all_day: true }, isDays);
+  /** When an event is, or of when a page is, as `datesOf` of days.js. */
+  when(/** @type {any} */ one, isDays = false, isHere = false) {
+    return datesOf(this.locale, one.start ? one : { start: one.date, all_day: true }, isDays, isHere);
   }
 
   /** @returns {string[]} */
   states(/** @type {any} */ one, grouped = false) {
-    const { event_status: state, status } = one;
-    const way = (!one.location || one.attendance === "hybrid") && one.attendance;
-    const full = status !== "past" && one.registration?.full && "full";
+    const { status } = one;
     if (status === "upcoming" && !grouped && this.soon(one)) return [this.soon(one), ...this.states(one, true)];
-    const said = OFF.includes(state) ? [state] : [(!grouped || status === "ongoing") && status, state !== "scheduled" && state, way, full];
-    return said.filter(Boolean).map((key) => this.say(key));
+    return statesOf(one, status, (!grouped || status === "ongoing") && status).map((key) => this.say(key));
   }
 
   /** A title; struck out, and heard so, where the event does not take place. */
@@ -283,19 +282,6 @@ export class Box {
     const title = marked(titleOf(one));
     return OFF.includes(one.event_status) ? [h("span", { class: "es-status", lang: one.lang && this.locale }, `${this.say(one.event_status)}: `),
       h("s", {}, ...title)] : title;
-  }
-
-  /** Days, with hours on the clock of the place, else on that of who reads. */
-  dates(/** @type {any} */ one, isDays = false, isHere = false) {
-    const write = (/** @type {any} */ how) => new Intl.DateTimeFormat(
-      this.locale === "en" ? "en-GB" : this.locale, { ...how, timeZone: isHere ? undefined : "UTC" });
-    const [day, clock] = [write({ dateStyle: "long" }), write({ timeStyle: "short", hourCycle: "h23" })];
-    const [start, end] = [one.start, one.end ?? one.start].map((at) => (isHere ? new Date(at) : there(at)));
-    // What ends at midnight, ends with the day before.
-    if (isDays || one.all_day !== false) return day.formatRange(start, one.all_day === false && end > start ? new Date(+end - 1) : end);
-    const [first, last] = [start, end].map((at) => `${day.format(at)}, ${clock.format(at)}`);
-    if (+start === +end) return first;
-    return day.format(start) === day.format(end) ? `${first}–${clock.format(end)}` : `${first} – ${last}`;
   }
 
   shortcut() {

@@ -1,5 +1,6 @@
 // @ts-check
-/** Days as `YYYY-MM-DD`, and months as `YYYY-MM`. */
+/** Days as `YYYY-MM-DD`, and months as `YYYY-MM`; days and times as people read them. */
+import { there } from "./hits.js";
 
 /** The day so many days later. */
 export const later = (/** @type {string} */ day, /** @type {number} */ days) =>
@@ -29,4 +30,26 @@ export function periods() {
     today: [today, today], week: [monday, later(monday, 6)], weekend: [later(monday, 5), later(monday, 6)],
     "this month": bounds(today.slice(0, 7)),
   };
+}
+
+/** Days of an event, with hours on the clock of the place, else on that of who reads. */
+export function datesOf(/** @type {string} */ locale, /** @type {any} */ one, isDays = false, isHere = false) {
+  const write = (/** @type {any} */ how) => new Intl.DateTimeFormat(
+    locale === "en" ? "en-GB" : locale, { ...how, timeZone: isHere ? undefined : "UTC" });
+  const day = write({ dateStyle: "long" }), clock = write({ timeStyle: "short", hourCycle: "h23" });
+  const [start, end] = [one.start, one.end ?? one.start].map((at) => (isHere ? new Date(at) : there(at)));
+  // What ends at midnight, ends with the day before.
+  if (isDays || one.all_day) return day.formatRange(start, !one.all_day && end > start ? new Date(+end - 1) : end);
+  const [from, to] = [start, end].map((at) => `${day.format(at)}, ${clock.format(at)}`);
+  if (+start === +end) return from;
+  return day.format(start) === day.format(end) ? `${from}–${clock.format(end)}` : `${from} – ${to}`;
+}
+
+/** When an event is on the clock of who reads, as *write* says it; empty if it shows the same hour. */
+export function yourTime(/** @type {any} */ one, /** @type {() => string} */ write) {
+  const [here, end] = [one.start, one.end ?? one.start].map((moment) => localDay(new Date(moment)));
+  if (one.all_day || here.slice(0, 16) === one.start.slice(0, 16)) return "";
+  // The day stands before it already, where it is the same.
+  const text = write(), isSame = [here, end].every((day) => day.slice(0, 10) === one.start.slice(0, 10));
+  return isSame ? text.slice(text.lastIndexOf(", ") + 2) : text;
 }

@@ -152,10 +152,7 @@ export class Suggestions {
     const groups = Object.entries(all).map(([key, label]) =>
       this.group(host.say(label), drawn.filter(({ one }) => groupOf(one) === key).map(({ option }) => option)));
     const { did_you_mean: meant, total } = found ?? {};
-    const correct = meant && this.action("search", [host.say("meant"), " ", h("b", {}, meant), host.spoken === "fr" ? "\u00a0?" : "?"], host.page(meant), () => {
-      this.input.value = meant;
-      this.input.dispatchEvent(new Event("input", { bubbles: true }));
-    });
+    const correct = meant && this.action("search", [host.say("meant"), " ", h("b", {}, meant), host.spoken === "fr" ? "\u00a0?" : "?"], host.page(meant), () => this.fill(meant));
     this.all = rows.length ? this.action("search", [host.say("every", { q })], host.page(q, true)) : null;
     if (this.all) this.all.dataset.text = q;
     this.show([correct, ...groups, this.all], message);
@@ -281,6 +278,8 @@ export class Suggestions {
     // An input method composes with keys of its own.
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Tab") return this.sheet.open || this.close();
+    // These keys move in the text.
+    if (/^(Arrow(Left|Right)|Home|End)$/.test(event.key)) return this.choose(undefined);
     const done = this.keys[event.key]?.(event);
     if (done) event.preventDefault();
   }
@@ -289,10 +288,6 @@ export class Suggestions {
   keys = {
     ArrowDown: (event) => this.arrow(event, 1),
     ArrowUp: (event) => this.arrow(event, -1),
-    ArrowLeft: () => this.text(),
-    ArrowRight: () => this.text(),
-    Home: () => this.text(),
-    End: () => this.text(),
     Enter: (event) => this.enter(event),
     Escape: () => this.escape(),
   };
@@ -310,10 +305,10 @@ export class Suggestions {
     return true;
   }
 
-  /** Go back to the text, in which the key then moves. */
-  text() {
-    this.choose(undefined);
-    return false;
+  /** Put a text into the input as if it was typed. */
+  fill(/** @type {string} */ text) {
+    this.input.value = text;
+    this.input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   enter(/** @type {KeyboardEvent} */ event) {
@@ -328,14 +323,11 @@ export class Suggestions {
   }
 
   escape() {
-    const { input } = this.host;
     // Of a field for searches, the key would only take the text.
     if (this.sheet.open) this.sheet.dialog.close();
     else if (this.shown) this.close();
-    else if (input.value) {
-      input.value = "";
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-    } else return false;
+    else if (this.host.input.value) this.fill("");
+    else return false;
     return true;
   }
 }
