@@ -1,15 +1,48 @@
 /**
- * The nodes of a query's words: query/builder.py, query/term_analysis.py and
+ * The nodes of a query's words: query/builder.py, query/term_analysis.py, query/stop_words.py and
  * query/synonym_expansion.py. Of signs and fields the part `syntax` knows more.
  */
 
 import { chunksOf, readAs, termsIn } from "./analyzer.js";
 import { part, tables } from "./segmenter.js";
-import { stopWordsOf } from "./stop_words.js";
 import type { Stem, Term } from "./analyzer.js";
 import type { Clock } from "./field_values.js";
 import type { Syntax } from "./parser.js";
-import type { Reading, Spelled, Spread } from "./stop_words.js";
+
+export type Reading = {word: Term | null, parts: Term[]};
+export type Spelled = {readings: Reading[], text: string};
+export type Spread = (node: object) => Record<string, [number, number]>;
+
+export const isStopWord = (form: string, lang: string) =>
+  ` ${tables.languages[readAs(lang)]?.stop_words ?? ""} `.includes(` ${form} `);
+
+export const straight = (text: string) => text.replaceAll("’", "'");
+
+/**
+ * Return what tells whether a word of a query is a stop word in it.
+ *
+ * @param text The whole query.
+ * @param node Returns what a word asks for.
+ */
+export function stopWordsOf(text: string, languages: string[], read: () => Spelled[], node: (readings: Reading[]) => object, spread: Spread | null): (word: Spelled) => boolean {
+  const isShouted = text === text.toUpperCase();
+  let isSilent: ((word: Spelled, silent: string[]) => boolean) | undefined;
+
+  function silentIn({ readings, text: typed }: Spelled) {
+    const token = readings[0].word, bare = straight(typed).split("'").pop() ?? "";
+    const isUpper = bare === bare.toUpperCase() && bare !== bare.toLowerCase();
+    if (!token || (bare.length > 1 && isUpper && !isShouted)) return [];
+    const forms = token.exact.includes("'") ? [token.exact, token.folded] : [token.exact];
+    return languages.filter((lang) => forms.some((form) => isStopWord(form, lang)));
+  }
+
+  return (word) => {
+    const silent = silentIn(word);
+    if (!silent.length || silent.length === languages.length) return silent.length > 0;
+    isSilent ??= part("spread").silence(read(), languages, silentIn, node, spread);
+    return !!isSilent?.(word, silent);
+  };
+}
 
 /** A node of model/query.py; its class is its `type`. */
 export type QueryNode = any;
@@ -32,16 +65,7 @@ export interface PlanContext {
   clock: Clock;
 }
 export type Replacement = {word: QueryNode, near: QueryNode, places: number[][], part?: QueryNode | null};
-export interface BuiltQuery {
-  words: QueryNode[];
-  others: QueryNode[];
-  filters: Filter[];
-  pairs: string[][][];
-  spellings: Replacement[];
-  /** Of the last word. */
-  beginning: Replacement | null;
-  left_out: string[];
-}
+export type BuiltQuery = ReturnType<Builder["build"]>;
 
 export const termsFilter = (field: string, values: string[]) => ({ type: "TermsFilter", field, values });
 
@@ -222,8 +246,8 @@ export class Builder {
   }
 
   /** Return what a query asks for. */
-  build(tree: Syntax, isTimed = false): BuiltQuery {
-    const filters = [], rest = [], { text } = this;
+  build(tree: Syntax, isTimed = false) {
+    const filters: Filter[] = [], rest = [], { text } = this;
     this.last = conjuncts(tree).at(-1);
     for (const each of conjuncts(tree)) {
       const condition = each.item && part("syntax").filterOf(this, each.item);

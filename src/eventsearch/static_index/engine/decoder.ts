@@ -19,16 +19,7 @@ export interface Entry {
   folded?: Postings;
   exact?: Postings;
 }
-export interface Columns {
-  flags: number[];
-  begins: number[];
-  ends: number[];
-  groups: number[];
-  boosts: number[];
-  lengths: number[];
-  occurrences: Map<number, number[]>;
-  ranks?: number[];
-}
+export type Columns = ReturnType<typeof decodeColumns>;
 export type FacetValue = {label: string, docs: number[], key?: string};
 
 export const STEM = 1, FOLDED = 2, EXACT = 4, DERIVED = 8, TWIN = 16;
@@ -81,7 +72,7 @@ export class ByteReader {
 }
 
 /** Add up steps, in place. */
-function summed(steps: number[]) {
+export function summed(steps: number[]) {
   for (let at = 1; at < steps.length; at++) steps[at] += steps[at - 1];
   return steps;
 }
@@ -137,14 +128,13 @@ export function decodeTerms(bytes: Uint8Array, names: string[], languages: numbe
   });
 }
 
-export function decodeColumns(bytes: Uint8Array, count: number): Columns {
+export function decodeColumns(bytes: Uint8Array, count: number) {
   const reader = new ByteReader(bytes), flags = Array.from(reader.take(count));
   const days = summed(reader.signed(count)), begins = reader.varints(count).map((time, at) => days[at] * DAY + time);
   const ends = reader.signed(count).map((step, at) => begins[at] + step);
   const groups = reader.varints(count).map((step, at) => at - step);
   const boosts = reader.varints(count), lengths = reader.varints(count);
-  const occurrences = new Map();
-  const recurring = reader.varint();
+  const occurrences: Map<number, number[]> = new Map(), recurring = reader.varint();
   for (let at = 0; at < recurring; at++)
     occurrences.set(reader.varint(), summed(reader.signed(reader.varint())));
   const ranks = recurring ? reader.varints(count) : undefined;

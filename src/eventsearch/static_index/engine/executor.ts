@@ -1,15 +1,38 @@
 /**
- * Executes a query tree: engines/whoosh/search/executor.py and proximity.py.
+ * Runs a query: engines/whoosh/search/searcher.py, executor.py, proximity.py and bm25.py.
  *
  * Each node becomes a set of documents, and their scores, 0 outside of it.
  */
 
-import { bestAndRest, idfOf, weightOf } from "./bm25.js";
-import { part } from "./segmenter.js";
+import { docsIn } from "./reader.js";
+import { part, parts } from "./segmenter.js";
 import { NO_POSTINGS, postingsOf, sumPostings } from "./term_reader.js";
-import type { TermScorer } from "./bm25.js";
+import { compareTimes, factorsOf, visibleDocs } from "./times.js";
 import type { Postings } from "./decoder.js";
+import type { FacetCount } from "./facets.js";
 import type { DocSet, IndexReader } from "./reader.js";
+
+/** What one term, or several taken as one, does in one field. */
+export type TermScorer = {field: string, postings: Postings, idf: number, weight: number};
+
+/** Return how rare a term is that so many documents have. */
+export const idfOf = ({ count }: IndexReader, having: number) => Math.log(1 + (count - having + 0.5) / (having + 0.5));
+
+export const weightOf = (reader: IndexReader, field: string): number => reader.table.engine.ranking.weights[field] ?? 0;
+
+/** Return the best score of each document, and a share of what the others come to. */
+export function bestAndRest({ count, table: { engine, fields } }: IndexReader, scorers: TermScorer[], rest: number) {
+  const best = new Float64Array(count), others = new Float64Array(count), { k1, b } = engine.ranking;
+  for (const { field, postings: { docs, freqs, lengths }, idf, weight } of scorers) {
+    const slope = (k1 * b) / fields[field], least = k1 * (1 - b), factor = idf * weight;
+    docs.forEach((doc, at) => {
+      const score = (factor * freqs[at]) / (freqs[at] + least + slope * lengths[at]);
+      others[doc] += Math.min(best[doc], score);
+      best[doc] = Math.max(best[doc], score);
+    });
+  }
+  return best.map((score, doc) => score + rest * others[doc]);
+}
 
 export type QueryNode = {type: string, [name: string]: any};
 /** Scores are null for all 0. */
@@ -189,3 +212,53 @@ export function executor(reader: IndexReader, now: number) {
 
   return match;
 }
+
+/** Documents by number; kin are the hits that it stands for. */
+export type ScoredDoc = {id: number, score: number, kin: number[]};
+export type SearchResult = {total: number, matches: ScoredDoc[], facets: Record<string, FacetCount[]>};
+
+/** Return what a query finds. */
+export function collect(reader: IndexReader, query: any): SearchResult {
+  const match = executor(reader, query.now), { columns, table: { engine } } = reader;
+  const { bits: matching, scores } = match(query.match), onSite = visibleDocs(reader, query.now);
+  const candidates = both(matching, query.hidden ? onSite.map((bit) => 1 - bit) : onSite);
+  const filters: [string, DocSet][] = [...query.filters, ...parts.date_ranges?.spansOf(query) ?? []].map(([name, node]) => [name, match(node).bits]);
+  const within = (but: string) =>
+    filters.filter(([name]) => name !== but).reduce((bits, [, allowed]) => both(bits, allowed), candidates);
+  const factor = factorsOf(reader, query), byTime = compareTimes(columns, query, momentOf(query));
+  const exact = (doc: number) =>
+    scores ? scores[doc] * factor(doc) * (engine.ranking.boosts[columns.boosts[doc]] ?? 1) : 0;
+  const tiers = query.limit ? query.tiers.map((node: QueryNode) => match(node).bits) : [];
+
+  /** Return documents in order, by relevance those of the first tier before all others. */
+  function ordered(bits: DocSet) {
+    if (query.sort !== "relevance") return docsIn(bits).sort(byTime);
+    const rows = docsIn(bits).map((doc) => {
+      const at = tiers.findIndex((own: DocSet) => own[doc]);
+      return { doc, tier: at < 0 ? tiers.length : at, score: Number(exact(doc).toFixed(engine.decimals)) };
+    });
+    return rows.sort((one, other) => one.tier - other.tier || other.score - one.score || byTime(one.doc, other.doc))
+      .map(({ doc }) => doc);
+  }
+
+  let bits = within("");
+  /** The first of each group, to the others as they come after it. */
+  const kin: Map<number, number[]> = new Map();
+  if (query.collapse) {
+    const groups = new Map();
+    for (const doc of ordered(bits)) groups.set(columns.groups[doc], [...(groups.get(columns.groups[doc]) ?? []), doc]);
+    for (const [first, ...others] of groups.values()) kin.set(first, others);
+    bits = reader.docSet([...kin.keys()]);
+  }
+  const facets = query.facets.map((field: string) =>
+    [field, part("facets").countFacet(reader, field, within(field), query.now, query.collapse)]);
+  const window = query.limit ? ordered(bits).slice(query.offset, query.offset + query.limit) : [];
+  return {
+    total: bitCount(bits),
+    matches: window.map((doc) => ({ id: doc, score: Number(exact(doc).toPrecision(engine.shown)), kin: kin.get(doc) ?? [] })),
+    facets: Object.fromEntries(facets),
+  };
+}
+
+/** Return from when on the dates of recurring events count; what reads ranges of days knows whether there are any. */
+export const momentOf = (query: any): number => parts.date_ranges?.queryMoment(query) ?? query.now;

@@ -6,7 +6,7 @@ import { oneLine } from "./planner.js";
 import { fold, fullMatch, part, tables } from "./segmenter.js";
 import type { Filter } from "./builder.js";
 import type { Stretch } from "./date_ranges.js";
-import type { QueryToken } from "./lexer.js";
+import type { QueryToken } from "./parser.js";
 
 export type FieldValue = {text: string, query: string, item: QueryToken, clock: Clock};
 /** Epoch seconds. */

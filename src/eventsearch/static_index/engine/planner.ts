@@ -6,20 +6,11 @@ import {
 } from "./builder.js";
 import { fold, loose, part, search, tables, useTables } from "./segmenter.js";
 import type { BuiltQuery, PlanContext, QueryNode, Replacement } from "./builder.js";
-import type { QueryToken } from "./lexer.js";
 import type { ParsedQuery } from "./parser.js";
 import type { Tables } from "./segmenter.js";
 
-export interface QueryVariant {
-  name: string;
-  query: any;
-  /** What the words of the text must match; `query` may offer an alternative to it. */
-  words: QueryNode;
-  marks: any;
-  enough: number;
-  understood: any[];
-  notes: Note[];
-}
+/** A step of a plan: *words* is what the words of the text must match; `query` may offer an alternative to it. */
+export type QueryVariant = ReturnType<typeof wordSteps>[number];
 export type Note = {name: string, values: Record<string, string>};
 export type QueryPlan = {parsed: ParsedQuery, steps: QueryVariant[], spellings: Replacement[], beginning: Replacement | null};
 export type Planning = PlanContext & { tables: Tables };
@@ -44,7 +35,7 @@ export const mayContainDate = (text: string) =>
   fold(text).split(/[^\p{L}\p{Nl}\p{No}]+/u).some((word) =>
     word && ` ${tables.triggers} `.includes(` ${word} `));
 
-export const queryToken = (kind: string, start: number, end: number, more = {}): QueryToken => ({
+export const queryToken = (kind: string, start: number, end: number, more = {}) => ({
   kind, start, end, name: "", quoted: false, wild: "", bare: 0, edits: 0, ...more,
 });
 
@@ -63,7 +54,7 @@ export function marksOf(nodes: QueryNode[]) {
   };
 }
 
-export function wordSteps(built: BuiltQuery, base: any, wide: boolean): QueryVariant[] {
+export function wordSteps(built: BuiltQuery, base: any, wide: boolean) {
   const { ENOUGH, MANY, MOST_FROM, MOST_SHOWN } = tables.relaxation, { words, others } = built;
   const count = words.length, isWide = wide && count > 1;
   const grades: [string, QueryNode, number][] = [["all", allWords(built), isWide ? ENOUGH : 1]];
@@ -79,7 +70,7 @@ export function wordSteps(built: BuiltQuery, base: any, wide: boolean): QueryVar
   const shown = left.length > MOST_SHOWN ? [...left.slice(0, MOST_SHOWN), "…"] : left;
   const notes = left.length ? [note("left_out", { words: shown.join(", ") })] : [];
   return grades.map(([name, words, enough]) => (
-    { name, query: { ...base, filters, match: words }, words, marks, enough, understood: [], notes }));
+    { name, query: { ...base, filters, match: words }, words, marks, enough, understood: [] as any[], notes }));
 }
 
 /** Return what asks for every word. */

@@ -1,12 +1,12 @@
 /** From a request to the JSON of a results page: search/index.py and output/json.py. */
 
 import { fuzzyWords } from "./builder.js";
-import { momentOf } from "./collector.js";
+import { momentOf } from "./executor.js";
 import { excerpts } from "./highlighter.js";
 import { isAnswer } from "./planner.js";
 import { part, tables } from "./segmenter.js";
 import { EVERYTHING, countOf, occurrenceAt, pageOf } from "./stored_pages.js";
-import type { ScoredDoc, SearchResult } from "./collector.js";
+import type { ScoredDoc, SearchResult } from "./executor.js";
 import type { Page } from "./highlighter.js";
 import type { Note } from "./planner.js";
 import type { Searcher } from "./searcher.js";
@@ -82,12 +82,12 @@ const wordOf = ({ word }: Any) => JSON.stringify(word);
 
 function firstSufficient(engine: Engine, plan: any): Answer {
   const [first, ...fewer] = plan.steps, result = engine.search(first.query);
-  if (!fewer.length || isAnswer(first, result.total, engine.count())) return { plan, step: first, result };
+  if (!fewer.length || isAnswer(first, result.total, engine.reader.count)) return { plan, step: first, result };
   const totals = new Map([[result.total, first]]);
   for (const step of fewer) {
     const total = countOf(engine, step.query);
     if (!totals.has(total)) totals.set(total, step);
-    if (isAnswer(step, total, engine.count())) {
+    if (isAnswer(step, total, engine.reader.count)) {
       const best = totals.get(total);
       return { plan, step: best, result: best === first ? result : engine.search(best.query) };
     }

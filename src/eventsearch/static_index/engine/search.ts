@@ -1,7 +1,7 @@
 /** Answers to questions: what plans them, finds pages and shows them. A part loaded on demand. */
 
 import { readAs } from "./analyzer.js";
-import { collect } from "./collector.js";
+import { collect } from "./executor.js";
 import { planQuery } from "./planner.js";
 import { Problem, parseValues } from "./requests.js";
 import { searchPage } from "./results.js";

@@ -3,9 +3,9 @@
  */
 
 import { part } from "./segmenter.js";
-import type { SearchResult } from "./collector.js";
-import type { Label } from "./names.js";
+import type { SearchResult } from "./executor.js";
 import type { IndexReader } from "./reader.js";
+import type { Label } from "./suggester.js";
 
 /** An index to be asked; what must be loaded first is thrown. */
 export class Searcher {
@@ -32,10 +32,6 @@ export class Searcher {
   /** Have facets loaded with what is loaded next. */
   prepare(fields: string[]) {
     fields.forEach((field) => this.reader.values(field));
-  }
-
-  count() {
-    return this.reader.count;
   }
 
   /** Return folded words that begin with a prefix, with the number of their documents. */

@@ -4,11 +4,11 @@
  */
 
 import { readAs } from "./analyzer.js";
+import { isStopWord, straight } from "./builder.js";
 import { tables } from "./segmenter.js";
 import { EVERYTHING, QUERY } from "./stored_pages.js";
-import { isStopWord, straight } from "./stop_words.js";
+import type { Reading, Spelled, Spread } from "./builder.js";
 import type { Searcher } from "./searcher.js";
-import type { Reading, Spelled, Spread } from "./stop_words.js";
 
 /** Return the languages that most votes are for, if these are enough. */
 function mostVoted(votes: string[], least: number) {

@@ -5,8 +5,7 @@
 
 import { chunksOf } from "./analyzer.js";
 import {
-  allOf, asWord, editsOf, fuzzyNode, near, or, pairsIn, phraseOf, statusFilter,
-  termsFilter, transformNode,
+  allOf, asWord, editsOf, fuzzyNode, isStopWord, near, or, pairsIn, phraseOf, statusFilter, termsFilter, transformNode,
 } from "./builder.js";
 import { QueryError } from "./date_ranges.js";
 import { isPeriod, keywordFilter, readerOf, textField, valueError } from "./field_values.js";
@@ -14,11 +13,9 @@ import { parseQuery } from "./parser.js";
 import { note } from "./planner.js";
 import { firstWords } from "./rules.js";
 import { fold, matchAt, part, replaceAll, spanOf, tables } from "./segmenter.js";
-import { isStopWord } from "./stop_words.js";
 import type { Builder, Filter, QueryNode, QueryWord } from "./builder.js";
 import type { Clock } from "./field_values.js";
-import type { QueryToken } from "./lexer.js";
-import type { ParsedQuery, Syntax } from "./parser.js";
+import type { ParsedQuery, QueryToken, Syntax } from "./parser.js";
 
 /** Return a text with blanks in the place of inverted pronouns. */
 function withoutInversions(text: string, languages: string[]) {
