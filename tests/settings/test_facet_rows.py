@@ -11,10 +11,12 @@ from eventsearch.errors import SettingsError
 from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.facets import BUILT_IN, RESERVED, Facet
 from eventsearch.output.feeds.csv import COLUMNS
+from eventsearch.output.feeds.event_list import VALUES as EVENT_KEYS
 from eventsearch.output.json import FIELDS, PAGE_FIELDS
 from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS
 from eventsearch.settings import load_settings
 from eventsearch.settings.tables import MOST_FACETS
+from eventsearch.web.mcp_tools import RESULTS, TOOLS
 from eventsearch.web.routes.parameters import SEARCH, SUGGEST, UI
 from eventsearch.web.search_page.messages import LANGUAGES
 from eventsearch.web.search_page.view_model import PARAMETERS
@@ -98,7 +100,21 @@ def test_every_name_with_another_meaning_is_reserved() -> None:
     parameters = (one.name for one in (*SEARCH, *SUGGEST, *PARAMETERS, UI))
     fields = (name for names in (*KEYWORDS.values(), *TEXTS.values()) for name in names)
     kinds = (one.kind for one in BUILT_IN.values())
-    taken = {*parameters, *fields, *READERS, *FIELDS, *PAGE_FIELDS, *COLUMNS, *TEXT_FIELDS, *kinds}
+    tools = (
+        one.name for tool in TOOLS.values() if tool.output is RESULTS for one in tool.parameters
+    )
+    taken = {
+        *EVENT_KEYS,
+        *tools,
+        *parameters,
+        *fields,
+        *READERS,
+        *FIELDS,
+        *PAGE_FIELDS,
+        *COLUMNS,
+        *TEXT_FIELDS,
+        *kinds,
+    }
     names = {name for name in taken if re.fullmatch("[a-z][a-z0-9_]*", name)}
     assert {name for name in names - RESERVED if not name.startswith("find_")} == set()
 

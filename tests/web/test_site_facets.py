@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
+from mcp import Client
 from starlette.testclient import TestClient
 
 from eventsearch.engines.opensearch import OpenSearch
@@ -20,7 +22,8 @@ from eventsearch.indexer.build import build
 from eventsearch.search.index import open_index
 from eventsearch.settings import ServeSettings, Settings, load_settings
 from eventsearch.static_index.files import index_files
-from eventsearch.web.app import create_app
+from eventsearch.web.app import create_app, open_service
+from eventsearch.web.mcp_server import Handlers
 from site_clients import web_client
 from small_site import NOW, write_site
 from static.browser_engine import write_files
@@ -172,6 +175,32 @@ def test_the_results_page_shows_the_facet_in_its_language(
     removals = [str(one["href"]) for one in html.select("a[href]") if "étudiants" in one.get_text()]
     assert removals
     assert all("audience=" not in one for one in removals)
+
+
+def test_language_models_filter_by_the_facet(indexed: Settings) -> None:
+    service = open_service(indexed.index, ServeSettings(), clock=lambda: NOW)
+    server = Handlers(lambda: service, str).server()
+
+    async def called() -> tuple[dict[str, Any], dict[str, Any], Any]:
+        async with Client(server) as client:
+            tools = {tool.name: tool.input_schema for tool in (await client.list_tools()).tools}
+            search = {"query": "bonjour", "audience": "grand public"}
+            found = await client.call_tool("search", search)
+            wrong = await client.call_tool("list_events", {"when": "2020", "audience": "Tous"})
+            return tools, found.structured_content or {}, wrong.content[0]
+
+    try:
+        tools, found, wrong = asyncio.run(called())
+    finally:
+        service.pool.shutdown()
+        service.live.close()
+    assert "Audience" in tools["search"]["properties"]["audience"]["description"]
+    assert "audience" in tools["list_events"]["properties"]
+    assert "audience" not in tools["fetch"]["properties"]
+    assert {one["title"]: one["audience"] for one in found["results"]} == {
+        name: HITS[name] for name in ("Deux", "Trois")
+    }
+    assert 'parameter "audience" is "Tous", which no event has' in wrong.text
 
 
 def test_an_index_without_the_facet_is_rebuilt(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ RESERVED = frozenset(
         *("image", "event_url", "recurrence", "others", "why", "ics", "more", "links", "featured"),
         *("published", "expires", "modified", "occurrences", "visible", "reason", "index"),
         *("trait", "traits", "label", "labels", "key", "keys", "people", "place", "images"),
-        *("words", "begins", "over", "endless", "changed", "person"),
+        *("words", "begins", "over", "endless", "changed", "person", "query", "visible_until"),
     }
 )
 """

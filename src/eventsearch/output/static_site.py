@@ -102,6 +102,7 @@ def static_site(
     """
     info, calendar = index.generation.info, FORMATS["ics"]
     site = info.origin
+    groups = {**GROUPS, **{name: Group(name, f"facets/{name}") for name in info.facets}}
     listed = partial(_listed, index, now)
     every = listed(EVERY_EVENT, SearchRequest(sort="date"))
     feeds = {
@@ -110,10 +111,10 @@ def static_site(
         if form.file and form.size
     }
     names = {each.entry.id: f"events/{page_uuid(each.entry, info)}.ics" for each in every.pages}
-    values = {name: dict(_values(index, group, now)) for name, group in GROUPS.items()}
+    values = {name: dict(_values(index, group, now)) for name, group in groups.items()}
     calendars = {
         name: [
-            {"value": value, "url": f"{GROUPS[name].folder}/{file_name(value)}.ics"}
+            {"value": value, "url": f"{groups[name].folder}/{file_name(value)}.ics"}
             for value in found
         ]
         for name, found in values.items()
@@ -131,7 +132,7 @@ def static_site(
             files[_jsonld_name(each.entry, info)] = jsonld.script(jsonld.document(thing)).encode()
     for name, found in values.items():
         for value, request in found.items():
-            path = f"{GROUPS[name].folder}/{file_name(value)}"
+            path = f"{groups[name].folder}/{file_name(value)}"
             files[f"{path}.ics"] = calendar.write(listed(FEEDS["ics"], request), site=site)
             files[f"{path}.html"] = items(_next(index, request, now), request.lang or info.lang)
     return StaticSite(

@@ -26,6 +26,7 @@ from starlette.types import Receive, Scope, Send
 
 from eventsearch import __version__
 from eventsearch.errors import EventsearchError, IndexUnusable
+from eventsearch.model.facets import Labels
 from eventsearch.model.query import Deadline
 from eventsearch.web.mcp_tools import INSTRUCTIONS, TOOLS, Tool, ToolResult, harmless
 from eventsearch.web.middleware import MAX_BODY, is_own_name, requested_host
@@ -72,8 +73,13 @@ class Handlers:
         )
 
     async def list_tools(self, _: Context, __: object) -> types.ListToolsResult:
-        """Return the tools."""
-        return types.ListToolsResult(tools=list(map(_description, TOOLS.values())))
+        """Return the tools; without an index they do not have the facets of the site's settings."""
+        try:
+            facets = _facets(self._service())
+        except (ApiProblem, EventsearchError):
+            facets = {}
+        tools = [_description(tool.with_facets(facets)) for tool in TOOLS.values()]
+        return types.ListToolsResult(tools=tools)
 
     async def call_tool(
         self, context: Context, params: types.CallToolRequestParams
@@ -149,6 +155,10 @@ def _description(tool: Tool) -> types.Tool:
     )
 
 
+def _facets(service: QueryService) -> Labels:
+    return service.live.current.generation.info.facets
+
+
 async def _call(
     service: QueryService, tool: Tool, arguments: Mapping[str, object], client: str
 ) -> dict[str, Any]:
@@ -161,7 +171,7 @@ async def _call(
     """
     if service.rate:
         service.rate.count(client, time.monotonic())
-    values = tool.parse(arguments)
+    values = tool.with_facets(_facets(service)).parse(arguments)
     context = AnswerContext(service.clock(), service.synonyms.current())
 
     def work(deadline: Deadline) -> ToolResult:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from functools import partial
@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, cast
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
+from eventsearch.model.facets import Labels, label_of
 from eventsearch.model.query import Clock, SearchRequest, When
 from eventsearch.model.results import Hit, ResultPage, ScoredDoc, StoredPage
 from eventsearch.model.timestamps import epoch
@@ -83,6 +84,16 @@ class Tool:
     output: Schema
     work: Callable[[Index, Values, AnswerContext], ToolResult]
 
+    def with_facets(self, facets: Labels) -> Tool:
+        """Return the tool, if it searches with a parameter for each facet of the settings."""
+        if self.output is not RESULTS:
+            return self
+        own = (
+            Parameter(name=name, about=f'only pages with this value of "{label_of(label, "en")}"')
+            for name, label in facets.items()
+        )
+        return replace(self, parameters=(*self.parameters, *own))
+
     def parse(self, arguments: Mapping[str, object]) -> Values:
         """Return the values of the parameters; raises ApiProblem for one that is not usable."""
         pairs = [(name, value) for name, value in arguments.items() if value is not None]
@@ -109,7 +120,8 @@ def _argument(parameter: Parameter) -> Schema:
 
 
 def _search(index: Index, values: Values, context: AnswerContext) -> ToolResult:
-    request = SearchRequest(text=values["query"], **_shared(values))
+    filters = _filters(index, values)
+    request = SearchRequest(text=values["query"], filters=filters, **_shared(values))
     page, _, entry = timed_search(index, request, context)
     understood = [
         {"text": one.text, "from": one.since or None, "to": one.until or None}
@@ -128,19 +140,22 @@ def _list_events(index: Index, values: Values, context: AnswerContext) -> ToolRe
     if not (words or since or until):
         # Those that are not over.
         since = _moment(epoch(context.now), zone)
+    own = _filters(index, values)
     request = SearchRequest(
         text=_place_query(place),
         since=since,
         until=until,
         when=cast(When, state),
-        filters={"tag": (tag,)} if tag else {},
+        filters={"tag": (tag,), **own} if tag else own,
         sort="-date" if state == "past" else "date",
         events=True,
         **_shared(values),
     )
     page, _, entry = timed_search(index, request, context)
     if not page.total:
-        _demand_known("tag", "tag", tag, SearchRequest(filters=request.filters), index, context)
+        for name, [value] in request.filters.items():
+            alone = SearchRequest(filters={name: (value,)})
+            _demand_known(name, name, value, alone, index, context)
         _demand_known(
             "place", "location", place, SearchRequest(text=_place_query(place)), index, context
         )
@@ -163,6 +178,11 @@ def _shared(values: Values) -> Json:
         detail = f'"page" × "limit" is {page * per_page}; at most {MAX_REACH}: narrow the search'
         raise ApiProblem("out-of-reach", detail)
     return {"lang": values.get("lang"), "page": page, "per_page": per_page}
+
+
+def _filters(index: Index, values: Values) -> dict[str, tuple[str, ...]]:
+    """Return the values of the facets of the site's settings."""
+    return {name: (values[name],) for name in index.generation.info.facets if name in values}
 
 
 def _place_query(place: str) -> str:
@@ -253,11 +273,15 @@ OF_HITS = (
 
 def _result(hit: Hit, site: str, zone: str) -> Json:
     page = hit.page
+    fields = (*OF_HITS, *page.facets)
     text = "".join(hit.highlight.get("text", ())) or page.summary
     facts = {
         "start": _time(page.start, page.all_day, zone),
         "end": _time(page.end, page.all_day, zone),
-        **{name: _short(value) for name, value in hit_json(hit, fields=OF_HITS).items()},
+        **{
+            name: _short(value)
+            for name, value in hit_json(hit, fields=fields, facets=page.facets).items()
+        },
     }
     return {
         "id": page.id,

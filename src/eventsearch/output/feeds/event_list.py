@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from eventsearch.model.results import StoredPage
 from eventsearch.output.feeds.identifiers import page_place, page_title, registration_url
-from eventsearch.output.json import line, registration_json
+from eventsearch.output.json import labels_json, line, registration_json
 from eventsearch.search.feed import Feed
 
 FORMAT = 1
@@ -41,6 +41,7 @@ def event_list(feed: Feed, *, calendars: Mapping[str, object], files: Mapping[st
         "format": FORMAT,
         "site": site,
         "calendars": calendars,
+        **labels_json(info.facets),
         "events": [{**_event(entry), "ics": files[entry.id]} for entry in entries],
     }
     return f"{line(values)}\n".encode("utf-8", "replace")
@@ -58,5 +59,6 @@ def _event(entry: StoredPage) -> dict[str, object]:
         {name: value for name, value in one._asdict().items() if value != ""}
         for one in entry.occurrences
     ]
+    values |= {name: list(some) for name, some in entry.facets.items()}
     # The moment 0 is one.
     return {name: value for name, value in values.items() if value or type(value) is int}

@@ -59,11 +59,13 @@ class List {
   told = false;
   timer = setInterval(() => this.draw(), PAUSE);
   box = h("div", { slot: "es", "data-es": "" });
+  observer = new MutationObserver(() => this.draw());
 
   constructor(/** @type {HTMLElement} */ element, /** @type {ShadowRoot} */ shadow) {
     this.element = element;
     this.shadow = shadow;
     adopt(element, sheet);
+    this.observer.observe(element, { attributes: true });
     this.locale = language(element);
     this.words = { ...STRINGS.en, ...STRINGS[this.locale.split("-")[0]], ...strings(element) };
     this.source = new URL(element.getAttribute("src") ?? "/eventsearch/events.json", document.baseURI);
@@ -76,6 +78,7 @@ class List {
   end() {
     this.gone = true;
     clearInterval(this.timer);
+    this.observer.disconnect();
     this.show();
   }
 
@@ -84,8 +87,8 @@ class List {
     const made = parts.filter(Boolean);
     // A copy of the page has what was made for the page.
     for (const one of this.element.querySelectorAll(":scope > [data-es]")) if (one !== this.box) one.remove();
-    this.shadow.replaceChildren(h("slot", made.length ? { name: "es" } : {}));
-    if (!made.length) return this.box.remove();
+    this.shadow.replaceChildren(h("slot", { name: made[0] && "es" }));
+    if (!made[0]) return this.box.remove();
     const fresh = this.box.cloneNode();
     /** @type {Element} */ (fresh).append(...made);
     if (!this.box.isConnected) this.element.append(this.box);
@@ -111,11 +114,11 @@ class List {
 
   get past() { return this.element.getAttribute("when") === "past"; }
 
-  /** Attributes that are given: name to values, alternatives between bars. */
+  /** Attributes that are given, `data-NAME` for a facet of the site's settings: name to values, alternatives between bars. */
   get given() {
-    return Object.keys(KEYS).flatMap((name) => {
-      const text = this.element.getAttribute(name);
-      return text ? [/** @type {const} */ ([name, folded(text).split("|").map((value) => value.trim())])] : [];
+    return [...Object.keys(KEYS), ...Object.keys(this.data.labels ?? {})].flatMap((name) => {
+      const text = this.element.getAttribute(name in KEYS ? name : `data-${name}`);
+      return text ? [/** @type {const} */ ([name, folded(text).trim().split(/\s*\|\s*/)])] : [];
     });
   }
 
@@ -147,7 +150,7 @@ class List {
 
   fits(/** @type {Entry} */ one, /** @type {number} */ now) {
     return !(now > Date.parse(one.visible_until) / 1000)
-      && this.given.every(([name, values]) => [one[KEYS[name]] ?? []].flat().some((/** @type {string} */ value) =>
+      && this.given.every(([name, values]) => [one[KEYS[name] ?? name] ?? []].flat().some((/** @type {string} */ value) =>
         values.includes(folded(value)) || (name === "language" && values.includes(value.split("-")[0]))));
   }
 
@@ -159,14 +162,14 @@ class List {
     const off = OFF.includes(one.event_status);
     const title = off ? [h("span", { class: "es-status", lang: this.other(one) && this.locale }, `${this.say(one.event_status)}: `), h("s", {}, one.title)] : [one.title];
     const url = this.address(one.url);
-    return h(url ? "a" : "span", url ? { href: url } : {}, time && `${time} `, ...title);
+    return h(url ? "a" : "span", { href: url || null }, time && `${time} `, ...title);
   }
 
   named(/** @type {Entry} */ one, /** @type {string} */ time) { return h("li", { lang: this.other(one) }, this.link(one, time)); }
 
   item(/** @type {Entry} */ one, /** @type {number} */ now, when = this.dates(one)) {
     const other = this.other(one), isOver = now >= one.over, yours = yourTime(one, () => datesOf(this.locale, one, false, true));
-    const states = statesOf(one, isOver ? "past" : "", !isOver && one.begins <= now && "ongoing");
+    const states = statesOf(one, isOver, !isOver && one.begins <= now && "ongoing");
     const about = [
       when && h("time", { datetime: one.all_day ? one.start.slice(0, 10) : one.start }, when), yours && this.say("yours", 0, yours), one.location,
       ...states.map((key) => this.say(key)),
@@ -206,7 +209,7 @@ const ATTRIBUTES = ["src", "when", "view", "limit", "strings", ...Object.keys(KE
 
 /** The element. Each attribute is a property of the same name, as frameworks expect. */
 class EventList extends HTMLElement {
-  static observedAttributes = ATTRIBUTES;
+  static observedAttributes = ["src", "strings"];
   /** @type {List | null} */ #list = null;
   #shadow = this.attachShadow({ mode: "open" });
 
@@ -228,9 +231,8 @@ class EventList extends HTMLElement {
     this.#list = null;
   }
 
-  attributeChangedCallback(/** @type {string} */ name) {
+  attributeChangedCallback() {
     if (!this.#list) return;
-    if (name !== "src" && name !== "strings") return this.#list.draw();
     this.disconnectedCallback();
     this.connectedCallback();
   }

@@ -5,15 +5,15 @@
  *   import { searchClient } from "https://search.example/instantsearch.js";
  *   instantsearch({ indexName: "pages", searchClient: searchClient() });
  */
-// @ts-ignore: the bundler makes it the facets by name, each with its label in English.
-import LABELS from "../../model/facets.json";
+// @ts-ignore: the bundler makes it the names of the built-in facets.
+import NAMES from "texts:facets";
 import { SOURCE, answered, countsOf, escaped } from "./answers.js";
 import { folded } from "./box/hits.js";
 
 /** @typedef {Record<string, any>} Any */
 
 const REACH = 1000; // Hits that can be paged through.
-const FACETS = [...Object.keys(LABELS), "status"];
+const FACETS = [...NAMES, "status"];
 /** Parameters whose answers would differ from what they promise. */
 const REFUSED = ["tagFilters", "aroundLatLng", "aroundLatLngViaIP", "aroundRadius", "insideBoundingBox", "insidePolygon",
   "restrictSearchableAttributes", "optionalFilters", "offset", "length"];
@@ -42,11 +42,11 @@ const filtered = (/** @type {any} */ filters, /** @type {URLSearchParams} */ ask
   });
 
 /** A filter such as `tag:data AND NOT (lang:fr OR lang:en)` in the query language. */
-const spelled = (/** @type {string} */ filters) => {
+const spelled = (/** @type {string} */ filters, /** @type {string[]} */ known) => {
   const parts = filters.match(/\(|\)|"(?:\\.|[^"])*"|[^\s():]+:(?:"[^"]*"|[^\s()]+)|\S+/g) ?? [];
   return parts.map((part) => {
     const [, name, value] = /^(\w+):"?(.*?)"?$/s.exec(part) ?? [];
-    if (FACETS.includes(name)) return `${name === "status" ? "is" : name}:"${value}"`;
+    if (known.includes(name)) return `${name === "status" ? "is" : name}:"${value}"`;
     const word = { AND: " ", OR: " OR ", NOT: "-", "(": "(", ")": ")" }[part];
     if (!word) throw new Error(`"${part}" in filters cannot be asked: use FACET:VALUE, AND, OR, NOT and parentheses.`);
     return word;
@@ -90,6 +90,10 @@ const hit = (/** @type {any} */ one, /** @type {Any} */ given) => {
 
 /** @param {string} [src] address of `/v1/search`; without it, that of the server of this file */
 export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
+  /** Facets of the site's settings, asked for once. @type {string[] | undefined} */
+  let own;
+  const known = async () => [...FACETS, ...own ??= Object.keys((await answered(`${src}?per_page=0`)).labels ?? {})];
+
   const ask = async (/** @type {Any} */ given) => {
     const { indexName = "", query = "", page, hitsPerPage, facets, facetFilters, numericFilters, filters, distinct } = given;
     const asked = new URLSearchParams({ page: page + 1, per_page: hitsPerPage, unfinished: "1" });
@@ -100,10 +104,10 @@ export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
     const [, order] = index;
     if (order) asked.set("sort", order === "desc" ? "-date" : "date");
     if (distinct) asked.set("collapse", "1");
-    const names = facets === "*" || facets?.[0] === "*" ? [...FACETS, "date_ts"] : listed(facets);
+    const names = listed(facets)[0] === "*" ? [...await known(), "date_ts"] : listed(facets);
     for (const name of new Set(names.map((/** @type {string} */ one) => (/^date/.test(one) ? "month" : one)))) asked.append("facet", name);
     bounded(numericFilters, asked);
-    const more = [...filtered(facetFilters, asked), ...(filters ? [`(${spelled(filters)})`] : [])].join(" ");
+    const more = [...filtered(facetFilters, asked), ...(filters ? [`(${spelled(filters, await known())})`] : [])].join(" ");
     // The words come last: they may be unfinished.
     asked.set("q", more ? `${more} ${/ OR /.test(query) ? `(${query})` : query}` : query);
     return answered(src, asked);
