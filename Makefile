@@ -64,7 +64,7 @@ tools: environment
 	@sh scripts/tools.sh
 
 # What they become is committed, so that installing needs no Node.
-scripts: browser
+scripts: environment browser
 	node scripts/bundle.mjs
 
 # By one process more than there are processors, since tests of browsers and clusters wait, a file of

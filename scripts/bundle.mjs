@@ -52,7 +52,7 @@ const facets = {
 
 /** Keys of the texts that a script has in English and French, because it does not wait for a file. */
 const SUGGESTIONS = `label, list, group upcoming, group past, recent, forget, every, counted, close, suggestions, results, none,
-  failed, busy, unreadable, outdated, loading, cancelled, postponed, rescheduled, moved-online, online, in-person, hybrid, full,
+  failed, busy, unreadable, loading, cancelled, postponed, rescheduled, moved-online, online, in-person, hybrid, full,
   upcoming, ongoing, past, tags, author, location, pages, meant`.split(/,\s+/);
 const EVENT_LIST = `yours, ongoing, full, add, ics, cancelled, postponed, rescheduled, moved-online, online, in-person,
   hybrid`.split(/,\s+/);
@@ -80,9 +80,10 @@ const TEXTS = {
   suggestions: Object.fromEntries(Object.entries(spoken(SUGGESTIONS)).map(([ui, texts]) => [ui, { ui, ...texts }])),
   results: spoken(Object.keys(en).filter((key) => !SUGGESTIONS.includes(key) && !labels.includes(key))).en,
   list: spoken(EVENT_LIST),
+  facets: labels,
 };
 
-/** Texts of the catalogues are a module. */
+/** Texts of the catalogues, and the names of the facets, are modules. */
 const texts = {
   name: "texts",
   setup: ({ onResolve, onLoad }) => {

@@ -263,17 +263,6 @@ def test_no_answer_is_wrong_where_files_are_not_whole(
     said.clear()
 
 
-def test_a_browser_that_cannot_unpack_says_so(page: Page, host: Host, said: Console) -> None:
-    page.add_init_script("delete globalThis.DecompressionStream")
-    box = opened(page, host)
-    ask(box, "estuaire")
-    expect(message(page)).to_have_text(
-        "Cette recherche demande un navigateur plus récent (Chrome 80, Firefox 113, Safari 16.4)."
-    )
-    assert any("no DecompressionStream" in line for line in said)
-    said.clear()
-
-
 def test_a_new_build_answers_where_the_old_one_is_gone(
     page: Page, host: Host, said: Console, published: Mapping[str, bytes]
 ) -> None:

@@ -3,7 +3,7 @@ What can be suggested, by the words in it.
 
 Names stand in files of words in a row: those of a word that is all but finished are in one or two.
 A beginning that many names have has a file with the best of them, for each language of the index,
-so that the first letters load one small file. ``engine/names.js`` reads them.
+so that the first letters load one small file. ``engine/suggester.ts`` reads them.
 """
 
 from __future__ import annotations

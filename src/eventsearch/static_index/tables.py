@@ -15,6 +15,7 @@ from typing import Any
 from eventsearch.analysis.char_filter import MARKS
 from eventsearch.analysis.languages import by_code, read_as
 from eventsearch.analysis.synonyms import NONE, Synonyms
+from eventsearch.model.query import SearchRequest
 from eventsearch.output.json import NOTES
 from eventsearch.query.date_words import triggers
 from eventsearch.query.date_words.find import grammars
@@ -159,6 +160,7 @@ def query_tables(
             "MAX_VALUE": MAX_VALUE,
             "MAX_VALUES": MAX_VALUES,
         },
+        "query": {"REQUEST": _json(SearchRequest()._asdict())},
         "patterns": dict(_patterns()),
     }
     for path, names in CONSTANTS.items():
@@ -166,11 +168,15 @@ def query_tables(
         for name in names.split():
             value = getattr(import_module(f"eventsearch.{path}"), name)
             values[name.removeprefix("_")] = _json(value)
-    if facets:
-        tables["json"]["FIELDS"] += facets
-        tables["suggester"]["FIELDS"] += facets
-        tables["suggester"]["TERMS"] |= {name: name for name in facets}
-        tables["pages"]["EMPTY"] |= {name: [] for name in facets}
+    return _with_facets(tables, facets)
+
+
+def _with_facets(tables: dict[str, Any], facets: Collection[str]) -> dict[str, Any]:
+    """Return the tables with the names of the facets of the settings."""
+    tables["json"]["FIELDS"] += facets
+    tables["suggester"]["FIELDS"] += facets
+    tables["suggester"]["TERMS"] |= {name: name for name in facets}
+    tables["pages"]["EMPTY"] |= {name: [] for name in facets}
     return tables
 
 

@@ -6,8 +6,8 @@
 import { chunksOf, readAs, termsIn } from "./analyzer.js";
 import { part, tables } from "./segmenter.js";
 import type { Stem, Term } from "./analyzer.js";
-import type { Clock } from "./field_values.js";
 import type { Syntax } from "./parser.js";
+import type { Clock } from "./syntax.js";
 
 export type Reading = {word: Term | null, parts: Term[]};
 export type Spelled = {readings: Reading[], text: string};

@@ -6,13 +6,13 @@
 
 import { and, conjuncts, or, phraseOf, statusFilter, wholeTitle } from "./builder.js";
 import { dateRangeFilter, secondsAt } from "./date_ranges.js";
-import { dateRangeOf, readerOf } from "./field_values.js";
 import { joinParts } from "./parser.js";
 import { heldNode, note, wordSteps } from "./planner.js";
 import { findAll, fold, fullMatch, matchAt, replaceAll, tables } from "./segmenter.js";
+import { dateRangeOf, readerOf } from "./syntax.js";
 import type { QueryNode } from "./builder.js";
-import type { Clock } from "./field_values.js";
 import type { ParsedQuery, Syntax } from "./parser.js";
+import type { Clock } from "./syntax.js";
 
 /** Both inclusive; null leaves a side open. */
 export type Days = [first: number | null, last: number | null];

@@ -4,7 +4,6 @@
  * loaded on demand.
  */
 
-import { readAs } from "./analyzer.js";
 import { ByteReader, FOLDED, decodeJson, namesIn } from "./decoder.js";
 import { idfOf, listOf, union, weightOf } from "./executor.js";
 import { NAME } from "./loader.js";

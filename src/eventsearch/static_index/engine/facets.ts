@@ -51,9 +51,8 @@ function valuesLike(reader: IndexReader, field: string, value: string) {
   return values.filter((one) => one.key === key);
 }
 
-function statusDocs(columns: Columns, when: string, now: number) {
-  return having(columns, (doc, flags) => when === "all" || statusOf(columns, doc, flags, now) === when);
-}
+const statusDocs = (columns: Columns, when: string, now: number) =>
+  having(columns, (doc, flags) => when === "all" || statusOf(columns, doc, flags, now) === when);
 
 function statusOf(columns: Columns, doc: number, flags: number, now: number) {
   if ((flags & TIMED) !== TIMED) return "";

@@ -1,11 +1,302 @@
 /**
- * The texts and sections of a hit that are worth showing: search/highlight/highlighter.py, and the
- * places of words as storage/stored_page.py has them.
+ * The texts and sections of a hit that are worth showing: search/highlight/, and the places of words as
+ * storage/stored_page.py has them.
+ *
+ * Places count code points, each of which is one unit of the text: see `units`.
  */
 
-import { beginning, bisect, isAbove, searchFrom, view } from "./fragmenter.js";
-import { tables } from "./segmenter.js";
-import type { Mark, Window } from "./fragmenter.js";
+import { findAll, regex, tables } from "./segmenter.js";
+
+export type Mark = {start: number, end: number, key: string};
+export type Window = {start: number, end: number, cutBefore?: boolean, cutAfter?: boolean};
+/** Different marks, tidiness, no cut before it, marks. */
+export type FragmentScore = number[];
+export type Fragments = {score: FragmentScore, windows: Window[]};
+export type Candidate = {start: number, core: number, keys: Set<string>, marks: Mark[]};
+export type Choice = {score: FragmentScore, window: Window, keys: Set<string>};
+export type Block = {lines: number[][], cells: boolean};
+
+let lastText = "";
+
+/** Those of the last text, which is asked about many times. */
+const lastPatterns: Map<string, RegExp> = new Map();
+
+/** Return the first match from a place on, as if the text ended at another. */
+export function searchFrom(name: string, text: string, at = 0, end = text.length) {
+  const shown = end < text.length ? text.slice(0, end) : text;
+  if (shown !== lastText) lastPatterns.clear();
+  lastText = shown;
+  const pattern = lastPatterns.get(name) ?? regex(name, shown, "g");
+  lastPatterns.set(name, pattern);
+  pattern.lastIndex = at;
+  return pattern.exec(shown);
+}
+
+const endOf = (match: RegExpExecArray) => match.index + match[0].length;
+
+/** Whether a score is above another. */
+export function isAbove(one: FragmentScore, other: FragmentScore) {
+  const at = one.findIndex((value, place) => value !== other[place]);
+  return at >= 0 && one[at] > other[at];
+}
+
+/** Return the first place of a sorted list whose value is not below another. */
+export function bisect(list: number[], value: number) {
+  let low = 0, high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const keysOf = (marks: Mark[]) => new Set(marks.map((mark) => mark.key));
+
+/** Return the part of a text to show: prose, if it shows as much as all of it. */
+function withoutCells(text: string, { start, end }: Window, marks: Mark[]): number[] {
+  const { MANY, SAYS } = tables.fragmenter, part = text.slice(start, end);
+  if (part.split("\n").length < MANY) return [start, end];
+  const blocks = blocksOf(part, start);
+  if (!blocks.some((block) => block.cells)) return [start, end];
+  const inside = marks.filter((mark) => start <= mark.start && mark.end <= end);
+  const count = keysOf(inside).size;
+  for (const { lines, cells } of blocks) {
+    const low = lines[0][0], high = lines[lines.length - 1][1];
+    const within = inside.filter((mark) => low <= mark.start && mark.end <= high);
+    if (!cells && high - low >= SAYS && keysOf(within).size === count) return [low, high];
+  }
+  return inside.length ? trim(blocks, inside, start, end) : [start, end];
+}
+
+function trim(blocks: Block[], inside: Mark[], start: number, end: number) {
+  const { AROUND } = tables.fragmenter;
+  const first = inside[0].start, last = Math.max(...inside.map((mark) => mark.end));
+  let { lines, cells } = blocks[0];
+  if (cells) {
+    const at = lines.findIndex((line) => line[1] > first);
+    start = lines[Math.max((at < 0 ? lines.length : at) - AROUND, 0)][0];
+  }
+  ({ lines, cells } = blocks[blocks.length - 1]);
+  if (cells) {
+    const at = Math.max(lines.filter((line) => line[0] < last).length - 1, 0);
+    end = lines[Math.min(at + AROUND, lines.length - 1)][1];
+  }
+  return [start, end];
+}
+
+/** Return the lines of a text, that stands at a place, as cells and prose. */
+function blocksOf(text: string, start: number): Block[] {
+  const { CELL, MANY, ENDED } = tables.fragmenter;
+  const lines = findAll("fragmenter.LINE", text).map((line) => {
+    const cell = line[0].length <= CELL && !ENDED.includes(line[0].trimEnd().slice(-1));
+    return { cell, line: [start + line.index, start + line.index + line[0].length] };
+  });
+  const blocks: Block[] = [];
+  for (let at = 0, next; at < lines.length; at = next) {
+    for (next = at + 1; next < lines.length && lines[next].cell === lines[at].cell;) next++;
+    const cells = lines[at].cell && next - at >= MANY, run = lines.slice(at, next).map((one) => one.line);
+    const before = blocks[blocks.length - 1];
+    if (before && !cells && !before.cells) before.lines.push(...run);
+    else blocks.push({ lines: run, cells });
+  }
+  return blocks;
+}
+
+/** Return the best window of a text, or two if they show more; there is a mark at least, and all are sorted. */
+export function view(text: string, marks: Mark[], width: number): Fragments {
+  const count = keysOf(marks).size, { HALF } = tables.fragmenter;
+  if (text.length <= width) {
+    const window = prose(text, { start: 0, end: text.length }, marks);
+    return { score: scoreOf(text, window, count, marks.length), windows: [window] };
+  }
+  const sentences = new Sentences(text), best = bestOf(sentences, marks, width);
+  const half = Math.floor(width / 2);
+  if (half >= HALF && best.keys.size < count) {
+    const first = bestOf(sentences, marks, half);
+    const second = bestOf(sentences, marks.filter((mark) => !first.keys.has(mark.key)), half);
+    const different = new Set([...first.keys, ...second.keys]).size;
+    const windows = [first.window, second.window].sort((a, b) => a.start - b.start || a.end - b.end);
+    if (different > best.keys.size && windows[0].end < windows[1].start) {
+      const least = isAbove(first.score, second.score) ? second.score : first.score;
+      return { score: [different, ...least.slice(1)], windows };
+    }
+  }
+  return { score: best.score, windows: [best.window] };
+}
+
+function prose(text: string, window: Window, marks: Mark[]): Window {
+  const [start, end] = withoutCells(text, window, marks);
+  return {
+    start, end,
+    cutBefore: window.cutBefore && start === window.start,
+    cutAfter: window.cutAfter && end === window.end,
+  };
+}
+
+/** Return the beginning of a text. */
+export function beginning(text: string, width: number) {
+  if (text.length <= width) return prose(text, { start: 0, end: text.length }, []);
+  return prose(text, new Sentences(text).frame(0, 0, width - tables.fragmenter.ELLIPSES), []);
+}
+
+/** The sentences of a text; a line is one as well. */
+class Sentences {
+  starts: number[] = [];
+  ends: number[] = [];
+
+  constructor(readonly text: string) {}
+
+  /** Return where the last sentence ends that does so by a place. */
+  lastEnd(place: number) {
+    const at = bisect(this.starts, place + 1);
+    if (at && place < this.ends[at - 1]) return this.starts[at - 1];
+    const [last, next] = this.around(place);
+    this.starts.splice(at, 0, last);
+    this.ends.splice(at, 0, next);
+    return last;
+  }
+
+  /** Return the last end by a place, or 0, and the first one beyond it. */
+  around(place: number) {
+    for (let back = tables.fragmenter.NEARBY; ; back *= 4) {
+      const begin = Math.max(place - back, 0);
+      let last = 0, next = this.text.length + 1;
+      for (let at = begin, match; (match = searchFrom("fragmenter.END", this.text, at)); at = last) {
+        if (endOf(match) > place) {
+          next = endOf(match);
+          break;
+        }
+        last = endOf(match);
+      }
+      if (last || !begin) return [last, next];
+    }
+  }
+
+  /** Return where the first sentence ends that does so from a place on. */
+  firstEnd(place: number) {
+    if (place <= 0) return 0;
+    let at = Math.max(place - tables.fragmenter.LONGEST_END, 0);
+    for (let match; (match = searchFrom("fragmenter.END", this.text, at)); at = endOf(match))
+      if (endOf(match) >= place) return endOf(match);
+    return null;
+  }
+
+  /** Return where the sentence begins in which a place stands. */
+  start(place: number) {
+    return this.next(this.lastEnd(place));
+  }
+
+  /** Return at most so much from a place on, all up to *core*, of whole sentences. */
+  frame(start: number, core: number, room: number): Window {
+    const { text } = this, high = start + room;
+    if (high >= text.length) {
+      start = this.earlier(start, Math.max(text.length - room, 0));
+      return { start, end: text.length, cutBefore: this.isCut(start) };
+    }
+    const cutBefore = this.isCut(start);
+    let end = this.lastEnd(high);
+    if (end >= Math.max(core, start + Math.trunc(room * tables.fragmenter.FILLED)))
+      return { start, end: start + text.slice(start, end).trimEnd().length, cutBefore };
+    const rest = text.slice(core, high + 1);
+    for (end = rest.length - 1; end >= 0 && /\S/.test(rest[end]);) end--;
+    end = end < 0 ? high : core + rest.slice(0, end).trimEnd().length;
+    return { start, end, cutBefore, cutAfter: true };
+  }
+
+  /** Return where a sentence begins by the end of the one before. */
+  next(end: number) {
+    const blank = searchFrom("fragmenter.BLANK", this.text, end);
+    return blank?.index === end ? endOf(blank) : end;
+  }
+
+  /** Return where to begin instead, for the window would go beyond the text. */
+  earlier(start: number, low: number) {
+    const end = this.firstEnd(low);
+    if (end !== null && this.next(end) <= start) return this.next(end);
+    const blank = searchFrom("fragmenter.BLANK", this.text, Math.max(low - 1, 0), start);
+    return blank ? endOf(blank) : start;
+  }
+
+  isCut(start: number) {
+    return this.start(start) < start;
+  }
+}
+
+/** Return the window of one width that shows most. */
+function bestOf(sentences: Sentences, marks: Mark[], width: number): Choice {
+  const { ELLIPSES, COMPARED, PERFECT } = tables.fragmenter;
+  const room = Math.max(width - ELLIPSES, 1);
+  let best: Choice | null = null;
+  let compared = 0;
+  for (const candidate of fullest(candidatesOf(sentences, marks, room), keysOf(marks).size)) {
+    const [tidy, uncut, most] = PERFECT;
+    const bound = [candidate.keys.size, tidy, +uncut, Math.min(candidate.marks.length, most)];
+    if (!best || isAbove(bound, best.score)) {
+      const choice = choose(sentences, candidate, room);
+      if (!best || isAbove(choice.score, best.score)) best = choice;
+    }
+    const isPerfect = compared && PERFECT.every((value: any, at: number) =>
+      +value === best?.score[at + 1]);
+    if (isPerfect || ++compared === COMPARED) break;
+  }
+  return (best as Choice);
+}
+
+/** Yield the candidates with most different marks. */
+function* fullest(candidates: Iterable<Candidate>, different: number) {
+  const fewer: Candidate[] = [];
+  let most = 0;
+  for (const candidate of candidates) {
+    if (candidate.keys.size === different) {
+      most = different;
+      yield candidate;
+    } else if (most < different) fewer.push(candidate);
+  }
+  if (most === different) return;
+  most = Math.max(...fewer.map((one) => one.keys.size));
+  yield* fewer.filter((one) => one.keys.size === most);
+}
+
+function choose(sentences: Sentences, { start, core, keys, marks }: Candidate, room: number): Choice {
+  const window = prose(sentences.text, sentences.frame(start, core, room), marks);
+  const inside = marks.filter((mark) => mark.end <= window.end).length;
+  return { score: scoreOf(sentences.text, window, keys.size, inside), window, keys };
+}
+
+/** Yield the windows that may be shown. */
+function* candidatesOf(sentences: Sentences, marks: Mark[], room: number) {
+  const starts = marks.map((mark) => mark.start);
+  let last = -1;
+  for (const mark of marks) {
+    const start = windowStart(sentences, mark, room), end = start + room;
+    if (start === last) continue;
+    last = start;
+    const inside = marks.slice(bisect(starts, start), bisect(starts, end)).filter((one) => one.end <= end);
+    const first: Map<string, number> = new Map();
+    for (const one of inside) if (!first.has(one.key)) first.set(one.key, one.end);
+    const core = first.size ? Math.max(...first.values()) : start;
+    yield { start, core, keys: new Set(first.keys()), marks: inside };
+  }
+}
+
+/** Return where a window begins whose first mark this is. */
+function windowStart(sentences: Sentences, mark: Mark, room: number) {
+  const { LEAD, BEFORE } = tables.fragmenter, start = sentences.start(mark.start);
+  if (mark.end - start <= room * LEAD) return start;
+  const low = Math.max(start, mark.start - Math.trunc(room * BEFORE), 1);
+  const blank = searchFrom("fragmenter.BLANK", sentences.text, low - 1, mark.start);
+  return blank ? endOf(blank) : mark.start;
+}
+
+function scoreOf(text: string, { start, end, cutBefore }: Window, different: number, count: number): FragmentScore {
+  const { CLUTTER_LEVELS, ENOUGH } = tables.fragmenter;
+  const shown = text.slice(0, end);
+  let clutter = 0;
+  for (let at = start, match; (match = searchFrom("fragmenter.CLUTTER", shown, at)); at = endOf(match)) clutter++;
+  const level = Math.floor((clutter * CLUTTER_LEVELS) / Math.max(end - start, 1));
+  return [different, 0 - level, +!cutBefore, Math.min(count, ENOUGH)];
+}
 
 export type Span = {start: number, end: number, position: number, folded: string, stem: string};
 /** A stored page, as static_index/pages.py writes it. */

@@ -12,8 +12,6 @@ export type Read = (name: string) => Promise<ArrayBuffer>;
 
 /** Unpack a file; its length and checksum stand in it. */
 async function unpack(packed: ArrayBuffer, name: string) {
-  if (!globalThis.DecompressionStream)
-    throw new Error("this browser cannot unpack files: it has no DecompressionStream");
   try {
     const stream = (new Response(packed).body as ReadableStream).pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());

@@ -15,13 +15,6 @@ export type Note = {name: string, values: Record<string, string>};
 export type QueryPlan = {parsed: ParsedQuery, steps: QueryVariant[], spellings: Replacement[], beginning: Replacement | null};
 export type Planning = PlanContext & { tables: Tables };
 
-/** Fields of a request and what they are where they are left out. */
-const REQUEST: Record<string, any> = {
-  text: "", lang: null, filters: {}, since: null,
-  until: null, when: "all", sort: "relevance", page: 1, per_page: 10, facets: [], explain: false,
-  literal: false, collapse: false, events: false, unfinished: false,
-};
-
 export const note = (name: string, values: Record<string, string>): Note => ({ name, values });
 
 const not = (child: QueryNode) => ({ type: "Not", child });
@@ -96,7 +89,7 @@ export const unknownFields = (parsed: ParsedQuery): number[][] =>
 /** Return how to answer a request; when all is loaded that it asks of the index. */
 export function planQuery(fields: Record<string, any>, context: Planning): QueryPlan {
   useTables(context.tables);
-  const request = { ...REQUEST, ...fields }, { clock } = context;
+  const request = { ...tables.query.REQUEST, ...fields }, { clock } = context;
   const isShort = request.text.length <= tables.planner.MAX_WORDS;
   const text = isShort ? request.text : part("syntax").limitWords(request.text);
   const languages = tables.site_languages;

@@ -82,12 +82,12 @@ const wordOf = ({ word }: Any) => JSON.stringify(word);
 
 function firstSufficient(engine: Engine, plan: any): Answer {
   const [first, ...fewer] = plan.steps, result = engine.search(first.query);
-  if (!fewer.length || isAnswer(first, result.total, engine.reader.count)) return { plan, step: first, result };
+  if (!fewer.length || isAnswer(first, result.total, engine.count())) return { plan, step: first, result };
   const totals = new Map([[result.total, first]]);
   for (const step of fewer) {
     const total = countOf(engine, step.query);
     if (!totals.has(total)) totals.set(total, step);
-    if (isAnswer(step, total, engine.reader.count)) {
+    if (isAnswer(step, total, engine.count())) {
       const best = totals.get(total);
       return { plan, step: best, result: best === first ? result : engine.search(best.query) };
     }
@@ -97,14 +97,11 @@ function firstSufficient(engine: Engine, plan: any): Answer {
 
 export const isFuzzy = ({ near }: Any) => fuzzyWords(near).length > 0;
 
-/** Return what must be on no page before something is searched in its place. */
-const typedIn = ({ word, part: typed }: Any): any[] => (typed ? [word, typed] : [word]);
-
-/** Return what may replace the words that no visible page has. */
+/** Return what may replace the words that no visible page has, nor the part of a word that it is for. */
 function absentWords(engine: Engine, plan: Any): any[] {
   const query = { ...plan.steps[plan.steps.length - 1].query, filters: [] };
-  return [plan.beginning ?? [], plan.spellings].flat().filter((each) =>
-    !typedIn(each).some((match) => countOf(engine, { ...query, match })));
+  return [plan.beginning ?? [], plan.spellings].flat().filter(({ word, part: typed }) =>
+    ![word, typed ?? []].flat().some((match) => countOf(engine, { ...query, match })));
 }
 
 /** Return what replaces each absent word: the first that finds a page. */

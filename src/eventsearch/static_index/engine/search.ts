@@ -16,7 +16,7 @@ const FILTERS = "filters";
 /** Return the request in a query string, and the parameters in it that are no part of it. */
 function parseSearch(pairs: URLSearchParams) {
   const { search, MAX_REACH } = tables.parameters, options = parseValues(pairs, search);
-  const request: Any = { text: "", lang: null, page: 1, per_page: 10, filters: {} };
+  const request: Any = { ...tables.query.REQUEST, filters: {} };
   for (const { name, field } of search) {
     if (!(name in options) || !field) continue;
     (field === FILTERS ? request.filters : request)[field === FILTERS ? name : field] = options[name];
@@ -30,7 +30,7 @@ function parseSearch(pairs: URLSearchParams) {
 
 /** Return the answer to a question as JSON. */
 function answer(engine: Searcher, tables: any, pairs: URLSearchParams, now: number) {
-  const { reader } = engine, { files, table } = reader;
+  const { reader } = engine, { table } = reader;
   // Beside what is wanted first.
   if (table.languages.length > 1) engine.prepare(["lang"]);
 

@@ -34,6 +34,10 @@ export class Searcher {
     fields.forEach((field) => this.reader.values(field));
   }
 
+  count() {
+    return this.reader.count;
+  }
+
   /** Return folded words that begin with a prefix, with the number of their documents. */
   terms(prefix: string, limit = 1000): {term: string, count: number}[] {
     return this.whole(() => part("expansion").topTerms(this.reader, prefix, limit));

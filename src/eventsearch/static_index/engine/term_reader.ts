@@ -1,6 +1,6 @@
 /** The terms of an index, and their documents: engines/whoosh/reader/index_reader.py. */
 
-import { DERIVED, EXACT, FOLDED, TWIN, decodeTerms } from "./decoder.js";
+import { DERIVED, TWIN, decodeTerms } from "./decoder.js";
 import { keyOf, nameOf } from "./reader.js";
 import type { Entry, Postings } from "./decoder.js";
 import type { IndexReader } from "./reader.js";

@@ -115,11 +115,6 @@ export class Results {
     this.counter.stop();
   }
 
-  /** Results need no sheet. */
-  unfold() {
-    return false;
-  }
-
   /** What is the same for every answer: when, from, to and order. */
   fixed() {
     const { host } = this;

@@ -98,7 +98,7 @@ export class Box {
     return load(this.element, file);
   }
 
-  get language() { return this.element.getAttribute("language") || ""; }
+  get language() { return this.element.getAttribute("language"); }
   get limit() { return Number(this.element.getAttribute("limit")) || (this.results ? 10 : 8); }
   /** Take the labels of the site's own facets from an answer. */
   learn(/** @type {Record<string, Record<string, string>>} */ labels = {}) {
@@ -212,12 +212,10 @@ export class Box {
   }
 
   /** What to say of a fault; tells others. */
-  fault(/** @type {any} */ fault) {
-    const { status } = fault;
-    const isOld = this.files && !globalThis.DecompressionStream;
-    const text = this.say(isOld ? "outdated" : status === 400 ? "unreadable" : status === 429 || status === 503 ? "busy" : "failed");
+  fault(/** @type {any} */ { status = null }) {
+    const text = this.say(status === 400 ? "unreadable" : status === 429 || status === 503 ? "busy" : "failed");
     this.announce(text);
-    this.tell("error", { query: this.input.value, status: status ?? null });
+    this.tell("error", { query: this.input.value, status });
     return text;
   }
 
@@ -253,8 +251,8 @@ export class Box {
     const url = new URL(this.form.getAttribute("action") || location.href, document.baseURI);
     const given = this.given();
     given.set("q", q);
+    given.delete("unfinished");
     if (isUnfinished) given.set("unfinished", "1");
-    else given.delete("unfinished");
     url.search = `${given}`;
     return url.href;
   }
@@ -274,7 +272,7 @@ export class Box {
   states(/** @type {any} */ one, grouped = false) {
     const { status } = one;
     if (status === "upcoming" && !grouped && this.soon(one)) return [this.soon(one), ...this.states(one, true)];
-    return statesOf(one, status, (!grouped || status === "ongoing") && status).map((key) => this.say(key));
+    return statesOf(one, status === "past", (!grouped || status === "ongoing") && status).map((key) => this.say(key));
   }
 
   /** A title; struck out, and heard so, where the event does not take place. */
@@ -292,7 +290,7 @@ export class Box {
     this.on(document, "keydown", (event) => {
       if (event.key?.toLowerCase() !== key || !(mac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey) return;
       event.preventDefault();
-      if (this.inner?.unfold()) return;
+      if (/** @type {any} */ (this.inner)?.unfold?.()) return;
       this.input.focus();
       this.input.select();
     });

@@ -10,10 +10,10 @@ export const groupOf = (/** @type {any} */ one) =>
 /** The title of a suggestion, or of a hit, plain and matched in turn. @returns {string[]} */
 export const titleOf = (/** @type {any} */ { highlight, title }) => (highlight.map ? highlight : highlight.title ?? [title]);
 
-/** What to say of an event's state, as keys of texts; *shown* is what is said of its *status*. @returns {string[]} */
-export const statesOf = (/** @type {any} */ one, /** @type {string} */ status, /** @type {string | false} */ shown) =>
+/** What to say of an event's state, as keys of texts; *shown* is what is said of where it is in time. @returns {string[]} */
+export const statesOf = (/** @type {any} */ one, /** @type {boolean} */ isOver, /** @type {string | false} */ shown) =>
   (OFF.includes(one.event_status) ? [one.event_status] : [shown, one.event_status !== "scheduled" && one.event_status,
-    (!one.location || one.attendance === "hybrid") && one.attendance, status !== "past" && one.registration?.full && "full"]).filter(Boolean);
+    (!one.location || one.attendance === "hybrid") && one.attendance, !isOver && one.registration?.full && "full"]).filter(Boolean);
 
 /** A text as it is compared: without accents and capitals. */
 export const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

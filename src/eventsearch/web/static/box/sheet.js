@@ -24,7 +24,7 @@ export class Sheet {
     // A finger opens it before the page's input takes the focus, zooms and has its keyboard.
     host.on(host.input, "mousedown", (/** @type {Event} */ event) => this.small && event.preventDefault());
     host.on(host.input, "click", () => list.unfold());
-    host.on(visualViewport ?? window, "resize", () => this.fit());
+    host.on(/** @type {VisualViewport} */ (visualViewport), "resize", () => this.fit());
   }
 
   get open() {
@@ -53,9 +53,8 @@ export class Sheet {
 
   /** Leave room for the keyboard of the screen, which covers the foot of the window. */
   fit() {
-    const view = visualViewport;
-    if (!view || view.scale > 1) return;
-    const { offsetTop: top, offsetLeft: left, width: full, height } = view;
+    const { scale, offsetTop: top, offsetLeft: left, width: full, height } = /** @type {VisualViewport} */ (visualViewport);
+    if (scale > 1) return;
     for (const [key, value] of Object.entries({ top, left, full, height })) this.dialog.style.setProperty(`--es-${key}`, `${value}px`);
   }
 
