@@ -78,6 +78,9 @@ class Handlers:
             facets = _facets(self._service())
         except (ApiProblem, EventsearchError):
             facets = {}
+        except Exception:
+            log.exception("the tools are listed without the facets of the site's settings")
+            facets = {}
         tools = [_description(tool.with_facets(facets)) for tool in TOOLS.values()]
         return types.ListToolsResult(tools=tools)
 
@@ -156,7 +159,9 @@ def _description(tool: Tool) -> types.Tool:
 
 
 def _facets(service: QueryService) -> Labels:
-    return service.live.current.generation.info.facets
+    # `current` may start a refresh in the background, which the refresh of a call then does not do.
+    with service.live.acquire() as index:
+        return index.generation.info.facets
 
 
 async def _call(
