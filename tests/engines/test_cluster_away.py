@@ -7,15 +7,13 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from cluster import Node, cluster
+from cluster import Node
 from eventsearch.engines.opensearch import OpenSearch
 from eventsearch.engines.opensearch.ticket import read_ticket, tickets
 from eventsearch.errors import BuildError, IndexAway
@@ -166,33 +164,6 @@ def test_a_node_that_hangs_is_away_until_it_goes_on(own_node: Node, tmp_path: Pa
             assert engine.trips - trips < 50  # type: ignore[attr-defined]
         await_state(lambda: client.get("/v1/search?q=atelier+1").status_code == 200)
         assert client.get("/readyz").status_code == 200
-
-
-@pytest.mark.external
-@pytest.mark.endurance
-def test_others_answer_where_one_node_hangs(tmp_path: Path) -> None:
-    checks = {"interval": "500ms", "timeout": "1s", "retry_count": "1"}
-    known_soon = {
-        f"cluster.fault_detection.{who}_check.{name}": value
-        for who in ("follower", "leader")
-        for name, value in checks.items()
-    }
-    with cluster(tmp_path / "nodes", 3, **known_soon) as nodes:
-        settings = site_in(tmp_path / "site", ",".join(node.url for node in nodes), "onehangs")
-        settings = replace(settings, opensearch=replace(settings.opensearch, replicas=1))
-        build(settings)
-        texts = count()
-
-        def answers() -> bool:
-            answer = client.get(f"{SEARCH}+-other{next(texts)}")
-            assert answer.status_code == 503 or answer.json()["total"] == 1
-            return answer.status_code == 200
-
-        with server(settings) as client:
-            for node in nodes:
-                with stopped(node):
-                    await_state(lambda: answers() and answers() and answers())
-                nodes[0].await_health("green", nodes=3)
 
 
 def test_an_index_that_was_deleted_hands_over_to_the_generation_before(

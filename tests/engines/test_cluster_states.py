@@ -5,17 +5,15 @@ from __future__ import annotations
 import logging
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli_site import command, environment
-from cluster import NEW, Node, cluster, free_ports
+from cluster import NEW, Node, cluster
 from eventsearch.engines.opensearch import OpenSearch, writer
-from eventsearch.engines.opensearch import connection as connection_module
-from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.ticket import read_ticket
 from eventsearch.errors import BuildError, IndexAway, IndexDamaged
 from eventsearch.indexer.build import build
@@ -302,13 +300,6 @@ def test_an_index_of_version_2_answers_after_an_upgrade(tmp_path: Path) -> None:
         assert [match.score for match in anew.matches] == pytest.approx(scores, rel=1e-4)
 
 
-def without(connection: Connection, color: str) -> bool:
-    """Whether the cluster has answered that its health is not of a color."""
-    with suppress(IndexAway):
-        return bool(connection.get("/_cluster/health")["status"] != color)
-    return False
-
-
 @pytest.mark.external
 def test_a_build_goes_on_when_its_node_is_back(own_node: Node, tmp_path: Path) -> None:
     engine = engine_of(own_node.url, "back")
@@ -329,44 +320,3 @@ def test_a_build_goes_on_when_its_node_is_back(own_node: Node, tmp_path: Path) -
     opened = engine.open(tmp_path / "index")
     assert ask(opened, stem("un")).total == writer.BATCH
     assert len(ids(ask(opened, stem("deux")))) == 9
-
-
-@pytest.mark.endurance
-def test_a_build_whose_node_dies_leaves_nothing_red(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(connection_module, "PATIENCE", 5.0)
-    ports = free_ports(4)
-    nodes = [
-        Node(
-            tmp_path / name,
-            {
-                "node.name": name,
-                "node.roles": roles,
-                "http.port": str(ports[number]),
-                "transport.port": str(ports[2 + number]),
-                "discovery.seed_hosts": f"127.0.0.1:{ports[2]}",
-                "cluster.initial_cluster_manager_nodes": "n0",
-            },
-        )
-        for number, (name, roles) in enumerate((("n0", "cluster_manager,data"), ("n1", "data")))
-    ]
-    try:
-        for node in nodes:
-            node.start()
-        nodes[0].await_health(nodes=2)
-        engine = OpenSearch(ClusterSettings(hosts=tuple(node.url for node in nodes), prefix="dies"))
-        there = {"settings": {"index.routing.allocation.require._name": "n1"}}
-        left = engine_of(nodes[0].url, "dies")
-        with template(left, there):
-            (tmp_path / "index").mkdir()
-            build = engine.build(tmp_path / "index", based=False)
-            build.add(page("a", "un"))
-            nodes[1].kill()
-            with pytest.raises(BuildError):
-                build.__exit__(None, None, None)
-            assert not indexes(left)
-            assert without(left.connection, "red")
-    finally:
-        for node in nodes:
-            node.kill()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -15,7 +14,6 @@ from shutil import copytree
 
 import pytest
 
-from cluster import PATIENCE, cluster
 from eventsearch.analysis import tokens
 from eventsearch.engines.opensearch import OpenSearch, writer
 from eventsearch.engines.opensearch.codec import (
@@ -27,10 +25,9 @@ from eventsearch.engines.opensearch.codec import (
     lengthened,
     texts,
 )
-from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.searcher import OpenSearchSearcher
 from eventsearch.engines.opensearch.ticket import read_ticket, tickets
-from eventsearch.errors import BuildError, IndexAway, IndexDamaged
+from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.indexer.build import build
 from eventsearch.model.facets import FACETS
 from eventsearch.model.query import (
@@ -45,12 +42,11 @@ from eventsearch.model.query import (
 )
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import Settings, load_settings
-from eventsearch.settings.fields import ClusterSettings
 from long_form import tries
 
 from . import reference
 from .made_documents import document, question
-from .small_index import EVERYTHING, NOW, ask, ids, index, page, stem
+from .small_index import EVERYTHING, NOW, ask, index, page, stem
 from .test_agreement import built, stands
 from .test_contract import change_and_fail
 
@@ -437,48 +433,3 @@ def test_copies_that_no_node_can_hold_are_named(
     copied = OpenSearch(replace(engine.cluster, replicas=1))
     with pytest.raises(BuildError, match="copies are not complete after 1 s"):
         index(copied, tmp_path, page("a", "un"))
-
-
-def await_copies(connection: Connection) -> None:
-    """Wait until each part of the index stands on two nodes."""
-    until = time.monotonic() + PATIENCE
-    while connection.get("/_cluster/health/eventsearch-*")["status"] != "green":
-        assert time.monotonic() < until
-        time.sleep(0.2)
-
-
-@pytest.mark.external
-def test_three_nodes_go_on_without_one(tmp_path: Path) -> None:
-    """
-    The one that holds the first copy, or leads, may be killed: others answer.
-
-    What it held is copied before it is back, so that the next one may be killed too.
-    """
-    with cluster(tmp_path / "nodes", 3) as nodes:
-        hosts = tuple(node.url for node in nodes)
-        engine = OpenSearch(ClusterSettings(hosts=hosts, replicas=1))
-        (tmp_path / "index").mkdir()
-        opened = index(engine, tmp_path / "index", page("a", "un"), page("b", "deux"))
-        (tmp_path / "alone").mkdir()
-        bare = OpenSearch(ClusterSettings(hosts=hosts, prefix="alone"))
-        alone = index(bare, tmp_path / "alone", page("a", "un"))
-        (found,) = bare.connection.get("/alone-*/_recovery").values()
-        holder = found["shards"][0]["target"]["name"]
-        for node in nodes:
-            node.kill()
-            others = [one for one in nodes if one is not node]
-            for _ in range(4):
-                assert ids(ask(opened, stem("un"))) == ["a"]
-            others[0].await_health("red", nodes=2)
-            if node is nodes[0]:
-                await_copies(engine.connection)
-            if node.settings["node.name"] == holder:
-                # The only copy of it is gone, which is no empty answer.
-                for _ in range(4):
-                    with pytest.raises(IndexAway):
-                        ask(alone, stem("un"))
-            else:
-                assert ids(ask(alone, stem("un"))) == ["a"]
-            node.start()
-            nodes[0].await_health("green", nodes=3)
-        assert ids(ask(alone, stem("un"))) == ["a"]

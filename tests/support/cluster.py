@@ -15,6 +15,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -108,7 +109,7 @@ def class_path(version: str = OLD) -> str:
     if version != OLD:
         class_path(OLD)
     pom, node, jars = SOURCES / "pom.xml", SOURCES / "Node.java", JARS / version
-    made_of, mark = pom.read_bytes() + node.read_bytes(), jars / "made of"
+    made_of, mark = pom.read_bytes() + node.read_bytes(), jars / "made with"
     with locked():
         if not mark.exists() or mark.read_bytes() != made_of:
             shutil.rmtree(jars, ignore_errors=True)
@@ -116,8 +117,33 @@ def class_path(version: str = OLD) -> str:
             fetch(*maven, "dependency:copy-dependencies", f"-DoutputDirectory={jars / 'lib'}")
             if version == OLD:
                 fetch("javac", "-cp", f"{jars / 'lib'}/*", "-d", JARS / "classes", node)
+                # An archive of loaded classes refuses a class path with folders.
+                shutil.make_archive(str(JARS / "node"), "zip", JARS / "classes")
             mark.write_bytes(made_of)
-    return f"{JARS / 'classes'}:{jars / 'lib'}/*"
+    return f"{JARS / 'node.zip'}:{jars / 'lib'}/*"
+
+
+@cache
+def loaded_classes(version: str) -> Path:
+    """
+    Return an archive of the classes that a node of a version loads, made once.
+
+    A node that reads it starts in half the time. Java ignores an archive of another Java.
+    """
+    archive = JARS / version / "classes.jsa"
+    class_path(version)
+    with locked():
+        if not archive.exists():
+            new = archive.with_suffix(".new")
+            with tempfile.TemporaryDirectory() as folder:
+                node = single_node(Path(folder), version)
+                node.start(f"-XX:ArchiveClassesAtExit={new}")
+                try:
+                    node.await_health()
+                finally:
+                    node.end()
+            new.rename(archive)
+    return archive
 
 
 def free_ports(count: int) -> list[int]:
@@ -142,8 +168,13 @@ class Node:
         self.url = f"http://127.0.0.1:{settings['http.port']}"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Start its process; it does not wait until it answers."""
+    def start(self, *flags: str) -> None:
+        """
+        Start its process; it does not wait until it answers.
+
+        Args:
+            flags: Options of Java, in the place of the archive of loaded classes.
+        """
         self.home.mkdir(parents=True, exist_ok=True)
         # A large one is measured: it runs as OpenSearch does, and the others start sooner.
         is_measured = self.heap.endswith("g")
@@ -156,11 +187,13 @@ class Node:
         }
         heap = (f"-Xms{self.heap}", f"-Xmx{self.heap}")
         speed = ("-XX:+UseG1GC",) if is_measured else STARTS_SOON
+        flags = flags or (f"-XX:SharedArchiveFile={loaded_classes(self.version)}",)
         command: list[str | Path] = [
             java(NEEDS_JAVA[self.version]),
             *heap,
             *speed,
             *FLAGS,
+            *flags,
             *("-cp", class_path(self.version), "Node"),
         ]
         command += [f"{name}={value}" for name, value in given.items()]
@@ -173,6 +206,12 @@ class Node:
         """End it as a power failure does."""
         if self.process is not None:
             self.process.kill()
+            self.process.wait()
+
+    def end(self) -> None:
+        """End it in order."""
+        if self.process is not None:
+            self.process.terminate()
             self.process.wait()
 
     def await_health(self, color: str = "yellow", nodes: int = 1) -> None:
@@ -202,6 +241,18 @@ class Node:
                 connection.request("GET", path)
                 found = connection.getresponse().status
             time.sleep(0.1)
+
+
+def single_node(home: Path, version: str = OLD) -> Node:
+    """Return a node that forms a cluster alone. It is not started yet."""
+    port, transport = free_ports(2)
+    settings = {
+        "node.name": "n0",
+        "http.port": str(port),
+        "transport.port": str(transport),
+        "discovery.type": "single-node",
+    }
+    return Node(home, settings, version=version)
 
 
 @contextmanager
@@ -253,7 +304,7 @@ def shared_node(folder: Path, version: str = OLD) -> Iterator[str]:
         yield running
         return
     java(NEEDS_JAVA[version])
-    class_path(version)
+    loaded_classes(version)
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / "node"
     with (folder / "lock").open("w") as lock, (folder / "users").open("w") as users:
@@ -261,17 +312,7 @@ def shared_node(folder: Path, version: str = OLD) -> Iterator[str]:
         fcntl.flock(users, fcntl.LOCK_SH)
         started: list[subprocess.Popen[bytes]] = []
         if not place.exists():
-            port, transport = free_ports(2)
-            node = Node(
-                folder / "n0",
-                {
-                    "node.name": "n0",
-                    "http.port": str(port),
-                    "transport.port": str(transport),
-                    "discovery.type": "single-node",
-                },
-                version=version,
-            )
+            node = single_node(folder / "n0", version)
             node.start()
             assert node.process is not None
             place.write_text(f"{node.process.pid} {node.url}", encoding="ascii")
