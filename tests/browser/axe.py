@@ -11,12 +11,23 @@ from programs import missing
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
+LANGUAGES = ("fr", "en", "fr-CA")
+
 LOOKS: dict[str, dict[str, Any]] = {
-    "fr": {"color_scheme": "light"},
-    "en": {"color_scheme": "dark"},
-    "fr-CA": {"forced_colors": "active"},
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced colors": {"color_scheme": "light", "forced_colors": "active"},
 }
-"""Language of a page and how it is looked at; the one does not change the other."""
+"""Ways to look at a page. They do not change with its language."""
+
+
+def violations_by_look(page: Page) -> dict[str, list[str]]:
+    """Return the violations of each look that has some."""
+    found = {}
+    for name, look in LOOKS.items():
+        page.emulate_media(**look)
+        found[name] = violations(page)
+    return {name: lines for name, lines in found.items() if lines}
 
 
 def violations(page: Page, *parts: str) -> list[str]:
@@ -29,7 +40,8 @@ def violations(page: Page, *parts: str) -> list[str]:
     script = MODULES / "axe-core" / "axe.min.js"
     if not script.is_file():
         missing("axe-core", "install Node 20 and npm, then run make browser")
-    page.evaluate(script.read_text(encoding="utf-8") + "; null")
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(script.read_text(encoding="utf-8") + "; null")
     found = page.evaluate(
         """async ([runOnly, include]) => (await axe.run(
           include ? {include} : document, {runOnly, resultTypes: ["violations"]}
