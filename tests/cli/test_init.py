@@ -450,15 +450,18 @@ def promised_starts(text: str) -> Iterator[tuple[str, str]]:
 
 def kept(run: Run, root: Path) -> tuple[list[str], list[str]]:
     """Apply each proposal of a site by itself; return what it gives, and what it breaks."""
-    before = starts(run, root)
-    said = run("init", "--force", cwd=root)
-    assert said.code == 0, said.err
     file = root / "eventsearch.toml"
+    assert not file.exists()
+    said = run("init", cwd=root)
+    assert said.code == 0, said.err
     text = file.read_text(encoding="utf-8")
+    file.unlink()
     given: list[str] = []
     wrong: list[str] = []
     shown = [(path, start.replace("+00:00", "Z")) for path, start in promised_starts(said.err)]
-    for count, applied in promises(text):
+    proposals = [*promises(text)]
+    before = starts(run, root) if proposals else {}
+    for count, applied in proposals:
         file.write_text(applied, encoding="utf-8")
         after = starts(run, root)
         changed = {path: start for path, start in after.items() if start != before.get(path)}

@@ -103,7 +103,7 @@ def test_any_configuration_ends_in_a_site_or_in_an_error(tmp_path: Path, name: s
     chance = random.Random(name)
     changed = [file for file in files if not file.endswith((".md", ".qmd"))]
     refused = 0
-    for number in range(tries(120, 1_500)):
+    for number in range(tries(60, 1_500)):
         root = tmp_path / str(number % 50)
         file = chance.choice(changed)
         data = mutated(files[file], chance)

@@ -159,7 +159,7 @@ TOO_MUCH = ("configuration too many", "configuration zones")
 REFUSED = 3
 """Status of a command that ends because of its site."""
 
-NAMES = tuple(COSTLY)[: tries(3, len(COSTLY))]
+NAMES = tuple(COSTLY)[: tries(2, len(COSTLY))]
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ LONGEST = 3_600
 def test_nothing_outside_of_a_repository_is_shown_or_changed() -> None:
     every = repositories()
     assert len(every) > 250
-    chosen = range(0, len(every), tries(16, 1))
+    chosen = range(0, len(every), tries(24, 1))
     program = [sys.executable, "-m", "hostile.repository_runs"]
     done = subprocess.run(
         program,

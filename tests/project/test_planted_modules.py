@@ -24,9 +24,6 @@ if __name__ == "__main__":
 """
 """What an installer writes as the program."""
 
-FILES = {"few": 50, "many": 300}
-"""Numbers of pages: from 200 on, two workers are started."""
-
 PROBE = "import sys; print(*sys.modules, sep='\\n')"
 
 
@@ -82,13 +79,21 @@ OTHERS = (
 
 
 @pytest.mark.endurance
-@pytest.mark.parametrize("workers", ["1", "2"])
-@pytest.mark.parametrize("pages", FILES.values(), ids=FILES)
+@pytest.mark.parametrize(
+    ("pages", "workers", "commands"),
+    [(50, "1", READERS), (300, "2", (*READERS, *OTHERS))],
+    ids=["one process", "two workers"],
+)
 def test_no_command_runs_a_module_of_the_site(
-    tmp_path: Path, program: list[str], pages: int, workers: str
+    tmp_path: Path,
+    program: list[str],
+    pages: int,
+    workers: str,
+    commands: tuple[tuple[str, ...], ...],
 ) -> None:
+    """From 200 pages on, two workers are started."""
     site = planted(tmp_path, pages)
-    for arguments in (*READERS, *OTHERS) if (pages, workers) == (300, "2") else READERS:
+    for arguments in commands:
         done = run([*program, *arguments], site, EVENTSEARCH_WORKERS=workers)
         assert done.returncode == 0, (arguments, done.stderr)
         assert ran(site) == "", arguments

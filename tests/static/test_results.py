@@ -133,7 +133,7 @@ def test_the_sample_site_is_shown_as_the_server_shows_it(tmp_path: Path) -> None
 @pytest.mark.external
 @pytest.mark.corpora
 @pytest.mark.endurance
-@pytest.mark.parametrize("name", ["ssphub-history", "davidaparicio", "events"])
+@pytest.mark.parametrize("name", ["ssphub-history", "events", "davidaparicio"][: tries(2, 3)])
 def test_real_sites_are_shown_as_the_server_shows_them(
     name: str, index_of: Callable[[str], Path], tmp_path: Path
 ) -> None:
