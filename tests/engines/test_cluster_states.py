@@ -184,7 +184,7 @@ def test_an_index_that_others_changed_is_seen_by_the_next_search(
     cluster_url: str, tmp_path: Path, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, "eventsearch")
-    prefix = "changed-" + how.replace(" ", "-")
+    prefix = "changed" + how.replace(" ", "")
     settings = site_in(tmp_path, cluster_url, prefix)
     engine = OpenSearch(settings.opensearch)
     send = engine.connection.write
