@@ -7,17 +7,11 @@
 import { alike, foldLower, fullMatch, lower, matchAt, part, spelledOut, tables } from "./segmenter.js";
 
 export type Piece = {start: number, end: number, position: number, exact: string, folded: string};
-export interface Cut {
-  pieces: Piece[];
-  length: number;
-  word: Piece | null;
-  parts: Piece[];
-  apart: boolean;
-}
+export type Cut = ReturnType<typeof cutOf>;
 export type Chunk = {start: number, end: number, position: number, cut: Cut, isSplit: boolean};
 
 export const cutOf = (pieces: Piece[], length: number, word: Piece | null, parts: Piece[], apart = false) =>
-  ({ pieces: pieces.filter((one) => one.folded), length, word, parts, apart } as Cut);
+  ({ pieces: pieces.filter((one) => one.folded), length, word, parts, apart });
 
 export const NOTHING_CUT = cutOf([], 0, null, []);
 

@@ -49,15 +49,8 @@ export type QueryNode = any;
 /** A condition under the name of its facet. */
 export type Filter = [string, QueryNode];
 export type ReadChunk = {start: number, end: number, position: number, readings: Reading[]};
-export interface QueryWord {
-  node: QueryNode;
-  stop: boolean;
-  text: string;
-  start: number;
-  optional: boolean;
-  /** As read in each language; empty for what is more than one chunk. */
-  readings: Reading[];
-}
+/** Its readings are those in each language; there are none for what is more than one chunk. */
+export type QueryWord = ReturnType<typeof asWord>[number];
 export interface PlanContext {
   /** Returns a folded word's stem in a language of the tables. */
   stem: Stem;
@@ -201,8 +194,8 @@ function spellingsOf({ node, readings }: QueryWord, places: number[][]): Replace
 /** Return all of the nodes as one; null for none. */
 export const allOf = (nodes: QueryNode[]) => (nodes.length > 1 ? and(nodes) : nodes[0] ?? null);
 
-export const asWord = (node: QueryNode | null, more = {}): QueryWord[] =>
-  node ? [{ node, stop: false, text: "", start: 0, optional: false, readings: [], ...more }] : [];
+export const asWord = (node: QueryNode | null, more = {}) =>
+  node ? [{ node, stop: false, text: "", start: 0, optional: false, readings: [] as Reading[], ...more }] : [];
 
 export const speaks = ({ node }: QueryWord) => /Query|Boost$|^And|^Or/.test(node.type);
 
