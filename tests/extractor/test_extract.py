@@ -395,3 +395,16 @@ def test_mappings_of_two_folders_are_joined() -> None:
 )
 def test_an_offset_has_hours_and_minutes(text: str, offset: str | None) -> None:
     assert utc_offset(text) == offset
+
+
+def test_a_day_that_only_a_setting_orders_is_no_broken_date(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": "site_name: A\n",
+        "docs/a.md": "---\ntitle: A\ndate: 08/03/2024\n---\n",
+    }
+    settings = load_settings(write(tmp_path, files), environ={}, flags={})
+    site, _ = configured_site(settings)
+    (source,) = discover(site).files
+    context = read_context(site, (source,), settings)
+    extracted = extract(source, site=site, context=context, settings=settings)
+    assert "E102" not in {each.code for each in extracted.diagnostics}
