@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from browser.axe import violations
 from browser.pages import element
@@ -15,6 +17,7 @@ from browser.stage import NOW, POLICY, Stage
 
 PATH = "/recherche"
 PHONE = {"width": 390, "height": 700}
+Hit = dict[str, Any]
 
 
 @pytest.fixture
@@ -128,14 +131,19 @@ def test_without_events_a_month_is_this_one(page: Page, site: str) -> None:
     page.wait_for_url("**?q=zzyzzxq&from=2031-05-01&to=2031-05-31")
 
 
-def test_a_day_of_a_month_names_three_and_counts(page: Page, site: str) -> None:
-    def many(route: object) -> None:
-        response = route.fetch()  # type: ignore[attr-defined]
-        found = response.json()
-        found["hits"] = [found["hits"][0] | {"title": f"Nº {at}"} for at in range(5)]
-        route.fulfill(response=response, json=found)  # type: ignore[attr-defined]
+def change_hits(page: Page, address: str, change: Callable[[list[Hit]], list[Hit]]) -> None:
+    """Change the hits of answers to searches whose address contains a text."""
 
-    page.route("**/v1/search?*sort=date*", many)
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        found = response.json()
+        route.fulfill(response=response, json=found | {"hits": change(found["hits"])})
+
+    page.route(f"**/v1/search?*{address}*", answer)
+
+
+def test_a_day_of_a_month_names_three_and_counts(page: Page, site: str) -> None:
+    change_hits(page, "sort=date", lambda hits: [hits[0] | {"title": f"Nº {n}"} for n in range(5)])
     page.goto(f"{site}?q=estuaire&view=month&month=2031-05")
     day = page.locator("[data-day='2031-05-14']")
     expect(day.get_by_role("link")).to_have_count(3)
@@ -146,13 +154,8 @@ def test_a_day_of_a_month_names_three_and_counts(page: Page, site: str) -> None:
 
 
 def test_a_day_on_a_phone_shows_points(page: Page, site: str) -> None:
-    def lengthen(route: object) -> None:
-        response = route.fetch()  # type: ignore[attr-defined]
-        found = response.json()
-        found["hits"] = [one | {"title": "Une longue rencontre " * 9} for one in found["hits"]]
-        route.fulfill(response=response, json=found)  # type: ignore[attr-defined]
-
-    page.route("**/v1/search?*sort=date*", lengthen)
+    title = "Une longue rencontre " * 9
+    change_hits(page, "sort=date", lambda hits: [hit | {"title": title} for hit in hits])
     page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     page.goto(f"{site}?q=estuaire&view=month&month=2031-05")
     point = page.locator("[data-day='2031-05-14'] a")
@@ -180,14 +183,7 @@ def test_an_event_has_a_picture_and_a_way_to_register(page: Page, site: str, sta
     stage.policy = POLICY.replace("default-src 'none'", "default-src 'none'; img-src 'self'")
     registration = {"url": "https://example.org/r", "deadline": None, "full": False}
     changes: list[dict[str, object]] = [{"image": "/missing.png", "registration": registration}]
-
-    def changed(route: object) -> None:
-        response = route.fetch()  # type: ignore[attr-defined]
-        found = response.json()
-        found["hits"] = [found["hits"][0] | one for one in changes]
-        route.fulfill(response=response, json=found)  # type: ignore[attr-defined]
-
-    page.route("**/v1/search?*facet=*", changed)
+    change_hits(page, "facet=", lambda hits: [hits[0] | change for change in changes])
     page.route("**/*.png", lambda route: route.fulfill(status=200, body="", content_type="text/x"))
     page.goto(f"{site}?q=estuaire&when=upcoming")
     link = page.get_by_role("link", name="S’inscrire")
