@@ -30,8 +30,9 @@ from eventsearch.settings import Settings
 from processes import PATIENCE
 from site_clients import web_client
 from small_site import NOW, write_site
+from static.browser_engine import difference
 from static.recorded_index import recorded
-from static.test_results import browser_answers, difference
+from static.test_results import browser_answers
 
 
 class Kind(NamedTuple):

@@ -10,9 +10,11 @@ import pytest
 
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.files import Boundary
+from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, Settings, allowed, load_settings
 from eventsearch.settings.schema import SETTINGS
 from eventsearch.settings.site_detection import find_root
+from site_on_disk import write as put
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 
@@ -342,6 +344,7 @@ def test_a_start_that_is_no_folder_is_named(tmp_path: Path, name: str, message: 
         ("config.toml", "baseURL = 'https://example.org/'", True),
         ("config.json", '{\n "theme": "x"\n}', True),
         ("config.yaml", "title: somebody else's", False),
+        ("config.yml", "title: x\nbaseURL: /\n", True),
         ("config/production/hugo.toml", "", False),
         ("pyproject.toml", "[tool.eventsearch]", True),
         ("pyproject.toml", "[tool.eventsearch.serve]", True),
@@ -356,7 +359,8 @@ def test_a_site_is_told_by_its_configuration(
     file.parent.mkdir(parents=True)
     file.write_text(text, encoding="utf-8")
     deep = tmp_path / "a" / "b" / "c"
-    deep.mkdir(parents=True)
+    # A configuration of something else on the way up is passed by.
+    put(deep, {"config.yml": "port: 1\n"})
     assert find_root(deep) == (tmp_path / "a" if is_site else None)
 
 
@@ -364,6 +368,22 @@ def test_config_beside_content_is_a_site(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("", encoding="utf-8")
     (tmp_path / "content").mkdir()
     assert find_root(tmp_path) == tmp_path
+
+
+@pytest.mark.parametrize("name", ["content/a.md", "content/post/a.md", "content/fr/post/a/b.MD"])
+def test_a_folder_content_with_markdown_is_enough_where_one_stands(
+    tmp_path: Path, name: str
+) -> None:
+    put(tmp_path, {name: "mer"})
+    assert find_root(tmp_path) == tmp_path
+    settings = load_settings(tmp_path, environ={}, flags={})
+    assert build(settings).pages == 1
+
+
+def test_a_folder_content_without_markdown_is_none(tmp_path: Path) -> None:
+    put(tmp_path, {"content/a/b.html": "mer"})
+    with pytest.raises(SiteError, match="no Markdown here, in a folder here, or anywhere in"):
+        load_settings(tmp_path, environ={}, flags={})
 
 
 def test_the_reference_is_the_table_of_settings() -> None:

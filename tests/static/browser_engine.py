@@ -16,7 +16,7 @@ from browser.tools import MODULES, node, run_node
 from eventsearch.static_index.tables import query_tables
 
 ENGINE = Path(__file__).parents[2] / "src/eventsearch/static_index/engine"
-SCRIPT = Path(__file__).with_name("searches.mjs")
+HERE = Path(__file__).parent
 
 
 @cache
@@ -38,13 +38,11 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(data)
 
 
-def answers(folder: Path, tmp_path: Path, questions: Iterable[tuple[str, object]]) -> list[Any]:
-    """Return what the engine answers to calls of `Searcher`: a name, and its arguments by name."""
-    tables = tmp_path / "tables.json"
-    tables.write_text(json.dumps(query_tables(("fr", "en"))), encoding="utf-8")
+def ask(script: str, lines: Iterable[str], *arguments: object) -> list[Any]:
+    """Run a script of this folder with the engine's modules; return what it writes, by lines."""
     run = subprocess.run(
-        [node(), str(SCRIPT), str(engine_modules()), str(folder), str(tables)],
-        input="".join(f"{json.dumps(question)}\n" for question in questions),
+        [node(), str(HERE / script), str(engine_modules()), *map(str, arguments)],
+        input="".join(f"{line}\n" for line in lines),
         capture_output=True,
         encoding="utf-8",
         timeout=300,
@@ -52,3 +50,21 @@ def answers(folder: Path, tmp_path: Path, questions: Iterable[tuple[str, object]
     )
     assert run.returncode == 0, run.stderr
     return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def difference(one: Any, other: Any, path: str = "") -> str:
+    """Say where two values differ first."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        parts = [(one[key], other[key], f"{path}.{key}") for key in one]
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        parts = [(*pair, f"{path}[{at}]") for at, pair in enumerate(zip(one, other, strict=True))]
+    else:
+        return f"{path}: {json.dumps(one)[:300]} != {json.dumps(other)[:300]}"
+    return next((difference(*each) for each in parts if each[0] != each[1]), "")
+
+
+def answers(folder: Path, tmp_path: Path, questions: Iterable[tuple[str, object]]) -> list[Any]:
+    """Return what the engine answers to calls of `Searcher`: a name, and its arguments by name."""
+    tables = tmp_path / "tables.json"
+    tables.write_text(json.dumps(query_tables(("fr", "en"))), encoding="utf-8")
+    return ask("searches.mjs", map(json.dumps, questions), folder, tables)

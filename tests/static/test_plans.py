@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,7 +18,6 @@ from typing import Any
 
 import pytest
 
-from browser.tools import node
 from eventsearch.analysis.languages import stemmer
 from eventsearch.analysis.synonyms import NONE, Synonyms, parse
 from eventsearch.errors import QueryError
@@ -28,11 +26,10 @@ from eventsearch.model.timestamps import epoch
 from eventsearch.query import plan
 from eventsearch.static_index.tables import query_tables
 from long_form import tries
-from static.browser_engine import engine_modules
+from static.browser_engine import ask, difference
 from static.plan_json import dump, plan_json
 
-HERE = Path(__file__).parent
-SHARED = HERE.parents[2] / "shared"
+SHARED = Path(__file__).parents[3] / "shared"
 
 CLOCK = Clock(datetime(2023, 3, 15, 10, 30, tzinfo=UTC), "Europe/Paris")
 
@@ -124,18 +121,9 @@ def browser_outcomes(cases: list[Case], tables: Path) -> list[dict[str, Any]]:
     """Return what the browser makes of the cases, asking for stems until it has all."""
     outcomes: list[dict[str, Any]] = [{"missing": []} for _ in cases]
     while places := [place for place, one in enumerate(outcomes) if "missing" in one]:
-        done = subprocess.run(
-            [node(), HERE / "plans.mjs", engine_modules(), tables],
-            input="".join(cases[place].line() + "\n" for place in places),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=240,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        lines = done.stdout.splitlines()
-        for place, line in zip(places, lines, strict=True):
-            outcomes[place] = json.loads(line)
+        answers = ask("plans.mjs", (cases[place].line() for place in places), tables)
+        for place, answer in zip(places, answers, strict=True):
+            outcomes[place] = answer
             for form, lang in outcomes[place].get("missing", ()):
                 cases[place].stems.setdefault(lang, {})[form] = stemmer(lang)(form)
     return outcomes
@@ -169,20 +157,10 @@ def check(cases: list[Case], tables: Path) -> None:
         if _sorted(case.outcome) != _sorted(outcome)
     ]
     told = "\n".join(
-        f"{case.site}: {case.request.text!r}: {_difference(case.outcome, outcome)}"
+        f"{case.site}: {case.request.text!r}: {difference(case.outcome, outcome)}"
         for case, outcome in differing[:10]
     )
     assert not differing, f"{len(differing)} of {len(cases)} differ:\n{told}"
-
-
-def _difference(one: Any, other: Any, path: str = "") -> str:
-    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        parts = ((one[key], other[key], f"{path}.{key}") for key in one)
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        parts = ((*pair, f"{path}[{at}]") for at, pair in enumerate(zip(one, other, strict=True)))
-    else:
-        return f"{path}: {json.dumps(one)[:300]} != {json.dumps(other)[:300]}"
-    return next((_difference(*each) for each in parts if each[0] != each[1]), "")
 
 
 VOCABULARY = """

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -18,16 +17,14 @@ from typing import Any
 import pytest
 
 from browser.sample import index_of_sample
-from browser.tools import node
 from eventsearch.model.query import And, Query, SearchRequest, SuggestRequest
 from eventsearch.model.timestamps import epoch
 from eventsearch.search.index import Index, open_index
 from eventsearch.storage.stored_page import decode
 from long_form import tries
-from static.browser_engine import engine_modules
+from static.browser_engine import ask, difference
 from static.recorded_index import recorded
 
-HERE = Path(__file__).parent
 NOW = datetime(2023, 9, 1, 12, tzinfo=UTC)
 
 TEXTS = (
@@ -102,26 +99,7 @@ def browser_answers(data: dict[str, Any], folder: Path) -> list[Any]:
     """Return what the engine in the browser answers by a recording."""
     file = folder / "recording.json"
     file.write_text(json.dumps(data), "utf-8")
-    done = subprocess.run(
-        [node(), HERE / "answers.mjs", engine_modules(), file],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def difference(one: Any, other: Any, path: str = "") -> str:
-    """Return the first place at which two values differ."""
-    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        parts = [(one[key], other[key], f"{path}.{key}") for key in one]
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        parts = [(*pair, f"{path}[{at}]") for at, pair in enumerate(zip(one, other, strict=True))]
-    else:
-        return f"{path}: {json.dumps(one)[:300]} != {json.dumps(other)[:300]}"
-    return next((difference(*each) for each in parts if each[0] != each[1]), "")
+    return ask("answers.mjs", (), file)
 
 
 @pytest.mark.external

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -16,7 +15,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from browser.sample import index_of_sample
-from browser.tools import node
 from eventsearch.engines import whoosh
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest
@@ -28,8 +26,8 @@ from eventsearch.storage.generation_writer import GenerationWriter
 from eventsearch.web.app import create_app
 from long_form import tries
 from small_site import write_site
-from static.browser_engine import engine_modules, write_files
-from static.test_results import BEGINNINGS, HERE, NOW, TEXTS, difference
+from static.browser_engine import ask, difference, write_files
+from static.test_results import BEGINNINGS, NOW, TEXTS
 
 Question = tuple[str, list[tuple[str, str]]]
 
@@ -122,16 +120,7 @@ def compare(index: Path, folder: Path, *, alike: float = 1.0) -> None:
 
 def file_answers(asked: Sequence[Question], folder: Path) -> list[Any]:
     """Return what the files answer."""
-    done = subprocess.run(
-        [node(), HERE / "site.mjs", engine_modules(), folder, str(epoch(NOW))],
-        input="".join(json.dumps(question) + "\n" for question in asked),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return ask("site.mjs", map(json.dumps, asked), folder, epoch(NOW))
 
 
 def shared_part(answer: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from browser.tools import node
 from eventsearch.indexer.build import build
 from eventsearch.model.query import SearchRequest, SuggestRequest
 from eventsearch.model.timestamps import epoch
@@ -20,9 +18,8 @@ from eventsearch.search.index import Index, open_index
 from eventsearch.settings import load_settings
 from eventsearch.static_index.files import index_files
 from eventsearch.static_index.visible_pages import visible_pages
-from static.browser_engine import engine_modules, write_files
+from static.browser_engine import ask, write_files
 
-SITE = Path(__file__).with_name("site.mjs")
 BUILT = datetime.fromisoformat("2031-03-01T12:00:00+00:00")
 Pairs = list[tuple[str, str]]
 
@@ -86,17 +83,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 def answers(folder: Path, route: str, asked: Sequence[Pairs], now: datetime) -> list[Any]:
     """Return what the files answer."""
-    lines = [json.dumps((route, pairs)) + "\n" for pairs in asked]
-    command = (node(), SITE, engine_modules(), folder)
-    done = subprocess.run(
-        (*command, str(epoch(now))),
-        input="".join(lines),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        check=True,
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    lines = (json.dumps((route, pairs)) for pairs in asked)
+    return ask("site.mjs", lines, folder, epoch(now))
 
 
 def pairs_of(one: SuggestRequest) -> Pairs:
