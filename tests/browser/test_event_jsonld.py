@@ -14,6 +14,7 @@ import pytest
 
 from browser.sample import ROOT
 from browser.tools import hugo, pandoc
+from programs import run_program
 from schema_org import faults
 from site_on_disk import write
 
@@ -81,7 +82,7 @@ def test_hugo_puts_events_into_their_pages(tmp_path: Path, path: str, minified: 
     (tmp_path / "static").mkdir()
     program(tmp_path, "static", "static/eventsearch")
     command = [hugo(), "--noBuildLock", "--buildFuture", *(["--minify"] if minified else [])]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run_program(command, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     pages = {
         file.parent.relative_to(tmp_path / "public").as_posix(): [

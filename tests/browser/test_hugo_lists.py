@@ -20,6 +20,7 @@ from browser.asking import ask
 from browser.sample import ROOT
 from browser.stage import Stage, hosted
 from browser.tools import hugo
+from programs import run_program
 
 EXAMPLES = ROOT / "examples"
 NOW = "2031-05-01T12:00:00Z"
@@ -59,9 +60,7 @@ def run(site: Path, command: str, **variables: str) -> subprocess.CompletedProce
     programs = {"eventsearch": [sys.executable, "-m", "eventsearch"], "hugo": [hugo()]}
     words[:1] = programs.get(words[0], words[:1])
     environment = {**os.environ, **variables}
-    return subprocess.run(
-        words, cwd=site, env=environment, capture_output=True, text=True, check=False
-    )
+    return run_program(words, cwd=site, env=environment)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from browser.tools import hugo
 from eventsearch.indexer.build import build
 from eventsearch.settings import ServeSettings, load_settings
 from eventsearch.web.app import create_app
+from programs import run_program
 
 MODULE = ROOT / "examples" / "hugo-module"
 
@@ -50,7 +51,7 @@ RESULTS = {
 def build_by_hugo(site: Path) -> subprocess.CompletedProcess[str]:
     """Build a site into its folder ``public``."""
     command = [hugo(), "--noBuildLock", "--buildFuture"]
-    return subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)
+    return run_program(command, cwd=site)
 
 
 def write_site(root: Path) -> None:

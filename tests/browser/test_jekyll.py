@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from browser.asking import ask
 from browser.sample import ROOT
 from browser.stage import hosted
 from browser.tools import jekyll
+from programs import run_program
 
 EXAMPLE = ROOT / "examples" / "jekyll"
 LAYOUT = (
@@ -32,15 +32,7 @@ FILES = {
 
 def run(site: Path, *command: str) -> None:
     """Run a command in a site."""
-    done = subprocess.run(
-        command,
-        cwd=site,
-        env={**os.environ, "JEKYLL_ENV": "production"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = run_program(command, cwd=site, env={**os.environ, "JEKYLL_ENV": "production"})
     assert done.returncode == 0, done.stdout + done.stderr
 
 

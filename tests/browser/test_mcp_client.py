@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from cli_site import command, environment, write_site
 from eventsearch.web.mcp_tools import TOOLS
 from loaded_program import loaded
 from processes import running
+from programs import run_program
 
 NOW = ("--now", "2031-04-24T12:00:00Z")
 CALLS = (
@@ -26,16 +26,12 @@ CALLS = (
 
 def answers(*target: str) -> list[Any]:
     """Return the tools of a server, and what each call gets."""
-    done = subprocess.run(
+    done = run_program(
         [node(), str(HERE / "mcp_client.js"), *target],
         input="".join(f"{json.dumps(call)}\n" for call in CALLS),
         cwd=HERE,
         env=environment(),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
         timeout=120,
-        check=False,
     )
     assert done.returncode == 0, done.stderr
     return list(map(json.loads, done.stdout.splitlines()))

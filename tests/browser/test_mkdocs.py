@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from browser.asking import ask
 from browser.stage import hosted
+from programs import run_program
 
 PAGES = {
     "index.md": '# Accueil\n\nBienvenue au port.\n\n<event-list limit="3"></event-list>\n',
@@ -40,14 +41,10 @@ def write(root: Path, theme: str, more: str = "", name: str = "mkdocs.yml") -> P
 
 def build(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Build a site into its folder ``site``; a warning is a failure."""
-    return subprocess.run(
+    return run_program(
         [sys.executable, "-m", "mkdocs", "build", "--strict", *options],
         cwd=root,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
     )
 
 

@@ -18,6 +18,7 @@ from browser.sample import ROOT
 from browser.stage import Stage
 from browser.tools import MODULES, bundled, node, run_node
 from eventsearch import __version__
+from programs import run_program
 
 NAME = "@eventsearch/element"
 USE = f"""
@@ -43,14 +44,10 @@ console.log(JSON.stringify(hashes.default));
 def npm(folder: Path, *arguments: str) -> str:
     """Run npm without a network and without configuration of the machine; return its output."""
     node()
-    done = subprocess.run(
+    done = run_program(
         [str(shutil.which("npm")), *arguments, "--offline", "--ignore-scripts", "--no-audit"],
         cwd=folder,
         env={**os.environ, "npm_config_cache": str(folder / ".npm")},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -12,6 +12,7 @@ from browser.asking import ask
 from browser.sample import ROOT
 from browser.stage import hosted
 from browser.tools import pandoc
+from programs import run_program
 
 FILTER = ROOT / "examples" / "quarto" / "_extensions" / "eventsearch" / "eventsearch.lua"
 EVENT = "---\ntitle: Fête des voiles\nlang: fr\ndate: 2031-05-01T18:00:00+02:00\n---\n\nJetée.\n"
@@ -38,13 +39,8 @@ def render(text: str, output: Path, lua: Path, *options: str, form: str = "html"
     """Render a page by Pandoc with a filter; return what was written."""
     output.parent.mkdir(parents=True, exist_ok=True)
     command = [pandoc(), "--standalone", "--from", "markdown", "--to", form]
-    done = subprocess.run(
-        [*command, f"--lua-filter={lua}", "--output", str(output), *options],
-        input=text,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
+    done = run_program(
+        [*command, f"--lua-filter={lua}", "--output", str(output), *options], input=text
     )
     assert done.returncode == 0, done.stderr
     return output.read_text(encoding="utf-8")

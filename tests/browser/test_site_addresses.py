@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from browser.tools import MODULES, node
+from programs import run_program
 from site_on_disk import write
 
 ROUTES = """
@@ -40,14 +41,10 @@ def run(site: Path, *command: str) -> str:
     """Run a program of the site's packages, and return what it prints."""
     if not (site / "node_modules").exists():
         (site / "node_modules").symlink_to(MODULES)
-    done = subprocess.run(
+    done = run_program(
         [node(), *command],
         cwd=site,
         env={**os.environ, "ASTRO_TELEMETRY_DISABLED": "1", "CI": "1", "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

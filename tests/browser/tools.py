@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserType, Playwright
 
-from programs import missing, program, use
+from programs import missing, program, run_program, use
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -106,15 +106,7 @@ def pandoc() -> str:
 
 def run_node(script: Path, *arguments: str, timeout: float = 60) -> str:
     """Run a script with the packages of this folder; return what it writes."""
-    done = subprocess.run(
-        [node(), str(script), *arguments],
-        cwd=HERE,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=timeout,
-        check=False,
-    )
+    done = run_program([node(), str(script), *arguments], cwd=HERE, timeout=timeout)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

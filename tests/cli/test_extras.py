@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable
@@ -18,6 +17,7 @@ from packaging.utils import canonicalize_name
 
 from cli_site import Ended, environment, write_site
 from eventsearch.errors import PackageMissing, needs
+from programs import run_program
 
 PROJECT = tomllib.loads(
     (Path(__file__).resolve().parents[2] / "pyproject.toml").read_text(encoding="utf-8")
@@ -81,14 +81,11 @@ def hidden(*extras: str) -> tuple[str, ...]:
 
 def run(*commands: str, cwd: Path, extras: tuple[str, ...] = ()) -> Ended:
     """Run commands, up to one that fails, as if only some extras were installed."""
-    done = subprocess.run(
+    done = run_program(
         [sys.executable, "-c", PROGRAM, json.dumps(hidden(*extras)), *commands],
         cwd=cwd,
         env=environment(PYTHONIOENCODING="utf-8"),
-        capture_output=True,
-        encoding="utf-8",
         timeout=120,
-        check=False,
     )
     return Ended(done.returncode, done.stdout, done.stderr)
 
@@ -178,13 +175,7 @@ def test_entries_without_a_command_say_so_too(
 ) -> None:
     program = PROGRAM.partition("from eventsearch.cli")[0] + entry
     missing = hidden("mkdocs") if error == "PluginError" else hidden()
-    done = subprocess.run(
-        [sys.executable, "-c", program, json.dumps(missing)],
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = run_program([sys.executable, "-c", program, json.dumps(missing)], cwd=tmp_path)
     assert done.returncode == 1
     last = done.stderr.strip().splitlines()[-1]
     assert re.match(rf"[\w.]*{error}: ", last)

@@ -19,6 +19,7 @@ from cli_site import NOW, Run, command, environment
 from eventsearch.settings.site_detection import PLATFORMS
 from platform_samples import SAMPLES
 from processes import running
+from programs import run_program
 from site_on_disk import write
 
 WRONG = "---\ntitle: A\ndate: 2022-13-31\n---\nfaute\n"
@@ -185,13 +186,10 @@ def test_what_the_system_refuses_is_exit_code_3(run: Run, site: Path) -> None:
     )
     prefix = ("setpriv", f"--bounding-set={STOPPED}", f"--inh-caps={STOPPED}")
     shut.chmod(0)
-    done = subprocess.run(
+    done = run_program(
         [*(prefix if os.geteuid() == 0 else ()), *command("index", "--output-format", "concise")],
         cwd=site,
         env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
     )
     shut.chmod(0o755)
     assert done.returncode == 3, done.stderr

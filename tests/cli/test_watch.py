@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 from pathlib import Path
 from threading import Thread
 
@@ -14,6 +13,7 @@ from cli_site import NOW, Run, command, environment
 from eventsearch.storage.generations import FOLDER, live, live_name
 from long_form import tries
 from processes import PATIENCE, eventually, running
+from programs import run_program
 
 
 def test_a_change_is_a_new_generation(run: Run, site: Path) -> None:
@@ -104,15 +104,7 @@ def test_a_page_stays_while_its_author_breaks_it(run: Run, site: Path) -> None:
 
 def in_process(site: Path, *args: str) -> tuple[int, str, str]:
     """Run a command in a process of its own; return its code, output and error output."""
-    done = subprocess.run(
-        command(*args),
-        cwd=site,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
+    done = run_program(command(*args), cwd=site, env=environment(), timeout=PATIENCE)
     return done.returncode, done.stdout, done.stderr
 
 

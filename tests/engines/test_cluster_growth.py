@@ -23,6 +23,7 @@ from eventsearch.engines.opensearch.vocabulary import (
 from eventsearch.model.query import TermsFilter
 from eventsearch.model.results import FacetCount
 from eventsearch.settings.fields import ClusterSettings
+from programs import run_program
 
 from .small_index import EVERYTHING, ask, index, page, stem
 
@@ -216,12 +217,10 @@ def test_a_search_in_one_engine_loads_nothing_of_the_other(
     }
 
     def run(*args: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        return run_program(
             [sys.executable, "-c", LIST, *args],
             cwd=tmp_path,
             env=variables,
-            capture_output=True,
-            text=True,
             timeout=120,
             check=True,
         )

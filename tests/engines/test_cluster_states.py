@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from eventsearch.model.results import FacetCount
 from eventsearch.settings.fields import ClusterSettings
 from eventsearch.storage.generations import live
 from eventsearch.storage.integrity import WORD
+from programs import run_program
 
 from .conftest import CLUSTERS
 from .small_index import EVERYTHING, ask, ids, index, page, stem
@@ -160,14 +160,7 @@ def test_the_commands_use_a_cluster_of_each_version(
     }
     ended = {}
     for args in (["index"], ["query", "atelier"]):
-        done = subprocess.run(
-            command(*args),
-            cwd=site,
-            env=environment(**variables),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run_program(command(*args), cwd=site, env=environment(**variables))
         ended[args[0]] = (done.returncode, "Atelier 1" in done.stdout, done.stderr)
     assert ended["index"][0] == 0, ended
     assert ended["query"][:2] == (0, True), ended

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -22,6 +21,7 @@ from eventsearch.engines.whoosh.writer.merge import MOST_SEGMENTS
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.query import And, Query, TermForm, WordQuery
 from eventsearch.model.results import SearchResult
+from programs import run_program
 
 from .made_documents import NOW, document, question
 
@@ -288,9 +288,7 @@ def imported(folder: Path, code: str) -> str:
         f"{code}"
         "print([name for name in sys.modules if name.split('.')[0] == 'whoosh'])\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", whole, str(folder)], capture_output=True, text=True, check=True
-    )
+    done = run_program([sys.executable, "-c", whole, str(folder)], check=True)
     return done.stdout
 
 

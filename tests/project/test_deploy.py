@@ -31,7 +31,7 @@ from eventsearch.settings.schema import SETTINGS
 from eventsearch.web.app import create_app
 from eventsearch.web.problems import KINDS, MEDIA_TYPE, PREFIX
 from handled import handled
-from programs import program
+from programs import program, run_program
 from release_tools import passes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,12 +70,7 @@ def test_the_unit_says_how_the_program_is_run_and_stopped() -> None:
     service = Unit()["Service"]
     program, command, *flags = shlex.split(service["ExecStart"])
     assert (Path(program).name, command) == ("eventsearch", "serve")
-    done = subprocess.run(
-        [sys.executable, "-m", "eventsearch", command, "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = run_program([sys.executable, "-m", "eventsearch", command, "--help"], check=True)
     assert all(flag in done.stdout for flag in flags)
     assert service["ExecReload"] == "/bin/kill -HUP $MAINPID"
     assert service["KillMode"] == "mixed"

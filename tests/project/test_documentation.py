@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import runpy
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from programs import run_program
 from site_on_disk import write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,9 +30,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Build the site, and return its folder and what was said; a broken link is a failure."""
     folder = tmp_path_factory.mktemp("documents é")
     script = ROOT / "scripts" / "documentation.py"
-    done = subprocess.run(
-        [sys.executable, str(script), str(folder)], capture_output=True, text=True, check=False
-    )
+    done = run_program([sys.executable, str(script), str(folder)])
     assert done.returncode == 0, done.stdout + done.stderr
     return folder, done.stderr
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from programs import run_program
+
 ROOT = Path(__file__).resolve().parents[2]
 
 TOO_OLD = """#!/bin/sh
@@ -36,14 +38,10 @@ def make_environment(folder: Path, python: Path) -> subprocess.CompletedProcess[
     (folder / "requirements").mkdir()
     (folder / "requirements" / "dev.txt").touch()
     (folder / "pyproject.toml").touch()
-    return subprocess.run(
+    return run_program(
         ["sh", str(ROOT / "scripts" / "environment.sh")],
         cwd=folder,
         env={"PATH": "/usr/bin:/bin", "PYTHON": str(python)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
     )
 
 
@@ -104,12 +102,10 @@ def test_hugo_is_installed_once_and_may_be_missing(
     python.write_text(f'#!/bin/sh\necho "$@" >>asked\nexit {code}\n')
     python.chmod(0o755)
     for _ in range(2):
-        done = subprocess.run(
+        done = run_program(
             ["sh", str(ROOT / "scripts" / "browser.sh")],
             cwd=tmp_path,
             env={"PATH": "/usr/bin:/bin", "EVENTSEARCH_INSTALL": "0"},
-            capture_output=True,
-            text=True,
             check=True,
         )
         assert said in done.stderr
@@ -123,8 +119,6 @@ def test_help_names_every_target() -> None:
     assert make, "make is not installed; install it with the system's package manager"
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = text.partition(".PHONY:")[2].partition("\n")[0].split()
-    shown = subprocess.run(
-        [make, "-C", str(ROOT), "--no-print-directory"], capture_output=True, text=True, check=True
-    ).stdout
+    shown = run_program([make, "-C", str(ROOT), "--no-print-directory"], check=True).stdout
     unseen = [name for name in targets if f"make {name} " not in shown]
     assert unseen == ["help", "environment"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
+
+from programs import run_program
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 FILES = sorted(EXAMPLES.rglob("*.y*ml"))
@@ -40,12 +41,8 @@ def test_a_quarto_site_gets_its_files(tmp_path: Path, host: str) -> None:
     (command,) = re.findall(
         r"eventsearch (static .+)", (EXAMPLES / host / "quarto.yml").read_text(encoding="utf-8")
     )
-    done = subprocess.run(
-        [sys.executable, "-m", "eventsearch", *command.split(), "--now", "2031-01-01"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
+    done = run_program(
+        [sys.executable, "-m", "eventsearch", *command.split(), "--now", "2031-01-01"], cwd=tmp_path
     )
     assert done.returncode == 0, done.stderr
     (resources,) = yaml.safe_load((tmp_path / "_quarto.yml").read_text())["project"]["resources"]

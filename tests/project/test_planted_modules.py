@@ -14,6 +14,7 @@ import pytest
 from cli_site import environment
 from planted_modules import planted, ran
 from processes import Running
+from programs import run_program
 
 SOURCES = Path(__file__).resolve().parents[2] / "src" / "eventsearch"
 SCRIPT = """\
@@ -42,28 +43,15 @@ def found_by_python(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     package.mkdir()
     (package / "__init__.py").touch()
     (package / "__main__.py").write_text(PROBE, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "probe"],
-        cwd=package.parent,
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
+    done = run_program(
+        [sys.executable, "-m", "probe"], cwd=package.parent, env=environment(), check=True
     )
     return {name.partition(".")[0] for name in done.stdout.split()}
 
 
 def run(command: list[str], site: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run a command in the site until it ends."""
-    return subprocess.run(
-        command,
-        cwd=site,
-        env=environment(**variables),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return run_program(command, cwd=site, env=environment(**variables), stdin=subprocess.DEVNULL)
 
 
 READERS = (("index",), ("check",))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from processes import children
+from programs import run_program
 
 
 def test_a_process_that_ends_while_it_is_looked_at_is_none(tmp_path: Path) -> None:
@@ -36,5 +36,5 @@ print("survived")
 def test_programs_hear_a_signal_that_the_run_was_started_to_ignore(name: str, number: int) -> None:
     here = Path(__file__).parents[1] / "support"
     command = ("sh", "-c", f'trap "" HUP {name}; exec "$@"', "sh", sys.executable, "-c", SCRIPT)
-    done = subprocess.run([*command, str(here), name], capture_output=True, text=True, check=True)
+    done = run_program([*command, str(here), name], check=True)
     assert done.stdout == f"{-number}\nsurvived\n"

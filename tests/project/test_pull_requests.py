@@ -22,6 +22,7 @@ import yaml
 from cli_site import write_site
 from git_repository import commit, git, start
 from planted_modules import planted, ran
+from programs import run_program
 from sarif_schema import faults
 
 pytestmark = pytest.mark.endurance
@@ -168,12 +169,8 @@ def test_old_diagnostics_are_not_told_again(repository: Path, programs: Path) ->
     for number in range(100, 149):
         (event / f"old{number}.md").write_text(DOUBTFUL, encoding="utf-8")
     program = [str(programs / "eventsearch"), "check", "site é"]
-    written = subprocess.run(
-        [*program, "--write-baseline", "known é.json"],
-        cwd=repository,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
+    written = run_program(
+        [*program, "--write-baseline", "known é.json"], cwd=repository, check=True
     )
     assert (written.stdout, written.stderr) == (
         "",
@@ -383,7 +380,7 @@ def run_component(
     (job,) = json.loads(text).values()
     assert job["before_script"] == ['pip install --quiet -- "$CHECK_PACKAGE"']
     (script,) = job["script"]
-    done = subprocess.run(
+    done = run_program(
         ["sh", "-eu", "-c", script],
         cwd=repository,
         env={
@@ -393,9 +390,6 @@ def run_component(
             **job["variables"],
             **variables,
         },
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
     )
     return done, job
 
@@ -477,7 +471,7 @@ def test_the_hooks_run_the_command_of_the_package() -> None:
 def test_no_module_of_a_pull_request_runs(tmp_path: Path, programs: Path) -> None:
     site = planted(tmp_path, 300)
     install = steps()[1]["run"]
-    done = subprocess.run(
+    done = run_program(
         ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", install],
         cwd=site,
         env={
@@ -488,9 +482,6 @@ def test_no_module_of_a_pull_request_runs(tmp_path: Path, programs: Path) -> Non
             "RUNNER_TEMP": str(tmp_path / "runner"),
             "SOURCE": str(ROOT),
         },
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
     )
     assert ran(site) == ""
     # The environment is made, and pip finds no package without an index.
@@ -515,13 +506,10 @@ def test_a_page_with_the_name_of_an_option_is_a_page(
     victim.write_text("mine", encoding="utf-8")
     hook = yaml.safe_load(HOOKS.read_text(encoding="utf-8"))[0]
     arguments = [*hook["entry"].split()[1:], *(hook["args"] if args is None else args), name]
-    done = subprocess.run(
+    done = run_program(
         [programs / "eventsearch", *arguments],
         cwd=site,
         env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
     )
     assert victim.read_text(encoding="utf-8") == "mine"
     if args is None:

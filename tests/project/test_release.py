@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from eventsearch import __version__
+from programs import run_program
 from release_tools import passes, tool
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,15 +55,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(command: list[str], folder: Path, *, package: Path) -> str:
     """Run a command with the wheel's package before every other one."""
     environment = {**os.environ, "PYTHONPATH": str(package), "PYTHONSAFEPATH": "1"}
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = run_program(command, cwd=folder, env=environment)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -150,14 +143,7 @@ def test_one_line_runs_it_where_nothing_is_installed(built: Path, tmp_path: Path
     environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
 
     def uv(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*line, *words],
-            cwd=site,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        return run_program([*line, *words], cwd=site, env=environment)
 
     done = uv("index")
     if "error sending request" in done.stderr or "dns error" in done.stderr:
@@ -179,10 +165,8 @@ def test_the_version_is_said_in_one_place() -> None:
 
 
 def test_the_notes_are_the_section_of_the_version() -> None:
-    done = subprocess.run(
+    done = run_program(
         [sys.executable, str(ROOT / "scripts" / "release_notes.py"), "https://host.example/v1/"],
-        capture_output=True,
-        encoding="utf-8",
         check=True,
     )
     assert "\n## " not in done.stdout
@@ -270,11 +254,8 @@ def test_the_size_of_an_environment_leaves_pip_out(tmp_path: Path) -> None:
         for folder in (name, f"{name}-1.0.dist-info"):
             (packages / folder).mkdir(parents=True)
             (packages / folder / "file").write_bytes(bytes(2_000_000))
-    done = subprocess.run(
-        ["sh", str(ROOT / "scripts" / "installed_size.sh"), str(tmp_path / "un été")],
-        capture_output=True,
-        text=True,
-        check=True,
+    done = run_program(
+        ["sh", str(ROOT / "scripts" / "installed_size.sh"), str(tmp_path / "un été")], check=True
     )
     assert done.stdout == "1 packages, 4 MB\n"
 
@@ -303,13 +284,7 @@ def test_tools_are_installed_once_by_hashes_and_may_be_missing(
     lock = "twine==1 --hash=a\nuv==1 --hash=b\n    # via\nzizmor==1 --hash=c\n"
     (tmp_path / "requirements" / "release.txt").write_text(lock)
     for _ in range(2):
-        done = subprocess.run(
-            ["sh", str(ROOT / "scripts" / "tools.sh")],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        done = run_program(["sh", str(ROOT / "scripts" / "tools.sh")], cwd=tmp_path, check=True)
         assert said in done.stderr
     asked = (tmp_path / "asked").read_text().splitlines()
     assert len([line for line in asked if "-m venv" in line]) == times

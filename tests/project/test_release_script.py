@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from programs import run_program
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """#!/bin/sh
 echo "${0##*/} $*" >>"$ASKED"
@@ -54,14 +56,8 @@ def released(folder: Path, failing: str, said: str = "") -> tuple[int, str, str]
         subprocess.run(["git", *words], cwd=project, check=True)
     search = f"{programs}:{os.environ['PATH']}"
     more = {"PATH": search, "ASKED": str(asked), "FAILING": failing or "-", "SAID": said}
-    done = subprocess.run(
-        ["sh", "scripts/release.sh"],
-        cwd=project,
-        env={**os.environ, **more},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
+    done = run_program(
+        ["sh", "scripts/release.sh"], cwd=project, env={**os.environ, **more}, timeout=120
     )
     return done.returncode, done.stderr, asked.read_text()
 

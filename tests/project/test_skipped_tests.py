@@ -4,11 +4,12 @@ Does the check for tests that were left out see them?
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from programs import run_program
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "skipped_tests.py"
 
@@ -41,6 +42,6 @@ def test_only_a_missing_folder_excuses_a_test(
     if shared_exists:
         shared.mkdir()
     command = [sys.executable, str(SCRIPT), str(shared), *map(str, reports)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    result = run_program(command)
     assert result.returncode == code
     assert result.stdout.count(" tests: ") == len(reasons)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from eventsearch.storage.generation_writer import GenerationWriter
 from eventsearch.storage.generations import live
 from eventsearch.storage.last_modified import CHANGES
 from page_records import record
+from programs import run_program
 from site_clients import site_client, web_client
 from small_site import NOW, PAGES, write_site
 
@@ -68,14 +68,11 @@ def test_over_http_it_is_listed_without_marks(
 
 @pytest.mark.parametrize("words", [("python",), ("pythno",)])
 def test_in_a_terminal_it_is_listed(settings: Settings, words: tuple[str, ...]) -> None:
-    done = subprocess.run(
+    done = run_program(
         [*command("query", "--now", NOW.isoformat(), "--json"), *words],
         cwd=settings.root,
         env=environment(),
-        capture_output=True,
-        text=True,
         timeout=60,
-        check=False,
     )
     assert done.returncode in (0, 1), done.stderr
     assert TITLE in done.stdout

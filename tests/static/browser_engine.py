@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import json
 import shutil
-import subprocess
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from browser.tools import MODULES, node, run_node
 from eventsearch.static_index.tables import query_tables
+from programs import run_program
 
 ENGINE = Path(__file__).parents[2] / "src/eventsearch/static_index/engine"
 HERE = Path(__file__).parent
@@ -40,13 +40,10 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def ask(script: str, lines: Iterable[str], *arguments: object) -> list[Any]:
     """Run a script of this folder with the engine's modules; return what it writes, by lines."""
-    run = subprocess.run(
+    run = run_program(
         [node(), str(HERE / script), str(engine_modules()), *map(str, arguments)],
         input="".join(f"{line}\n" for line in lines),
-        capture_output=True,
-        encoding="utf-8",
         timeout=300,
-        check=False,
     )
     assert run.returncode == 0, run.stderr
     return [json.loads(line) for line in run.stdout.splitlines()]

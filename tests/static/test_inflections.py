@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.static_index.files import index_files
 from eventsearch.static_index.inflections import Base, Inflections, inflection_parts
+from programs import run_program
 from static.browser_engine import engine_modules, write_files
 from static.test_results import NOW
 from static.test_site import file_answers
@@ -43,11 +43,9 @@ def test_an_unseen_form_has_the_stem_of_its_kin(lang: str) -> None:
     stem = stemmer(lang)
     stems = {stem(form) for form in seen}
     sets, bases = inflections(seen, lang)
-    done = subprocess.run(
+    done = run_program(
         [node(), "--input-type=module", "-e", SCRIPT, engine_modules() / "expansion.js"],
         input=json.dumps({"forms": [*seen, *unseen], "sets": sets, "bases": bases}),
-        capture_output=True,
-        encoding="utf-8",
         check=True,
     )
     result = dict(zip([*seen, *unseen], json.loads(done.stdout), strict=True))

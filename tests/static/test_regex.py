@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from importlib import import_module
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from browser.tools import node
 from eventsearch.static_index.regex import javascript
 from eventsearch.static_index.tables import PATTERNS
+from programs import run_program
 
 SCRIPT = """
 import { readFileSync } from "node:fs";
@@ -44,11 +44,9 @@ def test_patterns_find_the_same_in_both_languages() -> None:
         for value in [getattr(import_module(f"eventsearch.{path}"), name)]
         for at, pattern in enumerate(value if isinstance(value, tuple) else (value,))
     }
-    done = subprocess.run(
+    done = run_program(
         [node(), "--input-type=module", "-e", SCRIPT],
         input=json.dumps({"lines": lines, "sources": [*map(javascript, patterns.values())]}),
-        capture_output=True,
-        encoding="utf-8",
         timeout=120,
         check=True,
     )

@@ -8,7 +8,10 @@ A test that uses one has the marker `external` or `corpora`, so that `make test`
 from __future__ import annotations
 
 import shutil
-from typing import NoReturn
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
@@ -43,3 +46,10 @@ def use(marker: str) -> None:
     """Fail unless the test that runs has the marker."""
     for item in current:
         assert item.get_closest_marker(marker), f"mark {item.nodeid} with pytest.mark.{marker}"
+
+
+def run_program(
+    command: Sequence[str | Path], *, check: bool = False, **more: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end; return its code and what it wrote."""
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=check, **more)

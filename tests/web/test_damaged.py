@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -15,18 +14,12 @@ from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import live
 from processes import running
+from programs import run_program
 
 
 def indexed(settings: Settings, *flags: str) -> str:
     """Run the command that a clock runs, which must end well; return what it says."""
-    done = subprocess.run(
-        command("index", *flags),
-        cwd=settings.root,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = run_program(command("index", *flags), cwd=settings.root, env=environment(), check=True)
     return done.stderr
 
 

@@ -9,7 +9,6 @@ processes of their own, as they are for a real server.
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -27,6 +26,7 @@ from eventsearch.search.index import Index, open_index
 from eventsearch.settings import Settings
 from indexed_site import write
 from long_form import tries
+from programs import run_program
 from small_site import NOW
 from web.load_clients import Seen, Told, crowd
 from web.test_server import serving
@@ -72,7 +72,7 @@ def edit(settings: Settings, version: int) -> None:
 def indexed(settings: Settings) -> tuple[str, Mapping[str, Told]]:
     """Run the command; return the name of the live generation, and what it answers."""
     command = [sys.executable, "-m", "eventsearch", "index"]
-    ended = subprocess.run(command, cwd=settings.root, capture_output=True, text=True)
+    ended = run_program(command, cwd=settings.root)
     assert ended.returncode == 0, ended.stderr
     index = open_index(settings.index)
     try:
