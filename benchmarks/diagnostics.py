@@ -77,7 +77,7 @@ def is_told(page: Page, shift: int, whole: LintContext) -> bool:
     )
     start = day.replace(year=day.year + shift)
     published = start if meta.published == meta.start else meta.published
-    moved = meta._replace(start=start, end=None, over=None, published=published)
+    moved = replace(meta, start=start, end=None, over=None, published=published)
     other = replace(page, record=replace(page.record, meta=moved))
     rules = (start_before_publication, year_contradicts_name, year_contradicts_text)
     return any(finding for rule in rules for finding in rule(other, whole))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from random import Random
 
 from eventsearch.model.results import StoredPage
@@ -25,7 +26,7 @@ def pages() -> list[StoredPage]:
     """Return pages, two of which have one title."""
     titles = [*TEXTS, ("Members", "Ropes and knots.", "Map"), ("members", "Gloves.", "Map")]
     return [
-        entry(record(lang="en", title=title, text=text, headings=(heading,)))._replace(id=title)
+        replace(entry(record(lang="en", title=title, text=text, headings=(heading,))), id=title)
         for title, text, heading in titles
     ]
 

@@ -294,7 +294,7 @@ def test_a_row_of_the_settings_reads_the_values_of_a_facet(tmp_path: Path) -> No
     context = read_context(site, (source,), settings)
     extracted = extract(source, site=site, context=context, settings=settings)
     assert extracted.record is not None
-    assert extracted.record.meta.facets == (("audience", ("Étudiants", "Public", "12")),)
+    assert extracted.record.meta.facets == {"audience": ("Étudiants", "Public", "12")}
     assert "E107" in {each.code for each in extracted.diagnostics}
 
 

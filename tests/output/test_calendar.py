@@ -157,7 +157,7 @@ def test_a_page_is_known_by_its_file_alone() -> None:
     others = {"title": "Autre", "url": "/x/", "lang": "en", "start": "2032-01-01T00:00:00Z"}
     assert {page_uuid(entry(**{key: value}), INFO) for key, value in others.items()} == {uid}
     assert str(only(ENTRY)["UID"]) == str(uid) == "1e15318c-f460-50fb-bd81-de82ab9352b6"
-    assert page_uuid(ENTRY._replace(id="content/event/dix/index.en.md"), INFO) != uid
+    assert page_uuid(replace(ENTRY, id="content/event/dix/index.en.md"), INFO) != uid
     assert page_uuid(ENTRY, INFO._replace(origin="https://example.com")) != uid
     assert page_uuid(ENTRY, INFO._replace(origin="http://EXAMPLE.org")) == uid
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.model.page import Diagnostic
+from eventsearch.model.results import PostalAddress
 from eventsearch.output.export import export_events
 from eventsearch.output.jsonld import document, event, graph, script
 from eventsearch.settings import load_settings
@@ -233,7 +234,7 @@ def test_no_text_ends_its_element(title: str, place: str, name: str) -> None:
         speakers=(name,),
         organizers=((title, place, False),),
         registration=(place, "", False, ""),
-        postal=(name, place, title, "", "", ""),
+        postal=PostalAddress(name, place, title),
         attendance="hybrid",
     )
     line = script(graph([event(hostile, site=SITE), event(ENTRY, site=SITE)]))

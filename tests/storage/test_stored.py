@@ -9,7 +9,8 @@ import pytest
 
 from eventsearch.analysis.analyzer import Columns, columns
 from eventsearch.errors import IndexDamaged
-from eventsearch.model.page import Link, Meta, PageRecord, Section
+from eventsearch.model.page import Meta, PageRecord, Section
+from eventsearch.model.results import Link
 from eventsearch.storage.stored_page import TEXTS, decode, encode, entry, spans
 
 META = Meta(
@@ -68,7 +69,7 @@ def test_a_page_can_be_seen_as_the_index_would_show_it() -> None:
 
 
 def test_a_page_without_a_title_is_shown_as_what_it_is_called() -> None:
-    record = replace(RECORD, meta=META._replace(title=""), called="Les ateliers")
+    record = replace(RECORD, meta=replace(META, title=""), called="Les ateliers")
     data = encode(record, words)
     assert decode(data).title == "Les ateliers"
     assert spans(data).find(set(), ("atel",))[0].start == len("Les ")

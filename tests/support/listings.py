@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -51,7 +52,8 @@ ENTRY = StoredPage(
 )
 """An event in the summer of Paris."""
 
-NOTE = ENTRY._replace(
+NOTE = replace(
+    ENTRY,
     id="content/post/note.md",
     url="/post/note/",
     title="Une note",
@@ -71,15 +73,15 @@ NOTE = ENTRY._replace(
 
 def changed(hit: Hit, **fields: Any) -> Hit:
     """Return a hit with some fields of its page changed."""
-    return hit._replace(page=hit.page._replace(**fields))
+    return hit._replace(page=replace(hit.page, **fields))
 
 
 def entry(**changes: Any) -> StoredPage:
     """Return the event with some fields changed, begin in seconds as it is written."""
-    made = ENTRY._replace(**changes)
+    made = replace(ENTRY, **changes)
     if not made.start:
-        return made._replace(begins=None, over=None)
-    return made._replace(begins=epoch(datetime.fromisoformat(made.start)))
+        return replace(made, begins=None, over=None)
+    return replace(made, begins=epoch(datetime.fromisoformat(made.start)))
 
 
 def listed(entry: StoredPage, changed: datetime = CHANGED) -> FeedPage:

@@ -249,7 +249,7 @@ def _record(
         site_lang=source.lang,
         kind=source.kind,
         section=source.section,
-        meta=meta._replace(diagnostics=(), clue=None),
+        meta=replace(meta, diagnostics=(), clue=None),
         text=rendered.text,
         sections=rendered.sections,
         visible_from=when.since,

@@ -22,7 +22,8 @@ from eventsearch.extractor.hugo.config.files import read_mapping
 from eventsearch.extractor.hugo.urlize import path_part, tree_path
 from eventsearch.extractor.site import Site
 from eventsearch.files import Boundary
-from eventsearch.model.page import Diagnostic, PostalAddress, SourceFile
+from eventsearch.model.page import Diagnostic, SourceFile
+from eventsearch.model.results import PostalAddress
 from eventsearch.settings.site_detection import SUFFIXES
 
 FOLDERS = frozenset(("author", "authors", "people", "person", "speaker", "speakers"))

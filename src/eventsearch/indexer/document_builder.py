@@ -93,7 +93,7 @@ def document(record: PageRecord, *, zone: str) -> Document:
         stored=encode(record, lambda text: postings.words(texts.shortened.get(text, text))),
         kin=collapse_keys(record),
         occurrences=tuple((epoch(one.begins), epoch(one.over)) for one in meta.occurrences),
-        cancelled=meta.status in OFF,
+        cancelled=meta.event_status in OFF,
     )
 
 
@@ -139,7 +139,7 @@ def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
         "kind": (record.kind,),
         "year": tuple(dict.fromkeys(month[:4] for month in months)),
         "month": months,
-        "event_status": (meta.status,),
+        "event_status": (meta.event_status,),
         "attendance": (meta.attendance,),
         "trait": tuple(_traits(meta)),
         "label": (*titles(record), meta.event),
@@ -154,7 +154,7 @@ def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
             continue
         values[name] = (*values.get(name, ()), *terms)
         keys += [(name, key) for key in term_keys.get(plural, ())]
-    for name, shown in meta.facets:
+    for name, shown in meta.facets.items():
         values[name] = (*values.get(name, ()), *shown)
     values[KEY] = tuple(key_of(name, people_key(key)) for name, key in keys)
     distinct = {name: _distinct(each) for name, each in values.items()}

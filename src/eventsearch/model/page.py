@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.results import PageFields
 from eventsearch.model.timestamps import epoch
 
 Kind = Literal["page", "section", "home", "taxonomy", "term"]
@@ -163,13 +164,6 @@ class ParsedFile(NamedTuple):
     address: str = ""
 
 
-class Link(NamedTuple):
-    """A link that the front matter names: from ``links``, ``url_*`` or ``event_url``."""
-
-    name: str
-    url: str
-
-
 class EventClue(NamedTuple):
     """
     What looks like an event on a page, or like a day.
@@ -232,64 +226,27 @@ class Registration(NamedTuple):
     opens: datetime | None = None
 
 
-class PostalAddress(NamedTuple):
-    """
-    A place by its parts, as schema.org has them; empty for what is not known.
-
-    Attributes:
-        name: Of the place, with the room in it.
-        region: Part of a country.
-    """
-
-    name: str = ""
-    street: str = ""
-    locality: str = ""
-    region: str = ""
-    code: str = ""
-    country: str = ""
-
-
-class Organizer(NamedTuple):
-    """
-    Who organises an event.
-
-    Attributes:
-        person: Whether it is one person, by a profile or by first and last name.
-    """
-
-    name: str
-    url: str = ""
-    person: bool = False
-
-
-class Meta(NamedTuple):
+@dataclass(slots=True, kw_only=True)
+class Meta(PageFields):
     """
     Front matter after the field rules: typed, and the same for every generation of the theme.
 
-    All texts are plain text (Markdown and HTML stripped, entities resolved, NFC), one paragraph a
-    line. All times are aware and keep the zone they were written in.
+    All times are aware and keep the zone they were written in.
 
     Attributes:
         names: Of whom or what a profile or the page of a term is about, beside the title.
-        event: Name of the event; empty when the page only has a title.
         series: Name of what the event is an edition of, where the front matter has it.
-        location: Name of the place, its address where it has no name.
-        address: Address of a place that has a name; empty when there is none.
-        postal: The place by its parts; None where they are not written one by one.
-        start: Begin of an event as written; None for a page that is no event.
+        start: Begin of an event as written; None if the page is not an event.
         end: End; an exclusive moment, the end of its day where only a day was written, except with
             *all_day*, where it is the last day as written. Never before *start*.
         begins: When the event begins: *start*, with *all_day* the first moment of its day in the
             site's zone.
-        status: Of an event, one of `model.event_state.STATUSES`; empty for a page that is none.
-        attendance: One of `model.event_state.ATTENDANCE`; empty when not known.
         registration: None when nothing is known of it.
         previous_start: When the event was to start before it got its *start*; None when not known.
         over: When the event is over: *end*, or the end of its last day in the site's zone; of a
             recurring event, the last occurrence's.
         occurrences: Those of a recurring event that are indexed, ascending; *start* and *end* are
             those of its first, which may be an earlier one.
-        recurrence: By what it recurs, as content lines of RFC 5545, ``DTSTART`` first.
         date: What Hugo calls date; None when there is none.
         published: What Hugo calls publishDate, after its fallbacks.
         expires: What Hugo calls expiryDate.
@@ -297,41 +254,24 @@ class Meta(NamedTuple):
         terms: Every declared taxonomy in the order of its declaration, with the terms as written,
             each once (compared in lower case, a blank as a hyphen), blanks at the ends removed.
         titles: `terms` as they are shown, by the titles of their pages; empty for as they are.
-        facets: The facets of the settings that the page has values of, with these as shown.
-        tags: As shown; of another key or taxonomy of that meaning where there is no `tags`.
-        authors: Names of authors and speakers as a reader sees them, resolved to profiles; of an
-            event its speakers first.
-        speakers: Those of them who speak at an event.
         author_keys, place_keys: By what the front matter names people and places that have pages,
             where that is not what they are called.
-        organizers: Who organises an event.
         blocks: Text of landing pages written inside the front matter (HugoBlox ``sections``).
         talks: Texts of what is said or played at an event, as its front matter lists it.
         render: Whether the page has an address of its own (``build.render``).
         listed: Whether the page is to be in collections (``build.list``).
-        clue: What looks like an event; None for nothing.
+        clue: What looks like an event; None if nothing does.
     """
 
-    title: str
     names: tuple[str, ...] = ()
     subtitle: str = ""
     description: str = ""
-    summary: str = ""
-    abstract: str = ""
-    event: str = ""
     series: str = ""
-    location: str = ""
-    address: str = ""
-    postal: PostalAddress | None = None
     start: datetime | None = None
     end: datetime | None = None
     begins: datetime | None = None
     over: datetime | None = None
-    all_day: bool = False
     occurrences: tuple[Occurrence, ...] = ()
-    recurrence: tuple[str, ...] = ()
-    status: str = ""
-    attendance: str = ""
     registration: Registration | None = None
     previous_start: datetime | None = None
     date: datetime | None = None
@@ -339,18 +279,10 @@ class Meta(NamedTuple):
     expires: datetime | None = None
     modified: datetime | None = None
     draft: bool = False
-    featured: bool = False
     terms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     titles: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    tags: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    speakers: tuple[str, ...] = ()
     author_keys: tuple[str, ...] = ()
     place_keys: tuple[str, ...] = ()
-    organizers: tuple[Organizer, ...] = ()
-    image: str = ""
-    links: tuple[Link, ...] = ()
     blocks: tuple[str, ...] = ()
     talks: tuple[str, ...] = ()
     type: str = ""

@@ -6,6 +6,7 @@ is not among it (`WhyNot`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -209,67 +210,134 @@ class StoredOccurrence(NamedTuple):
     over: int
 
 
-class StoredPage(NamedTuple):
+Time = str
+"""RFC 3339; empty if there is none."""
+
+State = str
+"""One of a few words; empty if it is not known."""
+
+
+class Link(NamedTuple):
+    """A link in the front matter: from ``links``, ``url_*`` or ``event_url``."""
+
+    name: str
+    url: str
+
+
+class PostalAddress(NamedTuple):
     """
-    A page as the index shows it.
+    The parts of an address, as in schema.org. Parts that are not known are empty.
 
     Attributes:
-        start, end, date, published, modified, expires: RFC 3339; empty for none.
-        visible_from, visible_until: The page is on the site from one to the other, both inclusive:
-            RFC 3339; empty for always and never.
-        begins, over: Epoch seconds of the moments at which an event begins and is over; None for
-            a page that is none.
-        occurrences: Of a recurring event, ascending, those that are indexed.
-        recurrence: By what it recurs, as content lines of RFC 5545.
-        event_status, attendance: As `status` and `attendance` of `Meta`.
-        registration: The fields of `Registration`; empty when nothing is known.
-        address, previous_start, speakers: As of `Meta`.
-        postal, organizers: The fields of `PostalAddress`, and of each `Organizer`.
-        facets: The facets of the settings that the page has values of, with these.
+        name: Of the place, with the room in it.
+        region: Part of a country.
+    """
+
+    name: str = ""
+    street: str = ""
+    locality: str = ""
+    region: str = ""
+    code: str = ""
+    country: str = ""
+
+
+class Organizer(NamedTuple):
+    """
+    Who organises an event.
+
+    Attributes:
+        person: Whether it is one person, by a profile or by first and last name.
+    """
+
+    name: str
+    url: str = ""
+    person: bool = False
+
+
+# Not frozen: a search creates a page for each hit, and a frozen one takes three times as long.
+@dataclass(slots=True, kw_only=True)
+class PageFields:
+    """
+    What the extractor reads of a page (`Meta`) and the index stores unchanged (`StoredPage`).
+
+    All texts are plain text (Markdown and HTML stripped, entities resolved, NFC), one paragraph a
+    line.
+
+    Attributes:
+        event: Name of the event; empty if the page only has a title.
+        location: Name of the place, or its address if it has no name.
+        address: Address of a place that has a name; empty if there is none.
+        postal: The parts of the address; None if the front matter does not have them one by one.
+        recurrence: The rule of a recurring event, as content lines of RFC 5545, ``DTSTART`` first.
+        event_status: One of `model.event_state.STATUSES`; empty if the page is not an event.
+        attendance: One of `model.event_state.ATTENDANCE`.
+        tags: As shown. If there is no `tags`, those of another key or taxonomy with that meaning.
+        authors: Names of authors and speakers as readers see them, resolved to profiles. The
+            speakers of an event come first.
+        speakers: Those of *authors* who speak at an event.
+        facets: Names and shown values of the facets from the settings that the page has.
+    """
+
+    title: str = ""
+    event: str = ""
+    summary: str = ""
+    abstract: str = ""
+    location: str = ""
+    address: str = ""
+    image: str = ""
+    postal: PostalAddress | None = None
+    all_day: bool = False
+    recurrence: tuple[str, ...] = ()
+    event_status: State = ""
+    attendance: State = ""
+    featured: bool = False
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    organizers: tuple[Organizer, ...] = ()
+    links: tuple[Link, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class StoredPage(PageFields):
+    """
+    A page as the index stores it.
+
+    Attributes:
+        title: The shown title, also of a page without one in its front matter.
+        visible_from, visible_until: The page is on the site between these times, both inclusive;
+            empty for no limit.
+        begins, over: When an event begins and is over, in epoch seconds; None if the page is not
+            an event.
+        occurrences: Indexed occurrences of a recurring event, ascending.
+        registration: The fields of `Registration`; empty if nothing is known.
+        previous_start: As in `Meta`.
         more: Further text of the page in blocks: description, subtitle, landing page blocks.
     """
 
     id: str
     url: str = ""
-    title: str = ""
-    event: str = ""
-    summary: str = ""
-    abstract: str = ""
     more: str = ""
     text: str = ""
     headings: tuple[Heading, ...] = ()
     lang: str = ""
     section: str = ""
     kind: str = ""
-    tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    location: str = ""
-    start: str = ""
-    end: str = ""
-    all_day: bool = False
+    start: Time = ""
+    end: Time = ""
     begins: int | None = None
     over: int | None = None
-    date: str = ""
-    published: str = ""
-    expires: str = ""
-    modified: str = ""
-    featured: bool = False
-    image: str = ""
-    links: tuple[tuple[str, str], ...] = ()
-    visible_from: str = ""
-    visible_until: str = ""
+    date: Time = ""
+    published: Time = ""
+    expires: Time = ""
+    modified: Time = ""
+    visible_from: Time = ""
+    visible_until: Time = ""
+    previous_start: Time = ""
     occurrences: tuple[StoredOccurrence, ...] = ()
-    recurrence: tuple[str, ...] = ()
-    event_status: str = ""
-    attendance: str = ""
     registration: tuple[str, str, bool, str] | tuple[()] = ()
-    address: str = ""
-    postal: tuple[str, ...] = ()
-    speakers: tuple[str, ...] = ()
-    organizers: tuple[tuple[str, str, bool], ...] = ()
-    previous_start: str = ""
-    facets: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def at(self, now: int) -> StoredPage:
         """
@@ -282,7 +350,7 @@ class StoredPage(NamedTuple):
         last = len(self.occurrences) - 1
         ongoing = (at for at, one in enumerate(self.occurrences) if now < one.over)
         rest = self.occurrences[next(ongoing, last) :]
-        return self._replace(occurrences=rest, **rest[0]._asdict())
+        return replace(self, occurrences=rest, **rest[0]._asdict())
 
     @property
     def endless(self) -> bool:
@@ -317,25 +385,20 @@ class StoredPage(NamedTuple):
 
 FieldKind = Literal["text", "state", "time", "second", "flag", "texts", "rows"]
 
+_KINDS: Mapping[object, FieldKind] = {
+    **{"str": "text", "State": "state", "Time": "time", "int | None": "second", "bool": "flag"},
+    "tuple[str, ...]": "texts",
+}
+
 FIELD_KINDS: Mapping[str, FieldKind] = {
-    **dict.fromkeys(("id", "url", "title", "event", "summary", "abstract", "more", "text"), "text"),
-    **dict.fromkeys(("lang", "section", "kind", "location", "address", "image"), "text"),
-    **dict.fromkeys(("event_status", "attendance"), "state"),
-    **dict.fromkeys(("start", "end", "date", "published", "expires", "modified"), "time"),
-    **dict.fromkeys(("visible_from", "visible_until", "previous_start"), "time"),
-    **dict.fromkeys(("begins", "over"), "second"),
-    **dict.fromkeys(("all_day", "featured"), "flag"),
-    **dict.fromkeys(("tags", "categories", "authors", "speakers"), "texts"),
-    **dict.fromkeys(("recurrence", "postal"), "texts"),
-    **dict.fromkeys(("headings", "links", "occurrences", "organizers", "registration"), "rows"),
+    each.name: _KINDS.get(each.type, "rows") for each in fields(StoredPage) if each.name != "facets"
 }
 """
-Kind of each field of `StoredPage`. Reading an index, JSON, OpenAPI and static files follow it.
+Kind of each field of `StoredPage`, by its annotation. The index, JSON, OpenAPI and static files
+use it.
 
-``state``   one of a few words, or empty
-``time``    RFC 3339, or empty
 ``second``  seconds since 1970, or None
-``rows``    tuples of their own
+``rows``    a record, or tuples of records
 """
 
 

@@ -142,7 +142,7 @@ def image(entry: StoredPage, site: str) -> str:
 
 def postal_address(entry: StoredPage) -> Thing | str:
     """Return the address of a place: by its parts, else a text that is one; empty for none."""
-    parts = dict(zip(PROPERTIES, map(sound_line, entry.postal[1:]), strict=False))
+    parts = dict(zip(PROPERTIES, map(sound_line, (entry.postal or ())[1:]), strict=False))
     if any(parts.values()):
         return {"@type": "PostalAddress", **{key: text for key, text in parts.items() if text}}
     location = sound_line(entry.location)
@@ -174,7 +174,8 @@ def _locations(entry: StoredPage, site: str) -> Iterator[Thing]:
     location, where = page_place(entry), postal_address(entry)
     if (location or where) and entry.attendance != "online":
         # Beside an address of its own the text is the name, else the parts may hold one.
-        name = location if entry.address else sound_line("".join(entry.postal[:1])) or location
+        own = "" if entry.address or entry.postal is None else sound_line(entry.postal.name)
+        name = own or location
         yield {"@type": "Place", "name": beginning(name), **({"address": where} if where else {})}
     if entry.attendance in ("online", "hybrid"):
         meeting = _URL.search(location)

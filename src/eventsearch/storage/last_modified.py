@@ -168,14 +168,14 @@ def appearance(record: PageRecord, document: Document) -> Appearance:
         since=document.visible_from,
         published=None if published is None else epoch(published),
         modified=None if modified is None else epoch(modified),
-        status=meta.status,
+        status=meta.event_status,
         schedule=_schedule(meta) if document.is_event else "",
     )
 
 
 def _schedule(meta: Meta) -> str:
     times = [None if time is None else epoch(time) for time in (meta.start, meta.end)]
-    values = (*times, meta.all_day, meta.recurrence, meta.location, meta.address, meta.status)
+    values = (*times, meta.all_day, meta.recurrence, meta.location, meta.address, meta.event_status)
     text = repr((*values, meta.attendance)).encode("utf-8", "backslashreplace")
     return hashlib.blake2b(text).hexdigest()[:SHORT]
 

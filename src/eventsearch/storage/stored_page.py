@@ -19,7 +19,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.files import demand_kind
-from eventsearch.model.results import FIELD_KINDS, FieldKind, Heading, StoredOccurrence, StoredPage
+from eventsearch.model.results import (
+    FIELD_KINDS,
+    FieldKind,
+    Heading,
+    Link,
+    Organizer,
+    PostalAddress,
+    StoredOccurrence,
+    StoredPage,
+)
 from eventsearch.model.timestamps import epoch, rfc3339
 
 if TYPE_CHECKING:
@@ -250,17 +259,20 @@ TEXTS: tuple[str, ...] = ("title", "event", "location", "abstract", "summary", "
 _OF_RECORD = ("url", "lang", "section", "kind", "text", "visible_from", "visible_until")
 """Fields that are read from `PageRecord`. Others are read from `Meta`, or made in `_fields`."""
 
-_COLUMN_KINDS = {
-    **{"headings": (int, str, str, int), "occurrences": (str, str, int, int), "links": (str, str)},
-    **{"organizers": (str, str, bool), "registration": (str, str, bool, str)},
+_RECORDS: Mapping[str, tuple[Callable[[Iterable[Any]], Any], tuple[type, ...]]] = {
+    "headings": (Heading._make, (int, str, str, int)),
+    "occurrences": (StoredOccurrence._make, (str, str, int, int)),
+    "links": (Link._make, (str, str)),
+    "organizers": (Organizer._make, (str, str, bool)),
 }
-"""Types of the columns of each field that has rows."""
+"""How to make the records of a field that contains several, and the types of their values."""
 
 _BY_KIND: Mapping[FieldKind, tuple[str, ...]] = {
     kind: tuple(name for name in FIELD_KINDS if FIELD_KINDS[name] == kind)
     for kind in FIELD_KINDS.values()
 }
 _KINDS: tuple[FieldKind, ...] = ("text", "state", "time", "flag", "second", "texts")
+_LISTS = (*_BY_KIND["texts"], *_RECORDS, "registration")
 _VALUES = [itemgetter(*_BY_KIND[kind]) for kind in _KINDS]
 
 
@@ -336,13 +348,15 @@ def _log_unreadable(fields: bytes, error: ValueError) -> None:
 
 
 def _demand_kinds(fields: dict[str, Any]) -> None:
-    for name, kinds in _COLUMN_KINDS.items():
+    for name, (_, kinds) in _RECORDS.items():
         if rows := fields[name]:
-            columns = zip(*((rows,) if name == "registration" else rows), strict=True)
-            for kind, column in zip(kinds, columns, strict=True):
+            for kind, column in zip(kinds, zip(*rows, strict=True), strict=True):
                 demand_kind(kind, column)
     text, state, time, flag, second, texts = (get(fields) for get in _VALUES)
-    lists = chain(filter(None, texts), fields.get("facets", {}).values())
+    if registration := fields["registration"]:
+        url, deadline, full, opens = registration
+        text, flag = (*text, url, deadline, opens), (*flag, full)
+    lists = chain(filter(None, (*texts, fields["postal"])), fields.get("facets", {}).values())
     demand_kind(str, (*text, *state, *time, *chain.from_iterable(lists)))
     demand_kind(bool, flag)
     demand_kind(int, second, or_none=True)
@@ -358,14 +372,16 @@ def _texts(record: PageRecord) -> tuple[str, ...]:
 
 
 def _entry(fields: dict[str, Any]) -> StoredPage:
-    fields["headings"] = tuple(map(Heading._make, fields["headings"]))
-    fields["occurrences"] = tuple(map(StoredOccurrence._make, fields["occurrences"]))
-    for name in ("links", "organizers"):
-        fields[name] = tuple(map(tuple, fields[name]))
-    for name in (*_BY_KIND["texts"], "registration"):
+    for name in _LISTS:
         fields[name] = tuple(fields[name] or ())
-    facets = {name: tuple(values) for name, values in fields.pop("facets", {}).items()}
-    return StoredPage(**fields, facets=facets)
+    for name, (make, _) in _RECORDS.items():
+        if fields[name]:
+            fields[name] = tuple(map(make, fields[name]))
+    if fields["postal"]:
+        fields["postal"] = PostalAddress._make(fields["postal"])
+    if "facets" in fields:
+        fields["facets"] = {name: tuple(values) for name, values in fields["facets"].items()}
+    return StoredPage(**fields)
 
 
 def _fields(record: PageRecord) -> dict[str, Any]:
@@ -376,9 +392,7 @@ def _fields(record: PageRecord) -> dict[str, Any]:
         "more": "\n".join(_more(meta)),
         "headings": [(s.level, s.heading, s.anchor, s.start) for s in record.sections],
         "categories": dict(meta.shown_terms).get("categories", ()),
-        "event_status": meta.status,
         "registration": one and (one.url, rfc3339(one.deadline), one.full, rfc3339(one.opens)),
-        "links": [(link.name, link.url) for link in meta.links],
         "occurrences": [
             (rfc3339(one.start), rfc3339(one.end), epoch(one.begins), epoch(one.over))
             for one in meta.occurrences
@@ -392,4 +406,4 @@ def _fields(record: PageRecord) -> dict[str, Any]:
             elif kind == "second" and value is not None:
                 value = epoch(value)
             fields[name] = value
-    return {**fields, "facets": dict(meta.facets)} if meta.facets else fields
+    return {**fields, "facets": meta.facets} if meta.facets else fields

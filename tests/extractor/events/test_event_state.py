@@ -64,7 +64,7 @@ STATUS: tuple[tuple[Front, str], ...] = (
 @pytest.mark.parametrize(("front", "status"), STATUS)
 def test_a_status_as_people_write_it(front: Front, status: str) -> None:
     found = _event(front)
-    assert found.status == status
+    assert found.event_status == status
     assert not found.diagnostics
 
 
@@ -82,13 +82,13 @@ def test_a_status_as_people_write_it(front: Front, status: str) -> None:
 )
 def test_a_status_of_another_kind_is_passed_over(front: Front) -> None:
     found = _event(front)
-    assert found.status == "scheduled"
+    assert found.event_status == "scheduled"
     assert not found.diagnostics
 
 
 def test_an_unknown_status_is_reported() -> None:
     found = _event({"event_status": "in limbo"})
-    assert found.status == "scheduled"
+    assert found.event_status == "scheduled"
     assert said(found) == [
         '3:15: E200 `event_status` is "in limbo", not a status of an event; write scheduled,'
         " cancelled, postponed, rescheduled or moved-online"
@@ -98,7 +98,7 @@ def test_an_unknown_status_is_reported() -> None:
 def test_a_page_that_is_no_event_has_no_state() -> None:
     front = {"date": DAY, "status": "cancelled", "online": True, "registration": URL}
     found = meta(front, section="post")
-    assert (found.status, found.attendance, found.registration) == ("", "", None)
+    assert (found.event_status, found.attendance, found.registration) == ("", "", None)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_status_in_a_title_stands_apart(title: str, name: str) -> None:
 
 def test_a_title_says_the_status_where_no_key_does() -> None:
     found = _event({"title": "ANNULÉ – Atelier"})
-    assert found.status == "cancelled"
+    assert found.event_status == "cancelled"
     assert said(found) == [
         "3:8: E199 the title says that the event is cancelled, and no key does;"
         " write `status: cancelled`, and leave it out of the title"

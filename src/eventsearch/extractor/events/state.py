@@ -55,7 +55,7 @@ def state_of(front: Front, fields: Sequence[Entry]) -> Mapping[str, object]:
         by_role.setdefault(entry.name.role, []).append(entry)
     keys = by_role.get("status", [])
     return {
-        "status": _status(front, keys),
+        "event_status": _status(front, keys),
         "attendance": _attendance(front, by_role),
         "registration": _registration(front, by_role),
         "previous_start": _first(front, by_role.get("previous_start", ())),

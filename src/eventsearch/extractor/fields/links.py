@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.markdown.inline_marks import plain_line
-from eventsearch.model.page import Link
+from eventsearch.model.results import Link
 
 LONG_URL = "E118"
 SHORTEN = "shorten it to at most 255 bytes between two slashes"

@@ -14,7 +14,7 @@ from eventsearch.extractor.fields.taxonomies import letters
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.extractor.people import PLACES, Profile, Venue, people_key, profile
-from eventsearch.model.page import PostalAddress
+from eventsearch.model.results import PostalAddress
 
 _PLACE_KEYS = ("location", "venue", "place", "lieu")
 _POINT = ("lat", "latitude", "lon", "lng", "long", "longitude", "coordinates", "geo")

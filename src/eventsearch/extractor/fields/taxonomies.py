@@ -24,7 +24,7 @@ from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.markdown.inline_marks import plain_line
 from eventsearch.extractor.people import FOLDERS, HALVES, SIGNS, names, people_key
 from eventsearch.model.lazy_pattern import lazy
-from eventsearch.model.page import Organizer
+from eventsearch.model.results import Organizer
 
 WORDS: Mapping[str, str] = {
     "author": (
@@ -135,7 +135,7 @@ def facets(front: Front) -> Mapping[str, object]:
         )
         for facet in front.settings.facets
     }
-    return {"facets": tuple(pair for pair in found.items() if pair[1])}
+    return {"facets": {name: values for name, values in found.items() if values}}
 
 
 def _names(front: Front, key: str, value: object) -> Iterator[str]:
