@@ -70,33 +70,20 @@ Port = Annotated[
     int | None, typer.Option(help="Port to listen on; 0 takes a free one. Default: 8000.")
 ]
 
-SETTINGS = (
-    "serve.host",
-    "serve.port",
-    "serve.workers",
-    "serve.root_path",
-    "serve.forwarded_allow_ips",
-    "serve.concurrency",
-    "serve.log",
-    "serve.log_query",
-)
-"""Settings that an option of the same name sets."""
-
 
 @app.command()
 def serve(
-    ctx: typer.Context,
-    host: Host = None,  # noqa: ARG001
-    port: Port = None,  # noqa: ARG001
-    workers: Workers = None,  # noqa: ARG001
+    host: Host = None,
+    port: Port = None,
+    workers: Workers = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Keep the index up to date with the content as well.")
     ] = False,
-    root_path: RootPath = None,  # noqa: ARG001
+    root_path: RootPath = None,
     forwarded_allow_ips: Proxies = None,
-    concurrency: Concurrency = None,  # noqa: ARG001
+    concurrency: Concurrency = None,
     log: Log = None,
-    log_query: LogQuery = None,  # noqa: ARG001
+    log_query: LogQuery = None,
     site_url: SiteUrl = None,
     index: IndexFolder = None,
     allow_outside: AllowOutside = None,
@@ -114,10 +101,16 @@ def serve(
         "allow_outside": allow_outside or None,
         "site.url": site_url,
     }
-    flags = {name: ctx.params[name.removeprefix("serve.")] for name in SETTINGS}
-    if forwarded_allow_ips is not None:
-        parts = (part.strip() for part in forwarded_allow_ips.split(","))
-        flags["serve.forwarded_allow_ips"] = [part for part in parts if part]
+    flags = {
+        "serve.host": host,
+        "serve.port": port,
+        "serve.workers": workers,
+        "serve.root_path": root_path,
+        "serve.forwarded_allow_ips": _comma_separated(forwarded_allow_ips),
+        "serve.concurrency": concurrency,
+        "serve.log": log,
+        "serve.log_query": log_query,
+    }
     settings = load_settings(Path(), environ=os.environ, flags={**flags, **shared})
     _log_as_json(settings.serve.log)
     if not watch:
@@ -127,6 +120,13 @@ def serve(
 
     with watcher(Path().absolute(), shared, settings.index, drain=settings.serve.drain):
         _serve(serve_index, settings, index, now)
+
+
+def _comma_separated(text: str | None) -> list[str] | None:
+    """Return the items of a list in one text; None if the option is not given."""
+    if text is None:
+        return None
+    return [item.strip() for item in text.split(",") if item.strip()]
 
 
 def _log_as_json(form: str | None) -> None:

@@ -186,30 +186,18 @@ def translator(lang: str) -> Translator:
     return Translator(lang, words, box, Locale(lang, REGIONS.get(lang)))
 
 
-SHARED = {
-    **{key: key for key in ("filters", "more", "page", "previous", "next", "add")},
-    **{key: key for key in ("when", "from", "to", "sort", "meant")},
-    **{key: f"sort.{key}" for key in ("relevance", "date", "-date")},
-    **{key: f"status.{key}" for key in ("upcoming", "ongoing", "past", "scheduled", "cancelled")},
-    **{key: f"status.{key}" for key in ("postponed", "rescheduled", "moved-online", "online")},
-    **{key: f"status.{key}" for key in ("in-person", "hybrid", "full")},
-    **{"label": "search", "hits": "results", "results.one": "results.one"},
-    **{"results.other": "results.other", "nothing": "nothing_at_all", "pages": "group.page"},
-    **{"tags" if name == "tag" else name: name for name in LABELS},
-    **{"group upcoming": "group.upcoming", "group past": "group.past"},
-    **{"when past": "when.past", "as": "read_as_time", "words": "without", "find": "find_in"},
-    **{"exact": "exact", "register": "register", "days": "days", "today": "day.today"},
-    **{"week": "day.week", "weekend": "day.weekend", "this month": "day.month"},
-    **{f"view {view}": f"view.{view}" for view in ("list", "month", "agenda")},
-    **{"show.one": "show.one", "show.other": "show.other"},
+SHARED: Mapping[str, str] = {
+    **own_table(__file__, "box_texts.toml"),
+    **{"tags" if facet == "tag" else facet: facet for facet in LABELS},
 }
-"""Keys of the search box to those of the page, where both say the same."""
+"""Keys of the search box whose text is one of the page, each with the key of the page."""
 
 
 def box_texts(lang: str) -> Mapping[str, str]:
     """Return the texts of the search box in a language, by the keys of its file."""
     speaker = translator(choose_language(lang))
-    return {**{key: speaker.words[shared] for key, shared in SHARED.items()}, **speaker.box}
+    texts = {key: speaker.words[page_key] for key, page_key in SHARED.items()}
+    return {**texts, **speaker.box}
 
 
 def choose_language(*languages: str) -> str:
