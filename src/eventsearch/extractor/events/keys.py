@@ -1,9 +1,9 @@
 """
-The keys that say when, where and whether an event takes place, by the words of their names.
+Find the keys that say when, where and whether an event takes place, by the words of their names.
 
-A name is cut into known words, whatever its case and separators; a name with any other word is not
-read, so that `talks_start` and `expiryDate` never are. `words.toml` is the one table of them, and
-``docs/events.md`` follows it.
+A name is cut into known words, whatever its case and separators. A name with an unknown word is
+ignored, such as `talks_start` or `expiryDate`. `words.toml` lists all words, and ``docs/events.md``
+describes them.
 """
 
 from __future__ import annotations
@@ -19,53 +19,57 @@ from eventsearch.extractor.events import TABLES, by_word, words_in
 from eventsearch.settings import EventSettings, utc_offset
 
 KEPT = 4_096
-"""Keys whose meaning is kept. A site has some hundred keys, a hostile page a hundred thousand."""
+"""Number of keys in each cache. A site has some hundreds, a hostile page a hundred thousand."""
 
 
 WORDS: Mapping[str, str] = TABLES["keys"]
-"""What a word of a name says, in English, French, German, Spanish, Italian, Portuguese, Dutch."""
+"""Classes of words in names: English, French, German, Spanish, Italian, Portuguese, Dutch."""
 
 ROLES: Mapping[str, str] = TABLES["roles"]
-"""What keys of an event can say."""
+"""What a key of an event can specify."""
 
 _CLASS = by_word(WORDS)
-# So short that they would be found in longer words.
+# So short that longer words contain them: never cut out of other letters.
 _ALONE = frozenset(w for w in _CLASS if len(w) < 3) - {"at", "on", "dt", "tz", "de", "di"}
 _LONGEST = max(map(len, _CLASS))
 _NOT_EVENTS = words_in("folders", "others")
-"""Sections whose pages have a start and an end, and are no events."""
+"""Sections whose pages have a start and an end although they are not events."""
 _WEAK = words_in("names", "weak")
-"""Names that mean other things too."""
+"""Names that also have other meanings."""
 SAYING: Mapping[str, str] = {
     **dict.fromkeys(("cancelled", "postponed", "rescheduled", "moved-online"), "status"),
     **dict.fromkeys(("online", "in-person", "hybrid"), "attendance"),
 }
-"""Words that are values: of which role, where the key of that name is a switch that is on."""
+"""Keys that are switches, such as `cancelled: true`, and the role whose value each sets."""
 _APPOINTMENTS = words_in("names", "appointments")
-"""Names that alone say that a day is that of an event."""
+"""Names that are enough to show that a day is that of an event."""
 _COMPOSED: tuple[tuple[frozenset[str], str, frozenset[str]], ...] = tuple(
     (frozenset(needed.split()), role, frozenset(others.split()))
     for needed, (role, others) in TABLES["composed"].items()
 )
-"""Words that give a name its role, and those that may stand beside them."""
+"""Words that together give a name its role, and words that may be beside them."""
 _RULING = {word for words, _, _ in _COMPOSED for word in words} | {"unit", "link"}
 _RULING -= {"day", "end", "start"}
-"""Words that no day or time of day has in its name."""
+"""Words that the name of a day or of a time of day never contains."""
 _SIMPLE = {"day": "date", "when": "date", "time": "time"}
+"""Roles of names with a single word."""
+_RULE_ROLES = {frozenset[str](): "rule", frozenset({"end"}): "until", frozenset({"start"}): "start"}
+"""Roles of names with a word for a rule, by the other words."""
 
 
 class Name(NamedTuple):
     """
-    What the name of a key says.
+    The meaning of the name of a key.
 
     Attributes:
-        role: One of `ROLES`; empty for a name that only holds others (`event`, `start.…`).
-        rank: How plainly it speaks of an event, least is plainest.
-        own: Whether it makes a page an event; one for the end, beside one for the start.
-        weak: Whether it may mean something else, so that a value that is no time is passed over.
-        unit: Unit of a duration in seconds where the name says it; else 0.
-        says: Key of `SAYING` where the name itself is a value, `weekdays` for the days of a rule,
-            `utc` for a time that counts there, `holder` for a mapping (`details`); else empty.
+        role: One of `ROLES`; empty for a name that only contains other keys (`event`, `start.…`).
+        rank: How clearly the name is about an event; 0 is clearest.
+        own: Whether the key makes a page an event. A key for the end does so only beside one for
+            the start.
+        weak: Whether the name may mean something else, so that other values are not reported.
+        unit: Unit of a duration in seconds, if it is in the name; else 0.
+        says: A key of `SAYING` if the name itself is a value, `weekdays` for the days of a rule,
+            `utc` for a time in UTC, `holder` for a mapping such as `details`; else empty.
     """
 
     role: str
@@ -97,14 +101,14 @@ class Entry(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return a name in lower case and without accents."""
+    """Return a text in lower case and without accents."""
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
 @lru_cache(KEPT)
 def words_of(key: str) -> tuple[str, ...]:
-    """Return the classes of the words of a key; empty if it has another word."""
+    """Return the classes of the words of a key. Return none if one of its words is unknown."""
     chunks = re.split(r"[\W\d_]+", fold(key))
     if whole := _CLASS.get("".join(chunks)):
         return (whole,)
@@ -122,7 +126,7 @@ _PATTERN = re.compile(r"\b(yyyy|hh) ?(mm) ?(dd|)\b")
 
 
 def _cut(chunk: str) -> tuple[str, ...]:
-    """Cut letters into known words, as few as can be."""
+    """Cut letters into as few known words as possible. Return no words if that is impossible."""
     if len(chunk) > 40:
         return ()
     best: list[tuple[str, ...] | None] = [()] + [None] * len(chunk)
@@ -139,7 +143,7 @@ def _cut(chunk: str) -> tuple[str, ...]:
 
 @lru_cache(KEPT)
 def name_of(path: tuple[str, ...]) -> Name | None:
-    """Return what a path of keys says; None for one that says nothing of an event's time."""
+    """Return the meaning of a path of keys, or None if it is not about an event."""
     classes: set[str] = set()
     for key in path:
         each = words_of(key)
@@ -152,7 +156,7 @@ def name_of(path: tuple[str, ...]) -> Name | None:
     says = {"utc"} & classes
     classes -= says
     weak = classes <= {"from", "to"} or (len(path) == 1 and path[0] in _WEAK)
-    # Beside `start` or `end` they only join: `date du début`.
+    # Beside `start` or `end`, `from` and `to` have no meaning of their own: `date du début`.
     classes -= {"from", "to"} if classes & {"start", "end"} else set()
     classes = {{"from": "start", "to": "end"}.get(each, each) for each in classes}
     event = "event" in classes
@@ -171,7 +175,7 @@ def name_of(path: tuple[str, ...]) -> Name | None:
 
 
 def _role(classes: set[str], path: tuple[str, ...]) -> str | None:
-    """Return the role of a set of words; None for a mixture that has none."""
+    """Return the role of a set of words, or None if the set has none."""
     rest = classes - {"event"}
     if not rest:
         return "" if classes else None
@@ -182,18 +186,26 @@ def _role(classes: set[str], path: tuple[str, ...]) -> str | None:
         return None
     rest = rest - {"when"} if len(rest) > 1 else rest
     if "rule" in rest:
-        return {"": "rule", "end": "until", "start": "start"}.get("".join(rest - {"day", "rule"}))
-    side = rest & {"start", "end"}
-    if not side:
-        last = len(path) > 1 and set(words_of(path[-1])) == {"time"}
-        return _SIMPLE[next(iter(rest))] if len(rest) == 1 else "time" if last else "date"
-    # Of `start.date.time`, a day and a time, `start.time` a time alone.
-    alone = "time" in rest and "day" not in _own_words(path, rest)
-    return None if len(side) > 1 else f"{side.pop()}_time" if alone else side.pop()
+        return _RULE_ROLES.get(frozenset(rest - {"day", "rule"}))
+    sides = rest & {"start", "end"}
+    if len(sides) > 1:
+        return None
+    if not sides:
+        return _role_of_day(rest, path)
+    # `start.date.time` is a day with a time, and `start.time` is only a time.
+    is_time = "time" in rest and "day" not in _own_words(path, rest)
+    return f"{sides.pop()}_time" if is_time else sides.pop()
+
+
+def _role_of_day(rest: set[str], path: tuple[str, ...]) -> str:
+    """Return the role of words that are neither about a start nor about an end."""
+    if len(rest) == 1:
+        return _SIMPLE[next(iter(rest))]
+    return "time" if len(path) > 1 and set(words_of(path[-1])) == {"time"} else "date"
 
 
 def _own_words(path: tuple[str, ...], rest: set[str]) -> set[str]:
-    """Return the words that tell a day from a time of day: the last key's, if it has one."""
+    """Return the words that decide between day and time: the last key's, if it has any."""
     last = set(words_of(path[-1])) & {"day", "time"}
     return last or rest
 
@@ -218,18 +230,18 @@ _TIMELESS = re.compile(r"(?:past|upcoming|previous|next|all|our)(?=[a-z]{4})")
 
 def is_event_name(text: str, lang: str = "") -> bool:
     """
-    Say whether a section, type or layout is named after events: `meetups`, `pastevents`.
+    Whether the name of a section, type or layout is one of events: `meetups`, `pastevents`.
 
     Args:
-        lang: Of the site: in French *lectures* are readings.
+        lang: Language of the site. *Lectures* are events in English and readings in French.
     """
-    names = [_TIMELESS.sub("", name) for name in re.split(r"[\W\d_]+", fold(text))]
-    names = [name for name in names if lang != "fr" or name not in ("lecture", "lectures")]
-    return any(
-        "event" in (_CLASS.get(n), _CLASS.get(n.removesuffix("s"))) or n in _PLURALS
-        for n in names
-        if n
-    )
+    for part in re.split(r"[\W\d_]+", fold(text)):
+        name = _TIMELESS.sub("", part)
+        if not name or (lang == "fr" and name in ("lecture", "lectures")):
+            continue
+        if name in _PLURALS or "event" in (_CLASS.get(name), _CLASS.get(name.removesuffix("s"))):
+            return True
+    return False
 
 
 _PLURALS = words_in("folders", "events")
@@ -238,7 +250,7 @@ _TITLED = words_in("names", "titled")
 
 
 def title_key(values: Iterable[str]) -> str:
-    """Return the key that holds the title of a page that has no `title`; empty for none."""
+    """Return the key of the title, such as `event_name`, if there is no `title`; else empty."""
     for key in values:
         *parts, last = re.split(r"[\W_]+", fold(key))
         of_event = all(part in _TITLED or _CLASS.get(part) == "event" for part in parts)
@@ -248,20 +260,20 @@ def title_key(values: Iterable[str]) -> str:
 
 
 def is_event_list(folder: str) -> bool:
-    """Say whether a folder is named after several events: `meetups`, not `conference`."""
+    """Whether the name of a folder is one of several events: `meetups`, not `conference`."""
     return (
         folder in _PLURALS or folder == "event" or (is_event_name(folder) and folder.endswith("s"))
     )
 
 
 def is_other_section(section: str) -> bool:
-    """Say whether the pages of a section have starts and ends that are no event's."""
+    """Whether pages of a section have a start and an end although they are not events."""
     return fold(section) in _NOT_EVENTS
 
 
 @cache
 def named_keys(settings: EventSettings) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Return the paths that the settings name, each with its role."""
+    """Return the paths of keys in the settings, each with its role."""
     return tuple(
         (tuple(path.split(".")), role)
         for role in ROLES
@@ -273,18 +285,18 @@ _SETTINGS = {
     **{"zone": "timezone", "place": "location"},
     **{"rule": "rrule", "extra": "rdate", "except": "exdate"},
 }
-"""Settings for roles of another name."""
+"""Names of settings that differ from the names of their roles."""
 
 
 def entries(
     values: Mapping[str, object], settings: EventSettings | None = None
 ) -> tuple[Entry, ...]:
     """
-    Return the keys of an event in a mapping and those nested in it, each with its value.
+    Return the keys of an event in a mapping, at any depth, each with its value.
 
     Args:
-        settings: Names keys of the site's own, beside which no other key says the same; one for
-            the day or the end can still say its time of day.
+        settings: May specify the keys for a role. Other keys for the same role are then ignored,
+            but another key for a day can still specify the time of day.
     """
     named = [
         Entry(path, value, Name(role, 0, own=role in _DAYS and path != ("date",)))
@@ -292,22 +304,22 @@ def entries(
         if (value := value_at(values, path)) not in (None, "")
     ]
     own = {entry.name.role for entry in named}
-    # A start that is named leaves no day to say to a key for the day, and the other way round.
+    # A key for the start leaves nothing to specify to a key for the day, and the other way round.
     own |= {"start", "date"} if own & {"start", "date"} else set()
-    others = (
-        entry._replace(name=Name(_HOURS[entry.name.role], 5, weak=True))
-        if entry.name.role in own & _HOURS.keys()
-        else entry
-        for entry in _walk(values, ())
-    )
-    every = (*named, *(each for each in others if each.name.role not in own))
-    if settings is None or not settings.ignore_offsets:
-        return every
-    return tuple(_without_offset(each, settings.ignore_offsets) for each in every)
+    every = list(named)
+    for entry in _walk(values, ()):
+        role, name = entry.name.role, entry.name
+        if role in own and role in _HOURS:
+            name = Name(_HOURS[role], 5, weak=True)
+        if name.role not in own:
+            every.append(entry._replace(name=name))
+    if settings is not None and settings.ignore_offsets:
+        every = [_without_offset(entry, settings.ignore_offsets) for entry in every]
+    return tuple(every)
 
 
 def _without_offset(entry: Entry, offsets: Collection[str]) -> Entry:
-    """Return an entry without offsets to ignore. A rule, and a key such as `start_utc`, keep it."""
+    """Remove ignored UTC offsets from a value, but not from a rule or a key like `start_utc`."""
     if entry.name.role == "rule" or entry.name.says == "utc":
         return entry
     value = without_offsets(entry.value, offsets)
@@ -316,7 +328,7 @@ def _without_offset(entry: Entry, offsets: Collection[str]) -> Entry:
 
 def without_offsets(value: object, offsets: Collection[str]) -> object:
     """
-    Return a value without these UTC offsets behind its times of day, and so for each item of it.
+    Return a value without these UTC offsets behind times of day, in its items too.
 
     Args:
         offsets: As `utc_offset` returns them.
@@ -353,19 +365,19 @@ _OFFSET = re.compile(
 
 _DAYS = ("start", "end", "date")
 _HOURS = {"start": "start_time", "date": "start_time", "end": "end_time"}
-"""What is left to say to a key for a day that the settings name another for."""
+"""The role that remains for a key for a day if the settings specify another key."""
 
 
 def named_values(
     values: Mapping[str, object], paths: Iterable[str]
 ) -> tuple[tuple[str, object], ...]:
-    """Return the paths of keys at which there is a value, each with it."""
+    """Return the paths of keys that have a value, each with its value."""
     pairs = ((path, value_at(values, tuple(path.split(".")))) for path in paths)
     return tuple((path, value) for path, value in pairs if value not in (None, "", []))
 
 
 def value_at(values: object, path: tuple[str, ...]) -> object:
-    """Return the value at a path of keys; None for none."""
+    """Return the value at a path of keys, or None."""
     for key in path:
         values = values.get(key) if isinstance(values, dict) else None
     return values
@@ -374,13 +386,12 @@ def value_at(values: object, path: tuple[str, ...]) -> object:
 def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry]:
     if len(path) > 3:
         return
-    days = tuple(_days_in_parts(values))
-    yield from (
-        Entry((*path, keys[0]), text, name)
-        for keys, of, text in days
-        if text and (name := name_of((*path, of)))
-    )
-    parts = {key for keys, _, _ in days for key in keys}
+    days = _days_in_parts(values)
+    for day in days:
+        name = name_of((*path, day.name)) if day.text else None
+        if name:
+            yield Entry((*path, day.keys[0]), day.text, name)
+    parts = {key for day in days for key in day.keys}
     for key, value in values.items():
         name = None if key in parts else name_of((*path, str(key)))
         if name is None or value is None or value == "":
@@ -389,7 +400,7 @@ def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry
             if name.role not in ("zone", "duration"):
                 yield from _walk(value, (*path, str(key)))
         elif name.says == "utc" and _UNZONED.search(str(value)):
-            # As if the zone were written with it.
+            # Read as if the zone were part of the value.
             yield Entry((*path, str(key)), f"{value} UTC", name)
         elif name.role or (not name.says and _may_be_day(value)):
             yield Entry((*path, str(key)), value, name if name.role else _DAY_OF_EVENT)
@@ -397,7 +408,7 @@ def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry
 
 @lru_cache(KEPT)
 def _part(key: str) -> tuple[str, str]:
-    """Return the part of a day that a key has, and of what: `day` and `event` of `event_day`."""
+    """Return the part of a date in a key and the rest: `day` and `event` in `event_day`."""
     name = fold(key)
     match = _PARTS.search(name)
     return (match.lastgroup or "", name[: match.start()].rstrip("_-. ")) if match else ("", "")
@@ -410,18 +421,29 @@ _PARTS = re.compile(
 )
 
 
-def _days_in_parts(values: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], str, str]]:
+class _DayInParts(NamedTuple):
     """
-    Yield days of which day and month have keys of their own: `jour: 9`, `mois: avril`.
+    A day whose parts have keys of their own: `jour: 9`, `mois: avril`.
 
-    As these keys, that of the day first, the name of a key for all of it, and the day in one text,
-    which is empty without a year.
+    Attributes:
+        keys: The keys of its parts, that of the day of the month first.
+        name: The name of a key for the whole day.
+        text: The day in one text; empty if the year is missing.
     """
+
+    keys: tuple[str, ...]
+    name: str
+    text: str
+
+
+def _days_in_parts(values: Mapping[str, object]) -> list[_DayInParts]:
+    """Return the days whose day of the month and month have keys of their own."""
     found: dict[str, dict[str, str]] = {}
     for key in values:
         part, of = _part(str(key))
         if part:
             found.setdefault(of, {}).setdefault(part, key)
+    days = []
     for of, keys in found.items():
         texts = {part: str(values[key]).strip() for part, key in keys.items()}
         day, month, year = (texts.get(part, "") for part in ("day", "month", "year"))
@@ -430,14 +452,15 @@ def _days_in_parts(values: Mapping[str, object]) -> Iterator[tuple[tuple[str, ..
         iso = day.isdigit() and month.isdigit()
         text = f"{year}-{month:0>2}-{day:0>2}" if iso else f"{day} {month} {year}"
         parts = tuple(keys[part] for part in ("day", "month", "year") if part in keys)
-        yield parts, f"{of}_day".lstrip("_"), text if year else ""
+        days.append(_DayInParts(parts, f"{of}_day".lstrip("_"), text if year else ""))
+    return days
 
 
 _UNZONED = re.compile(r"(?<![+\-\d])\d\d?:\d\d(?::\d\d)?$")
 
 
 def _may_be_day(value: object) -> bool:
-    """Say whether the value of a key `event` may be its day instead of its name."""
+    """Whether the value of a key `event` is its day instead of its name."""
     return isinstance(value, date) or (isinstance(value, str) and bool(_DAY.match(value)))
 
 

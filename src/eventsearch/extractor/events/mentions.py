@@ -1,8 +1,8 @@
 """
-Finds the days and times of day that a text names, by the tokens of `values`.
+Find the days and times of day in a text, by the tokens of `values`.
 
-A mention is the longest run of tokens that says something. Where a number or a sign beside it might
-belong to it, it is left out; where the zone of its hours has a name that is not known, they are.
+A mention is the longest run of tokens that can be read. A mention is ignored if a number or a sign
+beside it may belong to it. Its hours are ignored if their time zone is not known.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, timedelta, tzinfo
+from datetime import date, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from eventsearch.extractor.events import pattern, words_in
@@ -26,66 +26,67 @@ from eventsearch.extractor.events.values import (
 from eventsearch.model.lazy_pattern import lazy
 
 _MOST_TEXT = 100_000
-"""Characters of a text that are read."""
+"""Number of characters of a text to read."""
 _MOST_TOKENS = 16
-"""Tokens of the longest mention."""
+"""Number of tokens of the longest mention."""
 
 _PROGRAMME = words_in("values", "programme")
 _WITH_YEAR = words_in("values", "months_with_year")
+"""Months that are ordinary words or names too: read only with a year behind them."""
 _CAPITAL = words_in("values", "months_in_capitals")
-"""Months that are words as well: those with a year beside them count, and those in capitals."""
+"""Months that are ordinary words too (`may`, `mars`): read only with a capital letter."""
 _WHOLE_NAMES = words_in("values", "months_in_full")
 _SHORTEST_WEEKDAY = 3
 _BEFORE_NUMBER = frozenset("/.,#$€£_+*=×")
 _ZONE_AFTER = lazy(r"[ (/]{1,3}[A-Z]\w|\W{0,2}(?:(?i:heure|hora|ora)\b|(?:\w+ ){1,3}time\b)")
-"""What may be a zone after a time of day: `09:00 Australian Western`, `15h heure de Montréal`."""
+"""A possible zone after a time of day: `09:00 Australian Western`, `15h heure de Montréal`."""
 _BARE = lazy(r"\d\d?\.\d\d")
 _YEAR_AFTER = lazy(r"\W{0,2}(?:19|20)\d\d\b")
 _LABEL = pattern("clock-label")
 _DASH = lazy(r"\s+[-–—]\s+")
 _CLAUSE = lazy(r"[.;!?•|](?=\s|\Z)")
 _CLAUSE_LENGTH = 90
-"""Characters around a mention that are looked at: all of a line would be read for each."""
+"""Number of characters to read around a mention, so that a long line is not read for each."""
 _OTHER_DAYS = pattern("other-days")
-"""Words of a clause whose days are others than those of the event, without accents."""
+"""Words of a clause about days other than those of the event, without accents."""
 _OTHER_HEADING = pattern("other-heading")
-"""Words of a heading below which days are others than those of the event, without accents."""
+"""Words of a heading of a part about days other than those of the event, without accents."""
 _LATER = pattern("later")
-"""Words behind a day that make it one of another event, seen from this one, without accents."""
+"""Words behind a day that show that the day is that of another event, without accents."""
 _DOORS = lazy(rf"\b(?:{'|'.join(DOORS)})\b")
 _NEAR = 25
-"""Characters before and after a time of day that may have a word for doors."""
+"""Number of characters before and after a time of day in which to find a word for doors."""
 _POSTSCRIPT = lazy(r"\W*p\.? ?s\b\.?[\s:,*_-]")
 _TOP = 3_000
 _MARKS = lazy(r"<[^<>]{0,200}>|&nbsp;|[*_`#>]")
 _BREAKS = lazy(r"<(?:br|/?(?:p|li|tr|t[dh]|d[dt]|div|h[1-6]))\b[^<>]{0,200}>", re.IGNORECASE)
 _WHEN = pattern("when")
 _MAY_SAY_WHEN = pattern("may-say-when", re.MULTILINE | re.IGNORECASE)
-"""What a text has where `_WHEN` may find something; most have nothing like it."""
+"""A fast check: `_WHEN` finds nothing in a text that does not match."""
 _WHERE = pattern("where")
 _HOURS = pattern("hours")
-"""What a line of a text begins with that says when, where or at what time, without accents."""
+"""Labels at the beginning of a line: of the day, of the place, of the hours; without accents."""
 _LITTLE = 15
-"""Characters of a line before and after a mention that is all of it."""
+"""Number of characters that may be beside a mention in a line that says little else."""
 _TAKES_PLACE = pattern("takes-place")
-"""Words of a clause that says when the event takes place, without accents."""
+"""Words of a clause that announces an event, without accents."""
 _PRESENTED = pattern("presented")
 """Words behind a day on which somebody presented something, without accents."""
 
 
 class DateMention(NamedTuple):
     """
-    Days or times of day as a text names them.
+    Days or times of day in a text.
 
     Attributes:
         text: The words.
-        reading: What they say; without a day, times of day alone.
-        has_year: Whether a year is written; else it is the one that was passed in.
-        is_other: Whether the clause speaks of a deadline, another edition or the like, the line is
-            a postscript, or times of day stand without a day and a label.
-        is_announced: Whether its line says little else, or its clause that something takes place.
-        is_clock: Whether it is a time of day alone that may be the start: not that of the doors.
-        is_top: Whether it stands in the title, the summary or at the top of the text.
+        reading: The days and times; only times if there is no day.
+        has_year: Whether a year is written. If not, `reading` has the year that was passed in.
+        is_other: Whether these are not the days of the event: the clause is about a deadline or
+            another edition, the line is a postscript, or times have neither a day nor a label.
+        is_announced: Whether the line says little else, or the clause announces an event.
+        is_clock: Whether this is only a time of day, and not that of the doors.
+        is_top: Whether this is in the title, the summary or at the top of the text.
     """
 
     text: str
@@ -112,27 +113,27 @@ class DateMention(NamedTuple):
         return bool(self.days) and (self.has_year or bool(self.reading.weekdays))
 
     def is_on(self, days: Collection[date]) -> bool:
-        """Say whether it names the day and month of one of the days."""
+        """Whether one of the days has the day and month of this mention."""
         named = {(each.day, each.month) for each in self.days}
         return any((day.day, day.month) in named for day in days)
 
     def matches(self, day: date) -> bool:
-        """Say whether a day is what is written, one of a span as well."""
+        """Whether a day is the day of this mention, or one of its days."""
         named = self.days[0] <= day <= self.days[-1] or (not self.has_year and self.is_on((day,)))
         return named and self.exists()
 
     def exists(self) -> bool:
-        """Say whether its days are the weekdays that are written."""
+        """Whether the days fall on the weekdays that are written."""
         pairs = zip(self.reading.weekdays, self.days, strict=False)
         return all(day.weekday() == weekday for weekday, day in pairs)
 
 
 def find_dates(text: str, year: int, own: tzinfo | None = None) -> Iterator[DateMention]:
     """
-    Yield the days and times of day that a text names, in its order.
+    Yield the days and times of day in a text, in order.
 
     Args:
-        year: Of days without one.
+        year: The year of days without a year.
         own: As in `tokens_of`.
     """
     for line in unicodedata.normalize("NFC", text[:_MOST_TEXT]).splitlines():
@@ -142,7 +143,7 @@ def find_dates(text: str, year: int, own: tzinfo | None = None) -> Iterator[Date
 
 
 def heads_other_days(heading: str) -> bool:
-    """Say whether a part of a text speaks of other days, by its heading: `Next meetup`."""
+    """Whether a heading begins a part about other days: `Next meetup`."""
     text = _folded(unicodedata.normalize("NFC", heading))
     return bool(_OTHER_HEADING.search(text) or _OTHER_DAYS.search(text))
 
@@ -151,67 +152,84 @@ def labelled_date(
     text: str, year: int, own: tzinfo | None = None, near: date | None = None
 ) -> tuple[DateMention | None, bool]:
     """
-    Return the first day that the top of a text names under a label.
+    Return the first day under a label at the top of a text, and whether its labels are an event's.
 
-    A day without a year gets the year that brings it nearest to *near*, the day on which the page
-    was published. If that is not known, only days with a year count.
+    The labels of an event are `When: 12 May 2025`, or `Date: …` together with `Venue: …`.
+    The hours may have a label of their own, `Time: 18:30 - 21:00`, or be in the next two lines.
 
-    Its hours may stand under a label of their own, `Time: 18:30 - 21:00`, where that is the only
-    one.
-
-    Also whether its labels are those of an event: `When: 12 May 2025`, or `Date: …` and `Venue: …`.
+    Args:
+        year, own: As in `find_dates`.
+        near: When the page was published. A day without a year gets the year that brings it
+            nearest to this day. If this day is not known, only days with a year count.
     """
     text = _BREAKS.sub("\n", text[:_TOP])
     if _MAY_SAY_WHEN.search(f"{text}\n") is None:
         return None, False
     lines, folded = _lines(text)
-    places = any(map(_WHERE.match, folded))
     for number, line in enumerate(folded):
-        if (label := _WHEN.match(line)) is None:
+        label = _WHEN.match(line)
+        if label is None:
             continue
         phrase = _labelled(lines, number, label)
         mention = next((each for each in find_dates(phrase, year, own) if each.has_year), None)
         if mention is None and near is not None:
             mention = _nearest(phrase, near, own)
         if mention is not None and mention.days:
-            hours = {
-                (each.begins, each.ends, each.zone)
-                for at, other in enumerate(folded)
-                if (match := _HOURS.match(other))
-                and (each := _read(_labelled(lines, at, match), own))
-                if each.begins and not each.first
-            }
-            below = (_read(each, own) for each in lines[number + 1 : number + 3])
-            hours = hours or {
-                (each.begins, each.ends, each.zone)
-                for each in below
-                if each and each.begins and not each.first
-            }
-            if len(hours) == 1 and mention.reading.begins is None:
-                begins, ends, zone = hours.pop()
+            hours = _hours_of(lines, folded, number, own)
+            if hours is not None and mention.reading.begins is None:
+                begins, ends, zone = hours
                 reading = mention.reading._replace(begins=begins, ends=ends, zone=zone)
                 mention = mention._replace(reading=reading)
-            return mention, bool(label["plain"]) or places
+            return mention, bool(label["plain"]) or any(map(_WHERE.match, folded))
     return None, False
 
 
 def _nearest(phrase: str, near: date, own: tzinfo | None) -> DateMention | None:
     """Return the first day of a phrase without a year, in the year that brings it nearest."""
-    years = (year for year in (near.year - 1, near.year, near.year + 1) if 0 < year < 10_000)
-    firsts = (next((m for m in find_dates(phrase, year, own) if m.days), None) for year in years)
-    found = [mention for mention in firsts if mention is not None]
+    found = []
+    for year in (near.year - 1, near.year, near.year + 1):
+        if 0 < year < 10_000:
+            mentions = find_dates(phrase, year, own)
+            if mention := next((each for each in mentions if each.days), None):
+                found.append(mention)
     return min(found, key=lambda mention: abs(mention.days[0] - near), default=None)
 
 
+def _hours_of(
+    lines: Sequence[str], folded: Sequence[str], number: int, own: tzinfo | None
+) -> tuple[time | None, time | None, tzinfo | None] | None:
+    """
+    Return begin, end and zone of the hours under a label, else in the two lines after *number*.
+
+    Return None if there are no such hours, or several that differ.
+    """
+    labelled = [
+        _labelled(lines, at, label)
+        for at, line in enumerate(folded)
+        if (label := _HOURS.match(line))
+    ]
+    for phrases in (labelled, lines[number + 1 : number + 3]):
+        hours = set()
+        for phrase in phrases:
+            reading = reading_of(phrase, own)
+            if isinstance(reading, Reading) and reading.begins and not reading.first:
+                hours.add((reading.begins, reading.ends, reading.zone))
+        if hours:
+            return hours.pop() if len(hours) == 1 else None
+    return None
+
+
 def labelled_place(text: str) -> str:
-    """Return the place that the top of a text names under a label; empty for none."""
+    """Return the place under a label at the top of a text, or an empty text."""
     lines, folded = _lines(_BREAKS.sub("\n", text[:_TOP]))
-    labels = ((number, _WHERE.match(line)) for number, line in enumerate(folded))
-    return next((_labelled(lines, number, label) for number, label in labels if label), "")
+    for number, line in enumerate(folded):
+        if label := _WHERE.match(line):
+            return _labelled(lines, number, label)
+    return ""
 
 
 def _lines(text: str) -> tuple[list[str], list[str]]:
-    """Return the lines of a text without marks, as they are and folded."""
+    """Return the lines of a text without Markdown and HTML, as written and folded."""
     text = unicodedata.normalize("NFC", _MARKS.sub(" ", text)).replace("|", " : ")
     lines = [" ".join(line.split()) for line in text.splitlines()]
     lines = [line for line in lines if line]
@@ -219,13 +237,8 @@ def _lines(text: str) -> tuple[list[str], list[str]]:
 
 
 def _labelled(lines: Sequence[str], number: int, label: re.Match[str]) -> str:
-    """Return what stands behind a label, or under it where it is a heading."""
+    """Return the text behind a label, or the next line if the label is a heading."""
     return lines[number][label.end() :].strip() or "".join(lines[number + 1 : number + 2])
-
-
-def _read(text: str, own: tzinfo | None) -> Reading | None:
-    reading = reading_of(text, own)
-    return reading if isinstance(reading, Reading) else None
 
 
 def _folded(line: str) -> str:
@@ -234,7 +247,7 @@ def _folded(line: str) -> str:
 
 
 def _runs(line: str, own: tzinfo | None) -> Iterator[list[Token]]:
-    """Yield rows of tokens with nothing else between them."""
+    """Yield sequences of tokens without other words between them, up to the end of a sentence."""
     run: list[Token] = []
     for token in tokens_of(line, own):
         token = token if token is None else _in_text(token, line)
@@ -248,7 +261,11 @@ def _runs(line: str, own: tzinfo | None) -> Iterator[list[Token]]:
 
 
 def _in_text(token: Token, line: str) -> Token | None:
-    """Return a token as it counts in running text; None where it is a mere word or number."""
+    """
+    Return how a token counts in running text.
+
+    None ends a run: the token is an ordinary word or number. A token without a kind is skipped.
+    """
     word = token.text.rstrip(". ").lower()
     if token.text == ":":
         return None
@@ -272,7 +289,7 @@ def _in_text(token: Token, line: str) -> Token | None:
 
 
 def _is_dashed(token: Token, line: str) -> bool:
-    """Say whether a dash is beside a number, which makes it a time of day: `18.30 – 20.00`."""
+    """Whether a dash is beside a number, so that it is a time of day: `18.30 – 20.00`."""
     beside = line[: token.start].rstrip()[-1:], line[_end(token) :].lstrip()[:1]
     return any(sign in beside for sign in "-–")
 
@@ -325,7 +342,7 @@ def _longest(run: Sequence[Token], at: int, year: int) -> tuple[int, Reading | N
 
 
 def _stands_alone(run: Sequence[Token], at: int, end: int, line: str) -> bool:
-    """Say whether no number beside a mention may belong to it, and it is no part of a list."""
+    """Whether no number beside a mention may belong to it, and it is not part of a list."""
     before, after = run[max(0, at - 2) : at], run[end : end + 1]
     if len(before) > 1 and before[-1].kind in "xna":
         return False
@@ -335,14 +352,14 @@ def _stands_alone(run: Sequence[Token], at: int, end: int, line: str) -> bool:
         return False
     if after and after[0].kind == "N" and run[end - 1].kind in "NM":
         return False
-    # Of `Meetup 5 - 14 May` the first number is none of a span.
+    # In `Meetup 5 - 14 May` the first number is not a day.
     start = run[at].start
     word_before = not before and re.search(r"\w\s+\Z", line[max(0, start - _CLAUSE_LENGTH) : start])
     return not (word_before and run[at].kind == "N" and _DASH.match(line, _end(run[at])))
 
 
 def _ends_in_day(run: Sequence[Token], end: int, line: str) -> bool:
-    """Say whether the number at the end of `May 5` is no part of `May, 5/6` or `May 5%`."""
+    """Whether the number at the end of `May 5` is a day, unlike in `May, 5/6` or `May 5%`."""
     month, day = run[end - 2], run[end - 1]
     apart = month.kind == "M" and "," in line[_end(month) : day.start]
     return not apart and line[_end(day) : _end(day) + 1] not in ("/", "%")
@@ -353,7 +370,7 @@ def _end(token: Token) -> int:
 
 
 def _has_other_hours(after: Sequence[Token], rest: str) -> bool:
-    """Say whether the hours before are in a zone that is not read, or the first of several."""
+    """Whether the hours before have a zone that cannot be read, or are the first of several."""
     several = len(after) > 1 and after[0].kind in "xn" and after[1].kind == "T"
     return several or bool(after and after[0].kind == "?") or bool(_ZONE_AFTER.match(rest))
 
@@ -378,13 +395,13 @@ def _is_doors(line: str, start: int, rest: str) -> bool:
 
 
 def _clause(line: str, start: int) -> str:
-    """Return what stands before a mention in its clause, in lower case and without accents."""
+    """Return the words before a mention in its clause, in lower case and without accents."""
     clause = _CLAUSE.split(line[max(0, start - _CLAUSE_LENGTH) : start])[-1]
     return _folded(clause)
 
 
 def _separate(mention: DateMention, tokens: Sequence[Token]) -> Iterator[DateMention]:
-    """Yield each of two days that `and` joins and other days lie between."""
+    """Yield two mentions for two days joined by `and`, unless one follows the other."""
     first, last = mention.reading.first, mention.reading.last
     joined = any(token.kind == "n" for token in tokens)
     if not joined or first is None or last is None or last - first == timedelta(days=1):

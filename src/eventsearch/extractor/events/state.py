@@ -1,14 +1,14 @@
 """
-Whether an event takes place, how one attends it, and where one registers.
+Read whether an event takes place, how people attend it, and where they register.
 
-Keys count before tags, these before the title, and what says least counts last: that an event is
-scheduled is often left in by a template.
+Keys win over tags, and tags win over the title. The status `scheduled` counts only if no other
+status is found, because templates often contain it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -31,12 +31,12 @@ from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import Registration
 
 _OTHER = words_in("state", "other")
-"""Values of `status` that say something else of a page."""
+"""Values of `status` that are not about an event."""
 _NO = words_in("state", "no")
 _YES = words_in("state", "yes")
 _TAGS = ("tags", "tag", "categories", "category", "keywords", "labels")
 _PLATFORMS = words_in("state", "platforms")
-"""Places that are none, besides the names of what is online."""
+"""Names of platforms, which front matter has as the place of an online event."""
 _JOINED = lazy(r"[/+&]|\s(?:and|or|et|ou|und|oder|plus|y|o|e)\s")
 _PARTS = lazy(r"[,;:()\[\]|]|\s[-–—]+\s|\s(?:via|on|by|per|par|sur|über|uber)\s")
 MEETING_HOSTS = (
@@ -58,7 +58,7 @@ def state_of(front: Front, fields: Sequence[Entry]) -> Mapping[str, object]:
         "event_status": _status(front, keys),
         "attendance": _attendance(front, by_role),
         "registration": _registration(front, by_role),
-        "previous_start": _first(front, by_role.get("previous_start", ())),
+        "previous_start": _first_moment(front, by_role.get("previous_start", ())),
     }
 
 
@@ -67,11 +67,15 @@ def _letters(value: object) -> str:
     text = words(value)
     if "schema.org/" in text:
         text = text.rpartition("/")[2]
-    return "".join(filter(str.isalpha, fold(text)))
+    return _only_letters(fold(text))
+
+
+def _only_letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
 
 
 def _is_on(value: object) -> bool:
-    """Say whether a switch is on; a reason or a day beside `cancelled` is one too."""
+    """Whether a switch is on. A reason or a day, as after `cancelled:`, switches it on too."""
     switch, text = to_bool(value), words(value)
     if switch is not None:
         return switch
@@ -79,20 +83,22 @@ def _is_on(value: object) -> bool:
 
 
 def _status(front: Front, keys: Iterable[Entry]) -> str:
-    values = [status for entry in keys if (status := _status_of(front, entry))]
-    values += (
-        STATUS_OF.get(_letters(tag), "") for key in _TAGS for tag in texts(front.values.get(key))
-    )
-    return next((each for each in values if each not in ("", "scheduled")), "") or _titled(front)
+    """Return the status from the keys, the tags or the title, else ``scheduled``."""
+    found = [_status_of(front, entry) for entry in keys]
+    for key in _TAGS:
+        found += (STATUS_OF.get(_letters(tag), "") for tag in texts(front.values.get(key)))
+    for status in found:
+        if status not in ("", "scheduled"):
+            return status
+    return _status_in_title(front)
 
 
 def _status_of(front: Front, entry: Entry) -> str:
-    """Return the status that a key says; report one that is plainly meant and not read."""
+    """Return the status in a key, or an empty text. Report a value that is not a status."""
     if entry.name.says:
         return entry.name.says if _is_on(entry.value) else ""
-    text = words(entry.value)
     letters = _letters(entry.value)
-    status = STATUS_OF.get(letters) or next(_leading(text), "")
+    status = STATUS_OF.get(letters) or _leading_status(words(entry.value))
     if not (status or entry.name.weak or letters in _OTHER | FULL or not letters):
         front.report(
             entry.key,
@@ -103,14 +109,14 @@ def _status_of(front: Front, entry: Entry) -> str:
     return status
 
 
-def _leading(text: str) -> Iterator[str]:
-    """Yield the status with which a text begins: "cancelled due to the storm"."""
-    if match := re.match(rf"(?:{_patterns()[0]})(?!\w)", fold(text)):
-        yield STATUS_OF["".join(filter(str.isalpha, match[0]))]
+def _leading_status(text: str) -> str:
+    """Return the status at the beginning of a text: "cancelled due to the storm"."""
+    match = re.match(rf"(?:{_status_pattern()})(?!\w)", fold(text))
+    return STATUS_OF[_only_letters(match[0])] if match else ""
 
 
-def _titled(front: Front) -> str:
-    """Return the status that the title says; only a key says it to programs as well."""
+def _status_in_title(front: Front) -> str:
+    """Return the status in the title, else ``scheduled``. Report it: programs read keys only."""
     name = in_title(words(front.values.get("title")))
     if not name:
         return "scheduled"
@@ -126,33 +132,39 @@ def _titled(front: Front) -> str:
 
 
 @cache
-def _off() -> frozenset[str]:
+def _names_of_changes() -> frozenset[str]:
+    """Return the names of all statuses but ``scheduled``, as `STATUS_OF` has them."""
     return frozenset(name for name, status in STATUS_OF.items() if status != "scheduled")
 
 
 @cache
-def _patterns() -> tuple[str, str]:
-    """Return the names of a status besides scheduled, and those of attendance, as patterns."""
-    off = " ".join(names for status, names in STATUS_NAMES.items() if status != "scheduled")
-    both = (off, " ".join(ATTENDANCE_NAMES.values()))
-    status, attendance = (
-        "|".join(sorted((each.replace("_", r"[\s-]+") for each in names.split()), reverse=True))
-        for names in both
-    )
-    return status, attendance
+def _status_pattern() -> str:
+    return _any_of(names for status, names in STATUS_NAMES.items() if status != "scheduled")
+
+
+@cache
+def _attendance_pattern() -> str:
+    return _any_of(ATTENDANCE_NAMES.values())
+
+
+def _any_of(rows: Iterable[str]) -> str:
+    """Return a pattern for any name in rows of names, in which `_` joins the words of a name."""
+    names = (name.replace("_", r"[\s-]+") for name in " ".join(rows).split())
+    # In descending order a name comes before another that it begins with.
+    return "|".join(sorted(names, reverse=True))
 
 
 def in_title(title: str) -> str:
     """
-    Return the name of a status that stands apart at an end of a title, folded; empty for none.
+    Return the name of a status that is set apart at the start or the end of a title, folded.
 
     >>> in_title("ANNULÉ – Atelier"), in_title("Cancelled culture"), in_title("Lauf (abgesagt)")
     ('annule', '', 'abgesagt')
     """
-    line, name = fold(title), f"(?P<name>{_patterns()[0]})"
-    letters = "".join(filter(str.isalpha, line))
-    # Most titles have none: to compile the patterns takes as long as to read a page.
-    if not any(each in letters for each in _off()):
+    line, name = fold(title), f"(?P<name>{_status_pattern()})"
+    letters = _only_letters(line)
+    # Most titles contain no status, and compiling the patterns takes as long as reading a page.
+    if not any(each in letters for each in _names_of_changes()):
         return ""
     for pattern in (
         rf"[\[({{*]+\s*{name}\s*!*\s*[\])}}*]+",
@@ -163,58 +175,61 @@ def in_title(title: str) -> str:
             return match["name"]
     first, _, rest = title.partition(" ")
     is_apart = first.isupper() and rest and not rest.isupper()
-    return _letters(first) if is_apart and _letters(first) in _off() else ""
+    return _letters(first) if is_apart and _letters(first) in _names_of_changes() else ""
 
 
 def _attendance(front: Front, by_role: Mapping[str, Sequence[Entry]]) -> str:
-    """Return how one attends: what keys say, else the place, else the title in brackets."""
-    ways = [way for entry in by_role.get("attendance", ()) for way in _ways(entry)]
-    places = (way for entry in by_role.get("place", ()) for way in _of_place(entry.value))
-    title = fold(words(front.values.get("title")))
-    titled = re.findall(rf"[\[(]\s*({_patterns()[1]})\s*[\])]", title)
-    return _one(ways) or _one(places) or _one(ATTENDANCE_OF[_letters(name)] for name in titled)
+    """Return how people attend: by the keys, else by the place, else by brackets in the title."""
+    ways = {way for entry in by_role.get("attendance", ()) for way in _ways(entry)}
+    if not ways:
+        ways = {way for entry in by_role.get("place", ()) for way in _ways_at(entry.value)}
+    if not ways:
+        title = fold(words(front.values.get("title")))
+        titled = re.findall(rf"[\[(]\s*({_attendance_pattern()})\s*[\])]", title)
+        ways = {ATTENDANCE_OF[_letters(name)] for name in titled}
+    return "hybrid" if len(ways) > 1 else "".join(ways)
 
 
-def _one(ways: Iterable[str]) -> str:
-    ways = frozenset(ways)
-    return "hybrid" if "hybrid" in ways or len(ways) > 1 else next(iter(ways), "")
-
-
-def _ways(entry: Entry) -> Iterator[str]:
-    if entry.name.says:
-        # `hybrid: https://…` is where to join.
-        joined = entry.name.says == "hybrid" and bool(_URL.match(words(entry.value)))
-        if joined or to_bool(entry.value) is True or _letters(entry.value) in _YES:
-            yield entry.name.says
-        return
+def _ways(entry: Entry) -> list[str]:
+    """Return the values of `ATTENDANCE` in a key for attendance."""
+    if says := entry.name.says:
+        # `hybrid: https://…` is the address at which to join.
+        joined = says == "hybrid" and _URL.match(words(entry.value))
+        is_on = joined or to_bool(entry.value) is True or _letters(entry.value) in _YES
+        return [says] if is_on else []
+    ways = []
     for text in texts(entry.value):
         parts = (text,) if _letters(text) in ATTENDANCE_OF else _JOINED.split(fold(text))
-        yield from filter(None, (ATTENDANCE_OF.get(_letters(part)) for part in parts))
+        ways += [way for part in parts if (way := ATTENDANCE_OF.get(_letters(part)))]
+    return ways
 
 
-def _of_place(value: object) -> Iterator[str]:
+def _ways_at(place: object) -> list[str]:
     """
-    Yield how one attends at a place: "online (Zoom)", "room 3 and online".
+    Return the values of `ATTENDANCE` in a place: "online (Zoom)", "room 3 and online".
 
-    Of what only stands beside such a name ("INSEE, visio") nothing is known.
+    A comma does not join two places: "INSEE, visio" says nothing.
     """
-    if isinstance(value, dict):
-        for key in ("name", "title", "type", "@type"):
-            yield from _of_place(value.get(key))
-        return
-    for text in texts(value):
+    if isinstance(place, dict):
+        keys = ("name", "title", "type", "@type")
+        return [way for key in keys for way in _ways_at(place.get(key))]
+    ways = []
+    for text in texts(place):
         line = _MEETING.sub("online", fold(plain_line(text)))
         sides = [_is_online(side) for side in _JOINED.split(line) if side.strip()]
         if any(ATTENDANCE_OF.get(_letters(part)) == "hybrid" for part in _PARTS.split(text)):
-            yield "hybrid"
+            ways.append("hybrid")
         elif any(sides):
-            yield "online" if all(sides) else "hybrid"
+            ways.append("online" if all(sides) else "hybrid")
+    return ways
 
 
-def _is_online(text: str) -> bool:
-    """Say whether a place is none: its first part is a name of what is online."""
-    first = next((letters for part in _PARTS.split(text) if (letters := _letters(part))), "")
-    return first in _PLATFORMS or ATTENDANCE_OF.get(first) == "online"
+def _is_online(place: str) -> bool:
+    """Whether the first part of a place is a name of an online event or of a platform."""
+    for part in _PARTS.split(place):
+        if letters := _letters(part):
+            return letters in _PLATFORMS or ATTENDANCE_OF.get(letters) == "online"
+    return False
 
 
 def _registration(front: Front, by_role: Mapping[str, Sequence[Entry]]) -> Registration | None:
@@ -227,24 +242,22 @@ def _registration(front: Front, by_role: Mapping[str, Sequence[Entry]]) -> Regis
         url=next(urls, ""),
         deadline=next(filter(None, deadlines), None),
         full=full or not FULL.isdisjoint(statements),
-        opens=_first(front, by_role.get("registration_opens", ())),
+        opens=_first_moment(front, by_role.get("registration_opens", ())),
     )
     return None if registration == Registration() else registration
 
 
-def _first(front: Front, entries: Iterable[Entry]) -> datetime | None:
-    """Return the first moment that keys say, of a day its begin; None where none is one."""
-    moments = (read_start(entry.value, front.zone) for entry in entries)
-    times = (
-        start_of_day(moment.day, front.zone) if moment.day_only else moment.at
-        for moment in moments
-        if moment is not None
-    )
-    return next(times, None)
+def _first_moment(front: Front, entries: Iterable[Entry]) -> datetime | None:
+    """Return the first time among values; for a day, its beginning. None without any."""
+    for entry in entries:
+        moment = read_start(entry.value, front.zone)
+        if moment is not None:
+            return start_of_day(moment.day, front.zone) if moment.day_only else moment.at
+    return None
 
 
 def _url(value: object) -> str:
-    """Return the address in a value; one on the site begins with a slash."""
+    """Return the URL in a value, or its path on the site, which starts with a slash."""
     text = words(value)
     if text.startswith("/") and " " not in text:
         return text
@@ -253,7 +266,7 @@ def _url(value: object) -> str:
 
 
 def _deadline(front: Front, entry: Entry) -> datetime | None:
-    """Return until when one can register, a day to its end."""
+    """Return the end of registration; for a day, the end of that day."""
     moment = read_start(entry.value, front.zone)
     if moment is not None:
         return end_of_day(moment.day, front.zone) if moment.day_only else moment.at
