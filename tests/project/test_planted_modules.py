@@ -177,7 +177,7 @@ KNOWN: Mapping[tuple[str, str], str] = {
     ("indexer/worker_pool.py", "multiprocessing.get_context"): SAFE,
     ("indexer/worker_pool.py", "multiprocessing.parent_process"): "starts nothing",
     ("lint/git_change.py", "subprocess"): "runs git, see tests/lint/test_git_helpers.py",
-    ("web/connection.py", "uvicorn.protocols.http.httptools_impl.HttpToolsProtocol"): "is a class",
+    ("web/server.py", "uvicorn.protocols.http.httptools_impl.HttpToolsProtocol"): "is a class",
     ("web/server.py", "multiprocessing.parent_process"): "starts nothing",
     ("web/server.py", "uvicorn"): SAFE,
     ("web/server.py", "uvicorn.supervisors.Multiprocess"): SAFE,

@@ -24,7 +24,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from eventsearch.settings import ServeSettings, Settings
-from eventsearch.web import connection, server
+from eventsearch.web import server
 from eventsearch.web.app import create_app
 from eventsearch.web.server import MAX_CONNECTIONS, _config, listen
 from long_form import tries
@@ -70,7 +70,7 @@ def in_thread(app: Starlette) -> Iterator[int]:
 def quick(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """Serve the small site with short time limits; return the port."""
     for name in ("REQUEST_TIMEOUT", "SEND_TIMEOUT"):
-        monkeypatch.setattr(connection, name, SHORT)
+        monkeypatch.setattr(server, name, SHORT)
     with in_thread(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as port:
         yield port
 
@@ -133,7 +133,7 @@ def test_a_byte_now_and_then_is_no_request(quick: int, start: bytes) -> None:
 
 
 def test_a_response_that_is_not_read_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "SEND_TIMEOUT", SHORT)
+    monkeypatch.setattr(server, "SEND_TIMEOUT", SHORT)
     ends: list[str] = []
 
     async def large(request: Request) -> Response:
@@ -201,8 +201,8 @@ def test_the_documented_times_are_those_of_the_server() -> None:
     root = Path(__file__).resolve().parents[2]
     text = (root / "docs/http.md").read_text(encoding="utf-8")
     for seconds, what in (
-        (connection.KEEP_ALIVE, "idle time of a connection between requests"),
-        (connection.REQUEST_TIMEOUT, "time in which a client sends a request"),
-        (connection.SEND_TIMEOUT, "time in which a client reads what is buffered"),
+        (server.KEEP_ALIVE, "idle time of a connection between requests"),
+        (server.REQUEST_TIMEOUT, "time in which a client sends a request"),
+        (server.SEND_TIMEOUT, "time in which a client reads what is buffered"),
     ):
         assert f"| {what} | {seconds:g} seconds | closed |" in text

@@ -23,7 +23,7 @@ from eventsearch.model.query import NEVER, Deadline
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.search_limits import (
+from eventsearch.web.query_service import (
     MAX_CLIENTS,
     RateLimiter,
     SingleFlight,

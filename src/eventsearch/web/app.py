@@ -38,15 +38,16 @@ from eventsearch.web.middleware import (
     RequestLimits,
     check_hosts,
 )
-from eventsearch.web.query_service import CACHE_BYTES, QueryService
-from eventsearch.web.routes import feeds, health, openapi, search, static_files, suggest
-from eventsearch.web.search_limits import (
+from eventsearch.web.query_service import (
+    CACHE_BYTES,
     REMOTE_THREADS,
     THREADS,
+    QueryService,
     RateLimiter,
     SingleFlight,
     start_threads,
 )
+from eventsearch.web.routes import feeds, health, openapi, search, static_files
 from eventsearch.web.search_page import routes as search_page
 from eventsearch.web.searcher_manager import SearcherManager, SynonymReloader
 
@@ -200,7 +201,6 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 OPERATIONS = openapi.describe(
     (
         *search.OPERATIONS,
-        *suggest.OPERATIONS,
         *feeds.OPERATIONS,
         *health.OPERATIONS,
     )

@@ -31,8 +31,7 @@ from eventsearch.model.query import Deadline
 from eventsearch.web.mcp_tools import INSTRUCTIONS, TOOLS, Tool, ToolResult, harmless
 from eventsearch.web.middleware import MAX_BODY, is_own_name, requested_host
 from eventsearch.web.problems import ApiProblem, internal, problem_of
-from eventsearch.web.query_service import AnswerContext, QueryService
-from eventsearch.web.search_limits import network
+from eventsearch.web.query_service import AnswerContext, QueryService, network
 
 log = logging.getLogger("eventsearch")
 

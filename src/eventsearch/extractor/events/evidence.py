@@ -145,7 +145,7 @@ class Facts:
             and entry.name.role == "date"
             and entry.name.rank > 0
             and any(entry.key.lower() == each.lower() for _, each in self.front.site.taxonomies)
-            and not any(is_date(each, self.front) for each in entry.value)
+            and not any(_is_date(each, self.front) for each in entry.value)
         )
 
     def of(self, *roles: str) -> Iterator[Entry]:
@@ -158,14 +158,14 @@ class Facts:
 
     def has_date(self, entry: Entry) -> bool:
         """Return whether the value of a key is a date, a list, or means to be a date."""
-        return is_date(entry.value, self.front)
+        return _is_date(entry.value, self.front)
 
     @cached_property
     def names(self) -> tuple[str, str, str, str]:
         """The type, the layout, the section and the folder of the page."""
         source = self.front.source
         own = (words(self.values.get("type")), words(self.values.get("layout")))
-        return (*own, source.section, folder_of(source))
+        return (*own, source.section, _folder_of(source))
 
     @cached_property
     def event_name(self) -> str:
@@ -181,7 +181,7 @@ class Facts:
     @cached_property
     def date(self) -> str:
         """The day or moment under the key `date`, ISO 8601; empty if it cannot be read."""
-        return iso_day(self.values.get("date"), self.front)
+        return _iso_day(self.values.get("date"), self.front)
 
     @cached_property
     def has_own_day(self) -> bool:
@@ -264,7 +264,7 @@ def facts_of(front: Front) -> Facts:
     return Facts(front)
 
 
-def folder_of(source: SourceFile) -> str:
+def _folder_of(source: SourceFile) -> str:
     """
     Return the first folder of a page that says something: not `src`, `content` or `fr`.
 
@@ -430,7 +430,7 @@ def _of(entry: Entry) -> Evidence:
     return Evidence(entry.key, words(entry.value))
 
 
-def is_date(value: object, front: Front) -> bool:
+def _is_date(value: object, front: Front) -> bool:
     """Return whether a value is a date, a list, or a text that means to be a date."""
     # What cannot be read of a date is reported elsewhere.
     if isinstance(value, str) and (dates.NUMERIC.search(value) or _ISO_DAY.match(value)):
@@ -457,7 +457,7 @@ def is_address(value: object) -> bool:
     return isinstance(value, str) and bool(_ADDRESS.match(value))
 
 
-def iso_day(value: object, front: Front) -> str:
+def _iso_day(value: object, front: Front) -> str:
     """Return the day or moment that a value says, ISO 8601; empty if it does not say any."""
     if isinstance(value, str) and (len(value) > _LONGEST_DAY or not any(map(str.isdigit, value))):
         return ""
@@ -527,7 +527,7 @@ def _unknown_keys(facts: Facts, *, started: bool) -> Iterator[Evidence]:
         key = ".".join(path)
         if _OTHER_TIMES.search(fold(key)) or (started and not says_day(path)) or value in own:
             continue
-        day = iso_day(value, facts.front)
+        day = _iso_day(value, facts.front)
         # A publication is not to come, and not at an hour after what it announces.
         if day and not ("T" in facts.date and facts.date > day):
             count += 1
@@ -558,7 +558,7 @@ def _scalars(
 
 def _publication(decided: Decided) -> Iterator[Evidence]:
     facts = decided.facts
-    key = LATER if announces_later(facts, alone=True) else "date"
+    key = LATER if _announces_later(facts, alone=True) else "date"
     yield Evidence(key, words(facts.values["date"]), facts.date)
 
 
@@ -573,7 +573,7 @@ def _later_file_name(decided: Decided) -> Iterator[Evidence]:
 
 def _later_text(decided: Decided) -> Iterator[Evidence]:
     facts = decided.facts
-    if facts.date and announces_later(facts, alone=False):
+    if facts.date and _announces_later(facts, alone=False):
         yield Evidence(LATER, words(facts.values["date"]), facts.date)
 
 
@@ -616,7 +616,7 @@ def days_of(decided: Decided) -> Iterator[Evidence]:
     return chain.from_iterable(rule.on(decided) for rule in DAY_RULES)
 
 
-def announces_later(facts: Facts, *, alone: bool) -> bool:
+def _announces_later(facts: Facts, *, alone: bool) -> bool:
     """
     Return whether the top of a page says days of the weeks after `date`, and not that day itself.
 
@@ -764,4 +764,4 @@ def _listed(facts: Facts) -> tuple[tuple[str, str], ...]:
 def _row(values: Mapping[str, object], front: Front) -> tuple[str, str]:
     named = (e.value for e in entries(values) if e.name.role in ("start", "date"))
     title = next((words(values[key]) for key in _TITLES if values.get(key)), "")
-    return title, next(filter(None, (iso_day(each, front) for each in named)), "")
+    return title, next(filter(None, (_iso_day(each, front) for each in named)), "")

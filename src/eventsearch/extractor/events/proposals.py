@@ -88,7 +88,7 @@ LIST_PAGE = "/"
 """Page to which entries without a URL lead, as proposed: every site has it."""
 
 
-def undecided_days(pages: Sequence[Clued]) -> Iterator[Proposal]:
+def _undecided_days(pages: Sequence[Clued]) -> Iterator[Proposal]:
     """Yield one proposal for days such as `08/03/2024`, unless the order of the language stands."""
     rows = [(page.path, *row) for page in pages if page.clue for row in page.clue.numeric]
     unclear = [row for row in rows if with_iso_days(row[2]) == row[2]]
@@ -138,7 +138,7 @@ def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[P
         settings: As they are; what is proposed contains their sections and starts.
     """
     pages = tuple(pages)
-    yield from undecided_days(pages)
+    yield from _undecided_days(pages)
     folders: defaultdict[str, list[tuple[str, EventClue]]] = defaultdict(list)
     for page in pages:
         if page.clue is not None and (page.clue.named or page.clue.like):
@@ -178,7 +178,7 @@ class _Group:
         self.named = [(path, clue) for path, clue in clues if clue.named]
         self.unread = [each for each in self.named if each[1].start in PUBLICATION]
 
-    def beside_events(self, rows: Sequence[Example]) -> bool:
+    def _beside_events(self, rows: Sequence[Example]) -> bool:
         """Return whether pages are not events, while most of their folder are."""
         events = {path for path, clue in self.named if clue.event}
         return len(events) > len(rows) and events.isdisjoint(row.path for row in rows)
@@ -372,7 +372,9 @@ class _Group:
         message: str = "",
     ) -> Proposal:
         where = f"of {self.folder}/" if self.folder else "at the root"
-        number = f"{len(rows)} of {len(self.named)}" if self.beside_events(rows) else str(len(rows))
+        number = (
+            f"{len(rows)} of {len(self.named)}" if self._beside_events(rows) else str(len(rows))
+        )
         count = f"{number} pages {where} have" if len(rows) > 1 else f"a page {where} has"
         diagnostic = Diagnostic(
             path=min(rows).path,

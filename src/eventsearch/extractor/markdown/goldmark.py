@@ -35,7 +35,7 @@ from eventsearch.extractor.site import Markup
 if TYPE_CHECKING:
     from pyromark import Options
 
-OMITTED = "<!-- raw HTML omitted -->"
+_OMITTED = "<!-- raw HTML omitted -->"
 _BACK = '<a class="footnote-backref" role="doc-backlink">&#160;&#x21a9;&#xfe0e;</a>'
 _TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 _ATTRIBUTE_LINE = re.compile(rf"^([ \t>]*){ATTRIBUTES}.*$", re.MULTILINE)
@@ -255,7 +255,7 @@ class _Writer:
             if self._markup.unsafe:
                 out.append(value)
             elif kind == "InlineHtml" or not self._html_shown:
-                out.append(OMITTED)
+                out.append(_OMITTED)
                 self._html_shown = True
         elif kind == "TaskListMarker":
             out.append(f'<input disabled="" type="checkbox"{" checked" if value else ""}>')

@@ -109,14 +109,14 @@ def _pattern(markup: Markup) -> re.Pattern[bytes] | None:
     return re.compile("|".join(used).encode(), re.ASCII) if used else None
 
 
-MAX_CANDIDATES = 20
+_MAX_CANDIDATES = 20
 """Marks that are tried as the end of ``++inserted++``, so that the time does not grow with the
 square of the number of marks."""
 
 
 def is_closed(span: Span, mark: bytes, at: int) -> bool:
     """Whether a mark of the extras, such as ``++``, is closed after an offset."""
-    for _ in range(MAX_CANDIDATES):
+    for _ in range(_MAX_CANDIDATES):
         at = span.data.find(mark, at, span.high)
         if at < 0:
             return False
@@ -165,7 +165,7 @@ _WEB = lazy(
 _MAIL = lazy(
     rf"[A-Za-z0-9][\w.!#$%&'*+/=?^`{{|}}~-]{{0,255}}+@{_HOST}(?>(?:\.{_HOST})*)(?![-_])", re.ASCII
 )
-MAX_ADDRESS = 10_000
+_MAX_ADDRESS = 10_000
 """Bytes of a bare address: longer addresses are text."""
 
 
@@ -175,7 +175,7 @@ def bare_address(span: Span, at: int) -> tuple[str, str]:
 
     ``www.a.org/b.`` gives ``www.a.org/b`` and ``https://www.a.org/b``.
     """
-    source = span.data[at : min(span.high, at + MAX_ADDRESS)].decode("latin-1")
+    source = span.data[at : min(span.high, at + _MAX_ADDRESS)].decode("latin-1")
     if match := _WEB.match(source):
         text = _trim(match[0])
         return text, f"https://{text}" if text.startswith("www.") else text

@@ -1,4 +1,9 @@
-"""``/v1/search`` and ``/v1/pages/{id}``: a results page, and one page, as JSON."""
+"""
+The routes for a results page, one page and suggestions, also in the form that browsers expect.
+
+``/v1/search``, ``/v1/pages/{id}`` and ``/v1/suggest`` answer as JSON. ``/opensearch.xml`` describes
+the search to browsers, which then request ``/opensearch/suggest``.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +17,11 @@ from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from eventsearch.model.query import SuggestRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.model.timestamps import epoch
-from eventsearch.output.json import envelope, hidden, page_json
+from eventsearch.output.feeds import opensearch_description
+from eventsearch.output.json import envelope, hidden, page_json, suggestions_json
 from eventsearch.search.index import Index
 from eventsearch.web.problems import ApiProblem
 from eventsearch.web.query_service import (
@@ -29,11 +36,14 @@ from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameters import (
     FIELDS_OF_HITS,
     MAX_REACH,
+    OPEN_SEARCH,
     PAGE,
     SEARCH,
+    SUGGEST,
     UI,
     Pairs,
     Question,
+    base_url,
     parse_search,
     parse_values,
     query_string,
@@ -126,6 +136,48 @@ class TextConvertor(PathConvertor):
 
 register_url_convertor("text", TextConvertor())
 
+
+def _parse_beginning(pairs: Pairs, _: Collection[str]) -> SuggestRequest:
+    values = parse_values(pairs, SUGGEST)
+    return SuggestRequest(values.get("q", ""), values.get("lang"), values.get("limit", 10))
+
+
+async def suggest(http: HttpRequest) -> Response:
+    """``GET /v1/suggest``."""
+
+    def work(index: Index, request: SuggestRequest, context: AnswerContext) -> Answer:
+        return Answer(orjson.dumps(suggestions_json(index.suggest(request, now=context.now))))
+
+    return await answer(http, QueryEndpoint(parse=_parse_beginning, work=work))
+
+
+async def browser_suggest(http: HttpRequest) -> Response:
+    """``GET /opensearch/suggest``: suggestions as four lists."""
+    base = base_url(http)
+
+    def work(index: Index, request: SuggestRequest, context: AnswerContext) -> Answer:
+        suggestions = index.suggest(request, now=context.now)
+        info = index.generation.info
+        return Answer(orjson.dumps(opensearch_description.suggestions(suggestions, info, base)))
+
+    media = opensearch_description.SUGGESTIONS
+    return await answer(http, QueryEndpoint(parse=_parse_beginning, work=work, media=media))
+
+
+async def describe(http: HttpRequest) -> Response:
+    """``GET /opensearch.xml``."""
+    base = base_url(http)
+
+    def parse(pairs: Pairs, _: Collection[str]) -> str:
+        return str(parse_values(pairs, OPEN_SEARCH).get("lang", ""))
+
+    def work(index: Index, lang: str, _: AnswerContext) -> Answer:
+        return Answer(opensearch_description.description(index.generation.info, lang, base))
+
+    media = opensearch_description.DESCRIPTION
+    return await answer(http, QueryEndpoint(parse=parse, work=work, media=media))
+
+
 OPERATIONS = (
     Operation(
         path="/v1/search",
@@ -145,5 +197,35 @@ OPERATIONS = (
         parameters=(PAGE,),
         schema="Page",
         problems=(*ASKING, "no-page"),
+    ),
+    Operation(
+        path="/v1/suggest",
+        handler=suggest,
+        name="suggest",
+        about="suggestions for what was typed so far",
+        parameters=SUGGEST,
+        schema="Suggest",
+        problems=ASKING,
+    ),
+    Operation(
+        path="/opensearch.xml",
+        handler=describe,
+        name="opensearch",
+        group="browsers",
+        about="the description of the search, for browsers",
+        parameters=OPEN_SEARCH,
+        media=opensearch_description.DESCRIPTION,
+        problems=ASKING,
+    ),
+    Operation(
+        path="/opensearch/suggest",
+        handler=browser_suggest,
+        name="opensearch_suggest",
+        group="browsers",
+        about="suggestions, as browsers want them",
+        parameters=SUGGEST,
+        media=opensearch_description.SUGGESTIONS,
+        schema="OpenSearchSuggest",
+        problems=ASKING,
     ),
 )
