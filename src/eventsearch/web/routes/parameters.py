@@ -1,7 +1,8 @@
 """
 The parameters of each route, and query strings to and from their values.
 
-Parser, ``/openapi.json`` and the tables of ``docs/http.md`` go by these tables.
+The parameters are rows of `parameters.toml`. The parser, ``/openapi.json`` and the tables of
+``docs/http.md`` follow these rows.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 from urllib.parse import urlencode
 
+from eventsearch.files import own_table
 from eventsearch.model.event_state import ATTENDANCE, STATUSES
 from eventsearch.model.facets import BUILT_IN, FACETS, Facet
 from eventsearch.model.query import SearchRequest, Sort, When
@@ -25,7 +27,6 @@ from eventsearch.web.search_page.messages import LANGUAGES
 if TYPE_CHECKING:
     from starlette.requests import Request as HttpRequest
 
-MAX_PER_PAGE = 100
 MAX_REACH = 1_000
 """Hits that can be paged through: ``page × per_page``."""
 MAX_VALUES = 64
@@ -34,8 +35,6 @@ MAX_VALUE = 200
 """Code points of a value other than ``q``."""
 MAX_ID = 1_024
 """Code points of the path of a file."""
-MAX_LIMIT = 50
-"""Suggestions of one answer."""
 
 Pairs = Sequence[tuple[str, str]]
 """Names and values of a query string, decoded."""
@@ -112,113 +111,16 @@ def _filter(facet: Facet) -> Parameter:
     )
 
 
-_switch = partial(Parameter, kind="switch", default="0", choices=("0", "1", "false", "true"))
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "when": get_args(When),
+    "sort": get_args(Sort),
+    "facet": FACETS,
+    "ui": LANGUAGES,
+}
+"""Values of the parameters that have the kind ``choice``."""
 
-SEARCH: tuple[Parameter, ...] = (
-    Parameter(
-        name="q",
-        field="text",
-        about="the query, in the [query language](query-language.md); at most 4,096 bytes, of which"
-        f" the first {MAX_WORDS} words are searched",
-        absent="everything",
-        longest=MAX_BYTES,
-    ),
-    Parameter(
-        name="lang",
-        field="lang",
-        about="only pages in this language, in which the query is analysed too",
-        absent="all languages of the index",
-    ),
-    *(_filter(facet) for facet in BUILT_IN.values() if facet.name != "lang"),
-    Parameter(
-        name="from",
-        field="since",
-        kind="moment",
-        about="first day or moment, inclusive",
-        absent="open",
-    ),
-    Parameter(
-        name="to",
-        field="until",
-        kind="moment",
-        about="last day or moment, inclusive",
-        absent="open",
-    ),
-    Parameter(
-        name="when",
-        field="when",
-        kind="choice",
-        about="only events with this status at the time of the request",
-        default="all",
-        choices=get_args(When),
-    ),
-    Parameter(
-        name="sort",
-        field="sort",
-        kind="choice",
-        about="order; `date` is oldest first, `-date` latest first",
-        default="relevance",
-        choices=get_args(Sort),
-    ),
-    Parameter(
-        name="page",
-        field="page",
-        kind="whole",
-        about="page number; `page × per_page` is at most 1,000",
-        default="1",
-        most=MAX_REACH,
-    ),
-    Parameter(
-        name="per_page",
-        field="per_page",
-        kind="whole",
-        about="hits per page; with 0 only counts",
-        default=str(SearchRequest().per_page),
-        least=0,
-        most=MAX_PER_PAGE,
-    ),
-    Parameter(
-        name="facet",
-        field="facets",
-        kind="choice",
-        about="count the values of this field",
-        absent="none",
-        repeats=True,
-        choices=FACETS,
-    ),
-    _switch(
-        name="explain",
-        field="explain",
-        about="`1`: show what each term in each field adds to each score",
-    ),
-    _switch(
-        name="literal",
-        field="literal",
-        about="`1`: read [date words](query-language.md#date-words) such as `demain` as ordinary"
-        " words",
-    ),
-    _switch(
-        name="collapse",
-        field="collapse",
-        about="`1`: merge [editions and translations](ranking.md#editions-and-translations-as-one)"
-        " of one event into one hit",
-    ),
-    _switch(
-        name="unfinished",
-        field="unfinished",
-        about="`1`: the last word may be the [beginning of one](query-language.md#while-one-types),"
-        " for searches at every key",
-    ),
-)
-"""Of ``/v1/search``, and of every other form of the same search; in the order of addresses."""
-
-UI = Parameter(
-    name="ui",
-    kind="choice",
-    about="language of `notes` and of the results page in `links.html`",
-    absent="`notes`: English; results page: the language searched, else the reader's or the site's",
-    choices=LANGUAGES,
-)
+_LONGEST = {"q": MAX_BYTES, "id": MAX_ID}
+"""Limits of parameters that are not `MAX_VALUE`."""
 
 
 def _names_of_keys(*facets: str) -> str:
@@ -226,64 +128,36 @@ def _names_of_keys(*facets: str) -> str:
     return rf"(?:{key})(?:,(?:{key}))*"
 
 
-FIELDS_OF_HITS = Parameter(
-    name="fields",
-    about="keys of each hit, in this order, separated by commas",
-    absent="all",
-    longest=400,
-    pattern=_names_of_keys(),
-    example="url,title,start",
-)
-"""Of ``/v1/search`` alone."""
+def _row(name: str, *, about: str, **row: Any) -> Parameter:
+    """Return the parameter in a row of `parameters.toml`."""
+    if row.get("kind") == "switch":
+        row |= {"default": "0", "choices": ("0", "1", "false", "true")}
+    if name in _CHOICES:
+        row["choices"] = _CHOICES[name]
+    row.setdefault("longest", _LONGEST.get(name, MAX_VALUE))
+    return Parameter(name=name, about=about.format(words=MAX_WORDS), **row)
 
-SUGGEST: tuple[Parameter, ...] = (
-    Parameter(
-        name="q",
-        about="what was typed so far",
-        absent="no suggestions",
-        longest=MAX_BYTES,
-    ),
-    Parameter(
-        name="lang",
-        about="only suggestions from pages in this language",
-        absent="all languages of the index",
-    ),
-    Parameter(
-        name="limit", kind="whole", about="number of suggestions", default="10", most=MAX_LIMIT
-    ),
-)
-"""Of ``/v1/suggest``."""
 
-PAGE = Parameter(
-    name="id",
-    about="path of the page's file: the `id` of a hit",
-    place="path",
-    required=True,
-    longest=MAX_ID,
-    example="content/event/rencontre-cpp/index.md",
-)
-"""Of ``/v1/pages``."""
+_TABLES: Mapping[str, tuple[Parameter, ...]] = {
+    table: tuple(_row(name, **row) for name, row in rows.items())
+    for table, rows in own_table(__file__, "parameters.toml").items()
+}
 
-EVENT: tuple[Parameter, ...] = (
-    Parameter(
-        name="id",
-        about="path of the event's file: the `id` of a hit, whose `ics` is this URL",
-        required=True,
-        longest=MAX_ID,
-    ),
+SEARCH: tuple[Parameter, ...] = (
+    *_TABLES["search"][:2],
+    *(_filter(facet) for facet in BUILT_IN.values() if facet.name != "lang"),
+    *_TABLES["search"][2:],
 )
-"""Of ``/event.ics``."""
+"""Of ``/v1/search``, and of every other form of the same search; in the order of addresses."""
 
-OPEN_SEARCH: tuple[Parameter, ...] = (
-    Parameter(
-        name="lang",
-        about="language of the description and of the searches",
-        pattern=r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}",
-        example="fr",
-        absent="all languages, described in English",
-    ),
-)
-"""Of ``/opensearch.xml``."""
+UI, FIELDS_OF_HITS = _TABLES["results"]
+FIELDS_OF_HITS = replace(FIELDS_OF_HITS, pattern=_names_of_keys())
+"""Parameters of ``/v1/search`` alone; results pages have ``ui`` too."""
+
+SUGGEST = _TABLES["suggest"]
+(PAGE,) = _TABLES["page"]
+EVENT = _TABLES["event"]
+OPEN_SEARCH = _TABLES["opensearch"]
 
 
 class Question(NamedTuple):
