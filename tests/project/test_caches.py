@@ -105,6 +105,7 @@ BOUNDS: Mapping[str, str] = {
     "lint/rules/event_dates.py: _zones": ONCE,
     "lint/runner.py: _diagnostics_of.lru_cache": "one entry",
     "model/lru_cache.py: _SharedBudget.__init__.entries": COUNTED,
+    "model/results.py: PageFields.facets": QUERY,
     "output/feeds/icalendar.py: vtimezone": "64 entries",
     "query/builder.py: Builder.*": QUERY,
     "query/date_words/__init__.py: table": CODES,
