@@ -148,7 +148,7 @@ def test_the_begin_of_an_event_is_not_its_publication() -> None:
 
 def test_a_page_without_a_summary_shows_how_it_begins() -> None:
     text = "mot " * 300
-    (found,) = read(atom(listing(NOTE._replace(summary="", text=text)), site="")).entries
+    (found,) = read(atom(listing(replace(NOTE, summary="", text=text)), site="")).entries
     assert found.summary == "mot " * 99 + "mot…"
     assert found.link == "/post/note/"
 
@@ -182,7 +182,7 @@ def test_the_same_pages_are_the_same_bytes() -> None:
 @settings(max_examples=150, deadline=None)
 def test_no_text_breaks_out_of_its_element(title: str, who: str, tag: str, said: str) -> None:
     hostile = entry(title=title, authors=(who,), tags=(tag,), summary=said, url="/" + title)
-    hostile = hostile._replace(id=said or "x", lang="fr")
+    hostile = replace(hostile, id=said or "x", lang="fr")
     data = atom(
         listing(hostile, request=SearchRequest(text=title), title=who),
         site=SITE,

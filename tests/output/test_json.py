@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from eventsearch.model.results import (
     FacetCount,
     Heading,
     Hit,
+    Link,
     Note,
     ResultPage,
     StoredPage,
@@ -204,7 +206,7 @@ WEBINAR = StoredPage(
     start="2024-01-31T16:30:00Z",
     begins=1_706_718_600,
     over=1_706_718_600,
-    links=(("slides", "https://example.org/s.pdf"), ("", "https://example.org/")),
+    links=(Link("slides", "https://example.org/s.pdf"), Link("", "https://example.org/")),
 )
 
 
@@ -234,7 +236,7 @@ def test_as_json_a_time_that_is_missing_is_null_and_parts_have_names() -> None:
     ],
 )
 def test_why_a_page_is_not_on_the_site(since: str, until: str, reason: str) -> None:
-    entry = WEBINAR._replace(visible_from=since, visible_until=until)
+    entry = replace(WEBINAR, visible_from=since, visible_until=until)
     assert hidden(entry, NOW) == reason
     shown = shown_json(entry, NOW)
     assert (shown["visible"], shown["reason"]) == (not reason, reason or None)
@@ -249,7 +251,7 @@ def test_in_a_terminal_it_is_lines_to_read() -> None:
     ) in shown
     assert "all_day" not in shown
     assert "end " not in shown
-    gone = page_values(WEBINAR._replace(visible_until="2024-05-31T23:59:59Z"), NOW)
+    gone = page_values(replace(WEBINAR, visible_until="2024-05-31T23:59:59Z"), NOW)
     assert gone["visible"] == "no, expired since 2024-05-31T23:59:59Z"
 
 

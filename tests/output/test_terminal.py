@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -80,7 +81,7 @@ def test_a_cut_title_keeps_its_marks(of: Of, webinar: Hit) -> None:
 
 def test_the_others_that_a_hit_stands_for_are_named(of: Of, webinar: Hit) -> None:
     other = webinar.others[0]
-    dateless = other._replace(title="", start="", lang="")
+    dateless = replace(other, title="", start="", lang="")
     hit = webinar._replace(why=(), others=(other, dateless))
     assert (
         "   /talk/dix/\n"
@@ -363,12 +364,12 @@ def test_pieces_are_packed_on_lines() -> None:
     ],
 )
 def test_when_an_event_is(webinar: Hit, start: str, end: str, all_day: bool, shown: str) -> None:
-    assert span(webinar.page._replace(start=start, end=end, all_day=all_day)) == shown
+    assert span(replace(webinar.page, start=start, end=end, all_day=all_day)) == shown
 
 
 def test_a_page_that_is_no_event_has_its_date(note: Hit) -> None:
     assert span(note.page) == "2024-05-01"
-    assert span(note.page._replace(date="")) == ""
+    assert span(replace(note.page, date="")) == ""
 
 
 def test_names_left_values_right_empty_ones_left_out() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from eventsearch.extractor.fields.reader import MAX_FAULTS
 from eventsearch.extractor.fields.taxonomies import WORDS
-from eventsearch.model.page import Link
+from eventsearch.model.results import Link
 from field_pages import SITE, meta, said
 
 # Title and texts.
