@@ -125,6 +125,7 @@ BOUNDS: Mapping[str, str] = {
     "web/app.py: open_service.LruCache": "`CACHE_BYTES`",
     "web/assets.py: asset": "one entry for each file of the package",
     "web/json_log.py: RepeatFilter.__init__._logged": "one entry for each message in the sources",
+    "web/mcp_server.py: Handlers.facets": SETTINGS,
     "web/query_service.py: RateLimiter.__init__._counts": "`MAX_CLIENTS`",
     "web/query_service.py: SingleFlight.__init__._clients": "`serve.concurrency`",
     "web/query_service.py: SingleFlight.__init__._flights": "`serve.concurrency`",
