@@ -58,13 +58,12 @@ SHORT_TEXTS = {
     "extractor.html_text._COMMENT": "a text that its caller cuts after the last end",
     "output.feeds.opensearch_description._LITTLE": "a name, which has a limit",
     "output.terminal.settings_file._LINK": "a description of a setting, which is ours",
-    "query.": "a question, which has a limit",
 }
 """Expression, module or package to the reason why it never reads a long text."""
 
 PACKAGES = (
     *("analysis", "extractor.markdown", "extractor.platforms", "extractor.hugo", "extractor"),
-    *("indexer", "lint.rules", "lint", "output", "settings", ""),
+    *("query", "indexer", "lint.rules", "lint", "output", "settings", ""),
 )
 """Names that begin the names of modules. A module belongs to the first one that fits."""
 

@@ -19,8 +19,9 @@ _MINUS = re.compile(r"[-−](?=[\w\"“„«(@#.€$£])")
 _FIELD = re.compile(r"([^\W\d_][\w-]*):(?=[^\s)])")
 # A parenthesis that opens inside of a word belongs to it: "formation(s)".
 _WORD = re.compile(r"[^\s()](?:[^\s()]|\([^\s()]*\))*|[()]")
-_STAR = re.compile(r"([^*]*[^\W_][^*]*)\*")
-_NEAR = re.compile(r"([^~]*[^\W_][^~]*)~([12]?)")
+# What stands before the first letter or digit is not one: so each text is read once.
+_STAR = re.compile(r"((?:[^\w*]|_)*[^\W_][^*]*)\*")
+_NEAR = re.compile(r"((?:[^\w~]|_)*[^\W_][^~]*)~([12]?)")
 
 
 class Token(NamedTuple):
