@@ -13,7 +13,9 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
+from schemathesis.checks import load_all_checks
 from schemathesis.config import SchemathesisConfig
+from schemathesis.pytest.lazy import get_all_tests
 from starlette.testclient import TestClient
 
 from eventsearch.web.app import OPERATIONS
@@ -21,16 +23,26 @@ from eventsearch.web.routes.openapi import document
 from long_form import tries
 from site_clients import site_client
 
-EXAMPLES = tries(6, 100)
+EXAMPLES = tries(3, 100)
 """Requests made up for each address, besides those that probe each bound."""
 
 REFUSALS = ("4xx", "5xx")
 """A wrong request may be refused in any way: an address too long is 414, which is no default."""
 
+LISTINGS = tuple(f"/search.{name}" for name in ("atom", "csv", "ics"))
+"""Addresses with the parameters of ``/v1/search``, whose bounds are probed there."""
+
+DESCRIPTION = document(OPERATIONS)
 schema = schemathesis.openapi.from_dict(
-    document(OPERATIONS),
+    DESCRIPTION,
     config=SchemathesisConfig.from_dict(
-        {"checks": {"negative_data_rejection": {"expected-statuses": list(REFUSALS)}}}
+        {
+            "checks": {"negative_data_rejection": {"expected-statuses": list(REFUSALS)}},
+            "operations": [
+                {"include-path": path, "phases": {"coverage": {"enabled": tries(0, 1) == 1}}}
+                for path in LISTINGS
+            ],
+        }
     ),
 )
 
@@ -54,17 +66,38 @@ def in_order(query: dict[str, Any]) -> dict[str, Any]:
     return query
 
 
-@pytest.mark.endurance
-@schema.parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
-def test_nothing_that_is_sent_breaks_the_description(case: Case[Any], asked: TestClient) -> None:
+def keep_to_the_description(case: Case[Any], asked: TestClient) -> None:
+    """Send a request, and run all checks on the answer."""
     case.query = in_order(case.query)
     sent = case.as_transport_kwargs(base_url="http://localhost")
     del sent["cookies"]
     case.validate_response(asked.request(**sent))
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("path", DESCRIPTION["paths"])
+def test_nothing_that_is_sent_breaks_the_description(path: str, asked: TestClient) -> None:
+    """
+    Make the cases of an address, and send them.
+
+    `schema.parametrize()` would make them while tests are collected, which takes ten seconds in
+    each process of each run.
+    """
+    load_all_checks()
+    few = settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    tests = get_all_tests(
+        schema=schema.include(path=path),
+        test_func=keep_to_the_description,
+        settings=few,
+        given_kwargs={},
+    )
+    found = [made.ok() for made in tests]
+    assert found
+    for _, test in found:
+        test(asked=asked)
