@@ -88,10 +88,15 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     """Return what serves pages in this process, at a moment."""
     services: list[QueryService] = []
 
-    def serve(pages: Mapping[str, str] = WEEK, now: datetime = THURSDAY, **more: Any) -> Any:
+    def serve(
+        pages: Mapping[str, str] = WEEK,
+        now: datetime = THURSDAY,
+        clock: Callable[[], datetime] | None = None,
+        **more: Any,
+    ) -> Any:
         settings = write_site(tmp_path / "mon site é", pages)
         build(settings)
-        service = open_service(settings.index, ServeSettings(**more), clock=lambda: now)
+        service = open_service(settings.index, ServeSettings(**more), clock=clock or (lambda: now))
         services.append(service)
         return Handlers(lambda: service, str).server()
 
@@ -311,14 +316,15 @@ def test_limits_of_the_server_hold(serve: Serve) -> None:
     assert "took more than" in ask(serve(timeout=-1.0), "search", query="rennes")
 
 
-def test_a_bug_is_told_and_logged(caplog: pytest.LogCaptureFixture) -> None:
-    def service() -> QueryService:
+def test_a_bug_is_told_and_logged(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    def clock() -> datetime:
         raise ZeroDivisionError
 
-    text = ask(Handlers(service, str).server(), "search", query="x")
+    target = serve(clock=clock)
+    text = ask(target, "search", query="x")
     assert text == "the request failed; the server's log says why"
     assert "the tool search met a bug" in caplog.text
-    error = refused(Handlers(service, str).server(), "https://example.org/")
+    error = refused(target, "https://example.org/")
     assert (error.code, error.message) == (INTERNAL_ERROR, text)
 
 

@@ -77,9 +77,6 @@ class Handlers:
             facets = _facets(self._service())
         except (ApiProblem, EventsearchError):
             facets = {}
-        except Exception:
-            log.exception("the tools are listed without the facets of the site's settings")
-            facets = {}
         tools = [_description(tool.with_facets(facets)) for tool in TOOLS.values()]
         return types.ListToolsResult(tools=tools)
 
