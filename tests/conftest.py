@@ -19,7 +19,9 @@ from hypothesis import HealthCheck, settings
 
 import programs
 import signal_handlers
+from cli_site import Run
 from cluster import NEW, shared_node
+from loaded_program import loaded
 from shared_data import shared
 
 if given := os.environ.get("PYTHONPATH"):
@@ -77,6 +79,13 @@ def folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder that all processes of a run share."""
     folder = tmp_path_factory.getbasetemp()
     return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Return what runs the program in a folder, not in a terminal."""
+    with loaded(tmp_path_factory.mktemp("streams")) as run:
+        yield run
 
 
 @pytest.fixture(scope="session")

@@ -1,21 +1,12 @@
-"""The small site of `cli_site`, and the program run on it as a person runs it."""
+"""The small site of `cli_site`, with an index or without."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cli_site import Run, write_site
-from loaded_program import loaded
-
-
-@pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """Return what runs the program in a folder, not in a terminal."""
-    with loaded(tmp_path_factory.mktemp("streams")) as run:
-        yield run
 
 
 @pytest.fixture

@@ -579,10 +579,8 @@ CALLS: Mapping[str, list[dict[str, object]]] = {
 """Calls of the tools of language models."""
 
 
-SERVED = pytest.mark.parametrize(
-    "name", ["hugo", "quarto", "eleventy"], indirect=True, scope="module"
-)
-"""The index decides what is hidden, so a few sites suffice for the routes of a server."""
+SERVED = pytest.mark.parametrize("name", ["hugo", "quarto"], indirect=True, scope="module")
+"""The index decides what is hidden, so two sites suffice for the routes of a server."""
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,7 @@ def objects(lines: list[str]) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("more", [("--watch",), ("--watch", "--workers", "2"), ()])
+@pytest.mark.parametrize("more", [("--watch", "--workers", "2"), ()])
 def test_every_line_of_a_run_is_an_object(
     settings: Settings, run: Run, more: tuple[str, ...]
 ) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cli_site import Ended, command, environment
+from cli_site import Run
 from eventsearch.errors import SiteUnreadable
 from hostile.repositories import OUTSIDE, PAGE, state
 from platform_sites import read_site
@@ -20,21 +20,6 @@ from site_on_disk import write
 
 GIT = ("git", "-c", "user.email=a@b", "-c", "user.name=a", "-c", "init.defaultBranch=main")
 ALLOW = "--allow-outside"
-
-
-def ran(root: Path, *args: str, **more: str) -> Ended:
-    """Run the program; one that waits for ever fails."""
-    done = subprocess.run(
-        command(*args),
-        cwd=root,
-        env=environment(**more),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    return Ended(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture
@@ -56,7 +41,9 @@ def link(path: Path, target: Path) -> None:
     path.symlink_to(os.path.relpath(target, path.parent))
 
 
-def test_a_clone_with_an_index_of_links_destroys_nothing(site: Path, outside: Path) -> None:
+def test_a_clone_with_an_index_of_links_destroys_nothing(
+    run: Run, site: Path, outside: Path
+) -> None:
     link(site / ".eventsearch/lock", outside / "key")
     link(site / ".eventsearch/generations", outside)
     for args in (["init", "-q"], ["add", "-Af"], ["commit", "-qm", "x"]):
@@ -65,27 +52,29 @@ def test_a_clone_with_an_index_of_links_destroys_nothing(site: Path, outside: Pa
     clone = site.parent / "clone"
     subprocess.run([*GIT, "clone", "-q", str(site), str(clone)], check=True)
     for args in (["index"], ["query", "vagues"], ["check"]):
-        done = ran(clone, *args)
+        done = run(*args, cwd=clone)
         assert done.code == 3
         assert f"{clone}/.eventsearch is not used as an index: tracked by git" in done.err
         assert "--index" in done.err
     for args in (["index", "-o", ".eventsearch"], ["query", "x", "-i", ".eventsearch"]):
-        done = ran(clone, *args)
+        done = run(*args, cwd=clone)
         assert done.code == 3
-    assert "lock: it is a symbolic link" in ran(clone, "index", "-o", ".eventsearch").err
+    assert "lock: it is a symbolic link" in run("index", "-o", ".eventsearch", cwd=clone).err
     assert state(outside) == before
 
 
 @pytest.mark.parametrize("place", ["lock", "generations", "live", "live.tmp", "generations/x"])
-def test_a_link_in_an_index_is_refused_by_name(site: Path, outside: Path, place: str) -> None:
-    assert ran(site, "index").code == 0
+def test_a_link_in_an_index_is_refused_by_name(
+    run: Run, site: Path, outside: Path, place: str
+) -> None:
+    assert run("index", cwd=site).code == 0
     path = site / ".eventsearch" / place
     if path.is_dir():
         shutil.move(path, outside / "moved")
     path.unlink(missing_ok=True)
     link(path, outside / {"lock": "key", "generations": "moved"}.get(place, "live"))
     before = state(outside)
-    done = ran(site, "index")
+    done = run("index", cwd=site)
     assert done.code == 3
     assert f".eventsearch/{place}: it is a symbolic link" in done.err
     assert "remove the folder" in done.err
@@ -93,8 +82,10 @@ def test_a_link_in_an_index_is_refused_by_name(site: Path, outside: Path, place:
 
 
 @pytest.mark.parametrize("place", ["damaged", "manifest.json", "engine"])
-def test_a_link_in_a_generation_is_refused_by_name(site: Path, outside: Path, place: str) -> None:
-    assert ran(site, "index").code == 0
+def test_a_link_in_a_generation_is_refused_by_name(
+    run: Run, site: Path, outside: Path, place: str
+) -> None:
+    assert run("index", cwd=site).code == 0
     (generation,) = (site / ".eventsearch/generations").iterdir()
     path = generation / place
     if path.exists():
@@ -102,17 +93,17 @@ def test_a_link_in_a_generation_is_refused_by_name(site: Path, outside: Path, pl
     link(path, outside / ("moved" if (outside / "moved").exists() else "key"))
     before = state(outside)
     for args in (["index"], ["query", "vagues"]):
-        done = ran(site, *args)
+        done = run(*args, cwd=site)
         assert done.code == 3
         assert f"{place}: it is a symbolic link" in done.err
     assert state(outside) == before
 
 
-def test_searches_are_not_written_through_a_link(site: Path, outside: Path) -> None:
-    assert ran(site, "index").code == 0
+def test_searches_are_not_written_through_a_link(run: Run, site: Path, outside: Path) -> None:
+    assert run("index", cwd=site).code == 0
     link(site / ".eventsearch/searches.ndjson", outside / "key")
     before = state(outside)
-    done = ran(site, "query", "vagues", EVENTSEARCH_LOG_SEARCHES="1")
+    done = run("query", "vagues", EVENTSEARCH_LOG_SEARCHES="1", cwd=site)
     assert done.code == 0
     assert "searches are not written down: not a regular file" in done.err
     assert state(outside) == before
@@ -120,17 +111,17 @@ def test_searches_are_not_written_through_a_link(site: Path, outside: Path) -> N
 
 @pytest.mark.parametrize("force", [(), ("--force",)])
 def test_init_does_not_write_through_a_link(
-    site: Path, outside: Path, force: tuple[str, ...]
+    run: Run, site: Path, outside: Path, force: tuple[str, ...]
 ) -> None:
     link(site / "eventsearch.toml", outside / "new")
     before = state(outside)
-    done = ran(site, "init", *force)
+    done = run("init", *force, cwd=site)
     assert done.code == (0 if force else 3)
     assert (site / "eventsearch.toml").is_symlink() == (not force)
     assert state(outside) == before
 
 
-def test_fixes_are_written_inside_only(site: Path, outside: Path) -> None:
+def test_fixes_are_written_inside_only(run: Run, site: Path, outside: Path) -> None:
     mount = "[[module.mounts]]\nsource = '{}'\ntarget = 'content'\n"
     (site / "hugo.yaml").unlink()
     broken = "---\ntitle: @home\n---\n"
@@ -138,10 +129,10 @@ def test_fixes_are_written_inside_only(site: Path, outside: Path) -> None:
     write(site, {"hugo.toml": mount.format("../outside/content") + mount.format("content")})
     write(site, {"content/b.md": broken})
     before = state(outside)
-    done = ran(site, "check", "--fix")
+    done = run("check", "--fix", cwd=site)
     assert "../outside/content: E217" in done.out
     assert (site / "content/b.md").read_text() != broken
-    done = ran(site, "check", "--fix", ALLOW, "../outside/content")
+    done = run("check", "--fix", ALLOW, "../outside/content", cwd=site)
     assert "../outside/content/page.md: not changed: the file lies outside the site" in done.err
     assert done.code == 3
     assert state(outside) == before
@@ -152,7 +143,7 @@ def test_fixes_are_written_inside_only(site: Path, outside: Path) -> None:
     ["config/_default/params.yaml", "config/_default/languages.toml", "data/authors/x.yaml"],
 )
 @pytest.mark.parametrize("endless", ["pipe", "zeros"])
-def test_what_never_ends_is_not_read(site: Path, place: str, endless: str) -> None:
+def test_what_never_ends_is_not_read(run: Run, site: Path, place: str, endless: str) -> None:
     path = site / place
     path.parent.mkdir(parents=True)
     if endless == "pipe":
@@ -160,15 +151,15 @@ def test_what_never_ends_is_not_read(site: Path, place: str, endless: str) -> No
     else:
         path.symlink_to("/dev/zero")
     for args in (["index"], ["check"]):
-        done = ran(site, *args)
+        done = run(*args, cwd=site)
         assert done.code in (0, 1, 3)
         assert f"{place}: " in done.err + done.out
 
 
 @pytest.mark.parametrize("name", ["pyproject.toml", "eventsearch.toml"])
-def test_settings_that_never_end_are_not_read(site: Path, name: str) -> None:
+def test_settings_that_never_end_are_not_read(run: Run, site: Path, name: str) -> None:
     os.mkfifo(site / name)
-    said = {ran(site, *args).code for args in (["index"], ["query", "x"], ["check"])}
+    said = {run(*args, cwd=site).code for args in (["index"], ["query", "x"], ["check"])}
     # A pyproject.toml that mentions nothing of ours is none of ours.
     assert said <= ({2} if name == "eventsearch.toml" else {0, 1})
 
@@ -183,7 +174,7 @@ DECIDING = (
 
 @pytest.mark.parametrize("kind", ["pipe", "socket", "link", "link to nowhere"])
 def test_a_configuration_that_is_not_a_file_ends_the_run(
-    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Otherwise the site is read as a plain folder, without what its platform hides."""
     words = 'base_url = "/"\nbaseURL: /\nPOSTS = ()\n'
@@ -205,53 +196,53 @@ def test_a_configuration_that_is_not_a_file_ends_the_run(
         if name != DECIDING[-1]:
             Path(name).unlink()
     for name in ("index", "check"):
-        done = ran(site, name)
+        done = run(name, cwd=site)
         assert (done.code, done.out) == (3, "")
         assert done.err.startswith("eventsearch: conf.py: ")
         assert says in done.err
 
 
-def test_a_link_to_nowhere_inside_a_site_ends_the_run(site: Path) -> None:
+def test_a_link_to_nowhere_inside_a_site_ends_the_run(run: Run, site: Path) -> None:
     (site / "hugo.yaml").unlink()
     (site / "hugo.toml").symlink_to("gone.toml")
-    done = ran(site, "index")
+    done = run("index", cwd=site)
     assert done.code == 3
     assert done.err.startswith("eventsearch: hugo.toml: No such file or directory; put a file")
 
 
 @pytest.mark.parametrize("name", ["eventsearch.toml", "pyproject.toml"])
-def test_settings_that_are_nested_too_deeply_are_named(site: Path, name: str) -> None:
+def test_settings_that_are_nested_too_deeply_are_named(run: Run, site: Path, name: str) -> None:
     table = "" if name == "eventsearch.toml" else "[tool.eventsearch]\n"
     (site / name).write_text(f"{table}a = {'[' * 5_000}\n")
     for args in (["index"], ["query", "x"], ["check"]):
-        done = ran(site, *args)
+        done = run(*args, cwd=site)
         assert done.code == 2
         assert f"{name}: a value is nested too deeply" in done.err
 
 
-def test_a_file_to_inherit_from_may_have_any_name(tmp_path: Path) -> None:
+def test_a_file_to_inherit_from_may_have_any_name(run: Run, tmp_path: Path) -> None:
     write(tmp_path, {"mkdocs.yml": "INHERIT: x.txt\n", "x.txt": "no mapping\n", "docs/a.md": PAGE})
-    done = ran(tmp_path, "index")
+    done = run("index", cwd=tmp_path)
     assert (done.code, done.err) == (
         3,
         "eventsearch: x.txt: is not a mapping; write keys with values\n",
     )
     (tmp_path / "x.txt").write_text("site_name: Geerbt\n")
-    assert ran(tmp_path, "index").code == 0
+    assert run("index", cwd=tmp_path).code == 0
 
 
-def test_what_the_user_names_is_used(site: Path, outside: Path) -> None:
+def test_what_the_user_names_is_used(run: Run, site: Path, outside: Path) -> None:
     (site.parent / "alias").symlink_to(site.parent)
     alias = site.parent / "alias/site"
     write(alias, {"hugo.yaml": "contentDir: ../outside/post\n"})
     (outside / "post/page.md").write_text(PAGE)
-    done = ran(alias, "index")
+    done = run("index", cwd=alias)
     assert (done.code, "--allow-outside" in done.err) == (3, True)
     place = str(site.parent / "alias/index")
-    done = ran(alias, "index", ALLOW, "../outside/post", "-o", place)
+    done = run("index", ALLOW, "../outside/post", "-o", place, cwd=alias)
     assert done.code == 0, done.err
-    assert ran(alias, "query", "vagues", "-i", place).code == 0
-    done = ran(alias, "index", EVENTSEARCH_ALLOW_OUTSIDE=str(outside))
+    assert run("query", "vagues", "-i", place, cwd=alias).code == 0
+    done = run("index", EVENTSEARCH_ALLOW_OUTSIDE=str(outside), cwd=alias)
     assert done.code == 0, done.err
-    done = ran(alias, "export", EVENTSEARCH_CONTENT="../outside/post")
+    done = run("export", EVENTSEARCH_CONTENT="../outside/post", cwd=alias)
     assert (done.code, "Bonne" in done.out) == (0, True)

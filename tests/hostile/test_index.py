@@ -255,7 +255,7 @@ def craft_segment(settings: Settings, kind: str, random: Random) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_crafted_record_is_told_or_answers(site: Settings, tmp_path: Path, kind: str) -> None:
     refused = 0
-    for seed in range(tries(15, 300)):
+    for seed in range(tries(8, 300)):
         with copied(site, tmp_path / "site") as settings:
             craft_segment(settings, kind, Random(f"{kind} {seed}"))
             try:
@@ -267,7 +267,7 @@ def test_a_crafted_record_is_told_or_answers(site: Settings, tmp_path: Path, kin
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_crafted_file_is_told_or_answers(site: Settings, tmp_path: Path, name: str) -> None:
-    for seed in range(tries(12, 400)):
+    for seed in range(tries(6, 400)):
         random = Random(f"{name} {seed}")
         way = random.choice((altered, other_json))
         with copied(site, tmp_path / "site") as settings:

@@ -29,10 +29,10 @@ MORE = {
 }
 
 
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """The small site with a draft, a page not yet published, and one about to expire."""
-    with site_index(tmp_path, {**PAGES, **MORE}) as index:
+    with site_index(tmp_path_factory.mktemp("site"), {**PAGES, **MORE}) as index:
         yield index
 
 

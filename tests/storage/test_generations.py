@@ -25,17 +25,23 @@ from eventsearch.storage.generations import (
     live_name as name_in_pointer,
 )
 from indexed_site import contents, generations, live_name, make_site, write
-from small_site import PAGES
+from small_site import PAGES, copied
 
 JOURS = "content/post/jours.md"
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Return the settings of the small site, indexed."""
-    settings = make_site(tmp_path / "site")
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return the settings of the small site, indexed, to be copied."""
+    settings = make_site(tmp_path_factory.mktemp("built"))
     build(settings)
     return settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path, built: Settings) -> Settings:
+    """Return the settings of a copy of the small site, indexed."""
+    return copied(built, tmp_path / "site")
 
 
 def again(settings: Settings, text: str) -> str:

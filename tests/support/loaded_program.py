@@ -1,10 +1,10 @@
 """
 The program, loaded once and run many times.
 
-Each run is a process of its own, forked from one that has imported the commands and done nothing
-else; environment, folder, arguments and streams are those of the run. That saves what a new
-interpreter and its imports take, which is most of a short command. `tests/cli/test_light.py` and
-whatever runs in a terminal, beside another run or until a signal starts interpreters.
+Each run is a process of its own, forked from one that has run `WARM_UP`; environment, folder,
+arguments and streams are those of the run. That saves the start of an interpreter, imports and the
+compilation of patterns, which take most of the time of a short command. `tests/cli/test_light.py`
+and whatever runs in a terminal, beside another run or until a signal starts interpreters.
 """
 
 from __future__ import annotations
@@ -20,11 +20,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from cli_site import Ended, Run, command, environment
+from cli_site import Ended, Run, command, environment, write_site
 
 PATIENCE = 600.0
 """Seconds after which a run counts as hung: a busy machine needs minutes for a large site."""
+
+WARM_UP = (["index"], ["query", "mer"], ["suggest", "py"], ["check"], ["static", "out"])
+"""Commands that import most modules and compile most patterns."""
 
 
 @contextmanager
@@ -65,9 +69,10 @@ def _serve() -> None:
 
     for name in COMMANDS:
         import_module(f"eventsearch.cli.commands.{name}")
-    gc.freeze()
     replies = os.dup(1)
     with os.fdopen(os.dup(0)) as requests:
+        _warm_up()
+        gc.freeze()
         for request in requests:
             child = os.fork()
             if not child:
@@ -76,6 +81,21 @@ def _serve() -> None:
                 main()
             _, status = os.waitpid(child, 0)
             os.write(replies, b"%d\n" % os.waitstatus_to_exitcode(status))
+
+
+def _warm_up() -> None:
+    """Run `WARM_UP` on the small site, without output."""
+    from eventsearch.cli.app import run
+
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in range(3):
+        os.dup2(nowhere, number)
+    os.close(nowhere)
+    with TemporaryDirectory() as folder:
+        os.chdir(write_site(Path(folder)))
+        for args in WARM_UP:
+            run(args)
+        os.chdir("/")
 
 
 def _become(args: list[str], cwd: str, environ: Mapping[str, str], streams: list[str]) -> None:

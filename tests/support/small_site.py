@@ -6,7 +6,9 @@ Three pages, of which one says ``10%``, one ``10 jours``, and one is about somet
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,3 +54,9 @@ def write_site(root: Path, pages: Mapping[str, str] = PAGES) -> Settings:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return Settings(root=root, index=root / ".eventsearch", workers=1)
+
+
+def copied(settings: Settings, root: Path) -> Settings:
+    """Copy a site and its index to another folder; return the settings of the copy."""
+    shutil.copytree(settings.root, root)
+    return replace(settings, root=root, index=root / settings.index.name)

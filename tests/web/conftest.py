@@ -11,15 +11,21 @@ from starlette.testclient import TestClient
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from site_clients import web_client
-from small_site import write_site
+from small_site import copied, write_site
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return a site with an index, to be copied."""
+    settings = write_site(tmp_path_factory.mktemp("built"))
+    build(settings)
+    return settings
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A site with an index."""
-    settings = write_site(tmp_path / "site à moi")
-    build(settings)
-    return settings
+def settings(tmp_path: Path, built: Settings) -> Settings:
+    """Return a copy of the site and its index."""
+    return copied(built, tmp_path / "site à moi")
 
 
 @pytest.fixture

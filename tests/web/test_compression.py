@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 from starlette.datastructures import Headers
@@ -37,10 +36,10 @@ MANY = {
 }
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The small site with some more events, and an index of it."""
-    settings = write_site(tmp_path, {**PAGES, **MANY})
+    settings = write_site(tmp_path_factory.mktemp("site"), {**PAGES, **MANY})
     build(settings)
     return settings
 

@@ -239,8 +239,6 @@ BAD: tuple[tuple[Front, str], ...] = (
 
 
 @pytest.mark.parametrize("start", ["0001-01-01", "9999-12-31"])
-@pytest.mark.parametrize("hour", ["", "T00:00:00", "T23:59:59", " 23:00-01:00"])
-@pytest.mark.parametrize("zone", ["", "Z", "-14:00", "+14:00"])
 @pytest.mark.parametrize(
     "more",
     [
@@ -255,9 +253,13 @@ BAD: tuple[tuple[Front, str], ...] = (
         {"timezone": "Pacific/Pago_Pago", "duration": "PT23H", "rrule": "FREQ=DAILY"},
     ],
 )
-def test_ends_of_the_calendar_stop_nothing(start: str, hour: str, zone: str, more: Front) -> None:
-    found = meta({"date": f"{start}{hour}{zone}", **more})
-    assert {each.code for each in found.diagnostics} <= {"E102", "E108", "E193", "E194", "E198"}
+def test_ends_of_the_calendar_stop_nothing(start: str, more: Front) -> None:
+    expected = {"E102", "E108", "E193", "E194", "E198"}
+    for hour in ("", "T00:00:00", "T23:59:59", " 23:00-01:00"):
+        for zone in ("", "Z", "-14:00", "+14:00"):
+            date = f"{start}{hour}{zone}"
+            found = meta({"date": date, **more})
+            assert {each.code for each in found.diagnostics} <= expected, date
 
 
 @pytest.mark.parametrize(("front", "why"), BAD)
