@@ -19,7 +19,7 @@ QUICK = tests/analysis tests/extractor tests/model tests/output tests/query test
 # Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =
 
-.PHONY: help environment browser tools scripts demo quick test test-external test-all coverage budget lint check format lock bench endure docs npm release corpora clean
+.PHONY: help environment development browser tools scripts demo quick test test-external test-all coverage budget lint check format lock bench endure docs npm release corpora clean
 
 help:
 	@echo 'make demo      index the sample site and ask it for "10%"'
@@ -27,6 +27,7 @@ help:
 	@echo 'make test      run the tests that need Python packages only; make test ARGS="-k word" runs some'
 	@echo 'make test-external runs those that need more: browsers, clusters, generators, real sites; and the slow ones'
 	@echo 'make test-all  run both'
+	@echo 'make development installs what lint, types, browsers and locks need besides'
 	@echo 'make browser   find or install what the tests in a browser need'
 	@echo 'make tools     install what makes and checks a release'
 	@echo 'make scripts   bundle and minify the scripts that browsers load, after a change of their sources'
@@ -49,6 +50,9 @@ help:
 environment:
 	@sh scripts/environment.sh
 
+development: environment
+	@sh scripts/environment.sh development
+
 demo: environment
 	.venv/bin/eventsearch index
 	.venv/bin/eventsearch query "10%" --format table
@@ -56,7 +60,7 @@ demo: environment
 	@echo 'The command is .venv/bin/eventsearch; another search: .venv/bin/eventsearch query atelier'
 
 # For tests/browser; they are left out by name where it cannot be had.
-browser:
+browser: development
 	@sh scripts/browser.sh
 
 # For `make release`, and the tests of it.
@@ -79,7 +83,7 @@ test: environment
 # The others, which need programs that this installs where it can. They wait for these programs more
 # than they compute, so one process more runs them.
 test-external: WORKERS = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
-test-external: environment browser tools
+test-external: browser tools
 	$(RUN) pytest $(PARALLEL) -m "external or corpora or endurance" $(ARGS)
 
 test-all: test test-external
@@ -97,7 +101,7 @@ coverage: environment
 	$(RUN) pytest -q $(PARALLEL) -m "not corpora and not endurance and not hypothesis" \
 		$(addprefix --ignore=,$(UNTRACED)) --cov --cov-report=term:skip-covered $(PURE)
 
-lint: environment
+lint: development
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
@@ -109,17 +113,17 @@ check: lint budget
 	$(RUN) pytest -q tests/project
 	$(MAKE) coverage
 
-format: environment
+format: development
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
 
-corpora: environment
+corpora: development
 	LONG_TESTS=1 $(RUN) pytest -m corpora $(ARGS)
 
-endure: environment
+endure: development
 	LONG_TESTS=1 $(RUN) pytest -m endurance $(ARGS)
 
-bench: environment
+bench: development
 	.venv/bin/python benchmarks/table.py $(ARGS)
 
 LOCK = $(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --upgrade \
@@ -128,8 +132,9 @@ LOCK = $(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --no-str
 # What is added to the environment, or runs without it, is locked at the versions that are in it.
 LOCK_WITH_DEV = $(LOCK) --constraint requirements/dev.txt
 
-lock: environment
-	$(LOCK) --extra dev --output-file requirements/dev.txt pyproject.toml
+lock: development
+	$(LOCK) --extra test --extra dev --output-file requirements/dev.txt pyproject.toml
+	$(LOCK_WITH_DEV) --extra test --output-file requirements/test.txt pyproject.toml
 	$(LOCK_WITH_DEV) --extra bench --output-file requirements/bench.txt pyproject.toml
 	$(LOCK_WITH_DEV) --extra release --output-file requirements/release.txt pyproject.toml
 	$(LOCK_WITH_DEV) --output-file requirements/check.txt pyproject.toml

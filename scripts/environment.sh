@@ -1,12 +1,15 @@
 #!/bin/sh
-# Makes .venv in the folder it is called from; leaves it alone, offline, when nothing has changed.
+# Makes .venv in the folder it is called from, with the packages that the tests need; with the argument
+# "development", adds those of lint, types, browsers and locks. Does nothing if nothing has changed.
 # PYTHON names the interpreter; without it the first good one of the list below is taken.
 set -eu
 
-LOCK=requirements/dev.txt
+LOCK=requirements/test.txt
+MORE=requirements/dev.txt
 VENV=.venv
 MADE=$VENV/.made
 INSTALLED=$VENV/.installed
+ADDED=$VENV/.added
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -55,6 +58,11 @@ install() {
     }
 }
 
+# The locks are complete, so pip resolves nothing. It would compile on one processor only.
+install_locked() {
+    install --no-compile --no-deps --require-hashes --requirement "$1"
+}
+
 # Python reads the file that names src/ in the locale's encoding, which has no é in many of them:
 # a path relative to that file needs none.
 install_project() {
@@ -69,10 +77,10 @@ make_environment() {
     python=$(find_python)
     say "make: making $VENV with $("$python" --version 2>&1) ($python)"
     "$python" -m venv --clear "$VENV"
-    install --no-compile --no-deps --require-hashes --requirement "$LOCK"
-    # The lock file is complete, so pip resolves nothing; and it would compile on one processor only.
-    # Some packages contain templates that are not Python.
-    "$VENV/bin/python" -W ignore -m compileall -q -j 0 "$VENV"/lib >/dev/null 2>&1 || :
+    install_locked "$LOCK"
+    # Some packages contain templates that are not Python. Nobody runs pip and setuptools often.
+    "$VENV/bin/python" -W ignore -m compileall -q -j 0 -x '/site-packages/(pip|setuptools)/' \
+        "$VENV"/lib >/dev/null 2>&1 || :
     state >"$MADE"
 }
 
@@ -85,4 +93,9 @@ if ! "$VENV/bin/python" -c '' 2>/dev/null || [ "$(state)" != "$(cat "$MADE" 2>/d
 fi
 if [ "$(cksum <pyproject.toml)" != "$(cat "$INSTALLED" 2>/dev/null || :)" ]; then
     install_project
+fi
+if [ "${1:-}" = development ] && [ "$(cksum <"$MORE")" != "$(cat "$ADDED" 2>/dev/null || :)" ]; then
+    say "make: adding the packages for lint, types, browsers and locks"
+    install_locked "$MORE"
+    cksum <"$MORE" >"$ADDED"
 fi

@@ -48,6 +48,23 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+HERE = Path(__file__).parent
+
+NOT_LOADED = {"not external": HERE / "browser", "not endurance": HERE / "web/test_schemathesis.py"}
+"""
+What `-m` leaves out as a whole, by the words with which it does so.
+
+The tests in `browser` need packages that `make test` does not install. Schemathesis makes its
+requests at collection, for 10 s.
+"""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not load what `-m` leaves out."""
+    left_out = [path for words, path in NOT_LOADED.items() if words in config.option.markexpr]
+    return True if collection_path in left_out else None
+
+
 MARKERS = {
     "cluster_url": "external",
     "newer_cluster_url": "external",

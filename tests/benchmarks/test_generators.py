@@ -53,6 +53,7 @@ def counts(tally: Tally) -> tuple[int, ...]:
     return (*(tally.of[each] for each in measures), len(tally.scores))
 
 
+@pytest.mark.external
 def test_a_site_is_read_as_mkdocs_builds_it(tmp_path: Path) -> None:
     site = site_of(tmp_path / "un site", "mkdocs")
     tally = compare(site, "mkdocs", build("mkdocs", site), CLOCK)

@@ -13,10 +13,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from playwright.sync_api import Browser, BrowserType, Playwright
+from typing import TYPE_CHECKING
 
 from programs import missing, program, run_program, use
+
+if TYPE_CHECKING:
+    # `make test` does without it.
+    from playwright.sync_api import Browser, BrowserType, Playwright
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"

@@ -36,7 +36,7 @@ esac
 def make_environment(folder: Path, python: Path) -> subprocess.CompletedProcess[str]:
     """Run the script in *folder* with *python* as the interpreter that was named."""
     (folder / "requirements").mkdir()
-    (folder / "requirements" / "dev.txt").touch()
+    (folder / "requirements" / "test.txt").touch()
     (folder / "pyproject.toml").touch()
     return run_program(
         ["sh", str(ROOT / "scripts" / "environment.sh")],

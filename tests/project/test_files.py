@@ -160,9 +160,12 @@ def locked(lock: str) -> dict[str, str]:
     return pins
 
 
-@pytest.mark.parametrize("lock", ["dev", "bench", "release", "run", "check", "build", "hugo"])
+@pytest.mark.parametrize(
+    "lock", ["dev", "test", "bench", "release", "run", "check", "build", "hugo"]
+)
 def test_the_locks_hold_hashes_of_every_dependency(lock: str) -> None:
     extras = project()["optional-dependencies"]
+    extras["dev"] += extras["test"]
     of = {"run": [*extras["serve"], *extras["metrics"]], "check": [], **extras}
     without = {"build": project()["build"], "hugo": HUGO}
     asked = without.get(lock) or [*project()["dependencies"], *of[lock]]

@@ -33,9 +33,3 @@ def client(settings: Settings) -> Iterator[TestClient]:
     """The application, asked in the same process; failures come back as a client sees them."""
     with web_client(settings, client={"raise_server_exceptions": False}) as client:
         yield client
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Skip a file that `-m` leaves out: Schemathesis makes its requests at collection, for 10 s."""
-    left_out = "not endurance" in config.option.markexpr
-    return True if left_out and collection_path.name == "test_schemathesis.py" else None
