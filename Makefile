@@ -10,9 +10,6 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONHOME
 unexport PYTHONPATH
 
-# The tests of the pure middle, whose every branch they reach.
-PURE = tests/analysis tests/cli/test_extras.py tests/extractor tests/files tests/lint/test_codes.py tests/lint/test_comparison.py tests/lint/test_secrets.py tests/model tests/output tests/query tests/search tests/settings tests/storage
-
 # Pure functions, tested in a minute.
 QUICK = tests/analysis tests/extractor tests/model tests/output tests/query tests/project/test_structure.py
 
@@ -91,15 +88,10 @@ test-all: test test-external
 quick: environment
 	$(RUN) pytest -q $(PARALLEL) -m "not external and not corpora and not endurance" $(QUICK) $(ARGS)
 
-# By examples only: what Hypothesis happens to try is not the same every time. Without the timer of a
-# page, whose signal may interrupt coverage itself while that holds its lock. Nor is what takes long and
-# reaches no other branch traced: instants in all zones, probes and slips through the whole program.
-UNTRACED = tests/extractor/test_page_timeout.py tests/output/test_vtimezone.py \
-	tests/search/test_probes.py tests/search/test_slips.py
-
+# Of the tests that tests/conftest.py counts.
 coverage: environment
-	$(RUN) pytest -q $(PARALLEL) -m "not corpora and not endurance and not hypothesis" \
-		$(addprefix --ignore=,$(UNTRACED)) --cov --cov-report=term:skip-covered $(PURE)
+	$(RUN) pytest -q $(PARALLEL) -m "not external and not corpora and not endurance and not no_cover" \
+		--cov --cov-report=term:skip-covered
 
 lint: development
 	$(RUN) ruff format --check .
