@@ -42,7 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     build(settings)
     with closing(open_index(settings.index)) as index:
         files = static_site(index, now=NOW, items=event_items).files
-    assert "facets/audience/tous.ics" in files
+    assert "facets-audience/tous.ics" in files
     with served(create_app(settings.index, ServeSettings(rate=0), clock=lambda: NOW)) as stage:
         stage.pages[DATA] = files["events.json"].decode()
         yield stage
@@ -66,7 +66,7 @@ def test_a_list_of_events_is_selected_by_the_facet(page: Page, site: Stage) -> N
     own = page.locator("#own")
     expect(own.locator(".es-title")).to_have_text([FOR_STUDENTS])
     expect(own.get_by_role("link", name="Suivre dans un agenda")).to_have_attribute(
-        "href", re.compile(rf"^{site.origin}/eventsearch/facets/audience/etudiants-\w+\.ics$")
+        "href", re.compile(rf"^{site.origin}/eventsearch/facets-audience/etudiants-\w+\.ics$")
     )
     expect(page.locator("event-list").first.locator(".es-title")).to_have_count(5)
     own.evaluate("list => list.dataset.audience = 'personne'")

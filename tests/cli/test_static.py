@@ -71,6 +71,18 @@ def test_it_needs_no_index_and_writes_what_changed(run: Run, built: Path) -> Non
     assert times[out / "tags" / "etalab.ics"] == (out / "tags" / "etalab.ics").stat().st_mtime_ns
 
 
+def test_the_values_of_a_facet_have_calendars(run: Run, built: Path) -> None:
+    """A folder that is written may contain folders of one level."""
+    (built / "eventsearch.toml").write_text("[facets]\nfor_whom = {}\n", encoding="utf-8")
+    page = built / "content" / "event" / "python" / "index.md"
+    text = page.read_text(encoding="utf-8").replace("---\n", "---\nfor_whom: Tous\n", 1)
+    page.write_text(text, encoding="utf-8")
+    for _ in range(2):
+        done = run("static", OUT, "--now", "2024-01-15", cwd=built)
+        assert done.code == 0, done.err
+    assert (built / OUT / "facets-for-whom" / "tous.ics").exists()
+
+
 def test_nothing_is_made_again_where_nothing_has_changed(run: Run, built: Path) -> None:
     (built / "hugo.yaml").write_text("timeZone: Europe/Paris\n", encoding="utf-8")
     first = run("static", OUT, "--now", NOW, cwd=built)

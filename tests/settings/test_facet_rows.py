@@ -73,6 +73,8 @@ def test_pyproject_can_contain_rows(tmp_path: Path) -> None:
         (f"{'a' * 33} = {{}}", "cannot be the name", "at most 32"),
         ("tag = {}", 'the facet "tag" is built in', "another name, such as page_tag"),
         ("lieu = {}", 'the facet "lieu" has another meaning', "another name"),
+        ("all = {}", 'the facet "all" has another meaning', "another name"),
+        ("constructor = {}", 'the facet "constructor" has another meaning', "another name"),
         ("find_it = {}", 'the facet "find_it" has another meaning', "another name"),
     ],
 )

@@ -79,12 +79,15 @@ RESERVED = frozenset(
         *("published", "expires", "modified", "occurrences", "visible", "reason", "index"),
         *("trait", "traits", "label", "labels", "key", "keys", "people", "place", "images"),
         *("words", "begins", "over", "endless", "changed", "person", "query", "visible_until"),
+        # The calendar of all events in events.json, and what each object in JavaScript has.
+        *("all", "constructor"),
     }
 )
 """
 Names that a facet of the settings cannot have: names in the query language, parameters over HTTP,
-keys of pages and hits in JSON, columns of CSV, keyword fields that are not facets, and kinds of
-suggestions. A test compares the names with the tables that they come from.
+keys of pages and hits in JSON, columns of CSV, keyword fields that are not facets, kinds of
+suggestions, and names that scripts cannot look up. A test compares the names with the tables that
+they come from.
 """
 
 LABELS: Labels = {name: facet.label for name, facet in BUILT_IN.items()}

@@ -102,7 +102,7 @@ def static_site(
     """
     info, calendar = index.generation.info, FORMATS["ics"]
     site = info.origin
-    groups = {**GROUPS, **{name: Group(name, f"facets/{name}") for name in info.facets}}
+    groups = {**GROUPS, **{name: Group(name, _facet_folder(name)) for name in info.facets}}
     listed = partial(_listed, index, now)
     every = listed(EVERY_EVENT, SearchRequest(sort="date"))
     feeds = {
@@ -146,6 +146,11 @@ def static_site(
         undated=sum(epoch(each.updated) == UNKNOWN for each in feeds[FORMATS["atom"]].pages),
         calendars=names,
     )
+
+
+def _facet_folder(name: str) -> str:
+    """Return the folder for the values of a facet of the settings: one level, for `publish`."""
+    return f"facets-{name.replace('_', '-')}"
 
 
 def _jsonld_name(entry: StoredPage, info: Info) -> str:
