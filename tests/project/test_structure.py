@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -317,3 +318,9 @@ POSSESSIVE = re.compile(r"(?<!\\)\)(?:[*+?]|\{\{?\d*,?\d*\}\}?)\+")
 def test_no_group_of_a_pattern_is_repeated_possessively() -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in MODULES.values()}
     assert [path for path, text in texts.items() if POSSESSIVE.search(text)] == []
+
+
+def test_every_file_whose_coverage_counts_exists() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    names = tomllib.loads(text)["tool"]["coverage"]["report"]["include"]
+    assert [name for name in names if not any(ROOT.glob(name))] == []

@@ -2,7 +2,7 @@
 A stored page as a browser shows it: the fields of a hit, and where its words stand.
 
 Most words are the runs of letters of the text, one after the other, so each is written as how it
-differs from the next run: a number, mostly 0. ``engine/highlighter.js`` reads this.
+differs from the next run: a number, mostly 0. ``engine/highlighter.ts`` reads this.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ The words of an index with their posting lists, in files that each hold a range 
 
 A term stands once for all that it is: stem in text fields, folded form, exact form. Terms are
 ordered by their letters without accents, so that the forms of a word stand together and a question
-of two words loads two files. ``engine/decoder.js`` reads them.
+of two words loads two files. ``engine/decoder.ts`` reads them.
 """
 
 from __future__ import annotations

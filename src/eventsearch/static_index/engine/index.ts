@@ -1,4 +1,4 @@
-/** An index in files: what scripts of a page ask in place of a server, by open.js. */
+/** An index in files: what scripts of a page ask in place of a server, by open.ts. */
 
 import { decodeJson } from "./decoder.js";
 import { Files } from "./loader.js";

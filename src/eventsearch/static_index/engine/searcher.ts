@@ -51,7 +51,7 @@ export class Searcher {
     return this.whole(() => part("suggester").facetValues(this.reader, field, now));
   }
 
-  /** Return what may be suggested: `namesWith` of names.js. */
+  /** Return what may be suggested: `namesWith` of suggester.ts. */
   names(typed: string[][], lang: string | null, now: number, few: boolean) {
     return this.whole(() => part("suggester").namesWith(this.reader, typed, lang, now, few));
   }
