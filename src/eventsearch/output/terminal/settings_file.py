@@ -43,15 +43,16 @@ def settings_text(
     scalars = [each for each in proposals if each.setting != SOURCES]
     tables: dict[str, list[str]] = {"": []}
     for setting in SETTINGS.values():
-        if not setting.users_own:
+        if not (setting.users_own or setting.name in TABLES):
             cures = [each for each in scalars if each.setting == setting.name]
             value = own.get(setting.name, "")
             tables.setdefault(setting.table, []).append(_setting(setting, cures, value))
     # Settings of the file itself come first: below a header they would belong to its table.
     for name, settings in tables.items():
         blocks += [f"[{name}]", *settings] if name else settings
-    # Their header would take in whatever stands below.
-    blocks += [_table(each) for each in proposals if each not in scalars] or [_TABLE]
+    # Their headers would take in whatever stands below.
+    blocks.append(TABLES["facets"])
+    blocks += [_table(each) for each in proposals if each not in scalars] or [TABLES[SOURCES]]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -87,11 +88,18 @@ def _setting(setting: Setting, proposals: Sequence[Proposal], own: str) -> str:
     return "\n".join((_comment(about), *comments, line))
 
 
-_TABLE = """\
-# A list of events that are no pages; such tables stand at the end of the file.
+TABLES = {
+    "facets": """\
+# A key of the front matter to count and filter pages by. Tables stand at the end of the file.
+# [facets]
+#   audience = { label = { en = "Audience", fr = "Public" } }""",
+    SOURCES: """\
+# A file with a list of events that are not pages.
 # [[sources]]
 #   files = "data/events.yml"
-#   page = "/agenda/\""""
+#   page = "/agenda/\"""",
+}
+"""Examples of the settings that are tables of the file."""
 
 
 def _table(proposal: Proposal) -> str:

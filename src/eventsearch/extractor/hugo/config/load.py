@@ -87,8 +87,9 @@ def _diagnostics(
             path=path,
             code="E501",
             message="the site has no configuration of Hugo (hugo.*, config.*, config/_default)",
-            hint="run eventsearch in the site's folder; if this is it, set `content` in"
-            " eventsearch.toml to take Hugo's defaults without this warning",
+            hint="run eventsearch in the site's folder; if another generator makes the site, set"
+            ' `platform = "folder"` in eventsearch.toml; else set `content` there, to take Hugo\'s'
+            " defaults without this warning",
             severity="warning",
         )
     place, settings = partial(place_of, boundary, configuration.files), configuration.tree
