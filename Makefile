@@ -65,7 +65,7 @@ tools: environment
 	@sh scripts/tools.sh
 
 # What they become is committed, so that installing needs no Node.
-scripts: environment browser
+scripts: browser
 	node scripts/bundle.mjs
 
 # By one process more than there are processors, since tests of browsers and clusters wait, a file of
@@ -140,7 +140,7 @@ docs: environment
 npm: environment
 	.venv/bin/python scripts/npm_package.py
 
-release: environment tools
+release: tools
 	sh scripts/release.sh
 
 clean:

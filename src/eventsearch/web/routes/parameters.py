@@ -69,6 +69,9 @@ class Parameter:
         pattern: Regular expression that the whole value must match; empty for any.
         example: A value that matches *pattern*.
         place: In which part of a URL it stands.
+
+    Raises:
+        ValueError: A whole number has no largest value, or a choice has no values.
     """
 
     name: str
@@ -86,6 +89,12 @@ class Parameter:
     pattern: str = ""
     example: str = ""
     place: Literal["query", "path"] = "query"
+
+    def __post_init__(self) -> None:
+        if (self.kind == "whole") != bool(self.most):
+            raise ValueError(f"{self.name}: only whole numbers have a largest value")
+        if (self.kind in {"choice", "switch"}) != bool(self.choices):
+            raise ValueError(f"{self.name}: only choices and switches have a list of values")
 
 
 FILTERS = "filters"
