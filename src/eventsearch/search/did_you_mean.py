@@ -33,6 +33,9 @@ COMPLETED = 4
 SHORTEST = 2
 """Minimum letters of each of two words that were typed as one."""
 
+LONGEST = 40
+"""Maximum letters of two words that were typed as one: each place to cut is a search."""
+
 MOST = 5
 """Maximum candidates for one word."""
 
@@ -227,6 +230,7 @@ def _splits(trial: Trial, words: Iterable[FuzzyQuery]) -> Mapping[FuzzyQuery, li
     pairs = [
         (fuzzy, (fuzzy.word[:at], fuzzy.word[at:]))
         for fuzzy in words
+        if len(fuzzy.word) <= LONGEST
         for at in range(SHORTEST, len(fuzzy.word) - SHORTEST + 1)
     ]
     lang = trial.request.lang

@@ -158,13 +158,14 @@ function complete({ plan, absent = [] }: Answer, trial: Trial) {
 
 /** Yield what a word is the beginning of, then the two words that it is. */
 function* optionsOf({ near }: Any, trial: Trial) {
-  const { COMPLETED, SHORTEST } = tables.did_you_mean, words = fuzzyWords(near).map(({ word }) => [...word]);
+  const { COMPLETED, LONGEST, SHORTEST } = tables.did_you_mean, words = fuzzyWords(near).map(({ word }) => [...word]);
   for (const letters of words) {
     const word = letters.join(""), counts = letters.length >= COMPLETED ? trial.engine.terms(word) : [];
     if (!counts.some(({ term }) => term === word))
       for (const { term } of [...counts].sort((a, b) => b.count - a.count || (a.term < b.term ? -1 : 1))) yield [term];
   }
-  for (const letters of words) for (let at = SHORTEST; at <= letters.length - SHORTEST; at++) {
+  const joined = words.filter((letters) => letters.length <= LONGEST);
+  for (const letters of joined) for (let at = SHORTEST; at <= letters.length - SHORTEST; at++) {
     const first = letters.slice(0, at).join(""), second = letters.slice(at).join("");
     if (totalFor(trial, { text: `"${first} ${second}"`, lang: trial.request.lang })) yield [first, second];
   }
