@@ -296,3 +296,22 @@ def test_a_plain_folder_is_told_to_name_the_language_in_its_files(tmp_path: Path
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
     (diagnostic,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
     assert diagnostic.hint.startswith("name their language, as in `about.fr.md`, or set")
+
+
+def test_the_talks_of_an_event_tell_its_language_if_its_other_texts_do_not(tmp_path: Path) -> None:
+    def event(text: str, body: str) -> str:
+        return f"---\ndate: 2024-03-08\ntalks: [{{title: T, extract: {text!r}}}]\n---\n{body}"
+
+    french, english = " ".join(FRENCH.split()), " ".join(ENGLISH.split())
+    files = {
+        "content/event/no-body.md": event(french, ""),
+        "content/event/short-body.md": event(french, "See you there."),
+        "content/event/own-body.md": event(english, FRENCH),
+        "content/event/few-words.md": event("Un moteur", ""),
+    }
+    assert _languages(tmp_path, files) == {
+        "no-body.md": "fr",
+        "short-body.md": "fr",
+        "own-body.md": "fr",
+        "few-words.md": "en",
+    }

@@ -300,7 +300,11 @@ def _language(
     """Return the language that a page is searched in: what its words say, if they are plain."""
     among = candidates(site, settings.detect_languages, declared)
     usual = context.usual.get(declared, "")
-    detected = detect(text_of(meta, rendered.text), among, declared, usual)
+    text = text_of(meta, rendered.text)
+    detected = detect(text, among, declared, usual)
+    if not detected and meta.talks:
+        # Asked second, because talks may have titles in another language than their event.
+        detected = detect("\n".join((text, *meta.talks)), among, declared, usual)
     return language_of(declared, detected, usual, site)
 
 
