@@ -16,6 +16,7 @@ from eventsearch.extractor.events.keys import named_values, title_key
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.fields.taxonomies import letters
 from eventsearch.extractor.markdown.inline_marks import plain_line
+from eventsearch.model.lazy_pattern import lazy
 
 _LIST_KEYS = ("sections", "blocks")
 _BLOCK_KEYS = ("block", "widget", "type", "content")
@@ -58,17 +59,15 @@ _BESIDE_TALKS = frozenset(
     )
 )
 """Letters of keys of a talk whose values a reader does not see as text: addresses, images, ids."""
-_WORD = re.compile(r"""["'(\[*_]*+(?!\S*\d)[A-Za-z'\x80-\U0010ffff]{2,}+["')\]*_.,;:!?]*+""")
+_WORD = lazy(r"""["'(\[*_]*+(?!\S*\d)[A-Za-z'\x80-\U0010ffff]{2,}+["')\]*_.,;:!?]*+""")
 """A word between blanks. Paths, ids, CSS classes and code contain other ASCII characters."""
-_NUMBER = re.compile(r"\W*+\d[\d\W]*")
+_NUMBER = lazy(r"\W*+\d[\d\W]*")
 """A number, time or date between blanks, such as `(10:00` or `2024-03-08`."""
-_WITHOUT_SPACES = re.compile(
-    r"[\u0e01-\u0eff\u1000-\u109f\u1780-\u17df\u3040-\u30ff\u3400-\u9fff]{4}"
-)
+_WITHOUT_SPACES = lazy(r"[\u0e01-\u0eff\u1000-\u109f\u1780-\u17df\u3040-\u30ff\u3400-\u9fff]{4}")
 """A part of a sentence in a script without spaces, such as Chinese or Thai."""
-_MARKUP = re.compile(r"</\w|\]\(|\*\*\w")
+_MARKUP = lazy(r"</\w|\]\(|\*\*\w")
 """The end of an HTML element, a Markdown link, or bold text."""
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     r"(?:[a-z][a-z0-9+.-]*:/|\.{0,2}/)\S+|[^\n]*\.(?:avif|gif|jpe?g|mp[34]|pdf|png|pptx?|svg|web[mp])",
     re.IGNORECASE,
 )
