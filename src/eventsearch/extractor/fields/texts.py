@@ -7,7 +7,6 @@ taken, in its order: no URLs, icons, styles or numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from eventsearch.extractor import people
@@ -16,7 +15,6 @@ from eventsearch.extractor.events.keys import named_values, title_key
 from eventsearch.extractor.fields.reader import FieldRule, Front, words
 from eventsearch.extractor.fields.taxonomies import letters
 from eventsearch.extractor.markdown.inline_marks import plain_line
-from eventsearch.model.lazy_pattern import lazy
 
 _LIST_KEYS = ("sections", "blocks")
 _BLOCK_KEYS = ("block", "widget", "type", "content")
@@ -48,30 +46,15 @@ _SAID = frozenset(
         *("descripcion", "descricao", "bio", "speaker", "speakers", "author", "authors"),
         *("presenter", "auteur", "intervenant", "intervenante", "referent", "referentin"),
         *("ponente", "palestrante", "relatore", "composer"),
+        *("extract", "excerpt", "synopsis", "pitch", "extrait", "sinopsis"),
     )
 )
-"""Letters of keys of a talk whose texts are searched even if they are a single word."""
-_BESIDE_TALKS = frozenset(
-    (
-        *("link", "links", "url", "urls", "href", "email", "id", "slug", "video", "videos"),
-        *("slides", "resources", "image", "images", "img", "picture", "photo", "photos"),
-        *("avatar", "thumbnail", "logo", "icon", "class", "style", "color"),
-    )
-)
-"""Letters of keys of a talk whose values a reader does not see as text: addresses, images, ids."""
-_WORD = lazy(r"""["'(\[*_]*+(?!\S*\d)[A-Za-z'\x80-\U0010ffff]{2,}+["')\]*_.,;:!?]*+""")
-"""A word between blanks. Paths, ids, CSS classes and code contain other ASCII characters."""
-_NUMBER = lazy(r"\W*+\d[\d\W]*")
-"""A number, time or date between blanks, such as `(10:00` or `2024-03-08`."""
-_WITHOUT_SPACES = lazy(r"[\u0e01-\u0eff\u1000-\u109f\u1780-\u17df\u3040-\u30ff\u3400-\u9fff]{4}")
-"""A part of a sentence in a script without spaces, such as Chinese or Thai."""
-_MARKUP = lazy(r"</\w|\]\(|\*\*\w")
-"""The end of an HTML element, a Markdown link, or bold text."""
-_ADDRESS = lazy(
-    r"(?:[a-z][a-z0-9+.-]*:/|\.{0,2}/)\S+|[^\n]*\.(?:avif|gif|jpe?g|mp[34]|pdf|png|pptx?|svg|web[mp])",
-    re.IGNORECASE,
-)
-"""A whole text that is a URL, a path, or the name of an image, a video or slides."""
+"""
+Letters of keys of a talk whose texts a reader sees; not those of its slides and videos.
+
+Other keys may hold notes that no page shows, so their texts are not searched.
+"""
+_BESIDE_TALKS = frozenset(("link", "links", "video", "videos", "slides", "resources", "photos"))
 
 
 def lines(front: Front) -> Mapping[str, object]:
@@ -169,28 +152,10 @@ def _said(value: object, depth: int) -> Iterator[str]:
             yield from _said(each, depth + 1)
     elif isinstance(value, dict):
         for key, each in value.items():
-            name = letters(str(key))
             if isinstance(each, str):
-                read = name in _SAID or (name not in _BESIDE_TALKS and _is_prose(each))
-                yield from (each,) if read and each.strip() else ()
-            elif name not in _BESIDE_TALKS:
+                yield from (each,) if letters(str(key)) in _SAID and each.strip() else ()
+            elif letters(str(key)) not in _BESIDE_TALKS:
                 yield from _said(each, depth + 1)
-
-
-def _is_prose(text: str) -> bool:
-    """
-    Return whether a text under any key is for people to read.
-
-    It has several words, and more than two for each number: dates and times have fewer.
-    """
-    text = text.strip()
-    if _ADDRESS.fullmatch(text):
-        return False
-    tokens = text.split()
-    words = sum(1 for token in tokens if _WORD.fullmatch(token))
-    numbers = sum(1 for token in tokens if _NUMBER.fullmatch(token))
-    several = words >= 2 and words > 2 * numbers
-    return several or bool(_WITHOUT_SPACES.search(text) or _MARKUP.search(text))
 
 
 RULES: tuple[FieldRule, ...] = (lines, names, rendered, blocks, talks)
