@@ -134,12 +134,12 @@ def _texts(pattern: re.Pattern[str], count: int) -> Iterator[tuple[str, str]]:
 
 
 def _grows(pattern: re.Pattern[str], method: str, before: str, unit: str) -> bool:
-    """Whether the time grows faster than the text, in each of three comparisons."""
+    """Whether the time grows faster than the text, in each of ten comparisons."""
     small, large = (f"{before}{unit * (REPETITIONS // each)}\0" for each in (LONGER, 1))
     if _seconds(pattern, method, large) < NOTICEABLE:
         return False
     least = most = MOST_SECONDS
-    for _ in range(3):
+    for _ in range(10):
         least = min(least, _seconds(pattern, method, small))
         most = min(most, _seconds(pattern, method, large))
         if least > MOST_SECONDS / 2:
