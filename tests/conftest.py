@@ -22,6 +22,7 @@ import signal_handlers
 from cli_site import Run
 from cluster import NEW, shared_node
 from loaded_program import loaded
+from long_form import tries
 from shared_data import shared
 
 if given := os.environ.get("PYTHONPATH"):
@@ -33,7 +34,12 @@ if given := os.environ.get("PYTHONPATH"):
 signal_handlers.restore()
 
 # A fifth of a second for an example is little on a loaded machine.
-settings.register_profile("timeless", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "timeless",
+    max_examples=tries(60, 1_000),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("timeless")
 
 

@@ -129,7 +129,6 @@ def test_a_term_with_a_line_end_is_never_made() -> None:
         cuts("fr")["a\nb"]
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.one_of(TEXTS, st.lists(PIECES | CONTROLS, max_size=12).map("".join)), LANGUAGES)
 def test_no_term_holds_a_control_character(text: str, lang: str) -> None:
     forms = {form for token in tokens(text, lang) for form in token[3:]}
@@ -175,7 +174,6 @@ def test_an_endless_word_is_cut() -> None:
     assert {len(t.folded) for t in tokens("a" * 5000, "fr")} == {128}
 
 
-@settings(max_examples=400, deadline=None)
 @given(TEXTS, LANGUAGES)
 @example("L’\u00adatelier_d'été-10 %", "fr")
 @example("a½b ㎏c", "fr")
@@ -186,7 +184,6 @@ def test_a_token_alone_gives_itself(text: str, lang: str) -> None:
         assert (0, len(inside), token.exact, token.folded, token.stem) in alone
 
 
-@settings(max_examples=200, deadline=None)
 @given(TEXTS, LANGUAGES)
 def test_tokens_are_in_order_and_inside_of_the_text(text: str, lang: str) -> None:
     found = tokens(text, lang)
@@ -195,7 +192,6 @@ def test_tokens_are_in_order_and_inside_of_the_text(text: str, lang: str) -> Non
     assert all(t.exact and t.folded and t.stem for t in found)
 
 
-@settings(max_examples=200, deadline=None)
 @given(TEXTS, LANGUAGES)
 @example("がहc++", "fr")
 def test_decomposed_text_has_the_same_words(text: str, lang: str) -> None:
@@ -205,7 +201,6 @@ def test_decomposed_text_has_the_same_words(text: str, lang: str) -> None:
         assert sorted(t[2:] for t in other) == sorted(t[2:] for t in tokens(same, lang))
 
 
-@settings(max_examples=200, deadline=None)
 @given(TEXTS, LANGUAGES, BLANKS)
 def test_odd_blanks_are_blanks(text: str, lang: str, blank: str) -> None:
     assert tokens(text.replace(" ", blank), lang) == tokens(text, lang)
@@ -218,7 +213,6 @@ def test_what_is_remembered_is_bounded() -> None:
     assert len(known) <= 2
 
 
-@settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_chunks_hold_the_tokens(text: str) -> None:
     every = {(t.position, t.exact, t.folded, t.stem) for t in tokens(text, "fr")}

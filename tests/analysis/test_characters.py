@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.analysis import fold
@@ -51,7 +51,6 @@ def test_each_character_knows_where_it_came_from() -> None:
     assert normal("l’été").starts is None
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text().filter(lambda text: "№" not in text))
 def test_spelling_is_nfkc_without_what_is_invisible(text: str) -> None:
     plain = text.translate(ALIKE)
@@ -62,7 +61,6 @@ def test_spelling_is_nfkc_without_what_is_invisible(text: str) -> None:
     assert unicodedata.normalize("NFC", spelling(text)).replace(";", "") == apart
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text())
 def test_ranges_lie_in_the_text_in_order(text: str) -> None:
     found = normal(text)

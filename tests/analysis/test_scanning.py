@@ -52,7 +52,6 @@ def test_chunks(text: str, expected: list[str]) -> None:
     assert [match[0] for match in CHUNK.finditer(text)] == expected
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.text(max_size=40)
     | st.text(st.characters(max_codepoint=0x2FF) | st.sampled_from("€–№ĳ−"), max_size=40)

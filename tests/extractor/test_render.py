@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.extractor.markdown import Converted
@@ -101,7 +101,6 @@ def test_plain_text_of_front_matter(markdown: str, text: str) -> None:
     assert plain_text(markdown, site=SITE) == text
 
 
-@settings(max_examples=300, deadline=None)
 @given(MARKDOWN)
 def test_any_text_gives_clean_lines(body: str) -> None:
     rendered = render(body, site=SITE, path="a.md")
@@ -113,7 +112,6 @@ def test_any_text_gives_clean_lines(body: str) -> None:
         assert rendered.text[section.start :].replace("\n", " ").startswith(section.heading)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text("abéŒ ,.!?()/1w_", min_size=1))
 def test_plain_text_is_what_markdown_would_give(words: str) -> None:
     assert (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eventsearch.extractor.language.detection import (
@@ -71,7 +71,6 @@ def test_a_code_that_is_not_known_is_believed(declared: str) -> None:
         assert detect(text, {"fr", "en"}, declared) == declared
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(sorted(TEXTS)),
     st.sampled_from([*sorted(LATIN | NOT_LATIN), "pt-br", "zh-Hans", "gr"]),
@@ -152,7 +151,6 @@ def test_digits_of_another_script_are_in_no_language() -> None:
     assert count_letters("٣") == Letters(0, False, "")
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text() | st.text(st.characters(categories=("Nd", "Nl", "Mn", "Mc", "Lm", "Lo", "Po"))))
 @example("٣")
 @example("๏ ၊")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 import vobject
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from eventsearch.model.query import SearchRequest
@@ -183,7 +183,6 @@ def test_one_event_is_a_calendar_of_its_own() -> None:
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
-@settings(max_examples=150, deadline=None)
 def test_no_text_breaks_out_of_its_line(title: str, place: str, tag: str, said: str) -> None:
     hostile = entry(title=title, location=place, tags=(tag, "b"), summary=said, url="/" + title)
     data = calendar(listing(hostile, request=SearchRequest(text=title), title=said), site=SITE)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.model.page import Diagnostic
@@ -224,7 +224,6 @@ def test_a_site_without_a_host_is_reported(tmp_path: Path) -> None:
 
 
 @given(TEXTS, TEXTS, TEXTS)
-@settings(max_examples=100, deadline=None)
 def test_no_text_ends_its_element(title: str, place: str, name: str) -> None:
     hostile = entry(
         title=title,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.errors import QueryError
@@ -200,7 +200,6 @@ def nodes(node: object) -> Iterator[object]:
             yield from nodes(child)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=1500), CLOCKS, LANGUAGES)
 def test_no_text_raises_other_errors(text: str, clock: Clock, languages: tuple[str, ...]) -> None:
     try:
@@ -223,7 +222,6 @@ def assert_within_limits(made: QueryPlan) -> None:
         assert all(len(node.prefix) >= 2 for node in asked if isinstance(node, PrefixQuery))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(["mot", "l’été", '"open data"', "x-y", "-b", "pyt*"]), max_size=99))
 def test_no_plan_has_more_words_than_allowed(pieces: list[str]) -> None:
     made = plan(SearchRequest(text=" ".join(pieces)), clock=CLOCK, languages=("fr", "en"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.query.syntax.field_values import is_field
@@ -100,7 +100,6 @@ def test_groups_within_groups_have_an_end() -> None:
         assert written("(" * depth + "a" + ")" * depth) == "a"
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["a", "(", ")", "-", '"', "«", "»", "AND", "OR", "NOT", "tag:", "*", " "]),
@@ -119,7 +118,6 @@ LOOKALIKES = (
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(LOOKALIKES), min_size=1, max_size=20).map(" ".join))
 def test_what_looks_like_an_operator_is_text(text: str) -> None:
     assert parse(text, is_field).tree == WordsNode(0, len(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eventsearch.analysis import Token, tokens
@@ -35,7 +35,6 @@ def word(start: int, end: int, position: int, folded: str, stem: str) -> Token:
     return Token(start, end, position, folded, folded, stem)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(st.text(max_size=40), max_size=4), st.sampled_from(("fr", "en", "xx")))
 @example(["l’État, 10\u202f% de nai\u0308fs", "", "日本 \U0001f1eb\U0001f1f7 C++ \u00bd"], "fr")
 @example(["\ud800 a\ud800b", "un\u00adsichtbar"], "de")

@@ -8,7 +8,7 @@ from itertools import chain
 from types import FrameType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.analysis import fold
@@ -29,7 +29,6 @@ JOINTS = (
 TEXTS = st.lists(st.sampled_from((*WORDS, *JOINTS)), max_size=40).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS | st.text(max_size=200), st.dates())
 def test_expressions_lie_in_the_text_one_after_the_other(text: str, today: date) -> None:
     place = 0
@@ -42,7 +41,6 @@ def test_expressions_lie_in_the_text_one_after_the_other(text: str, today: date)
         place = one.end
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS | st.text(max_size=200), st.dates())
 def test_a_text_that_says_when_is_let_pass(text: str, today: date) -> None:
     if not may_contain_date(text, LANGUAGES):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.search.highlight import fragmenter as windows
@@ -172,7 +172,6 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS, st.data(), st.integers(1, 300))
 def test_windows_stand_in_the_text(text: str, data: st.DataObject, width: int) -> None:
     places = st.integers(0, len(text))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eventsearch.analysis.analyzer import columns
@@ -128,7 +128,6 @@ QUERIES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(TEXTS, QUERIES)
 def test_segments_are_the_text(text: str, query: str) -> None:
     written = full_text(text, find_marks(read(text, "fr"), marks(query)))
@@ -137,7 +136,6 @@ def test_segments_are_the_text(text: str, query: str) -> None:
     assert [*"".join(written).replace("·", "").split()] == [*text.replace("·", "").split()]
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS | st.text(max_size=80), QUERIES, st.sampled_from(("fr", "en", "xx")))
 def test_what_is_marked_is_what_reading_the_text_again_would_mark(
     text: str, query: str, lang: str
@@ -146,7 +144,6 @@ def test_what_is_marked_is_what_reading_the_text_again_would_mark(
     assert find_marks(read(text, lang), wanted) == marked_slowly(text, lang, wanted)
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     TEXTS,
     st.lists(st.sets(st.sampled_from(("ateli", "open", "dat", "10%", "10")), max_size=2)),
@@ -300,7 +297,6 @@ PIECES = st.sampled_from(["temps", "10 %", "open-data", "un mot", "\n", "C++."])
 )
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.lists(PIECES, max_size=12).map(" ".join), min_size=7, max_size=7),
     st.sampled_from(["temps", "10%", '"un mot"', "te* open-data"]),
