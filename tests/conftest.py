@@ -92,8 +92,8 @@ extractor/test_page_timeout.py output/test_vtimezone.py search/test_probes.py se
 """
 Tests among them that are not traced.
 
-The signal of a page's timer may interrupt coverage while it holds its lock. The others take long
-and reach no other branch.
+What a page's timer raises may leave coverage with its lock held, and the next test would wait for
+ever. The others take long and reach no other branch.
 """
 
 
