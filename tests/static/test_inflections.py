@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -119,10 +120,9 @@ def test_words_of_synonyms_have_stems_wherever_they_stand() -> None:
 @pytest.mark.external
 def test_synonyms_answer_from_files_that_stand_nowhere(tmp_path: Path) -> None:
     synonyms, _ = parse("voiture => atelier")
-    index = open_index(index_of_sample(tmp_path / "site"))
-    write_files(tmp_path / "out", index_files(index, NOW, synonyms))
+    with closing(open_index(index_of_sample(tmp_path / "site"))) as index:
+        write_files(tmp_path / "out", index_files(index, NOW, synonyms))
+        wanted = index.search(SearchRequest(text="voitures"), now=NOW, synonyms=synonyms)
     (answer,) = file_answers([("search", [("q", "voitures")])], tmp_path / "out")
-    wanted = index.search(SearchRequest(text="voitures"), now=NOW, synonyms=synonyms)
-    index.close()
     assert wanted.total > 0
     assert answer["total"] == wanted.total

@@ -64,6 +64,12 @@ def test_a_page_comes_back_as_it_was_stored() -> None:
     assert (stored.visible_from, stored.visible_until) == ("2030-01-01T00:00:00Z", "")
 
 
+def test_facets_of_the_settings_are_stored() -> None:
+    facets = {"audience": ("Tous", "students"), "venue": ("Hall 2",)}
+    record = replace(RECORD, meta=replace(META, facets=facets))
+    assert decode(encode(record, words)).facets == facets
+
+
 def test_a_page_can_be_seen_as_the_index_would_show_it() -> None:
     assert entry(RECORD) == decode(encode(RECORD, words))
 
