@@ -35,6 +35,24 @@ READS_PAGES = {
 }
 """What only a run has a use for in which a page has changed; `pickle` only on a large site too."""
 
+MOST_LOADED = 88
+"""Modules of ours that a search may load."""
+
+MOST_ENTERED = 56
+"""Modules of ours whose functions a search may call; the number may only fall."""
+
+MOST_OTHERS = 14
+"""Modules and packages of others, beside those of an empty Typer command; 12 before Python 3.13."""
+
+EMPTY = """
+import sys
+import typer
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+@app.command()
+def main() -> None:
+    print(0, *sorted(sys.modules), file=sys.stderr)
+app()
+"""
 
 ENGINE = {"whoosh", "eventsearch.search.index", "Stemmer"}
 """What help does not need either."""
@@ -46,11 +64,52 @@ code = run(sys.argv[1:])
 print(code, *sorted(sys.modules), file=sys.stderr)
 """
 
+ENTERED = 56
+"""Modules of ours whose functions a search may call; the number may only fall."""
 
-def loaded(*args: str, cwd: Path) -> tuple[str, set[str]]:
+MOST_OTHERS = 14
+"""Modules and packages of others, beside those of an empty Typer command; 12 before Python 3.13."""
+
+EMPTY = """
+import sys
+import typer
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+@app.command()
+def main() -> None:
+    print(0, *sorted(sys.modules), file=sys.stderr)
+app()
+"""
+
+LIST = """
+import sys
+from eventsearch.cli.app import run
+code = run(sys.argv[1:])
+print(code, *sorted(sys.modules), file=sys.stderr)
+"""
+
+ENTERED = """
+import sys
+from eventsearch.cli.app import run
+entered = {"eventsearch.cli.app"}
+def enter(frame, event, _):
+    name = frame.f_globals.get("__name__", "")
+    if event == "call" and name.startswith("eventsearch.") and name not in entered:
+        while frame.f_code.co_name != "<module>":
+            frame = frame.f_back
+        # What an import calls is no part of the search.
+        if frame.f_globals["__name__"] == "__main__":
+            entered.add(name)
+sys.setprofile(enter)
+code = run(sys.argv[1:])
+sys.setprofile(None)
+print(code, *sorted(entered), file=sys.stderr)
+"""
+
+
+def loaded(*args: str, cwd: Path, program: str = LIST) -> tuple[str, set[str]]:
     """Return exit code and the modules that a command has loaded when it ends."""
     done = subprocess.run(
-        [sys.executable, "-c", LIST, *args],
+        [sys.executable, "-c", program, *args],
         cwd=cwd,
         env=environment(),
         capture_output=True,
@@ -59,6 +118,23 @@ def loaded(*args: str, cwd: Path) -> tuple[str, set[str]]:
     )
     code, *modules = done.stderr.decode().split("\n")[-2].split(" ")
     return code, set(modules)
+
+
+def test_a_search_loads_few_modules(indexed: Path) -> None:
+    _, empty = loaded(cwd=indexed, program=EMPTY)
+    code, modules = loaded("query", "python OR 10%", "--format", "table", cwd=indexed)
+    assert code == "0"
+    ours = {name for name in modules if name.split(".")[0] == "eventsearch"}
+    assert 50 < len(ours) <= MOST_LOADED
+    others = {name.split(".")[0] for name in modules - empty - ours if not name.startswith("_")}
+    assert len(others) <= MOST_OTHERS, sorted(others)
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_search_enters_few_modules(indexed: Path, form: str) -> None:
+    code, modules = loaded("query", "10%", "--format", form, cwd=indexed, program=ENTERED)
+    assert code == "0"
+    assert 40 < len(modules) <= MOST_ENTERED, sorted(modules)
 
 
 LISTED = ("--format", "table", "--explain", "--facets", "tag", "--now", NOW)

@@ -223,3 +223,17 @@ def test_a_page_beyond_reach_is_not_there() -> None:
 )
 def test_an_offset_whose_plus_was_not_escaped_is_understood(value: str, read: str) -> None:
     assert parse_search([("from", value)]).request.since == read
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ({"kind": "whole"}, "n: only whole numbers have a largest value"),
+        ({"kind": "text", "most": 5}, "n: only whole numbers have a largest value"),
+        ({"kind": "choice"}, "n: only choices and switches have a list of values"),
+        ({"kind": "text", "choices": ("a",)}, "n: only choices and switches have a list of values"),
+    ],
+)
+def test_a_parameter_without_its_values_is_refused(row: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        Parameter(name="n", about="x", **row)

@@ -128,8 +128,12 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """Values of the parameters that have the kind ``choice``."""
 
-_LONGEST = {"q": MAX_BYTES, "id": MAX_ID}
-"""Limits of parameters that are not `MAX_VALUE`."""
+_LIMITS: Mapping[str, Mapping[str, int]] = {
+    "q": {"longest": MAX_BYTES},
+    "id": {"longest": MAX_ID},
+    "page": {"most": MAX_REACH},
+}
+"""Limits of parameters that other parts of the program need too."""
 
 
 def _names_of_keys(*facets: str) -> str:
@@ -143,8 +147,9 @@ def _row(name: str, *, about: str, **row: Any) -> Parameter:
         row |= {"default": "0", "choices": ("0", "1", "false", "true")}
     if name in _CHOICES:
         row["choices"] = _CHOICES[name]
-    row.setdefault("longest", _LONGEST.get(name, MAX_VALUE))
-    return Parameter(name=name, about=about.format(words=MAX_WORDS), **row)
+    row |= _LIMITS.get(name, {})
+    numbers = {"bytes": MAX_BYTES, "words": MAX_WORDS, "reach": MAX_REACH}
+    return Parameter(name=name, about=about.format_map(numbers), **row)
 
 
 _TABLES: Mapping[str, tuple[Parameter, ...]] = {
