@@ -39,7 +39,7 @@ MOST_LOADED = 88
 """Modules of ours that a search may load."""
 
 MOST_ENTERED = 56
-"""Modules of ours whose functions a search may call; the number may only fall."""
+"""Modules of ours whose functions a search may call."""
 
 MOST_OTHERS = 14
 """Modules and packages of others, beside those of an empty Typer command; 12 before Python 3.13."""
@@ -56,29 +56,6 @@ app()
 
 ENGINE = {"whoosh", "eventsearch.search.index", "Stemmer"}
 """What help does not need either."""
-
-LIST = """
-import sys
-from eventsearch.cli.app import run
-code = run(sys.argv[1:])
-print(code, *sorted(sys.modules), file=sys.stderr)
-"""
-
-ENTERED = 56
-"""Modules of ours whose functions a search may call; the number may only fall."""
-
-MOST_OTHERS = 14
-"""Modules and packages of others, beside those of an empty Typer command; 12 before Python 3.13."""
-
-EMPTY = """
-import sys
-import typer
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-@app.command()
-def main() -> None:
-    print(0, *sorted(sys.modules), file=sys.stderr)
-app()
-"""
 
 LIST = """
 import sys
