@@ -88,7 +88,7 @@ test-all: test test-external
 quick: environment
 	$(RUN) pytest -q $(PARALLEL) -m "not external and not corpora and not endurance" $(QUICK) $(ARGS)
 
-# Of the tests that tests/conftest.py counts.
+# Runs the tests that COVERING in tests/conftest.py lists.
 coverage: environment
 	$(RUN) pytest -q $(PARALLEL) -m "not external and not corpora and not endurance and not no_cover" \
 		--cov --cov-report=term:skip-covered
