@@ -308,11 +308,12 @@ def test_results_are_short(serve: Serve) -> None:
 
 
 def test_limits_of_the_server_hold(serve: Serve) -> None:
-    target = serve(rate=2)
     calls = [("search", {"query": f"mot{number}"}) for number in range(3)]
-    *_, (failed, text) = asyncio.run(called(target, *calls, mode="auto"))
-    assert failed
-    assert "more than 2 searches a minute; try again in" in str(text)
+    told = asyncio.run(called(serve(rate=1), *calls, mode="auto"))
+    # A new minute may begin between two of them, but not twice.
+    errors = [str(text) for failed, text in told if failed]
+    assert errors
+    assert "more than 1 searches a minute; try again in" in errors[0]
     assert "took more than" in ask(serve(timeout=-1.0), "search", query="rennes")
 
 
@@ -324,27 +325,32 @@ def test_a_bug_is_told_and_logged(serve: Serve, caplog: pytest.LogCaptureFixture
     text = ask(target, "search", query="x")
     assert text == "the request failed; the server's log says why"
     assert "the tool search met a bug" in caplog.text
-    error = refused(target, "https://example.org/")
+    [error] = refused(target, "https://example.org/")
     assert (error.code, error.message) == (INTERNAL_ERROR, text)
 
 
 def test_a_resource_that_is_not_there_is_an_argument_that_is_not_usable(serve: Serve) -> None:
-    error = refused(serve(), "https://example.org/\u202enon/")
+    [error] = refused(serve(), "https://example.org/\u202enon/")
     assert (error.code, "\u202e" in error.message) == (INVALID_PARAMS, False)
     assert "shows no page" in error.message
-    error = refused(serve(timeout=-1.0, rate=1), "https://example.org/", "https://example.org/a")
-    assert (error.code, "more than 1 searches a minute" in error.message) == (INTERNAL_ERROR, True)
+    urls = (f"https://example.org/{number}" for number in range(3))
+    errors = refused(serve(timeout=-1.0, rate=1), *urls)
+    assert INTERNAL_ERROR in [
+        error.code for error in errors if "more than 1 searches a minute" in error.message
+    ]
 
 
-def refused(target: Any, *urls: str) -> ErrorData:
-    """Return the error of the last of these resources."""
+def refused(target: Any, *urls: str) -> list[ErrorData]:
+    """Return the error of each of these resources."""
 
-    async def read() -> ErrorData:
+    async def read() -> list[ErrorData]:
+        errors = []
         async with Client(target) as client:
             for url in urls:
                 with pytest.raises(MCPError) as caught:
                     await client.read_resource(url)
-        return caught.value.error
+                errors.append(caught.value.error)
+        return errors
 
     return asyncio.run(read())
 

@@ -73,6 +73,9 @@ def test_suggestions_are_cached_as_answers_are(settings: Settings) -> None:
 
 
 def test_suggestions_count_for_the_rate(settings: Settings) -> None:
-    with web_client(settings, rate=2) as client:
-        codes = [client.get(f"/v1/{what}?q=a").status_code for what in ("suggest", "search") * 2]
-    assert codes == [200, 200, 429, 429]
+    asked = ("suggest", "search", "suggest")
+    with web_client(settings, rate=1) as client:
+        codes = [client.get(f"/v1/{what}?q=a").status_code for what in asked]
+    # A new minute may begin between two of them, but not twice.
+    assert codes[0] == 200
+    assert codes.count(429) >= 1
