@@ -56,7 +56,7 @@ NOW = datetime(2031, 1, 1, tzinfo=UTC)
 NOTICEABLE_MEMORY = 1 << 20
 """Bytes; less at the largest size says nothing about how the memory grows."""
 
-MEMORY_SIZES = (240, 1_920, 7_680)
+MEMORY_SIZES = (240, tries(960, 1_920), tries(3_840, 7_680))
 """Characters. Each allocation is traced, so reading takes ten times as long as it does alone."""
 
 Read = Callable[[str], None]
