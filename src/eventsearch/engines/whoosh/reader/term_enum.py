@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from eventsearch.engines.levenshtein import TermDictionary
 from eventsearch.engines.whoosh.reader.bitsets import bits_of
 from eventsearch.engines.whoosh.reader.index_reader import (
     IndexReader,
@@ -30,6 +30,9 @@ from eventsearch.engines.whoosh.segment.postings import (
 )
 from eventsearch.engines.whoosh.segment.segment_reader import Entry, SegmentReader
 from eventsearch.model.results import FuzzyMatch
+
+if TYPE_CHECKING:
+    from eventsearch.engines.levenshtein import TermDictionary
 
 WORD = 150
 """Bytes of a word that is looked at for its spelling, with its mask."""
@@ -146,10 +149,16 @@ def _vocabulary(segment: SegmentReader, before: tuple[SegmentReader, ...]) -> Te
     if segment.size("folded") <= FEW_WORDS:
         before = ()
 
+    # Most searches have no misspelt word.
+    from eventsearch.engines.levenshtein import TermDictionary
+
     def read() -> TermDictionary:
-        words = set(chain.from_iterable(segment.words("folded")))
-        for number, one in enumerate(before):
-            words.difference_update(_vocabulary(one, before[:number]).words())
+        words: Iterable[str] = chain.from_iterable(segment.words("folded"))
+        if before:
+            earlier = (
+                _vocabulary(one, before[:number]).words() for number, one in enumerate(before)
+            )
+            words = set(words).difference(*earlier)
         return TermDictionary(words)
 
     key = ("vocabulary", *(one.serial for one in before))
