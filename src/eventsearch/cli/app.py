@@ -67,7 +67,8 @@ class HelpContext(click.Context):
     """A context whose help fits the terminal."""
 
     def make_formatter(self) -> click.HelpFormatter:
-        """Return a formatter for the terminal."""
+        """Return a formatter for the terminal. Only help needs one, and the texts of arguments."""
+        _restore_help(self.command)
         # Click's own width is never under 50.
         return Formatter(width=max(min(get_terminal_size().columns, HELP_COLUMNS) - 2, 20))
 
@@ -92,7 +93,8 @@ class Commands(TyperGroup):
         module = import_module(f"eventsearch.cli.commands.{cmd_name}")
         command = get_command(module.app)
         command.context_class = HelpContext
-        _restore_help(command)
+        # Typer lists the arguments itself.
+        command.format_arguments = lambda *_: None  # type: ignore[method-assign]
         return command
 
     def format_commands(
@@ -124,14 +126,13 @@ def _restore_help(command: click.Command) -> None:
     """
     Give arguments their help back, which Click from 8.5 on takes from those of Typer 0.24.
 
-    With it Click would list them once more above Typer's list.
+    Reading the hints takes 3 ms, so only a command that shows its help does it.
     """
-    command.format_arguments = lambda *_: None  # type: ignore[method-assign]
-    hints = get_type_hints(command.callback, include_extras=True)
-    for param in command.params:
-        if isinstance(param, TyperArgument) and param.name:
-            (info,) = hints[param.name].__metadata__
-            param.help = info.help
+    arguments = [param for param in command.params if isinstance(param, TyperArgument)]
+    hints = get_type_hints(command.callback, include_extras=True) if arguments else {}
+    for param in arguments:
+        (info,) = hints[param.name or ""].__metadata__
+        param.help = info.help
 
 
 def command_app() -> typer.Typer:
