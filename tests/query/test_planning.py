@@ -270,3 +270,8 @@ def test_years_and_months_that_may_be_are_filters() -> None:
     assert planned("", filters=chosen).query.filters == tuple(
         (name, TermsFilter(field=name, values=values)) for name, values in chosen.items()
     )
+
+
+def test_a_request_without_hits_has_no_tiers_of_titles() -> None:
+    assert len(planned("atelier python").query.tiers) == 6
+    assert planned("atelier python", per_page=0).query.tiers == ()

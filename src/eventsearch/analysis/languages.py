@@ -7,15 +7,15 @@ indexed like any other; a query may leave them out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from types import MappingProxyType
-from typing import NamedTuple
 
 import Stemmer
 
 from eventsearch.analysis.char_filter import fold_lower
+from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.named_tuple import NamedTuple
 
 Stem = Callable[[str], str]
 """From a folded word to its stem."""
@@ -48,7 +48,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_NORDIC_SPELLED_OUT = re.compile("(a)[ae]|(o)e")
+_NORDIC_SPELLED_OUT = lazy("(a)[ae]|(o)e")
 
 
 def nordic_stem(snowball: Stem, word: str) -> str:
@@ -88,7 +88,7 @@ _DE_WORDS = _words("""
     wurde wurden zu zum zur über
 """)
 
-_UMLAUT = re.compile(r"([ao])e|(?<![aeiouyq])(u)e(?!u)")
+_UMLAUT = lazy(r"([ao])e|(?<![aeiouyq])(u)e(?!u)")
 
 
 def _stem_de(snowball: Stem, word: str) -> str:

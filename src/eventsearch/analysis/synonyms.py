@@ -6,17 +6,17 @@ What cannot be used is reported and left out: synonyms never stop a search.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from eventsearch.analysis import Chunk, chunks
 from eventsearch.analysis.languages import bare as language
 from eventsearch.analysis.languages import read_as
 from eventsearch.files import Boundary, TooLarge, hint, read_regular_file
+from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.settings import SYNONYMS, Settings
 
 MOST = 32
@@ -30,8 +30,8 @@ ALL = "*"
 
 Key = tuple[str, ...]
 
-_COMMENT = re.compile(r"\A\s*#.*|\s#(?:\s.*)?\Z")
-_HEADER = re.compile(r"\[\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*|\*)\s*\]")
+_COMMENT = lazy(r"\A\s*#.*|\s#(?:\s.*)?\Z")
+_HEADER = lazy(r"\[\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*|\*)\s*\]")
 
 
 class Group(NamedTuple):

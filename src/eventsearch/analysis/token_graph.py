@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from eventsearch.analysis.char_filter import fold_lower, lower
+from eventsearch.model.named_tuple import NamedTuple
 
 LONGEST = 128
 """Code points of a term; what is longer is no word that anybody types."""

@@ -17,6 +17,7 @@ import click
 import typer
 from typer.core import TyperCommand
 
+from eventsearch.model.lazy_pattern import lazy
 from eventsearch.settings import Settings
 
 COLOURS = ("auto", "always", "never")
@@ -91,7 +92,7 @@ Ignore = Annotated[
 ]
 
 
-_MOMENT = re.compile(
+_MOMENT = lazy(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?P<zone>Z|[+-]\d\d:\d\d)?)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -156,7 +157,7 @@ def site_now(now: str | None, settings: Settings) -> datetime:
     return parse_now(now, zone)
 
 
-_NUMBER = re.compile(r"-n\d+")
+_NUMBER = lazy(r"-n\d+")
 
 
 def separate(args: Sequence[str], valued: Mapping[str, bool], bare: Mapping[str, str]) -> list[str]:

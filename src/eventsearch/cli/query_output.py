@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from time import monotonic, perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,6 +26,7 @@ from eventsearch.cli.terminal import (
 )
 from eventsearch.errors import SiteError
 from eventsearch.model.facets import FACETS
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import Deadline, SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.output.formats import FEEDS, FORMATS

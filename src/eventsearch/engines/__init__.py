@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, runtime_checkable
 
 from eventsearch.model.document import Document
 from eventsearch.model.facets import BUILT_IN
+from eventsearch.model.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     # What is asked and answered, which a run that only builds has no use for.

@@ -7,7 +7,8 @@ And how much each field, and what a document is, counts when hits are ordered.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+
+from eventsearch.model.named_tuple import NamedTuple
 
 TEXT_FIELDS: tuple[str, ...] = (
     "title",

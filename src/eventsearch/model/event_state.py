@@ -2,7 +2,9 @@
 Whether an event takes place, and how one attends it: the values, and the words that say them.
 
 The values are those of schema.org's `eventStatus` and `eventAttendanceMode`. Front matter and
-queries are read by the same tables; ``docs/events.md`` follows them.
+queries are read by the same tables; ``docs/events.md`` follows them. ``event_state.json`` has the
+words in the seven languages of `keys`: folded, ``_`` for a blank. ``full`` is what says that no
+place is left.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ ATTENDANCE: tuple[str, ...] = get_args(Attendance)
 OFF = ("cancelled", "postponed")
 """Values of events that do not take place at the time of their page."""
 
-_NAMES = own_table(__file__, "event_state.toml")
+_NAMES = own_table(__file__, "event_state.json")
 STATUS_NAMES: Mapping[str, str] = _NAMES["status"]
 """What says each status."""
 ATTENDANCE_NAMES: Mapping[str, str] = _NAMES["attendance"]

@@ -14,7 +14,9 @@ import json
 from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from eventsearch.model.named_tuple import NamedTuple
 
 
 class Facet(NamedTuple):

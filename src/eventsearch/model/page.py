@@ -7,13 +7,13 @@ come from any stage.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.results import PageFields
 from eventsearch.model.timestamps import epoch
 
@@ -87,13 +87,13 @@ def without_places(message: str) -> str:
     return _PLACES.sub(r"\1", message)
 
 
-_ENTRY = re.compile(r"\.\w+#[^/]+\Z")
+_ENTRY = lazy(r"\.\w+#[^/]+\Z")
 
 
-ADDRESS = re.compile(r"\A(?:[^,]*,|(?=\D*\d)\S*\s)")
+ADDRESS = lazy(r"\A(?:[^,]*,|(?=\D*\d)\S*\s)")
 """What the text of a place has in it that is an address: not a name such as `hall-9` or `6mic`."""
 
-_BUNDLE = re.compile(r"(?:^|/)index(?:\.[\w-]+)+\Z")
+_BUNDLE = lazy(r"(?:^|/)index(?:\.[\w-]+)+\Z")
 
 
 def has_folder(path: str) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from math import inf
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eventsearch.errors import OverTime
 from eventsearch.model.document import DEFAULT_RANKING, RankingParams
+from eventsearch.model.named_tuple import NamedTuple
 
 
 class Deadline:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eventsearch.model.facets import Labels
+from eventsearch.model.named_tuple import NamedTuple
 
 
 class ScoreDetail(NamedTuple):
@@ -255,7 +256,8 @@ class Organizer(NamedTuple):
 
 
 # Not frozen: a search creates a page for each hit, and a frozen one takes three times as long.
-@dataclass(slots=True, kw_only=True)
+# Only its subclasses are created, and they have their own methods for all fields.
+@dataclass(slots=True, kw_only=True, init=False, repr=False, eq=False)
 class PageFields:
     """
     What the extractor reads of a page (`Meta`) and the index stores unchanged (`StoredPage`).

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 
-_OFFSET_SECONDS = re.compile(r"(?<=[+-]\d\d:\d\d):\d\d\Z")
+from eventsearch.model.lazy_pattern import lazy
+
+_OFFSET_SECONDS = lazy(r"(?<=[+-]\d\d:\d\d):\d\d\Z")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import FeedSize
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ value; characters that a terminal obeys are escaped.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
+from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.results import FIELD_KINDS
 from eventsearch.model.timestamps import epoch
 from eventsearch.output.terminal.text import OBEYED
@@ -348,7 +348,7 @@ def searches_json(summary: Summary) -> Json:
     }
 
 
-_RAW = re.compile(f"[{OBEYED}]")
+_RAW = lazy(f"[{OBEYED}]")
 """What `json.dumps` leaves raw; only strings can hold it."""
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 from eventsearch.analysis import fold
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.errors import QueryError
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import (
     And,
     Boosted,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
-from typing import NamedTuple
 
 from eventsearch.analysis.char_filter import slug_term
 from eventsearch.analysis.languages import variants
 from eventsearch.analysis.synonyms import NONE, Synonyms
 from eventsearch.errors import QueryError
 from eventsearch.model.document import DEFAULT_RANKING, RankingParams
+from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import (
     And,
     Clock,
@@ -46,7 +46,7 @@ MOST = 3
 """Maximum notes on operators in one query."""
 
 # A name before a colon, but not in a URL, a path, or a name of a program such as std::vector.
-_NAMED = re.compile(r"([^\W\d_][\w-]{1,30}):(?=[^\s:/\\)])")
+_NAMED = lazy(r"([^\W\d_][\w-]{1,30}):(?=[^\s:/\\)])")
 
 
 def _operator_notes(parsed: ParsedQuery, languages: tuple[str, ...]) -> list[Note]:
@@ -197,7 +197,9 @@ def plan(
     literal = builder().build(parsed.tree)
     slug = _slug(parsed)
     base = _base(request, clock)
-    tiers = (*_name_tiers(parsed, read_in, slug), *_held_tier(base, literal))
+    # Counting needs no order.
+    names = _name_tiers(parsed, read_in, slug) if request.per_page else ()
+    tiers = (*names, *_held_tier(base, literal))
     base = base._replace(tiers=tiers, ranking=ranking)
     notes = (*_request_notes(request, text, languages), *_operator_notes(parsed, read_in))
     dates = None

@@ -9,9 +9,10 @@ that begin like the last one, and with words of similar spelling.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from eventsearch.model.event_state import OFF
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import (
     And,
     FuzzyQuery,

@@ -18,12 +18,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from eventsearch.analysis import Chunk, stop_words
+from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.query import And, Node
 
 _HYPHEN = "[-\u2010\u2011]"
 
 # The endings that a verb has before each pronoun.
-_INVERSION = re.compile(
+_INVERSION = lazy(
     rf"""
     (?<![\w\u2010\u2011-])
     (?! (?:rendez|add|head|hold|bolt|chez|entre) {_HYPHEN})

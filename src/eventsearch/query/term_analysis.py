@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from eventsearch.analysis import Chunk, Token, chunks, tokens
 from eventsearch.analysis.char_filter import count_term
 from eventsearch.model.document import TITLES
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import And, Node, Or, PhraseQuery, TermForm, WordQuery, transform
 from eventsearch.query.stop_words import Spelled, Spread, StopWords, without_inversions
 

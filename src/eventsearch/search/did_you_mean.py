@@ -6,16 +6,16 @@ Field names and values are corrected first, then words, by what the engine has i
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, pairwise, product
 from types import MappingProxyType
-from typing import NamedTuple
 
 from eventsearch.analysis import fold, stop_words, tokens
 from eventsearch.analysis.char_filter import loose
 from eventsearch.errors import QueryError
+from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import FuzzyQuery, Node, SearchRequest
 from eventsearch.model.results import Correction, Note, ScoredDoc
 from eventsearch.query.builder import Place, Spelling
@@ -60,7 +60,7 @@ MOST_VALUES = 3
 MOST_VALUE_TRIES = 6
 """Maximum queries with other field values to try."""
 
-_WORD = re.compile(r"\S+")
+_WORD = lazy(r"\S+")
 
 NO_FORMS: Mapping[str, str] = MappingProxyType({})
 
@@ -103,7 +103,7 @@ class Trial(NamedTuple):
 
     def totals(self, requests: Iterable[SearchRequest]) -> Iterator[int]:
         """Yield the number of pages with every word of each request; a cluster counts together."""
-        plans = [self.plan(request) for request in requests]
+        plans = [self.plan(request._replace(per_page=0)) for request in requests]
         counts = self.executor.engine.search_all([plan.query.counting for plan in plans if plan])
         following = iter(counts)
         for plan in plans:

@@ -33,7 +33,6 @@ from eventsearch.model.timestamps import epoch
 from eventsearch.query import HighlightTerms
 from eventsearch.query.builder import is_fuzzy
 from eventsearch.query.planner import Answer, time_filters
-from eventsearch.search.highlight.highlighter import excerpts
 from eventsearch.search.plan_executor import PlanExecutor
 from eventsearch.storage.generations import Generation, engine_in, live
 from eventsearch.storage.stored_page import decode
@@ -58,7 +57,12 @@ def to_hit(
         moment: Time from which the dates of a recurring event count; None for *now*.
     """
     page = decode(match.stored).at(now if moment is None else moment)
-    highlights, sections = excerpts(page, match.stored, marks) if marks is not None else ({}, ())
+    if marks is None:
+        return Hit(page, page.status(now), match.score, {}, (), match.why)
+    # A search that finds nothing does not load it.
+    from eventsearch.search.highlight.highlighter import excerpts
+
+    highlights, sections = excerpts(page, match.stored, marks)
     return Hit(page, page.status(now), match.score, highlights, sections, match.why)
 
 

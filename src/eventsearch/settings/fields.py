@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
+
+from eventsearch.model.named_tuple import NamedTuple
 
 PREFIX = "EVENTSEARCH_"
 """Begins the names of environment variables."""

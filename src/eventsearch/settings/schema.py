@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from eventsearch.files import LARGEST, Boundary
 from eventsearch.model.document import DEFAULT_RANKING, DocumentBoost, RankingParams
@@ -36,6 +35,9 @@ def _version_or_none(text: str) -> str | None:
 
 
 def _zone_or_none(text: str) -> str | None:
+    # Most searches need no time zone.
+    from zoneinfo import ZoneInfo
+
     try:
         return text if not text or ZoneInfo(text) else None
     except (LookupError, ValueError, OSError, RecursionError):

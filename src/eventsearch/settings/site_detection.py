@@ -12,9 +12,10 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from eventsearch.files import Boundary, has_file, read_regular_file
+from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.named_tuple import NamedTuple
 
 HINT = 'site.url in eventsearch.toml, such as site.url = "https://example.org"'
 """What to set if no host is known."""
@@ -24,7 +25,7 @@ EVENTS_HINT = (
 )
 """What to set if no events are found."""
 
-_ABSOLUTE = re.compile(r"(?i)(https?://[^/?#\s\\]+)([^?#\s]*)")
+_ABSOLUTE = lazy(r"(?i)(https?://[^/?#\s\\]+)([^?#\s]*)")
 
 
 def origin(base_url: str) -> str:
@@ -53,7 +54,7 @@ def moved(base_url: str, to: str) -> str:
     return to if origin(to) != to else f"{to}{path(base_url)}/"
 
 
-_VERSION = re.compile(r"v?(\d{1,3})\.(\d{1,4})(?:\.(\d{1,4}))?", re.ASCII)
+_VERSION = lazy(r"v?(\d{1,3})\.(\d{1,4})(?:\.(\d{1,4}))?", re.ASCII)
 
 
 def version_of(text: str) -> tuple[int, ...]:
@@ -112,14 +113,14 @@ SITE_KEYS: Mapping[str, str] = {
 MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".mdoc", ".markdoc")
 
 # `config.*` is a common name: it counts beside a content folder or with Hugo's words.
-_HUGO_WORDS = re.compile(
+_HUGO_WORDS = lazy(
     r"(?im)^[ \t\"']*+(baseurl|contentdir|languagecode|defaultcontentlanguage|themesdir)\b"
 )
 # Zola has this key too.
-_THEME = re.compile(r"(?im)^[ \t\"']*+theme\b")
-_ZOLA_WORDS = re.compile(r"(?m)^[ \t]*+base_url[ \t]*=")
-_CONF_WORDS = re.compile(r"(?m)^(?:POSTS|PAGES|COMPILERS|extensions|html_theme)[ \t]*=")
-_OWN_TABLE = re.compile(r"(?m)^[ \t]*+\[tool\.eventsearch\b")
+_THEME = lazy(r"(?im)^[ \t\"']*+theme\b")
+_ZOLA_WORDS = lazy(r"(?m)^[ \t]*+base_url[ \t]*=")
+_CONF_WORDS = lazy(r"(?m)^(?:POSTS|PAGES|COMPILERS|extensions|html_theme)[ \t]*=")
+_OWN_TABLE = lazy(r"(?m)^[ \t]*+\[tool\.eventsearch\b")
 # Folders of installed programs, which may bring examples of sites.
 _FOREIGN = frozenset(("node_modules", "site-packages", "vendor", "venv"))
 _DEPTH = 3

@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from eventsearch.errors import SettingsError, SiteError
 from eventsearch.files import ALLOW, Boundary, hint
+from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.settings.fields import PREFIX, ClusterSettings, Setting
 from eventsearch.settings.index_origin import demand_own
 from eventsearch.settings.schema import (
@@ -37,8 +39,8 @@ TABLE = ("tool", "eventsearch")
 OLDER_NAMES = {"event_sections": "events.sections"}
 """Names that settings had before."""
 
-_HEADER = re.compile(r"\s*+\[++([^\[\]#]++)\]")
-_ASSIGNMENT = re.compile(r"\s*+([\w\"'.\- \t]++)=")
+_HEADER = lazy(r"\s*+\[++([^\[\]#]++)\]")
+_ASSIGNMENT = lazy(r"\s*+([\w\"'.\- \t]++)=")
 
 
 def read_settings_file(boundary: Boundary) -> dict[str, object]:

@@ -7,19 +7,20 @@ are keys of the front matter by which pages are counted and filtered.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from eventsearch.model.document import DocumentBoost
 from eventsearch.model.facets import BUILT_IN, RESERVED, Facet
+from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.settings.site_detection import MARKDOWN
 
 CALENDARS = "calendars"
 """Folder of the index that keeps the calendars that were fetched, and begins their paths."""
 
-_WILD = re.compile(r"[*?\[{]")
+_WILD = lazy(r"[*?\[{]")
 
 SUFFIXES = (".yml", ".yaml", ".toml", ".json", ".csv", ".tsv", ".ics")
 """Ends of the names of files that hold lists."""
@@ -206,7 +207,7 @@ MOST_KEYS = 4
 MOST_FACETS = 20
 """Facets of a site's settings: each page stores their values, and the results page counts all."""
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_NAME = lazy(r"[a-z][a-z0-9_]{0,31}")
 
 
 def key_path(text: str) -> str | None:

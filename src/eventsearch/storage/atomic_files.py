@@ -8,7 +8,6 @@ another user's file in an index folder is refused: a run would write or remove o
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -23,7 +22,10 @@ SIZE = 16
 
 def digest(*parts: bytes) -> str:
     """Return the hex digest of bytes; where one part ends and the next begins counts."""
-    hasher = hashlib.blake2b(digest_size=SIZE)
+    # Here and below: a search loads this module, and computes no digest.
+    from hashlib import blake2b
+
+    hasher = blake2b(digest_size=SIZE)
     for part in parts:
         hasher.update(b"%d:" % len(part))
         hasher.update(part)
@@ -32,6 +34,8 @@ def digest(*parts: bytes) -> str:
 
 def file_digest(path: Path) -> str:
     """Return the hex digest of a file's bytes; raises OSError."""
+    import hashlib
+
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=SIZE)).hexdigest()
 

@@ -15,10 +15,11 @@ from datetime import datetime
 from functools import cached_property
 from itertools import accumulate, chain, compress, count, takewhile
 from operator import add, itemgetter, sub
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from eventsearch.errors import IndexDamaged
 from eventsearch.files import demand_kind
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.results import (
     FIELD_KINDS,
     FieldKind,

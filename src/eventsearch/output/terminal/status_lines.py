@@ -6,13 +6,12 @@ Also numbers, sizes, and the times of events: year, month, day, in the zone they
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from eventsearch.model.event_state import OFF
+from eventsearch.model.lazy_pattern import lazy
 from eventsearch.output.terminal.text import clean
 
 if TYPE_CHECKING:
@@ -57,6 +56,9 @@ def _zone(text: str, site_zone: str) -> str:
     """Return the offset of an RFC 3339 time, for Z the name that it has in the site's zone."""
     if not text.endswith("Z"):
         return text[-6:]
+    # Most pages have an offset, and most searches need no time zone.
+    from zoneinfo import ZoneInfo
+
     local = datetime.fromisoformat(text).astimezone(ZoneInfo(site_zone))
     return "UTC" if local.utcoffset() else local.tzname() or "UTC"
 
@@ -92,9 +94,9 @@ def size(count: int) -> str:
     return f"{amount:.1f} {units[0]}" if amount < 99.95 else f"{amount:.0f} {units[0]}"
 
 
-_FIELD = re.compile(r"(?<!\S)-?(\w[\w-]*:)")
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_SHORT = re.compile(r"(?<!\w)\w\*")
+_FIELD = lazy(r"(?<!\S)-?(\w[\w-]*:)")
+_WORD = lazy(r"[^\W\d_]{3,}")
+_SHORT = lazy(r"(?<!\w)\w\*")
 _SIGNS = frozenset('*~"“”„«»@')
 """A word with one of these is not a plain word, so a prefix of it is no hint."""
 

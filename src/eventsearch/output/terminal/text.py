@@ -11,7 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.named_tuple import NamedTuple
 
 When = Literal["auto", "always", "never"]
 
@@ -89,12 +92,15 @@ DEL and C1, which terminals obey; writing direction, which reorders what is read
 CVE-2021-42574); line separators; surrogates, which cannot be encoded.
 """
 
-_UNSAFE = re.compile(rf"[\x00-\x1f{OBEYED}]")
-_BLANKS = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
+_UNSAFE = lazy(rf"[\x00-\x1f{OBEYED}]")
+_BLANKS = lazy(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
 
 
 def clean(text: str) -> str:
     """Return text on one line, without any character that a terminal obeys instead of showing."""
+    # Most texts need neither pattern: of what they match, only a blank is printable.
+    if text.isprintable() and "  " not in text:
+        return text
     return _UNSAFE.sub(_stand_in, _BLANKS.sub(" ", text))
 
 
@@ -207,8 +213,8 @@ WIDEST = 88
 
 _FENCE = "```"
 _CHANGES: Mapping[str, Style] = {"+": "green", "-": "red"}
-_CODE = re.compile(r"`([^`]+)`")
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_CODE = lazy(r"`([^`]+)`")
+_BOLD = lazy(r"\*\*(.+?)\*\*")
 
 
 def prose(markdown: str, look: Look) -> str:

@@ -6,7 +6,6 @@ Most queries have none of them: these are told apart here, without the grammars.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from eventsearch.analysis import fold
 from eventsearch.analysis.languages import bare
 from eventsearch.files import own_table
+from eventsearch.model.lazy_pattern import lazy
 
 LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pt", "ca", "pl")
 """Codes of the languages that have a file in ``grammar/``."""
@@ -21,13 +21,13 @@ LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pt", "ca", "pl")
 ALWAYS = ("fr", "en")
 """Languages of every site's queries, since a French site may well declare itself English."""
 
-DAY = re.compile(r"(?<![0-9])[0-3][0-9]/[01][0-9](?![0-9])")
+DAY = lazy(r"(?<![0-9])[0-3][0-9]/[01][0-9](?![0-9])")
 """What may be a day and a month."""
 
-YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+YEAR = lazy(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 """What may be a year, alone or in a date."""
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = lazy(r"[^\W\d_]+")
 
 
 def spoken(languages: Iterable[str]) -> tuple[str, ...]:
@@ -44,8 +44,13 @@ def table(code: str) -> Mapping[str, Any]:
 
 @lru_cache(maxsize=16)
 def triggers(languages: tuple[str, ...]) -> frozenset[str]:
-    """Return the words without which nothing is a time, on a site with these languages."""
-    return frozenset(word for code in spoken(languages) for word in table(code)["triggers"].split())
+    """
+    Return the words without which nothing is a time, on a site with these languages.
+
+    They have their own file, so that a query without a time loads no grammar.
+    """
+    words = own_table(__file__, "triggers.json")
+    return frozenset(word for code in spoken(languages) for word in words[code].split())
 
 
 def may_contain_date(text: str, languages: tuple[str, ...] = ()) -> bool:

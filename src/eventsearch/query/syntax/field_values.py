@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from eventsearch.analysis import fold
 from eventsearch.errors import QueryError
 from eventsearch.model.event_state import ATTENDANCE_OF, FULL, STATUS_OF
 from eventsearch.model.facets import BUILT_IN, FIELDS
+from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import (
     Clock,
     DateRangeFilter,
@@ -37,9 +39,9 @@ if TYPE_CHECKING:
 HINTS: Mapping[str, str] = FIELDS["hints"]
 """What to write where a value cannot be read."""
 
-_DAY = re.compile(r"(?P<year>[1-9]\d{3})(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?")
-_SLASHED = re.compile(r"(?:(?:(?P<day>\d\d?)[/.])?(?P<month>\d\d?)[/.])?(?P<year>[1-9]\d{3})")
-_MOMENT = re.compile(
+_DAY = lazy(r"(?P<year>[1-9]\d{3})(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?")
+_SLASHED = lazy(r"(?:(?:(?P<day>\d\d?)[/.])?(?P<month>\d\d?)[/.])?(?P<year>[1-9]\d{3})")
+_MOMENT = lazy(
     r"(?P<year>[1-9]\d{3})-(?P<month>\d\d)-(?P<day>\d\d)[T ](?P<hour>\d\d):(?P<minute>\d\d)"
     r"(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<gap>\s?)(?P<offset>Z|[+-]\d\d:?\d\d)?",
     re.IGNORECASE,
@@ -170,8 +172,8 @@ TRAITS: Mapping[str, str] = FIELDS["traits"]
 
 Aim = Literal["coming", "latest"]
 
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
+_YEAR = lazy(r"\d{4}", re.ASCII)
+_MONTH = lazy(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 
 
 class Value(NamedTuple):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.named_tuple import NamedTuple
 
 Kind = Literal[
     "word", "star", "near", "quote", "field", "open", "close", "and", "or", "not", "minus"
@@ -14,14 +16,14 @@ Wild = Literal["", "star", "near"]
 QUOTES = {'"': '"”“', "“": '”"', "”": '”"', "„": '“”"', "«": "»", "＂": "＂"}
 """Opening quotation mark to those that close it."""
 
-_OPERATOR = re.compile(r"(AND|OR|NOT)(?=[\s()\"“„«]|$)")
-_MINUS = re.compile(r"[-−](?=[\w\"“„«(@#.€$£])")
-_FIELD = re.compile(r"([^\W\d_][\w-]*):(?=[^\s)])")
+_OPERATOR = lazy(r"(AND|OR|NOT)(?=[\s()\"“„«]|$)")
+_MINUS = lazy(r"[-−](?=[\w\"“„«(@#.€$£])")
+_FIELD = lazy(r"([^\W\d_][\w-]*):(?=[^\s)])")
 # A parenthesis that opens inside of a word belongs to it: "formation(s)".
-_WORD = re.compile(r"[^\s()](?:[^\s()]|\([^\s()]*\))*|[()]")
+_WORD = lazy(r"[^\s()](?:[^\s()]|\([^\s()]*\))*|[()]")
 # What stands before the first letter or digit is not one: so each text is read once.
-_STAR = re.compile(r"((?:[^\w*]|_)*[^\W_][^*]*)\*")
-_NEAR = re.compile(r"((?:[^\w~]|_)*[^\W_][^~]*)~([12]?)")
+_STAR = lazy(r"((?:[^\w*]|_)*[^\W_][^*]*)\*")
+_NEAR = lazy(r"((?:[^\w~]|_)*[^\W_][^~]*)~([12]?)")
 
 
 class Token(NamedTuple):
@@ -135,7 +137,7 @@ def drop_dangling_operators(items: list[Token]) -> list[Token]:
 
 
 # Neither quotation marks nor what ends or changes a bare value.
-_BARE = re.compile(r"[^\s()\"“”„«»＂*~]+")
+_BARE = lazy(r"[^\s()\"“”„«»＂*~]+")
 
 
 def quoted(value: str) -> str | None:

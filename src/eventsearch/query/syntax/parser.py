@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple
 
 from eventsearch.analysis import fold
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.query.syntax.field_values import is_field
 from eventsearch.query.syntax.lexer import Token, drop_dangling_operators, items
 

@@ -12,7 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import NamedTuple
+
+from eventsearch.model.lazy_pattern import lazy
+from eventsearch.model.named_tuple import NamedTuple
 
 CELL = 40
 """Code points of the longest cell; a longer line says something by itself."""
@@ -26,7 +28,7 @@ AROUND = 2
 SAYS = 40
 """Code points of the shortest prose that is shown by itself."""
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = lazy(r"[^\n]+")
 _ENDED = (".", "!", "?", "…", ":", ";", "。", "！", "？")
 
 Range = tuple[int, int]
@@ -138,15 +140,15 @@ LONGEST_END = 2
 ELLIPSES = 2
 """Code points of a window that are left for what shows a cut."""
 
-_END = re.compile(
+_END = lazy(
     r"[\n.!?…。！？](?:(?<=[\n。！？])"
     r"|(?<!\b[^\W\d_]\.)(?<!\b[A-Z]\w\.)[»”\")\]]?(?=\s(?!\s*[a-zà-öø-ÿ])))"
 )
 """The end of a line or sentence; none are ``M. Dupont``, ``Dr. No``, ``etc. and``."""
 
-_BLANK = re.compile(r"\s+")
-_TO_LAST_BLANK = re.compile(r".*(?=\s)", re.DOTALL)
-_CLUTTER = re.compile(r"[^\w\s.,;:!?'’«»“”()…–%&+€°-]|\n|_|(?<=\w)[.:](?=\w)")
+_BLANK = lazy(r"\s+")
+_TO_LAST_BLANK = lazy(r".*(?=\s)", re.DOTALL)
+_CLUTTER = lazy(r"[^\w\s.,;:!?'’«»“”()…–%&+€°-]|\n|_|(?<=\w)[.:](?=\w)")
 
 
 class Mark(NamedTuple):

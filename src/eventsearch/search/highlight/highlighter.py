@@ -4,12 +4,12 @@ The texts and sections of a hit that are worth showing, as plain and highlighted
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
+from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.results import Heading, SectionHit, StoredPage
 from eventsearch.query import HighlightTerms
 from eventsearch.search.highlight.fragmenter import FragmentScore, Mark, Window, beginning, view
@@ -22,7 +22,7 @@ ELLIPSIS = "…"
 APART = " · "
 """Stands between two lines that no punctuation parts: a heading and its text, items of a list."""
 
-_BREAK = re.compile(r"\n\s*")
+_BREAK = lazy(r"\n\s*")
 _PARTED = ".!?…:;,·。！？"
 _LOOSE = " \t\n,;:–—-(/·"
 """What no ellipsis follows."""

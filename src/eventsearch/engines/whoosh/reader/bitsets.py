@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import compress
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from eventsearch.model.named_tuple import NamedTuple
 
 _TO_ONES = b"\x00" + b"\x01" * 255
 _SOME = re.compile(rb"[^\0]")

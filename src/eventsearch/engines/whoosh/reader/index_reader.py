@@ -20,7 +20,7 @@ from itertools import accumulate, chain, compress, repeat
 from operator import add
 from pathlib import Path
 from sys import getsizeof
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of, flags_in, flags_of
 from eventsearch.engines.whoosh.segment.doc_values import TWINS, WIDTH, Times, no_times
@@ -42,6 +42,7 @@ from eventsearch.engines.whoosh.segment.segment_reader import (
     read_segment_infos,
 )
 from eventsearch.model.lru_cache import NUMBER, LruCache, size_of, size_of_texts
+from eventsearch.model.named_tuple import NamedTuple
 
 T = TypeVar("T")
 

@@ -16,7 +16,7 @@ from itertools import compress, repeat
 from math import log
 from operator import add
 from sys import getsizeof
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of, docs_in, flags_in, picker
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
@@ -25,6 +25,7 @@ from eventsearch.engines.whoosh.segment.doc_values import TWINS
 from eventsearch.engines.whoosh.segment.postings import DensePostings, PostingList, Postings
 from eventsearch.model.document import RankingParams
 from eventsearch.model.lru_cache import NUMBER
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import NEVER, Deadline
 
 DENSE = 32

@@ -24,7 +24,6 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import chain, groupby
 from operator import and_, attrgetter
-from typing import NamedTuple
 
 from eventsearch.analysis.languages import stemmer
 from eventsearch.engines import NEAR_TERMS, PREFIX_MIN, TITLE_MIN
@@ -46,6 +45,7 @@ from eventsearch.engines.whoosh.search.proximity import proximity_scorers
 from eventsearch.engines.whoosh.search.time_filters import overlapping, status
 from eventsearch.engines.whoosh.segment.postings import EMPTY, PostingList, Postings
 from eventsearch.model.document import TEXT_FIELDS
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import (
     And,
     Boosted,

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequen
 from functools import cached_property
 from itertools import chain, compress, starmap
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
 
 from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import variants
@@ -40,6 +39,7 @@ from eventsearch.engines.whoosh.segment.doc_values import (
 )
 from eventsearch.model.document import KEY, key_of
 from eventsearch.model.lru_cache import size_of
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.results import FacetCount, FacetValue
 
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from math import ceil, exp2
-from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.bitsets import (
     Sorted,
@@ -34,6 +33,7 @@ from eventsearch.engines.whoosh.search.time_filters import (
 from eventsearch.engines.whoosh.segment.doc_values import BEGINS, CANCELLED, EVENT, Times
 from eventsearch.model.document import RankingParams
 from eventsearch.model.lru_cache import size_of
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import Query
 
 DAY = 86_400

@@ -12,7 +12,6 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from itertools import chain, compress
-from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
@@ -24,6 +23,7 @@ from eventsearch.engines.whoosh.segment.doc_values import (
     Times,
 )
 from eventsearch.model.lru_cache import size_of
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import When
 
 STATUSES: tuple[When, ...] = ("upcoming", "ongoing", "past")

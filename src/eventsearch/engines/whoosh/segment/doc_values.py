@@ -20,7 +20,6 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain
 from sys import getsizeof
-from typing import NamedTuple
 
 from eventsearch.engines.whoosh.segment.postings import pack, unpack_column
 from eventsearch.engines.whoosh.segment.record_file import (
@@ -32,6 +31,7 @@ from eventsearch.engines.whoosh.segment.record_file import (
     unpacked,
 )
 from eventsearch.model.document import Document
+from eventsearch.model.named_tuple import NamedTuple
 
 WARM = 256 * 1024
 """Bytes that are waited for before a dictionary is drawn from them; less goes without."""

@@ -22,11 +22,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, compress, islice, repeat
 from operator import sub
 from struct import Struct, unpack_from
-from typing import NamedTuple
 
 from eventsearch.engines.whoosh.reader.bitsets import docs_in, picker
 from eventsearch.engines.whoosh.segment.record_file import Place, decoder, index_damaged
 from eventsearch.model.lru_cache import size_of, size_of_texts
+from eventsearch.model.named_tuple import NamedTuple
 
 WIDTHS = ("", "B", "H", "I")
 TABLE = 16

@@ -14,9 +14,10 @@ import zlib
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from eventsearch.errors import BuildError, IndexDamaged, IndexUnusable, refused
+from eventsearch.model.named_tuple import NamedTuple
 
 P = ParamSpec("P")
 T = TypeVar("T")

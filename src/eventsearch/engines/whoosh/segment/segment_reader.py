@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import count as serials
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from eventsearch.engines.whoosh.segment.doc_values import (
     PREFIXES,
@@ -44,6 +44,7 @@ from eventsearch.engines.whoosh.segment.record_file import (
 )
 from eventsearch.files import demand_kind, read_regular_file, seal, unseal
 from eventsearch.model.lru_cache import LruCache
+from eventsearch.model.named_tuple import NamedTuple
 
 FILE = "segments.json"
 NAME = "MAIN"

@@ -306,7 +306,6 @@ class Language:
         ordinals: What may follow a day's digits, such as ``th``.
         events: Words for whatever happens, such as ``event``.
         ands, ors: Words that join the times of a list.
-        triggers: Of which every time without a year or a day in digits has one.
         groups: Names in capitals to the words that they stand for in rows.
         rows: Times wherever they stand.
         bare: Times only where another row has a ``{time}`` or ``{end}``, or in a list.
@@ -324,7 +323,6 @@ class Language:
     events: str
     ands: str
     ors: str
-    triggers: str
     groups: Mapping[str, str]
     rows: str
     bare: str
