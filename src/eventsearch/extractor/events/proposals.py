@@ -222,7 +222,7 @@ class _Group:
         # Of the pages with a `date` as well, most must have a later day under a label.
         dated = [each for each in among if each[1].start == "date"]
         later = 2 * len(_rows(TEXT, dated)) > len(dated)
-        texts = among if later else [each for each in among if each not in dated]
+        texts = among if later else [each for each in among if each[1].start != "date"]
         rows = {TITLE: _rows(TITLE, among), TEXT: _rows(TEXT, texts)}
         rows = {name: some for name, some in rows.items() if some}
         every = [row for texts in rows.values() for row in texts]
