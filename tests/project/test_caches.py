@@ -19,6 +19,9 @@ SOURCES = Path(__file__).resolve().parents[2] / "src/eventsearch"
 LIVES = ("analysis", "engines", "model", "query", "search", "web")
 """Units whose objects may live as long as a server."""
 
+KEEPERS = ("LastRun",)
+"""Classes whose objects keep what they are given until it is replaced."""
+
 CACHES = ("cache", "lru_cache")
 EMPTY = ("dict", "list", "set", "OrderedDict", "defaultdict", "Counter", "deque")
 WEAK = ("WeakValueDictionary", "WeakKeyDictionary", "WeakSet")
@@ -100,6 +103,7 @@ BOUNDS: Mapping[str, str] = {
     "extractor/platforms/mkdocs/markdown.py: _Icons": RUN,
     "extractor/platforms/mkdocs/markdown.py: _markdown": "4 entries",
     "extractor/programs.py: _levels": RUN,
+    "indexer/last_run.py: LastRun": "the files and records of one generation, in a watch",
     "lint/fix/source_file.py: _compose": "one entry",
     "lint/fix/source_file.py: lru_cache": "2 entries",
     "lint/rules/event_dates.py: _zones": ONCE,
@@ -163,7 +167,7 @@ class Visitor(ast.NodeVisitor):
         self.found.append(f"{self.file}: {place}")
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        if any(_name(base) in (*EMPTY, *WEAK) for base in node.bases):
+        if node.name in KEEPERS or any(_name(base) in (*EMPTY, *WEAK) for base in node.bases):
             self.add(node.name)
         self.scope.append(node.name)
         self.generic_visit(node)

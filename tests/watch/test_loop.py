@@ -34,19 +34,22 @@ class Story:
     def __init__(self, root: Path, *steps: Callable[[], object]) -> None:
         self.root = root
         self.runs: list[Settings] = []
+        self.saves: list[bool] = []
         self.reports: list[str] = []
         self.failures: Iterator[Exception | None] = iter(())
         self.during_run: Callable[[], object] = lambda: None
         self.steps = [*steps]
         self.left = len(steps) + STEPS
+        self.pauses: list[float] = []
 
     def load(self) -> Settings:
         """Read the settings as a command does."""
         return load_settings(self.root, environ={}, flags={})
 
-    def run(self, settings: Settings) -> bool:
+    def run(self, settings: Settings, is_save: bool) -> bool:
         """Note the run; fail when it is to."""
         self.runs.append(settings)
+        self.saves.append(is_save)
         error = next(self.failures, None)
         if error is not None:
             raise error
@@ -54,8 +57,9 @@ class Story:
         during_run()
         return False
 
-    def pause(self, _: float) -> bool:
+    def pause(self, seconds: float) -> bool:
         """Take the next step."""
+        self.pauses.append(seconds)
         self.left -= 1
         if self.steps:
             self.steps.pop(0)()
@@ -139,6 +143,61 @@ def test_a_new_page_is_seen_by_a_scan(root: Path) -> None:
     (root / "content/event/onze/index.md").unlink()
     often.watch()
     assert (len(seldom.runs), len(often.runs)) == (1, 2)
+
+
+NEW = "content/event/onze/index.md"
+DAYS = "content/post/jours.md"
+
+
+def both(*changes: Callable[[], object]) -> Callable[[], object]:
+    """Return what makes several changes at once."""
+    return lambda: [each() for each in changes]
+
+
+def test_a_run_knows_whether_one_known_file_was_saved(root: Path) -> None:
+    saved, other = change(root), change(root, DAYS)
+    for step, is_save in (
+        (saved, True),
+        (both(saved, other), False),
+        (change(root, NEW), False),
+        (both(saved, (root / NEW).unlink), False),
+        ((root / DAYS).unlink, False),
+    ):
+        story = Story(root, step)
+        story.watch()
+        assert story.saves == [False, is_save]
+
+
+def test_a_save_after_a_failed_run_is_not_all_that_is_new(root: Path) -> None:
+    story = Story(root, change(root, NEW), *NOTHING, change(root))
+    story.failures = iter((None, OSError(EMFILE, "Too many open files"), None))
+    story.watch(timing=Timing(share=0.0, retry=1e9, most_retry=1e9))
+    assert story.saves == [False, False, False]
+
+
+def test_a_saved_page_waits_less_than_other_changes(root: Path) -> None:
+    timing = Timing(share=0.0)
+    for step, quiet in ((change(root), timing.saved), (change(root, NEW), timing.quiet)):
+        story = Story(root, step)
+        story.watch(timing=timing)
+        assert story.pauses[1] == quiet
+        assert len(story.runs) == 2
+
+
+def test_the_page_that_was_saved_last_is_looked_at_more_often(root: Path) -> None:
+    story = Story(root, change(root), lambda: None, lambda: None, change(root))
+    story.watch()
+    timing = Timing()
+    glance = timing.interval / timing.glances
+    assert story.pauses[:5] == [timing.interval, timing.saved, glance, glance, timing.saved]
+
+
+def test_saves_in_a_row_replace_no_scan_that_is_long_due(root: Path) -> None:
+    for longest, is_save in ((1e9, True), (0.0, False)):
+        story = Story(root, lambda: None, both(change(root, NEW), change(root)))
+        story.watch(timing=Timing(share=1e9, scanned=longest))
+        (root / NEW).unlink()
+        assert story.saves[1] is is_save
 
 
 def test_settings_that_could_not_be_read_are_tried_again(root: Path) -> None:
@@ -228,8 +287,8 @@ def test_after_a_change_there_is_one_run_more(root: Path) -> None:
     story = Story(root)
     swapped = iter((True, False))
 
-    def run(settings: Settings) -> bool:
-        story.run(settings)
+    def run(settings: Settings, is_save: bool) -> bool:
+        story.run(settings, is_save)
         return next(swapped)
 
     story.watch(run=run, timing=NO_WAIT)

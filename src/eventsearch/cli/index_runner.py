@@ -10,7 +10,7 @@ import gc
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +18,7 @@ import click
 from eventsearch.cli.diagnostic_output import diagnostic_filter, form_of, show_diagnostics
 from eventsearch.cli.terminal import Progress, print_status
 from eventsearch.indexer.build import build, build_shard
+from eventsearch.indexer.last_run import LastRun
 from eventsearch.indexer.page_loss import unreadable_paths
 from eventsearch.indexer.report import BuildReport
 from eventsearch.model.page import Diagnostic
@@ -49,6 +50,7 @@ class IndexRunner:
         check: The command that names all diagnostics of the site.
         form: Of the diagnostics, see `show_diagnostics`.
         shown: The diagnostics of the last run; None before the first.
+        last: What the next run need not read again.
     """
 
     full: bool = False
@@ -58,6 +60,7 @@ class IndexRunner:
     form: str | None = None
     color: str = "auto"
     shown: frozenset[Diagnostic] | None = None
+    last: LastRun = field(default_factory=LastRun)
 
     def once(self, settings: Settings, *, keep: bool = False) -> tuple[Diagnostic, ...]:
         """Run, report all of it, and return the diagnostics; *keep* is that of `build`."""
@@ -73,13 +76,14 @@ class IndexRunner:
             print_status(line)
         return diagnostics
 
-    def again(self, settings: Settings) -> bool:
-        """Run, report what is new, and return whether to run again though nothing changes."""
+    def again(self, settings: Settings, is_save: bool = False) -> bool:
+        """Run, report what is new, and return whether to run again; see `watch.loop.Run`."""
         if self.shown is None:
             self.once(settings, keep=True)
             print_status(f"watching {settings.root}; Ctrl+C stops")
             return True
         before = self.shown
+        self.last.is_save = is_save
         # A page is not to vanish from the results while its author edits it.
         built, diagnostics = self._run(settings, full=False, keep=True)
         self._show(tuple(each for each in diagnostics if each not in before), settings)
@@ -96,7 +100,14 @@ class IndexRunner:
         progress = Progress()
         before = live_name(settings.index)
         try:
-            built = build(settings, full=full, keep=keep, publish=publish, progress=progress)
+            built = build(
+                settings,
+                full=full,
+                keep=keep,
+                publish=publish,
+                last=self.last,
+                progress=progress,
+            )
         except KeyboardInterrupt:
             progress.clear()
             swapped = live_name(settings.index) != before

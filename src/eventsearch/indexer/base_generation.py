@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -102,16 +102,23 @@ class BaseGeneration(NamedTuple):
         return self._replace(generation=None, reason=reason)
 
 
-def read_base(index: Path, current: Mapping[str, str], *, full: bool) -> BaseGeneration:
+def read_base(
+    index: Path,
+    current: Mapping[str, str],
+    *,
+    full: bool,
+    read: Callable[[Generation], Manifest] | None = None,
+) -> BaseGeneration:
     """
     Return what to build on, before the content is looked at.
 
     Args:
         current: The fingerprints of now.
+        read: Returns the manifest of a generation; None for `read_manifest`.
     """
     try:
         generation = live(index)
-        manifest = read_manifest(generation)
+        manifest = (read or read_manifest)(generation)
     except IndexMissing:
         return BaseGeneration(reason=MISSING)
     except IndexOutdated:

@@ -7,7 +7,7 @@ Find the site, hold the lock, find the content, update, report; `update` has wha
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,8 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.files.discover import Discovery, discover, discover_all
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.base_generation import SHARDED, fingerprints, read_base
+from eventsearch.indexer.base_generation import SHARDED, BaseGeneration, fingerprints, read_base
+from eventsearch.indexer.last_run import LastRun
 from eventsearch.indexer.page_loss import ensure_configuration
 from eventsearch.indexer.report import BuildReport, ShardReport, make_report
 from eventsearch.indexer.update import BuildJob, Collect, Progress, update
@@ -51,6 +52,7 @@ def build(
     full: bool = False,
     keep: bool = False,
     publish: bool = False,
+    last: LastRun | None = None,
     progress: Progress | None = None,
     engine: EngineModule | None = None,
     extract: Extract | None = None,
@@ -64,6 +66,7 @@ def build(
         full: Read everything, whatever has changed, and accept that pages are lost.
         keep: Whether a page stays as it was while its file is broken.
         publish: Whether the files were read before, by `build_shard`.
+        last: What this process knows of its last run; filled for the next one.
         engine, extract: What stores documents, and what reads a file (pickled).
         clock: Returns the present instant, aware.
         files_per_worker: Files for which a process is started; None for as many as make it pay.
@@ -74,14 +77,13 @@ def build(
             `IndexLocked` where another one writes.
     """
     began = monotonic()
+    last = last or LastRun()
     site, diagnostics = configured_site(settings)
     engine = engine or engine_in(settings.cluster)
     held, collect = _shards(settings.index) if publish else (nullcontext(), None)
     with _locked(settings, site, engine) as taken_ns, held:
         current = fingerprints(settings, site)
-        base = read_base(settings.index, current, full=full)
-        if base.live_manifest and not full:
-            ensure_configuration(base.live_manifest, settings, site)
+        base = _base(settings, site, current, last, full=full)
         if publish:
             base = base.rejected(SHARDED)
         job = _job(
@@ -93,6 +95,7 @@ def build(
             clock=clock,
             full=full,
             keep=keep,
+            last=last,
             collect=collect,
             progress=progress,
             engine=engine,
@@ -101,6 +104,16 @@ def build(
         )
         outcome = update(job, base)
         return make_report(outcome, job, seconds=monotonic() - began)
+
+
+def _base(
+    settings: Settings, site: Site, current: Mapping[str, str], last: LastRun, *, full: bool
+) -> BaseGeneration:
+    """Return what to build on; a site whose configuration is gone is not built."""
+    base = read_base(settings.index, current, full=full, read=last.manifest)
+    if base.live_manifest and not full:
+        ensure_configuration(base.live_manifest, settings, site)
+    return base
 
 
 def build_shard(
@@ -135,6 +148,7 @@ def build_shard(
             diagnostics,
             fingerprints=fingerprints(settings, site),
             taken_ns=taken_ns,
+            last=LastRun(),
             clock=clock,
             progress=progress,
             files_per_worker=files_per_worker,
@@ -149,11 +163,12 @@ def _job(
     diagnostics: tuple[Diagnostic, ...],
     *,
     clock: Callable[[], datetime],
+    last: LastRun,
     **more: Any,
 ) -> BuildJob:
     """Find the content; return the work to be done on it."""
     fetched = _fetch(settings, keep=more.get("keep", False))
-    discovery = discover_all(site, settings)
+    discovery = discover_all(site, settings, last.pages(site))
     _ensure_content(discovery, site)
     return BuildJob(
         settings=settings,
@@ -161,6 +176,7 @@ def _job(
         files=discovery.files,
         diagnostics=(*diagnostics, *fetched, *discovery.diagnostics),
         now=clock(),
+        last=last,
         **more,
     )
 

@@ -32,6 +32,7 @@ from eventsearch.indexer.change_plan import (
     changed_files,
     plan_changes,
 )
+from eventsearch.indexer.last_run import LastRun
 from eventsearch.indexer.page_loss import (
     UNREADABLE,
     ensure_pages_kept,
@@ -74,6 +75,7 @@ class BuildJob(NamedTuple):
         fingerprints: What decides the results besides the content.
         taken_ns: The file system's clock before files were found.
         now: Aware; when the run began.
+        last: What this process knows of its last run.
         collect: None to read files.
     """
 
@@ -84,6 +86,7 @@ class BuildJob(NamedTuple):
     fingerprints: Mapping[str, str]
     taken_ns: int
     now: datetime
+    last: LastRun
     full: bool = False
     keep: bool = False
     collect: Collect | None = None
@@ -359,7 +362,7 @@ def _publish(
     """Put a new generation in the place of the live one, or only what it was made of."""
     index = job.settings.index
     changes = carry_forward(
-        before(index),
+        job.last.changes(base.generation) or before(index),
         manifest.entries.values(),
         job.fingerprints["program"],
         appearances,
@@ -374,7 +377,7 @@ def _publish(
                 f"{index}: {writer.count()} pages were stored, and {info.pages} are known",
                 hint='run "eventsearch index --full"',
             )
-        writer.publish(info, _files(manifest, changes))
+        job.last.keep(writer.publish(info, _files(manifest, changes)), manifest, changes)
         # A rebuild may repair damage: the generation before may be the damaged one. One that was
         # built on lives on in the files of the new one, which are not read for this.
         prune_generations(index, doubtful=base.generation is None)
@@ -383,6 +386,7 @@ def _publish(
         with writing(index):
             for name, data in _files(manifest, changes).items():
                 replace_file(base.generation.folder / name, data)
+        job.last.keep(base.generation, manifest, changes)
 
 
 def _files(manifest: Manifest, changes: Changes) -> Mapping[str, bytes]:

@@ -1,8 +1,9 @@
 """
 The loop of a watch: take a snapshot, run, poll until something differs, and again.
 
-On a large site most polls look at known files only, which takes a quarter of the time of a scan;
-what is new, and what the file system does not tell of a file, is found by the next scan.
+On a large site most polls compare known files only, which takes a quarter of the time of a scan.
+The next scan finds new files, and changes that the file system does not show for a file. The file
+that an author saved last is compared more often, because the author may save it again.
 
 Every run is for a snapshot taken before it began, so whatever changes while it works is found after
 it. A vanished index is a reason to run as well.
@@ -20,7 +21,8 @@ from eventsearch.storage.generations import live_name
 from eventsearch.watch.snapshot import (
     Snapshot,
     WatchedPaths,
-    is_same,
+    changed_files,
+    saved_file,
     take_snapshot,
     watched_paths,
 )
@@ -28,9 +30,14 @@ from eventsearch.watch.snapshot import (
 RECOVERED = "the last problem is solved: the content is followed again"
 """Reported after the first run that succeeds since a failure, for it may find no change."""
 
-Run = Callable[[Settings], bool]
-"""Brings the index up to date; returns whether to run again soon: there is a new generation, or a
-file could not be read."""
+Run = Callable[[Settings, bool], bool]
+"""
+Brings the index up to date; returns whether to run again soon: there is a new generation, or a
+file could not be read.
+
+The second argument is whether one known file was saved since the last run, which succeeded, and no
+file was added or removed.
+"""
 
 Pause = Callable[[float], bool]
 """Waits that many seconds; returns False when the watch is to end."""
@@ -49,6 +56,10 @@ class Timing:
         quiet: Without a change before a run begins; a program that writes many pages writes them
             one by one.
         most_quiet: Times that *quiet* is waited for at most; then a run begins all the same.
+        saved: Seconds without a change before a run begins, if a single known file has changed:
+            an editor may write a file in two steps.
+        glances: Number of times that the file that was saved last is compared between two polls.
+        scanned: Seconds since the last scan after which a saved file does not replace a scan.
         settle: From a run that changed the index to the next one: some disks store times in steps
             of two seconds, and hide a second change in the same step.
         retry: From a run that failed to the next one; with each further failure as much more.
@@ -61,6 +72,9 @@ class Timing:
     share: float = 10.0
     quiet: float = 0.2
     most_quiet: int = 10
+    saved: float = 0.05
+    glances: int = 5
+    scanned: float = 5.0
     settle: float = 2.5
     retry: float = 5.0
     most_retry: float = 60.0
@@ -72,12 +86,16 @@ class WatchState:
     What a run begins with: settings, paths and a snapshot that belong together.
 
     Attributes:
+        scanned: Time of the last scan, see `monotonic`.
+        saved: The file that was saved since the last run, if nothing else has changed.
         error: Why there can be no run; empty otherwise.
     """
 
     settings: Settings
     paths: WatchedPaths
     snapshot: Snapshot
+    scanned: float
+    saved: str = ""
     error: str = ""
 
 
@@ -113,10 +131,10 @@ def watch(
         if reported and not error:
             report(RECOVERED)
         reported = error
-        snapshot = _wait_for_change(state, due, pause, timing)
-        if snapshot is None:
+        changed = _wait_for_change(state, due, pause, timing)
+        if changed is None:
             return
-        state = _refresh(load, state, snapshot)
+        state = _refresh(load, replace(changed, saved="") if error else changed)
 
 
 def _attempt(run: Run, state: WatchState) -> tuple[str, bool]:
@@ -125,7 +143,7 @@ def _attempt(run: Run, state: WatchState) -> tuple[str, bool]:
         # Tried again, for it may go without a trace: a permission is given, other files are closed.
         return state.error, True
     try:
-        return "", run(state.settings)
+        return "", run(state.settings, bool(state.saved))
     except EventsearchError as error:
         return str(error), True
     except OSError as error:
@@ -134,26 +152,29 @@ def _attempt(run: Run, state: WatchState) -> tuple[str, bool]:
 
 def _wait_for_change(
     state: WatchState, due: float | None, pause: Pause, timing: Timing
-) -> Snapshot | None:
+) -> WatchState | None:
     """
     Poll until something differs, the index has vanished or a run is due.
 
     Returns:
-        What lies there then; None when the watch is to end.
+        The state with what lies there then; None when the watch is to end.
     """
     began = scan_at = monotonic()
     had_index = live_name(state.settings.index) is not None
     interval = timing.interval
-    while pause(interval if due is None else min(interval, due)):
+    while _rest(state, interval if due is None else min(interval, due), pause, timing):
         started, cpu = monotonic(), thread_time()
         waited = started - began
         is_due = due is not None and waited >= due
-        scans = is_due or started >= scan_at or not is_same(state.snapshot)
-        snapshot = take_snapshot(state.paths) if scans else state.snapshot
+        scans = is_due or started >= scan_at
+        snapshot = state.snapshot if scans else _poll(state, timing)
+        if scans or snapshot is None:
+            scans, snapshot = True, take_snapshot(state.paths)
+            state = replace(state, scanned=started)
         if snapshot != state.snapshot:
             return _wait_for_quiet(state, snapshot, pause, timing)
         if is_due or (had_index and live_name(state.settings.index) is None):
-            return snapshot
+            return replace(state, saved="")
         wait = timing.share * max(thread_time() - cpu, (monotonic() - started) / 10)
         if scans:
             scan_at, wait = monotonic() + 2 * wait, 0.0
@@ -162,17 +183,54 @@ def _wait_for_change(
     return None
 
 
+def _rest(state: WatchState, seconds: float, pause: Pause, timing: Timing) -> bool:
+    """
+    Pause, but not longer than until the file that was saved last changes again.
+
+    Returns:
+        False when the watch is to end.
+    """
+    if not state.saved:
+        return pause(seconds)
+    for _ in range(timing.glances):
+        if not pause(seconds / timing.glances):
+            return False
+        if changed_files(state.snapshot, (state.saved,)):
+            break
+    return True
+
+
+def _poll(state: WatchState, timing: Timing) -> Snapshot | None:
+    """Return the snapshot with known files as they are now; None if a scan is needed."""
+    again = (state.saved,) if state.saved else ()
+    changed = changed_files(state.snapshot, again) or changed_files(state.snapshot)
+    if not changed:
+        return state.snapshot
+    snapshot = {**state.snapshot, **changed}
+    is_scanned = monotonic() < state.scanned + timing.scanned
+    return snapshot if is_scanned and saved_file(state.snapshot, snapshot) else None
+
+
 def _wait_for_quiet(
     state: WatchState, snapshot: Snapshot, pause: Pause, timing: Timing
-) -> Snapshot | None:
-    """Return what lies there once nothing changes any more; None when the watch is to end."""
-    for _ in range(timing.most_quiet):
+) -> WatchState | None:
+    """Return the state once nothing changes any more; None when the watch is to end."""
+    saved = saved_file(state.snapshot, snapshot)
+    if saved:
+        if not pause(timing.saved):
+            return None
+        if not changed_files(snapshot, (saved,)):
+            return replace(state, snapshot=snapshot, saved=saved)
+    scanned = state.scanned
+    for _ in range(timing.most_quiet - bool(saved)):
         if not pause(timing.quiet):
             return None
+        scanned = monotonic()
         before, snapshot = snapshot, take_snapshot(state.paths)
         if snapshot == before:
             break
-    return snapshot
+    saved = saved_file(state.snapshot, snapshot)
+    return replace(state, snapshot=snapshot, scanned=scanned, saved=saved)
 
 
 def _read_state(load: Callable[[], Settings]) -> WatchState:
@@ -180,24 +238,27 @@ def _read_state(load: Callable[[], Settings]) -> WatchState:
     settings = load()
     paths = watched_paths(settings)
     while True:
-        state = WatchState(settings=settings, paths=paths, snapshot=take_snapshot(paths))
+        began = monotonic()
+        state = WatchState(
+            settings=settings, paths=paths, snapshot=take_snapshot(paths), scanned=began
+        )
         settings = load()
         paths = watched_paths(settings)
         if (settings, paths) == (state.settings, state.paths):
             return state
 
 
-def _refresh(load: Callable[[], Settings], before: WatchState, snapshot: Snapshot) -> WatchState:
-    """Return the present state; *snapshot*, a moment old, will do where the paths are the same."""
+def _refresh(load: Callable[[], Settings], before: WatchState) -> WatchState:
+    """Return the present state; the snapshot, a moment old, will do if the paths are the same."""
     try:
         settings = load()
         if (settings, watched_paths(settings)) == (before.settings, before.paths):
-            return replace(before, snapshot=snapshot, error="")
+            return replace(before, error="")
         return _read_state(load)
     except EventsearchError as error:
-        return replace(before, snapshot=snapshot, error=str(error))
+        return replace(before, saved="", error=str(error))
     except OSError as error:
-        return replace(before, snapshot=snapshot, error=_message(error))
+        return replace(before, saved="", error=_message(error))
 
 
 def _message(error: OSError) -> str:

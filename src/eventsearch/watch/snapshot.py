@@ -9,7 +9,7 @@ configuration are watched; a theme's templates, libraries and pictures are not.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +42,8 @@ Snapshot = Mapping[str, Stamp]
 
 FOLDER: Stamp = (0, 0)
 UNREADABLE: Stamp = (-1, -1)
+GONE: Stamp = (-2, -2)
+_SPECIAL = (FOLDER, UNREADABLE, GONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +107,30 @@ def take_snapshot(paths: WatchedPaths) -> Snapshot:
     return snapshot
 
 
-def is_same(snapshot: Snapshot) -> bool:
-    """Whether all files of a snapshot are as they were; a new one beside them goes unseen."""
-    return all(
-        stamp in (FOLDER, UNREADABLE) or _file_stamp(path) == stamp
-        for path, stamp in snapshot.items()
-    )
+def changed_files(snapshot: Snapshot, paths: Iterable[str] | None = None) -> Snapshot:
+    """
+    Return the files of a snapshot that have changed, with their present stamps.
+
+    New files are not found.
+
+    Args:
+        paths: The files to compare; None for all.
+    """
+    stamps = snapshot.items() if paths is None else [(path, snapshot[path]) for path in paths]
+    return {
+        path: now
+        for path, stamp in stamps
+        if stamp not in _SPECIAL and (now := _file_stamp(path) or GONE) != stamp
+    }
+
+
+def saved_file(before: Snapshot, now: Snapshot) -> str:
+    """Return the file that differs; empty if more differs, or a file was added or removed."""
+    if before.keys() != now.keys():
+        return ""
+    changed = [path for path, stamp in now.items() if stamp != before[path]]
+    is_save = len(changed) == 1 and not {before[changed[0]], now[changed[0]]} & {*_SPECIAL}
+    return changed[0] if is_save else ""
 
 
 def _file_stamp(path: str) -> Stamp | None:

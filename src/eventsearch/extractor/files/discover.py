@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from stat import S_ISREG
 from typing import Protocol
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.files.discovery_diagnostics import condense
+from eventsearch.extractor.files.read import is_shut
 from eventsearch.extractor.platforms import platform_named
 from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.site import Site
-from eventsearch.model.page import Diagnostic, is_entry
+from eventsearch.model.page import Diagnostic, SourceFile, is_entry
 from eventsearch.settings import Settings
 
 ADDRESS_KEYS = ("url", "permalink", "slug", "path")
@@ -73,6 +76,7 @@ def _diagnostic(url: str, path: str, first: str) -> Diagnostic:
 
 
 BADLY_NAMED = "E206"
+UNREADABLE = "E202"
 
 __all__ = ["Discovery", "discover"]
 
@@ -89,14 +93,42 @@ def discover(site: Site) -> Discovery:
     return discovery._replace(diagnostics=tuple(condense(discovery.diagnostics)))
 
 
-def discover_all(site: Site, settings: Settings) -> Discovery:
+def rediscover(found: Discovery, site: Site) -> Discovery | None:
+    """
+    Return what `discover` returned before, with the present sizes and times of the files.
+
+    Folders are not listed, so new files are not found. Return None if `discover` is needed: a file
+    is gone, or is not a file any more, or a file or a folder cannot be read.
+    """
+    if any(each.code == UNREADABLE for each in found.diagnostics):
+        return None
+    root = str(site.root)
+    files: list[SourceFile] = []
+    for file in found.files:
+        path = f"{root}/{file.path}"
+        try:
+            stat = os.lstat(path)
+        except OSError:
+            return None
+        if not S_ISREG(stat.st_mode) or is_shut(path, stat):
+            return None
+        if (stat.st_size, stat.st_mtime_ns) != (file.size, file.mtime_ns):
+            file = file._replace(size=stat.st_size, mtime_ns=stat.st_mtime_ns)
+        files.append(file)
+    return found._replace(files=tuple(files))
+
+
+def discover_all(site: Site, settings: Settings, pages: Discovery | None = None) -> Discovery:
     """
     Return the same, and behind them the entries of the site's lists, in the order of theirs.
+
+    Args:
+        pages: What `discover` returns, if that is known.
 
     Raises:
         SiteError: As of `discover`.
     """
-    pages = discover(site)
+    pages = pages or discover(site)
     listings = platform_named(site.platform).listings
     if listings is None and not settings.sources:
         return pages

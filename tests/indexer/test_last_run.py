@@ -1,0 +1,189 @@
+"""A process that runs again reads only what has changed since its last run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eventsearch.extractor.files.discover import UNREADABLE, discover, rediscover
+from eventsearch.extractor.hugo.config import configured_site
+from eventsearch.indexer import base_generation, last_run, update
+from eventsearch.indexer.build import build
+from eventsearch.indexer.last_run import LastRun
+from eventsearch.indexer.report import BuildReport
+from eventsearch.model.page import Diagnostic
+from eventsearch.settings import Settings
+from eventsearch.storage.generations import MANIFEST, live
+from eventsearch.storage.last_modified import before
+from indexed_site import contents, make_site, page_counts, rebuilt, write
+from small_site import PAGES
+
+DIX = "content/event/dix/index.md"
+JOURS = "content/post/jours.md"
+FEW, MANY = 5, 60
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return the settings of the small site."""
+    return make_site(tmp_path / "site")
+
+
+def save(settings: Settings, word: str, name: str = DIX) -> None:
+    """Add a word to a page."""
+    with (settings.root / name).open("a", encoding="utf-8") as file:
+        file.write(f"\n{word}.\n")
+
+
+def run(settings: Settings, last: LastRun, *, is_save: bool = True) -> BuildReport:
+    """Run as a watch does, after a page was saved."""
+    last.is_save = is_save
+    report = build(settings, last=last, keep=True)
+    generation = live(settings.index)
+    # What is kept is what another process would read.
+    assert last.manifest(generation) == base_generation.read_manifest(generation)
+    assert last.changes(generation) in (None, before(settings.index))
+    return report
+
+
+def is_as_rebuilt(settings: Settings) -> bool:
+    """Whether the index holds what a full build of the same site holds."""
+    return contents(settings) == rebuilt(settings)
+
+
+class Counted:
+    """Counts the calls of functions while it is in use."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.calls: dict[str, int] = {}
+        self._monkeypatch = monkeypatch
+
+    def count(self, module: Any, name: str) -> None:
+        """Count the calls of a function of a module."""
+        function: Callable[..., Any] = getattr(module, name)
+        self.calls[name] = 0
+
+        def counting(*arguments: Any, **more: Any) -> Any:
+            self.calls[name] += 1
+            return function(*arguments, **more)
+
+        self._monkeypatch.setattr(module, name, counting)
+
+
+def counts_of_a_save(settings: Settings, pages: int) -> dict[str, int]:
+    """Return what a saved page of a site with so many more pages makes a watch do."""
+    for number in range(pages):
+        write(settings.root, f"content/post/more-{number}/index.md", PAGES[JOURS])
+    last = LastRun()
+    run(settings, last, is_save=False)
+    save(settings, "mot")
+    with pytest.MonkeyPatch.context() as patch:
+        counted = Counted(patch)
+        counted.count(os, "scandir")
+        counted.count(base_generation, "load")
+        counted.count(update, "before")
+        counted.count(last_run, "discover")
+        last.is_save = True
+        report = build(settings, last=last, keep=True)
+        calls = dict(counted.calls)
+    assert page_counts(report)["changed"] == 1
+    return calls
+
+
+def test_a_save_costs_the_same_folders_and_records_on_a_larger_site(tmp_path: Path) -> None:
+    few = counts_of_a_save(make_site(tmp_path / "few"), FEW)
+    many = counts_of_a_save(make_site(tmp_path / "many"), MANY)
+    assert few == many
+    assert {name: few[name] for name in ("load", "before", "discover")} == {
+        "load": 0,
+        "before": 0,
+        "discover": 0,
+    }
+
+
+def test_saves_one_after_the_other_lead_where_a_full_build_leads(settings: Settings) -> None:
+    last = LastRun()
+    for word, name in (("un", DIX), ("deux", JOURS), ("trois", DIX)):
+        run(settings, last)
+        save(settings, word, name)
+        assert page_counts(run(settings, last))["changed"] == 1
+    assert is_as_rebuilt(settings)
+
+
+def test_what_another_process_published_is_noticed(settings: Settings) -> None:
+    last = LastRun()
+    run(settings, last)
+    save(settings, "ailleurs", JOURS)
+    build(settings)
+    save(settings, "ici")
+    report = run(settings, last)
+    assert (page_counts(report)["changed"], page_counts(report)["unchanged"]) == (1, 2)
+    assert is_as_rebuilt(settings)
+
+
+def test_a_manifest_that_another_process_replaced_is_read(settings: Settings) -> None:
+    last = LastRun()
+    run(settings, last)
+    os.utime(settings.root / JOURS, ns=(1, 1))
+    build(settings)
+    assert run(settings, last).read == 0
+
+
+def test_a_damaged_manifest_is_not_hidden_by_what_is_kept(settings: Settings) -> None:
+    last = LastRun()
+    run(settings, last)
+    (live(settings.index).folder / MANIFEST).write_bytes(b"{}")
+    assert run(settings, last).reason == base_generation.DAMAGED
+
+
+def gone(root: Path) -> None:
+    """Remove a page."""
+    (root / JOURS).unlink()
+
+
+def linked(root: Path) -> None:
+    """Put a link in the place of a page."""
+    (root / JOURS).rename(root / "moved.md")
+    (root / JOURS).symlink_to(root / "moved.md")
+
+
+@pytest.mark.parametrize("change", [gone, linked])
+def test_a_file_that_is_gone_makes_the_run_list_the_folders(
+    settings: Settings, change: Callable[[Path], None]
+) -> None:
+    last = LastRun()
+    run(settings, last)
+    change(settings.root)
+    assert page_counts(run(settings, last))["removed"] == 1
+    assert is_as_rebuilt(settings)
+
+
+def test_folders_are_listed_for_another_configuration(settings: Settings) -> None:
+    last = LastRun()
+    run(settings, last)
+    write(settings.root, "pages/neuf.md", PAGES[JOURS])
+    write(settings.root, DIX, PAGES[DIX])
+    moved = replace(settings, content="pages")
+    last.is_save = True
+    assert build(moved, last=last, full=True).pages == 1
+
+
+def test_new_files_are_found_unless_a_page_was_only_saved(settings: Settings) -> None:
+    last = LastRun()
+    run(settings, last)
+    write(settings.root, "content/post/neuf.md", PAGES[JOURS])
+    assert "added" not in page_counts(run(settings, last))
+    assert page_counts(run(settings, last, is_save=False))["added"] == 1
+
+
+def test_folders_are_listed_again_where_one_could_not_be_read(settings: Settings) -> None:
+    site, _ = configured_site(settings)
+    found = discover(site)
+    unread = Diagnostic(path="content/post", code=UNREADABLE, message="no", hint="no")
+    assert rediscover(found, site) == found
+    assert rediscover(found._replace(diagnostics=(unread,)), site) is None
