@@ -444,7 +444,7 @@ class _Writer:
         while (match := self._triggers.next(at)) is not None and match.start() < end:
             self._plain(done, match.start())
             at = done = match.start()
-            done = self._token(match.lastgroup or "", match[0].decode(), at)
+            done = self._token(match[0].decode(), at)
             at = max(done, at + 1)
         self._plain(done, end)
         self._skip = max(self._skip, done)
@@ -467,8 +467,9 @@ class _Writer:
         if self._heading:
             self._heading.add(text, ends=text in ("[", "![") or not text.strip("*_~+=^"))
 
-    def _token(self, kind: str, written: str, at: int) -> int:
+    def _token(self, written: str, at: int) -> int:
         """Write what a rule makes of the source at an offset; return the offset after it."""
+        kind = self._triggers.kind(written)
         if kind == "formula":
             return max(self._formula(at), at)
         if kind == "address":

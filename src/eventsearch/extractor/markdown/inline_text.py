@@ -75,7 +75,8 @@ class Triggers:
 
     def __init__(self, data: bytes, markup: Markup) -> None:
         self._data = data
-        self._pattern = _pattern(markup)
+        self._openings = frozenset(opening for opening, _ in markup.math)
+        self._pattern = _pattern(markup, has_mail=b"@" in data)
         self._from = 0
         self._match = self._pattern.search(data) if self._pattern else None
 
@@ -88,25 +89,47 @@ class Triggers:
             self._from = at
         return self._match
 
+    def kind(self, written: str) -> str:
+        """Return which rule a place is for, by its text; that of an address is part of it."""
+        return "formula" if written in self._openings else _KINDS.get(written[:1], "address")
 
-@lru_cache(maxsize=8)
-def _pattern(markup: Markup) -> re.Pattern[bytes] | None:
-    """Return a pattern of all rules that are on; None if no rule is on."""
+
+_KINDS = {
+    **{"\\": "blank", ":": "emoji", "+": "insert", "=": "mark", "^": "superscript", "~": "tilde"},
+    **dict.fromkeys("-.<>", "sign"),
+    **dict.fromkeys("'\"", "quote"),
+}
+"""The first character of a place to the rule that may apply; no other one is in `_pattern`."""
+
+
+@lru_cache(maxsize=16)
+def _pattern(markup: Markup, *, has_mail: bool) -> re.Pattern[bytes] | None:
+    """
+    Return a pattern of all rules that are on; None if no rule is on.
+
+    Each alternative begins with a literal: only then `re` skips the text between two places fast.
+    The address of a mail cannot, so it is searched for only if the source *has_mail*, an `@`.
+    """
+    sides = r"(?<=[\s*_~(]{0})(?<!\\[*_~(]{0})"
     kinds = [
-        ("formula", "|".join(re.escape(opening) for opening, _ in _formulas(markup))),
-        ("blank", r"\\ (?![ \t]*+(?:\n|\Z))" * markup.escaped_space),
-        ("emoji", r":[A-Za-z0-9_+-]{1,64}:" * markup.emoji),
-        ("insert", r"(?<!\+)\+\+(?!\+)" * ("insert" in markup.extras)),
-        ("mark", r"(?<!=)==(?!=)" * ("mark" in markup.extras)),
-        ("superscript", r"(?<!\^)\^(?!\^)" * ("superscript" in markup.extras)),
-        ("tilde", r"(?<!~)~(?!~)" * (markup.strikethrough or "subscript" in markup.extras)),
-        ("sign", r"---?|\.\.\.|<<|>>" * markup.typographer),
-        ("quote", r"['\"]" * markup.typographer),
-        ("address", r"(?<=[\s*_~(])(?<!\\[*_~(])(?:(?=(?:https?|ftp)://|www\.)"
-         r"|(?=[A-Za-z0-9][\w.!#$%&'*+/=?^`{|}~-]{0,255}+@))" * markup.linkify),
-    ]  # fmt: skip
-    used = [f"(?P<{name}>{pattern})" for name, pattern in kinds if pattern]
-    return re.compile("|".join(used).encode(), re.ASCII) if used else None
+        "|".join(re.escape(opening) for opening, _ in _formulas(markup)),
+        r"\\ (?![ \t]*+(?:\n|\Z))" * markup.escaped_space,
+        r":[A-Za-z0-9_+-]{1,64}:" * markup.emoji,
+        r"\+(?<!\+\+)\+(?!\+)" * ("insert" in markup.extras),
+        r"=(?<!==)=(?!=)" * ("mark" in markup.extras),
+        r"\^(?<!\^\^)(?!\^)" * ("superscript" in markup.extras),
+        r"~(?<!~~)(?!~)" * (markup.strikethrough or "subscript" in markup.extras),
+        r"---?|\.\.\.|<<|>>|'|\"" * markup.typographer,
+        "|".join(
+            first + sides.format(first) + rest
+            for first, rest in (("h", "ttps?://"), ("f", "tp://"), ("w", r"ww\."))
+            if markup.linkify
+        ),
+        (sides.format("") + r"(?=[A-Za-z0-9][\w.!#$%&'*+/=?^`{|}~-]{0,255}+@)")
+        * (markup.linkify and has_mail),
+    ]
+    used = "|".join(filter(None, kinds))
+    return re.compile(used.encode(), re.ASCII) if used else None
 
 
 _MAX_CANDIDATES = 20
