@@ -41,7 +41,24 @@ _FLAT = frozenset(
 _TAG = lazy(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 _COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
 # A blank by itself stays as it is: replacing each of a text's takes longer than all the rest.
-_SPACE = lazy(r"[\t\n\r\f][ \t\n\r\f]*+| [ \t\n\r\f]++")
+# Each alternative begins with a literal, so that `re` skips the text between blanks fast.
+_SPACE = lazy(r"\t[ \t\n\r\f]*+|\n[ \t\n\r\f]*+|\r[ \t\n\r\f]*+|\f[ \t\n\r\f]*+| [ \t\n\r\f]++")
+
+
+_PLAIN = frozenset(
+    ("a", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5",
+     "h6", "hr", "img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td",
+     "th", "thead", "tr", "ul")
+)  # fmt: skip
+"""Elements that Markdown makes."""
+_EMPTY = frozenset(("br", "hr", "img"))
+_PLAIN_TAG = lazy(rf"<(/?)({'|'.join(sorted(_PLAIN))})((?: [a-z-]+=\"[^<>\"]*+\")*+)>")
+_NO_ATTRIBUTES: Mapping[str, str] = {}
+_PLAIN_ATTRIBUTE = lazy(r' ([a-z-]+)="([^"]*)"')
+_UNUSUAL = lazy(
+    "[^\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd]|&(?!(?:amp|lt|gt|quot);)"
+)
+"""What two parsers may read in two ways: control characters, and entities except four."""
 
 
 # What cameras and editors write in the place of a description: names of files, and words for any.
@@ -96,12 +113,55 @@ def html_to_text(html: str, heading_mark: str = "") -> HtmlText:
     """
     if not html.strip():
         return HtmlText("", (), "")
+    if (plain := _read_plain(html, heading_mark)) is not None:
+        return plain
     from lxml.etree import HTMLParser
 
     parser = HTMLParser(target=_Target(heading_mark), huge_tree=True)
     parser.feed(_shallow(html))
     text: HtmlText = parser.close()
     return text
+
+
+def _read_plain(html: str, heading_mark: str) -> HtmlText | None:
+    """
+    Return the text of HTML that needs no parser, as most Markdown gives it; None for other HTML.
+
+    Such HTML has only elements of `_PLAIN`, each with its end in the right place, no block in a
+    heading or in code, and neither comments nor unusual entities.
+    """
+    first, *parts = _PLAIN_TAG.split(html)
+    if html.count("<") * 4 != len(parts) or _UNUSUAL.search(html):
+        return None
+    target = _Target(heading_mark)
+    target.data(markup.unescape(first))
+    opened = [""]
+    closed = ""
+    """The heading or the `pre` that is open."""
+    for end, tag, written, text in zip(*(iter(parts),) * 4, strict=True):
+        if end:
+            if opened.pop() != tag:
+                return None
+            closed = "" if tag == closed else closed
+            target.end(tag)
+        elif closed and tag in _BLOCKS:
+            return None
+        else:
+            target.start(tag, _attributes(written) if written else _NO_ATTRIBUTES)
+            if tag in _EMPTY:
+                target.end(tag)
+            else:
+                opened.append(tag)
+                closed = tag if tag == "pre" or tag in _HEADINGS else closed
+        if text:
+            target.data(markup.unescape(text) if "&" in text else text)
+    return target.close() if opened == [""] else None
+
+
+def _attributes(written: str) -> Mapping[str, str]:
+    """Return attributes as the parser does: of two with one name the first counts."""
+    pairs = _PLAIN_ATTRIBUTE.findall(written)
+    return {name: markup.unescape(value) for name, value in reversed(pairs)}
 
 
 def _shallow(html: str) -> str:
@@ -158,20 +218,21 @@ class _Target:
         self._preformatted = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if self._hidden or tag in _HIDDEN or _is_footnote_mark(tag, attributes):
+        if self._hidden or tag in _HIDDEN or (attributes and _is_footnote_mark(tag, attributes)):
             self._hidden += 1
         elif tag == "img":
             self._alts.update(dict.fromkeys(_alternatives(attributes)))
         elif tag in _BLOCKS:
             self._end_line()
             self._preformatted += tag == "pre"
-            self._open.append((attributes.get(self._mark, ""), len(self._lines), self._length))
+            number = attributes.get(self._mark, "") if tag in _HEADINGS else ""
+            self._open.append((number, len(self._lines), self._length))
 
     def end(self, tag: str) -> None:
         if self._hidden:
             self._hidden -= 1
         elif tag in _BLOCKS:
-            spaced = "".join(self._words)
+            spaced = "".join(self._words) if tag in _HEADINGS else ""
             self._end_line()
             self._preformatted -= tag == "pre"
             number, first, start = self._open.pop()
@@ -209,8 +270,10 @@ class _Target:
     def _end_line(self) -> None:
         if not self._words:
             return
-        line = _SPACE.sub(" ", "".join(self._words)).strip(" ")
+        line = "".join(self._words)
         self._words.clear()
+        # Most HTML has a line end after each block.
+        line = "" if line == "\n" else _SPACE.sub(" ", line).strip(" ")
         if line and not line.isspace():
             line = unicodedata.normalize("NFC", line)
             self._lines.append(line)

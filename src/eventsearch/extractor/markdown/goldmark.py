@@ -74,7 +74,7 @@ _AUTOLINKS = ("Autolink", "Email")
 _FIRST_TEXT = re.compile(rb"\n[ \t>]*+(?:\n|(?:[-*+]|[0-9]{1,9}[.)])[ \t])")
 _GUARD = "\ue0f2"
 _GUARDED = re.compile(
-    r"^([ \t>]*+)(?=:(?![ \t-])|</(?:pre|script|style|textarea)>)", re.MULTILINE | re.IGNORECASE
+    r"(\n[ \t>]*+)(?=:(?![ \t-])|</(?:pre|script|style|textarea)>)", re.IGNORECASE
 )
 # To Goldmark, but not to CommonMark, `meta` begins a block of HTML in the middle of a paragraph.
 _META = re.compile(r"([^\n]\n)(?= {0,3}<meta[\s/>])")
@@ -94,9 +94,11 @@ def to_html(source: str, markup: Markup) -> Converted:
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     # Half a character, which JSON can write, has no place in UTF-8.
     source = source.encode(errors="replace").decode()
-    if markup.attribute_block and _ATTRIBUTE_LINE.search(source):
+    if markup.attribute_block and "{" in source and _ATTRIBUTE_LINE.search(source):
         source = _without_attribute_lines(source, markup)
-    source = _META.sub(r"\1\n", _GUARDED.sub(rf"\1{_GUARD}", source))
+    source = _GUARDED.sub(rf"\1{_GUARD}", f"\n{source}")[1:]
+    if "<meta" in source:
+        source = _META.sub(r"\1\n", source)
     if markup.table and "|" in source:
         source = _apart(source)
     writer = _Writer(source, markup)

@@ -54,10 +54,9 @@ class Span:
 
     def strip(self) -> None:
         """Leave out the blanks and line ends at both ends."""
-        while self.low < self.high and self.data[self.high - 1 : self.high].isspace():
-            self.high -= 1
-        while self.low < self.high and self.data[self.low : self.low + 1].isspace():
-            self.low += 1
+        text = self.data[self.low : self.high].rstrip()
+        self.high = self.low + len(text)
+        self.low = self.high - len(text.lstrip())
 
     def before(self, at: int) -> str:
         """Return the character before an offset; a line end at the start of the block."""
