@@ -14,7 +14,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from eventsearch.model.lazy_pattern import lazy
@@ -171,7 +171,7 @@ def read(value: object, zone: tzinfo) -> Moment | None:
     """Return what Hugo reads; None for what it takes for no date."""
     match value:
         case str():
-            return _read_text(value, zone)
+            return (_read_short if len(value) <= _SHORT else _read_text)(value, zone)
         case datetime() | date():
             return _read_toml(value, zone)
         case bool():
@@ -198,8 +198,10 @@ def read_loosely(value: object, zone: tzinfo, order: str = "") -> Moment | None:
     return None if match is None else _moment(match, zone)
 
 
-NUMERIC = lazy(r"(?<![\d/])(?<!-(?=\d\d?-))(\d\d?)([/-])(\d\d?)\2(\d{4})(?![\d/-])", re.ASCII)
-"""A day whose year comes last."""
+DIGIT = re.compile(r"\d")
+"""A digit of any script: `re` looks for it in a tenth of the time of other searches for days."""
+NUMERIC = lazy(r"(\d(?<![\d/]\d)(?<!-\d(?=\d?-))\d?)([/-])(\d\d?)\2(\d{4})(?![\d/-])", re.ASCII)
+"""A day whose year comes last. The pattern begins with a digit, which `re` finds fast."""
 
 
 def with_iso_days(text: str, order: str = "") -> str:
@@ -232,6 +234,15 @@ def next_day(moment: Moment) -> Moment:
 def exact(at: datetime) -> Moment:
     """Return a moment that was given with its zone."""
     return Moment(at=at, written=at.replace(tzinfo=None), day_only=False, zoned=True)
+
+
+_SHORT = 40
+"""Characters of the texts whose moments are kept: the rules read a date of a page several times."""
+
+
+@lru_cache(maxsize=256)
+def _read_short(text: str, zone: tzinfo) -> Moment | None:
+    return _read_text(text, zone) if DIGIT.search(text) else None
 
 
 def _read_text(text: str, zone: tzinfo) -> Moment | None:

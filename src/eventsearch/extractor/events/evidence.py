@@ -27,6 +27,7 @@ from eventsearch.extractor.events.keys import (
     fold,
     is_event_list,
     is_event_name,
+    is_for_events,
     is_other_section,
     value_at,
     words_of,
@@ -171,7 +172,7 @@ class Facts:
     def event_name(self) -> str:
         """The first of these names that is a word for events; empty if none is."""
         lang = self.front.lang
-        return next((name for name in self.names if is_event_name(name, lang)), "")
+        return next((name for name in self.names if is_for_events(name, lang)), "")
 
     @cached_property
     def is_other(self) -> bool:
@@ -275,7 +276,7 @@ def _folder_of(source: SourceFile) -> str:
     named = [name for name in folders if name not in _WRAPPERS and not _LANGUAGE.fullmatch(name)]
     first = (named or [source.section])[0].lstrip("_")
     inner = named[1:2] if first in _POSTS else []
-    return "/".join((first, *filter(is_event_name, inner)))
+    return "/".join((first, *filter(is_for_events, inner)))
 
 
 def _in_section(facts: Facts) -> Iterator[Evidence]:
@@ -630,15 +631,15 @@ def _announces_later(facts: Facts, *, alone: bool) -> bool:
     if any(mention.is_on((day,)) for mention in named):
         return False
     later = (mention.days[0] - day for mention in named if alone or mention.is_announced)
+    if any(timedelta() < each < _SOON for each in later):
+        return True
     # `September meetup`, posted in August.
     months = {
         each.numbers
-        for each in tokens_of(texts[0])
+        for each in (tokens_of(texts[0]) if alone else ())
         if each and each.kind == "M" and each.text.strip() not in _VERBS
     }
-    month = months.pop()[0] if len(months) == 1 else day.month
-    soon = alone and (month - day.month) % 12 in (1, 2)
-    return soon or any(timedelta() < each < _SOON for each in later)
+    return len(months) == 1 and (months.pop()[0] - day.month) % 12 in (1, 2)
 
 
 def _keys_like_event(facts: Facts) -> Iterator[Evidence]:
@@ -673,7 +674,11 @@ def _key_with_word(facts: Facts) -> Iterator[Evidence]:
 
 def _title_like_event(facts: Facts) -> Iterator[Evidence]:
     """Yield `title` for `Event#26` or `June Meetup`; `:title` for a title with its day."""
-    title, span = fold(words(facts.values.get("title"))), facts.title_day
+    title = fold(words(facts.values.get("title")))
+    if not (dates.DIGIT.search(title) or is_event_name(title)):
+        # Without a digit there is neither a day nor a number.
+        return
+    span = facts.title_day
     if span and (is_event_name(title) or "" < facts.date[:10] < span[0].day.isoformat()):
         yield Evidence(TITLE)
         return
@@ -734,7 +739,7 @@ def clue_of(decided: Decided, unread: tuple[str, ...] = ()) -> EventClue | None:
     deep = facts.front.source.logical.lower().rpartition(f"{names[-1]}/")[2].count("/") > 1
     if deep and not (start or keys or like):
         return other
-    kind = next(filter(is_event_name, names[:2]), "")
+    kind = next(filter(is_for_events, names[:2]), "")
     return clue._replace(event=event, named=named, start=start, keys=keys, like=like, kind=kind)
 
 

@@ -102,6 +102,8 @@ class Entry(NamedTuple):
 
 def fold(text: str) -> str:
     """Return a text in lower case and without accents."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
@@ -244,6 +246,8 @@ def is_event_name(text: str, lang: str = "") -> bool:
     return False
 
 
+is_for_events = lru_cache(KEPT)(is_event_name)
+"""`is_event_name` for names that many pages share: of sections, types and folders, not titles."""
 _PLURALS = words_in("folders", "events")
 _TITLES = words_in("names", "titles")
 _TITLED = words_in("names", "titled")
@@ -251,12 +255,14 @@ _TITLED = words_in("names", "titled")
 
 def title_key(values: Iterable[str]) -> str:
     """Return the key of the title, such as `event_name`, if there is no `title`; else empty."""
-    for key in values:
-        *parts, last = re.split(r"[\W_]+", fold(key))
-        of_event = all(part in _TITLED or _CLASS.get(part) == "event" for part in parts)
-        if last in _TITLES | {"title"} and of_event and (parts or last != "title"):
-            return key
-    return ""
+    return next(filter(_is_title_key, values), "")
+
+
+@lru_cache(KEPT)
+def _is_title_key(key: str) -> bool:
+    *parts, last = re.split(r"[\W_]+", fold(key))
+    of_event = all(part in _TITLED or _CLASS.get(part) == "event" for part in parts)
+    return last in _TITLES | {"title"} and of_event and bool(parts or last != "title")
 
 
 def is_event_list(folder: str) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from eventsearch.extractor.dates import DIGIT
 from eventsearch.extractor.events import pattern, words_in
 from eventsearch.extractor.events.values import (
     DOORS,
@@ -61,7 +62,7 @@ _TOP = 3_000
 _MARKS = lazy(r"<[^<>]{0,200}>|&nbsp;|[*_`#>]")
 _BREAKS = lazy(r"<(?:br|/?(?:p|li|tr|t[dh]|d[dt]|div|h[1-6]))\b[^<>]{0,200}>", re.IGNORECASE)
 _WHEN = pattern("when")
-_MAY_SAY_WHEN = pattern("may-say-when", re.MULTILINE | re.IGNORECASE)
+_MAY_SAY_WHEN = pattern("may-say-when", re.IGNORECASE)
 """A fast check: `_WHEN` finds nothing in a text that does not match."""
 _WHERE = pattern("where")
 _HOURS = pattern("hours")
@@ -137,7 +138,7 @@ def find_dates(text: str, year: int, own: tzinfo | None = None) -> Iterator[Date
         own: As in `tokens_of`.
     """
     for line in unicodedata.normalize("NFC", text[:_MOST_TEXT]).splitlines():
-        if any(map(str.isdecimal, line)):
+        if DIGIT.search(line):
             for run in _runs(line, own):
                 yield from _mentions(run, line, year)
 
@@ -162,8 +163,11 @@ def labelled_date(
         near: When the page was published. A day without a year gets the year that brings it
             nearest to this day. If this day is not known, only days with a year count.
     """
-    text = _BREAKS.sub("\n", text[:_TOP])
-    if _MAY_SAY_WHEN.search(f"{text}\n") is None:
+    text = text[:_TOP]
+    if DIGIT.search(text) is None:
+        return None, False
+    text = _BREAKS.sub("\n", text)
+    if _MAY_SAY_WHEN.search(f"\n{text}\n") is None:
         return None, False
     lines, folded = _lines(text)
     for number, line in enumerate(folded):

@@ -15,7 +15,6 @@ from calendar import month_name, monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from eventsearch.extractor import dates
@@ -65,7 +64,7 @@ def date_in_name(front: Front) -> tuple[dates.Moment | None, str]:
     """Return the date that the file's or bundle's name begins with, and what follows it."""
     if front.source.kind != "page":
         return None, ""
-    name = PurePosixPath(front.source.logical).name
+    name = front.source.logical.rstrip("/").rpartition("/")[2]
     # Hugo cuts an extension twice: after `v1.2` in a name it sees another one.
     name = name[: name.rfind(".")] if "." in name else name
     if len(name) < len("2006-01-02"):
