@@ -90,11 +90,17 @@ WRITTEN_BY_COUNTRY = ("pt", "zh")
 
 _COUNTRY = re.compile(r"-(?:[a-z]{2}|\d{3})(?=-|$)")
 _WORD = re.compile(r"[^\W\d_]+'?")
-_LANGUAGES = {
-    word: tuple(code for code, words in FUNCTION_WORDS.items() if word in words)
+_WESTERN = frozenset(bytes(range(256)).decode("cp1252", "ignore"))
+_WESTERN_LETTERS = bytes(
+    code if re.match(r"[^\W\d_]|'", bytes((code,)).decode("cp1252", "ignore")) else ord(" ")
+    for code in range(256)
+)
+_LANGUAGES: Mapping[str | bytes, tuple[str, ...]] = {
+    each: tuple(code for code, words in FUNCTION_WORDS.items() if word in words)
     for word in frozenset().union(*FUNCTION_WORDS.values())
+    for each in ((word, word.encode("cp1252")) if _WESTERN.issuperset(word) else (word,))
 }
-"""Function word to the languages that have it: of the words of a page few are any."""
+"""Function word, as text and in cp1252, to the languages that have it."""
 
 
 def tag(code: str) -> str:
@@ -139,24 +145,50 @@ def detect(text: str, among: Collection[str], declared: str = "", usual: str = "
     """
     if not among:
         return ""
-    text = text[:MOST_CHARACTERS].lower()
-    script = count_letters(text, (usual, *sorted(among)))
-    if script.mainly:
-        moves = base(declared) in LATIN or script.language in among
-        return (moves and script.language) or base(declared)
-    words = _WORD.findall(text.replace("’", "'"))
-    counts = Counter(words)
-    by_language = _function_words(counts)
+    text = text[:MOST_CHARACTERS].lower().replace("’", "'")
+    script = _NOTHING
+    words: Sequence[str | bytes] | None = _western_words(text)
+    if words is None:
+        script = count_letters(text, (usual, *sorted(among)))
+        if script.mainly:
+            moves = base(declared) in LATIN or script.language in among
+            return (moves and script.language) or base(declared)
+        words = _WORD.findall(text)
+    by_language = _function_words(Counter(filter(_LANGUAGES.__contains__, words)))
     if not by_language:
         return ""
-    best = max(sorted(by_language), key=lambda code: sum(by_language[code].values()))
-    own = by_language[best]
-    least = max(LEAST_WORDS, LEAST_SHARE * len(words), OUTNUMBER * script.words)
-    enough = len(own) >= LEAST_DISTINCT and sum(own.values()) >= least
-    plain = enough and all(
-        _outnumbers(own, rival) for code, rival in by_language.items() if code != best
+    totals = {code: sum(counts.values()) for code, counts in by_language.items()}
+    best = max(sorted(totals), key=lambda code: totals[code])
+    least = max(
+        LEAST_WORDS, LEAST_SHARE * (len(words) - words.count(b"'")), OUTNUMBER * script.words
     )
-    return best if plain and best in among else ""
+    if best not in among or len(by_language[best]) < LEAST_DISTINCT or totals[best] < least:
+        return ""
+    for code, rival in by_language.items():
+        shared = sum(count for word, count in rival.items() if word in by_language[best])
+        only_own, only_rival = totals[best] - shared, totals[code] - shared
+        if code != best and not only_own >= max(1, OUTNUMBER * only_rival):
+            return ""
+    return best
+
+
+def _western_words(text: str) -> list[bytes] | None:
+    """
+    Return the words that `_WORD` finds in a text, in cp1252, in a fourth of its time.
+
+    Return None for a text with a letter that cp1252 does not have. An apostrophe with no letter
+    before it is a word too.
+
+    >>> _western_words("l'été → 2 'œufs'")
+    [b"l'", b'\\xe9t\\xe9', b"'", b"\\x9cufs'"]
+    """
+    try:
+        data = text.encode("cp1252")
+    except UnicodeEncodeError:
+        if any(map(_WORD.match, set(text) - _WESTERN)):
+            return None
+        data = text.encode("cp1252", "replace")
+    return data.translate(_WESTERN_LETTERS).replace(b"'", b"' ").split()
 
 
 def majorities(declared: Iterable[tuple[str, str]]) -> Mapping[str, str]:
@@ -203,19 +235,13 @@ def language_of(declared: str, detected: str, usual: str, site: Site) -> str:
     return site_code(declared if not language or language == base(declared) else language, site)
 
 
-def _function_words(counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
+def _function_words(counts: Mapping[str | bytes, int]) -> dict[str, dict[str | bytes, int]]:
     """Return language to its function words in a text and how often each stands there."""
-    by_language: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for word in _LANGUAGES.keys() & counts.keys():
+    by_language: defaultdict[str, dict[str | bytes, int]] = defaultdict(dict)
+    for word, count in counts.items():
         for code in _LANGUAGES[word]:
-            by_language[code][word] = counts[word]
+            by_language[code][word] = count
     return by_language
-
-
-def _outnumbers(own: Mapping[str, int], rival: Mapping[str, int]) -> bool:
-    only_own = sum(count for word, count in own.items() if word not in rival)
-    only_rival = sum(count for word, count in rival.items() if word not in own)
-    return only_own >= OUTNUMBER * only_rival and only_own > 0
 
 
 def _majorities(votes: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, str]]:
