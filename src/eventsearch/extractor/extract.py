@@ -259,10 +259,8 @@ def _record(
         alts=rendered.alts,
         called="" if meta.title else _display_title(source, meta, rendered, site),
         uid=words(parsed.front.get("uid")),
-        diagnostics=faults,
-        clue=meta.clue,
     )
-    return replace(record, digest=_digest(record))
+    return replace(record, digest=_digest(record), diagnostics=faults, clue=meta.clue)
 
 
 def _url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str:
@@ -322,6 +320,11 @@ def _too_long(parsed: ParsedFile, url: str) -> Diagnostic:
 
 
 def _digest(record: PageRecord) -> str:
-    """Return a digest of all that a record says: fields in their order, no hash of Python's."""
-    text = repr(replace(record, diagnostics=(), clue=None))
-    return hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+    """
+    Return a digest of all that a record says: fields in their order, no hash of Python's.
+
+    The record has neither diagnostics nor a clue yet: a page with others is not another page.
+    """
+    return hashlib.blake2b(
+        repr(record).encode("utf-8", "backslashreplace"), digest_size=16
+    ).hexdigest()

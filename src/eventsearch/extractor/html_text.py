@@ -52,7 +52,7 @@ _PLAIN = frozenset(
 )  # fmt: skip
 """Elements that Markdown makes."""
 _EMPTY = frozenset(("br", "hr", "img"))
-_PLAIN_TAG = lazy(rf"<(/?)({'|'.join(sorted(_PLAIN))})((?: [a-z-]+=\"[^<>\"]*+\")*+)>")
+_PLAIN_TAG = lazy(rf"<(/?)({'|'.join(sorted(_PLAIN))})((?>(?: [a-z-]+=\"[^<>\"]*+\")*))>")
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _PLAIN_ATTRIBUTE = lazy(r' ([a-z-]+)="([^"]*)"')
 _UNUSUAL = lazy(

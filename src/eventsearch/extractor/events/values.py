@@ -128,16 +128,15 @@ def tokens_of(text: str, own: tzinfo | None = None) -> Iterator[Token | None]:
         yield None if token is None else token._replace(text=match[0], start=match.start())
 
 
+# A syllable of Hangul is a letter here, not its first consonant.
+_ACCENTED = re.compile("[^\x00-\x7f가-힣]")
 _HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212), "-")
 
 
 def plain(text: str) -> str:
     """Return a text without accents and with the usual dashes, each character in its place."""
     text = unicodedata.normalize("NFC", text).translate(_HYPHENS)
-    if text.isascii():
-        return text
-    # A syllable of Hangul is a letter here, not its first consonant.
-    return "".join(c if "가" <= c <= "힣" else unicodedata.normalize("NFKD", c)[0] for c in text)
+    return _ACCENTED.sub(lambda match: unicodedata.normalize("NFKD", match[0])[0], text)
 
 
 def _token(match: re.Match[str], own: tzinfo | None) -> Token | None:

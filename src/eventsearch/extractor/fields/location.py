@@ -72,6 +72,8 @@ def location(front: Front) -> Mapping[str, object]:
     A place that has a page is called what that page is, and is where that page says.
     """
     found = _location(front)
+    if not front.named.venues:
+        return found
     own = profile(front.source, front.values)
     keys = [own.key] if own and own.folder in PLACES else str(found["location"]).split(", ")
     venues = [front.named.venues.get(people_key(key)) for key in keys]
@@ -88,14 +90,16 @@ def location(front: Front) -> Mapping[str, object]:
 def _location(front: Front) -> Mapping[str, object]:
     event = front.values.get("event")
     values: Mapping[str, object] = event if isinstance(event, dict) else {}
-    places = [text for value in _named(front) if (text := _joined(value))]
+    named, others, beside = (*_named(front),), (*_other_names(front),), _beside(front)
+    places = [text for value in named if (text := _joined(value))]
     places += [
         text
         for key in _PLACE_KEYS
         if (text := _joined(_written(front, key)) or _joined(values.get(key)))
     ]
-    places += [text for value in _other_names(front) if (text := _joined(value))]
-    address = _address(front) or _joined(values.get("address"))
+    places += [text for value in others if (text := _joined(value))]
+    own = _written(front, "address")
+    address = _joined(beside) or _joined(own) or _joined(values.get("address"))
     if (
         not (places or address)
         and TEXT in front.settings.events.start
@@ -105,14 +109,8 @@ def _location(front: Front) -> Mapping[str, object]:
     place = places[0] if places else address
     keys = (*_PLACE_KEYS, "address")
     written = (*map(front.values.get, keys), *map(values.get, keys))
-    postal = _postal((*_named(front), *written, *_other_names(front), _beside(front)))
+    postal = _postal((*named, *written, *others, beside))
     return {"location": place, "address": "" if address == place else address, "postal": postal}
-
-
-def _address(front: Front) -> str:
-    """Return the address of the page; of an event also the parts that stand one by one."""
-    address = _written(front, "address")
-    return _joined(_beside(front)) or _joined(address)
 
 
 def _beside(front: Front) -> Mapping[str, object]:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from eventsearch.extractor.events.evidence import facts_of
-from eventsearch.extractor.events.keys import fold, named_values
+from eventsearch.extractor.events.keys import KEPT, fold, named_values
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.urlize import tree_path
@@ -79,6 +79,7 @@ def _rank(key: str) -> tuple[str, int]:
     return next((_RANKS[cut] for cut in cuts if cut in _RANKS), ("", 0))
 
 
+@lru_cache(KEPT)
 def letters(key: str) -> str:
     """Return the letters of a key, folded."""
     return "".join(filter(str.isalpha, fold(key)))
