@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -409,3 +411,38 @@ def test_a_day_that_only_a_setting_orders_is_no_broken_date(tmp_path: Path) -> N
     context = read_context(site, (source,), settings)
     extracted = extract(source, site=site, context=context, settings=settings)
     assert "E102" not in {each.code for each in extracted.diagnostics}
+
+
+def entered(root: Path, text: str) -> set[str]:
+    """Return the functions of the modules about events that run for the only page of a site."""
+    functions: set[str] = set()
+
+    def profile(frame: FrameType, event: str, _: object) -> None:
+        path, _, name = frame.f_code.co_filename.rpartition("/")
+        if event == "call" and path.endswith("/extractor/events"):
+            functions.add(f"{name.removesuffix('.py')}.{frame.f_code.co_name}")
+
+    sys.setprofile(profile)
+    try:
+        record(root, text)
+    finally:
+        sys.setprofile(None)
+    return functions
+
+
+POST = "title: Notes on a library\ndate: 2031-05-01\ntags: [code]\nsummary: What is new"
+READERS = {"mentions._runs", "mentions._lines", "values.tokens_of", "values.read_tokens"}
+"""Functions that look for days, hours and places in texts."""
+
+
+def test_a_page_without_days_in_its_texts_looks_for_none(tmp_path: Path) -> None:
+    functions = entered(tmp_path, f"---\n{POST}\n---\n{'A word. ' * 200}\n")
+    assert "evidence.clue_of" in functions
+    assert not functions & READERS
+    assert not {name for name in functions if name.startswith(("times.", "state.", "recurrence."))}
+
+
+def test_a_page_with_a_day_in_its_text_looks_for_it(tmp_path: Path) -> None:
+    text = "When: 12 May 2031, 18:00\n\nWhere: Nantes\n"
+    functions = entered(tmp_path, f"---\n{POST}\n---\n{text}")
+    assert functions >= READERS

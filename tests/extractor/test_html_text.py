@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eventsearch.extractor.html_text import (
     Place,
@@ -156,3 +161,76 @@ def test_links_of_a_document_however_they_are_written() -> None:
 @pytest.mark.parametrize("text", ["https://example.org/a.html", "./notes.txt", ""])
 def test_a_document_that_is_an_address_has_no_links(text: str) -> None:
     assert document_links(text) == ()
+
+
+MARK = "data-number"
+PIECES = (
+    *("<p>", "</p>\n", "<ul>\n", "</ul>\n", "<li>", "</li>\n", "<blockquote>", "</blockquote>"),
+    *(
+        f'<h2 id="a" {MARK}="0">',
+        "</h2>",
+        "<h1>",
+        "</h1>",
+        "<pre><code>",
+        "</code></pre>",
+        "<br>\n",
+    ),
+    *("<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "<em>", "</em>", "<hr>", "<del>"),
+    *('<a href="/x?a=1&amp;b">', "</a>", '<a class="footnote-ref" href="#1">', "<sup>", "</sup>"),
+    *(
+        '<img src="a.png" alt="A kite &amp; a  dog">',
+        "a ",
+        " b",
+        "\n",
+        "\t",
+        "  ",
+        "&lt;",
+        "&quot;",
+    ),
+    *(
+        "é",
+        "e\u0301",
+        "\u00a0",
+        "日本",
+        "🎉",
+        "&eacute;",
+        "\x01",
+        "<",
+        ">",
+        "<b>",
+        '<p title="x>y">',
+    ),
+)
+WELL_NESTED = (
+    "<p>One <em>two</em>\nthree</p>\n<hr>\n<p>4 &lt; 5 &amp; 6</p>\n",
+    "<ul>\n<li><p>a</p>\n</li>\n<li>b<ul>\n<li>c</li>\n</ul>\n</li>\n</ul>\n",
+    f'<h2 id="a" {MARK}="0">A  <code>b</code></h2>\n<p>c</p>\n<h3 id="d" {MARK}="1">D</h3>',
+    "<h1></h1><h1>A <em>title</em></h1><pre><code>a  b\n\n  c\n</code></pre>",
+    '<p>x<sup><a class="footnote-ref" role="doc-noteref" href="#1">1</a></sup> y</p>',
+    '<p><img src="a.png" alt="A kite &quot;here&quot;" title="b"><img src="b" alt="c.png"></p>',
+    '<p><a class="x" class="footnote-ref">a</a></p><ol start="3"><li>b</li></ol>',
+)
+
+
+@pytest.mark.parametrize("html", WELL_NESTED)
+def test_html_that_needs_no_parser_has_the_same_text(html: str) -> None:
+    # Only the parser reads comments.
+    assert html_to_text(html, MARK) == html_to_text(f"{html}<!-- -->", MARK)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_any_html_has_the_text_that_the_parser_finds(html: str) -> None:
+    assert html_to_text(f"<p>x</p>{html}", MARK) == html_to_text(f"<p>x</p>{html}<!-- -->", MARK)
+
+
+def test_markdown_without_html_loads_no_parser() -> None:
+    code = f"""
+import sys
+from eventsearch.extractor.html_text import html_to_text
+for html in {WELL_NESTED!r}:
+    html_to_text(html)
+assert "lxml.etree" not in sys.modules
+html_to_text("<p>a<!-- -->")
+assert "lxml.etree" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

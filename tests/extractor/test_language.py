@@ -197,3 +197,13 @@ def test_a_country_changes_no_language(code: str, expected: str) -> None:
 )
 def test_a_language_has_the_name_of_the_site(declared: str, code: str, expected: str) -> None:
     assert site_code(code, _site(*declared.split())) == expected
+
+
+@pytest.mark.parametrize("lang", sorted(TEXTS))
+def test_a_letter_of_eastern_europe_changes_no_language(lang: str) -> None:
+    # Texts with such a letter are read in another way.
+    assert (
+        detect(f"{TEXTS[lang]} → 'ẻ'", FUNCTION_WORDS, lang)
+        == lang
+        == detect(TEXTS[lang], FUNCTION_WORDS, lang)
+    )

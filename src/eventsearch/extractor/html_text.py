@@ -45,19 +45,24 @@ _COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
 _SPACE = lazy(r"\t[ \t\n\r\f]*+|\n[ \t\n\r\f]*+|\r[ \t\n\r\f]*+|\f[ \t\n\r\f]*+| [ \t\n\r\f]++")
 
 
-_PLAIN = frozenset(
-    ("a", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5",
-     "h6", "hr", "img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td",
-     "th", "thead", "tr", "ul")
-)  # fmt: skip
-"""Elements that Markdown makes."""
+_FLOW = frozenset(("", "blockquote", "dd", "li"))
+_PARENTS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("blockquote", "dl", "hr", "ol", "p", "pre", "table", "ul"), _FLOW),
+    **dict.fromkeys(sorted(_HEADINGS), _FLOW),
+    **dict.fromkeys(("dd", "dt"), frozenset(("dl",))),
+    "li": frozenset(("ol", "ul")),
+    **dict.fromkeys(("thead", "tbody"), frozenset(("table",))),
+    "tr": frozenset(("table", "tbody", "thead")),
+    **dict.fromkeys(("td", "th"), frozenset(("tr",))),
+}
+"""The blocks that Markdown makes, and what each may stand in; elsewhere it ends what is open."""
+_INLINE = ("a", "br", "code", "del", "em", "img", "strong", "sub", "sup")
 _EMPTY = frozenset(("br", "hr", "img"))
-_PLAIN_TAG = lazy(rf"<(/?)({'|'.join(sorted(_PLAIN))})((?>(?: [a-z-]+=\"[^<>\"]*+\")*))>")
+_PLAIN_TAG = lazy(rf"<(/?)({'|'.join((*_PARENTS, *_INLINE))})((?>(?: [a-z-]+=\"[^<>\"]*+\")*))>")
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _PLAIN_ATTRIBUTE = lazy(r' ([a-z-]+)="([^"]*)"')
-_UNUSUAL = lazy(
-    "[^\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd]|&(?!(?:amp|lt|gt|quot);)"
-)
+_UNUSUAL = lazy("[^\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd]")
+_ENTITY = lazy("&(?!(?:amp|lt|gt|quot);)")
 """What two parsers may read in two ways: control characters, and entities except four."""
 
 
@@ -127,24 +132,23 @@ def _read_plain(html: str, heading_mark: str) -> HtmlText | None:
     """
     Return the text of HTML that needs no parser, as most Markdown gives it; None for other HTML.
 
-    Such HTML has only elements of `_PLAIN`, each with its end in the right place, no block in a
-    heading or in code, and neither comments nor unusual entities.
+    Such HTML has only elements of `_PARENTS` and `_INLINE`, each in one that may hold it and with
+    its end in the right place, and neither comments nor unusual entities.
     """
     first, *parts = _PLAIN_TAG.split(html)
-    if html.count("<") * 4 != len(parts) or _UNUSUAL.search(html):
+    if html.count("<") * 4 != len(parts) or _UNUSUAL.search(html) or _ENTITY.search(html):
         return None
     target = _Target(heading_mark)
     target.data(markup.unescape(first))
     opened = [""]
-    closed = ""
-    """The heading or the `pre` that is open."""
     for end, tag, written, text in zip(*(iter(parts),) * 4, strict=True):
         if end:
             if opened.pop() != tag:
                 return None
-            closed = "" if tag == closed else closed
             target.end(tag)
-        elif closed and tag in _BLOCKS:
+        elif tag in _PARENTS and opened[-1] not in _PARENTS[tag]:
+            return None
+        elif tag == "a" and tag in opened:
             return None
         else:
             target.start(tag, _attributes(written) if written else _NO_ATTRIBUTES)
@@ -152,7 +156,6 @@ def _read_plain(html: str, heading_mark: str) -> HtmlText | None:
                 target.end(tag)
             else:
                 opened.append(tag)
-                closed = tag if tag == "pre" or tag in _HEADINGS else closed
         if text:
             target.data(markup.unescape(text) if "&" in text else text)
     return target.close() if opened == [""] else None
