@@ -146,9 +146,7 @@ def _read_plain(html: str, heading_mark: str) -> HtmlText | None:
             if opened.pop() != tag:
                 return None
             target.end(tag)
-        elif tag in _PARENTS and opened[-1] not in _PARENTS[tag]:
-            return None
-        elif tag == "a" and tag in opened:
+        elif opened[-1] not in _PARENTS.get(tag, opened) or (tag == "a" and tag in opened):
             return None
         else:
             target.start(tag, _attributes(written) if written else _NO_ATTRIBUTES)
