@@ -100,7 +100,7 @@ def by_two(site: Site, every: Sequence[SourceFile], settings: Settings) -> float
     with WorkerPool([Reader(site, context, settings)] * 2) as processes:
         for _ in processes.map(tasks):
             pass
-    return process_time() - begun + (children() - others) / 2
+    return max(process_time() - begun, children() - others)
 
 
 def children() -> float:

@@ -40,6 +40,9 @@ from small_site import NOW, PAGES
 
 pytestmark = pytest.mark.endurance
 
+FILES = 200
+"""Enough for two processes."""
+
 SCRIPT = Path(__file__).resolve().parents[1] / "support" / "index_run.py"
 
 
@@ -48,7 +51,7 @@ def settings(tmp_path: Path) -> Settings:
     """Return the settings of a site with files enough for two processes, not indexed."""
     settings = make_site(tmp_path / "site")
     random = Random(2031)
-    for number in range(2 * FILES_PER_WORKER):
+    for number in range(FILES):
         text = PAGES["content/post/jours.md"].replace("10 jours", f"jour {number}")
         words = " ".join(random.choices(WORDS, k=random.randrange(30)))
         write(settings.root, f"content/post/n{number:06}.md", f"{text}{words}\n")
@@ -64,7 +67,7 @@ def manifest_and_changes(settings: Settings) -> object:
 
 def add_faulty_pages(settings: Settings) -> None:
     """Write pages with diagnostics among the others, and some that are in no index."""
-    for number in range(3, 2 * FILES_PER_WORKER, 17):
+    for number in range(3, FILES, 17):
         front = ("date: soon", "title: [", "draft: true", "tags: [a, A]")[number % 4]
         write(settings.root, f"content/post/n{number:06}.md", f"---\n{front}\n---\nMer {number}\n")
 
@@ -116,7 +119,8 @@ def segments(settings: Settings) -> list[int]:
 
 
 def test_processes_are_started_when_they_pay(settings: Settings) -> None:
-    build(settings, files_per_worker=FILES_PER_WORKER + 2)
+    assert 2 * FILES_PER_WORKER <= FILES
+    build(settings, files_per_worker=FILES)
     assert len(segments(settings)) == 1
     build(settings, full=True)
     assert len(segments(settings)) == 2

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,16 +15,43 @@ import pytest
 from eventsearch.child_processes import start_resource_tracker
 from eventsearch.errors import BuildError
 from eventsearch.indexer.change_plan import Task
-from eventsearch.indexer.worker_pool import WorkerPool
+from eventsearch.indexer.worker_pool import BATCHES_AT_START, FILES_PER_BATCH, WorkerPool
 from eventsearch.model.page import SourceFile
 from file_handle_limit import few_left
 from long_form import tries
-from worker_endings import Asked, Dying, Ending
+from worker_endings import Asked, Awaiting, Dying, Ending, Telling
+
+TASK = Task(SourceFile("a.md", "fr", "page", "", "/a", "", 0, 0), b"")
+AT_START = BATCHES_AT_START * FILES_PER_BATCH
+
+
+def test_this_process_reads_on_while_the_others_are_not_ready(tmp_path: Path) -> None:
+    rounds = 3
+    here = AT_START + rounds * FILES_PER_BATCH
+    worker = Awaiting(tmp_path / "read", here)
+    with WorkerPool([worker, worker]) as processes:
+        told = list(processes.map([TASK] * (AT_START + 2 * rounds * FILES_PER_BATCH)))
+    turn = ["there"] * FILES_PER_BATCH + ["here"] * FILES_PER_BATCH
+    assert told == ["here"] * AT_START + turn * rounds
+
+
+def test_the_place_of_a_file_decides_who_reads_it_in_a_thread_too() -> None:
+    def readers() -> list[int]:
+        """Return the number of the process that read each of 200 files."""
+        with WorkerPool([Telling(), Telling(), Telling()]) as processes:
+            pids = [pid for _, pid in processes.map([TASK] * 200)]
+        own.append(os.getpid() in pids)
+        return [list(dict.fromkeys(pids)).index(pid) for pid in pids]
+
+    own: list[bool] = []
+    with ThreadPoolExecutor(1) as threads:
+        assert readers() == readers() == threads.submit(readers).result()
+    assert own == [True, True, False]
 
 
 def test_a_process_that_is_started_to_finish_is_not_for_ctrl_c_either() -> None:
-    with WorkerPool([Asked(), Asked()]) as processes:
-        assert processes.finish() == [False, False]
+    with WorkerPool([Asked(), Asked(), Asked()]) as processes:
+        assert processes.finish() == [True, False, False]
 
 
 def test_a_process_that_ends_when_it_is_to_finish_is_told() -> None:
@@ -40,27 +68,17 @@ def test_processes_that_end_at_once_are_told_by_the_message_alone(
 ) -> None:
     errors: list[object] = []
     monkeypatch.setattr(threading, "excepthook", errors.append)
-    source = SourceFile(
-        path="a.md",
-        lang="fr",
-        kind="page",
-        bundle="",
-        logical="/a",
-        section="",
-        size=0,
-        mtime_ns=0,
-    )
     for _ in range(tries(3, 30)):
         with (
             pytest.raises(BuildError, match=r"a\.md: a process that read content ended"),
-            WorkerPool([Ending(), Ending(), Ending()]) as processes,
+            WorkerPool([Asked(), Ending(), Ending(), Ending()]) as processes,
         ):
-            list(processes.map([Task(source, b"")] * 1000))
+            list(processes.map([TASK] * 1000))
     assert errors == []
 
 
 def test_processes_that_cannot_be_started_are_told() -> None:
-    with WorkerPool([Asked()]) as processes:
+    with WorkerPool([Asked(), Asked()]) as processes:
         processes.finish()
     # Files that earlier tests left to the collector are closed first.
     gc.collect()
@@ -68,7 +86,7 @@ def test_processes_that_cannot_be_started_are_told() -> None:
     errors = []
     for free in range(13):
         try:
-            with few_left(free), WorkerPool([Asked()]) as processes:
+            with few_left(free), WorkerPool([Asked(), Asked()]) as processes:
                 processes.finish()
         except BuildError as error:
             errors.append(str(error))
@@ -86,7 +104,7 @@ import time
 from eventsearch.indexer.worker_pool import WorkerPool
 from worker_endings import Asked
 if __name__ == "__main__":
-    processes = WorkerPool([Asked(), Asked()])
+    processes = WorkerPool([Asked(), Asked(), Asked()])
     processes.finish()
     print("ready", flush=True)
     time.sleep(600)

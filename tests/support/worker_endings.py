@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import os
 import signal
+from multiprocessing import parent_process
+from pathlib import Path
 
 from eventsearch.indexer.change_plan import Task
+from processes import eventually
 
 
 class Asked:
@@ -40,6 +43,23 @@ class Dying(Asked):
         """End this process, as the system does when memory runs out."""
         os.kill(os.getpid(), signal.SIGKILL)
         return True
+
+
+class Awaiting(Asked):
+    """A worker process waits at each file until this process has read its share."""
+
+    def __init__(self, flag: Path, share: int) -> None:
+        self._flag = flag
+        self._share = share
+
+    def __call__(self, task: Task) -> str:  # noqa: ARG002
+        """Count a file of this process, or wait."""
+        if parent_process() is None:
+            self._share -= 1
+            if not self._share:
+                self._flag.touch()
+            return "here"
+        return "there" if eventually(self._flag.exists) else "waited in vain"
 
 
 class Telling:

@@ -211,9 +211,11 @@ class Completer(Protocol):
 
 class Shard(Protocol):
     """
-    A part of an index, written in a process of its own; can be pickled before its first document.
+    A part of an index, which one of several processes writes. Can be pickled before its first
+    document.
 
-    Nothing of it is part of the index, and no id is checked, until `merge_shards`.
+    Nothing of it is part of the index, and no id is checked, until `merge_shards`. If the build
+    fails, the `IndexBuilder` closes the files of the shards that its own process writes.
     """
 
     def add(self, document: Document) -> None:

@@ -132,8 +132,8 @@ def changed_files(
             yield Task(file, data, (entry.id, entry.record))
 
 
-FILES_PER_WORKER = 100
-"""With fewer files for each process they are read sooner without: starting one takes 0.4 s."""
+FILES_PER_WORKER = 80
+"""Fewer files for each process are read sooner in this one: a worker takes 0.3 s to start."""
 
 
 def most_workers(settings: Settings) -> int:

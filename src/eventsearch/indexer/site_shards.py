@@ -121,14 +121,16 @@ class SiteShardWriter:
         for path in folder.glob(DOCUMENTS.format("*")):
             path.unlink()
         self._own = DocumentFile(folder / DOCUMENTS.format(0))
+        self._shards: list[DocumentFile] = []
         self._entries: dict[str, Entry] = {}
         self._appearances: dict[str, Appearance] = {}
 
     def shards(self, count: int) -> Sequence[DocumentFile]:
         """Return what so many processes write to."""
-        return [
+        self._shards = [
             DocumentFile(self._folder / DOCUMENTS.format(number)) for number in range(1, count + 1)
         ]
+        return self._shards
 
     def merge_shards(self, results: Sequence[object], ids: Collection[str]) -> None:
         """They are read by their names."""
@@ -145,7 +147,8 @@ class SiteShardWriter:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._own.close()
+        for file in (self._own, *self._shards):
+            file.close()
 
     def finish(self, job: BuildJob, context: Context, revision: str) -> int:
         """Complete the shard; return its number of pages."""

@@ -1,10 +1,10 @@
 """
 Turning files into documents, one by one.
 
-Each file is read once, extracted and analyzed by itself: in this process when there are few, in
-worker processes (`worker_pool`) when there are many. A worker process stores its documents in a
-shard of the index, so that none is handed to another process. Results come in the order of the
-files, so that the number of processes changes nothing.
+Each file is read once, extracted and analyzed by itself: in this process if there are few files,
+in several processes (`worker_pool`) if there are many. Each of several processes stores its
+documents in its own shard of the index, so no document is sent to another process. Results come in
+the order of the files, so that the number of processes changes nothing.
 """
 
 from __future__ import annotations
@@ -114,12 +114,14 @@ def process_files(
             if result.in_shard:
                 added.append(result.entry.id)
             yield result
-        writer.merge_shards(pool.finish(), added)
+        finished = pool.finish()
+    # The worker processes have ended, and their memory is free.
+    writer.merge_shards(finished, added)
 
 
 @dataclass(frozen=True, slots=True)
 class ShardWorker:
-    """In a process of its own: processes files and stores their documents."""
+    """Processes files and stores their documents in one shard, in any process."""
 
     job: WorkerInput
     shard: Shard

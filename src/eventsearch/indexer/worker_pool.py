@@ -1,9 +1,10 @@
 """
-A pool of worker processes that returns results in the order of the files.
+Reads files in several processes, this one included, and returns results in the order of the files.
 
-Which process gets a file depends on its place among the others alone, so that the same files always
-go to the same process. When a process ends, the error says at which file; Ctrl-C ends all of them
-in silence, and none outlives this process.
+This process reads its own files while the others start and while their results are not there yet.
+Which process gets a file depends only on the file's place in the list, so the same files always go
+to the same process. If a worker process ends, the error contains the file that it was reading.
+Ctrl-C ends all worker processes silently, and no worker process outlives this process.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from itertools import cycle, islice
+from itertools import chain, cycle, islice
 from multiprocessing import active_children, get_context, parent_process
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -28,6 +29,9 @@ from eventsearch.settings import Settings
 from eventsearch.storage.os_errors import MORE_MEMORY
 
 FILES_PER_BATCH = 16
+BATCHES_AT_START = 4
+"""Batches that this process reads before it shares them: a worker needs as long to start."""
+
 BATCHES_AHEAD = 32
 """Batches waiting for each process: none is idle while another has a few long files."""
 
@@ -41,6 +45,8 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 R = TypeVar("R", covariant=True)
 Batch = tuple[Task, ...]
+Waiting = tuple[Batch, "Future[list[R]]"]
+"""A batch, and the results that it will have."""
 
 
 class Worker(Protocol[R]):
@@ -57,7 +63,7 @@ def map_files(
     worker: Worker[R], tasks: Sequence[Task], settings: Settings
 ) -> Generator[R, None, None]:
     """
-    Yield what becomes of each file, in their order: by *worker*, or by copies of it in processes.
+    Yield what *worker* returns for each file, in their order. Copies of it read files in processes.
 
     Raises:
         BuildError: As of `WorkerPool`.
@@ -72,13 +78,16 @@ def map_files(
 
 class WorkerPool(Generic[R]):
     """
-    One process for each of several workers.
+    Several workers: the first one reads in this process, each of the others in its own process.
 
     A context manager: leaving it ends the processes, at once if an error leaves it. Every method
     raises `BuildError` when a process ended or cannot be started.
+
+    In a thread the first worker gets a process too, because `page_timeout` needs a main thread.
     """
 
     def __init__(self, workers: Sequence[Worker[R]]) -> None:
+        here = threading.current_thread() is threading.main_thread()
         # Never forked: a copy of this process would hold its locks, the index's among them.
         spawn = get_context("spawn")
         self._others = set(active_children())
@@ -86,14 +95,18 @@ class WorkerPool(Generic[R]):
             start_resource_tracker()
         with _starting():
             # Starting the tracker unblocks the signals, hence a second time.
-            self._pools = [ProcessPoolExecutor(1, spawn, _start, (worker,)) for worker in workers]
-        self._pending: deque[tuple[Batch, Future[list[R]]]] = deque()
+            pools = [ProcessPoolExecutor(1, spawn, _start, (worker,)) for worker in workers[here:]]
+        self._here = workers[0] if here else None
+        self._pools: list[ProcessPoolExecutor | None] = [None, *pools] if here else [*pools]
+        self._pending: deque[Waiting[R]] = deque()
+        self._own: deque[Waiting[R]] = deque()
         self._bytes = 0
 
     def map(self, tasks: Iterable[Task]) -> Iterator[R]:
         """Yield what becomes of each file, in their order; tasks are taken as needed."""
         most = len(self._pools) * BATCHES_AHEAD
-        for batch, pool in zip(_batches(tasks), cycle(self._pools), strict=False):
+        pools = chain([self._pools[0]] * BATCHES_AT_START, cycle(self._pools[1:] + self._pools[:1]))
+        for batch, pool in zip(_batches(tasks), pools, strict=False):
             self._submit(pool, batch)
             while len(self._pending) > most or self._bytes > BYTES_AHEAD:
                 yield from self._next_results()
@@ -104,8 +117,9 @@ class WorkerPool(Generic[R]):
         """Return what the workers finish with, in their order."""
         try:
             with _starting():
-                futures = [pool.submit(_finish) for pool in self._pools]
-            return [future.result() for future in futures]
+                futures = [pool.submit(_finish) for pool in self._pools if pool]
+            own = [self._here.finish()] if self._here else []
+            return own + [future.result() for future in futures]
         except BrokenProcessPool as error:
             what = "a process that wrote a part of the index ended"
             raise BuildError(what, hint=MORE_MEMORY) from error
@@ -118,19 +132,25 @@ class WorkerPool(Generic[R]):
         # to read its batch, than this process has until it is killed.
         for process in set(active_children()) - self._others if error else ():
             process.kill()
-        for pool in self._pools:
+        for pool in filter(None, self._pools):
             pool.shutdown()
 
-    def _submit(self, pool: ProcessPoolExecutor, batch: Batch) -> None:
+    def _submit(self, pool: ProcessPoolExecutor | None, batch: Batch) -> None:
         try:
             with _starting():
-                self._pending.append((batch, pool.submit(_apply, batch)))
+                waiting = batch, pool.submit(_apply, batch) if pool else Future[list[R]]()
         except BrokenProcessPool as error:
             raise _ended_error(self._broken() or batch) from error
+        self._pending.append(waiting)
+        if pool is None:
+            self._own.append(waiting)
         self._bytes += _size(batch)
 
     def _next_results(self) -> Iterator[R]:
         batch, future = self._pending[0]
+        while self._here and self._own and not future.done():
+            files, own = self._own.popleft()
+            own.set_result([self._here(task) for task in files])
         try:
             results = future.result()
         except BrokenProcessPool as error:

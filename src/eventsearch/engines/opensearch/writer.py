@@ -210,6 +210,7 @@ class OpenSearchIndexWriter:
         self._added: set[str] = set()
         self._replaced = 0
         self._own = ShardWriter(connection.cluster, self._index)
+        self._shards: list[ShardWriter] = []
         self._results: list[ShardResult] = []
         try:
             if self._base:
@@ -251,7 +252,8 @@ class OpenSearchIndexWriter:
         self._gone.append(id)
 
     def shards(self, count: int) -> Sequence[ShardWriter]:
-        return [ShardWriter(self._connection.cluster, self._index) for _ in range(count)]
+        self._shards = [ShardWriter(self._connection.cluster, self._index) for _ in range(count)]
+        return self._shards
 
     def merge_shards(self, results: Sequence[ShardResult], ids: Collection[str]) -> None:
         written = sum(result.pages for result in results), sum(each.checksum for each in results)
@@ -291,7 +293,8 @@ class OpenSearchIndexWriter:
                 self._complete()
                 is_complete = True
         finally:
-            self._own.close()
+            for shard in (self._own, *self._shards):
+                shard.close()
             if not is_complete:
                 self._drop()
 

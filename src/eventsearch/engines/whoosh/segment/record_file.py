@@ -12,6 +12,7 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -113,7 +114,9 @@ class RecordWriter:
         self._file.close()
 
     def abandon(self) -> None:
-        self._file.close()
+        """Close the file. On a full disk its last bytes are lost, and nobody needs them."""
+        with suppress(OSError):
+            self._file.close()
 
 
 class RecordFile:

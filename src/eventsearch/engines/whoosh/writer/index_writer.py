@@ -134,6 +134,7 @@ class WhooshIndexWriter:
         self._new: list[SegmentInfo] = []
         self._next = 1 + max((entry.number for entry in self._base.segments), default=0)
         self._own = ShardWriter(folder, "own", MOST_OCCURRENCES, MAX_SHARDS)
+        self._shards: tuple[ShardWriter, ...] = ()
         self._added: set[str] = set()
         try:
             for entry in self._base.segments:
@@ -155,7 +156,10 @@ class WhooshIndexWriter:
         # One part is for what is added here meanwhile.
         self._own.most = most = MOST_OCCURRENCES // (count + 1)
         each = MAX_SHARDS // max(1, count)
-        return tuple(ShardWriter(self._folder, f"share-{n}", most, each) for n in range(count))
+        self._shards = tuple(
+            ShardWriter(self._folder, f"share-{n}", most, each) for n in range(count)
+        )
+        return self._shards
 
     def merge_shards(self, results: Iterable[Iterable[SegmentFile]], ids: Collection[str]) -> None:
         entries = [self._renumber(file) for file in chain.from_iterable(results)]
@@ -265,7 +269,8 @@ class WhooshIndexWriter:
         for segment in self._open.values():
             segment.close()
         self._open.clear()
-        self._own.abandon()
+        for shard in (self._own, *self._shards):
+            shard.abandon()
 
 
 def _unlike(fault: str) -> BuildError:
