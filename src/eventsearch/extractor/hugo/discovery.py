@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from eventsearch.extractor.files import discovery_diagnostics
-from eventsearch.extractor.files.read import has_vanished, is_shut, is_utf8, leads_back
+from eventsearch.extractor.files.read import EVERYBODY, has_vanished, is_shut, is_utf8, leads_back
 from eventsearch.extractor.hugo.content_paths import (
     ADAPTER,
     Name,
@@ -70,7 +70,10 @@ class _Walk:
         self._name = cache(
             partial(read_name, languages=site.languages, disabled=site.disable_languages)
         )
-        self._takes = [filter_of(mount) for mount in site.mounts]
+        # Most mounts filter nothing.
+        self._takes = [
+            filter_of(mount) if mount.include or mount.exclude else None for mount in site.mounts
+        ]
         self._ignored = tuple(_compile(site.ignore_files))
         self._root = str(site.root)
         self._contents = {
@@ -102,9 +105,11 @@ class _Walk:
         files: list[os.DirEntry[str]] = []
         folders: list[str] = []
         for entry in self._entries(path):
-            is_folder = entry.is_dir(follow_symlinks=False)
             name = entry.name
-            if not takes(f"{inner}/{name}", is_folder):
+            if self._is_ignored(entry):
+                continue
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if takes and not takes(f"{inner}/{name}", is_folder):
                 continue
             if is_folder:
                 folders.append(name)
@@ -122,7 +127,7 @@ class _Walk:
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
             with os.scandir(folder) as entries:
-                return [entry for entry in entries if not self._is_ignored(entry)]
+                return list(entries)
         except OSError as exc:
             self._report_unreadable(folder, exc, "folder")
             return []
@@ -146,7 +151,7 @@ class _Walk:
             return True
         if self._ignored and any(pattern.search(entry.path) for pattern in self._ignored):
             return True
-        if not is_utf8(name):
+        if not (name.isascii() or is_utf8(name)):
             self._report(discovery_diagnostics.badly_named(self._relative(entry.path)))
             return True
         return False
@@ -166,6 +171,8 @@ class _Walk:
 
     def _pages(self, files: Sequence[os.DirEntry[str]], logical: str, mount: int) -> bool:
         """Collect the pages among the files of one folder; say whether it is a leaf bundle."""
+        if not files:
+            return False
         named = [(name, file) for file in files if (name := self._name(file.name)) is not None]
         bundles = {name.bundle for name, _ in named}
         # From Hugo 0.153 on, `index.md` wins over `_index.md` beside it.
@@ -202,7 +209,7 @@ class _Walk:
     def _add(self, path: str, name: Name, folder: str, mount: int, stat: os.stat_result) -> None:
         """Collect a file; *folder* is its place in the content tree, without a slash at its end."""
         relative = self._relative(path)
-        if is_shut(path, stat):
+        if stat.st_mode & EVERYBODY != EVERYBODY and is_shut(path, stat):
             self._report(discovery_diagnostics.shut(relative))
         lang = name.lang or self._site.mounts[mount].lang or self._site.default_language
         site = self._site.localised(lang)
