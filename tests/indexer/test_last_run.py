@@ -20,7 +20,7 @@ from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import MANIFEST, live
 from eventsearch.storage.last_modified import before
-from indexed_site import contents, make_site, page_counts, rebuilt, write
+from indexed_site import contents, make_site, messages, page_counts, rebuilt, write
 from small_site import PAGES
 
 DIX = "content/event/dix/index.md"
@@ -88,6 +88,7 @@ def counts_of_a_save(settings: Settings, pages: int) -> dict[str, int]:
         counted.count(base_generation, "load")
         counted.count(update, "before")
         counted.count(last_run, "discover")
+        counted.count(update, "diagnostics_of_all")
         last.is_save = True
         report = build(settings, last=last, keep=True)
         calls = dict(counted.calls)
@@ -99,11 +100,8 @@ def test_a_save_costs_the_same_folders_and_records_on_a_larger_site(tmp_path: Pa
     few = counts_of_a_save(make_site(tmp_path / "few"), FEW)
     many = counts_of_a_save(make_site(tmp_path / "many"), MANY)
     assert few == many
-    assert {name: few[name] for name in ("load", "before", "discover")} == {
-        "load": 0,
-        "before": 0,
-        "discover": 0,
-    }
+    records = ("load", "before", "discover", "diagnostics_of_all")
+    assert {name: few[name] for name in records} == dict.fromkeys(records, 0)
 
 
 def test_saves_one_after_the_other_lead_where_a_full_build_leads(settings: Settings) -> None:
@@ -179,6 +177,20 @@ def test_new_files_are_found_unless_a_page_was_only_saved(settings: Settings) ->
     write(settings.root, "content/post/neuf.md", PAGES[JOURS])
     assert "added" not in page_counts(run(settings, last))
     assert page_counts(run(settings, last, is_save=False))["added"] == 1
+
+
+def test_pages_are_compared_again_when_one_says_something_else_of_itself(
+    settings: Settings,
+) -> None:
+    last = LastRun()
+    assert not messages(run(settings, last, is_save=False))
+    write(settings.root, JOURS, PAGES[JOURS].replace("---\n10", "url: /event/dix/\n---\n10"))
+    (message,) = messages(run(settings, last))
+    assert "E301" in message
+    save(settings, "mot")
+    assert messages(run(settings, last)) == [message]
+    write(settings.root, JOURS, PAGES[JOURS])
+    assert not messages(run(settings, last))
 
 
 def test_folders_are_listed_again_where_one_could_not_be_read(settings: Settings) -> None:

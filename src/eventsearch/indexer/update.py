@@ -212,7 +212,7 @@ def _write(
             languages=context.spoken,
             platform=job.site.platform,
             config_files=job.site.config_files,
-            diagnostics=tuple(diagnostics_of_all(entries, job)),
+            diagnostics=_diagnostics(entries, job, base),
         )
         _publish(job, base, writer, manifest, appearances)
     return Outcome(base, manifest, pages.to_read)
@@ -313,6 +313,25 @@ def _apply(
     if result.document is not None:
         writer.add(result.document)
     return entry
+
+
+def _diagnostics(
+    entries: Mapping[str, Entry], job: BuildJob, base: BaseGeneration
+) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of pages together; none if there were none and all pages say alike."""
+    old = base.manifest
+    if old and not old.diagnostics and old.entries.keys() == entries.keys():
+        changed = (each for path, each in entries.items() if each is not old.entries[path])
+        if all(_compared(each) == _compared(old.entries[each.path]) for each in changed):
+            return ()
+    return tuple(diagnostics_of_all(entries, job))
+
+
+def _compared(entry: Entry) -> tuple[object, ...]:
+    """Return what `diagnostics_of_all` compares with other pages."""
+    is_page, is_searched = bool(entry.record), bool(entry.id)
+    languages = entry.lang, entry.site_lang
+    return is_page, is_searched, entry.url, entry.buildable, languages, entry.clue
 
 
 def diagnostics_of_all(entries: Mapping[str, Entry], job: BuildJob) -> Iterator[Diagnostic]:

@@ -36,7 +36,7 @@ from eventsearch.storage.atomic_files import demand_plain
 if TYPE_CHECKING:
     from eventsearch.settings.fields import ClusterSettings
 
-FORMAT = "11"
+FORMAT = "12"
 """Of the folder, the manifest and the documents; the analyzer and the engine have their own."""
 
 FOLDER = "generations"

@@ -100,10 +100,11 @@ def load_changes(data: bytes) -> Changes:
         fields: dict[str, Any] = orjson.loads(unseal(data))
         columns = list(zip(*fields["pages"], strict=True)) or [()] * len(_KINDS)
         kinds = _KINDS_BEFORE if len(columns) == len(_KINDS_BEFORE) else _KINDS
-        for kind, values in zip(kinds, columns, strict=True):
-            demand_kind(kind, values)
+        for kind, column in zip(kinds, columns, strict=True):
+            demand_kind(kind, column)
         demand_kind(str, (fields["program"],))
-        return Changes(fields["program"], {id: Change(*row) for id, *row in fields["pages"]})
+        ids, *values = columns
+        return Changes(fields["program"], dict(zip(ids, map(Change, *values), strict=True)))
     except (TypeError, KeyError) as error:
         raise ValueError(f"not the changes of an index: {error}") from error
 

@@ -140,12 +140,21 @@ def load(data: bytes) -> Manifest:
 
 
 def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:
-    """Return the values of each field by its name; diagnostics and clues by their entries."""
+    """
+    Return the values of each field by its name.
+
+    Diagnostics come with the numbers of their entries. Most clues are equal, so each comes once,
+    with the numbers of all its entries.
+    """
     columns: list[Sequence[Any]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
     *plain, diagnostics, clues = columns
     rows = [(at, [*map(_row, each)]) for at, each in enumerate(diagnostics) if each]
-    marked = [(at, tuple(each)) for at, each in enumerate(clues) if each]
-    return dict(zip(Entry._fields, (*plain, rows, marked), strict=True))
+    marked: dict[EventClue, list[int]] = {}
+    for at, each in enumerate(clues):
+        if each:
+            marked.setdefault(each, []).append(at)
+    clue_rows = [(tuple(clue), numbers) for clue, numbers in marked.items()]
+    return dict(zip(Entry._fields, (*plain, rows, clue_rows), strict=True))
 
 
 def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
@@ -158,8 +167,10 @@ def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
     for at, each in rows:
         diagnostics[at] = tuple(map(_diagnostic, each))
     clues: list[EventClue | None] = [None] * len(instants)
-    for at, each in clue_rows:
-        clues[at] = _clue(each)
+    for each, numbers in clue_rows:
+        clue = _clue(each)
+        for at in numbers:
+            clues[at] = clue
     tuples = map(tuple, instants), map(tuple, names)
     return map(Entry._make, zip(*plain, *tuples, diagnostics, clues, strict=True))
 

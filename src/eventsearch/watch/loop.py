@@ -66,7 +66,7 @@ class Timing:
         most_retry: The same at most.
     """
 
-    interval: float = 0.25
+    interval: float = 0.1
     calm_interval: float = 1.0
     calm_after: float = 60.0
     share: float = 10.0

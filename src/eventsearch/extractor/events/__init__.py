@@ -7,16 +7,13 @@ What the front matter of an event says: when, where, whether and how often it ta
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
+from eventsearch.files import own_table
 from eventsearch.model.lazy_pattern import lazy
 
-TABLES: Mapping[str, Mapping[str, Any]] = tomllib.loads(
-    files(__name__).joinpath("words.toml").read_text(encoding="utf-8")
-)
+TABLES: Mapping[str, Mapping[str, Any]] = own_table(__file__, "words.toml")
 
 
 def words_in(table: str, name: str) -> frozenset[str]:
