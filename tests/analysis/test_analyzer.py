@@ -10,7 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import Token, chunks, tokens
-from eventsearch.analysis.analyzer import NONE, TYPED_CHUNKS, Cuts, by_column, columns, cuts
+from eventsearch.analysis.analyzer import (
+    TYPED_CHUNKS,
+    Cuts,
+    PageChunks,
+    cuts,
+    page_words,
+)
 from eventsearch.analysis.languages import REVIEWED, SNOWBALL, read_as
 from long_form import tries
 
@@ -264,17 +270,31 @@ def test_typed_words_are_kept_in_small_number() -> None:
         assert len(cuts(read_as(lang))) <= TYPED_CHUNKS
 
 
-# Do columns say what tokens say?
+# Do the words of a page say what tokens say?
 
 
 @settings(max_examples=tries(300, 100_000), deadline=None)
 @given(st.text(max_size=60), st.sampled_from(("fr", "en", "de", "xx")))
 @example("l\u2019État, 10\u202f% de nai\u0308fs, state-of-the-art Müller", "de")
 @example("日本 \U0001f1eb\U0001f1f7 C++ \u00bd, R & D 16 h 30", "fr")
-def test_columns_are_the_words_of_a_text(text: str, lang: str) -> None:
-    assert list(zip(*columns(text, lang), strict=True)) == tokens(text, lang)
+def test_the_words_of_a_page_are_its_tokens(text: str, lang: str) -> None:
+    found = [
+        (start, start + form.width, position, form.exact, form.folded, form.stem)
+        for start, position, form in zip(*page_words(text, lang), strict=True)
+    ]
+    assert found == tokens(text, lang)
 
 
-def test_a_text_without_words_has_empty_columns() -> None:
-    assert by_column([]) == NONE
-    assert list(map(len, columns("...", "fr"))) == [0] * 6
+def test_a_text_without_words_has_none() -> None:
+    assert list(map(len, page_words("...", "fr"))) == [0, 0, 0]
+
+
+def test_chunks_of_pages_are_kept_in_bounded_number() -> None:
+    chunks = PageChunks("fr", most=3)
+    for number in range(10):
+        assert chunks.learn("mot" + "s" * number)[0] == 1
+        assert chunks.learn("l'autre" + "s" * number)[0] == 1
+        assert len(chunks.words) + len(chunks.others) <= 3
+    kept = {*chunks.words}, {*chunks.others}
+    chunks.learn("x" * 200)
+    assert ({*chunks.words}, {*chunks.others}) == kept

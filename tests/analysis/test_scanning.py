@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventsearch.analysis import segmenter
-from eventsearch.analysis.segmenter import CHUNK, SHORT, SIMPLE, chunk_pattern
+from eventsearch.analysis.segmenter import CHUNK, COMMON, SIMPLE, chunk_pattern
 from long_form import tries
 
 WITHOUT_SHORT_CUTS = re.compile(
-    segmenter._CHUNK.replace(f"{SIMPLE}\n    | {SHORT}\n    | ", ""), re.VERBOSE
+    segmenter._CHUNK.replace(f"{COMMON}\n    | {SIMPLE}\n    | ", ""), re.VERBOSE
 )
 PIECES = (
-    *"RDlaàMkno5&/.,'-+#@€%°():;_é\u0301 \n\x1f\xa0",
+    *"RDlaàMkno5&/.,'-+#@€%°():;!?_é\u0301 \n\x1f\xa0",
     *(
         *("  ", "d'", "de", "la", "mot", "no.", "n°", "numéro", "per cent", "°C", "10", "000"),
         "https://",

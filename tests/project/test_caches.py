@@ -41,7 +41,9 @@ MEMORY = "`serve.memory`: keys and values are counted"
 
 BOUNDS: Mapping[str, str] = {
     "analysis/analyzer.py: Cuts": "`most` chunks: `TYPED_CHUNKS`, for an index run `MOST_CHUNKS`",
+    "analysis/analyzer.py: PageChunks.*": "`MOST_CHUNKS` chunks",
     "analysis/analyzer.py: cuts": CODES,
+    "analysis/analyzer.py: page_chunks": CODES,
     "analysis/char_filter.py: _Folds": "`MOST_FOLDS`",
     "analysis/char_filter.py: _respell": "8,192 entries of at most `SHORT` characters",
     "analysis/languages.py: _language": CODES,

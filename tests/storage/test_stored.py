@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventsearch.analysis.analyzer import Columns, columns
+from eventsearch.analysis.analyzer import Words, page_words
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.page import Meta, PageRecord, Section
 from eventsearch.model.results import Link
@@ -44,9 +44,9 @@ RECORD = PageRecord(
 )
 
 
-def words(text: str) -> Columns:
+def words(text: str) -> Words:
     """Return the words of a French text."""
-    return columns(text, "fr")
+    return page_words(text, "fr")
 
 
 def test_a_page_comes_back_as_it_was_stored() -> None:

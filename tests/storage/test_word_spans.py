@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eventsearch.analysis import Token, tokens
-from eventsearch.analysis.analyzer import by_column, columns
+from eventsearch.analysis.analyzer import page_words, words_of
 from eventsearch.storage.stored_page import FARTHEST, GAP, TermVector, table
 
 
@@ -21,7 +21,7 @@ class Every:
 
 def read(*texts: str, lang: str = "fr") -> TermVector:
     """Return the table of a page's texts."""
-    return TermVector(table((len(text), columns(text, lang)) for text in texts))
+    return TermVector(table((len(text), page_words(text, lang)) for text in texts))
 
 
 def positioned(words: TermVector) -> list[tuple[int, int, int, str, str]]:
@@ -94,13 +94,13 @@ def test_words_are_found_whole() -> None:
 
 
 def test_the_same_texts_give_the_same_table() -> None:
-    texts = [(11, columns("un deux six", "fr"))]
+    texts = [(11, page_words("un deux six", "fr"))]
     assert table(texts) == table(texts)
 
 
 def test_positions_and_stems_may_be_any() -> None:
     words = [word(0, 2, 5, "ab", "xyz"), word(0, 3, 2, "abc", ""), word(1, 3, 2, "bc", "bcd")]
-    assert positioned(TermVector(table([(3, by_column(words))]))) == [
+    assert positioned(TermVector(table([(3, words_of(words))]))) == [
         (0, 2, 5, "ab", "xyz"),
         (0, 3, 2, "abc", ""),
         (1, 3, 2, "bc", "bcd"),
@@ -111,7 +111,7 @@ def test_the_end_of_an_endless_page_is_not_marked() -> None:
     near = FARTHEST - 1
     words = [word(0, 1, 0, "a", "a"), word(near, FARTHEST, 1, "b", "b")]
     words.append(word(FARTHEST, FARTHEST + 1, 2, "c", "c"))
-    found = TermVector(table([(FARTHEST + 1, by_column(words))])).find(Every(), ())
+    found = TermVector(table([(FARTHEST + 1, words_of(words))])).find(Every(), ())
     assert [(span.start, span.stem) for span in found] == [(0, "a"), (near, "b")]
 
 
@@ -120,8 +120,8 @@ def test_the_end_of_an_endless_page_is_not_marked() -> None:
     [
         b"",
         b"un\ndeux",
-        table([(2, columns("un", "fr"))])[:-1],
-        table([(2, columns("un", "fr"))]).replace(b"un\n", b""),
+        table([(2, page_words("un", "fr"))])[:-1],
+        table([(2, page_words("un", "fr"))]).replace(b"un\n", b""),
         b"\xff",
     ],
 )

@@ -7,7 +7,7 @@ The plain way, against which the quick one is tried.
 from __future__ import annotations
 
 from eventsearch.analysis import Token, tokens
-from eventsearch.analysis.analyzer import columns
+from eventsearch.analysis.analyzer import page_words
 from eventsearch.query import HighlightTerms
 from eventsearch.search.highlight.fragmenter import Mark
 from eventsearch.storage.stored_page import TermVector, table
@@ -15,7 +15,7 @@ from eventsearch.storage.stored_page import TermVector, table
 
 def read(text: str, lang: str) -> TermVector:
     """Return where the words of a text stand."""
-    return TermVector(table([(len(text), columns(text, lang))]))
+    return TermVector(table([(len(text), page_words(text, lang))]))
 
 
 def marked_slowly(text: str, lang: str, marks: HighlightTerms) -> list[Mark]:

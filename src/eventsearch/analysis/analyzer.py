@@ -3,15 +3,15 @@ Text to terms: one spelling, chunks, words, stems.
 
 The first rule that knows a chunk cuts it into words, by nothing but the chunk itself, so that a
 word is the same wherever it stands. Cutting is remembered per chunk and language, so that a common
-word costs one look-up. `Columns` hold the words of a text without a record for each.
+word costs one look-up. `Words` hold the words of a page without a record for each.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
-from operator import add
 from typing import NamedTuple
 
 from eventsearch.analysis.char_filter import fold_lower, normal, spelled_out
@@ -145,6 +145,15 @@ class Cuts(dict[str, Terms]):
         self.language = by_code(lang)
 
     def __missing__(self, chunk: str) -> Terms:
+        terms = self.terms(chunk)
+        if len(self) >= self.most:
+            self.clear()
+        if len(chunk) <= LONGEST:
+            self[chunk] = terms
+        return terms
+
+    def terms(self, chunk: str) -> Terms:
+        """Return what a chunk is found by."""
         result = cut(chunk)
         by_piece = {piece: self.token(piece) for piece in result.pieces}
         words = [*by_piece.values()]
@@ -156,12 +165,7 @@ class Cuts(dict[str, Terms]):
                 words = sorted({*words, *filter(None, map(self.variant, words))})
             if result.length == 1 and word and not parts:
                 parts = tuple(filter(None, (self.variant(word),)))
-        terms = Terms(tuple(words), result.length, word, parts, result.apart)
-        if len(self) >= self.most:
-            self.clear()
-        if len(chunk) <= LONGEST:
-            self[chunk] = terms
-        return terms
+        return Terms(tuple(words), result.length, word, parts, result.apart)
 
     def token(self, piece: Piece) -> Token:
         start, end, position, exact, word = piece
@@ -255,45 +259,108 @@ def _back(words: list[Token], starts: Sequence[int], ends: Sequence[int]) -> lis
     )
 
 
-class Columns(NamedTuple):
-    """The words of a text in their order, each in the same place of all columns; see `Token`."""
+@dataclass(eq=False, slots=True)
+class Form:
+    """
+    A word without its place. Equal to itself alone, which makes it a quick key.
+
+    Attributes:
+        width: Code points that it takes in the text.
+        exact, folded, stem: As those of `Token`.
+    """
+
+    width: int
+    exact: str
+    folded: str
+    stem: str
+
+
+class Words(NamedTuple):
+    """The words of a text in their order, each at the same place of all three; see `Token`."""
 
     starts: Sequence[int]
-    ends: Sequence[int]
     positions: Sequence[int]
-    exact: Sequence[str]
-    folded: Sequence[str]
-    stems: Sequence[str]
+    forms: Sequence[Form]
 
 
-NONE = Columns((), (), (), (), (), ())
+NO_WORDS = Words((), (), ())
 
 
-def by_column(words: Iterable[Token]) -> Columns:
-    return Columns(*by_field) if (by_field := tuple(zip(*words, strict=True))) else NONE
+class PageChunks:
+    """
+    The forms of chunks of pages in one language.
+
+    Attributes:
+        words: Chunk to its form, for chunks that are one word from their start to one position.
+        others: Chunk to its number of positions and its words: start, position and form of each.
+    """
+
+    def __init__(self, lang: str, most: int = MOST_CHUNKS) -> None:
+        self.words: dict[str, Form] = {}
+        self.others: dict[str, tuple[int, tuple[tuple[int, int, Form], ...]]] = {}
+        self._most = most
+        self._cuts = Cuts(lang)
+
+    def learn(self, chunk: str) -> tuple[int, tuple[tuple[int, int, Form], ...]]:
+        """Return a chunk that is in neither mapping as `others` has it, and keep it."""
+        terms = self._cuts.terms(chunk)
+        words = tuple((word.start, word.position, _form(word)) for word in terms.tokens)
+        if len(chunk) <= LONGEST:
+            self._keep(chunk, terms.length, words)
+        return terms.length, words
+
+    def _keep(self, chunk: str, length: int, words: tuple[tuple[int, int, Form], ...]) -> None:
+        if len(self.words) + len(self.others) >= self._most:
+            self.words.clear()
+            self.others.clear()
+        if length == len(words) == 1 and words[0][:2] == (0, 0):
+            self.words[chunk] = words[0][2]
+        else:
+            self.others[chunk] = length, words
 
 
-def columns(text: str, lang: str) -> Columns:
-    """Return the words of *text* in the language *lang*, in the order of `tokens`."""
-    plain, starts, _ = normal(text)
-    if starts is not None:
-        return by_column(tokens(text, lang, MOST_CHUNKS))
-    memory = cuts(read_as(lang), MOST_CHUNKS)
-    words: list[Token] = []
-    begins: list[int] = []
-    places: list[int] = []
+@cache
+def page_chunks(lang: str) -> PageChunks:
+    """Return the memory for the pages of a known language; all unknown ones share ``""``."""
+    return PageChunks(lang)
+
+
+def _form(token: Token) -> Form:
+    start, end, _, exact, folded, stem = token
+    return Form(end - start, exact, folded, stem)
+
+
+def words_of(tokens: Sequence[Token]) -> Words:
+    return Words(
+        [token.start for token in tokens],
+        [token.position for token in tokens],
+        [_form(token) for token in tokens],
+    )
+
+
+def page_words(text: str, lang: str) -> Words:
+    """Return the words of a text of a page, in the order of `tokens`."""
+    plain, moved, _ = normal(text)
+    if moved is not None:
+        return words_of(tokens(text, lang, MOST_CHUNKS))
+    known = page_chunks(read_as(lang))
+    starts: list[int] = []
+    positions: list[int] = []
+    forms: list[Form] = []
     position = 0
     for match in chunk_pattern(plain).finditer(plain):
-        terms, length, _, _, _ = memory[match[0]]
-        begin = match.start()
-        for word in terms:
-            words.append(word)
-            begins.append(begin)
-            places.append(position)
+        chunk, start = match[0], match.start()
+        form = known.words.get(chunk)
+        if form is not None:
+            starts.append(start)
+            positions.append(position)
+            forms.append(form)
+            position += 1
+            continue
+        length, parts = known.others.get(chunk) or known.learn(chunk)
+        for begin, place, form in parts:
+            starts.append(start + begin)
+            positions.append(position + place)
+            forms.append(form)
         position += length
-    within = by_column(words)
-    return within._replace(
-        starts=list(map(add, begins, within.starts)),
-        ends=list(map(add, begins, within.ends)),
-        positions=list(map(add, places, within.positions)),
-    )
+    return Words(starts, positions, forms)

@@ -85,16 +85,23 @@ JOINED = (
 NEVER = r"[\s!\"'()*,\-:;<=>?\[\\\]^`{|}~]"
 """ASCII with which no chunk begins; most of what is no word is passed over by it, twice as fast."""
 
-SIMPLE = rf"[^\W\d_]{{3,{MOST}}}+(?=\s\D|[,;])"
-"""Most words: letters with nothing written onto them."""
+LATIN = "A-Za-zÀ-ÖØ-öø-ÿ"
+"""Letters of most words; a class of one byte a letter is compared fastest."""
 
-SHORT = r"[^\W\d_]{1,2}+(?=\s[^\d&])"
-"""Articles and the like, a third of French words: what is no part of ``R & D``."""
+COMMON = rf"[{LATIN}]{{3,{MOST}}}+(?=\s\D|[,;]|[.!?)](?:\s\D|\Z))|[{LATIN}]{{1,2}}+(?=\s[^\d&])"
+"""
+Most words: letters with nothing written onto them. Of short ones what is no part of ``R & D``.
+
+What `SIMPLE` and `JOINED` find as well, in half the time.
+"""
+
+SIMPLE = rf"[^\W\d_]{{3,{MOST}}}+(?=\s\D|[,;])"
+"""The same of letters of any script."""
 
 _CHUNK = rf"""
     (?!{NEVER})(?:
-      {SIMPLE}
-    | {SHORT}
+      {COMMON}
+    | {SIMPLE}
     | (?:{PHONE})(?!{LETTER})
     | {BOOK}(?!{LETTER})
     | (?<![\w.,])\d++(?:[.,]\d++)?(?:{SCALE})[{CURRENCY}](?!{LETTER})

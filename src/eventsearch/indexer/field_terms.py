@@ -7,13 +7,13 @@ times what it takes in its file.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, compress
+from itertools import chain
 from typing import NamedTuple
 
 from eventsearch.analysis import stop_words
-from eventsearch.analysis.analyzer import NONE, Columns, columns
+from eventsearch.analysis.analyzer import NO_WORDS, Form, Words, page_words
 from eventsearch.analysis.char_filter import fold
 from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, FieldTerms
 from eventsearch.model.lazy_pattern import lazy
@@ -151,13 +151,15 @@ class Postings:
         self._lang = lang
         self._stop_words = stop_words(lang)
         self._words = 0
-        self._analyzed: dict[str, Columns] = {}
-        self._forms: Mapping[str, Counter[str]] = {field: Counter() for field in FORM_FIELDS}
+        self._analyzed: dict[str, Words] = {}
+        self._forms: Mapping[str, defaultdict[str, int]] = {
+            field: defaultdict(int) for field in FORM_FIELDS
+        }
 
-    def words(self, text: str) -> Columns:
+    def words(self, text: str) -> Words:
         """Return the words of a text of the page; each text is analyzed once."""
         if text not in self._analyzed:
-            self._analyzed[text] = columns(text, self._lang) if text else NONE
+            self._analyzed[text] = page_words(text, self._lang) if text else NO_WORDS
         return self._analyzed[text]
 
     def field(self, name: str, texts: Iterable[str]) -> Iterator[FieldTerms]:
@@ -166,28 +168,30 @@ class Postings:
 
         Stop words do not count in its length: a question is no longer than what it is about.
         """
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        length = 0
+        places: defaultdict[Form, list[int]] = defaultdict(list)
         start = 0
-        for _, _, positions, exact, folded, stems in map(self.words, texts):
+        for _, positions, forms in map(self.words, texts):
             if not positions:
                 continue
-            for stem, position in zip(stems, positions, strict=True):
-                places[stem].append(start + position)
-            self._forms["folded"].update(folded)
-            self._forms["exact"].update(exact)
-            says = [word not in self._stop_words for word in exact]
-            length += len(set(compress(positions, says)))
+            for form, position in zip(forms, positions, strict=True):
+                places[form].append(start + position)
             start += max(positions) + 1 + GAP
-        if places:
-            length = max(length, 1)
-            self._words += length
-            postings = {
-                stem: tuple(sorted(set(each))) if len(each) > 1 else tuple(each)
-                # A word and its part may have one stem and stand together.
-                for stem, each in places.items()
-            }
-            yield FieldTerms(field=name, length=length, postings=postings)
+        if not places:
+            return
+        folded, exact = self._forms["folded"], self._forms["exact"]
+        postings: dict[str, tuple[int, ...]] = {}
+        said: set[int] = set()
+        for form, found in places.items():
+            folded[form.folded] += len(found)
+            exact[form.exact] += len(found)
+            if form.exact not in self._stop_words:
+                said.update(found)
+            # A word and its part may have one stem and stand together.
+            others = postings.get(form.stem)
+            postings[form.stem] = tuple(sorted({*others, *found})) if others else tuple(found)
+        length = max(len(said), 1)
+        self._words += length
+        yield FieldTerms(field=name, length=length, postings=postings)
 
     def with_term(
         self, fields: Sequence[FieldTerms], name: str, term: str, *, is_word: bool = True

@@ -33,7 +33,7 @@ from eventsearch.model.results import (
 from eventsearch.model.timestamps import epoch, rfc3339
 
 if TYPE_CHECKING:
-    from eventsearch.analysis.analyzer import Columns
+    from eventsearch.analysis.analyzer import Form, Words
     from eventsearch.model.page import Meta, PageRecord
 
 
@@ -68,20 +68,25 @@ class Span(NamedTuple):
     stem: str
 
 
-def table(texts: Iterable[tuple[int, Columns]]) -> bytes:
+def table(texts: Iterable[tuple[int, Words]]) -> bytes:
     """
     Return the table of a page's texts.
 
     Args:
         texts: For each text its length in code points and its words, ordered by start.
     """
-    starts, ends, positions, folded_words, stems = _concatenate(texts)
-    kinds = list(zip(stems, folded_words, map(sub, ends, starts), strict=True))
-    frequency = Counter(kinds)
+    starts, positions, forms = _concatenate(texts)
+    frequency: Counter[tuple[str, str, int]] = Counter()
+    # Forms that are written differently, but searched alike, are one word of the table.
+    kinds: dict[Form, tuple[str, str, int]] = {}
+    for form, times in Counter(forms).items():
+        kinds[form] = kind = (form.stem, form.folded, form.width)
+        frequency[kind] += times
     # The smallest numbers, which take one byte, for the most frequent words.
     words = sorted(frequency)
     words.sort(key=frequency.__getitem__, reverse=True)
-    number = {word: place for place, word in enumerate(words)}
+    number = {word: chr(place) for place, word in enumerate(words)}
+    numbers = {form: number[kind] for form, kind in kinds.items()}
     roots = [
         stem if word.startswith(stem) else _common_prefix(stem, word) for stem, word, _ in words
     ]
@@ -90,7 +95,7 @@ def table(texts: Iterable[tuple[int, Columns]]) -> bytes:
         _lines([stem[len(root) :] for (stem, _, _), root in zip(words, roots, strict=True)]),
         _lines([word[len(root) :] for (_, word, _), root in zip(words, roots, strict=True)]),
         _pack(_zigzag_encode([width - len(word) for _, word, width in words])),
-        _pack(map(number.__getitem__, kinds)),
+        "".join(map(numbers.__getitem__, forms)),
         _pack(_deltas(starts)),
         _pack(_zigzag_encode(_deltas(positions))),
     )
@@ -191,39 +196,34 @@ class TermVector:
         return list(accumulate(map(_zigzag_decode, map(ord, self._steps))))
 
 
-class _Words(NamedTuple):
-    """The words of all texts as if these were one: numbers and words, a word a row."""
+def _concatenate(texts: Iterable[tuple[int, Words]]) -> tuple[list[int], list[int], list[Form]]:
+    """
+    Return start, position and form of the words up to FARTHEST, as if all texts were one.
 
-    starts: list[int]
-    ends: list[int]
-    positions: list[int]
-    folded: list[str]
-    stems: list[str]
-
-
-def _concatenate(texts: Iterable[tuple[int, Columns]]) -> _Words:
-    """Return the words up to FARTHEST. A page has hundreds: no step of Python for each of them."""
-    every = _Words([], [], [], [], [])
+    A page has hundreds of words, so no step of Python is taken for each.
+    """
+    starts: list[int] = []
+    positions: list[int] = []
+    forms: list[Form] = []
     start = position = 0
     for length, words in texts:
         if start + length > FARTHEST:
             words = _truncate(words, FARTHEST - start)
         if words.starts:
-            every.starts.extend(map(start.__add__, words.starts))
-            every.ends.extend(map(start.__add__, words.ends))
-            every.positions.extend(map(position.__add__, words.positions))
-            every.folded.extend(words.folded)
-            every.stems.extend(words.stems)
+            starts.extend(map(start.__add__, words.starts))
+            positions.extend(map(position.__add__, words.positions))
+            forms.extend(words.forms)
             position += max(words.positions) + 1 + GAP
         start += length + 1
-    return every
+    return starts, positions, forms
 
 
-def _truncate(words: Columns, last: int) -> Columns:
-    inside = [end <= last for end in words.ends]
-    starts, ends, positions = (list(compress(column, inside)) for column in words[:3])
-    exact, folded, stems = (list(compress(column, inside)) for column in words[3:])
-    return type(words)(starts, ends, positions, exact, folded, stems)
+def _truncate(words: Words, last: int) -> Words:
+    inside = [
+        start + form.width <= last for start, form in zip(words.starts, words.forms, strict=True)
+    ]
+    starts, positions = (list(compress(column, inside)) for column in words[:2])
+    return type(words)(starts, positions, list(compress(words.forms, inside)))
 
 
 def _common_prefix(stem: str, folded: str) -> str:
@@ -291,7 +291,7 @@ def entry(record: PageRecord) -> StoredPage:
     return _entry(_fields(record))
 
 
-def encode(record: PageRecord, words: Callable[[str], Columns]) -> bytes:
+def encode(record: PageRecord, words: Callable[[str], Words]) -> bytes:
     """
     Return what is stored of a page: same record, same bytes.
 

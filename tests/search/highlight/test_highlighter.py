@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.analysis.analyzer import columns
+from eventsearch.analysis.analyzer import page_words
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.model.results import Heading, SectionHit, StoredPage
 from eventsearch.query import HighlightTerms, plan
@@ -183,7 +183,7 @@ def found(query: str, **changes: object) -> tuple[Mapping[str, Segments], tuple[
     """Return what a page shows to a query."""
     page = entry(**changes)
     texts = [getattr(page, name) for name in FIELDS]
-    words = table((len(text), columns(text, "fr")) for text in texts)
+    words = table((len(text), page_words(text, "fr")) for text in texts)
     return excerpts(page, b"\n" + words, marks_of(query))
 
 
@@ -303,7 +303,7 @@ PIECES = st.sampled_from(["temps", "10 %", "open-data", "un mot", "\n", "C++."])
 )
 def test_each_text_has_the_marks_of_reading_it_again(texts: list[str], query: str) -> None:
     page = entry(**dict(zip(FIELDS, texts, strict=True)))
-    words = table((len(text), columns(text, "fr")) for text in texts)
+    words = table((len(text), page_words(text, "fr")) for text in texts)
     marks = marks_of(query)
     fields = marks_by_text(page, find_marks(TermVector(words), marks))
     assert list(fields) == list(FIELDS)
