@@ -145,8 +145,10 @@ def summed_postings(lists: Iterable[Postings], size: int) -> Postings:
 
 def pack(values: Sequence[int]) -> tuple[int, bytes]:
     """Return the code of the least width (1 to 3, see WIDTHS) and the values in it."""
-    top = max(values)
+    top = values[0] if len(values) == 1 else max(values)
     width = 1 if top < 0x100 else 2 if top < 0x10000 else 3
+    if len(values) == 1:  # Most terms stand in one document: no array for its number.
+        return width, top.to_bytes(_BYTES[width], "little")
     packed = array(WIDTHS[width], values)
     if _BIG:
         packed.byteswap()
@@ -178,9 +180,11 @@ def encode(postings: Postings, size: int = 0) -> bytes:
     docs, freqs, positions = postings
     if len(docs) * TABLE >= size > 0 and max(freqs) < 0x80:
         return _encode_table(postings, size)
-    width, body = pack((docs[0], *map(sub, islice(docs, 1, None), docs)))
+    width, body = pack(
+        docs if len(docs) == 1 else (docs[0], *map(sub, islice(docs, 1, None), docs))
+    )
     head = width
-    if max(freqs) > 1:
+    if freqs[0] > 1 or max(freqs) > 1:
         width, packed = pack(freqs)
         head |= width << 2
         body += packed

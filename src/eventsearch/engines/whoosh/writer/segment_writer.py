@@ -101,9 +101,10 @@ class PrefixPostingsBuilder:
     def passing(self, lists: Iterable[tuple[bytes, Postings]]) -> Iterator[tuple[bytes, Postings]]:
         for term, postings in lists:
             text = term.decode("utf-8", "surrogatepass")
-            self._close(text)
-            for length in LENGTHS[len(self._open) : max(0, len(text) - 1)]:
-                self._open.append(Group(text[:length], [], [0]))
+            if self._open and not text.startswith(self._open[-1].prefix):
+                self._close(text)
+            while len(self._open) < len(LENGTHS) and len(text) >= LENGTHS[len(self._open)]:
+                self._open.append(Group(text[: LENGTHS[len(self._open)]], [], [0]))
             if self._open:
                 self._open[-1].lists.append(postings)
                 self._open[-1].terms[0] += 1
@@ -201,9 +202,9 @@ class SegmentWriter:
         for name, values in document.keywords.items():
             table = self._table(keyword_field(name))
             for value in dict.fromkeys(values):
-                table[value].append(number)
+                table[value].extend((number, 1))
         for key in dict.fromkeys(document.kin):
-            self._table(KIN)[key].append(number)
+            self._table(KIN)[key].extend((number, 1))
         lengths = ((terms.field, terms.length) for terms in document.fields)
         self._documents.add(document.id, times(document), lengths, document.stored)
 
@@ -233,11 +234,8 @@ class SegmentWriter:
     def _form(self, number: int, terms: FieldTerms) -> None:
         table = self._table(terms.field)
         for term, positions in terms.postings.items():
-            if len(positions) == 1:
-                table[term].append(number)
-            else:
-                table[term].extend([number] * len(positions))
-        self.occurrences += sum(map(len, terms.postings.values()))
+            table[term].extend((number, len(positions)))
+        self.occurrences += len(terms.postings)
 
     def _table(self, field: str) -> Occurrences:
         return self._forms.setdefault(field, defaultdict(partial(array, "I")))
@@ -252,11 +250,15 @@ def _lists(
 
 
 def _text_list(occurrences: array[int]) -> Postings:
-    freqs = Counter([occurrence >> 32 for occurrence in occurrences])
+    """Return the list of a term whose occurrences are (document << 32) + position, ascending."""
     positions = [occurrence & _POSITION for occurrence in occurrences]
+    first = occurrences[0] >> 32
+    if first == occurrences[-1] >> 32:  # Counting takes a microsecond even then.
+        return Postings((first,), (len(occurrences),), positions)
+    freqs = Counter([occurrence >> 32 for occurrence in occurrences])
     return Postings(tuple(freqs), tuple(freqs.values()), positions)
 
 
-def _form_list(occurrences: array[int]) -> Postings:
-    freqs = Counter(occurrences)
-    return Postings(tuple(freqs), tuple(freqs.values()))
+def _form_list(pairs: array[int]) -> Postings:
+    """Return the list of a term from document and frequency in turn, ascending by document."""
+    return Postings(pairs[::2], pairs[1::2])
