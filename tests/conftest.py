@@ -87,7 +87,12 @@ lint/test_secrets.py model output query search settings storage
 """Tests that reach every branch of the pure modules, which pyproject.toml lists."""
 
 NOT_COVERING = """
-extractor/test_page_timeout.py output/test_vtimezone.py search/test_probes.py search/test_slips.py
+extractor/entries/test_formats.py extractor/events/test_event_keys.py
+extractor/events/test_mentions.py extractor/platforms/test_recognition.py
+extractor/test_page_timeout.py output/test_vtimezone.py query/test_spoken.py
+query/times/test_direction.py query/times/test_finding.py query/times/test_french.py
+query/times/test_other_languages.py search/test_did_you_mean.py search/test_probes.py
+search/test_slips.py search/test_why_not.py storage/test_generations.py
 """
 """
 Tests among them that are not traced.
