@@ -198,38 +198,6 @@ def test_what_the_system_refuses_is_exit_code_3(run: Run, site: Path) -> None:
     assert run("stats", "--json", cwd=site).out == before
 
 
-def test_shards_are_read_and_published(run: Run, site: Path) -> None:
-    for number in (1, 2):
-        done = run("index", "--shard", f"{number}/2", cwd=site)
-        assert (done.code, done.out) == (0, "")
-        assert f"read shard {number} of 2: " in done.err
-        assert done.err.rstrip().endswith("once all are read, run eventsearch index --publish")
-    done = run("index", "--publish", cwd=site)
-    assert done.code == 0
-    assert "indexed 3 pages of a Hugo site" in done.err
-    assert "full build: it was read in shards" in done.err
-    assert run("index", "--publish", cwd=site).code == 3
-
-
-@pytest.mark.parametrize(
-    ("flags", "fault"),
-    [
-        (("--shard", "4/3"), "--shard: '4/3' is no shard K/N"),
-        (("--shard", "1/2", "--publish"), "--shard and --publish are two runs; drop one"),
-        (("--shard", "1/2", "--full"), "--shard and --full are two runs; drop one"),
-        (("--shard", "1/2", "--strict"), "--shard and --strict are two runs; drop one"),
-        (("--publish", "--watch"), "--publish and --watch are two runs; drop one"),
-    ],
-)
-def test_options_that_do_not_go_with_shards(
-    run: Run, site: Path, flags: tuple[str, ...], fault: str
-) -> None:
-    done = run("index", *flags, cwd=site)
-    assert done.code == 2
-    assert fault in " ".join(done.err.replace("│", "").split())
-    assert not (site / ".eventsearch").exists()
-
-
 OUTSIDE = "the folder holds no index but other things"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsearch.indexer.report import BuildReport, ShardReport
+from eventsearch.indexer.report import BuildReport
 from eventsearch.model.page import Diagnostic, Severity
 from eventsearch.model.query import SearchRequest
 from eventsearch.model.results import DateInterpretation, Hidden, ResultPage
@@ -12,7 +12,6 @@ from eventsearch.output.terminal.build_report import (
     first_per_code,
     news,
     report,
-    shard_report,
     tally,
 )
 from eventsearch.output.terminal.status_lines import nothing, partial, suggestion, times, totals
@@ -58,13 +57,6 @@ def test_a_run_without_diagnostics_does_not_say_that_there_are_none() -> None:
 
 def test_a_full_run_says_why() -> None:
     assert "\nfull build: first run\n" in report(BUILT._replace(reason="first run"), [])
-
-
-def test_a_shard_is_told_in_numbers_and_says_what_comes_next() -> None:
-    assert shard_report(ShardReport(number=2, of=3, files=1, pages=4, seconds=0.345)) == (
-        "read shard 2 of 3: 1 file, 4 pages in 0.34 s;"
-        " once all are read, run eventsearch index --publish"
-    )
 
 
 @pytest.mark.parametrize(

@@ -13,16 +13,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import click
-
 from eventsearch.cli.diagnostic_output import diagnostic_filter, form_of, show_diagnostics
 from eventsearch.cli.terminal import Progress, print_status
-from eventsearch.indexer.build import build, build_shard
+from eventsearch.indexer.build import build
 from eventsearch.indexer.last_run import LastRun
 from eventsearch.indexer.page_loss import unreadable_paths
 from eventsearch.indexer.report import BuildReport
 from eventsearch.model.page import Diagnostic
-from eventsearch.output.terminal.build_report import first_per_code, news, report, shard_report
+from eventsearch.output.terminal.build_report import first_per_code, news, report
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import live_name
 
@@ -45,7 +43,6 @@ class IndexRunner:
 
     Attributes:
         full: Whether the first run reads everything.
-        publish: Whether the first run publishes shards that were read before.
         strict: Whether an error decides how the run ends.
         check: The command that names all diagnostics of the site.
         form: Of the diagnostics, see `show_diagnostics`.
@@ -54,7 +51,6 @@ class IndexRunner:
     """
 
     full: bool = False
-    publish: bool = False
     strict: bool = False
     check: str = "eventsearch check"
     form: str | None = None
@@ -69,7 +65,7 @@ class IndexRunner:
                 "no calendar to fetch: no source has a URL; add [[sources]] with url to"
                 " eventsearch.toml"
             )
-        built, diagnostics = self._run(settings, full=self.full, keep=keep, publish=self.publish)
+        built, diagnostics = self._run(settings, full=self.full, keep=keep)
         is_news = built.swapped or built.read > 0
         self._show(diagnostics if is_news else self._decisive(diagnostics), settings)
         for line in report(built, diagnostics).split("\n"):
@@ -93,7 +89,7 @@ class IndexRunner:
         return built.swapped or has_unreadable(diagnostics)
 
     def _run(
-        self, settings: Settings, *, full: bool, keep: bool, publish: bool = False
+        self, settings: Settings, *, full: bool, keep: bool
     ) -> tuple[BuildReport, tuple[Diagnostic, ...]]:
         gc.set_threshold(OBJECTS_PER_COLLECTION)
         selected = diagnostic_filter((), (), settings)
@@ -104,7 +100,6 @@ class IndexRunner:
                 settings,
                 full=full,
                 keep=keep,
-                publish=publish,
                 last=self.last,
                 progress=progress,
             )
@@ -140,24 +135,6 @@ class IndexRunner:
                 print_status(f"and {count} more: {self.check} --select {code}")
         # Whoever reads them from a pipe is not to wait for the end of the watch.
         sys.stdout.flush()
-
-
-def read_shard(settings: Settings, text: str) -> None:
-    """Read the shard K/N of a site, and say so."""
-    from eventsearch.indexer.site_shards import parse_shard
-
-    shard = parse_shard(text)
-    if shard is None:
-        raise click.UsageError(
-            f"--shard: {text!r} is no shard K/N, with K from 1 to N and N at most 9999; write 1/3,"
-            " 2/3 or 3/3"
-        )
-    progress = Progress()
-    try:
-        done = build_shard(settings, shard, progress=progress)
-    finally:
-        progress.clear()
-    print_status(shard_report(done))
 
 
 def has_unreadable(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -19,22 +19,21 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.files.discover import Discovery, discover, discover_all
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.base_generation import SHARDED, BaseGeneration, fingerprints, read_base
+from eventsearch.indexer.base_generation import BaseGeneration, fingerprints, read_base
 from eventsearch.indexer.last_run import LastRun
 from eventsearch.indexer.page_loss import ensure_configuration
-from eventsearch.indexer.report import BuildReport, ShardReport, make_report
-from eventsearch.indexer.update import BuildJob, Collect, Progress, update
+from eventsearch.indexer.report import BuildReport, make_report
+from eventsearch.indexer.update import BuildJob, Progress, update
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.storage.generation_writer import remove_unfinished
 from eventsearch.storage.generations import engine_in
-from eventsearch.storage.index_folder import SHARDS, demand_own, make_folder
+from eventsearch.storage.index_folder import demand_own, make_folder
 from eventsearch.storage.lock import locked
 from eventsearch.storage.os_errors import writing
 
 if TYPE_CHECKING:
     # Loads what reads Markdown and HTML, which a run without changes has no use for.
-    from eventsearch.indexer.site_shards import SiteShard
     from eventsearch.indexer.worker import Extract
 
 
@@ -51,7 +50,6 @@ def build(
     *,
     full: bool = False,
     keep: bool = False,
-    publish: bool = False,
     last: LastRun | None = None,
     progress: Progress | None = None,
     engine: EngineModule | None = None,
@@ -65,7 +63,6 @@ def build(
     Args:
         full: Read everything, whatever has changed, and accept that pages are lost.
         keep: Whether a page stays as it was while its file is broken.
-        publish: Whether the files were read before, by `build_shard`.
         last: What this process knows of its last run; filled for the next one.
         engine, extract: What stores documents, and what reads a file (pickled).
         clock: Returns the present instant, aware.
@@ -80,12 +77,9 @@ def build(
     last = last or LastRun()
     site, diagnostics = configured_site(settings)
     engine = engine or engine_in(settings.cluster)
-    held, collect = _shards(settings.index) if publish else (nullcontext(), None)
-    with _locked(settings, site, engine) as taken_ns, held:
+    with _locked(settings, site, engine) as taken_ns:
         current = fingerprints(settings, site)
         base = _base(settings, site, current, last, full=full)
-        if publish:
-            base = base.rejected(SHARDED)
         job = _job(
             settings,
             site,
@@ -96,7 +90,6 @@ def build(
             full=full,
             keep=keep,
             last=last,
-            collect=collect,
             progress=progress,
             engine=engine,
             extract=extract,
@@ -114,47 +107,6 @@ def _base(
     if base.live_manifest and not full:
         ensure_configuration(base.live_manifest, settings, site)
     return base
-
-
-def build_shard(
-    settings: Settings,
-    shard: SiteShard,
-    *,
-    progress: Progress | None = None,
-    clock: Callable[[], datetime] = _now,
-    files_per_worker: int | None = None,
-) -> ShardReport:
-    """
-    Read a shard of a site, to be published with the others.
-
-    The live generation is neither read nor changed.
-
-    Raises:
-        SiteError: As of `build`.
-        BuildError: The run could not work; `IndexLocked` where another one writes this shard.
-    """
-    from eventsearch.indexer.site_shards import write_shard
-
-    began = monotonic()
-    site, diagnostics = configured_site(settings)
-    _make_own_folder(settings, site)
-    folder = settings.index / SHARDS / shard.name
-    with writing(settings.index):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with locked(folder) as taken_ns, writing(settings.index):
-        job = _job(
-            settings,
-            site,
-            diagnostics,
-            fingerprints=fingerprints(settings, site),
-            taken_ns=taken_ns,
-            last=LastRun(),
-            clock=clock,
-            progress=progress,
-            files_per_worker=files_per_worker,
-        )
-        files, pages = write_shard(job, shard, folder)
-    return ShardReport(*shard, files=files, pages=pages, seconds=monotonic() - began)
 
 
 def _job(
@@ -179,13 +131,6 @@ def _job(
         last=last,
         **more,
     )
-
-
-def _shards(index: Path) -> tuple[AbstractContextManager[None], Collect]:
-    """Return what keeps shards from being written meanwhile, and what collects their files."""
-    from eventsearch.indexer.site_shards import collect, hold_shards
-
-    return hold_shards(index), collect
 
 
 def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:

@@ -47,16 +47,6 @@ class BuildReport(NamedTuple):
     kept: int = 0
 
 
-class ShardReport(NamedTuple):
-    """What a run did that read one of so many shards of a site."""
-
-    number: int
-    of: int
-    files: int
-    pages: int
-    seconds: float
-
-
 def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildReport:
     """Return the report of a run that took so many seconds."""
     base, manifest = outcome.base, outcome.manifest

@@ -8,7 +8,7 @@ copy of the live generation. Where nothing came of them, only the manifest is re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -59,7 +59,7 @@ from eventsearch.storage.os_errors import writing
 
 if TYPE_CHECKING:
     # Loads what reads Markdown and HTML, which a run without changes has no use for.
-    from eventsearch.indexer.worker import Extract, FileResult, Sharded, WorkerInput
+    from eventsearch.indexer.worker import Extract, FileResult, WorkerInput
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, files done and files in all."""
@@ -76,7 +76,6 @@ class BuildJob(NamedTuple):
         taken_ns: The file system's clock before files were found.
         now: Aware; when the run began.
         last: What this process knows of its last run.
-        collect: None to read files.
     """
 
     settings: Settings
@@ -89,15 +88,10 @@ class BuildJob(NamedTuple):
     last: LastRun
     full: bool = False
     keep: bool = False
-    collect: Collect | None = None
     progress: Progress | None = None
     engine: EngineModule | None = None
     extract: Extract | None = None
     files_per_worker: int | None = None
-
-
-Collect = Callable[[BuildJob, Context], Generator["FileResult", None, None]]
-"""Returns what became of files that were read before."""
 
 
 class Outcome(NamedTuple):
@@ -234,22 +228,15 @@ def _results(
     first = next(tasks, None)
     if first is None:
         return
-    with closing(_processed(job, context, writer, chain((first,), tasks))) as file_results:
-        for done, result in enumerate(file_results, start=1):
-            yield result
-            if job.progress is not None:
-                job.progress("reading", done, most)
-
-
-def _processed(
-    job: BuildJob, context: Context, writer: Sharded, tasks: Iterable[Task]
-) -> Generator[FileResult, None, None]:
-    if job.collect is not None:
-        return job.collect(job, context)
     from eventsearch.indexer.worker import process_files
 
     per_worker = job.files_per_worker or FILES_PER_WORKER
-    return process_files(tasks, worker_input(job, context), writer, per_worker)
+    every = chain((first,), tasks)
+    with closing(process_files(every, worker_input(job, context), writer, per_worker)) as results:
+        for done, result in enumerate(results, start=1):
+            yield result
+            if job.progress is not None:
+                job.progress("reading", done, most)
 
 
 def _of_lists(

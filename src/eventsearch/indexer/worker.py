@@ -9,12 +9,12 @@ the order of the files, so that the number of processes changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from eventsearch.engines import Shard
 from eventsearch.errors import BuildError, EventsearchError
@@ -31,6 +31,7 @@ from eventsearch.model.document import Document
 from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
 from eventsearch.settings import Settings
 from eventsearch.storage.atomic_files import digest
+from eventsearch.storage.generation_writer import GenerationWriter
 from eventsearch.storage.last_modified import Appearance, appearance
 from eventsearch.storage.manifest import Entry
 from eventsearch.storage.os_errors import MORE_MEMORY, writing
@@ -74,18 +75,10 @@ class FileResult(NamedTuple):
         )
 
 
-class Sharded(Protocol):
-    """What documents of several processes become part of."""
-
-    def shards(self, count: int) -> Sequence[Shard]: ...
-
-    def merge_shards(self, results: Sequence[Any], ids: Collection[str]) -> None: ...
-
-
 def process_files(
     tasks: Iterable[Task],
     job: WorkerInput,
-    writer: Sharded,
+    writer: GenerationWriter,
     files_per_worker: int = FILES_PER_WORKER,
 ) -> Generator[FileResult, None, None]:
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,13 +13,7 @@ from eventsearch.storage.generations import FOLDER, POINTER, is_name
 from eventsearch.storage.lock import FILE as LOCK
 from eventsearch.storage.os_errors import writing
 
-SHARDS = "shards"
-"""Folder of what several machines have read of a site."""
-
-SHARD = re.compile(r"([1-9]\d{0,3})-of-([1-9]\d{0,3})")
-"""Name of a folder in it: which shard, of how many."""
-
-NAMES = (FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore", CALENDARS, SHARDS)
+NAMES = (FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore", CALENDARS)
 """All that a run writes over or removes."""
 
 UNFINISHED = "tmp-"
@@ -72,9 +65,6 @@ def demand_own(index: Path) -> None:
 def _is_ours(index: Path) -> bool:
     """Whether a folder holds an index, or what a first run that was stopped has left."""
     if (index / POINTER).is_file() or (index / LOCK).is_file():
-        return True
-    shards = index / SHARDS
-    if shards.is_dir() and all(SHARD.fullmatch(path.name) for path in shards.iterdir()):
         return True
     folder = index / FOLDER
     if not folder.is_dir():

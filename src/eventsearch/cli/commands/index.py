@@ -18,12 +18,6 @@ from eventsearch.cli.terminal import Exit, end_on_sigterm
 app = command_app()
 
 
-ShardOption = Annotated[
-    str | None,
-    typer.Option("--shard", metavar="K/N", help="Read only the K-th of N shards of the files."),
-]
-
-
 @app.command()
 def index(
     site: SiteFolder = None,
@@ -36,10 +30,6 @@ def index(
     ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if a diagnostic is an error.")
-    ] = False,
-    shard: ShardOption = None,
-    publish: Annotated[
-        bool, typer.Option("--publish", help="Publish all shards, read on any machines.")
     ] = False,
     watch: Annotated[
         bool,
@@ -55,9 +45,8 @@ def index(
     color: Color = "auto",
 ) -> int:
     """Build or update the index of the site."""
-    _check_shard_options(shard, publish=publish, full=full, strict=strict, watch=watch)
     _check_watch_options(output_format, strict=strict, watch=watch)
-    from eventsearch.cli.index_runner import IndexRunner, follow, has_unreadable, read_shard
+    from eventsearch.cli.index_runner import IndexRunner, follow, has_unreadable
     from eventsearch.cli.terminal import with_hint_for
     from eventsearch.settings import load_settings
 
@@ -68,13 +57,7 @@ def index(
     }
     load = partial(load_settings, site or Path(), environ=os.environ, flags=flags)
     names_all = "eventsearch check" if site is None else f"eventsearch check {quote(str(site))}"
-    if shard is not None:
-        with with_hint_for(site, output):
-            read_shard(load(), shard)
-        return Exit.DONE
-    runner = IndexRunner(
-        full=full, publish=publish, strict=strict, check=names_all, form=output_format, color=color
-    )
+    runner = IndexRunner(full=full, strict=strict, check=names_all, form=output_format, color=color)
     if watch:
         follow(load, with_hint_for(site, output)(runner.again))
         return Exit.DONE
@@ -97,16 +80,3 @@ def _check_watch_options(output_format: str | None, *, strict: bool, watch: bool
         raise click.UsageError(
             f"a document for {output_format} has an end, and --watch has none; choose json-lines"
         )
-
-
-def _check_shard_options(shard: str | None, *, publish: bool, **others: bool) -> None:
-    """Refuse options that a run about shards has no use for."""
-    if shard is None and not publish:
-        return
-    ours = "--publish" if shard is None else "--shard"
-    others |= {"publish": publish and shard is not None}
-    if shard is None:
-        # What is published is a run like any other.
-        del others["full"], others["strict"]
-    for name in (name for name, is_given in others.items() if is_given):
-        raise click.UsageError(f"{ours} and --{name} are two runs; drop one")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from eventsearch.indexer.report import BuildReport, ShardReport
+from eventsearch.indexer.report import BuildReport
 from eventsearch.model.page import Diagnostic
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings.site_detection import PLATFORMS
@@ -45,15 +45,6 @@ def news(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
     as_ = f" as {built.generation}" if built.swapped else ""
     stays = f"; {_stays(built)}" if built.kept else ""
     return f"{outcome}{as_}{why}: {_pages(built)}, {read_tally(diagnostics)}{stays}"
-
-
-def shard_report(read: ShardReport) -> str:
-    """Return what was read of a site, in one line."""
-    return (
-        f"read shard {read.number} of {read.of}: {quantity(read.files, 'file')},"
-        f" {quantity(read.pages, 'page')} in {read.seconds:.2f} s;"
-        " once all are read, run eventsearch index --publish"
-    )
 
 
 def first_per_code(
