@@ -208,6 +208,7 @@ WELL_NESTED = (
     "<h1></h1><h1>A <em>title</em></h1><pre><code>a  b\n\n  c\n</code></pre>",
     '<p>x<sup><a class="footnote-ref" role="doc-noteref" href="#1">1</a></sup> y</p>',
     '<p><img src="a.png" alt="A kite &quot;here&quot;" title="b"><img src="b" alt="c.png"></p>',
+    "<p>a\n<pre><code>b</code></pre>c</p>d<p><p>e</p></p>&nbsp;f",
     '<p><a class="x" class="footnote-ref">a</a></p><ol start="3"><li>b</li></ol>',
 )
 

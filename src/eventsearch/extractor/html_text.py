@@ -45,7 +45,7 @@ _COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
 _SPACE = lazy(r"\t[ \t\n\r\f]*+|\n[ \t\n\r\f]*+|\r[ \t\n\r\f]*+|\f[ \t\n\r\f]*+| [ \t\n\r\f]++")
 
 
-_FLOW = frozenset(("", "blockquote", "dd", "li"))
+_FLOW = frozenset(("", "blockquote", "dd", "li", "p", "/p", "td", "th"))
 _PARENTS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("blockquote", "dl", "hr", "ol", "p", "pre", "table", "ul"), _FLOW),
     **dict.fromkeys(sorted(_HEADINGS), _FLOW),
@@ -62,8 +62,8 @@ _PLAIN_TAG = lazy(rf"<(/?)({'|'.join((*_PARENTS, *_INLINE))})((?>(?: [a-z-]+=\"[
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _PLAIN_ATTRIBUTE = lazy(r' ([a-z-]+)="([^"]*)"')
 _UNUSUAL = lazy("[^\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd]")
-_ENTITY = lazy("&(?!(?:amp|lt|gt|quot);)")
-"""What two parsers may read in two ways: control characters, and entities except four."""
+_ENTITY = lazy("&(?!(?:amp|lt|gt|quot|nbsp|#39|#160|#x21a9|#xfe0e);)")
+"""What two parsers may read in two ways: control characters, and most entities."""
 
 
 # What cameras and editors write in the place of a description: names of files, and words for any.
@@ -143,12 +143,18 @@ def _read_plain(html: str, heading_mark: str) -> HtmlText | None:
     opened = [""]
     for end, tag, written, text in zip(*(iter(parts),) * 4, strict=True):
         if end:
-            if opened.pop() != tag:
+            last = opened.pop()
+            if last == tag:
+                target.end(tag)
+            elif last != "/p" or tag != "p":
                 return None
-            target.end(tag)
         elif opened[-1] not in _PARENTS.get(tag, opened) or (tag == "a" and tag in opened):
             return None
         else:
+            if opened[-1] == "p" and tag in _PARENTS:
+                # A shortcode put a block into a paragraph: the block ends it, and its end nothing.
+                target.end(opened[-1])
+                opened[-1] = "/p"
             target.start(tag, _attributes(written) if written else _NO_ATTRIBUTES)
             if tag in _EMPTY:
                 target.end(tag)
