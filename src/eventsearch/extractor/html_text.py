@@ -10,7 +10,7 @@ import html as markup
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from eventsearch.model.lazy_pattern import lazy
@@ -45,19 +45,26 @@ _COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
 _SPACE = lazy(r"\t[ \t\n\r\f]*+|\n[ \t\n\r\f]*+|\r[ \t\n\r\f]*+|\f[ \t\n\r\f]*+| [ \t\n\r\f]++")
 
 
-_FLOW = frozenset(("", "blockquote", "dd", "li", "p", "/p", "td", "th"))
+_FLOW = frozenset(
+    ("", "blockquote", "dd", "div", "figcaption", "figure", "li", "p", "/p", "td", "th")
+)
 _PARENTS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("blockquote", "dl", "hr", "ol", "p", "pre", "table", "ul"), _FLOW),
+    **dict.fromkeys(("blockquote", "div", "dl", "hr", "ol", "p", "pre", "table", "ul"), _FLOW),
     **dict.fromkeys(sorted(_HEADINGS), _FLOW),
     **dict.fromkeys(("dd", "dt"), frozenset(("dl",))),
+    # The parser does not know that a figure ends a paragraph.
+    "figure": _FLOW - {"p"},
+    "figcaption": frozenset(("figure",)),
     "li": frozenset(("ol", "ul")),
     **dict.fromkeys(("thead", "tbody"), frozenset(("table",))),
     "tr": frozenset(("table", "tbody", "thead")),
     **dict.fromkeys(("td", "th"), frozenset(("tr",))),
 }
 """The blocks that Markdown makes, and what each may stand in; elsewhere it ends what is open."""
-_INLINE = ("a", "br", "code", "del", "em", "img", "strong", "sub", "sup")
+_INLINE = ("a", "b", "br", "code", "del", "em", "i", "img", "span", "strong", "sub", "sup")
 _EMPTY = frozenset(("br", "hr", "img"))
+_PLAIN_COMMENT = lazy(r"<!--[^<>-]*+-->")
+_CLOSED = lazy(r"<(br|hr|img)((?>(?: [a-z-]+=\"[^<>\"]*+\")*)) ?/>")
 _PLAIN_TAG = lazy(rf"<(/?)({'|'.join((*_PARENTS, *_INLINE))})((?>(?: [a-z-]+=\"[^<>\"]*+\")*))>")
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _PLAIN_ATTRIBUTE = lazy(r' ([a-z-]+)="([^"]*)"')
@@ -133,10 +140,10 @@ def _read_plain(html: str, heading_mark: str) -> HtmlText | None:
     Return the text of HTML that needs no parser, as most Markdown gives it; None for other HTML.
 
     Such HTML has only elements of `_PARENTS` and `_INLINE`, each in one that may hold it and with
-    its end in the right place, and neither comments nor unusual entities.
+    its end in the right place, and no unusual comments and entities.
     """
-    first, *parts = _PLAIN_TAG.split(html)
-    if html.count("<") * 4 != len(parts) or _UNUSUAL.search(html) or _ENTITY.search(html):
+    first, *parts = _split_tags(html)
+    if not parts:
         return None
     target = _Target(heading_mark)
     target.data(markup.unescape(first))
@@ -163,6 +170,21 @@ def _read_plain(html: str, heading_mark: str) -> HtmlText | None:
         if text:
             target.data(markup.unescape(text) if "&" in text else text)
     return target.close() if opened == [""] else None
+
+
+def _split_tags(html: str) -> Sequence[str]:
+    """
+    Return a text and, for each tag, `/` of an end, the name, the attributes and the text behind.
+
+    Return nothing for HTML with tags, entities or characters that only the parser reads.
+    """
+    if "<!--" in html:
+        html = _PLAIN_COMMENT.sub("", html)
+    if "/>" in html:
+        html = _CLOSED.sub(r"<\1\2>", html)
+    parts = _PLAIN_TAG.split(html)
+    is_plain = html.count("<") * 4 + 1 == len(parts)
+    return parts if is_plain and not (_UNUSUAL.search(html) or _ENTITY.search(html)) else ("",)
 
 
 def _attributes(written: str) -> Mapping[str, str]:
