@@ -252,7 +252,8 @@ class _Target:
         elif tag == "img":
             self._alts.update(dict.fromkeys(_alternatives(attributes)))
         elif tag in _BLOCKS:
-            self._end_line()
+            if self._words:
+                self._end_line()
             self._preformatted += tag == "pre"
             number = attributes.get(self._mark, "") if tag in _HEADINGS else ""
             self._open.append((number, len(self._lines), self._length))
@@ -262,7 +263,8 @@ class _Target:
             self._hidden -= 1
         elif tag in _BLOCKS:
             spaced = "".join(self._words) if tag in _HEADINGS else ""
-            self._end_line()
+            if self._words:
+                self._end_line()
             self._preformatted -= tag == "pre"
             number, first, start = self._open.pop()
             if number.isdecimal():
@@ -287,7 +289,8 @@ class _Target:
         self._words.append(text)
 
     def close(self) -> HtmlText:
-        self._end_line()
+        if self._words:
+            self._end_line()
         heading = self._lines[self._heading or self._title or slice(0)]
         return HtmlText(
             "\n".join(self._lines),
@@ -297,8 +300,6 @@ class _Target:
         )
 
     def _end_line(self) -> None:
-        if not self._words:
-            return
         line = "".join(self._words)
         self._words.clear()
         # Most HTML has a line end after each block.

@@ -46,6 +46,8 @@ class Anchors:
 
 def _github(source: str, *, trim: bool = True) -> str:
     """Return letters, digits and ``_`` in lower case, ``-`` for blanks; the rest drops out."""
+    if source.isascii() and trim:
+        return _NOT_IN_ID.sub("", source.strip().lower()).replace(" ", "-")
     characters = []
     for character in source.strip() if trim else source:
         if character in "- ":
@@ -71,6 +73,7 @@ def _blackfriday(source: str) -> str:
     return "-".join(spaced.split())
 
 
+_NOT_IN_ID = re.compile(r"[^a-z0-9_ -]+")
 _LETTERS_AND_DIGITS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd"))
 
 
@@ -95,6 +98,7 @@ def heading_rule(kind: str) -> Callable[[str], str]:
 
 # Besides letters, digits and marks.
 _SIGNS = frozenset("./\\_#+~-@")
+_ALLOWED = re.compile(r"[A-Za-z0-9./\\_#+~@-]*+")
 _HEX_PAIR = re.compile(r"[0-9A-Fa-f]{2}")
 # What Go leaves in a path that it encodes by itself.
 _ENCODED_PATH = "-_.~$&+,/:;=@"
@@ -122,6 +126,8 @@ def sanitise(text: str) -> str:
     >>> sanitise("10 % d’été, oui!")
     '10-dété-oui'
     """
+    if _ALLOWED.fullmatch(text):
+        return text
     characters: list[str] = []
     pending = after_hyphen = False
     for at, char in enumerate(text):

@@ -441,7 +441,7 @@ class _Writer:
         if escaped:
             done = max(self._formula(start - 1), start)
         else:
-            done = start if follows_text else self._address(start)
+            done = start if follows_text or not self._has_addresses else self._address(start)
         at = start + 1 if escaped and done == start else done
         while (match := self._triggers.next(at)) is not None and match.start() < end:
             self._plain(done, match.start())
