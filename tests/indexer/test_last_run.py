@@ -89,6 +89,7 @@ def counts_of_a_save(settings: Settings, pages: int) -> dict[str, int]:
         counted.count(update, "before")
         counted.count(last_run, "discover")
         counted.count(update, "diagnostics_of_all")
+        counted.count(base_generation, "sources")
         last.is_save = True
         report = build(settings, last=last, keep=True)
         calls = dict(counted.calls)
@@ -100,7 +101,7 @@ def test_a_save_costs_the_same_folders_and_records_on_a_larger_site(tmp_path: Pa
     few = counts_of_a_save(make_site(tmp_path / "few"), FEW)
     many = counts_of_a_save(make_site(tmp_path / "many"), MANY)
     assert few == many
-    records = ("load", "before", "discover", "diagnostics_of_all")
+    records = ("load", "before", "discover", "diagnostics_of_all", "sources")
     assert {name: few[name] for name in records} == dict.fromkeys(records, 0)
 
 

@@ -109,6 +109,7 @@ BOUNDS: Mapping[str, str] = {
     "extractor/platforms/mkdocs/markdown.py: _Icons": RUN,
     "extractor/platforms/mkdocs/markdown.py: _markdown": "4 entries",
     "extractor/programs.py: _levels": RUN,
+    "indexer/base_generation.py: _program_digest": ONCE,
     "indexer/last_run.py: LastRun": "the files and records of one generation, in a watch",
     "lint/fix/source_file.py: _compose": "one entry",
     "lint/fix/source_file.py: lru_cache": "2 entries",

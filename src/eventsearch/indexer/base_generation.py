@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -162,7 +163,7 @@ def fingerprints(settings: Settings, site: Site) -> Mapping[str, str]:
         if field.name not in IRRELEVANT_SETTINGS
     )
     return {
-        "program": _digest(*_program()),
+        "program": _program_digest(),
         "settings": _digest(*relevant),
         "site": _digest(_without_root(site), html_language(site)),
         "people": _digest(*read_profiles(site)),
@@ -190,6 +191,12 @@ def _without_root(site: Site) -> tuple[Site, tuple[str, ...]]:
     }
     outside = tuple(each.source for each in site.mounts if not site.boundary.holds(each.source))
     return replace(site, root=Path(), allowed=(), variants=variants), outside
+
+
+@cache
+def _program_digest() -> str:
+    """Return the digest of this program, as it was when this process ran for the first time."""
+    return _digest(*_program())
 
 
 def _program() -> Iterator[object]:
