@@ -68,6 +68,7 @@ BOUNDS: Mapping[str, str] = {
     "engines/whoosh/search/bm25.py: SparseScores": MEMORY,
     "engines/whoosh/search/executor.py: QueryExecutor.__init__._leaves": QUERY,
     "engines/whoosh/search/searcher.py: WhooshSearcher.__init__.LruCache": MEMORY,
+    "engines/whoosh/search/searcher.py: WhooshSearcher._pending.cache": QUERY,
     "engines/whoosh/search/searcher.py: _tiers.cache": QUERY,
     "engines/whoosh/search/time_decay.py: _by_flags": SETTINGS,
     "engines/whoosh/segment/doc_values.py: StoredWriter.*": RUN,

@@ -119,8 +119,12 @@ def whole_title(text: str, languages: tuple[str, ...]) -> Node | None:
     if not slots:
         return None
     count = TermForm(kind="stem", term=count_term(sum(map(bool, slots))))
+    stems = tuple(_distinct(slot, "stem") for slot in slots)
     titles = (
-        (_phrase(slots, field)._replace(forms=()), WordQuery(forms=(count,), field=field))
+        (
+            PhraseQuery(slots=stems, forms=(), field=field),
+            WordQuery(forms=(count,), field=field),
+        )
         for field in TITLES
     )
     return Or(children=tuple(And(children=pair) for pair in titles))

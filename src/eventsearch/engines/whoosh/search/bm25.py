@@ -326,6 +326,8 @@ class Scorer:
                 short.append((one.docs, self._scores(term_scorer, one)))
                 continue
             freqs = one.among(docs)
+            if not any(freqs):
+                continue
             factor, norms = term_scorer.idf * term_scorer.weight, self._norms(term_scorer.field)
             columns.append(
                 [
@@ -338,7 +340,8 @@ class Scorer:
             for doc, score in others.items():
                 best[doc] += lazy.rest * score
             return list(map(best.get, docs, repeat(0.0)))
-        columns.append(list(map(best.get, docs, repeat(0.0))))
+        if best:
+            columns.append(list(map(best.get, docs, repeat(0.0))))
         rest: Iterable[float] = map(others.get, docs, repeat(0.0))
         highest = columns[0]
         for column in columns[1:]:
@@ -352,9 +355,13 @@ class Scorer:
         sums, shares = [0.0] * len(docs), [0.0] * len(docs)
         for bits, vectors, share in coverage.parts:
             self.deadline.check()
-            for vector in vectors:
-                sums = list(map(add, sums, self._of(vector, docs, pick)))
             flags = pick(flags_in(bits, self.reader.count))
+            # Other documents get nothing from this part, and are often most of them.
+            having = list(compress(docs, flags))
+            pick_having = picker(having)
+            for vector in vectors:
+                scores = dict(zip(having, self._of(vector, having, pick_having), strict=True))
+                sums = list(map(add, sums, map(scores.get, docs, repeat(0.0))))
             shares = [
                 before + share if flag else before
                 for before, flag in zip(shares, flags, strict=True)

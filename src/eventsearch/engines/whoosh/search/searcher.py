@@ -37,6 +37,7 @@ from eventsearch.engines.whoosh.search.time_decay import (
 from eventsearch.engines.whoosh.search.time_filters import appears, visible
 from eventsearch.model.document import DocumentBoost
 from eventsearch.model.lru_cache import LruCache, size_of
+from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import NEVER, And, Deadline, FuzzyQuery, Query
 from eventsearch.model.results import (
     Correction,
@@ -169,6 +170,26 @@ def _shown(score: float) -> float:
 
 T = TypeVar("T")
 
+
+class _Matches(NamedTuple):
+    """
+    The documents that a query matches, before they are ranked.
+
+    Attributes:
+        candidates: Documents that match the text, without the filters.
+        filters: The facet and the documents of each filter.
+        bits: Documents that match all, one for each collapse group.
+        kin: Document to the other members of its collapse group.
+    """
+
+    executor: QueryExecutor
+    doc_set: DocSet
+    candidates: int
+    filters: Sequence[tuple[str, int]]
+    bits: int
+    kin: Mapping[int, Sequence[int]]
+
+
 PAGES = 8
 """One byte in so many is for stored pages: they must not drive out what all searches need."""
 
@@ -198,6 +219,17 @@ class WhooshSearcher:
         self._deadline = NEVER
 
     def search(self, query: Query) -> SearchResult:
+        return self._result(query, self._match(query))
+
+    def search_all(self, queries: Sequence[Query]) -> Sequence[Pending]:
+        return list(map(self._pending, queries))
+
+    def _pending(self, query: Query) -> Pending:
+        # The total and the result of a query share its matches.
+        match = cache(partial(self._match, query))
+        return Pending(lambda: match().bits.bit_count(), lambda: self._result(query, match()))
+
+    def _match(self, query: Query) -> _Matches:
         executor = self._executor(query)
         doc_set = executor.match(query.match)
         on_site = visible(self._reader, query.now)
@@ -210,6 +242,10 @@ class WhooshSearcher:
         if query.collapse:
             kin = self._collapse(executor, query, doc_set, bits)
             bits &= ~self._reader.bits(chain.from_iterable(kin.values()))
+        return _Matches(executor, doc_set, candidates, filters, bits, kin)
+
+    def _result(self, query: Query, matches: _Matches) -> SearchResult:
+        executor, doc_set, candidates, filters, bits, kin = matches
         hits = DocIdSet(bits)
         ranked = window(executor.scorer, query, doc_set, hits, _tiers(executor, query))
         return SearchResult(
@@ -217,12 +253,6 @@ class WhooshSearcher:
             matches=self._matches(executor, query, ranked, kin),
             facets=MappingProxyType(self._facets(query, candidates, filters, hits)),
         )
-
-    def search_all(self, queries: Sequence[Query]) -> Sequence[Pending]:
-        return [Pending(partial(self._total, each), partial(self.search, each)) for each in queries]
-
-    def _total(self, query: Query) -> int:
-        return self.search(query.counting).total
 
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
         doc = self._reader.numbers.get(id)
