@@ -37,6 +37,8 @@ TEXTS = (
         "title:atelier",
         "introdution",
         "webinair",
+        # The first words leave no place to cut the last one.
+        f"{'qz' * 20} {'xk' * 20} opendata",
     ),
 )
 

@@ -36,6 +36,9 @@ SHORTEST = 2
 LONGEST = 40
 """Maximum letters of two words that were typed as one: each place to cut is a search."""
 
+MOST_CUTS = 60
+"""Maximum places to cut the misspelt words of one query, the first words first."""
+
 MOST = 5
 """Maximum candidates for one word."""
 
@@ -227,12 +230,13 @@ def _complete(trial: Trial, answer: Answer, corrections: Corrections) -> str | N
 
 def _splits(trial: Trial, words: Iterable[FuzzyQuery]) -> Mapping[FuzzyQuery, list[Pair]]:
     """Return for each misspelt word the pairs of words, side by side on a page, that it may be."""
-    pairs = [
+    cuts = (
         (fuzzy, (fuzzy.word[:at], fuzzy.word[at:]))
         for fuzzy in words
         if len(fuzzy.word) <= LONGEST
         for at in range(SHORTEST, len(fuzzy.word) - SHORTEST + 1)
-    ]
+    )
+    pairs = list(islice(cuts, MOST_CUTS))
     lang = trial.request.lang
     phrases = (SearchRequest(text=f'"{" ".join(pair)}"', lang=lang) for _, pair in pairs)
     found: dict[FuzzyQuery, list[Pair]] = {}

@@ -91,7 +91,7 @@ CONSTANTS = {
     "query.syntax.parser": "DEEPEST",
     "output.json": "FIELDS MOST_OCCURRENCES",
     "search.did_you_mean": (
-        "ALIKE COMPLETED LONGEST MOST MOST_FIELDS MOST_NAMES MOST_TRIES MOST_VALUES"
+        "ALIKE COMPLETED LONGEST MOST MOST_CUTS MOST_FIELDS MOST_NAMES MOST_TRIES MOST_VALUES"
         " MOST_VALUE_TRIES MOST_WORDS SHORTEST"
     ),
     "search.highlight.fragmenter": (

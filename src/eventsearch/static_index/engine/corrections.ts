@@ -38,7 +38,7 @@ function planOf(trial: Trial, request: Any) {
 
 /** Return how many pages have every word. */
 function totalFor(trial: Trial, request: Any) {
-  const plan = planOf(trial, request);
+  const plan = planOf(trial, { ...request, per_page: 0 });
   return plan ? countOf(trial.engine, plan.steps[0].query) : 0;
 }
 
@@ -138,10 +138,10 @@ function firstOf<T>(items: Iterable<T>, most: number) {
 /** Return the query with longer words or two words in the place of those that no page has. */
 function complete({ plan, absent = [] }: Answer, trial: Trial) {
   const { MOST, MOST_TRIES } = tables.did_you_mean;
-  const options: Map<string, Change[][]> = new Map();
+  const options: Map<string, Change[][]> = new Map(), cuts = cutsOf(absent);
   for (const each of absent) {
     const key = JSON.stringify(each.word), places = placesOf(each, plan, trial);
-    const some = firstOf(optionsOf(each, trial), MOST).map((words) => places.map((place) => ({ place, words })));
+    const some = firstOf(optionsOf(each, trial, cuts), MOST).map((words) => places.map((place) => ({ place, words })));
     options.set(key, [...(options.get(key) ?? []), ...some]);
   }
   const known = [...options.values()].filter((some) => some.length).map((some) => some.slice(0, MOST));
@@ -156,16 +156,29 @@ function complete({ plan, absent = [] }: Answer, trial: Trial) {
   return null;
 }
 
+/** Return how many places of each misspelt word are tried to cut it in two. */
+function cutsOf(absent: Any[]) {
+  const { LONGEST, MOST_CUTS, SHORTEST } = tables.did_you_mean, cuts: Map<string, number> = new Map();
+  let left = MOST_CUTS;
+  for (const { word } of absent.flatMap(({ near }) => fuzzyWords(near))) {
+    const length = [...word].length;
+    if (cuts.has(word) || length > LONGEST) continue;
+    const own = Math.max(0, Math.min(left, length - 2 * SHORTEST + 1));
+    cuts.set(word, own);
+    left -= own;
+  }
+  return cuts;
+}
+
 /** Yield what a word is the beginning of, then the two words that it is. */
-function* optionsOf({ near }: Any, trial: Trial) {
-  const { COMPLETED, LONGEST, SHORTEST } = tables.did_you_mean, words = fuzzyWords(near).map(({ word }) => [...word]);
+function* optionsOf({ near }: Any, trial: Trial, cuts: Map<string, number>) {
+  const { COMPLETED, SHORTEST } = tables.did_you_mean, words = fuzzyWords(near).map(({ word }) => [...word]);
   for (const letters of words) {
     const word = letters.join(""), counts = letters.length >= COMPLETED ? trial.engine.terms(word) : [];
     if (!counts.some(({ term }) => term === word))
       for (const { term } of [...counts].sort((a, b) => b.count - a.count || (a.term < b.term ? -1 : 1))) yield [term];
   }
-  const joined = words.filter((letters) => letters.length <= LONGEST);
-  for (const letters of joined) for (let at = SHORTEST; at <= letters.length - SHORTEST; at++) {
+  for (const letters of words) for (let at = SHORTEST; at < SHORTEST + (cuts.get(letters.join("")) ?? 0); at++) {
     const first = letters.slice(0, at).join(""), second = letters.slice(at).join("");
     if (totalFor(trial, { text: `"${first} ${second}"`, lang: trial.request.lang })) yield [first, second];
   }

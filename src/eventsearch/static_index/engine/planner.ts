@@ -102,7 +102,8 @@ export function planQuery(fields: Record<string, any>, context: Planning): Query
   const base = baseQuery(request, clock);
   const isStated = [...base.filters, ...literal.filters].some(([name]) => name === "status");
   base.tiers = [
-    ...nameTiers(parsed, readIn, context, slug),
+    // Counting needs no order.
+    ...request.per_page ? nameTiers(parsed, readIn, context, slug) : [],
     ...(literal.words.length && !isStated ? [] : [heldNode()]),
   ];
   const notes = [
