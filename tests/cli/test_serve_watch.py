@@ -134,8 +134,8 @@ MANY = {
 
 
 def reads(server: int) -> bool:
-    """Whether processes of the watch read content."""
-    return any(len(children(child)) >= 2 for child in children(server))
+    """Whether a process beside that of the watch reads content; the watch itself reads too."""
+    return any(children(child) for child in children(server))
 
 
 def watches(server: int) -> bool:
