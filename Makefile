@@ -16,7 +16,7 @@ QUICK = tests/analysis tests/extractor tests/model tests/output tests/query test
 # Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =
 
-.PHONY: help environment development browser tools scripts demo quick test test-external test-all coverage budget lint check format lock bench endure docs npm release corpora clean
+.PHONY: help environment development browser tools scripts demo quick test test-external test-all coverage budget lint check format lock bench bench-gate endure docs npm release corpora clean
 
 help:
 	@echo 'make demo      index the sample site and ask it for "10%"'
@@ -36,6 +36,7 @@ help:
 	@echo 'make corpora   run the tests that read real sites (../shared/corpora)'
 	@echo 'make endure    run the tests that kill, damage and fill disks'
 	@echo 'make bench     measure beside Pagefind, tantivy, FTS5 and Whoosh; list targets'
+	@echo 'make bench-gate check that no stage takes over 3% more work than benchmarks/gate.toml says'
 	@echo 'make docs      build the documentation as a site that searches itself, build/documentation/site'
 	@echo 'make release   build a release twice, try it in empty environments, list what it needs'
 	@echo 'make npm       write the npm package of the search box, dist/npm'
@@ -117,6 +118,10 @@ endure: development
 
 bench: development
 	.venv/bin/python benchmarks/table.py $(ARGS)
+
+# Counts instructions of bytecode, so a busy machine changes nothing. ARGS=--update writes the counts.
+bench-gate: environment
+	.venv/bin/python benchmarks/gate.py $(ARGS)
 
 LOCK = $(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --upgrade \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --constraint requirements/oldest.in

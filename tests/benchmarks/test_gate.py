@@ -1,0 +1,40 @@
+"""Does the gate count the same each time, and fail if a stage costs more?"""
+
+from __future__ import annotations
+
+import tomllib
+
+from gate import FIGURES, instructions, per_item, toml, too_much
+
+
+def summed(count: int) -> int:
+    """Return the sum of the first numbers, with a loop in Python."""
+    return sum(number for number in range(count))
+
+
+def test_the_same_work_has_the_same_count() -> None:
+    counts = {instructions(lambda: summed(1_000)) for _ in range(5)}
+    assert len(counts) == 1
+
+
+def test_twice_the_work_has_twice_the_count() -> None:
+    once = instructions(lambda: summed(10_000))
+    twice = instructions(lambda: summed(20_000))
+    assert 1.99 < twice / once < 2.01
+
+
+def test_what_fills_the_caches_is_not_counted() -> None:
+    assert per_item(summed, [100] * 9, warm=[100_000]) == per_item(summed, [100] * 9, warm=[])
+
+
+def test_a_stage_that_costs_more_is_reported() -> None:
+    known = {"read": 1_000, "store": 1_000, "search": 1_000}
+    found = {"read": 1_029, "store": 1_031, "search": 500, "save": 1}
+    assert too_much(found, known) == ["store", "save"]
+
+
+def test_the_figures_are_written_as_they_are_read() -> None:
+    text = FIGURES.read_text(encoding="utf-8")
+    figures = tomllib.loads(text)
+    assert toml(figures) == text
+    assert len({tuple(stages) for stages in figures.values()}) == 1
