@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 
 const [folder, recording] = process.argv.slice(2);
 const load = (name) => import(`${folder}/${name}`);
-const { searchPage: search } = await load("results.js");
+const { searchPage: search } = await load("search.js");
 const { suggest, wordsOfName } = await load("suggester.js");
-const { EVERYTHING, QUERY } = await load("stored_pages.js");
+const { EVERYTHING, QUERY } = await load("searcher.js");
 const { parts, useTables } = await load("segmenter.js");
 for (const name of ["corrections", "facets", "notes", "rules", "date_ranges", "syntax"]) parts[name] = (await load(`${name}.js`))[name];
 const { QueryError } = await load("date_ranges.js");

@@ -3,8 +3,7 @@ import { createInterface } from "node:readline";
 import { readFile } from "node:fs/promises";
 
 const [engine, folder, tables] = process.argv.slice(2);
-const { Files } = await import(`${engine}/loader.js`);
-const { IndexReader } = await import(`${engine}/reader.js`);
+const { Files, IndexReader } = await import(`${engine}/reader.js`);
 const { Searcher } = await import(`${engine}/searcher.js`);
 const { loose, parts, useTables } = await import(`${engine}/segmenter.js`);
 for (const name of ["search", "suggester", "facets", "expansion", "synonyms", "date_ranges"]) parts[name] = (await import(`${engine}/${name}.js`))[name];

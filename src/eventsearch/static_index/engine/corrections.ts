@@ -8,17 +8,18 @@ import { and, conjuncts, fuzzyWords, readingsOf, stemsOf, transformNode, uniqueN
 import { wordsIn } from "./highlighter.js";
 import { marksOf, unknownFields } from "./planner.js";
 import { cutText } from "./requests.js";
-import { isFuzzy } from "./results.js";
+import { isFuzzy } from "./search.js";
+import { countOf, pageOf } from "./searcher.js";
 import { fold, loose, normal, part, tables } from "./segmenter.js";
-import { countOf, pageOf } from "./stored_pages.js";
 import type { QueryNode, Replacement } from "./builder.js";
 import type { Note, QueryPlan } from "./planner.js";
-import type { Answer, Any, Engine } from "./results.js";
+import type { Answer } from "./search.js";
+import type { Any, Searcher } from "./searcher.js";
 
 export type Change = {place: number[], words: string[]};
 /** What tries other texts for a request. */
 export interface Trial {
-  engine: Engine;
+  engine: Searcher;
   request: Any;
   planner: (request: Any) => Any;
   run: (plan: Any) => Answer;

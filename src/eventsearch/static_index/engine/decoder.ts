@@ -153,15 +153,14 @@ export function decodeFacet(bytes: Uint8Array): FacetValue[] {
   return labels.map((label, at) => ({ label, docs: summed(reader.varints(counts[at])) }));
 }
 
-/** Return the first key and the name of each of some files, as many letters each. */
-export function decodeList(bytes: Uint8Array, width: number) {
+/** Return the first key and the name of each of some files. */
+export function decodeList(bytes: Uint8Array) {
   const reader = new ByteReader(bytes), first = reader.terms();
   const digits = Array.from(bytes.subarray(reader.at), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { first, names: namesIn(digits, width) };
+  return { first, names: namesIn(digits) };
 }
 
-export function namesIn(names: string, width: number) {
-  return Array.from({ length: names.length / width }, (_, at) => names.slice(at * width, (at + 1) * width));
-}
+/** Return the names of files that a text holds one after the other, ten letters each. */
+export const namesIn = (names: string): string[] => names.match(/.{10}/g) ?? [];
 
 export const decodeJson = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes));

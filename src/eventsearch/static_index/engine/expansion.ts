@@ -5,10 +5,10 @@
  */
 
 import { ByteReader, FOLDED, decodeJson, namesIn } from "./decoder.js";
-import { idfOf, listOf, union, weightOf } from "./executor.js";
-import { NAME } from "./loader.js";
+import {
+  entryOf, foldedPostings, idfOf, listOf, measured, postingsOf, sumPostings, termsOf, union, weightOf,
+} from "./executor.js";
 import { compareText, keyOf, nameOf } from "./reader.js";
-import { entryOf, foldedPostings, measured, postingsOf, sumPostings, termsOf } from "./term_reader.js";
 import type { Postings } from "./decoder.js";
 import type { TermScorer } from "./executor.js";
 import type { IndexReader } from "./reader.js";
@@ -70,7 +70,7 @@ function fuzzyTerms(reader: IndexReader, word: string, edits: number, limit = 20
   const distance = distanceFrom(word), length = Array.from(word).length;
   const matches: FuzzyMatch[] = [];
   const { lengths, files } = absentOf(reader)?.words ?? { lengths: [], files: "" };
-  namesIn(files, NAME).forEach((name, at) => {
+  namesIn(files).forEach((name, at) => {
     if (Math.abs(lengths[at] - length) > edits) return;
     const { terms, counts } = reader.files.get(name, decodeWords) ?? { terms: [], counts: [] };
     terms.forEach((term, place) => {
@@ -154,7 +154,7 @@ export function inflectedStem(form: string, sets: string[][], bases: Record<stri
 /** The same in an index; *at* is the place of the language in the list of the index. */
 function absentStem(reader: IndexReader, form: string, at: number) {
   const { first, files } = absentOf(reader)?.inflections[at] ?? { first: [], files: "" };
-  const name = nameOf({ first, names: namesIn(files, NAME) }, form), own = name && reader.files.get(name, decodeJson);
+  const name = nameOf({ first, names: namesIn(files) }, form), own = name && reader.files.get(name, decodeJson);
   return own ? inflectedStem(form, own.sets, own.bases) : form;
 }
 

@@ -3,7 +3,6 @@
  */
 
 import { decodeFacet, namesIn } from "./decoder.js";
-import { NAME } from "./loader.js";
 import { docsIn, nameOf } from "./reader.js";
 import { TIMED, having, timesAt } from "./times.js";
 import type { Columns } from "./decoder.js";
@@ -46,7 +45,7 @@ function docsHaving(reader: IndexReader, field: string, values: string[]) {
 /** Return the values of a facet whose names are loosely like one. */
 function valuesLike(reader: IndexReader, field: string, value: string) {
   const { first = [], files = "" } = reader.table.facets[field] ?? {}, key = reader.loose(value);
-  const name = nameOf({ first, names: namesIn(files, NAME) }, key), values = (name && reader.files.get(name, decodeFacet)) || [];
+  const name = nameOf({ first, names: namesIn(files) }, key), values = (name && reader.files.get(name, decodeFacet)) || [];
   for (const one of values) one.key ??= reader.loose(one.label);
   return values.filter((one) => one.key === key);
 }

@@ -1,12 +1,11 @@
 /** An index in files: what scripts of a page ask in place of a server, by open.ts. */
 
 import { decodeJson } from "./decoder.js";
-import { Files } from "./loader.js";
-import { IndexReader } from "./reader.js";
+import { Files, IndexReader } from "./reader.js";
 import { Searcher } from "./searcher.js";
 import { MissingPart, loose, part, parts, useTables } from "./segmenter.js";
-import type { Read } from "./loader.js";
 import type { Parameters } from "./open.js";
+import type { Read } from "./reader.js";
 import type { Tables } from "./segmenter.js";
 
 /** Return where a part of the engine is; no bundler looks into a name that it does not see. */

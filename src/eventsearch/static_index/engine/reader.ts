@@ -1,13 +1,79 @@
 /**
- * The documents of an index, and where its files are: engines/whoosh/reader/index_reader.py.
+ * Loads the files of an index, and reads documents in them: static_index/files.py and
+ * engines/whoosh/reader/index_reader.py.
  *
- * A set of documents is a byte for each, 1 for those in it.
+ * A computation reports each file that it needs and does not have. `Files.compute` loads these files and
+ * starts the computation again, so everything but `Files` is synchronous.
+ *
+ * A set of documents has a byte for each document: 1 if the document is in the set.
  */
 
 import { decodeColumns, decodeFacet, decodeJson, decodeList, decodeVisibility, namesIn } from "./decoder.js";
-import { NAME } from "./loader.js";
 import type { Columns, Entry, FacetValue, Postings } from "./decoder.js";
-import type { Files } from "./loader.js";
+
+/** Returns a file's bytes. */
+export type Read = (name: string) => Promise<ArrayBuffer>;
+
+/** Unpack a file; its length and checksum stand in it. */
+async function unpack(packed: ArrayBuffer, name: string) {
+  try {
+    const stream = (new Response(packed).body as ReadableStream).pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    throw new Error(`${name} is not what was written; publish the whole folder again`);
+  }
+}
+
+/** The files that were loaded, and those that are wanted. */
+export class Files {
+  loaded = new Map<string, any>();
+  wanted = new Map<string, (bytes: Uint8Array) => any>();
+  loads = new Map<string, Promise<void>>();
+
+  constructor(readonly read: Read) {}
+
+  /** Return what a file holds, undefined as long as it is not loaded. */
+  get<T>(name: string, decode: (bytes: Uint8Array) => T): T | undefined {
+    if (!this.loaded.has(name)) this.wanted.set(name, decode);
+    return this.loaded.get(name);
+  }
+
+  /** Throw, if something is wanted. */
+  demand() {
+    if (this.wanted.size) throw new Error("files are not loaded yet");
+  }
+
+  /** Load what is wanted; a file that another question waits for is fetched once. */
+  async load() {
+    const loads = [...this.wanted].map(([name, decode]) => {
+      const load = this.loads.get(name) ?? this.fetch(name, decode).finally(() => this.loads.delete(name));
+      this.loads.set(name, load);
+      return load;
+    });
+    this.wanted.clear();
+    await Promise.all(loads);
+  }
+
+  async fetch(name: string, decode: (bytes: Uint8Array) => any) {
+    const path = `search/${name}.bin`;
+    this.loaded.set(name, decode(await unpack(await this.read(path), path)));
+  }
+
+  /** Return what is computed from files, which are loaded. */
+  async compute<T>(compute: () => T) {
+    for (;;) {
+      this.wanted.clear();
+      try {
+        const result = compute();
+        if (!this.wanted.size) return result;
+      } catch (error) {
+        // Whatever goes wrong without a file may go well with it.
+        if (!this.wanted.size) throw error;
+      }
+      await this.load();
+    }
+  }
+}
 
 export type DocSet = Uint8Array;
 
@@ -61,8 +127,8 @@ export class IndexReader {
   constructor(readonly table: any, readonly files: Files, readonly loose: (text: string) => string) {
     this.count = table.count;
     this.fields = table.engine.text_fields;
-    this.terms = { first: table.terms.first, names: namesIn(table.terms.files, NAME) };
-    this.pageNames = namesIn(table.pages.files, NAME).flatMap((name, at) =>
+    this.terms = { first: table.terms.first, names: namesIn(table.terms.files) };
+    this.pageNames = namesIn(table.pages.files).flatMap((name, at) =>
       Array.from({ length: table.pages.counts[at] }, (_, place) => `${name}-${place}`));
     this.noColumns = decodeColumns(new Uint8Array(7 * this.count + 1), this.count);
   }
@@ -89,7 +155,7 @@ export class IndexReader {
   values(field: string): FacetValue[] {
     const known = this.facets.get(field);
     if (known) return known;
-    const values = namesIn(this.table.facets[field]?.files ?? "", NAME).flatMap((name) => this.files.get(name, decodeFacet) ?? [])
+    const values = namesIn(this.table.facets[field]?.files ?? "").flatMap((name) => this.files.get(name, decodeFacet) ?? [])
       .sort((one, other) => compareText(one.label, other.label));
     if (!this.files.wanted.size) this.facets.set(field, values);
     return values;
@@ -102,7 +168,7 @@ export class IndexReader {
 
   /** Return the names of listed files with keys that begin with one; *only* the one of this key. */
   names({ first, files }: {first: string[], files: string}, key: string, only?: boolean) {
-    const lists = { first, names: namesIn(files, NAME) };
+    const lists = { first, names: namesIn(files) };
     if (!only) return namesWith(lists, key).flatMap((name) => namesWith(this.list(name), key));
     const list = lists.names.length ? this.list(nameOf(lists, key)) : { first: [], names: [] };
     return list.names.filter((_, at) => list.first[at] === key);
@@ -110,6 +176,6 @@ export class IndexReader {
 
   /** Return names of files of terms; none as long as their list is not loaded. */
   list(name: string): NameList {
-    return this.files.get(name, (bytes) => decodeList(bytes, NAME)) ?? { first: [], names: [] };
+    return this.files.get(name, decodeList) ?? { first: [], names: [] };
   }
 }

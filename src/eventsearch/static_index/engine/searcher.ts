@@ -2,10 +2,13 @@
  * An index to be asked: engines/whoosh/search/searcher.py. What runs queries is a part loaded on demand.
  */
 
-import { part } from "./segmenter.js";
+import { part, tables } from "./segmenter.js";
 import type { SearchResult } from "./executor.js";
+import type { Page } from "./highlighter.js";
 import type { IndexReader } from "./reader.js";
 import type { Label } from "./suggester.js";
+
+export type Any = Record<string, any>;
 
 /** An index to be asked; what must be loaded first is thrown. */
 export class Searcher {
@@ -55,4 +58,29 @@ export class Searcher {
   names(typed: string[][], lang: string | null, now: number, few: boolean) {
     return this.whole(() => part("suggester").namesWith(this.reader, typed, lang, now, few));
   }
+}
+
+/** Return how many documents a query finds. */
+export const countOf = (engine: Searcher, query: Any) =>
+  engine.search({ ...query, offset: 0, limit: 0, facets: [], explain: false }).total;
+
+/** Return a page with all its fields. */
+export const pageOf = (engine: Searcher, doc: number): Page => ({ ...tables.pages.EMPTY, ...engine.page(doc) });
+
+/** What matches every page. */
+export const EVERYTHING = { type: "And", children: [] };
+
+/** What a query is beside what it asks for. */
+export const QUERY = {
+  filters: [], sort: "relevance", offset: 0, limit: 10, facets: [], explain: false, dated: false,
+  collapse: false, tiers: [], hidden: false,
+};
+
+/** Return the times of the occurrence that is ongoing, else next, else last, and those that follow. */
+export function occurrenceAt(page: Page, now: number) {
+  const { occurrences } = page;
+  if (!occurrences?.length) return page;
+  const at = occurrences.findIndex((one: any[]) => now < one[3]);
+  const rest = occurrences.slice(at < 0 ? -1 : at), [start, end, begins, over] = rest[0];
+  return { ...page, occurrences: rest, start, end, begins, over };
 }

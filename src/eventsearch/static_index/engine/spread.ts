@@ -5,8 +5,8 @@
 
 import { readAs } from "./analyzer.js";
 import { isStopWord, straight } from "./builder.js";
+import { EVERYTHING, QUERY } from "./searcher.js";
 import { tables } from "./segmenter.js";
-import { EVERYTHING, QUERY } from "./stored_pages.js";
 import type { Reading, Spelled, Spread } from "./builder.js";
 import type { Searcher } from "./searcher.js";
 

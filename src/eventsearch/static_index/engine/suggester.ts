@@ -3,11 +3,11 @@
 import { chunksOf, quoted, termsIn } from "./analyzer.js";
 import { BEGINS, EVENT, decodeJson, summed } from "./decoder.js";
 import { parseValues } from "./requests.js";
+import { QUERY, occurrenceAt } from "./searcher.js";
 import { foldLower, loose, part, spelledOut, tables } from "./segmenter.js";
-import { QUERY, occurrenceAt } from "./stored_pages.js";
 import { compareTimes, timesAt, visibleDocs } from "./times.js";
 import type { IndexReader } from "./reader.js";
-import type { Engine, Index } from "./results.js";
+import type { Index } from "./search.js";
 import type { Searcher } from "./searcher.js";
 
 export type Token = {folded: string, start: number, end: number, first: boolean};
@@ -149,7 +149,7 @@ export function suggest({ engine, info }: Pick<Index, "engine" | "info">, { text
 }
 
 /** Return the best of all values in which each word typed begins a word, best first. */
-function best(engine: Engine, words: TypedWord[], lang: string | null, now: number, limit: number): Value[] {
+function best(engine: Searcher, words: TypedWord[], lang: string | null, now: number, limit: number): Value[] {
   const { FIELDS } = tables.suggester, typed = words.map(({ word, parts }) => [word, ...parts.slice(0, 1)].filter(Boolean));
   const isAlone = words.length === 1 && !words[0].parts.length;
   for (const few of [isAlone && limit <= tables.suggestions.LIMIT, false]) {
@@ -204,7 +204,7 @@ function select(pages: Value[], terms: Value[], limit: number) {
 }
 
 /** Return a value as it is shown: it leads to a page or to a query. */
-function format(engine: Engine, value: Value, words: TypedWord[], lang: string | null, now: number) {
+function format(engine: Searcher, value: Value, words: TypedWord[], lang: string | null, now: number) {
   const { kind, field, text, count, name } = value;
   const shown = { kind, text, highlight: highlight(text, value.tokens, words), url: null, query: null, count };
   if (field !== tables.suggester.NAMES)

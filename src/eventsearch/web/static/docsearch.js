@@ -6,7 +6,7 @@
  *   docsearch({ container: "#docsearch", appId: "-", apiKey: "-", indices: ["pages"], transformSearchClient });
  */
 import { SOURCE, answered, countsOf, escaped, html } from "./answers.js";
-import { webAddress } from "./box/element.js";
+import { webAddress } from "./box/dom.js";
 
 /** @typedef {Record<string, any>} Any */
 

@@ -11,14 +11,12 @@
  */
 /** @typedef {{start: string, end?: string, begins: number, over: number}} Times */
 /** @typedef {Times & Record<string, any>} Entry */
-import { adopt, h, sheetOf } from "./box/dom.js";
+import { adopt, define, h, language, sheetOf, strings, webAddress } from "./box/dom.js";
+import { OFF, datesOf, folded, statesOf, yourTime } from "./box/events.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./box/list.css";
 // @ts-ignore: the bundler makes it of the catalogues in web/search_page/i18n.
 import TEXTS from "texts:list";
-import { define, language, strings, webAddress } from "./box/element.js";
-import { datesOf, yourTime } from "./box/days.js";
-import { OFF, folded, statesOf } from "./box/hits.js";
 
 const PAUSE = 30e3; // Milliseconds until the clock is looked at again.
 /** Attributes that select, and the keys of an event that they select by. @type {Record<string, string>} */

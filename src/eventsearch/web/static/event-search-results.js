@@ -2,9 +2,7 @@
 /**
  * <event-search mode="results">: whole answers. The element loads this part where a page needs it.
  */
-import { periods, yourTime } from "./box/days.js";
-import { follow } from "./box/follow.js";
-import { folded } from "./box/hits.js";
+import { folded, follow, periods, yourTime } from "./box/events.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./box/results.css";
 // @ts-ignore: the bundler makes it the facets by name, each with its label in English.

@@ -1,7 +1,7 @@
 // @ts-check
 /** Suggestions and hits as a template of the page has them. The element loads this part where there is one. */
 import { marked } from "./box/dom.js";
-import { titleOf } from "./box/hits.js";
+import { titleOf } from "./box/events.js";
 
 /** @typedef {import("./box/box.js").Box} Box */
 

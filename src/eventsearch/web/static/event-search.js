@@ -11,9 +11,8 @@
  * The form works without this file; colours are in a layer, so the site's win. Nothing is written
  * as HTML. Attributes, events and CSS variables: docs/search-box.md.
  */
-import { Box, address, base, load } from "./box/box.js";
-import { define, language } from "./box/element.js";
-import { STRINGS } from "./box/texts.js";
+import { Box, STRINGS, address, base, load } from "./box/box.js";
+import { define, language } from "./box/dom.js";
 
 const ATTRIBUTES = ["src", "suggest", "mode", "limit", "language", "facets", "shortcut", "base", "strings", "recent", "sheet"];
 

@@ -4,8 +4,8 @@
  * is asked for; the page of answers has its grid walked by keyboard by the same function.
  */
 
-import { bounds, later, monthsLater, todayAt } from "./box/days.js";
 import { adopt, sheetOf } from "./box/dom.js";
+import { bounds, later, monthsLater, todayAt } from "./box/events.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./box/views.css";
 

@@ -8,7 +8,7 @@
 // @ts-ignore: the bundler makes it the names of the built-in facets.
 import NAMES from "texts:facets";
 import { SOURCE, answered, countsOf, escaped } from "./answers.js";
-import { folded } from "./box/hits.js";
+import { folded } from "./box/events.js";
 
 /** @typedef {Record<string, any>} Any */
 

@@ -1,7 +1,7 @@
 // @ts-check
 /* What the page of answers does besides where scripts run: days by keyboard, ways into a calendar, a count of hits, and broken pictures. */
 import { h } from "./box/dom.js";
-import { follow } from "./box/follow.js";
+import { follow } from "./box/events.js";
 import { walk } from "./event-views.js";
 
 const table = /** @type {HTMLTableElement | null} */ (document.querySelector("table.month"));

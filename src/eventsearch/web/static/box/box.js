@@ -1,15 +1,17 @@
 // @ts-check
 import { Asker } from "./asker.js";
 import * as dom from "./dom.js";
-import { datesOf } from "./days.js";
-import { language, strings, webAddress } from "./element.js";
-import { OFF, statesOf, there, titleOf } from "./hits.js";
+import { OFF, datesOf, statesOf, there, titleOf } from "./events.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./style.css";
 import { Suggestions, acts } from "./suggestions.js";
-import { STRINGS } from "./texts.js";
+// @ts-ignore: the bundler makes it of the catalogues in web/search_page/i18n.
+import TEXTS from "texts:suggestions";
 
-const { adopt, h, icon, marked, name, sheetOf } = dom;
+/** Texts of suggestions, "one|other" where a number stands in them; other languages are fetched. @type {Record<string, Record<string, string>>} */
+export const STRINGS = TEXTS;
+
+const { adopt, h, icon, language, marked, name, sheetOf, strings, webAddress } = dom;
 const SETTLED = 400; // Milliseconds after an answer until it is announced.
 const DAY = 864e5; // And of a day,
 const NEAR = 60; // of which so many at most are counted until an event.
@@ -263,7 +265,7 @@ export class Box {
     return [times, grouped && this.soon(one), one.location, ...this.states(one, grouped)].filter(Boolean);
   }
 
-  /** When an event is, or of when a page is, as `datesOf` of days.js. */
+  /** When an event is, or of when a page is, as `datesOf` of events.js. */
   when(/** @type {any} */ one, isDays = false, isHere = false) {
     return datesOf(this.locale, one.start ? one : { start: one.date, all_day: true }, isDays, isHere);
   }

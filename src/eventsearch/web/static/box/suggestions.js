@@ -1,6 +1,6 @@
 // @ts-check
 import { h, marked, name, spaced } from "./dom.js";
-import { groupOf } from "./hits.js";
+import { groupOf } from "./events.js";
 import { Sheet } from "./sheet.js";
 
 /** @typedef {import("./box.js").Box} Box */

@@ -1,6 +1,28 @@
 // @ts-check
-/** Days as `YYYY-MM-DD`, and months as `YYYY-MM`; days and times as people read them. */
-import { there } from "./hits.js";
+/**
+ * Events in suggestions, hits and lists: titles, states, times, and links to calendars. Days are written
+ * `YYYY-MM-DD`, months `YYYY-MM`.
+ */
+
+export const OFF = ["cancelled", "postponed"];
+
+/** The group of a suggestion, or of a hit. */
+export const groupOf = (/** @type {any} */ one) =>
+  one.query ? one.kind : !one.status ? "page" : one.status === "past" ? "past" : "upcoming";
+
+/** The title of a suggestion, or of a hit, plain and matched in turn. @returns {string[]} */
+export const titleOf = (/** @type {any} */ { highlight, title }) => (highlight.map ? highlight : highlight.title ?? [title]);
+
+/** What to say of an event's state, as keys of texts; *shown* is what is said of where it is in time. @returns {string[]} */
+export const statesOf = (/** @type {any} */ one, /** @type {boolean} */ isOver, /** @type {string | false} */ shown) =>
+  (OFF.includes(one.event_status) ? [one.event_status] : [shown, one.event_status !== "scheduled" && one.event_status,
+    (!one.location || one.attendance === "hybrid") && one.attendance, !isOver && one.registration?.full && "full"]).filter(Boolean);
+
+/** A text as it is compared: without accents and capitals. */
+export const folded = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** A moment as on the clock where the event is. */
+export const there = (/** @type {string} */ moment) => new Date(`${moment.slice(0, 19)}${moment.length > 10 ? "Z" : ""}`);
 
 /** The day so many days later. */
 export const later = (/** @type {string} */ day, /** @type {number} */ days) =>
@@ -52,4 +74,23 @@ export function yourTime(/** @type {any} */ one, /** @type {() => string} */ wri
   // The day stands before it already, where it is the same.
   const text = write(), isSame = [here, end].every((day) => day.slice(0, 10) === one.start.slice(0, 10));
   return isSame ? text.slice(text.lastIndexOf(", ") + 2) : text;
+}
+
+/**
+ * Ways to have all events of a file in iCalendar in one's own calendar; copying needs HTTPS.
+ * @param {typeof import("./dom.js").h} h @param {string} ics where the file is @param {(key: string) => string} say @param {(text: string) => void} announce
+ */
+export function follow(h, ics, say, announce) {
+  const webcal = ics.replace(/^https?/, "webcal");
+  const [whole, address] = [webcal, ics].map(encodeURIComponent);
+  const copy = h("button", { type: "button" }, say("copy"));
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(ics);
+    announce(copy.textContent = say("copied"));
+  });
+  return h("details", { class: "es-follow" }, h("summary", {}, say("ics")), h("ul", {}, ...[
+    h("a", { href: webcal }, say("webcal")),
+    h("a", { href: `https://calendar.google.com/calendar/render?cid=${whole}` }, "Google Calendar"),
+    h("a", { href: `https://outlook.live.com/calendar/0/addfromweb?url=${address}` }, "Outlook"),
+    h("a", { href: ics }, "iCalendar"), ...navigator.clipboard ? [copy] : []].map((one) => h("li", {}, one))));
 }
