@@ -53,7 +53,6 @@ export function plainChunks(text: string) {
   return chunks;
 }
 
-/** Return the chunks of a text that have terms. */
 export const chunksOf = (text: string): Chunk[] => plainChunks(text) ?? part("rules").allChunks(text);
 
 export type Term = {exact: string, folded: string, stem: string};

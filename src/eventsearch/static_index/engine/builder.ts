@@ -167,7 +167,6 @@ export function matchedNodes(node: QueryNode): QueryNode[] {
 /** Return how words may begin that a node finds. */
 export const prefixesOf = (node: QueryNode): string[] => matchedNodes(node).flatMap(({ prefix }) => prefix || []);
 
-/** Return the fuzzy words of a node. */
 export const fuzzyWords = (node: QueryNode) => matchedNodes(node).filter(({ type }) => type === "FuzzyQuery");
 
 /** Return the readings of one word; none if it has synonyms or is not a word. */
@@ -238,7 +237,6 @@ export class Builder {
     this.isStop = stopWordsOf(text, languages, read, readingsNode, context.spread);
   }
 
-  /** Return what a query asks for. */
   build(tree: Syntax, isTimed = false) {
     const filters: Filter[] = [], rest = [], { text } = this;
     this.last = conjuncts(tree).at(-1);

@@ -43,9 +43,6 @@ function totalFor(trial: Trial, request: Any) {
   return plan ? countOf(trial.engine, plan.steps[0].query) : 0;
 }
 
-/** The same for another text, within the same filters. */
-const totalOf = (trial: Trial, text: string) => totalFor(trial, { ...trial.request, text });
-
 /** Return the plan for the best hit of another text. */
 const planBest = (trial: Trial, text: string) =>
   planOf(trial, { ...trial.request, text, sort: "relevance", facets: [], explain: false, page: 1, per_page: 1 });
@@ -56,16 +53,6 @@ function answerOf(trial: Trial, text: string) {
   return answer?.result.total ? answer : null;
 }
 
-/** Return the best page with every word of another text; null if there is none. */
-function bestPage(trial: Trial, text: string) {
-  const plan = planBest(trial, text);
-  return plan ? trial.engine.search(plan.steps[0].query).matches[0]?.id ?? null : null;
-}
-
-/** Return whether another text finds anything as it is written. */
-const finds = (trial: Trial, text: string) =>
-  !!planBest(trial, text)?.steps.some(({ query }: Any) => countOf(trial.engine, query));
-
 /** Return a query that finds something, where an answer has too little; null for none. */
 function correct(trial: Trial, given: Answer) {
   const { plan } = given, { parsed } = plan, completed = complete(given, trial);
@@ -74,7 +61,8 @@ function correct(trial: Trial, given: Answer) {
     const answer = text === parsed.text ? withBest(trial, given) : answerOf(trial, text);
     if (!answer?.result.total) continue;
     const candidate = answer.step.name === "near" ? respellText(answer, trial) : text;
-    if (fold(candidate) !== fold(parsed.text) && (candidate === text || finds(trial, candidate))) return candidate;
+    const isFound = () => planBest(trial, candidate)?.steps.some(({ query }: Any) => countOf(trial.engine, query));
+    if (fold(candidate) !== fold(parsed.text) && (candidate === text || isFound())) return candidate;
   }
   return null;
 }
@@ -114,14 +102,12 @@ function respellText({ plan, result, replaced = [] }: Answer, trial: Trial) {
 
 /** Return the words that are spelled nearly as one that no page has, the nearest first. */
 function neighbours({ near }: Any, trial: Trial): string[] {
-  const silent = new Set(trial.languages.flatMap((lang) => silentWords(lang)));
+  const silent = new Set(trial.languages.flatMap((lang) =>
+    (tables.languages[readAs(lang)]?.stop_words ?? "").split(" ").map(fold)));
   const terms = fuzzyWords(near).flatMap(({ word, edits }) => trial.engine.fuzzyTerms(word, edits, tables.engines.NEAR_TERMS))
     .sort((one, other) => one.edits - other.edits).map(({ term }) => term);
   return [...new Set(terms)].filter((term) => !silent.has(term));
 }
-
-/** Return the folded stop words of a language. */
-const silentWords = (lang: string): string[] => (tables.languages[readAs(lang)]?.stop_words ?? "").split(" ").map(fold);
 
 /** Yield the rows that have one of each list. */
 function* product<T>([first, ...others]: T[][]): Generator<T[]> {
@@ -148,8 +134,9 @@ function complete({ plan, absent = [] }: Answer, trial: Trial) {
   const known = [...options.values()].filter((some) => some.length).map((some) => some.slice(0, MOST));
   for (const row of firstOf(known.length ? product(known) : [], MOST_TRIES)) {
     const changes = row.flat();
-    const best = bestPage(trial, replacePlaces(plan.parsed.text, changes));
-    if (best !== null) {
+    const other = planBest(trial, replacePlaces(plan.parsed.text, changes));
+    const best = other && trial.engine.search(other.steps[0].query).matches[0]?.id;
+    if (best != null) {
       const forms = pageForms(trial, best, changes.flatMap(({ words }) => words));
       return replacePlaces(plan.parsed.text, changes, forms);
     }
@@ -236,7 +223,6 @@ function matchCase(word: string, typed: string) {
   return isUpper(letters[0] ?? "") ? first.toUpperCase() + rest.join("") : word;
 }
 
-/** Whether a token is a keyword field. */
 const isKeyword = (token: Any) => token.kind === "field" && !token.wild && part("syntax").keywordFilter(token.name, "") !== null;
 
 /** Yield the query with a value that some page has in quotation marks. */
@@ -267,7 +253,7 @@ function* renameFields(parsed: any, trial: Trial) {
     near.sort((a, b) => +(sorted(a) !== sorted(typed)) - +(sorted(b) !== sorted(typed)));
     for (const field of near.slice(0, MOST_NAMES)) {
       const other = text.slice(0, start) + field + text.slice(end);
-      if (totalOf(trial, other)) yield other;
+      if (totalFor(trial, { ...trial.request, text: other })) yield other;
     }
   }
 }
@@ -409,5 +395,4 @@ function unknownParameter(name: string, names: string[]) {
   return `unknown parameter "${cutText(name, 50)}"; ${near ? `did you mean "${near}"?` : `known are ${names.join(", ")}`}`;
 }
 
-/** What few answers need. */
 export const corrections = { correct, exactText, mistakenValues, replacementNotes, respellPlan, unknownParameter };

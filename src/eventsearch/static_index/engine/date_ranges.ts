@@ -132,5 +132,4 @@ function overlappingDocs(columns: Columns, low: number | null, high: number | nu
   });
 }
 
-/** What asks for days, and what is on them. */
 export const date_ranges = { overlappingDocs, queryMoment, spanFilter, spansOf };

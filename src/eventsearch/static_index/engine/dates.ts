@@ -77,7 +77,6 @@ function third([first, last]: Stretch, which: number): Stretch {
 const calendar = (fields: Record<string, number>): Time =>
   ({ type: "Calendar", month: 1, months: 1, day: 0, year: 0, part: 0, ...fields });
 
-/** Return the days of a time in a year. */
 function inYear(time: Time, year: number): Stretch | null {
   if (time.type === "WeekOf") {
     const fourth = dayOf(year, 1, 4), monday = fourth - weekday(fourth) + 7 * (time.number - 1);
@@ -334,9 +333,7 @@ function digitsTime(text: string) {
 export type Element = {words: string[], slot: string, sign: string, optional: boolean};
 export type Row = {elements: Element[], meaning: string};
 
-/** Return the rows of a language, ready to be compared; they are made once. */
-const grammarOf = (own: Record<string, any>) => (own.parsed ??= parseGrammar(own));
-
+/** Return the rows of a language, ready to be compared. */
 function parseGrammar(own: Record<string, any>) {
   const words = (text: string) =>
     text.split("|").flatMap((each) => (own.groups[each] ?? each).split("|"));
@@ -359,7 +356,7 @@ class Reader {
   grammar: any;
 
   constructor(readonly tokens: DateToken[], name: string) {
-    this.grammar = grammarOf(tables.dates[name]);
+    this.grammar = tables.dates[name].parsed ??= parseGrammar(tables.dates[name]);
   }
 
   once(key: string, read: () => Reading[]) {
@@ -502,7 +499,6 @@ function membersOf(parts: Part[], length: number, today: number): [number, Days 
   return members.every(([, days]) => days) ? members : null;
 }
 
-/** Whether a member belongs to the list. */
 function fits(parts: Part[], times: Time[], place: number) {
   const { clear, time: own } = parts[place], time = times[place];
   const joints = new Set(parts.slice(place, place + 2).flatMap(({ joint }) => joint || []));
@@ -690,7 +686,10 @@ function timedPlan({ parsed, base, literal, build, readIn, context }: any) {
   const dated = { ...base, dated: true };
   const tiers = rest.words.length ? base.tiers
     : [...base.tiers, and([...ranges, heldNode()]), and(ranges)];
-  const notes = new Map(understood.map((one) => [one.text.toLowerCase(), timeNote(one)]));
+  const notes = new Map(understood.map(({ since, until, text, without: words }) => {
+    const days = [...new Set([since || "open", until || "open"])].join(" … ");
+    return [text.toLowerCase(), note("time", { days, text, words })];
+  }));
   const [first, ...fewer] = wordSteps(built, { ...dated, tiers }, false)
     .map((step) => ({ ...step, understood }));
   const [second, ...others] = wordSteps(literal, dated, false)
@@ -698,10 +697,4 @@ function timedPlan({ parsed, base, literal, build, readIn, context }: any) {
   return { steps: [first, second, ...fewer, ...others], spellings: rest.spellings, beginning: rest.beginning };
 }
 
-function timeNote({ since, until, text, without: words }: {since: string, until: string, text: string, without: string}) {
-  const days = [...new Set([since || "open", until || "open"])].join(" … ");
-  return note("time", { days, text, words });
-}
-
-/** What only queries with words that say when need. */
 export const dates = { fieldDates, stretch, timedPlan };

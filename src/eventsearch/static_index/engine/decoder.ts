@@ -84,7 +84,6 @@ function listOf(reader: ByteReader): Postings {
   return { docs, freqs, lengths: [], rests: !!(head & 2) };
 }
 
-/** Return the list of a text field. */
 function textList(reader: ByteReader) {
   const list = listOf(reader), { docs, freqs } = list;
   list.lengths = reader.varints(docs.length);

@@ -96,7 +96,6 @@ export type Match = {bits: DocSet, scores: Float64Array | null};
 
 export const bitCount = (bits: DocSet) => bits.reduce((count, bit) => count + bit, 0);
 
-/** Return the documents of both sets. */
 export const both = (one: DocSet, other: DocSet): DocSet => one.map((bit, doc) => bit & other[doc]);
 
 /** Return the documents of lists. */
@@ -116,11 +115,9 @@ function sumScores(all: (Float64Array | null)[]): Float64Array | null {
 
 const formTerms = (forms: [string, string][], kind: string) => forms.filter((form) => form[0] === kind).map((form) => form[1]);
 
-/** Return what matches nodes. */
 export function executor(reader: IndexReader, now: number) {
   const { engine } = reader.table, { ranking } = engine;
 
-  /** What nodes of each type match. */
   const matchers: Record<string, (node: any) => Match> = {
     WordQuery: ({ forms, field, prefix }) => {
       const byField = listsOf(fieldsOf(field), formTerms(forms, "stem"));
@@ -273,7 +270,6 @@ export function executor(reader: IndexReader, now: number) {
 export type ScoredDoc = {id: number, score: number, kin: number[]};
 export type SearchResult = {total: number, matches: ScoredDoc[], facets: Record<string, FacetCount[]>};
 
-/** Return what a query finds. */
 export function collect(reader: IndexReader, query: any): SearchResult {
   const match = executor(reader, query.now), { columns, table: { engine } } = reader;
   const { bits: matching, scores } = match(query.match), onSite = visibleDocs(reader, query.now);

@@ -158,5 +158,4 @@ function absentStem(reader: IndexReader, form: string, at: number) {
   return own ? inflectedStem(form, own.sets, own.bases) : form;
 }
 
-/** What words alone do not need that stand on a page. */
 export const expansion = { absentStem, fuzzyScorers, fuzzyTerms, prefixScorers, topTerms };

@@ -90,5 +90,4 @@ const statsOf = (facets: Record<string, FacetCount[]>) => Object.fromEntries(Obj
   return counts?.length ? [[name, { min: bounds(counts[0].value)[0], max: bounds(counts[counts.length - 1].value)[1] }]] : [];
 }));
 
-/** What counts and filters pages by what they have. */
 export const facets = { countFacet, docsHaving, statsOf, statusDocs, variants };

@@ -5,6 +5,7 @@
  * Places count code points, each of which is one unit of the text: see `units`.
  */
 
+import { compareRows } from "./reader.js";
 import { findAll, regex, tables } from "./segmenter.js";
 
 export type Mark = {start: number, end: number, key: string};
@@ -34,11 +35,7 @@ export function searchFrom(name: string, text: string, at = 0, end = text.length
 
 const endOf = (match: RegExpExecArray) => match.index + match[0].length;
 
-/** Whether a score is above another. */
-export function isAbove(one: FragmentScore, other: FragmentScore) {
-  const at = one.findIndex((value, place) => value !== other[place]);
-  return at >= 0 && one[at] > other[at];
-}
+const isAbove = (one: FragmentScore, other: FragmentScore) => compareRows(one, other) > 0;
 
 /** Return the first place of a sorted list whose value is not below another. */
 export function bisect(list: number[], value: number) {
@@ -134,7 +131,6 @@ function prose(text: string, window: Window, marks: Mark[]): Window {
   };
 }
 
-/** Return the beginning of a text. */
 export function beginning(text: string, width: number) {
   if (text.length <= width) return prose(text, { start: 0, end: text.length }, []);
   return prose(text, new Sentences(text).frame(0, 0, width - tables.fragmenter.ELLIPSES), []);
@@ -521,7 +517,6 @@ function withoutTitle(texts: Record<string, string>, name: string, marks: Mark[]
   return { text: text.slice(title.length + 1), marks: shift(marks, title.length + 1, text.length) };
 }
 
-/** Return the marks of each text. */
 function marksByText(texts: Record<string, string>, marks: Mark[]): MarksByText {
   let start = 0;
   return Object.fromEntries(Object.entries(texts).map(([name, { length }]) => {
@@ -543,7 +538,7 @@ function sectionsOf(page: Page, narrow: (text: string) => string, text: string, 
   if (!page.url) return [];
   const matching = page.headings.flatMap(([, heading, anchor, start]: any[], at: number) => {
     const end = page.headings[at + 1]?.[3] ?? text.length, marks = shift(body, start, end);
-    const count = new Set(marks.map((mark) => mark.key)).size;
+    const count = keysOf(marks).size;
     return anchor && count ? [{ heading, anchor, text: text.slice(start, end), marks, count }] : [];
   });
   const { SECTIONS } = tables.highlighter;

@@ -12,5 +12,4 @@ function noteText({ name, values }: Note, ui: string) {
   return ui ? text[0].toUpperCase() + text.slice(1) : text;
 }
 
-/** What writes notes. */
 export const notes = { noteText };

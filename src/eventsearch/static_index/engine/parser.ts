@@ -103,7 +103,6 @@ export function joinParts(parts: Syntax[]) {
 
 const isEmpty = (part: Syntax) => part.type === "AndNode" && !part.parts?.length;
 
-/** Return the text of a query, parsed. */
 export function parseQuery(text: string): ParsedQuery {
   const tokens = dropDanglingOperators(tokensOf(text));
   let at = 0, depth = 0;

@@ -17,10 +17,8 @@ export type Planning = PlanContext & { tables: Tables };
 
 export const note = (name: string, values: Record<string, string>): Note => ({ name, values });
 
-const not = (child: QueryNode) => ({ type: "Not", child });
-
 /** What takes place, and pages that are no events. */
-export const heldNode = () => not(termsFilter("event_status", tables.event_state.OFF));
+export const heldNode = () => ({ type: "Not", child: termsFilter("event_status", tables.event_state.OFF) });
 
 /** Return whether a text may say when in words. */
 export const mayContainDate = (text: string) =>
@@ -49,8 +47,9 @@ export function marksOf(nodes: QueryNode[]) {
 
 export function wordSteps(built: BuiltQuery, base: any, wide: boolean) {
   const { ENOUGH, MANY, MOST_FROM, MOST_SHOWN } = tables.relaxation, { words, others } = built;
-  const count = words.length, isWide = wide && count > 1;
-  const grades: [string, QueryNode, number][] = [["all", allWords(built), isWide ? ENOUGH : 1]];
+  const count = words.length, isWide = wide && count > 1, nodes = [...words, ...others];
+  const all = near(nodes.length === 1 && count ? words[0] : and(nodes), built.pairs);
+  const grades: [string, QueryNode, number][] = [["all", all, isWide ? ENOUGH : 1]];
   function fewer(least: number) {
     const some = near(or(words, { least, covered: isWide }), built.pairs);
     return others.length ? and([some, ...others]) : some;
@@ -64,12 +63,6 @@ export function wordSteps(built: BuiltQuery, base: any, wide: boolean) {
   const notes = left.length ? [note("left_out", { words: shown.join(", ") })] : [];
   return grades.map(([name, words, enough]) => (
     { name, query: { ...base, filters, match: words }, words, marks, enough, understood: [] as any[], notes }));
-}
-
-/** Return what asks for every word. */
-function allWords({ words, others, pairs }: BuiltQuery) {
-  const nodes = [...words, ...others];
-  return near(nodes.length === 1 && words.length ? words[0] : and(nodes), pairs);
 }
 
 /** Return a text of words as it is parsed; null for any other. */

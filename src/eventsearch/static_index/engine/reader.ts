@@ -38,11 +38,6 @@ export class Files {
     return this.loaded.get(name);
   }
 
-  /** Throw, if something is wanted. */
-  demand() {
-    if (this.wanted.size) throw new Error("files are not loaded yet");
-  }
-
   /** Load what is wanted; a file that another question waits for is fetched once. */
   async load() {
     const loads = [...this.wanted].map(([name, decode]) => {
@@ -90,6 +85,12 @@ export function compareText(one: string, other: string) {
       - (b >= 0xd800 && b < 0xe000 ? b + 0x2000 : b >= 0xe000 ? b - 0x800 : b);
   }
   return one.length - other.length;
+}
+
+/** Compare rows by their first values that differ; return 0 if there are none. */
+export function compareRows(one: (number | string)[], other: (number | string)[]) {
+  const at = one.findIndex((value, place) => value !== other[place]);
+  return at < 0 ? 0 : one[at] < other[at] ? -1 : 1;
 }
 
 /** Return the number of the file in which a key would stand, by the first keys of the files. */
@@ -144,7 +145,6 @@ export class IndexReader {
     return this.files.get(file, (bytes) => decodeVisibility(bytes, columns)) ?? null;
   }
 
-  /** Return a set of documents. */
   docSet(docs: ArrayLike<number>) {
     const flags = new Uint8Array(this.count);
     for (let at = 0; at < docs.length; at++) flags[docs[at]] = 1;

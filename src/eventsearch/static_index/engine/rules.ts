@@ -175,11 +175,8 @@ function digitValues(digits: string) {
   if (fullMatch("numbers.POINTS", bare)) return [bare, bare.replaceAll(".", "")];
   const separators = bare.replace(/\d/g, "");
   if (separators.slice(0, -1).includes(",")) return [thousands];
-  return [separators ? withPoint(bare, separators) : bare];
+  return [separators.includes(",") ? bare.replaceAll(".", "").replaceAll(",", ".") : bare];
 }
-
-const withPoint = (bare: string, separators: string) =>
-  separators.includes(",") ? bare.replaceAll(".", "").replaceAll(",", ".") : bare;
 
 function version(chunk: string) {
   const match = fullMatch("numbers.VERSION", chunk);
@@ -270,7 +267,6 @@ function compound(chunk: string) {
   return null;
 }
 
-/** Cut at every separator. */
 function splitAt(chunk: string, strength: number): Cut {
   const cuts = [];
   let from = 0;
@@ -435,5 +431,4 @@ export function firstWords(text: string, most: number) {
   return known.length <= most ? text : text.slice(0, known[most - 1]);
 }
 
-/** What words alone do not need. */
 export const rules = { allChunks };

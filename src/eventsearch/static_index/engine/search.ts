@@ -181,7 +181,6 @@ function parseSearch(pairs: URLSearchParams) {
   return { request, options };
 }
 
-/** Return the answer to a question as JSON. */
 function answer(engine: Searcher, tables: any, pairs: URLSearchParams, now: number) {
   const { reader } = engine, { table } = reader;
   // Beside what is wanted first.
@@ -207,5 +206,4 @@ function answer(engine: Searcher, tables: any, pairs: URLSearchParams, now: numb
   return { ...page, ...(table.labels ? { labels: table.labels } : {}), hits: names ? hits.map(cut) : hits };
 }
 
-/** What suggestions alone do not need. */
 export const search = { answer, collect };

@@ -17,7 +17,7 @@ export class Searcher {
   /** Return what a function gives, unless files are wanted, for it or before it: these are loaded together. */
   whole<T>(compute: () => T) {
     const result = compute();
-    this.reader.files.demand();
+    if (this.reader.files.wanted.size) throw new Error("files are not loaded yet");
     return result;
   }
 
@@ -60,14 +60,12 @@ export class Searcher {
   }
 }
 
-/** Return how many documents a query finds. */
 export const countOf = (engine: Searcher, query: Any) =>
   engine.search({ ...query, offset: 0, limit: 0, facets: [], explain: false }).total;
 
 /** Return a page with all its fields. */
 export const pageOf = (engine: Searcher, doc: number): Page => ({ ...tables.pages.EMPTY, ...engine.page(doc) });
 
-/** What matches every page. */
 export const EVERYTHING = { type: "And", children: [] };
 
 /** What a query is beside what it asks for. */

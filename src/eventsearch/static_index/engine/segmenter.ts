@@ -23,7 +23,6 @@ export class MissingPart extends Error {
   }
 }
 
-/** Return a part that is loaded on demand. */
 export function part(name: string) {
   if (!parts[name]) throw new MissingPart(name);
   return parts[name];

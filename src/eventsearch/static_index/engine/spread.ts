@@ -78,5 +78,4 @@ function spreadOf(engine: Searcher, node: any, now: number): Record<string, [num
   return Object.fromEntries([...pages].map(([lang, count]) => [lang, [hits.get(lang) ?? 0, count]]));
 }
 
-/** What words need that are stop words in some of the languages of a site alone. */
 export const spread = { silence, spreadOf };

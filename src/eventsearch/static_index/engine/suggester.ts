@@ -3,6 +3,7 @@
 import { chunksOf, quoted, termsIn } from "./analyzer.js";
 import { BEGINS, EVENT, decodeJson, summed } from "./decoder.js";
 import { parseValues } from "./requests.js";
+import { compareRows } from "./reader.js";
 import { QUERY, occurrenceAt } from "./searcher.js";
 import { foldLower, loose, part, spelledOut, tables } from "./segmenter.js";
 import { compareTimes, timesAt, visibleDocs } from "./times.js";
@@ -13,8 +14,6 @@ import type { Searcher } from "./searcher.js";
 export type Token = {folded: string, start: number, end: number, first: boolean};
 /** A label with the place of its field, the number of its pages in a language, and its words that were typed. */
 export type Name = Label & {field: number, of: number, words: Token[], cards?: any[], docs: number[]};
-/** What a name of the field that is not among the best is sorted by. */
-export type Bound = (string | number)[] | null;
 
 export type Label = {value: string, count: number, best: number, begins: number | null, ends: number | null, is_event: boolean};
 
@@ -61,7 +60,7 @@ function namesOf(files: any[], typed: string[]) {
  * @param typed Of each word, what a word of the name begins with.
  * @param few Whether the best are enough, of one word.
  */
-export function namesWith(reader: IndexReader, typed: string[][], lang: string | null, now: number, few: boolean): {names: Name[], next: Bound[]} {
+export function namesWith(reader: IndexReader, typed: string[][], lang: string | null, now: number, few: boolean): {names: Name[], next: (Order | null)[]} {
   const { from, words, best } = reader.table.suggestions, own = lang ? reader.values("lang").find(({ label }) => label === lang) : null;
   let files, next = [];
   if (few && now >= from && (!lang || own)) {
@@ -133,12 +132,6 @@ const typedWords = (text: string): TypedWord[] => chunksOf(text).slice(0, tables
   return { word: word?.folded ?? "", parts: parts.map((part) => part.folded) };
 });
 
-/** Whether one list sorts before another. */
-function compare(one: Order, other: Order) {
-  const at = one.findIndex((value, place) => value !== other[place]);
-  return at < 0 ? 0 : one[at] < other[at] ? -1 : 1;
-}
-
 /** Return the suggestions for what was typed so far as JSON. */
 export function suggest({ engine, info }: Pick<Index, "engine" | "info">, { text, lang, limit }: {text: string, lang: string | null, limit: number}, now: number) {
   const words = typedWords(text);
@@ -158,19 +151,14 @@ function best(engine: Searcher, words: TypedWord[], lang: string | null, now: nu
       .filter((name) => name.field === at && name.of)
       .map((name) => valueOf(field, name, isAlone ? name.words : wordsOfName(name.value, words), words, now))
       .filter(({ order: [grade] }) => Number(grade) >= 0)
-      .sort((one, other) => compare(one.order, other.order)).slice(0, 2 * limit));
+      .sort((one, other) => compareRows(one.order, other.order)).slice(0, 2 * limit));
     const { values, room } = select(pages, terms.flat(), limit);
     const isWhole = (some: Value[], most: number, bound: any) =>
-      !bound || (some.length >= most && compare(some[most - 1].order, bound) < 0);
+      !bound || (some.length >= most && compareRows(some[most - 1].order, bound) < 0);
     if (!few || [pages, ...terms].every((some, at) => isWhole(some, at ? room : 2 * limit, next[at]))) return values;
   }
   return [];
 }
-
-const queryOf = (match: any, lang: string, now: number, more: object) => ({
-  ...QUERY, match, now, ...more,
-  filters: [["lang", { type: "TermsFilter", field: "lang", values: [lang] }]],
-});
 
 /** Return how well the words of a name fit: 0 best, -1 not at all. */
 function gradeOf(name: Token[], words: TypedWord[]) {
@@ -198,7 +186,7 @@ function select(pages: Value[], terms: Value[], limit: number) {
   const byPage: Map<any, Value> = new Map();
   for (const value of pages) if (!byPage.has(value.name.best)) byPage.set(value.name.best, value);
   const room = Math.max(Math.floor((limit + 1) / 2), limit - byPage.size);
-  const order = (a: Value, b: Value) => compare(a.order, b.order);
+  const order = (a: Value, b: Value) => compareRows(a.order, b.order);
   const values = [...byPage.values(), ...terms.sort(order).slice(0, room)].sort(order).slice(0, limit);
   return { values, room };
 }
@@ -212,8 +200,8 @@ function format(engine: Searcher, value: Value, words: TypedWord[], lang: string
   const cardOf = (doc: any) => ({ ...tables.pages.EMPTY, ...(name.cards?.[name.docs.indexOf(doc)] ?? engine.page(doc)) });
   let page = cardOf(name.best);
   if (lang && page.lang.toLowerCase() !== lang.toLowerCase()) {
-    const query = queryOf({ type: "TermsFilter", field, values: [text] }, lang, now, { limit: 1 });
-    page = cardOf(engine.search(query).matches[0].id);
+    const [match, spoken] = [[field, text], ["lang", lang]].map(([field, value]) => ({ type: "TermsFilter", field, values: [value] }));
+    page = cardOf(engine.search({ ...QUERY, match, now, limit: 1, filters: [["lang", spoken]] }).matches[0].id);
   }
   const { start, end } = occurrenceAt(page, now);
   return {
@@ -243,7 +231,6 @@ function endOfBeginning(text: string, { start, end }: Token, beginning: string) 
   return end;
 }
 
-/** Return suggestions for a query string. */
 function answer(engine: Searcher, tables: any, pairs: URLSearchParams, now: number) {
   const { q = "", lang = null, limit = 10 } = parseValues(pairs, tables.parameters.suggest);
   const { table } = engine.reader;
@@ -251,5 +238,4 @@ function answer(engine: Searcher, tables: any, pairs: URLSearchParams, now: numb
   return table.labels ? { ...found, labels: table.labels } : found;
 }
 
-/** What suggests. */
 export const suggester = { answer, facetValues, namesWith };

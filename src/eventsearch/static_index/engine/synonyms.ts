@@ -54,5 +54,4 @@ function boosted({ child, to, factor }: QueryNode, match: (node: any) => Match):
   return { bits, scores: scores?.map((score) => score * share) ?? new Float64Array(bits.length) };
 }
 
-/** What sites with synonyms need. */
 export const synonyms = { boosted, withSynonyms };

@@ -110,9 +110,6 @@ function fieldName(table: "keywords" | "texts" | "readers", name: string): strin
 /** Return what reads a field's values; undefined for none. */
 export const readerOf = (name: string) => VALUE_READERS[fieldName("readers", name)];
 
-/** Return the text field that a name means; empty for none. */
-export const textField = (name: string) => fieldName("texts", name);
-
 /** Return the condition of a keyword field; null if the name is none. */
 export function keywordFilter(name: string, text: string) {
   const field = fieldName("keywords", name);
@@ -164,7 +161,7 @@ function partOf(builder: Builder, syntax: any) {
 function leafOf(builder: Builder, item: QueryToken) {
   const condition = filterOf(builder, item), { text, languages, context } = builder;
   if (condition) return asWord(condition[1]);
-  const field = item.kind === "field" ? textField(item.name) : "";
+  const field = item.kind === "field" ? fieldName("texts", item.name) : "";
   if (item.kind === "quote" || item.quoted) {
     const node = phraseOf(text.slice(item.start, item.end), languages, context, field);
     if (node) builder.literal.add(JSON.stringify(node));
@@ -258,7 +255,6 @@ function fieldDates(parsed: ParsedQuery, clock: Clock) {
   return isAsked ? part("dates").fieldDates(parsed, clock) : [];
 }
 
-/** What words alone do not need. */
 export const syntax = {
   checkPeriods, eventsNode, fieldDates, filterOf, keywordFilter, limitWords, operatorNotes,
   parseQuery, partOf, unknownFields, withoutInversions,

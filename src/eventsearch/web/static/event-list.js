@@ -205,7 +205,6 @@ class List {
 
 const ATTRIBUTES = ["src", "when", "view", "limit", "strings", ...Object.keys(KEYS)];
 
-/** The element. Each attribute is a property of the same name, as frameworks expect. */
 class EventList extends HTMLElement {
   static observedAttributes = ["src", "strings"];
   /** @type {List | null} */ #list = null;

@@ -10,8 +10,6 @@ import LABELS from "../../model/facets.json";
 // @ts-ignore: the bundler makes it of the English catalogue.
 import TEXTS from "texts:results";
 
-/** @typedef {import("./box/box.js").Box} Box */
-
 /** @typedef {typeof import("./box/dom.js")} Dom */
 
 // The box has them, and is there before.
@@ -32,7 +30,7 @@ const last = (/** @type {any} */ found) => Math.max(1, Math.min(found.pages, Mat
 
 /** Whole answers with filters; the address says what is shown. */
 export class Results {
-  /** @param {Box} host */
+  /** @param {import("./box/box.js").Box} host */
   constructor(host) {
     this.host = host;
     const { name } = host.dom;

@@ -3,8 +3,6 @@
 import { marked } from "./box/dom.js";
 import { titleOf } from "./box/events.js";
 
-/** @typedef {import("./box/box.js").Box} Box */
-
 /**
  * A copy of a template. `{key}` becomes a value in texts and attributes; an element with
  * `data-if` stays if its key has one.
@@ -31,7 +29,7 @@ const filled = (template, values, marks) => {
 };
 
 /** What a template makes of a suggestion or a hit. @returns {any[] | null} */
-export function drawn(/** @type {Box} */ host, /** @type {string} */ slot, /** @type {any} */ one) {
+export function drawn(/** @type {import("./box/box.js").Box} */ host, /** @type {string} */ slot, /** @type {any} */ one) {
   const template = /** @type {HTMLTemplateElement | null} */ (host.element.querySelector(`template[slot=${slot}]`));
   if (!template) return null;
   const title = titleOf(one);

@@ -19,7 +19,6 @@ const ATTRIBUTES = ["src", "suggest", "mode", "limit", "language", "facets", "sh
 /** Languages with all their texts. */
 const full = new Set(["en"]);
 
-/** The element. Each attribute is a property of the same name, as frameworks expect. */
 class EventSearch extends HTMLElement {
   static observedAttributes = ["src", "mode", "shortcut", "strings"];
   /** @type {Box | null} */ #box = null;

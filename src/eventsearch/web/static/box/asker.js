@@ -1,7 +1,4 @@
 // @ts-check
-/** @typedef {import("./box.js").Box} Box */
-/** @typedef {(url: string) => Promise<any>} Get */
-
 const PAUSE = 120; // Milliseconds within which a further key waits until the fingers rest,
 const SLOW = 400; // until one is told that it takes its time,
 const PATIENCE = 8000; // and until it is given up.
@@ -9,7 +6,7 @@ const KEPT = 50; // Answers kept.
 
 /** Asks the server, or the files, and remembers answers; none comes after a later question. */
 export class Asker {
-  /** @param {Box} host @param {(fault: any) => void} failed @param {() => void} slow */
+  /** @param {import("./box.js").Box} host @param {(fault: any) => void} failed @param {() => void} slow */
   constructor(host, failed, slow) {
     this.host = host;
     this.failed = failed;
@@ -25,7 +22,7 @@ export class Asker {
    * Run *work* after a pause, in place of what waits. Of keys in quick succession the first asks at
    * once and all others together, a moment after the last; files are asked at every key.
    */
-  run(/** @type {number | undefined} */ pause, /** @type {(get: Get) => Promise<void>} */ work) {
+  run(/** @type {number | undefined} */ pause, /** @type {(get: (url: string) => Promise<any>) => Promise<void>} */ work) {
     const now = performance.now(), isFirst = now - this.last > PAUSE;
     if (pause === undefined) this.last = now;
     pause ??= isFirst || this.host.files ? 0 : PAUSE;

@@ -95,7 +95,6 @@ export class Box {
     return form;
   }
 
-  /** A further part of the element. */
   script(/** @type {string} */ file) {
     return load(this.element, file);
   }

@@ -1,11 +1,9 @@
 // @ts-check
 import { h, icon } from "./dom.js";
 
-/** @typedef {import("./suggestions.js").Suggestions} Suggestions */
-
 /** Where the screen is small, the box as a dialog of its own, with an input of its own. */
 export class Sheet {
-  /** @param {Suggestions} list */
+  /** @param {import("./suggestions.js").Suggestions} list */
   constructor(list) {
     const { host } = list;
     const label = host.say("label");

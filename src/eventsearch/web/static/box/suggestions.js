@@ -3,8 +3,6 @@ import { h, marked, name, spaced } from "./dom.js";
 import { groupOf } from "./events.js";
 import { Sheet } from "./sheet.js";
 
-/** @typedef {import("./box.js").Box} Box */
-
 const FEW = 3; // Suggestions below which whole pages are searched too.
 const REST = 300; // Milliseconds after suggestions until all results are counted.
 /** Groups of suggestions in their order, and what they are called. */
@@ -24,7 +22,7 @@ const decoded = (/** @type {string} */ path) => {
 
 /** The list below the input, in groups: an editable combobox, chosen from by hand. */
 export class Suggestions {
-  /** @param {Box} host */
+  /** @param {import("./box.js").Box} host */
   constructor(host) {
     this.host = host;
     this.asker = host.asker((fault) => this.show([], host.fault(fault)), () => this.tell(host.say("loading")));
