@@ -224,9 +224,7 @@ const monthIn = (row: Captures) => oneOf(row, "month", oneOf(row, "mon"));
 const unitIn = (row: Captures) => oneOf(row, "unit", oneOf(row, "units"));
 
 const relative = (unit: number, offset: number): Time => ({ type: "RelativePeriod", unit, offset });
-
 const rolling = (unit: number, count: number): Time => ({ type: "RollingPeriod", unit, count });
-
 const open = (time: Time, side: string): Time => ({ type: "Open", time, side });
 
 function openAt({ times: [time] }: Captures, side: string): Time | null {
@@ -556,9 +554,7 @@ function readDays(text: string, today: number, aim: string) {
 
 // Filters: query/date_words/date_filters.py, and the same in query/syntax/field_values.py.
 
-/** Return the day that it is in the clock's zone. */
-const todayOf = ({ now, zone }: Clock) => dayAt(now, zone);
-
+/** Return the day of a moment in a zone. */
 const dayAt = (second: number, timeZone: string) =>
   Date.parse(new Date(second * 1000).toLocaleDateString("sv", { timeZone })) / MS;
 
@@ -573,7 +569,7 @@ function secondsOf([first, last]: Days, zone: string): [number | null, number | 
 
 /** Return the time that the words of a value mean. */
 function stretch(text: string, clock: Clock, aim: string) {
-  const days = readDays(text, todayOf(clock), aim), range = days && secondsOf(days, clock.zone);
+  const days = readDays(text, dayAt(clock.now, clock.zone), aim), range = days && secondsOf(days, clock.zone);
   return range && range[0] !== null ? range : null;
 }
 
@@ -611,7 +607,7 @@ function fieldDates({ text, tree }: ParsedQuery, clock: Clock) {
 }
 
 function dateFilters({ text, tree }: ParsedQuery, clock: Clock) {
-  const today = todayOf(clock), { zone } = clock;
+  const { now, zone } = clock, today = dayAt(now, zone);
   const lists: DateExpression[][] = [];
   const rest: Syntax[] = [];
   const rows: Syntax[] = [];

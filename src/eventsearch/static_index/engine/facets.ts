@@ -1,6 +1,4 @@
-/**
- * Facet counts, and filters by value: engines/whoosh/search/facets.py. A part loaded on demand.
- */
+/** Facet counts, and filters by value: engines/whoosh/search/facets.py. A part loaded on demand. */
 
 import { decodeFacet, namesIn } from "./decoder.js";
 import { docsIn, nameOf } from "./reader.js";

@@ -297,7 +297,6 @@ function scoreOf(text: string, { start, end, cutBefore }: Window, different: num
 export type Span = {start: number, end: number, position: number, folded: string, stem: string};
 /** A stored page, as static_index/pages.py writes it. */
 export type Page = Record<string, any>;
-export type MarksByText = Record<string, Mark[]>;
 export type SectionHit = {heading: string, anchor: string, url: string, highlight: string[]};
 /** As `HighlightTerms` of query/relaxation.py. */
 export interface Terms {
@@ -492,7 +491,7 @@ function plain(texts: Record<string, string>) {
 }
 
 /** Return the fields with something marked, and of the long ones the best as `text`. */
-function highlights(texts: Record<string, string>, byText: MarksByText) {
+function highlights(texts: Record<string, string>, byText: Record<string, Mark[]>) {
   const { SHORT, LONG, SHOWN, WIDTH } = tables.highlighter;
   const result: Record<string, string[]> = {};
   for (const name of SHORT) {
@@ -517,7 +516,7 @@ function withoutTitle(texts: Record<string, string>, name: string, marks: Mark[]
   return { text: text.slice(title.length + 1), marks: shift(marks, title.length + 1, text.length) };
 }
 
-function marksByText(texts: Record<string, string>, marks: Mark[]): MarksByText {
+function marksByText(texts: Record<string, string>, marks: Mark[]): Record<string, Mark[]> {
   let start = 0;
   return Object.fromEntries(Object.entries(texts).map(([name, { length }]) => {
     const own = shift(marks, start, start + length);

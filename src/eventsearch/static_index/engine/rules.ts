@@ -1,6 +1,4 @@
-/**
- * Words with signs and digits: analysis/token_graph.py and analysis/rules/. A part loaded on demand.
- */
+/** Words with signs and digits: analysis/token_graph.py and analysis/rules/. A part loaded on demand. */
 
 import { NOTHING_CUT, cutOf, piece, single, skipElisions } from "./analyzer.js";
 import {

@@ -8,9 +8,7 @@
 export type Tables = Record<string, any>;
 
 export let tables: Tables = {};
-
 const compiled: Map<string, RegExp> = new Map();
-
 const folds: Map<string, string> = new Map();
 
 /** Parts that are loaded on demand, by name. */

@@ -1,7 +1,5 @@
 // @ts-check
-/**
- * <event-search mode="results">: whole answers. The element loads this part where a page needs it.
- */
+/** <event-search mode="results">: whole answers. The element loads this part where a page needs it. */
 import { folded, follow, periods, yourTime } from "./box/events.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./box/results.css";
@@ -387,8 +385,7 @@ export class Results {
   }
 
   paged(/** @type {any} */ found) {
-    const { page } = found;
-    const pages = last(found);
+    const { page } = found, pages = last(found);
     const at = [...new Set([1, page - 1, page, page + 1, pages])].filter((one) => one >= 1 && one <= pages);
     this.pages.hidden = pages < 2;
     this.pages.replaceChildren(...(page > 1 ? [this.link({ page: String(page - 1) }, this.host.say("previous"))] : []),

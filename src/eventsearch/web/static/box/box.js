@@ -1,6 +1,6 @@
 // @ts-check
 import { Asker } from "./asker.js";
-import * as dom from "./dom.js";
+import { adopt, h, icon, language, marked, name, sheetOf, spaced, strings, webAddress } from "./dom.js";
 import { OFF, datesOf, statesOf, there, titleOf } from "./events.js";
 // @ts-ignore: a bundler makes it a text.
 import CSS from "./style.css";
@@ -11,7 +11,6 @@ import TEXTS from "texts:suggestions";
 /** Texts of suggestions, "one|other" where a number stands in them; other languages are fetched. @type {Record<string, Record<string, string>>} */
 export const STRINGS = TEXTS;
 
-const { adopt, h, icon, language, marked, name, sheetOf, strings, webAddress } = dom;
 const SETTLED = 400; // Milliseconds after an answer until it is announced.
 const DAY = 864e5; // And of a day,
 const NEAR = 60; // of which so many at most are counted until an event.
@@ -36,7 +35,7 @@ export const base = (/** @type {string} */ locale) => locale.split("-")[0].toLow
 export class Box {
   /** @type {Record<string, string>} */ words;
   gone = new AbortController();
-  /** For the part for results. */ dom = dom;
+  /** For the part for results. */ dom = { adopt, h, marked, name, sheetOf, spaced };
   /** What is inside; results come a moment later. @type {import("./suggestions.js").Suggestions | import("../event-search-results.js").Results | null} */ inner = null;
   /** What draws by templates. @type {typeof import("../event-search-template.js").drawn | undefined} */ template;
   settling = 0;
