@@ -46,6 +46,12 @@ def test_each_document_is_in_the_menu(built: tuple[Path, str]) -> None:
     assert every <= set(pages)
 
 
+def test_the_tables_in_the_documents_are_those_of_the_program() -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "reference_pages.py"))
+    for page in script["TABLES"]:
+        assert script["written"](page) == (ROOT / "docs" / page).read_text(encoding="utf-8")
+
+
 @pytest.mark.endurance
 def test_it_is_searched_from_files(built: tuple[Path, str]) -> None:
     folder, messages = built

@@ -416,7 +416,8 @@ class Settings:
     )
     workers: int = setting(
         0,
-        "Number of worker processes that read content; 0 uses one per CPU when it is worth it.",
+        "Number of processes that read content, the command itself included. 0 uses one for each"
+        " CPU, but at most one for every 80 files.",
         most=512,
         users_own=True,
     )
