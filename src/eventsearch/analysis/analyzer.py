@@ -3,7 +3,8 @@ Text to terms: one spelling, chunks, words, stems.
 
 The first rule that knows a chunk cuts it into words, by nothing but the chunk itself, so that a
 word is the same wherever it stands. Cutting is remembered per chunk and language, so that a common
-word costs one look-up. `Words` hold the words of a page without a record for each.
+word costs one look-up. `Words` is for pages: three lists take less memory than a `Token` for each
+word.
 """
 
 from __future__ import annotations
@@ -262,11 +263,11 @@ def _back(words: list[Token], starts: Sequence[int], ends: Sequence[int]) -> lis
 @dataclass(eq=False, slots=True)
 class Form:
     """
-    A word without its place. Equal to itself alone, which makes it a quick key.
+    A word without its place. Two forms are never equal, so a form is a fast key.
 
     Attributes:
-        width: Code points that it takes in the text.
-        exact, folded, stem: As those of `Token`.
+        width: Number of code points that the word takes in the text.
+        exact, folded, stem: As in `Token`.
     """
 
     width: int
@@ -276,7 +277,7 @@ class Form:
 
 
 class Words(NamedTuple):
-    """The words of a text in their order, each at the same place of all three; see `Token`."""
+    """The words of a text, in order: at each index the start, position and form of one word."""
 
     starts: Sequence[int]
     positions: Sequence[int]
@@ -288,11 +289,12 @@ NO_WORDS = Words((), (), ())
 
 class PageChunks:
     """
-    The forms of chunks of pages in one language.
+    The chunks of pages in one language that were analyzed before; never more than *most*.
 
     Attributes:
-        words: Chunk to its form, for chunks that are one word from their start to one position.
-        others: Chunk to its number of positions and its words: start, position and form of each.
+        words: Chunk to its form, for a chunk that is one word at its start and one position long.
+        others: Any other chunk to its number of positions, and the start, position and form of each
+            of its words. Start and position count from those of the chunk.
     """
 
     def __init__(self, lang: str, most: int = MOST_CHUNKS) -> None:
@@ -302,7 +304,7 @@ class PageChunks:
         self._cuts = Cuts(lang)
 
     def learn(self, chunk: str) -> tuple[int, tuple[tuple[int, int, Form], ...]]:
-        """Return a chunk that is in neither mapping as `others` has it, and keep it."""
+        """Analyze and keep a chunk that is in neither mapping; return it as `others` has it."""
         terms = self._cuts.terms(chunk)
         words = tuple((word.start, word.position, _form(word)) for word in terms.tokens)
         if len(chunk) <= LONGEST:

@@ -96,13 +96,7 @@ class IndexRunner:
         progress = Progress()
         before = live_name(settings.index)
         try:
-            built = build(
-                settings,
-                full=full,
-                keep=keep,
-                last=self.last,
-                progress=progress,
-            )
+            built = build(settings, full=full, keep=keep, last=self.last, progress=progress)
         except KeyboardInterrupt:
             progress.clear()
             swapped = live_name(settings.index) != before

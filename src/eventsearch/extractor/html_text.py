@@ -44,10 +44,13 @@ _COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
 # Each alternative begins with a literal, so that `re` skips the text between blanks fast.
 _SPACE = lazy(r"\t[ \t\n\r\f]*+|\n[ \t\n\r\f]*+|\r[ \t\n\r\f]*+|\f[ \t\n\r\f]*+| [ \t\n\r\f]++")
 
+_ENDED_P = "/p"
+"""In the place of `p`: a paragraph that a block in it has ended, before its own end tag."""
 
 _FLOW = frozenset(
-    ("", "blockquote", "dd", "div", "figcaption", "figure", "li", "p", "/p", "td", "th")
+    ("", "blockquote", "dd", "div", "figcaption", "figure", "li", "p", _ENDED_P, "td", "th")
 )
+"""Elements that may contain most blocks; `""` is the document itself."""
 _PARENTS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("blockquote", "div", "dl", "hr", "ol", "p", "pre", "table", "ul"), _FLOW),
     **dict.fromkeys(sorted(_HEADINGS), _FLOW),
@@ -60,18 +63,26 @@ _PARENTS: Mapping[str, frozenset[str]] = {
     "tr": frozenset(("table", "tbody", "thead")),
     **dict.fromkeys(("td", "th"), frozenset(("tr",))),
 }
-"""The blocks that Markdown makes, and what each may stand in; elsewhere it ends what is open."""
+"""
+Block that Markdown makes to the elements that may contain it.
+
+In any other element, the parser would end that element first. A block in a paragraph ends the
+paragraph, see `_read_plain`.
+"""
+
 _INLINE = ("a", "b", "br", "code", "del", "em", "i", "img", "span", "strong", "sub", "sup")
 _EMPTY = frozenset(("br", "hr", "img"))
+
+# HTML on whose meaning all parsers agree.
 _PLAIN_COMMENT = lazy(r"<!--[^<>-]*+-->")
 _CLOSED = lazy(r"<(br|hr|img)((?>(?: [a-z-]+=\"[^<>\"]*+\")*)) ?/>")
 _PLAIN_TAG = lazy(rf"<(/?)({'|'.join((*_PARENTS, *_INLINE))})((?>(?: [a-z-]+=\"[^<>\"]*+\")*))>")
-_NO_ATTRIBUTES: Mapping[str, str] = {}
 _PLAIN_ATTRIBUTE = lazy(r' ([a-z-]+)="([^"]*)"')
+_NO_ATTRIBUTES: Mapping[str, str] = {}
+
+# What parsers may read in different ways: control characters, and most entities.
 _UNUSUAL = lazy("[^\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd]")
 _ENTITY = lazy("&(?!(?:amp|lt|gt|quot|nbsp|#39|#160|#x21a9|#xfe0e);)")
-"""What two parsers may read in two ways: control characters, and most entities."""
-
 
 # What cameras and editors write in the place of a description: names of files, and words for any.
 _NO_DESCRIPTION = lazy(
@@ -137,10 +148,11 @@ def html_to_text(html: str, heading_mark: str = "") -> HtmlText:
 
 def _read_plain(html: str, heading_mark: str) -> HtmlText | None:
     """
-    Return the text of HTML that needs no parser, as most Markdown gives it; None for other HTML.
+    Return the text of HTML that needs no parser, such as most HTML that Markdown makes; None for
+    other HTML.
 
-    Such HTML has only elements of `_PARENTS` and `_INLINE`, each in one that may hold it and with
-    its end in the right place, and no unusual comments and entities.
+    HTML needs no parser if it has only elements of `_PARENTS` and `_INLINE`, each one is in an
+    element that may contain it and ends in the same element, and comments and entities are usual.
     """
     first, *parts = _split_tags(html)
     if not parts:
@@ -148,20 +160,22 @@ def _read_plain(html: str, heading_mark: str) -> HtmlText | None:
     target = _Target(heading_mark)
     target.data(markup.unescape(first))
     opened = [""]
-    for end, tag, written, text in zip(*(iter(parts),) * 4, strict=True):
+    in_fours = zip(*(iter(parts),) * 4, strict=True)
+    for end, tag, written, text in in_fours:
         if end:
             last = opened.pop()
             if last == tag:
                 target.end(tag)
-            elif last != "/p" or tag != "p":
+            elif last != _ENDED_P or tag != "p":
                 return None
         elif opened[-1] not in _PARENTS.get(tag, opened) or (tag == "a" and tag in opened):
             return None
         else:
             if opened[-1] == "p" and tag in _PARENTS:
-                # A shortcode put a block into a paragraph: the block ends it, and its end nothing.
-                target.end(opened[-1])
-                opened[-1] = "/p"
+                # A shortcode put a block into a paragraph. The block ends the paragraph, and the
+                # end tag of the paragraph does nothing.
+                target.end("p")
+                opened[-1] = _ENDED_P
             target.start(tag, _attributes(written) if written else _NO_ATTRIBUTES)
             if tag in _EMPTY:
                 target.end(tag)
@@ -174,21 +188,23 @@ def _read_plain(html: str, heading_mark: str) -> HtmlText | None:
 
 def _split_tags(html: str) -> Sequence[str]:
     """
-    Return a text and, for each tag, `/` of an end, the name, the attributes and the text behind.
+    Split HTML at its tags. Return the text before the first tag, then four texts for each tag.
 
-    Return nothing for HTML with tags, entities or characters that only the parser reads.
+    These are `/` if it is an end tag, its name, its attributes, and the text after it. For HTML
+    with tags, entities or characters that only the parser can read, return a single empty text.
     """
     if "<!--" in html:
         html = _PLAIN_COMMENT.sub("", html)
     if "/>" in html:
         html = _CLOSED.sub(r"<\1\2>", html)
     parts = _PLAIN_TAG.split(html)
+    # Plain HTML has no `<` but those of the tags that were split off.
     is_plain = html.count("<") * 4 + 1 == len(parts)
     return parts if is_plain and not (_UNUSUAL.search(html) or _ENTITY.search(html)) else ("",)
 
 
 def _attributes(written: str) -> Mapping[str, str]:
-    """Return attributes as the parser does: of two with one name the first counts."""
+    """Return attributes as the parser does: if a name appears twice, the first value counts."""
     pairs = _PLAIN_ATTRIBUTE.findall(written)
     return {name: markup.unescape(value) for name, value in reversed(pairs)}
 

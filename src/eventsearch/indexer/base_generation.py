@@ -35,7 +35,6 @@ OUTDATED = "another version of eventsearch wrote the index"
 DAMAGED = "the index was damaged"
 CONTEXT = "sections, cascades or the names of people have changed"
 
-
 REASONS: Mapping[str, str] = {
     "program": "eventsearch or a library that it reads content with is another one",
     "settings": "settings that change the results have changed",

@@ -7,19 +7,19 @@ Find the site, hold the lock, find the content, update, report; `update` has wha
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eventsearch.engines import EngineModule
 from eventsearch.errors import SiteError
 from eventsearch.extractor.files.discover import Discovery, discover, discover_all
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.base_generation import BaseGeneration, fingerprints, read_base
+from eventsearch.indexer.base_generation import fingerprints, read_base
 from eventsearch.indexer.last_run import LastRun
 from eventsearch.indexer.page_loss import ensure_configuration
 from eventsearch.indexer.report import BuildReport, make_report
@@ -35,7 +35,6 @@ from eventsearch.storage.os_errors import writing
 if TYPE_CHECKING:
     # Loads what reads Markdown and HTML, which a run without changes has no use for.
     from eventsearch.indexer.worker import Extract
-
 
 SECONDS_BETWEEN_FETCHES = 3600.0
 """For which a watch does not ask for a calendar again."""
@@ -58,12 +57,12 @@ def build(
     files_per_worker: int | None = None,
 ) -> BuildReport:
     """
-    Bring the index of a site up to date with its content.
+    Update the index from the site's content.
 
     Args:
         full: Read everything, whatever has changed, and accept that pages are lost.
-        keep: Whether a page stays as it was while its file is broken.
-        last: What this process knows of its last run; filled for the next one.
+        keep: Whether to keep a page's last version while its file cannot be parsed.
+        last: What an earlier run of this process left; this run updates it for the next one.
         engine, extract: What stores documents, and what reads a file (pickled).
         clock: Returns the present instant, aware.
         files_per_worker: Files for which a process is started; None for as many as make it pay.
@@ -79,14 +78,21 @@ def build(
     engine = engine or engine_in(settings.cluster)
     with _locked(settings, site, engine) as taken_ns:
         current = fingerprints(settings, site)
-        base = _base(settings, site, current, last, full=full)
-        job = _job(
-            settings,
-            site,
-            diagnostics,
+        base = read_base(settings.index, current, full=full, read=last.manifest)
+        if base.live_manifest and not full:
+            # A site whose configuration is gone is not built.
+            ensure_configuration(base.live_manifest, settings, site)
+        fetched = _fetch(settings, keep=keep)
+        discovery = discover_all(site, settings, last.pages(site))
+        _ensure_content(discovery, site)
+        job = BuildJob(
+            settings=settings,
+            site=site,
+            files=discovery.files,
+            diagnostics=(*diagnostics, *fetched, *discovery.diagnostics),
             fingerprints=current,
             taken_ns=taken_ns,
-            clock=clock,
+            now=clock(),
             full=full,
             keep=keep,
             last=last,
@@ -97,40 +103,6 @@ def build(
         )
         outcome = update(job, base)
         return make_report(outcome, job, seconds=monotonic() - began)
-
-
-def _base(
-    settings: Settings, site: Site, current: Mapping[str, str], last: LastRun, *, full: bool
-) -> BaseGeneration:
-    """Return what to build on; a site whose configuration is gone is not built."""
-    base = read_base(settings.index, current, full=full, read=last.manifest)
-    if base.live_manifest and not full:
-        ensure_configuration(base.live_manifest, settings, site)
-    return base
-
-
-def _job(
-    settings: Settings,
-    site: Site,
-    diagnostics: tuple[Diagnostic, ...],
-    *,
-    clock: Callable[[], datetime],
-    last: LastRun,
-    **more: Any,
-) -> BuildJob:
-    """Find the content; return the work to be done on it."""
-    fetched = _fetch(settings, keep=more.get("keep", False))
-    discovery = discover_all(site, settings, last.pages(site))
-    _ensure_content(discovery, site)
-    return BuildJob(
-        settings=settings,
-        site=site,
-        files=discovery.files,
-        diagnostics=(*diagnostics, *fetched, *discovery.diagnostics),
-        now=clock(),
-        last=last,
-        **more,
-    )
 
 
 def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:

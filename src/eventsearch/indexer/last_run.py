@@ -1,8 +1,8 @@
 """
-What a process that runs again and again keeps of its last run, so that a saved page is soon found.
+What a watch keeps from one run to the next, so that it updates a saved page sooner.
 
 A run reads the records of the live generation, and lists all folders of the content. Both take
-longer than a saved page, and both are nearly what the last run knew.
+longer than reading a saved page, and both have hardly changed since the last run.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ Stamps = tuple[object, ...]
 
 class LastRun:
     """
-    The content files and the records of one generation, as the last run left them.
+    The content files, and the records of one generation: its manifest and its changes.
 
-    A record is used only if its file is the one that this process wrote or read, since another
-    process may publish a generation, or replace a file of one, at any time between two runs.
+    A record is used only while its file is the one that this process wrote or read. Between two
+    runs another process may publish a generation, or replace the files of one.
 
     Attributes:
-        is_save: Whether the last run succeeded, and no file was added or removed since then; a
-            watch knows.
+        is_save: Whether all that happened since the last run, which succeeded, is that one known
+            file was saved. The caller sets it before each run, see `watch.loop.Run`.
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class LastRun:
         self._found: tuple[Site, Discovery] | None = None
 
     def pages(self, site: Site) -> Discovery:
-        """Return the content files that are pages."""
+        """Return the content files that are pages; list the folders unless `is_save` is set."""
         pages = None
         if self.is_save and self._found and self._found[0] == site:
             pages = rediscover(self._found[1], site)
@@ -66,7 +66,7 @@ class LastRun:
 
 
 def _stamps(generation: Generation) -> Stamps:
-    """Return what differs as soon as a record is another file; empty if one is missing."""
+    """Return values that change if a record's file is replaced; empty if a file is missing."""
     try:
         stats = [(generation.folder / name).stat() for name in (MANIFEST, CHANGES)]
     except OSError:

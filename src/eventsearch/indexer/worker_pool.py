@@ -30,7 +30,8 @@ from eventsearch.storage.os_errors import MORE_MEMORY
 
 FILES_PER_BATCH = 16
 BATCHES_AT_START = 4
-"""Batches that this process reads before it shares them: a worker needs as long to start."""
+"""Number of batches that go to the first worker, which this process runs, before the others get
+any: starting them takes about as long."""
 
 BATCHES_AHEAD = 32
 """Batches waiting for each process: none is idle while another has a few long files."""
@@ -90,22 +91,24 @@ class WorkerPool(Generic[R]):
         here = threading.current_thread() is threading.main_thread()
         # Never forked: a copy of this process would hold its locks, the index's among them.
         spawn = get_context("spawn")
-        self._others = set(active_children())
+        self._children_before = set(active_children())
         with _starting():
             start_resource_tracker()
         with _starting():
             # Starting the tracker unblocks the signals, hence a second time.
             pools = [ProcessPoolExecutor(1, spawn, _start, (worker,)) for worker in workers[here:]]
-        self._here = workers[0] if here else None
+        self._own_worker = workers[0] if here else None
+        # In the order of the workers. None is for this process.
         self._pools: list[ProcessPoolExecutor | None] = [None, *pools] if here else [*pools]
         self._pending: deque[Waiting[R]] = deque()
-        self._own: deque[Waiting[R]] = deque()
+        self._own_batches: deque[Waiting[R]] = deque()
         self._bytes = 0
 
     def map(self, tasks: Iterable[Task]) -> Iterator[R]:
         """Yield what becomes of each file, in their order; tasks are taken as needed."""
         most = len(self._pools) * BATCHES_AHEAD
-        pools = chain([self._pools[0]] * BATCHES_AT_START, cycle(self._pools[1:] + self._pools[:1]))
+        first, *others = self._pools
+        pools = chain([first] * BATCHES_AT_START, cycle((*others, first)))
         for batch, pool in zip(_batches(tasks), pools, strict=False):
             self._submit(pool, batch)
             while len(self._pending) > most or self._bytes > BYTES_AHEAD:
@@ -118,7 +121,7 @@ class WorkerPool(Generic[R]):
         try:
             with _starting():
                 futures = [pool.submit(_finish) for pool in self._pools if pool]
-            own = [self._here.finish()] if self._here else []
+            own = [self._own_worker.finish()] if self._own_worker else []
             return own + [future.result() for future in futures]
         except BrokenProcessPool as error:
             what = "a process that wrote a part of the index ended"
@@ -130,7 +133,7 @@ class WorkerPool(Generic[R]):
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         # Nobody uses the results any more. On a busy machine a worker may need longer to load, or
         # to read its batch, than this process has until it is killed.
-        for process in set(active_children()) - self._others if error else ():
+        for process in set(active_children()) - self._children_before if error else ():
             process.kill()
         for pool in filter(None, self._pools):
             pool.shutdown()
@@ -143,14 +146,15 @@ class WorkerPool(Generic[R]):
             raise _ended_error(self._broken() or batch) from error
         self._pending.append(waiting)
         if pool is None:
-            self._own.append(waiting)
+            self._own_batches.append(waiting)
         self._bytes += _size(batch)
 
     def _next_results(self) -> Iterator[R]:
         batch, future = self._pending[0]
-        while self._here and self._own and not future.done():
-            files, own = self._own.popleft()
-            own.set_result([self._here(task) for task in files])
+        # Instead of waiting, this process reads its own batches.
+        while self._own_worker and self._own_batches and not future.done():
+            files, own = self._own_batches.popleft()
+            own.set_result([self._own_worker(task) for task in files])
         try:
             results = future.result()
         except BrokenProcessPool as error:

@@ -2,9 +2,9 @@
 Whether an event takes place, and how one attends it: the values, and the words that say them.
 
 The values are those of schema.org's `eventStatus` and `eventAttendanceMode`. Front matter and
-queries are read by the same tables; ``docs/events.md`` follows them. ``event_state.json`` has the
-words in the seven languages of `keys`: folded, ``_`` for a blank. ``full`` is what says that no
-place is left.
+queries are read by the same tables. ``event_state.json`` has the words, in the seven languages of
+the table `keys` in ``extractor/events/words.toml``: without accents, ``_`` for a blank. Its row
+``full`` has the words for events without free places. ``docs/events.md`` lists most of them.
 """
 
 from __future__ import annotations

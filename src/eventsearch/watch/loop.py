@@ -5,8 +5,8 @@ On a large site most polls compare known files only, which takes a quarter of th
 The next scan finds new files, and changes that the file system does not show for a file. The file
 that an author saved last is compared more often, because the author may save it again.
 
-Every run is for a snapshot taken before it began, so whatever changes while it works is found after
-it. A vanished index is a reason to run as well.
+The snapshot of a run is taken before the run begins, so a change during the run is found after it.
+The loop also starts a run if the index has vanished.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from eventsearch.watch.snapshot import (
 )
 
 RECOVERED = "the last problem is solved: the content is followed again"
-"""Reported after the first run that succeeds since a failure, for it may find no change."""
+"""Reported after the first run that succeeds since a failure, because it may find no change."""
 
 Run = Callable[[Settings, bool], bool]
 """
-Brings the index up to date; returns whether to run again soon: there is a new generation, or a
-file could not be read.
+Updates the index; returns whether to run again soon: there is a new generation, or a file could not
+be read.
 
-The second argument is whether one known file was saved since the last run, which succeeded, and no
-file was added or removed.
+The second argument is True if the last run succeeded, and one known file was saved since then, and
+nothing else has changed.
 """
 
 Pause = Callable[[float], bool]
@@ -51,15 +51,16 @@ class Timing:
     Attributes:
         interval: Between two polls at least.
         calm_interval: The same once nothing has changed for *calm_after*.
-        share: Times the processor time of a poll, or a tenth of all its time, that is waited before
-            the next one: it may have waited for another machine. After a scan twice as much.
-        quiet: Without a change before a run begins; a program that writes many pages writes them
-            one by one.
-        most_quiet: Times that *quiet* is waited for at most; then a run begins all the same.
-        saved: Seconds without a change before a run begins, if a single known file has changed:
-            an editor may write a file in two steps.
+        share: The pause after a poll is this many times its processor time, or a tenth of its whole
+            time if that is more: it may have waited for a network mount. After a scan, twice that.
+        quiet: Without a change before a run begins, since a program that writes many pages writes
+            them one by one.
+        most_quiet: Number of times that *quiet* is waited for; then a run begins in any case.
+        saved: The same as *quiet*, if a single known file has changed: an editor may write a file
+            in two steps.
         glances: Number of times that the file that was saved last is compared between two polls.
-        scanned: Seconds since the last scan after which a saved file does not replace a scan.
+        scanned: If the last scan is older than this, the loop scans before it runs, even if only
+            a known file was saved.
         settle: From a run that changed the index to the next one: some disks store times in steps
             of two seconds, and hide a second change in the same step.
         retry: From a run that failed to the next one; with each further failure as much more.
@@ -140,7 +141,7 @@ def watch(
 def _attempt(run: Run, state: WatchState) -> tuple[str, bool]:
     """Run; return the error, and otherwise whether to run again soon."""
     if state.error:
-        # Tried again, for it may go without a trace: a permission is given, other files are closed.
+        # Try again: the cause may go without a trace, such as a permission or too many open files.
         return state.error, True
     try:
         return "", run(state.settings, bool(state.saved))
@@ -157,7 +158,7 @@ def _wait_for_change(
     Poll until something differs, the index has vanished or a run is due.
 
     Returns:
-        The state with what lies there then; None when the watch is to end.
+        The state with the new snapshot; None when the watch is to end.
     """
     began = scan_at = monotonic()
     had_index = live_name(state.settings.index) is not None
@@ -185,7 +186,7 @@ def _wait_for_change(
 
 def _rest(state: WatchState, seconds: float, pause: Pause, timing: Timing) -> bool:
     """
-    Pause, but not longer than until the file that was saved last changes again.
+    Pause, but only until the file that was saved last changes again.
 
     Returns:
         False when the watch is to end.
@@ -249,7 +250,7 @@ def _read_state(load: Callable[[], Settings]) -> WatchState:
 
 
 def _refresh(load: Callable[[], Settings], before: WatchState) -> WatchState:
-    """Return the present state; the snapshot, a moment old, will do if the paths are the same."""
+    """Return the present state; keep the snapshot if settings and paths are the same."""
     try:
         settings = load()
         if (settings, watched_paths(settings)) == (before.settings, before.paths):

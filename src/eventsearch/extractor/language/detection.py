@@ -90,6 +90,7 @@ WRITTEN_BY_COUNTRY = ("pt", "zh")
 
 _COUNTRY = re.compile(r"-(?:[a-z]{2}|\d{3})(?=-|$)")
 _WORD = re.compile(r"[^\W\d_]+'?")
+# The characters of cp1252, and a table for `bytes.translate` that keeps its letters and apostrophe.
 _WESTERN = frozenset(bytes(range(256)).decode("cp1252", "ignore"))
 _WESTERN_LETTERS = bytes(
     code if re.match(r"[^\W\d_]|'", bytes((code,)).decode("cp1252", "ignore")) else ord(" ")
@@ -100,7 +101,7 @@ _LANGUAGES: Mapping[str | bytes, tuple[str, ...]] = {
     for word in frozenset().union(*FUNCTION_WORDS.values())
     for each in ((word, word.encode("cp1252")) if _WESTERN.issuperset(word) else (word,))
 }
-"""Function word, as text and in cp1252, to the languages that have it."""
+"""Function word to its languages. The words are here as texts, and in cp1252 if it has them."""
 
 
 def tag(code: str) -> str:
@@ -159,9 +160,9 @@ def detect(text: str, among: Collection[str], declared: str = "", usual: str = "
         return ""
     totals = {code: sum(counts.values()) for code, counts in by_language.items()}
     best = max(sorted(totals), key=lambda code: totals[code])
-    least = max(
-        LEAST_WORDS, LEAST_SHARE * (len(words) - words.count(b"'")), OUTNUMBER * script.words
-    )
+    # `_western_words` returns lone apostrophes too.
+    count = len(words) - words.count(b"'")
+    least = max(LEAST_WORDS, LEAST_SHARE * count, OUTNUMBER * script.words)
     if best not in among or len(by_language[best]) < LEAST_DISTINCT or totals[best] < least:
         return ""
     for code, rival in by_language.items():
@@ -174,10 +175,10 @@ def detect(text: str, among: Collection[str], declared: str = "", usual: str = "
 
 def _western_words(text: str) -> list[bytes] | None:
     """
-    Return the words that `_WORD` finds in a text, in cp1252, in a fourth of its time.
+    Return the words that `_WORD` finds in a text, in cp1252. This takes a fourth of the time.
 
     Return None for a text with a letter that cp1252 does not have. An apostrophe with no letter
-    before it is a word too.
+    before it becomes a word of its own.
 
     >>> _western_words("l'été → 2 'œufs'")
     [b"l'", b'\\xe9t\\xe9', b"'", b"\\x9cufs'"]

@@ -49,7 +49,7 @@ class SegmentFile(NamedTuple):
 
 class ShardWriter:
     """
-    A part of an index; see `eventsearch.engines.ShardWriter`.
+    A part of an index; see `eventsearch.engines.Shard`.
 
     Args:
         name: Begins the names of its files.

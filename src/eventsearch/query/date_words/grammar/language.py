@@ -9,7 +9,9 @@ it, other words without regard to accents. ``-`` stands for a dash or slash, ``^
 start and end of the text. Words behind ``<`` stand before the expression and those behind ``>``
 after it: they are no part of it.
 
-To add a language, write a file such as ``en.toml`` and name it in `date_words.LANGUAGES`.
+To add a language, write a file such as ``en.toml``, list its code in `date_words.LANGUAGES`, and
+add the words without which none of its rows matches to ``triggers.json``. A test compares the words
+with the rows.
 """
 
 from __future__ import annotations
