@@ -43,6 +43,7 @@ from eventsearch.model.query import SearchRequest
 from eventsearch.search.index import open_index
 from eventsearch.settings import Settings, load_settings
 from eventsearch.static_index.files import index_files
+from installed import as_installed
 from tree import write_tree
 
 T = TypeVar("T")
@@ -193,6 +194,7 @@ def main(*arguments: str) -> int:
 
 
 if __name__ == "__main__":
+    as_installed()
     if os.environ.get("PYTHONHASHSEED") != "0":
         # The order of sets depends on it.
         environment = {**os.environ, "PYTHONHASHSEED": "0"}
