@@ -230,6 +230,10 @@ def test_html_that_needs_no_parser_has_the_same_text(html: str) -> None:
     assert html_to_text(html, MARK) == html_to_text(f"{html}<tt></tt>", MARK)
 
 
+def test_a_byte_order_mark_before_html_is_not_text() -> None:
+    assert html_to_text("\ufeff<p>a</p>").text == "a"
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_any_html_has_the_text_that_the_parser_finds(html: str) -> None:
     assert html_to_text(f"<p>x</p>{html}", MARK) == html_to_text(f"<p>x</p>{html}<tt></tt>", MARK)

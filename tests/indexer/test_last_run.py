@@ -176,8 +176,20 @@ def test_new_files_are_found_unless_a_page_was_only_saved(settings: Settings) ->
     last = LastRun()
     run(settings, last)
     write(settings.root, "content/post/neuf.md", PAGES[JOURS])
+    save(settings, "mot")
     assert "added" not in page_counts(run(settings, last))
     assert page_counts(run(settings, last, is_save=False))["added"] == 1
+
+
+def test_a_page_saved_in_the_place_of_a_symbolic_link_is_found(settings: Settings) -> None:
+    page = settings.root / "content/post/neuf.md"
+    page.symlink_to("jours.md")
+    last = LastRun()
+    run(settings, last, is_save=False)
+    page.unlink()
+    write(settings.root, "content/post/neuf.md", PAGES[JOURS])
+    assert page_counts(run(settings, last))["added"] == 1
+    assert is_as_rebuilt(settings)
 
 
 def test_pages_are_compared_again_when_one_says_something_else_of_itself(
@@ -198,5 +210,6 @@ def test_folders_are_listed_again_where_one_could_not_be_read(settings: Settings
     site, _ = configured_site(settings)
     found = discover(site)
     unread = Diagnostic(path="content/post", code=UNREADABLE, message="no", hint="no")
-    assert rediscover(found, site) == found
+    save(settings, "mot")
+    assert rediscover(found, site) == discover(site)
     assert rediscover(found._replace(diagnostics=(unread,)), site) is None

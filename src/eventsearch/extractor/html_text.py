@@ -81,7 +81,7 @@ _PLAIN_ATTRIBUTE = lazy(r' ([a-z-]+)="([^"]*)"')
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 
 # What parsers may read in different ways: control characters, and most entities.
-_UNUSUAL = lazy("[^\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd]")
+_UNUSUAL = lazy("[^\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0001fffd]")
 _ENTITY = lazy("&(?!(?:amp|lt|gt|quot|nbsp|#39|#160|#x21a9|#xfe0e);)")
 
 # What cameras and editors write in the place of a description: names of files, and words for any.
