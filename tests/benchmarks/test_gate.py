@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 import tomllib
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+
+import gate
 from gate import FIGURES, instructions, per_item, toml, too_much
 
 
@@ -38,3 +44,18 @@ def test_the_figures_are_written_as_they_are_read() -> None:
     figures = tomllib.loads(text)
     assert toml(figures) == text
     assert len({tuple(stages) for stages in figures.values()}) == 1
+
+
+def test_the_site_is_at_one_depth_wherever_temporary_files_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roots = []
+
+    def counts(root: Path) -> Iterator[tuple[str, int]]:
+        roots.append(root)
+        return iter(())
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(gate, "counts", counts)
+    gate.main()
+    assert roots[0].parents[1] == Path("/tmp")
