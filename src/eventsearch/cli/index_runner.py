@@ -47,7 +47,7 @@ class IndexRunner:
         check: The command that names all diagnostics of the site.
         form: Of the diagnostics, see `show_diagnostics`.
         shown: The diagnostics of the last run; None before the first.
-        last: What the next run need not read again.
+        last: What the last run left for the next one.
     """
 
     full: bool = False

@@ -19,7 +19,7 @@ from eventsearch.extractor.events.keys import WORDS, fold
 from eventsearch.extractor.files.discovery_diagnostics import no_file, outside
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.config.files import read_mapping
-from eventsearch.extractor.hugo.content_paths import compared
+from eventsearch.extractor.hugo.content_paths import cached_tree_path
 from eventsearch.extractor.hugo.urlize import path_part, tree_path
 from eventsearch.extractor.site import Site
 from eventsearch.files import Boundary
@@ -156,7 +156,7 @@ def _profile(lang: str, key: str, name: str, folder: str, values: Mapping[str, o
 
 
 def _folder(source: SourceFile) -> str:
-    return compared(source.logical.strip("/").rpartition("/")[0].rpartition("/")[2])
+    return cached_tree_path(source.logical.strip("/").rpartition("/")[0].rpartition("/")[2])
 
 
 def is_named(source: SourceFile) -> bool:

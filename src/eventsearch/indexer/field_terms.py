@@ -186,7 +186,7 @@ class Postings:
             exact[form.exact] += len(found)
             if form.exact not in self._stop_words:
                 said.update(found)
-            # A word and its part may have one stem and stand together.
+            # Several forms may have one stem, even at one position: a word and a part of it.
             others = postings.get(form.stem)
             postings[form.stem] = tuple(sorted({*others, *found})) if others else tuple(found)
         length = max(len(said), 1)

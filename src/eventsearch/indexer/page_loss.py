@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from eventsearch.errors import BuildError, SiteError
+from eventsearch.extractor.files.discover import UNREADABLE
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic, is_entry
 from eventsearch.settings import Settings
@@ -22,9 +23,6 @@ from eventsearch.storage.manifest import Entry, Manifest
 MIN_LOSS = 10
 """Lost pages below which no run stops: to delete a few pages, or a small section, is ordinary
 editing, and as few are read again in a moment."""
-
-UNREADABLE = "E202"
-"""Code of a file or folder that the system does not let be read."""
 
 UNREAD_LIST = "E218"
 """Code of a file of entries that cannot be read: it may be half-written."""

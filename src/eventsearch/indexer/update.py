@@ -19,7 +19,7 @@ from eventsearch.engines import EngineModule
 from eventsearch.errors import BuildError, IndexDamaged
 from eventsearch.extractor.context_reader import read_context
 from eventsearch.extractor.entries.identity import Claims, is_still, superseded
-from eventsearch.extractor.files.discover import at_its_url, collisions
+from eventsearch.extractor.files.discover import UNREADABLE, at_its_url, collisions
 from eventsearch.extractor.files.read import ContentError, Vanished, read_bytes
 from eventsearch.extractor.platforms import read_page
 from eventsearch.extractor.site import Site
@@ -34,7 +34,6 @@ from eventsearch.indexer.change_plan import (
 )
 from eventsearch.indexer.last_run import LastRun
 from eventsearch.indexer.page_loss import (
-    UNREADABLE,
     ensure_pages_kept,
     kept_paths,
     unreadable_paths,

@@ -76,7 +76,9 @@ def _diagnostic(url: str, path: str, first: str) -> Diagnostic:
 
 
 BADLY_NAMED = "E206"
+
 UNREADABLE = "E202"
+"""Code of a file or folder that the system does not let be read."""
 
 __all__ = ["Discovery", "discover"]
 

@@ -84,14 +84,14 @@ def readable(logical: str, path: str) -> str:
     return " ".join(_JOINTS.sub(" ", _DAY.sub("", name)).split()) or path
 
 
-compared = lru_cache(maxsize=256)(tree_path)
-"""Most pages of a site lie in the same few folders."""
+cached_tree_path = lru_cache(maxsize=256)(tree_path)
+"""`tree_path` for folders: most pages of a site are in the same few folders."""
 
 
 def section_of(bundle: Bundle, logical: str) -> str:
     """Return the first folder of a place: a leaf bundle at the root of the content lies in none."""
     first, _, rest = logical.strip("/").partition("/")
-    return compared(first) if rest or bundle == "branch" else ""
+    return cached_tree_path(first) if rest or bundle == "branch" else ""
 
 
 def kind_of(bundle: Bundle, logical: str, taxonomies: Sequence[tuple[str, str]]) -> Kind:

@@ -89,7 +89,7 @@ class Triggers:
         return self._match
 
     def kind(self, written: str) -> str:
-        """Return which rule a place is for, by its text; that of an address is part of it."""
+        """Return the rule that may apply at a place, by the text that the pattern matched."""
         return "formula" if written in self._openings else _KINDS.get(written[:1], "address")
 
 
@@ -98,7 +98,8 @@ _KINDS = {
     **dict.fromkeys("-.<>", "sign"),
     **dict.fromkeys("'\"", "quote"),
 }
-"""The first character of a place to the rule that may apply; no other one is in `_pattern`."""
+"""First character of a match of `_pattern` to the rule. Any other match is an address, or empty
+where the address of a mail begins."""
 
 
 @lru_cache(maxsize=16)
@@ -107,8 +108,9 @@ def _pattern(markup: Markup, *, has_mail: bool) -> re.Pattern[bytes] | None:
     Return a pattern of all rules that are on; None if no rule is on.
 
     Each alternative begins with a literal: only then `re` skips the text between two places fast.
-    The address of a mail cannot, so it is searched for only if the source *has_mail*, an `@`.
+    The address of a mail cannot begin so, and is searched for only if the source has an `@`.
     """
+    # What must be before an address, looked at from behind its first letter.
     sides = r"(?<=[\s*_~(]{0})(?<!\\[*_~(]{0})"
     kinds = [
         "|".join(re.escape(opening) for opening, _ in _formulas(markup)),

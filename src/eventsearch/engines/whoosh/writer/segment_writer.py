@@ -253,7 +253,7 @@ def _text_list(occurrences: array[int]) -> Postings:
     """Return the list of a term whose occurrences are (document << 32) + position, ascending."""
     positions = [occurrence & _POSITION for occurrence in occurrences]
     first = occurrences[0] >> 32
-    if first == occurrences[-1] >> 32:  # Counting takes a microsecond even then.
+    if first == occurrences[-1] >> 32:  # A `Counter` takes longer.
         return Postings((first,), (len(occurrences),), positions)
     freqs = Counter([occurrence >> 32 for occurrence in occurrences])
     return Postings(tuple(freqs), tuple(freqs.values()), positions)
