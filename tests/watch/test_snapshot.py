@@ -39,6 +39,9 @@ def test_the_same_site_looks_the_same(settings: Settings) -> None:
 @pytest.mark.parametrize(
     "path",
     [
+        ".eleventy.js",
+        ".eleventyignore",
+        ".gitignore",
         "content/event/.meta.yml",
         "content/event/dix/index.md",
         "content/event/neuf/index.md",

@@ -174,6 +174,7 @@ def _stamp(entry: os.DirEntry[str]) -> Stamp:
 
 def _is_ignored(name: str) -> bool:
     """Whether a file cannot change a page: a file of an editor, a hidden file, or no text."""
-    # MkDocs reads the front matter of a folder from `.meta.yml`.
-    is_hidden = name[0] in ".#" and not (name[0] == "." and name.endswith((".yml", ".yaml")))
+    # MkDocs reads the front matter of a folder from `.meta.yml`. Eleventy reads the other files.
+    is_read = name[0] == "." and name.endswith((".yml", ".yaml", "ignore", ".eleventy.js"))
+    is_hidden = name[0] in ".#" and not is_read
     return is_hidden or name[-1] == "~" or name.lower().endswith(_IGNORED_SUFFIXES)
