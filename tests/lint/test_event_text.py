@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eventsearch.lint.fix.autofix import fix_site
-from eventsearch.lint.runner import check
+from eventsearch.lint.runner import check, diagnostics_of_files
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
@@ -102,6 +102,27 @@ def test_days_without_a_zone_are_told_once_as_well(tmp_path: Path) -> None:
     (diagnostic,) = diagnostics(tmp_path, files, *CODES)
     assert (diagnostic.code, diagnostic.fix) == ("E173", None)
     assert diagnostic.message.endswith("has no time of day, here and on 1 more")
+
+
+def test_the_day_after_at_the_same_hour_is_told_without_a_zone(tmp_path: Path) -> None:
+    front = "date: 2023-02-23T18:00:00+02:00\nlang: fr"
+    body = "Notre rencontre a lieu le vendredi 24 février à partir de 18h."
+    (diagnostic,) = found(tmp_path, front, body, NO_ZONE)
+    assert diagnostic.code == "E172"
+    assert diagnostic.hint == "write `date: 2023-02-24T18:00:00+02:00`, or correct the text"
+
+
+@pytest.mark.parametrize(("configuration", "codes"), [(NO_ZONE, []), (CONFIGURATION, ["E172"])])
+def test_a_file_by_itself_is_read_in_the_zone_of_the_site(
+    tmp_path: Path, configuration: str, codes: list[str]
+) -> None:
+    front = "date: 2023-02-23T23:00:00+02:00\nlang: fr"
+    body = "Notre rencontre a lieu le vendredi 24 février à partir de 8h."
+    assert [each.code for each in found(tmp_path, front, body, configuration)] == codes
+    settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
+    snapshot = SiteSnapshot(settings, None, NOW, only={PATH})
+    alone = diagnostics_of_files(snapshot, now=NOW)
+    assert [each.code for each in alone if each.code in CODES] == codes
 
 
 @pytest.mark.parametrize(

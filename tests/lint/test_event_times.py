@@ -268,7 +268,7 @@ def test_offsets_do_not_change_days(tmp_path: Path, dates: tuple[str, str], told
     files = {f"content/event/{at}.md": page(front.format(date)) for at, date in enumerate(dates)}
     found = said(diagnostics(tmp_path, {"hugo.toml": UTC_SITE, **files}, "E189"))
     assert [each[: len(told)] for each in found] == [told] * bool(told)
-    assert all("so days, such as today, begin in UTC" in each for each in found)
+    assert all("so its days begin at midnight in UTC" in each for each in found)
     zoned = {"hugo.toml": f"{UTC_SITE}timeZone = 'Europe/Paris'\n"}
     assert diagnostics(tmp_path, zoned, "E189") == ()
 

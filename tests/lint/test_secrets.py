@@ -229,8 +229,7 @@ def test_pages_tell_where_it_stands(tmp_path: Path) -> None:
     hint = "take it out, and send it to those who take part"
     assert said(found) == [
         "event/a.md:7:1: E901 warning: the link to a meeting at us02web.zoom.us lets everybody in"
-        " by its `pwd=`; link to the page where one registers, or publish the link without what"
-        " lets in",
+        " by its `pwd=`; link to the registration page, or remove the passcode from the link",
         f'event/a.md:14:10: E902 warning: the text has the "passcode" of a meeting; {hint}',
         f'event/b.md:6:11: E902 warning: the text has the "passcode" of a meeting; {hint}',
     ]
@@ -248,9 +247,9 @@ def test_meetings_that_are_over_are_one_note(tmp_path: Path) -> None:
     found = diagnostics(tmp_path, files, *CODES)
     assert [line.partition(";")[0] for line in said(found)] == [
         'e.md:4:7: E902 warning: the text has the "passcode" of a meeting',
-        "event/a.md:7:1: E901 info: the link to a meeting that is over stands in the page, here"
-        " and on 2 more",
-        "post/c.md:5:55: E902 info: the passcode of a meeting that is over stands in the page",
+        "event/a.md:7:1: E901 info: the page has the link to a meeting that is over, here and on 2"
+        " more",
+        "post/c.md:5:55: E902 info: the page has the passcode of a meeting that is over",
         'post/d.md:5:7: E902 warning: the text has the "passcode" of a meeting',
     ]
 

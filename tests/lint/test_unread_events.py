@@ -280,8 +280,21 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
             "content/events/2024-04-01-april.md": page("title: April\ndate: 2024-04-18"),
         },
         "events/2024-06-19-june.md info: a page of events/ has `date` and a later day in the name"
-        " of the file; correct one of the two; if names are right, set"
+        " of the file or folder; correct one of the two; if names are right, set"
         ' `[events] start = ":filename"` in eventsearch.toml',
+    ),
+    "one slip in the names of folders": (
+        {
+            "content/events/2024-06-29-june/index.md": page("title: June\ndate: 2024-05-29"),
+            **{
+                f"content/events/2024-0{month}-16-m/index.md": page(
+                    f"title: M\ndate: 2024-0{month}-16T18:00:00Z"
+                )
+                for month in (1, 2, 3)
+            },
+        },
+        "events/2024-06-29-june/index.md info: a page of events/ has `date` and a later day in the"
+        " name of the file or folder; correct one of the two",
     ),
     "nothing": (
         folder("meetups/", "subtitle: S"),

@@ -24,6 +24,17 @@ def test_a_word_is_split_up_to_a_length(tmp_path: Path, letters: int) -> None:
     assert page.did_you_mean == (" ".join(words) if letters <= LONGEST else None)
 
 
+def test_both_words_of_a_split_are_on_the_page_as_written(tmp_path: Path) -> None:
+    text = "L’informatique que nous aimons, et le bar becue."
+    pages = {"a.md": f"---\ntitle: T\nlang: fr\n---\n{text}\n"}
+    with site_index(tmp_path / "site", pages) as index:
+        meant = [
+            index.search(SearchRequest(text=word), now=NOW).did_you_mean
+            for word in ("informatque", "barbecue")
+        ]
+    assert meant == ["informatique", "bar becue"]
+
+
 def test_the_words_of_a_query_are_cut_in_few_places(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

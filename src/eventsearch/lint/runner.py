@@ -27,10 +27,11 @@ from eventsearch.lint.fix.edits import (
 )
 from eventsearch.lint.fix.source_file import ContentFile
 from eventsearch.lint.lists import missing_pages, unread_lists
-from eventsearch.lint.model import Finding, LintContext, Page, Repair, locate
+from eventsearch.lint.model import Finding, LintContext, Page, Repair, SiteFiles, locate
 from eventsearch.lint.rules import PAGE_RULES, SITE_RULES
 from eventsearch.lint.rules.event_dates import false_offsets
 from eventsearch.lint.rules.pages import exposed_calendars, missing_host, refused_settings
+from eventsearch.lint.site_files import is_zoned
 from eventsearch.lint.site_snapshot import Progress, SiteSnapshot
 from eventsearch.model.page import Diagnostic, Fix
 from eventsearch.settings import Settings
@@ -132,7 +133,9 @@ def diagnostics_of_files(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diag
 
     Rules that need the other pages, such as those of links and terms, do not run.
     """
-    context = LintContext(site=snapshot.site, pages=snapshot.pages, now=now)
+    zoned = is_zoned(snapshot.site) or bool(snapshot.settings.timezone)
+    site_files = SiteFiles(zoned=zoned)
+    context = LintContext(site=snapshot.site, pages=snapshot.pages, now=now, site_files=site_files)
     findings, late = _page_findings(context, snapshot.settings)
     return _complete({*snapshot.diagnostics, *late}, findings, snapshot)
 

@@ -224,7 +224,9 @@ def _complete(trial: Trial, answer: Answer, corrections: Corrections) -> str | N
         text = _replace_places(plan.parsed.text, changes)
         if best := trial.best_page(text):
             forms = _page_forms(best, {word for _, words in changes for word in words})
-            return _replace_places(plan.parsed.text, changes, forms)
+            # "informat que" finds "informatique que", but is not what "informatque" stands for.
+            if all(word in forms for _, words in changes if len(words) > 1 for word in words):
+                return _replace_places(plan.parsed.text, changes, forms)
     return None
 
 

@@ -270,10 +270,15 @@ class _Group:
     def other_days(self) -> Proposal | None:
         """Say that names of files have later days than `date`, which may be the publication."""
         rows = _rows(FILE_NAME, self.named)
-        hint = "correct one of the two; if names are right, set `[events] start = "
-        hint += f'"{FILE_NAME}"` in eventsearch.toml'
-        what = "`date` and a later day in the name of the file"
-        return self._proposal("events.start", (FILE_NAME,), what, hint, rows) if rows else None
+        if not rows:
+            return None
+        hint = "correct one of the two"
+        what = "`date` and a later day in the name of the file or folder"
+        if 4 * len(rows) <= len(self.named):
+            # A slip: the setting would take the hours of all other pages.
+            return self._proposal("", (), what, hint, rows)
+        hint += f'; if names are right, set `[events] start = "{FILE_NAME}"` in eventsearch.toml'
+        return self._proposal("events.start", (FILE_NAME,), what, hint, rows)
 
     def publication(self) -> Proposal | None:
         """Say that pages have only a date of publication."""

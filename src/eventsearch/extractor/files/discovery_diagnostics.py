@@ -43,7 +43,10 @@ link = _kind(
     "warning",
 )
 unfollowed = _kind(
-    "E204", "the symbolic link is not followed", "put the file itself in its place", "warning"
+    "E204",
+    "the symbolic link is not followed",
+    "put the file or folder itself in its place",
+    "warning",
 )
 outside = _kind("E217", "the {} leads out of the site, and is not read", ALLOW)
 no_file = _kind(

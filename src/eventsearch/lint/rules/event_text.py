@@ -280,7 +280,9 @@ def _differ(event: WrittenEvent, mention: DateMention) -> bool:
     if any(each.matches(day) for each in every for day in (*event.days, event.last_day)):
         return False
     elsewhere = mention.reading.zone is not None or not event.known
-    if elsewhere and not event.start.day_only and abs(first - event.start.day).days <= 1:
+    same_hour = mention.reading.begins == event.start.written.time()
+    timed = not event.start.day_only and not same_hour
+    if elsewhere and timed and abs(first - event.start.day).days <= 1:
         # The day before or after, by other clocks.
         return False
     return abs(first - event.start.day) <= NEAR and not event.start.day < first <= event.last_day
@@ -289,11 +291,13 @@ def _differ(event: WrittenEvent, mention: DateMention) -> bool:
 def _days_to_write(event: WrittenEvent, first: date, last: date) -> str:
     """Return the keys to write with the days of the text; empty if they are not plain dates."""
     end = event.entries[1]
-    if not text_of(event.entries[0]) or (event.end is not None and not text_of(end)):
+    starts, ends = map(text_of, event.entries)
+    if not starts or (event.end is not None and not ends):
         return ""
-    texts = [f"`{event.key}: {first}`"] if first != event.start.day else []
+    # The hours stay as they are written.
+    texts = [f"`{event.key}: {first}{starts[10:]}`"] if first != event.start.day else []
     if last != first and end is None:
         texts.append(f"`{_end_name(event)}: {last}`")
     elif end is not None and last != event.last_day:
-        texts.append(f"`{end.key}: {last}`")
+        texts.append(f"`{end.key}: {last}{ends[10:]}`")
     return " and ".join(texts)

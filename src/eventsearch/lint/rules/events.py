@@ -486,8 +486,8 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
             code="E189",
             severity="warning" if coming_pages else "info",
             keys=start_keys(page),
-            message="the event has clocks of its own and the site sets no time zone, so days,"
-            f" such as today, begin in UTC{and_more(len(away))}",
+            message="the event has a UTC offset, but the site sets no time zone, so its days"
+            f" begin at midnight in UTC{and_more(len(away))}",
             hint=f"set {setting}",
         )
 

@@ -309,7 +309,7 @@ _STALE = timedelta(days=60)
 """Age of a page without an event from which on a meeting that it names is over."""
 
 SECRET_HINTS: Mapping[str, str] = {
-    LINK: "link to the page where one registers, or publish the link without what lets in",
+    LINK: "link to the registration page, or remove the passcode from the link",
     WORDS: "take it out, and send it to those who take part",
     NUMBER: "publish a number of the organizer, if the person does not want it here",
     ADDRESS: "publish an address of the organizer, if the person does not want it here",
@@ -333,7 +333,7 @@ def exposed_secrets(context: LintContext) -> Iterator[Finding]:
         what = "the link to a meeting" if code == LINK else "the passcode of a meeting"
         pages = list({id(page): (page, each) for page, each in reversed(uses)}.values())
         page, each = pages[-1]
-        message = f"{what} that is over stands in the page{and_more(len(pages))}"
+        message = f"the page has {what} that is over{and_more(len(pages))}"
         yield _secret_finding(page, each, message, "info")
 
 

@@ -72,7 +72,9 @@ def proposal_lines(proposal: Proposal) -> list[str]:
         lines.append(f"it would give {proposal.gives} event{plural}{few}")
     elif proposal.examples:
         lines.append("for example:")
-    lines += (f"- {clean(path)}: {clean(value)} is {day}" for path, value, day in proposal.examples)
+    for path, value, day in proposal.examples:
+        written = "" if value == day else f"{clean(value)} is "
+        lines.append(f"- {clean(path)}: {written}{day}")
     return lines
 
 

@@ -138,7 +138,9 @@ function complete({ plan, absent = [] }: Answer, trial: Trial) {
     const best = other && trial.engine.search(other.steps[0].query).matches[0]?.id;
     if (best != null) {
       const forms = pageForms(trial, best, changes.flatMap(({ words }) => words));
-      return replacePlaces(plan.parsed.text, changes, forms);
+      // "informat que" finds "informatique que", but is not what "informatque" stands for.
+      const isOnPage = changes.every(({ words }) => words.length < 2 || words.every((word) => forms.has(word)));
+      if (isOnPage) return replacePlaces(plan.parsed.text, changes, forms);
     }
   }
   return null;
