@@ -229,13 +229,13 @@ def test_a_changed_answer_to_a_build_is_an_index_or_an_error(
     with gate(cluster_url, changed=changing) as url:
         assert outcome(lambda: act(tmp_path / "first")) == "result"
         requests, ends = changing.seen, set()
-        for number in range(tries(9, 500)):
+        for number in range(tries(15, 500)):
             changing.seen, changing.at = 0, 1 + number % requests
             ends.add(outcome(lambda number=number: act(tmp_path / str(number))))  # type: ignore[misc]
     assert {"result", "BuildError"} <= ends
     assert ends <= {"result", "BuildError", "IndexAway", "IndexDamaged"}
     left = {*engine.connection.get(settings)} - before
-    tickets = (tmp_path / "first", *(tmp_path / str(number) for number in range(tries(9, 500))))
+    tickets = (tmp_path / "first", *(tmp_path / str(number) for number in range(tries(15, 500))))
     named = {json.loads((each / "ticket.json").read_text("ascii"))["name"] for each in tickets}
     assert left <= named
     for name in left:
