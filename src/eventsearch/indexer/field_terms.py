@@ -179,18 +179,25 @@ class Postings:
         if not places:
             return
         folded, exact = self._forms["folded"], self._forms["exact"]
-        postings: dict[str, tuple[int, ...]] = {}
+        by_stem: dict[str, list[int]] = {}
+        merged: set[str] = set()
         said: set[int] = set()
         for form, found in places.items():
             folded[form.folded] += len(found)
             exact[form.exact] += len(found)
             if form.exact not in self._stop_words:
                 said.update(found)
-            # Several forms may have one stem, even at one position: a word and a part of it.
-            others = postings.get(form.stem)
-            postings[form.stem] = tuple(sorted({*others, *found})) if others else tuple(found)
+            if form.stem in by_stem:
+                by_stem[form.stem] += found
+                merged.add(form.stem)
+            else:
+                by_stem[form.stem] = found
         length = max(len(said), 1)
         self._words += length
+        # Several forms may have one stem, even at one position: a word and a part of it.
+        postings = {
+            stem: tuple(sorted(set(at)) if stem in merged else at) for stem, at in by_stem.items()
+        }
         yield FieldTerms(field=name, length=length, postings=postings)
 
     def with_term(
