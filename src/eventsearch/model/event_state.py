@@ -9,7 +9,7 @@ the table `keys` in ``extractor/events/words.toml``: without accents, ``_`` for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
 from eventsearch.files import own_table
@@ -24,17 +24,17 @@ OFF = ("cancelled", "postponed")
 """Values of events that do not take place at the time of their page."""
 
 _NAMES = own_table(__file__, "event_state.json")
-STATUS_NAMES: Mapping[str, str] = _NAMES["status"]
-"""What says each status."""
-ATTENDANCE_NAMES: Mapping[str, str] = _NAMES["attendance"]
-"""What says each way to attend."""
+STATUS_NAMES: Mapping[str, Sequence[str]] = _NAMES["status"]
+"""What says each status: rows of names, with blanks between."""
+ATTENDANCE_NAMES: Mapping[str, Sequence[str]] = _NAMES["attendance"]
+"""The same for each way to attend."""
 
 
-def _by_name(table: Mapping[str, str]) -> dict[str, str]:
+def _by_name(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {
         name.replace("_", "").lower(): value
-        for value, names in table.items()
-        for name in names.split()
+        for value, rows in table.items()
+        for name in " ".join(rows).split()
     }
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import chain
 
 from eventsearch.extractor.dates import end_of_day, start_of_day
 from eventsearch.extractor.events import words_in
@@ -139,12 +140,13 @@ def _names_of_changes() -> frozenset[str]:
 
 @cache
 def _status_pattern() -> str:
-    return _any_of(names for status, names in STATUS_NAMES.items() if status != "scheduled")
+    others = (rows for status, rows in STATUS_NAMES.items() if status != "scheduled")
+    return _any_of(chain.from_iterable(others))
 
 
 @cache
 def _attendance_pattern() -> str:
-    return _any_of(ATTENDANCE_NAMES.values())
+    return _any_of(chain.from_iterable(ATTENDANCE_NAMES.values()))
 
 
 def _any_of(rows: Iterable[str]) -> str:

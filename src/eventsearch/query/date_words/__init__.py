@@ -50,8 +50,8 @@ def triggers(languages: tuple[str, ...]) -> frozenset[str]:
     They have their own file, so that a query without a time loads no grammar. `test_finding.py`
     fails if a row of a grammar has none of the words, or a word is in no row.
     """
-    words = own_table(__file__, "triggers.json")
-    return frozenset(word for code in spoken(languages) for word in words[code].split())
+    rows = own_table(__file__, "triggers.json")
+    return frozenset(word for code in spoken(languages) for word in " ".join(rows[code]).split())
 
 
 def may_contain_date(text: str, languages: tuple[str, ...] = ()) -> bool:
