@@ -263,7 +263,7 @@ def _back(words: list[Token], starts: Sequence[int], ends: Sequence[int]) -> lis
 @dataclass(eq=False, slots=True)
 class Form:
     """
-    A word without its place. Two forms are never equal, so a form is a fast key.
+    A word without its place. A form equals only itself, so it is a fast key of a mapping.
 
     Attributes:
         width: Number of code points that the word takes in the text.

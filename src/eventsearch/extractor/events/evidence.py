@@ -23,11 +23,11 @@ from eventsearch.extractor.dates import Moment
 from eventsearch.extractor.events import pattern, words_in
 from eventsearch.extractor.events.keys import (
     Entry,
+    cached_is_event_name,
     entries,
     fold,
     is_event_list,
     is_event_name,
-    is_for_events,
     is_other_section,
     value_at,
     words_of,
@@ -172,7 +172,7 @@ class Facts:
     def event_name(self) -> str:
         """The first of these names that is a word for events; empty if none is."""
         lang = self.front.lang
-        return next((name for name in self.names if is_for_events(name, lang)), "")
+        return next((name for name in self.names if cached_is_event_name(name, lang)), "")
 
     @cached_property
     def is_other(self) -> bool:
@@ -276,7 +276,7 @@ def _folder_of(source: SourceFile) -> str:
     named = [name for name in folders if name not in _WRAPPERS and not _LANGUAGE.fullmatch(name)]
     first = (named or [source.section])[0].lstrip("_")
     inner = named[1:2] if first in _POSTS else []
-    return "/".join((first, *filter(is_for_events, inner)))
+    return "/".join((first, *filter(cached_is_event_name, inner)))
 
 
 def _in_section(facts: Facts) -> Iterator[Evidence]:
@@ -739,7 +739,7 @@ def clue_of(decided: Decided, unread: tuple[str, ...] = ()) -> EventClue | None:
     deep = facts.front.source.logical.lower().rpartition(f"{names[-1]}/")[2].count("/") > 1
     if deep and not (start or keys or like):
         return other
-    kind = next(filter(is_for_events, names[:2]), "")
+    kind = next(filter(cached_is_event_name, names[:2]), "")
     return clue._replace(event=event, named=named, start=start, keys=keys, like=like, kind=kind)
 
 

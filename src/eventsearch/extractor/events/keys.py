@@ -246,7 +246,7 @@ def is_event_name(text: str, lang: str = "") -> bool:
     return False
 
 
-is_for_events = lru_cache(KEPT)(is_event_name)
+cached_is_event_name = lru_cache(KEPT)(is_event_name)
 """`is_event_name` for names that many pages share: of sections, types and folders, not titles."""
 _PLURALS = words_in("folders", "events")
 _TITLES = words_in("names", "titles")

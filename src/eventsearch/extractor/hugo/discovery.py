@@ -209,6 +209,7 @@ class _Walk:
     def _add(self, path: str, name: Name, folder: str, mount: int, stat: os.stat_result) -> None:
         """Collect a file; *folder* is its place in the content tree, without a slash at its end."""
         relative = self._relative(path)
+        # The first half repeats what `is_shut` tests first: it saves a call for most files.
         if stat.st_mode & EVERYBODY != EVERYBODY and is_shut(path, stat):
             self._report(discovery_diagnostics.shut(relative))
         lang = name.lang or self._site.mounts[mount].lang or self._site.default_language

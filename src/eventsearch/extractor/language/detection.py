@@ -168,7 +168,7 @@ def detect(text: str, among: Collection[str], declared: str = "", usual: str = "
     for code, rival in by_language.items():
         shared = sum(count for word, count in rival.items() if word in by_language[best])
         only_own, only_rival = totals[best] - shared, totals[code] - shared
-        if code != best and not only_own >= max(1, OUTNUMBER * only_rival):
+        if code != best and only_own < max(1, OUTNUMBER * only_rival):
             return ""
     return best
 
