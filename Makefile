@@ -16,7 +16,7 @@ QUICK = tests/analysis tests/extractor tests/model tests/output tests/query test
 # Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =
 
-.PHONY: help environment development browser tools scripts demo quick test test-external test-all coverage budget lint check format lock bench bench-gate endure docs npm release corpora clean
+.PHONY: help environment development browser tools scripts demo quick test test-external test-all coverage budget lint check format lock bench bench-gate endure words docs npm release corpora clean
 
 help:
 	@echo 'make demo      index the sample site and ask it for "10%"'
@@ -31,6 +31,7 @@ help:
 	@echo 'make check     check format, lint, types, documents and coverage'
 	@echo 'make lint      check format, lint and types'
 	@echo 'make budget    compare the lines of code with what pyproject.toml allows'
+	@echo 'make words     list sentences that break the rules of plain English in CONTRIBUTING.md'
 	@echo 'make coverage  check that every branch of the pure modules is tested'
 	@echo 'make format    format the code'
 	@echo 'make corpora   run the tests that read real sites (../shared/corpora)'
@@ -101,6 +102,9 @@ lint: development
 
 budget: environment
 	.venv/bin/python scripts/code_lines.py
+
+words: environment
+	.venv/bin/python scripts/plain_words.py $(ARGS)
 
 check: lint budget
 	$(RUN) pytest -q tests/project
