@@ -266,7 +266,7 @@ def test_what_is_left_out_on_purpose_is_shown_to_those_who_ask(run: Run, tmp_pat
     assert run("index", cwd=tmp_path).out == ""
     done = run("check", "--select", "E208", "--output-format", "concise", cwd=tmp_path)
     (line,) = done.out.splitlines()
-    assert line.startswith("README.md: E208 info: the file is no page: it has no front matter")
+    assert line.startswith("README.md: E208 info: the file is not a page: it has no front matter")
 
 
 WORD = "---\r\ntitle: A\r\ntags: [x]\r\ndraft: no\r\ndate: 2022-13-31\r\n---\r\nÉté."

@@ -90,7 +90,9 @@ def test_a_second_page_at_an_address_is_new(run: Run, repository: Path) -> None:
     commit(repository, {"site é/content/post/z.md": "---\ntitle: Z\nslug: ici\n---\nUn.\n"})
     (repository / "site é/content/post/a.md").write_text("---\ntitle: A\nslug: ici\n---\nUn.\n")
     (line,) = new(run, repository)
-    assert line.startswith("content/post/z.md:3:7: E301 the address /post/ici/ is also that of")
+    assert line.startswith(
+        "content/post/z.md:3:7: E301 the address /post/ici/ is also the address of"
+    )
 
 
 def test_a_file_with_another_name_is_the_same(run: Run, repository: Path) -> None:

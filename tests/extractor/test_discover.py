@@ -142,7 +142,7 @@ def test_two_indexes_of_a_folder_are_one_page(
     names = [f"content/{name}" for name in (loser, winner, "s/b.md", "s/sub/index.md")]
     discovery = (older if is_older else found)(tmp_path, EN_FR, *names)
     assert paths(discovery) == pages
-    message = f"content/{winner} stands at the same place, so this file is no page"
+    message = f"content/{winner} has the same place in the content tree, so this file is not a page"
     assert [(each.path, each.code, each.message) for each in discovery.diagnostics] == [
         (f"content/{loser}", "E302", message)
     ]
@@ -207,7 +207,7 @@ def test_symbolic_links_are_named_and_not_followed(tmp_path: Path) -> None:
     ]
 
 
-NOT_FOLLOWED = "the symbolic link is not followed, as Hugo follows none"
+NOT_FOLLOWED = "the symbolic link is not followed, because Hugo does not follow links"
 
 
 def test_what_is_neither_file_nor_folder_is_named(tmp_path: Path) -> None:
@@ -233,11 +233,11 @@ def test_other_formats_are_pages_with_a_warning(tmp_path: Path) -> None:
     assert paths(discovery) == ["a.org", "b/index.rst"]
     assert [(p.path, p.code, p.message) for p in discovery.diagnostics] == [
         ("content/_content.gotmpl", "E207", "the pages that this template makes are not read"),
-        ("content/a.org", "E205", "the page is Org, and its marks are read as Markdown"),
+        ("content/a.org", "E205", "the page is Org, but its markup is read as Markdown"),
         (
             "content/b/index.rst",
             "E205",
-            "the page is reStructuredText, and its marks are read as Markdown",
+            "the page is reStructuredText, but its markup is read as Markdown",
         ),
     ]
 
@@ -311,7 +311,8 @@ def test_both_files_are_named(tmp_path: Path) -> None:
     (diagnostic,) = collisions(read(tmp_path, files).records.values())
     assert (diagnostic.path, diagnostic.code) == ("content/post/b.md", "E301")
     assert diagnostic.message == (
-        "the address /post/same/ is also that of content/post/a.md, and one of the two is lost"
+        "the address /post/same/ is also the address of content/post/a.md: "
+        "one of the two pages is lost"
     )
     assert diagnostic.hint == "give one of them another `slug` or `url`"
 

@@ -93,7 +93,7 @@ def test_two_pages_at_one_address_are_told_though_neither_is_read(settings: Sett
     build(settings)
     write(settings.root, "content/post/autre.md", "---\ntitle: A\nurl: /post/jours/\n---\n")
     (first,) = messages(build(settings))
-    assert first.startswith(f"{JOURS}: E301 the address /post/jours/ is also that of")
+    assert first.startswith(f"{JOURS}: E301 the address /post/jours/ is also the address of")
     assert messages(build(settings)) == [first]
 
 

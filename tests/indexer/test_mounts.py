@@ -57,9 +57,8 @@ def addresses(settings: Settings) -> dict[str, str]:
         (
             BORROWED,
             {"content/en/a.md": "/a/", "content/en/b.md": "/b/", "content/fr/a.md": "/fr/a/"},
-            "content/en/b.md: E215 the file is mounted more than once, and one page of it is "
-            "indexed: that at content for en, not that at content for fr; put a copy there, if it "
-            "is to be found there too",
+            "content/en/b.md: E215 the file is mounted more than once: it is indexed at content "
+            "for en, but not at content for fr; copy the file there to index it there too",
         ),
         (
             TWICE,
@@ -68,9 +67,8 @@ def addresses(settings: Settings) -> dict[str, str]:
                 "content/help/one.md": "/help/one/",
                 "content/help/two.md": "/help/two/",
             },
-            "content/about.md: E215 the file is mounted more than once, and one page of it is "
-            "indexed: that at content, not that at content/help/about.md; put a copy there, if it "
-            "is to be found there too",
+            "content/about.md: E215 the file is mounted more than once: it is indexed at content, "
+            "but not at content/help/about.md; copy the file there to index it there too",
         ),
     ],
     ids=["a language", "a file"],

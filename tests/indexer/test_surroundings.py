@@ -80,7 +80,7 @@ def test_where_names_cannot_be_read_no_page_is_lost(site: Path) -> None:
     for command_ in ("index", "check", "export"):
         done = ran(command_, cwd=site, **NO_UTF8)
         assert (done.code, done.out) == (3, ""), done.err
-        assert "names of files are read as " in done.err
+        assert "this system reads file names as " in done.err
         assert done.err.rstrip().endswith(CURE)
     assert found(site) == expected
     # The site itself may lie in a folder whose name cannot be read; that is nobody's page.

@@ -315,8 +315,8 @@ CASES: Mapping[str, Case] = {
         posts("slug: jours", f"slug: {GAP}"),
         "jours",
         "nuits",
-        "post/1.md:3:7: E301 error: the address /post/jours/ is also that of "
-        "content/post/0.md, and one of the two is lost; give one of them another `slug` "
+        "post/1.md:3:7: E301 error: the address /post/jours/ is also the address of "
+        "content/post/0.md: one of the two pages is lost; give one of them another `slug` "
         "or `url`",
     ),
     "a shortcode that does not end": Case(

@@ -489,9 +489,8 @@ ONE_PAGE = {"content/a.md": page("title: A")}
 
 def test_a_file_that_is_mounted_again_is_told_with_both_places(tmp_path: Path) -> None:
     assert said(diagnostics(tmp_path, {**ONE_PAGE, "hugo.toml": MOUNTING + AGAIN})) == [
-        "a.md:0:0: E215 info: the file is mounted more than once, and one page of it is "
-        "indexed: that at content, not that at content/b.md; put a copy there, if it is to "
-        "be found there too"
+        "a.md:0:0: E215 info: the file is mounted more than once: it is indexed at content, "
+        "but not at content/b.md; copy the file there to index it there too"
     ]
 
 

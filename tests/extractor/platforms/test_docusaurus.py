@@ -81,7 +81,7 @@ def test_a_document_in_two_folders_of_pages_is_one_of_the_inner(tmp_path: Path) 
     }
     (diagnostic,) = found.diagnostics
     assert (diagnostic.path, diagnostic.code) == ("docs/blog/2024-05-01-b.md", "E215")
-    assert diagnostic.message.endswith("that at /blog, not that at /docs")
+    assert diagnostic.message.endswith("indexed at /blog, but not at /docs")
 
 
 @pytest.mark.parametrize("path", [".", "./", "/", "docs/.."])
@@ -255,7 +255,7 @@ def test_pages_that_are_components_are_reported_once(tmp_path: Path) -> None:
     }
     (diagnostic,) = read_site(tmp_path, {**files}).diagnostics
     assert (diagnostic.path, diagnostic.severity) == ("src/pages/b/c.tsx", "warning")
-    assert diagnostic.message == "the page is a component, which is not read; 1 more is"
+    assert diagnostic.message == "the page is a component, which is not read (and 1 more)"
 
 
 def test_a_version_that_a_script_copies_is_read_from_the_current_folder(tmp_path: Path) -> None:

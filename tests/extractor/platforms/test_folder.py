@@ -208,7 +208,7 @@ def test_pelican(tmp_path: Path) -> None:
     assert found.records["content/news/draft.md"].visible_from is None
     assert found.records["content/news/plain.md"].text.startswith("Note: no title")
     assert [f"{each.path}: {each.code} {each.message}" for each in found.diagnostics] == [
-        "content/news/old.rst: E209 the page is in reStructuredText, which is not read; 1 more is"
+        "content/news/old.rst: E209 the page is in reStructuredText, which is not read (and 1 more)"
     ]
 
 
@@ -259,7 +259,7 @@ def test_sphinx(tmp_path: Path) -> None:
     assert (found.site.title, found.site.default_language) == ("Cours", "fr")
     assert urls(found) == {"news/a.md": "/news/a.html", "news/index.md": "/news/"}
     assert [f"{each.path}: {each.code} {each.message}" for each in found.diagnostics] == [
-        "b.rst: E209 the page is in reStructuredText, which is not read; 1 more is"
+        "b.rst: E209 the page is in reStructuredText, which is not read (and 1 more)"
     ]
 
 
@@ -417,7 +417,7 @@ export const collections = { blog: posts, talks: defineCollection({}) };
     }
     assert [f"{each.path}: {each.code} {each.message}" for each in found.diagnostics] == [
         "src/content/dates/d.mdoc: E508 a program of the site decides the address of this page,"
-        " so it is a guess; that of 1 more page is",
+        " so it is a guess (and 1 more)",
         "src/pages/about.astro: E209 the page is a component, which is not read",
     ]
 
@@ -516,7 +516,7 @@ def test_formats_that_are_not_read_are_reported_once(tmp_path: Path) -> None:
     found = read_site(tmp_path, files)
     assert list(found.records) == ["a.md"]
     assert sorted(f"{each.path} {each.severity} {each.message}" for each in found.diagnostics) == [
-        "b/c.html warning the page is a template, which is not read; 2 more are",
+        "b/c.html warning the page is a template, which is not read (and 2 more)",
         "g.adoc warning the page is in AsciiDoc, which is not read",
         "h.org warning the page is in Org, which is not read",
     ]

@@ -83,7 +83,7 @@ _layouts/x.html
     assert (diagnostic.path, diagnostic.code, diagnostic.message) == (
         "_people/ada.md",
         "E208",
-        "the file is no page: the collection people has no `output: true`",
+        "the file is not a page: the collection people has no `output: true`",
     )
 
 
@@ -119,7 +119,7 @@ def test_pages_that_lead_elsewhere_are_none(tmp_path: Path) -> None:
     assert set(urls(found)) == {"b.md", "d.md"}
     assert found.records["b.md"].meta.aliases == ("/old/", "/older/")
     assert [(each.path, each.code, each.message) for each in found.diagnostics] == [
-        (path, "E208", "the file is no page: it only leads elsewhere, as `redirect_to` says")
+        (path, "E208", "the file is not a page: it only leads elsewhere, as `redirect_to` says")
         for path in ("a.md", "c.html")
     ]
 
@@ -138,7 +138,7 @@ _posts/2024-05-01-c.md
     (diagnostic,) = found.diagnostics
     assert (diagnostic.path, diagnostic.message) == (
         "_posts/2024-05-01-c.md",
-        "the file is no page: posts lie in parts, the `collections_dir` of _config.yml",
+        "the file is not a page: posts lie in parts, the `collections_dir` of _config.yml",
     )
 
 
@@ -224,7 +224,9 @@ def test_what_is_no_page_is_named(tmp_path: Path) -> None:
     }
     found = site(tmp_path / "1", files, "exclude: [old/]\n")
     assert sorted(found.records) == ["d.md"]
-    assert {p.path: p.message.removeprefix("the file is no page: ") for p in found.diagnostics} == {
+    assert {
+        p.path: p.message.removeprefix("the file is not a page: ") for p in found.diagnostics
+    } == {
         "README.md": "it has no front matter",
         "old/a.md": "`exclude` in _config.yml leaves it out",
         "_posts/b.md": "the name of a post begins with its date, YYYY-MM-DD-",

@@ -84,7 +84,7 @@ def test_what_is_no_page_is_named(tmp_path: Path) -> None:
     assert by_path["n.ipynb"].message == "the page is a notebook, which is not read"
     assert by_path["n.ipynb"].hint == "convert it with `quarto convert`"
     assert by_path["old/a.qmd"].message == (
-        "the file is no page: `project: render` in _quarto.yml leaves it out"
+        "the file is not a page: `project: render` in _quarto.yml leaves it out"
     )
 
 
@@ -96,7 +96,7 @@ def test_many_files_that_are_left_out_for_one_reason_are_named_once(tmp_path: Pa
         found = site(root, {**files, "_part.qmd": "", "a.qmd": "x"}, config)
         assert [p.path for p in found.diagnostics] == ["_part.qmd", *told]
         assert found.diagnostics[-1].message.endswith(
-            "leaves it out, as 5 more files" if many == 6 else "leaves it out"
+            "leaves it out (and 5 more files)" if many == 6 else "leaves it out"
         )
 
 

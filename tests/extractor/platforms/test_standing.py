@@ -35,10 +35,10 @@ def notes(discovery: Discovery) -> list[tuple[str, str, str]]:
 
 
 def again(kept: str, *others: str) -> str:
-    """Return what is said of a file that is mounted more than once."""
+    """Return the message about a file that is mounted more than once."""
     return (
-        "the file is mounted more than once, and one page of it is indexed: that at "
-        f"{kept}, not that at {', '.join(others)}"
+        f"the file is mounted more than once: it is indexed at {kept}, "
+        f"but not at {', '.join(others)}"
     )
 
 
@@ -166,5 +166,5 @@ def test_many_files_that_are_mounted_again_are_named_once(tmp_path: Path) -> Non
         (name, "E215", message) for name in names[:5]
     ]
     assert notes(found(tmp_path, mounts, *names)) == [
-        (names[0], "E215", f"{message}, as 5 more files")
+        (names[0], "E215", f"{message} (and 5 more files)")
     ]

@@ -143,5 +143,5 @@ def test_ignored_content_is_left_out_and_named(tmp_path: Path) -> None:
         ("E208", f"content/{name}") for name in names[2:]
     ]
     assert found.diagnostics[0].message == (
-        "the file is no page: `ignored_content` in config.toml leaves it out"
+        "the file is not a page: `ignored_content` in config.toml leaves it out"
     )

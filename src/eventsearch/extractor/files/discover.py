@@ -1,4 +1,4 @@
-"""Finding the pages of a site, and pages that want the same URL."""
+"""Find the pages of a site, and report pages that have the same URL."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from eventsearch.model.page import Diagnostic, SourceFile, is_entry
 from eventsearch.settings import Settings
 
 ADDRESS_KEYS = ("url", "permalink", "slug", "path")
-"""Keys that set the address, the strongest first."""
+"""Front matter keys that set a page's address, the strongest first."""
 
 
 class HasUrl(Protocol):
-    """What a `PageRecord` has, and whatever an index keeps of one."""
+    """A `PageRecord`, or the part of it that an index stores."""
 
     @property
     def path(self) -> str: ...
@@ -36,7 +36,11 @@ class HasUrl(Protocol):
 
 
 def collisions(records: Iterable[HasUrl]) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic for each page that shares its address with an earlier one, by path."""
+    """
+    Return a diagnostic for each page whose address an earlier page already has, sorted by path.
+
+    Of the pages with one address, the first path counts as the earlier one.
+    """
     first_paths: dict[str, str] = {}
     several: defaultdict[str, list[str]] = defaultdict(list)
     for record in records:
@@ -55,10 +59,10 @@ def collisions(records: Iterable[HasUrl]) -> tuple[Diagnostic, ...]:
 
 def at_its_url(diagnostic: Diagnostic, places: Mapping[str, tuple[int, int]]) -> Diagnostic:
     """
-    Return the diagnostic of two pages at one address where that is written, if it is.
+    Return the diagnostic of `collisions`, moved to the key that sets the address, if there is one.
 
     Args:
-        places: Line and column of each value of the front matter, by its key.
+        places: Front matter key to line and column of its value.
     """
     place = next((places[key] for key in ADDRESS_KEYS if key in places), None)
     return diagnostic if place is None else diagnostic._replace(line=place[0], column=place[1])
@@ -70,7 +74,7 @@ def _diagnostic(url: str, path: str, first: str) -> Diagnostic:
         line=1,
         column=1,
         code="E301",
-        message=f"the address {url} is also that of {first}, and one of the two is lost",
+        message=f"the address {url} is also the address of {first}: one of the two pages is lost",
         hint="give one of them another `slug` or `url`",
     )
 
@@ -78,17 +82,17 @@ def _diagnostic(url: str, path: str, first: str) -> Diagnostic:
 BADLY_NAMED = "E206"
 
 UNREADABLE = "E202"
-"""Code of a file or folder that the system does not let be read."""
+"""Code of a file or folder that the system does not let us read."""
 
 __all__ = ["Discovery", "discover"]
 
 
 def discover(site: Site) -> Discovery:
     """
-    Return the content files of a site that are pages of their own, in the order of paths.
+    Return the content files that are pages of their own, sorted by path, and the diagnostics.
 
     Raises:
-        SiteError: Their names cannot be read in the locale of this process.
+        SiteError: This process reads file names in an encoding other than UTF-8.
     """
     discovery = platform_named(site.platform).discover(site)
     _demand_utf8(site, discovery)
@@ -97,7 +101,7 @@ def discover(site: Site) -> Discovery:
 
 def rediscover(found: Discovery, site: Site) -> Discovery | None:
     """
-    Return what `discover` returned before, with the present sizes and times of the files.
+    Return an earlier result of `discover` with the current sizes and times of its files.
 
     Folders are not listed, so new files are not found. Return None if `discover` is needed: a file
     is gone, or is not a file any more, or a file or a folder cannot be read. Also return None if no
@@ -123,19 +127,19 @@ def rediscover(found: Discovery, site: Site) -> Discovery | None:
 
 def discover_all(site: Site, settings: Settings, pages: Discovery | None = None) -> Discovery:
     """
-    Return the same, and behind them the entries of the site's lists, in the order of theirs.
+    Return the pages of `discover`, followed by the entries of the site's lists in list order.
 
     Args:
-        pages: What `discover` returns, if that is known.
+        pages: Result of `discover`, if the caller has it.
 
     Raises:
-        SiteError: As of `discover`.
+        SiteError: As in `discover`.
     """
     pages = pages or discover(site)
     listings = platform_named(site.platform).listings
     if listings is None and not settings.sources:
         return pages
-    # A site without lists loads nothing for them.
+    # Imported here, so that a site without lists does not load the module.
     from eventsearch.extractor.entries.find import find_entries
 
     named = listings(site, pages.files, settings) if listings else ()
@@ -144,7 +148,11 @@ def discover_all(site: Site, settings: Settings, pages: Discovery | None = None)
 
 
 def _demand_utf8(site: Site, discovery: Discovery) -> None:
-    """Demand that names are read as they were written; pages must not be lost for a locale."""
+    """
+    Raise SiteError if a file name is not ASCII and this process does not read names as UTF-8.
+
+    In the C locale such a page would get a wrong path, or be left out.
+    """
     encoding = sys.getfilesystemencoding()
     if encoding.lower().replace("-", "") == "utf8":
         return
@@ -152,6 +160,6 @@ def _demand_utf8(site: Site, discovery: Discovery) -> None:
     others = [file.path for file in discovery.files if not file.path.isascii()]
     for path in (*badly, *others)[:1]:
         raise SiteError(
-            f"{site.root}: names of files are read as {encoding} here, not as UTF-8: {path!a}",
+            f"{site.root}: this system reads file names as {encoding}, not as UTF-8: {path!a}",
             hint="set LC_ALL=C.UTF-8, or PYTHONUTF8=1",
         )

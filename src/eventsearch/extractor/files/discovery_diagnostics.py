@@ -1,7 +1,7 @@
 """
-Diagnostics of what stands in the way of finding pages.
+Diagnostics of the search for pages: links, unreadable files, files that are not pages.
 
-Most are made by their kind from a path, and from what their message leaves open.
+`_kind` makes the functions for most of them: each takes a path and the details of its message.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ LEFT_OUT = "E208"
 MOUNTED_AGAIN = "E215"
 
 MOST_NAMED = 5
-"""Files with one note that are named each; more are a folder, and meant."""
+"""
+Most files with the same note that are reported one by one.
+
+With more, a whole folder is probably left out on purpose, so one note reports all of them.
+"""
 
 _NOTES = frozenset((LEFT_OUT, MOUNTED_AGAIN))
 
@@ -27,7 +31,7 @@ _NOTES = frozenset((LEFT_OUT, MOUNTED_AGAIN))
 def _kind(
     code: str, message: str, hint: str, severity: Severity = "error"
 ) -> Callable[..., Diagnostic]:
-    """Return what makes diagnostics of a path, and of the texts for `{}` in the message."""
+    """Return a function that makes a diagnostic from a path and the texts for `{}` in *message*."""
 
     def diagnostic(path: str, *details: str) -> Diagnostic:
         return _diagnostic(path, code, message.format(*details), hint, severity=severity)
@@ -38,7 +42,7 @@ def _kind(
 loop = _kind("E204", "the symbolic link leads back to itself", "remove the link")
 link = _kind(
     "E204",
-    "the symbolic link is not followed, as Hugo follows none",
+    "the symbolic link is not followed, because Hugo does not follow links",
     "mount its target by `module.mounts` in the site's configuration",
     "warning",
 )
@@ -56,7 +60,7 @@ no_file = _kind(
     "warning",
 )
 foreign = _kind(
-    "E205", "the page is {}, and its marks are read as Markdown", "convert the page to Markdown",
+    "E205", "the page is {}, but its markup is read as Markdown", "convert the page to Markdown",
     "warning",
 )  # fmt: skip
 badly_named = _kind("E206", "the name of the file is not UTF-8", "rename it in UTF-8")
@@ -69,7 +73,12 @@ adapter = _kind(
 
 
 def unreadable(path: str, error: OSError, what: str) -> Diagnostic:
-    """Return the diagnostic of a file or folder that the system does not let us read."""
+    """
+    Return the diagnostic of a file or folder that the system does not let us read.
+
+    Raises:
+        BuildError: Too many files are open.
+    """
     demand_handles(path, error)
     reason = error.strerror or type(error).__name__
     return _diagnostic(
@@ -78,27 +87,25 @@ def unreadable(path: str, error: OSError, what: str) -> Diagnostic:
 
 
 def shut(path: str) -> Diagnostic:
-    """Return the same of a file whose mode says so, though nobody has tried."""
+    """Return the diagnostic of a file that is unreadable by its mode, without trying to read it."""
     return unreadable(path, PermissionError(EACCES, os.strerror(EACCES)), "file")
 
 
 def unsupported(
     path: str, format_: str, hint: str, *, others: int = 0, severity: Severity = "error"
 ) -> Diagnostic:
-    """Return the diagnostic of a page, and of others in its format."""
-    more = f"; {others} more {'is' if others == 1 else 'are'}" if others else ""
-    message = f"the page is {format_}, which is not read{more}"
+    """Return one diagnostic for a page in a format that is not read, and *others* like it."""
+    message = f"the page is {format_}, which is not read{_and_more(others)}"
     return _diagnostic(path, "E209", message, hint, severity=severity)
 
 
 def guessed_address(path: str, *, others: int) -> Diagnostic:
-    """Return the diagnostic of a page whose address a program makes, and of others."""
-    more = f"; those of {others} more pages are" if others > 1 else ""
-    more = "; that of 1 more page is" if others == 1 else more
+    """Return one diagnostic for a page whose address a program makes, and *others* like it."""
     return _diagnostic(
         path,
         "E508",
-        f"a program of the site decides the address of this page, so it is a guess{more}",
+        "a program of the site decides the address of this page, so it is a guess"
+        + _and_more(others),
         "write the address into the front matter as `permalink`, or list the files under"
         " [[sources]] with the `page` that shows them",
         severity="warning",
@@ -113,26 +120,29 @@ def computed(path: str, hint: str, *, others: int, hides: bool) -> Diagnostic:
         others: How many more such programs the site has.
         hides: Whether the text of the programs names a key that hides pages.
     """
-    more = f"; {others} more {'is' if others == 1 else 'are'}" if others else ""
-    message = f"this program may change the front matter of pages, and is not run{more}"
+    message = "this program may change the front matter of pages, but is not run"
+    message += _and_more(others)
     severity: Severity = "warning" if hides else "info"
     return _diagnostic(path, "E224", message, hint, severity=severity)
 
 
 def unread_metadata(path: str, *, others: int) -> Diagnostic:
-    """Return the diagnostic of a `.meta.yml` that no plugin known here reads."""
-    more = f"; {others} more {'is' if others == 1 else 'are'} not" if others else ""
-    message = f"mkdocs.yml lists no plugin `meta`, so this file is not read{more}"
+    """Return one diagnostic for a `.meta.yml` without the plugin `meta`, and *others* like it."""
+    message = f"mkdocs.yml lists no plugin `meta`, so this file is not read{_and_more(others)}"
     hint = "add `- meta` to `plugins`, or write the keys into the front matter of the pages"
     return _diagnostic(path, "E224", message, hint, severity="warning")
 
 
+def _and_more(others: int) -> str:
+    return f" (and {others} more)" if others else ""
+
+
 def shadowed(path: str, winner: str) -> Diagnostic:
-    """Return the diagnostic of a file behind another one at the same place of the content tree."""
+    """Return the diagnostic of a file that *winner* hides, at the same content tree place."""
     diagnostic = _diagnostic(
         path,
         "E302",
-        f"{winner} stands at the same place, so this file is no page",
+        f"{winner} has the same place in the content tree, so this file is not a page",
         "rename or remove one of the two",
     )
     return diagnostic._replace(line=1, column=1)
@@ -140,17 +150,17 @@ def shadowed(path: str, winner: str) -> Diagnostic:
 
 def left_out(path: str, why: str, hint: str, *, deliberate: bool = True) -> Diagnostic:
     """
-    Return the note on a document of which the site's program makes no page.
+    Return the note on a document that the site's program does not make a page.
 
     Args:
-        deliberate: Whether somebody wanted it so; else it is a warning.
+        deliberate: Whether the site's author probably wants that; if not, the note is a warning.
     """
     severity: Severity = "info" if deliberate else "warning"
-    return _diagnostic(path, LEFT_OUT, f"the file is no page: {why}", hint, severity=severity)
+    return _diagnostic(path, LEFT_OUT, f"the file is not a page: {why}", hint, severity=severity)
 
 
 def versions_left_out(path: str, version: str, others: Sequence[str]) -> Diagnostic:
-    """Return the note on the versions of the docs that visitors do not read first."""
+    """Return the note that lists the versions of the docs that are not indexed."""
     names = ", ".join(others[:MOST_NAMED])
     more = f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
     return _diagnostic(
@@ -163,7 +173,7 @@ def versions_left_out(path: str, version: str, others: Sequence[str]) -> Diagnos
 
 
 def version_missing(path: str, version: str, folder: str, current: str) -> Diagnostic:
-    """Return the diagnostic of a version of the docs whose folder is not there."""
+    """Return the diagnostic of a version of the docs whose folder does not exist."""
     return _diagnostic(
         path,
         LEFT_OUT,
@@ -175,23 +185,24 @@ def version_missing(path: str, version: str, folder: str, current: str) -> Diagn
 
 def mounted_again(path: str, place: str, others: Sequence[str]) -> Diagnostic:
     """
-    Return the note on a file of which a site makes several pages.
+    Return the note on a file that the site makes into several pages.
 
     Args:
-        place, others: Where it is indexed, and where it is not.
+        place: Place in the content tree at which the file is indexed.
+        others: Places at which it is not indexed.
     """
     return _diagnostic(
         path,
         MOUNTED_AGAIN,
-        "the file is mounted more than once, and one page of it is indexed: that at "
-        f"{place}, not that at {', '.join(others)}",
-        "put a copy there, if it is to be found there too",
+        f"the file is mounted more than once: it is indexed at {place}, "
+        f"but not at {', '.join(others)}",
+        "copy the file there to index it there too",
         severity="info",
     )
 
 
 def condense(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield diagnostics; of many notes with one text the first, with their number."""
+    """Yield the diagnostics; join more than `MOST_NAMED` notes with the same text into one."""
     every = tuple(diagnostics)
     many = Counter(each.message for each in every if each.code in _NOTES)
     reported: set[str] = set()
@@ -201,12 +212,12 @@ def condense(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield each
         elif each.message not in reported:
             reported.add(each.message)
-            yield each._replace(message=f"{each.message}, as {more} more files")
+            yield each._replace(message=f"{each.message} (and {more} more files)")
 
 
 def _diagnostic(
     path: str, code: str, message: str, hint: str, *, severity: Severity = "error"
 ) -> Diagnostic:
-    # A path may hold bytes that are no text; it is shown all the same.
+    # Linux allows names that are not UTF-8; printing one unescaped would fail.
     printable = path.encode("utf-8", "backslashreplace").decode("utf-8")
     return Diagnostic(path=printable, code=code, message=message, hint=hint, severity=severity)

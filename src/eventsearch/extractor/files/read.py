@@ -1,8 +1,8 @@
 """
-Reading content files: nothing else reads one.
+Read content files; no other module does.
 
-A file that cannot be used raises `ContentError`, which carries its diagnostic; whoever handles one
-file reports it and goes on with the others.
+A file that cannot be used raises `ContentError` with a diagnostic. The caller reports the
+diagnostic and goes on with the next file.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.settings import Settings
 
 MISSING = (FileNotFoundError, NotADirectoryError)
-"""What the system says of a path that leads nowhere."""
+"""Errors of the system for a path that does not exist."""
 
 
 class ContentError(Exception):
@@ -30,11 +30,11 @@ class ContentError(Exception):
 
 
 class Vanished(ContentError):
-    """A file that was found is not there any more: that is no fault of it, and it is no page."""
+    """A file was deleted after it was found. This is not a fault of the site."""
 
 
 def has_vanished(path: str | Path, error: OSError) -> bool:
-    """Whether a file or folder cannot be read since it is no more; a link to nothing is there."""
+    """Whether *error* occurred because the path was deleted; a broken link still exists."""
     if not isinstance(error, MISSING):
         return False
     try:
@@ -48,17 +48,19 @@ def has_vanished(path: str | Path, error: OSError) -> bool:
 
 def demand_handles(path: str, error: OSError) -> None:
     """
-    Return when a file that cannot be read is itself to blame.
+    Raise BuildError if a file could not be read because too many files are open.
+
+    That is not a fault of the file, so its page must not drop out of the index.
 
     Raises:
-        BuildError: The system lets no further file be opened: its page must not be lost for that.
+        BuildError: The process or the system has reached its limit of open files.
     """
     if error.errno in NO_HANDLES:
         raise BuildError(f"{path}: {error.strerror}", hint=MORE_HANDLES) from error
 
 
 def is_utf8(name: str) -> bool:
-    """Whether the name of a file is text, as it was read from the system."""
+    """Whether a file name, as the system returned it, is valid UTF-8."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -67,18 +69,19 @@ def is_utf8(name: str) -> bool:
 
 
 def leads_back(link: os.DirEntry[str]) -> bool:
-    """Whether a symbolic link leads to a folder that it lies in."""
+    """Whether a symbolic link leads to a folder that contains the link."""
     target, here = Path(os.path.realpath(link.path)), Path(os.path.realpath(Path(link.path).parent))
     return target.is_dir() and target in (here, *here.parents)
 
 
 EVERYBODY = S_IRUSR | S_IRGRP | S_IROTH
+"""Mode bits of a file that every user may read."""
 
 _EFFECTIVE = os.access in os.supports_effective_ids
 
 
 def is_shut(path: str, stat: os.stat_result) -> bool:
-    """Whether a file that was looked at may not be read."""
+    """Whether this user may not read a file; most files are decided by *stat* alone."""
     if stat.st_mode & EVERYBODY == EVERYBODY:
         return False
     if stat.st_mode & S_IRUSR and stat.st_uid == os.geteuid():
@@ -87,7 +90,7 @@ def is_shut(path: str, stat: os.stat_result) -> bool:
 
 
 Reading = Callable[[SourceFile], bytes]
-"""What returns the bytes of a file; raises `ContentError` for one that cannot be read."""
+"""A function that returns the bytes of a file, or raises `ContentError`."""
 
 
 def read_bytes(source: SourceFile, settings: Settings) -> bytes:
@@ -95,8 +98,8 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
     Return the bytes of a file.
 
     Raises:
-        ContentError: It cannot be read (`Vanished`: it is not there any more), or is larger than
-            the settings allow.
+        ContentError: The file cannot be read, or is larger than the settings allow.
+        Vanished: The file was deleted.
     """
     if source.data:
         return source.data
@@ -111,7 +114,7 @@ def read_bytes(source: SourceFile, settings: Settings) -> bytes:
     except OSError as exc:
         demand_handles(source.path, exc)
         reason = exc.strerror or type(exc).__name__
-        # Also where it is back by now; a link to nothing is there, and is a fault.
+        # A broken symbolic link has not vanished: it exists, and is a fault of the site.
         fault = Vanished if isinstance(exc, MISSING) and not path.is_symlink() else ContentError
         raise fault(
             Diagnostic(
