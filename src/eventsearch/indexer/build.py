@@ -83,7 +83,8 @@ def build(
             # A site whose configuration is gone is not built.
             ensure_configuration(base.live_manifest, settings, site)
         fetched = _fetch(settings, keep=keep)
-        discovery = discover_all(site, settings, last.pages(site))
+        pages = last.pages(site, settings.index, current, taken_ns, full=full)
+        discovery = discover_all(site, settings, pages)
         _ensure_content(discovery, site)
         job = BuildJob(
             settings=settings,

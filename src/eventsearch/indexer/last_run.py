@@ -7,10 +7,14 @@ longer than reading a saved page, and both have hardly changed since the last ru
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from eventsearch.extractor.files.discover import discover, rediscover
 from eventsearch.extractor.platforms.protocol import Discovery
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.base_generation import read_manifest
+from eventsearch.indexer.content_folders import Found, key_of, read_found, stamps_of, write_found
 from eventsearch.storage.generations import MANIFEST, Generation
 from eventsearch.storage.last_modified import CHANGES, Changes
 from eventsearch.storage.manifest import Manifest
@@ -35,16 +39,42 @@ class LastRun:
         self._stamps: Stamps = ()
         self._manifest: Manifest | None = None
         self._changes: Changes | None = None
-        self._found: tuple[Site, Discovery] | None = None
+        self._found: Found | None = None
 
-    def pages(self, site: Site) -> Discovery:
-        """Return the content files that are pages; list the folders unless `is_save` is set."""
-        pages = None
-        if self.is_save and self._found and self._found[0] == site:
-            pages = rediscover(self._found[1], site)
-        pages = pages or discover(site)
-        self._found = site, pages
+    def pages(
+        self,
+        site: Site,
+        index: Path,
+        fingerprints: Mapping[str, str],
+        taken_ns: int,
+        *,
+        full: bool = False,
+    ) -> Discovery:
+        """
+        Return the content files that are pages; list the folders only if that is necessary.
+
+        Args:
+            taken_ns: The file system's clock before this call.
+            full: List the folders in any case.
+        """
+        key = key_of(site, fingerprints)
+        found = self._found if self._found and self._found.key == key else read_found(index, key)
+        if found and not full and (pages := self._known(found, site)):
+            self._found = found._replace(pages=pages)
+            return pages
+        pages = discover(site)
+        self._found = Found(key, pages, stamps_of(pages, taken_ns))
+        if self._found.stamps:
+            write_found(index, self._found)
         return pages
+
+    def _known(self, found: Found, site: Site) -> Discovery | None:
+        """Return the known files as they are now; None if the folders must be listed."""
+        pages = rediscover(found.pages, site) if self.is_save else None
+        # A file that was saved may have replaced a symbolic link, and be a page now.
+        if pages and pages.files != found.pages.files:
+            return pages
+        return rediscover(found.pages, site) if found.is_current() else None
 
     def manifest(self, generation: Generation) -> Manifest:
         """Return the manifest of a generation; raises `IndexDamaged` as `read_manifest` does."""

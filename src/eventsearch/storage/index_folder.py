@@ -13,7 +13,13 @@ from eventsearch.storage.generations import FOLDER, POINTER, is_name
 from eventsearch.storage.lock import FILE as LOCK
 from eventsearch.storage.os_errors import writing
 
-NAMES = (FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore", CALENDARS)
+FOUND = "found.json"
+"""File in an index folder with the content files of the last run, see `indexer.content_folders`."""
+
+NAMES = (
+    *(FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore", CALENDARS),
+    *(FOUND, f"{FOUND}.tmp"),
+)
 """All that a run writes over or removes."""
 
 UNFINISHED = "tmp-"

@@ -104,8 +104,7 @@ def rediscover(found: Discovery, site: Site) -> Discovery | None:
     Return an earlier result of `discover` with the current sizes and times of its files.
 
     Folders are not listed, so new files are not found. Return None if `discover` is needed: a file
-    is gone, or is not a file any more, or a file or a folder cannot be read. Also return None if no
-    file differs: the file that was saved may have replaced a symbolic link, and be a page now.
+    is gone, or is not a file any more, or a file or a folder cannot be read.
     """
     if any(each.code == UNREADABLE for each in found.diagnostics):
         return None
@@ -122,7 +121,7 @@ def rediscover(found: Discovery, site: Site) -> Discovery | None:
         if (stat.st_size, stat.st_mtime_ns) != (file.size, file.mtime_ns):
             file = file._replace(size=stat.st_size, mtime_ns=stat.st_mtime_ns)
         files.append(file)
-    return None if tuple(files) == found.files else found._replace(files=tuple(files))
+    return found._replace(files=tuple(files))
 
 
 def discover_all(site: Site, settings: Settings, pages: Discovery | None = None) -> Discovery:

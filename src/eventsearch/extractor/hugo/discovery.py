@@ -49,6 +49,7 @@ def discover(site: Site) -> Discovery:
     return Discovery(
         files=tuple(sorted(files, key=lambda f: f.path)),
         diagnostics=tuple(sorted(every, key=lambda p: (p.path, p.code))),
+        folders=() if walk.has_special else tuple(walk.folders),
     )
 
 
@@ -65,6 +66,8 @@ class _Walk:
     def __init__(self, site: Site) -> None:
         self.files: list[MountedFile] = []
         self.diagnostics: list[Diagnostic] = []
+        self.folders: list[str] = []
+        self.has_special = False
         self._site = site
         # Most bundles have the same name.
         self._name = cache(
@@ -94,6 +97,8 @@ class _Walk:
             self._report(discovery_diagnostics.outside(mount.source, "content folder"))
             return
         source = Path(_absolute(self._root, mount.source))
+        # A folder that is missing may be made before the next run.
+        self.folders.append(str(source))
         if source.is_file():
             self._single(source, number, mount)
         elif source.is_dir():
@@ -122,6 +127,7 @@ class _Walk:
                 child = f"{path}/{name}"
                 # One that is a whole content tree is walked there, once: no section is meant.
                 if child not in self._contents:
+                    self.folders.append(child)
                     yield _Folder(child, f"{inner}/{name}", f"{logical}/{name}", mount)
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
@@ -158,6 +164,8 @@ class _Walk:
 
     def _no_file(self, entry: os.DirEntry[str]) -> None:
         """Report what is neither a file nor a folder and would be content; Hugo follows no link."""
+        # What a link leads to may change, and its folder stays the same.
+        self.has_special = True
         path = self._relative(entry.path)
         is_content = self._name(entry.name) is not None
         if not entry.is_symlink():

@@ -25,10 +25,17 @@ REFUSED_BY_HUGO = frozenset(("E106", "E111"))
 
 
 class Discovery(NamedTuple):
-    """The files that are pages, sorted by path, and what was wrong on the way."""
+    """
+    The files that are pages, sorted by path, and what was wrong on the way.
+
+    Attributes:
+        folders: Absolute paths of the folders that were listed, whether they exist or not, if
+            nothing else decides which files are found; empty if more does.
+    """
 
     files: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
+    folders: tuple[str, ...] = ()
 
 
 class Body(NamedTuple):

@@ -1,0 +1,134 @@
+"""
+The content files that a run found, and the folders that it listed.
+
+A folder's time changes when a file in it is added, renamed or removed. While the times of all
+folders stay the same, a run does not list them again: it only reads the size and time of each known
+file, which takes a third of the time.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+from eventsearch.extractor.platforms.protocol import Discovery
+from eventsearch.extractor.site import Site
+from eventsearch.files import demand_kind, read_regular_file, seal, unseal
+from eventsearch.model.page import SourceFile
+from eventsearch.storage.atomic_files import digest, exchange_file
+from eventsearch.storage.generations import MOST_BYTES
+from eventsearch.storage.index_folder import FOUND
+
+COARSE_NS = 2_500_000_000
+"""Nanoseconds. A folder that changed so shortly before a run may change again and keep its time:
+some disks store times in steps of two seconds."""
+
+TIMED = frozenset(("ext2", "ext3", "ext4", "f2fs", "overlay", "tmpfs", "xfs"))
+"""File systems that change the time of a folder together with its files. Some that keep files on
+another machine do not."""
+
+MOUNTS = Path("/proc/self/mountinfo")
+"""Lists the file systems of this process. Other systems than Linux lack it."""
+
+Stamp = tuple[int, ...]
+"""Times of content and metadata of a folder in nanoseconds, inode and device; empty if missing."""
+
+
+class Found(NamedTuple):
+    """
+    The content files of a run.
+
+    Attributes:
+        key: Changes with all that decides which files are found, except the folders.
+        stamps: Of the folders that were listed, by absolute path; empty if the folders must be
+            listed again in any case.
+    """
+
+    key: str
+    pages: Discovery
+    stamps: Mapping[str, Stamp]
+
+    def is_current(self) -> bool:
+        """Whether listing the folders again would find the same files."""
+        stamps = self.stamps.items()
+        return bool(stamps) and all(_stamp(folder) == stamp for folder, stamp in stamps)
+
+
+def key_of(site: Site, fingerprints: Mapping[str, str]) -> str:
+    """Return the key of `Found`."""
+    place = os.fsencode(site.root), sys.getfilesystemencoding().encode()
+    return digest(*place, *(fingerprints[name].encode() for name in ("program", "site")))
+
+
+def stamps_of(pages: Discovery, taken_ns: int) -> dict[str, Stamp]:
+    """
+    Return the stamps of the folders that were listed; empty if they prove nothing.
+
+    Args:
+        taken_ns: The file system's clock before the folders were listed.
+    """
+    # The target of a link, or a permission, may change and leave the folder as it is.
+    if not pages.folders or pages.diagnostics:
+        return {}
+    stamps = {folder: _stamp(folder) for folder in pages.folders}
+    latest = max(chain.from_iterable(stamp[:2] for stamp in stamps.values()), default=0)
+    if latest >= taken_ns - COARSE_NS:
+        return {}
+    with suppress(OSError):
+        timed = timed_devices(MOUNTS.read_text(encoding="utf-8", errors="replace"))
+        return stamps if {stamp[3] for stamp in stamps.values() if stamp} <= timed else {}
+    return {}
+
+
+def _stamp(folder: str) -> Stamp:
+    try:
+        stat = os.stat(folder)  # noqa: PTH116
+    except OSError:
+        return ()
+    return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, stat.st_dev
+
+
+def timed_devices(mounts: str) -> set[int]:
+    """Return the devices of the file systems of `TIMED`, see proc_pid_mountinfo(5)."""
+    devices = set()
+    for line in mounts.splitlines():
+        mount, _, system = line.partition(" - ")
+        if system.partition(" ")[0] in TIMED:
+            devices.add(os.makedev(*map(int, mount.split()[2].split(":"))))
+    return devices
+
+
+def write_found(index: Path, found: Found) -> None:
+    """Write the files to an index folder for the next process; a failure only costs time."""
+    columns = [*zip(*(file[:-1] for file in found.pages.files), strict=True)]
+    value = {"key": found.key, "stamps": [*found.stamps.items()], "files": columns}
+    with suppress(OSError, TypeError):
+        exchange_file(index / FOUND, seal(orjson.dumps(value)), flushed=False)
+
+
+def read_found(index: Path, key: str) -> Found | None:
+    """Return what `write_found` wrote; None if it is missing, damaged or has another key."""
+    try:
+        value: dict[str, Any] = orjson.loads(unseal(read_regular_file(index / FOUND, MOST_BYTES)))
+        if value["key"] != key:
+            return None
+        files = _files(value["files"])
+        stamps = {folder: tuple(stamp) for folder, stamp in value["stamps"]}
+        demand_kind(str, stamps)
+    except (OSError, ValueError, TypeError, LookupError):
+        return None
+    return Found(key, Discovery(files, (), (*stamps,)), stamps)
+
+
+def _files(columns: list[Iterable[Any]]) -> tuple[SourceFile, ...]:
+    *texts, sizes, times = columns
+    demand_kind(str, chain(*texts))
+    demand_kind(int, chain(sizes, times))
+    return tuple(map(SourceFile, *columns))
