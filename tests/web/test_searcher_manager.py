@@ -152,11 +152,22 @@ def test_more_of_a_generation_is_read_once_it_answers(settings: Settings) -> Non
         answering.append(index is live.current)
         raise IndexUnusable("met while it was read")
 
-    with opened(settings, prefetch=prefetch) as live:
+    with opened(settings, prefetch=prefetch, prefetch_delay=0.0) as live:
         add_page(settings)
         assert live.refresh()
-        assert answering == [True]
+        assert eventually(lambda: answering == [True])
         assert total(live) == 2
+
+
+def test_the_first_searches_of_a_generation_do_not_wait_for_its_prefetch(
+    settings: Settings,
+) -> None:
+    started = Event()
+    with opened(settings, prefetch=lambda _: started.set(), prefetch_delay=NEVER) as live:
+        add_page(settings)
+        assert live.refresh()
+        assert total(live) == 2
+        assert not started.is_set()
 
 
 def test_the_first_generation_answers_while_it_is_warmed(settings: Settings) -> None:

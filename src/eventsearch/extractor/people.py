@@ -139,9 +139,10 @@ NOTHING_NAMED = Named(Names({}))
 
 def may_be_profile(source: SourceFile) -> bool:
     """Whether a page stands where those of people, places and terms do."""
-    folder, depth = _folder(source), source.logical.strip("/").count("/") + 1
-    is_section = source.bundle == "branch" and depth != _PROFILE_PARTS
-    return source.kind == "term" or (folder in _ABOUT_ONE and not is_section)
+    if source.kind == "term" or _folder(source) not in _ABOUT_ONE:
+        return source.kind == "term"
+    depth = source.logical.strip("/").count("/") + 1
+    return source.bundle != "branch" or depth == _PROFILE_PARTS
 
 
 def profile(source: SourceFile, front: Mapping[str, object]) -> Profile | None:

@@ -38,6 +38,9 @@ from eventsearch.storage.integrity import full_check, hint, mark_damaged
 POLL_SECONDS = 0.05
 """An author who reloads a page sees the last change."""
 RETRY_SECONDS = 5.0
+PREFETCH_DELAY = 1.0
+"""Seconds from a new generation to its prefetch, which slows down searches: an author who has just
+saved a page searches first."""
 LOOK_SECONDS = 1.0
 """Between two looks whether a cluster answers again."""
 SYNONYM_POLL_SECONDS = 1.0
@@ -71,7 +74,8 @@ class SearcherManager:
 
     Args:
         warm: Reads what most searches need of an index, before it answers.
-        prefetch: Reads more of it once it answers.
+        prefetch: Reads more of it once it answers, after *prefetch_delay* seconds if it replaces
+            another one.
         poll_seconds: Between two looks at the pointer.
         retry_seconds: Until a generation that could not be opened, or that a search found damaged
             and a check found whole, is examined again.
@@ -92,6 +96,7 @@ class SearcherManager:
         *,
         warm: Callable[[Index], object] = lambda _: None,
         prefetch: Callable[[Index], object] = lambda _: None,
+        prefetch_delay: float = PREFETCH_DELAY,
         poll_seconds: float = POLL_SECONDS,
         retry_seconds: float = RETRY_SECONDS,
         **options: Unpack[OpenOptions],
@@ -102,6 +107,7 @@ class SearcherManager:
         self._open_live = partial(open_index, folder, **options)
         self._warm = warm
         self._prefetch = prefetch
+        self._prefetch_delay = prefetch_delay
         self._poll_seconds = poll_seconds
         self._retry_seconds = retry_seconds
         self._lock = threading.Lock()
@@ -207,8 +213,12 @@ class SearcherManager:
         finally:
             self._refreshing.release()
         if replaced:
-            self._apply(self._prefetch)
+            _start_thread(self._prefetch_later)
         return replaced
+
+    def _prefetch_later(self) -> None:
+        time.sleep(self._prefetch_delay)
+        self._apply(self._prefetch)
 
     def reload(self) -> str:
         """Refresh now, also a generation refused before; return the name of the one in use."""
