@@ -194,8 +194,8 @@ def test_a_missing_date_is_not_reported_as_well(tmp_path: Path) -> None:
 
 PAGES = (
     ("_build: {list: never}", "0.160.0", "`_build`", "write `build`"),
-    ("published: true", "0.135.0", "`published: true`, which it takes", "write `draft: false`"),
-    ("published: false", "0.135.0", "`published: false`, which it takes", "write `draft: true`"),
+    ("published: true", "0.135.0", "`published: true`, which it reads", "write `draft: false`"),
+    ("published: false", "0.135.0", "`published: false`, which it reads", "write `draft: true`"),
     ("markup: mmark", "0.126.0", "`markup`", "remove `markup`, or write `markdown`"),
 )
 

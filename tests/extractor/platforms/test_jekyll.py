@@ -119,7 +119,7 @@ def test_pages_that_lead_elsewhere_are_none(tmp_path: Path) -> None:
     assert set(urls(found)) == {"b.md", "d.md"}
     assert found.records["b.md"].meta.aliases == ("/old/", "/older/")
     assert [(each.path, each.code, each.message) for each in found.diagnostics] == [
-        (path, "E208", "the file is not a page: it only leads elsewhere, as `redirect_to` says")
+        (path, "E208", "the file is not a page: `redirect_to` or its layout makes it a redirect")
         for path in ("a.md", "c.html")
     ]
 
@@ -138,7 +138,7 @@ _posts/2024-05-01-c.md
     (diagnostic,) = found.diagnostics
     assert (diagnostic.path, diagnostic.message) == (
         "_posts/2024-05-01-c.md",
-        "the file is not a page: posts lie in parts, the `collections_dir` of _config.yml",
+        "the file is not a page: `collections_dir` in _config.yml puts posts into parts",
     )
 
 
@@ -229,7 +229,7 @@ def test_what_is_no_page_is_named(tmp_path: Path) -> None:
     } == {
         "README.md": "it has no front matter",
         "old/a.md": "`exclude` in _config.yml leaves it out",
-        "_posts/b.md": "the name of a post begins with its date, YYYY-MM-DD-",
+        "_posts/b.md": "the name of a post must begin with a date, YYYY-MM-DD-",
     }
     plugin = "plugins: [jekyll-optional-front-matter]\nexclude: [old/]\n"
     assert set(site(tmp_path / "2", {**files, "e.md": "x"}, plugin).records) == {"d.md", "e.md"}

@@ -55,7 +55,7 @@ def test_settings_name_folder_and_kind_of_address(tmp_path: Path) -> None:
     }
     with pytest.raises(SiteError, match="there is no content folder gone") as error:
         site(tmp_path, {}, "docs_dir: gone\n")
-    assert error.value.hint == "name the right one: `docs_dir` in mkdocs.yml"
+    assert error.value.hint == "set `docs_dir` in mkdocs.yml to an existing folder"
 
 
 @pytest.mark.parametrize("structure", ["suffix", "folder"])

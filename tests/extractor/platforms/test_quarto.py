@@ -397,8 +397,8 @@ def test_an_include_that_cannot_be_is_a_diagnostic(tmp_path: Path) -> None:
     found = site(tmp_path, {**files, "_me.qmd": "moi\n{{< include _me.qmd >}}\n"})
     diagnostics = [(p.line, p.code, p.message) for p in found.diagnostics if p.path == "a.qmd"]
     assert diagnostics == [
-        (3, "E211", "the included file _no.qmd is not there, or is a page of its own"),
-        (0, "E211", "the included file _me.qmd includes itself, or too much"),
+        (3, "E211", "the included file _no.qmd does not exist, or is a page of its own"),
+        (0, "E211", "the included file _me.qmd includes itself, or too much text"),
     ]
     assert found.records["a.qmd"].text == "x\nmoi"
 

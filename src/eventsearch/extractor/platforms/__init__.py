@@ -1,8 +1,8 @@
 """
-The programs that make sites: each module or package has its record of `protocol` in `PLATFORM`.
+Site generators: each module or package here defines one `Platform` as `PLATFORM`.
 
-`eventsearch.settings.site_detection` has the files by which each is recognised, in their order.
-`documents`, `walk` and `markup` hold what several of them share.
+`eventsearch.settings.site_detection` lists the files by which each is recognised, in order.
+`documents`, `walk` and `markup` contain what several platforms share.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HUGO = "hugo"
 
 @cache
 def platform_named(name: str) -> Platform:
-    """Return the platform of that name in `PLATFORMS`; raises KeyError."""
+    """Return the platform with this name; raise KeyError if `PLATFORMS` does not have it."""
     if name not in PLATFORMS:
         raise KeyError(name)
     return cast(Platform, import_module(f"{__name__}.{name}").PLATFORM)
@@ -31,7 +31,7 @@ def platform_named(name: str) -> Platform:
 
 def read_page(source: SourceFile, data: bytes, site: Site) -> ParsedFile:
     """
-    Return the front matter and the body of a content file, or what an entry of a list says.
+    Return the front matter and the body of a content file or of a list entry.
 
     Raises:
         ContentError: The file is not text, or its front matter cannot be read.
@@ -43,10 +43,12 @@ def choose(root: Path, *, platform: str, content: str) -> str:
     """
     Return the name of the platform to read a site with.
 
+    A site without any configuration is read as a Hugo site if *content* is set or it has a folder
+    `content`.
+
     Args:
-        platform: The name that the settings force; empty to recognise it.
-        content: The content folder that the settings name; with one, or beside a folder `content`,
-            a site without any configuration is read as Hugo would.
+        platform: The platform from the settings; empty to recognise it.
+        content: The content folder from the settings; empty if not set.
     """
     name = platform or recognised(root)
     is_plain = name in ("", FOLDER) and not PLATFORMS[FOLDER].is_made(root)

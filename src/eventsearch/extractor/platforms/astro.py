@@ -1,10 +1,11 @@
 """
 Addresses of Astro sites, and of Starlight, which is made with Astro.
 
-A Markdown file in `src/pages` is a page at its path. A file in a collection is a page where a
-program in `src/pages` makes one: `src/pages/blog/[...slug].astro` makes `/blog/ID/` of each entry
-whose `id` it takes for its parameter. Starlight makes a page of each entry of the collection
-`docs`. Programs are not run; where nothing is spelled out, the address is a guess.
+A Markdown file in `src/pages` becomes a page at its path. A file in a collection becomes a page
+if a program in `src/pages` makes one: `src/pages/blog/[...slug].astro` makes the page `/blog/ID/`
+for each entry if it uses the entry's `id` as its parameter. Starlight makes a page for each entry
+of the collection `docs`. Programs are read, but not run. If no program shows the address, the
+address is a guess.
 
 Source: packages/astro/src/content/utils.ts (ids of entries) and loaders/glob.ts of Astro 5;
 packages/starlight/utils/slugs.ts, routing/index.ts and createPathFormatter.ts of Starlight 0.37.
@@ -33,19 +34,19 @@ _GLOB = re.compile(r"\bglob\(\s*\{")
 _ASKED = re.compile(r"\bgetCollection\(\s*['\"`]([\w-]+)['\"`]")
 _ROUTE = re.compile(r"\[(?:\.\.\.)?\w+\]\.astro")
 _OF_ID = re.compile(r"\bparams\s*:\s*\{\s*\w+\s*:\s*\w+\.(?:id|slug)\s*[,}]")
-# A page that a server makes finds its entry by the parameter.
+# A page that is rendered on request finds its entry by comparing the parameter.
 _FOUND_BY_ID = re.compile(r"\.(?:id|slug)\s*===?\s*(?:Astro\.params\.)?(?:id|slug)\b")
 
 
 class Astro(NamedTuple):
     """
-    Where an Astro site has its pages.
+    Folders and addresses of an Astro site's pages.
 
     Attributes:
-        sources: Folder of the sources, from the root, with a slash; empty for the root.
-        folders: Folders of collections that lie elsewhere than in `content`, to their names.
-        routes: Collections whose pages have a known address, to the path of the pages.
-        ending: What follows the path of a page: a slash, `.html` or nothing.
+        sources: Source folder relative to the root, with a slash at its end; empty for the root.
+        folders: Folder to collection name, for collections with a folder of their own (`base`).
+        routes: Collection name to the path of its pages, for collections with known addresses.
+        ending: Text after the path of a page: a slash, `.html` or empty.
         is_starlight: Whether Starlight makes the pages of the collection `docs`.
         is_whole: Whether the folders of all collections are known.
     """
@@ -58,7 +59,7 @@ class Astro(NamedTuple):
     is_whole: bool
 
     def collection(self, path: str) -> tuple[str, str]:
-        """Return the collection of a file and the path inside of it; empty names for none."""
+        """Return a file's collection and its path in it; else two empty strings."""
         for folder in sorted(self.folders, key=len, reverse=True):
             if path.startswith(f"{folder}/"):
                 return self.folders[folder], path.removeprefix(f"{folder}/")
@@ -67,19 +68,19 @@ class Astro(NamedTuple):
         return (name, rest) if inner != path and rest else ("", "")
 
     def inner(self, path: str) -> str:
-        """Return the place of a file among the pages of the site."""
+        """Return a file's path in the content tree, where collections are top-level folders."""
         name, rest = self.collection(path)
         if name:
             return rest if self.routes.get(name) == "/" else f"{name}/{rest}"
         return path.removeprefix(self.sources).removeprefix("pages/")
 
     def is_guess(self, path: str) -> bool:
-        """Return whether the address of the page of a file depends on a program."""
+        """Whether a program decides the address of a file's page, so that it is not known."""
         name, _ = self.collection(path)
         return bool(name) and name not in self.routes
 
     def is_skipped(self, path: str) -> bool:
-        """Return whether Astro makes no page of a file, by its folder or by an underscore."""
+        """Whether Astro does not make a page from a file, because of its folder or a `_`."""
         name, _ = self.collection(path)
         if self.is_whole and not name and not path.startswith(f"{self.sources}pages/"):
             return True
@@ -88,10 +89,10 @@ class Astro(NamedTuple):
 
     def address(self, path: str, slug: str) -> str:
         """
-        Return the path of the page of a file, below the base of the site.
+        Return the address path of a file's page, below the base path of the site.
 
         Args:
-            slug: That of the front matter, which replaces the path of an entry.
+            slug: The `slug` of the front matter; it replaces the path of a collection entry.
         """
         name, rest = self.collection(path)
         if name:
@@ -106,7 +107,12 @@ class Astro(NamedTuple):
 
 
 def read_astro(boundary: Boundary, program: str) -> Astro:
-    """Return where a site has its pages, by its configuration, collections and routes."""
+    """
+    Return an Astro site's folders and addresses.
+
+    Args:
+        program: Text of the site's configuration, `astro.config.*`.
+    """
     folder = posixpath.normpath(programs.value(program, "srcDir", own=True) or "src").strip("/")
     sources = "" if folder == "." else f"{folder}/"
     is_file = programs.value(programs.block(program, "build"), "format", own=True) == "file"
@@ -125,14 +131,14 @@ def read_astro(boundary: Boundary, program: str) -> Astro:
 
 
 def _collections(boundary: Boundary, sources: str) -> str:
-    """Return the configuration of the collections; empty for none."""
+    """Return the text of the collections' configuration; empty if it does not exist."""
     names = (f"{sources}{name}.{end}" for name in _COLLECTION_FILES for end in ("ts", "mjs", "js"))
     file = first_of(boundary, names)
     return programs.without_comments(read_text(boundary, file[0])) if file else ""
 
 
 def _folders(source: str) -> Mapping[str, str]:
-    """Return the folders of collections that the configuration of the collections spells out."""
+    """Return folder to name for the collections whose folder is a literal in the configuration."""
     renamed: dict[str, str] = {own: name for name, own in _RENAMED.findall(_exported(source))}
     folders: dict[str, str] = {}
     for match in _DEFINED.finditer(source):
@@ -150,7 +156,7 @@ def _exported(source: str) -> str:
 
 
 def _routes(boundary: Boundary, sources: str) -> Iterator[tuple[str, str]]:
-    """Yield collections whose pages a program of `pages` makes by their ids, with their path."""
+    """Yield name and path of collections whose pages a program in `pages` makes by entry id."""
     pages = f"{sources}pages"
     found = walk(boundary, pages, accepts=lambda path, is_folder: is_folder or "[" in path)
     for file in reversed(found.files if (boundary.root / pages).is_dir() else ()):

@@ -1,4 +1,4 @@
-"""Documents, front matter and URLs: the small steps that several platforms share."""
+"""Small steps that several platforms share: find documents, change front matter, make URLs."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic, ParsedFile
 
 HIDDEN: Mapping[str, object] = {"list": "never"}
-"""What keeps a page out of the search, as a value of `build`."""
+"""Value of `build` that keeps a page out of the search."""
 
 NO_PAGE: Mapping[str, object] = {"render": "never", "list": "never"}
+"""Value of `build` for a file that is not a page."""
 
 
 def drop_keys(parsed: ParsedFile, keys: Iterable[str]) -> ParsedFile:
-    """Return a page without keys that mean something to Hugo only."""
+    """Return a page without *keys*, which only Hugo defines: the field rules would apply them."""
     dropped = frozenset(keys)
     front = {key: value for key, value in parsed.front.items() if key not in dropped}
     return parsed._replace(front=front)
@@ -35,7 +36,7 @@ def set_values(parsed: ParsedFile, values: Mapping[str, object]) -> ParsedFile:
 
 
 def copy_keys(parsed: ParsedFile, names: Mapping[str, str]) -> ParsedFile:
-    """Return a page with values under the rules' names as well, unless these are taken."""
+    """Return a page with each value of *names* (old to new key) also under its new key, if free."""
     front = dict(parsed.front)
     places = dict(parsed.places)
     for old, new in names.items():
@@ -52,7 +53,7 @@ def set_language(parsed: ParsedFile) -> ParsedFile:
 
 
 def set_title(parsed: ParsedFile, otherwise: str = "") -> ParsedFile:
-    """Return a page with a title: its own, its first heading, *otherwise*, or its file's name."""
+    """Return a page with a title: its own, its first heading, *otherwise*, or its file name."""
     if text(parsed.front.get("title")):
         return parsed
     own = text(parsed.front.get(title_key(parsed.front)))
@@ -61,7 +62,7 @@ def set_title(parsed: ParsedFile, otherwise: str = "") -> ParsedFile:
 
 
 def hide(parsed: ParsedFile, *, hidden: object) -> ParsedFile:
-    """Return a page that is not searched where *hidden* is a switch that is on."""
+    """Return a page that is kept out of the search if *hidden* is true, such as `yes` in YAML."""
     return set_values(parsed, {"build": HIDDEN}) if to_bool(hidden) else parsed
 
 
@@ -69,13 +70,13 @@ _SAFE = "/-_.~$&+,:;=@!'()*"
 
 
 def encode_url(site: Site, path: str) -> str:
-    """Return a path on the site, percent-encoded, below the path of the site's own address."""
+    """Return a path on the site, percent-encoded and below the path of the site's base URL."""
     base = urlsplit(site.base_url).path.rstrip("/")
     return base + quote("/" + path.lstrip("/"), safe=_SAFE)
 
 
 def join_path(*parts: str) -> str:
-    """Return parts as one path, with a slash before and none behind it; empty parts drop out."""
+    """Join non-empty parts into a path that begins with a slash and does not end with one."""
     return "/" + "/".join(part for each in parts if (part := each.strip("/")))
 
 
@@ -94,12 +95,12 @@ def find_documents(
     also: Callable[[str], bool] | None = None,
 ) -> Walked:
     """
-    Return the documents below a folder, those in formats that are not read among them.
+    Return the files below a folder that have one of the extensions.
 
     Args:
-        folder: From the root; one that is not there holds nothing.
+        folder: Relative to the root. A folder that does not exist has no files.
         extensions: Lower case, without a dot.
-        also: Whether a folder is walked into; None for all.
+        also: Whether to enter a folder; None to enter all.
     """
     endings = frozenset(extensions)
 
@@ -114,13 +115,13 @@ def find_documents(
 
 
 def relative_folder(entry: Entry, folder: str) -> str:
-    """Return a file's folder below another one, with a slash before it; empty for itself."""
+    """Return a file's folder relative to *folder*, with a slash before it; empty if the same."""
     inner = entry.folder.removeprefix(folder.strip("/")).strip("/")
     return f"/{inner}" if inner else ""
 
 
 def new_site(boundary: Boundary, platform: str, environment: str) -> Site:
-    """Return a site whose pages hold HTML, no shortcodes of Hugo's, and any date."""
+    """Return a site that keeps HTML in pages, has no Hugo shortcodes, and shows future pages."""
     return Site(
         root=boundary.root,
         allowed=boundary.allowed,
@@ -149,14 +150,14 @@ def notebook_diagnostic(entry: Entry) -> Diagnostic:
 
 
 def is_ignored(path: str, patterns: tuple[str, ...]) -> bool:
-    """Whether lines of a .gitignore name a path; the last one that matches decides."""
+    """Whether the lines of a .gitignore exclude a path; the last line that matches decides."""
     ignored = False
     for line in patterns:
         pattern = line.strip()
         if not pattern or pattern.startswith("#"):
             continue
         keeps = pattern.startswith("!")
-        # Not `pathspec`, whose regular expressions take exponential time for a row of stars.
+        # Not `pathspec`: its regular expressions take exponential time for a row of stars.
         if any(matches(glob, path) for glob in _globs(pattern.removeprefix("!"))):
             ignored = not keeps
     return ignored
@@ -172,7 +173,7 @@ def _globs(pattern: str) -> Iterator[str]:
 
 
 Formats = Mapping[str, re.Pattern[str]]
-"""What a page is, in words, to a pattern for the end of its path."""
+"""Description of a format, for messages, to a pattern that matches the end of a page's path."""
 
 MARKUP: Formats = {
     "in reStructuredText": re.compile(r"\.rst\Z"),
@@ -182,9 +183,9 @@ MARKUP: Formats = {
     "a template around Markdown": re.compile(r"\.(?:md|markdown)\.erb\Z"),
 }
 _TEMPLATES = r"(?:njk|liquid|html|hbs|mustache|ejs|haml|pug|webc|vto|11ty\.(?:[cm]?[jt]s|[jt]sx))"
-# `sitemap.xml.njk` is no page.
+# The pattern excludes `sitemap.xml.njk`, which does not make a page.
 ELEVENTY_PAGES: Formats = {"a template": re.compile(rf"(?:\A|/)[^/.]+\.{_TEMPLATES}\Z")}
-# `[slug].astro` makes pages of entries, which are read.
+# The pattern excludes `[slug].astro`: it makes pages from entries, which are read.
 ASTRO_PAGES: Formats = {
     "a component": re.compile(
         r"(?:\A|/)pages/(?:[^/\[]+/)*(?!404\.|500\.)[^/\[]+\.(?:astro|html)\Z"
@@ -202,11 +203,11 @@ def unread_pages(
     site: Site, folder: str, formats: Formats, is_skipped: Callable[[str], bool]
 ) -> Iterator[Diagnostic]:
     """
-    Yield one diagnostic for each format, with the first page and the number of the others.
+    Yield one diagnostic for each format: it reports the first page and how many more there are.
 
     Args:
-        folder: Where the pages are, from the root.
-        is_skipped: Whether the site's program makes no page of a file.
+        folder: Folder of the pages, relative to the root.
+        is_skipped: Whether the site's program does not make a page from a file.
     """
 
     def accepts(path: str, is_folder: bool) -> bool:

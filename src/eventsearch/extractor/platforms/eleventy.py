@@ -26,13 +26,17 @@ from eventsearch.model.page import Diagnostic
 
 _PROGRAMS = ("js", "cjs", "mjs")
 _COMPUTED = "eleventyComputed"
-"""Name of the global data file whose values come from functions."""
+"""Name of the global data file whose functions compute values."""
 
 _HIDES_PAGES = re.compile(r"draft|permalink|eleventyExcludeFromCollections|published")
 """Keys by which a data file hides pages."""
 
 _GLOBAL = {"draft": True, "permalink": False, "eleventyExcludeFromCollections": True}
-"""Name of a global data file to the value that hides every page without a value of its own."""
+"""
+Name of a global data file to the value with which it hides pages.
+
+It hides every page whose own front matter does not set the key.
+"""
 
 _SETS_GLOBAL = re.compile(
     rf"addGlobalData\(\s*['\"`](?:{'|'.join(_GLOBAL)}|eleventyComputed[\w.]*)['\"`]"
@@ -41,7 +45,7 @@ _PREPROCESSOR = re.compile(r"addPreprocessor\s*\(")
 _DATA_KEY = re.compile(r"\bdata\??(?:\.|\[['\"`])([A-Za-z_]\w*)")
 _IS_INLINE = re.compile(r"=>|\bfunction\b")
 _DRAFTS_ONLY = frozenset(("draft", "title"))
-"""Keys that the preprocessor for drafts in Eleventy's own documents reads."""
+"""Keys that the preprocessor for drafts reads in the example of Eleventy's documentation."""
 
 _EXTENSIONS = re.compile(r"addDataExtension\(\s*['\"]([^'\"]+)['\"]")
 _BASE_NAME = re.compile(r"setDataFileBaseName\(\s*['\"]([^'\"]+)['\"]")
@@ -53,12 +57,12 @@ _NOT_ELEVENTYS = ("url", "path", "cascade")
 
 class DataFiles(NamedTuple):
     """
-    What the data files of a site say.
+    The front matter that a site's data files give to pages.
 
     Attributes:
         cascades: (target, values) pairs, the nearest first.
         joined: Whether lists and mappings are joined with those of the page.
-        diagnostics: Reports of data files that are programs.
+        diagnostics: Reports of programs, and of links and pipes that replace a data file.
     """
 
     cascades: tuple[tuple[Values, Values], ...]
@@ -67,7 +71,13 @@ class DataFiles(NamedTuple):
 
 
 class _Owned(NamedTuple):
-    """A data file; *prefix* begins the paths of its pages, and the greater *rank* is nearer."""
+    """
+    A data file and the pages that it applies to.
+
+    Attributes:
+        prefix: Start of the paths of these pages: a folder, or a page's path.
+        rank: Precedence: values of a data file with a greater rank win.
+    """
 
     path: str
     prefix: str
@@ -79,9 +89,9 @@ class _Names(NamedTuple):
     How the data files of a site are named.
 
     Attributes:
-        base: Stands for the name of the folder; empty for the name itself.
-        suffixes: The nearest first.
-        endings: Of the formats that are read.
+        base: Name of a folder's data file; empty if it has the name of the folder.
+        suffixes: Suffixes of the name, such as `.11tydata`, that with precedence first.
+        endings: Extensions of the formats that are read.
     """
 
     base: str
@@ -93,10 +103,10 @@ def read_data_files(
     boundary: Boundary, folder: str, config: str, program: str, pages: Iterable[Entry]
 ) -> DataFiles:
     """
-    Return what the data files of an Eleventy site say.
+    Return the front matter that the data files of an Eleventy site give to pages.
 
     Args:
-        folder: The folder with the content, from the root; empty for the root.
+        folder: Content folder relative to the root; empty for the root.
         config: Path of the configuration.
         program: Text of the configuration.
         pages: The content files.
@@ -129,7 +139,7 @@ def read_data_files(
     hiding += [config] if _hides_pages(program) else []
     hidden = [each for each in shared if each.path not in hiding and _is_switched(boundary, each)]
     values = {each.stem.lower(): _GLOBAL[each.stem] for each in hidden}
-    # A link or a pipe in the place of a data file is not read, and may have hidden pages.
+    # A link or a pipe with the name of a data file is not read, though its data may hide pages.
     lost = [
         each
         for each in found.diagnostics
@@ -147,23 +157,24 @@ def read_data_files(
 
 
 def _is_global(file: Entry, folder: str, program: str) -> bool:
-    """Return whether a file is global data that hides pages."""
+    """Whether a file is global data with a name from `_GLOBAL`, so that it may hide pages."""
     named = _DATA_FOLDER.search(programs.block(program, "dir")) or _DATA_CALL.search(program)
     data = posixpath.normpath(posixpath.join(folder, named[1] if named else "_data"))
     return file.stem in _GLOBAL and file.folder == data
 
 
 def _is_switched(boundary: Boundary, file: Entry) -> bool:
-    """Return whether the value of a global data file is the one that hides pages."""
+    """Whether a global data file contains the value that hides pages."""
     written = read_text(boundary, file.path, errors="replace").strip()
     return written == str(_GLOBAL[file.stem]).lower()
 
 
 def _hides_pages(program: str) -> bool:
     """
-    Return whether the configuration itself may hide pages, by global data or by a preprocessor.
+    Whether the configuration itself may hide pages, by global data or by a preprocessor.
 
-    A preprocessor that reads the key `draft` alone hides drafts, as they are hidden here.
+    A preprocessor that reads only `draft` and `title` does not count: it hides drafts, and drafts
+    are hidden anyway.
     """
     if _SETS_GLOBAL.search(program):
         return True
@@ -187,7 +198,7 @@ def _names(program: str) -> _Names:
 
 
 def _owned(file: Entry, names: _Names, pages_of: Mapping[str, list[str]]) -> Iterator[_Owned]:
-    """Yield a file if it is a data file of its folder, or for each page of its name beside it."""
+    """Yield a data file once for its folder, or once for each page with its name beside it."""
     folder_name = names.base or file.folder.rpartition("/")[2]
     for at, suffix in enumerate(names.suffixes):
         is_program = file.extension in _PROGRAMS
@@ -202,7 +213,11 @@ def _owned(file: Entry, names: _Names, pages_of: Mapping[str, list[str]]) -> Ite
 
 
 _MOST_OF_KEY = 1000
-"""Keys and items in one value of a data file: a longer value is data that a template draws."""
+"""
+Most keys and items in one value of a data file.
+
+A longer value is not front matter, but data for a template.
+"""
 
 
 def _values(boundary: Boundary, path: str) -> Values:
@@ -224,7 +239,7 @@ def ignored(boundary: Boundary, folder: str, program: str) -> tuple[str, ...]:
     Return patterns, as in a .gitignore, for files that Eleventy does not turn into pages.
 
     Args:
-        folder: As of `read_data_files`.
+        folder: As in `read_data_files`.
     """
     names = [".eleventyignore"]
     if not _KEEPS_IGNORED.search(program):
@@ -244,15 +259,12 @@ _PARTS = re.compile(r"\b(?:includes|layouts|data)['\"]?\s*:\s*['\"`]([\w./-]+)['
 _DATA_FOLDER = re.compile(r"\bdata['\"]?\s*:\s*['\"`]([\w./-]+)['\"`]")
 _DATA_CALL = re.compile(r"\bsetDataDirectory\s*\(\s*['\"`]([\w./-]+)['\"`]")
 _PART_CALLS = re.compile(r"\bset(?:Includes|Layouts|Data)Directory\s*\(\s*['\"`]([\w./-]+)['\"`]")
-"""Folders of parts of pages, from the folder of the content."""
-
-
 _KEEPS_IGNORED = re.compile(r"setUseGitIgnore\(\s*false")
 _IGNORED = re.compile(r"\bignores\.add\(\s*['\"`]([^'\"`]+)['\"`]")
 
 
 def engine(program: str) -> str:
-    """Return the name of the template engine that reads Markdown before Markdown is read."""
+    """Return the template engine that Eleventy runs before Markdown: `njk`, `liquid` or `md`."""
     if programs.value(program, "markdownTemplateEngine") == "njk":
         return "njk"
     return "md" if _NO_ENGINE.search(program) else "liquid"
@@ -260,14 +272,14 @@ def engine(program: str) -> str:
 
 _NO_ENGINE = re.compile(r"\bmarkdownTemplateEngine['\"]?\s*:\s*false\b")
 
-# What stands inside never holds an opening: many of them without an end take no longer than one.
+# A comment cannot contain an opening, so openings without an end are searched in linear time.
 _NUNJUCKS_COMMENT = re.compile(
     r"\{#(?>(?:(?!\{#|#\}).)*)#\}"
     r"|\{%-?\s*+(?P<name>raw|verbatim)\s*+-?%\}"
     r"(?>(?:(?!\{%-?\s*+(?:end)?(?P=name)).)*)\{%-?\s*+end(?P=name)",
     re.DOTALL,
 )
-"""A comment, or a block whose text Nunjucks shows as it is."""
+"""A comment, or a `raw` or `verbatim` block, whose text Nunjucks does not change."""
 _LIQUID_COMMENT = re.compile(
     r"\{%-?\s*+(?:(?P<name>(?:end)?(?:comment|raw))\s*+-?|#(?>(?:(?!\{%|%\}).)*))%\}", re.DOTALL
 )
@@ -275,10 +287,10 @@ _LIQUID_COMMENT = re.compile(
 
 def without_comments(body: str, used: str) -> str:
     """
-    Return the body without the comments of its template engine, on the same lines.
+    Return the body without the comments of its template engine; line numbers stay the same.
 
     Args:
-        used: Names of the engines that read the body, such as `njk,md`.
+        used: Names of the engines that render the body, such as `njk,md`.
     """
     if "njk" in used:
         return _NUNJUCKS_COMMENT.sub(
@@ -288,7 +300,7 @@ def without_comments(body: str, used: str) -> str:
 
 
 def _without_liquid_comments(body: str) -> str:
-    """Return the body without comments that have an end, and that are not within `raw`."""
+    """Return the body without closed Liquid comments; comments inside `raw` are kept."""
     parts: list[str] = []
     done, start, within = 0, 0, ""
     for mark in _LIQUID_COMMENT.finditer(body):
@@ -307,10 +319,10 @@ def _without_liquid_comments(body: str) -> str:
 
 def written_permalink(template: str, path: str, front: Mapping[str, object]) -> str:
     """
-    Return the permalink that a template makes, or an empty text if it is not known.
+    Return the permalink that a template makes, or an empty string if it cannot be determined.
 
     Args:
-        path: Of the file, from the folder of the content.
+        path: Path of the file, relative to the content folder.
         front: Front matter of the page, keys in lower case.
     """
     folder, _, name = path.rpartition("/")
@@ -336,9 +348,10 @@ _PLAIN = re.compile(r"[a-z0-9]+(?:[ -]+[a-z0-9]+)*")
 
 def slugified(text: str, name: str) -> str:
     """
-    Return a text as the filter `slugify` or `slug` writes it, or an empty text if it is not known.
+    Return a text's slug by Eleventy's filter *name*, `slugify` or `slug`.
 
-    The filters have words for some signs and letters, such as `and` for `&` and `ae` for `ä`.
+    Return an empty string if the slug is not known: the filters replace some characters by words
+    or letters that this function does not know, such as `and` for `&` and `ae` for `ä`.
     """
     text = text.lower().strip()
     if name == "slugify" and not _SPELLED_OUT & set(text):
@@ -354,7 +367,7 @@ def _without_accents(text: str) -> str:
 def _diagnostics(
     boundary: Boundary, programs: list[str], hiding: Collection[str]
 ) -> Iterator[Diagnostic]:
-    """Yield one diagnostic of programs, some of which are known to hide pages."""
+    """Yield one diagnostic for all programs: a warning if some of them may hide pages."""
     if not programs:
         return
     texts = {path: read_text(boundary, path, errors="replace") for path in programs}

@@ -1,9 +1,9 @@
 """
-Folders of Markdown, without a program that makes a site of them or with one that is a program
-itself: Astro, Eleventy, Pelican and Nikola.
+Folders of Markdown without a site generator, or with a generator that the site's code configures:
+Astro, Eleventy, Gatsby, Pelican and Nikola.
 
-Every Markdown file is a page, at its `permalink`, else at the path that it has: nothing else is
-known of its URL. Where these programs put a page is code, so their defaults are taken.
+Every Markdown file is a page, at its `permalink` or else at the path of the file. The site's code
+may put pages elsewhere. It is not run, so the default of the generator is used.
 
 Source: https://www.11ty.dev/docs/permalinks/, https://docs.astro.build/en/guides/routing/,
 https://docs.getpelican.com/en/latest/settings.html#url-settings and
@@ -79,19 +79,19 @@ _INDEX = frozenset(("index", "readme"))
 _OF_PELICAN = {"date": (*DATE_SOURCES["date"], ":filename")}
 _VARIANT = re.compile(r"\A[a-z]+(?:-(?:[a-z]{2}|cyrl|latn|hans|hant))?\Z")
 _BASE_KEYS = {**dict.fromkeys(ASTRO, "base"), **dict.fromkeys((*ELEVENTY, *GATSBY), "pathPrefix")}
-"""Configuration file to its key for the path below which the site is published."""
+"""Configuration file to its key for the base path of the site's addresses."""
 _FOLDER_KEYS = {
     **dict.fromkeys(ASTRO, "srcDir"),
     **dict.fromkeys(ELEVENTY, "input|setInputDirectory"),
     **dict.fromkeys(PELICAN, "PATH"),
 }
-"""Configuration file to its keys for the folder of the sources."""
+"""Configuration file to its keys, joined by `|`, for the folder of the sources."""
 _NO_PATH = re.compile(r"[{}\\]|//|\A[A-Za-z][A-Za-z0-9+.-]*:")
-"""In a permalink, what makes it a template or an address elsewhere."""
+"""Characters that show that a permalink is a template, or an address outside the site."""
 
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
-    demand_content(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
+    demand_content(boundary, [content or "."], "correct `content` in eventsearch.toml")
     conf = (NIKOLA,) if has_conf(boundary.root) else ()
     files = first_of(boundary, (*ASTRO, *ELEVENTY, *PELICAN, *GATSBY, *conf))
     program = _program(boundary, files)
@@ -101,7 +101,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     said = "DEFAULT_LANG|language" if conf else "DEFAULT_LANG|defaultLocale|defaultLanguage"
     own = _literal(program, said)
     if own in ("", "root"):
-        # Starlight calls the language of the pages outside of all folders of languages so.
+        # Starlight's locale `root` is the language of pages outside the language folders.
         root = programs.block(programs.block(program, "locales"), "root")
         own = programs.value(root, "lang") or ""
     own = own.replace("_", "-").lower() or "en"
@@ -148,13 +148,13 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 
 def _output(program: str) -> str:
-    """Return the folder that Eleventy writes, whose HTML is no page of its own."""
+    """Return the folder that Eleventy writes; its HTML files are not content."""
     folder = posixpath.normpath(_literal(program, "output|setOutputDirectory") or "_site")
     return f"{folder}/" if folder != "." else ""
 
 
 def _waits(files: tuple[str, ...], program: str) -> bool:
-    """Return whether Nikola or Pelican leaves a post out until its date."""
+    """Whether Nikola or Pelican publishes a post only from its date on."""
     if files[:1] == (NIKOLA,):
         return bool(_literal(program, "BLOG_TITLE")) and not _SHOWS_FUTURE.search(program)
     return files[:1] == PELICAN and bool(_HIDES_FUTURE.search(program))
@@ -165,7 +165,7 @@ _HIDES_FUTURE = re.compile(r"^WITH_FUTURE_DATES\s*=\s*False\b", re.MULTILINE)
 
 
 def _defaults(program: str) -> Iterator[tuple[Values, Values]]:
-    """Yield the status that Pelican's configuration gives to every page, if it is written out."""
+    """Yield the default status of pages in Pelican's configuration, if it is a literal."""
     if (given := _DEFAULTS.search(program)) and (status := _STATUS.search(given[1])):
         yield {}, {"status": status[1]}
 
@@ -176,10 +176,10 @@ _STATUS = re.compile(r"\bstatus['\"]?\s*[:=]\s*['\"](\w+)")
 
 def _language_folders(paths: Iterable[str], program: str) -> tuple[str, ...]:
     """
-    Return the codes of folders that hold the pages of a language.
+    Return the language codes that folders have as names, in lower case.
 
-    Those that the program declares as `locales`, and those with nothing but such folders beside
-    them: a lone folder `it` beside others is no Italian.
+    A folder counts if the program declares its code in `locales`, or if all names beside it are
+    language codes: a folder `it` beside `about` and `news` is not Italian.
     """
     declared = programs.block(program, "locales")
     codes = set(map(_code, programs.keys_of(declared) or programs.texts(declared)))
@@ -200,15 +200,16 @@ def _code(name: str) -> str:
 
 
 def _is_language(code: str) -> bool:
-    """Say whether a code is that of a language that is known, alone or of a country or script."""
+    """Whether a code is a known language, alone or with a country or script, such as `pt-br`."""
     return code.partition("-")[0] in LANGUAGES and bool(_VARIANT.search(code))
 
 
 def _program(boundary: Boundary, files: tuple[str, ...]) -> str:
     """
-    Return the configuration, which is never run.
+    Return the text of the site's configuration; empty if the site has no configuration.
 
-    Options of the command line in package.json replace those of Eleventy's configuration.
+    Command line options of Eleventy in package.json come first, since they override the
+    configuration.
     """
     if not files:
         return ""
@@ -229,22 +230,22 @@ _OPTION = re.compile(r"--(pathprefix|input)[= ](?:\\?['\"])?([\w./-]+)")
 
 
 def _literal(program: str, keys: str) -> str:
-    """Return the value of one of several keys, where it is written out; empty for none."""
+    """Return the value of one of the keys (joined by `|`), if it is a literal; else empty."""
     return programs.value(program, keys) or ""
 
 
 def _option(files: tuple[str, ...], program: str, names: Mapping[str, str]) -> str:
     """
-    Return the value of the option for which each configuration file has its own name.
+    Return the value of the option to which each configuration file gives its own name.
 
-    Options of Astro and options of its plugins may have the same name.
+    In Astro, only top-level options count: options of plugins may have the same name.
     """
     keys = names.get(files[0], "") if files else ""
     return (programs.value(program, keys, own=files[0] in ASTRO) or "") if keys else ""
 
 
 def _sources(boundary: Boundary, files: tuple[str, ...], program: str) -> str:
-    """Return the folder with Markdown that a program names, or usually has; empty for the root."""
+    """Return the configured source folder, or `src` or `content`, if it has Markdown; else ""."""
     named = posixpath.normpath(_option(files, program, _FOLDER_KEYS) or ".")
     folders = (each for each in (named, "src", "content") if (boundary.root / each).is_dir())
     inner = (each for each in folders if each != "." and boundary.holds(each))
@@ -252,7 +253,7 @@ def _sources(boundary: Boundary, files: tuple[str, ...], program: str) -> str:
 
 
 def discover(site: Site) -> Discovery:
-    """Return every Markdown file, but those whose names begin with a dot, or what programs skip."""
+    """Return all Markdown files, except names with a leading dot and files the program skips."""
     walked = [walk(site.boundary, mount.folder, accepts=_accepts) for mount in site.mounts]
     files = [each for one in walked for each in one.files if not _is_skipped(each.path, site)]
     pages = [_page(entry, site) for entry in files]
@@ -270,7 +271,11 @@ def _astro(site: Site) -> Astro | None:
 
 
 def _is_skipped(path: str, site: Site) -> bool:
-    """Say whether a program makes no page of a file, by an underscore; Eleventy of most it does."""
+    """
+    Whether the site's program does not make a page from a file.
+
+    Most programs skip names with a leading underscore; Eleventy has rules of its own.
+    """
     if astro := _astro(site):
         return astro.is_skipped(path)
     if site.config_files and site.config_files[0] in ELEVENTY:
@@ -289,7 +294,7 @@ _NO_PAGES = re.compile(
 
 
 def _unread(site: Site) -> Iterator[Diagnostic]:
-    """Yield one diagnostic for the pages in each format that is not read."""
+    """Yield one diagnostic for each format that is not read."""
     file = site.config_files[0] if site.config_files else ""
     own = ELEVENTY_PAGES if file in ELEVENTY else ASTRO_PAGES if file in ASTRO else {}
     own = REACT_PAGES if file in GATSBY else own
@@ -299,14 +304,14 @@ def _unread(site: Site) -> Iterator[Diagnostic]:
 
 
 def _inner(path: str, site: Site) -> str:
-    """Return the path of a file from the folder of the pages."""
+    """Return a file's path relative to the folder of the pages."""
     astro = _astro(site)
     return astro.inner(path) if astro else path.removeprefix(site.mounts[0].folder).strip("/")
 
 
 def read(source: SourceFile, data: bytes, site: Site) -> ParsedFile:
     parsed = read_fences(source, data, site)
-    # Eleventy, Astro and Gatsby show lines such as `title: …` without a fence as text.
+    # Without a fence, lines such as `title: …` are text in Eleventy, Astro and Gatsby.
     is_text = set(site.config_files[:1]) & {*ELEVENTY, *ASTRO, *GATSBY}
     return parsed if is_text else read_header(parsed)
 
@@ -344,12 +349,12 @@ _DRAFTS = ("draft", "skip")
 
 
 def _split(value: object) -> object:
-    """Return tags as Nikola reads them: a text with commas is a list."""
+    """Return Nikola's tags as a list: Nikola splits a string at commas."""
     return [each.strip() for each in value.split(",")] if isinstance(value, str) else value
 
 
 _UNCOLLECTED = "eleventyexcludefromcollections"
-"""Key of a page that Eleventy builds, and shows in no list, feed or sitemap of the site."""
+"""Key of a page that Eleventy builds, but leaves out of lists, feeds and sitemaps."""
 
 
 def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:  # noqa: ARG001
@@ -368,7 +373,7 @@ def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:  #
             above, _, name = path.removeprefix("pages/").rpartition("/")
             path = documents.join_path(above, text(parsed.front.get("slug"), meta.slug) or name)
         path = f"{path}{ending}" if ending else documents.folder_url(path)
-        # The index of a folder, and with Eleventy what is named like it, is the folder.
+        # `a/index` has the address `/a/`; in Eleventy `a/a` has it too.
         path = re.sub(r"(?:(?<=/)|\A)index/\Z", "", path)
         if site.config_files[0] in ELEVENTY:
             path = re.sub(r"(?:(?<=/)|\A)([^/]+/)\1\Z", r"\1", path)
@@ -383,12 +388,16 @@ def _permalink(path: str, front: Mapping[str, object], site: Site) -> str:
 
 
 def is_address_unknown(path: str, front: Mapping[str, object], site: Site) -> bool:
-    """Return whether a page has a permalink that only a program can read."""
+    """Whether a page's permalink is a template whose result is not known."""
     return "{" in _permalink(path, front, site)
 
 
 def _pelican(path: str, parsed: ParsedFile, meta: Meta, site: Site) -> str:
-    """Return the path of an article or a page; of a date in it year, month and day are known."""
+    """
+    Return the path of an article or a page by Pelican's patterns.
+
+    Of dates in a pattern only `%Y`, `%m` and `%d` are supported; an unknown field becomes empty.
+    """
     is_page = path.startswith("pages/")
     pattern = documents.own_text(site, "page" if is_page else "article")
     pattern = pattern or ("pages/{slug}.html" if is_page else "{slug}.html")
@@ -410,7 +419,7 @@ def _slug(title: str) -> str:
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:
-    """Return the body without tags and comments, with front matter in place of `{{ title }}`."""
+    """Return the body without tags and comments; `{{ title }}` is replaced by front matter."""
     ending = parsed.source.path.rpartition(".")[2].lower()
     without_tags = {"mdx": mdx.plain, **dict.fromkeys(markdoc.ENDINGS, markdoc.plain)}.get(ending)
 
@@ -436,7 +445,7 @@ def _page(entry: Entry, site: Site) -> SourceFile:
     folder = _inner(entry.path, site).rpartition("/")[0]
     locales, parts = documents.own_texts(site, "locales"), folder.split("/")
     if own := next((part for part in parts if _code(part) in locales), ""):
-        # As deep as the translations are, so that they are found.
+        # Without the language folder, a page and its translation have the same place.
         parts.remove(own)
         lang, folder = lang or _code(own), "/".join(parts)
     return page(entry, site, folder, stem, is_index=stem.lower() in _INDEX, lang=lang)

@@ -1,4 +1,4 @@
-"""Hugo sites. The field rules, `render` and URLs speak Hugo's language: little is translated."""
+"""Hugo sites. Field rules, `render` and URLs follow Hugo, so few steps change anything here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from eventsearch.extractor.site_context import Context
 from eventsearch.model.page import Diagnostic, Meta, ParsedFile, Severity, SourceFile
 
 IGNORES_PLACES = (0, 153)
-"""The first version to which `lang` and `path` of a page mean nothing."""
+"""The first version of Hugo that ignores `lang` and `path` in front matter."""
 
 _PLACES = ("lang", "path")
 _MARKUPS = frozenset(
@@ -28,7 +28,7 @@ _MARKUPS = frozenset(
 
 
 def read(source: SourceFile, data: bytes, site: Site) -> ParsedFile:
-    """Return a file as Hugo reads it: from 0.152 on, YAML is YAML 1.2."""
+    """Return a file's front matter and body; from Hugo 0.152 on, YAML is read as YAML 1.2."""
     return parse(source, data, yaml_1_2=site.version >= (0, 152))
 
 
@@ -46,7 +46,7 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
-    """Return the page as it is, with what the site's version of Hugo refuses or ignores of it."""
+    """Add diagnostics for keys and formats that the site's version of Hugo refuses or ignores."""
     outdated = tuple(_outdated(parsed, site))
     return parsed._replace(diagnostics=(*parsed.diagnostics, *outdated)) if outdated else parsed
 
@@ -69,24 +69,24 @@ def _outdated(parsed: ParsedFile, site: Site) -> Iterator[Diagnostic]:
         if key in parsed.places and (0, 159) <= version < (0, 165):
             yield _refused(parsed, site, key, "0.159", f"remove `{key}`, and move the file")
         elif key in parsed.places and isinstance(value, str) and _means_more(value, parsed, site):
-            message = f"Hugo from 0.153 on does not read `{key}` of a page"
-            hint = "give the file that place or language by its name, or set `url`"
+            message = f"Hugo from 0.153 on ignores `{key}` in front matter"
+            hint = "move or rename the file to give it that place or language, or set `url`"
             yield _report(parsed, key, message, hint, "warning")
 
 
 def _means_more(value: str, parsed: ParsedFile, site: Site) -> bool:
-    """Whether `lang` or `path` say another language or place than the file's name does."""
+    """Whether the value of `lang` or `path` differs from the file's own language or place."""
     source = parsed.source
     languages = set(site.languages) - {source.lang}
     return value.lower() in languages or value.strip("/").count("/") > 0
 
 
 def _refused(parsed: ParsedFile, site: Site, key: str, since: str, hint: str) -> Diagnostic:
-    """Return what is said of a page that Hugo refuses; an empty *key* is for its format."""
+    """Return the diagnostic of a page that Hugo refuses for *key*, or for HTML if it is empty."""
     what = f"`{key}`" if key else "pages in HTML"
     if key == "published":
-        what = f"`published: {to_text(parsed.front[key])}`, which it takes for a date"
-    # Without a version named, an older one may build the site.
+        what = f"`published: {to_text(parsed.front[key])}`, which it reads as a date"
+    # If the site does not pin its version of Hugo, an older version may build it.
     severity: Severity = "error" if site.version_place else "warning"
     return _report(parsed, key, f"Hugo from {since} on stops at {what}", hint, severity)
 
@@ -111,7 +111,7 @@ def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:
         Place(
             source=parsed.source,
             site=site,
-            # As written: `Meta` has it without its marks, an address keeps what they leave.
+            # `Meta` has the title without Markdown, but Hugo makes addresses of the title source.
             title=to_text(parsed.front.get("title")) or "",
             slug=meta.slug,
             url=meta.url,
@@ -123,7 +123,7 @@ def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
-    """Return the body as it is, but for what Pandoc raises where a page says `markup: pandoc`."""
+    """Return the body; with `markup: pandoc`, without Pandoc's marks for super- and subscript."""
     pandoc = parsed.front.get("markup") in ("pandoc", "pdc")
     return Body(text=level_text(parsed.body) if pandoc else parsed.body)
 

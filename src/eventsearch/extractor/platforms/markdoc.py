@@ -1,5 +1,5 @@
 """
-Markdoc as plain Markdown: what tags enclose is kept, and tags and annotations are removed.
+Turn Markdoc into plain Markdown: remove tags and annotations, and keep the text inside tags.
 
 Source: https://markdoc.dev/docs/syntax
 """
@@ -13,16 +13,16 @@ from eventsearch.extractor.platforms.markup import runs
 
 ENDINGS = frozenset(("mdoc", "markdoc"))
 
-# What stands inside never holds an opening: many of them without an end take no longer than one.
+# A tag cannot contain an opening, so many openings without an end are searched in linear time.
 _TAG = re.compile(r"\{%(?P<inside>(?>(?:(?!\{%|%\}).)*))%\}", re.DOTALL)
 _HEADING_ID = re.compile(r"(?<!\S)#([\w-]+)")
 _COMMENT = "comment"
 _LONGEST_HEADING = 1000
-"""Characters of a heading before its annotation: a longer line is not searched for its start."""
+"""Characters before an annotation in which the start of its line is searched."""
 
 
 def plain(body: str) -> str:
-    """Return the body without tags, on the same lines."""
+    """Return the body without tags; every line keeps its number."""
     return "\n".join(_lines(body))
 
 

@@ -1,7 +1,7 @@
 """
-Markdown that several platforms share: where code is, headings and their ids, raised letters.
+Markdown steps that several platforms share: code, headings and their ids, superscript, subscript.
 
-Pandoc's ``1^er^`` and ``H~2~O`` contain no blank but an escaped one, and no code or mathematics.
+Pandoc's ``1^er^`` and ``H~2~O`` may contain an escaped space, but no other, and no code or math.
 
 Source: https://pandoc.org/MANUAL.html#superscripts-and-subscripts.
 """
@@ -16,18 +16,18 @@ from typing import NamedTuple
 _FENCE = re.compile(r"^([ \t>]*+)(`{3,}+|~{3,}+)[ \t]*+(.*)$")
 _BLANK = " \t\r"
 MOST_IN_A_LINE = 20_000
-"""Characters of a line that marks are looked for in: patterns would take long on more."""
+"""Characters of the longest line that is searched for marks; patterns are slow on longer lines."""
 
 _TICKS = re.compile(r"`+")
 
 
 class Run(NamedTuple):
     """
-    Lines that belong together.
+    One line of text, or a fenced code block.
 
     Attributes:
-        lines: One line of text, or a whole block of code with its fences.
-        info: What stands behind the opening fence; None for text.
+        lines: The line, or all lines of the block with its fences.
+        info: Text after the opening fence; None for a line of text.
     """
 
     lines: tuple[str, ...]
@@ -35,7 +35,7 @@ class Run(NamedTuple):
 
 
 def runs(body: str) -> Iterator[Run]:
-    """Yield the lines of a body, code blocks as a whole; all lines together are the body."""
+    """Split a body into text lines and whole code blocks; together they are the complete body."""
     lines = body.split("\n")
     at = 0
     while at < len(lines):
@@ -68,7 +68,11 @@ def _closes(line: str, opened: str) -> bool:
 
 
 def outside_code(line: str, change: Callable[[str], str]) -> str:
-    """Return a line with everything but inline code changed; a very long one as it is."""
+    """
+    Apply *change* to the parts of a line that are not inline code.
+
+    Return a line of more than `MOST_IN_A_LINE` characters unchanged.
+    """
     if len(line) > MOST_IN_A_LINE:
         return line
     parts: list[str] = []
@@ -80,9 +84,9 @@ def outside_code(line: str, change: Callable[[str], str]) -> str:
 
 
 def _code(line: str) -> Iterator[tuple[int, int]]:
-    """Yield the half-open ranges of inline code: as many backticks as opened close."""
+    """Yield the half-open ranges of inline code, which equal rows of backticks open and close."""
     rows = [row.span() for row in _TICKS.finditer(line)]
-    # From the end, so that each row knows the next one of its length.
+    # Backwards, so that one pass finds the next row of the same length for each row.
     latest: dict[int, int] = {}
     closing: list[int | None] = []
     for start, end in reversed(rows):
@@ -99,7 +103,7 @@ def _code(line: str) -> Iterator[tuple[int, int]]:
 
 
 def without_attributes(text: str) -> str:
-    """Return a text without attributes in braces at its end, and without blanks there."""
+    """Return a text without attributes in braces, and without blanks, at its end."""
     text = text.rstrip(_BLANK)
     inside = text[text.rfind("{") + 1 : -1]
     if text.endswith("}") and "{" in text and "}" not in inside:
@@ -107,7 +111,7 @@ def without_attributes(text: str) -> str:
     return text
 
 
-# What is long is no index, and would take quadratic time.
+# The lengths are limited: real formulas and indices are short, and long ones take quadratic time.
 _MATHS = r"\$(?=\S)[^$]{1,500}(?<=\S)\$(?!\d)"
 _RAISED = r"(?<![\[\\])\^((?:[^\s\\^\[\]]|\\.){1,100})\^"
 _LOWERED = r"(?<![~\\])~((?:[^\s\\~/]|\\.){1,100})~(?!~)"
@@ -115,14 +119,14 @@ _INDEX = re.compile(rf"({_MATHS})|{_RAISED}|{_LOWERED}")
 
 
 def level(text: str) -> str:
-    """Return a text without the marks of what is raised and lowered in it, as one reads it."""
+    """Return a text without the marks of superscript and subscript: `1^er^` becomes `1er`."""
     if "^" not in text and "~" not in text:
         return text
     return _INDEX.sub(lambda match: match[1] or (match[2] or match[3]).replace("\\ ", " "), text)
 
 
 def level_text(text: str) -> str:
-    """Return Markdown without the marks of what is raised and lowered; code stays as it is."""
+    """Return Markdown without the marks of superscript and subscript; code stays as it is."""
     if "^" not in text and "~" not in text:
         return text
     return "\n".join(
@@ -138,7 +142,7 @@ _KRAMDOWN = re.compile(r"^[^a-zA-Z]+")
 
 
 def first_heading(body: str) -> str:
-    """Return the text of the first heading of level 1, as written; empty when there is none."""
+    """Return the Markdown text of the first heading of level 1; empty if there is none."""
     for line in (run.lines[0] for run in runs(body) if run.info is None):
         marks, text = _cut(line.rstrip("\r"))
         if marks.strip() == "#":
@@ -147,7 +151,7 @@ def first_heading(body: str) -> str:
 
 
 def _cut(line: str) -> tuple[str, str]:
-    """Return the marks before a heading and its text, without those behind it; else empty texts."""
+    """Return a heading's opening marks and its text; two empty strings if it is not a heading."""
     match = _HEADING.match(line.rstrip(" \t"))
     if match is None:
         return "", ""
@@ -157,7 +161,7 @@ def _cut(line: str) -> tuple[str, str]:
 
 
 def pandoc(text: str) -> str:
-    """Return Pandoc's id of a heading: letters, digits, ``_-.``, from the first letter on."""
+    """Return Pandoc's id of a heading: letters, digits and ``_-.``, from the first letter on."""
     characters = "".join(c for c in text.lower() if c.isalnum() or c in "_-." or c.isspace())
     joined = "-".join(characters.split())
     return (
@@ -166,14 +170,14 @@ def pandoc(text: str) -> str:
 
 
 def kramdown(text: str) -> str:
-    """Return kramdown's id of a heading: ASCII letters, digits, hyphens from the first letter."""
+    """Return kramdown's heading id: ASCII letters, digits, hyphens, from the first letter on."""
     characters = _KRAMDOWN.sub("", text)
     characters = re.sub(r"[^a-zA-Z0-9 -]", "", characters).replace(" ", "-").lower()
     return characters or "section"
 
 
 def github(text: str) -> str:
-    """Return GitHub's id of a text: letters, marks, digits, ``_``, a hyphen for each blank."""
+    """Return GitHub's id of a text: letters, marks, digits and ``_``; each space is a hyphen."""
     text = text.lower().replace(" ", "-")
     return "".join(c for c in text if c == "-" or c.isalpha() or unicodedata.category(c) in _KEPT)
 
@@ -182,7 +186,7 @@ _KEPT = frozenset(("Mn", "Mc", "Me", "Nd", "Nl", "Pc"))
 
 
 def ascii_words(text: str) -> str:
-    """Return Zola's slug of a text: ASCII letters and digits, a hyphen for all else."""
+    """Return Zola's slug of a text: ASCII letters and digits, one hyphen for all between them."""
     parted = "".join(" " if unicodedata.category(c)[0] in "PSZ" else c for c in text)
     ascii_ = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")

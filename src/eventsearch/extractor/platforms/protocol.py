@@ -1,5 +1,5 @@
 """
-What a platform is: the facts and the steps in which programs that make sites differ.
+The interface of a platform: the steps and facts in which site generators differ.
 
 Field rules, dates, Markdown and text are the same for every platform and are in other modules.
 """
@@ -21,16 +21,16 @@ from eventsearch.settings import Settings
 from eventsearch.settings.tables import DataSource
 
 REFUSED_BY_HUGO = frozenset(("E106", "E111"))
-"""Codes of front matter that Hugo refuses. Other programs read it."""
+"""Codes of diagnostics for front matter that Hugo refuses, but other programs read."""
 
 
 class Discovery(NamedTuple):
     """
-    The files that are pages, sorted by path, and what was wrong on the way.
+    The files that are pages, sorted by path, and the diagnostics of the search for them.
 
     Attributes:
-        folders: Absolute paths of the folders that were listed, whether they exist or not, if
-            nothing else decides which files are found; empty if more does.
+        folders: Absolute paths of the folders that were listed, whether they exist or not; empty
+            if the result also depends on something else.
     """
 
     files: tuple[SourceFile, ...]
@@ -40,11 +40,12 @@ class Discovery(NamedTuple):
 
 class Body(NamedTuple):
     """
-    A page's body in the Markdown that `render` reads.
+    A page's body, ready for `render`.
 
     Attributes:
+        text: Markdown without the platform's own additions.
         convert: The platform's own Markdown parser; None for Goldmark.
-        ids: Makes the id of a heading of its text; None where the parser does.
+        ids: Function from a heading's text to its id; None if the parser makes the ids.
     """
 
     text: str
@@ -56,12 +57,12 @@ class Body(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """
-    A list to read.
+    A data file whose entries are pages, such as a Quarto listing.
 
     Attributes:
-        page: URL of the page that shows it; empty for none.
-        base: Folder from which the addresses of its entries lead; None where a path is one from
-            the root of the site.
+        page: URL of the page that shows the list; empty if no page does.
+        base: Folder to which the addresses of the entries are relative; None if they are relative
+            to the root of the site.
     """
 
     source: DataSource
@@ -72,7 +73,7 @@ class Listing:
 
 
 class LoadSite(Protocol):
-    """See `Platform.load`."""
+    """The type of `Platform.load`."""
 
     def __call__(
         self, boundary: Boundary, *, content: str, environment: str
@@ -82,12 +83,12 @@ class LoadSite(Protocol):
 def read_fences(
     source: SourceFile,
     data: bytes,
-    site: Site,  # noqa: ARG001 - a step of the platform.
+    site: Site,  # noqa: ARG001 - the signature of `Platform.read`.
     *,
     without: frozenset[str] = REFUSED_BY_HUGO,
 ) -> ParsedFile:
     """
-    Return a file cut at the common fences: `---` for YAML, `+++` for TOML, braces for JSON.
+    Return front matter and body, split at `---` (YAML), `+++` (TOML) or braces (JSON).
 
     Args:
         without: Codes of diagnostics to leave out, because the site's program reads such files.
@@ -115,39 +116,39 @@ def _no_cascades(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
     """
-    One program that makes sites: its steps, in the order in which they run, and its facts.
+    A site generator: its steps, in the order in which they run, and its facts.
 
-    All steps but `load`, `discover`, `cascades` and `listings` are pure. Faulty content becomes a
-    diagnostic, never an exception, except where a step raises what is written here.
+    All steps except `load`, `discover`, `cascades` and `listings` are pure functions. Faulty
+    content becomes a diagnostic. A step raises only the exceptions that are listed here.
 
     Attributes:
-        load: Return what the configuration says, and what is doubtful about it. Read every file
-            through the boundary, whose root is the folder of the site. The site holds all that a
-            page may need from files that are not pages: an index compares the site's digest.
+        load: Read the configuration; return the site and the diagnostics. Read every file
+            through the boundary, whose root is the site's folder. The site must contain all data
+            that pages need from files that are not pages: an index compares the site's digest.
             Raise SiteError if there is no content, or the configuration cannot be read.
         discover: Return the files that are pages, sorted by path; other documents become
-            diagnostics. Decide by names and kinds of files alone, never by their text: a watch
-            does not ask again for a page whose text has changed.
-        listings: Return the lists whose entries are pages too; None if the program has none.
+            diagnostics. Decide by file name and file type only, never by content: a watch does
+            not call this again when the text of a page changes.
+        listings: Return the lists whose entries are pages too; None if the program has no lists.
         cascades: Return front matter that pages inherit from files among *files*, in every
             language, the nearest first; *read* returns None for a file that cannot be read.
         read: Return the front matter and the body of a file. Raise ContentError if it is not
             text, or the front matter cannot be read.
         place: Return a page in the language and at the place that its front matter sets.
-        front_matter: Return a page, cascades merged in, with front matter in the keys of the
-            field rules.
+        front_matter: Return a page, with its cascades merged in, whose front matter has the keys
+            of the field rules.
         body: Return the body without what this platform adds to Markdown.
         url: Return the path of the page's URL, percent-encoded, with the base URL's path.
-        address_key: Key of the configuration for the site's URL.
-        language_key: Key of the configuration for the site's language; empty if there is none.
-        changed_key: Key of a page for its last change.
-        announce: Setting that publishes pages before their date, and where it is written; empty
-            if the program publishes them anyway.
+        address_key: Configuration key of the site's URL.
+        language_key: Configuration key of the site's language; empty if it has no such key.
+        changed_key: Front matter key for the date of the last change.
+        announce: Setting that publishes pages before their date, and where to set it; empty if
+            the program publishes them anyway.
         date_order: How the program reads `08/03/2024`: `dmy`, `mdy`, or empty if it does not.
-        hidden_folders: Return folders of Markdown whose files the site shows in lists, but not as
+        hidden_folders: Return folders of Markdown files that the site shows in lists, but not as
             pages.
-        holds_content: Return whether the program reads a folder as content; None if a trial of
-            `discover` shows it.
+        holds_content: Return whether the program reads a folder as content; None if the caller
+            must try `discover` to find out.
     """
 
     load: LoadSite

@@ -1,4 +1,4 @@
-"""The walk through a site's folders, and its files as pages; no file is opened."""
+"""Walk a site's folders, and turn files into pages by their names and places."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from eventsearch.files import Boundary, read_regular_file
 from eventsearch.model.page import Diagnostic, SourceFile
 
 LEFT_ALONE = frozenset(("node_modules", "__pycache__", "venv", "env", "renv", "packrat"))
-"""Folders of programs and their libraries, which no platform looks into."""
+"""Folders of programs and libraries, which no platform searches for content."""
 
 LANGUAGES = frozenset(
     (
@@ -26,12 +26,12 @@ LANGUAGES = frozenset(
         *("vi", "zh"),
     )
 )
-"""Codes that are taken for a language in a file's name (`about.en.md`) without being declared."""
+"""Codes that count as a language in a file name (`about.en.md`) without being declared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A file found; *path* is from the site's root, with forward slashes."""
+    """A file that the walk found; *path* is relative to the site's root, with forward slashes."""
 
     path: str
     size: int
@@ -39,7 +39,7 @@ class Entry:
 
     @property
     def folder(self) -> str:
-        """Return the file's folder from the site's root; empty for the root itself."""
+        """The file's folder, relative to the site's root; empty for the root itself."""
         return self.path.rpartition("/")[0]
 
     @property
@@ -52,13 +52,13 @@ class Entry:
 
     @property
     def extension(self) -> str:
-        """Return the extension in lower case, without its dot."""
+        """The extension in lower case, without its dot."""
         return self.name.rpartition(".")[2].lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walked:
-    """The files below a folder, sorted by path, and what was wrong on the way."""
+    """The files below a folder, sorted by path, and the diagnostics of the walk."""
 
     files: tuple[Entry, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -70,13 +70,14 @@ def walk(
     """
     Return the files below a folder of the site; symbolic links are not followed.
 
-    One that is not there holds nothing, and neither does one that leads out of the site: it is
-    named.
+    A folder that does not exist has no files. A folder that leads out of the site has no files
+    either, and a diagnostic reports it.
 
     Args:
-        folder: From the root; empty for all of the site.
-        accepts: Asked of each file and folder (path from the root, whether it is a folder).
-        dotted: Name of files to return although the name may begin with a dot.
+        folder: Relative to the root; empty for the whole site.
+        accepts: Whether to return a file or to enter a folder. Called with the path from the root
+            and whether it is a folder.
+        dotted: Name of files to return even though it begins with a dot.
     """
     folder = folder.strip("/")
     if not boundary.holds(folder):
@@ -123,7 +124,7 @@ def _entries(
 
 
 def _is_published(folder: Path, names: Set[str]) -> bool:
-    """Say whether a folder is one that `eventsearch static` has written, and no content."""
+    """Whether `eventsearch static` has written this folder: such a folder is not content."""
     if not {"manifest.json", "files.json"} <= names:
         return False
     try:
@@ -156,13 +157,13 @@ def page(
     entry: Entry, site: Site, folder: str, stem: str, *, is_index: bool, lang: str = ""
 ) -> SourceFile:
     """
-    Return a file as a page.
+    Return the page of a file.
 
     Args:
-        folder: In the tree, as written; empty for the root.
-        stem: Its name there.
-        is_index: Whether the file is the index page of the folder.
-        lang: Empty for the site's.
+        folder: The page's folder in the content tree; empty for the root.
+        stem: The page's name in that folder.
+        is_index: Whether the page is the index of the folder.
+        lang: Language code; empty for the site's default language.
     """
     inner = folder.strip("/")
     place = f"/{inner}" if is_index else f"/{inner}/{stem}" if inner else f"/{stem}"
@@ -180,9 +181,9 @@ def page(
 
 def with_sections(pages: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
     """
-    Return pages sorted by path, the index of each folder at the top with pages below as a section.
+    Return pages sorted by path; the index of each top-level folder with pages becomes a section.
 
-    Such a page lists the others: it is no event, whatever its section is called.
+    A section page lists other pages, so it is not an event, even in a section named `events`.
     """
     below = {tree_path(page.logical).split("/")[1] for page in pages if page.logical.count("/") > 1}
     return tuple(sorted((_section(page, below) for page in pages), key=lambda page: page.path))
@@ -196,7 +197,11 @@ def _section(source: SourceFile, below: set[str]) -> SourceFile:
 
 
 def language_suffix(stem: str, declared: Sequence[str]) -> tuple[str, str]:
-    """Return a name without its language suffix, and the language in lower case; empty for none."""
+    """
+    Return a file stem without its language suffix, and the language in lower case.
+
+    The language is empty if the suffix is neither in `LANGUAGES` nor *declared*.
+    """
     before, _, suffix = stem.rpartition(".")
     code = suffix.lower()
     if before and (code in LANGUAGES or code in declared):

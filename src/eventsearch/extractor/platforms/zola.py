@@ -40,14 +40,14 @@ _CONTENT = "content"
 _IGNORED = "ignored"
 _SEARCHED = "in_search_index"
 IN_DRAFT = ":in-draft"
-"""Key of a page in a draft section, which the page's own `draft` does not override."""
+"""Key set on pages in a draft section. A key of its own: `draft` of the page must not undo it."""
 IN_SEARCHED = ":in-searched"
-"""Key of a page in a section, which the page's own `in_search_index` does not override."""
+"""Key for a section's `in_search_index`, which the page's own value must not undo."""
 _STARS = re.compile(r"\*+")
 _NOT_ZOLAS = ("url", "headless", "build", "_build", "cascade", "params", "type")
 _DAY_IN_PATH = re.compile(r"/?(\d{4})[-/](\d{2})[-/](\d{2})(?:[-/].*)?")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?[-_](.+)")
-# What stands inside never holds an opening: many of them without an end take no longer than one.
+# A shortcode cannot contain an opening, so openings without an end are searched in linear time.
 _SHORTCODE = re.compile(r"\{\{(?!/)(?>(?:(?!\}\}|\{\{).)*)\}\}|\{%(?!/)(?>(?:(?!%\}|\{%).)*)%\}")
 _ESCAPED = re.compile(
     r"\{\{/\*((?>(?:(?!\*/\}\}|\{\{).)*))\*/\}\}|\{%/\*((?>(?:(?!\*/%\}|\{%).)*))\*/%\}"
@@ -59,7 +59,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     settings: Tree = read_mapping(boundary, files[0]) if files else {}
     folder = content or _CONTENT
     demand_content(
-        boundary, [folder], "make it, or name another one: `content` in eventsearch.toml"
+        boundary, [folder], "create it, or set `content` in eventsearch.toml to another folder"
     )
     default = text(settings.get("default_language"), "en").lower()
     codes = (default, *(code for code in tree(settings, "languages") if code != default))
@@ -104,7 +104,7 @@ def _own(settings: Tree) -> Mapping[str, object]:
 
 
 def discover(site: Site) -> Discovery:
-    """Return sections (`_index.md`), pages and index pages of folders."""
+    """Return sections (`_index.md`) and pages; report files that `ignored_content` leaves out."""
     walked = documents.find_documents(site.boundary, site.mounts[0].source, ("md",))
     pages: list[SourceFile] = []
     diagnostics = list(walked.diagnostics)
@@ -112,7 +112,7 @@ def discover(site: Site) -> Discovery:
         if _is_ignored(entry, documents.own_texts(site, _IGNORED)):
             why = f"`ignored_content` in {site.config_files[0]} leaves it out"
             diagnostics.append(
-                discovery_diagnostics.left_out(entry.path, why, "take it off that list")
+                discovery_diagnostics.left_out(entry.path, why, "remove it from that list")
             )
         else:
             pages.append(_page(entry, site))
@@ -120,7 +120,7 @@ def discover(site: Site) -> Discovery:
 
 
 def _is_ignored(entry: Entry, globs: tuple[str, ...]) -> bool:
-    """Whether a glob fits the whole path from the root; that of its folder for a section."""
+    """Whether a glob matches a file's path from the root, or the folder's path for a section."""
     path = entry.folder if entry.stem.partition(".")[0] == "_index" else entry.path
     return any(matches(glob, f"/{path}") for glob in globs)
 
@@ -129,9 +129,10 @@ def cascades(
     files: Sequence[SourceFile], read: Callable[[SourceFile], ParsedFile | None]
 ) -> Iterator[tuple[Values, Values]]:
     """
-    Yield what sections that hide pages give to the pages below them, the deepest first.
+    Yield the cascades by which sections hide pages, the deepest section first.
 
-    A draft hides every page below its folder. `in_search_index` is for the pages of one section.
+    A draft section hides every page below its folder. `in_search_index` applies only to the pages
+    of the section itself, so the value of a deeper section wins.
     """
     sections = [
         (f"{each.path.rpartition('/')[0]}/", parsed.front if (parsed := read(each)) else {})
@@ -150,7 +151,7 @@ def cascades(
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
-    """Return the page with what stands under `taxonomies` and `extra` beside the other keys."""
+    """Return the page with the values of `taxonomies` and `extra` moved to the top level."""
     front = dict(parsed.front)
     for key in ("taxonomies", "extra"):
         front = {**tree(front.pop(key, None)), **front}
@@ -159,9 +160,9 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     """
-    Return the page with title and date: its own, else that of its file's name or of its `path`.
+    Return the page with a title and a date; a date in the file name or in `path` is used too.
 
-    A section that is not rendered, or leads elsewhere, is no page.
+    A page that is not rendered, or a section that redirects, is not a page.
     """
     dated = _DATED.fullmatch(parsed.source.logical.rpartition("/")[2])
     address = _DAY_IN_PATH.fullmatch(to_text(parsed.front.get("path")) or "")
@@ -180,7 +181,7 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
 
 
 def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:  # noqa: ARG001
-    """Return the address: `path`, or the folders and the `slug`, or the name without its date."""
+    """Return the address: `path`, or the folders and the `slug` or the name without its date."""
     source = parsed.source
     prefix = source.lang if source.lang != site.default_language else ""
     path = (to_text(parsed.front.get("path")) or "").strip("/")

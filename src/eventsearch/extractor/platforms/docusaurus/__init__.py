@@ -28,7 +28,7 @@ _READ = ("md", "mdx")
 _NOT_DOCUSAURUS = ("url", "path", "headless", "build", "_build", "cascade", "params")
 _INDEX = frozenset(("index", "readme"))
 _NUMBERED = re.compile(r"(\d+)\s*[-_.]+\s*([^-_.\s].*)")
-# A date or a version is no number for the order.
+# A date or a version at the start of a name is not a sorting number.
 _NO_NUMBER = re.compile(r"(?:\d{2}|\d{4})[-_.]?\d{2}(?:[-_.]?\d{2,4})?(?:\D.*)?|\d+[-_.]\d+.*")
 _DATED = re.compile(r"(.*?)(\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(.*)")
 
@@ -43,7 +43,8 @@ def discover(site: Site) -> Discovery:
             if entry.name[0] == "_" or _is_excluded(entry, mount, site):
                 continue
             own, _ = pages.setdefault(entry.path, (mount, _page(entry, mount, site)))
-            # A translation is none of the documents of a folder that holds all of the site.
+            # If the docs folder contains the whole site, it also contains the translations.
+            # They belong only to the mount of their language, so they are not reported.
             if own is not mount and own.lang == mount.lang:
                 diagnostics.append(
                     discovery_diagnostics.mounted_again(entry.path, own.target, (mount.target,))
@@ -65,7 +66,7 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
-    """Return the page with title and date; `unlisted` keeps it out of the search."""
+    """Return the page with a title and a date; `unlisted` keeps it out of the search."""
     source = parsed.source
     kind = _part(_mount_of(source, site), site)["kind"]
     dated = _DATED.fullmatch(source.logical) if kind == BLOG else None
@@ -106,21 +107,21 @@ def body(parsed: ParsedFile, site: Site) -> Body:  # noqa: ARG001
 
 
 def _mount_of(source: SourceFile, site: Site) -> Mount:
-    """Return the mount that a page is in."""
+    """Return the innermost mount that contains a page."""
     mounts = ((mount.folder, mount) for mount in _inner_first(site))
     return next(m for folder, m in mounts if not folder or source.path.startswith(f"{folder}/"))
 
 
 def _part(mount: Mount, site: Site) -> Mapping[str, str]:
-    """Return the `Part` of the site that a mount holds the pages of."""
+    """Return the fields of the `Part` whose pages a mount contains."""
     return cast("Mapping[str, Mapping[str, str]]", site.own["parts"])[mount.folder]
 
 
 def _is_excluded(entry: Entry, mount: Mount, site: Site) -> bool:
-    """Whether the plugin's option `exclude` has a glob for a file."""
+    """Whether a glob of the plugin's option `exclude` matches a file."""
     inner = entry.path.removeprefix(f"{mount.folder}/")
     globs = _part(mount, site)["exclude"].split()
-    # Here `**/` also stands for no folder at all.
+    # In Docusaurus `**/` also matches no folder at all.
     return any(matches(glob, inner) or matches(glob.removeprefix("**/"), inner) for glob in globs)
 
 
@@ -129,7 +130,7 @@ def _is_part(folder: str) -> bool:
 
 
 def _inner_first(site: Site) -> list[Mount]:
-    """Return the mounts in the order in which they have a page: of folders in one another."""
+    """Return the mounts with longer folders first: a page belongs to its innermost folder."""
     return sorted(site.mounts, key=lambda mount: -len(mount.folder))
 
 
@@ -139,7 +140,7 @@ def _of_document(inner: str, source: SourceFile, slug: str, name: str) -> str:
     if slug.startswith("/"):
         return slug
     if source.bundle == "leaf":
-        # The index of a folder has its address, whatever its `id`.
+        # The index page of a folder has the folder's address; its `id` is ignored.
         own = "/".join((*parts, _strip_number(last)))
         return f"{own}/{slug}" if slug else documents.folder_url(own)
     return "/".join((*parts, slug or name or _strip_number(last)))
@@ -164,14 +165,14 @@ def _page(entry: Entry, mount: Mount, site: Site) -> SourceFile:
     part = _part(mount, site)
     is_index = stem.lower() in _INDEX or (stem == folder and part["kind"] == DOCS)
     where = inner if is_index else f"{inner}/{stem}"
-    # Docs and posts are told apart by the first folder; pages stand at the root.
+    # Docs and posts have a first folder of their own; other pages are at the root.
     place = f"{mount.target}{inner}"
     source = page(entry, site, place, stem, is_index=is_index, lang=mount.lang)
     return source._replace(section=_section(part, where, source.section))
 
 
 def _section(part: Mapping[str, str], where: str, section: str) -> str:
-    """Return the first folder inside of the docs, or what the part itself is called."""
+    """Return a page's section: in docs, the part's own section or else the page's first folder."""
     if part["kind"] != DOCS or part["section"]:
         return part["section"] if part["kind"] == DOCS else section
     first, _, rest = where.strip("/").partition("/")
@@ -187,6 +188,6 @@ PLATFORM = Platform(
     url=url,
     address_key="url",
     language_key="defaultLocale",
-    # `Date` of JavaScript.
+    # JavaScript's `Date` reads 08/03 as 3 August.
     date_order="mdy",
 )

@@ -1,8 +1,8 @@
 """
 The configuration of a Docusaurus site.
 
-It is a program, and none is run: plain texts behind the names of settings are taken as they stand,
-and the defaults for whatever is computed.
+The configuration is a program, but it is not run. Literal strings after the names of settings are
+used; for computed values the defaults are used.
 
 Source: src/versions of packages/docusaurus-plugin-content-docs, and docusaurus-utils/src/i18nUtils
 of Docusaurus 3.10.
@@ -29,7 +29,7 @@ from eventsearch.model.page import Diagnostic
 DOCS, BLOG, PAGES = "docs", "blog", "pages"
 
 _CURRENT = "current"
-"""Name of the version whose documents are in the folder that the configuration names."""
+"""Name of the version whose documents are in the docs folder itself, not in a copy."""
 _ENDINGS = ("js", "mjs", "cjs", "ts", "mts")
 _FOLDERS = {DOCS: "docs", BLOG: "blog", PAGES: "src/pages"}
 _ROUTES = {DOCS: "docs", BLOG: "blog", PAGES: "/"}
@@ -37,7 +37,7 @@ _PLUGIN = re.compile(
     r"['\"`](?:@docusaurus/)?(?:plugin-)?content-(docs|blog|pages)['\"`]\s*\)?\s*,\s*\(?\s*\{"
 )
 _TRAILING = re.compile(r"\btrailingSlash\s*:\s*(true|false)")
-_CURE = "name the right one: `content` in eventsearch.toml"
+_HINT = "set `content` in eventsearch.toml to an existing folder"
 
 
 class Part(NamedTuple):
@@ -45,12 +45,13 @@ class Part(NamedTuple):
     The pages of one plugin for docs, blog or pages.
 
     Attributes:
+        kind: `docs`, `blog` or `pages`.
         name: The plugin's id; empty for the plugin of the preset.
-        folder: Folder of the documents, from the root.
-        translated: Name of the same folder inside of that of a translation.
-        route: Path of the pages.
-        section: Section of the pages; empty for their first folder.
-        exclude: Globs, one a line, for files in the folder that are not pages.
+        folder: Folder of the documents, relative to the root.
+        translated: Name of this folder inside the folder of a translation.
+        route: Address path below which the pages are.
+        section: Section of the pages; empty to use each page's first folder.
+        exclude: Globs for files in the folder that are not pages, one per line.
     """
 
     kind: str
@@ -63,16 +64,16 @@ class Part(NamedTuple):
 
     @property
     def target(self) -> str:
-        """Return the first folder of the pages in the tree: docs and posts have one."""
+        """Where the pages are in the content tree: docs and posts have a folder of their own."""
         return "/" if self.kind == PAGES else f"/{self.name or self.kind}"
 
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     """
-    Return what `docusaurus.config.*` says.
+    Return the site that `docusaurus.config.*` describes, and diagnostics.
 
     Args:
-        content: Takes the place of `docs`; the folder of one of its versions selects the version.
+        content: Replaces the docs folder; the folder of a docs version selects that version.
     """
     files = first_of(boundary, (f"docusaurus.config.{ending}" for ending in _ENDINGS))
     source = read_text(boundary, files[0], errors="replace") if files else ""
@@ -86,7 +87,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         for part in parts
         for mount in [_mount(part, lang, locales)]
     }
-    demand_content(boundary, [mount.source for mount in mounts], _CURE)
+    demand_content(boundary, [mount.source for mount in mounts], _HINT)
     trailing = _TRAILING.search(source)
     site = replace(
         new_site(boundary, "docusaurus", environment),
@@ -108,7 +109,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 
 def _locales(block: str) -> Mapping[str, str]:
-    """Return the folders of translations by code in lower case, the default language first."""
+    """Return language code in lower case to the name of its folder, default language first."""
     default = programs.value(block, "defaultLocale") or "en"
     named = programs.texts(programs.block(block, "locales"))
     return {code.lower(): code for code in (default, *named)}
@@ -117,7 +118,7 @@ def _locales(block: str) -> Mapping[str, str]:
 def _parts(
     boundary: Boundary, source: str, content: str, diagnostics: list[Diagnostic]
 ) -> Iterator[Part]:
-    """Yield the parts of a site, there or not, without those that are switched off."""
+    """Yield the parts that are not switched off, even if their folder does not exist."""
     for kind, name, options in _plugins(source):
         folder = programs.value(options, "path", own=True) or _FOLDERS[kind]
         folder = posixpath.normpath(folder.strip("/") or ".")
@@ -137,9 +138,9 @@ def _parts(
 
 
 def _plugins(source: str) -> list[tuple[str, str, str]]:
-    """Return kind, id and options of each plugin, those of the preset first."""
+    """Return kind, id and options of each plugin, the plugins of the preset first."""
     plugins = {}
-    # Options of the theme have the same names.
+    # `themeConfig` has options named `docs` and `blog` too.
     preset = programs.block(source, "presets") or source.replace(
         programs.block(source, "themeConfig"), ""
     )
@@ -157,11 +158,13 @@ def _version(
     boundary: Boundary, part: Part, options: str, content: str, diagnostics: list[Diagnostic]
 ) -> Part:
     """
-    Return the part with the documents that visitors read: those of the last released version.
+    Return the docs part with the folder and route of the version to index.
+
+    That is the version whose folder is *content*, else the version that visitors see by default.
 
     Args:
-        content: As of `load`.
-        diagnostics: Takes a note on the versions that are left out.
+        content: As in `load`.
+        diagnostics: List to which notes on the other versions are added.
     """
     before = f"{part.name}_" if part.name else ""
     file = f"{before}versions.json"
@@ -174,7 +177,7 @@ def _version(
     version = next((name for name in names if folders[name] == wanted), last)
     folder = folders.get(version, part.folder)
     if not (boundary.root / folder).is_dir() and (boundary.root / part.folder).is_dir():
-        # A script of the site copies it there before it is built.
+        # A script of the site may create the version's folder only before the build.
         diagnostics.append(version_missing(file, version, folder, part.folder))
         folder = part.folder
     elif others := [name for name in names if name != version]:
@@ -193,7 +196,7 @@ def _version(
 
 
 def _version_names(boundary: Boundary, file: str, options: str) -> list[str]:
-    """Return the versions of the docs that are built, the newest first."""
+    """Return the names of the docs versions that Docusaurus builds, the newest first."""
     names: list[str] = []
     if has_file(boundary.root / file) and not programs.switch(options, "disableVersioning"):
         try:
@@ -217,7 +220,7 @@ def _mount(part: Part, lang: str | None, locales: Mapping[str, str]) -> Mount:
 
 
 def _authors(boundary: Boundary, parts: tuple[Part, ...]) -> Mapping[str, object]:
-    """Return the people that `authors.yml` of the blog names, by their keys."""
+    """Return author key to name, from the `authors.yml` of the first blog that has one."""
     for part in parts:
         name = f"{part.folder}/authors.yml"
         if part.kind == BLOG and has_file(boundary.root / name):

@@ -1,8 +1,8 @@
 """
-MDX as plain Markdown.
+Turn MDX into plain Markdown.
 
-Imports and exports, comments and components show nothing by themselves; what a component or a box
-(`:::note[Title]`) encloses is Markdown.
+Imports, exports, comments and component tags are removed. The text inside a component or an
+admonition (`:::note[Title]`) is kept as Markdown.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MODULE = re.compile(
     r"^(?:import|export)\s++(?:.*\bfrom\b|['\"{*]|const\b|default\b|function\b|let\b)"
 )
 _BOX = re.compile(r"^([ \t]*+):{3,}+[ \t]*+(?:[\w-]++)?[ \t]*+(.*)$")
-# What stands inside never holds an opening: many of them without an end take no longer than one.
+# A comment cannot contain an opening, so openings without an end are searched in linear time.
 _MDX_COMMENT = re.compile(r"\{/\*(?>(?:(?!\*/\}|\{/\*).)*)\*/\}")
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _ATTRIBUTE = rf"(?:\s+[\w:.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|{_BRACES}))?|\s*{_BRACES})"
@@ -39,7 +39,7 @@ _MAGIC = re.compile(
     r"\s*+(?:\*/\s*\}?|-->)?\s*$"
 )
 _MOST_LINES = 40
-"""Lines that one tag may go on for; a `<` that never ends is no tag."""
+"""Most lines of a tag: without an end in these lines, a `<` does not open a tag."""
 
 
 def plain(body: str) -> str:
@@ -59,7 +59,7 @@ def _lines(body: str) -> Iterator[str]:
 
 
 def _code(run: Run) -> Iterator[str]:
-    """Yield a block of code below its title, without the comments that say what to highlight."""
+    """Yield a code block after its title, without comments such as `// highlight-next-line`."""
     title = _CODE_TITLE.search(run.info or "")
     yield from (title[2], "") if title else ("",)
     yield from (line for line in run.lines if not _MAGIC.match(line))
@@ -70,7 +70,7 @@ def _texts(lines: list[str]) -> Iterator[str]:
     in_module = False
     for line in _join_tags(lines):
         if in_module or _MODULE.match(line):
-            # A statement goes on until an empty line.
+            # An import or export ends at the next empty line.
             in_module = bool(line.strip())
             yield ""
             continue
@@ -78,7 +78,7 @@ def _texts(lines: list[str]) -> Iterator[str]:
 
 
 def _join_tags(lines: list[str]) -> Iterator[str]:
-    """Yield lines, those of one tag as one."""
+    """Yield lines; a tag that spans several lines becomes one line."""
     at = 0
     while at < len(lines):
         end = at
@@ -110,7 +110,7 @@ def _line(line: str) -> Iterator[str]:
     tail = heading_id[0] if heading_id else ""
     text = outside_code(line[: heading_id.start()] if heading_id else line, _inline) + tail
     if text != line and not text.strip():
-        # Markdown inside of a component is Markdown again.
+        # Only tags were in the line. An empty line makes the parser read Markdown after them.
         yield from ("", "")
     else:
         yield text

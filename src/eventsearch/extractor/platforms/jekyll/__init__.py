@@ -34,7 +34,7 @@ _NEVER_OPTIONAL = frozenset(
     ("README", "LICENSE", "LICENCE", "COPYING", "CODE_OF_CONDUCT", "CONTRIBUTING",
      "ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE")
 )  # fmt: skip
-"""What jekyll-optional-front-matter passes over."""
+"""File names, without extension, that jekyll-optional-front-matter does not make pages."""
 _TERMS = (("categories", "category"), ("tags", "tag"))
 
 
@@ -42,7 +42,7 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
     """
     Return the page with the defaults of its scope.
 
-    One without front matter is none, and neither is one that only leads elsewhere.
+    A file without front matter is not a page, and neither is a redirect.
     """
     parsed = documents.drop_keys(parsed, _NOT_JEKYLLS)
     if not parsed.format and not _is_optional(parsed, site):
@@ -64,13 +64,13 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
         if of_type in ("", type_) and _in_scope(path, scope):
             values = {**scoped, **values}
     if type_ == PAGES and "published" not in parsed.front:
-        # Jekyll asks only the page itself: a default hides posts and documents, but not pages.
+        # A default of `published` hides posts and documents in Jekyll, but not pages.
         values.pop("published", None)
     if values.get("redirect_to") or values.get("layout") == "redirect":
         note = discovery_diagnostics.left_out(
             parsed.source.path,
-            "it only leads elsewhere, as `redirect_to` says",
-            "take that key off to make it a page",
+            "`redirect_to` or its layout makes it a redirect",
+            "remove that key to make it a page",
         )
         parsed = parsed._replace(diagnostics=(*parsed.diagnostics, note))
         values["build"] = documents.NO_PAGE
@@ -80,7 +80,7 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
 
 
 def _is_optional(parsed: ParsedFile, site: Site) -> bool:
-    """Whether a page needs no front matter: none does with a plugin, but for some names."""
+    """Whether a file is a page even without front matter, by a plugin or in Hexo."""
     name = parsed.source.path.rpartition("/")[2]
     named = name.partition(".")[0].upper() in _NEVER_OPTIONAL and not site.own.get("hexo")
     included = name in documents.own_texts(site, "include")
@@ -106,7 +106,8 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
         terms = [*(before if plural == "categories" else ()), *own]
         if terms:
             values[plural] = list(dict.fromkeys(terms))
-    # Jekyll calls each `index` of a collection "Index", and hits of one name tell nothing apart.
+    # Jekyll titles each `index` of a collection "Index". A visitor could not tell such hits apart,
+    # so the page is named after its folder.
     own_name = dated[2] if dated else part.inner.removesuffix("/index").rpartition("/")[2]
     return documents.set_title(documents.set_values(parsed, values), _title(own_name, parsed, site))
 
@@ -135,9 +136,10 @@ def _iso(date: str) -> str:
 
 def _terms(value: object, plural: str = "") -> list[str]:
     """
-    Return terms: a list, one text under a key for one, a text with blanks between several.
+    Return the terms of a key as a list.
 
-    Where tags have commas between them, these were meant; Jekyll keeps them as parts of the words.
+    A string is one term under a singular key. Under a *plural* key it is split at blanks. Tags with
+    commas are split at the commas, as their authors intended; Jekyll would keep the commas.
     """
     if isinstance(value, list):
         return [each for item in value if (each := text(item))]
@@ -148,7 +150,7 @@ def _terms(value: object, plural: str = "") -> list[str]:
 
 
 def _title(name: str, parsed: ParsedFile, site: Site) -> str:
-    """Return what Jekyll calls a document without a title: its name's words, capitalised."""
+    """Return Jekyll's title for a document without one: the words of its name, capitalised."""
     if parsed.source.kind == "home":
         return site.title
     return " ".join(part.capitalize() for part in name.split("-"))
@@ -165,7 +167,7 @@ PLATFORM = Platform(
     language_key="lang",
     changed_key="last_modified_at",
     announce="`future` to true in _config.yml",
-    # `Time.parse` of Ruby.
+    # Ruby's `Time.parse` reads 08/03 as 8 March.
     date_order="dmy",
     hidden_folders=hidden_folders,
     holds_content=holds_content,

@@ -41,7 +41,7 @@ _TOKEN = re.compile(r":([a-z_]+)")
 _PRETTY = frozenset("._~!$&'()+,;=@")
 _HYPHENS = re.compile("-{2,}")
 
-# Of the program's own language, not of the machine's.
+# Jekyll always writes English names. `strftime` would use the locale of this machine.
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December")  # fmt: skip
@@ -72,12 +72,12 @@ def link(parsed: ParsedFile, meta: Meta, part: Belonging, site: Site) -> str:
     pattern = text(parsed.front.get("permalink")) or _pattern(part, site)
     values = _values(parsed, meta, part)
     path = re.sub(r"/{2,}", "/", "/" + _TOKEN.sub(lambda token: _value(token, values), pattern))
-    # The index of a folder is the folder.
+    # `/a/index.html` is published as `/a/`.
     return path.removesuffix("index.html") if path.endswith("/index.html") else path
 
 
 def _value(token: re.Match[str], values: Mapping[str, str]) -> str:
-    """Return a token's value; of a run of letters the longest name that there is."""
+    """Return the value of the longest known name that a token begins with, and the rest of it."""
     name = token[1]
     key = next((name[:end] for end in range(len(name), 0, -1) if name[:end] in values), "")
     return values[key] + name[len(key) :] if key else token[0]
@@ -120,14 +120,14 @@ def _values(parsed: ParsedFile, meta: Meta, part: Belonging) -> Mapping[str, str
         "categories": "/".join(dict.fromkeys(map(str.lower, categories))),
         "slugified_categories": "/".join(dict.fromkeys(map(_words, categories))),
     }
-    # Without a date, Jekyll takes the moment of the build: such an address has no date here.
+    # Without a date, Jekyll uses the time of the build, which is not known: dates stay empty.
     at = meta.date
     parts = {name: write(at) if at is not None else "" for name, write in _OF_DATE.items()}
     return {**values, **parts}
 
 
 def _slug(text_: str, signs: Set[str]) -> str:
-    """Return letters, marks, digits and signs, one hyphen for what else there is between them."""
+    """Return letters, marks, digits and *signs*, with one hyphen for all other characters."""
     slug = "".join(
         c if c in signs or unicodedata.category(c)[0] in "LM" or c.isdecimal() else "-"
         for c in text_
@@ -147,7 +147,7 @@ _EXCLUDED = (
 
 _DATES: Mapping[str, tuple[str, ...]] = {
     "date": ("date",),
-    # Only of posts and documents of collections, see `front`.
+    # Set only for posts and documents of collections, see `front_matter`.
     "publishdate": ("visible_from",),
     "lastmod": ("last_modified_at", "date"),
     "expirydate": (),
@@ -155,7 +155,7 @@ _DATES: Mapping[str, tuple[str, ...]] = {
 
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
-    """Return what `_config.*` says; *content* takes the place of `source`."""
+    """Return the site that `_config.*` describes; *content* replaces the setting `source`."""
     files = first_of(boundary, _NAMES)
     settings: Tree = read_mapping(boundary, files[0]) if files else {}
     hexo = not _OF_HEXO.isdisjoint(settings)
@@ -163,7 +163,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         text(settings.get("source_dir"), "source") if hexo else text(settings.get("source"), ".")
     )
     source = (content or named).strip("/").removeprefix("./") or "."
-    demand_content(boundary, [source], "name the right one: `source` in _config.yml")
+    demand_content(boundary, [source], "set `source` in _config.yml to an existing folder")
     own = next(iter(texts(settings.get("language"))), "en") if hexo else "en"
     default = text(settings.get("lang"), text(settings.get("locale"), own))
     code = default.replace("_", "-").lower()
@@ -187,7 +187,11 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 
 _OF_HEXO = frozenset(("source_dir", "public_dir", "new_post_name", "skip_render"))
-"""Keys of Hexo, whose configuration has the name of Jekyll's, and whose posts need no date."""
+"""
+Keys that only Hexo has.
+
+Hexo's configuration has the same file name as Jekyll's, but Hexo's posts need no date in the name.
+"""
 
 
 def _own(settings: Tree, *, hexo: bool) -> Mapping[str, object]:
@@ -208,7 +212,7 @@ def _own(settings: Tree, *, hexo: bool) -> Mapping[str, object]:
 
 
 def _collections(settings: Tree) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Yield each collection with whether its documents are pages, and its permalink."""
+    """Yield each collection's name and options: `output` (is a page) and `permalink`."""
     declared = settings.get("collections")
     names = texts(declared) if isinstance(declared, list) else tuple(tree(declared))
     for name in dict.fromkeys((*names, "posts")):
@@ -223,7 +227,11 @@ def _collections(settings: Tree) -> Iterator[tuple[str, Mapping[str, object]]]:
 
 
 def _defaults(settings: Tree) -> Iterator[tuple[str, str, Tree]]:
-    """Yield path, type and values of the defaults, the strongest first; of equals the last wins."""
+    """
+    Yield path, type and values of each scope of `defaults`, that with precedence first.
+
+    A longer path wins, then a scope with a type, then the later one.
+    """
     declared = settings.get("defaults")
     scopes: list[tuple[str, str, Tree]] = []
     for each in declared if isinstance(declared, list) else ():

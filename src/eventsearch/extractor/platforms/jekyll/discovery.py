@@ -1,7 +1,7 @@
 """
-The files of a Jekyll site: posts, drafts, documents of collections, and all other documents.
+Find the files of a Jekyll site: posts, drafts, documents of collections, and pages.
 
-Whether one begins with front matter, without which it is no page, shows when it is read.
+A file without front matter is not a page. `place` checks that when it has read the file.
 
 Source: lib/jekyll/reader.rb, entry_filter.rb and collection.rb of Jekyll 4.3.
 """
@@ -30,12 +30,12 @@ DATED = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-(.+)")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Belonging:
     """
-    What a file is part of.
+    The collection of a file.
 
     Attributes:
         collection: ``posts``, ``drafts``, a collection's name, or ``pages``.
-        before: Folders above the collection's own, for posts: their categories.
-        inner: Path inside of the collection, without extension.
+        before: Folders above `_posts` or `_drafts`, which are the post's categories; else empty.
+        inner: Path inside the collection, without extension.
     """
 
     collection: str
@@ -44,7 +44,7 @@ class Belonging:
 
 
 def belonging(path: str, site: Site) -> Belonging:
-    """Return what a file is part of, by its path from the source folder."""
+    """Return the collection of a file by its path from the source folder."""
     stem = path.rpartition(".")[0]
     folder = own_text(site, "collections_dir")
     start = f"{folder}/" if folder else ""
@@ -66,7 +66,7 @@ def collection(site: Site, name: str) -> Mapping[str, object]:
 
 
 def hidden_folders(site: Site) -> tuple[str, ...]:
-    """Return the folders, from the root, of the collections whose documents are no pages."""
+    """Return the folders, relative to the root, of collections whose documents are not pages."""
     above = "/".join(filter(None, (site.mounts[0].folder, own_text(site, "collections_dir"))))
     return tuple(
         f"{above}/_{name}".strip("/")
@@ -95,7 +95,7 @@ def discover(site: Site) -> Discovery:
 
 
 def inside(site: Site, path: str) -> str:
-    """Return a path from the site's root as one from its source folder."""
+    """Return a path relative to the source folder, from a path relative to the root."""
     return path.removeprefix(f"{site.mounts[0].folder}/")
 
 
@@ -107,7 +107,7 @@ def _accepts(site: Site, path: str, is_folder: bool) -> bool:
 
 
 def _is_open(site: Site, folder: str) -> bool:
-    """Whether a folder is looked into: one with an underscore only where it means something."""
+    """Whether to enter a folder: with a leading `_`, `#` or `~` only if Jekyll reads it."""
     name = folder.rpartition("/")[2]
     if name[0] not in "_#~":
         return True
@@ -119,7 +119,7 @@ def _is_open(site: Site, folder: str) -> bool:
 
 
 def _no_page(site: Site, entry: Entry, part: Belonging) -> Diagnostic | None:
-    """Return why a document is no page; None when it is one."""
+    """Return a diagnostic of why a document is not a page, or None if it is a page."""
     inner = inside(site, entry.path)
     for pattern in own_texts(site, "exclude"):
         glob = pattern.strip("/").replace("**/", "{,**/}")
@@ -127,16 +127,16 @@ def _no_page(site: Site, entry: Entry, part: Belonging) -> Diagnostic | None:
             return _left_out(entry, "`exclude` in _config.yml leaves it out")
     if part.collection == PAGES:
         hidden = entry.name[0] in "_#~" and entry.name not in own_texts(site, "include")
-        return _left_out(entry, "its name begins with an underscore") if hidden else None
+        return _left_out(entry, "its name begins with _, # or ~") if hidden else None
     folder = own_text(site, "collections_dir")
     if folder and part.collection in (POSTS, DRAFTS) and not inner.startswith(f"{folder}/"):
-        return _left_out(entry, f"posts lie in {folder}, the `collections_dir` of _config.yml")
+        return _left_out(entry, f"`collections_dir` in _config.yml puts posts into {folder}")
     undated = part.collection == POSTS and not DATED.fullmatch(part.inner.rpartition("/")[2])
     if undated and not switch(site.own.get("hexo"), False):
-        why = "the name of a post begins with its date, YYYY-MM-DD-"
+        why = "the name of a post must begin with a date, YYYY-MM-DD-"
         deliberate = entry.extension in ("html", "htm")
         return discovery_diagnostics.left_out(
-            entry.path, why, "begin its name with that", deliberate=deliberate
+            entry.path, why, "rename it to make it a page", deliberate=deliberate
         )
     options = collection(site, part.collection)
     if part.collection != DRAFTS and not switch(options.get("output"), False):
@@ -162,9 +162,10 @@ def permalink_of(site: Site, name: str) -> str:
 
 def holds_content(place: str, site: Site) -> bool:
     """
-    Return whether a folder lies in a collection, or where Jekyll copies no files.
+    Whether a folder is part of a collection, or of another folder with a leading underscore.
 
-    Elsewhere Jekyll copies files without front matter, and this program does not read them.
+    In other folders Jekyll copies files without front matter as they are, so these files are not
+    content. The folder that Jekyll writes does not count either.
     """
     inner = place.removeprefix(f"{site.mounts[0].folder}/")
     built = own_text(site, "destination").strip("/")

@@ -1,8 +1,8 @@
 """
-Liquid, and kramdown's attributes.
+Turn a Jekyll body into plain Markdown: remove Liquid, and kramdown's attributes and comments.
 
-Tags of Liquid drop out and what they enclose is kept, but for comments; of outputs only values of
-the page's own front matter are known. kramdown's attributes and comments show nothing.
+Liquid tags are removed. The text inside them is kept, except in comments. An output such as
+`{{ page.title }}` becomes the value of the page's front matter; any other output is removed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from eventsearch.extractor.front_matter.coercion import text
 from eventsearch.extractor.platforms.markup import Run, outside_code, runs
 
-# What stands inside never holds an opening: many of them without an end take no longer than one.
+# A mark cannot contain an opening, so openings without an end are searched in linear time.
 _MARK = re.compile(
     r"\{%-?\s*+(?P<tag>\w*+)(?P<more>(?>(?:(?!%\}|\{%).)*))%\}"
     r"|\{\{(?P<output>(?>(?:(?!\}\}|\{\{).)*))\}\}",
@@ -32,7 +32,7 @@ _ID = re.compile(r"#([\w:.-]++)")
 _ATTRIBUTES = re.compile(r"\{:[^{}]*\}")
 _COMMENT = re.compile(r"^ {0,3}\{::comment\}[ \t\r]*$")
 _COMMENT_END = re.compile(r"^ {0,3}\{:/(?:comment)?\}[ \t\r]*$")
-# What stands inside never holds an opening: many of them without an end take no longer than one.
+# As above: a comment cannot contain an opening.
 _INLINE_COMMENT = re.compile(r"\{::comment\}(?>(?:(?!\{::comment\}|\{:/).)*)\{:/(?:comment)?\}")
 _TOC = re.compile(r"^[ \t]*(?:[*+-]|\d+\.)[ \t]+.*$")
 _TOC_MARK = re.compile(r"^[ \t]*\{:[ \t]*toc\b")
@@ -46,10 +46,10 @@ def plain(body: str, front: Mapping[str, object], *, is_html: bool) -> str:
 
 
 def _without_liquid(body: str, front: Mapping[str, object]) -> str:
-    """Return a body in which code is fenced, and tags and comments are left out."""
+    """Return a body without Liquid tags and comments; `highlight` blocks become fenced code."""
     seek = _ForwardSearch(body)
     parts: list[str] = []
-    # Where the opening of a block of code would stand, and its language.
+    # Index in `parts` for the opening fence of the current `highlight` block, and its language.
     code: tuple[int, str] | None = None
     done = 0
     while mark := seek.find(_MARK, done):
@@ -71,14 +71,14 @@ def _without_liquid(body: str, front: Mapping[str, object]) -> str:
 
 
 class _ForwardSearch:
-    """Seeks in one text, from ever further places; what is not found is not sought again."""
+    """Searches one text from increasing offsets, and a pattern without a match only once."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._missing: set[re.Pattern[str]] = set()
 
     def find(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
-        """Return the first match at or after *start*; no earlier place may be asked later."""
+        """Return the first match at or after *start*, which must not be less than before."""
         if pattern in self._missing:
             return None
         match = pattern.search(self._text, start)
@@ -118,7 +118,7 @@ def _without_attributes(body: str) -> str:
 
 
 def _without_comments(found: list[Run]) -> Iterator[Run]:
-    """Yield lines; blank ones in place of comments, each of which needs an end."""
+    """Yield the lines, with blank lines instead of comments; a comment without an end is text."""
     texts = [run.lines[0] if run.info is None else "" for run in found]
     last = max((at for at, line in enumerate(texts) if _COMMENT_END.match(line)), default=0)
     is_comment = False
@@ -132,12 +132,12 @@ def _without_comments(found: list[Run]) -> Iterator[Run]:
 
 
 def _apply(line: str, lines: list[str]) -> None:
-    """Give the block before an attribute line what the line says, as far as it is seen."""
+    """Apply an attribute line to the last of *lines*: set a heading's id, or empty a TOC item."""
     if not lines:
         return
     anchors = _ID.findall(line)
     if anchors and _HEADING.match(lines[-1]):
         lines[-1] += f" {{#{anchors[-1]}}}"
     elif _TOC_MARK.match(line) and _TOC.match(lines[-1]):
-        # The item only marks where a table of contents goes.
+        # kramdown replaces this list by the table of contents.
         lines[-1] = ""

@@ -43,12 +43,12 @@ def discover(site: Site) -> Discovery:
         inner = entry.path.removeprefix(folder + "/")
         if documents.is_ignored(inner, documents.own_texts(site, "exclude")):
             why = "`exclude_docs` in mkdocs.yml leaves it out"
-            hint = "take it off that list"
+            hint = "remove it from that list"
             diagnostics.append(discovery_diagnostics.left_out(entry.path, why, hint))
         elif entry.extension == documents.NOTEBOOK:
             diagnostics.append(documents.notebook_diagnostic(entry))
         elif entry.name == "README.md" and f"{entry.folder}/index.md" in paths:
-            why = "index.md stands beside it"
+            why = "index.md is in the same folder"
             hint = "rename one of the two"
             diagnostics.append(discovery_diagnostics.left_out(entry.path, why, hint))
         else:
@@ -59,12 +59,12 @@ def discover(site: Site) -> Discovery:
 
 
 def read(source: SourceFile, data: bytes, site: Site) -> ParsedFile:
-    """Return a file with front matter between fences, or in a header without them."""
+    """Return a file with front matter from fences, or from `key: value` lines at its start."""
     return read_header(read_fences(source, data, site), of_any_key=True)
 
 
 def place(parsed: ParsedFile, site: Site) -> ParsedFile:
-    """Return the page in its language; `draft_docs` makes a draft of it."""
+    """Return the page in its language, as a draft if a pattern of `draft_docs` matches it."""
     parsed = documents.set_language(documents.drop_keys(parsed, NOT_MKDOCS))
     if documents.is_ignored(_inner(parsed.source, site), documents.own_texts(site, "drafts")):
         return documents.set_values(parsed, {"draft": True})
@@ -72,8 +72,8 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:
 
 
 def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
-    """Return the page with title and dates; `search: exclude` keeps it out of the search."""
-    # A post of Material's blog may have several dates.
+    """Return the page with a title and dates; `search: exclude` keeps it out of the search."""
+    # A post in Material's blog may have `date: {created: …, updated: …}`.
     dates = tree(parsed.front, "date")
     if dates:
         parsed = documents.set_values(
@@ -111,7 +111,7 @@ def _inner(source: SourceFile, site: Site) -> str:
 
 
 def _file_title(source: SourceFile) -> str:
-    """Return what MkDocs calls a page by its file; an index page is called as its folder."""
+    """Return the title that MkDocs makes of a file name, or of the folder for an index page."""
     name = re.sub("[-_]", " ", source.logical.rpartition("/")[2])
     return name.capitalize() if name == name.lower() else name
 
@@ -123,7 +123,7 @@ def _blog(source: SourceFile, site: Site) -> Blog | None:
 
 
 def _of_post(blog: Blog, source: SourceFile, meta: Meta) -> str:
-    """Return the path of a post; without a date, without which Material builds none, no date."""
+    """Return the path of a post. Without a date, which Material requires, `{date}` is empty."""
     from pymdownx.slugs import slugify
 
     slug = slugify(case="lower")
@@ -138,7 +138,7 @@ def _of_post(blog: Blog, source: SourceFile, meta: Meta) -> str:
 
 
 def _shown(date: datetime, pattern: str) -> str:
-    """Return a date as a pattern of Unicode's signs says: two for the year are its last digits."""
+    """Return a date by a Unicode pattern such as `yyyy/MM/dd`; `yy` is the last two digits."""
 
     def part(sign: re.Match[str]) -> str:
         number = {"y": date.year, "M": date.month, "d": date.day}[sign[0][0]]
@@ -148,7 +148,7 @@ def _shown(date: datetime, pattern: str) -> str:
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:
-    # Loaded where a body is read: no other step needs Python-Markdown.
+    # Imported here, because only this step needs Python-Markdown.
     from eventsearch.extractor.platforms.mkdocs.markdown import converter
 
     extensions = cast("tuple[Extension, ...]", site.own.get("extensions", ()))
@@ -168,7 +168,7 @@ def _page(entry: Entry, site: Site) -> SourceFile:
             lang, place = first.lower(), f"/{rest}" if rest else ""
     else:
         before, lang = language_suffix(stem, locales)
-        # A suffix that is not declared stays a part of the URL.
+        # MkDocs keeps a suffix that is not declared in the URL.
         stem = before if lang in locales else stem
     return page(entry, site, place, stem, is_index=stem.lower() in _INDEX, lang=lang)
 

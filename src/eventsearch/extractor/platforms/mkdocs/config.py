@@ -1,8 +1,8 @@
 """
 The configuration of an MkDocs site: `mkdocs.yml`, and the file that it inherits from.
 
-Of its Markdown extensions, those of Python-Markdown and PyMdown that read no file and run no code
-are taken; the others show nothing. Functions are known by name, and none is looked up.
+Only Markdown extensions of Python-Markdown and PyMdown that read no files and run no code are used;
+others are ignored. Functions in the configuration are recognised by name, but never imported.
 """
 
 from __future__ import annotations
@@ -53,10 +53,14 @@ _MODULES: Mapping[str, str] = {
     **{f"pymdownx.{name}": f"pymdownx.{name}" for name in _PYMDOWN},
 }
 _BUILT_IN = ("toc", "tables", "fenced_code")
-"""What MkDocs adds to every site, before its own extensions."""
+"""Extensions that MkDocs uses for every site, before the site's own."""
 
 _TEXTS = frozenset(("separator", "smart_enable", "mode", "user", "repo", "base_url"))
-"""Options that are texts and change what a reader sees; of the others only switches are heeded."""
+"""
+Options with a string value that change what a reader sees.
+
+Other options are used only if their value is a boolean, a function or, for `baselevel`, a digit.
+"""
 
 _NAME = "tag:yaml.org,2002:python/name:"
 _CALL = "tag:yaml.org,2002:python/object/apply:"
@@ -64,7 +68,7 @@ _SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False,
 
 
 class Function(NamedTuple):
-    """A function that the configuration names, with its arguments."""
+    """A function in the configuration (`!!python/name:…`), with its arguments."""
 
     name: str
     arguments: tuple[tuple[str, str], ...] = ()
@@ -77,14 +81,14 @@ _BLOG_PLUGINS = ("blog", "material/blog")
 _META_PLUGINS = ("meta", "material/meta")
 _META_FILE = ".meta.yml"
 _HIDES_PAGES = re.compile(r"draft|exclude|inclusion|remove|delete", re.IGNORECASE)
-"""Words in a hook of MkDocs that may hide pages."""
+"""Words in a hook's source that suggest that it hides pages."""
 
 NOT_MKDOCS = ("url", "path", "headless", "build", "_build", "cascade", "params")
-"""Keys that mean something to Hugo only."""
+"""Keys that only Hugo defines; MkDocs ignores them, but the field rules would apply them."""
 
 
 class Extension(NamedTuple):
-    """An extension of the site: its module and its options, names in lower case."""
+    """A Markdown extension of the site: its module and its options, with names in lower case."""
 
     module: str
     options: tuple[Option, ...] = ()
@@ -95,10 +99,11 @@ class Blog(NamedTuple):
     A blog that Material's plugin makes.
 
     Attributes:
-        folder, posts: From `docs_dir`.
-        pattern: Of the address of a post below *folder*: ``{date}/{slug}``.
-        date: Of its ``{date}``, in the signs of Unicode, such as ``yyyy/MM/dd``; empty if some are
-            not read.
+        folder: Folder of the blog, relative to `docs_dir`.
+        posts: Folder of its posts, relative to `docs_dir`.
+        pattern: Pattern of post addresses below *folder*, such as ``{date}/{slug}``.
+        date: Unicode pattern of ``{date}``, such as ``yyyy/MM/dd``; empty if it has signs that are
+            not supported.
         waits: Whether a post with a future date is a draft until then.
     """
 
@@ -110,14 +115,18 @@ class Blog(NamedTuple):
 
 
 _DATES: Mapping[str, tuple[str, ...]] = {**DATE_SOURCES, "publishdate": ("visible_from",)}
-"""Where a blog hides posts with a future date: only these have a date of publication."""
+"""
+Date keys of a site with a blog that hides future posts.
+
+Only posts of that blog get `visible_from`, so other pages with a future date stay visible.
+"""
 
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     files = first_of(boundary, ("mkdocs.yml", "mkdocs.yaml"))
     settings = _settings(boundary, files[0]) if files else {}
     folder = content or text(settings.get("docs_dir"), "docs").strip("/")
-    demand_content(boundary, [folder], "name the right one: `docs_dir` in mkdocs.yml")
+    demand_content(boundary, [folder], "set `docs_dir` in mkdocs.yml to an existing folder")
     i18n = _options_of(settings.get("plugins"), "i18n")
     languages = i18n.get("languages")
     locales = [tree(each) for each in languages] if isinstance(languages, list) else []
@@ -145,7 +154,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         cascades=tuple(_cascades(boundary, settings, metadata, folder)),
         joins_cascades=True,
         own={
-            # MkDocs leaves the folder `templates` out, unless a pattern takes it in again.
+            # MkDocs excludes the folder `templates`, unless a pattern includes it again.
             "exclude": ("/templates/", *text(settings.get("exclude_docs")).split("\n")),
             "drafts": tuple(text(settings.get("draft_docs")).split("\n")),
             "locales": codes,
@@ -161,7 +170,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 
 def _meta_file(plugins: object) -> str:
-    """Return the name of the files that Material's plugin `meta` reads; empty without it."""
+    """Return the file name that Material's plugin `meta` reads; empty without the plugin."""
     for each in plugins if isinstance(plugins, list) else [plugins]:
         plugin = each if isinstance(each, Mapping) else {text(each): {}}
         for name in _META_PLUGINS:
@@ -172,7 +181,7 @@ def _meta_file(plugins: object) -> str:
 
 
 def _metadata_files(boundary: Boundary, plugins: object, folder: str) -> Walked:
-    """Return the files with front matter for a folder; those of the usual name without a plugin."""
+    """Return the front matter files of folders; without the plugin, files named `.meta.yml`."""
     name = _meta_file(plugins) or _META_FILE
     return walk(
         boundary,
@@ -188,8 +197,8 @@ def _cascades(
     """
     Yield the front matter of folders, the nearest first.
 
-    A file counts for each path that begins with the name of its folder, so `blog/.meta.yml` counts
-    for `blog-old/` too. Files are merged from the top down.
+    A file applies to each path that begins with the name of its folder, so `blog/.meta.yml` also
+    applies to `blog-old/`. Files in deeper folders win.
 
     Source: material/plugins/meta/plugin.py.
     """
@@ -204,7 +213,7 @@ def _cascades(
 def _program_diagnostics(
     boundary: Boundary, settings: Tree, metadata: Walked
 ) -> Iterator[Diagnostic]:
-    """Yield what is not known of the pages, because a hook or an unknown plugin decides."""
+    """Report `.meta.yml` files that no plugin reads, and hooks that may change front matter."""
     if metadata.files and not _meta_file(settings.get("plugins")):
         first, *others = metadata.files
         yield unread_metadata(first.path, others=len(others))
@@ -233,7 +242,7 @@ def _parent(boundary: Boundary, settings: Tree) -> str:
 
 
 def _options_of(entries: object, name: str) -> Tree:
-    """Return the options of a plugin or an extension, in a list or a mapping."""
+    """Return the options of a plugin or an extension; *entries* is a list or a mapping."""
     for each in entries if isinstance(entries, list) else [entries]:
         if isinstance(each, Mapping) and name in each:
             return tree(each, name)
@@ -241,7 +250,7 @@ def _options_of(entries: object, name: str) -> Tree:
 
 
 def _titles(nav: yaml.Node | None) -> Iterator[tuple[str, str]]:
-    """Yield each page to which `nav` gives a name, from `docs_dir`, and the name."""
+    """Yield path (relative to `docs_dir`) and title of each page that has a title in `nav`."""
     for entry in nav.value if isinstance(nav, yaml.SequenceNode) else ():
         for name, target in _pairs(entry):
             if isinstance(target, yaml.ScalarNode):
@@ -250,7 +259,7 @@ def _titles(nav: yaml.Node | None) -> Iterator[tuple[str, str]]:
 
 
 def _blog_options(plugins: object) -> Iterator[Tree]:
-    """Yield the options of Material's plugin for blogs, which may stand there several times."""
+    """Yield the options of each blog plugin of Material; a site may have several."""
     for each in plugins if isinstance(plugins, list) else [plugins]:
         plugin = each if isinstance(each, Mapping) else {text(each): {}}
         for name in _BLOG_PLUGINS:
@@ -274,7 +283,7 @@ def _blogs(plugins: object) -> Iterator[Blog]:
 
 
 DATE_PARTS = re.compile(r"y+|MM?|dd?")
-"""Signs for year, month and day as numbers."""
+"""Unicode pattern signs for year, month and day as numbers."""
 
 
 def _date_format(options: Tree) -> str:
@@ -282,28 +291,28 @@ def _date_format(options: Tree) -> str:
 
 
 def _is_read(pattern: str) -> bool:
-    """Whether all signs are numbers: names of months depend on the language of the theme."""
+    """Whether a date pattern has only numbers: month names depend on the theme's language."""
     runs = re.findall(r"([A-Za-z'])(\1*)", pattern)
     return all(DATE_PARTS.fullmatch(first + more) for first, more in runs)
 
 
 def _date_diagnostics(settings: Tree, files: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """Yield a fault for each form of dates of a blog that is not read."""
+    """Yield a diagnostic for each blog whose date pattern is not supported."""
     for options in _blog_options(settings.get("plugins")):
         pattern = _date_format(options)
         if not _is_read(pattern):
             yield Diagnostic(
                 path=files[0],
                 code="E507",
-                message=f"`post_url_date_format` is `{pattern}`, so that the addresses of the"
-                " posts are not known",
-                hint="write it with y, M, MM, d and dd alone, such as yyyy/MM/dd",
+                message=f"`post_url_date_format` is `{pattern}`, so the addresses of the posts"
+                " are not known",
+                hint="use only y, M, MM, d and dd, such as yyyy/MM/dd",
                 severity="warning",
             )
 
 
 def _appended_texts(boundary: Boundary, settings: Tree) -> Iterator[str]:
-    """Yield the texts that `pymdownx.snippets` puts behind each page, such as link references."""
+    """Yield texts that `pymdownx.snippets` appends to each page, such as link references."""
     snippets = _options_of(settings.get("markdown_extensions"), "pymdownx.snippets")
     for name in texts(snippets.get("auto_append")):
         for folder in texts(snippets.get("base_path")) or (".",):
@@ -313,7 +322,7 @@ def _appended_texts(boundary: Boundary, settings: Tree) -> Iterator[str]:
 
 
 def _extensions(boundary: Boundary, files: tuple[str, ...]) -> tuple[Extension, ...]:
-    """Return the extensions of a site, after MkDocs' own."""
+    """Return MkDocs' own extensions, followed by those of the site."""
     named = _entries(_setting(boundary, files, "markdown_extensions"))
     extensions = dict((*((name, ()) for name in _BUILT_IN), *named))
     modules = {_MODULES[name]: options for name, options in extensions.items() if name in _MODULES}
@@ -321,7 +330,7 @@ def _extensions(boundary: Boundary, files: tuple[str, ...]) -> tuple[Extension, 
 
 
 def _setting(boundary: Boundary, files: tuple[str, ...], key: str) -> yaml.Node | None:
-    """Return a setting as it is written, in the configuration or in the file it inherits from."""
+    """Return a setting's YAML node from the configuration, or from the file it inherits from."""
     for name in files:
         parent = _parent(boundary, read_mapping(boundary, name))
         own = _value(_node(boundary, name), key)
@@ -358,7 +367,7 @@ def _options(node: yaml.Node) -> Iterator[Option]:
 
 
 def _pairs(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
-    """Yield what stands in a mapping; nothing for any other value."""
+    """Yield key and value node of a mapping's entries; nothing for any other node."""
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         if isinstance(key, yaml.ScalarNode):
             yield key.value, value

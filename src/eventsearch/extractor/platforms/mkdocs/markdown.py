@@ -1,8 +1,8 @@
 """
-The Markdown of an MkDocs site, read by Python-Markdown with the extensions of the site.
+Convert an MkDocs page to HTML with Python-Markdown and the site's extensions.
 
-What decorates a page (colours of code, permalinks, icons) is switched off, and so is whatever
-would read a file. Headings are numbered for `render`, with the ids that `toc` gives them.
+Decoration (code colours, permalinks, icons) is switched off, and so is everything that would read
+a file. Each heading gets a number for `render`, and the id that `toc` sets.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _FORCED: Mapping[str, Mapping[str, bool]] = {
     "pymdownx.emoji": {"strict": False},
     "pymdownx.tabbed": {"alternate_style": False},
 }
-"""Options that no site decides: with them the HTML holds words and no decoration."""
+"""Options that override the site's: with them the HTML contains words, but no decoration."""
 
 _OLD_SLUGS: Mapping[str, Mapping[str, object]] = {
     "pymdownx.slugs.gfm": {"case": "lower-ascii"},
@@ -42,7 +42,7 @@ _OLD_SLUGS: Mapping[str, Mapping[str, object]] = {
     "pymdownx.slugs.uslugify_cased": {},
     "pymdownx.slugs.uslugify_encoded": {"case": "lower", "percent_encode": True},
 }
-"""Names that older versions of PyMdown have for what arguments say now."""
+"""Functions of older PyMdown versions, to the arguments with which `slugify` replaces them."""
 
 _SNIPPET = re.compile(
     r"^[ \t]*;?-+8<-+(?:[ \t]+\"[^\"\n]*\"|[ \t]+'[^'\n]*')?[ \t]*$", re.MULTILINE
@@ -61,21 +61,26 @@ _INLINE_MARK = re.compile(r"[*_~=^+`:\n]")
 _COPYING = re.compile("[<&'\"]")
 _TICKS = re.compile(r"`{20,}")
 _WORK_A_CHARACTER = 80
-"""None of 10,066 pages of real sites has more than 40."""
+"""Most work (see `work`) per character; 10,066 pages of real sites have at most 40."""
 _LEAST_WORK = 100_000
+"""Work that is allowed in addition, whatever the length, so that short pages always pass."""
 _ELEMENT = re.compile(r"\n[ \t]*\n|^[ \t>]*(?:[-+*#:]|\d+[.)])|\||\]\(|\[\^|<\w", re.MULTILINE)
-"""The begin of a paragraph, an item, a heading, a cell, a link, a footnote or a tag."""
+"""The start of a paragraph, an item, a heading, a cell, a link, a footnote or a tag."""
 _MOST_ELEMENTS = 10_000
-"""Python-Markdown needs up to half a millisecond for each, with all extensions, and searches each
-in the list of all."""
+"""
+Most elements in a page.
+
+With all extensions, Python-Markdown needs up to half a millisecond per element, and it searches
+each element in the list of all elements.
+"""
 
 
 def converter(extensions: tuple[Extension, ...], appended: str) -> Callable[[str], Converted]:
     """
-    Return what converts the body of a page.
+    Return a function that converts a page's body; it raises `TooSlow` for costly bodies.
 
     Args:
-        appended: Text that the site puts behind each page, such as its link references.
+        appended: Text that the site appends to each page, such as its link references.
     """
     return partial(_convert, extensions=extensions, appended=appended)
 
@@ -93,20 +98,20 @@ def _convert(body: str, *, extensions: tuple[Extension, ...], appended: str) -> 
     try:
         html = markdown.convert(source)
     except RecursionError:
-        # Lists in lists, a hundred deep.
+        # For example a hundred nested lists.
         raise TooSlow from None
     return Converted(html=html, headings=tuple(headings.entries))
 
 
 def work(source: str) -> int:
     """
-    Return how many characters Python-Markdown reads more than once, about.
+    Estimate how many characters Python-Markdown reads again while it converts a page.
 
-    From each bracket it reads on to the one that closes it, or to the end of the paragraph, and
-    for each line that may end a paragraph it reads the whole paragraph again; extensions do so for
-    superscripts and rows of backticks, and for critic markup to the end of the text. For each
-    tag, character reference and quotation mark it copies the paragraph, and it looks up each
-    element among its siblings.
+    - From each bracket it reads on to the closing bracket, or to the end of the paragraph.
+    - For each line that may end a paragraph it reads the whole paragraph again. Extensions do so
+      for superscripts and rows of backticks. For critic markup they read to the end of the text.
+    - For each tag, character reference and quotation mark it copies the paragraph.
+    - It searches each element among its siblings.
     """
     total = len(_CRITIC.findall(source)) * len(source) // 5
     for paragraph in _PARAGRAPH_END.split(source):
@@ -120,7 +125,7 @@ def work(source: str) -> int:
         total += len(_INTERRUPTING.findall(paragraph)) * len(paragraph) // 5
         total += paragraph.count("^") * len(paragraph)
         total += len(_COPYING.findall(paragraph)) * len(paragraph) // 400
-        # A block of HTML is kept as it is, unless it says that it holds Markdown.
+        # Tags in an HTML block cost nothing, unless the attribute `markdown` makes it Markdown.
         is_html = paragraph.startswith("<") and " markdown" not in paragraph
         tags = 0 if is_html else paragraph.count("<")
         total += (len(_INLINE_MARK.findall(paragraph)) + tags) ** 2 // 6
@@ -131,12 +136,12 @@ def work(source: str) -> int:
 
 @lru_cache(maxsize=4)
 def _markdown(extensions: tuple[Extension, ...]) -> tuple[Markdown, _Headings]:
-    # Code first: other extensions look for it.
+    # Code first: other extensions search for the code extension when they are set up.
     markdown = Markdown(extensions=[_CodeExtension(), *_load_extensions(extensions)])
     if "indent-highlight" in markdown.treeprocessors:
         markdown.treeprocessors.deregister("indent-highlight")
     headings = _Headings(markdown)
-    # After `toc`, which gives the ids.
+    # After `toc`, which sets the ids.
     markdown.treeprocessors.register(headings, "eventsearch", 0)
     return markdown, headings
 
@@ -161,7 +166,7 @@ def _load_extensions(extensions: Iterable[Extension]) -> Iterator[MarkdownExtens
 
 
 def _slugify(function: Function) -> Callable[[str, str], str]:
-    """Return a function that makes ids; the usual one for one that is not known."""
+    """Return the function that makes ids; Python-Markdown's default if *function* is unknown."""
     slugify: Callable[[str, str], str] = toc.slugify
     if function.name == "markdown.extensions.toc.slugify_unicode":
         slugify = toc.slugify_unicode
@@ -175,7 +180,7 @@ def _slugify(function: Function) -> Callable[[str, str], str]:
 
 
 class _Icons(dict[str, Mapping[str, str]]):
-    """Emoji by their names, and whatever is named like an icon of a theme."""
+    """Emoji by name. A name in the style of a theme's icons is accepted as an emoji too."""
 
     def get(self, name: str, default: Any = None) -> Any:
         return super().get(name, {"name": name} if _ICON.fullmatch(name) else default)
@@ -190,12 +195,12 @@ def _picture(*_: object) -> Element:
 
 
 class _Code(Highlight):  # type: ignore[misc]
-    """Shows code as it is, below its title."""
+    """Shows code without highlighting, after its title."""
 
     def highlight(
         self, src: str, language: str, *args: Any, title: str | None = None, **options: Any
     ) -> str | Element:
-        # Only here: with the setting off, the options of fences are not read.
+        # Switched off only here: if the setting were off, `title` would not be read from fences.
         self.use_pygments = False
         code: str | Element = super().highlight(src, language, *args, **options)
         return f"<p>{escape(title)}</p>{code}" if title else code
@@ -208,7 +213,7 @@ class _CodeExtension(HighlightExtension):  # type: ignore[misc]
 
 class _Headings(Treeprocessor):
     """
-    Numbers the headings, and takes tables of contents out.
+    Numbers the headings, and removes the content of tables of contents.
 
     Attributes:
         entries: Level and id of each heading of the last text.
@@ -219,7 +224,7 @@ class _Headings(Treeprocessor):
         self.entries: list[tuple[int, str]] = []
 
     def run(self, root: Element) -> None:
-        """Number the headings in their order."""
+        """Number the headings in document order."""
         for element in root.iter():
             if not isinstance(element.tag, str):
                 continue

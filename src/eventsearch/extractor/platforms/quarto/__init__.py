@@ -31,15 +31,15 @@ _LISTS = (".yml", ".yaml")
 
 
 def read(source: SourceFile, data: bytes, site: Site) -> ParsedFile:
-    """Return a file as Pandoc reads it: metadata may be anywhere in it (E114)."""
+    """Return a file's front matter and body, without E114: Pandoc allows metadata anywhere."""
     return read_fences(source, data, site, without=REFUSED_BY_HUGO | {"E114"})
 
 
 def listings(site: Site, files: Sequence[SourceFile], settings: Settings) -> Iterator[Listing]:
     """
-    Yield the lists, those of pages in the site's own language first.
+    Yield the YAML lists that pages show, those of pages in the default language first.
 
-    Every page is opened, as its front matter is the only place that names them.
+    Only front matter specifies them, so every page is opened.
     """
     for source in sorted(files, key=lambda each: (each.lang != site.default_language, each.path)):
         try:
@@ -50,7 +50,7 @@ def listings(site: Site, files: Sequence[SourceFile], settings: Settings) -> Ite
                 page = url(parsed, Meta(title=""), site, Context())
                 yield from _listings(source, parsed.front.get("listing"), page)
         except ContentError:
-            # Whoever extracts the page reports why it cannot be read.
+            # The extraction of the page reports why it cannot be read.
             continue
 
 
@@ -59,7 +59,7 @@ def _listings(source: SourceFile, listing: object, page: str) -> Iterator[Listin
     for each in listing if isinstance(listing, list) else [listing]:
         contents = each.get("contents") if isinstance(each, Mapping) else None
         for name in contents if isinstance(contents, list) else [contents]:
-            # What begins with an exclamation mark is left out.
+            # An exclamation mark excludes files.
             if isinstance(name, str) and name[:1] != "!" and name.lower().endswith(_LISTS):
                 joined = name if name.startswith("/") else posixpath.join(folder, name)
                 path = posixpath.normpath(joined.lstrip("/"))
@@ -75,9 +75,9 @@ def _listings(source: SourceFile, listing: object, page: str) -> Iterator[Listin
 
 def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:  # noqa: ARG001
     """
-    Return where the page stands: ``/about.html``, ``/event/a/`` for an index file.
+    Return the page's address: ``/about.html``, or ``/event/a/`` for an index file.
 
-    A translation that babelquarto makes stands below its language, ``/en/about.html``.
+    The address of a babelquarto translation begins with its language: ``/en/about.html``.
     """
     folder, _, name = parsed.source.path.rpartition("/")
     stem = name.rpartition(".")[0]

@@ -1,8 +1,8 @@
 """
-The configuration of a Quarto project, and its front matter.
+The configuration and the front matter of a Quarto project.
 
-`_quarto.yml`, the profile over it, `_metadata.yml` of each folder, `_variables.yml`, and the text
-of the files that pages include.
+Reads `_quarto.yml`, the profiles that override it, `_metadata.yml` of each folder,
+`_variables.yml`, and the text of the files that pages include.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from eventsearch.model.page import Diagnostic, ParsedFile
 
 _NOT_QUARTOS = ("url", "slug", "path", "headless", "build", "_build", "cascade", "params")
 _TEXTS = ("title", "subtitle", "description", "abstract", "summary", "pagetitle")
-"""Keys whose values are Pandoc's Markdown."""
+"""Keys whose values are Markdown, from which superscript and subscript marks are removed."""
 
 _BUILD_DATES = frozenset(("today", "now", "last-modified"))
 _AMERICAN = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
@@ -54,9 +54,9 @@ def place(parsed: ParsedFile, site: Site) -> ParsedFile:  # noqa: ARG001
 
 def _of_format(values: Tree) -> Tree:
     """
-    Return front matter with the keys of its first format beside the others, which they replace.
+    Return front matter in which `draft` and `search` of the first format override the top level.
 
-    Quarto builds the page of a website in this format.
+    Quarto builds the page of a website in the first format.
     """
     formats = values.get("format")
     first = next(iter(formats.values()), None) if isinstance(formats, Mapping) else None
@@ -85,26 +85,26 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
         values["draft"] = True
     lang = text(values.get("lang")).lower()
     source = parsed.source
-    # A suffix of the name is nearer than what the folder or the project says.
+    # A language suffix of the file name wins over `lang` of the folder or the project.
     if lang and source.lang == site.default_language:
         source = source._replace(lang=lang)
     return parsed._replace(source=source, front=values)
 
 
 def _is_listed(path: str, listed: str) -> bool:
-    """Whether a list has a file: by its path, a glob, or a folder above it."""
+    """Whether *listed* (a path, a glob or a folder) matches a file's path."""
     pattern = listed.removeprefix("/").rstrip("/")
     return matches(pattern, path) or path.startswith(f"{pattern}/")
 
 
 def _name(parsed: ParsedFile, site: Site) -> str:
-    """Return what a page without title and heading is called: the site, or its file."""
+    """Return the title of a page without title and heading: its file name, or the site's title."""
     logical = parsed.source.logical
     return logical.rpartition("/")[2] or site.title
 
 
 def _read_date(values: dict[str, object], key: str) -> None:
-    """Take away what is the date of the build, and write what Quarto reads as ISO 8601."""
+    """Remove a date that means the build, such as `today`; write Quarto's forms as ISO 8601."""
     value = values.get(key)
     if not isinstance(value, str):
         return
@@ -133,16 +133,16 @@ def _people(value: object) -> Iterator[object]:
 _ENDINGS = (".yml", ".yaml")
 _PRODUCTION = "production"
 _MOST_INCLUDED = 1 << 20
-"""Bytes of an included file; what is longer is no text for people."""
+"""Most bytes of an included file (1 MiB). A larger file is probably data, not text."""
 
 _HIDE_PAGES = ("draft", "search")
-"""Keys of a format that hide a page."""
+"""Keys below `format` that hide a page."""
 
 _FOR_PAGES = (
     *("author", "authors", "categories", "draft", "echo", "execute"),
     *("image", "lang", "search"),
 )
-"""Keys of the project that every page inherits, as far as they are read."""
+"""Keys of the project that every page inherits. Other inherited keys are not used here."""
 
 _DATES: Mapping[str, tuple[str, ...]] = {
     "date": ("date",),
@@ -154,12 +154,12 @@ _DATES: Mapping[str, tuple[str, ...]] = {
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     """
-    Return what the configuration of the project says.
+    Return the site that the project's configuration describes, and diagnostics.
 
     Args:
-        environment: A profile to read; `production` stands for what the project names itself.
+        environment: Name of the profile to read; with `production`, the project's own default.
     """
-    demand_content(boundary, [content or "."], "name the right one: `content` in eventsearch.toml")
+    demand_content(boundary, [content or "."], "correct `content` in eventsearch.toml")
     files = tuple(_files(boundary, environment))
     settings = _merge_files(boundary, files)
     project = documents(boundary, content, text(tree(settings, "project").get("output-dir")))
@@ -202,7 +202,7 @@ def _own(boundary: Boundary, settings: Tree, project: Documents) -> Mapping[str,
 
 
 def _files(boundary: Boundary, environment: str) -> Iterator[str]:
-    """Yield the configuration's files, the weakest first."""
+    """Yield the configuration files; later files override earlier ones."""
     main = _existing(boundary, "_quarto")
     yield from main
     settings = read_mapping(boundary, main[0]) if main else {}
@@ -225,7 +225,12 @@ def _outside(boundary: Boundary, settings: Tree) -> Iterator[Diagnostic]:
 
 
 def _profiles(boundary: Boundary, settings: Tree, environment: str) -> tuple[str, ...]:
-    """Return the profiles that are active: one asked for, else the default one, else the first."""
+    """
+    Return the active profiles.
+
+    That is *environment* if it has a file, else the project's default, else the first profile of
+    each group.
+    """
     if environment != _PRODUCTION and _existing(boundary, f"_quarto-{environment}"):
         return (environment,)
     profile = tree(settings, "profile")
@@ -250,7 +255,7 @@ def _merge_files(boundary: Boundary, files: tuple[str, ...]) -> Tree:
         render = (*_render(merged), *_render(settings))
         merged = overlay(merged, settings)
         if render:
-            # Lists of two files are joined.
+            # Quarto joins the `render` lists of several files.
             merged = overlay(merged, {"project": {"render": list(dict.fromkeys(render))}})
     return merged
 
@@ -260,7 +265,7 @@ def _render(settings: Tree) -> tuple[str, ...]:
 
 
 def _base(website: Tree) -> str:
-    """Return the site's address, with the path that the configuration names for it."""
+    """Return the site's base URL; `site-path` replaces the path of `site-url`."""
     url = text(website.get("site-url"), "/")
     path = text(website.get("site-path"))
     if not path:
@@ -272,7 +277,7 @@ def _base(website: Tree) -> str:
 def _cascades(
     boundary: Boundary, settings: Tree, metadata: tuple[str, ...]
 ) -> Iterator[tuple[Tree, Tree]]:
-    """Yield what pages inherit, from the deepest folder up: nearer values win."""
+    """Yield the front matter that pages inherit, from the deepest folder up to the project."""
     for name in sorted(metadata, key=lambda each: (-each.count("/"), each)):
         folder = name.rpartition("/")[0]
         values = _of_format(read_mapping(boundary, name))
@@ -283,7 +288,7 @@ def _cascades(
 
 
 def _switches(settings: Tree) -> Tree:
-    """Return what conditions of pages may name: `format`, and keys that are on at any depth."""
+    """Return the settings that conditions of pages may test: `format`, and all that are true."""
     found: dict[str, object] = {}
     for key, value in settings.items():
         if key == "format":
@@ -301,7 +306,7 @@ def _variables(boundary: Boundary) -> Tree:
 
 
 def _included_texts(boundary: Boundary, files: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
-    """Yield the text of the files that are no pages, by their paths."""
+    """Yield path and text of the files that pages may include."""
     for file in files:
         if file.size > _MOST_INCLUDED or file.extension == NOTEBOOK:
             continue

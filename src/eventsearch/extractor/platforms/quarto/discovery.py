@@ -1,8 +1,8 @@
 """
-The files of a Quarto project.
+Find the files of a Quarto project.
 
-Those that `project: render` names, or all documents; never those whose name, or whose folder's,
-begins with an underscore or a dot, and no README.
+The pages are the documents that `project: render` lists, or else all documents. A README is not a
+page, and neither is a file whose name, or a folder's above it, begins with an underscore or a dot.
 
 Source: projectInputFiles in src/project/project-context.ts of quarto-cli 1.5.
 """
@@ -38,13 +38,13 @@ _METADATA = ("_metadata.yml", "_metadata.yaml")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
     """
-    What lies in a project.
+    The files of a project, sorted by their names.
 
     Attributes:
-        documents: Files that may be pages, as far as their names tell.
-        includable: Documents whose name, or whose folder's, begins with an underscore.
-        metadata: Paths of the folders' `_metadata.yml`.
-        languages: Codes found as suffixes of names.
+        documents: Files that are pages unless `render` or their name excludes them.
+        includable: Documents whose name, or a folder's above them, begins with an underscore.
+        metadata: Paths of `_metadata.yml` files.
+        languages: Language codes found as suffixes of file names.
     """
 
     documents: tuple[Entry, ...]
@@ -55,7 +55,13 @@ class Documents:
 
 
 def documents(boundary: Boundary, content: str, output: str) -> Documents:
-    """Return what lies in a project, or in a folder of it, outside of its output folder."""
+    """
+    Return the files of a project, except those in its output folder.
+
+    Args:
+        content: Folder to search, relative to the root; empty for the whole project.
+        output: The output folder; empty for `_site`.
+    """
     output = posixpath.normpath(output or "_site")
 
     def accepts(path: str, is_folder: bool) -> bool:
@@ -85,7 +91,7 @@ def discover(site: Site) -> Discovery:
     diagnostics = [*project.diagnostics, *map(_partial, project.includable)]
     for entry in project.documents:
         if _NEVER.fullmatch(entry.name):
-            why = "Quarto renders no file of this name"
+            why = "Quarto does not render files with this name"
             diagnostics.append(
                 discovery_diagnostics.left_out(entry.path, why, "rename it to make it a page")
             )
@@ -104,7 +110,7 @@ def discover(site: Site) -> Discovery:
 def _partial(entry: Entry) -> Diagnostic:
     return discovery_diagnostics.left_out(
         entry.path,
-        "its name, or its folder's, begins with an underscore",
+        "its name, or the name of a folder above it, begins with an underscore",
         "rename it to make it a page; other pages can include it as it is",
     )
 
@@ -113,23 +119,25 @@ def _not_rendered(entry: Entry) -> Diagnostic:
     return discovery_diagnostics.left_out(
         entry.path,
         "`project: render` in _quarto.yml leaves it out",
-        "name it there to make it a page",
+        "add it there to make it a page",
     )
 
 
 def is_rendered(path: str, patterns: Sequence[str]) -> bool:
-    """Whether a path is one of those that `render` takes and does not leave out again."""
-    taken = [pattern for pattern in patterns if not pattern.startswith("!")]
+    """Whether `render` includes a path (without patterns: all paths) and does not exclude it."""
+    included = [pattern for pattern in patterns if not pattern.startswith("!")]
     excluded = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
-    is_taken = not taken or any(_fits(path, each, deep=bool(_GLOB.search(each))) for each in taken)
-    return is_taken and not any(_fits(path, each, deep=True) for each in excluded)
+    is_included = not included or any(
+        _fits(path, each, deep=bool(_GLOB.search(each))) for each in included
+    )
+    return is_included and not any(_fits(path, each, deep=True) for each in excluded)
 
 
 def _fits(path: str, pattern: str, *, deep: bool) -> bool:
-    """Match a pattern; one without a slash before it is looked for in every folder, if *deep*."""
+    """Whether a pattern matches a path; if *deep*, also in subfolders unless it begins with `/`."""
     rooted = pattern.startswith(("/", "./"))
     glob = pattern.removeprefix(".").strip("/")
-    # `**/` stands for any number of folders, none as well.
+    # In Quarto `**/` also matches no folder at all.
     glob = glob.replace("**/", "{,**/}")
     start = "" if rooted or not deep else "{,**/}"
     return (

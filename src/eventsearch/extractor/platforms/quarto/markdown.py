@@ -1,12 +1,13 @@
 """
-Quarto's Markdown as plain Markdown.
+Turn Quarto's Markdown into plain Markdown.
 
-Fenced divs, spans, attributes, citations and inline notes; code cells are shown unless `echo` or
-`include` says otherwise. What a cell prints is not known, for nothing is run, but its captions are.
-
-Parts with the classes `content-hidden`, `content-visible` and `hidden` are shown as on the
-website. Of the shortcodes, `include`, `var`, `meta` and `kbd` become text; the others are removed.
-The text of included files comes with the site.
+- Marks of fenced divs, spans, attributes and citations are removed; inline notes move to the end.
+- Code cells are shown unless `echo` or `include` forbids it. Cells are not run, so their output
+  is not known, but their captions are kept.
+- Parts with the classes `content-hidden`, `content-visible` and `hidden` are shown or hidden as on
+  the website.
+- The shortcodes `include`, `var`, `meta` and `kbd` become text; other shortcodes are removed. The
+  text of included files is in the site's `own` values.
 
 Source: https://quarto.org/docs/authoring/, markdown-basics.html and conditional.html there, and
 Pandoc's manual.
@@ -55,7 +56,7 @@ def code(run: Run, front: Mapping[str, object]) -> tuple[str, ...]:
         return (first.replace(info, displayed[1]), *inner)
     cell = _CELL.fullmatch(info)
     if cell is None:
-        # The name of the file that a block shows stands above it.
+        # Quarto prints the `filename` of a code block above the block.
         name = _FILENAME.search(info)
         return (name[1], "", first, *inner) if name else (first, *inner)
     return _cell(cell[1], cell[2] or "", first.replace(info, cell[1]), inner, front)
@@ -136,7 +137,7 @@ def body(parsed: ParsedFile, site: Site) -> Body:
     )
     notes: list[str] = []
     lines = list(_lines(text, shortcodes, conditions, notes))
-    # Notes stand at the foot of the page.
+    # The website shows notes at the end of the page.
     lines += [part for note in notes for part in ("", note)]
     return Body(text="\n".join(lines), ids=pandoc, diagnostics=tuple(expansion.diagnostics))
 
@@ -148,7 +149,7 @@ def _lines(
     after_tag = False
     for run in _shown(text, conditions):
         if after_tag and _MARKDOWN_LINE.match(run.lines[0]):
-            # Pandoc reads Markdown again after a tag on a line of its own.
+            # Goldmark, unlike Pandoc, needs an empty line between a tag's line and Markdown.
             yield ""
         after_tag = run.info is None and _TAG_LINE.match(run.lines[0]) is not None
         if run.info is not None:
@@ -161,7 +162,7 @@ def _lines(
 
 
 def _shown(text: str, conditions: Conditions) -> Iterator[Run]:
-    """Yield the lines of a text; blank ones in place of a fenced div that Quarto hides."""
+    """Yield the lines of a text, with blank lines instead of the fenced divs that are hidden."""
     depth = 0
     for run in runs(text):
         div = _DIV.match(run.lines[0]) if run.info is None else None
@@ -175,7 +176,7 @@ def _shown(text: str, conditions: Conditions) -> Iterator[Run]:
 
 
 def _line(line: str, before: str, notes: list[str], conditions: Conditions) -> str:
-    """Return one line of text; *before* is the last one that was not empty."""
+    """Return a line as plain Markdown; *before* is the last line that was not empty."""
     if len(line) > MOST_IN_A_LINE:
         return line
     if div := _DIV.match(line):
@@ -215,12 +216,12 @@ _HTML = re.compile(r"html[45]?(?::.*)?")
 
 class Conditions(NamedTuple):
     """
-    What decides whether a part of a page is shown on the website.
+    The values that decide whether a part of a page is shown on the website.
 
     Attributes:
         profiles: Names of the active profiles.
         front: Front matter of the page, keys in lower case.
-        project: Settings of the project, which count where the front matter has no such key.
+        project: Settings of the project, used for keys that the front matter does not have.
     """
 
     profiles: tuple[str, ...]
@@ -229,9 +230,9 @@ class Conditions(NamedTuple):
 
     def hide(self, attributes: str) -> bool:
         """
-        Return whether attributes such as `{.content-hidden when-format="html"}` hide text.
+        Whether attributes such as `{.content-hidden when-format="html"}` hide text.
 
-        A single word is a class: `::: hidden`.
+        A single word, as in `::: hidden`, is a class.
         """
         if _WORD.fullmatch(attributes):
             attributes = f".{attributes}"
@@ -240,7 +241,7 @@ class Conditions(NamedTuple):
             return False
         if "hidden" in classes:
             return True
-        # Without a condition the class alone decides.
+        # Without a condition `all` is true, so that only the class decides.
         applies = all(
             self._holds(kind, double or single or bare) is (word == "when")
             for word, kind, double, single, bare in _CONDITION.findall(attributes)
@@ -259,7 +260,7 @@ class Conditions(NamedTuple):
 
     @property
     def _format(self) -> str:
-        """The first format of the page, in which Quarto builds it; `x-revealjs` is `revealjs`."""
+        """The page's first format, without the extension's name: `x-revealjs` is `revealjs`."""
         formats = self.front.get("format", self.project.get("format"))
         first = next(iter(formats), "") if isinstance(formats, Mapping) else formats
         return str(first or "html").lower().rpartition("-")[2]
@@ -273,14 +274,15 @@ def _value_at(tree: object, path: list[str]) -> object:
 
 _TEXTS = frozenset(("qmd", "md", "markdown", "rmd", "rmarkdown"))
 MOST_DEEP = 16
+"""Most files that include each other in a row; more is probably a mistake."""
 MOST_CHARACTERS = 2_000_000
-"""Bounds of what includes may add to a page, however files include each other."""
+"""Most characters that includes may add to a page: a few files can repeat each other often."""
 
-# On a line of its own: elsewhere Quarto includes nothing.
+# Quarto includes files only where the shortcode is alone on its line.
 _INCLUDE = re.compile(
     r"(?m)^[ \t]*+\{\{<\s*include\s+(?:\"([^\"]+)\"|'([^']+)'|(\S+?))\s*>\}\}(?=[ \t\r]*$)"
 )
-# What stands inside never holds an opening: many of them without an end take no longer than one.
+# A shortcode cannot contain an opening, so openings without an end are searched in linear time.
 _SHORTCODE = re.compile(
     r"(?<!\{)\{\{<\s*+(?!/\*)([^\s>{}]++)((?>(?:(?!>\}\}|\{\{<).)*))>\}\}(?!\})"
 )
@@ -294,7 +296,7 @@ _FRONT = re.compile(
 
 
 class Included:
-    """A body with its includes in place, and what was wrong with them."""
+    """Expands the includes in a page, and collects diagnostics about them."""
 
     def __init__(self, files: Mapping[str, object], path: str, first_line: int) -> None:
         self.diagnostics: dict[Diagnostic, None] = {}
@@ -321,16 +323,16 @@ class Included:
         path = posixpath.normpath(name[1:] if name[0] == "/" else posixpath.join(folder, name))
         text = self._files.get(path)
         if not isinstance(text, str):
-            # Data, programs and HTML are included as well, and are no text of the page.
+            # Pages may also include data, programs and HTML, which are not indexed.
             if path.rpartition(".")[2].lower() in _TEXTS:
                 self._report(
-                    line, f"the included file {name} is not there, or is a page of its own"
+                    line, f"the included file {name} does not exist, or is a page of its own"
                 )
             return ""
         inner = _FRONT.sub("", text)
         self._room -= len(inner)
         if path in within or len(within) >= MOST_DEEP or self._room < 0:
-            self._report(line, f"the included file {name} includes itself, or too much")
+            self._report(line, f"the included file {name} includes itself, or too much text")
             return ""
         return self._expand(inner, posixpath.dirname(path), (*within, path))
 
@@ -349,13 +351,13 @@ class Included:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortcodes:
-    """What shortcodes may name: variables of the project and front matter of the page."""
+    """Replaces shortcodes by variables of the project or front matter of the page."""
 
     variables: Mapping[str, object]
     front: Mapping[str, object]
 
     def replace(self, line: str) -> str:
-        """Return a line with the shortcodes' values; escaped ones are shown."""
+        """Return a line with shortcodes replaced by their values; escaped shortcodes are shown."""
         if "{{<" not in line or len(line) > MOST_IN_A_LINE:
             return line
         return _ESCAPED.sub(_unescape, _SHORTCODE.sub(self._value, line))
@@ -366,7 +368,7 @@ class Shortcodes:
             return _at(self.variables, rest)
         if name == "meta":
             return _at(self.front, rest)
-        # Keys of a keyboard are read; icons, videos and breaks are seen.
+        # `kbd` contains text to read; icons, videos and page breaks do not.
         return rest.split()[0] if name == "kbd" and rest else ""
 
 
