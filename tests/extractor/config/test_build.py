@@ -132,7 +132,7 @@ def test_content_without_configuration_is_a_site_with_a_warning(tmp_path: Path) 
     _, (diagnostic,) = load_site(tmp_path)
     assert (diagnostic.code, diagnostic.severity) == ("E501", "warning")
     assert diagnostic.message == (
-        "the site has no configuration of Hugo (hugo.*, config.*, config/_default)"
+        "the site has no Hugo configuration (hugo.*, config.*, config/_default)"
     )
     site, diagnostics = load_site(tmp_path, content="pages")
     assert (site.mounts[0].source, diagnostics) == ("pages", ())
@@ -215,7 +215,7 @@ def test_wrong_names_are_diagnostics() -> None:
             "hugo.toml",
             "E502",
             "defaultContentLanguage is `es`, which is not among the languages",
-            "name one of en, fr",
+            "set it to one of en, fr",
         ),
         (
             "hugo.toml",

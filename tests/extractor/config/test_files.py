@@ -86,7 +86,7 @@ def test_a_file_with_a_byte_order_mark_and_an_empty_one_are_read(tmp_path: Path)
     assert read_configuration(Boundary(tmp_path), "production").tree == {"title": "T", "params": {}}
 
 
-MANY = "hugo.yaml: it has more than 20,000 keys, items of lists and lines of texts"
+MANY = "hugo.yaml: it has more than 20,000 keys, list items and lines of text"
 
 
 @pytest.mark.parametrize(
@@ -103,18 +103,18 @@ MANY = "hugo.yaml: it has more than 20,000 keys, items of lists and lines of tex
             "hugo.toml",
             b"title: T\nparams:\n  a: 1\n",
             "hugo.toml:1:6: cannot be read: expected '=' after a key in a key/value pair;"
-            " it looks like YAML: name it `hugo.yaml`",
+            " it looks like YAML: rename it to `hugo.yaml`",
         ),
         (
             "config/_default/params.yaml",
             b'a = 1\nb = "c"\n',
-            "config/_default/params.yaml: is not a mapping; it looks like TOML: name it"
+            "config/_default/params.yaml: is not a mapping; it looks like TOML: rename it to"
             " `params.toml`",
         ),
         (
             "config.toml",
             b'{"a": 1}',
-            "config.toml:1:1: cannot be read: invalid statement; it looks like JSON: name it"
+            "config.toml:1:1: cannot be read: invalid statement; it looks like JSON: rename it to"
             " `config.json`",
         ),
     ],

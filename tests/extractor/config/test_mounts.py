@@ -86,7 +86,7 @@ def test_a_missing_folder_is_named(tmp_path: Path, configuration: str, named: in
             "hugo.yaml",
             named + 1,
             "E504",
-            "the content folder `content/eng` is not there, and nothing is read from it",
+            "the content folder `content/eng` does not exist",
         )
     ]
     (tmp_path / "content" / "eng").mkdir()

@@ -1,1 +1,1 @@
-"""Where a page stands on a Hugo site, and its URL."""
+"""Find the pages of a Hugo site, and their places and URLs."""

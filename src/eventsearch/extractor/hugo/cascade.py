@@ -1,12 +1,12 @@
 """
-Values that pages inherit.
+Front matter that pages inherit.
 
-A cascade stands in the configuration or in the front matter of a page. It is for the page itself
-and all below it that its target fits, and never overrides what is set nearer to the page.
+A cascade is part of the configuration or of a page's front matter. It applies to the page itself
+and to all pages below it that match its target. It never overrides a value set nearer to the page.
 
-Other platforms give front matter to a folder by a file in it: `_metadata.yml` of Quarto,
-`.meta.yml` of Material for MkDocs, a data file of Eleventy. Each such file becomes a cascade for
-the paths that begin with its folder (`PREFIX`).
+Other platforms set the front matter of a folder by a file in it: `_metadata.yml` in Quarto,
+`.meta.yml` in Material for MkDocs, a data file in Eleventy. Each file becomes a cascade for the
+paths that begin with its folder (`PREFIX`).
 
 Source: resources/page/page_matcher.go and hugolib/page__meta.go of Hugo 0.131.
 """
@@ -20,7 +20,7 @@ from eventsearch.extractor.hugo.globs import matches
 
 _TARGET_KEYS = ("_target", "target")
 PREFIX = ":prefix"
-"""Key of a target for the beginning of file paths. Hugo has no such key; platforms write it."""
+"""Target key for the start of file paths. Hugo does not have this key; other platforms set it."""
 
 Values = Mapping[str, object]
 
@@ -31,7 +31,7 @@ class Target(NamedTuple):
 
     Attributes:
         path, kind, lang, environment: Globs; *path* is the place in the content tree.
-        prefix: The beginning of the file's path from the site's root, as written.
+        prefix: Start of the file's path, relative to the site's root.
     """
 
     path: str = ""
@@ -41,7 +41,7 @@ class Target(NamedTuple):
     prefix: str = ""
 
     def fits(self, page: Target) -> bool:
-        """Whether this target accepts a page, whose attributes are the page's own values."""
+        """Whether this target accepts a page. Each attribute of *page* is the page's own value."""
         return page.prefix.startswith(self.prefix) and all(
             not pattern or matches(pattern, own)
             for pattern, own in zip(self[:4], page[:4], strict=True)
@@ -49,7 +49,7 @@ class Target(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """Values for the pages that fit a target."""
+    """Values for the pages that match a target."""
 
     target: Target
     values: Values
@@ -67,12 +67,12 @@ def targets_and_values(cascade: object) -> Iterator[tuple[Values, Values]]:
 def rules(
     pairs: Iterator[tuple[Values, Values]] | Sequence[tuple[Values, Values]],
 ) -> tuple[Rule, ...]:
-    """Return (target, values) pairs as rules, those for one target merged, in their order."""
+    """Return (target, values) pairs as rules in the same order; equal targets are merged."""
     return merge((), (Rule(target=_target(target), values=values) for target, values in pairs))
 
 
 def merge(own: Sequence[Rule], inherited: Iterator[Rule] | Sequence[Rule]) -> tuple[Rule, ...]:
-    """Return a page's rules before those it inherits; one rule a target, nearer values first."""
+    """Return a page's own rules, then inherited ones; of equal targets, the nearer values win."""
     merged: dict[Target, Values] = {rule.target: rule.values for rule in own}
     for rule in inherited:
         merged[rule.target] = {**rule.values, **merged.get(rule.target, {})}
@@ -83,12 +83,13 @@ def apply(
     front: Values, inherited: Sequence[Rule], page: Target, *, joined: bool = False
 ) -> dict[str, object]:
     """
-    Return the front matter with the values of all rules that fit and that it does not set.
+    Return the front matter with added values from all rules that match the page.
 
     Args:
-        inherited: Nearest first.
-        joined: Whether lists and mappings are joined, as MkDocs and Eleventy do, and the farther
-            values stand first.
+        front: The page's front matter, whose values win.
+        inherited: Rules, the nearest first.
+        page: The page's own values.
+        joined: Whether to join lists and mappings, farther values first, as MkDocs and Eleventy do.
     """
     result = dict(front)
     params = front.get("params")
@@ -114,7 +115,7 @@ def join(far: object, near: object) -> object:
 
 
 def _values(cascade: Values) -> Iterator[tuple[str, object]]:
-    """Yield the values without the target; those below `params` as if they stood beside it."""
+    """Yield the values without the target; values in `params` move to the top level."""
     for key, value in cascade.items():
         if key == "params" and isinstance(value, Mapping):
             yield from value.items()

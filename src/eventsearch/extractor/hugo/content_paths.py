@@ -1,5 +1,5 @@
 """
-What the name of a content file says: extension, language, bundle, place, section, kind of page.
+Read a content file's name and path: extension, language, bundle, place, section, page kind.
 
 Source: common/paths/pathparser.go and hugofs/files/classifier.go of Hugo 0.131.
 """
@@ -15,7 +15,7 @@ from eventsearch.extractor.hugo.urlize import lower, tree_path
 from eventsearch.model.page import Bundle, Kind, SourceFile
 
 _READ = frozenset(("md", "markdown", "mdown", "html", "htm"))
-# Formats that Hugo hands to other programs; their front matter is the same.
+# Formats that Hugo converts with other programs; their front matter is the same.
 _FOREIGN = {
     "org": "Org",
     "adoc": "AsciiDoc",
@@ -26,25 +26,25 @@ _FOREIGN = {
     "pdc": "Pandoc",
 }
 ADAPTER = "_content.gotmpl"
-"""A template that makes pages."""
+"""Name of Hugo's content adapters: templates that make pages."""
 
 _DAY = re.compile(r"^\d{4}-\d\d?-\d\d?[-_](?=.)")
 _JOINTS = re.compile(r"[-_]+")
 
-# From Hugo 0.161 on a name may say what its suffix is: `about._language_fr_.md`.
+# From Hugo 0.161 on, a language suffix may be written `about._language_fr_.md`.
 _LANGUAGE = "_language_"
 _BUNDLES: dict[str, Bundle] = {"index": "leaf", "_index": "branch"}
 
 
 class Name(NamedTuple):
     """
-    A content file's name in its parts.
+    The parts of a content file's name.
 
     Attributes:
         written: Name without language suffix and extension, as written.
-        lang: Code of a configured language; empty for none.
+        lang: Code of a configured language; empty without a language suffix.
         extension: Lower case, no dot.
-        foreign: What the format is called when it is neither Markdown nor HTML; empty otherwise.
+        foreign: Name of the format; empty for Markdown and HTML.
     """
 
     written: str
@@ -55,7 +55,7 @@ class Name(NamedTuple):
 
 
 def read_name(filename: str, languages: Container[str], disabled: Container[str]) -> Name | None:
-    """Return the parts of a name; None for what is no content, and for disabled languages."""
+    """Return the parts of a name; None if it is not content, or in a disabled language."""
     written, dot, extension = filename.rpartition(".")
     extension = extension.lower()
     foreign = _FOREIGN.get(extension, "")
@@ -74,22 +74,22 @@ def read_name(filename: str, languages: Container[str], disabled: Container[str]
 
 
 def logical_of(folder: str, name: Name) -> str:
-    """Return the place in the content tree of a file in a folder of it (no slash at the end)."""
+    """Return a file's place in the content tree; *folder* is there, without a slash at its end."""
     return (folder or "/") if name.bundle else f"{folder}/{name.written}"
 
 
 def readable(logical: str, path: str) -> str:
-    """Return the name of a bundle or file as words: ``2031-05-14-mon_atelier`` is mon atelier."""
+    """Return a page's name as words, without a date: ``2031-05-14-mon_atelier`` is mon atelier."""
     name = logical.rstrip("/").rpartition("/")[2] or path.rpartition("/")[2].partition(".")[0]
     return " ".join(_JOINTS.sub(" ", _DAY.sub("", name)).split()) or path
 
 
 cached_tree_path = lru_cache(maxsize=256)(tree_path)
-"""`tree_path` for folders: most pages of a site are in the same few folders."""
+"""`tree_path` with a cache, for folders: most pages of a site are in the same few folders."""
 
 
 def section_of(bundle: Bundle, logical: str) -> str:
-    """Return the first folder of a place: a leaf bundle at the root of the content lies in none."""
+    """Return a place's first folder in lower case; empty for a page or leaf bundle at the root."""
     first, _, rest = logical.strip("/").partition("/")
     return cached_tree_path(first) if rest or bundle == "branch" else ""
 
@@ -111,9 +111,9 @@ def kind_of(bundle: Bundle, logical: str, taxonomies: Sequence[tuple[str, str]])
 
 def move(source: SourceFile, path: str, taxonomies: Sequence[tuple[str, str]]) -> SourceFile:
     """
-    Return a page at the place that its front matter's `path` names.
+    Return a page at the place in *path*, the `path` of its front matter.
 
-    Hugo takes what follows the last dot for an extension, whatever it is.
+    Hugo removes everything after the last dot as an extension.
     """
     folder, _, name = path.strip("/").rpartition("/")
     name = name.rpartition(".")[0] or name

@@ -1,11 +1,11 @@
 """
-The content files of a Hugo site that are pages.
+Find the content files of a Hugo site that are pages.
 
-Walks the mounts as Hugo does and looks at names only: nothing is opened, and only pages are asked
-for their size. A page's front matter may still say that it is none; that is for `extract`.
+Walks the mounts as Hugo does, by file names only: no file is opened, and only pages are asked for
+their size. A page's front matter may still exclude the page; `extract` checks that.
 
-Mounts may bring several files to one place, and one file to several. Hugo makes a page of each
-place; an index has one page a file.
+Mounts may bring several files to one place, and one file to several places. Hugo makes a page for
+each place, but an index has one page for each file.
 
 Source: hugolib/pages_capture.go, common/paths/pathparser.go, source/sourceSpec.go and
 hugofs/glob/filename_filter.go of Hugo 0.131.
@@ -44,7 +44,7 @@ def discover(site: Site) -> Discovery:
     walk = _Walk(site)
     walk.all()
     files, more = settle(walk.files, site)
-    # A folder that is mounted twice is looked at twice.
+    # A folder that is mounted twice is walked twice, and its diagnostics are repeated.
     every = dict.fromkeys((*walk.diagnostics, *more))
     return Discovery(
         files=tuple(sorted(files, key=lambda f: f.path)),
@@ -54,7 +54,15 @@ def discover(site: Site) -> Discovery:
 
 
 class _Folder(NamedTuple):
-    """One to look into: its path, its place in a mount and in the content tree, and the mount."""
+    """
+    A folder to walk.
+
+    Attributes:
+        path: Absolute path.
+        inner: Path relative to the mount's source, with a slash before it; empty for the source.
+        logical: Place in the content tree, without a slash at its end.
+        mount: Number of the mount in the site.
+    """
 
     path: str
     inner: str
@@ -69,11 +77,11 @@ class _Walk:
         self.folders: list[str] = []
         self.has_special = False
         self._site = site
-        # Most bundles have the same name.
+        # Cached, since most files of bundles have the same few names.
         self._name = cache(
             partial(read_name, languages=site.languages, disabled=site.disable_languages)
         )
-        # Most mounts filter nothing.
+        # None for the many mounts without a filter, which saves a call for each file.
         self._takes = [
             filter_of(mount) if mount.include or mount.exclude else None for mount in site.mounts
         ]
@@ -92,7 +100,7 @@ class _Walk:
             folders = [each for folder in folders for each in self._within(folder)]
 
     def _start(self, number: int, mount: Mount) -> Iterator[_Folder]:
-        """Return where to begin with a mount; one that is not there, or outside, holds nothing."""
+        """Yield the folder of a mount, if it is a folder in the site; collect a single file."""
         if not self._site.boundary.holds(mount.source):
             self._report(discovery_diagnostics.outside(mount.source, "content folder"))
             return
@@ -125,7 +133,7 @@ class _Walk:
         if not self._pages(files, logical, mount):
             for name in folders:
                 child = f"{path}/{name}"
-                # One that is a whole content tree is walked there, once: no section is meant.
+                # A folder that another mount makes a content tree is walked only for that mount.
                 if child not in self._contents:
                     self.folders.append(child)
                     yield _Folder(child, f"{inner}/{name}", f"{logical}/{name}", mount)
@@ -139,7 +147,7 @@ class _Walk:
             return []
 
     def _report_unreadable(self, path: str, error: OSError, what: str) -> None:
-        # What has vanished since its folder was read is not there.
+        # A file may be deleted after its folder was listed; that is not an error.
         if not has_vanished(path, error):
             self._report(discovery_diagnostics.unreadable(self._relative(path), error, what))
 
@@ -163,7 +171,7 @@ class _Walk:
         return False
 
     def _no_file(self, entry: os.DirEntry[str]) -> None:
-        """Report what is neither a file nor a folder and would be content; Hugo follows no link."""
+        """Report a pipe, socket, device or link that would be content; Hugo follows no links."""
         # What a link leads to may change, and its folder stays the same.
         self.has_special = True
         path = self._relative(entry.path)
@@ -178,7 +186,7 @@ class _Walk:
             self._report(discovery_diagnostics.link(path))
 
     def _pages(self, files: Sequence[os.DirEntry[str]], logical: str, mount: int) -> bool:
-        """Collect the pages among the files of one folder; say whether it is a leaf bundle."""
+        """Collect the pages among the files of a folder; return whether it is a leaf bundle."""
         if not files:
             return False
         named = [(name, file) for file in files if (name := self._name(file.name)) is not None]
@@ -187,7 +195,7 @@ class _Walk:
         leaf_wins = self._site.version >= (0, 153)
         is_leaf = "leaf" in bundles and (leaf_wins or "branch" not in bundles)
         for name, file in named:
-            # All else in a leaf bundle is a resource of its page.
+            # Other files in a leaf bundle are resources of its page.
             if not is_leaf or name.bundle == "leaf":
                 self._page(file, name, logical, mount)
             elif name.bundle == "branch":
@@ -217,7 +225,7 @@ class _Walk:
     def _add(self, path: str, name: Name, folder: str, mount: int, stat: os.stat_result) -> None:
         """Collect a file; *folder* is its place in the content tree, without a slash at its end."""
         relative = self._relative(path)
-        # The first half repeats what `is_shut` tests first: it saves a call for most files.
+        # `is_shut` tests the mode too; testing it here saves a call for most files.
         if stat.st_mode & EVERYBODY != EVERYBODY and is_shut(path, stat):
             self._report(discovery_diagnostics.shut(relative))
         lang = name.lang or self._site.mounts[mount].lang or self._site.default_language
@@ -250,16 +258,16 @@ def _compile(patterns: Iterable[str]) -> Iterator[re.Pattern[str]]:
         try:
             yield re.compile(pattern)
         except re.error:
-            # Go's syntax and Python's differ in rare corners; such a pattern is taken literally.
+            # Go accepts a few patterns that Python does not; they are compared literally.
             yield re.compile(re.escape(pattern))
 
 
 def filter_of(mount: Mount) -> Callable[[str, bool], bool]:
     """
-    Return what says whether a file is taken, or a folder is walked.
+    Return a function that tells whether a mount includes a file, or whether to walk a folder.
 
-    The function's arguments: a path from the mount's source, with a slash before it, and whether it
-    is a folder.
+    Its arguments are a path relative to the mount's source, with a slash before it, and whether
+    the path is a folder.
     """
     include = tuple(map(_from_root, mount.include))
     exclude = tuple(map(_from_root, mount.exclude))
@@ -289,9 +297,10 @@ def _ways(glob: str) -> Iterator[str]:
 
 class MountedFile(NamedTuple):
     """
-    A file as one mount brings it.
+    A file in a mount.
 
     Attributes:
+        source: The file, with the language and place that the mount gives it.
         mount: Number of the mount in the site.
     """
 
@@ -301,33 +310,37 @@ class MountedFile(NamedTuple):
 
     @property
     def place(self) -> tuple[str, str]:
-        """The language and the place in its tree."""
+        """The language and the place in its content tree."""
         return self.source.lang, tree_path(self.source.logical)
 
 
 def settle(files: Sequence[MountedFile], site: Site) -> tuple[list[SourceFile], list[Diagnostic]]:
-    """Keep one place a file and one file a place and language, and name what is no page so."""
+    """
+    Choose one place for each file, and one file for each place and language.
+
+    Return the chosen files, and diagnostics of the others.
+    """
     own, others = _one_place_a_file(files, site)
     winners, shadows = _one_file_a_place(own.values())
     doubles = {
         path: missing
-        for path, missing in _standing(others, winners, files).items()
+        for path, missing in _built_places(others, winners, files).items()
         if missing and own[path] is winners[own[path].place]
     }
     sources = [each.source for each in winners.values()]
     return sources, [*shadows, *_doubles(own, doubles, site)]
 
 
-def _standing(
+def _built_places(
     others: Mapping[str, Sequence[MountedFile]],
     winners: Mapping[tuple[str, str], MountedFile],
     files: Iterable[MountedFile],
 ) -> Mapping[str, Sequence[MountedFile]]:
     """
-    Return of the places at which files are not indexed those at which Hugo has them.
+    Return, of each file's places that are not indexed, those at which Hugo builds its page.
 
-    Where another file stands, be that one indexed elsewhere, it makes no page of this one: so
-    translations fall back.
+    If another file has precedence at a place, Hugo does not build this file there, even if the
+    other file is indexed at another place. Sites use this to fall back to the default language.
     """
     places = {each.place for several in others.values() for each in several} - winners.keys()
     first: dict[tuple[str, str], MountedFile] = {}
@@ -344,11 +357,14 @@ def _one_place_a_file(
     files: Iterable[MountedFile], site: Site
 ) -> tuple[dict[str, MountedFile], dict[str, list[MountedFile]]]:
     """
-    Return each file by its path as it is indexed, and how others brought those that have several.
+    Return path to file at the place to index, and path to the file's other places.
 
-    Which one hangs on the configuration alone, so that no other file moves a page: a mount that is
-    not behind another one of its language and target, as one for what is not translated would be,
-    then the default language, then the first mount.
+    The order depends only on the configuration, so that no other file can move a page:
+
+    1. Mounts without an earlier mount of the same language and target. A later mount is usually a
+       fallback for missing translations.
+    2. The default language.
+    3. The first mount.
     """
     own: dict[str, MountedFile] = {}
     several: dict[str, list[MountedFile]] = {}
@@ -370,7 +386,7 @@ def _one_place_a_file(
 
 
 def _behind(site: Site) -> Sequence[int]:
-    """Return for each mount how many of its language and target stand before it."""
+    """Return, for each mount, how many earlier mounts have the same language and target."""
     before: Counter[tuple[str, str]] = Counter()
     behind: list[int] = []
     for mount in site.mounts:
@@ -400,7 +416,7 @@ def _one_file_a_place(
 
 
 def _rank(file: MountedFile) -> tuple[int, int, bool, bool, str]:
-    """Say which of several files at one place and in one language Hugo takes: the lowest."""
+    """Return a sort key: of files with the same place and language, Hugo uses the lowest."""
     source, name, mount = file
     bundle = ("branch", "leaf", "").index(source.bundle)
     return mount, bundle, not name.lang, name.extension != "md", source.path

@@ -1,9 +1,11 @@
 """
-Patterns of Hugo's configuration, for cascades and mounts, as in github.com/gobwas/glob.
+Match glob patterns as Hugo does for cascades and mounts (github.com/gobwas/glob).
 
-`*` and `?` stay inside a folder, `**` crosses folders, `[a-z]`, `[!a]` and `{a,b}`; case does not
-matter. A part of a pattern leads from places in the text to places in the text: so no part is tried
-twice at one place, however many stars a pattern has; a regular expression would.
+`*` and `?` match inside a folder, `**` across folders; `[a-z]`, `[!a]` and `{a,b}` are supported.
+Upper and lower case are the same.
+
+Each part of a pattern maps a set of offsets in the text to a set of offsets. So no part is tried
+twice at an offset, even with many stars. A regular expression would try it again and again.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections.abc import Iterator, Set
 from functools import lru_cache
 from typing import NamedTuple
 
-# A set has a bound, so that brackets that are never closed are not each looked for to the end.
+# Sets have a limit, so that unclosed brackets are not each searched to the end of the pattern.
 _TOKEN = re.compile(
     r"\\(?P<literal>.)|(?P<deep>\*\*)|(?P<star>\*)|(?P<one>\?)"
     r"|\[(?P<set>!?[^\]]{1,100})\]|(?P<open>\{)|(?P<comma>,)|(?P<close>\})|(?P<char>.)",
@@ -21,15 +23,15 @@ _TOKEN = re.compile(
 )
 _ANY_HERE = re.compile("[^/]")
 MOST_NESTED = 50
-"""Braces within braces; more are no pattern."""
+"""Most levels of nested braces. A deeper pattern is invalid, which limits the recursion."""
 
 
 class _Deep(NamedTuple):
-    """Any text, or none."""
+    """Any text, also empty."""
 
 
 class _Star(NamedTuple):
-    """Any text without a slash, or none."""
+    """Any text without a slash, also empty."""
 
 
 class _Text(NamedTuple):
@@ -56,17 +58,17 @@ Tokens = Iterator[re.Match[str]]
 
 
 class _NoPatternError(Exception):
-    """A brace that is never closed or a range from z to a: no pattern for Hugo either."""
+    """The pattern is invalid, in Hugo too: an unclosed brace, or a range such as `[z-a]`."""
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether *text* as a whole matches *pattern*."""
+    """Whether *pattern* matches the whole *text*; an invalid pattern matches nothing."""
     row, text = _read(pattern.lower()), text.lower()
     return row is not None and len(text) in _after(row, text, {0})
 
 
 def _after(row: Row, text: str, places: Set[int]) -> Set[int]:
-    """Return where the text may go on behind a row that begins at one of the places."""
+    """Return the offsets at which a match of *row* may end if it starts at one of *places*."""
     for part in row:
         if not places:
             break
@@ -89,7 +91,7 @@ def _behind(part: Part, text: str, places: Set[int]) -> Set[int]:
 
 
 def _within_folder(text: str, places: Set[int]) -> Set[int]:
-    """Return the places and all behind them, each up to the next slash."""
+    """Return all offsets from each of *places* to the next slash, both included."""
     reached: set[int] = set()
     for place in sorted(places):
         if place not in reached:
@@ -100,7 +102,7 @@ def _within_folder(text: str, places: Set[int]) -> Set[int]:
 
 @lru_cache(maxsize=512)
 def _read(pattern: str) -> Row | None:
-    """Return the parts of a pattern; None for what is none."""
+    """Return the parts of a pattern, or None if it is invalid."""
     try:
         return _rows(_TOKEN.finditer(pattern), 0)[0]
     except _NoPatternError:
@@ -127,7 +129,7 @@ def _rows(tokens: Tokens, depth: int) -> tuple[Row, ...]:
 
 
 def _put(row: list[Part], part: Part) -> None:
-    """Add a part to a row; characters in a row are one."""
+    """Add a part to a row; consecutive characters are joined."""
     last = row[-1] if row else None
     if isinstance(part, _Text) and isinstance(last, _Text):
         row[-1] = _Text(last.text + part.text)

@@ -1,8 +1,8 @@
 """
-Names as parts of URLs, and ids of headings.
+Turn names into parts of URLs, and headings into ids.
 
-Up to Hugo 0.143 the source of a heading decides its id, not its text: marks drop out sign by sign,
-so a link's target becomes part of it.
+Up to Hugo 0.143, a heading's id is made from its Markdown source, not its text. Punctuation is
+removed character by character, so the target of a link becomes part of the id.
 
 Source: common/paths/url.go, common/paths/path.go and helpers/path.go of Hugo 0.131, net/url of Go.
 """
@@ -17,10 +17,10 @@ from urllib.parse import quote, unquote_plus, unquote_to_bytes
 
 class Anchors:
     """
-    Hands out the ids of one page, each once.
+    Makes the heading ids of a page, which are unique.
 
     Args:
-        rule: Makes an id of a heading.
+        rule: Function from a heading to its id.
     """
 
     def __init__(self, rule: Callable[[str], str]) -> None:
@@ -29,11 +29,11 @@ class Anchors:
         self._next: dict[str, int] = {}
 
     def reserve(self, anchor: str) -> None:
-        """Note an id that the author gave; a later heading does not get it."""
+        """Reserve an id that the author wrote, so that no later heading gets it."""
         self._taken.add(anchor)
 
     def generate(self, heading: str) -> str:
-        """Return a new id."""
+        """Return a heading's id, with a number at its end if the id is taken."""
         base = self._rule(heading)
         anchor, number = base, self._next.get(base, 1)
         while anchor in self._taken:
@@ -45,7 +45,7 @@ class Anchors:
 
 
 def _github(source: str, *, trim: bool = True) -> str:
-    """Return letters, digits and ``_`` in lower case, ``-`` for blanks; the rest drops out."""
+    """Return letters, digits, ``_`` and ``-`` in lower case, with ``-`` for spaces."""
     if source.isascii() and trim:
         return _NOT_IN_ID.sub("", source.strip().lower()).replace(" ", "-")
     characters = []
@@ -58,7 +58,7 @@ def _github(source: str, *, trim: bool = True) -> str:
 
 
 def _github_ascii(source: str) -> str:
-    """Return the same of the ASCII characters that are left when accents are taken off."""
+    """Return `_github` of the ASCII characters that remain when accents are removed."""
     decomposed = unicodedata.normalize("NFD", source)
     bare = "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
     return _github("".join(c for c in bare.strip() if c.isascii()), trim=False)
@@ -78,7 +78,7 @@ _LETTERS_AND_DIGITS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd"))
 
 
 def _lower(character: str) -> str:
-    """Return the one character that is the lower case; Go maps none to two."""
+    """Return a character in lower case, always as a single character, as Go does."""
     lower = character.lower()
     return lower if len(lower) == 1 else lower[0]
 
@@ -91,37 +91,37 @@ _RULES: Mapping[str, Callable[[str], str]] = {
 
 
 def heading_rule(kind: str) -> Callable[[str], str]:
-    """Return what makes an id of a heading's source line or text, by ``autoHeadingIDType``."""
+    """Return the function from a heading to its id, for a value of ``autoHeadingIDType``."""
     rule = _RULES.get(kind, _github)
     return lambda source: rule(source) or "heading"
 
 
-# Besides letters, digits and marks.
+# Allowed in a path besides letters, digits and marks.
 _SIGNS = frozenset("./\\_#+~-@")
 _ALLOWED = re.compile(r"[A-Za-z0-9./\\_#+~@-]*+")
 _HEX_PAIR = re.compile(r"[0-9A-Fa-f]{2}")
-# What Go leaves in a path that it encodes by itself.
+# Characters that Go does not encode in a path.
 _ENCODED_PATH = "-_.~$&+,/:;=@"
-# What Go accepts in a path that is encoded already.
+# A path that Go accepts as encoded.
 _VALID_PATH = re.compile(r"(?:[A-Za-z0-9\-_.~$&+,/:;=@!'()*\[\]]|%[0-9A-Fa-f]{2})*")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def lower(text: str) -> str:
-    """Lower each character by itself: Go knows neither final sigmas nor one-to-many mappings."""
+    """Return lower case as in Go: without final sigmas, and one character for each character."""
     if text.isascii():
         return text.lower()
     return text.replace("İ", "i").replace("Σ", "σ").lower()
 
 
 def tree_path(text: str) -> str:
-    """Return a path as Hugo compares it: lower case, a hyphen for each blank."""
+    """Return a path as Hugo compares it: in lower case, with a hyphen for each space."""
     return lower(text).replace(" ", "-")
 
 
 def sanitise(text: str) -> str:
     """
-    Keep the characters Hugo allows in a path; blanks between two of them become one hyphen.
+    Return only the characters that Hugo allows in a path; blanks between them become one hyphen.
 
     >>> sanitise("10 % d’été, oui!")
     '10-dété-oui'
@@ -154,7 +154,7 @@ def _is_allowed(text: str, at: int, char: str) -> bool:
 
 
 def without_accents(text: str) -> str:
-    """Drop what Unicode can take apart: `é` becomes `e`; `ł`, `ø` and `œ` stay."""
+    """Return a text without combining accents: `é` becomes `e`; `ł`, `ø` and `œ` stay."""
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
     return unicodedata.normalize("NFC", bare)
@@ -165,8 +165,8 @@ def path_part(text: str, *, accents: bool = True, lowered: bool = True) -> str:
     Return *text* as a part of a path, not yet percent-encoded.
 
     Args:
-        accents: False where the site says `removePathAccents`.
-        lowered: False where the site says `disablePathToLower`.
+        accents: False if the site sets `removePathAccents`.
+        lowered: False if the site sets `disablePathToLower`.
     """
     part = sanitise(text)
     if not accents:
@@ -176,22 +176,22 @@ def path_part(text: str, *, accents: bool = True, lowered: bool = True) -> str:
 
 def in_permalink(part: str) -> str:
     """
-    Return a path part as a permalink pattern takes it up.
+    Return a path part for use in a permalink pattern, without a single `#` at its end.
 
-    Hugo encodes the part as a URL and decodes the whole pattern afterwards. That loses a `#` at
-    the end, which begins an empty fragment.
+    Hugo encodes the part as a URL and later decodes the whole pattern. This removes a `#` at the
+    end, which is an empty fragment in the URL.
     """
     return part[:-1] if part.endswith("#") and part.count("#") == 1 else part
 
 
 def decode(pattern: str) -> str:
-    """Decode an expanded pattern as a query: `+` is a blank; one with bad escapes is empty."""
+    """Return an expanded pattern decoded as a query (`+` is a space); empty for a bad escape."""
     return "" if _BAD_ESCAPE.search(pattern) else unquote_plus(pattern)
 
 
 def escape(link: str) -> str:
     """
-    Percent-encode a path as Go does: what is encoded already stays, a query is not touched.
+    Percent-encode a path as Go does; encoded characters and a query stay as they are.
 
     >>> escape("/tags/c#/été/")
     '/tags/c%23/%C3%A9t%C3%A9/'
@@ -203,5 +203,5 @@ def escape(link: str) -> str:
 
 
 def _unescape(path: str) -> bytes:
-    """Decode percent-escapes, and take a `%` that begins none for itself."""
+    """Decode percent-escapes; a `%` without two hexadecimal digits stays as it is."""
     return unquote_to_bytes(_BAD_ESCAPE.sub("%25", path))

@@ -1,9 +1,9 @@
 """
-The URL at which Hugo puts a page.
+Make the URL of a page as Hugo does.
 
-Permalink patterns (tokens such as ``:year``, ``:slug``, ``:sections[1:]`` or a layout of Go's time
-package), `slug`, `url`, the place in the content tree, ugly URLs, languages and the path of the
-base URL. How names become parts of a path is for `urlize`.
+The URL depends on the permalink pattern, `slug`, `url`, the place in the content tree, ugly URLs,
+the language, and the path of the base URL. Patterns have tokens such as ``:year``, ``:slug``,
+``:sections[1:]`` or a layout of Go's time package. `urlize` turns names into parts of a path.
 
 Source: hugolib/page__paths.go, resources/page/page_paths.go and permalinks.go of Hugo 0.131 (and
 ``:contentbasename`` of later versions), time/format.go of Go.
@@ -23,7 +23,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.model.page import SourceFile
 
 _TOKEN = re.compile(r":(\w+)(\[[^\[\]\n]++\])?")
-# What Go calls a page without a date.
+# Go's zero time, which Hugo uses for a page without a date.
 _NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December")  # fmt: skip
@@ -36,14 +36,14 @@ _INDEX_PAGE = _INDEX + _SUFFIX
 
 class Place(NamedTuple):
     """
-    What a URL is made of.
+    The values from which a page's URL is made.
 
     Attributes:
-        site: The site as the page's language sees it.
-        title, slug, url: As the front matter says, nothing stripped; empty for none.
-        date: What Hugo calls the page's date, in the zone in which it counts.
-        sections: Names of the sections that it lies in, the first one first.
-        named: Its place with the slugs of sections; empty where these stand in no address.
+        site: The site with the settings of the page's language.
+        title, slug, url: Values of the front matter, unchanged; empty if not set.
+        date: The page's date for Hugo, in the time zone in which Hugo reads its day and hour.
+        sections: Names of the sections that contain the page, outermost first.
+        named: The place with the slugs of sections; empty if Hugo does not use these slugs.
     """
 
     source: SourceFile
@@ -72,7 +72,7 @@ class Place(NamedTuple):
 
     @property
     def title_part(self) -> str:
-        """The title; from Hugo 0.166 on, a slash in it begins no folder."""
+        """The title; from Hugo 0.166 on, slashes become hyphens, so that they make no folders."""
         return self.title if self.site.version < (0, 166) else self.title.replace("/", "-")
 
     @property
@@ -133,12 +133,12 @@ _LAYOUTS: Mapping[str, Callable[[datetime], str]] = {
     "4": lambda at: str(at.minute),
     "5": lambda at: str(at.second),
 }
-# Longer names first, as in the table.
+# Longer names come first in the table, so that they match first.
 _LAYOUT = re.compile("|".join(map(re.escape, _LAYOUTS)))
 
 
 def expand(pattern: str, place: Place) -> str | None:
-    """Return *pattern* with its tokens replaced; None when one is unknown."""
+    """Return *pattern* with its tokens replaced; None if a token is unknown."""
     if not all(map(_is_token, _TOKEN.finditer(pattern))):
         return None
     return _TOKEN.sub(lambda token: _value(token, place), pattern)
@@ -161,7 +161,7 @@ def _value(token: re.Match[str], place: Place) -> str:
 
 
 def _slice(sections: Sequence[str], cut: str) -> Sequence[str]:
-    """Cut as ``[1]``, ``[last]``, ``[1:]`` or ``[:last]`` says; out of bounds is nothing."""
+    """Return a slice such as ``1``, ``last``, ``1:`` or ``:last``; empty if out of bounds."""
     low, colon, high = cut.partition(":")
     start = _position(low, sections, 0)
     if start >= len(sections):
@@ -185,7 +185,7 @@ def address(place: Place) -> str:
 
 
 def language_prefix(site: Site, lang: str) -> str:
-    """Return the folder of a language in addresses; empty for none."""
+    """Return the folder of a language in addresses; empty if the language has no folder."""
     if site.multihost or (lang == site.default_language and not site.default_language_in_subdir):
         return ""
     return lang
@@ -206,7 +206,12 @@ def _link(place: Place) -> str:
 
 
 def _parts(place: Place) -> tuple[list[str], bool, bool]:
-    """Return the parts, whether the last is the index page, and whether the name is `index`."""
+    """
+    Return the parts of the path, and two flags.
+
+    The flags tell whether the last part is an index page to cut, and whether the page is named
+    `index`.
+    """
     kind, site = place.source.kind, place.site
     pattern = site.permalinks.get(kind, {}).get(tree_path(place.source.section), "")
     expanded = decode(expand(pattern, place) or "") if pattern else ""
@@ -231,7 +236,7 @@ def _parts(place: Place) -> tuple[list[str], bool, bool]:
 
 
 def _link_of_url(place: Place, url: str) -> str:
-    """Make the address that the front matter gives; without a slash it begins at the language."""
+    """Return the address from `url`; without a leading slash it is below the language folder."""
     parts = [part for part in url.split("/") if part]
     if url.endswith("/") or "." not in url:
         parts.append(_INDEX_PAGE)
@@ -254,7 +259,7 @@ def _url(place: Place) -> str:
 
 
 def _join(parts: Sequence[str]) -> str:
-    """Join as Go's path.Join: no empty parts, no dots, no double slashes."""
+    """Join like Go's path.Join, but with a leading slash: no empty parts, dots, double slashes."""
     joined = posixpath.normpath("/".join(parts)) if any(parts) else ""
     return "/" + joined.lstrip("/") if joined != "." else "/"
 

@@ -1,8 +1,8 @@
 """
-The configuration of a site, whichever platform makes it.
+Load the configuration of a site on any platform.
 
-The process environment (`HUGO_…`) is not read: what a site's pages are must not depend on who
-indexes it. Their URLs may: the settings can move a site.
+The process environment (`HUGO_…`) is not read, so that a site has the same pages wherever it is
+indexed. Only the URLs may differ, because the settings can move a site to another address.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from eventsearch.settings.site_detection import moved, origin, unmeant_below, ve
 
 def configured_site(settings: Settings) -> SiteAndDiagnostics:
     """
-    Return the site that the settings are for, as `load_site`.
+    Return the site of the settings, and diagnostics about its configuration.
 
     Raises:
         SiteError: There is neither configuration nor content, or a file cannot be read, or the
-            folder is no site itself and holds some.
+            folder is not a site but contains sites.
     """
     if not (settings.platform or settings.content):
         _demand_no_site_below(settings.root)
@@ -43,7 +43,7 @@ def configured_site(settings: Settings) -> SiteAndDiagnostics:
 
 
 def in_time_zone(site: Site, zone: str) -> Site:
-    """Return a site in a time zone, in all its languages; the site itself for no zone."""
+    """Return a site with a time zone in all its languages; unchanged if *zone* is empty."""
     if not zone:
         return site
     variants = {code: in_time_zone(each, zone) for code, each in site.variants.items()}
@@ -51,7 +51,7 @@ def in_time_zone(site: Site, zone: str) -> Site:
 
 
 def at_address(site: Site, settings: Settings) -> Site:
-    """Return a site at the address that the settings give it, if they do."""
+    """Return a site moved to the address in the settings, if they set one."""
     to = settings.site_url or ("" if origin(site.base_url) else settings.deploy_url)
     if not to:
         return site
@@ -66,12 +66,12 @@ def at_address(site: Site, settings: Settings) -> Site:
 
 
 def _demand_no_site_below(root: Path) -> None:
-    """Refuse a plain folder in which sites lie: their URLs are known only from there."""
+    """Raise SiteError if *root* is not a site but contains sites: their URLs would be wrong."""
     if below := unmeant_below(root):
         raise SiteError(
-            f"{root} is no site itself and holds {below}, whose pages would get wrong URLs",
-            hint="go to the site or name its folder; if all of this folder is meant, run"
-            ' "eventsearch init" in it first',
+            f"{root} is not a site, but contains {below}, whose pages would get wrong URLs",
+            hint="run the command in the site's folder, or give it that folder; to index all of"
+            ' this folder, run "eventsearch init" in it first',
         )
 
 
@@ -84,19 +84,19 @@ def load_site(
     allowed: tuple[Path, ...] = (),
 ) -> SiteAndDiagnostics:
     """
-    Return the site in a folder and what is doubtful about its configuration.
+    Return the site in a folder, and diagnostics about its configuration.
 
     Args:
-        root: The folder that holds the configuration.
-        content: Content folder from *root*; empty to take what the configuration says.
+        root: Folder with the site's configuration.
+        content: Content folder relative to *root*; empty to use the configured folder.
         environment: Hugo's environment, or Quarto's profile, whose configuration is read as well.
-        platform: Which program makes the site, a name of `PLATFORMS`; empty to recognise it.
-        allowed: Absolute paths out of the folder that may be read.
+        platform: Name of the platform in `PLATFORMS`; empty to recognise it.
+        allowed: Absolute paths outside the folder that may be read.
 
     Raises:
         SiteError: There is neither configuration nor content, or a file cannot be read.
     """
-    # Platforms read with the modules of this package, which is loaded before them.
+    # Imported here, because platforms import modules of this package.
     from eventsearch.extractor.people import profile_diagnostics
     from eventsearch.extractor.platforms import choose, platform_named
 

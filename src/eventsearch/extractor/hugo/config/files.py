@@ -1,8 +1,8 @@
 """
-Configuration files: which there are, how they are merged, and where a value stands in them.
+Read and merge configuration files, and find the line of a value in them.
 
-`hugo.*` or `config.*` at the root, then `config/_default` and `config/<environment>` over it, each
-file below the key that its name says. A theme only adds, and only where the site lets it.
+`config/_default` and `config/<environment>` override `hugo.*` or `config.*` at the root. Their
+files set the key with the name of the file. A theme only adds values, where the site allows it.
 
 Source: config/configLoader.go, config/allconfig/load.go, config/defaultConfigProvider.go and
 common/maps/params.go of Hugo.
@@ -27,23 +27,23 @@ from eventsearch.model.page import Diagnostic, Severity
 from eventsearch.settings.site_detection import SUFFIXES
 
 Place = Callable[[str, str], tuple[str, int, int]]
-"""Tells file, line and column of a key's value."""
+"""A function that returns file, line and column of a key's value."""
 
 MOST_PLACED = 50
-"""Diagnostics of one kind about a configuration: its files are searched for each of them."""
+"""Most diagnostics of the same kind about a configuration: each needs a search of its files."""
 
 
 def place_of(
     boundary: Boundary, files: Sequence[str], key: str, value: str
 ) -> tuple[str, int, int]:
     """
-    Return file, line and column of a key's value; the last of *files* as a whole if not found.
+    Return file, line and column of a key's value; if not found, the last of *files* with 0 and 0.
 
     Args:
-        files: From *root*, as `Configuration.files`.
-        key: In any case, at any level.
+        files: Paths relative to the root, as in `Configuration.files`.
+        key: The key, in upper or lower case, at any level.
     """
-    stands = re.compile(
+    pattern = re.compile(
         rf"^(?P<indent>[ \t]*)[^#\n]*?\b{re.escape(key)}"
         rf"""["']?\s*[:=]\s*["']?(?P<value>{re.escape(value)})(?![\w/+-])""",
         re.IGNORECASE | re.MULTILINE,
@@ -53,8 +53,8 @@ def place_of(
             text = boundary.read(name).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue
-        if matches := [*stands.finditer(text)]:
-            # A key of the same name in a mapping or table is another one.
+        if matches := [*pattern.finditer(text)]:
+            # A more deeply indented key of the same name has another meaning.
             match = min(matches, key=lambda each: len(each["indent"]))
             return name, *Lines(text).place(match.start("value"))
     return (files[-1] if files else "."), 0, 0
@@ -63,7 +63,7 @@ def place_of(
 def diagnostic_of(
     value: tuple[str, str], place: Place, *, code: str, message: str, hint: str, severity: Severity
 ) -> Diagnostic:
-    """Return what is wrong with a key's value, with its place."""
+    """Return a diagnostic about a key's value (a pair), at the place that *place* finds."""
     path, line, column = place(*value)
     return Diagnostic(
         path=path,
@@ -77,13 +77,16 @@ def diagnostic_of(
 
 
 MOST_VALUES = 20_000
-"""Keys, items of lists and lines of texts in a configuration file. Every page is compared with many
-of them, and every theme and folder is looked up on the disk."""
+"""
+Most keys, list items and lines of text in a configuration file.
+
+Many of them are compared with every page, and every theme and folder is looked up on the disk.
+"""
 
 Tree = Mapping[str, object]
 """A configuration: keys in lower case at every level."""
 
-# What a theme may add without being asked; all else needs `_merge`.
+# Keys that a theme may add to, and how; other keys need `_merge` in the site's configuration.
 _STRATEGIES = {
     "params": "deep",
     "menus": "shallow",
@@ -93,7 +96,7 @@ _STRATEGIES = {
 
 
 def overlay(base: Tree, over: Tree) -> dict[str, object]:
-    """Return *base* with the values of *over*: mappings are merged, all else is replaced."""
+    """Return *base* with the values of *over*: mappings are merged, other values are replaced."""
     merged = dict(base)
     for key, value in over.items():
         old = merged.get(key)
@@ -105,7 +108,7 @@ def overlay(base: Tree, over: Tree) -> dict[str, object]:
 
 
 def add_theme(site: Tree, theme: Tree) -> dict[str, object]:
-    """Return the site's configuration with what the theme may add; the site's values stay."""
+    """Return the site's configuration with the theme's additions; the site's own values win."""
     root = strategy(site)
     merged = dict(site)
     for key, value in theme.items():
@@ -121,7 +124,7 @@ def add_theme(site: Tree, theme: Tree) -> dict[str, object]:
 
 
 def strategy(value: object) -> str:
-    """Return what a mapping says of merging: ``none``, ``shallow``, ``deep``; empty for nothing."""
+    """Return the `_merge` of a mapping: ``none``, ``shallow`` or ``deep``; empty if not set."""
     how = value.get("_merge") if isinstance(value, Mapping) else None
     return how.lower() if isinstance(how, str) else ""
 
@@ -144,17 +147,17 @@ _READERS: dict[str, Callable[[str], Loaded]] = {
     ".json": read_json,
 }
 _MAIN_NAMES = ("hugo", "config")
-# Names whose language (`menus.fr.toml`) puts them below the language under their own name.
+# Files whose values belong to a key of the language: `menus.fr.toml` sets `languages.fr.menus`.
 _BELOW_LANGUAGE = {"menu": "menus", "menus": "menus", "params": "params"}
 
 
 class Configuration(NamedTuple):
     """
-    What a folder's configuration says.
+    The merged configuration of a site or a theme.
 
     Attributes:
-        tree: All files merged, keys in lower case.
-        files: The files read, from *root*, the weakest first.
+        tree: The values of all files, keys in lower case.
+        files: Paths of the files relative to the root; later files override earlier ones.
     """
 
     tree: Tree
@@ -179,7 +182,7 @@ def read_configuration(boundary: Boundary, environment: str, *, folder: str = ""
 
 
 def first_of(boundary: Boundary, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the first of several names that is a file of the site; nothing for none."""
+    """Return the first of several names that is a file of the site, or an empty tuple."""
     return tuple(name for name in names if has_file(boundary.root / name))[:1]
 
 
@@ -188,10 +191,10 @@ def read_text(boundary: Boundary, name: str, *, errors: str = "strict") -> str:
     Return the text of a file of a site.
 
     Args:
-        errors: As of `bytes.decode`: with ``replace``, what is no UTF-8 is read as well.
+        errors: As in `bytes.decode`; ``replace`` accepts text that is not UTF-8.
 
     Raises:
-        SiteUnreadable: It cannot be read, leads out of the site or is no UTF-8.
+        SiteUnreadable: The file cannot be read, leads out of the site, or is not UTF-8.
     """
     try:
         return boundary.read(name).decode("utf-8-sig", errors)
@@ -204,20 +207,20 @@ def read_text(boundary: Boundary, name: str, *, errors: str = "strict") -> str:
 
 
 def unreadable(name: str, error: OSError) -> SiteUnreadable:
-    """Return what is said of a file or folder that the site needs and that cannot be read."""
+    """Return the error for a file or folder that the site needs, but that cannot be read."""
     return SiteUnreadable(f"{name}: {error.strerror or type(error).__name__}", hint=hint(error))
 
 
 def read_mapping(boundary: Boundary, name: str, *, most_of_key: int | None = None) -> Tree:
     """
-    Return what a TOML, YAML or JSON file says; one of no known ending is read as YAML.
+    Return the values of a TOML, YAML or JSON file; any other extension is read as YAML.
 
     Args:
         most_of_key: Leave out each key whose value has more keys, items and lines than this.
 
     Raises:
-        SiteUnreadable: It cannot be read, leads out of the site, is no mapping or has more than
-            `MOST_VALUES` values.
+        SiteUnreadable: The file cannot be read, leads out of the site, is not a mapping, or has
+            more than `MOST_VALUES` values.
     """
     path, text = Path(name), read_text(boundary, name)
     try:
@@ -234,8 +237,8 @@ def read_mapping(boundary: Boundary, name: str, *, most_of_key: int | None = Non
         value = {key: one for key, one in items if not holds_more(one, most_of_key, lines=True)}
     if holds_more(value, MOST_VALUES, lines=True):
         raise SiteUnreadable(
-            f"{name}: it has more than {MOST_VALUES:,} keys, items of lists and lines of texts",
-            hint="remove those that the site does not need",
+            f"{name}: it has more than {MOST_VALUES:,} keys, list items and lines of text",
+            hint="remove values that the site does not need",
         )
     return value
 
@@ -260,7 +263,7 @@ def _files_of_directory(boundary: Boundary, config: Path, environment: str) -> l
 
 
 def _below(path: Path, tree: Tree) -> Tree:
-    """Put what a file says below the keys that its name stands for."""
+    """Return a file's values below the keys of its name: `menus.fr.toml` is languages.fr.menus."""
     name, _, lang = path.stem.lower().partition(".")
     if path.stem.lower() in _MAIN_NAMES:
         return {("menus" if key == "menu" else key): value for key, value in tree.items()}
@@ -273,8 +276,8 @@ def _below(path: Path, tree: Tree) -> Tree:
 
 
 def _rename_hint(path: Path, text: str) -> str:
-    """Return the hint of a file that is named as another format; empty where it is in none."""
-    # YAML takes most of what is nearly JSON.
+    """Return a hint if a file contains another format than its name says; else empty."""
+    # Text with `{` is only tried as JSON, because YAML also accepts most text that is almost JSON.
     for suffix in (".json",) if text.lstrip().startswith("{") else (".toml", ".yaml"):
         try:
             value = _READERS[suffix](text).value
@@ -282,5 +285,5 @@ def _rename_hint(path: Path, text: str) -> str:
             continue
         if value and isinstance(value, dict):
             format = suffix[1:].upper()
-            return f"it looks like {format}: name it `{path.stem}{suffix}`"
+            return f"it looks like {format}: rename it to `{path.stem}{suffix}`"
     return ""

@@ -1,5 +1,5 @@
 """
-The merged configuration as a `Site`, and once more for each language that differs.
+Make a `Site` from the merged configuration, and a variant for each language that differs.
 
 Source: config/allconfig/allconfig.go, langs/config.go, resources/page/permalinks.go,
 resources/page/pagemeta/page_frontmatter.go and markup/goldmark/goldmark_config/config.go of Hugo
@@ -46,12 +46,12 @@ from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 
 MOST_LANGUAGES = 500
-"""Languages of a site: each may have a configuration of its own, which takes 200 kB of memory."""
+"""Most languages of a site: each may have its own configuration, which takes 200 kB of memory."""
 
 _KINDS = ("page", "section", "taxonomy", "term")
 _DEFAULT_TAXONOMIES: Tree = {"category": "categories", "tag": "tags"}
 _DEFAULT_LANGUAGE = "en"
-# Settings of a language that change no other setting of the site.
+# Settings of a language that do not override settings of the site.
 _OWN_KEYS = frozenset(
     ("weight", "languagename", "languagecode", "languagedirection", "disabled", "contentdir",
      "menus")
@@ -65,7 +65,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     demand_content(
         boundary,
         [mount.source for mount in site.mounts],
-        "make it, or name the right one: `contentDir` in the site's configuration,"
+        "create it, or correct `contentDir` in the site's configuration or"
         " `content` in eventsearch.toml",
     )
     own = {
@@ -86,10 +86,10 @@ def _diagnostics(
         yield Diagnostic(
             path=path,
             code="E501",
-            message="the site has no configuration of Hugo (hugo.*, config.*, config/_default)",
+            message="the site has no Hugo configuration (hugo.*, config.*, config/_default)",
             hint="run eventsearch in the site's folder; if another generator makes the site, set"
-            ' `platform = "folder"` in eventsearch.toml; else set `content` there, to take Hugo\'s'
-            " defaults without this warning",
+            ' `platform = "folder"` in eventsearch.toml; otherwise set `content` there, to use'
+            " Hugo's defaults without this warning",
             severity="warning",
         )
     place, settings = partial(place_of, boundary, configuration.files), configuration.tree
@@ -128,13 +128,13 @@ def _site(
         environment=environment,
     )
     variants = dict(_variants(site, settings))
-    # Some sites have a title in each language, and none above them.
+    # Some sites set the title only for each language.
     title = site.title or variants.get(site.default_language, site).title
     return replace(site, title=title, variants=variants)
 
 
 def _variants(site: Site, settings: Tree) -> Iterator[tuple[str, Site]]:
-    """Yield the site as each language sees it that sees it differently."""
+    """Yield code and site for each language whose settings change the site."""
     shared = ("config_files", "languages", "default_language", "disable_languages", "mounts")
     same = {name: getattr(site, name) for name in (*shared, "multihost", "environment")}
     for language in site.languages:
@@ -175,7 +175,7 @@ def _interpret(boundary: Boundary, settings: Tree) -> Site:
 
 
 def _taxonomies(settings: Tree) -> tuple[tuple[str, str], ...]:
-    """Return (singular, plural); an empty mapping is no taxonomy, a missing one the usual two."""
+    """Return (singular, plural) pairs; without the setting, Hugo's two default taxonomies."""
     declared = settings.get("taxonomies", _DEFAULT_TAXONOMIES)
     return tuple(
         (singular, text(plural).strip("/").lower())
@@ -186,9 +186,9 @@ def _taxonomies(settings: Tree) -> tuple[tuple[str, str], ...]:
 
 def _permalinks(value: object) -> Mapping[str, Mapping[str, str]]:
     """
-    Return kind to section to pattern.
+    Return page kind to section to permalink pattern.
 
-    A pattern that stands below no kind is one for pages and for terms.
+    A pattern that is not below a kind applies to pages and terms.
     """
     patterns: dict[str, dict[str, str]] = {kind: {} for kind in _KINDS}
     for key, each in tree(value).items():
@@ -204,15 +204,15 @@ def _permalinks(value: object) -> Mapping[str, Mapping[str, str]]:
 
 
 def default_language(configuration: Tree) -> str:
-    """Return the code of the language of files that name none."""
+    """Return the language code of files without a language suffix."""
     code = text(configuration.get("defaultcontentlanguage"), _DEFAULT_LANGUAGE).lower()
     named = tree(configuration, "languages")
-    # Hugo refuses to build then; the first language is the best guess.
+    # If the code is not among the languages, Hugo refuses to build: use the first language.
     return code if not named or code in named else min(named, key=lambda c: _order(named, c))
 
 
 def languages_of(configuration: Tree) -> tuple[str, ...]:
-    """Return the codes of the languages that are built, by weight, then code."""
+    """Return the codes of the languages that Hugo builds, by weight, then code."""
     named = tree(configuration, "languages")
     disabled = disabled_languages(configuration)
     codes = sorted(named, key=lambda code: _order(named, code)) or [default_language(configuration)]
@@ -220,7 +220,7 @@ def languages_of(configuration: Tree) -> tuple[str, ...]:
 
 
 def disabled_languages(configuration: Tree) -> tuple[str, ...]:
-    """Return the codes of languages whose files are no pages; never the default language."""
+    """Return the codes of disabled languages, except the default language."""
     named = tree(configuration, "languages")
     listed = {code.lower() for code in texts(configuration.get("disablelanguages"))}
     switched = {code for code in named if switch(tree(named, code).get("disabled"), False)}
@@ -229,9 +229,9 @@ def disabled_languages(configuration: Tree) -> tuple[str, ...]:
 
 def overrides(configuration: Tree, code: str) -> Tree | None:
     """
-    Return the configuration as one language sees it; None when it changes nothing.
+    Return the configuration with the overrides of a language, or None if it has no overrides.
 
-    A language's mapping replaces the site's (`params` is merged), its values overwrite.
+    A language's value or mapping replaces that of the site; only `params` is merged.
     """
     own = tree(configuration, "languages", code)
     changed = {key: value for key, value in own.items() if key not in _OWN_KEYS}
@@ -250,7 +250,7 @@ def language_diagnostics(configuration: Tree, place: Place) -> Iterator[Diagnost
             place,
             code="E502",
             message=f"defaultContentLanguage is `{code}`, which is not among the languages",
-            hint=f"name one of {', '.join(sorted(named))}",
+            hint=f"set it to one of {', '.join(sorted(named))}",
             severity="error",
         )
     zones = [configuration.get("timezone"), *(tree(named, c).get("timezone") for c in named)]
@@ -295,11 +295,11 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = {
     "auto_heading_id": ("parser", "autoheadingid"),
     "auto_term_id": ("parser", "autodefinitiontermid"),
 }
-"""Fields of `Markup` and where they stand below `markup.goldmark`."""
+"""Field of `Markup` to the path of its setting below `markup.goldmark`."""
 
 
 def date_sources_of(frontmatter: Tree) -> Mapping[str, tuple[str, ...]]:
-    """Return for each of the four dates the keys and ``:handlers`` in their order, lower case."""
+    """Return, for each of the four dates, the keys and ``:handlers`` in order, in lower case."""
     return {
         name: tuple(dict.fromkeys(_expand(texts(frontmatter.get(name)), default)))
         for name, default in DATE_SOURCES.items()
@@ -316,7 +316,7 @@ def _expand(sources: Sequence[str], default: Sequence[str]) -> Iterator[str]:
 
 
 def markup_of(configuration: Tree) -> Markup:
-    """Return the `markup` settings, and `enableEmoji`, which stands at the root."""
+    """Return the settings of `markup` and the top-level setting `enableEmoji`."""
     goldmark = tree(configuration, "markup", "goldmark")
     extensions, parser = tree(goldmark, "extensions"), tree(goldmark, "parser")
     default = Markup()
@@ -347,7 +347,7 @@ def markup_of(configuration: Tree) -> Markup:
 
 
 def _switch(value: object, default: bool) -> bool:
-    """Read what is a switch, or, as an extension of newer sites, a mapping with one."""
+    """Return a boolean setting; newer sites write a mapping with `enable` or `disable`."""
     if not isinstance(value, Mapping):
         return switch(value, default)
     if "enable" in value:
@@ -363,7 +363,7 @@ def _cjk(extensions: Tree, name: str) -> bool:
 def _math(passthrough: Tree) -> tuple[tuple[str, str], ...]:
     if not switch(passthrough.get("enable"), False):
         return ()
-    # Hugo 0.131 takes none when the site names none.
+    # Hugo 0.131 has no default delimiters.
     delimiters = tree(passthrough, "delimiters")
     return tuple(pair for kind in ("block", "inline") for pair in _pairs(delimiters.get(kind)))
 

@@ -1,8 +1,8 @@
 """
 Content folders with their place in the content tree, and what themes add to the configuration.
 
-Themes that lie in the site (`themes/`, `_vendor/`) are read. Of those fetched from elsewhere, the
-best known are described here, as far as they change what a page is.
+Themes inside the site (`themes/`, `_vendor/`) are read. Other themes are not fetched. For the best
+known of them, this module has the settings that change what pages contain.
 
 Source: modules/config.go and hugolib/filesystems/basefs.go of Hugo.
 """
@@ -73,7 +73,7 @@ def with_themes(
     boundary: Boundary, configuration: Configuration, environment: str
 ) -> tuple[Configuration, tuple[str, ...]]:
     """
-    Return the configuration with what its themes add, and the themes' folders, nearest first.
+    Return the configuration with the additions of its themes, and the folders of themes, in order.
 
     Raises:
         SiteError: The configuration of a theme cannot be read.
@@ -94,7 +94,7 @@ def with_themes(
 
 
 def _names(configuration: Tree) -> Iterator[str]:
-    """Yield the themes in the order of their weight: modules first, then `theme`."""
+    """Yield the names of the themes, that with precedence first: modules, then `theme`."""
     imports = tree(configuration, "module").get("imports")
     for each in imports if isinstance(imports, list) else ():
         path = text(tree(each).get("path"))
@@ -104,7 +104,7 @@ def _names(configuration: Tree) -> Iterator[str]:
 
 
 def _folder(boundary: Boundary, configuration: Tree, name: str) -> str:
-    """Return the theme's folder from the root; empty when it does not lie in the site."""
+    """Return the theme's folder relative to the root; empty if it is not in the site."""
     for candidate in _candidates(configuration, name):
         if boundary.holds(candidate) and (boundary.root / candidate).is_dir():
             return candidate
@@ -112,7 +112,7 @@ def _folder(boundary: Boundary, configuration: Tree, name: str) -> str:
 
 
 def themes_outside(boundary: Boundary, configuration: Tree) -> Iterator[str]:
-    """Yield the folders of themes that lie out of the site, or lead there."""
+    """Yield the folders of themes that are outside the site, for example by a symbolic link."""
     for name in _names(configuration):
         for candidate in _candidates(configuration, name):
             if not boundary.holds(candidate):
@@ -143,11 +143,11 @@ def mounts_of(
     content: str = "",
 ) -> tuple[Mount, ...]:
     """
-    Return the mounts, the one that wins first: the site's own, then those of its themes.
+    Return the mounts, that with precedence first: the site's own, then those of its themes.
 
     Args:
-        themes: Folders of themes that lie in the site.
-        content: A folder that replaces all of them, from the site's root.
+        themes: Folders of themes inside the site.
+        content: Content folder, relative to the root, to use instead of all mounts.
     """
     if content:
         return (Mount(source=_clean(content)),)
@@ -157,10 +157,10 @@ def mounts_of(
 
 def demand_content(boundary: Boundary, folders: Sequence[str], hint: str) -> None:
     """
-    Say that a site without any of its folders of pages is none.
+    Raise SiteError if a site has no content folder.
 
     Raises:
-        SiteError: None of the folders is there, or lies in the site.
+        SiteError: No folder of *folders* exists inside the site. *hint* tells how to correct that.
     """
     inside = [folder for folder in folders if boundary.holds(folder)]
     if any((boundary.root / folder).exists() for folder in inside):
@@ -180,21 +180,21 @@ def folder_diagnostics(
     languages: Sequence[str],
     place: Place,
 ) -> Iterator[Diagnostic]:
-    """Yield the folders of content that the configuration names and that are not there."""
+    """Yield a diagnostic for each content folder of the configuration that does not exist."""
     for key, folder in dict.fromkeys(_named_folders(configuration, languages)):
         if boundary.lacks(_clean(folder)):
             yield diagnostic_of(
                 (key, folder),
                 place,
                 code="E504",
-                message=f"the content folder `{folder}` is not there, and nothing is read from it",
-                hint="make it, or name the right one",
+                message=f"the content folder `{folder}` does not exist",
+                hint="create it, or correct the setting",
                 severity="warning",
             )
 
 
 def _named_folders(configuration: Tree, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the folders that the configuration names, each with the key that names it."""
+    """Yield each content folder of the configuration with the key that sets it."""
     if next(_configured_mounts(configuration), None) is None:
         named = tree(configuration, "languages")
         for language in languages:
@@ -226,9 +226,10 @@ def _configured_mounts(configuration: Tree) -> Iterator[Mount]:
 
 def _of_languages(configuration: Tree, languages: Sequence[str]) -> Iterator[Mount]:
     """
-    Yield a mount for each language, or one for all when they share a folder.
+    Yield a mount for each language, or one mount for all languages if they share a folder.
 
-    The site's own content folder is of no language: what has no suffix there is in the default one.
+    The site's own content folder has no language: its files without a language suffix are in the
+    default language.
     """
     shared = _clean(text(configuration.get("contentdir"), _COMPONENT))
     named = tree(configuration, "languages")

