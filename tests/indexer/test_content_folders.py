@@ -191,6 +191,13 @@ def test_folders_are_listed_if_the_file_is_damaged(settings: Settings, data: byt
     assert find(settings)[1] == 1
 
 
+def test_the_next_run_removes_a_half_written_file(settings: Settings) -> None:
+    half = settings.index / f"{FOUND}.tmp"
+    half.write_bytes(b"{")
+    build(settings)
+    assert not half.exists()
+
+
 def test_another_configuration_lists_the_folders(settings: Settings) -> None:
     find(settings)
     config = next(settings.root.glob("hugo.*"))

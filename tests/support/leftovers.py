@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from eventsearch.storage.generations import POINTER, live, live_name, read_generation
+from eventsearch.storage.index_folder import FOUND
 
 MARK = "TRIAL_OF"
 """Name of the variable that holds the mark."""
@@ -43,7 +44,7 @@ def workers(mark: str, parent: int) -> list[int]:
 def left_over(index: Path) -> list[str]:
     """Return what lies in the folder of an index and belongs to neither of its generations."""
     folder = index / "generations"
-    wanted = {index / ".gitignore", index / "lock", index / POINTER, folder}
+    wanted = {index / name for name in (".gitignore", "lock", POINTER, FOUND, "generations")}
     for path in folder.iterdir():
         # Two: the live one and the last good one before it.
         if len(list(folder.iterdir())) <= 2 and not path.name.startswith("tmp-"):

@@ -33,7 +33,7 @@ from eventsearch.storage.generations import (
     read_generation,
     verify,
 )
-from eventsearch.storage.index_folder import UNFINISHED
+from eventsearch.storage.index_folder import FOUND, UNFINISHED
 from eventsearch.storage.integrity import quick_check
 from eventsearch.storage.os_errors import confirming, writing
 
@@ -228,7 +228,8 @@ def remove_unfinished(index: Path) -> None:
     for path in (index / FOLDER).iterdir():
         if path.name.startswith(UNFINISHED):
             remove_tree(path)
-    (index / f"{POINTER}.tmp").unlink(missing_ok=True)
+    for name in (POINTER, FOUND):
+        (index / f"{name}.tmp").unlink(missing_ok=True)
     for path in (index / FOLDER).glob("*/*.tmp"):
         # A file of the live generation that was to be replaced.
         path.unlink(missing_ok=True)
