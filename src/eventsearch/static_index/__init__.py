@@ -1,12 +1,12 @@
 """
-An index as files that a browser searches, where there is no server.
+Write an index as files that a browser can search without a server.
 
-Every number and table that the engine needs is written with it, from where the engine on a server
-has it. docs/static-index.md describes the files.
+The files include every number and table that the browser's engine needs, taken from the server's
+engine. docs/static-index.md describes the files.
 
-    files      the files of an index, and the table of contents
-    terms      words with their posting lists
-    columns    what is kept by document, and the values of facets
-    tables     what a query is read by
-    engine/    the search in the browser
+    files      all files of an index, and their table of contents
+    terms      the words with their posting lists
+    columns    values of each document, and of facets
+    tables     patterns, words and limits for parsing a query
+    engine/    the search engine in the browser
 """

@@ -1,9 +1,9 @@
 """
-Numbers and texts as the bytes of a file that a browser loads.
+Encode numbers and texts as bytes of the files that a browser loads.
 
-A number is a varint: seven bits a byte, the lowest first, the eighth set where more follow. Numbers
-of either sign are zigzag: 0, -1, 1, -2 as 0, 1, 2, 3. A file is a gzip stream, whose checksum and
-length are compared when it is unpacked: hosts do not compress what is no text.
+A number is a varint: seven bits per byte, the lowest first; the eighth bit is set if more bytes
+follow. Signed numbers are zigzag-encoded: 0, -1, 1, -2 become 0, 1, 2, 3. A file is a gzip stream,
+because web hosts do not compress binary files. Decompression checks its checksum and length.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 NAME = 10
-"""Characters of the hash by which a file is named."""
+"""Characters of the hash that is a file's name."""
 
 _ONE_BYTE = 0x80
 LEVEL = 9
@@ -29,7 +29,7 @@ LEVEL = 9
 
 @lru_cache(1 << 14)
 def varint(number: int) -> bytes:
-    """Return a number from 0 on."""
+    """Encode a number >= 0."""
     data = bytearray()
     while number >= _ONE_BYTE:
         data.append(number & 0x7F | _ONE_BYTE)
@@ -39,26 +39,28 @@ def varint(number: int) -> bytes:
 
 
 def varints(numbers: Sequence[int]) -> bytes:
-    """Return numbers from 0 on, one after the other."""
+    """Encode numbers >= 0, one after the other."""
     if max(numbers, default=0) < _ONE_BYTE:
         return bytes(numbers)
     return b"".join(map(varint, numbers))
 
 
 def zigzag(numbers: Iterable[int]) -> list[int]:
-    """Return whole numbers as some from 0 on."""
+    """Map signed numbers to numbers >= 0."""
     return [number * 2 if number >= 0 else ~number * 2 + 1 for number in numbers]
 
 
 def deltas(numbers: Sequence[int]) -> Iterator[int]:
-    """Yield the steps from each number to the next; from 0 to the first."""
+    """Yield the difference of each number from the one before; the first number as it is."""
     return map(sub, numbers, chain((0,), numbers))
 
 
 def front_coded(terms: Iterable[str]) -> bytes:
-    """Return sorted terms, a line each: how many characters are those of the one before, the rest.
+    """
+    Encode sorted terms, one per line: the length of the prefix shared with the term before, then
+    the rest.
 
-    The count is a character: its code point less 32, so that it is no line end.
+    The length is a character, 32 + the number of UTF-16 units, so that it is never a line end.
     """
     before = ""
     lines = []
@@ -70,33 +72,33 @@ def front_coded(terms: Iterable[str]) -> bytes:
 
 
 def text(line: str) -> bytes:
-    """Return a text with its length in bytes before it."""
+    """Encode a text: its length in bytes, then its UTF-8."""
     data = line.encode("utf-8", "backslashreplace")
     return varint(len(data)) + data
 
 
 def utf_16(term: str) -> bytes:
-    """Return what sorts texts as JavaScript compares them."""
+    """Return a sort key that orders texts as JavaScript does, by UTF-16 code units."""
     return term.encode("utf-16-be", "surrogatepass")
 
 
 MOST_SHARED = 94
-"""Characters that are taken from the term before at most: one byte."""
+"""Longest prefix to share with the term before, so that its length is an ASCII character."""
 
 
 def _shared(one: str, other: str) -> int:
-    """Return how many characters two terms begin with alike, each one UTF-16 code unit."""
+    """Return the length of the common prefix, up to a character of two UTF-16 code units."""
     most = min(len(one), len(other), MOST_SHARED)
     return next((at for at in range(most) if one[at] != other[at] or one[at] > "\uffff"), most)
 
 
 def pack(data: bytes) -> bytes:
-    """Return the file that holds bytes; the same for the same."""
+    """Compress bytes into a file; the same bytes always give the same file."""
     return gzip.compress(data, LEVEL, mtime=0)
 
 
 def unpack(data: bytes) -> bytes:
-    """Return what a file holds; nothing for one that `pack` has not made."""
+    """Decompress a file; return nothing if it is damaged."""
     try:
         return gzip.decompress(data)
     except (OSError, EOFError, zlib.error):
@@ -104,30 +106,31 @@ def unpack(data: bytes) -> bytes:
 
 
 def name_of(data: bytes) -> str:
-    """Return the name of the file that holds bytes: a hash of them, before they are packed."""
+    """Return the file name for bytes: a hash of them, before compression."""
     return sha256(data).hexdigest()[:NAME]
 
 
 def json_bytes(value: object) -> bytes:
-    """Return a value as JSON; halves of surrogate pairs are escaped."""
+    """Return a value as JSON; lone surrogates are escaped."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace")
 
 
 ENDING = 8
-"""A row may end before one key in so many, once it is half full."""
+"""A row that is half full ends before about one key of this many, chosen by hash."""
 
 
 def rows(
     pairs: Iterable[tuple[str, T]], most: int, size: Callable[[T], int] = lambda _: 1
 ) -> Iterator[list[tuple[str, T]]]:
     """
-    Yield keys and values in rows, each for a file.
+    Split keys and values into rows, one for each file.
 
-    Where a row ends follows from its keys: one more changes one row.
+    The hashes of keys decide where rows end, so an additional key changes few rows, and most files
+    keep their names.
 
     Args:
-        most: Sum of the sizes of a row's values, unless it is one value.
+        most: Largest sum of the sizes of a row's values. Only a single larger value exceeds it.
     """
     row: list[tuple[str, T]] = []
     filled = 0

@@ -1,8 +1,8 @@
 """
-What the files hold by document: times, lengths, groups and boosts, and the values of facets.
+Encode each document's times, lengths, groups and boosts, and the values of facets.
 
-Documents are numbered by time, those without one first, and then by id: so equals by time stand in
-the order of their ids, most steps are small, and what is new mostly comes last.
+Documents are numbered by time, and by id if they have the same time. Documents without a time come
+first. So the differences between neighbours are small, and new documents mostly come last.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from eventsearch.model.document import IndexContents
 from eventsearch.static_index.codec import deltas, text, utf_16, varint, varints, zigzag
 
 BEGINS, EVENT, CANCELLED, UNTIL = 1, 2, 4, 8
-"""Flags of a document: a time, an event, one that does not take place, an end of visibility."""
+"""Flags of a document: has a time, is an event, is cancelled or postponed, has an expiry date."""
 
 DAY = 86_400
-"""Seconds."""
+"""Seconds of a day."""
 
 
 def order(contents: IndexContents) -> list[int]:
-    """Return the documents of the index in the order of their numbers in the files."""
+    """Return the index's documents in the order of their numbers in the files."""
     begins, ids = contents.begins, contents.ids
     return sorted(
         range(len(ids)), key=lambda doc: (begins[doc] is not None, begins[doc] or 0, ids[doc])
@@ -31,11 +31,11 @@ def order(contents: IndexContents) -> list[int]:
 
 def columns(contents: IndexContents, docs: Sequence[int], boosts: Sequence[float]) -> bytes:
     """
-    Return the columns of documents.
+    Return the encoded columns of all documents.
 
     Args:
-        docs: As `order`.
-        boosts: The different factors, of which each document has one.
+        docs: Documents as returned by `order`.
+        boosts: All different boost factors. A document is written with the place of its factor.
     """
     begins = [contents.begins[doc] or 0 for doc in docs]
     ends = [contents.ends[doc] for doc in docs]
@@ -45,7 +45,7 @@ def columns(contents: IndexContents, docs: Sequence[int], boosts: Sequence[float
         number - first.setdefault(contents.groups[doc], number) for number, doc in enumerate(docs)
     ]
     numbers = (
-        # Few times of a day, and small steps from day to day.
+        # Day and time of day apart: few different times, and small steps from day to day.
         zigzag(deltas([start // DAY for start in begins])),
         [start % DAY for start in begins],
         zigzag(lasts),
@@ -67,14 +67,14 @@ def _flags(contents: IndexContents, doc: int) -> int:
 
 
 def visibility(contents: IndexContents, docs: Sequence[int]) -> bytes:
-    """Return until when the documents are visible that have an end of visibility."""
-    # Mostly a few days on which much vanishes.
+    """Return the expiry times of the documents that have one, encoded."""
+    # As differences: many documents expire on the same few days.
     until = [time for doc in docs if (time := contents.visible_until[doc]) is not None]
     return varints(zigzag(deltas(until)))
 
 
 def last_change(contents: IndexContents, now: int) -> int:
-    """Return the last moment by *now* at which answers changed; *now* if there is none."""
+    """Return the last time up to *now* at which answers changed; *now* if there is none."""
     events = [doc for doc, is_event in enumerate(contents.is_event) if is_event]
     times = chain(
         contents.visible_from,
@@ -85,7 +85,7 @@ def last_change(contents: IndexContents, now: int) -> int:
 
 
 def _occurrences(contents: IndexContents, docs: Sequence[int]) -> bytes:
-    """Return the times of recurring events, and the order of all ids, by which these tie."""
+    """Return the times of recurring events, and the rank of each document by id for ties."""
     recurring = [number for number, doc in enumerate(docs) if contents.occurrences.get(doc)]
     if not recurring:
         return varint(0)
@@ -101,17 +101,17 @@ def _occurrences(contents: IndexContents, docs: Sequence[int]) -> bytes:
 
 
 LISTED = 6_000
-"""Bytes of a file of values before it is packed."""
+"""Most bytes of a file of values before compression."""
 
 
 def facet(
     values: Mapping[str, Sequence[int]], numbers: Sequence[int]
 ) -> Iterator[tuple[str, bytes]]:
     """
-    Yield the files of a keyword field's values, each with the key of its first.
+    Yield the files of a keyword field's values, each with the key of its first value.
 
-    Values are ordered by how names are compared that were typed from memory, so that one is found
-    in one file.
+    Values are sorted by the form in which typed names are compared (`loose`), so that all values
+    that match a typed name are in the same file.
     """
     keys = {value: loose(value) for value in values}
     group: list[str] = []

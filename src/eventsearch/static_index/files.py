@@ -1,8 +1,8 @@
 """
-The files of an index: a table of contents, and others that are named by what they hold.
+Write the files of an index: a table of contents, and files named by a hash of their content.
 
-A file that has not changed keeps its name, so a browser that has it need not load it again, and
-files of two builds never mix: the table of contents names those of its own.
+A file that has not changed keeps its name, so a browser does not load it again. The table of
+contents lists the files of its own build, so files of two builds never mix.
 """
 
 from __future__ import annotations
@@ -51,15 +51,15 @@ from eventsearch.static_index.terms import Entry, TermsEncoder, entries, languag
 from eventsearch.static_index.visible_pages import visible_pages
 
 CONTENTS = "search.json"
-"""The table of contents, the one file whose name stays."""
+"""Name of the table of contents, the only file whose name never changes."""
 
 FOLDER = "search"
 
 LISTED = 32
-"""Files that one list names at most: of as many pages, or of terms."""
+"""Most files that a list contains, and most pages of a row."""
 
 OFTEN = 6000
-"""Words of the site, the commonest, whose stems are known in each of its languages."""
+"""Number of the site's most frequent words to store with their stems in all its languages."""
 
 
 PROGRAM = b"".join(
@@ -68,21 +68,21 @@ PROGRAM = b"".join(
         f"{__version__} {VERSION}".encode(),
     )
 )
-"""What makes the files: another program makes others of the same, by other terms too."""
+"""Code and version of this program, part of the hashes: another version writes other files."""
 
 Read = Callable[[str], bytes]
-"""Returns a file that an earlier run wrote, by name; nothing for what is not there."""
+"""Returns a file of an earlier run by name; empty if it does not exist."""
 
 
 class Shown(NamedTuple):
     """
-    A page as it is shown.
+    A page for the browser.
 
     Attributes:
-        id: Of the page.
-        source: All that it is made from.
-        card: What a suggestion shows of it.
-        make: Returns it as JSON.
+        id: Id of the page.
+        source: Everything that the page is made from, for its hash.
+        card: Fields that a suggestion shows of it.
+        make: Returns the page as JSON.
     """
 
     id: str
@@ -96,35 +96,39 @@ class FileSet(dict[str, bytes]):
     Files by name.
 
     Args:
-        read: Returns what is there already.
+        read: Returns files of an earlier run.
     """
 
     def __init__(self, read: Read) -> None:
         self._read = read
 
     def add(self, data: bytes) -> str:
-        """Add a file; return the hash by which it is named."""
+        """Add a file; return the hash of its content, which is its name."""
         name = name_of(data)
         self.add_made(name, lambda: data)
         return name
 
     def add_made(self, name: str, make: Callable[[], bytes]) -> None:
-        """Add a file that is named by what it is made from, unless it is there."""
+        """Add a file named after its sources; call *make* only if there is no such file yet."""
         path = f"{FOLDER}/{name}.bin"
         self[path] = self.whole(path) or pack(make())
 
     def whole(self, path: str) -> bytes:
-        """Return a file that is there, nothing for one that is not what was written."""
+        """Return a file of an earlier run; empty if it is missing or damaged."""
         data = self._read(path)
         return data if unpack(data) else b""
 
     def add_ranges(self, parts: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
-        """Add files of a range of keys each; return their first keys, and their names as one."""
+        """Add files that each cover a range of keys; return their first keys and joined names."""
         pairs = [(first, self.add(data)) for first, data in parts]
         return {"first": [first for first, _ in pairs], "files": "".join(n for _, n in pairs)}
 
     def add_lists(self, parts: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
-        """Add many such files, and lists of their first keys and names; return those of lists."""
+        """
+        Add many files that each cover a range of keys, and files that list them.
+
+        Return the first keys and joined names of these lists.
+        """
         pairs = [(first, self.add(data)) for first, data in parts]
         return self.add_ranges((some[0][0], _list(some)) for some in rows(pairs, LISTED))
 
@@ -137,19 +141,19 @@ def index_files(
     read: Read = lambda _: b"",
 ) -> Mapping[str, bytes]:
     """
-    Return the files of the pages of an index that are visible at *now* (aware), by name.
+    Return the files for the pages of an index that are visible at *now* (aware), by name.
 
-    The same index gives the same files, as long as no page appears or vanishes, and no event begins
+    The files of an index stay the same as long as no page appears or expires, and no event begins
     or ends.
 
     Args:
-        synonyms: Of the site.
-        calendars: Id of a page to the file of its calendar, for those that have one.
-        read: Returns what an earlier run wrote; pages that have not changed are not made again.
+        synonyms: Synonyms of the site.
+        calendars: Calendar file of each page that has one, by page id.
+        read: Returns files of an earlier run, which are reused for unchanged pages.
 
     Raises:
-        BuildError: As of `visible_pages`.
-        IndexDamaged: The index's files are not what was written.
+        BuildError: As for `visible_pages`.
+        IndexDamaged: The index's files are damaged.
     """
     with visible_pages(index, now) as shown:
         return _index_files(shown, now, synonyms, calendars, read)
@@ -195,21 +199,21 @@ def write(
     facets: Collection[str] = (),
 ) -> Mapping[str, bytes]:
     """
-    Return the files of all that an engine holds, by name.
+    Return the files for all documents of an engine, by name.
 
-    A visitor can read all of it, so the engine holds the pages of `visible_pages` alone.
+    Visitors can read everything in them, so the engine must only contain `visible_pages`.
 
     Args:
-        page: Returns what a document is shown from, by its id.
-        now: Epoch seconds at which each document is visible.
-        facts: What else the table of contents says.
-        tables: By which parts of the engine read queries, JSON.
-        read: Returns what an earlier run wrote.
-        synonyms: Whose words have stems wherever they stand.
-        facets: Names of the facets of the settings.
+        page: Returns the page of a document id.
+        now: Epoch seconds at which all documents are visible.
+        facts: Additional members of the table of contents.
+        tables: Tables for parsing queries as JSON, by part of the browser's engine.
+        read: Returns files of an earlier run.
+        synonyms: Synonyms; the stems of their words are stored even if no page contains them.
+        facets: Names of the site's own facets.
     """
     files = FileSet(read)
-    # All that is made stays until the end: to look for garbage would take a fifth of the time.
+    # Nearly all objects live until the end, so collecting garbage would only take time: a fifth.
     gc.disable()
     try:
         table = _table(files, engine, ranking, page, now, synonyms, facets)
@@ -241,7 +245,7 @@ def _table(
         "scripts": folder(),
         "count": len(docs),
         "stems": languages(contents),
-        # Of the engine: what all questions need here.
+        # Parts of the engine that every query of this site needs.
         "parts": ["synonyms"] if synonyms else [],
         "engine": _engine(ranking, boosts),
         "fields": {name: _average(contents.lengths[name]) for name in contents.lengths},
@@ -297,7 +301,7 @@ def _suggestions(
 
 
 def _list(pairs: Iterable[tuple[str, str]]) -> bytes:
-    """Return first keys, as terms, and names, as bytes."""
+    """Encode a list of files: their first keys as terms, their names as bytes."""
     return front_coded(first for first, _ in pairs) + bytes.fromhex("".join(n for _, n in pairs))
 
 
@@ -308,9 +312,9 @@ def _inflections(
     numbers: Sequence[int],
     synonyms: Synonyms,
 ) -> Iterator[dict[str, Any]]:
-    """Yield where the stems of words are that stand on no page, by language."""
+    """Yield the files with stems of words that no page contains, language by language."""
     words = [one for one in every if one.folded]
-    # Questions are read in each language of the index, and find pages in any.
+    # A query is parsed in each language of the index, and finds pages in all of them.
     often = nlargest(OFTEN, words, key=lambda one: len(one.folded.docs) if one.folded else 0)
     stems = {stem for one in often for stem in (one.term, *one.stems)}
     stems &= {one.term for one in every if one.fields}
@@ -367,7 +371,7 @@ def _words(pairs: Sequence[tuple[str, int]]) -> bytes:
 
 
 def _pages(files: FileSet, pages: Iterable[Shown]) -> tuple[dict[str, Any], list[Json]]:
-    """Write pages; return names that some in a row have, with how many have each, and cards."""
+    """Add the files of pages; return a name and a count for each row of pages, and all cards."""
     counts, names = [], []
     cards: list[Json] = []
     for group in rows(((one.id, one) for one in pages), LISTED):
@@ -382,7 +386,7 @@ def _pages(files: FileSet, pages: Iterable[Shown]) -> tuple[dict[str, Any], list
 
 
 def _made_name(sources: Iterable[bytes]) -> str:
-    """Return the name of what is made from some bytes by this program."""
+    """Return the name of a file that this program makes from some sources."""
     return name_of(b"".join((PROGRAM, *sources)))
 
 
@@ -392,7 +396,7 @@ def _average(lengths: Sequence[int]) -> float:
 
 
 def _engine(ranking: RankingParams, boosts: Sequence[float]) -> dict[str, Any]:
-    """Return the numbers by which documents are matched, scored and ordered."""
+    """Return the parameters for matching, scoring and sorting documents."""
     return {
         "ranking": {**ranking._asdict(), "boosts": boosts},
         "text_fields": TEXT_FIELDS,

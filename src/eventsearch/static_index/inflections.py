@@ -1,9 +1,9 @@
 """
-Stems of forms that stand nowhere on a site: ``ateliers`` where it has only ``atelier``.
+Stem tables for forms that a site does not contain: ``ateliers`` on a site with only ``atelier``.
 
-A browser has no stemmer. Of each stem it gets a base, which all its forms begin with, and a number:
-of the set of endings that the stemmer takes off behind that base. Stems that begin alike share some
-dozen such sets, and what they say of a form is what the stemmer says.
+A browser has no stemmer. For each stem it gets a base, the common beginning of its forms, and the
+number of a set of endings. Base and ending together have this stem, according to the stemmer. The
+stems of a file share a few dozen such sets.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from eventsearch.analysis.segmenter import LETTERS
 from eventsearch.static_index.codec import rows
 
 MOST_ENDINGS = 80
-"""Endings that are tried behind each base: the commonest of the site."""
+"""Endings of the site to try after each base: the most frequent ones."""
 
 LEAST_FORMS = 2
-"""Forms of a site that must have an ending."""
+"""Forms on the site that must have an ending for it to be tried."""
 
 USUAL = """
 a ada ado ais ait aient ant ance ances ante as ation ations e ed en ens ent er era eront ers
@@ -32,25 +32,25 @@ iques ir is ise isme iste istes it ite ites ity ive l la le ly ment ments n na n
 os ou s se t te tion tions ung ungen y z able al ally ful less or ors ated ates ating ize izes
 ized izing ee ees led ler lers ling ned ner ners ning ped per pers ping ted ter ters ting
 """
-"""Endings of several languages: a small site has few of its own. What they are, a stemmer says."""
+"""Endings of several languages to try too, because a small site has few endings of its own."""
 
 SAMPLE = 8
-"""Stems of a part with bases that end alike; further ones are tried with the endings of these."""
+"""Stems of the same kind to try with all endings. Further stems are only tried with those found."""
 
 LETTERS_OF_PART = 2
-"""Letters by which a part is found: all bases that begin with them are in one."""
+"""Letters that locate a part: all bases with the same first letters are in the same part."""
 
 LARGE = 400
-"""Stems of a full part."""
+"""Most stems of a part."""
 
 
 class Base(NamedTuple):
     """
-    What a stem's forms begin with.
+    A stem, for the base under which it is stored.
 
     Attributes:
-        rest: What the stem has behind it.
-        set: Place in `Inflections.sets`.
+        rest: The stem's letters after the base.
+        set: Index in `Inflections.sets`.
     """
 
     rest: str
@@ -59,11 +59,11 @@ class Base(NamedTuple):
 
 class Inflections(NamedTuple):
     """
-    The endings of some stems of a language, as a site has them.
+    The endings of some stems of a language.
 
     Attributes:
-        sets: Of endings; the one that most stems have first.
-        bases: Base to its stems.
+        sets: Sets of endings; the one that most stems have comes first.
+        bases: The stems of each base.
     """
 
     sets: tuple[tuple[str, ...], ...]
@@ -72,12 +72,12 @@ class Inflections(NamedTuple):
 
 class Part(NamedTuple):
     """
-    Stems of a language that begin alike, and what their endings follow from.
+    Stems of a language with similar beginnings, and what their endings are computed from.
 
     Attributes:
-        base_by_stem: In order.
+        base_by_stem: Base of each stem, in alphabetical order.
         typed: Words whose stems must be known, by stem.
-        endings: Those that are tried.
+        endings: Endings to try.
     """
 
     lang: str
@@ -87,11 +87,11 @@ class Part(NamedTuple):
 
     @property
     def first(self) -> str:
-        """With what its first base begins."""
+        """First letters of the part's first base."""
         return next(iter(self.base_by_stem.values()))[:LETTERS_OF_PART]
 
     def inflections(self) -> Inflections:
-        """Return what the stems are when words have other endings."""
+        """Return the endings with which words have these stems."""
         set_by_stem = _sets(stemmer(self.lang), self.base_by_stem, self.endings)
         for one, forms in self.typed.items():
             base = self.base_by_stem[one]
@@ -101,7 +101,7 @@ class Part(NamedTuple):
         order = {some: at for at, (some, _) in enumerate(sets.most_common())}
         bases: defaultdict[str, list[Base]] = defaultdict(list)
         for one, base in self.base_by_stem.items():
-            # A word that is its stem is read as it is.
+            # The browser needs no entry for a word that equals its stem.
             if {*set_by_stem[one]} - {"" if one == base else None}:
                 bases[base].append(Base(one.removeprefix(base), order[set_by_stem[one]]))
         return Inflections(tuple(order), {base: tuple(some) for base, some in bases.items()})
@@ -111,12 +111,12 @@ def inflection_parts(
     forms: Mapping[str, str], lang: str, stems: Iterable[str] = (), typed: Iterable[str] = ()
 ) -> Iterator[Part]:
     """
-    Yield the stems of a site's words in parts, each to be found by how a word begins.
+    Yield the stems of a site's words in parts, ordered by the beginnings of words.
 
     Args:
-        forms: Folded words with their stems; one with other signs than letters has none.
-        stems: Others that are looked for, such as those of pages in other languages.
-        typed: Folded words that need not stand on the site to be known.
+        forms: Stem of each folded word. Words that do not only have letters are ignored.
+        stems: Further stems that queries may need, such as those of pages in other languages.
+        typed: Folded words whose stems must be known even if the site does not contain them.
     """
     stem = stemmer(lang)
     typed_by_stem: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
@@ -127,7 +127,7 @@ def inflection_parts(
         forms_by_stem[one].update(some)
     for form in filter(LETTERS.fullmatch, forms):
         forms_by_stem[forms[form]].add(form)
-    # Of letters: these are no paths.
+    # `commonprefix` compares characters: these are words, not paths.
     base_by_stem = {
         one: commonprefix([one, *forms_by_stem.get(one, ())])  # noqa: RUF071
         for one in {*filter(LETTERS.fullmatch, stems), *forms_by_stem}
@@ -148,7 +148,7 @@ def inflection_parts(
 
 
 def _endings(every: Iterable[str]) -> tuple[str, ...]:
-    """Return those that are tried, of all that forms of the site have."""
+    """Return the endings to try: the site's most frequent ones, and the usual ones."""
     counts = Counter(every)
     often = sorted(counts, key=lambda ending: (-counts[ending], ending))[:MOST_ENDINGS]
     common = {ending for ending in often if counts[ending] >= LEAST_FORMS}
@@ -158,7 +158,12 @@ def _endings(every: Iterable[str]) -> tuple[str, ...]:
 def _sets(
     stem: Stem, base_by_stem: Mapping[str, str], endings: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]]:
-    """Return the endings that each stem has behind its base, as far as bases like it have them."""
+    """
+    Return the endings with which each base has its stem.
+
+    Stems are of the same kind if base and stem end alike. After `SAMPLE` stems of a kind, only the
+    endings found for these are tried.
+    """
     tried: Counter[tuple[str, str, bool]] = Counter()
     found: defaultdict[tuple[str, str, bool], set[str]] = defaultdict(set)
     sets = {}

@@ -1,8 +1,8 @@
 """
-A stored page as a browser shows it: the fields of a hit, and where its words stand.
+Write a stored page as JSON for a browser: the fields of a hit, and the positions of its words.
 
-Most words are the runs of letters of the text, one after the other, so each is written as how it
-differs from the next run: a number, mostly 0. ``engine/highlighter.ts`` reads this.
+Most words are simply the next run of letters in the text. So a word is written as its difference
+from that run: a number, mostly 0. ``engine/highlighter.ts`` reads this.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ APART = (
     *((0x00, 0x2F), (0x3A, 0x40), (0x5B, 0x60), (0x7B, 0xBF), (0xD7, 0xD7), (0xF7, 0xF7)),
     *((0x2000, 0x206F), (0x3000, 0x303F)),
 )
-"""Code points that stand between runs, inclusive ranges; the same in every version of Unicode."""
+"""Code points that separate runs, as inclusive ranges; the same in every version of Unicode."""
 
 FIRST = 0x30
-"""Code point of 0 where numbers are packed."""
+"""Code point that stands for 0 in a packed number."""
 
 _RUN = re.compile("[^" + "".join(rf"\u{low:04x}-\u{high:04x}" for low, high in APART) + "]+")
 _LATIN = re.compile(r"[\u0000-\u024f]*")
@@ -39,7 +39,7 @@ FIELDS = (
     *("kind", "tags", "authors", "location", "start", "end", "all_day", "begins", "over", "date"),
     *("event_status", "attendance", "categories"),
 )
-"""Fields of `StoredPage` that are written as they are."""
+"""Fields of `StoredPage` that are written unchanged."""
 
 _EMPTY_BY_KIND = {"texts": (), "rows": (), "second": None, "flag": False}
 
@@ -49,20 +49,20 @@ EMPTY: Json = {
     **dict.fromkeys(("registration", "image", "event_url")),
     "endless": False,
 }
-"""Fields of a page and what they are where they are left out."""
+"""Value of each field that the JSON of a page leaves out."""
 
 
 CARD = {"url", "lang", "location", "start", "end", "all_day", "event_status", "occurrences"}
-"""What a suggestion shows of a page beside its name."""
+"""Fields of a page that a suggestion shows, in addition to its name."""
 
 
 def card_json(stored: bytes) -> Json:
-    """Return what a browser needs of a stored page to suggest it."""
+    """Return the fields of a stored page that a browser needs to suggest it."""
     return {key: value for key, value in _fields(decode(stored)).items() if key in CARD}
 
 
 def page_json(stored: bytes) -> Json:
-    """Return what a browser needs of a stored page to show it as a hit."""
+    """Return the fields and words of a stored page that a browser needs to show it as a hit."""
     entry = decode(stored)
     text = "\n".join(getattr(entry, name) for name in TEXTS)
     return {**_fields(entry), "words": words_json(text, spans(stored))}
@@ -81,11 +81,12 @@ def _fields(entry: StoredPage) -> Json:
 
 def words_json(text: str, vector: TermVector) -> list[object]:
     """
-    Return the words of a text: kinds of words, the kind of each, and the same for their stems.
+    Encode the words of a text: the different kinds of words, the kind of each word, the different
+    endings of stems, and the ending of each folded form.
 
-    A kind is whether the word begins with the one before, runs left out, units that it begins and
-    ends later than a run, positions beyond the next; its folded form and its stem if they are
-    other than such a run gives.
+    A kind has five numbers: whether the word starts where the word before did; how many runs it
+    skips; how many characters after the run's start and end it starts and ends; and how many
+    positions it skips. Its folded form and its stem follow if they differ from the run's.
     """
     table = [*vector.words()]
     stems: dict[str, str] = {}
@@ -97,7 +98,7 @@ def words_json(text: str, vector: TermVector) -> list[object]:
 
 
 PLAIN = (0, 0, 0, 0, 0)
-"""The kind of most words: such a run, at the next position."""
+"""Kind of most words: exactly the next run, at the next position."""
 
 
 def _kinds(
@@ -122,7 +123,7 @@ def _kinds(
 
 
 def _run(text: str, cursor: int, start: int) -> tuple[int, int, int]:
-    """Return how many runs of letters end by a place behind a cursor, and where the next stands."""
+    """Return how many runs after *cursor* end by *start*, and start and end of the next run."""
     skipped = 0
     while True:
         match = _RUN.search(text, cursor)
@@ -135,14 +136,14 @@ def _run(text: str, cursor: int, start: int) -> tuple[int, int, int]:
 
 @lru_cache(1 << 16)
 def fold_run(run: str) -> str:
-    """Return letters as most words are folded; empty for what folding may change otherwise."""
+    """Return the folded form that most words have; empty unless all letters are Latin."""
     if not _LATIN.fullmatch(run):
         return ""
     return _DROPPED.sub("", unicodedata.normalize("NFD", run.lower()))
 
 
 def _ending(folded: str, stem: str) -> tuple[int, str]:
-    """Return how many letters are cut from a word, and what is added, to have its stem."""
+    """Return how many letters to cut from a word, and what to append, to get its stem."""
     same = len(stem)
     while not folded.startswith(stem[:same]):
         same -= 1
@@ -150,7 +151,7 @@ def _ending(folded: str, stem: str) -> tuple[int, str]:
 
 
 def _numbered(values: Iterable[T]) -> tuple[list[list[object]], str]:
-    """Return different values, the most frequent first, and their numbers as a text."""
+    """Return the different values, the most frequent first, and the number of each as text."""
     every = [*values]
     kinds = [kind for kind, _ in Counter(every).most_common()]
     numbers = {kind: _pack(number) for number, kind in enumerate(kinds)}

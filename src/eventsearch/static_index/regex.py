@@ -1,8 +1,8 @@
 """
-Python's regular expressions as JavaScript's, for ``new RegExp(source, flags)``.
+Translate Python's regular expressions into JavaScript's, for ``new RegExp(source, flags)``.
 
-JavaScript has neither possessive quantifiers nor atomic groups, its ``\\w`` and ``\\d`` are ASCII,
-and few browsers can ignore case in a part of a pattern: each is written by what it has.
+JavaScript has neither possessive quantifiers nor atomic groups. Its ``\\w`` and ``\\d`` only match
+ASCII, and few browsers can ignore case in a part of a pattern. The translation replaces all these.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import NamedTuple
 WORD, DIGIT = r"\p{L}\p{N}_", r"\p{Nd}"
 
 CLASSES = {"w": WORD, "d": DIGIT, "D": r"\P{Nd}", "s": r"\s", "S": r"\S"}
-"""What follows a backslash to what a class of JavaScript holds for it."""
+"""Letter of a Python escape to the members of a character class in JavaScript."""
 
 WITHOUT = {r"\W": WORD, r"\W\d_": r"\p{L}\p{Nl}\p{No}", r"\W_": r"\p{L}\p{N}"}
-"""What is in a negated class to what is left: all that such classes are used for."""
+"""Content of a negated class with ``\\W`` to the members of a class without negation."""
 
 ANCHORS = {
     "A": "^",
@@ -45,10 +45,10 @@ class Source(NamedTuple):
 
 def javascript(pattern: re.Pattern[str]) -> Source:
     """
-    Return a pattern as JavaScript has it, groups by the same names and numbers.
+    Return a pattern for JavaScript; its groups keep their names and numbers.
 
     Raises:
-        ValueError: The pattern has what JavaScript cannot say.
+        ValueError: The pattern contains something that cannot be translated.
     """
     if pattern.flags & re.MULTILINE:
         raise ValueError("an anchor for each line")
@@ -62,11 +62,11 @@ def javascript(pattern: re.Pattern[str]) -> Source:
 
 class _Translator:
     """
-    Reads a pattern from its beginning to its end.
+    Translates a pattern from its beginning to its end.
 
     Attributes:
-        numbered: Groups without a name so far.
-        atoms: Groups that this has added so far.
+        numbered: Number of groups without a name so far.
+        atoms: Number of groups added by the translation so far.
     """
 
     def __init__(self, text: str, flags: int) -> None:
@@ -79,7 +79,7 @@ class _Translator:
         self.atoms = 0
 
     def row(self, fold: bool) -> str:
-        """Return all up to the end of the group; *fold* ignores case."""
+        """Translate everything up to the end of the group; *fold*: ignore case."""
         parts = []
         while self._at < len(self._text) and self._text[self._at] != ")":
             if self._is_verbose and self._take(_BLANK):
@@ -133,7 +133,7 @@ class _Translator:
         return self._atom(text) if match["kind"] == ">" else f"{head}{text})"
 
     def _atom(self, text: str) -> str:
-        """Return what never gives back what it took: what a look ahead has caught."""
+        """Return an atomic group: a lookahead with a group, and a reference to that group."""
         self.atoms += 1
         return rf"(?=(?<atom{self.atoms}>{text}))\k<atom{self.atoms}>"
 
@@ -183,7 +183,7 @@ class _Translator:
 
 
 def _code(text: str) -> int:
-    """Return the code point of a character that may be escaped."""
+    """Return the code point of a character or of its escape."""
     match = _ESCAPE.fullmatch(text)
     if match is None:
         return ord(text)
@@ -201,17 +201,17 @@ def _literal(code: int, fold: bool) -> str:
 
 
 def _cases(code: int) -> list[int]:
-    """Return a letter in both cases."""
+    """Return the code points of a letter in both cases."""
     letter = chr(code)
     cases = {code, *(ord(each) for each in (letter.lower(), letter.upper()) if len(each) == 1)}
     return sorted(cases)
 
 
 def _sign(code: int) -> str:
-    """Return a character as it may stand inside and outside of a class."""
+    """Return a character, escaped so that it is valid inside and outside of a class."""
     letter = chr(code)
     if letter in r"\^$.*+?()[]{}|/-":
-        # A hyphen is only escaped in a class; there and outside of one this is the same.
+        # "\-" is only valid inside a class, but "\x2d" is valid everywhere.
         return "\\x2d" if letter == "-" else f"\\{letter}"
     if letter.isprintable() and code < 0x300:
         return letter

@@ -1,9 +1,9 @@
 """
-The scripts that a site without a server publishes beside the files of its index.
+The scripts that a site without a server publishes with its index files.
 
-``scripts/bundle.mjs`` makes them: of ``engine/`` come ``engine.js``, which the search box and the
-shims load where their ``src`` ends with a slash, and the parts of the engine, which it loads from
-the folder that ``search.json`` names: a browser may keep old scripts, but none beside new files.
+``scripts/bundle.mjs`` builds them from ``engine/``. The search box and the shims load ``engine.js``
+if their ``src`` ends with a slash. ``engine.js`` loads the parts of the engine from the folder in
+``search.json``. The folder's name is a hash, so a browser never uses old parts with new files.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ PARTS = (
     "corrections",
     "notes",
 )
-"""Of the engine: what every question needs, and what is loaded for some."""
+"""Scripts of the engine. Every search needs ``index``; the others are loaded when needed."""
 
 OTHERS = "rules"
-"""The part that reads the patterns whose names stand in none."""
+"""The part that gets the patterns whose names no script contains literally."""
 
 SERVER, HERE = b'"v1/search"', b'"./"'
-"""Where the shims ask, from their own address."""
+"""Default source of the shims, relative to their own URL: with a server, and with files."""
 
 
 PAGE = """<!doctype html>
@@ -63,16 +63,16 @@ PAGE = """<!doctype html>
 
 STYLE = b"""body { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; font-family: system-ui }
 """
-"""Of the page, in a file of its own: a policy may allow no style inside."""
+"""Style of the page, in a separate file: a content security policy may forbid inline style."""
 
 
 def scripts(lang: str, title: str, *, site: str = "", home: str = "") -> Mapping[str, bytes]:
     """
-    Return the scripts by the names under which they are published, and a page for whole answers.
+    Return the files to publish, by name: all scripts, the box's texts, and a search page.
 
     Args:
-        lang, title: Of the page.
-        site, home: Name of the site and path of its first page; empty where they are not known.
+        lang, title: Language and title of the search page.
+        site, home: Name of the site and path of its home page; empty if unknown.
     """
     names = (name for name in TYPES if name.endswith(".js") and name != "page.js")
     own = {name: asset(name).body for name in names}
@@ -101,12 +101,12 @@ def scripts(lang: str, title: str, *, site: str = "", home: str = "") -> Mapping
 
 @cache
 def folder() -> str:
-    """Return the name of the folder of the engine's parts, which tells them from others."""
+    """Return the name of the folder for the engine's parts: it contains a hash of them."""
     return f"engine-{name_of(b''.join(script(f'{part}.js') for part in PARTS))}"
 
 
 def split_tables(tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return by part of the engine the tables that it names, and that its first script does not."""
+    """Distribute tables and patterns among the engine's parts, by the names in their scripts."""
     named = orjson.loads(script("tables.json"))
     patterns = tables["patterns"]
     parts = {
@@ -115,6 +115,6 @@ def split_tables(tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         for part, own in named.items()
     }
     every = {name for own in named.values() for name in own["patterns"]}
-    # Some names are put together.
+    # Scripts build some names at run time, so that no script contains these literally.
     parts[OTHERS]["patterns"] |= {name: patterns[name] for name in patterns if name not in every}
     return parts

@@ -1,9 +1,9 @@
 """
-What can be suggested, by the words in it.
+The names that can be suggested, by their words.
 
-Names stand in files of words in a row: those of a word that is all but finished are in one or two.
-A beginning that many names have has a file with the best of them, for each language of the index,
-so that the first letters load one small file. ``engine/suggester.ts`` reads them.
+Each file contains the names for a range of words, so a nearly complete word loads one or two files.
+If many names have a word with the same beginning, a file per language contains the best of them. So
+the first typed letters load a single small file. ``engine/suggester.ts`` reads these files.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from eventsearch.search.suggest.word_match import Place, Table, name_words
 from eventsearch.static_index.codec import deltas, json_bytes, rows, utf_16
 
 LARGE = 16_000
-"""Bytes of a full file before it is packed, about."""
+"""Most bytes of a file before compression, estimated."""
 
 FREQUENT = 8_000
-"""Bytes of names from which on their beginning has a file of the best of them."""
+"""Estimated bytes of names above which their common beginning gets a file of the best names."""
 
 LIMIT = 10
-"""Suggestions for which the best are enough."""
+"""Suggestions that the best names must be enough for."""
 
 MOST = {NAMES: 2 * LIMIT}
-"""Names of a field among the best, if not `LIMIT`: two may lead to one page, and events end."""
+"""Best names of a field, if not `LIMIT`. Two names may belong to the same page, and events end."""
 
 CARDS = 8
-"""Pages of a name whose cards stand beside it at most; of more the page itself is read."""
+"""Most pages of a name to store their cards with it. For more, the browser reads the page."""
 
 
 class Word(NamedTuple):
-    """A word in a name, in UTF-16 code units; *first* if the name begins with it."""
+    """A word of a name; offsets in UTF-16 code units. *first* if the name begins with it."""
 
     folded: str
     start: int
@@ -49,12 +49,13 @@ class Word(NamedTuple):
 
 class Name(NamedTuple):
     """
-    A name, by the number of its field.
+    A name that can be suggested.
 
     Attributes:
+        field: Number of its field.
         docs: Its documents as numbered in the files, ascending.
-        words: In the order of the name; one word may have several forms.
-        cards: What is shown of each document; none for the values of other fields than `NAMES`.
+        words: Its words in order; a word may have several forms.
+        cards: Fields to show of each document; empty except in the field `NAMES`.
     """
 
     field: int
@@ -64,7 +65,7 @@ class Name(NamedTuple):
     cards: Sequence[Mapping[str, object]]
 
     def json(self, count: int | None = None) -> list[Any]:
-        """Return it as it is written, with the number of its pages where this never changes."""
+        """Return the name as JSON; *count* is its number of pages, if that never changes."""
         shown = [*deltas(self.docs)] if count is None else count
         return [self.field, self.text, shown, *([self.cards] if self.cards else [])]
 
@@ -76,17 +77,17 @@ def names(
     facets: Iterable[str] = (),
 ) -> list[Name]:
     """
-    Return all that can be suggested.
+    Return all names that can be suggested.
 
     Args:
-        numbers: By document of the index, its number in the files.
-        cards: By this number, what a suggestion shows of the page.
-        facets: Names of the facets of the settings.
+        numbers: Number in the files of each document of the index.
+        cards: Fields that a suggestion shows, by this number.
+        facets: Names of the site's own facets.
     """
     found = []
     for at, field in enumerate((*FIELDS, *facets)):
         for text, docs in contents.keywords.get(field, {}).items():
-            # What no quotation marks can hold cannot be asked for.
+            # Skip values with all kinds of quotation marks: no query can contain them.
             if field == NAMES or quoted(text) is not None:
                 own = sorted(numbers[doc] for doc in docs)
                 has_cards = field == NAMES and len(own) <= CARDS
@@ -103,7 +104,7 @@ def _words(text: str) -> Iterator[Word]:
 
 
 def by_word(every: Iterable[Name]) -> dict[str, list[Name]]:
-    """Return words in order, each with the names that have it."""
+    """Return all words in order, each with the names that contain it."""
     found: dict[str, list[Name]] = {}
     for name in every:
         for word in dict.fromkeys(word.folded for word in name.words):
@@ -112,7 +113,7 @@ def by_word(every: Iterable[Name]) -> dict[str, list[Name]]:
 
 
 def word_files(words: Mapping[str, Sequence[Name]]) -> Iterator[tuple[str, bytes]]:
-    """Yield files of words in a row, each with its first word."""
+    """Yield the files of consecutive words, each with its first word."""
     for row in rows(words.items(), LARGE, _size):
         own = dict(row)
         some = {id(name): name for name in chain.from_iterable(own.values())}
@@ -120,12 +121,12 @@ def word_files(words: Mapping[str, Sequence[Name]]) -> Iterator[tuple[str, bytes
 
 
 def _size(some: Iterable[Name]) -> int:
-    """Return how large names are in a file, about."""
+    """Estimate the bytes of names in a file."""
     return sum(len(name.text) + len(name.docs) + 64 * len(name.cards) for name in some)
 
 
 def frequent_beginnings(words: Mapping[str, Sequence[Name]]) -> list[str]:
-    """Return the beginnings of words that many names have, in order."""
+    """Return the beginnings that words of many names have, in order."""
     sizes: Counter[str] = Counter()
     for word, some in words.items():
         more = _size(some)
@@ -140,10 +141,10 @@ class Best:
 
     Args:
         every: All names.
-        changing: Documents that vanish later.
+        changing: Documents that expire later.
         moment: Epoch seconds.
-        lang: If only pages of one language count.
-        facets: Names of the facets of the settings.
+        lang: Only count pages in this language; None for all.
+        facets: Names of the site's own facets.
     """
 
     def __init__(
@@ -164,7 +165,7 @@ class Best:
             self._fields.append((values, Table([label.value for label in values.labels])))
 
     def file(self, beginning: str) -> bytes:
-        """Return the file of the best names with a beginning, and the next one of each field."""
+        """Return the file of the best names with a beginning, and the sort key of the next ones."""
         chosen: list[Chosen] = []
         bounds: list[object] = []
         for at, (values, table) in enumerate(self._fields):
@@ -182,13 +183,13 @@ class Best:
 
 
 Chosen = tuple[Name, int | None]
-"""A name, and the number of its pages where this never changes."""
+"""A name, and its number of pages if that never changes."""
 
 
 def _file(
     chosen: Sequence[Chosen], is_wanted: Callable[[str], bool], bounds: Sequence[object] = ()
 ) -> bytes:
-    """Return names with some of their words: where these stand, and which begin the name."""
+    """Return names as JSON, with the offsets of the wanted words in them."""
     words: dict[str, list[int]] = {}
     for at, (name, _) in enumerate(chosen):
         for word in filter(lambda one: is_wanted(one.folded), name.words):

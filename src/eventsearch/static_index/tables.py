@@ -1,7 +1,7 @@
 """
-What the engine in the browser reads a query by: patterns, words and limits of the Python side.
+Export the patterns, words and limits that the browser's engine needs to parse a query.
 
-All are taken from where the Python side has them; none is written here.
+All of them are read from the Python modules that use them; this module only lists their names.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ PATTERNS = {
     "search.highlight.fragmenter": "_BLANK _CLUTTER _END _LINE",
     "search.highlight.highlighter": "_BREAK",
 }
-"""Module to its patterns; a tuple of them counts from 0."""
+"""Module to its patterns. The patterns of a tuple are numbered from 0."""
 
 CONSTANTS = {
     "analysis.char_filter": "ALIKE OPENED SPELLED_OUT WHOLE_LETTERS",
@@ -117,11 +117,11 @@ def query_tables(
     languages: Iterable[str], synonyms: Synonyms = NONE, facets: Collection[str] = ()
 ) -> dict[str, Any]:
     """
-    Return the tables of a site as JSON, by the last name of the module that has each.
+    Return the tables of a site as JSON values, by the last part of their module's name.
 
     Args:
-        languages: Of the index.
-        facets: Names of the facets of the settings.
+        languages: Languages of the index.
+        facets: Names of the site's own facets.
     """
     codes = tuple(languages)
     known = {read_as(code): by_code(code) for code in codes}
@@ -137,7 +137,7 @@ def query_tables(
                 "\n".join(key): list(map(list, others))
                 for key, others in synonyms.table(code).items()
             }
-            # Any other language may be asked for, too.
+            # "": a query may be in any other language.
             for code in {**known, "": None}
             if synonyms
         },
@@ -172,7 +172,7 @@ def query_tables(
 
 
 def _with_facets(tables: dict[str, Any], facets: Collection[str]) -> dict[str, Any]:
-    """Return the tables with the names of the facets of the settings."""
+    """Add the names of the site's own facets to the tables."""
     tables["json"]["FIELDS"] += facets
     tables["suggester"]["FIELDS"] += facets
     tables["suggester"]["TERMS"] |= {name: name for name in facets}
@@ -181,7 +181,7 @@ def _with_facets(tables: dict[str, Any], facets: Collection[str]) -> dict[str, A
 
 
 def _parameter(parameter: Parameter) -> dict[str, object]:
-    """Return a parameter of requests without what is usual, or for people."""
+    """Return a parameter as JSON, without default values and texts for people."""
     usual = {one.name: one.default for one in fields(Parameter)}
     values = {one.name: getattr(parameter, one.name) for one in fields(Parameter)}
     return {
@@ -202,7 +202,7 @@ def _aliases(names: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 
 def _patterns() -> Iterator[tuple[str, Source]]:
-    """Yield names, with that of their module, and sources."""
+    """Yield all patterns: ``module.NAME`` and the JavaScript source."""
     for path, names in PATTERNS.items():
         for name in names.split():
             value = getattr(import_module(f"eventsearch.{path}"), name)
@@ -211,14 +211,15 @@ def _patterns() -> Iterator[tuple[str, Source]]:
             rows = [(f"{key}.{at}", one) for at, one in enumerate(value)] if is_row else []
             for full, pattern in rows or [(key, value)]:
                 source = javascript(pattern)
-                # The same ranges stand in most patterns; JavaScript has a name for them.
+                # Most patterns contain the ranges of `MARKS`; JavaScript has a short name for them.
                 yield full, source._replace(pattern=source.pattern.replace(_MARKS, r"\p{M}"))
 
 
 def _json(value: object) -> object:
     match value:
         case Mapping():
-            # A letter may be its code, as `str.translate` has it; a number of edits is none.
+            # Tables of `str.translate` have code points as keys. Small numbers are not letters but
+            # counts, such as numbers of edits.
             letters = all(isinstance(key, int) and key > 32 for key in value)
             return {chr(key) if letters else str(key): _json(each) for key, each in value.items()}
         case set() | frozenset():

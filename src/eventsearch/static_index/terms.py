@@ -1,9 +1,9 @@
 """
-The words of an index with their posting lists, in files that each hold a range of the alphabet.
+Write the words of an index with their posting lists, in files that each cover a range of terms.
 
-A term stands once for all that it is: stem in text fields, folded form, exact form. Terms are
-ordered by their letters without accents, so that the forms of a word stand together and a question
-of two words loads two files. ``engine/decoder.ts`` reads them.
+A term has a single entry for all its roles: stem in text fields, folded form, exact form. Terms are
+ordered by their letters without accents. So the forms of a word are in the same file, and a query
+with two words loads two files. ``engine/decoder.ts`` reads them.
 """
 
 from __future__ import annotations
@@ -26,26 +26,28 @@ TITLE = "title"
 
 STEM, FOLDED, EXACT, DERIVED, TWIN = 1, 2, 4, 8, 16
 """
-Roles: what a term is. The folded list of a derived one is the sum of its stems' lists; the exact
-list of a twin is its folded one.
+Roles of a term, as bits. Two of them save a list: the folded list of a derived term is the sum of
+its stems' lists, and the exact list of a twin equals its folded list.
 """
 
 FEWEST = 1024
-"""Bytes of a full file at least, before it is packed."""
+"""Smallest size limit of a file, in bytes before compression."""
 
 MANY = 4
-"""Files of terms that a beginning fills at least to have a file of its own."""
+"""A beginning gets a file of its own if its terms fill more than this many files."""
 
 Lists = Mapping[str, TermPostings]
 
 
 class Entry(NamedTuple):
     """
-    A term.
+    A term with its posting lists.
 
     Attributes:
-        stems: Of a folded form, one for each language of the index.
-        fields: Its lists by text field.
+        stems: Stems of a folded form, one for each language of the index; empty for others.
+        fields: Posting lists as a stem, by text field.
+        folded: Posting list as a folded form; None if it is not one.
+        exact: Posting list as an exact form; None if it is not one.
     """
 
     term: str
@@ -56,18 +58,18 @@ class Entry(NamedTuple):
 
 
 Encoded = tuple[Entry, bytes, int]
-"""A term with its lists and its roles."""
+"""A term with its encoded lists and its roles."""
 
 
 def key_of(term: str) -> str:
-    """Return by what a term is ordered: its letters without accents."""
+    """Return the first sort key of a term: its letters without accents."""
     if term.isascii():
         return term
     return "".join(c for c in unicodedata.normalize("NFD", term) if not "\u0300" <= c <= "\u036f")
 
 
 def order_of(term: str) -> tuple[bytes, bytes]:
-    """Return what sorts terms as JavaScript compares them."""
+    """Return the whole sort key of a term, which orders terms as JavaScript compares them."""
     key = utf_16(key_of(term))
     return key, key if term.isascii() else utf_16(term)
 
@@ -77,7 +79,7 @@ def entries(contents: IndexContents, numbers: Sequence[int]) -> list[Entry]:
     Return all terms in order.
 
     Args:
-        numbers: By document of the index, its number in the files.
+        numbers: Number in the files of each document of the index.
     """
     fields: dict[str, dict[str, TermPostings]] = defaultdict(dict)
     for field in TEXT_FIELDS:
@@ -103,12 +105,12 @@ def entries(contents: IndexContents, numbers: Sequence[int]) -> list[Entry]:
 
 
 def languages(contents: IndexContents) -> list[str]:
-    """Return the languages of an index, in which a word of a question may have a stem."""
+    """Return the languages of an index; a word of a query has a stem in each of them."""
     return sorted(contents.keywords.get("lang", {}))
 
 
 def renumber(postings: TermPostings, numbers: Sequence[int]) -> TermPostings:
-    """Return a list with other numbers of its documents, ascending by them."""
+    """Return a posting list with renumbered documents, sorted by their new numbers."""
     term, docs, freqs, positions = postings
     new = list(map(numbers.__getitem__, docs))
     if len(new) < 2 or new == sorted(new):
@@ -123,10 +125,12 @@ def renumber(postings: TermPostings, numbers: Sequence[int]) -> TermPostings:
 
 class TermsEncoder:
     """
-    Encodes terms.
+    Encodes terms into files.
 
     Args:
-        lengths: By text field, and of the form ``folded``, by document as numbered in the files.
+        every: All terms in order.
+        lengths: For each text field and for ``folded``, the length of each document, as numbered
+            in the files.
     """
 
     def __init__(self, every: Sequence[Entry], lengths: Mapping[str, Sequence[int]]) -> None:
@@ -140,7 +144,11 @@ class TermsEncoder:
 
     @cached_property
     def _filled(self) -> int:
-        """Bytes of a full file: smaller files are more, whose names are read as well."""
+        """
+        Size limit of a file, in bytes before compression.
+
+        It grows with the index: with smaller files, a browser would have to read more file names.
+        """
         size = _sizes(self._encoded)
         filled = FEWEST
         while filled * filled < size:
@@ -148,7 +156,7 @@ class TermsEncoder:
         return filled
 
     def shards(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the files, each with a key that is above all of the one before."""
+        """Yield the files of terms, each with a key greater than all keys of the file before."""
         alike = groupby(self._encoded, key=lambda one: key_of(one[0].term))
         before = None
         for row in rows(((key, [*some]) for key, some in alike), self._filled, _sizes):
@@ -157,7 +165,7 @@ class TermsEncoder:
             before = row[-1][0]
 
     def beginnings(self) -> Iterator[tuple[str, bytes]]:
-        """Yield beginnings of words that fill several files, each with all its words as one."""
+        """Yield a file for each frequent beginning, with all its words merged into one entry."""
         own: dict[str, list[Encoded]] = {}
         words = [one for one in self._encoded if one[0].folded is not None]
         end = PREFIX_MIN
@@ -176,7 +184,7 @@ class TermsEncoder:
             yield key_of(beginning), _shard([(entry, *self._entry(entry))])
 
     def _together(self, beginning: str, own: Sequence[Entry]) -> Entry:
-        """Return all words with a beginning as one, and those of titles if it is long enough."""
+        """Merge all words with a beginning; if it is long enough, also their stems in titles."""
         pages: defaultdict[int, int] = defaultdict(int)
         lists = [entry.folded for entry in own if entry.folded]
         stems_of = {entry.term: entry.stems for entry in own}
@@ -193,7 +201,7 @@ class TermsEncoder:
         return Entry(beginning, (beginning,) * len(own[0].stems), fields, folded, None)
 
     def _entry(self, entry: Entry) -> tuple[bytes, int]:
-        """Return the lists of a term, and its roles."""
+        """Return the encoded lists of a term, and its roles."""
         parts: list[bytes] = []
         roles = 0
         if entry.fields:
@@ -218,7 +226,7 @@ class TermsEncoder:
         return b"".join(parts), roles
 
     def _text(self, field: str, postings: TermPostings) -> bytes:
-        """Return the list of a text field: documents, frequencies, lengths, positions."""
+        """Encode the list of a text field: documents, frequencies, lengths, positions."""
         _, docs, freqs, positions = postings
         own, every = self._lengths[field], self._lengths["folded"]
         lengths = [own[doc] for doc in docs]
@@ -258,7 +266,7 @@ def _sizes(some: Iterable[Encoded]) -> int:
 
 
 def _titles(beginning: str, lists: Iterable[Lists], among: Container[int]) -> Lists:
-    """Return where stems stand in titles, all as one; nothing if they stand in none of some."""
+    """Merge the title lists of stems, only for documents in *among*; empty if none remain."""
     places: defaultdict[int, list[int]] = defaultdict(list)
     for own in lists:
         if TITLE not in own:
@@ -276,13 +284,13 @@ def _titles(beginning: str, lists: Iterable[Lists], among: Container[int]) -> Li
 
 
 def _separator(before: str, key: str) -> str:
-    """Return the shortest beginning of a key that is above the one before."""
+    """Return the shortest prefix of *key* that is greater than the key *before*."""
     lengths = range(1, len(key))
     return next((key[:n] for n in lengths if utf_16(key[:n]) > utf_16(before)), key)
 
 
 def _list(postings: TermPostings, flag: bool = False) -> bytes:
-    """Return documents and frequencies, which are left out where all are 1."""
+    """Encode documents and frequencies; the latter are left out if all are 1."""
     _, docs, freqs, _ = postings
     often = any(freq > 1 for freq in freqs)
     head = varint(len(docs) << 2 | flag << 1 | often)
@@ -306,7 +314,7 @@ def _shard(group: Iterable[Encoded]) -> bytes:
 
 
 def _ending(word: str, stem: str) -> tuple[int, str]:
-    """Return how many UTF-16 code units of a word are cut, and what is added, to have its stem."""
+    """Return how many UTF-16 code units to cut from a word, and what to append, for its stem."""
     same = len(stem)
     while not word.startswith(stem[:same]):
         same -= 1
@@ -316,7 +324,7 @@ def _ending(word: str, stem: str) -> tuple[int, str]:
 
 
 def words(every: Iterable[Entry]) -> dict[int, list[tuple[str, int]]]:
-    """Return the folded forms by their length, each with the number of its documents."""
+    """Return the folded forms by length, each with its number of documents."""
     by_length: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for entry in every:
         if entry.folded is not None:

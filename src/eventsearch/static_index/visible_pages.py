@@ -1,10 +1,9 @@
 """
-The index without the pages that are not visible: what a site may publish at a moment.
+Copy an index without its hidden pages, so that a site can publish the copy.
 
-A file for visitors never holds a hidden page: not its text, and not its words among those that are
-suggested or counted. So the files are made from an index that does not have the page. That index
-is a copy in a temporary folder: its files are hard links to those of the real index where the file
-system allows it.
+A published file must never contain a hidden page: neither its text, nor its words among the
+suggested or counted ones. So the files are made from an index that does not contain the page. That
+index is a copy in a temporary folder, with hard links to the real files if the file system allows.
 """
 
 from __future__ import annotations
@@ -26,11 +25,11 @@ from eventsearch.storage.os_errors import failure
 @contextmanager
 def visible_pages(index: Index, now: datetime) -> Iterator[Index]:
     """
-    Open an index that holds the pages visible at *now* (aware), and no others.
+    Yield an index that only contains the pages visible at *now* (aware).
 
     Raises:
         BuildError: The copy cannot be written.
-        IndexDamaged: The index's files are not what was written.
+        IndexDamaged: The index's files are damaged.
     """
     hidden = index.engine.hidden(epoch(now))
     if not hidden:
