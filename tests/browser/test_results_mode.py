@@ -149,7 +149,7 @@ def test_the_latest_months_come_first_and_others_are_opened_and_found(
     tags = page.get_by_role("group", name="Étiquettes")
     tags.locator("summary").click()
     page.keyboard.press("Tab")
-    find = tags.get_by_role("searchbox", name="Chercher dans « Étiquettes »")
+    find = tags.get_by_role("searchbox", name="Chercher dans «\xa0Étiquettes\xa0»")
     expect(find).to_be_focused()
     asked = stage.count("facet=")
     page.keyboard.type("ACCÉ")
@@ -167,7 +167,7 @@ def test_the_latest_months_come_first_and_others_are_opened_and_found(
 
 
 def test_what_is_read_otherwise_is_said(page: Page, site: str) -> None:
-    said = "« d* » est cherché sans l’étoile : un début a au moins deux signes."
+    said = "«\xa0d*\xa0» est cherché sans l’astérisque\xa0: il faut au moins deux caractères avant."
     page.goto(f"{site}?q=estuaire+d*")
     expect(page.locator(".es-results")).to_contain_text(said)
     expect(page.get_by_role("status")).to_contain_text(said)
@@ -211,7 +211,9 @@ def test_what_was_meant_is_proposed(page: Page, site: str) -> None:
 def test_what_was_read_as_a_time_can_be_taken_back(page: Page, site: str) -> None:
     for query, left in (("q=estuaire+mai+2031", "?q=estuaire"), ("q=mai+2031", "")):
         page.goto(f"{site}?{query}")
-        expect(page.locator(".es-results")).to_contain_text("« mai 2031 » a été lu comme une date.")
+        expect(page.locator(".es-results")).to_contain_text(
+            "«\xa0mai 2031\xa0» a été compris comme une date."
+        )
         page.get_by_role("link", name="Chercher à toutes les dates").click()
         page.wait_for_url(f"{site}{left}")
         expect(box(page)).to_have_value(left.removeprefix("?q="))
@@ -243,7 +245,7 @@ def test_a_failing_server_leaves_the_form(
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("q=date:hier-ou-jamais", "Cette recherche est illisible"),
+        ("q=date:hier-ou-jamais", "Cette recherche n’est pas valide"),
         ("from=2027-03-01&to=2027-01-01", "is before"),
     ],
     ids=["the question", "the days"],

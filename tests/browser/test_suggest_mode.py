@@ -82,7 +82,7 @@ def test_suggestions_say_that_few_pages_have_all_words(page: Page, box: Locator)
     ask(box, "barcamp données ouvertes")
     expect(options(page).first).to_be_visible()
     expect(page.locator(".es-message")).to_contain_text(
-        "Peu de pages, ou aucune, ont tous ces mots"
+        "Peu de pages, ou aucune, contiennent tous ces mots"
     )
 
 
@@ -306,7 +306,7 @@ def test_the_number_of_suggestions_is_announced(page: Page, box: Locator) -> Non
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ suggestions?$"))
     box.fill("zzyzzx")
     for said in (page.get_by_role("status"), page.locator(".es-message")):
-        expect(said).to_have_text("Rien pour « zzyzzx »")
+        expect(said).to_have_text("Rien pour «\xa0zzyzzx\xa0»")
     expect(box).to_have_attribute("aria-expanded", "false")
 
 

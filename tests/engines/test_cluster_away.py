@@ -190,7 +190,7 @@ def test_an_index_that_was_deleted_hands_over_to_the_generation_before(
         await_state(lambda: kind(client.get("/readyz").json()) == "index-unusable")
     lines = [record.getMessage() for record in caplog.records]
     assert any("answering from the last good generation" in line for line in lines)
-    assert any("no whole generation answers" in line for line in lines)
+    assert any("no undamaged generation is left" in line for line in lines)
     # What was deleted is built anew, and a server starts with it.
     build(settings)
     with server(settings) as client:

@@ -51,7 +51,7 @@ def test_a_damaged_server_says_so_and_the_next_run_heals_it(settings: Settings) 
         assert (code, "eventsearch index --full" in body) == (503, True)
         assert str(settings.index) not in body
         server.line(
-            f"no whole generation answers: {settings.index}", "MAIN_000001.evs", "index --full"
+            f"no undamaged generation is left: {settings.index}", "MAIN_000001.evs", "index --full"
         )
         assert asked(f"{address}/readyz")[0] == 503
         assert "the index was damaged" in indexed(settings)
@@ -78,4 +78,4 @@ def test_the_hint_names_a_folder_of_its_own(settings: Settings) -> None:
         address = next(word for word in said.split() if word.startswith("http://"))
         harm(live(folder).engine_folder / "MAIN_000001.evs")
         assert asked(f"{address.partition('/search')[0]}/v1/search?q=python")[0] == 503
-        assert "index --full -o " in server.line("no whole generation answers", str(folder))
+        assert "index --full -o " in server.line("no undamaged generation is left", str(folder))

@@ -91,7 +91,7 @@ def test_what_is_no_event_has_no_calendar(client: TestClient, query: str) -> Non
     answer = client.get(f"/event.ics{query}")
     assert answer.status_code == 404
     assert answer.json()["type"] == "urn:eventsearch:problem:no-event"
-    assert "`id` is that of a hit" in answer.json()["detail"]
+    assert "pass the `id` of a hit" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("query", ["", "?id="])

@@ -215,7 +215,7 @@ def test_only_hosts_that_are_named_are_answered(
 @pytest.mark.parametrize("host", ["https://example.org", "example.org:80", "*", "a/b", "", "*.*.a"])
 def test_a_host_that_is_none_is_named(settings: Settings, host: str) -> None:
     serve = ServeSettings(hosts=("example.org", host))
-    with pytest.raises(SettingsError, match=r"`serve\.hosts` names") as caught:
+    with pytest.raises(SettingsError, match=r"`serve\.hosts` contains") as caught:
         create_app(settings.index, serve, clock=lambda: NOW)
     assert f'"{host}"' in str(caught.value)
 

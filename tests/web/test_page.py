@@ -81,7 +81,7 @@ def test_nothing_found_says_what_can_be_done(client: TestClient) -> None:
     page = soup(client, "/search?q=zzyzzx&when=past")
     total = page.select_one("#total")
     assert total is not None
-    assert total.get_text() == "Rien pour « zzyzzx »"
+    assert total.get_text() == "Rien pour «\xa0zzyzzx\xa0»"
     assert "search?q=zzyzzx" in [link["href"] for link in page.select("#results li a")]
 
 
@@ -98,9 +98,12 @@ def test_no_way_out_leads_to_where_one_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("webinaire python", "Peu de pages, ou aucune, ont tous ces mots"),
-        ("webinaire pyhton", "Aucune page n’a « pyhton » : les mots presque pareils sont"),
-        ("webinaire pyth", "Aucune page n’a « pyth » : les mots qui commencent ainsi sont"),
+        ("webinaire python", "Peu de pages, ou aucune, contiennent tous ces mots"),
+        ("webinaire pyhton", "Aucune page ne contient «\xa0pyhton\xa0»\xa0: des mots proches sont"),
+        (
+            "webinaire pyth",
+            "Aucune page ne contient «\xa0pyth\xa0»\xa0: les mots qui commencent ainsi sont",
+        ),
         ("pyhton&ui=en", 'No page has "pyhton"; words spelled nearly so are searched'),
         ("pyhton&ui=en", "Search for exactly “pyhton”"),
     ],
@@ -113,12 +116,24 @@ def test_answers_by_fewer_or_other_words_say_so(client: TestClient, text: str, s
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("foo:10%25", "« foo: » n’est pas un champ et est cherché comme un mot."),
-        ("10%25+d*", "« d* » est cherché sans l’étoile : un début a au moins deux signes."),
-        ("10%25&lang=pl&ui=fr", "Aucune page n’est en « pl » ; les langues sont : fr."),
+        ("foo:10%25", "«\xa0foo:\xa0» n’est pas un champ et est cherché comme un mot."),
+        (
+            "10%25+d*",
+            "«\xa0d*\xa0» est cherché sans l’astérisque\xa0: il faut au moins deux caractères",
+        ),
+        (
+            "10%25&lang=pl&ui=fr",
+            "Aucune page n’est en «\xa0pl\xa0»\u202f; les langues sont\xa0: fr.",
+        ),
         ("10%25&lang=de", "Keine Seite ist in der Sprache „de“; vorhanden sind: fr."),
-        ("mer+en+1999", "Rien ne convient pour 1 janvier 1999 … 31 décembre 1999 : « en 1999 »"),
-        ("x&tag=Rnnes", "Aucune page n’a « Rnnes » (tag). Vouliez-vous dire « Rennes » ?"),
+        (
+            "mer+en+1999",
+            "Aucune page pour 1 janvier 1999 … 31 décembre 1999\xa0: «\xa0en 1999\xa0»",
+        ),
+        (
+            "x&tag=Rnnes",
+            "Aucune page n’a «\xa0Rnnes\xa0» (tag). Vouliez-vous dire «\xa0Rennes\xa0»\u202f?",
+        ),
         ("+".join(["mer"] * 65), "Seuls les 64 premiers mots sont cherchés."),
         ("foo:10%25&ui=en", '"foo:" is not a field and is searched as a word;'),
     ],
@@ -455,7 +470,7 @@ def test_the_latest_years_come_first_and_every_year_can_be_reached(decades: Test
     summary = page.select_one('details:has(input[name="year"]) summary')
     assert summary is not None
     assert summary.get_text() == "50 de plus"
-    assert "40 valeurs sur 50 : cherchez les autres." in page.get_text()
+    assert "40 valeurs sur 50. Cherchez pour trouver les autres." in page.get_text()
     page = soup(decades, "/search?find_year=197")
     assert facet_values(page, "year") == [str(year) for year in range(1979, 1970, -1)]
     assert page.select_one('details[open] input[name="find_year"][value="197"]') is not None
@@ -468,7 +483,7 @@ def test_a_value_is_looked_for_without_regard_to_accents(decades: TestClient) ->
     assert "1 with “ete 1980”" in page.get_text()
     page = soup(decades, "/search?find_tag=zzyzzx")
     assert facet_values(page, "tag") == []
-    assert "0 avec « zzyzzx »" in page.get_text()
+    assert "0 avec «\xa0zzyzzx\xa0»" in page.get_text()
     assert page.select_one('details[open] input[name="find_tag"]') is not None
 
 

@@ -312,7 +312,7 @@ def test_an_error_keeps_what_was_chosen(client: TestClient) -> None:
     page = soup(client, address, 400)
     detail = page.select_one(".detail")
     assert detail is not None
-    assert detail.get_text() == "« month » ne peut pas être « 2026-13 »."
+    assert detail.get_text() == "«\xa0month\xa0» ne peut pas être «\xa02026-13\xa0»."
     assert not detail.has_attr("lang")
     hidden = [(one["name"], one["value"]) for one in page.select("main [type=hidden]")]
     kept = [("tag", "Rennes"), ("tag", "10%"), ("view", "month")]

@@ -316,7 +316,7 @@ def test_damage_without_another_generation_is_logged_once_and_repaired_by_the_ne
                 with pytest.raises(IndexDamaged):
                     total(live)
         assert [record.getMessage() for record in caplog.records] == [
-            f"no whole generation answers: {settings.index}: the index is damaged: "
+            f"no undamaged generation is left: {settings.index}: the index is damaged: "
             'MAIN_000001.evs is not what was written; run "eventsearch index --full"'
         ]
         assert "MAIN_000001.evs" in live.fault

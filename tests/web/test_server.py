@@ -185,7 +185,7 @@ def test_an_invalid_proxy_is_refused(text: str) -> None:
     ("host", "port", "error", "message"),
     [
         ("127.0.0.1", 65_536, SettingsError, "port 65536 is not between 0 and 65535"),
-        ("", 8000, SettingsError, "no host is named; name an address"),
+        ("", 8000, SettingsError, "the host is empty; write 127.0.0.1"),
         ("127.0.0.1", -1, SettingsError, "port -1 is not between"),
         ("no such host", 8000, ServeError, "host no such host is not an address"),
         ("192.0.2.1", 8000, ServeError, "cannot listen on 192.0.2.1 port 8000"),

@@ -57,7 +57,7 @@ def test_parameters_narrow(client: TestClient, query: str, count: int) -> None:
 def test_a_wrong_parameter_is_named(client: TestClient) -> None:
     answer = client.get("/v1/suggest?querry=a")
     assert answer.status_code == 400
-    assert answer.json()["detail"] == 'unknown parameter "querry"; known are q, lang, limit'
+    assert answer.json()["detail"] == 'unknown parameter "querry"; known: q, lang, limit'
     assert client.get("/v1/suggest?limit=51").status_code == 400
 
 

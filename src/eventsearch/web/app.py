@@ -1,9 +1,9 @@
 """
 The ASGI application: routes, middleware, error handlers and lifespan.
 
-Each family of routes is a module with its `OPERATIONS`, or `ROUTES` if they are no part of the
-interface for programs. Handlers are coroutines: a plain function would need a thread. Searches run
-in a small pool of threads, so ``/healthz`` never waits for one.
+Each family of routes is a module. It lists its routes in `OPERATIONS` if they belong to the
+documented API, else in `ROUTES`. Handlers are coroutines: Starlette would run a plain function in a
+thread. Searches run in a small pool of threads, so ``/healthz`` never waits for a search.
 """
 
 from __future__ import annotations
@@ -69,12 +69,12 @@ def create_app(
 
     Args:
         clock: Returns the current time, aware.
-        synonyms: The site's file of synonyms, which need not be there.
+        synonyms: The site's synonyms file, which may be missing.
 
     Raises:
         IndexUnusable: No generation can be opened.
         SettingsError: A setting is invalid.
-        PackageMissing: A setting needs a package that is not installed, or not in this version.
+        PackageMissing: A setting needs a package that is missing or has an unsupported version.
     """
     check_hosts(settings.hosts)
     service = open_service(index, settings, clock=clock, synonyms=synonyms)
@@ -85,7 +85,7 @@ def create_app(
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
     )
-    # One URL a thing: "/v1/search/" is an error with a hint, not a redirect.
+    # Each resource has a single URL: "/v1/search/" is an error with a hint, not a redirect.
     app.router.redirect_slashes = False
     app.state.service = service
     return app
@@ -99,7 +99,7 @@ def open_service(
     synonyms: Path | None = None,
 ) -> QueryService:
     """
-    Return what answers from an index folder; arguments as of `create_app`.
+    Open an index folder and return the service that searches it; arguments as for `create_app`.
 
     Raises:
         IndexUnusable: No generation can be opened.
@@ -111,7 +111,7 @@ def open_service(
         ranking=settings.ranking,
         cluster=settings.cluster,
         warm=lambda index: index.search(SearchRequest(facets=index.facets), now=clock()),
-        # Any text reads all names, which takes longer than hundreds of searches.
+        # A suggestion for any text loads all names, which takes longer than hundreds of searches.
         prefetch=lambda index: index.suggest(SuggestRequest(text="a"), now=clock()),
     )
     threads = _threads(live)
@@ -139,9 +139,9 @@ def _middleware(settings: ServeSettings, meter: Meter | None) -> list[Middleware
     logged = [Middleware(AccessLog, query=settings.log_query)] if settings.log else []
     return [
         *logged,
-        # Removes the body of the response to a HEAD last: its length is that of a GET.
+        # Outside the others: it removes a HEAD response's body after its length has been set.
         Middleware(Defaults, headers={**SAFE, "Cross-Origin-Resource-Policy": policy}),
-        # Reads bodies, and so before they are compressed.
+        # Inside `Defaults`: it reads response bodies before they are compressed.
         *(meter.layers() if meter else ()),
         Middleware(
             CORS,
@@ -172,7 +172,7 @@ def _mcp(settings: ServeSettings, service: QueryService) -> Sequence[Route]:
 
 @contextmanager
 def _loads(extra: str, live: SearcherManager) -> Iterator[None]:
-    """Name the package that the setting of an extra needs; closes the index if it is missing."""
+    """If an import in the block fails, close the index and say which package to install."""
     try:
         with needs(extra, f"setting `serve.{extra}`"):
             yield

@@ -1,7 +1,7 @@
 """
-The files of the package that pages of a site load, from the server or from their own folder.
+The package's files for a site's pages, which load them from the server or from a copy of their own.
 
-Scripts are as ``scripts/bundle.mjs`` made them of those in the folder ``static``.
+Scripts are bundled and minified: ``scripts/bundle.mjs`` builds them from the folder ``static``.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "page.css": "text/css; charset=utf-8",
     }
 )
-"""Media types of the files, each served under its name."""
+"""Media type of each file by its name, under which the server serves it."""
 
 _PACKAGE = files("eventsearch.web")
 
 
 class Asset(NamedTuple):
-    """A file as it is sent; *packed* by gzip."""
+    """A file's content: as it is, and compressed with gzip."""
 
     body: bytes
     packed: bytes
 
 
 def script(name: str) -> bytes:
-    """Return a script as browsers load it, bundled and minified."""
+    """Return a bundled and minified script, as browsers load it."""
     return _PACKAGE.joinpath("scripts", name).read_bytes()
 
 

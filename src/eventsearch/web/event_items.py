@@ -1,8 +1,8 @@
 """
-Events as list elements, which a generator puts into a page when it builds the site.
+Write events as an HTML list, which a site generator includes in a page when it builds the site.
 
-Texts are escaped so that they stay texts in HTML and in Markdown alike: some generators read what
-they include as Markdown.
+Texts are escaped for both HTML and Markdown, because some generators read included text as
+Markdown.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from eventsearch.output.terminal.status_lines import states
 from eventsearch.web.search_page.messages import Translator, choose_language, translator
 
 _SIGNS = re.compile(r"""[!"#$&'(*+<=>@)\[\\\]^_`{|}~]|:(?=[^\s\d])|(?<=-)-|(?<=\.)\.""")
-"""What may be markup in HTML or Markdown, emoji and quotes among it."""
+"""Characters that HTML or Markdown may read as markup, including emoji codes and quotes."""
 
 
 def event_items(hits: Sequence[Hit], lang: str, *, zone: str = "") -> bytes:
     """
-    Return a list with an element, on a line, for each event; nothing for no events.
+    Return an HTML list with one element and line for each event; empty if there are no events.
 
     Args:
-        lang: Of the texts; English where it has no catalogue.
-        zone: Time zone of the site; other clocks are named.
+        lang: Language of the texts; English if there is no catalogue for it.
+        zone: Time zone of the site. Times in another time zone say which.
     """
     if not hits:
         return b""
@@ -45,7 +45,7 @@ def _item(hit: Hit, speaker: Translator) -> str:
         title = f'<a href="{quoted(page.url)}">{title}</a>'
     when = escape(speaker.span(page.start, page.end, all_day=page.all_day))
     instant = page.start[:10] if page.all_day else page.start
-    # Whether it is on at the moment is nothing for a page that stays.
+    # Without "ongoing" or "past": the built page would still say so later.
     status = (speaker.say(f"status.{state}") for state in states(hit._replace(status="")))
     more = speaker.more_dates(len(page.occurrences) - 1, endless=page.endless)
     texts = filter(None, map(escape, (page.location, *status, more)))
@@ -55,5 +55,5 @@ def _item(hit: Hit, speaker: Translator) -> str:
 
 
 def escape(text: str) -> str:
-    """Return text on one line that HTML and Markdown show as it is."""
+    """Return text on a single line, escaped so that HTML and Markdown show it unchanged."""
     return _SIGNS.sub(lambda match: f"&#{ord(match[0])};", sound_line(sound_html(text)))

@@ -1,8 +1,8 @@
 """
-What a server writes to the error output: as JSON objects, and no warning again and again.
+Write the server's error output as JSON objects, and do not repeat warnings.
 
-Records of the log become objects with their level and traceback. Whatever else is written to the
-error output, by this program, a library or Python itself, becomes an object a line.
+A log record becomes an object with its level and traceback. Everything else that this program, a
+library or Python itself writes to the error output becomes one object per line.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from typing import TextIO
 from eventsearch.output.json import line
 
 PREFIX = "eventsearch: "
-"""What status lines for people begin with."""
+"""Beginning of status lines for people; removed in JSON."""
 
 REPEAT_SECONDS = 60.0
-"""Seconds for which a warning that was logged is not logged again."""
+"""Seconds after a warning during which the same warning is not logged again."""
 
 log = logging.getLogger("eventsearch")
 
 
 def log_as_json() -> None:
-    """Make every line that this process writes to the error output a JSON object."""
+    """From now on, write each line of this process's error output as a JSON object."""
     if isinstance(sys.stderr, JsonLines):
         return
     handler = logging.StreamHandler(sys.stderr)
@@ -56,7 +56,7 @@ class JsonLines(io.TextIOBase):
     A text stream that writes each line as a JSON object.
 
     Attributes:
-        stream: Gets the objects.
+        stream: The stream to which the objects are written.
     """
 
     encoding = "utf-8"
@@ -68,7 +68,7 @@ class JsonLines(io.TextIOBase):
         self._lock = threading.RLock()
 
     def write(self, text: str) -> int:
-        """Write all whole lines, and keep the rest for later."""
+        """Write the complete lines, and keep the rest until its line end comes."""
         with self._lock:
             *lines, self._partial = (self._partial + text).split("\n")
             for each in lines:
@@ -76,18 +76,18 @@ class JsonLines(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Flush the stream below."""
+        """Flush the underlying stream."""
         self.stream.flush()
 
     def fileno(self) -> int:
-        """Return the handle of the stream below."""
+        """Return the file descriptor of the underlying stream."""
         return self.stream.fileno()
 
     def writable(self) -> bool:
         return True
 
     def close(self) -> None:
-        """Write a last line without an end."""
+        """Write the last line, if it has no line end."""
         with self._lock:
             self._put(self._partial)
             self._partial = ""
@@ -110,17 +110,17 @@ def entry(level: str, message: str, trace: str = "") -> str:
 
 
 def timestamp() -> str:
-    """Return the current time as log lines have it, in UTC with milliseconds."""
+    """Return the current time for a log line: UTC, ISO 8601, with milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def write_object(text: str) -> None:
-    """Write a line that is a JSON object already to the error output."""
+    """Write a line that is already a JSON object to the error output."""
     _write(sys.stderr.stream if isinstance(sys.stderr, JsonLines) else sys.stderr, text)
 
 
 def _write(stream: TextIO, text: str) -> None:
-    with suppress(OSError):  # A log that cannot be written stops nothing else.
+    with suppress(OSError):  # If the log cannot be written, the server goes on.
         stream.write(text + "\n")
         stream.flush()
 
@@ -140,12 +140,12 @@ def _log_thread_exception(args: threading.ExceptHookArgs) -> None:
 
 class RepeatFilter(logging.Filter):
     """
-    Hold back a warning that was logged a moment ago; the next one says how many were.
+    Drop warnings that repeat within `REPEAT_SECONDS`; the next one says how many were dropped.
 
-    Clients choose how often a server warns of their requests.
+    Otherwise clients could fill the log, because each of their requests can cause a warning.
 
     Args:
-        clock: Monotonic seconds.
+        clock: Returns monotonic seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -154,7 +154,7 @@ class RepeatFilter(logging.Filter):
         self._logged: dict[str, tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether to log a record; true for all but warnings."""
+        """Return whether to log a record; only warnings may be dropped."""
         if record.levelno != logging.WARNING:
             return True
         now, message = self._clock(), str(record.msg)

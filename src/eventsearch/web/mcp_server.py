@@ -1,8 +1,8 @@
 """
-The Model Context Protocol, by its official SDK: over ``/mcp``, and over standard streams.
+Serve the Model Context Protocol with its official SDK, at ``/mcp`` and over standard streams.
 
-Over HTTP each request stands alone (stateless): there are no sessions, no streams and nothing to
-resume. Imported only where the setting ``serve.mcp`` is on, and by ``eventsearch mcp``.
+Over HTTP each request is independent (stateless): the server keeps no sessions and cannot resume a
+stream. Imported only if the setting ``serve.mcp`` is on, and by ``eventsearch mcp``.
 
 Source: https://modelcontextprotocol.io/specification
 """
@@ -45,11 +45,11 @@ Context = ServerRequestContext[Any, Any]
 
 class Handlers:
     """
-    The server's answers to the requests of a client.
+    Answer a client's MCP requests.
 
     Args:
-        service: Returns what answers; may raise what there is to say instead.
-        describe: Returns what the model is told of an error.
+        service: Returns the service that searches; may raise an error to report to the client.
+        describe: Returns the text of an error for the model.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Handlers:
         self._describe = describe
 
     def server(self) -> Server[Any]:
-        """Return the server that these are the handlers of."""
+        """Return an MCP server that calls these handlers."""
         return Server(
             "eventsearch",
             version=__version__,
@@ -72,7 +72,7 @@ class Handlers:
         )
 
     async def list_tools(self, _: Context, __: object) -> types.ListToolsResult:
-        """Return the tools; without an index they do not have the facets of the site's settings."""
+        """Return the tools; without an index, the site's own facets are missing from them."""
         try:
             facets = _facets(self._service())
         except (ApiProblem, EventsearchError):
@@ -83,7 +83,7 @@ class Handlers:
     async def call_tool(
         self, context: Context, params: types.CallToolRequestParams
     ) -> types.CallToolResult:
-        """Return what a tool finds, also as text; of an error the text says what to do."""
+        """Return a tool's result, as data and as text. The text of an error says what to do."""
         try:
             result = await self._answer(context, params.name, params.arguments or {})
         except ApiProblem as problem:
@@ -93,11 +93,11 @@ class Handlers:
         return types.CallToolResult(content=[content], structured_content=result)
 
     async def list_resources(self, _: Context, __: object) -> types.ListResourcesResult:
-        """Return none: there is one for each page."""
+        """Return an empty list: clients address pages through the template instead."""
         return types.ListResourcesResult(resources=[])
 
     async def list_templates(self, _: Context, __: object) -> types.ListResourceTemplatesResult:
-        """Return the one for all pages."""
+        """Return the URI template that addresses every page."""
         template = types.ResourceTemplate(
             name="page", uri_template="{+url}", description="A page of the site, by its URL."
         )
@@ -121,17 +121,17 @@ class Handlers:
         self, context: Context, name: str, arguments: Mapping[str, object]
     ) -> dict[str, Any]:
         """
-        Return what a tool finds.
+        Return a tool's result.
 
         Raises:
-            ApiProblem: There is no such tool, it cannot answer, or a limit is passed.
+            ApiProblem: The tool does not exist or cannot answer, or a limit is exceeded.
         """
         if name not in TOOLS:
-            detail = f'there is no tool "{name[:50]}"; known are {", ".join(TOOLS)}'
+            detail = f'there is no tool "{name[:50]}"; the tools are {", ".join(TOOLS)}'
             raise ApiProblem("bad-request", detail)
         try:
             http = context.request
-            # On standard streams there is one.
+            # Standard streams have a single client.
             client = network(http.client.host) if http and http.client else ""
             return await _call(self._service(), TOOLS[name], arguments, client)
         except EventsearchError as error:
@@ -155,7 +155,7 @@ def _description(tool: Tool) -> types.Tool:
 
 
 def _facets(service: QueryService) -> Labels:
-    # `current` may start a refresh in the background, which the refresh of a call then does not do.
+    # Not `current`: it may start a refresh in the background, so that `_call` could not refresh.
     with service.live.acquire() as index:
         return index.generation.info.facets
 
@@ -164,11 +164,11 @@ async def _call(
     service: QueryService, tool: Tool, arguments: Mapping[str, object], client: str
 ) -> dict[str, Any]:
     """
-    Return what a tool finds, within the limits of the service.
+    Return a tool's result, within the limits of the service.
 
     Raises:
-        ApiProblem: An argument is not usable, or a limit is passed.
-        EventsearchError: As `Index.search`.
+        ApiProblem: An argument is invalid, or a limit is exceeded.
+        EventsearchError: As for `Index.search`.
     """
     if service.rate:
         service.rate.count(client, time.monotonic())
@@ -176,7 +176,7 @@ async def _call(
     context = AnswerContext(service.clock(), service.synonyms.current())
 
     def work(deadline: Deadline) -> ToolResult:
-        # The generation that the pointer names now.
+        # Answer from the live generation, even if the last poll was before it was published.
         service.live.refresh()
         with service.live.acquire() as index:
             return tool.work(index.with_deadline(deadline), values, context)
@@ -197,12 +197,12 @@ async def serve_streams(service: Callable[[], QueryService]) -> None:
 
 class McpEndpoint:
     """
-    ``/mcp``, for programs: a page of another site, which a browser names, is refused.
+    ``/mcp``, for programs. Requests from web pages are refused: browsers send an ``Origin``.
 
     Args:
-        service: Its ``serve.origins`` may ask all the same. Without ``serve.hosts``, only requests
-            to an IP address or to ``localhost`` are answered, because a page can make any other
-            name lead to this machine (DNS rebinding).
+        service: Pages of the origins in its ``serve.origins`` may send requests. Without
+            ``serve.hosts``, the server only answers requests to an IP address or ``localhost``,
+            because a page can make any other name point to this machine (DNS rebinding).
     """
 
     def __init__(self, service: QueryService) -> None:
@@ -212,14 +212,14 @@ class McpEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         origin = Headers(scope=scope).get("origin")
-        # A page that calls itself by the name of this host (DNS rebinding) has an origin as well.
+        # Refuse this host's own origin too: with DNS rebinding, a foreign page may have it.
         if origin is not None and origin not in self._origins:
-            detail = f'pages of "{origin[:200]}" may not ask here; name that in "serve.origins"'
+            detail = f'pages of "{origin[:200]}" are refused; list this origin in "serve.origins"'
             raise ApiProblem("refused-origin", detail)
         if not self._has_hosts and not is_own_name(host := requested_host(scope)):
-            detail = f'programs may not ask at "{host[:200]}"; list that host in "serve.hosts"'
+            detail = f'requests to "{host[:200]}" are refused; list this host in "serve.hosts"'
             raise ApiProblem("wrong-host", detail)
-        # One for each request keeps nothing, and needs no lifespan, which WSGI servers have not.
+        # One manager per request: it keeps no state, and WSGI servers have no lifespan events.
         manager = StreamableHTTPSessionManager(
             self._server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
         )
@@ -227,10 +227,10 @@ class McpEndpoint:
             await manager.handle_request(scope, receive, send)
 
     def route(self) -> Route:
-        """Return the route, which takes ``POST`` alone."""
+        """Return the route, which only accepts ``POST``."""
         return Route(PATH, self, methods=["POST"], include_in_schema=False)
 
 
 def _detail(error: EventsearchError) -> str:
-    """Return what a visitor is told of an error."""
+    """Return the text of an error for a visitor, without the server's paths."""
     return problem_of(error).detail if isinstance(error, IndexUnusable) else str(error)

@@ -1,8 +1,8 @@
 """
-What the server tells Prometheus: requests, responses, problems, searches without hits, durations.
+Metrics for Prometheus: requests, responses, problems, searches without hits, durations.
 
-Counted from the outside, from what is sent; never what was searched for, nor by whom. Imported only
-where the setting ``serve.metrics`` is on.
+They are counted from the responses, and never contain a query or a client. Imported only if the
+setting ``serve.metrics`` is on.
 """
 
 from __future__ import annotations
@@ -32,35 +32,36 @@ from eventsearch.web.query_service import SOURCE
 from eventsearch.web.searcher_manager import SearcherManager
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
-"""Seconds; a cached response takes less than the first."""
+"""Upper bounds of the histogram, in seconds. A cached response takes less than the first bound."""
 
 OTHER = "other"
-"""Route of a path that is none, and kind of a problem that is none."""
+"""Label for every unknown path and every unknown kind of problem."""
 
 FORWARDED = frozenset(("forwarded", "via", "x-forwarded-for", "x-real-ip"))
 """Headers that a proxy adds."""
 
-OF_PAGES = "origin"
-"""Header that a browser adds if a page of another site asks. Prometheus sends none."""
+ORIGIN = "origin"
+"""Header that a browser adds to requests of another site's page. Prometheus does not send it."""
 
 SEARCH = "/v1/search"
-# A quote within a text has a backslash before it: this is the member of the response.
+# JSON strings escape their quotes, so this only matches a key of the response.
 _TOTAL = re.compile(rb'[{,]"total":([0-9]+)')
 _KIND = re.compile(rb'"type":"urn:eventsearch:problem:([a-z-]+)"')
 MAX_BODY = 32_768
-"""Bytes of a body that are read; a query, which comes first, has at most 4,096 as typed."""
+"""Bytes to read of a response body. Only the query, at most 4,096 bytes as typed, precedes the
+total."""
 
 
-# They would double the number of series.
+# `_created` metrics would double the number of series.
 prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Meter:
     """
-    The counters, and the route that shows them.
+    The metrics, and the route that shows them.
 
     Args:
-        paths: Of the routes; all others are counted as one.
+        paths: Paths of the routes. All other paths are counted together.
     """
 
     def __init__(self, live: SearcherManager, *, paths: Iterable[str]) -> None:
@@ -73,15 +74,15 @@ class Meter:
         self._requests = counter("requests", "Requests answered.", "route", "status")
         self._seconds = prometheus.Histogram(
             "eventsearch_request_seconds",
-            "Time until an answer was sent.",
+            "Time until a response was sent.",
             ("route",),
             buckets=BUCKETS,
             registry=registry,
         )
         self._answers = counter(
             "answers",
-            "Answers of the index: worked out (index), known already (memory), or known to who"
-            " asked (client).",
+            "Answers by source: searched (index), cached by the server (memory), or cached by the"
+            " client (client).",
             "source",
         )
         self._searches = counter("searches", "Searches answered.")
@@ -100,11 +101,11 @@ class Meter:
 
     async def show(self, http: HttpRequest) -> Response:
         """
-        ``GET /metrics``, in the format that ``Accept`` names.
+        Answer ``GET /metrics``, in the format that ``Accept`` requests.
 
         Raises:
-            ApiProblem: 403; the client is not in the server's own network, or nobody can tell, or a
-                page of another site asks.
+            ApiProblem: 403; the client is not in the server's network, its address is unknown, or
+                the request comes from another site's page.
         """
         if not _is_local(http):
             raise ApiProblem(
@@ -140,18 +141,18 @@ class Meter:
 
 def _is_local(http: HttpRequest) -> bool:
     """Return whether a client has a private address, uses no proxy and is not a web page."""
-    # A proxy on the same machine has such an address too, and hides who asks.
+    # A proxy on the same machine has a private address too, and hides the client's address.
     if not FORWARDED.isdisjoint(http.headers.keys()):
         return False
-    # A browser of this network also asks for pages of other sites, which may read the answer.
-    if OF_PAGES in http.headers:
+    # A page of another site could read the metrics through a browser in this network.
+    if ORIGIN in http.headers:
         return False
-    # A page can make a name of its own lead to this machine (DNS rebinding), but not a name without
-    # a dot, as containers have it.
+    # A page can make its own host name point to this machine (DNS rebinding). It cannot do so with
+    # a name without a dot, such as a container's.
     host = requested_host(http.scope)
     if "." in host and not is_own_name(host) and not http.app.state.service.settings.hosts:
         return False
-    if http.client is None:  # A socket of this machine.
+    if http.client is None:  # A Unix socket: the client is on this machine.
         return True
     try:
         address = ipaddress.ip_address(http.client.host.partition("%")[0])
@@ -161,7 +162,7 @@ def _is_local(http: HttpRequest) -> bool:
 
 
 class Metrics:
-    """Count each request once it has been answered."""
+    """Middleware that counts each request after its response."""
 
     def __init__(self, app: ASGIApp, *, meter: Meter) -> None:
         self.app = app
@@ -191,7 +192,7 @@ class Metrics:
 
 
 class IndexCollector(Collector):
-    """The program, and the generation that answers now."""
+    """Metrics of the program's version and of the generation that answers now."""
 
     def __init__(self, live: SearcherManager) -> None:
         self._live = live
@@ -209,7 +210,7 @@ class IndexCollector(Collector):
 
 
 def _exposed(counters: CollectorRegistry) -> CollectorRegistry:
-    """Return what ``/metrics`` shows: this process, or all that count in the same folder."""
+    """Return the registry to show: this process's, or that of all processes with its folder."""
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         prometheus.ProcessCollector(registry=counters)
         return counters

@@ -1,7 +1,7 @@
 """
 The layers around the routes: errors, access log, headers and compression, CORS, and limits.
 
-A response passes them from the inside out: `HANDLERS` where a route raised an error,
+A response passes them from the inside out: `HANDLERS` if a route raised an error, then
 `RequestLimits`, `CORS`, `Defaults`, `AccessLog`.
 """
 
@@ -26,21 +26,21 @@ from eventsearch.web.json_log import timestamp, write_object
 from eventsearch.web.problems import MEDIA_TYPE, NO_STORE, ApiProblem, body, internal, problem_of
 
 MAX_LOGGED_PATH = 200
-"""Code points of a path that are logged; the paths of routes are shorter."""
+"""Code points of a path to log. The paths of all routes are shorter."""
 MAX_TARGET = 16_384
-"""Bytes of path and query string together, as they are sent."""
+"""Most bytes of path and query string together, as sent."""
 MAX_HEADERS = 65_536
-"""Bytes of the headers of a request."""
+"""Most bytes of all headers of a request."""
 MAX_BODY = 65_536
-"""Bytes of the body of a request."""
+"""Most bytes of a request body."""
 
 MIN_COMPRESSED = 1_000
-"""Bytes below which a response fits into one packet anyway."""
+"""Bytes from which a response is compressed. A smaller one fits into a single packet anyway."""
 COMPRESSION_LEVEL = 5
-"""Of zlib; higher levels save a hundredth more for a tenth of the time."""
+"""Level of zlib. Higher levels save 1% more bytes but need 10% more time."""
 
 PROBES = ("/healthz", "/readyz")
-"""Paths that are served to any host: supervisors ask by the server's address."""
+"""Paths answered under any host name: supervisors request them at the server's IP address."""
 _NAME = r"(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)"
 _HOST = re.compile(rf"{_NAME}(?::\d{{0,5}})?", re.ASCII)
 _PORT = re.compile(r":\d*$")
@@ -51,28 +51,28 @@ SAFE: Mapping[str, str] = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-"""Default headers of every response: data is not executed, framed or sniffed."""
+"""Default headers of every response: browsers must not execute it, frame it or guess its type."""
 
 EXPOSED = ("ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy")
-"""Headers that scripts of other sites may read."""
+"""Response headers that scripts of other sites may read."""
 METHODS = ("GET", "HEAD", "OPTIONS")
 PREFLIGHT = 7200
-"""Seconds for which a browser keeps a preflight; the most that all of them accept."""
+"""Seconds for which a browser may keep a preflight response. Chrome does not accept more."""
 
 
 def response(problem: ApiProblem) -> Response:
-    """Return a problem as a response that no cache keeps."""
+    """Return the response for a problem, which caches may not store."""
     return Response(body(problem), problem.status, {**NO_STORE, **problem.headers}, MEDIA_TYPE)
 
 
 async def on_error(_: Request, error: Exception) -> Response:
-    """Answer an error that a handler raised."""
+    """Return the response for an error that a route raised."""
     assert isinstance(error, (ApiProblem, QueryError, IndexUnusable))
     return response(problem_of(error))
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """Answer what the framework raises: no such route, or a method that it has not."""
+    """Return the response for an unknown path, or for a method that a route does not accept."""
     assert isinstance(error, HTTPException)
     if error.status_code != 405:
         path = request.url.path[:200]
@@ -81,12 +81,12 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     allowed = allow(error)
     if request.method == "OPTIONS":
         return options(allowed)
-    detail = f"{request.method[:20]} is not answered here; use {allowed}"
+    detail = f"this path does not support {request.method[:20]}; use {allowed}"
     return response(ApiProblem("method-not-allowed", detail, headers={"Allow": allowed}))
 
 
 def allow(error: HTTPException) -> str:
-    """Return the value of ``Allow`` for a method that a route has not."""
+    """Return the value of ``Allow`` for a method that a route does not accept."""
     methods = (error.headers or {}).get("Allow", "")
     return ", ".join(sorted({*filter(None, methods.split(", ")), "OPTIONS"}))
 
@@ -108,11 +108,11 @@ class AccessLog:
     """
     Log each request as a JSON object once it has been answered.
 
-    It names no client, and no more of a query than the settings allow.
+    The object does not identify the client, and contains as much of the query as settings allow.
 
     Args:
-        query: Code points of ``q`` that are logged; 0 for none.
-        write: Gets each line, without its end.
+        query: Code points of ``q`` to log; 0 to log nothing of it.
+        write: Called with each line, without its line end.
     """
 
     def __init__(
@@ -156,13 +156,13 @@ class AccessLog:
 
 class Defaults:
     """
-    Add default headers to every response, compress it, and take the body off one to ``HEAD``.
+    Add default headers to every response, compress it, and remove the body if it answers ``HEAD``.
 
-    Responses are compressed as by `GZipMiddleware`, but a refusal (``gzip;q=0``) is respected. All
-    vary by ``Accept-Encoding``, a 304 and a short one too (RFC 9110, 15.4.5).
+    Responses are compressed as by `GZipMiddleware`, but ``gzip;q=0`` in the request prevents it.
+    All responses, even a 304 or a short one, have ``Vary: Accept-Encoding`` (RFC 9110, 15.4.5).
 
     Args:
-        headers: Name to value.
+        headers: Default headers, name to value.
     """
 
     def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
@@ -192,7 +192,7 @@ class Defaults:
 
 
 def accepts_gzip(headers: Headers) -> bool:
-    """Return whether ``Accept-Encoding`` names gzip and does not refuse it."""
+    """Return whether ``Accept-Encoding`` allows gzip, by name or by ``*``."""
     accepted = ",".join(headers.getlist("accept-encoding")).lower().replace(" ", "")
     weights = dict(coding.partition(";")[::2] for coding in accepted.split(","))
     return not re.fullmatch(r"q=0(\.0*)?", weights.get("gzip", weights.get("*", "q=0")))
@@ -200,14 +200,14 @@ def accepts_gzip(headers: Headers) -> bool:
 
 class CORS(CORSMiddleware):
     """
-    Let browsers of other sites ask.
+    Let pages of other sites search.
 
-    Unlike `CORSMiddleware`, a refused preflight is a problem, and where every origin is allowed,
-    every response says so: a cache may hand one to another site than the one that asked.
+    Unlike `CORSMiddleware`, answer a refused preflight with a problem. If every origin is allowed,
+    add the headers to every response, because a cache may reuse it for another site.
     """
 
     def preflight_response(self, request_headers: Headers) -> Response:
-        """Return 204 or a problem."""
+        """Return 204, or a problem if the preflight is refused."""
         answer = super().preflight_response(request_headers)
         headers = {
             name: value for name, value in answer.headers.items() if not name.startswith("content-")
@@ -218,14 +218,14 @@ class CORS(CORSMiddleware):
         return response(
             ApiProblem(
                 "refused-origin",
-                f"not allowed from another site: {refused}; ask with GET and no headers of your"
-                ' own, from an origin that "serve.origins" names',
+                f"not allowed from another site: {refused}; send GET without headers of your own,"
+                ' from an origin listed in "serve.origins"',
                 headers=headers,
             )
         )
 
     async def send(self, message: Message, send: Send, request_headers: Headers) -> None:
-        """Send a message of a response, with the headers that let other sites read it."""
+        """Send a response message, with the headers that let other sites read it."""
         if message["type"] == "http.response.start" and self.allow_all_origins:
             MutableHeaders(scope=message).update(self.simple_headers)
             await send(message)
@@ -235,11 +235,11 @@ class CORS(CORSMiddleware):
 
 class RequestLimits:
     """
-    Refuse requests to another host and requests that are too large, and answer bugs with a problem.
+    Refuse requests for an unknown host or that are too large, and answer bugs with a problem.
 
     Args:
         answer: Returns the response for a problem.
-        hosts: Hosts that are served; none for all.
+        hosts: Hosts to answer for; if empty, all hosts.
     """
 
     def __init__(
@@ -278,7 +278,7 @@ class RequestLimits:
         except ApiProblem as problem:
             await self.answer(problem)(scope, receive, send_and_note)
         except ClientDisconnect:
-            return  # In the middle of a body: there is nobody to answer.
+            return  # The client left in the middle of its request body: nobody reads an answer.
         except Exception:
             if not started:
                 await self.answer(internal())(scope, receive, send_and_note)
@@ -290,12 +290,12 @@ def check_hosts(patterns: Sequence[str]) -> None:
     Check the setting ``serve.hosts``.
 
     Raises:
-        SettingsError: One is neither a host nor a host after ``*.``.
+        SettingsError: A pattern is neither a host nor ``*.`` with a host.
     """
     for pattern in patterns:
         if not _HOST_PATTERN.fullmatch(pattern):
             raise SettingsError(
-                f'setting `serve.hosts` names "{pattern}", which is no host',
+                f'setting `serve.hosts` contains "{pattern}", which is not a host',
                 hint="write it without scheme and port: search.example.org or *.example.org",
             )
 
@@ -305,7 +305,7 @@ def _check(scope: Scope, hosts: Sequence[str]) -> bool:
     Return whether a request has a body.
 
     Raises:
-        ApiProblem: It is for another host, or too large.
+        ApiProblem: The request is for another host, has an invalid Host, or is too large.
     """
     fields = dict(scope["headers"])
     names = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
@@ -313,16 +313,16 @@ def _check(scope: Scope, hosts: Sequence[str]) -> bool:
         names = [""]
     elif len(names) != 1 or not _HOST.fullmatch(names[0]):
         count = len(names)
-        detail = f"the request has {count} headers Host" if count != 1 else "Host is no host"
-        raise ApiProblem("bad-request", f"{detail}; name one host, as in example.org:8000")
+        detail = f"the request has {count} Host headers" if count != 1 else "Host is not a host"
+        raise ApiProblem("bad-request", f"{detail}; send one host, such as example.org:8000")
     host = requested_host(scope)
     if hosts and scope["path"] not in PROBES and not any(_matches(host, each) for each in hosts):
-        raise ApiProblem("wrong-host", "this host is not answered here; serve.hosts names others")
+        raise ApiProblem("wrong-host", "`serve.hosts` does not list this host")
     target = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
     if target > MAX_TARGET:
-        detail = f"the address has {target} bytes; at most {MAX_TARGET} are read"
+        detail = f"the address has {target} bytes; the limit is {MAX_TARGET}"
         raise ApiProblem("too-long", detail)
-    # With the colon, blank and end of each line.
+    # Each header line also has a colon, a space and a line end: 4 bytes.
     if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > MAX_HEADERS:
         detail = f"headers have more than {MAX_HEADERS} bytes; send fewer"
         raise ApiProblem("too-many-headers", detail)
@@ -338,7 +338,11 @@ def requested_host(scope: Scope) -> str:
 
 
 def is_own_name(host: str) -> bool:
-    """Return whether a host is an IP address or ``localhost``, which no page can redirect."""
+    """
+    Return whether a host is an IP address or ``localhost``.
+
+    The DNS cannot point these to another machine, so they are safe from DNS rebinding.
+    """
     try:
         ipaddress.ip_address(host.strip("[]"))
     except ValueError:
@@ -352,7 +356,7 @@ def _matches(host: str, pattern: str) -> bool:
 
 
 def _too_large() -> ApiProblem:
-    # The rest of the body is not read: the connection cannot be used again.
+    # The server does not read the rest of the body, so the connection cannot be used again.
     return ApiProblem(
         "too-large",
         f"the body has more than {MAX_BODY} bytes; send less",

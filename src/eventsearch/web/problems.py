@@ -1,8 +1,8 @@
 """
 Errors over HTTP.
 
-Every 4xx and 5xx is ``application/problem+json`` (RFC 9457). The ``type`` is a stable URN that
-programs may switch on; ``detail`` is for people and names neither paths of the server nor code.
+Every 4xx and 5xx response is ``application/problem+json`` (RFC 9457). The ``type`` is a stable URN
+for programs. The ``detail`` is for people and never contains server paths or code.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from eventsearch.files import own_table
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:eventsearch:problem:"
-"""Before the kind, in ``type``."""
+"""Beginning of every ``type``; the kind follows."""
 JSON = "application/json"
 RETRY_SECONDS = 2
-"""When a client may ask an overloaded server again."""
+"""Seconds after which a client may ask an overloaded server again."""
 NO_STORE = {"Cache-Control": "no-store"}
 
 
 class Kind(NamedTuple):
-    """A kind of problem; *about* says when it happens."""
+    """A kind of problem; *about* describes when it occurs."""
 
     status: int
     title: str
@@ -35,7 +35,7 @@ class Kind(NamedTuple):
 KINDS: Mapping[str, Kind] = {
     name: Kind(**kind) for name, kind in own_table(__file__, "problems.toml").items()
 }
-"""Every problem there is, by the last part of its ``type``; in the order of the statuses."""
+"""All kinds of problems, by the last part of their ``type``, ordered by status."""
 
 
 class ApiProblem(Exception):
@@ -44,9 +44,9 @@ class ApiProblem(Exception):
 
     Args:
         kind: One of `KINDS`.
-        detail: What is wrong with this request, and the cure.
-        extra: Further members, such as ``parameter``.
-        headers: Further headers, such as ``Retry-After``.
+        detail: What is wrong with this request, and what to do.
+        extra: Additional members, such as ``parameter``.
+        headers: Additional headers, such as ``Retry-After``.
     """
 
     def __init__(
@@ -66,17 +66,17 @@ class ApiProblem(Exception):
 
 
 def bad_parameter(parameter: str, detail: str) -> ApiProblem:
-    """Return the problem of a parameter that is unknown or has an unusable value."""
+    """Return the problem for a parameter that is unknown or has an invalid value."""
     return ApiProblem("bad-parameter", detail, extra={"parameter": parameter})
 
 
 def too_busy(detail: str) -> ApiProblem:
-    """Return the problem of an overloaded server."""
+    """Return the problem for an overloaded server."""
     return ApiProblem("too-busy", detail, headers={"Retry-After": str(RETRY_SECONDS)})
 
 
 def internal() -> ApiProblem:
-    """Return the problem of a bug, whose traceback is in the log."""
+    """Return the problem for a bug; the log contains its traceback."""
     return ApiProblem("internal", "the request failed; the server's log says why")
 
 
@@ -93,7 +93,7 @@ def body(problem: ApiProblem) -> bytes:
 
 
 def _encodable(value: object) -> object:
-    """Return a value without lone surrogates, which JSON cannot hold."""
+    """Return a value with ``?`` for lone surrogates, which UTF-8 cannot encode."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):
@@ -102,18 +102,18 @@ def _encodable(value: object) -> object:
 
 
 def problem_of(error: ApiProblem | QueryError | IndexUnusable) -> ApiProblem:
-    """Return the problem that an error of this package is over HTTP."""
+    """Return the problem that reports an error of this package over HTTP."""
     if isinstance(error, ApiProblem):
         return error
     if isinstance(error, IndexAway):
-        # Its message names nodes, which are no visitor's business.
+        # Not its own message: that contains node addresses, which visitors must not see.
         detail = "the cluster that holds the index does not answer; try again"
         return ApiProblem("engine-away", detail, headers={"Retry-After": str(RETRY_SECONDS)})
     if isinstance(error, IndexUnusable):
-        # The log names the folder, which is no visitor's business.
+        # Without the folder, which visitors must not see; the log contains it.
         hint = (
             "the index is missing, outdated or damaged; "
-            'run "eventsearch index --full" on the server, whose log names the folder'
+            'run "eventsearch index --full" on the server, whose log contains the folder'
         )
         return ApiProblem("index-unusable", hint, headers={"Retry-After": str(RETRY_SECONDS)})
     extra: dict[str, object] = {"parameter": error.parameter}

@@ -1,15 +1,15 @@
 """
-The way of a request that asks the index: rate limit, validator, cache, single flight, search.
+Answer a request from the index: rate limit, ETag, cache, single flight, search.
 
 Each route has a `QueryEndpoint`, which parses its parameters and searches; `answer` does the rest.
 A response depends on the clock: publication, expiry and the status of events change it. A
 generation lists these instants. Between two of these instants, or two midnights, the same request
 has the same response.
 
-Each client may start a number of searches per minute, counted per process, and have a number of
-searches in flight. All clients together have a limit too. Equal searches run once. A search that no
-client waits for any more is abandoned: it does not start if it is queued, and a running search ends
-when it next checks its deadline.
+Each client may start a limited number of searches per minute (counted per process) and have a
+limited number in flight. All clients together may also have a limited number in flight. Equal
+searches run once. A search that no client waits for any more is abandoned: if it is queued, it does
+not start; if it runs, it ends when it next checks its deadline.
 """
 
 from __future__ import annotations
@@ -54,34 +54,35 @@ from eventsearch.web.routes.parameters import Pairs
 from eventsearch.web.searcher_manager import SearcherManager, SynonymReloader
 
 MAX_AGE = 60
-"""Seconds that a response may be reused without asking again."""
+"""Most seconds for which a client may reuse a response without asking again."""
 STALE = 600
-"""Seconds that it may be shown while a new one is fetched."""
+"""Seconds after that for which a client may show the response while it fetches a new one."""
 CACHE_BYTES = 16 * 1024 * 1024
-"""Of all responses that are kept."""
+"""Bytes of all responses in a process's cache."""
 
 _LOGGED = 1_000
-"""Bytes of an answer besides its body: headers, and the search as the query log keeps it."""
+"""Bytes that a cached answer takes besides its body: its headers and its query log entry."""
 
 WINDOW = 60
-"""Seconds in which searches of a client are counted."""
+"""Seconds of the window in which a client's searches are counted."""
 MAX_CLIENTS = 10_000
-"""Clients remembered; the one seen longest ago is forgotten first."""
+"""Clients that the rate limiter remembers. It forgets the client seen longest ago first."""
 
 T = TypeVar("T")
 Work = Callable[[Deadline], T]
 
 THREADS = 2
-"""Searches that run at once: they share the interpreter's lock, so more would only make each
-longer; with one alone, all others would wait for a long one."""
+"""Searches that run at the same time. They share the interpreter's lock, so more of them would only
+slow each other down. With a single thread, all others would wait for a long search."""
 REMOTE_THREADS = 16
-"""The same where a cluster searches: a thread that waits for it needs no interpreter."""
+"""Searches that run at the same time in a cluster. Their threads only wait for the cluster, without
+the interpreter's lock."""
 PATIENCE = 10.0
-"""Seconds that a result is waited for besides those that a search may take. Browsers and proxies
+"""Seconds to wait for a result in addition to the time that a search may take. Browsers and proxies
 wait longer."""
 
 SOURCE = "eventsearch.source"
-"""Key of an ASGI scope: where a response came from, as ``index``, ``memory`` or ``client``."""
+"""Key of the ASGI scope with the source of the response: ``index``, ``memory`` or ``client``."""
 
 Q = TypeVar("Q")
 
@@ -91,8 +92,8 @@ class Answer(NamedTuple):
     The body of a response.
 
     Attributes:
-        search: What a query log says of it; None for nothing.
-        headers: Further ones of the response.
+        search: Entry for the query log; None to log nothing.
+        headers: Additional response headers.
     """
 
     body: bytes
@@ -105,9 +106,9 @@ class AnswerContext(NamedTuple):
     What an answer depends on besides the question and the index.
 
     Attributes:
-        now: Aware.
-        root: Path before every route, as a proxy adds it; empty for none.
-        settings: Those that responses depend on.
+        now: Current time, aware.
+        root: Path that a proxy adds before every route; may be empty.
+        settings: The settings that responses depend on, as text.
     """
 
     now: datetime
@@ -119,16 +120,16 @@ class AnswerContext(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryEndpoint(Generic[Q]):
     """
-    The question that a route is asked, and its answer.
+    How a route parses a request and answers it.
 
     Attributes:
-        parse: Returns the question in a query string; raises `ApiProblem`. It may depend on nothing
-            else but URL, *body*, *variant* and the names of the facets of the site's settings:
-            answers are cached by the index and these.
-        work: Returns the answer of an index.
-        media: Type of the answer.
-        body: Of the request, if the question came in one.
-        variant: What else the answer depends on, as chosen by a header of the request.
+        parse: Returns the question in a query string; raises `ApiProblem`. The question may only
+            depend on the URL, *body*, *variant* and the names of the site's own facets, because
+            these and the index are the cache key of an answer.
+        work: Searches an index and returns the answer.
+        media: Media type of the answer.
+        body: Request body, if the question is in it.
+        variant: What a request header changes in the answer; part of the cache key.
     """
 
     parse: Callable[[Pairs, Collection[str]], Q]
@@ -139,34 +140,34 @@ class QueryEndpoint(Generic[Q]):
 
 
 class Validator(NamedTuple):
-    """The ``ETag`` of an answer, and for how many seconds the answer is right."""
+    """The ``ETag`` of an answer, and the number of seconds for which the answer stays correct."""
 
     tag: str
     seconds: int
 
     def headers(self) -> dict[str, str]:
-        """Return the headers that caches go by."""
+        """Return the caching headers of a response."""
         rule = f"public, max-age={self.seconds}, stale-while-revalidate={STALE}"
         return {"ETag": self.tag, "Cache-Control": rule}
 
 
 def validate(generation: Generation, key: tuple[object, ...], context: AnswerContext) -> Validator:
-    """Return the validator of a response; *key* tells its question from every other."""
+    """Return the validator of a response; every different request has a different *key*."""
     info, now = generation.info, context.now
     seconds, local = floor(now.timestamp()), now.astimezone(ZoneInfo(info.zone))
     passed = bisect_right(info.instants, seconds)
     midnight = datetime.combine(local.date() + timedelta(days=1), clock(), local.tzinfo)
     ends = [floor(midnight.timestamp()), *info.instants[passed:][:1]]
     shared = (generation.name, context.synonyms.digest, context.root, context.settings)
-    # Another version of the program may answer in other words.
+    # After an upgrade, the same request may have a different answer.
     parts = (__version__, passed, local.date(), *shared, *key)
     digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
-    # 20 hexadecimal digits are ample for one index.
+    # 20 hexadecimal digits: 80 bits, so two requests to an index hardly ever share a tag.
     return Validator(f'W/"{digest[:20]}"', max(0, min(MAX_AGE, min(ends) - seconds)))
 
 
 def etag_matches(header: str, tag: str) -> bool:
-    """Whether an ``If-None-Match`` header names *tag* (weak comparison, RFC 9110, 13.1.2)."""
+    """Whether an ``If-None-Match`` header contains *tag* (weak comparison, RFC 9110, 13.1.2)."""
     bare = tag.removeprefix("W/")
     candidates = (part.strip() for part in header.split(","))
     return any(part == "*" or part.removeprefix("W/") == bare for part in candidates)
@@ -174,7 +175,7 @@ def etag_matches(header: str, tag: str) -> bool:
 
 @dataclass(slots=True)
 class QueryService:
-    """What the routes share; lives in ``app.state.service``."""
+    """The state that all routes share, in ``app.state.service``."""
 
     live: SearcherManager
     settings: ServeSettings
@@ -188,9 +189,9 @@ class QueryService:
     draining: bool = False
 
     def log_search(self, search: LoggedQuery | None) -> None:
-        """Have a search added to the query log, if there is one."""
+        """Add a search to the query log, if there is one, in a thread of the pool."""
         if self.searches and search:
-            # Without a thread, the pool keeps it for one that starts later.
+            # If no thread can start, the pool keeps the entry for a thread that starts later.
             with suppress(RuntimeError):
                 self.pool.submit(self.searches.add, search)
 
@@ -201,7 +202,7 @@ class QueryService:
 
 
 async def answer(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
-    """Answer a request: by 304, from memory, or by searching the index."""
+    """Answer a request with a 304, from the cache, or by searching the index."""
     service: QueryService = http.app.state.service
     scope, headers = http.scope, http.headers
     client = http.client.host if http.client else ""
@@ -217,7 +218,7 @@ async def answer(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
     validator = validate(generation, key, context)
     result = cast("Answer | None", service.answers.get(validator.tag))
     if result is None:
-        # What cannot be parsed has no answer, whatever validator the client names.
+        # Parse before comparing tags: an invalid request gets its error, never a 304.
         question = endpoint.parse(http.query_params.multi_items(), generation.info.facets)
     if (tags := headers.get("if-none-match")) and etag_matches(tags, validator.tag):
         scope[SOURCE] = "client"
@@ -242,7 +243,7 @@ async def answer(http: HttpRequest, endpoint: QueryEndpoint[Q]) -> Response:
 
 
 async def _disconnected(http: HttpRequest) -> None:
-    """Return when the client has hung up."""
+    """Wait until the client closes the connection."""
     while (await http.receive())["type"] != "http.disconnect":
         pass
 
@@ -255,7 +256,11 @@ def _search(
     context: AnswerContext,
     deadline: Deadline,
 ) -> tuple[Validator, Answer]:
-    """Search in a thread. The validator is of the generation that answers: it may be a new one."""
+    """
+    Search in a thread; return the validator and the answer.
+
+    The validator belongs to the generation that answers, which may be newer than at the request.
+    """
     with live.acquire() as index:
         result = endpoint.work(index.with_deadline(deadline), question, context)
         return validate(index.generation, key, context), result
@@ -264,14 +269,14 @@ def _search(
 def timed_search(
     index: Index, request: SearchRequest, context: AnswerContext, *, with_excerpts: bool = True
 ) -> tuple[ResultPage, float, LoggedQuery | None]:
-    """Return a results page, the milliseconds it took, and its entry in a query log."""
+    """Search; return the results page, the milliseconds it took, and its query log entry."""
     started = time.perf_counter()
     page = index.search(
         request, now=context.now, synonyms=context.synonyms, with_excerpts=with_excerpts
     )
     took = round((time.perf_counter() - started) * 1000, 1)
     if request.page > 1:
-        # A further page is no search of its own.
+        # Page 2 and later belong to a search that is already logged.
         return page, took, None
     zone = index.generation.info.zone
     entry = query_log.search(page.query, total=page.total, took_ms=took, now=context.now, zone=zone)
@@ -280,7 +285,7 @@ def timed_search(
 
 class RateLimiter:
     """
-    Searches of each client in a fixed window. Used from the event loop only.
+    Count the searches of each client in a fixed window. Used from the event loop only.
 
     Args:
         limit: Searches allowed in `WINDOW` seconds.
@@ -297,11 +302,11 @@ class RateLimiter:
         Count one search and return the headers that say how many are left.
 
         Args:
-            client: As `network` returns it.
+            client: A value of `network`.
             seconds: Monotonic time.
 
         Raises:
-            ApiProblem: 429 with ``Retry-After``.
+            ApiProblem: 429 with ``Retry-After``: the client has used up its searches.
         """
         window, reset = int(seconds // WINDOW), WINDOW - int(seconds % WINDOW)
         last, used = self._counts.pop(client, (window, 0))
@@ -324,17 +329,18 @@ class RateLimiter:
 
 def network(client_ip: str) -> str:
     """
-    Return what counts as one client: an IPv4 address, or the 64 bits of IPv6 that a customer has.
+    Return the IPv4 address or IPv6 /64 network that counts as a single client.
 
-    Everything that is not an address is one client, ``""``: a socket of this machine, and what a
-    visitor writes into `X-Forwarded-For` if a trusted proxy passes it on.
+    Internet providers assign a whole /64 network to each customer. Everything that is not an
+    address counts as the same client, ``""``: a Unix socket, or invalid text that a visitor wrote
+    into `X-Forwarded-For` and a trusted proxy passed on.
     """
     try:
         address = ipaddress.ip_address(client_ip.partition("%")[0])
     except ValueError:
         return ""
     if isinstance(address, ipaddress.IPv6Address):
-        # Behind one IPv4 address, 6to4 has 65,536 networks of 64 bits.
+        # 6to4 gives each IPv4 address 65,536 networks of 64 bits: count the IPv4 address.
         mapped = address.ipv4_mapped or address.sixtofour
         return str(mapped or ipaddress.ip_network((address, 64), strict=False))
     return str(address)
@@ -342,7 +348,7 @@ def network(client_ip: str) -> str:
 
 @dataclass(slots=True, eq=False)
 class _Flight:
-    """A search in flight."""
+    """A search in flight, and how many requests wait for it."""
 
     task: asyncio.Task[Any] = field(init=False)
     waiters: int = 0
@@ -350,8 +356,8 @@ class _Flight:
     abandoned: bool = False
 
     def run(self, work: Work[T], seconds: float) -> T:
-        """Do the work in this thread, within some seconds of its processor time."""
-        # Time spent waiting for other threads does not count.
+        """Do the work in this thread; it may use this many seconds of processor time."""
+        # Processor time: waiting for other threads does not count.
         deadline = Deadline(seconds, lambda: inf if self.abandoned else time.thread_time())
         if self.abandoned:
             raise ClientDisconnect
@@ -360,14 +366,14 @@ class _Flight:
 
 class SingleFlight:
     """
-    Searches in flight by key. Used from the event loop only.
+    Run equal searches only once, and limit the searches in flight. Used from the event loop only.
 
     Args:
-        pool: Runs them.
-        limit: Searches in flight at once; one client may have three quarters of them.
-        seconds: Processor time of one search.
-        patience: Seconds that its result is waited for besides.
-        threads: Of the pool.
+        pool: Runs the searches.
+        limit: Most searches in flight. A single client may have three quarters of them.
+        seconds: Processor time that a search may use.
+        patience: Seconds to wait for a result in addition to *seconds*.
+        threads: Number of threads of the pool.
 
     Source: singleflight of Go's x/sync.
     """
@@ -399,19 +405,22 @@ class SingleFlight:
         client: str = "",
     ) -> T:
         """
-        Return what *work* returns in a thread, or what the search in flight under *key* does.
+        Run *work* in a thread and return its result.
+
+        If a search with the same *key* is in flight, wait for its result instead.
 
         Args:
-            disconnected: Returns when the client has hung up.
+            disconnected: Returns when the client has closed the connection.
 
         Raises:
-            ApiProblem: 503; too many are in flight, no thread starts, or the wait was too long.
+            ApiProblem: 503; too many searches are in flight, no thread starts, or the wait was too
+                long.
             OverTime: The search took too long.
-            ClientDisconnect: The client has hung up.
+            ClientDisconnect: The client has closed the connection.
         """
         flight = self._flights.get(key)
         if flight is None or flight.task.done():
-            # A finished one is for those who waited: others may ask of a newer index.
+            # Only waiting requests get a finished result: since then the index may be newer.
             flight = self._start(key, work, client)
         flight.waiters += 1
         hangup = asyncio.ensure_future(disconnected())
@@ -440,12 +449,12 @@ class SingleFlight:
             if not flight.waiters:
                 self._forget(key, flight)
                 flight.abandoned = True
-                # One that runs keeps its place until its thread has ended.
+                # A running search counts as in flight until its thread ends.
                 if not flight.running:
                     flight.task.cancel()
 
     def check_capacity(self) -> None:
-        """Raise the `ApiProblem` that a new search would be refused with, if there is one."""
+        """Raise the `ApiProblem` that a new search would get now, if any."""
         self._demand_room()
         try:
             self._pool.submit(int)
@@ -468,7 +477,7 @@ class SingleFlight:
         return flight
 
     async def _run(self, flight: _Flight, work: Work[T], client: str) -> T:
-        # One search of each client waits for a thread, so clients take turns.
+        # Only one search of each client waits for a thread, so that clients take turns.
         async with self._queues.setdefault(client, asyncio.Lock()):
             await self._threads.acquire()
         flight.running = True
@@ -477,7 +486,7 @@ class SingleFlight:
             try:
                 job = loop.run_in_executor(self._pool, flight.run, work, self._seconds)
             except RuntimeError as error:
-                # The pool may run it later, in a thread that starts then.
+                # The pool keeps the job and may run it when a thread starts later.
                 flight.abandoned = True
                 raise _no_thread() from error
             return await job
@@ -497,7 +506,7 @@ class SingleFlight:
 
 
 def start_threads(pool: ThreadPoolExecutor, count: int = THREADS) -> None:
-    """Start the threads of a pool, so that a later shortage of them stops no search."""
+    """Start all threads of a pool now, so that searches work if the system runs out of threads."""
     barrier = Barrier(count)
     try:
         for _ in range(count):
@@ -507,10 +516,10 @@ def start_threads(pool: ThreadPoolExecutor, count: int = THREADS) -> None:
 
 
 def _retrieve(task: asyncio.Future[Any]) -> None:
-    """Look at the exception of a task, which asyncio would log if nobody waits for it."""
+    """Retrieve a task's exception; asyncio logs exceptions that nobody retrieves."""
     if not task.cancelled():
         task.exception()
 
 
 def _no_thread() -> ApiProblem:
-    return too_busy("the system starts no more threads; try again in a moment")
+    return too_busy("the system cannot start another thread; try again in a moment")

@@ -1,10 +1,10 @@
 """
-The index and the synonyms that answer, each read again when it has been replaced.
+Keep the index and the synonyms open, and reload each after a change.
 
-`SearcherManager` keeps the live generation open for its readers and polls the pointer. It opens and
-warms a new generation in a thread of its own, then swaps it in; the old one is closed when its last
-reader has finished. A generation that cannot be opened, or that a search finds damaged, never
-answers: the last good one does.
+`SearcherManager` keeps the live generation open for its readers and polls the pointer file. It
+opens and warms a new generation in a thread of its own, then swaps it in. It closes the old
+generation when the last reader has finished. If a generation cannot be opened, or a search finds it
+damaged, the last good generation answers instead.
 """
 
 from __future__ import annotations
@@ -36,21 +36,24 @@ from eventsearch.storage.generations import Generation, last_good, live_name
 from eventsearch.storage.integrity import full_check, hint, mark_damaged
 
 POLL_SECONDS = 0.05
-"""An author who reloads a page sees the last change."""
+"""Seconds between two checks of the pointer. Short, so that an author who reloads a page sees the
+last change."""
 RETRY_SECONDS = 5.0
+"""Seconds until a generation that could not be used is tried again."""
 PREFETCH_DELAY = 1.0
-"""Seconds from a new generation to its prefetch, which slows down searches: an author who has just
-saved a page searches first."""
+"""Seconds between a new generation and its prefetch, which slows down searches. An author who has
+just saved a page searches within that time."""
 LOOK_SECONDS = 1.0
-"""Between two looks whether a cluster answers again."""
+"""Seconds between two checks whether an unreachable cluster answers again."""
 SYNONYM_POLL_SECONDS = 1.0
+"""Seconds between two checks of the synonyms file."""
 
 log = logging.getLogger("eventsearch")
 
 
 @contextmanager
 def log_exceptions(message: str) -> Iterator[None]:
-    """Log a bug in the block with its traceback and go on; an `EventsearchError` passes."""
+    """Log any exception of the block with its traceback, but raise an `EventsearchError`."""
     try:
         yield
     except EventsearchError:
@@ -61,7 +64,7 @@ def log_exceptions(message: str) -> Iterator[None]:
 
 @dataclass(slots=True, eq=False)
 class _Searcher:
-    """An open generation."""
+    """An open generation, and how many readers use it."""
 
     index: Index
     readers: int = 0
@@ -73,16 +76,16 @@ class SearcherManager:
     The open generation of an index folder. Safe to use from several threads.
 
     Args:
-        warm: Reads what most searches need of an index, before it answers.
-        prefetch: Reads more of it once it answers, after *prefetch_delay* seconds if it replaces
-            another one.
-        poll_seconds: Between two looks at the pointer.
-        retry_seconds: Until a generation that could not be opened, or that a search found damaged
-            and a check found whole, is examined again.
-        options: As of `open_generation`.
+        warm: Loads what most searches need, before a generation answers.
+        prefetch: Loads more, after the generation has started to answer. If it replaces another
+            one, *prefetch_delay* seconds later.
+        poll_seconds: Seconds between two checks of the pointer.
+        retry_seconds: Seconds until the manager tries a generation again that could not be opened,
+            or that a search found damaged and a full check did not.
+        options: Options of `open_generation`.
 
     Attributes:
-        fault: Why no whole generation answers; empty while one does.
+        fault: Why no undamaged generation answers; empty while one does.
 
     Raises:
         IndexUnusable: No generation can be opened.
@@ -123,9 +126,9 @@ class SearcherManager:
 
     @property
     def current(self) -> Index:
-        """The index that answers now, for what it says of itself; searches `acquire` it."""
+        """The index that answers now, for reading its metadata. To search, use `acquire`."""
         if time.monotonic() >= self._next_poll + self._poll_seconds:
-            # Under a WSGI server nobody follows.
+            # A WSGI server does not run `follow`, so nothing else polls.
             self.poll()
         return self._searcher.index
 
@@ -137,13 +140,13 @@ class SearcherManager:
         If the block finds it damaged, the last good generation replaces it for the next reader.
 
         Args:
-            looking: Whether the block is to find out that the cluster is back.
+            looking: Whether the block itself checks that the cluster is reachable.
 
         Raises:
-            IndexAway: The cluster that holds it was found away, and has not answered since.
+            IndexAway: The cluster did not answer the last check.
         """
         if (away := self._away) and not looking:
-            # Nobody waits for a cluster that was just found away.
+            # Fail at once: waiting for the cluster's timeout would block all threads.
             raise IndexAway(away.message, hint=away.hint)
         with self._lock:
             if self._closed:
@@ -163,7 +166,7 @@ class SearcherManager:
             self._release(searcher)
 
     def look(self) -> None:
-        """Ask the engine whether it can answer; see `away`."""
+        """Check whether the engine answers, and update `away`."""
         if not self._looking.acquire(blocking=False):
             return
         try:
@@ -177,7 +180,7 @@ class SearcherManager:
                 log.error("%s: no search is answered: %s", self._folder, error)
             self._away = IndexAway(error.message, hint=error.hint)
         except IndexUnusable:
-            # It is not away, and another generation answers if there is one.
+            # The cluster is reachable. Another generation answers, if there is one.
             self._away = None
         finally:
             self._next_look = time.monotonic() + LOOK_SECONDS
@@ -185,11 +188,11 @@ class SearcherManager:
 
     @property
     def away(self) -> IndexAway | None:
-        """Why no search is answered for now, as the last look has found."""
+        """The error of the last check, if the cluster did not answer it."""
         return self._away
 
     async def follow(self) -> None:
-        """Warm the index that answers, then poll the pointer until cancelled."""
+        """Warm the current index in a thread, and poll the pointer until cancelled."""
         _start_thread(partial(self._apply, self._warm, self._prefetch))
         while True:
             with log_exceptions("polling the index failed"):
@@ -197,7 +200,7 @@ class SearcherManager:
             await asyncio.sleep(self._poll_seconds)
 
     def poll(self) -> None:
-        """Start a thread that opens the generation that the pointer names, if that is new."""
+        """If the pointer contains a new generation, start a thread that opens it."""
         self._next_poll = time.monotonic() + self._poll_seconds
         if self._away and self._next_poll > self._next_look:
             _start_thread(self.look)
@@ -205,7 +208,7 @@ class SearcherManager:
             _start_thread(self.refresh)
 
     def refresh(self) -> bool:
-        """Open, warm and swap in the generation that the pointer names; return whether it did."""
+        """Open, warm and swap in the live generation if it is new; return whether it did."""
         if not self._refreshing.acquire(blocking=False):
             return False
         try:
@@ -221,7 +224,11 @@ class SearcherManager:
         self._apply(self._prefetch)
 
     def reload(self) -> str:
-        """Refresh now, also a generation refused before; return the name of the one in use."""
+        """
+        Refresh now, and also try a generation that failed before.
+
+        Returns the name of the generation that answers.
+        """
         with self._refreshing:
             self._blocked.clear()
             self._logged.clear()
@@ -230,7 +237,7 @@ class SearcherManager:
         return self._searcher.index.generation.name
 
     def close(self) -> None:
-        """Close the index once nobody reads it."""
+        """Close the index as soon as its last reader has finished."""
         with self._lock:
             if self._closed:
                 return
@@ -239,7 +246,7 @@ class SearcherManager:
         self._release(self._searcher, retire=True)
 
     def _release(self, searcher: _Searcher, *, retire: bool = False) -> None:
-        """Leave a searcher; the last reader of a retired one closes it."""
+        """Finish reading; close a retired searcher after its last reader."""
         with self._lock:
             searcher.readers -= 1
             searcher.retired |= retire
@@ -248,7 +255,7 @@ class SearcherManager:
             searcher.index.close()
 
     def _first(self) -> Index:
-        """Open the live generation, or the newest whole one if that fails."""
+        """Open the live generation, or the newest undamaged one if that fails."""
         name = live_name(self._folder)
         try:
             return self._open_live()
@@ -260,18 +267,18 @@ class SearcherManager:
             return good
 
     def _last_good(self, bad: str) -> Index | None:
-        """Open the newest whole generation but one."""
+        """Open the newest undamaged generation except *bad*; return None if there is none."""
         passed = {bad}
         while good := last_good(self._folder, passed):
             try:
                 return self._open(good)
             except IndexDamaged:
-                # Its files are whole, and what they name is not.
+                # The files are complete, but something that they refer to is damaged.
                 passed.add(good.name)
         return None
 
     def _apply(self, *steps: Callable[[Index], object]) -> None:
-        """Do something with the index that answers; a failure stops nothing."""
+        """Run the steps on the current index; ignore or log every failure."""
         bug = log_exceptions("warming the index failed")
         with suppress(EventsearchError), bug, self.acquire() as index:
             for step in steps:
@@ -284,7 +291,7 @@ class SearcherManager:
         return not self._is_blocked(str(name))
 
     def _replace(self) -> bool:
-        """Put the live generation in place of the current one, if it opens and warms."""
+        """Replace the current generation with the live one; return whether that opened."""
         name = live_name(self._folder) or ""
         with self._lock:
             if self._closed:
@@ -293,7 +300,7 @@ class SearcherManager:
             searcher.readers += 1
         try:
             with log_exceptions(f"keeping the open generation: {name} meets a bug"):
-                # They share the segments that both have.
+                # Pass the current index on: the new one shares its unchanged segments.
                 newer = self._open_live(before=searcher.index)
                 try:
                     self._warm(newer)
@@ -310,7 +317,7 @@ class SearcherManager:
         return False
 
     def _swap(self, newer: Index) -> None:
-        """Let another index answer, unless this has been closed."""
+        """Make *newer* the index that answers, unless the manager has been closed."""
         with self._lock:
             old = self._searcher
             old.readers += 1
@@ -322,13 +329,13 @@ class SearcherManager:
         self._release(old, retire=True)
 
     def _fall_back(self, searcher: _Searcher, error: IndexDamaged) -> None:
-        """Put the last good generation in place of one that a search found damaged."""
-        # All files are read for it: nobody else waits for that.
+        """Replace a generation that a search found damaged with the last good one."""
+        # The check reads all files. Other searches that find the damage do not wait for it.
         if not self._refreshing.acquire(blocking=False):
             return
         try:
             bad = searcher.index.generation
-            # A generation that is new is opened by the next poll.
+            # If there is a newer generation, the next poll opens it.
             if searcher is not self._searcher or self._is_stale() or self._is_blocked(bad.name):
                 return
             damage = self._check(searcher.index, error)
@@ -337,7 +344,7 @@ class SearcherManager:
             good = self._last_good(bad.name)
             if good is None:
                 self.fault = damage.message
-                self._keep(bad, f"no whole generation answers: {damage.message}")
+                self._keep(bad, f"no undamaged generation is left: {damage.message}")
                 return
             self._blocked[bad.name] = inf
             self._log_fallback(good.generation, damage)
@@ -355,14 +362,14 @@ class SearcherManager:
             if not mark_damaged(bad, damage.message):
                 log.warning("%s: the next run cannot be told of the damage", self._folder)
             return damage
-        except IndexUnusable:  # Too few open files, for example, which is no damage.
+        except IndexUnusable:  # Not damage: too many open files, for example.
             self._block(bad.name)
         else:
             self._keep(bad, f"{self._folder}: {error.message}, but all checksums hold")
         return None
 
     def _keep(self, bad: Generation, message: str) -> None:
-        """Go on with a generation that no other can replace."""
+        """Keep using a generation, log why, and check it again later."""
         self._block(bad.name)
         self._log_once(bad.name, f"{message}; {hint(self._folder)}", logging.ERROR)
 
@@ -373,7 +380,7 @@ class SearcherManager:
         return time.monotonic() < self._blocked.get(name, 0.0)
 
     def _with_hint(self, error: EventsearchError) -> str:
-        """Return an error's message; for damage, with the command that repairs this folder."""
+        """Return an error's message. If it is damage, add the command that repairs the folder."""
         damaged = isinstance(error, IndexDamaged)
         return f"{error.message}; {hint(self._folder)}" if damaged else str(error)
 
@@ -392,14 +399,14 @@ _Stat = tuple[int, int, int] | None
 
 class SynonymReloader:
     """
-    The synonyms that hold now. Safe to use from several threads.
+    The current synonyms, reloaded when their file changes. Safe to use from several threads.
 
-    Lines that cannot be read are left out and logged.
+    Lines with errors are skipped and logged.
 
     Args:
-        file: None for no synonyms.
-        boundary: Where the file may lie; None for anywhere.
-        poll_seconds: Between two looks at the file.
+        file: Synonyms file; None for no synonyms.
+        boundary: Folders that the file must be in; None for any folder.
+        poll_seconds: Seconds between two checks of the file.
     """
 
     def __init__(
@@ -416,12 +423,12 @@ class SynonymReloader:
         self._synonyms = NONE
         self._stat = _stat(file) if file else None
         self._next_poll = time.monotonic() + poll_seconds
-        # Only the default file may be missing.
+        # Only the default file may be missing. For any other file, `_read` logs that it is.
         if file and (self._stat or file.name != SYNONYMS):
             self._read(file)
 
     def current(self) -> Synonyms:
-        """Return the synonyms, after a look at the file if one is due."""
+        """Return the synonyms, after checking the file if it is time to."""
         if self._file is not None and time.monotonic() >= self._next_poll:
             with self._lock:
                 self._next_poll = time.monotonic() + self._poll_seconds
@@ -434,7 +441,7 @@ class SynonymReloader:
         return self._synonyms
 
     def reload(self) -> None:
-        """Have the next `current` look at the file."""
+        """Make the next call of `current` check the file."""
         self._next_poll = 0.0
 
     def _read(self, file: Path) -> None:
@@ -452,6 +459,6 @@ def _stat(file: Path) -> _Stat:
 
 
 def _start_thread(work: Callable[[], object]) -> None:
-    # If the system starts no more threads, the next poll tries again.
+    # If the system cannot start a thread, the next poll tries again.
     with suppress(RuntimeError):
         threading.Thread(target=work, name="index", daemon=True).start()

@@ -1,8 +1,8 @@
 """
 Run the application with uvicorn, in one process or in several that share a socket.
 
-Uvicorn limits only the time between two requests. `Connection` also closes connections of clients
-that send nothing, send a request byte by byte, or do not read the response.
+Uvicorn only limits the time between two requests. `Connection` also closes the connections of
+clients that send nothing, send a request byte by byte, or do not read the response.
 """
 
 from __future__ import annotations
@@ -40,24 +40,25 @@ from eventsearch.web.json_log import RepeatFilter, log_as_json
 from eventsearch.web.query_service import QueryService
 
 MAX_CONNECTIONS = 900
-"""Connections of one process. A further one takes the place of the connection that has waited
-longest for a request. If all are busy, requests on further ones get a 503. A process may usually
-open 1,024 files: the rest is for the index."""
+"""Connections of a process. For each further connection, the server closes the one that has waited
+longest for a request. If all are busy, requests on further connections get a 503. A process may
+usually open 1,024 files; the remaining 124 are for the index."""
 BACKLOG = 2_048
-"""Connections that the system queues until they are accepted. All of them may be accepted at once,
-before the first of them takes the place of another one."""
+"""Connections that the system queues until the server accepts them. The server may accept all of
+them at once, before it closes any other connection."""
 OPEN_FILES = MAX_CONNECTIONS + BACKLOG + 1_024
-"""Files that a process may open, if the system allows as many: connections, queue and index."""
+"""Files that a process may open, if the system allows it: for connections, queue and index."""
 DRAIN_TIMEOUT = 5
-"""Seconds that requests under way have once the listener is closed."""
+"""Seconds to finish the running requests after the listener is closed."""
 HEALTHCHECK_TIMEOUT = 30
-"""Seconds in which a worker answers its supervisor, its start included, or is replaced."""
+"""Seconds in which a worker must answer its supervisor, including its start. After that, the
+supervisor replaces it."""
 SWITCH_INTERVAL = 0.001
 """Seconds for which a search may keep the interpreter's lock while the event loop waits for it.
-With Python's own, five times as many, every response waits behind every search."""
+Python's default is five times longer; with it, every response waits behind every search."""
 COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
-"""Environment variable with the folder in which several processes count; prometheus-client reads
-it when it is imported."""
+"""Environment variable with the folder that the processes share for their counters;
+prometheus-client reads it at import."""
 
 log = logging.getLogger("eventsearch")
 
@@ -65,19 +66,19 @@ log = logging.getLogger("eventsearch")
 KEEP_ALIVE = 5
 """Seconds that a connection may be idle between two requests."""
 REQUEST_TIMEOUT = 20.0
-"""Seconds in which a client sends a whole request, headers and body. A request has at most 144 KB,
-so a client with 7 KB a second is fast enough."""
+"""Seconds in which a client must send a whole request, headers and body. A request has at most
+144 KB, so 7 KB per second is fast enough."""
 SEND_TIMEOUT = 20.0
-"""Seconds in which a client reads what the server has buffered, at most about 64 KB."""
+"""Seconds in which a client must read what the server has buffered, about 64 KB at most."""
 
 
 class Connection(HttpToolsProtocol):
     """
-    A connection that is closed when its client is too slow, or when others need its place.
+    Close the connection when its client is too slow, or to make room for another client.
 
     Attributes:
-        waiting_since: Time of the event loop since which the client owes a request; None while the
-            server answers one.
+        waiting_since: Event loop time at which the server began to wait for a request; None while
+            it answers a request.
     """
 
     waiting_since: float | None = None
@@ -85,7 +86,7 @@ class Connection(HttpToolsProtocol):
     _send_timer: TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Wait for the first request, in the place of the longest waiting client if need be."""
+        """Wait for the first request; if there are too many connections, drop another one."""
         super().connection_made(transport)
         self._wait(REQUEST_TIMEOUT)
         limit = self.limit_concurrency
@@ -99,15 +100,15 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def on_message_complete(self) -> None:
-        """Stop the time for the request, which has been received as a whole."""
+        """Stop the request timer: the whole request has arrived."""
         super().on_message_complete()
-        # A response that was sent before the end of its request has started the next wait.
+        # If the response was sent before the request ended, the next wait has already started.
         if not self.cycle.response_complete:
             self._stop_waiting()
 
     def on_response_complete(self) -> None:
-        """Wait for the next request; the client must also read the end of this response."""
-        # Uvicorn takes the next request from the pipeline, and begins to answer it.
+        """Wait for the next request, and for the client to read the rest of this response."""
+        # `super` starts to answer the next request, if the client has pipelined one.
         was_last = not self.pipeline
         super().on_response_complete()
         is_half_sent = not self.cycle.response_complete and self.cycle.more_body
@@ -115,12 +116,12 @@ class Connection(HttpToolsProtocol):
             self._wait(KEEP_ALIVE + REQUEST_TIMEOUT)
 
     def pause_writing(self) -> None:
-        """Give the client some time to read what is buffered."""
+        """Start the timer for the client to read what is buffered."""
         super().pause_writing()
         self._send_timer = self.loop.call_later(SEND_TIMEOUT, self._drop)
 
     def resume_writing(self) -> None:
-        """Stop that time."""
+        """Stop that timer."""
         super().resume_writing()
         if self._send_timer:
             self._send_timer.cancel()
@@ -138,7 +139,7 @@ class Connection(HttpToolsProtocol):
             self._request_timer = None
 
     def _make_room(self) -> None:
-        """Drop the connection that has waited longest for a request, if any other one waits."""
+        """Drop the other connection that has waited longest for a request, if there is any."""
         waiting = [
             (other.waiting_since, id(other), other)
             for other in self.connections
@@ -149,7 +150,7 @@ class Connection(HttpToolsProtocol):
             longest._drop()
 
     def _drop(self) -> None:
-        # At once: the transport reports the loss later, after other clients have connected.
+        # Discard at once: `connection_lost` is called later, after other clients have connected.
         self.connections.discard(self)
         self.transport.abort()
 
@@ -167,17 +168,17 @@ def serve(
     synonyms: Path | None = None,
 ) -> None:
     """
-    Answer searches until a signal says stop.
+    Answer searches until a signal stops the server.
 
     Args:
         clock: Returns the current time, aware.
-        started: Called with the server's URL once it listens.
-        synonyms: The site's file of synonyms, which need not exist.
+        started: Called with the server's URL as soon as it listens.
+        synonyms: The site's synonyms file, which may be missing.
 
     Raises:
-        IndexUnusable: There is no generation that can answer.
+        IndexUnusable: No generation can be opened.
         SettingsError: A port, proxy or path is invalid.
-        ServeError: The address cannot be listened on, or no worker can be started.
+        ServeError: The server cannot listen on the address, or cannot start its workers.
         KeyboardInterrupt: The signal was Ctrl+C.
     """
     create = partial(create_app, index, settings, clock=clock, synonyms=synonyms)
@@ -187,7 +188,7 @@ def serve(
             config = _config(settings, partial(_application, create, lambda: started(url)))
             uvicorn.Server(config).run(sockets=[listener])
             return
-        # Startup errors are reported here, once, rather than by every worker.
+        # Open the index here first: otherwise every worker would report the same startup error.
         create().state.service.live.close()
         config = _config(settings, partial(_worker, create, json=bool(settings.log)))
         # The supervisor replaces workers for as long as it runs.
@@ -222,7 +223,7 @@ def _config(settings: ServeSettings, application: Callable[[], Starlette]) -> uv
 
 
 def _application(create: Callable[[], Starlette], ready: Callable[[], None]) -> Starlette:
-    """Create the application in a process that serves; uvicorn calls this in its event loop."""
+    """Create the application in a serving process; uvicorn calls this in its event loop."""
     app = create()
     service: QueryService = app.state.service
     logging.getLogger("uvicorn.error").addFilter(RepeatFilter())
@@ -254,7 +255,7 @@ def _worker(create: Callable[[], Starlette], *, json: bool) -> Starlette:
 
 
 def end_with_parent() -> None:
-    """End this process as by SIGTERM when its parent has ended and could not pass one on."""
+    """Send SIGTERM to this process when its parent has ended, for example after SIGKILL."""
     if parent := parent_process():
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
@@ -264,7 +265,7 @@ def _handle_signals(service: QueryService) -> None:
     """
     Drain on SIGTERM and reload on SIGHUP.
 
-    After the drain, or on a second SIGTERM, uvicorn's own handler stops the server.
+    After the drain, or on a second SIGTERM, call uvicorn's own handler, which stops the server.
     """
     loop = asyncio.get_running_loop()
     stop = signal.getsignal(signal.SIGTERM)
@@ -294,7 +295,7 @@ def _handle_signals(service: QueryService) -> None:
 
 
 async def _reload(service: QueryService) -> None:
-    """Look for a new generation and new synonyms, beside the threads that search."""
+    """Load a new generation and new synonyms, in a thread of its own."""
     try:
         generation = await asyncio.to_thread(service.reload)
     except EventsearchError as error:
@@ -307,7 +308,8 @@ class Supervisor(Multiprocess):
     """
     Uvicorn's supervisor of worker processes.
 
-    It passes SIGHUP on instead of restarting the workers, and survives a shortage of processes.
+    It passes SIGHUP on instead of restarting the workers. If the system cannot start a process, it
+    tries again instead of ending.
 
     Attributes:
         interrupted: Whether Ctrl+C ended it.
@@ -317,12 +319,12 @@ class Supervisor(Multiprocess):
 
     def __init__(self, config: uvicorn.Config, sockets: list[socket.socket]) -> None:
         super().__init__(config, sockets)
-        # Its own news, such as a worker that died, are at this level; those of workers are not.
+        # At this level, the supervisor logs what it does, such as replacing a worker that died.
         logging.basicConfig(format="%(message)s")
         logging.getLogger("uvicorn.error").setLevel(logging.INFO)
 
     def init_processes(self) -> None:
-        """Start the workers; all or none."""
+        """Start all workers. If one cannot start, stop the others and raise `ServeError`."""
         try:
             super().init_processes()
         except OSError as error:
@@ -333,19 +335,19 @@ class Supervisor(Multiprocess):
             ) from error
 
     def keep_subprocess_alive(self) -> None:
-        """Replace dead and hung workers; try again in a moment where that fails."""
+        """Restart workers that died or hang. If a restart fails, try again after a pause."""
         try:
             super().keep_subprocess_alive()
         except OSError as error:
             log.warning("cannot start a worker: %s", error.strerror)
 
     def handle_int(self) -> None:
-        """Stop."""
+        """Stop the workers, and remember that Ctrl+C did it."""
         self.interrupted = True
         super().handle_int()
 
     def handle_hup(self) -> None:
-        """Have every worker reload."""
+        """Tell every worker to reload."""
         for pid in filter(None, (process.pid for process in self.processes)):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGHUP)
@@ -353,7 +355,7 @@ class Supervisor(Multiprocess):
 
 @contextmanager
 def _shared_counters(settings: ServeSettings) -> Iterator[None]:
-    """Give workers a folder to count in together, unless there is one or metrics are off."""
+    """Create a folder for the workers' counters, unless it is set or metrics are off."""
     if not settings.metrics or COUNTERS in os.environ:
         yield
         return
@@ -367,10 +369,10 @@ def _shared_counters(settings: ServeSettings) -> Iterator[None]:
 
 def checked_root_path(text: str) -> str:
     """
-    Return the path before every route, without a slash at its end; empty for none.
+    Return the path before every route without its final slash; it may be empty.
 
     Raises:
-        SettingsError: It is not a path.
+        SettingsError: The text is not a path.
     """
     if text and not re.fullmatch(r"/[\w.~/-]*", text, re.ASCII):
         raise SettingsError(
@@ -384,7 +386,7 @@ def checked_proxies(texts: Sequence[str]) -> list[str]:
     Return the addresses and networks of trusted proxies.
 
     Raises:
-        SettingsError: One is neither.
+        SettingsError: A text is neither an address nor a network.
     """
     for text in texts:
         try:
@@ -403,14 +405,14 @@ def listen(host: str, port: int) -> socket.socket:
 
     Raises:
         SettingsError: The port is out of range, or the host is empty.
-        ServeError: The address is in use, or not one of this machine.
+        ServeError: The address is in use, not allowed, or not an address of this machine.
     """
     if not 0 <= port <= 65_535:
         raise SettingsError(f"port {port} is not between 0 and 65535", hint="choose another --port")
     if not host.strip():
         raise SettingsError(
-            "no host is named",
-            hint="name an address: 127.0.0.1 for this machine alone, 0.0.0.0 for all of its own",
+            "the host is empty",
+            hint="write 127.0.0.1 to serve only this machine, or 0.0.0.0 to serve the network",
         )
     try:
         family, *_, address = socket.getaddrinfo(

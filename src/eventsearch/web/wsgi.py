@@ -1,5 +1,5 @@
 """
-The application for a WSGI server, such as Apache with mod_wsgi or uWSGI.
+Run the application on a WSGI server, such as Apache with mod_wsgi or uWSGI.
 
 Needs the extra `wsgi`. `eventsearch serve` is faster.
 """
@@ -23,17 +23,17 @@ def create_wsgi_app(site: str | Path) -> WSGIApp:
     """
     Return the WSGI application that answers from the index of a site.
 
-    Settings are read as by the commands, from the site's settings file and the environment; host,
-    port and workers are the WSGI server's own.
+    Like the commands, it reads the site's settings file and environment variables. The WSGI server
+    itself sets host, port and workers.
 
     Args:
-        site: A folder of the site.
+        site: The site's folder, or a folder in it.
 
     Raises:
-        SettingsError: A setting cannot be read.
-        PackageMissing: The extra is not installed.
-        SiteError: There is no site.
-        IndexUnusable: There is no generation that can answer.
+        SettingsError: A setting is invalid.
+        PackageMissing: The extra `wsgi` is not installed.
+        SiteError: The folder does not belong to a site.
+        IndexUnusable: No generation can be opened.
     """
     with needs("wsgi", "a WSGI server"):
         from a2wsgi import ASGIMiddleware
@@ -42,5 +42,5 @@ def create_wsgi_app(site: str | Path) -> WSGIApp:
     settings = load_settings(Path(site), environ=os.environ, flags={})
     now = partial(datetime.now, UTC)
     app = create_app(settings.index, settings.serve, clock=now, synonyms=settings.synonyms)
-    # Starlette's types of messages are wider than those of a2wsgi.
+    # Starlette declares its messages with wider types than a2wsgi does.
     return ASGIMiddleware(app)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 /**
- * Words of a text: analysis/analyzer.py. Of words with signs or digits the part `rules` knows more.
+ * Splits a text into words, as analysis/analyzer.py. The part `rules` does words with signs or digits.
  *
- * A word's stem is looked up: it is the only thing in which languages differ, but for a few letters.
+ * The engine looks stems up in the index. Apart from stems, languages only differ in a few letters.
  */
 
 import { alike, foldLower, fullMatch, lower, matchAt, part, spelledOut, tables } from "./segmenter.js";
@@ -31,21 +31,21 @@ export function skipElisions(chunk: string, start = 0) {
   return start;
 }
 
-/** Whether no rule says anything of a word. */
+/** Whether no rule of the part `rules` applies to a word. */
 function isPlainWord(word: string) {
   if (fullMatch("analyzer.PLAIN", word)) return true;
-  // What may be a Roman number is no plain word, unless it is none.
+  // The pattern excludes words that begin like a Roman number; accept those that are not numbers.
   const other = (word[0] < "a" ? "A" : "a") + word.slice(1);
   return /^[xXIVL]/.test(word) && fullMatch("analyzer.PLAIN", other) &&
     !fullMatch("numbers.CENTURY", word) && !fullMatch("numbers.LOW_CENTURY", word);
 }
 
-/** Return the chunks of a text of words alone, or of one short number; null for any other. */
+/** Return the chunks of a text if it only has plain words, or is one short number; null otherwise. */
 export function plainChunks(text: string) {
   const chunks: Chunk[] = [];
   for (const { 0: chunk, index: start } of alike(text).matchAll(/\S+/g)) {
     const from = skipElisions(chunk), word = chunk.slice(from);
-    // What stands beside a number may be a part of it.
+    // With other words beside a number, the rules decide: they may belong to it.
     if (!isPlainWord(word) || (/\d/.test(word) && word !== text.trim())) return null;
     const cut = single(piece(word, from)), position = chunks.length;
     chunks.push({ start, end: start + chunk.length, position, cut, isSplit: false });
@@ -58,13 +58,13 @@ export const chunksOf = (text: string): Chunk[] => plainChunks(text) ?? part("ru
 export type Term = {exact: string, folded: string, stem: string};
 export type Stem = (folded: string, lang: string) => string;
 
-/** Return a piece as searched in a language: without the case of a name where an apostrophe parts them. */
+/** Return a piece's folded form in a language; in Turkish, for example, without the suffix after an apostrophe. */
 export function foldedIn({ exact, folded }: Piece, lang: string) {
   const isSuffixed = tables.languages[readAs(lang)]?.suffixes && exact.includes("'");
   return (isSuffixed && foldLower(exact.split("'")[0])) || folded;
 }
 
-/** Return a chunk's word and parts as read in a language. */
+/** Return the terms of a chunk's word and parts in a language. */
 export function termsIn(chunk: Chunk, lang: string, stem: Stem): {word: Term | null, parts: Term[]} {
   const { cut } = chunk;
   const term = (exact: string, folded: string) => ({
@@ -79,7 +79,7 @@ export function termsIn(chunk: Chunk, lang: string, stem: Stem): {word: Term | n
   return { word, parts };
 }
 
-/** Return a value in quotation marks if it needs them; null when no marks can hold it. */
+/** Return a value, quoted if necessary; null if it contains all kinds of quotation marks. */
 export function quoted(value: string) {
   if (fullMatch("lexer.BARE", value)) return value;
   for (const [opening, closers] of Object.entries<string>(tables.lexer.QUOTES))
@@ -87,7 +87,7 @@ export function quoted(value: string) {
   return null;
 }
 
-/** Return a language's code as the tables have it; empty for one that they have not. */
+/** Return a language's code in the tables; empty if they do not contain it. */
 export function readAs(code: string) {
   const lang = code.toLowerCase().replaceAll("_", "-").split("-")[0];
   return lang in tables.languages ? lang : "";

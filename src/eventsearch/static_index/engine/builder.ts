@@ -1,6 +1,6 @@
 /**
- * The nodes of a query's words: query/builder.py, query/term_analysis.py, query/stop_words.py and
- * query/synonym_expansion.py. Of signs and fields the part `syntax` knows more.
+ * Builds the nodes of a query's words, as query/builder.py, query/term_analysis.py, query/stop_words.py and
+ * query/synonym_expansion.py. The part `syntax` does operators and fields.
  */
 
 import { chunksOf, readAs, termsIn } from "./analyzer.js";
@@ -19,10 +19,10 @@ export const isStopWord = (form: string, lang: string) =>
 export const straight = (text: string) => text.replaceAll("’", "'");
 
 /**
- * Return what tells whether a word of a query is a stop word in it.
+ * Return a function that decides whether a word of a query is a stop word.
  *
  * @param text The whole query.
- * @param node Returns what a word asks for.
+ * @param node Returns the query node of a word.
  */
 export function stopWordsOf(text: string, languages: string[], read: () => Spelled[], node: (readings: Reading[]) => object, spread: Spread | null): (word: Spelled) => boolean {
   const isShouted = text === text.toUpperCase();
@@ -46,10 +46,10 @@ export function stopWordsOf(text: string, languages: string[], read: () => Spell
 
 /** A node of model/query.py; its class is its `type`. */
 export type QueryNode = any;
-/** A condition under the name of its facet. */
+/** The name of a facet, and a condition on it. */
 export type Filter = [string, QueryNode];
 export type ReadChunk = {start: number, end: number, position: number, readings: Reading[]};
-/** Its readings are those in each language; there are none for what is more than one chunk. */
+/** A word with its readings, one for each language; a word of several chunks has no readings. */
 export type QueryWord = ReturnType<typeof asWord>[number];
 export interface PlanContext {
   /** Returns a folded word's stem in a language of the tables. */
@@ -130,7 +130,7 @@ export function phraseOf(text: string, languages: string[], context: PlanContext
   return row.length ? phraseNode(allSlots(row), field) : null;
 }
 
-/** Return what asks for pages that are called a text, and no more. */
+/** Return the node of pages whose whole title is a text. */
 export function wholeTitle(text: string, languages: string[], context: PlanContext) {
   const row = readText(text, languages, context), slots = allSlots(row);
   if (!row.length) return null;
@@ -150,36 +150,36 @@ export function transformNode(node: QueryNode, function_: (node: QueryNode) => Q
   return result;
 }
 
-/** Return how many edits away a word may be looked for. */
+/** Return how many edits a similar word may differ by. */
 export function editsOf(word: string) {
   const length = (word.match(/\p{L}/gu) ?? []).length;
   const LETTERS: [string, number][] = Object.entries(tables.builder.LETTERS);
   return Math.max(0, ...LETTERS.map(([count, least]) => (length >= least ? +count : 0)));
 }
 
-/** Yield what a hit may match: nothing of a `Not`. */
+/** Return a node and all nodes below it, except those below `Not`, which a hit cannot match. */
 export function matchedNodes(node: QueryNode): QueryNode[] {
   if (node.type === "Not") return [];
   const below = node.children ?? (node.child ? [node.child] : []);
   return [node, ...below.flatMap(matchedNodes)];
 }
 
-/** Return how words may begin that a node finds. */
+/** Return the prefixes that a node searches for. */
 export const prefixesOf = (node: QueryNode): string[] => matchedNodes(node).flatMap(({ prefix }) => prefix || []);
 
 export const fuzzyWords = (node: QueryNode) => matchedNodes(node).filter(({ type }) => type === "FuzzyQuery");
 
-/** Return the readings of one word; none if it has synonyms or is not a word. */
+/** Return the nodes for the readings of a word; empty if it has synonyms or is not a word. */
 export function readingsOf(node: QueryNode): QueryNode[] {
   const nodes = node.best ? node.children : [node];
   return nodes.every(({ type }: QueryNode) => /^(Word|Phrase)Query$/.test(type)) ? nodes : [];
 }
 
-/** Return fuzzy queries for the forms of a word. */
+/** Return fuzzy queries for the folded forms of a word; empty if they are too short or have digits. */
 const nearly = (word: QueryNode): QueryNode[] => word.type !== "WordQuery" ? [] : formsIn(word, "folded")
   .flatMap((term) => (editsOf(term) && !/\p{N}/u.test(term) ? fuzzyNode(term, editsOf(term)) : []));
 
-/** Return what finds the words that are spelled nearly as one word, the whole first. */
+/** Return the replacements of a word by similar words: first of the whole word, then of its parts. */
 function spellingsOf({ node, readings }: QueryWord, places: number[][]): Replacement[] {
   const own = readingsOf(node), whole = uniqueNodes(own.flatMap(nearly));
   const first = whole.length
@@ -190,7 +190,7 @@ function spellingsOf({ node, readings }: QueryWord, places: number[][]): Replace
     nearly(part).map((near) => ({ word: node, near: and(parts.map((one) => (one === part ? near : one))), places, part })))];
 }
 
-/** Return all of the nodes as one; null for none. */
+/** Return one node that requires all nodes; null if there are none. */
 export const allOf = (nodes: QueryNode[]) => (nodes.length > 1 ? and(nodes) : nodes[0] ?? null);
 
 export const asWord = (node: QueryNode | null, more = {}) =>
@@ -220,7 +220,7 @@ export const pairsIn = (row: QueryWord[]) =>
 /** Return the parts of a tree that must all match. */
 export const conjuncts = (tree: Syntax) => (tree.type === "AndNode" ? tree.parts ?? [] : [tree]);
 
-/** What is built of one query's text. */
+/** Builds the nodes of a query's text. */
 export class Builder {
   leftOut = new Set<string>();
   literal = new Set<string>();
@@ -265,7 +265,7 @@ export class Builder {
     };
   }
 
-  /** Return the words that may be misspelt, as many as may still be compared with all. */
+  /** Return the replacements of possibly misspelt words, within the limit on fuzzy queries. */
   spellings() {
     const words: Map<string, {word: QueryWord, places: number[][]}> = new Map();
     for (const [word, place] of this.plain) {
@@ -283,7 +283,7 @@ export class Builder {
     return some;
   }
 
-  /** Return the words of each part, without stop words where others are left. */
+  /** Return the words of each part, without stop words unless there are no other words. */
   rows(syntax: Syntax[]) {
     const rows = syntax.map((each) => this.part(each));
     if (!rows.flat().some((read) => !read.stop && speaks(read))) return rows;
@@ -304,7 +304,7 @@ export class Builder {
     return row;
   }
 
-  /** Return the last word of the text as the beginning of others; null if it may be none. */
+  /** Return the replacement of the last word by words that begin with it; null if it cannot be a prefix. */
   begins({ node: word, stop, text }: QueryWord, near: QueryNode) {
     const [prefix = ""] = readingsOf(word).length && !stop ? prefixesOf(near) : [], end = this.text.length;
     return /^\p{L}/u.test(prefix) ? { word, near, places: [[end - text.length, end]] } : null;
@@ -324,7 +324,7 @@ export class Builder {
   }
 }
 
-/** Return words of which the last may be the beginning of one. */
+/** Return words for a query that is being typed: the last one also matches as a prefix. */
 const completed = (row: QueryWord[]) => row.map((word, at) => {
   if ([...word.text].length === 1) return { ...word, optional: true };
   if (at < row.length - 1) return word;

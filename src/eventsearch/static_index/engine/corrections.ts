@@ -1,5 +1,5 @@
 /**
- * A query that finds something, in the place of one that finds too little: search/did_you_mean.py. A part
+ * Suggests a corrected query when the original one finds too little, as search/did_you_mean.py. A part
  * loaded on demand.
  */
 
@@ -17,7 +17,7 @@ import type { Answer } from "./search.js";
 import type { Any, Searcher } from "./searcher.js";
 
 export type Change = {place: number[], words: string[]};
-/** What tries other texts for a request. */
+/** What is needed to try other texts for a request. */
 export interface Trial {
   engine: Searcher;
   request: Any;
@@ -27,7 +27,7 @@ export interface Trial {
   now: number;
 }
 
-/** Return the plan of a request; null for one that cannot be read. */
+/** Return the plan of a request; null if its query is invalid. */
 function planOf(trial: Trial, request: Any) {
   try {
     return trial.planner(request);
@@ -37,23 +37,23 @@ function planOf(trial: Trial, request: Any) {
   }
 }
 
-/** Return how many pages have every word. */
+/** Return how many pages contain every word of a request. */
 function totalFor(trial: Trial, request: Any) {
   const plan = planOf(trial, { ...request, per_page: 0 });
   return plan ? countOf(trial.engine, plan.steps[0].query) : 0;
 }
 
-/** Return the plan for the best hit of another text. */
+/** Return the plan that finds only the best hit of another text; null if the text is invalid. */
 const planBest = (trial: Trial, text: string) =>
   planOf(trial, { ...trial.request, text, sort: "relevance", facets: [], explain: false, page: 1, per_page: 1 });
 
-/** Return how the request is answered with another text, up to the best hit. */
+/** Return the request's answer with another text, up to the best hit; null if it finds nothing. */
 function answerOf(trial: Trial, text: string) {
   const plan = planBest(trial, text), answer = plan && trial.run(plan);
   return answer?.result.total ? answer : null;
 }
 
-/** Return a query that finds something, where an answer has too little; null for none. */
+/** Return a corrected query that finds something; null if there is none. */
 function correct(trial: Trial, given: Answer) {
   const { plan } = given, { parsed } = plan, completed = complete(given, trial);
   if (completed) return completed;
@@ -67,7 +67,7 @@ function correct(trial: Trial, given: Answer) {
   return null;
 }
 
-/** Return an answer with its best hit, searched again if the hits are not the best ones. */
+/** Return an answer that contains the best hit; search it if the answer has another order or page. */
 function withBest({ engine, request }: Trial, given: Answer): Answer {
   if (request.sort === "relevance" && request.page === 1 && request.per_page) return given;
   const query = { ...given.step.query, sort: "relevance", offset: 0, limit: 1, facets: [], explain: false };
@@ -81,7 +81,7 @@ function* candidates(parsed: Any, trial: Trial) {
   yield parsed.text;
 }
 
-/** Return the query with the near spellings that the best page has. */
+/** Return the query with misspelt words replaced by the similar words of the best page. */
 function respellText({ plan, result, replaced = [] }: Answer, trial: Trial) {
   const near = replaced.filter(isFuzzy).map((spelling) => ({ spelling, terms: neighbours(spelling, trial) }));
   const forms = pageForms(trial, result.matches[0].id, near.flatMap(({ terms }) => terms));
@@ -100,7 +100,7 @@ function respellText({ plan, result, replaced = [] }: Answer, trial: Trial) {
   return replacePlaces(plan.parsed.text, changes, forms);
 }
 
-/** Return the words that are spelled nearly as one that no page has, the nearest first. */
+/** Return the words similar to an absent word, the most similar first, without stop words. */
 function neighbours({ near }: Any, trial: Trial): string[] {
   const silent = new Set(trial.languages.flatMap((lang) =>
     (tables.languages[readAs(lang)]?.stop_words ?? "").split(" ").map(fold)));
@@ -109,20 +109,20 @@ function neighbours({ near }: Any, trial: Trial): string[] {
   return [...new Set(terms)].filter((term) => !silent.has(term));
 }
 
-/** Yield the rows that have one of each list. */
+/** Yield all rows with one value of each list. */
 function* product<T>([first, ...others]: T[][]): Generator<T[]> {
   if (!first) yield [];
   else for (const one of first) for (const rest of product(others)) yield [one, ...rest];
 }
 
-/** Return the first so many of what a generator yields. */
+/** Return the first *most* values of a generator. */
 function firstOf<T>(items: Iterable<T>, most: number) {
   const first: T[] = [];
   if (most) for (const item of items) if (first.push(item) === most) break;
   return first;
 }
 
-/** Return the query with longer words or two words in the place of those that no page has. */
+/** Return the query with absent words replaced by longer ones, or cut in two; null if that finds nothing. */
 function complete({ plan, absent = [] }: Answer, trial: Trial) {
   const { MOST, MOST_TRIES } = tables.did_you_mean;
   const options: Map<string, Change[][]> = new Map(), cuts = cutsOf(absent);
@@ -138,7 +138,7 @@ function complete({ plan, absent = [] }: Answer, trial: Trial) {
     const best = other && trial.engine.search(other.steps[0].query).matches[0]?.id;
     if (best != null) {
       const forms = pageForms(trial, best, changes.flatMap(({ words }) => words));
-      // "informat que" finds "informatique que", but is not what "informatque" stands for.
+      // "informat que" finds "informatique que" by its stem, but does not correct "informatque".
       const isOnPage = changes.every(({ words }) => words.length < 2 || words.every((word) => forms.has(word)));
       if (isOnPage) return replacePlaces(plan.parsed.text, changes, forms);
     }
@@ -146,7 +146,7 @@ function complete({ plan, absent = [] }: Answer, trial: Trial) {
   return null;
 }
 
-/** Return how many places of each misspelt word are tried to cut it in two. */
+/** Return at how many places to try to cut each misspelt word in two. */
 function cutsOf(absent: Any[]) {
   const { LONGEST, MOST_CUTS, SHORTEST } = tables.did_you_mean, cuts: Map<string, number> = new Map();
   let left = MOST_CUTS;
@@ -160,7 +160,7 @@ function cutsOf(absent: Any[]) {
   return cuts;
 }
 
-/** Yield what a word is the beginning of, then the two words that it is. */
+/** Yield the words that begin with a word, then the pairs of words that it may be cut into. */
 function* optionsOf({ near }: Any, trial: Trial, cuts: Map<string, number>) {
   const { COMPLETED, SHORTEST } = tables.did_you_mean, words = fuzzyWords(near).map(({ word }) => [...word]);
   for (const letters of words) {
@@ -174,7 +174,7 @@ function* optionsOf({ near }: Any, trial: Trial, cuts: Map<string, number>) {
   }
 }
 
-/** Return where the words stand that are replaced; an article and other parts of a compound stay. */
+/** Return the offsets of the words to replace, without elided articles and other parts of a compound. */
 function placesOf({ near, places }: Any, plan: Any, trial: Trial): number[][] {
   const { text } = plan.parsed, names = unknownFields(plan.parsed);
   const words = fuzzyWords(near).map(({ word }) => word), languages = trial.languages.length ? trial.languages : [""];
@@ -200,7 +200,7 @@ function replacePlaces(text: string, changes: Change[], forms?: Map<string, stri
   return text;
 }
 
-/** Return those of the folded terms that a page has, as it mostly writes them. */
+/** Return the folded terms that a page contains, each with its most frequent spelling there. */
 function pageForms(trial: Trial, doc: any, terms: string[]) {
   const page = pageOf(trial.engine, doc);
   const pieces = [...page.tags, ...page.authors];
@@ -217,7 +217,7 @@ function pageForms(trial: Trial, doc: any, terms: string[]) {
     [term, [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))[0][0]]));
 }
 
-/** Return a word in the case of what it replaces. */
+/** Return a word in the case of the typed word that it replaces. */
 function matchCase(word: string, typed: string) {
   const isUpper = (text: string) => text === text.toUpperCase() && text !== text.toLowerCase();
   const [first = "", ...rest] = word, letters = [...typed];
@@ -227,7 +227,7 @@ function matchCase(word: string, typed: string) {
 
 const isKeyword = (token: Any) => token.kind === "field" && !token.wild && part("syntax").keywordFilter(token.name, "") !== null;
 
-/** Yield the query with a value that some page has in quotation marks. */
+/** Yield the query with quotation marks around a field's value and the words after it, if a page has that value. */
 function* requote(parsed: Any, trial: Trial) {
   const { MOST_FIELDS, MOST_WORDS } = tables.did_you_mean, { text, tree } = parsed;
   const parts = conjuncts(tree);
@@ -244,7 +244,7 @@ function* requote(parsed: Any, trial: Trial) {
   }
 }
 
-/** Yield the query with a field in the place of a name that is none. */
+/** Yield the query with a similar field in place of an unknown name before a colon. */
 function* renameFields(parsed: any, trial: Trial) {
   const { MOST_FIELDS, MOST_NAMES, ALIKE } = tables.did_you_mean, { text } = parsed;
   const { keywords, texts, readers } = tables.fields;
@@ -260,7 +260,7 @@ function* renameFields(parsed: any, trial: Trial) {
   }
 }
 
-/** Yield the query with near values in the place of those that no page has. */
+/** Yield the query with similar values in place of values that no page has. */
 function* replaceValues({ text, tokens }: Any, trial: Trial) {
   const wrong: {token: Any, near: string[]}[] = tokens.flatMap((token: Any, at: number) => {
     if (["not", "minus"].includes(tokens[at - 1]?.kind) || !isKeyword(token)) return [];
@@ -276,14 +276,14 @@ function* replaceValues({ text, tokens }: Any, trial: Trial) {
   }
 }
 
-/** Return what may stand in the place of a value that no page has. */
+/** Return the replacements of a field's value; empty if a page has it. */
 function replacements(text: string, token: Any, trial: Trial): string[] {
   const value = text.slice(token.start, token.end), same = part("syntax").keywordFilter(token.name, value);
   if (!same || totalFor(trial, { text: `${token.name}:"${value}"` })) return [];
   return nearValues(same.field, value, trial).map((near) => (token.quoted ? near : quoted(near) ?? "")).filter(Boolean);
 }
 
-/** Return values of a keyword field near to one that no page has. */
+/** Return the values of a keyword field that are similar to a value. */
 function nearValues(field: string, value: string, trial: Trial) {
   const { ALIKE, MOST_VALUES } = tables.did_you_mean, { WORDY } = tables.field_values;
   const values: Map<string, string> = new Map();
@@ -299,7 +299,7 @@ function nearValues(field: string, value: string, trial: Trial) {
     .map((key) => (values.get(key) as string)).filter((one) => !one.includes('"'));
 }
 
-/** Return which values chosen beside the text no page has, and what is near them. */
+/** Return notes on the filters whose value no page has, with a similar value. */
 function mistakenValues(request: Any, trial: Trial): Note[] {
   const mistaken = firstOf((function* () {
     for (const [field, values] of Object.entries<string[]>(request.filters))
@@ -309,7 +309,7 @@ function mistakenValues(request: Any, trial: Trial): Note[] {
     .map((near) => ({ name: "value", values: { field, value, near } })));
 }
 
-/** Return the words nearest to one: `get_close_matches` of Python's difflib. */
+/** Return the words most similar to a word, as `get_close_matches` of Python's difflib. */
 function closeMatches(word: string, others: string[], most: number, least: number) {
   return others.map((other) => ({ other, ratio: ratioOf([...other], [...word]) }))
     .filter(({ ratio }) => ratio >= least)
@@ -317,13 +317,13 @@ function closeMatches(word: string, others: string[], most: number, least: numbe
     .slice(0, most).map(({ other }) => other);
 }
 
-/** Return the share of letters that two words have in common in their order. */
+/** Return the similarity of two words, from 0 to 1, as `ratio` of Python's `SequenceMatcher`. */
 function ratioOf(one: string[], other: string[]) {
   const length = one.length + other.length;
   return length ? (2 * commonLetters(one, other)) / length : 1;
 }
 
-/** Return how many letters the longest blocks have, those before and behind it included. */
+/** Return the letters of the longest common block, plus those of the blocks before and after it. */
 function commonLetters(one: string[], other: string[]): number {
   let best = 0, first = 0, second = 0, before = new Map();
   one.forEach((letter, at) => {
@@ -341,7 +341,7 @@ function commonLetters(one: string[], other: string[]): number {
     commonLetters(one.slice(first + best), other.slice(second + best));
 }
 
-/** Return the plan with others in the place of words that no page has. */
+/** Return the plan with the replacements of absent words. */
 function respellPlan(plan: QueryPlan, absent: Replacement[]) {
   const words = new Map(absent.map((each) => [JSON.stringify(each.word), each.near]));
   const other = (node: QueryNode) => {
@@ -381,20 +381,20 @@ function slotsOf(word: QueryNode): string[][] {
   return phrase ? phrase.slots : [[...new Set(readings.flatMap(stemsOf))]];
 }
 
-/** Return which words as typed are on no page, and what was looked for in their place. */
+/** Return notes on the replaced words: whether similar words or words with this prefix were searched. */
 const replacementNotes = ({ plan: { parsed }, replaced = [] }: Answer): Note[] => replaced.map((each) =>
   ({ name: isFuzzy(each) ? "near" : "prefix", values: { text: parsed.text.slice(...each.places[0]) } }));
 
-/** Return the query with the words that were replaced as a phrase each. */
+/** Return the query with quotation marks around each replaced word, so that only this word matches. */
 function exactText({ plan: { parsed: { text } }, replaced = [] }: Answer) {
   const places = replaced.flatMap((each) => each.places).sort(([one], [other]) => other - one);
   return places.reduce((whole, [start, end]) => `${whole.slice(0, start)}"${whole.slice(start, end)}"${whole.slice(end)}`, text);
 }
 
-/** Return what is said of a parameter that is none, with one like it. */
+/** Return the message for an unknown parameter, with a similar name. */
 function unknownParameter(name: string, names: string[]) {
   const [near] = closeMatches(cutText(name), names, 1, 0.6);
-  return `unknown parameter "${cutText(name, 50)}"; ${near ? `did you mean "${near}"?` : `known are ${names.join(", ")}`}`;
+  return `unknown parameter "${cutText(name, 50)}"; ${near ? `did you mean "${near}"?` : `known: ${names.join(", ")}`}`;
 }
 
 export const corrections = { correct, exactText, mistakenValues, replacementNotes, respellPlan, unknownParameter };

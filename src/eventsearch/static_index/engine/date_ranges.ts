@@ -1,5 +1,5 @@
 /**
- * Dates, and ranges of days that a query asks for: query/syntax/field_values.py, model/query.py and
+ * Dates and date ranges in a query, as query/syntax/field_values.py, model/query.py and
  * engines/whoosh/search/time_filters.py. A part loaded on demand.
  */
 
@@ -14,9 +14,9 @@ import type { QueryNode } from "./executor.js";
 /** Half-open range of epoch seconds. */
 export type Stretch = [number, number | null];
 
-/** A query that cannot be answered as it is typed. */
+/** The problem of a query with an invalid value. */
 export class QueryError extends Problem {
-  /** @param place In code units. */
+  /** @param place The invalid text, with offsets in code units. */
   constructor(message: string, hint: string, place: {text?: string | null, start?: number, end?: number, parameter?: string}) {
     const { text, start = 0, end = 0, parameter = "q" } = place;
     const points = (at: number) => [...(text ?? "").slice(0, at)].length;
@@ -28,13 +28,13 @@ export class QueryError extends Problem {
 
 export const dateRangeFilter = (low: number | null, high: number | null) => ({ type: "DateRangeFilter", low, high });
 
-/** Return how far a zone is ahead of UTC, in milliseconds. */
+/** Return a time zone's offset from UTC in milliseconds, positive in the east. */
 const offsetAt = (time: number, timeZone: string) =>
   Date.parse(`${new Date(time).toLocaleString("sv", { timeZone }).replace(" ", "T")}Z`) - time;
 
 /**
- * Return the epoch seconds of a time of day in a zone, which is given in milliseconds as if it were in UTC.
- * Where clocks change, the offset before the change counts.
+ * Return the epoch seconds of a local time in a zone. *wall* is that local time in milliseconds, as if in UTC.
+ * A local time that is skipped or repeated when clocks change gets the offset before the change.
  */
 export function secondsAt(wall: number, zone: string) {
   const before = offsetAt(wall - 864e5, zone), after = offsetAt(wall + 864e5, zone);
@@ -42,14 +42,14 @@ export function secondsAt(wall: number, zone: string) {
   return Math.floor((wall - (isAfter ? after : before)) / 1000);
 }
 
-/** Return midnight of a day (months from 1) as if it were in UTC; null for a day that no calendar has. */
+/** Return midnight of a day as if in UTC; months count from 1. Null for a day that does not exist. */
 export function wallOf(year: number, month: number, day: number) {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year < 1e4 ? +date : null;
 }
 
-/** Return the time that a date means; null if it is no date. */
+/** Return the range of a year, month, day or moment; null if the text is not a date. */
 export function stretchOf(text: string, zone: string): Stretch | null {
   text = text.trim();
   const moment = fullMatch("field_values.MOMENT", text)?.groups;
@@ -98,7 +98,7 @@ function boundOf(text: string | null, parameter: string, zone: string) {
   return bounds;
 }
 
-/** Return from when on the dates of recurring events count: model/query.py. */
+/** Return the time from which on occurrences of recurring events count, as model/query.py. */
 function queryMoment(query: any): number {
   const nodes = [query.match, ...query.filters.map(([, node]: [string, QueryNode]) => node)];
   const lows = nodes.map((node) => matchedNodes(node)
@@ -107,7 +107,7 @@ function queryMoment(query: any): number {
   return least.length ? Math.max(...least) : query.now;
 }
 
-/** Return as a filter the range that the filters ``date`` have in common, if there are several. */
+/** Return a filter with the intersection of several `date` filters; empty if there are fewer than two. */
 function spansOf(query: any): [string, QueryNode][] {
   const ranges = query.filters
     .filter(([name, node]: [string, QueryNode]) => name === "date" && node.type === "DateRangeFilter")
@@ -119,7 +119,7 @@ function spansOf(query: any): [string, QueryNode][] {
   return [["date", dateRangeFilter(lows.length ? Math.max(...lows) : null, highs.length ? Math.min(...highs) : null)]];
 }
 
-/** Return what overlaps [low, high). */
+/** Return the documents whose time overlaps [low, high). */
 function overlappingDocs(columns: Columns, low: number | null, high: number | null) {
   return having(columns, (doc, flags) => {
     if (!(flags & BEGINS)) return false;

@@ -1,7 +1,7 @@
 /**
- * Words that say when: query/date_words/. A part loaded on demand.
+ * Date words in queries, as query/date_words/. A part loaded on demand.
  *
- * The words and rows of each language are those of the Python side; days are counted from 1970.
+ * The words and rows of each language come from the Python modules. Days are counted from 1970-01-01.
  */
 
 import { and, conjuncts, or, phraseOf, statusFilter, wholeTitle } from "./builder.js";
@@ -14,10 +14,10 @@ import type { QueryNode } from "./builder.js";
 import type { ParsedQuery, Syntax } from "./parser.js";
 import type { Clock } from "./syntax.js";
 
-/** Both inclusive; null leaves a side open. */
+/** First and last day, inclusive; null for an open side. */
 export type Days = [first: number | null, last: number | null];
 export type Stretch = [first: number, last: number];
-/** As query/date_words/expressions.py has them. */
+/** A time expression of query/date_words/expressions.py; *type* is its class. */
 export type Time = Record<string, any> & {type: string};
 export type Captures = {numbers: [string, number][], times: Time[]};
 export type Reading = [end: number, time: Time | null];
@@ -40,14 +40,14 @@ const weekday = (day: number) => (((day + 3) % 7) + 7) % 7;
 const isoDay = (day: number | null) =>
   day === null ? "" : new Date(day * MS).toISOString().slice(0, 10);
 
-/** Units by their numbers: day, week, weekend, month, quarter, half and whole year. */
+/** Months and days of each unit: day, week, weekend, month, quarter, half year, year. */
 const MONTHS = [0, 0, 0, 1, 3, 6, 12], DAYS = [1, 7, 7];
 
-/** @param month From 1, or outside of the year. */
+/** @param month From 1; numbers outside of 1 to 12 are months of other years. */
 const monthsFrom = (year: number, month: number, count = 1): Stretch =>
   [dayOf(year, month, 1), dayOf(year, month + count, 1) - 1];
 
-/** Return the unit that a day is in, or one so many after it. */
+/** Return the unit (week, month …) that contains a day, or the one *offset* units later. */
 function around(today: number, unit: number, offset = 0): Stretch {
   const count = MONTHS[unit], { year, month } = civil(today);
   if (count) return monthsFrom(year, Math.floor((month - 1) / count) * count + 1 + offset * count, count);
@@ -62,7 +62,7 @@ function shift(today: number, unit: number, count: number) {
   return Math.min(last, first + date - 1);
 }
 
-/** Return begin, middle or end of whole months. */
+/** Return the first, second or last third of whole months; *which* is 1, 2 or 3. */
 function third([first, last]: Stretch, which: number): Stretch {
   const from = civil(first), to = civil(last);
   const months = (to.year - from.year) * 12 + to.month - from.month;
@@ -88,7 +88,7 @@ function inYear(time: Time, year: number): Stretch | null {
   return day <= stretch[1] ? [day, day] : null;
 }
 
-/** Return the days that a time means; null when there are none. */
+/** Return the days of a time expression; null if there are none. */
 function daysOf(time: Time, today: number, aim = "coming"): Days | null {
   const days = time.type === "Open" ? openDays(time, today) : stretchIn(time, today, aim);
   const isThere = days?.every((day) => day === null || (day >= dayOf(1, 1, 1) && day <= dayOf(9999, 12, 31)));
@@ -128,7 +128,7 @@ function stretchIn(time: Time, today: number, aim: string): Stretch | null {
   }
 }
 
-/** Return the one that is meant of all days that a name falls on. */
+/** Return the days of a name without a year, such as "May": the coming, latest, next or last ones. */
 function chosen(time: Time, today: number, aim: string): Stretch | null {
   const all = falls(time, today), { year } = civil(today);
   if (aim === "coming") return all.find(([, last]) => last >= today) ?? null;
@@ -170,7 +170,7 @@ function betweenDays({ first: one, last: other }: Time, today: number): Stretch 
 const dayNumber = (time: Time): number =>
   time.type === "DirectedDate" ? dayNumber(time.time) : time.type === "Calendar" ? time.day : 0;
 
-/** Return times with the month of the nearest day after them, or else before them. */
+/** Give days without a month the month of the nearest day after them, or else before them. */
 function withMonths(times: Time[]) {
   const result: Time[] = [];
   for (const [at, time] of times.entries()) {
@@ -213,7 +213,7 @@ function kindOf(time: Time): string {
   return time.months >= 12 ? "year" : "months";
 }
 
-// What rows mean: query/date_words/grammar/language.py.
+// Meanings of rows: query/date_words/grammar/language.py.
 
 const allOf = (row: Captures, name: string) => row.numbers.flatMap(([slot, number]) => (slot === name ? number : []));
 
@@ -242,7 +242,7 @@ function monthsOfYear(row: Captures, count: number) {
   return calendar({ month: (number - 1) * count + 1, months: count, year: oneOf(row, "year") });
 }
 
-/** Meanings that are no row of a table of the Python side. */
+/** Meanings that need code; the tables of the Python module have the others. */
 const MEANINGS: Record<string, (row: Captures) => Time | null | undefined> = {
   "this weekend": () => relative(2, 0),
   "this unit": (row) => relative(unitIn(row), 0),
@@ -286,7 +286,7 @@ const MEANINGS: Record<string, (row: Captures) => Time | null | undefined> = {
   },
 };
 
-/** Return the time that a row means; null if it makes no sense. */
+/** Return the time expression of a row; null if it does not make sense. */
 function meant(name: string, row: Captures): Time | null {
   const { AIMED, NEAR_DAYS, PARTS, SIDES, SPANS } = tables.language, part = PARTS.indexOf(name) + 1;
   if (name in NEAR_DAYS) return relative(0, NEAR_DAYS[name]);
@@ -317,7 +317,7 @@ function dateTokens(text: string) {
 
 export type DateToken = ReturnType<typeof dateTokens>[number];
 
-/** Return the day or month that digits mean. */
+/** Return the time of a day or month in digits: 3/5, 5/2023, 2023-05-03. */
 function digitsTime(text: string) {
   const { FIRST_YEAR, LAST_YEAR } = tables.matcher, parts = (text.match(/\d+/g) ?? []).map(Number);
   const [one, two] = parts, isMonth = (each: number) => each >= 1 && each <= 12;
@@ -331,7 +331,7 @@ function digitsTime(text: string) {
 export type Element = {words: string[], slot: string, sign: string, optional: boolean};
 export type Row = {elements: Element[], meaning: string};
 
-/** Return the rows of a language, ready to be compared. */
+/** Parse the rows of a language. */
 function parseGrammar(own: Record<string, any>) {
   const words = (text: string) =>
     text.split("|").flatMap((each) => (own.groups[each] ?? each).split("|"));
@@ -367,7 +367,7 @@ class Reader {
       this.matches("patterns", at).filter(([end]) => this.tokens[end - 1].closes));
   }
 
-  /** Return what a slot `time` may take, the longest first. */
+  /** Return the time expressions that a slot `time` may match at a token, the longest first. */
   times(at: number) {
     return this.once(`times ${at}`, () =>
       this.matches("times", at).filter(([, time]) => time).sort((one, other) => other[0] - one[0]));
@@ -418,7 +418,7 @@ class Reader {
     return [[taken[0], { ...caught, numbers: [...caught.numbers, [slot, taken[1]]] }]];
   }
 
-  /** Return where a slot ends, and the number that it takes. */
+  /** Return the end of a slot, and the number that it matches; null if it does not match. */
   number(slot: string, at: number): [number, number] | null {
     const names = this.grammar.names[slot] ?? {}, { folded, bare } = this.tokens[at];
     const { FIRST_YEAR, LAST_YEAR, LAST_DAY } = tables.matcher, joined = [folded];
@@ -509,7 +509,7 @@ function fits(parts: Part[], times: Time[], place: number) {
 
 const isWeekday = (time: Time) => (time.type === "DirectedDate" ? time.time : time).type === "Weekday";
 
-/** Return the parts of a text that are unmistakably a time. */
+/** Return the parts of a text that are clearly a time. */
 function findDates(text: string, today: number) {
   const readers = readersOf(text), [{ tokens }] = readers;
   const expressions: DateExpression[] = [];
@@ -541,7 +541,7 @@ function timesOf(text: string): Time[] {
       end === reader.tokens.length && time ? [time] : []));
 }
 
-/** Return the days that all of a text means. */
+/** Return the days of a text that is a time as a whole; null if it is not. */
 function readDays(text: string, today: number, aim: string) {
   const at = text.indexOf("..");
   for (const begin of timesOf(at < 0 ? text : text.slice(0, at)))
@@ -552,13 +552,13 @@ function readDays(text: string, today: number, aim: string) {
   return null;
 }
 
-// Filters: query/date_words/date_filters.py, and the same in query/syntax/field_values.py.
+// Filters: query/date_words/date_filters.py, and its use in query/syntax/field_values.py.
 
-/** Return the day of a moment in a zone. */
+/** Return the day of a moment in a time zone. */
 const dayAt = (second: number, timeZone: string) =>
   Date.parse(new Date(second * 1000).toLocaleDateString("sv", { timeZone })) / MS;
 
-/** Return the half-open range of epoch seconds of days. */
+/** Return the half-open range of epoch seconds for days. */
 function secondsOf([first, last]: Days, zone: string): [number | null, number | null] {
   const isEnd = last === null || last >= dayOf(9999, 12, 31);
   return [
@@ -567,7 +567,7 @@ function secondsOf([first, last]: Days, zone: string): [number | null, number | 
   ];
 }
 
-/** Return the time that the words of a value mean. */
+/** Return the range of the date words in a field's value; null if they are not a time. */
 function stretch(text: string, clock: Clock, aim: string) {
   const days = readDays(text, dayAt(clock.now, clock.zone), aim), range = days && secondsOf(days, clock.zone);
   return range && range[0] !== null ? range : null;
@@ -590,7 +590,7 @@ function without(text: string, place: number[], places: number[][], cuts: number
 const interpretation = (text: string, place: number[], [since, until]: Days, rest: string) => (
   { text: text.slice(...place), field: "date", since: isoDay(since), until: isoDay(until), without: rest });
 
-/** Return what fields mean whose values say when in words. */
+/** Return how date words in fields were understood. */
 function fieldDates({ text, tree }: ParsedQuery, clock: Clock) {
   const { DATED } = tables.field_values;
   const items = conjuncts(tree).flatMap(({ item }) => item && DATED.includes(fold(item.name)) ? [item] : []);
@@ -644,7 +644,7 @@ function dateFilters({ text, tree }: ParsedQuery, clock: Clock) {
 
 const spanOfList = (some: DateExpression[]) => [some[0].start, some[some.length - 1].end];
 
-/** Return one condition of the closed ranges, and each of the open ones. */
+/** Return a single condition for the closed ranges together, and one for each open range. */
 function rangesOf(lists: DateExpression[][], zone: string) {
   let closed = [];
   const others = [];
@@ -664,7 +664,7 @@ function orEvent(node: QueryNode) {
   return isEvent ? or([node, ...tables.field_values.STATUS.event.map(statusFilter)]) : node;
 }
 
-/** Return steps and spellings of a query that says when; null where it does not. */
+/** Return steps and replacements of a query with date words; null if it has none. */
 function timedPlan({ parsed, base, literal, build, readIn, context }: any) {
   const dates = dateFilters(parsed, context.clock);
   if (!dates) return null;

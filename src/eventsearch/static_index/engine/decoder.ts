@@ -1,14 +1,14 @@
-/** The bytes of the files to lists and columns: static_index/codec.py, terms.py and columns.py. */
+/** Decodes the bytes of files that static_index/codec.py, terms.py and columns.py write. */
 
 export interface Postings {
   /** Ascending. */
   docs: number[];
   freqs: number[];
-  /** Of the field in each of them. */
+  /** Length of the field in each document. */
   lengths: number[];
-  /** What is given as lengths is what the page's other fields have. */
+  /** Whether *lengths* are those of the page's other fields together. */
   rests?: boolean;
-  /** Of all of them, one after the other. */
+  /** Positions in all documents, one document after the other. */
   positions?: number[];
 }
 export interface Entry {
@@ -26,7 +26,7 @@ export const STEM = 1, FOLDED = 2, EXACT = 4, DERIVED = 8, TWIN = 16;
 export const BEGINS = 1, EVENT = 2, CANCELLED = 4, UNTIL = 8;
 export const DAY = 86400;
 
-/** Reads numbers and texts one after the other. */
+/** Reads numbers and texts from bytes, one after the other. */
 export class ByteReader {
   at = 0;
 
@@ -64,14 +64,14 @@ export class ByteReader {
     return text ? text.split("\n") : [];
   }
 
-  /** Return sorted terms, of which each says how many letters it has from the one before. */
+  /** Read sorted terms; each begins with the length of the prefix that it shares with the term before. */
   terms() {
     let before = "";
     return this.lines().map((line) => (before = before.slice(0, line.charCodeAt(0) - 32) + line.slice(1)));
   }
 }
 
-/** Add up steps, in place. */
+/** Replace differences by their running sums, in place. */
 export function summed(steps: number[]) {
   for (let at = 1; at < steps.length; at++) steps[at] += steps[at - 1];
   return steps;
@@ -140,7 +140,7 @@ export function decodeColumns(bytes: Uint8Array, count: number) {
   return { flags, begins, ends, groups, boosts, lengths, occurrences, ranks };
 }
 
-/** Return until when documents are visible, in epoch seconds; 0 if for ever. */
+/** Return the epoch seconds until which each document is visible; 0 for documents without an end. */
 export function decodeVisibility(bytes: Uint8Array, { flags }: Columns): number[] {
   const times = summed(new ByteReader(bytes).signed(flags.filter((flag) => flag & UNTIL).length));
   let place = 0;
@@ -152,14 +152,14 @@ export function decodeFacet(bytes: Uint8Array): FacetValue[] {
   return labels.map((label, at) => ({ label, docs: summed(reader.varints(counts[at])) }));
 }
 
-/** Return the first key and the name of each of some files. */
+/** Return first keys and names of the files in a list. */
 export function decodeList(bytes: Uint8Array) {
   const reader = new ByteReader(bytes), first = reader.terms();
   const digits = Array.from(bytes.subarray(reader.at), (byte) => byte.toString(16).padStart(2, "0")).join("");
   return { first, names: namesIn(digits) };
 }
 
-/** Return the names of files that a text holds one after the other, ten letters each. */
+/** Split a text of joined file names, ten letters each. */
 export const namesIn = (names: string): string[] => names.match(/.{10}/g) ?? [];
 
 export const decodeJson = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes));

@@ -1,8 +1,8 @@
 /**
- * Reads the documents of terms and runs a query: engines/whoosh/reader/index_reader.py, and searcher.py,
- * executor.py, proximity.py and bm25.py in engines/whoosh/search.
+ * Reads the posting lists of terms and runs a query, as engines/whoosh/reader/index_reader.py, and
+ * searcher.py, executor.py, proximity.py and bm25.py in engines/whoosh/search.
  *
- * Each node becomes a set of documents, and their scores, 0 outside of it.
+ * The result of a node is a set of documents, and their scores; a document outside of the set has score 0.
  */
 
 import { DERIVED, TWIN, decodeTerms } from "./decoder.js";
@@ -15,7 +15,7 @@ import type { DocSet, IndexReader } from "./reader.js";
 
 export const NO_POSTINGS: Postings = { docs: [], freqs: [], lengths: [] };
 
-/** Return lists as one with the sum of frequencies. */
+/** Merge posting lists, and add up their frequencies. */
 export function sumPostings(lists: Postings[]): Postings {
   const filled = lists.filter((list) => list.docs.length);
   if (filled.length < 2) return filled[0] ?? NO_POSTINGS;
@@ -27,21 +27,21 @@ export function sumPostings(lists: Postings[]): Postings {
   return { docs, freqs, lengths };
 }
 
-/** Return the terms of a file; undefined as long as it is not loaded. */
+/** Return the terms of a file; undefined until it is loaded. */
 export function termsOf(reader: IndexReader, name: string) {
   const decode = (bytes: Uint8Array) =>
     new Map(decodeTerms(bytes, reader.fields, reader.table.stems.length).map((entry) => [entry.term, entry]));
   return reader.files.get(name, decode);
 }
 
-/** Return a term; null for none, undefined as long as that is not known. */
+/** Return a term; null if the index does not contain it, undefined until its file is loaded. */
 export function entryOf(reader: IndexReader, term: string): Entry | null | undefined {
   if (!reader.count) return null;
   const key = keyOf(term), name = nameOf(reader.list(nameOf(reader.terms, key)), key), terms = name ? termsOf(reader, name) : undefined;
   return terms && (terms.get(term) ?? null);
 }
 
-/** Return the documents of a term in a text field or as a form. */
+/** Return the posting list of a term in a text field, or as a folded or exact form. */
 export function postingsOf(reader: IndexReader, field: string, term: string) {
   const entry = entryOf(reader, term);
   if (!entry) return NO_POSTINGS;
@@ -59,7 +59,7 @@ export function foldedPostings(reader: IndexReader, entry: Entry): Postings {
   return sum;
 }
 
-/** Return a list with the lengths of its field; of a form, these are those of the page. */
+/** Return a posting list with the lengths of its field; for a folded or exact form, of the page. */
 export function measured(reader: IndexReader, list: Postings = NO_POSTINGS) {
   const { columns: { lengths }, noColumns } = reader, own = list.lengths;
   if (own.length && !list.rests) return list;
@@ -68,15 +68,15 @@ export function measured(reader: IndexReader, list: Postings = NO_POSTINGS) {
   return Object.assign(list, { lengths: whole, rests: false });
 }
 
-/** What one term, or several taken as one, does in one field. */
+/** What a term, or several terms as one, adds to scores in a field. */
 export type TermScorer = {field: string, postings: Postings, idf: number, weight: number};
 
-/** Return how rare a term is that so many documents have. */
+/** Return the inverse document frequency of a term that *having* documents contain. */
 export const idfOf = ({ count }: IndexReader, having: number) => Math.log(1 + (count - having + 0.5) / (having + 0.5));
 
 export const weightOf = (reader: IndexReader, field: string): number => reader.table.engine.ranking.weights[field] ?? 0;
 
-/** Return the best score of each document, and a share of what the others come to. */
+/** Return the score of each document: its best one, plus a share of the sum of the others. */
 export function bestAndRest({ count, table: { engine, fields } }: IndexReader, scorers: TermScorer[], rest: number) {
   const best = new Float64Array(count), others = new Float64Array(count), { k1, b } = engine.ranking;
   for (const { field, postings: { docs, freqs, lengths }, idf, weight } of scorers) {
@@ -91,21 +91,21 @@ export function bestAndRest({ count, table: { engine, fields } }: IndexReader, s
 }
 
 export type QueryNode = {type: string, [name: string]: any};
-/** Scores are null for all 0. */
+/** Documents and scores; null if all scores are 0. */
 export type Match = {bits: DocSet, scores: Float64Array | null};
 
 export const bitCount = (bits: DocSet) => bits.reduce((count, bit) => count + bit, 0);
 
 export const both = (one: DocSet, other: DocSet): DocSet => one.map((bit, doc) => bit & other[doc]);
 
-/** Return the documents of lists. */
+/** Return the documents that are in any of the lists. */
 export const union = (reader: IndexReader, lists: Postings[]) => reader.docSet(lists.flatMap(({ docs }) => docs));
 
-/** Return several terms as one. */
+/** Return the merged posting list of several terms. */
 export const listOf = (reader: IndexReader, field: string, terms: string[]) =>
   sumPostings([...new Set(terms)].map((term) => postingsOf(reader, field, term)));
 
-/** Return scores, 0 outside a set. */
+/** Return scores, set to 0 outside a set. */
 const masked = (scores: Float64Array, bits: DocSet) => scores.map((score, doc) => (bits[doc] ? score : 0));
 
 function sumScores(all: (Float64Array | null)[]): Float64Array | null {
@@ -178,7 +178,7 @@ export function executor(reader: IndexReader, now: number) {
 
   const match = (node: QueryNode): Match => matchers[node.type](node);
 
-  /** Return what some terms match, of which others only add to the score. */
+  /** Return the documents of the *matching* terms; the *bonus* terms only add to scores. */
   function leaf(matching: TermScorer[], bonus: TermScorer[] = [], rest = ranking.rest): Match {
     const bits = union(reader, matching.map((scorer) => scorer.postings));
     const scores = [bestAndRest(reader, matching, rest), ...(bonus.length ? [bestAndRest(reader, bonus, 1)] : [])];
@@ -187,12 +187,12 @@ export function executor(reader: IndexReader, now: number) {
 
   const fieldsOf = (field: string): string[] => (field ? [field] : reader.fields);
 
-  /** Return several terms as one in each of the fields that have any. */
+  /** Return the merged posting list of several terms in each field that contains any. */
   const listsOf = (fields: string[], terms: string[]) =>
     new Map(fields.map((field) => ([field, listOf(reader, field, terms)] as [string, Postings]))
       .filter(([, list]) => list.docs.length));
 
-  /** Return how rare a word is: half by documents, half by one field. */
+  /** Return how rare a word is: the mean of its rarity in all fields and in one field. */
   const rarity = (byField: Map<string, Postings>, list: Postings) =>
     (idfOf(reader, bitCount(union(reader, [...byField.values()]))) + idfOf(reader, list.docs.length)) / 2;
 
@@ -215,13 +215,13 @@ export function executor(reader: IndexReader, now: number) {
     return byDoc;
   }
 
-  /** Return those of a list's documents of which something counts any. */
+  /** Return the documents of a list for which *countOf* is not 0, with these counts as frequencies. */
   function withCounts({ docs, lengths }: Postings, countOf: (doc: number) => number): Postings {
     const rows = Array.from(docs, (doc, at) => [doc, countOf(doc), lengths[at]]).filter(([, count]) => count);
     return { docs: rows.map(([doc]) => doc), freqs: rows.map(([, count]) => count), lengths: rows.map(([, , length]) => length) };
   }
 
-  /** Return what a pair of words near each other does in the fields. */
+  /** Return the scorers of a pair of words near each other, one for each field. */
   function pairScorers(pair: string[][]): TermScorer[] {
     const byWord = pair.map((stems) => listsOf(reader.fields, stems));
     return reader.fields.flatMap((field) => {
@@ -252,7 +252,7 @@ export function executor(reader: IndexReader, now: number) {
     return scores;
   }
 
-  /** Return the sum of parts, raised by the share of them that a document has. */
+  /** Return the sum of all parts' scores, raised by the share of the parts that a document matches. */
   function coveredScores(matches: Match[]) {
     const idfs = matches.map(({ bits }) => idfOf(reader, bitCount(bits))), all = idfs.reduce((sum, idf) => sum + idf, 0);
     const shares = new Float64Array(reader.count);
@@ -266,7 +266,7 @@ export function executor(reader: IndexReader, now: number) {
   return match;
 }
 
-/** Documents by number; kin are the hits that it stands for. */
+/** A document by its number; *kin* are the related documents merged into it. */
 export type ScoredDoc = {id: number, score: number, kin: number[]};
 export type SearchResult = {total: number, matches: ScoredDoc[], facets: Record<string, FacetCount[]>};
 
@@ -282,7 +282,7 @@ export function collect(reader: IndexReader, query: any): SearchResult {
     scores ? scores[doc] * factor(doc) * (engine.ranking.boosts[columns.boosts[doc]] ?? 1) : 0;
   const tiers = query.limit ? query.tiers.map((node: QueryNode) => match(node).bits) : [];
 
-  /** Return documents in order, by relevance those of the first tier before all others. */
+  /** Return documents in order; by relevance, documents of an earlier tier come first. */
   function ordered(bits: DocSet) {
     if (query.sort !== "relevance") return docsIn(bits).sort(byTime);
     const rows = docsIn(bits).map((doc) => {
@@ -294,7 +294,7 @@ export function collect(reader: IndexReader, query: any): SearchResult {
   }
 
   let bits = within("");
-  /** The first of each group, to the others as they come after it. */
+  /** The first document of each group, to the group's other documents in order. */
   const kin: Map<number, number[]> = new Map();
   if (query.collapse) {
     const groups = new Map();
@@ -312,5 +312,5 @@ export function collect(reader: IndexReader, query: any): SearchResult {
   };
 }
 
-/** Return from when on the dates of recurring events count; what reads ranges of days knows whether there are any. */
+/** Return the time from which on occurrences count; without the part for date ranges, the query has none. */
 export const momentOf = (query: any): number => parts.date_ranges?.queryMoment(query) ?? query.now;

@@ -1,6 +1,6 @@
 /**
- * The words that others stand for: those that begin with one, those near one, and that of which one
- * is another form. engines/whoosh/reader/term_enum.py and engines/whoosh/search/executor.py. A part
+ * Expands a word of a query to words with this prefix, to similar words, and to the stem of a form that no
+ * page contains, as engines/whoosh/reader/term_enum.py and engines/whoosh/search/executor.py. A part
  * loaded on demand.
  */
 
@@ -14,9 +14,9 @@ import type { TermScorer } from "./executor.js";
 import type { IndexReader } from "./reader.js";
 
 /**
- * Return the function that counts the edits between a word and another, up to a number.
+ * Return a function that counts the edits from *word* to another word, up to a maximum.
  *
- * An edit inserts, removes or replaces a letter or exchanges two neighbours; none is edited twice.
+ * An edit inserts, removes or replaces a letter, or swaps two neighbours; no letter is edited twice.
  */
 export function distanceFrom(word: string) {
   const letters = Array.from(word);
@@ -45,10 +45,10 @@ export function distanceFrom(word: string) {
 
 export type FuzzyMatch = {term: string, edits: number, count: number};
 
-/** Return what is read for words that no page has; undefined as long as it is not loaded. */
+/** Return the list of files for words that no page contains; undefined until it is loaded. */
 const absentOf = ({ files, table }: IndexReader): any => files.get(table.absent, decodeJson);
 
-/** Return folded forms with the number of their documents. */
+/** Return folded forms, with their numbers of documents. */
 function decodeWords(bytes: Uint8Array) {
   const reader = new ByteReader(bytes), terms = reader.terms();
   return { terms, counts: reader.varints(terms.length) };
@@ -83,7 +83,7 @@ function fuzzyTerms(reader: IndexReader, word: string, edits: number, limit = 20
   return matches.sort(order).slice(0, limit);
 }
 
-/** Return the stems that words have in the languages of the index, with these words. */
+/** Return the stems of words in all languages of the index, each with the words that have it. */
 function byStem(reader: IndexReader, words: string[]) {
   const stems: Map<string, string[]> = new Map();
   for (const word of words)
@@ -92,7 +92,7 @@ function byStem(reader: IndexReader, words: string[]) {
   return stems;
 }
 
-/** Return a list's documents that others have as well. */
+/** Return a posting list limited to the documents of another one. */
 function within(reader: IndexReader, { docs, freqs, lengths }: Postings, among: Postings): Postings {
   const bits = union(reader, [among]), places = Array.from(docs, (_, at) => at).filter((at) => bits[docs[at]]);
   const pick = (column: number[]) => places.map((at) => column[at]);
@@ -103,21 +103,21 @@ const scorersOf = (reader: IndexReader, field: string, postings: Postings): Term
   field: field || "folded", postings, idf: idfOf(reader, postings.docs.length), weight: field ? weightOf(reader, field) : 1,
 }] : []);
 
-/** Return folded words as one term: on the whole page, or in one text field. */
+/** Return the posting list of several folded words as one term: on the whole page, or in a text field. */
 function asOne(reader: IndexReader, words: string[], field: string) {
   if (!field) return listOf(reader, "folded", words);
   return sumPostings([...byStem(reader, words)].map(([stem, forms]) =>
     within(reader, postingsOf(reader, field, stem), listOf(reader, "folded", forms))));
 }
 
-/** Return what the words that begin with a prefix do. */
+/** Return the scorers of the words with a prefix, taken as one term. */
 function prefixScorers(reader: IndexReader, prefix: string, field: string): TermScorer[] {
   const { engine, beginnings } = reader.table, length = [...prefix].length;
   const first = (count: number) => topTerms(reader, prefix, count).map(({ term }) => term);
   if (length < engine.prefix_min) return [];
   if (field) return scorersOf(reader, field, asOne(reader, first(engine.prefix_terms), field));
   const together = reader.names(beginnings, keyOf(prefix), true).map((name) => termsOf(reader, name)?.get(prefix)).find(Boolean);
-  // Its words are not loaded before it is known that they are not together.
+  // Wait until it is known whether a file has all these words merged, before loading them one by one.
   if (!together && reader.files.wanted.size) return [];
   const postings = together ? foldedPostings(reader, together)
     : sumPostings(wordsWith(reader, prefix).map((entry) => foldedPostings(reader, entry)));
@@ -128,7 +128,7 @@ function prefixScorers(reader: IndexReader, prefix: string, field: string): Term
   return [...scorers, ...scorersOf(reader, "title", titles).map((scorer) => ({ ...scorer, idf: (scorers[0].idf + scorer.idf) / 2 }))];
 }
 
-/** Return what the words near another do. */
+/** Return the scorers of the words similar to a word, one for each number of edits. */
 function fuzzyScorers(reader: IndexReader, { word, edits, field }: any): TermScorer[] {
   const neighbours = fuzzyTerms(reader, word, edits, reader.table.engine.near_terms);
   const idf = idfOf(reader, asOne(reader, neighbours.map((one) => one.term), field).docs.length);
@@ -151,7 +151,7 @@ export function inflectedStem(form: string, sets: string[][], bases: Record<stri
   return form;
 }
 
-/** The same in an index; *at* is the place of the language in the list of the index. */
+/** Return the stem of such a form in an index; *at* is the number of the language in `table.stems`. */
 function absentStem(reader: IndexReader, form: string, at: number) {
   const { first, files } = absentOf(reader)?.inflections[at] ?? { first: [], files: "" };
   const name = nameOf({ first, names: namesIn(files) }, form), own = name && reader.files.get(name, decodeJson);

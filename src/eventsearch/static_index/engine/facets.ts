@@ -1,4 +1,4 @@
-/** Facet counts, and filters by value: engines/whoosh/search/facets.py. A part loaded on demand. */
+/** Facet counts, and filters by value, as engines/whoosh/search/facets.py. A part loaded on demand. */
 
 import { decodeFacet, namesIn } from "./decoder.js";
 import { docsIn, nameOf } from "./reader.js";
@@ -10,12 +10,12 @@ export type FacetCount = {value: string, count: number};
 
 const IN_TIME = ["year", "month"], STATUSES = ["ongoing", "past", "upcoming"], LANGUAGE = "lang", KEY = "key";
 
-/** As Python's ``str.casefold``. */
+/** Return a text as `str.casefold` of Python does. */
 const casefold = (text: string) => text.toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ");
 
 const tagOf = (code: string) => casefold(code).replace(/_/g, "-");
 
-/** Return which languages a code means: analysis/languages.py. */
+/** Return the languages that match a code, such as fr-CA for fr, as analysis/languages.py. */
 function variants(code: string, languages: string[]) {
   let prefix = tagOf(code);
   let matches = languages.filter((each) => prefix && `${tagOf(each)}-`.startsWith(`${prefix}-`));
@@ -24,7 +24,7 @@ function variants(code: string, languages: string[]) {
   return matches;
 }
 
-/** Return the documents that have one of some values, a language also by a variant. */
+/** Return the documents that have any of the values; a language also matches its variants. */
 function docsHaving(reader: IndexReader, field: string, values: string[]) {
   if (field === LANGUAGE) {
     const labels = reader.values(field).map(({ label }) => label);
@@ -40,7 +40,7 @@ function docsHaving(reader: IndexReader, field: string, values: string[]) {
   return flags;
 }
 
-/** Return the values of a facet whose names are loosely like one. */
+/** Return the values of a facet that equal a value in loose comparison. */
 function valuesLike(reader: IndexReader, field: string, value: string) {
   const { first = [], files = "" } = reader.table.facets[field] ?? {}, key = reader.loose(value);
   const name = nameOf({ first, names: namesIn(files) }, key), values = (name && reader.files.get(name, decodeFacet)) || [];
@@ -57,13 +57,13 @@ function statusOf(columns: Columns, doc: number, flags: number, now: number) {
   return timesAt(columns, doc, now)[0] <= now && columns.begins[doc] <= now ? "ongoing" : "upcoming";
 }
 
-/** Return how many hits the documents of a set are. */
+/** Return how many hits the documents within a set are; merged ones count once. */
 function countIn(reader: IndexReader, docs: number[], within: DocSet, collapse: boolean) {
   const hits = docs.filter((doc) => within[doc]), { groups } = reader.columns;
   return collapse ? new Set(hits.map((doc) => groups[doc])).size : hits.length;
 }
 
-/** Return the counts of a facet, or of ``status``, in order. */
+/** Return the counts of a facet's values or of `status`, in order. */
 function countFacet(reader: IndexReader, field: string, hits: DocSet, now: number, collapse: boolean): FacetCount[] {
   const pairs = field === "status"
     ? STATUSES.map((when) => ([when, docsIn(statusDocs(reader.columns, when, now))] as [string, number[]]))
@@ -74,13 +74,13 @@ function countFacet(reader: IndexReader, field: string, hits: DocSet, now: numbe
   return IN_TIME.includes(field) ? counts : counts.sort((one, other) => other.count - one.count);
 }
 
-/** The second in which a month begins, or one after it. */
+/** Return the epoch seconds of the begin of a month, or of a later month. */
 const begin = (month: string, after = 0) => {
   const day = new Date(`${month}-01`);
   return day.setUTCMonth(day.getUTCMonth() + after) / 1000;
 };
 
-/** Facets whose values are numbers, or spans of them. */
+/** Facets whose values are numbers or ranges, with the least and greatest number of a value. */
 const STATS: Record<string, (value: string) => number[]> = { year: (year) => [+year, +year], month: (month) => [begin(month), begin(month, 1) - 1] };
 
 const statsOf = (facets: Record<string, FacetCount[]>) => Object.fromEntries(Object.entries(STATS).flatMap(([name, bounds]) => {

@@ -1,8 +1,8 @@
 /**
- * The texts and sections of a hit that are worth showing: search/highlight/, and the places of words as
- * storage/stored_page.py has them.
+ * Chooses the excerpts and sections of a hit to show, as search/highlight/, and decodes the offsets of words,
+ * as storage/stored_page.py.
  *
- * Places count code points, each of which is one unit of the text: see `units`.
+ * Offsets count code points. Each code point is a single unit of the text, see `units`.
  */
 
 import { compareRows } from "./reader.js";
@@ -10,7 +10,7 @@ import { findAll, regex, tables } from "./segmenter.js";
 
 export type Mark = {start: number, end: number, key: string};
 export type Window = {start: number, end: number, cutBefore?: boolean, cutAfter?: boolean};
-/** Different marks, tidiness, no cut before it, marks. */
+/** Number of different marks, tidiness, whether it begins uncut, number of marks. */
 export type FragmentScore = number[];
 export type Fragments = {score: FragmentScore, windows: Window[]};
 export type Candidate = {start: number, core: number, keys: Set<string>, marks: Mark[]};
@@ -19,10 +19,10 @@ export type Block = {lines: number[][], cells: boolean};
 
 let lastText = "";
 
-/** Those of the last text, which is asked about many times. */
+/** Compiled patterns for the last text: the same text is searched many times. */
 const lastPatterns: Map<string, RegExp> = new Map();
 
-/** Return the first match from a place on, as if the text ended at another. */
+/** Return the first match from *at* on, as if the text ended at *end*. */
 export function searchFrom(name: string, text: string, at = 0, end = text.length) {
   const shown = end < text.length ? text.slice(0, end) : text;
   if (shown !== lastText) lastPatterns.clear();
@@ -37,7 +37,7 @@ const endOf = (match: RegExpExecArray) => match.index + match[0].length;
 
 const isAbove = (one: FragmentScore, other: FragmentScore) => compareRows(one, other) > 0;
 
-/** Return the first place of a sorted list whose value is not below another. */
+/** Return the first index of a sorted list whose value is at least *value*. */
 export function bisect(list: number[], value: number) {
   let low = 0, high = list.length;
   while (low < high) {
@@ -50,7 +50,7 @@ export function bisect(list: number[], value: number) {
 
 const keysOf = (marks: Mark[]) => new Set(marks.map((mark) => mark.key));
 
-/** Return the part of a text to show: prose, if it shows as much as all of it. */
+/** Return the part of a window to show: only its prose, if that contains as many marks as the whole. */
 function withoutCells(text: string, { start, end }: Window, marks: Mark[]): number[] {
   const { MANY, SAYS } = tables.fragmenter, part = text.slice(start, end);
   if (part.split("\n").length < MANY) return [start, end];
@@ -82,7 +82,7 @@ function trim(blocks: Block[], inside: Mark[], start: number, end: number) {
   return [start, end];
 }
 
-/** Return the lines of a text, that stands at a place, as cells and prose. */
+/** Split a text that begins at offset *start* into blocks of lines: table cells or prose. */
 function blocksOf(text: string, start: number): Block[] {
   const { CELL, MANY, ENDED } = tables.fragmenter;
   const lines = findAll("fragmenter.LINE", text).map((line) => {
@@ -100,7 +100,7 @@ function blocksOf(text: string, start: number): Block[] {
   return blocks;
 }
 
-/** Return the best window of a text, or two if they show more; there is a mark at least, and all are sorted. */
+/** Return the best window of a text, or the best two if they show more marks. *marks* is sorted, and not empty. */
 export function view(text: string, marks: Mark[], width: number): Fragments {
   const count = keysOf(marks).size, { HALF } = tables.fragmenter;
   if (text.length <= width) {
@@ -136,14 +136,14 @@ export function beginning(text: string, width: number) {
   return prose(text, new Sentences(text).frame(0, 0, width - tables.fragmenter.ELLIPSES), []);
 }
 
-/** The sentences of a text; a line is one as well. */
+/** The sentences of a text; a line counts as a sentence too. */
 class Sentences {
   starts: number[] = [];
   ends: number[] = [];
 
   constructor(readonly text: string) {}
 
-  /** Return where the last sentence ends that does so by a place. */
+  /** Return the last end of a sentence up to an offset; 0 if there is none. */
   lastEnd(place: number) {
     const at = bisect(this.starts, place + 1);
     if (at && place < this.ends[at - 1]) return this.starts[at - 1];
@@ -153,7 +153,7 @@ class Sentences {
     return last;
   }
 
-  /** Return the last end by a place, or 0, and the first one beyond it. */
+  /** Return the last end of a sentence up to an offset, or 0, and the first one after it. */
   around(place: number) {
     for (let back = tables.fragmenter.NEARBY; ; back *= 4) {
       const begin = Math.max(place - back, 0);
@@ -169,7 +169,7 @@ class Sentences {
     }
   }
 
-  /** Return where the first sentence ends that does so from a place on. */
+  /** Return the first end of a sentence from an offset on; null if there is none. */
   firstEnd(place: number) {
     if (place <= 0) return 0;
     let at = Math.max(place - tables.fragmenter.LONGEST_END, 0);
@@ -178,12 +178,12 @@ class Sentences {
     return null;
   }
 
-  /** Return where the sentence begins in which a place stands. */
+  /** Return the begin of the sentence that contains an offset. */
   start(place: number) {
     return this.next(this.lastEnd(place));
   }
 
-  /** Return at most so much from a place on, all up to *core*, of whole sentences. */
+  /** Return a window of at most *room* from *start* on: whole sentences if possible, at least up to *core*. */
   frame(start: number, core: number, room: number): Window {
     const { text } = this, high = start + room;
     if (high >= text.length) {
@@ -200,13 +200,13 @@ class Sentences {
     return { start, end, cutBefore, cutAfter: true };
   }
 
-  /** Return where a sentence begins by the end of the one before. */
+  /** Return the begin of the sentence after the end of one. */
   next(end: number) {
     const blank = searchFrom("fragmenter.BLANK", this.text, end);
     return blank?.index === end ? endOf(blank) : end;
   }
 
-  /** Return where to begin instead, for the window would go beyond the text. */
+  /** Return an earlier begin, not before *low*, for a window that would go beyond the end of the text. */
   earlier(start: number, low: number) {
     const end = this.firstEnd(low);
     if (end !== null && this.next(end) <= start) return this.next(end);
@@ -219,7 +219,7 @@ class Sentences {
   }
 }
 
-/** Return the window of one width that shows most. */
+/** Return the best window of a width. */
 function bestOf(sentences: Sentences, marks: Mark[], width: number): Choice {
   const { ELLIPSES, COMPARED, PERFECT } = tables.fragmenter;
   const room = Math.max(width - ELLIPSES, 1);
@@ -239,7 +239,7 @@ function bestOf(sentences: Sentences, marks: Mark[], width: number): Choice {
   return (best as Choice);
 }
 
-/** Yield the candidates with most different marks. */
+/** Yield the candidates with the most different marks. */
 function* fullest(candidates: Iterable<Candidate>, different: number) {
   const fewer: Candidate[] = [];
   let most = 0;
@@ -260,7 +260,7 @@ function choose(sentences: Sentences, { start, core, keys, marks }: Candidate, r
   return { score: scoreOf(sentences.text, window, keys.size, inside), window, keys };
 }
 
-/** Yield the windows that may be shown. */
+/** Yield the possible windows, one for each mark. */
 function* candidatesOf(sentences: Sentences, marks: Mark[], room: number) {
   const starts = marks.map((mark) => mark.start);
   let last = -1;
@@ -276,7 +276,7 @@ function* candidatesOf(sentences: Sentences, marks: Mark[], room: number) {
   }
 }
 
-/** Return where a window begins whose first mark this is. */
+/** Return the begin of a window whose first mark is *mark*. */
 function windowStart(sentences: Sentences, mark: Mark, room: number) {
   const { LEAD, BEFORE } = tables.fragmenter, start = sentences.start(mark.start);
   if (mark.end - start <= room * LEAD) return start;
@@ -298,7 +298,7 @@ export type Span = {start: number, end: number, position: number, folded: string
 /** A stored page, as static_index/pages.py writes it. */
 export type Page = Record<string, any>;
 export type SectionHit = {heading: string, anchor: string, url: string, highlight: string[]};
-/** As `HighlightTerms` of query/relaxation.py. */
+/** The words to highlight, as `HighlightTerms` of query/relaxation.py. */
 export interface Terms {
   stems: string[];
   prefixes: string[];
@@ -307,10 +307,10 @@ export interface Terms {
 }
 
 /**
- * Return what writes a text with one unit for each code point, and what writes it as it was.
+ * Return two functions: one writes a text with a single unit for each code point, one undoes that.
  *
- * What takes two units has another in its place, one of U+DC00 to U+F8FF: halves of such a pair,
- * which no text holds by themselves, then those for private use, which are replaced as well.
+ * A code point of two units is replaced by a unit from U+DC00 to U+F8FF: low surrogates, which no text
+ * contains alone, then characters for private use, which are therefore replaced themselves.
  */
 function units() {
   const signs: string[] = [];
@@ -327,7 +327,7 @@ function units() {
 
 let apart: Uint8Array | undefined;
 
-/** Whether a unit stands between two words; what it is does not depend on the version of Unicode. */
+/** Whether a unit separates words; the table is the same for every version of Unicode. */
 function isApart(code: number) {
   if (!apart) {
     apart = new Uint8Array(0x10000);
@@ -336,15 +336,15 @@ function isApart(code: number) {
   return apart[code];
 }
 
-/** Return the numbers that a text holds as code points. */
+/** Return the numbers that a text encodes as code points. */
 const unpackNumbers = (text: string) => [...text].map((sign) => {
   const code = (sign.codePointAt(0) as number);
   return code - tables.pages.FIRST - (code >= 0xe000 ? 0x800 : 0);
 });
 
 /**
- * Return the words of a text, which static_index/pages.py wrote as how they differ from the runs of
- * its letters: a kind for each, and for each different word how its stem ends.
+ * Decode the words of a text. static_index/pages.py writes each word as its difference from the next run of
+ * letters (a kind), and the ending of the stem for each different word.
  */
 function wordsOf(text: string, [kinds, numbers, endings, stemNumbers]: any[]) {
   const stemKinds = unpackNumbers(stemNumbers);
@@ -374,14 +374,14 @@ function wordsOf(text: string, [kinds, numbers, endings, stemNumbers]: any[]) {
   return words;
 }
 
-/** Return the words of a page as written and folded. */
+/** Return the words of a page, as written and folded. */
 export function wordsIn(page: Page) {
   const { narrow, widen } = units();
   const text = tables.stored_page.TEXTS.map((name: string) => narrow(page[name])).join("\n");
   return wordsOf(text, page.words).map(({ start, end, folded }) => ({ folded, text: widen(text.slice(start, end)) }));
 }
 
-/** Return what answers in the texts of a page, sorted. */
+/** Return the marks of a page's words that match the terms, sorted. */
 export function findMarks(words: Span[], terms: Terms) {
   const { prefixes, phrases } = terms;
   const stems = new Set(terms.stems), full = new Set(terms.words);
@@ -394,7 +394,7 @@ export function findMarks(words: Span[], terms: Terms) {
   return marks.sort((a, b) => a.start - b.start || a.end - b.end || (a.key < b.key ? -1 : +(a.key > b.key)));
 }
 
-/** Yield where the words of a phrase stand one after the other. */
+/** Yield the marks of the words of a phrase where they follow each other. */
 function* phraseMarks(words: Span[], phrase: string[][]) {
   const places: Map<number, Span[]> = new Map();
   for (const word of words) {
@@ -414,7 +414,7 @@ function* phraseMarks(words: Span[], phrase: string[][]) {
   }
 }
 
-/** Return the windows of a text as segments, plain and matched in turn. */
+/** Return the windows of a text as alternating plain and matched segments. */
 export function segments(text: string, windows: Window[], marks: Mark[]) {
   const { ELLIPSIS, LOOSE } = tables.highlighter;
   const parts = [""];
@@ -451,7 +451,7 @@ function line(text: string, start: number, end: number) {
   return result + text.slice(start, end);
 }
 
-/** Return the ranges within the window, those that touch as one. */
+/** Return the ranges of marks within a window; ranges that touch are merged. */
 function merge(marks: Mark[], window: Window) {
   const ranges: number[][] = [];
   for (const mark of marks) {
@@ -465,7 +465,7 @@ function merge(marks: Mark[], window: Window) {
   return ranges;
 }
 
-/** Return the fields and sections of a hit that are worth showing, as segments. */
+/** Return the excerpts of a hit's fields and sections to show, as segments. */
 export function excerpts(page: Page, terms: Terms): {highlight: Record<string, string[]>, sections: SectionHit[]} {
   const { narrow, widen } = units();
   const texts: Record<string, string> = {};
@@ -482,7 +482,7 @@ export function excerpts(page: Page, terms: Terms): {highlight: Record<string, s
   };
 }
 
-/** Return the beginning of the first text that says something. */
+/** Return the beginning of the first text that is long enough, for a hit without marks in long texts. */
 function plain(texts: Record<string, string>) {
   const { PLAIN, SAYS_LITTLE, WIDTH } = tables.highlighter;
   const filled: string[] = PLAIN.map((name: string) => withoutTitle(texts, name, []).text.trim()).filter(Boolean);
@@ -490,7 +490,7 @@ function plain(texts: Record<string, string>) {
   return text ? { text: segments(text, [beginning(text, WIDTH)], []) } : {};
 }
 
-/** Return the fields with something marked, and of the long ones the best as `text`. */
+/** Return the fields with marks, and the best excerpt of the long fields as `text`. */
 function highlights(texts: Record<string, string>, byText: Record<string, Mark[]>) {
   const { SHORT, LONG, SHOWN, WIDTH } = tables.highlighter;
   const result: Record<string, string[]> = {};
@@ -509,7 +509,7 @@ function highlights(texts: Record<string, string>, byText: Record<string, Mark[]
   return best ? { ...result, text: best.excerpt } : result;
 }
 
-/** Return a text and its marks, without the title if it begins with a line that repeats it. */
+/** Return a text and its marks, without its first line if that repeats the title. */
 function withoutTitle(texts: Record<string, string>, name: string, marks: Mark[]) {
   const text = texts[name], { title } = texts;
   if (!title || !text.startsWith(`${title}\n`)) return { text, marks };
@@ -525,14 +525,14 @@ function marksByText(texts: Record<string, string>, marks: Mark[]): Record<strin
   }));
 }
 
-/** Return the marks that begin in a range, counted from its start. */
+/** Return the marks that begin in a range, with offsets relative to its start. */
 function shift(marks: Mark[], start: number, end: number) {
   const starts = marks.map((mark) => mark.start);
   return marks.slice(bisect(starts, start), bisect(starts, end))
     .map((mark) => ({ start: mark.start - start, end: mark.end - start, key: mark.key }));
 }
 
-/** Return the sections that show most of what was asked for, in their order. */
+/** Return the sections with the most different marks, in the order of the page. */
 function sectionsOf(page: Page, narrow: (text: string) => string, text: string, body: Mark[]): SectionHit[] {
   if (!page.url) return [];
   const matching = page.headings.flatMap(([, heading, anchor, start]: any[], at: number) => {

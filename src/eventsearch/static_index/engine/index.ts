@@ -1,4 +1,4 @@
-/** An index in files: what scripts of a page ask in place of a server, by open.ts. */
+/** The search in an index's files, without a server; open.ts loads it for scripts of a page. */
 
 import { decodeJson } from "./decoder.js";
 import { Files, IndexReader } from "./reader.js";
@@ -8,28 +8,28 @@ import type { Parameters } from "./open.js";
 import type { Read } from "./reader.js";
 import type { Tables } from "./segmenter.js";
 
-/** Return where a part of the engine is; no bundler looks into a name that it does not see. */
+/** Return the URL of a part of the engine. It is computed, so that a bundler does not try to bundle it. */
 const addressOf = (name: string) => `./${name}.js`;
 
 const NO_LINKS = { self: null, prev: null, next: null, html: null, ics: null, atom: null };
 
 export type StaticIndex = ReturnType<typeof openFiles>;
 
-/** Return the index in files, by search.json; it answers with the JSON of the server, or throws `Problem`. */
+/** Return the search for an index whose search.json is *table*. It answers like the server, or throws `Problem`. */
 export function openFiles(read: Read, table: any, clock: () => number = () => Math.floor(Date.now() / 1000)) {
   const files = new Files(read);
   const reader = new IndexReader(table, files, loose), engine = new Searcher(reader);
-  /** Of the parts that are loaded. */
+  /** Tables of the loaded parts. */
   const tables: Tables = { patterns: {} };
   const loads: Map<string, Promise<void>> = new Map();
 
-  /** Part of the engine to those that are needed as well. */
+  /** Part of the engine to the parts that it needs. */
   const needs: Record<string, string[]> = { search: table.parts, syntax: ["rules", "date_ranges"], dates: ["syntax"] };
 
-  /** Have a part of the engine, and the tables that it reads. */
+  /** Load a part of the engine and its tables. */
   const load = async (name: string) => {
     const own = files.compute(() => {
-      // Of what every question needs, and of what every word that stands on no page does.
+      // Also load the columns, which every query needs, and the list of files for words on no page.
       if (name === "index") reader.columns;
       if (name === "expansion") files.get(table.absent, decodeJson);
       return table.tables[name] && files.get(table.tables[name], decodeJson);
@@ -51,14 +51,14 @@ export function openFiles(read: Read, table: any, clock: () => number = () => Ma
   /** @param needed Parts of the engine. */
   const answer = async <T>(needed: string[], work: () => T): Promise<T> => {
     try {
-      // Others may have been loaded for another index.
+      // Also load this index's tables for parts that another index has loaded.
       await Promise.all(["index", ...needed, ...Object.keys(parts)].map(loaded));
       return await files.compute(() => {
         useTables(tables);
         try {
           return work();
         } catch (fault) {
-          // Beside the files that are wanted.
+          // Load the missing part in parallel with missing files.
           if (fault instanceof MissingPart) queueMicrotask(() => loaded(fault.part).catch(() => {}));
           throw fault;
         }
@@ -68,10 +68,10 @@ export function openFiles(read: Read, table: any, clock: () => number = () => Ma
       return answer([fault.part], work);
     }
   };
-  /** Return an answer of a part, and of another that values of fields need. */
+  /** Return the answer of a part; load the part `facets` too if the parameters need it. */
   const ask = (name: string, parameters: Parameters): Promise<any> => {
     const pairs = new URLSearchParams(parameters), now = clock(), isByValue = pairs.has("facet") || pairs.has("lang");
-    // Words that are typed mostly need it, and those that do not need not wait.
+    // Unfinished words mostly need this part. Load it without waiting: some answers do not need it.
     if (pairs.has("unfinished")) loaded("expansion").catch(() => {});
     return answer([name, ...(isByValue ? ["facets"] : [])], () => part(name).answer(engine, tables, pairs, now));
   };
@@ -82,7 +82,7 @@ export function openFiles(read: Read, table: any, clock: () => number = () => Ma
     },
     suggest: async (parameters: Parameters) => {
       const found = await ask("suggester", parameters);
-      // Asked next are pages, where few names are suggested, or how many there are.
+      // The box searches pages next, to show them or their number, so load that part now.
       if (found.query) loaded("search").catch(() => {});
       return found;
     },

@@ -1,9 +1,9 @@
-/** What an answer says of itself: output/json.py. A part loaded on demand, since most say nothing. */
+/** The notes of an answer, as in output/json.py. A part loaded on demand: most answers have no notes. */
 
 import { tables } from "./segmenter.js";
 import type { Note } from "./planner.js";
 
-/** Return a note as people and programs read it. */
+/** Return the text of a note: in the language *ui* for people, or as the API has it if *ui* is empty. */
 function noteText({ name, values }: Note, ui: string) {
   const days = new Intl.DateTimeFormat(ui === "en" ? "en-GB" : ui || "en", { dateStyle: "long", timeZone: "UTC" });
   const valueOf = (key: string) => (key === "days" && ui)

@@ -1,19 +1,19 @@
 /**
- * Opens the index in files with the scripts that it was written for: these are in a folder named by
- * what they are, so that no browser runs old ones that it has kept. The name of this one stays.
+ * Opens an index in files, with the scripts that were published with it. They are in a folder whose name
+ * has a hash, so that no browser runs old scripts from its cache. Only this script keeps its name.
  */
 
 import type { StaticIndex } from "./index.js";
 
 export type Route = "search" | "suggest";
-/** Those of `/v1/search` or `/v1/suggest`. */
+/** Parameters of `/v1/search` or `/v1/suggest`. */
 export type Parameters = ConstructorParameters<typeof URLSearchParams>[0];
 
 const TABLE = "search.json", PARTS = { search: "search", suggest: "suggester" };
 
 const indexes: Map<string, Promise<StaticIndex>> = new Map();
 
-/** @param route What is asked first. */
+/** @param route Route of the first request. */
 async function load(base: string, route: Route, pairs: URLSearchParams): Promise<StaticIndex> {
   const folder = base.endsWith("/") ? base : `${base}/`;
   const get = async (name: string, cache: RequestCache = "default") => {
@@ -22,12 +22,12 @@ async function load(base: string, route: Route, pairs: URLSearchParams): Promise
     return response;
   };
   const response = await get(TABLE, "no-cache"), table = await response.json().catch(() => {
-    throw new Error(`${TABLE} is not what was written; publish the whole folder again`);
+    throw new Error(`${TABLE} is damaged; publish the whole folder again`);
   });
   if (!table?.scripts) throw new Error(`${TABLE} was written by another version; run "eventsearch static" again`);
   const read = async (name: string) => (await get(name)).arrayBuffer();
   const script = (name: string): Promise<any> => import(new URL(`${table.scripts}/${name}.js`, response.url).href);
-  /** What is on its way before the engine asks for it: all at once, on a slow line. */
+  /** Files to request before the engine needs them, so that a slow connection loads them in parallel. */
   const parts = [PARTS[route], ...(pairs.has("facet") || pairs.has("lang") ? ["facets"] : [])];
   const early = new Map([table.columns, ...["index", ...parts].map((part) => table.tables[part])].filter(Boolean).map((name) => {
     const path = `search/${name}.bin`;
@@ -51,14 +51,14 @@ function opened(base: string, route: Route, pairs: URLSearchParams) {
   return index;
 }
 
-/** Return what answers from the files below an address; these are read anew where they are not whole. */
+/** Return the search in the files at a URL. If it fails, it opens the files again and tries once more. */
 export function open(base: string) {
   const asker = (route: Route): (parameters: Parameters) => Promise<any> => async (parameters) => {
     const pairs = new URLSearchParams(parameters), index = opened(base, route, pairs);
     try {
       return await (await index)[route](pairs);
     } catch (fault) {
-      // What has a status is an answer.
+      // An error with a status is the answer: a `Problem`.
       if ("status" in (fault as object)) throw fault;
       if (indexes.get(base) === index) indexes.delete(base);
       return (await opened(base, route, pairs))[route](pairs);

@@ -1,4 +1,4 @@
-/** The tokens of a query's text, and its syntax tree by recursive descent: query/syntax/lexer.py and parser.py. */
+/** Splits a query into tokens, and parses them by recursive descent, as query/syntax/lexer.py and parser.py. */
 
 import { conjuncts } from "./builder.js";
 import { queryToken } from "./planner.js";
@@ -12,7 +12,7 @@ export function isField(name: string) {
   return [keywords, texts, readers].some((names) => Object.hasOwn(names, folded));
 }
 
-/** Return the pieces of the text, in their order. */
+/** Return the tokens of a query, in order. */
 export function tokensOf(text: string) {
   const tokens: QueryToken[] = [];
   for (let at = 0; at < text.length; ) {
@@ -50,7 +50,7 @@ function wordAt(text: string, at: number): [QueryToken, number] {
   ];
 }
 
-/** Return what a word ends with, and where it ends without it. */
+/** Return the sign after a word (`*` or `~`), and where the word ends without the sign. */
 function wildAt(word: string, at: number) {
   const star = fullMatch("lexer.STAR", word), near = fullMatch("lexer.NEAR", word);
   if (star) return { wild: "star", bare: at + star[1].length, edits: 0 };
@@ -70,14 +70,14 @@ function fieldValue(text: string, name: string, at: number): [QueryToken, number
   return [queryToken("field", at, end, { name, ...wildAt(word, at) }), end];
 }
 
-/** Return where the quotation that opens at a place closes; -1 for none. */
+/** Return the offset of the closing quotation mark of a quotation that begins at *at*; -1 if there is none. */
 function closingAt(text: string, at: number) {
   const closers = [...(tables.lexer.QUOTES[text[at]] ?? "")];
   const places = closers.map((sign) => text.indexOf(sign, at + 1)).filter((place) => place >= 0);
   return places.length ? Math.min(...places) : -1;
 }
 
-/** Return the tokens without operators that join nothing. */
+/** Return the tokens without operators that have nothing to join. */
 export function dropDanglingOperators(items: QueryToken[]) {
   const tokens: QueryToken[] = [];
   for (const item of [...items].reverse()) {
@@ -95,7 +95,7 @@ export type ParsedQuery = {text: string, tree: Syntax, tokens: QueryToken[]};
 
 const andNode = (parts: Syntax[]): Syntax => ({ type: "AndNode", parts });
 
-/** Return all of the parts as one. */
+/** Return one node that requires all parts. */
 export function joinParts(parts: Syntax[]) {
   const flat = parts.flatMap(conjuncts);
   return flat.length === 1 ? flat[0] : andNode(flat);

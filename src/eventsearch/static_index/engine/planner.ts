@@ -1,4 +1,4 @@
-/** The queries to try for a request: query/planner.py and query/relaxation.py. */
+/** Plans the queries to try for a request, as query/planner.py and query/relaxation.py. */
 
 import { plainChunks } from "./analyzer.js";
 import {
@@ -9,7 +9,7 @@ import type { BuiltQuery, PlanContext, QueryNode, Replacement } from "./builder.
 import type { ParsedQuery } from "./parser.js";
 import type { Tables } from "./segmenter.js";
 
-/** A step of a plan: *words* is what the words of the text must match; `query` may offer an alternative to it. */
+/** A step of a plan. *words* is what the words of the text must match; `query` may also accept a page name. */
 export type QueryVariant = ReturnType<typeof wordSteps>[number];
 export type Note = {name: string, values: Record<string, string>};
 export type QueryPlan = {parsed: ParsedQuery, steps: QueryVariant[], spellings: Replacement[], beginning: Replacement | null};
@@ -17,10 +17,10 @@ export type Planning = PlanContext & { tables: Tables };
 
 export const note = (name: string, values: Record<string, string>): Note => ({ name, values });
 
-/** What takes place, and pages that are no events. */
+/** Match all pages except events that are cancelled or postponed. */
 export const heldNode = () => ({ type: "Not", child: termsFilter("event_status", tables.event_state.OFF) });
 
-/** Return whether a text may say when in words. */
+/** Return whether a text may contain date words. */
 export const mayContainDate = (text: string) =>
   search("date_words.YEAR", text) || search("date_words.DAY", text) ||
   fold(text).split(/[^\p{L}\p{Nl}\p{No}]+/u).some((word) =>
@@ -32,7 +32,7 @@ export const queryToken = (kind: string, start: number, end: number, more = {}) 
 
 export const oneLine = (text: string) => text.trim().split(/\s+/).join(" ");
 
-/** Return the marks of all the words that nodes ask for. */
+/** Return the words to highlight for nodes of a query. */
 export function marksOf(nodes: QueryNode[]) {
   const leaves = nodes.flatMap(matchedNodes);
   const of = (type: string) => leaves.filter((node) => node.type === type);
@@ -65,7 +65,7 @@ export function wordSteps(built: BuiltQuery, base: any, wide: boolean) {
     { name, query: { ...base, filters, match: words }, words, marks, enough, understood: [] as any[], notes }));
 }
 
-/** Return a text of words as it is parsed; null for any other. */
+/** Return the syntax tree of a text that only has plain words; null for any other text. */
 function parseWords(text: string): ParsedQuery | null {
   const chunks = plainChunks(text);
   if (!chunks || /(^|\s)(AND|OR|NOT)(\s|$)/.test(text)) return null;
@@ -75,11 +75,11 @@ function parseWords(text: string): ParsedQuery | null {
   return { text, tree, tokens };
 }
 
-/** Return where names stand before a colon that are no fields. */
+/** Return the offsets of names before a colon that are not fields. */
 export const unknownFields = (parsed: ParsedQuery): number[][] =>
   parsed.text.includes(":") ? part("syntax").unknownFields(parsed) : [];
 
-/** Return how to answer a request; when all is loaded that it asks of the index. */
+/** Return the plan for a request; throws until all files are loaded that planning needs. */
 export function planQuery(fields: Record<string, any>, context: Planning): QueryPlan {
   useTables(context.tables);
   const request = { ...tables.query.REQUEST, ...fields }, { clock } = context;
@@ -95,7 +95,7 @@ export function planQuery(fields: Record<string, any>, context: Planning): Query
   const base = baseQuery(request, clock);
   const isStated = [...base.filters, ...literal.filters].some(([name]) => name === "status");
   base.tiers = [
-    // Counting needs no order.
+    // A request that only counts does not need an order.
     ...request.per_page ? nameTiers(parsed, readIn, context, slug) : [],
     ...(literal.words.length && !isStated ? [] : [heldNode()]),
   ];
@@ -161,7 +161,7 @@ function chosenFilters(request: Record<string, any>, zone: string) {
   return filters;
 }
 
-/** Return whether so many hits are enough, in an index of so many pages. */
+/** Return whether *total* hits are enough for a step, in an index with this number of pages. */
 export function isAnswer(step: QueryVariant, total: number, pages: number) {
   const share = step.name === "all" ? Math.max(1, Math.floor(pages / tables.relaxation.SHARE)) : step.enough;
   return total >= Math.min(step.enough, share);

@@ -14,17 +14,17 @@ import type { Columns, Entry, FacetValue, Postings } from "./decoder.js";
 /** Returns a file's bytes. */
 export type Read = (name: string) => Promise<ArrayBuffer>;
 
-/** Unpack a file; its length and checksum stand in it. */
+/** Decompress a file. Gzip checks its length and checksum. */
 async function unpack(packed: ArrayBuffer, name: string) {
   try {
     const stream = (new Response(packed).body as ReadableStream).pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch {
-    throw new Error(`${name} is not what was written; publish the whole folder again`);
+    throw new Error(`${name} is damaged; publish the whole folder again`);
   }
 }
 
-/** The files that were loaded, and those that are wanted. */
+/** The loaded files, and those to load. */
 export class Files {
   loaded = new Map<string, any>();
   wanted = new Map<string, (bytes: Uint8Array) => any>();
@@ -32,13 +32,13 @@ export class Files {
 
   constructor(readonly read: Read) {}
 
-  /** Return what a file holds, undefined as long as it is not loaded. */
+  /** Return the decoded file. If it is not loaded, add it to the files to load and return undefined. */
   get<T>(name: string, decode: (bytes: Uint8Array) => T): T | undefined {
     if (!this.loaded.has(name)) this.wanted.set(name, decode);
     return this.loaded.get(name);
   }
 
-  /** Load what is wanted; a file that another question waits for is fetched once. */
+  /** Load the wanted files. If another query already waits for a file, it is not fetched twice. */
   async load() {
     const loads = [...this.wanted].map(([name, decode]) => {
       const load = this.loads.get(name) ?? this.fetch(name, decode).finally(() => this.loads.delete(name));
@@ -54,7 +54,7 @@ export class Files {
     this.loaded.set(name, decode(await unpack(await this.read(path), path)));
   }
 
-  /** Return what is computed from files, which are loaded. */
+  /** Call *compute* until it finds all its files loaded, and return its result. */
   async compute<T>(compute: () => T) {
     for (;;) {
       this.wanted.clear();
@@ -62,7 +62,7 @@ export class Files {
         const result = compute();
         if (!this.wanted.size) return result;
       } catch (error) {
-        // Whatever goes wrong without a file may go well with it.
+        // An error may be due to a missing file: load it and try again.
         if (!this.wanted.size) throw error;
       }
       await this.load();
@@ -72,15 +72,15 @@ export class Files {
 
 export type DocSet = Uint8Array;
 
-/** Return by what a term is ordered: static_index/terms.py. */
+/** Return the first sort key of a term, as static_index/terms.py. */
 export const keyOf = (term: string) => term.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 
-/** Compare as Python does: by code points. */
+/** Compare texts by code points, as Python does. */
 export function compareText(one: string, other: string) {
   const length = Math.min(one.length, other.length);
   for (let at = 0; at < length; at++) {
     const a = one.charCodeAt(at), b = other.charCodeAt(at);
-    // A surrogate is above all other units.
+    // By code points, a surrogate is greater than any other unit.
     if (a !== b) return (a >= 0xd800 && a < 0xe000 ? a + 0x2000 : a >= 0xe000 ? a - 0x800 : a)
       - (b >= 0xd800 && b < 0xe000 ? b + 0x2000 : b >= 0xe000 ? b - 0x800 : b);
   }
@@ -93,16 +93,16 @@ export function compareRows(one: (number | string)[], other: (number | string)[]
   return at < 0 ? 0 : one[at] < other[at] ? -1 : 1;
 }
 
-/** Return the number of the file in which a key would stand, by the first keys of the files. */
+/** Return the number of the file whose range includes a key, by the first keys of the files. */
 const placeOf = (first: string[], key: string) => Math.max(0, first.filter((each) => each <= key).length - 1);
 
-/** Of files with keys, from the first of each on. */
+/** Files that each cover a range of keys: their first keys and names. */
 export type NameList = {first: string[], names: string[]};
 
-/** Return the name of the file in which a key would stand. */
+/** Return the name of the file whose range includes a key. */
 export const nameOf = ({ first, names }: NameList, key: string) => names[placeOf(first, key)];
 
-/** Return the names of files in which keys stand that begin with one. */
+/** Return the names of all files that may contain keys with a prefix. */
 const namesWith = ({ first, names }: NameList, key: string) => {
   const from = placeOf(first, key);
   return names.filter((_, at) => at === from || first[at].startsWith(key));
@@ -116,7 +116,7 @@ export function docsIn(flags: DocSet): number[] {
 
 export class IndexReader {
   facets = new Map<string, FacetValue[]>();
-  /** Forms to the documents of their stems. */
+  /** Posting lists of derived forms, summed from their stems. */
   sums = new Map<Entry, Postings>();
   count: number;
   fields: string[];
@@ -124,7 +124,7 @@ export class IndexReader {
   pageNames: string[];
   noColumns: Columns;
 
-  /** @param loose Return a name that was typed from memory in the form in which names are compared. */
+  /** @param loose Returns a typed name in the form in which names are compared. */
   constructor(readonly table: any, readonly files: Files, readonly loose: (text: string) => string) {
     this.count = table.count;
     this.fields = table.engine.text_fields;
@@ -138,7 +138,7 @@ export class IndexReader {
     return this.files.get(this.table.columns, (bytes) => decodeColumns(bytes, this.count)) ?? this.noColumns;
   }
 
-  /** Return until when documents are visible, see `decodeVisibility`; null while all of them are. */
+  /** Return the expiry times of documents, see `decodeVisibility`; null while none has expired. */
   visibility(now: number) {
     const { file, until } = this.table.visibility, { columns } = this;
     if (columns === this.noColumns || now <= (until ?? Infinity)) return null;
@@ -161,12 +161,12 @@ export class IndexReader {
     return values;
   }
 
-  /** Return a page as it is shown; undefined as long as it is not loaded. */
+  /** Return a page; undefined until it is loaded. */
   page(doc: number): any {
     return this.files.get(this.pageNames[doc], decodeJson);
   }
 
-  /** Return the names of listed files with keys that begin with one; *only* the one of this key. */
+  /** Return the names of files that may contain keys with a prefix; *only*: of the file with exactly this key. */
   names({ first, files }: {first: string[], files: string}, key: string, only?: boolean) {
     const lists = { first, names: namesIn(files) };
     if (!only) return namesWith(lists, key).flatMap((name) => namesWith(this.list(name), key));
@@ -174,7 +174,7 @@ export class IndexReader {
     return list.names.filter((_, at) => list.first[at] === key);
   }
 
-  /** Return names of files of terms; none as long as their list is not loaded. */
+  /** Return the files in a list; empty until the list is loaded. */
   list(name: string): NameList {
     return this.files.get(name, decodeList) ?? { first: [], names: [] };
   }

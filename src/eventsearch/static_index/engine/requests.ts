@@ -1,12 +1,12 @@
-/** The requests in query strings: web/routes/parameters.py. */
+/** Parses query strings, as web/routes/parameters.py. */
 
 import { part, tables } from "./segmenter.js";
 
-/** As `Parameter` there; what is usual is left out. */
+/** `Parameter` of that module, without default values. */
 export type Parameter = Record<string, any>;
 export type ProblemBody = {status: number, detail: string, parameter?: string, start?: number, end?: number};
 
-/** Why a request has no answer, as the server says it. */
+/** The problem with which the server would refuse this request. */
 export class Problem extends Error {
   status: number;
 
@@ -15,13 +15,13 @@ export class Problem extends Error {
     this.status = body.status;
   }
 
-  /** As of a response. */
+  /** Return the body, as `Response.json` does. */
   async json() {
     return this.body;
   }
 }
 
-/** Return the values that a query string gives the parameters of a table. */
+/** Return the values of a table's parameters in a query string. */
 export function parseValues(pairs: URLSearchParams, table: Parameter[]): Record<string, any> {
   for (const name of new Set(pairs.keys())) {
     const parameter = table.find((one) => one.name === name);
@@ -44,21 +44,21 @@ function readValue(kind: string | undefined, text: string) {
   return kind === "moment" ? text.replace(/(?<=:\d\d) (\d\d:?\d\d)$/, "+$1") : text;
 }
 
-/** Return what is wrong with the values of a parameter and a hint; empty for nothing. */
+/** Return what is wrong with a parameter's values, with a hint; empty if they are valid. */
 function faultOf(parameter: Parameter, texts: string[]) {
   const { name, kind, repeats, choices, pattern, least = 1, most } = parameter;
   const { MAX_VALUES, MAX_VALUE } = tables.parameters, longest = parameter.longest ?? MAX_VALUE;
   const label = `parameter "${name}"`;
   if (texts.length > (repeats ? MAX_VALUES : 1))
-    return `${label} is given ${repeats ? `more than ${MAX_VALUES} times` : `${texts.length} times; give it once`}`;
+    return `${label} appears ${repeats ? `more than ${MAX_VALUES} times` : `${texts.length} times; pass it once`}`;
   for (const text of texts.filter(Boolean)) {
     const length = [...text].length, isWhole = kind === "whole";
-    if (length > longest) return `${label} has ${length} characters; at most ${longest} are read`;
+    if (length > longest) return `${label} has ${length} characters; the limit is ${longest}`;
     let fault = "";
     if (choices && !choices.includes(text)) fault = `use ${choices.join(", ")}`;
     else if (pattern && !new RegExp(`^(?:${pattern})$`).test(text)) fault = `write it as ${parameter.example}`;
     else if (isWhole && !(/^[0-9]+$/.test(text) && Number(text) >= least)) fault = `use a whole number from ${least}`;
-    else if (isWhole && Number(text) > most) fault = `at most ${most}`;
+    else if (isWhole && Number(text) > most) fault = `the largest value is ${most}`;
     if (fault) return `${label} is "${text}"; ${fault}`;
   }
   return "";

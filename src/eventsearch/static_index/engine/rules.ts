@@ -1,4 +1,4 @@
-/** Words with signs and digits: analysis/token_graph.py and analysis/rules/. A part loaded on demand. */
+/** Splits words with signs or digits, as analysis/token_graph.py and analysis/rules/. A part loaded on demand. */
 
 import { NOTHING_CUT, cutOf, piece, single, skipElisions } from "./analyzer.js";
 import {
@@ -38,7 +38,7 @@ function move(cut: Cut, start: number, position = 0): Cut {
 
 const singles = (matches: RegExpMatchArray[]) => matches.map((each) => single(piece(each[0], each.index)));
 
-/** Return the groups of a match, where they stand. */
+/** Return a cut for each group of a match that is not empty, at its offset. */
 const groupCuts = (match: RegExpExecArray, ...at: number[]) =>
   at.filter((each) => match[each]).map((each) => single(piece(match[each], spanOf(match, each)[0])));
 
@@ -120,7 +120,7 @@ function rank(chunk: string) {
   return single(piece(chunk, 0, "", `${value}e`), numeral, piece(chunk));
 }
 
-/** Return what digits of any script say. */
+/** Return the number that digits of any script represent. */
 const intOf = (digits: string) => +foldLower(digits);
 
 function clock(chunk: string) {
@@ -164,7 +164,7 @@ function number(chunk: string) {
   return others.length ? equivalent(pieces[0], last, ...pieces) : single(pieces[0], ...pieces.slice(1));
 }
 
-/** Return what digits with their separators may say. */
+/** Return the numbers that digits with separators may represent: "1,234" is 1234 or 1.234. */
 function digitValues(digits: string) {
   const bare = foldLower(digits.replace(/[ ']/g, ""));
   const thousands = bare.replaceAll(",", "");
@@ -212,13 +212,13 @@ function price(chunk: string, match: RegExpExecArray) {
   return single(piece(chunk, 0, "", trimCents(amount) + match[2]), bare);
 }
 
-/** Return an amount without cents that are zero. */
+/** Return an amount without its cents if they are zero. */
 function trimCents(value: string) {
   const match = fullMatch("numbers.CENTS", value);
   return match ? match[1] + (match[2] ?? "") : value;
 }
 
-/** Return the versions that begin this one. */
+/** Return the shorter versions that a version begins with: 3.11 for 3.11.2. */
 function shorter(digits: string, start: number) {
   const names = digits.split("."), pieces = [];
   if (digits.includes(",") || fullMatch("numbers.POINTS", digits)) return [];
@@ -231,7 +231,7 @@ function shorter(digits: string, start: number) {
 const wordPieces = (text: string, start: number) =>
   findAll("numbers.WORD", text).map((word) => piece(word[0], start + word.index));
 
-// Words that are joined in one: analysis/rules/compounds.py.
+// Compounds: analysis/rules/compounds.py.
 
 function alphanumeric(chunk: string) {
   for (const name of ["UNIT", "NAME", "SIZE"]) {
@@ -307,7 +307,7 @@ function lastWithDot(chunk: string, cuts: Cut[]) {
   return [{ ...piece(chunk.slice(start), start), position }];
 }
 
-// Apostrophes and words of both genders: analysis/rules/elision.py.
+// Apostrophes, and words written for both genders: analysis/rules/elision.py.
 
 function inclusive(chunk: string) {
   const match = fullMatch("elision.FORMS", chunk);
@@ -377,11 +377,11 @@ function cutChunk(chunk: string): Cut {
   return move(result || single(piece(rest)), start);
 }
 
-/** Return the chunks of a text of one spelling. */
+/** Return the chunks of a text of normal spelling. */
 const chunkMatches = (text: string) =>
   findAll(/^[\p{L} ]+$/u.test(text) ? "segmenter.WORD" : "segmenter.CHUNK", text);
 
-/** Return the chunks of a text that have terms; words written without blanks one by one. */
+/** Return the chunks of a text that have terms; words of a script without blanks become single chunks. */
 function allChunks(text: string): Chunk[] {
   const plain = normal(text);
   const chunks: Chunk[] = [];
@@ -412,7 +412,7 @@ function splitWords(chunk: Chunk) {
   return words;
 }
 
-/** Return a text up to the end of so many words. */
+/** Return a text up to the end of its word number *most*. */
 export function firstWords(text: string, most: number) {
   const plain = normal(text);
   const ends: number[] = [];

@@ -1,6 +1,6 @@
 /**
- * Answers questions: plans them, finds pages and writes the JSON of a results page, as search/index.py and
- * output/json.py. A part loaded on demand.
+ * Answers requests: plans a query, finds pages and writes the JSON of a results page, as search/index.py
+ * and output/json.py. A part loaded on demand.
  */
 
 import { readAs } from "./analyzer.js";
@@ -18,15 +18,15 @@ import type { Any, Searcher } from "./searcher.js";
 
 export interface Index {
   engine: Searcher;
-  /** As query/planner.py; throws what a person must change. */
+  /** Plans a request, as query/planner.py; throws `QueryError` for an invalid query. */
   plan: (request: Any, now: number) => Any;
   info: {version: string, built_at: string, languages: string[]};
 }
 export type Answer = {plan: Any, step: Any, result: SearchResult, replaced?: Any[], absent?: Any[]};
 
 /**
- * Return the answer to a `SearchRequest` of model/query.py as JSON, without its times and links.
- * *ui* is the language of notes; empty for programs.
+ * Return the answer to a `SearchRequest` of model/query.py as JSON, without `took_ms` and `links`.
+ * *ui* is the language of the notes for people; empty to write them as the API does.
  */
 export function searchPage(index: Index, request: Any, now: number, ui = "") {
   const { engine, info } = index;
@@ -57,13 +57,13 @@ export function searchPage(index: Index, request: Any, now: number, ui = "") {
   };
 }
 
-/** Whether nothing else can be meant: every word is on a page, or on all that are found. */
+/** Whether no correction is needed: all words are on some page, or the hits contain all words. */
 function isSure({ plan: { parsed }, step, result, absent = [] }: Answer) {
   if (result.total && step.name === "all") return true;
   return !parsed.text.includes(":") && parsed.tokens.every(({ kind }: Any) => kind === "word") && !absent.length;
 }
 
-/** Return the answer of the first step that finds enough; of the first of all if none does. */
+/** Return the answer of the first step that finds enough hits; of step 1 if no step does. */
 export function run(engine: Searcher, plan: any): Answer {
   const answer = firstSufficient(engine, plan);
   if (answer.result.total && answer.step.name === "all") return answer;
@@ -99,14 +99,14 @@ function firstSufficient(engine: Searcher, plan: any): Answer {
 
 export const isFuzzy = ({ near }: Any) => fuzzyWords(near).length > 0;
 
-/** Return what may replace the words that no visible page has, nor the part of a word that it is for. */
+/** Return the possible replacements of words that no visible page contains, neither whole nor the replaced part. */
 function absentWords(engine: Searcher, plan: Any): any[] {
   const query = { ...plan.steps[plan.steps.length - 1].query, filters: [] };
   return [plan.beginning ?? [], plan.spellings].flat().filter(({ word, part: typed }) =>
     ![word, typed ?? []].flat().some((match) => countOf(engine, { ...query, match })));
 }
 
-/** Return what replaces each absent word: the first that finds a page. */
+/** Return the replacement of each absent word: the first one that finds a page. */
 function replacements(engine: Searcher, plan: Any, absent: any[]): any[] {
   const { query } = plan.steps[plan.steps.length - 1];
   const found: Map<string, any> = new Map();
@@ -115,7 +115,7 @@ function replacements(engine: Searcher, plan: Any, absent: any[]): any[] {
   return [...found.values()];
 }
 
-/** Return the marks with the words that their fuzzy queries match. */
+/** Return the marks with the words that fuzzy queries match in place of these queries. */
 function withFuzzyTerms(engine: Searcher, { stems, prefixes, phrases, words, near }: Any) {
   const terms = near.flatMap((one: Any) => engine.fuzzyTerms(one.word, one.edits).map(({ term }) => term));
   return { stems, prefixes, phrases, words: near.length ? terms : words };
@@ -129,7 +129,7 @@ function notesOf(engine: Searcher, { step: { name, notes }, plan, result }: Answ
   return step.notes.map((note: Note) => (isUnfit(note) ? { ...note, name: "words" } : note));
 }
 
-/** Return `upcoming`, `ongoing` or `past`; null for a page that is no event. */
+/** Return `upcoming`, `ongoing` or `past`; null for a page that is not an event. */
 export function statusAt(page: Page, now: number) {
   const { begins, over } = occurrenceAt(page, now);
   if (begins == null || over == null) return null;
@@ -166,7 +166,7 @@ function hitJson(engine: Searcher, match: ScoredDoc, marks: any, now: number, mo
 
 const FILTERS = "filters";
 
-/** Return the request in a query string, and the parameters in it that are no part of it. */
+/** Return the search request in a query string, and the values of the other parameters. */
 function parseSearch(pairs: URLSearchParams) {
   const { search, MAX_REACH } = tables.parameters, options = parseValues(pairs, search);
   const request: Any = { ...tables.query.REQUEST, filters: {} };
@@ -177,19 +177,19 @@ function parseSearch(pairs: URLSearchParams) {
   }
   const reach = request.page * request.per_page;
   if (reach > MAX_REACH)
-    throw new Problem({ status: 404, detail: `"page" × "per_page" is ${reach}; at most ${MAX_REACH}: narrow the search` });
+    throw new Problem({ status: 404, detail: `"page" × "per_page" is ${reach}, more than ${MAX_REACH}; narrow the search` });
   return { request, options };
 }
 
 function answer(engine: Searcher, tables: any, pairs: URLSearchParams, now: number) {
   const { reader } = engine, { table } = reader;
-  // Beside what is wanted first.
+  // Load this facet with the first files: stop words need it.
   if (table.languages.length > 1) engine.prepare(["lang"]);
 
   function stem(form: string, lang: string) {
     const at = table.stems.map(readAs).indexOf(lang);
     if (at < 0) return form;
-    // A form that is on no page, as what is typed mostly is, is one of a word that is, or none; all is done again once files are loaded.
+    // A form on no page gets the stem of another form. Skip this while files are loading, unless the form is being typed.
     const entry = entryOf(reader, form), isTyped = request.unfinished && fold(request.text).trimEnd().endsWith(form);
     return entry?.stems[at] ?? (entry === undefined && !isTyped ? form : part("expansion").absentStem(reader, form, at));
   }

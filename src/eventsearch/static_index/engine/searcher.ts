@@ -1,6 +1,4 @@
-/**
- * An index to be asked: engines/whoosh/search/searcher.py. What runs queries is a part loaded on demand.
- */
+/** Searches an index, as engines/whoosh/search/searcher.py. The part that runs queries is loaded on demand. */
 
 import { part, tables } from "./segmenter.js";
 import type { SearchResult } from "./executor.js";
@@ -10,11 +8,11 @@ import type { Label } from "./suggester.js";
 
 export type Any = Record<string, any>;
 
-/** An index to be asked; what must be loaded first is thrown. */
+/** Searches an index. A method throws if files or parts must be loaded first; `compute` then calls it again. */
 export class Searcher {
   constructor(readonly reader: IndexReader) {}
 
-  /** Return what a function gives, unless files are wanted, for it or before it: these are loaded together. */
+  /** Return a function's result; throw if it or a call before it needs files, to load all of them together. */
   whole<T>(compute: () => T) {
     const result = compute();
     if (this.reader.files.wanted.size) throw new Error("files are not loaded yet");
@@ -23,7 +21,7 @@ export class Searcher {
 
   search(query: any): SearchResult {
     const { collect } = part("search"), result = this.whole(() => collect(this.reader, query));
-    // All at once, before the first is asked for.
+    // Request all pages at once, before the first of them is needed.
     for (const { id, kin } of result.matches) [id, ...kin].forEach((doc) => this.reader.page(doc));
     return result;
   }
@@ -32,7 +30,7 @@ export class Searcher {
     return this.whole(() => this.reader.page(doc));
   }
 
-  /** Have facets loaded with what is loaded next. */
+  /** Load the files of facets together with the next files. */
   prepare(fields: string[]) {
     fields.forEach((field) => this.reader.values(field));
   }
@@ -54,7 +52,7 @@ export class Searcher {
     return this.whole(() => part("suggester").facetValues(this.reader, field, now));
   }
 
-  /** Return what may be suggested: `namesWith` of suggester.ts. */
+  /** Return the names to suggest, see `namesWith` of suggester.ts. */
   names(typed: string[][], lang: string | null, now: number, few: boolean) {
     return this.whole(() => part("suggester").namesWith(this.reader, typed, lang, now, few));
   }
@@ -68,13 +66,13 @@ export const pageOf = (engine: Searcher, doc: number): Page => ({ ...tables.page
 
 export const EVERYTHING = { type: "And", children: [] };
 
-/** What a query is beside what it asks for. */
+/** Default values of a query's fields other than `match` and `now`. */
 export const QUERY = {
   filters: [], sort: "relevance", offset: 0, limit: 10, facets: [], explain: false, dated: false,
   collapse: false, tiers: [], hidden: false,
 };
 
-/** Return the times of the occurrence that is ongoing, else next, else last, and those that follow. */
+/** Return a page with the times of its ongoing, else next, else last occurrence, and of those after it. */
 export function occurrenceAt(page: Page, now: number) {
   const { occurrences } = page;
   if (!occurrences?.length) return page;

@@ -1,10 +1,10 @@
 /**
- * Characters, folding and chunks: analysis/char_filter.py and analysis/segmenter.py.
+ * Character filters, folding and chunks, as analysis/char_filter.py and analysis/segmenter.py.
  *
- * Patterns and tables are those of the Python side; `useTables` sets them.
+ * Patterns and tables come from the Python modules; `useTables` sets them.
  */
 
-/** What static_index/tables.py writes. */
+/** The tables that static_index/tables.py writes. */
 export type Tables = Record<string, any>;
 
 export let tables: Tables = {};
@@ -14,7 +14,7 @@ const folds: Map<string, string> = new Map();
 /** Parts that are loaded on demand, by name. */
 export const parts: Record<string, any> = {};
 
-/** A part is needed that is not loaded: what asks for it is to be done again once it is. */
+/** Thrown if a part is not loaded yet. The caller loads the part and repeats its work. */
 export class MissingPart extends Error {
   constructor(readonly part: string) {
     super(`${part} is not loaded`);
@@ -26,19 +26,19 @@ export function part(name: string) {
   return parts[name];
 }
 
-/** Read all that follows by these tables. */
+/** Use these tables from now on. */
 export function useTables(other: Tables) {
   if (tables !== other) compiled.clear();
   tables = other;
 }
 
-/** Classes of Unicode in a text of Latin letters alone: a pattern is compiled a hundred times faster. */
+/** Unicode classes limited to Latin: for a Latin text, such a pattern compiles a hundred times faster. */
 const LATIN = {
   L: "A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\u024f", M: "", N: "0-9\xb2\xb3\xb9\xbc-\xbe", Nd: "0-9",
   Nl: "", No: "\xb2\xb3\xb9\xbc-\xbe",
 };
 
-/** Return a pattern of the Python side: to find it once, everywhere (g) or at a place (y), if *whole* up to the end. */
+/** Return a pattern of the Python modules, to find once, everywhere (g) or at an offset (y); *whole*: up to the end. */
 export function regex(name: string, text: string, mode: "" | "g" | "y" = "", whole = false) {
   const isLatin = /^[\0-\u024f\u2000-\u206f\u20a0-\u20cf]*$/.test(text);
   const key = [name, mode, whole, isLatin].join();
@@ -67,10 +67,10 @@ export const findAll = (name: string, text: string) => [...text.matchAll(regex(n
 
 export const replaceAll = (name: string, text: string, by: any) => text.replace(regex(name, text, "g"), by);
 
-/** Return where a group stands. */
+/** Return start and end of a group. */
 export const spanOf = (match: RegExpExecArray | RegExpMatchArray, at: number) => (match as any).indices[at];
 
-/** Return a letter with its marks in one spelling. */
+/** Return the normal spelling of a letter with its marks. */
 function respellCluster(cluster: string) {
   const invisible = "char_filter.INVISIBLE";
   const visible = replaceAll(invisible, cluster, "");
@@ -84,7 +84,7 @@ function respellCluster(cluster: string) {
 export const alike = (text: string) =>
   text.replace(/[^]/gu, (sign) => tables.char_filter.ALIKE[sign] ?? sign);
 
-/** Return a text in one spelling, with the places in it of each of its code units. */
+/** Return the normal spelling of a text, with start and end in the text of each of its code units. */
 export function normal(text: string): {text: string, starts: number[], ends: number[]} {
   const plain = alike(text);
   let result = "";
@@ -102,16 +102,16 @@ export function normal(text: string): {text: string, starts: number[], ends: num
   return { text: result, starts, ends };
 }
 
-/** Return a text of one spelling in lower case. */
+/** Return a text of normal spelling in lower case. */
 export const lower = (text: string) => text.toLowerCase().normalize("NFC");
 
 /** Return a text in lower case without accents and ligatures. */
 export const foldLower = (text: string) => (/^[\x00-\x7f]*$/.test(text) ? text : mapSigns(text, foldSign));
 
-/** Return any text as words are compared. */
+/** Return any text in the form in which words are compared. */
 export const fold = (text: string) => foldLower(lower(normal(text).text));
 
-/** Return any text as names are compared. */
+/** Return any text in the form in which names are compared. */
 export const loose = (text: string) => fold(text).replace(/[-_\u2010\u2011\s]/g, "");
 
 const mapSigns = (text: string, function_: (sign: string) => string) => [...text].map(function_).join("");
@@ -131,7 +131,7 @@ function foldSign(sign: string) {
   return folded;
 }
 
-/** Return the value of a digit of any script: they stand in rows of ten. */
+/** Return the value of a digit in any script; Unicode has the digits of a script in a row from 0 to 9. */
 function digitOf(digit: string) {
   const code = (digit.codePointAt(0) as number);
   let value = 0;

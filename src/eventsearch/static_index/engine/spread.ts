@@ -1,6 +1,6 @@
 /**
- * In which of the site's languages a query is, by how its words spread over pages: query/stop_words.py.
- * A part loaded on demand.
+ * Finds the language of a query by how many pages of each language contain its words, as
+ * query/stop_words.py. A part loaded on demand.
  */
 
 import { readAs } from "./analyzer.js";
@@ -10,7 +10,7 @@ import { tables } from "./segmenter.js";
 import type { Reading, Spelled, Spread } from "./builder.js";
 import type { Searcher } from "./searcher.js";
 
-/** Return the languages that most votes are for, if these are enough. */
+/** Return the languages with the most votes, if they have at least *least* votes. */
 function mostVoted(votes: string[], least: number) {
   const counts: Map<string, number> = new Map();
   for (const lang of votes) counts.set(lang, (counts.get(lang) ?? 0) + 1);
@@ -19,15 +19,15 @@ function mostVoted(votes: string[], least: number) {
 }
 
 /**
- * Return whether a word is a stop word that is one in some of the languages alone.
+ * Return a function that decides whether to ignore a word that is a stop word in some languages only.
  *
- * @param words Of the query.
+ * @param words Words of the query.
  * @param silentIn Returns the languages in which a word is a stop word.
  */
 function silence(words: Spelled[], languages: string[], silentIn: (word: Spelled) => string[], node: (readings: Reading[]) => object, spread: Spread | null): (word: Spelled, silent: string[]) => boolean {
   const { ASKED, OWN, FEW, FOREIGN, ELIDING } = tables.stop_words;
 
-  /** Return how many pages of each language have a word, and which share of them. */
+  /** Return the number and the share of pages that contain a word, by language. */
   function sharesOf(one: object) {
     const counts = spread?.(one) ?? {};
     const [pages, shares]: Record<string, number>[] = [{}, {}];
@@ -70,7 +70,7 @@ function silence(words: Spelled[], languages: string[], silentIn: (word: Spelled
   };
 }
 
-/** Return, by language, how many pages a node matches, and how many there are. */
+/** Return how many pages a node matches, and how many pages there are, by language. */
 function spreadOf(engine: Searcher, node: any, now: number): Record<string, [number, number]> {
   const [hits, pages] = [node, EVERYTHING].map((match) => new Map(
     engine.search({ ...QUERY, match, now, limit: 0, facets: ["lang"] }).facets.lang

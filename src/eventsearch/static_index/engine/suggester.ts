@@ -1,4 +1,4 @@
-/** What may be meant by what was typed so far: search/suggest/, and static_index/suggestions.py. A part loaded on demand. */
+/** Suggestions for the typed text, as search/suggest/ with the files of static_index/suggestions.py. A part loaded on demand. */
 
 import { chunksOf, quoted, termsIn } from "./analyzer.js";
 import { BEGINS, EVENT, decodeJson, summed } from "./decoder.js";
@@ -12,12 +12,12 @@ import type { Index } from "./search.js";
 import type { Searcher } from "./searcher.js";
 
 export type Token = {folded: string, start: number, end: number, first: boolean};
-/** A label with the place of its field, the number of its pages in a language, and its words that were typed. */
+/** A label with the number of its field, the number of its pages in the language, and its matching words. */
 export type Name = Label & {field: number, of: number, words: Token[], cards?: any[], docs: number[]};
 
 export type Label = {value: string, count: number, best: number, begins: number | null, ends: number | null, is_event: boolean};
 
-/** Return what gives a value with what is known of its pages that are to be seen; null for none. */
+/** Return a function that makes the label of a value from its visible pages; null if none is visible. */
 function labelsAt(reader: IndexReader, now: number) {
   const { columns } = reader, shown = visibleDocs(reader, now);
   const compare = compareTimes(columns, { now, sort: "relevance" }, now);
@@ -31,7 +31,7 @@ function labelsAt(reader: IndexReader, now: number) {
   };
 }
 
-/** Return the values of a field, in order, with those of their pages to be seen. */
+/** Return the labels of a field's values, in order, without values that have no visible page. */
 export function facetValues(reader: IndexReader, field: string, now: number): Label[] {
   const labelAt = labelsAt(reader, now);
   return reader.values(field).flatMap(({ label, docs }) => {
@@ -40,7 +40,7 @@ export function facetValues(reader: IndexReader, field: string, now: number): La
   });
 }
 
-/** Return the names in files with the words that begin like those typed. */
+/** Return the names in files, each with its words that begin with a typed one. */
 function namesOf(files: any[], typed: string[]) {
   const found: Map<string, any> = new Map();
   for (const { names, words } of files) for (const [folded, places] of Object.entries<number[]>(words)) {
@@ -55,10 +55,10 @@ function namesOf(files: any[], typed: string[]) {
 }
 
 /**
- * Return names that may have all words that were typed, and for each field what comes after them if there are more.
+ * Return names that may contain all typed words, and for each field the sort key of the next name, if there are more.
  *
- * @param typed Of each word, what a word of the name begins with.
- * @param few Whether the best are enough, of one word.
+ * @param typed Possible beginnings of each typed word.
+ * @param few Whether the best names are enough; only for a single word.
  */
 export function namesWith(reader: IndexReader, typed: string[][], lang: string | null, now: number, few: boolean): {names: Name[], next: (Order | null)[]} {
   const { from, words, best } = reader.table.suggestions, own = lang ? reader.values("lang").find(({ label }) => label === lang) : null;
@@ -106,10 +106,10 @@ function wordsOfPiece(text: string): Token[] {
   return words;
 }
 
-/** Return the words of a name that may begin like those typed, where they stand in it. */
+/** Return the words of a name that may begin with a typed one, with their offsets. */
 export function wordsOfName(text: string, typed: TypedWord[]): Token[] {
   const letters = typed.flatMap(({ word, parts }) => [word, ...parts]).filter(Boolean);
-  // A blank may join a number with what stands behind it.
+  // A number and the word after it may be one word ("10 %"), so do not split the name at blanks.
   if (/[\d&]/.test(text) && !letters.every((each) => /^[a-z]+$/.test(each))) return wordsOfPiece(text);
   let isLeading = true;
   return [...text.matchAll(/\S+/g)].flatMap(({ 0: piece, index }) => {
@@ -121,7 +121,7 @@ export function wordsOfName(text: string, typed: TypedWord[]): Token[] {
   });
 }
 
-/** Whether a piece of a name may have one of the words; of most that is known without reading it. */
+/** Whether a piece of a name may contain a typed word; a quick test before analysing the piece. */
 function may(piece: string, letters: string[]) {
   const plain = piece.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   return /[äöüåøœæß]|[^\0-\u024f]/i.test(piece) || letters.some((each) => !/^[a-z]+$/.test(each) || plain.includes(each));
@@ -132,7 +132,7 @@ const typedWords = (text: string): TypedWord[] => chunksOf(text).slice(0, tables
   return { word: word?.folded ?? "", parts: parts.map((part) => part.folded) };
 });
 
-/** Return the suggestions for what was typed so far as JSON. */
+/** Return the suggestions for the typed text as JSON. */
 export function suggest({ engine, info }: Pick<Index, "engine" | "info">, { text, lang, limit }: {text: string, lang: string | null, limit: number}, now: number) {
   const words = typedWords(text);
   const isSpoken = !lang || part("facets").variants(lang, engine.facetValues("lang", now).map(({ value }) => value)).length;
@@ -141,7 +141,7 @@ export function suggest({ engine, info }: Pick<Index, "engine" | "info">, { text
   return { query: text, lang, suggestions, index: { version: info.version, built_at: info.built_at } };
 }
 
-/** Return the best of all values in which each word typed begins a word, best first. */
+/** Return the best values that match all typed words, best first. */
 function best(engine: Searcher, words: TypedWord[], lang: string | null, now: number, limit: number): Value[] {
   const { FIELDS } = tables.suggester, typed = words.map(({ word, parts }) => [word, ...parts.slice(0, 1)].filter(Boolean));
   const isAlone = words.length === 1 && !words[0].parts.length;
@@ -160,7 +160,7 @@ function best(engine: Searcher, words: TypedWord[], lang: string | null, now: nu
   return [];
 }
 
-/** Return how well the words of a name fit: 0 best, -1 not at all. */
+/** Return how well a name matches the typed words: 0 best, 3 worst, -1 not at all. */
 function gradeOf(name: Token[], words: TypedWord[]) {
   const begins = (part: string) => name.some(({ folded }) => folded.startsWith(part));
   const fits = words.every(({ word, parts }) => (word && begins(word)) || (parts.length && parts.every(begins)));
@@ -181,7 +181,7 @@ function valueOf(field: string, name: Name, tokens: Token[], words: TypedWord[],
   return { kind, field, text, count, name, tokens, status, order: [grade, ...order, text, kind] };
 }
 
-/** Return the best of both, best first, and for how many terms there was room. */
+/** Return the best pages and terms, best first, and the number of places that terms may take. */
 function select(pages: Value[], terms: Value[], limit: number) {
   const byPage: Map<any, Value> = new Map();
   for (const value of pages) if (!byPage.has(value.name.best)) byPage.set(value.name.best, value);
@@ -191,7 +191,7 @@ function select(pages: Value[], terms: Value[], limit: number) {
   return { values, room };
 }
 
-/** Return a value as it is shown: it leads to a page or to a query. */
+/** Return a suggestion as JSON; it links to a page or to a query. */
 function format(engine: Searcher, value: Value, words: TypedWord[], lang: string | null, now: number) {
   const { kind, field, text, count, name } = value;
   const shown = { kind, text, highlight: highlight(text, value.tokens, words), url: null, query: null, count };
@@ -210,7 +210,7 @@ function format(engine: Searcher, value: Value, words: TypedWord[], lang: string
   };
 }
 
-/** Return a text as segments, plain and matched in turn: what was typed of each word. */
+/** Return a text as alternating plain and matched segments; the typed beginning of a word is matched. */
 function highlight(text: string, tokens: Token[], words: TypedWord[]) {
   const beginnings = [...new Set(words.flatMap(({ word, parts }) => [word, ...parts]).filter(Boolean))];
   const marks = tokens.flatMap((token) => beginnings.filter((each) => token.folded.startsWith(each))
@@ -225,7 +225,7 @@ function highlight(text: string, tokens: Token[], words: TypedWord[]) {
   return [...segments, text.slice(position)];
 }
 
-/** Return where the beginning of a word ends; letters are not always one for one. */
+/** Return where the typed beginning of a word ends; folding may change the number of letters ("œ"). */
 function endOfBeginning(text: string, { start, end }: Token, beginning: string) {
   for (let at = start + 1; at < end; at++) if (loose(text.slice(start, at)) === beginning) return at;
   return end;

@@ -1,4 +1,4 @@
-/** Words with their synonyms: query/synonym_expansion.py. A part loaded on demand. */
+/** Adds synonyms to the words of a query, as query/synonym_expansion.py. A part loaded on demand. */
 
 import { readAs } from "./analyzer.js";
 import { allOf, asWord, or, phraseOf, readText, uniqueNodes } from "./builder.js";
@@ -6,7 +6,7 @@ import { tables } from "./segmenter.js";
 import type { Builder, QueryWord, ReadChunk } from "./builder.js";
 import type { Match, QueryNode } from "./executor.js";
 
-/** Return how many words are one row with synonyms, and these. */
+/** Return how many words from *at* on have synonyms together, and these synonyms. */
 function synonymsAt(chunks: ReadChunk[], at: number, languages: string[]): [number, any[]] {
   for (let end = Math.min(at + tables.synonyms.LONGEST, chunks.length); end > at; end--) {
     const others = uniqueNodes(languages.flatMap((lang, place) => {
@@ -34,7 +34,7 @@ function either(builder: Builder, row: QueryWord[], others: string[][], field: s
   });
 }
 
-/** Return the words of a part of the text, each or several with what means the same. */
+/** Return the words of a part of the text; words with synonyms become one word that matches either. */
 function withSynonyms(builder: Builder, typed: string, row: QueryWord[], field: string) {
   const { languages, context } = builder, chunks = readText(typed, languages, context), result = [];
   for (let at = 0; at < row.length; ) {
@@ -46,7 +46,7 @@ function withSynonyms(builder: Builder, typed: string, row: QueryWord[], field: 
   return result;
 }
 
-/** Return what a synonym matches: less than what it stands for. */
+/** Return what a synonym matches, with scores below those of the typed word. */
 function boosted({ child, to, factor }: QueryNode, match: (node: any) => Match): Match {
   const top = ({ scores }: Match) => scores?.reduce((one, other) => Math.max(one, other), 0) ?? 0;
   const { bits, scores } = match(child), best = top({ bits, scores }), least = top(match(to));

@@ -1,6 +1,6 @@
 /**
- * Signs, fields and quotations of a query: what query/builder.py and query/planner.py do beyond words.
- * A part loaded on demand, with all that it imports.
+ * Operators, fields and quotations of a query, as query/builder.py and query/planner.py. A part loaded on
+ * demand, with all that it imports: most queries only have words.
  */
 
 import { chunksOf } from "./analyzer.js";
@@ -17,7 +17,7 @@ import type { Stretch } from "./date_ranges.js";
 import type { ParsedQuery, QueryToken, Syntax } from "./parser.js";
 
 export type FieldValue = {text: string, query: string, item: QueryToken, clock: Clock};
-/** Epoch seconds. */
+/** The current time in epoch seconds, and the site's time zone. */
 export type Clock = {now: number, zone: string};
 
 export const valueError = ({ text, query, item }: FieldValue, hint: string) =>
@@ -36,7 +36,7 @@ export function dateRangeOf(text: string, zone: string): any {
   return dateRangeFilter(low ? low[0] : null, high ? high[1] : null);
 }
 
-/** Return what stands on the two sides of "..". */
+/** Return the texts before and after "..". */
 function sidesOf(text: string) {
   const at = text.indexOf("..");
   return at < 0 ? [text.trim(), ""] : [text.slice(0, at).trim(), text.slice(at + 2).trim()];
@@ -66,7 +66,7 @@ const period = (name: "year" | "month"): (value: FieldValue) => Filter => (value
   return [name, termsFilter(name, [value.text])];
 };
 
-/** Whether a value can be one of the facet `year` or `month`. */
+/** Whether a text is a valid value of the facet `year` or `month`. */
 export const isPeriod = (name: string, text: string) => fullMatch(`field_values.${name.toUpperCase()}`, text);
 
 const VALUE_READERS: Record<string, (value: FieldValue) => Filter> = {
@@ -107,16 +107,16 @@ function fieldName(table: "keywords" | "texts" | "readers", name: string): strin
   return Object.hasOwn(names, folded) ? names[folded] : "";
 }
 
-/** Return what reads a field's values; undefined for none. */
+/** Return the function that parses a field's values; undefined if it has none. */
 export const readerOf = (name: string) => VALUE_READERS[fieldName("readers", name)];
 
-/** Return the condition of a keyword field; null if the name is none. */
+/** Return the filter of a keyword field; null if the name is not one. */
 export function keywordFilter(name: string, text: string) {
   const field = fieldName("keywords", name);
   return field ? termsFilter(field, [oneLine(text)]) : null;
 }
 
-/** Return a text with blanks in the place of inverted pronouns. */
+/** Return a text with inverted French pronouns ("peut-il") replaced by blanks. */
 function withoutInversions(text: string, languages: string[]) {
   if (!/[-\u2010\u2011]/.test(text) || !languages.some((lang) => /^fr/i.test(lang))) return text;
   return replaceAll("stop_words.INVERSION", text, (...match: any[]) => {
@@ -126,7 +126,7 @@ function withoutInversions(text: string, languages: string[]) {
   });
 }
 
-/** Return the folded form of a text if it is one word. */
+/** Return the folded form of a text if it is a single word, else an empty text. */
 function oneWord(text: string) {
   const chunks = chunksOf(text);
   return (chunks.length === 1 && chunks[0].cut.word?.folded) || "";
@@ -137,13 +137,13 @@ const withoutSynonyms = (node: QueryNode): QueryNode => transformNode(node, (eac
     child.type !== "Boosted").map(withoutSynonyms),
 });
 
-/** Return what all of the parts ask for. */
+/** Return one node that requires all parts. */
 function conjunctionOf(builder: Builder, syntax: Syntax[]) {
   const rows = builder.rows(syntax), node = allOf(rows.flat().map((read) => read.node));
   return node && near(node, rows.flatMap(pairsIn));
 }
 
-/** Return what a part asks for that is no row of words. */
+/** Return the node of a part that is not a row of words. */
 function partOf(builder: Builder, syntax: any) {
   if (syntax.type === "TermNode") return leafOf(builder, syntax.item);
   if (syntax.type === "AndNode") return asWord(conjunctionOf(builder, syntax.parts));
@@ -171,7 +171,7 @@ function leafOf(builder: Builder, item: QueryToken) {
   return node ? asWord(node) : builder.words(item.start, item.end, field);
 }
 
-/** Return what a word with a sign behind it asks for. */
+/** Return the node of a word with `*` or `~`; null if the word is too short. */
 function wildNode(builder: Builder, item: QueryToken, field: string) {
   const { MOST_NEAR, SHORTEST_PREFIX } = tables.builder, { text } = builder;
   const word = oneWord(text.slice(item.start, item.bare));
@@ -185,7 +185,7 @@ function wildNode(builder: Builder, item: QueryToken, field: string) {
   return most ? fuzzyNode(word, Math.min(most, item.edits), field) : null;
 }
 
-/** Return the condition of a field. */
+/** Return the filter of a field. */
 function filterOf(builder: Builder, item: QueryToken): Filter | null {
   if (item.kind !== "field") return null;
   const { text, context } = builder, { WORDY, HELD } = tables.field_values;
@@ -217,7 +217,7 @@ function limitWords(text: string) {
   return firstWords(text, MAX_WORDS);
 }
 
-/** Return notes on what looks like an operator and is searched as a word. */
+/** Return notes on text that looks like an operator but is searched as a word. */
 function operatorNotes(parsed: ParsedQuery) {
   const { text, tokens } = parsed;
   const stars = tokens.filter((token) => token.wild === "star")
@@ -229,7 +229,7 @@ function operatorNotes(parsed: ParsedQuery) {
   return [...all.values()].slice(0, tables.planner.MOST);
 }
 
-/** Return where names stand before a colon that are no fields. */
+/** Return the offsets of names before a colon that are not fields. */
 const unknownFields = ({ text, tokens }: ParsedQuery): number[][] => tokens.flatMap((token) => {
   const isWord = /^(word|star|near)$/.test(token.kind);
   const name = isWord && matchAt("planner.NAMED", text, token.start);
@@ -245,10 +245,10 @@ function checkPeriods(filters: Record<string, string[]>) {
         });
 }
 
-/** Return what takes place at all. */
+/** Match all events. */
 const eventsNode = () => or(tables.field_values.STATUS.event.map(statusFilter));
 
-/** Return what fields mean whose values say when in words. */
+/** Return how date words in fields were understood. */
 function fieldDates(parsed: ParsedQuery, clock: Clock) {
   const { DATED } = tables.field_values;
   const isAsked = parsed.tokens.some(({ name }) => name && DATED.includes(fold(name)));

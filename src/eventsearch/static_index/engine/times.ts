@@ -1,5 +1,5 @@
 /**
- * What is visible, upcoming, ongoing or past, how scores decay, and how equals are ordered:
+ * Visibility and status of documents, decay of scores by time, and order by time, as
  * engines/whoosh/search/time_filters.py and time_decay.py.
  */
 
@@ -9,7 +9,7 @@ import type { DocSet, IndexReader } from "./reader.js";
 
 export const TIMED = BEGINS | EVENT;
 
-/** Return a set of the documents for which something holds. */
+/** Return the set of documents for which *holds* returns true. */
 export const having = ({ flags }: Columns, holds: (doc: number, flags: number) => boolean): DocSet => Uint8Array.from(flags, (flag, doc) => (holds(doc, flag) ? 1 : 0));
 
 export function visibleDocs(reader: IndexReader, now: number) {
@@ -17,7 +17,7 @@ export function visibleDocs(reader: IndexReader, now: number) {
   return having(reader.columns, (doc, flags) => !until || !(flags & UNTIL && until[doc] < now));
 }
 
-/** Return begin and end, of a recurring event those of the occurrence that is ongoing, else next, else last. */
+/** Return begin and end of a document; of a recurring event, of its ongoing, else next, else last occurrence. */
 export function timesAt({ begins, ends, occurrences }: Columns, doc: number, now: number) {
   const own = occurrences.get(doc);
   if (!own) return [begins[doc], ends[doc]];
@@ -26,7 +26,7 @@ export function timesAt({ begins, ends, occurrences }: Columns, doc: number, now
   return own.slice(last);
 }
 
-/** Return the last moment by *now* at which answers changed; the first before any has. */
+/** Return the last time up to *now* at which answers changed; the first later one if there is none. */
 function lastInstant(reader: IndexReader, now: number) {
   const { columns, table: { visibility: { since, until } } } = reader, ends = reader.visibility(now);
   let last = -Infinity, first = Infinity;
@@ -34,7 +34,7 @@ function lastInstant(reader: IndexReader, now: number) {
     if (instant <= now) last = Math.max(last, instant);
     first = Math.min(first, instant);
   };
-  // Of the pages, the last one appeared at `since`.
+  // `since` is the time when the latest page became visible.
   if (since !== null) pass(since);
   if (!ends && until !== null) pass(until + 1);
   for (const own of columns.occurrences.values()) own.forEach(pass);
@@ -45,7 +45,7 @@ function lastInstant(reader: IndexReader, now: number) {
   return last > -Infinity ? last : first < Infinity ? first : 0;
 }
 
-/** Return what gives the factor by which a document's score is multiplied. */
+/** Return a function from a document to the factor of its score. */
 export function factorsOf(reader: IndexReader, query: any) {
   const { columns, table: { engine: { ranking, past, dated } } } = reader;
   const kind = (flags: number) =>
@@ -67,7 +67,7 @@ export function factorsOf(reader: IndexReader, query: any) {
   };
 }
 
-/** Return what compares documents by time, equals by id. */
+/** Return a function that compares documents by time, and by id if they have the same time. */
 export function compareTimes(columns: Columns, query: any, moment: number): (one: number, other: number) => number {
   const { now, sort, dated } = query, sign = sort === "-date" ? -1 : 1;
   const key = (doc: number) => {

@@ -1,1 +1,1 @@
-"""Which URLs are there, and what do they answer?"""
+"""The URLs of the server and their responses."""

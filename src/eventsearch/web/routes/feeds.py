@@ -1,8 +1,8 @@
 """
-Searches as calendars, feeds and tables.
+The routes for search results as calendars, feeds and tables.
 
-``/search.NAME`` of each format in `output.formats` accepts the parameters of ``/v1/search``.
-``/event.ics`` is one event.
+For each format in `output.formats`, ``/search.NAME`` accepts the parameters of ``/v1/search``.
+``/event.ics`` returns a single event.
 """
 
 from __future__ import annotations
@@ -40,46 +40,46 @@ from eventsearch.web.routes.parameters import (
 PER_PAGE = SearchRequest().per_page
 
 SUBSCRIBED = tuple(name for name, form in SERVED.items() if form.subscribed)
-"""Formats to which ``/v1/search`` links."""
+"""Formats that people subscribe to; ``/v1/search`` links to them."""
 
 
 def parameters(form: str) -> tuple[Parameter, ...]:
-    """Return the parameters of a form: those of a search, with other sizes of a page."""
+    """Return the parameters of a format: those of a search, with the page sizes of the format."""
     size = FEEDS[form]
     return paged(default=str(size.usual), least=1, most=min(size.most, MAX_REACH))
 
 
 def parse(pairs: Pairs, facets: Collection[str], form: str) -> SearchRequest:
-    """Return the request in a query string of a form; raises ApiProblem, as `parse_search`."""
+    """Parse the query string of a format's URL; raises ApiProblem like `parse_search`."""
     question = parse_search(pairs, facets, parameters(form), per_page=FEEDS[form].usual)
     return question.request._replace(facets=(), explain=False)
 
 
 def search_url(path: str, request: SearchRequest, *, page: int = 1, usual: int = PER_PAGE) -> str:
-    """Return the URL of a search in another form, whose pages usually have *usual* hits."""
+    """Return the URL of a search in another format; *usual* is the format's default page size."""
     if request.per_page == usual:
         request = request._replace(per_page=PER_PAGE)
     return with_query(path, query_string(request._replace(facets=(), explain=False), page=page))
 
 
 def subscriptions(request: SearchRequest, root: str) -> dict[str, str | None]:
-    """Return the URLs under which a search can be subscribed to; *root* as of `AnswerContext`."""
+    """Return the subscription URLs of a search by format; *root* as in `AnswerContext`."""
     whole = request._replace(per_page=PER_PAGE)
     return {form: search_url(f"{root}/search.{form}", whole) for form in SUBSCRIBED}
 
 
 def event_calendar(hit: Hit, root: str) -> str | None:
-    """Return the URL of an event for calendars; None for another page."""
+    """Return the calendar URL of an event; None if the page is not an event."""
     return calendar_url(hit.page.id, root) if hit.page.start else None
 
 
 def calendar_url(page_id: str, root: str) -> str:
-    """Return the URL under which a page is an event for calendars; *root* as above."""
+    """Return the URL of a page's event as iCalendar; *root* as in `AnswerContext`."""
     return f"{root}/event.ics?{urlencode({'id': page_id}, errors='replace')}"
 
 
 def _links(feed: Feed, request: SearchRequest, form: str, base: str) -> dict[str, str]:
-    """Return the URLs of a part of a feed, of the parts around it, and of the results page."""
+    """Return a feed page's links by relation: itself, its neighbours, and the results page."""
     page, pages = request.page, feed.page.pages
     last = min(pages, MAX_REACH // request.per_page)
     url = partial(search_url, f"{base}/search.{form}", request, usual=FEEDS[form].usual)
@@ -113,7 +113,7 @@ def _search(form: str) -> Callable[[HttpRequest], Awaitable[Response]]:
 
 
 async def one_event(http: HttpRequest) -> Response:
-    """``GET /event.ics``: one event, for a calendar."""
+    """Answer ``GET /event.ics``: one event, for a calendar."""
     base = base_url(http)
 
     def parse_id(pairs: Pairs, _: Collection[str]) -> str:
@@ -124,7 +124,7 @@ async def one_event(http: HttpRequest) -> Response:
         if page is None or not page.entry.start or hidden(page.entry, context.now):
             raise ApiProblem(
                 "no-event",
-                f'the site shows no event "{page_id[:200]}" now; `id` is that of a hit',
+                f'the site shows no event "{page_id[:200]}" now; pass the `id` of a hit',
                 extra={"parameter": "id"},
             )
         return Answer(event(page, index.generation.info, site=_site(index, base)))
@@ -133,7 +133,7 @@ async def one_event(http: HttpRequest) -> Response:
 
 
 def _site(index: Index, base: str) -> str:
-    """Return the URL of the site: its own, else it is taken to be where the server is."""
+    """Return the site's URL from the index, or the server's URL if the index has none."""
     return index.generation.info.origin or base
 
 

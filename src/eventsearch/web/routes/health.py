@@ -1,4 +1,4 @@
-"""``/healthz`` and ``/readyz``: whether the server lives, and whether it can answer."""
+"""``/healthz`` and ``/readyz``: whether the process runs, and whether it can answer searches."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from eventsearch.web.routes.openapi import Operation
 
 
 async def healthz(_: HttpRequest) -> Response:
-    """``GET /healthz``: the process answers."""
+    """Answer ``GET /healthz``, with 200 as long as the process runs."""
     return Response(b'{"status":"ok"}', media_type=JSON, headers=NO_STORE)
 
 
 async def readyz(http: HttpRequest) -> Response:
     """
-    ``GET /readyz``: searches are answered.
+    Answer ``GET /readyz``, with 200 if the server can answer searches.
 
-    The answer has no number of pages: anybody may ask, and the number of the index counts pages
-    that are not visible yet.
+    The answer does not contain the number of pages, because anybody may ask, and the index's number
+    includes pages that are not visible yet.
 
-    503 if the server is stopping, would refuse a search, knows that its index is damaged, or finds
-    that the cluster which holds it is away.
+    Answer 503 if the server is stopping, would refuse a search, knows that its index is damaged, or
+    cannot reach its cluster.
     """
     service: QueryService = http.app.state.service
     if service.draining:
@@ -39,7 +39,7 @@ async def readyz(http: HttpRequest) -> Response:
         raise IndexAway(away.message)
     generation = service.live.current.generation
     if service.live.fault:
-        raise IndexUnusable("no whole generation answers")
+        raise IndexUnusable("no undamaged generation is left")
     body = {
         "status": "ready",
         "index": {
@@ -56,7 +56,7 @@ OPERATIONS = (
         handler=healthz,
         name="health",
         group="server",
-        about="whether the process answers",
+        about="whether the process runs",
         schema="Health",
         tagged=False,
     ),
@@ -65,7 +65,7 @@ OPERATIONS = (
         handler=readyz,
         name="ready",
         group="server",
-        about="whether searches are answered, and from which index",
+        about="whether the server can answer searches, and from which index",
         schema="Ready",
         problems=("too-busy", "engine-away", "index-unusable"),
         tagged=False,

@@ -1,11 +1,11 @@
 """
-``/openapi.json``: an OpenAPI 3.1 document of the interface for programs.
+``/openapi.json``: the OpenAPI 3.1 document of the HTTP API.
 
-It is made of the `OPERATIONS` of each family of routes, and of the tables that the parser of
-parameters and the problems go by. A page or a script is a bare `Route` with
+The document is made from each module's `OPERATIONS`, and from the same tables of parameters and
+problems that the server uses. A page or a script is not an `Operation` but a `Route` with
 ``include_in_schema=False``.
 
-Shapes are JSON Schema 2020-12. Clients must accept keys that are not named here.
+Schemas are JSON Schema 2020-12. Clients must accept keys that are not listed here.
 """
 
 from __future__ import annotations
@@ -46,16 +46,16 @@ ASKING = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """
-    What ``GET`` does at one path, and its handler.
+    A path of the API that answers ``GET``, and its handler.
 
     Attributes:
-        name: Unique; a client generator makes it the name of a function.
-        about: What it answers, one phrase.
-        schema: Name in `SCHEMAS` of the shape of the response; empty for text.
-        problems: Kinds besides those of `EVERYWHERE`.
+        name: Unique name; client generators use it as the name of a function.
+        about: What it returns, in one phrase.
+        schema: Name in `SCHEMAS` of the response's schema; empty if the response is text.
+        problems: Kinds of problems, in addition to `EVERYWHERE`.
         tagged: Whether responses have an ``ETag``.
         group: One of `TAGS`.
-        headers: Further ones of a response.
+        headers: Additional response headers.
     """
 
     path: str
@@ -79,14 +79,14 @@ TAGS = {
     "search": "Searches and suggestions, and single pages, as JSON.",
     "feeds": "The same searches for calendars, feed readers and spreadsheets.",
     "browsers": "What browsers need to search from the address bar.",
-    "server": "Whether the server lives, and what it offers.",
+    "server": "Whether the server runs, and what it offers.",
 }
 """Groups of operations."""
 
 PROMISE = (
-    "Routes below `/v1/` keep their parameters, and the keys of their responses their meaning."
+    "Routes below `/v1/` keep their parameters and the meaning of the keys in their responses."
     " Keys and parameters may be added: ignore keys that you do not know."
-    " What is to go is marked as deprecated for at least a year before it goes, in a `/v2/`."
+    " A part of the API is marked as deprecated for at least a year before a `/v2/` removes it."
 )
 
 Schema = dict[str, Any]
@@ -143,9 +143,9 @@ _SHAPES: Mapping[str, Schema] = {
     "headings": _list(_object({"level": COUNT, **_texts("text", "anchor")})),
     "links": _list(_object(_texts("name", "url"))),
     "occurrences": _list(OCCURRENCE),
-    "image": {**TEXT_OR_NULL, "description": "URL of the image; a path is one on the site"},
-    "event_url": {**TEXT_OR_NULL, "description": "where else the event has a page"},
-    "ics": {**TEXT_OR_NULL, "description": "address here of the event for a calendar"},
+    "image": {**TEXT_OR_NULL, "description": "URL of the image, or its path on the site"},
+    "event_url": {**TEXT_OR_NULL, "description": "URL of the event's page on another site"},
+    "ics": {**TEXT_OR_NULL, "description": "URL on this server of the event as iCalendar"},
     "score": NUMBER,
     "highlight": {"type": "object", "additionalProperties": SEGMENTS},
     "sections": _list(_object({**_texts("heading", "anchor", "url"), "highlight": SEGMENTS})),
@@ -160,7 +160,7 @@ _SHAPES: Mapping[str, Schema] = {
         )
     ),
 }
-"""Schemas of the keys of a hit and of a page whose kind does not tell the schema."""
+"""Schemas of those keys of a hit or page that `_BY_KIND` does not cover."""
 
 
 def _keys(names: Iterable[str], **own: Schema) -> dict[str, Schema]:
@@ -171,8 +171,8 @@ def _keys(names: Iterable[str], **own: Schema) -> dict[str, Schema]:
 HIT: Schema = {
     **_object(_keys((*FIELDS, "ics"))),
     "required": [],
-    "description": "every key, or those that `fields` names; `recurrence`, `others` and `why` only"
-    " where there are any",
+    "description": "all keys, or those listed in `fields`; `recurrence`, `others` and `why` are"
+    " only present if they have a value",
 }
 INDEX = _object(_texts("version", "built_at"))
 PAGE = _object(
@@ -251,13 +251,13 @@ PROBLEM = _object(
     {
         **_texts("type", "title"),
         "status": {"type": "integer"},
-        "detail": {**TEXT, "description": "what is wrong with this request, and the cure"},
-        "parameter": {**TEXT, "description": "the parameter that is at fault"},
+        "detail": {**TEXT, "description": "what is wrong with this request, and what to do"},
+        "parameter": {**TEXT, "description": "the parameter that caused the problem"},
         "start": {
             **COUNT,
-            "description": "of the range in the value of `parameter`, in code points",
+            "description": "start of the wrong text in the value of `parameter`, in code points",
         },
-        "end": {**COUNT, "description": "of that range, exclusive"},
+        "end": {**COUNT, "description": "end of that text, exclusive"},
     },
     optional=("parameter", "start", "end"),
 )
@@ -280,7 +280,7 @@ SCHEMAS: Mapping[str, Schema] = {
         "items": {"anyOf": [TEXT, _list(TEXT)]},
         "minItems": 4,
         "maxItems": 4,
-        "description": "what was typed, then texts, descriptions and addresses of the same order",
+        "description": "the typed text, then the texts, descriptions and URLs of the suggestions",
     },
     "Health": _object({"status": {"const": "ok"}}),
     "Ready": _object(
@@ -292,27 +292,27 @@ SCHEMAS: Mapping[str, Schema] = {
     "OpenApi": _object({"openapi": TEXT, "info": {"type": "object"}, "paths": {"type": "object"}}),
     "Problem": PROBLEM,
 }
-"""Every shape by its name in the document, besides those of each problem."""
+"""All schemas of the document by name, except those of the problems."""
 
 EMPTY: Schema = {"type": "string", "maxLength": 0}
-"""A form sends its empty fields too: an empty value is no value."""
+"""Schema of an empty value, which counts as absent: HTML forms send empty fields too."""
 
 HEADERS = {
     "Link": "addresses of the pages before (`prev`) and after (`next`) this one, if there are any",
-    "ETag": "weak validator; changes with the index, the question and the clock",
-    "Cache-Control": "for how long the answer is right",
-    "Retry-After": "seconds after which to come again",
-    "Allow": "the methods that are answered",
-    "RateLimit-Policy": "searches allowed in a window, where there is a limit",
-    "RateLimit": "searches left in this window, where there is a limit",
+    "ETag": "weak validator; changes with the index, the request and the time",
+    "Cache-Control": "how long the response may be reused",
+    "Retry-After": "seconds after which to try again",
+    "Allow": "the methods that this path supports",
+    "RateLimit-Policy": "searches allowed per window, if there is a limit",
+    "RateLimit": "searches left in this window, if there is a limit",
 }
 
 
 def describe(operations: Sequence[Operation]) -> tuple[Operation, ...]:
-    """Return *operations* and the one that serves the document of all of them."""
+    """Return *operations* with an additional one, ``/openapi.json``, that describes all."""
 
     async def openapi(http: HttpRequest) -> Response:
-        """``GET /openapi.json``."""
+        """Answer ``GET /openapi.json``."""
         facets = http.app.state.service.live.current.generation.info.facets
         text = orjson.dumps(document(described, http.scope.get("root_path", ""), facets))
         return static_files.cacheable(http, text, JSON)
@@ -336,8 +336,8 @@ def document(
     Return the OpenAPI document.
 
     Args:
-        root: Path before every route, as a proxy adds it.
-        facets: Names of the facets of the site's settings.
+        root: Path that a proxy adds before every route.
+        facets: Names of the site's own facets.
     """
     operations = [
         replace(one, parameters=tuple(with_facets(one.parameters, facets))) for one in operations
@@ -378,7 +378,7 @@ def _schemas(facets: Collection[str]) -> dict[str, Schema]:
 
 
 def _problems(operations: Sequence[Operation]) -> Schema:
-    """Return the shapes of the problems that some operation may have."""
+    """Return the schemas of all problems that any of the operations may answer with."""
     possible = {*EVERYWHERE, *(name for each in operations for name in each.problems)}
     return {
         f"problem-{name}": {
@@ -408,7 +408,7 @@ def _operation(operation: Operation) -> Schema:
     }
     if operation.tagged:
         responses["304"] = {
-            "description": "the client has this answer already",
+            "description": "the client already has this response",
             "headers": _headers("ETag", "Cache-Control"),
         }
     kinds = sorted({*EVERYWHERE, *operation.problems}, key=list(KINDS).index)
@@ -446,7 +446,7 @@ def _parameter(parameter: Parameter) -> Schema:
 
 
 def _values(parameter: Parameter) -> list[Schema]:
-    """Return the shapes of a value, besides the empty one."""
+    """Return the schemas of a value that is not empty."""
     text: Schema = {"type": "string", "maxLength": parameter.longest}
     if parameter.choices:
         return [{"type": "string", "enum": list(parameter.choices)}]

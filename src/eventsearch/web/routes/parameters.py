@@ -1,8 +1,8 @@
 """
-The parameters of each route, and query strings to and from their values.
+The parameters of each route: parse query strings into values, and write them.
 
-The parameters are rows of `parameters.toml`. The parser, ``/openapi.json`` and the tables of
-``docs/http.md`` follow these rows.
+`parameters.toml` has a row for each parameter. The parser, ``/openapi.json`` and the tables of
+``docs/http.md`` are made from these rows.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request as HttpRequest
 
 MAX_REACH = 1_000
-"""Hits that can be paged through: ``page × per_page``."""
+"""Most hits that a client can page through: ``page × per_page``."""
 MAX_VALUES = 64
-"""Values of one repeated parameter."""
+"""Most values of a repeated parameter."""
 MAX_VALUE = 200
-"""Code points of a value other than ``q``."""
+"""Most code points of a value, unless its parameter has a limit of its own."""
 MAX_ID = 1_024
-"""Code points of the path of a file."""
+"""Most code points of a page id, the path of its file."""
 
 Pairs = Sequence[tuple[str, str]]
 """Names and values of a query string, decoded."""
@@ -46,32 +46,34 @@ READERS: Mapping[Kind, Callable[[str], object]] = {
     "choice": str,
     "switch": ("1", "true").__contains__,
     "whole": int,
-    # A ``+`` that was not escaped has come as a blank.
+    # An unescaped ``+`` of a time zone has been decoded to a blank.
     "moment": partial(re.compile(r"(?<=:\d\d) (\d\d:?\d\d)\Z").sub, r"+\1"),
 }
-"""How a value that is usable is read."""
+"""Function that converts a valid value, by the kind of its parameter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """
-    A parameter of a query string. An empty value is no value.
+    A parameter of a request. An empty value counts as absent.
 
     Attributes:
         kind: ``moment`` is a date or an instant; ``whole`` a whole number.
-        field: Of `SearchRequest`, which it fills; empty for none.
-        about: What it does, for people; Markdown.
-        default: Value if it is absent; empty if *absent* says what that means.
-        repeats: May be given `MAX_VALUES` times; the values are alternatives.
-        choices: The values there are; empty for any.
-        longest: Code points of a value at most.
+        field: Field of `SearchRequest` that it sets; may be empty.
+        about: Description for people, in Markdown.
+        default: Value if it is absent; empty if *absent* describes that case.
+        absent: What happens if it is absent, for people.
+        repeats: Whether it may appear up to `MAX_VALUES` times; the values are alternatives.
+        choices: The accepted values; empty to accept any.
+        longest: Most code points of a value.
         least, most: Smallest and largest value of a ``whole``.
-        pattern: Regular expression that the whole value must match; empty for any.
+        pattern: Regular expression that the whole value must match; empty to accept any.
         example: A value that matches *pattern*.
-        place: In which part of a URL it stands.
+        place: Part of the URL that contains it.
 
     Raises:
-        ValueError: A whole number has no largest value, or a choice has no values.
+        ValueError: A ``whole`` has no largest value, a ``choice`` or ``switch`` has no values, or
+            another kind has one of these.
     """
 
     name: str
@@ -98,10 +100,10 @@ class Parameter:
 
 
 FILTERS = "filters"
-"""Field of `SearchRequest` that several parameters share."""
+"""Field of `SearchRequest` that all filter parameters set together."""
 
 VALUES = {"event_status": STATUSES, "attendance": ATTENDANCE}
-"""Facets with a fixed set of values."""
+"""Values of the facets that only accept certain values."""
 
 
 def _filter(facet: Facet) -> Parameter:
@@ -126,14 +128,14 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "facet": FACETS,
     "ui": LANGUAGES,
 }
-"""Values of the parameters that have the kind ``choice``."""
+"""Accepted values of the parameters of kind ``choice``, by parameter."""
 
 _LIMITS: Mapping[str, Mapping[str, int]] = {
     "q": {"longest": MAX_BYTES},
     "id": {"longest": MAX_ID},
     "page": {"most": MAX_REACH},
 }
-"""Limits of parameters that other parts of the program need too."""
+"""Limits that other parts of the program use too, by parameter."""
 
 
 def _names_of_keys(*facets: str) -> str:
@@ -142,7 +144,7 @@ def _names_of_keys(*facets: str) -> str:
 
 
 def _row(name: str, *, about: str, **row: Any) -> Parameter:
-    """Return the parameter in a row of `parameters.toml`."""
+    """Return the parameter that a row of `parameters.toml` describes."""
     if row.get("kind") == "switch":
         row |= {"default": "0", "choices": ("0", "1", "false", "true")}
     if name in _CHOICES:
@@ -162,11 +164,11 @@ SEARCH: tuple[Parameter, ...] = (
     *(_filter(facet) for facet in BUILT_IN.values() if facet.name != "lang"),
     *_TABLES["search"][2:],
 )
-"""Of ``/v1/search``, and of every other form of the same search; in the order of addresses."""
+"""Parameters of ``/v1/search`` and of a search in any other format, in the order of URLs."""
 
 UI, FIELDS_OF_HITS = _TABLES["results"]
 FIELDS_OF_HITS = replace(FIELDS_OF_HITS, pattern=_names_of_keys())
-"""Parameters of ``/v1/search`` alone; results pages have ``ui`` too."""
+"""Parameters that only ``/v1/search`` has; results pages also have ``ui``."""
 
 SUGGEST = _TABLES["suggest"]
 (PAGE,) = _TABLES["page"]
@@ -175,19 +177,19 @@ OPEN_SEARCH = _TABLES["opensearch"]
 
 
 class Question(NamedTuple):
-    """A request, and the parameters in its query string that are no part of it, by name."""
+    """A search request, and the values of the parameters that do not belong to it, by name."""
 
     request: SearchRequest
     options: Mapping[str, Any]
 
 
 def paged(**changes: Any) -> tuple[Parameter, ...]:
-    """Return the parameters of a search with other sizes of a page."""
+    """Return the parameters of a search, with changes to ``per_page``."""
     return tuple(replace(one, **changes) if one.name == "per_page" else one for one in SEARCH)
 
 
 def with_facets(table: Sequence[Parameter], facets: Collection[str]) -> Sequence[Parameter]:
-    """Return the parameters of a search in an index that has facets of the site's settings."""
+    """Return the parameters of a search, with those of the site's own facets."""
     if not facets or not any(one.field == FILTERS for one in table):
         return table
     wider: dict[str, dict[str, Any]] = {
@@ -206,15 +208,15 @@ def parse_search(
     **defaults: object,
 ) -> Question:
     """
-    Return the request in a query string.
+    Parse a query string into a search request.
 
     Args:
-        facets: Names of the facets of the site's settings.
-        table: `SEARCH`, perhaps with other parameters.
-        defaults: Values of fields, where they are not those of `SearchRequest`.
+        facets: Names of the site's own facets.
+        table: `SEARCH`, perhaps with additional parameters.
+        defaults: Default values of fields that replace those of `SearchRequest`.
 
     Raises:
-        ApiProblem: 400, as of `parse_values`; 404 if the page is beyond `MAX_REACH`.
+        ApiProblem: 400, as for `parse_values`; 404 if the page is beyond `MAX_REACH`.
     """
     table = with_facets(table, facets)
     values = parse_values(pairs, table)
@@ -229,19 +231,19 @@ def parse_search(
     if (reach := request.page * request.per_page) > MAX_REACH:
         raise ApiProblem(
             "out-of-reach",
-            f'"page" × "per_page" is {reach}; at most {MAX_REACH}: narrow the search',
+            f'"page" × "per_page" is {reach}, more than {MAX_REACH}; narrow the search',
         )
     return Question(request, values)
 
 
 def parse_values(pairs: Pairs, table: Sequence[Parameter]) -> dict[str, Any]:
     """
-    Return the values that a query string gives the parameters of a table, by name.
+    Return the values of the parameters in a query string, by name.
 
-    Empty values and repetitions of a value are left out.
+    Empty and repeated values are left out.
 
     Raises:
-        ApiProblem: 400; a parameter is unknown, missing, repeated, too long or not usable.
+        ApiProblem: 400; a parameter is unknown, missing, repeated, too long or invalid.
     """
     texts: dict[str, list[str]] = {}
     for name, text in pairs:
@@ -265,21 +267,21 @@ def parse_values(pairs: Pairs, table: Sequence[Parameter]) -> dict[str, Any]:
 def _unknown(name: str, table: Sequence[Parameter]) -> str:
     names = [parameter.name for parameter in table]
     matches = get_close_matches(name[:MAX_VALUE], names, n=1)
-    hint = f'did you mean "{matches[0]}"?' if matches else f"known are {', '.join(names)}"
-    return f'unknown parameter "{name[:50]}"; {hint if names else "there is none here"}'
+    hint = f'did you mean "{matches[0]}"?' if matches else f"known: {', '.join(names)}"
+    return f'unknown parameter "{name[:50]}"; {hint if names else "this URL accepts none"}'
 
 
 def _fault(parameter: Parameter, texts: Sequence[str]) -> str:
-    """Return what is wrong with the values of a parameter and a hint; empty for nothing."""
+    """Return what is wrong with a parameter's values, with a hint; empty if they are valid."""
     label, count, fault = f'parameter "{parameter.name}"', len(texts), ""
     if count > (MAX_VALUES if parameter.repeats else 1):
         many = (
-            f"more than {MAX_VALUES} times" if parameter.repeats else f"{count} times; give it once"
+            f"more than {MAX_VALUES} times" if parameter.repeats else f"{count} times; pass it once"
         )
-        return f"{label} is given {many}"
+        return f"{label} appears {many}"
     for text in filter(None, texts):
         if len(text) > parameter.longest:
-            return f"{label} has {len(text)} characters; at most {parameter.longest} are read"
+            return f"{label} has {len(text)} characters; the limit is {parameter.longest}"
         if parameter.choices and text not in parameter.choices:
             fault = f"use {', '.join(parameter.choices)}"
         elif parameter.pattern and not re.fullmatch(parameter.pattern, text):
@@ -289,14 +291,14 @@ def _fault(parameter: Parameter, texts: Sequence[str]) -> str:
         ):
             fault = f"use a whole number from {parameter.least}"
         elif parameter.kind == "whole" and int(text) > parameter.most:
-            fault = f"at most {parameter.most}"
+            fault = f"the largest value is {parameter.most}"
         if fault:
             return f'{label} is "{text}"; {fault}'
     return ""
 
 
 def values_of(request: SearchRequest, parameter: Parameter) -> tuple[str, ...]:
-    """Return the values that a request has for a parameter."""
+    """Return a request's values of a parameter, as texts."""
     if parameter.field == FILTERS:
         return tuple(request.filters.get(parameter.name, ()))
     value = getattr(request, parameter.field)
@@ -306,7 +308,7 @@ def values_of(request: SearchRequest, parameter: Parameter) -> tuple[str, ...]:
 
 
 def query_string(request: SearchRequest, *, page: int) -> str:
-    """Return the parameters of a request for another page, without defaults, in table order."""
+    """Return the query string for a request's page number *page*, without default values."""
     request = request._replace(page=page)
     table = with_facets(SEARCH, [name for name in request.filters if name not in BUILT_IN])
     return urlencode(
@@ -320,11 +322,11 @@ def query_string(request: SearchRequest, *, page: int) -> str:
 
 
 def with_query(path: str, *parts: str) -> str:
-    """Return a URL of a path and the parts of its query string that are not empty."""
+    """Return the path with the non-empty parts as its query string."""
     query = "&".join(filter(None, parts))
     return f"{path}?{query}" if query else path
 
 
 def base_url(http: HttpRequest) -> str:
-    """Return scheme, host and the path before every route, as the client has them, without /."""
+    """Return scheme, host and root path as the client sees them, without a final slash."""
     return str(http.base_url).rstrip("/")

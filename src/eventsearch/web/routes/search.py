@@ -1,8 +1,8 @@
 """
-The routes for a results page, one page and suggestions, also in the form that browsers expect.
+The routes for searches, single pages and suggestions.
 
-``/v1/search``, ``/v1/pages/{id}`` and ``/v1/suggest`` answer as JSON. ``/opensearch.xml`` describes
-the search to browsers, which then request ``/opensearch/suggest``.
+``/v1/search``, ``/v1/pages/{id}`` and ``/v1/suggest`` answer with JSON. ``/opensearch.xml``
+describes the search to browsers, which then request ``/opensearch/suggest``.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _search(index: Index, question: Question, context: AnswerContext) -> Answer:
 
 
 def _links(question: Question, page: ResultPage, root: str) -> dict[str, str | None]:
-    """Return the URLs of this page, of its neighbours, and of other formats."""
+    """Return the URLs of this results page, of its neighbours, and of its other formats."""
     request, options = question.request, dict(question.options)
 
     def url(path: str, number: int) -> str:
@@ -88,7 +88,7 @@ def _links(question: Question, page: ResultPage, root: str) -> dict[str, str | N
         else None,
         "next": url("/v1/search", request.page + 1) if request.page < last else None,
     }
-    # A page for people has hits, and shows all of each.
+    # The HTML page always lists hits and all their fields, so drop `fields` and `per_page=0`.
     options.pop(FIELDS_OF_HITS.name, None)
     request = request._replace(per_page=request.per_page or PER_PAGE)
     return {
@@ -99,7 +99,7 @@ def _links(question: Question, page: ResultPage, root: str) -> dict[str, str | N
 
 
 async def page(http: HttpRequest) -> Response:
-    """``GET /v1/pages/{id}``."""
+    """Answer ``GET /v1/pages/{id}``: one page, with its whole text."""
     page_id: str = http.path_params["id"]
 
     def parse(pairs: Pairs, _: Collection[str]) -> str:
@@ -109,7 +109,7 @@ async def page(http: HttpRequest) -> Response:
     def work(index: Index, page_id: str, context: AnswerContext) -> Answer:
         entry = index.entry(page_id)
         if entry is None or hidden(entry, context.now):
-            detail = f'the site shows no page "{page_id[:200]}" now; `id` is that of a hit'
+            detail = f'the site shows no page "{page_id[:200]}" now; pass the `id` of a hit'
             raise ApiProblem("no-page", detail, extra={"parameter": PAGE.name})
         info = index.generation.info
         members = {
@@ -129,7 +129,7 @@ ENDPOINT = QueryEndpoint(parse=partial(parse_search, table=PARAMETERS), work=_se
 
 
 class TextConvertor(PathConvertor):
-    """All that is left of a path, line breaks too, which the usual one refuses."""
+    """Match the rest of a path, including line breaks, which `PathConvertor` does not match."""
 
     regex = "(?s:.*)"
 
@@ -143,7 +143,7 @@ def _parse_beginning(pairs: Pairs, _: Collection[str]) -> SuggestRequest:
 
 
 async def suggest(http: HttpRequest) -> Response:
-    """``GET /v1/suggest``."""
+    """Answer ``GET /v1/suggest``: suggestions as JSON."""
 
     def work(index: Index, request: SuggestRequest, context: AnswerContext) -> Answer:
         return Answer(orjson.dumps(suggestions_json(index.suggest(request, now=context.now))))
@@ -152,7 +152,7 @@ async def suggest(http: HttpRequest) -> Response:
 
 
 async def browser_suggest(http: HttpRequest) -> Response:
-    """``GET /opensearch/suggest``: suggestions as four lists."""
+    """Answer ``GET /opensearch/suggest``: suggestions in the format of OpenSearch."""
     base = base_url(http)
 
     def work(index: Index, request: SuggestRequest, context: AnswerContext) -> Answer:
@@ -165,7 +165,7 @@ async def browser_suggest(http: HttpRequest) -> Response:
 
 
 async def describe(http: HttpRequest) -> Response:
-    """``GET /opensearch.xml``."""
+    """Answer ``GET /opensearch.xml``: the description of the search, for browsers."""
     base = base_url(http)
 
     def parse(pairs: Pairs, _: Collection[str]) -> str:
@@ -183,7 +183,7 @@ OPERATIONS = (
         path="/v1/search",
         handler=partial(answer, endpoint=ENDPOINT),
         name="search",
-        about="one page of answers",
+        about="one page of search results",
         parameters=PARAMETERS,
         schema="Search",
         headers=("Link",),
@@ -222,7 +222,7 @@ OPERATIONS = (
         handler=browser_suggest,
         name="opensearch_suggest",
         group="browsers",
-        about="suggestions, as browsers want them",
+        about="suggestions in the format that browsers expect",
         parameters=SUGGEST,
         media=opensearch_description.SUGGESTIONS,
         schema="OpenSearchSuggest",

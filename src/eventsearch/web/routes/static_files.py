@@ -1,8 +1,8 @@
 """
-The routes of the files that pages of a site load from the server.
+The routes for the files that a site's pages load from the server.
 
-They are compressed for clients that accept gzip. Pages of any origin may load them. Their URLs have
-no version, so they are kept for an hour and then revalidated.
+Files are compressed for clients that accept gzip. Pages of any origin may load them. Their URLs
+have no version, so clients may keep a file for an hour and must then revalidate it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ from eventsearch.web.query_service import etag_matches
 from eventsearch.web.search_page.messages import box_texts, choose_language
 
 MAX_AGE = 3600
+"""Seconds for which a client may keep a file."""
 
 
 def cacheable(http: HttpRequest, body: bytes, media: str, packed: bytes = b"") -> Response:
     """
-    Return a response that changes with the program only, or 304 if the client has it.
+    Return a response whose body only changes with the program, or 304 if the client has it.
 
     Args:
-        packed: The body by gzip, for clients that accept it; empty for none.
+        packed: The body compressed with gzip, for clients that accept it; may be empty.
     """
     tag = f'W/"{sha256(body).hexdigest()[:20]}"'
     headers = {"ETag": tag, "Cache-Control": f"public, max-age={MAX_AGE}"}
@@ -40,7 +41,7 @@ def cacheable(http: HttpRequest, body: bytes, media: str, packed: bytes = b"") -
 
 
 async def static_file(http: HttpRequest) -> Response:
-    """Answer with the file that the path names."""
+    """Answer with the file whose name is the last part of the path."""
     name = http.url.path.rpartition("/")[2]
     file = asset(name)
     response = cacheable(http, file.body, TYPES[name], file.packed)
@@ -50,7 +51,11 @@ async def static_file(http: HttpRequest) -> Response:
 
 
 async def box_language(http: HttpRequest) -> Response:
-    """``GET /event-search/{lang}.json``: texts of the search box; ``ui`` says in which language."""
+    """
+    Answer ``GET /event-search/{lang}.json``: the texts of the search box.
+
+    Their language is in ``ui``: English if there is no translation into the one of the URL.
+    """
     lang = choose_language(http.path_params["lang"])
     response = cacheable(http, orjson.dumps({"ui": lang, **box_texts(lang)}), JSON)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

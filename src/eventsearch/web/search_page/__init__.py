@@ -1,1 +1,1 @@
-"""The page of answers at ``/search``: HTML that needs no script, in the language of its reader."""
+"""The results page at ``/search``: HTML that needs no script, in the reader's language."""

@@ -1,8 +1,8 @@
 """
-The days of a search: filters for those around today, a month as a grid of weeks, and an agenda.
+The calendar views of a search: filters for days around today, a month as a grid, and an agenda.
 
-Today is that of the site's time zone; an event stands on the days of its own clocks, and weeks
-begin as in the reader's language.
+"Today" is the day in the site's time zone. An event appears on its days in its own time zone. Weeks
+begin on the first weekday of the reader's language.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from eventsearch.web.search_page.view_model import (
 )
 
 NAMED = 3
-"""Events that a day of a month names; the others are counted."""
+"""Events to list on a day of the month grid; further ones are only counted."""
 
 
 class DayFilter(NamedTuple):
-    """A link to the hits of some days; when *on*, to those of all days."""
+    """A link that filters by some days; if *on*, it removes this filter instead."""
 
     text: str
     hits: str
@@ -42,7 +42,13 @@ class DayFilter(NamedTuple):
 
 
 class DayEvent(NamedTuple):
-    """An event on a day of a month; *time* is empty for a whole day, or a further one."""
+    """
+    An event on a day of the month grid.
+
+    Attributes:
+        time: Its hours; empty for an all-day event, and on the second and later days of an event.
+        off: Text that says that it does not take place; empty for others.
+    """
 
     title: str
     url: str
@@ -53,13 +59,13 @@ class DayEvent(NamedTuple):
 
 class Day(NamedTuple):
     """
-    A day of a month.
+    A day of the month grid.
 
     Attributes:
         iso: ``YYYY-MM-DD``.
-        label: What the link says to those who do not see the grid.
-        href: Of the hits of the day; empty without events.
-        more: How many events besides those that are named; empty for none.
+        label: Label of the link for screen readers.
+        href: URL of the day's hits; empty if it has no events.
+        more: Text with the number of events that are not listed; empty if all are.
     """
 
     iso: str
@@ -76,8 +82,8 @@ class MonthGrid(NamedTuple):
     A month in rows of weeks, with None for the days of other months.
 
     Attributes:
-        weekdays: Short and whole names, from the first day of the week on.
-        nearest: Links to the next months that have events, where this one has none.
+        weekdays: Short and full names, from the first day of the week on.
+        nearest: Links to the previous and next months with events, if this one has none.
     """
 
     name: str
@@ -108,11 +114,11 @@ def request_of_view(
     question: Question, months: Sequence[str], today: date, *, is_open: bool
 ) -> SearchRequest:
     """
-    Return what the index is asked for the view of a question.
+    Return the search request for a view: list, month or agenda.
 
     Args:
-        months: In which the search has events, ``YYYY-MM``, in their order.
-        is_open: Whether the question names no time, so that an agenda is of today on.
+        months: Months in which the search finds events, ``YYYY-MM``, in order.
+        is_open: Whether the question does not limit the time, so that an agenda begins today.
     """
     request = question.request
     if question.view == "month":
@@ -133,7 +139,7 @@ def request_of_view(
 
 
 def shown_month(question: Question, months: Sequence[str], today: date) -> date:
-    """Return the first day of the month that is asked for, else of the next one with events."""
+    """Return the first day of the requested month, else of the next month with events."""
     current = today.isoformat()[:7]
     later = [month for month in months if month >= current]
     chosen = question.month or next(iter(later), "") or next(reversed(months), current)
@@ -146,7 +152,7 @@ def bounds(day: date) -> tuple[date, date]:
 
 
 def periods(today: date) -> Mapping[str, tuple[date, date]]:
-    """Return the first and the last of the days around today, by name; weeks are those of ISO."""
+    """Return the first and last day of each filter, by name; weeks begin on Monday (ISO)."""
     monday = today - timedelta(days=today.weekday())
     saturday, sunday = monday + timedelta(days=5), monday + timedelta(days=6)
     return {
@@ -165,11 +171,11 @@ def filters(
     translator: Translator,
 ) -> Iterator[DayFilter]:
     """
-    Yield the filters by days that find something; they take the place of days in the text.
+    Yield the day filters that find hits. They replace date words in the query.
 
     Args:
-        page: What the question finds.
-        totals: Returns how many hits each request has; they differ in their time alone.
+        page: Results page of the question.
+        totals: Returns the number of hits of each request; the requests only differ in their time.
     """
     text = page.understood[0].without if page.understood else question.request.text
     request = question.request._replace(text=text)
@@ -191,7 +197,7 @@ def filters(
 
 
 def views(question: Question, translator: Translator) -> tuple[Link, ...]:
-    """Return links to the same search as a list, a month and an agenda."""
+    """Return links to show the same search as a list, a month and an agenda."""
     return tuple(
         Link(
             translator.say(f"view.{view or 'list'}"),
@@ -210,7 +216,7 @@ def month_grid(
     origin: str,
     translator: Translator,
 ) -> MonthGrid:
-    """Return the month of a question with the events among the hits of a page."""
+    """Return the grid of the question's month, with the events of the results page."""
     first, last = bounds(shown_month(question, months, today))
     events: dict[date, list[DayEvent]] = {}
     for hit in page.hits:
@@ -254,7 +260,7 @@ def _month_link(day: date, question: Question, translator: Translator) -> Link:
 def _on_days(
     page: StoredPage, first: date, last: date, origin: str, translator: Translator
 ) -> Iterator[tuple[date, DayEvent]]:
-    """Yield the days of an event from *first* to *last*, with the event as it stands there."""
+    """Yield each day of an event between *first* and *last*, with the event to show on it."""
     off = translator.say(f"status.{page.event_status}") if page.event_status in OFF else ""
     lang = page.lang if page.lang != translator.lang else ""
     event = DayEvent(shorten(page.title), absolute(origin, page.url), "", off, lang)
@@ -279,7 +285,7 @@ def _day(
         iso=iso,
         number=translator.number(day.day),
         label=f"{label}: {translator.plural('results', len(events))}" if events else label,
-        # The list has pages too, which stand in no month.
+        # Link to the agenda: the list also has pages that are not events.
         href=question.url(view="agenda", since=iso, until=iso) if events else "",
         is_today=day == today,
         events=tuple(sorted(events, key=lambda one: one.time)[:NAMED]),
@@ -293,8 +299,8 @@ def agenda(
     """
     Return the hits of a page by month and day.
 
-    What has begun before stands on the first day. Where an event is not of one day, or not of that
-    one, its hours are its whole span.
+    An event that began earlier appears on the first day. If an event does not begin and end on the
+    day where it appears, its hours are replaced by its whole time span.
     """
     since = (request.since or "")[:10] if request.sort == "date" else ""
 

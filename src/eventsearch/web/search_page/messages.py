@@ -1,8 +1,9 @@
 """
-The texts of the results page and of the search box, in the language of their reader.
+The texts of the results page and of the search box, in the reader's language.
 
-Each file of the folder ``i18n`` is a catalogue: a language that has one is offered everywhere, and
-what a catalogue lacks is English. Babel writes days, numbers, plurals and names of languages.
+Each file of the folder ``i18n`` is the catalogue of a language, and makes it available everywhere.
+A text that is missing in a catalogue is in English. Babel formats days, numbers, plurals and
+language names.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ LANGUAGES = tuple(sorted(file.stem for file in Path(__file__).parent.glob("i18n/
 """Codes of the languages that have a catalogue."""
 
 REGIONS = {"en": "GB"}
-"""Country whose way of writing days is taken for a language that is named without one."""
+"""Country whose date format is used for a language without a country."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
 _ACCEPTED = re.compile(r"([A-Za-z]+)[\w-]*\s*(?:;\s*q=([01](?:\.\d*)?))?")
-"""A language of ``Accept-Language``, and its weight."""
+"""Matches a language of ``Accept-Language`` and its weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,10 @@ class Translator:
     Writes texts, numbers and days in one of `LANGUAGES`.
 
     Attributes:
-        words: Texts of the page by their keys.
-        box: Texts of the search box that are not those of the page, by its keys.
-        zone: Time zone of the site, whose clocks need no name; empty to name none.
+        words: Texts of the page, by key.
+        box: Texts that only the search box has, by key.
+        zone: Time zone of the site. Times in another zone get their UTC offset. Empty: no time
+            gets an offset.
     """
 
     lang: str
@@ -55,29 +57,29 @@ class Translator:
     zone: str = ""
 
     def in_zone(self, zone: str) -> Translator:
-        """Return the translator of a site with a time zone."""
+        """Return a translator for a site in this time zone."""
         return replace(self, zone=zone)
 
     def say(self, key: str, **values: object) -> str:
-        """Return the text of a key, its ``{names}`` filled in."""
+        """Return the text of a key, with values in place of its ``{names}``."""
         return self.words[key].format(**values)
 
     def plural(self, key: str, count: int) -> str:
-        """Return the text of a key in the form that a number needs, by the rules of CLDR."""
+        """Return the text of a key in the plural form for *count*, by CLDR's rules."""
         form = f"{key}.{self.locale.plural_form(count)}"
         return self.say(form if form in self.words else f"{key}.other", n=self.number(count))
 
     def spoken(self, *keys: str) -> str:
-        """Return texts of the search box by their keys, as JSON for a script."""
+        """Return some texts of the search box by key, as JSON for a script."""
         return json.dumps({key: self.box[key] for key in keys})
 
     def forms(self, key: str) -> str:
-        """Return the forms of a text by the categories of CLDR, as JSON for a script."""
+        """Return all plural forms of a text by CLDR category, as JSON for a script."""
         head = f"{key}."
         return json.dumps({k[len(head) :]: v for k, v in self.words.items() if k.startswith(head)})
 
     def note(self, note: Note) -> str:
-        """Return a note on how the query was read."""
+        """Return the text of a note on how the query was understood."""
         values = dict(note.values)
         if "days" in values:
             values["days"] = _DAY.sub(lambda match: self.day(match[0]), values["days"])
@@ -85,13 +87,13 @@ class Translator:
         return text[:1].upper() + text[1:]
 
     def more_dates(self, count: int, *, endless: bool) -> str:
-        """Return how many occurrences of a recurring event follow; empty for none."""
+        """Return the text for the number of further occurrences; empty if there are none."""
         if endless:
             return self.say("dates.endless")
         return self.plural("dates", count) if count > 0 else ""
 
     def number(self, value: int) -> str:
-        """Return a number with separated thousands."""
+        """Return a number as text with thousands separators."""
         return format_decimal(value, locale=self.locale)
 
     def language(self, code: str) -> str:
@@ -103,9 +105,9 @@ class Translator:
 
     def span(self, start: str, end: str, *, all_day: bool) -> str:
         """
-        Return when an event is, on its own clocks; *start* and *end* in RFC 3339.
+        Return the time of an event in its own time zone; *start* and *end* in RFC 3339.
 
-        Other clocks than those of the site are named: `17:00–18:30 UTC`.
+        If its UTC offset differs from the site's, the text contains it: `17:00–18:30 UTC`.
         """
         if all_day:
             return self._days(
@@ -122,37 +124,37 @@ class Translator:
         return text + self._clocks(start)
 
     def day(self, instant: str) -> str:
-        """Return the day of an instant in RFC 3339; what names no day stays as it is."""
+        """Return the day of an instant in RFC 3339; return any other text unchanged."""
         try:
             return format_date(date.fromisoformat(instant[:10]), "long", self.locale)
         except ValueError:
             return instant
 
     def month(self, day: date) -> str:
-        """Return the name of a day's month with its year, as a heading."""
+        """Return a day's month and year as a heading: `March 2026`."""
         text = format_skeleton("yMMMM", day, locale=self.locale)
         return text[:1].upper() + text[1:]
 
     def weekday(self, day: date) -> str:
-        """Return a day with its name, as a heading."""
+        """Return a day with its weekday, as a heading."""
         text = format_date(day, "full", self.locale)
         return text[:1].upper() + text[1:]
 
     def tile(self, instant: str) -> tuple[str, str, str]:
-        """Return month, number and weekday of an instant in RFC 3339, shortened."""
+        """Return the abbreviated month, the day and the abbreviated weekday of an instant."""
         day = date.fromisoformat(instant[:10])
         month, number, name = (format_date(day, one, self.locale) for one in ("LLL", "d", "ccc"))
         return month, number, name
 
     def hours(self, start: str, end: str) -> str:
-        """Return from when to when an event is on its first day; *start* and *end* in RFC 3339."""
+        """Return the hours of an event on its first day; *start* and *end* in RFC 3339."""
         first = self._clock(datetime.fromisoformat(start[:19]))
         ends = end[:10] == start[:10] and end[:19] > start[:19]
         hours = f"{first}–{self._clock(datetime.fromisoformat(end[:19]))}" if ends else first
         return hours + self._clocks(start)
 
     def names(self, names: Sequence[str]) -> str:
-        """Return names as they stand in a sentence."""
+        """Return names as a list in a sentence: `Ada, Grace and Alan`."""
         return format_list(names, locale=self.locale)
 
     def _days(self, first: date, last: date) -> str:
@@ -164,7 +166,7 @@ class Translator:
         return f"{format_date(instant, 'long', self.locale)}, {self._clock(instant)}"
 
     def _clocks(self, instant: str) -> str:
-        """Return the offset of an instant in RFC 3339, if it is not that of the site."""
+        """Return the UTC offset of an instant in RFC 3339, if it differs from the site's."""
         at = datetime.fromisoformat(instant)
         if not self.zone or at.utcoffset() == at.astimezone(ZoneInfo(self.zone)).utcoffset():
             return ""
@@ -190,32 +192,32 @@ SHARED: Mapping[str, str] = {
     **own_table(__file__, "box_texts.toml"),
     **{"tags" if facet == "tag" else facet: facet for facet in LABELS},
 }
-"""Keys of the search box whose text is one of the page, each with the key of the page."""
+"""Keys of texts that the search box shares with the page: key of the box to key of the page."""
 
 
 def box_texts(lang: str) -> Mapping[str, str]:
-    """Return the texts of the search box in a language, by the keys of its file."""
+    """Return all texts of the search box in a language, by key."""
     speaker = translator(choose_language(lang))
     texts = {key: speaker.words[page_key] for key, page_key in SHARED.items()}
     return {**texts, **speaker.box}
 
 
 def choose_language(*languages: str) -> str:
-    """Return the first of some languages that has a catalogue, else English."""
+    """Return the first of the languages that has a catalogue, else English."""
     bases = (lang.partition("-")[0].lower() for lang in languages)
     return next((lang for lang in bases if lang in LANGUAGES), "en")
 
 
 def accepted_language(header: str, languages: Sequence[str]) -> str:
     """
-    Return the one of some languages that a client likes best; empty if it takes none of them.
+    Return the language that a client prefers; empty if it accepts none of them.
 
     Args:
-        header: Its ``Accept-Language`` (RFC 9110, 12.5.4); countries are passed over.
+        header: ``Accept-Language`` of the client (RFC 9110, 12.5.4); countries are ignored.
     """
     weights: dict[str, float] = {}
     for match in _ACCEPTED.finditer(header):
-        # A language comes again with a country, perhaps with less weight.
+        # Keep the first weight: "fr-FR, fr;q=0.8" lists the same language twice.
         weights.setdefault(match[1].lower(), float(match[2] or 1))
     offered = {lang: weights.get(lang.partition("-")[0].lower(), 0.0) for lang in languages}
     best = max(offered, key=offered.__getitem__, default="")
@@ -223,6 +225,6 @@ def accepted_language(header: str, languages: Sequence[str]) -> str:
 
 
 def own_name(code: str) -> str:
-    """Return the name of a language in itself, as a link to it is called."""
+    """Return the name of a language in that language, as the text of a link: `Deutsch`."""
     name = Locale(code).get_language_name() or code
     return name[:1].upper() + name[1:]

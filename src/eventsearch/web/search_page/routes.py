@@ -1,8 +1,8 @@
 """
-The results page for people, ``/search``, and what belongs to it.
+The routes for the results page ``/search``, its style sheet, its icon and the demonstration.
 
-It is answered as every other route is; only its errors are pages too. Jinja escapes whatever a
-template shows; JSON inside a page is escaped so that no text of a site can end its element.
+The page uses the same cache and limits as the API, but its errors are pages too. Jinja escapes
+every text in a template. JSON in a page is escaped so that no text of a site can close its element.
 """
 
 from __future__ import annotations
@@ -53,32 +53,35 @@ POLICY = (
     " form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; frame-ancestors {}"
 )
 """
-Nothing from elsewhere but the site's own pictures, no script or style inside the page; framed only
-where a setting says.
+Content-Security-Policy of the page, with the site's origin and the allowed frames to fill in.
+
+The page may only load files of this server and images of the site, and has no inline script or
+style. Only the origins in the setting ``serve.frame_ancestors`` may frame it.
 """
 
 _ORIGIN = re.compile(r"https?://[\w.:\[\]-]+", re.ASCII)
-"""What may stand in a policy."""
+"""Matches an origin that is safe to put into a policy."""
 
 
 NAMES = frozenset(parameter.name for parameter in view_model.PARAMETERS)
-"""Of the parameters of the page."""
+"""Names of the page's parameters."""
 
 MAX_KEPT = 64
-"""Parameters that a page with an error keeps."""
+"""Most parameters that the form on an error page keeps."""
 
 
 class Site(NamedTuple):
     """
-    Whose pages are searched; what is not known is empty.
+    The site whose pages are searched; unknown values are empty.
 
     Attributes:
-        origin: Scheme and host of its pages, if they are on another host.
-        lang: The language that it is in by itself.
-        spoken: Those that it is in, if they are several: the reader's is chosen of them.
-        offered: Those that pages link to.
-        home: URL of its first page.
-        themed: Whether it has a style sheet of its own for the page.
+        origin: Scheme and host of the site's pages, if known.
+        lang: Main language of the site.
+        spoken: Languages of a multilingual site that have a catalogue. The reader gets the
+            preferred one. Empty if there is only one.
+        offered: Languages that the page links to.
+        home: URL of the site's home page.
+        themed: Whether the site has its own style sheet for the page.
     """
 
     title: str
@@ -91,7 +94,7 @@ class Site(NamedTuple):
 
 
 async def search(http: HttpRequest) -> Response:
-    """``GET /search``: a results page."""
+    """Answer ``GET /search``: a results page."""
     service: QueryService = http.app.state.service
     site = _site_of(service)
     liked = _liked(http, site)
@@ -106,9 +109,9 @@ async def search(http: HttpRequest) -> Response:
 
 async def demo(http: HttpRequest) -> Response:
     """
-    ``GET /demo``: the search box as it looks on a page of the site.
+    Answer ``GET /demo``: a page that shows the search box as on a page of the site.
 
-    Any query string is accepted, as on a page of the site: the box keeps its search there.
+    It accepts any query string, because the box stores its search there.
     """
     service: QueryService = http.app.state.service
     site = _site_of(service)
@@ -118,11 +121,11 @@ async def demo(http: HttpRequest) -> Response:
 
 
 async def theme(http: HttpRequest) -> Response:
-    """``GET /theme.css``: the site's own rules for the page, read at each request."""
+    """Answer ``GET /theme.css``: the site's style sheet for the page, read at each request."""
     service: QueryService = http.app.state.service
     path, boundary = service.settings.theme, service.settings.boundary
     if path is None:
-        raise ApiProblem("not-found", "no style sheet is named in serve.theme")
+        raise ApiProblem("not-found", "the setting serve.theme is empty")
     try:
         sheet = read_regular_file(path) if boundary is None else boundary.read(path)
     except OSError:
@@ -132,17 +135,17 @@ async def theme(http: HttpRequest) -> Response:
 
 
 async def icon(_: HttpRequest) -> Response:
-    """``GET /favicon.ico``: there is none, which is no error."""
+    """Answer ``GET /favicon.ico`` with 204: a 404 would appear as an error in browsers and logs."""
     return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
 
 async def root(_: HttpRequest) -> Response:
-    """``GET /``: visitors of the bare URL want to search."""
+    """Answer ``GET /`` with a redirect to the search."""
     return RedirectResponse("search", 307, NO_STORE)
 
 
 def _liked(http: HttpRequest, site: Site) -> str:
-    """Return the language that a client likes best of those of a site; empty for any."""
+    """Return the site's language that the client prefers; empty if it accepts none of them."""
     return accepted_language(http.headers.get("accept-language", ""), site.spoken)
 
 
@@ -178,7 +181,7 @@ def _search(
 
 
 def _names_days(index: Index, question: Question, context: AnswerContext) -> bool:
-    """Whether the text or a filter of an agenda says when."""
+    """Whether the query or a filter of an agenda limits the time."""
     if question.view != "agenda":
         return False
     plan = index.executor(context.now, context.synonyms).plan(question.request)
@@ -186,14 +189,14 @@ def _names_days(index: Index, question: Question, context: AnswerContext) -> boo
 
 
 def _months(index: Index, question: Question, context: AnswerContext) -> tuple[str, ...]:
-    """Return the months in which a search has events, in their order."""
+    """Return the months in which a search finds events, in order, as ``YYYY-MM``."""
     request = question.request._replace(events=True, facets=("month",), page=1, per_page=1)
     page = index.search(request, now=context.now, synonyms=context.synonyms, with_excerpts=False)
     return tuple(sorted(count.value for count in page.facets["month"]))
 
 
 def _error(http: HttpRequest, problem: ApiProblem) -> Response:
-    """Return the page that says what is wrong, with the form to correct it."""
+    """Return the error page: what is wrong, and the form to correct it."""
     site = _site_of(http.app.state.service)
     params = http.query_params
     chosen = (params.get("ui", ""), params.get("lang", ""))
@@ -215,7 +218,7 @@ def _error(http: HttpRequest, problem: ApiProblem) -> Response:
 
 
 def _kept(http: HttpRequest, fault: str) -> tuple[tuple[str, str], ...]:
-    """Return the parameters of the page that have values, but for the one at fault."""
+    """Return the page's parameters that have values, except the page number and *fault*."""
     facets = http.app.state.service.live.current.generation.info.facets
     own = (NAMES | facets.keys()) - {fault, "page"}
     pairs = http.query_params.multi_items()
@@ -247,7 +250,7 @@ def _with_catalogue(languages: Sequence[str]) -> tuple[str, ...]:
 
 
 def _with_headers(response: Response, service: QueryService, site: Site) -> Response:
-    """Add the policy of a page, and that it is another one for readers of another language."""
+    """Add the content security policy, and ``Vary`` if the page depends on the language."""
     ancestors = " ".join(service.settings.frame_ancestors) or "'none'"
     pictures = f" {site.origin}" if _ORIGIN.fullmatch(site.origin) else ""
     response.headers["Content-Security-Policy"] = POLICY.format(pictures, ancestors)
@@ -257,7 +260,7 @@ def _with_headers(response: Response, service: QueryService, site: Site) -> Resp
 
 
 def _json_ld(page: ResultPage, site: str) -> Markup:
-    """Return the events among the hits as JSON that may stand in HTML; empty without events."""
+    """Return the events among the hits as JSON-LD, escaped for HTML; empty without events."""
     things = [jsonld.event(hit.page, site=site) for hit in page.hits if hit.page.start]
     return Markup(jsonld.script(jsonld.graph(things))) if things else Markup()  # noqa: S704
 
@@ -274,7 +277,7 @@ def _environment() -> Environment:
 
 
 def _html(template: str, lang: str, site: Site, **values: object) -> bytes:
-    """Return a page; *elsewhere* among its values returns its URL in another language."""
+    """Render a page; the value *elsewhere* returns the page's URL in another language."""
     speaks = translator(lang)
     others = [(code, own_name(code)) for code in site.offered if code != lang]
     page = _environment().get_template(template)

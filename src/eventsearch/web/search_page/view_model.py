@@ -1,8 +1,8 @@
 """
-What the results page is asked, by its URL, and what it shows, in the language of its reader.
+Parse the URL of the results page, and compute the values that its template shows.
 
-Its parameters are those of ``/v1/search``, ``ui``, the language of the page, and ``view``. All is
-decided here and in `days`; the templates only lay it out.
+The page has the parameters of ``/v1/search``, the page language ``ui``, and ``view``. This module
+and `days` decide everything; the templates only do the layout.
 """
 
 from __future__ import annotations
@@ -38,18 +38,18 @@ from eventsearch.web.routes.parameters import (
 from eventsearch.web.search_page.messages import Translator
 
 FACETS = tuple(name for name, facet in BUILT_IN.items() if facet.on_page)
-"""What the page can be narrowed by; always counted."""
+"""Facets that the page offers as filters. Their values are always counted."""
 
 FIXED = (*VALUES, "lang")
-"""Facets with few values. A value of any other facet is found by its text."""
+"""Facets with few values. The page offers a search for the values of all others."""
 
 
 def _find(facets: Iterable[str]) -> tuple[Parameter, ...]:
-    """Return the parameters that find values of facets by their text."""
+    """Return the parameters that search the values of facets by their text."""
     return tuple(
         Parameter(
             name=f"find_{name}",
-            about=f"lists the values of `{name}` that have this text",
+            about=f"lists the values of `{name}` that contain this text",
             absent="the first ones",
         )
         for name in facets
@@ -58,12 +58,12 @@ def _find(facets: Iterable[str]) -> tuple[Parameter, ...]:
 
 
 VIEWS = ("", "month", "agenda")
-"""How hits are laid out; the first is the list."""
+"""Layouts of the hits; the empty one is the list."""
 
 VIEW = Parameter(
     name="view",
     kind="choice",
-    about="lays the events out as a month or an agenda",
+    about="shows the events as a month or an agenda",
     absent="a list",
     choices=VIEWS[1:],
 )
@@ -75,13 +75,13 @@ PARAMETERS = (*paged(least=1), UI, VIEW, *_find(FACETS))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """
-    A request for the page.
+    A request for the results page.
 
     Attributes:
-        ui: Language of the page; empty for that of the search or the site.
-        find: Facet to the text by which its values are searched.
+        ui: Language of the page; empty to use the search's, the reader's or the site's.
+        find: Text to search a facet's values for, by facet.
         view: One of `VIEWS`.
-        month: Month that is shown as a grid, ``YYYY-MM``; empty for the next one with events.
+        month: Month to show as a grid, ``YYYY-MM``; empty to show the next one with events.
     """
 
     request: SearchRequest
@@ -91,9 +91,9 @@ class Question:
     month: str = ""
 
     def url(self, **changes: Any) -> str:
-        """Return the URL of a changed request, view or month, from its first page on."""
+        """Return the page's URL with changes to request, view or month, from page 1 on."""
         shown, month = (changes.pop(name, getattr(self, name)) for name in ("view", "month"))
-        # A text that the page proposes has whole words.
+        # A query that the page suggests is complete, even if the typed one was unfinished.
         whole = {"unfinished": False} if "text" in changes else {}
         request = self.request._replace(**({"page": 1} | whole | changes))
         if shown == "month" and month:
@@ -107,11 +107,11 @@ class Question:
         return replace(self, ui=ui).url(page=self.request.page)
 
     def file(self, name: str) -> str:
-        """Return the URL of all hits in another form, such as ``search.ics``."""
+        """Return the URL of all hits in another format; *name* is ``search.ics``, for example."""
         return with_query(name, query_string(self.request._replace(facets=()), page=1))
 
     def is_all(self, when: When) -> bool:
-        """Whether all pages of a time are wanted, and nothing else."""
+        """Whether the request filters only by *when*, without a query or another filter."""
         request = self.request
         if request.text.strip():
             return False
@@ -128,11 +128,11 @@ class Question:
 
 
 _MONTH = re.compile(r"(?!0000|0001-01|9999-12)[0-9]{4}-(?:0[1-9]|1[0-2])")
-"""Of a day, if there are months around it."""
+"""Matches the month of a day, if the months before and after it are valid dates."""
 
 
 def parse_question(pairs: Pairs, facets: Collection[str] = ()) -> Question:
-    """Return the question in a query string; raises ApiProblem, as `parse_search` does."""
+    """Parse the page's query string; raises ApiProblem like `parse_search`."""
     request, options = parse_search(pairs, facets, (*PARAMETERS, *_find(facets)))
     counted = (*FACETS, *facets)
     view, month = options.get(VIEW.name, ""), ""
@@ -156,7 +156,7 @@ NARROWING = {parameter.name: parameter for parameter in SEARCH}
 
 
 def removal(request: SearchRequest, name: str, value: str) -> dict[str, object]:
-    """Return the change to a request that removes one value of a parameter."""
+    """Return the fields to change in a request to remove a value of a parameter."""
     if name in request.filters:
         rest = tuple(one for one in request.filters[name] if one != value)
         return {FILTERS: {**request.filters, name: rest}}
@@ -171,11 +171,11 @@ def selected(request: SearchRequest, name: str) -> tuple[str, ...]:
 
 
 VISIBLE = 10
-"""Values of a facet, besides those that are selected."""
+"""Values of a facet to show, in addition to the selected ones."""
 MAX_MORE = 40
-"""Values that can be opened besides; another one is searched by its text."""
+"""Further values to show under *more*. Readers search for the rest by text."""
 MAX_LENGTH = 300
-"""Code points of a title, a place or a value; what is longer was a mistake."""
+"""Code points after which a title, place or value is cut. A longer one is a mistake of the site."""
 WHEN = ("all", "upcoming", "ongoing", "past")
 SORT = ("relevance", "date", "-date")
 GROUPS = {"upcoming": "upcoming", "ongoing": "upcoming", "past": "past", "": "page"}
@@ -183,7 +183,7 @@ GROUPS = {"upcoming": "upcoming", "ongoing": "upcoming", "past": "past", "": "pa
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value that can be selected; *count* as text, empty if nothing was counted."""
+    """A value that can be selected; *count* is text, and empty if the value was not counted."""
 
     value: str
     label: str
@@ -196,9 +196,9 @@ class Choice(NamedTuple):
     A field of the form with its options.
 
     Attributes:
-        more: Options that can be opened, under *summary*.
-        find: Text by which options are searched; None if they cannot be.
-        beyond: Says that there are still others.
+        more: Further options, hidden until the reader opens *summary*.
+        find: Text that options were searched for; None if this field has no search.
+        beyond: Text that says how many options are not shown; empty if all are.
     """
 
     name: str
@@ -211,7 +211,7 @@ class Choice(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link; *about* describes it to those who do not see the page around it."""
+    """A link; *about* is its label for screen readers, *on* says whether it is the current one."""
 
     text: str
     href: str
@@ -221,16 +221,16 @@ class Link(NamedTuple):
 
 class HitView(NamedTuple):
     """
-    A hit as it is laid out; segments are plain and matched in turn.
+    The texts of a hit on the page. Title and text alternate between plain and matched segments.
 
     Attributes:
-        states: What is said of an event: names of styles, and texts.
-        off: Says that it does not take place; empty for others.
-        tile: Month, day and weekday of an event, shortened.
-        hours: When it is on its day; empty for whole days.
-        people: Who speaks.
-        image: URL of a picture on the site's own host; empty for none.
-        register: Where one registers, if that is still possible.
+        states: States of an event: a CSS class and a text each.
+        off: Text that says that the event does not take place; empty for others.
+        tile: Abbreviated month, day and weekday of an event.
+        hours: Hours of the event on its first day; empty for an all-day event.
+        people: Text with the speakers.
+        image: URL of an image on the site's own host; may be empty.
+        register: Link to register, as long as that is possible.
     """
 
     url: str
@@ -283,7 +283,7 @@ def values(
         "cleared": _cleared(question),
         "groups": _groups(page, request, origin, translator, today),
         "parts": _parts(question, page, last, translator),
-        # Of a page beyond the last one.
+        # A link for readers who asked for a page beyond the last one.
         "last": question.url(page=last) if page.total and page.page > last else "",
     }
 
@@ -312,14 +312,14 @@ def _choices(question: Question, page: ResultPage, translator: Translator) -> tu
 
 def _choice(name: str, question: Question, page: ResultPage, translator: Translator) -> Choice:
     counts = page.facets.get(name, ())
-    # Filters ignore case.
+    # Filters ignore case, so a selected value may be spelled differently in the counts.
     on = {value.casefold(): value for value in selected(question.request, name)}
 
     def option(one: FacetCount) -> Option:
         label = _label(name, one.value, translator)
         return Option(one.value, label, translator.number(one.hits), one.value.casefold() in on)
 
-    # Years are counted in the order of time.
+    # Years are counted in ascending order; show the latest first.
     ordered = counts[::-1] if name == "year" else counts
     find = question.find.get(name, "")
     first = len(counts) if name == "lang" else 0 if find else VISIBLE
@@ -375,7 +375,7 @@ def _filters(request: SearchRequest, translator: Translator) -> Iterator[tuple[s
 def _groups(
     page: ResultPage, request: SearchRequest, origin: str, translator: Translator, today: date
 ) -> tuple[Group, ...]:
-    """Return the hits; if they are in the order of time, those to come and those over apart."""
+    """Return the hits in one group; if they are sorted by date, in upcoming, past and pages."""
     views = [(hit, hit_view(hit, origin, translator, today)) for hit in page.hits]
     if request.sort == "relevance":
         return (Group(translator.say("results"), tuple(view for _, view in views)),)
@@ -390,11 +390,11 @@ def _groups(
 
 
 MOST_PEOPLE = 4
-"""Speakers of an event that are named."""
+"""Speakers of an event to list; "…" stands for further ones."""
 
 
 def hit_view(hit: Hit, origin: str, translator: Translator, today: date) -> HitView:
-    """Return a hit as it is laid out *today*."""
+    """Return the texts of a hit as the page shows them on the day *today*."""
 
     def links(texts: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
         return tuple(Link(shorten(text), absolute(origin, url)) for text, url in texts)
@@ -438,7 +438,7 @@ def _people(page: StoredPage, translator: Translator) -> str:
 
 
 def _image(page: StoredPage, origin: str) -> str:
-    """Return the URL of a picture; the policy of the page lets the site's own in, and no other."""
+    """Return the URL of an image of the site; empty for others, which the policy blocks."""
     url = absolute(origin, page.image_url) if page.image_url and origin else ""
     return url if url.startswith(f"{origin}/") else ""
 
@@ -449,7 +449,7 @@ def _register(page: StoredPage, translator: Translator, today: date) -> Link | N
         return None
     if not deadline:
         return Link(translator.say("register"), url)
-    # What ends at midnight, ends with the day before.
+    # A deadline at midnight is the end of the day before.
     last = (datetime.fromisoformat(deadline) - timedelta(seconds=1)).date()
     if last < today:
         return None
@@ -457,12 +457,12 @@ def _register(page: StoredPage, translator: Translator, today: date) -> Link | N
 
 
 def shorten(text: str) -> str:
-    """Return a text of at most `MAX_LENGTH` code points."""
+    """Return a text, cut to at most `MAX_LENGTH` code points."""
     return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
 
 
 def _shorten_segments(segments: Sequence[str]) -> Iterator[str]:
-    """Yield segments as long as they fit together."""
+    """Yield segments until they have `MAX_LENGTH` code points together; cut the last one."""
     room = MAX_LENGTH
     for text in segments:
         if len(text) > room:
@@ -475,7 +475,7 @@ def _shorten_segments(segments: Sequence[str]) -> Iterator[str]:
 def _parts(
     question: Question, page: ResultPage, last: int, translator: Translator
 ) -> tuple[Link, ...]:
-    """Return links to the pages around this one; none if there is only one."""
+    """Return links to the pages around this one; empty if there is only one page."""
     if last < 2:
         return ()
     numbers = {1, page.page - 1, page.page, page.page + 1, last}
