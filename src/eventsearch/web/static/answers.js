@@ -1,14 +1,14 @@
 // @ts-check
-/* What the shims have in common: they ask a server, or files where there is none. */
+/* Shared by the shims: they query a server, or the files of a static index. */
 
-const PATIENCE = 8000; // Milliseconds until the server is given up.
+const PATIENCE = 8000; // Milliseconds to wait for the server.
 
-/** The address of `/v1/search` as seen from a shim; "./" beside the files of a site without a server. */
+/** URL of `/v1/search` relative to a shim. `eventsearch static` replaces it by "./", the files beside the shim. */
 export const SOURCE = "v1/search";
 
 /** @typedef {Record<string, any>} Any */
 
-/** Ask a server, or files if the address ends with a slash. @returns {Promise<any>} the answer as JSON */
+/** Query a server, or files if the URL ends with a slash. @returns {Promise<any>} the answer as JSON */
 export const answered = async (/** @type {string | URL} */ src, /** @type {URLSearchParams} */ asked = new URLSearchParams()) => {
   const url = new URL(src, globalThis.document?.baseURI);
   if (`${asked}`) url.search = `${asked}`;
@@ -22,14 +22,14 @@ export const answered = async (/** @type {string | URL} */ src, /** @type {URLSe
   return found;
 };
 
-/** A text as HTML shows it. */
+/** Escape a text for HTML. */
 export const escaped = (/** @type {string} */ text) => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 
-/** Segments that are plain and matched in turn as HTML. */
+/** Write alternating plain and matched segments as HTML. */
 export const html = (/** @type {string[]} */ segments) =>
   segments.map(escaped).map((text, at) => (at % 2 ? `<mark>${text}</mark>` : text)).join("");
 
-/** The values of facets, each with its number of hits. @returns {Record<string, Record<string, number>>} */
+/** The number of hits of each value, by facet. @returns {Record<string, Record<string, number>>} */
 export const countsOf = (/** @type {Any} */ facets = {}) =>
   Object.fromEntries(Object.entries(facets).map(([name, values]) =>
     [name, Object.fromEntries(values.map((/** @type {Any} */ { value, count }) => [value, count]))]));

@@ -1,6 +1,6 @@
 // @ts-check
 /*
- * What lets DocSearch ask an eventsearch server; docs/docsearch.md describes it.
+ * A search client for DocSearch that queries an eventsearch server; see docs/docsearch.md.
  *
  *   import { transformSearchClient } from "https://search.example/docsearch.js";
  *   docsearch({ container: "#docsearch", appId: "-", apiKey: "-", indices: ["pages"], transformSearchClient });
@@ -10,15 +10,15 @@ import { webAddress } from "./box/dom.js";
 
 /** @typedef {Record<string, any>} Any */
 
-// DocSearch writes texts as HTML, also those that it has kept, so all of them are escaped.
+// DocSearch writes texts as HTML, even those that it has stored, so all texts are escaped.
 
-/** Values as DocSearch wants them: `{value: …}` at every leaf. @returns {any} */
+/** Values in the form that DocSearch expects: `{value: …}` at every leaf. @returns {any} */
 const leaves = (/** @type {any} */ one) =>
   one && typeof one === "object"
     ? Object.fromEntries(Object.entries(one).map(([key, value]) => [key, leaves(value)]))
     : { value: one ?? "" };
 
-/** When and where an event is, and its state, in the words of the page. @param {any} hit @param {Any} words */
+/** Date, place and state of an event, in the page's language. @param {any} hit @param {Any} words */
 const about = (hit, words) => {
   if (!hit.start) return "";
   const format = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "long", timeZone: "UTC" });
@@ -27,7 +27,7 @@ const about = (hit, words) => {
   return escaped(["", ...parts.filter(Boolean)].join(" · "));
 };
 
-/** A page, then its sections that have the words. @returns {Any[]} */
+/** The records of a hit: the page, then its matching sections. @returns {Any[]} */
 const records = (/** @type {any} */ hit, /** @type {Any} */ words, /** @type {Map<string, string>} */ titles) => {
   const section = hit.section || hit.kind;
   const above = { lvl0: escaped(titles.get(`${hit.lang} ${section}`) ?? section), lvl1: escaped(hit.title) };
@@ -48,23 +48,23 @@ const records = (/** @type {any} */ hit, /** @type {Any} */ words, /** @type {Ma
   ];
 };
 
-/** Make what `transformSearchClient` wants, for a server. @param {string} src address of `/v1/search` */
+/** Return a `transformSearchClient` for a server. @param {string} src URL of `/v1/search` */
 export const asking = (src) => (/** @type {Any} */ client) => {
   const whole = new URL(src, document.baseURI);
   /** @type {Promise<[Any, Map<string, string>]> | undefined} */
   let known;
-  /** Words for states, and titles of sections; without them results show names as they are. */
+  /** Texts of states, and titles of sections. If they cannot be loaded, results show their names instead. */
   const texts = async () => {
     const short = document.documentElement.lang.split("-")[0] || "en";
     const lists = new URL("?kind=section&per_page=100&fields=section,title,lang,url", whole);
     const [words, { hits }] = await Promise.all([answered(new URL(`${src.endsWith("/") ? "" : "../"}event-search/${short}.json`, whole)).catch(() => ({})),
       answered(lists).catch(() => ({ hits: [] }))]);
-    // A section within another one has its name too, and a longer address.
+    // Longest URL first: a subsection has the name of its section too, and the last entry of a name wins.
     hits.sort((/** @type {any} */ a, /** @type {any} */ b) => b.url.length - a.url.length);
     return [words, new Map(hits.map((/** @type {any} */ one) => [`${one.lang} ${one.section}`, one.title]))];
   };
   const result = async (/** @type {Any} */ given) => {
-    // Version 3 of DocSearch puts them apart.
+    // DocSearch 3 has parameters in a separate object.
     const request = { ...given, ...given.params };
     const { query, indexName, hitsPerPage = 20, facets = [], facetFilters = [] } = request;
     const asked = new URLSearchParams({ q: query, per_page: String(hitsPerPage), unfinished: "1" });
@@ -87,7 +87,7 @@ export const asking = (src) => (/** @type {Any} */ client) => {
       try {
         return { results: await Promise.all((asked.requests ?? asked).map(result)) };
       } catch (fault) {
-        // The name by which DocSearch knows that the server is away.
+        // DocSearch shows "server not available" for errors with this name.
         throw Object.assign(new Error(/** @type {Error} */ (fault).message), { name: "RetryError" });
       }
     },

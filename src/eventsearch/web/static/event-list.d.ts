@@ -1,9 +1,9 @@
-/** What a page's script needs to know of `<event-list>`; see docs/static.md. */
+/** Types of `<event-list>` for scripts of a page; see docs/static.md. */
 
 /** The events are shown; `total` counts those in the list. */
 export type ListEvent = CustomEvent<{ total: number }>;
 
-/** The events cannot be loaded: the status of the answer, `null` without one. */
+/** The events cannot be loaded; `status` is that of the response, `null` if there was none. */
 export type ListErrorEvent = CustomEvent<{ status: number | null }>;
 
 export interface EventListEventMap {
@@ -11,7 +11,7 @@ export interface EventListEventMap {
   "eventsearch:error": ListErrorEvent;
 }
 
-/** What the element reads, as attributes or as properties of the same names. */
+/** Attributes of the element, which are also properties. */
 export interface EventListAttributes {
   src?: string;
   when?: "past" | "";
@@ -25,7 +25,7 @@ export interface EventListAttributes {
   strings?: string | Record<string, string>;
 }
 
-/** The element `<event-list>`; each property reads as the text of its attribute. */
+/** The element `<event-list>`; a property returns the text of its attribute. */
 export interface EventListElement extends HTMLElement, Record<keyof EventListAttributes, string> {
   addEventListener<K extends keyof EventListEventMap>(
     type: K,

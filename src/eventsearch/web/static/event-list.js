@@ -1,28 +1,28 @@
 // @ts-check
 /*
- * <event-list>: the events of a site that are next, or past, by the clock of who reads.
+ * <event-list>: the upcoming or past events of a site at the time of reading.
  *
  *   <event-list src="/eventsearch/events.json" tag="Python" limit="5">
  *     <p><a href="/events/">All events</a></p>
  *   </event-list>
  *
- * What is inside is shown until the events are there, and where no script runs. Nothing is written
- * as HTML. `eventsearch static` writes the file; attributes and events: docs/static.md.
+ * The element shows its content until the events are loaded, and without scripts. Texts are never
+ * written as HTML. `eventsearch static` writes the file; attributes and events: docs/static.md.
  */
 /** @typedef {{start: string, end?: string, begins: number, over: number}} Times */
 /** @typedef {Times & Record<string, any>} Entry */
 import { adopt, define, h, language, sheetOf, strings, webAddress } from "./box/dom.js";
 import { OFF, datesOf, folded, statesOf, yourTime } from "./box/events.js";
-// @ts-ignore: a bundler makes it a text.
+// @ts-ignore: the bundler replaces it by the text of the file.
 import CSS from "./box/list.css";
-// @ts-ignore: the bundler makes it of the catalogues in web/search_page/i18n.
+// @ts-ignore: the bundler makes it from the catalogues in web/search_page/i18n.
 import TEXTS from "texts:list";
 
-const PAUSE = 30e3; // Milliseconds until the clock is looked at again.
-/** Attributes that select, and the keys of an event that they select by. @type {Record<string, string>} */
+const PAUSE = 30e3; // Milliseconds between two updates of the list, as events begin and end.
+/** Attributes that filter events, and the key of an event that each compares. @type {Record<string, string>} */
 const KEYS = { tag: "tags", place: "location", speaker: "authors", section: "section", language: "lang" };
 
-/** Texts that the search box does not have; "one|other" where a number stands in the text. @type {Record<string, Record<string, string>>} */
+/** Texts that the search box does not have; a text with a number is "one|other". @type {Record<string, Record<string, string>>} */
 const STRINGS = {
   en: { next: "No upcoming events", past: "No past events", failed: "The events cannot be loaded.", more: "{n} more date|{n} more dates",
     endless: "more dates follow", ...TEXTS.en },
@@ -32,7 +32,7 @@ const STRINGS = {
 
 const sheet = sheetOf(CSS);
 
-/** What each address gives, asked once a page. @type {Map<string, Promise<any>>} */
+/** The content of each URL, loaded once per page. @type {Map<string, Promise<any>>} */
 const answers = new Map();
 
 const load = (/** @type {string} */ url) => {
@@ -42,17 +42,17 @@ const load = (/** @type {string} */ url) => {
   return answer;
 };
 
-/** The occurrence that is on, else the next, else the last, and how many follow. @returns {Entry} */
+/** An event at its ongoing, else next, else last occurrence, with the number of those after it. @returns {Entry} */
 const at = (/** @type {Entry} */ entry, /** @type {number} */ now) => {
   const dates = entry.occurrences ?? [entry];
   const place = dates.findIndex((/** @type {Times} */ one) => now < one.over);
   return { ...entry, end: undefined, ...dates.at(place), more: place < 0 ? 0 : dates.length - place - 1 };
 };
 
-/** What one element shows. */
+/** The content of an `<event-list>`. */
 class List {
   gone = false;
-  /** What draws a month or an agenda, once it is asked for. @type {Promise<any> | undefined} */
+  /** The module for the month and agenda views, once a view needs it. @type {Promise<any> | undefined} */
   views = undefined;
   told = false;
   timer = setInterval(() => this.draw(), PAUSE);
@@ -80,10 +80,10 @@ class List {
     this.show();
   }
 
-  /** Show what the page holds inside, or in its place what was made here. */
+  /** Show the given parts in place of the element's own content; without parts, show that content. */
   show(/** @type {any[]} */ ...parts) {
     const made = parts.filter(Boolean);
-    // A copy of the page has what was made for the page.
+    // Remove parts of an earlier list: a saved copy of the page, or a restored one, contains them.
     for (const one of this.element.querySelectorAll(":scope > [data-es]")) if (one !== this.box) one.remove();
     this.shadow.replaceChildren(h("slot", { name: made[0] && "es" }));
     if (!made[0]) return this.box.remove();
@@ -112,7 +112,7 @@ class List {
 
   get past() { return this.element.getAttribute("when") === "past"; }
 
-  /** Attributes that are given, `data-NAME` for a facet of the site's settings: name to values, alternatives between bars. */
+  /** The filters in attributes, with their values between bars; `data-NAME` filters by one of the site's own facets. */
   get given() {
     return [...Object.keys(KEYS), ...Object.keys(this.data.labels ?? {})].flatMap((name) => {
       const text = this.element.getAttribute(name in KEYS ? name : `data-${name}`);
@@ -152,10 +152,10 @@ class List {
         values.includes(folded(value)) || (name === "language" && values.includes(value.split("-")[0]))));
   }
 
-  /** In which other language than the page an event is. */
+  /** The language of an event, if it is not the page's. */
   other(/** @type {Entry} */ one) { return one.lang !== this.locale.split("-")[0] && one.lang; }
 
-  /** A link to an event; what does not take place is struck out. */
+  /** A link to an event; a cancelled or postponed event is struck out. */
   link(/** @type {Entry} */ one, time = "") {
     const off = OFF.includes(one.event_status);
     const title = off ? [h("span", { class: "es-status", lang: this.other(one) && this.locale }, `${this.say(one.event_status)}: `), h("s", {}, one.title)] : [one.title];
@@ -179,7 +179,7 @@ class List {
       h("p", { class: "es-meta", lang: other && this.locale }, ...about.flatMap((part, place) => (place ? [" · ", part] : [part]))));
   }
 
-  /** A link to the calendar of what is listed, where there is one. */
+  /** A link to the calendar of the listed events, if there is one. */
   follow() {
     const [[name, values] = ["all", []], more] = this.given;
     const kept = this.data.calendars ?? {};
@@ -187,12 +187,12 @@ class List {
     return url && !more && h("p", { class: "es-links" }, h("a", { href: this.address(url) }, this.say("ics")));
   }
 
-  /** The address of a page or a file of the site; empty for none. */
+  /** The URL of a page or file of the site; may be empty. */
   address(/** @type {string | undefined} */ url) {
     return url ? webAddress(url, this.source) : "";
   }
 
-  /** When an event is, as on the clock there. */
+  /** The time of an event in its own time zone. */
   dates(/** @type {Entry} */ one) { return datesOf(this.locale, one); }
 
   /** A text in the page's language. */
@@ -216,7 +216,7 @@ class EventList extends HTMLElement {
   }
 
   connectedCallback() {
-    // A framework that takes over what its server wrote does so first, and wants it unchanged.
+    // Wait for frameworks: when they hydrate a page, its HTML must be as their server wrote it.
     const begin = () => { if (this.isConnected) this.#list ??= new List(this, this.#shadow); };
     const idle = () => (window.requestIdleCallback ?? setTimeout)(begin);
     if (document.readyState === "complete") idle();

@@ -1,32 +1,32 @@
 // @ts-check
-/** <event-search mode="results">: whole answers. The element loads this part where a page needs it. */
+/** <event-search mode="results">: a results page in the box. The element loads this part if it has that mode. */
 import { folded, follow, periods, yourTime } from "./box/events.js";
-// @ts-ignore: a bundler makes it a text.
+// @ts-ignore: the bundler replaces it by the text of the file.
 import CSS from "./box/results.css";
-// @ts-ignore: the bundler makes it the facets by name, each with its label in English.
+// @ts-ignore: the bundler replaces it by the English labels of the facets.
 import LABELS from "../../model/facets.json";
-// @ts-ignore: the bundler makes it of the English catalogue.
+// @ts-ignore: the bundler makes it from the English catalogue.
 import TEXTS from "texts:results";
 
 /** @typedef {typeof import("./box/dom.js")} Dom */
 
-// The box has them, and is there before.
+// The box passes its own copies, which are already loaded.
 /** @type {Dom["h"]} */ let h;
 /** @type {Dom["marked"]} */ let marked;
 /** @type {Dom["spaced"]} */ let spaced;
 /** @type {CSSStyleSheet | undefined} */ let sheet;
 
-const PEOPLE = 4; // Of an event that are named.
-const REST = 300; // Milliseconds after an answer until results of days are counted.
-const SHOWN = 12; // Values of a facet, besides those that are chosen,
-const MORE = 100; // and as many that can be opened.
+const PEOPLE = 4; // Speakers of an event to list.
+const REST = 300; // Milliseconds between an answer and the requests that count the hits of days.
+const SHOWN = 12; // Values of a facet to show, in addition to the chosen ones.
+const MORE = 100; // Further values that the reader can show.
 const KEYS = Object.keys(LABELS).filter((key) => key !== "lang");
 const OTHERS = ["q", "lang", "from", "to", "when", "sort", "page", "literal", "collapse", "unfinished"];
 
-/** The last page of an answer that can be asked for. */
+/** The last page of an answer that can be requested. */
 const last = (/** @type {any} */ found) => Math.max(1, Math.min(found.pages, Math.floor(1000 / found.per_page)));
 
-/** Whole answers with filters; the address says what is shown. */
+/** Results with filters; the page's URL contains the search. */
 export class Results {
   /** @param {import("./box/box.js").Box} host */
   constructor(host) {
@@ -39,19 +39,19 @@ export class Results {
     this.counter = host.asker(() => {}, () => {});
     this.number = 1;
     this.view = "";
-    /** What draws a month or an agenda, once it is asked for. @type {any} */ this.views = undefined;
-    this.month = ""; // That the address names,
-    this.day = ""; // the day that is chosen in it,
-    this.focused = ""; // and what is focused there.
-    this.typing = false; // The last word may be unfinished.
-    /** Waits until the last hit is seen. @type {IntersectionObserver | undefined} */ this.seen = undefined;
+    /** The module for the month and agenda views, once a view needs it. @type {any} */ this.views = undefined;
+    this.month = ""; // Month in the URL.
+    this.day = ""; // Selected day of that month.
+    this.focused = ""; // Selector of the element to focus in the next grid.
+    this.typing = false; // Whether the last word may be unfinished.
+    /** Waits until the last hit is visible. @type {IntersectionObserver | undefined} */ this.seen = undefined;
     /** @type {Record<string, any[]>} */ this.counts = {};
-    // Filters stand beside the form, which may be laid out as a row; each field names it.
+    // Filters are outside of the form, which may be laid out as a row; they refer to it by id.
     if (!host.form.hasAttribute("id")) host.form.setAttribute("id", name("form"));
     this.owner = host.form.getAttribute("id");
     this.choices = this.fixed();
     this.facets = h("div", { class: "es-filters" });
-    // On a small screen filters are a drawer.
+    // On a small screen, filters are in a drawer.
     const id = name("filters");
     const button = (/** @type {Record<string, any>} */ more, text = "") => h("button", { type: "button", popovertarget: id, ...more }, text);
     const hide = { popovertargetaction: "hide" };
@@ -85,7 +85,7 @@ export class Results {
     host.on(window, "pagehide", () => history.replaceState({ ...history.state, es: scrollY }, ""));
     const { value } = host.input;
     this.restore();
-    // Somebody typed before this script was there.
+    // Search what the reader typed before this script was loaded.
     if (value && value !== host.input.value && host.input.matches(":focus")) {
       host.input.value = value;
       this.typing = true;
@@ -93,12 +93,12 @@ export class Results {
     }
   }
 
-  /** The facets that pages are filtered by: those of every site, and those that the element asks for. */
+  /** The facets that can filter: the built-in ones, and those in the attribute `facets`. */
   get keys() {
     return [...new Set([...KEYS, ...this.host.facets])];
   }
 
-  /** Whether a search has this parameter. @param {string} key */
+  /** Whether a field of the form is a parameter of the search. @param {string} key */
   asks(key) {
     return OTHERS.includes(key) || this.keys.includes(key);
   }
@@ -109,7 +109,7 @@ export class Results {
     this.counter.stop();
   }
 
-  /** What is the same for every answer: when, from, to and order. */
+  /** The fields that every answer has: when, from, to and order. */
   fixed() {
     const { host } = this;
     const select = (/** @type {string} */ key, /** @type {string[]} */ values) =>
@@ -127,7 +127,7 @@ export class Results {
         select("sort", ["relevance", "date", "-date"])].filter(own));
   }
 
-  /** What is asked, as parameters. */
+  /** The search in the form as parameters of the page's URL. */
   asked(view = this.view) {
     const asked = this.host.given();
     if (this.number > 1) asked.set("page", String(this.number));
@@ -137,7 +137,7 @@ export class Results {
     return asked;
   }
 
-  /** Show the answer to what the form says, and write it into the address. */
+  /** Search what the form contains, and write it into the page's URL. */
   go(/** @type {"push" | "replace"} */ how, page = 1) {
     this.number = page;
     const asked = this.asked();
@@ -150,7 +150,7 @@ export class Results {
     this.ask(how === "push" ? 0 : undefined);
   }
 
-  /** Fill the form from the address, and show its answer. */
+  /** Fill the form from the page's URL, and search it. */
   restore() {
     this.place = history.state?.es;
     const given = new URLSearchParams(location.search);
@@ -158,7 +158,7 @@ export class Results {
     this.number = Math.max(1, Number(given.get("page")) || 1);
     this.view = /^(month|agenda)$/.exec(given.get("view") ?? "")?.[0] ?? "";
     this.day = this.month = "";
-    // As on the server's page, where a month is shown, that is it.
+    // As on the server's page: in the month view, `month` is the shown month, not a filter.
     if (this.view === "month") {
       this.month = /^\d{4}-(0[1-9]|1[0-2])$/.exec(given.get("month") ?? "")?.[0] ?? "";
       given.delete("month");
@@ -171,14 +171,14 @@ export class Results {
     this.ask(0);
   }
 
-  /** The parameters of a question; the form may have fields of the site's own. */
+  /** The parameters of the search, without the site's own fields in the form. */
   parameters() {
     const asked = new URLSearchParams([...this.asked()].filter(([key]) => this.asks(key)));
     if (this.host.language) asked.set("lang", this.host.language);
     return asked;
   }
 
-  /** The address of a question that is changed, for its number or its first hit. */
+  /** The URL of the search with changes, to count its hits or to find the first one. */
   changed(/** @type {Record<string, string>} */ changes) {
     const asked = this.parameters();
     if (this.view === "month") asked.delete("month");
@@ -186,7 +186,7 @@ export class Results {
     return this.host.api("search", asked);
   }
 
-  /** Ask; *month* is the one that a grid shows. */
+  /** Search and show the answer; *month* is the month of the grid. */
   ask(/** @type {number | undefined} */ pause = undefined, month = this.month) {
     const { host, asker, view } = this, asked = this.parameters(), q = asked.get("q") ?? "";
     if (view && !this.views) {
@@ -203,7 +203,7 @@ export class Results {
       return;
     }
     const { limit } = host, page = this.number;
-    // Of files, a hit is the text of its page: half of them wait until somebody comes to them.
+    // In a static index, each hit loads a page file. So load half of the hits first, the others on scrolling.
     const isHalf = host.files && !view && !this.place && limit % 2 === 0;
     asked.set("per_page", String(isHalf ? limit / 2 : limit));
     if (isHalf) asked.set("page", String(2 * page - 1));
@@ -220,7 +220,7 @@ export class Results {
     });
   }
 
-  /** Show the other half of the hits once the last one is seen; at once where the page draws them. */
+  /** Show the other half of the hits when the last one is visible; at once if the page shows hits itself. */
   complete(/** @type {any} */ found, /** @type {string} */ q, /** @type {URLSearchParams} */ asked) {
     const { host, message } = this, last = this.hits.lastElementChild, text = message.textContent;
     asked.set("page", String(2 * found.page));
@@ -241,7 +241,7 @@ export class Results {
     this.seen.observe(last);
   }
 
-  /** Show another month, with a day in it. */
+  /** Show another month with a selected day. */
   turn(/** @type {string} */ day, /** @type {string} */ focused) {
     Object.assign(this, { day, focused, month: day.slice(0, 7) });
     this.go("push");
@@ -289,7 +289,7 @@ export class Results {
     this.pages.hidden = this.help.hidden = this.links.hidden = true;
   }
 
-  /** What was probably meant, and what was read as a time. */
+  /** Show the suggested query, understood dates, and notes. */
   helped(/** @type {any} */ found) {
     const { host } = this;
     const link = (/** @type {string} */ q, /** @type {string} */ text) => this.link({ q, page: "" }, text);
@@ -307,7 +307,7 @@ export class Results {
     ]));
   }
 
-  /** In which other language than the page a hit is. */
+  /** The language of a hit, if it is not the page's. */
   other(/** @type {any} */ { lang }) {
     return lang && lang !== this.host.locale && lang;
   }
@@ -336,8 +336,8 @@ export class Results {
   }
 
   /**
-   * Links to the days around today, each with its number of results, and to other views.
-   * They take the place of days in the question; *q* is what else it says.
+   * Show links to days around today, each with its number of results, and to other views.
+   * They replace dates in the query; *q* is the query without its dates.
    * @param {string} [q]
    */
   near(q) {
@@ -361,7 +361,7 @@ export class Results {
     });
   }
 
-  /** A link to another answer, which is shown without leaving the page. */
+  /** A link to another search, whose answer is shown without leaving the page. */
   link(/** @type {Record<string, string>} */ changes, /** @type {string} */ text, /** @type {boolean | string} */ current = false) {
     const asked = this.asked(changes.view);
     if (changes.q) asked.delete("unfinished");
@@ -378,7 +378,7 @@ export class Results {
         if (field) field.value = value;
       }
       this.go("push", Number(changes.page) || 1);
-      // The link goes away; what comes in its place begins here.
+      // The clicked link disappears: move the focus to the beginning of the new answer.
       this.message.focus();
     });
     return made;
@@ -397,7 +397,7 @@ export class Results {
       ...(page < pages ? [this.link({ page: String(page + 1) }, this.host.say("next"))] : []));
   }
 
-  /** Draw the boxes of facets; under the focus they stay. */
+  /** Draw the checkboxes of facets; keep them if one has the focus. */
   draw(/** @type {Record<string, any[]>} */ facets, /** @type {URLSearchParams} */ asked) {
     this.counts = facets;
     if (this.facets.contains(document.activeElement)) return this.recount(facets, asked);
@@ -405,7 +405,7 @@ export class Results {
     this.facets.replaceChildren(...keys.map((key) => this.facet(key, asked.getAll(key))).filter(Boolean));
   }
 
-  /** What was counted of a facet; times are counted from the first, and shown from the latest. */
+  /** The counts of a facet's values; years and months are counted in ascending order, but shown latest first. */
   values(/** @type {string} */ key) {
     const counts = this.counts[key] ?? [];
     return key === "year" || key === "month" ? [...counts].reverse() : counts;
@@ -422,7 +422,7 @@ export class Results {
       counts.some(({ value }) => !there.has(value)) ? this.more(key, label, there) : null) : "";
   }
 
-  /** The values beyond the first, opened by hand and found by their text; what is checked stays. */
+  /** The further values of a facet, which the reader can show and search by text; checked ones stay. */
   more(/** @type {string} */ key, /** @type {string} */ label, /** @type {Set<string>} */ first) {
     const { host } = this;
     const text = host.say("find", { label });

@@ -1,16 +1,16 @@
 // @ts-check
-/** Suggestions and hits as a template of the page has them. The element loads this part where there is one. */
+/** Renders suggestions and hits with the page's templates. The element loads this part if the page has any. */
 import { marked } from "./box/dom.js";
 import { titleOf } from "./box/events.js";
 
 /**
- * A copy of a template. `{key}` becomes a value in texts and attributes; an element with
- * `data-if` stays if its key has one.
+ * Fill in a copy of a template. `{key}` in texts and attributes is replaced by its value. An element
+ * with `data-if` is only kept if its key has a value.
  * @param {HTMLTemplateElement} template @param {Record<string, any>} values @param {Record<string, string[]>} marks
  */
 const filled = (template, values, marks) => {
   const copy = document.createDocumentFragment();
-  // Some frameworks put what is inside beside the content.
+  // Some frameworks add the template's children to the element itself instead of `content`.
   copy.append(...[...(template.content.firstChild ? template.content : template).childNodes].map((one) => document.importNode(one, true)));
   const nodes = document.createNodeIterator(copy, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   const text = (/** @type {string} */ key) => [values[key] ?? ""].flat().join(", ");
@@ -28,7 +28,7 @@ const filled = (template, values, marks) => {
   return copy;
 };
 
-/** What a template makes of a suggestion or a hit. @returns {any[] | null} */
+/** Render a suggestion or a hit with the page's template for it; null if there is none. @returns {any[] | null} */
 export function drawn(/** @type {import("./box/box.js").Box} */ host, /** @type {string} */ slot, /** @type {any} */ one) {
   const template = /** @type {HTMLTemplateElement | null} */ (host.element.querySelector(`template[slot=${slot}]`));
   if (!template) return null;

@@ -1,18 +1,18 @@
-/** What a page's script needs to know of `<event-search>`; see docs/search-box.md. */
+/** Types of `<event-search>` for scripts of a page; see docs/search-box.md. */
 
-/** A question is on its way to the server. */
+/** A request is sent to the server. */
 export type QueryEvent = CustomEvent<{ query: string }>;
 
-/** Hits, or suggestions, are about to be shown: change the list, or draw it yourself and `preventDefault`. */
+/** Hits or suggestions are about to be shown. Change the list, or show it yourself and call `preventDefault`. */
 export type HitsEvent = CustomEvent<{ query: string; hits: Record<string, any>[] }>;
 
-/** An answer is shown; `total` counts what was found, in suggest mode what is suggested. */
+/** An answer is shown; `total` is the number of hits, or of suggestions in suggest mode. */
 export type ResultsEvent = CustomEvent<{ query: string; total: number }>;
 
-/** An answer was chosen; `preventDefault` keeps the page where it is. */
+/** The reader has chosen a hit or suggestion; `preventDefault` stays on the page. */
 export type SelectEvent = CustomEvent<{ url: string; query: string }>;
 
-/** The server refused (`status`), or did not answer (`null`). */
+/** The request failed; `status` is that of the response, `null` if there was none. */
 export type ErrorEvent = CustomEvent<{ query: string; status: number | null }>;
 
 export interface EventSearchEventMap {
@@ -23,7 +23,7 @@ export interface EventSearchEventMap {
   "eventsearch:error": ErrorEvent;
 }
 
-/** What the element reads, as attributes or as properties of the same names. */
+/** Attributes of the element, which are also properties. */
 export interface EventSearchAttributes {
   src?: string;
   suggest?: string;
@@ -38,7 +38,7 @@ export interface EventSearchAttributes {
   sheet?: string;
 }
 
-/** The element `<event-search>`; each property reads as the text of its attribute. */
+/** The element `<event-search>`; a property returns the text of its attribute. */
 export interface EventSearchElement extends HTMLElement, Record<keyof EventSearchAttributes, string> {
   addEventListener<K extends keyof EventSearchEventMap>(
     type: K,

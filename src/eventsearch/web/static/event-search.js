@@ -8,15 +8,15 @@
  *     </form>
  *   </event-search>
  *
- * The form works without this file; colours are in a layer, so the site's win. Nothing is written
- * as HTML. Attributes, events and CSS variables: docs/search-box.md.
+ * The form works without this script. Colours are in a CSS layer, so the site's own rules win. Texts are
+ * never written as HTML. Attributes, events and CSS variables: docs/search-box.md.
  */
 import { Box, STRINGS, address, base, load } from "./box/box.js";
 import { define, language } from "./box/dom.js";
 
 const ATTRIBUTES = ["src", "suggest", "mode", "limit", "language", "facets", "shortcut", "base", "strings", "recent", "sheet"];
 
-/** Languages with all their texts. */
+/** Languages whose texts are completely loaded. */
 const full = new Set(["en"]);
 
 class EventSearch extends HTMLElement {
@@ -39,20 +39,20 @@ class EventSearch extends HTMLElement {
     this.#begin();
   }
 
-  /** A framework that takes over what its server wrote does so first, and wants it unchanged. */
+  /** Create the box; if it changes the HTML, only when frameworks have hydrated the page. */
   #begin() {
     const results = this.getAttribute("mode") === "results", short = base(language(this));
     const begin = async () => {
-      // Those of suggestions are here in French too.
+      // English is complete here; French has the texts of suggestions. Load all others.
       if (!full.has(short) && (results || !STRINGS[short])) {
         const answer = await fetch(address(this, `event-search/${short}.json`), { credentials: "omit" }).catch(() => null);
-        // Some hosts answer with a page of theirs.
+        // Ignore an answer that is not JSON: some hosts send their own page for a missing file.
         STRINGS[short] = { ...STRINGS[short], ...(answer?.ok && await answer.json().catch(() => null)) };
         full.add(short);
       }
       if (this.isConnected) this.#box ??= new Box(this);
     };
-    if (results) load(this).catch(() => {}); // Before there is time for it.
+    if (results) load(this).catch(() => {}); // Start loading now; `Box` waits for it.
     if (!results && this.querySelector("form")) begin();
     else (window.requestIdleCallback ?? setTimeout)(begin);
   }

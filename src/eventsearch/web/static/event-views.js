@@ -1,19 +1,19 @@
 // @ts-check
 /*
- * A month as a grid of weeks, and an agenda: loaded by <event-list view="month"> and by results where it
- * is asked for; the page of answers has its grid walked by keyboard by the same function.
+ * The month view (a grid of weeks) and the agenda. <event-list view="month"> and the results load it when
+ * they need a view. The results page uses `walk` for its own grid.
  */
 
 import { adopt, sheetOf } from "./box/dom.js";
 import { bounds, later, monthsLater, todayAt } from "./box/events.js";
-// @ts-ignore: a bundler makes it a text.
+// @ts-ignore: the bundler replaces it by the text of the file.
 import CSS from "./box/views.css";
 
 /** @typedef {{start: string, end?: string, all_day?: boolean, begins: number, over: number} & Record<string, any>} Entry */
-/** @typedef {any} List What one `<event-list>` shows, as event-list.js has it. */
+/** @typedef {any} List The `List` of event-list.js. */
 /** @typedef {(tag: string, attributes?: Record<string, any>, ...inside: any[]) => HTMLElement} Make */
 
-/** Key to the day that it leads to from a day; Home and End stay in the week. @type {Record<string, (day: string, week: string[]) => string>} */
+/** The day to go to from a day, by key; Home and End stay in the week. @type {Record<string, (day: string, week: string[]) => string>} */
 const KEYS = {
   ArrowLeft: (day) => later(day, -1),
   ArrowRight: (day) => later(day, 1),
@@ -26,12 +26,12 @@ const KEYS = {
 };
 
 /**
- * Let a table of days be walked by keys, as the grid of ARIA is: one day is chosen, and only that
- * and the links in it are stops of Tab.
+ * Make a table of days usable by keyboard, as an ARIA grid. One day is selected; Tab only stops at that
+ * day and at the links in it.
  *
  * @param {HTMLTableElement} table
  * @param {{turn: (day: string) => void, chosen?: (day: string) => void, day?: string, focused?: boolean}} how
- *   `turn` shows a day of another month, `chosen` is told each day, `day` is the first one.
+ *   `turn` shows a day of another month, `chosen` is called with each selected day, `day` is selected first.
  */
 export function walk(table, { turn, chosen = () => {}, day = "", focused = false }) {
   const cells = /** @type {HTMLElement[]} */ ([...table.querySelectorAll("td[data-day]")]);
@@ -70,10 +70,10 @@ export function walk(table, { turn, chosen = () => {}, day = "", focused = false
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
 
-/** Have the rules of the views where an element is. */
+/** Add the views' style sheet to the document or shadow tree of an element. */
 const dress = (/** @type {Element} */ element) => adopt(element, sheet ??= sheetOf(CSS));
 
-/** The days on which an event is, on its own clocks. @returns {string[]} */
+/** The days of an event in its own time zone. @returns {string[]} */
 function daysOf(/** @type {Entry} */ { start, end = start, all_day }) {
   const days = [start.slice(0, 10)], midnight = !all_day && end.slice(11, 16) === "00:00";
   const last = midnight && end.slice(0, 10) > days[0] ? later(end.slice(0, 10), -1) : end.slice(0, 10);
@@ -81,7 +81,7 @@ function daysOf(/** @type {Entry} */ { start, end = start, all_day }) {
   return days;
 }
 
-/** Events by the days that a function names of each. @returns {Map<string, Entry[]>} */
+/** Group events by day; the function *days* returns the days of an event. @returns {Map<string, Entry[]>} */
 function byDay(/** @type {Entry[]} */ events, days = daysOf) {
   /** @type {Map<string, Entry[]>} */
   const found = new Map();
@@ -93,27 +93,27 @@ const write = (/** @type {string} */ locale, /** @type {Intl.DateTimeFormatOptio
   const text = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, { ...how, timeZone: "UTC" }).format(new Date(day));
   return text[0].toUpperCase() + text.slice(1);
 };
-const NAMED = 3; // Events that a day of a month names; the others are counted.
+const NAMED = 3; // Events to list on a day of the month; further ones are only counted.
 const MONTH = /** @type {const} */ ({ month: "long", year: "numeric" });
 
-/** From when to when an event is on its first day, as on the clock there; empty for whole days. */
+/** The hours of an event on its first day, in its own time zone; empty for an all-day event. */
 function hours(/** @type {List} */ list, /** @type {Entry} */ { start, end = start, all_day }) {
   if (all_day) return "";
   const clock = (/** @type {string} */ moment) => write(list.locale, { timeStyle: "short", hourCycle: "h23" }, `${moment.slice(0, 19)}Z`);
   return end > start && end.slice(0, 10) === start.slice(0, 10) ? `${clock(start)}–${clock(end)}` : clock(start);
 }
 
-/** When an event is, said on a day: its hours where it is of that day alone. */
+/** The time of an event to show on a day: its hours if it begins and ends on that day, else its dates. */
 const when = (/** @type {List} */ list, /** @type {Entry} */ one, /** @type {string} */ day) =>
   [one.start, one.end ?? one.start].every((moment) => moment.slice(0, 10) === day) ? hours(list, one) : list.dates(one);
 
-/** The first day of the week, 1 for Monday. */
+/** The first day of the week in a language, 1 for Monday. */
 function firstDay(/** @type {string} */ locale) {
   const own = /** @type {any} */ (new Intl.Locale(locale === "en" ? "en-GB" : locale));
   return (own.getWeekInfo?.() ?? own.weekInfo)?.firstDay ?? 1;
 }
 
-/** A month of events as a grid, with the events of the chosen day below. */
+/** A month of events as a grid, with the events of the selected day below it. */
 export function month(/** @type {List} */ list, /** @type {Make} */ h, /** @type {Entry[]} */ events, /** @type {number} */ now) {
   dress(list.element);
   const { locale } = list, days = byDay(events), months = [...days.keys()].map((day) => day.slice(0, 7)).sort();
@@ -162,7 +162,7 @@ export function month(/** @type {List} */ list, /** @type {Make} */ h, /** @type
   return [h("div", { class: "es-turn" }, button(-1), h("p", { class: "es-title", "aria-live": "polite" }, title), button(1)), table, below];
 }
 
-/** Events by month and day, as lists in lists; what has begun before stands on today. */
+/** Events by month and day, as nested lists; an event that began earlier appears on today. */
 export function agenda(/** @type {List} */ list, /** @type {Make} */ h, /** @type {Entry[]} */ events, /** @type {number} */ now) {
   dress(list.element);
   /** @type {Map<string, any[]>} */
@@ -179,21 +179,21 @@ export function agenda(/** @type {List} */ list, /** @type {Make} */ h, /** @typ
 }
 
 /**
- * The first month with events from this one on, else the last one, else this one.
- * @param {(changes: Record<string, string>) => Promise<any>} ask @param {string | null} when the time that is asked for
+ * The first month with events from this month on, else the last month with events, else this month.
+ * @param {(changes: Record<string, string>) => Promise<any>} ask @param {string | null} when value of the parameter `when`
  */
 export async function nextMonth(ask, when) {
   const current = todayAt().slice(0, 7), [from] = bounds(current);
   for (const changes of [{ from, sort: "date" }, { when: "past", sort: "-date" }]) {
     if (when && (when === "past") !== ("when" in changes)) continue;
     const one = (await ask(/** @type {any} */ (changes))).hits.find((/** @type {any} */ { start }) => start);
-    // What is on may have begun before.
+    // An ongoing event may have begun in an earlier month.
     if (one) return (changes.from ?? "") > one.start ? current : one.start.slice(0, 7);
   }
   return current;
 }
 
-/** Ask for what a view of results shows: a month, or what is from today on. */
+/** Limit a request to the time of a view: a month, or from today on. */
 export function narrow(/** @type {string} */ view, /** @type {string} */ month, /** @type {URLSearchParams} */ asked) {
   const past = asked.get("when") === "past";
   asked.set("per_page", "100");
@@ -206,7 +206,7 @@ export function narrow(/** @type {string} */ view, /** @type {string} */ month, 
   } else if (!asked.has("from") && !past) asked.set("from", todayAt());
 }
 
-/** What a view of results shows of hits; *month* is the one that is shown. */
+/** The view of hits; *shown* is the month of the grid. */
 export function frame(/** @type {any} */ results, /** @type {Make} */ h, /** @type {any[]} */ hits, /** @type {string} */ shown) {
   const { host, view } = results, asked = results.asked();
   const events = hits.filter(({ start }) => start).flatMap((one) =>

@@ -1,20 +1,20 @@
 // @ts-check
 /*
- * The client by which InstantSearch asks an eventsearch server: see docs/instantsearch.md.
+ * A search client for InstantSearch that queries an eventsearch server: see docs/instantsearch.md.
  *
  *   import { searchClient } from "https://search.example/instantsearch.js";
  *   instantsearch({ indexName: "pages", searchClient: searchClient() });
  */
-// @ts-ignore: the bundler makes it the names of the built-in facets.
+// @ts-ignore: the bundler replaces it by the names of the built-in facets.
 import NAMES from "texts:facets";
 import { SOURCE, answered, countsOf, escaped } from "./answers.js";
 import { folded } from "./box/events.js";
 
 /** @typedef {Record<string, any>} Any */
 
-const REACH = 1000; // Hits that can be paged through.
+const REACH = 1000; // Most hits that can be requested.
 const FACETS = [...NAMES, "status"];
-/** Parameters whose answers would differ from what they promise. */
+/** Parameters that this client refuses, because it cannot do what they promise. */
 const REFUSED = ["tagFilters", "aroundLatLng", "aroundLatLngViaIP", "aroundRadius", "insideBoundingBox", "insidePolygon",
   "restrictSearchableAttributes", "optionalFilters", "offset", "length"];
 const TEXTS = ["title", "event", "location", "summary", "text"];
@@ -22,8 +22,8 @@ const TEXTS = ["title", "event", "location", "summary", "text"];
 const listed = (/** @type {any} */ one) => [one ?? []].flat();
 
 /**
- * Put filters into a question, and return those that no parameter can say, in the query language.
- * What stands in a list is an alternative; all lists must hold.
+ * Add filters to a request. Return those that no parameter can express, in the query language.
+ * The filters of an inner list are alternatives; all inner lists must match.
  */
 const filtered = (/** @type {any} */ filters, /** @type {URLSearchParams} */ asked) =>
   listed(filters).flatMap((/** @type {any} */ group) => {
@@ -41,7 +41,7 @@ const filtered = (/** @type {any} */ filters, /** @type {URLSearchParams} */ ask
     return said[1] ? `(${said.join(" OR ")})` : said;
   });
 
-/** A filter such as `tag:data AND NOT (lang:fr OR lang:en)` in the query language. */
+/** Translate a filter such as `tag:data AND NOT (lang:fr OR lang:en)` into the query language. */
 const spelled = (/** @type {string} */ filters, /** @type {string[]} */ known) => {
   const parts = filters.match(/\(|\)|"(?:\\.|[^"])*"|[^\s():]+:(?:"[^"]*"|[^\s()]+)|\S+/g) ?? [];
   return parts.map((part) => {
@@ -53,7 +53,7 @@ const spelled = (/** @type {string} */ filters, /** @type {string[]} */ known) =
   }).join("");
 };
 
-/** Put bounds such as `date_ts>=1700000000`, in seconds, or `year>=2030` into a question. */
+/** Add bounds to a request: `date_ts>=1700000000` in epoch seconds, or `year>=2030`. */
 const bounded = (/** @type {any} */ bounds, /** @type {URLSearchParams} */ asked) => {
   for (const one of listed(bounds).flat()) {
     const [, name, how, at] = /^(date|date_ts|year) ?([<>]?=|[<>]) ?(-?[\d.]+)$/.exec(one) ?? [];
@@ -65,8 +65,8 @@ const bounded = (/** @type {any} */ bounds, /** @type {URLSearchParams} */ asked
 };
 
 /**
- * Segments, plain and matched in turn, with the caller's marks. Tags make it HTML, so that texts
- * are escaped; other marks are InstantSearch's own, which escapes by itself.
+ * Join plain and matched segments with the caller's marks. If the marks are tags, escape the texts,
+ * because the result is HTML. Other marks are InstantSearch's own, which escapes the texts itself.
  */
 const marked = (/** @type {string[]} */ segments, /** @type {Any} */ given) => {
   const { highlightPreTag: before = "<em>", highlightPostTag: after = "</em>" } = given;
@@ -88,9 +88,9 @@ const hit = (/** @type {any} */ one, /** @type {Any} */ given) => {
   return { ...one, objectID: one.id, date_ts, _highlightResult: result, _snippetResult: result };
 };
 
-/** @param {string} [src] address of `/v1/search`; without it, that of the server of this file */
+/** @param {string} [src] URL of `/v1/search`; default: on the server of this script */
 export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
-  /** Facets of the site's settings, asked for once. @type {string[] | undefined} */
+  /** The site's own facets, requested once. @type {string[] | undefined} */
   let own;
   const known = async () => [...FACETS, ...own ??= Object.keys((await answered(`${src}?per_page=0`)).labels ?? {})];
 
@@ -108,7 +108,7 @@ export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
     for (const name of new Set(names.map((/** @type {string} */ one) => (/^date/.test(one) ? "month" : one)))) asked.append("facet", name);
     bounded(numericFilters, asked);
     const more = [...filtered(facetFilters, asked), ...(filters ? [`(${spelled(filters, await known())})`] : [])].join(" ");
-    // The words come last: they may be unfinished.
+    // Filters first: only the last word of a query may be unfinished.
     asked.set("q", more ? `${more} ${/ OR /.test(query) ? `(${query})` : query}` : query);
     return answered(src, asked);
   };
@@ -118,7 +118,7 @@ export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
     const found = await ask(given);
     const { indexName: index, query, page, hitsPerPage } = given;
     const facets = countsOf(found.facets);
-    // Bounds for sliders.
+    // Smallest and largest values, for sliders.
     const { month, ...stats } = found.facets_stats;
     const dated = month && /date_ts|\*/.test(`${given.facets}`);
     if (dated) facets.date_ts = {};
@@ -132,7 +132,7 @@ export const searchClient = (src = new URL(SOURCE, import.meta.url).href) => {
     };
   };
 
-  /** Values of a facet that have what was typed, wherever it stands in them. */
+  /** The values of a facet that contain the typed text. */
   const values = async (/** @type {Any} */ request) => {
     const given = { ...request, ...request.params, page: 0, hitsPerPage: 0 };
     const { facetName, facetQuery = "", maxFacetHits = 10 } = given;

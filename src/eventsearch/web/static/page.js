@@ -1,5 +1,5 @@
 // @ts-check
-/* What the page of answers does besides where scripts run: days by keyboard, ways into a calendar, a count of hits, and broken pictures. */
+/* Enhances the results page: days by keyboard, calendar subscription, a count of hits, and no broken images. */
 import { h } from "./box/dom.js";
 import { follow } from "./box/events.js";
 import { walk } from "./event-views.js";
@@ -9,7 +9,7 @@ if (table) {
   const first = table.querySelector("[data-day]")?.getAttribute("data-day") ?? "";
   const asked = /^#(\d{4}-\d\d-\d\d)$/.exec(location.hash)?.[1] ?? "";
   walk(table, {
-    // The day is named behind the address of its month.
+    // The URL of another month gets the day as its fragment.
     turn: (day) => {
       const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector(`.turn [rel=${day < first ? "prev" : "next"}]`));
       if (link) location.assign(`${link.href}#${day}`);
@@ -19,7 +19,7 @@ if (table) {
   });
 }
 
-/** A file of events can be followed, not only loaded once. */
+/** Replace the link to the calendar file by ways to subscribe to it. */
 const calendar = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[data-ways]"));
 if (calendar) {
   const words = { ics: calendar.textContent, ...JSON.parse(calendar.dataset.ways ?? "{}") };
@@ -27,17 +27,17 @@ if (calendar) {
   calendar.replaceWith(follow(h, calendar.href, (key) => words[key], (text) => said.replaceChildren(text)), said);
 }
 
-/** A picture that is not there leaves no room. */
+/** Remove images that cannot be loaded, so that they take no space. */
 for (const image of document.querySelectorAll("article > img")) {
   const drop = () => image.remove();
   image.addEventListener("error", drop);
   if (/** @type {HTMLImageElement} */ (image).complete && !(/** @type {HTMLImageElement} */ (image).naturalWidth)) drop();
 }
 
-/** Let the button of the filters say how many hits there are with what is chosen. */
+/** Show on the button of the filters how many hits the chosen filters give. */
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form#search"));
 const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-show]"));
-/** Once the text is edited, its last word is whole again. */
+/** After the reader edits the text, its last word counts as finished. */
 form?.querySelector("[name=q]")?.addEventListener("input", () => form.querySelector("[name=unfinished]")?.remove());
 const OWN = /^(view|ui|month|find_.*)$/;
 let latest = 0;
@@ -53,5 +53,5 @@ async function count() {
   const text = forms[new Intl.PluralRules(lang).select(total)] ?? forms.other;
   button.textContent = text.replace("{n}", new Intl.NumberFormat(lang).format(total));
 }
-// In a grid or an agenda other hits are shown than the search alone has.
+// Not in the month or agenda view: it shows other hits than the search finds.
 if (!form?.elements.namedItem("view")) document.querySelector("#filters")?.addEventListener("change", count);

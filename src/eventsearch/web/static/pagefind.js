@@ -9,10 +9,10 @@ import { SOURCE, answered, html } from "./answers.js";
 /** @typedef {Record<string, any>} Any */
 /** @typedef {Record<string, Record<string, number>>} Counts */
 
-const SIZE = 20; // Results that are asked for at a time,
-const REACH = 1000; // and that can be had.
+const SIZE = 20; // Results per request.
+const REACH = 1000; // Most results that can be requested.
 
-/** Names of filters by the page's language, where the page names none. @type {Record<string, string[]>} */
+/** Default names of the two filters, by the page's language. @type {Record<string, string[]>} */
 const LABELS = {
   ca: ["Secció", "Etiqueta"], de: ["Bereich", "Schlagwort"], es: ["Sección", "Etiqueta"], fr: ["Rubrique", "Étiquette"],
   it: ["Sezione", "Etichetta"], nl: ["Rubriek", "Trefwoord"], pt: ["Secção", "Etiqueta"],
@@ -20,18 +20,18 @@ const LABELS = {
 const spoken = document.documentElement.lang.split("-")[0].toLowerCase();
 const [first, second] = LABELS[spoken] ?? ["section", "tag"];
 
-/** What instances begin with. @type {Any} */
+/** Default options of new instances. @type {Any} */
 const settings = { facets: { [first]: "section", [second]: "tag" } };
 
-/** A text that looks the same as text and as HTML: the joiner keeps "<" from beginning a tag. */
+/** A text that looks the same as text and as HTML: an invisible joiner after "<" prevents a tag. */
 const inert = (/** @type {string} */ text) => text.replace(/<(?=[a-z/!?])/gi, "<\u2060");
 
-/** An interface with options of its own. */
+/** A Pagefind interface with its own options. */
 export const createInstance = (/** @type {Any} */ given = {}) => {
   const chosen = { ...settings, ...given };
   let last = 0;
 
-  /** The server's facets by the names that are shown. @returns {[string, string][]} */
+  /** The displayed name of each facet, and its name on the server. @returns {[string, string][]} */
   const facets = () => Array.isArray(chosen.facets)
     ? chosen.facets.map((name) => [name, name]) : Object.entries(chosen.facets);
 
@@ -41,7 +41,7 @@ export const createInstance = (/** @type {Any} */ given = {}) => {
     return origin === location.origin ? href.slice(origin.length) : href;
   };
 
-  /** Ask in the language of the page, and where nothing is in it in all of them. @returns {Promise<any>} */
+  /** Search in the page's language; in all languages, if the site has no page in it. @returns {Promise<any>} */
   const ask = async (/** @type {string} */ q, /** @type {[string, string][]} */ wanted, /** @type {Any} */ sort = {}, page = 1,
     language = chosen.language ?? spoken) => {
     const asked = new URLSearchParams([["q", q], ["lang", language], ["per_page", `${SIZE}`], ["page", `${page}`], ["unfinished", "1"]]);
@@ -55,7 +55,7 @@ export const createInstance = (/** @type {Any} */ given = {}) => {
     return found.total || !language || chosen.language != null ? found : ask(q, wanted, sort, page, "");
   };
 
-  /** The counts of an answer, and zeros for what else is to be shown. */
+  /** The counts of an answer, with zeros for the values of *others* that it does not contain. */
   const counted = (/** @type {any} */ found, /** @type {Counts} */ others = {}) => {
     const counts = /** @type {Counts} */ ({});
     for (const [name, facet] of facets()) {
@@ -85,7 +85,7 @@ export const createInstance = (/** @type {Any} */ given = {}) => {
     };
   };
 
-  /** Results of a term; of null, every page. */
+  /** Search a term; null finds every page. */
   const search = async (/** @type {string | null} */ term, /** @type {Any} */ { filters = {}, sort = {} } = {}) => {
     const q = term?.trim() ?? "";
     /** @type {[string, string][]} */
@@ -125,12 +125,12 @@ export const createInstance = (/** @type {Any} */ given = {}) => {
     filters: async () => counted(await ask("", [])),
     options: async (/** @type {Any} */ more) => void Object.assign(chosen, more),
     init: async (/** @type {string} */ language = chosen.language) => void (chosen.language = language),
-    preload: async () => {}, // Nothing need be loaded before a search.
+    preload: async () => {}, // Nothing to load before a search.
     destroy: async () => void (last += 1),
     mergeIndex: async () => {
       throw new Error("Indexes cannot be merged: index the sites as one.");
     },
-    /** The same after a pause; null when something else was asked meanwhile. */
+    /** Search after a pause; return null if another search has started meanwhile. */
     debouncedSearch: async (/** @type {string | null} */ term, /** @type {Any} */ how = {}, pause = 300) => {
       const mine = ++last;
       await new Promise((done) => setTimeout(done, pause));
@@ -141,6 +141,6 @@ export const createInstance = (/** @type {Any} */ given = {}) => {
 };
 
 const page = createInstance();
-/** Set options of the page, and of instances that are made later. */
+/** Set the options of the page's own instance, and the defaults of new instances. */
 export const options = (/** @type {Any} */ more) => page.options(Object.assign(settings, more));
 export const { init, preload, destroy, mergeIndex, filters, search, debouncedSearch } = page;

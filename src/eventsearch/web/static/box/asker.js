@@ -1,10 +1,10 @@
 // @ts-check
-const PAUSE = 120; // Milliseconds within which a further key waits until the fingers rest,
-const SLOW = 400; // until one is told that it takes its time,
-const PATIENCE = 8000; // and until it is given up.
-const KEPT = 50; // Answers kept.
+const PAUSE = 120; // Milliseconds without a key press after which fast typing sends a request.
+const SLOW = 400; // Milliseconds until the reader is told that the search is running.
+const PATIENCE = 8000; // Milliseconds until the request is aborted.
+const KEPT = 50; // Answers to keep.
 
-/** Asks the server, or the files, and remembers answers; none comes after a later question. */
+/** Queries the server or the files, and keeps answers. It never returns an answer after a later request. */
 export class Asker {
   /** @param {import("./box.js").Box} host @param {(fault: any) => void} failed @param {() => void} slow */
   constructor(host, failed, slow) {
@@ -14,13 +14,13 @@ export class Asker {
     /** @type {Map<string, any>} */ this.kept = new Map();
     /** @type {AbortController | null} */ this.control = null;
     this.again = 0;
-    this.last = -Infinity; // When a key came, in milliseconds.
-    /** @type {number[]} */ this.timers = []; // Of the question that is asked.
+    this.last = -Infinity; // Time of the last key press, in milliseconds.
+    /** @type {number[]} */ this.timers = []; // Timers of the current request.
   }
 
   /**
-   * Run *work* after a pause, in place of what waits. Of keys in quick succession the first asks at
-   * once and all others together, a moment after the last; files are asked at every key.
+   * Run *work* after a pause, instead of earlier work that has not finished. When the reader types fast,
+   * the first key runs at once, and the others only after the last of them. Files are queried at every key.
    */
   run(/** @type {number | undefined} */ pause, /** @type {(get: (url: string) => Promise<any>) => Promise<void>} */ work) {
     const now = performance.now(), isFirst = now - this.last > PAUSE;
@@ -29,14 +29,14 @@ export class Asker {
     this.stop();
     const control = (this.control = new AbortController());
     this.timers = [setTimeout(async () => {
-      // Files go on loading, and what they answer is shown even then.
+      // Only requests to a server are aborted. Files keep loading, and their late answer is still shown.
       const late = () => (this.host.files ? this.failed({}) : control.abort());
       this.timers = [setTimeout(this.slow, SLOW), setTimeout(late, PATIENCE)];
       try {
         await work((url) => this.get(url, control));
       } catch (fault) {
         if (control !== this.control) return;
-        // What has a status is an answer; all else may be a fault of ours.
+        // An error with a status is an answer of the server. Any other error may be a bug: log it.
         if (fault instanceof Error && fault.name !== "AbortError" && !("status" in fault)) console.error(fault);
         this.failed(fault);
       } finally {
@@ -45,7 +45,7 @@ export class Asker {
     }, pause)];
   }
 
-  /** The next key begins anew. */
+  /** Let the next key run at once. */
   rest() {
     this.last = -Infinity;
   }
@@ -65,7 +65,7 @@ export class Asker {
       else {
         const answer = await fetch(url, { signal, credentials: "omit" }).catch(() => Promise.reject({}));
         this.again = Date.now() + 1000 * Number(answer.headers.get("retry-after"));
-        if (!answer.ok) throw answer; // For its status, and what it says.
+        if (!answer.ok) throw answer; // With its status and its problem.
         found = await answer.json();
       }
       await this.host.dress();

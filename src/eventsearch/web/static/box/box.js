@@ -2,28 +2,28 @@
 import { Asker } from "./asker.js";
 import { adopt, h, icon, language, marked, name, sheetOf, spaced, strings, webAddress } from "./dom.js";
 import { OFF, datesOf, statesOf, there, titleOf } from "./events.js";
-// @ts-ignore: a bundler makes it a text.
+// @ts-ignore: the bundler replaces it by the text of the file.
 import CSS from "./style.css";
 import { Suggestions, acts } from "./suggestions.js";
-// @ts-ignore: the bundler makes it of the catalogues in web/search_page/i18n.
+// @ts-ignore: the bundler makes it from the catalogues in web/search_page/i18n.
 import TEXTS from "texts:suggestions";
 
-/** Texts of suggestions, "one|other" where a number stands in them; other languages are fetched. @type {Record<string, Record<string, string>>} */
+/** Texts of suggestions in English and French; a text with a number is "one|other". Other languages are fetched. @type {Record<string, Record<string, string>>} */
 export const STRINGS = TEXTS;
 
-const SETTLED = 400; // Milliseconds after an answer until it is announced.
-const DAY = 864e5; // And of a day,
-const NEAR = 60; // of which so many at most are counted until an event.
+const SETTLED = 400; // Milliseconds until an answer is announced to screen readers.
+const DAY = 864e5; // Milliseconds of a day.
+const NEAR = 60; // Most days until an event to count them ("in 3 days").
 
 const HERE = /** @type {any} */ (document.currentScript)?.src ?? "";
 
-/** The address of a file of the server, or of those that are searched without one. */
+/** The URL of a file on the server, or in the folder of the static index. */
 export const address = (/** @type {Element} */ element, /** @type {string} */ file) => {
   const src = element.getAttribute("src") ?? "/v1/search";
   return new URL(`${src.endsWith("/") ? "" : "../"}${file}`, new URL(src, document.baseURI)).href;
 };
 
-/** A further part, which is beside this script unless a bundle has it. @returns {Promise<any>} */
+/** Load another script of the package, from beside this script; from the server, if a bundler has renamed this one. @returns {Promise<any>} */
 export const load = (/** @type {Element} */ element, file = "event-search-results.js") =>
   import(/event-search[^/]*$/.test(HERE) ? new URL(file, HERE).href : address(element, file));
 
@@ -31,13 +31,13 @@ const sheet = sheetOf(CSS);
 
 export const base = (/** @type {string} */ locale) => locale.split("-")[0].toLowerCase();
 
-/** What one element does; the element itself has nothing that a framework could take for a property. */
+/** The behaviour of an element. It is separate, because frameworks would take members of the element for properties. */
 export class Box {
   /** @type {Record<string, string>} */ words;
   gone = new AbortController();
-  /** For the part for results. */ dom = { adopt, h, marked, name, sheetOf, spaced };
-  /** What is inside; results come a moment later. @type {import("./suggestions.js").Suggestions | import("../event-search-results.js").Results | null} */ inner = null;
-  /** What draws by templates. @type {typeof import("../event-search-template.js").drawn | undefined} */ template;
+  /** Functions for the script of results. */ dom = { adopt, h, marked, name, sheetOf, spaced };
+  /** The content; null until the script of results is loaded. @type {import("./suggestions.js").Suggestions | import("../event-search-results.js").Results | null} */ inner = null;
+  /** Renders with the page's templates. @type {typeof import("../event-search-template.js").drawn | undefined} */ template;
   settling = 0;
   status = h("p", { class: "es-status", role: "status" });
 
@@ -48,9 +48,9 @@ export class Box {
     this.results = element.getAttribute("mode") === "results";
     this.locale = language(element);
     this.words = { ...STRINGS.en, ...STRINGS[base(this.locale)], ...strings(element) };
-    this.spoken = this.words.ui; // By the server.
+    this.spoken = this.words.ui; // Language of the texts, as the server chose it.
     this.source = new URL(element.getAttribute("src") ?? "/v1/search", document.baseURI);
-    this.files = this.source.pathname.endsWith("/"); // And no server.
+    this.files = this.source.pathname.endsWith("/"); // Static files instead of a server.
     this.form = element.querySelector("form") ?? this.newForm();
     this.input = /** @type {HTMLInputElement} */ (this.form.querySelector("input[name=q]"));
     this.on(element, "click", (/** @type {any} */ event) => {
@@ -58,10 +58,10 @@ export class Box {
       if (link && !this.selected(link)) event.preventDefault();
     });
     this.shortcut();
-    // Results are asked for anyway.
+    // Load the engine when the reader enters the box. In results mode it is needed at once anyway.
     if (this.files && !this.results) this.on(element, "focusin", () => this.search(this.api("suggest", {})).catch(() => {}));
-    // iOS zooms into a field with small letters, and stays there. A field that grows may move, so it
-    // grows when the tap has reached it, and just before it takes the focus.
+    // iOS zooms into a field with small text, and does not zoom out. So enlarge the text just before the
+    // field gets the focus. Not earlier: the larger field may move away from the tap.
     this.on(element, "mousedown", ({ target, defaultPrevented }) => {
       if (!defaultPrevented && matchMedia("(pointer: coarse)").matches && target.matches("input, select")
         && parseFloat(getComputedStyle(target).fontSize) < 16) target.style.fontSize = "16px";
@@ -70,7 +70,7 @@ export class Box {
     else {
       load(element).then(({ Results }) => {
         if (!this.gone.signal.aborted) this.inner = new Results(this);
-        // The part may be missing, or belong to another version than this script.
+        // The script may be missing, or belong to another version than this one.
       }).catch((fault) => (console.error(fault), this.add(h("p", {}, this.fault(fault)))));
     }
   }
@@ -81,7 +81,7 @@ export class Box {
     this.clear();
   }
 
-  /** Take away what was added; a copy of the page has it too. */
+  /** Remove the elements that a box has added, even those in a copy of the page. */
   clear() {
     for (const one of this.element.querySelectorAll("[data-es]")) one.remove();
   }
@@ -100,7 +100,7 @@ export class Box {
 
   get language() { return this.element.getAttribute("language"); }
   get limit() { return Number(this.element.getAttribute("limit")) || (this.results ? 10 : 8); }
-  /** Take the labels of the site's own facets from an answer. */
+  /** Store the labels of the site's own facets from an answer. */
   learn(/** @type {Record<string, Record<string, string>>} */ labels = {}) {
     for (const [key, label] of Object.entries(labels))
       this.words[key] ??= label[base(this.locale)] ?? label[""] ?? label.en ?? Object.values(label)[0];
@@ -122,12 +122,12 @@ export class Box {
     return new Asker(this, failed, slow);
   }
 
-  /** Dispatch an event; whether nobody forbade it. */
+  /** Dispatch an event; return false if a listener called `preventDefault`. */
   tell(/** @type {string} */ type, /** @type {object} */ detail, cancelable = false) {
     return this.element.dispatchEvent(new CustomEvent(`eventsearch:${type}`, { detail, bubbles: true, cancelable }));
   }
 
-  /** Whether a chosen link leads where it says. */
+  /** Handle the choice of a link; return whether to follow it. */
   selected(/** @type {HTMLAnchorElement} */ link) {
     const act = acts.get(link);
     if (act) act();
@@ -136,53 +136,53 @@ export class Box {
     return true;
   }
 
-  /** Where searches are kept. */
+  /** Key of the recent searches in the browser's storage. */
   get memory() { return `eventsearch:recent ${this.source.href}`; }
 
-  /** What was searched for, the last first: texts and where they lead. @returns {string[][]} */
+  /** The recent searches, the latest first: text and URL. @returns {string[][]} */
   get recent() {
     const limit = this.element.getAttribute("recent");
     try {
       const kept = limit !== null && JSON.parse(localStorage.getItem(this.memory) ?? "[]");
       return kept ? kept.filter(Array.isArray).slice(0, Number(limit) || 5) : [];
     } catch {
-      return []; // A browser may keep nothing.
+      return []; // A browser may forbid storage.
     }
   }
 
   set recent(searches) {
     try {
       localStorage.setItem(this.memory, JSON.stringify(searches));
-    } catch {} // As above.
+    } catch {} // A browser may forbid storage.
   }
 
   remember(/** @type {string} */ text, /** @type {string} */ href) {
     if (text && this.element.hasAttribute("recent")) this.recent = [[text, href], ...this.recent.filter(([one]) => one !== text)];
   }
 
-  /** What a template of the page makes of a suggestion or a hit. @returns {any[] | null} */
+  /** A suggestion or a hit rendered with the page's template; null if there is none. @returns {any[] | null} */
   drawn(/** @type {string} */ slot, /** @type {any} */ one) {
     return this.template?.(this, slot, one) ?? null;
   }
 
-  /** Have what draws by templates, where the page has one. */
+  /** Load the script for templates, if the page has any. */
   async dress() {
     if (this.template || !this.element.querySelector("template[slot]")) return;
     ({ drawn: this.template } = await this.script("event-search-template.js").catch((fault) => (console.error(fault), {})));
   }
 
-  /** A leaf of a calendar for what has a day, else a picture. */
+  /** A calendar tile for a suggestion or hit with a day, else an icon. */
   tile(/** @type {any} */ one, kind = "page") {
     return h("span", { class: `es-tile es-${one.status}`, "aria-hidden": "true" }, ...(one.start
       ? [h("span", {}, this.part(one, "month", "short")), h("b", {}, this.part(one, "day", "numeric"))] : [icon(kind)]));
   }
 
-  /** A part of the day on which an event starts. */
+  /** A part of an event's start, such as its month. */
   part(/** @type {any} */ one, /** @type {string} */ name, /** @type {string} */ style) {
     return new Intl.DateTimeFormat(this.locale, { [name]: style, timeZone: "UTC" }).format(there(one.start));
   }
 
-  /** How long it is until an event, if that is soon, in days of the place; who reads there has its change of clocks. */
+  /** The days until an event if it is soon, as text. Days are those of the event's place, also across a clock change. */
   soon(/** @type {any} */ { start, status }) {
     if (status !== "upcoming") return "";
     const ahead = (/** @type {Date} */ at) => -6e4 * at.getTimezoneOffset();
@@ -193,7 +193,7 @@ export class Box {
     return days < 14 ? write.format(days, "day") : write.format(Math.round(days / 7), "week");
   }
 
-  /** A text in the page's language; its forms have names, or stand side by side. */
+  /** A text in the page's language. Its plural forms are separate keys, or one text with bars. */
   say(/** @type {string} */ key, /** @type {Record<string, any>} */ values = {}) {
     const rule = new Intl.PluralRules(this.locale).select(values.n ?? 0);
     const [one, other = one] = (this.words[key] ?? key).split("|");
@@ -205,13 +205,13 @@ export class Box {
     return new Intl.NumberFormat(this.locale).format(n);
   }
 
-  /** Let screen readers say a text when all has settled. */
+  /** Announce a text to screen readers after a pause, so that only the last of several is read. */
   announce(/** @type {string} */ text) {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => { this.status.textContent = text; }, SETTLED);
   }
 
-  /** What to say of a fault; tells others. */
+  /** The text for a failed request; also dispatches the error event. */
   fault(/** @type {any} */ { status = null }) {
     const text = this.say(status === 400 ? "unreadable" : status === 429 || status === 503 ? "busy" : "failed");
     this.announce(text);
@@ -219,13 +219,13 @@ export class Box {
     return text;
   }
 
-  /** The answer of the files to a question. */
+  /** Search the files of a static index. */
   async search(/** @type {string} */ url) {
     const { pathname, searchParams } = new URL(url), { open } = await import(new URL("engine.js", this.source).href);
     return open(this.source.href)[pathname.endsWith("/suggest") ? "suggest" : "search"](searchParams);
   }
 
-  /** The address of a question to the server. */
+  /** The URL of a request to the server. */
   api(/** @type {string} */ route, /** @type {any} */ asked) {
     const given = asked instanceof URLSearchParams ? [...asked] : Object.entries(asked);
     if (route === "search") given.push(["ui", this.spoken]);
@@ -234,20 +234,20 @@ export class Box {
     return url.href;
   }
 
-  /** The address of a page of the site. */
+  /** The URL of a page of the site. */
   address(/** @type {string} */ url) {
     return webAddress(url, this.element.getAttribute("base") ?? document.baseURI) || "#";
   }
 
-  /** Every field of the form that has a value. */
+  /** The fields of the form that have a value. */
   given() {
     const fields = /** @type {[string, string][]} */ ([...new FormData(this.form)]);
     return new URLSearchParams(fields.filter(([, value]) => value));
   }
 
-  /** The address of the results of *q*; with *isUnfinished*, its last word may be the beginning of a word. */
+  /** The URL of the results of *q*; with *isUnfinished*, its last word may be the beginning of a word. */
   page(/** @type {string} */ q, isUnfinished = false) {
-    // A field of the form may be called "action".
+    // Not `form.action`: that is a field of the form, if one has this name.
     const url = new URL(this.form.getAttribute("action") || location.href, document.baseURI);
     const given = this.given();
     given.set("q", q);
@@ -257,13 +257,13 @@ export class Box {
     return url.href;
   }
 
-  /** When and where an event is, how soon, and whether it takes place; a group says that it is over. */
+  /** Time, place and states of an event. In a group of past events, the heading already says that it is past. */
   about(/** @type {any} */ one, grouped = false) {
     const times = (one.start || one.date) && h("time", { datetime: one.start ?? one.date }, this.when(one, grouped));
     return [times, grouped && this.soon(one), one.location, ...this.states(one, grouped)].filter(Boolean);
   }
 
-  /** When an event is, or of when a page is, as `datesOf` of events.js. */
+  /** The time of an event or the date of a page, see `datesOf` of events.js. */
   when(/** @type {any} */ one, isDays = false, isHere = false) {
     return datesOf(this.locale, one.start ? one : { start: one.date, all_day: true }, isDays, isHere);
   }
@@ -275,7 +275,7 @@ export class Box {
     return statesOf(one, status === "past", (!grouped || status === "ongoing") && status).map((key) => this.say(key));
   }
 
-  /** A title; struck out, and heard so, where the event does not take place. */
+  /** A title. For a cancelled or postponed event, it is struck out, and screen readers read the state. */
   titled(/** @type {any} */ one) {
     const title = marked(titleOf(one));
     return OFF.includes(one.event_status) ? [h("span", { class: "es-status", lang: one.lang && this.locale }, `${this.say(one.event_status)}: `),

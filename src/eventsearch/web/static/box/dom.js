@@ -1,7 +1,7 @@
 // @ts-check
-/** Elements: how they are made without HTML, and what those of the package have in common. */
+/** Creates elements without HTML, and defines what the custom elements have in common. */
 
-/** Lines in a square of 24. @type {Record<string, string>} */
+/** SVG paths of icons in a square of 24. @type {Record<string, string>} */
 const ICONS = {
   page: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6", tag: "M4 4h7l9 9-7 7-9-9zM8 8h.01",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 3.5-6 8-6s8 2 8 6",
@@ -13,7 +13,7 @@ const ICONS = {
 let number = 0;
 export const name = (/** @type {string} */ what) => `es-${what}-${++number}`;
 
-/** Make an element; attributes that are null, undefined or false are left out, and so is empty content. */
+/** Create an element. Attributes that are null, undefined or false are left out, and so is empty content. */
 export const h = (/** @type {string} */ tag, /** @type {Record<string, any>} */ attributes = {},
   /** @type {any[]} */ ...inside) => {
   const made = document.createElement(tag);
@@ -24,7 +24,7 @@ export const h = (/** @type {string} */ tag, /** @type {Record<string, any>} */ 
   return made;
 };
 
-/** Nodes of segments that are plain and matched in turn. @param {string[]} segments */
+/** Nodes for alternating plain and matched segments. @param {string[]} segments */
 export const marked = (segments) =>
   segments.slice(0, 40).map((text, at) => (at % 2 ? h("mark", {}, text) : text)).filter(Boolean);
 
@@ -36,7 +36,7 @@ export const icon = (/** @type {string} */ kind) => {
   return svg;
 };
 
-/** The parts with something between them. @param {any[]} parts */
+/** The parts with a separator between them. @param {any[]} parts */
 export const spaced = (parts, between = " ") => parts.flatMap((part, at) => (at ? [between, part] : [part]));
 
 export const sheetOf = (/** @type {string} */ css) => {
@@ -45,17 +45,17 @@ export const sheetOf = (/** @type {string} */ css) => {
   return sheet;
 };
 
-/** Have a style sheet where an element is, be that a shadow tree. @param {Element} element @param {CSSStyleSheet} sheet */
+/** Add a style sheet to the document or shadow tree of an element. @param {Element} element @param {CSSStyleSheet} sheet */
 export const adopt = (element, sheet) => {
   const root = /** @type {Document} */ (element.getRootNode());
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
 };
 
-/** The language that an element is in. @param {Element} element */
+/** The language of an element. @param {Element} element */
 export const language = (element) =>
   (element.closest("[lang]") ?? document.documentElement).getAttribute("lang") || navigator.language || "en";
 
-/** The texts in an element's attribute `strings`; a warning on the console, and none, if it is no JSON. @param {Element} element */
+/** The texts in an element's attribute `strings`; if it is not JSON, warn on the console and return none. @param {Element} element */
 export const strings = (element) => {
   try {
     return JSON.parse(element.getAttribute("strings") ?? "{}");
@@ -65,14 +65,14 @@ export const strings = (element) => {
   }
 };
 
-/** Return the address of a page below a base; empty if a browser would not open it as a page. */
+/** Return the URL of a page relative to a base; empty if its scheme is not one of web pages, such as `javascript:`. */
 export const webAddress = (/** @type {string} */ url, /** @type {string | URL} */ base) => {
   const whole = new URL(url, base);
   return /^https?:$/.test(whole.protocol) ? whole.href : "";
 };
 
 /**
- * Define an element whose attributes are properties too, as frameworks expect.
+ * Define a custom element whose attributes are properties too, because frameworks set properties.
  * @param {string} tag @param {CustomElementConstructor} Class @param {string[]} attributes
  */
 export const define = (tag, Class, attributes) => {

@@ -1,7 +1,7 @@
 // @ts-check
 import { h, icon } from "./dom.js";
 
-/** Where the screen is small, the box as a dialog of its own, with an input of its own. */
+/** On a small screen, the box as a full-screen dialog with its own input. */
 export class Sheet {
   /** @param {import("./suggestions.js").Suggestions} list */
   constructor(list) {
@@ -19,7 +19,7 @@ export class Sheet {
     });
     host.on(close, "click", () => this.dialog.close());
     host.on(this.dialog, "close", () => this.fold());
-    // A finger opens it before the page's input takes the focus, zooms and has its keyboard.
+    // Open the dialog on a tap, before the page's input gets the focus, zooms and opens the keyboard.
     host.on(host.input, "mousedown", (/** @type {Event} */ event) => this.small && event.preventDefault());
     host.on(host.input, "click", () => list.unfold());
     host.on(/** @type {VisualViewport} */ (visualViewport), "resize", () => this.fit());
@@ -49,7 +49,7 @@ export class Sheet {
     return true;
   }
 
-  /** Leave room for the keyboard of the screen, which covers the foot of the window. */
+  /** Fit the dialog above the on-screen keyboard, which covers the bottom of the window. */
   fit() {
     const { scale, offsetTop: top, offsetLeft: left, width: full, height } = /** @type {VisualViewport} */ (visualViewport);
     if (scale > 1) return;
@@ -64,13 +64,13 @@ export class Sheet {
     list.host.add(list.panel);
     dialog.remove();
     list.show([], "");
-    // The focus comes back without the keyboard of the screen.
+    // Return the focus to the page's input without opening the on-screen keyboard.
     input.inputMode = "none";
     input.focus();
     input.addEventListener("blur", () => input.removeAttribute("inputmode"), { once: true });
   }
 
-  /** Let the page's own form search for what is in the sheet; whether it does. */
+  /** Submit the page's own form with the text of the sheet; return whether the sheet was open. */
   submit() {
     if (!this.open) return false;
     this.dialog.close();

@@ -3,15 +3,15 @@ import { h, marked, name, spaced } from "./dom.js";
 import { groupOf } from "./events.js";
 import { Sheet } from "./sheet.js";
 
-const FEW = 3; // Suggestions below which whole pages are searched too.
-const REST = 300; // Milliseconds after suggestions until all results are counted.
-/** Groups of suggestions in their order, and what they are called. */
+const FEW = 3; // With fewer suggestions than this, pages are searched too.
+const REST = 300; // Milliseconds between suggestions and the request that counts all results.
+/** Groups of suggestions in order, and the keys of their headings. */
 const GROUPS = { upcoming: "group upcoming", past: "group past", page: "pages", tag: "tags", person: "author", place: "location" };
 
-/** What options do in place of leading somewhere. @type {WeakMap<Element, () => void>} */
+/** Actions of options that are not links. @type {WeakMap<Element, () => void>} */
 export const acts = new WeakMap();
 
-/** A path as people read it; bytes that are no UTF-8 stay as they are. */
+/** A URL path, decoded for people; unchanged if it is not UTF-8. */
 const decoded = (/** @type {string} */ path) => {
   try {
     return decodeURI(path);
@@ -20,7 +20,7 @@ const decoded = (/** @type {string} */ path) => {
   }
 };
 
-/** The list below the input, in groups: an editable combobox, chosen from by hand. */
+/** The grouped list below the input: an ARIA combobox without automatic selection. */
 export class Suggestions {
   /** @param {import("./box.js").Box} host */
   constructor(host) {
@@ -37,7 +37,7 @@ export class Suggestions {
     });
     if (host.element.contains(document.activeElement)) this.begin();
     this.combine(host.input);
-    // Somebody typed before this script was there.
+    // Search what the reader typed before this script was loaded.
     if (host.input.matches(":focus") && host.input.value !== host.input.defaultValue) this.ask();
     host.on(host.input, "input", () => this.ask());
     host.on(host.form, "submit", () => {
@@ -51,11 +51,11 @@ export class Suggestions {
     for (const type of ["scroll", "resize"]) {
       window.addEventListener(type, () => this.shown && this.place(), { signal: host.gone.signal, capture: true, passive: true });
     }
-    // The input keeps the focus while the mouse chooses.
+    // Keep the focus in the input when the mouse chooses an option.
     host.on(this.panel, "mousedown", (/** @type {Event} */ event) => event.preventDefault());
   }
 
-  /** Add what suggestions need, once somebody is in the box. */
+  /** Add the elements for suggestions, once the reader enters the box. */
   begin() {
     const { host } = this;
     if (this.panel.isConnected) return;
@@ -63,7 +63,7 @@ export class Suggestions {
     host.add(host.status);
   }
 
-  /** Open the sheet, if the screen is small; whether it is. */
+  /** Open the sheet if the screen is small; return whether it is. */
   unfold() {
     return this.sheet.small && this.sheet.unfold();
   }
@@ -78,7 +78,7 @@ export class Suggestions {
     this.host.on(input, "keydown", (/** @type {any} */ event) => this.key(event));
   }
 
-  /** The input that is typed into. */
+  /** The input that the reader types into. */
   get input() {
     return this.sheet.open ? this.sheet.input : this.host.input;
   }
@@ -120,7 +120,7 @@ export class Suggestions {
       this.draw(q, rows, message, found);
       host.announce([rows.length ? host.say("suggestions", { n: rows.length }) : "", message].filter(Boolean).join(". "));
       host.tell("results", { query: q, total: rows.length });
-      // How many results there are is asked when the fingers rest.
+      // Count all results only after the reader pauses typing.
       if (!found) this.counter.run(REST, async (get) => {
         const counted = await get(whole(0));
         this.count(q, counted.total);
@@ -129,18 +129,18 @@ export class Suggestions {
     });
   }
 
-  /** What an answer says of itself: beside results only that they do not have the words as typed. @param {any} found @returns {string[]} */
+  /** The notes of an answer. Next to results, only the notes that typed words were replaced. @param {any} found @returns {string[]} */
   notes(found, isAll = false) {
     return found && (isAll || (found.total && found.step !== "all")) ? found.notes : [];
   }
 
-  /** Show rows in their groups, with a correction before and the way to all results after them. */
+  /** Show rows in groups, with a corrected query before them and a link to all results after them. */
   draw(/** @type {string} */ q, /** @type {any[]} */ rows, /** @type {string} */ message, /** @type {any} */ found = null) {
     const { host } = this;
     if (!host.tell("hits", { query: q, hits: rows }, true)) return this.show([], "");
     const drawn = rows.map((one) => ({ one, option: this.option(one) }));
     const texts = drawn.map(({ option }) => option.textContent);
-    // What looks alike says where it stands.
+    // Options with the same text also show their path.
     drawn.forEach(({ option }, at) => {
       if (texts.filter((text) => text === texts[at])[1]) option.append(h("span", { class: "es-meta" }, decoded(option.pathname)));
     });
@@ -157,11 +157,11 @@ export class Suggestions {
     if (found) this.count(q, total);
   }
 
-  /** Say how many results there are. */
+  /** Show how many results there are. */
   count(/** @type {string} */ q, /** @type {number} */ n) {
     const { all } = this;
     if (n) all?.querySelector(".es-name")?.replaceChildren(this.host.say("counted", { n, q }));
-    // What somebody has just chosen does not vanish.
+    // Do not remove an option that the reader has just selected.
     else if (all !== this.active) all?.remove();
   }
 
@@ -187,7 +187,7 @@ export class Suggestions {
     return /** @type {HTMLAnchorElement} */ (h("a", { role: "option", id: name("option"), href, "aria-selected": "false", tabindex: "-1" }, ...inside));
   }
 
-  /** An option that is no hit; *act* is done in place of following its link. */
+  /** An option that is not a hit; *act* runs instead of following its link. */
   action(/** @type {string} */ icon, /** @type {any[]} */ text, /** @type {string} */ href, /** @type {(() => void) | undefined} */ act = undefined) {
     const made = this.link(href, [this.host.tile({}, icon), h("span", { class: "es-name" }, ...text)]);
     made.classList.add("es-action");
@@ -195,7 +195,7 @@ export class Suggestions {
     return made;
   }
 
-  /** What was searched for before, and the way to forget it. */
+  /** Show the recent searches, and an option to forget them. */
   recent() {
     const { host } = this;
     const options = host.recent.map(([text, href]) => this.action("recent", [text], href));
@@ -210,7 +210,7 @@ export class Suggestions {
     this.choose(this.options.find((one) => one.href === href));
   }
 
-  /** Say something below the list. */
+  /** Show a message below the list. */
   tell(/** @type {string} */ message) {
     this.message.textContent = message;
     this.message.hidden = !message;
@@ -228,14 +228,14 @@ export class Suggestions {
     return this.sheet.open || this.panel.matches(":popover-open");
   }
 
-  /** Show the panel in the top layer, where nothing of the page clips it. */
+  /** Show or hide the panel, in the top layer, so that no element of the page clips it. */
   toggle(/** @type {boolean} */ yes) {
     if (this.sheet.open || !this.panel.isConnected) return;
     if (yes !== this.shown) this.panel.togglePopover(yes);
     if (yes) this.place();
   }
 
-  /** Put the panel below the element, or above where there is more room, within the window. */
+  /** Place the panel within the window: below the element, or above it if there is more room. */
   place() {
     if (this.sheet.open) return;
     const { left, right, top, bottom, width } = this.host.element.getBoundingClientRect();
@@ -263,7 +263,7 @@ export class Suggestions {
     if (!yes) this.choose(undefined);
   }
 
-  /** Make an option the active one, or none. */
+  /** Make an option the active one; undefined: none. */
   choose(/** @type {HTMLElement | undefined} */ option) {
     for (const one of this.options) one.setAttribute("aria-selected", String(one === option));
     if (option) this.input.setAttribute("aria-activedescendant", option.id);
@@ -273,16 +273,16 @@ export class Suggestions {
 
   /** @returns {unknown} */
   key(/** @type {KeyboardEvent} */ event) {
-    // An input method composes with keys of its own.
+    // These keys belong to an input method, which is composing a character.
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Tab") return this.sheet.open || this.close();
-    // These keys move in the text.
+    // These keys move the cursor in the text.
     if (/^(Arrow(Left|Right)|Home|End)$/.test(event.key)) return this.choose(undefined);
     const done = this.keys[event.key]?.(event);
     if (done) event.preventDefault();
   }
 
-  /** Each says whether the key was used. @type {Record<string, (event: KeyboardEvent) => boolean>} */
+  /** Handlers by key; each returns whether it used the key. @type {Record<string, (event: KeyboardEvent) => boolean>} */
   keys = {
     ArrowDown: (event) => this.arrow(event, 1),
     ArrowUp: (event) => this.arrow(event, -1),
@@ -296,14 +296,14 @@ export class Suggestions {
     else {
       if (!this.shown) this.open();
       const { options, active } = this;
-      const places = options.length + 1; // The input is one of them.
+      const places = options.length + 1; // The options and the input.
       const at = active ? options.indexOf(active) + 1 : 0;
       this.choose(options[((at + step + places) % places) - 1]);
     }
     return true;
   }
 
-  /** Put a text into the input as if it was typed. */
+  /** Put a text into the input as if the reader had typed it. */
   fill(/** @type {string} */ text) {
     this.input.value = text;
     this.input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -321,7 +321,7 @@ export class Suggestions {
   }
 
   escape() {
-    // Of a field for searches, the key would only take the text.
+    // In a search field, the browser itself would only clear the text.
     if (this.sheet.open) this.sheet.dialog.close();
     else if (this.shown) this.close();
     else if (this.host.input.value) this.fill("");
