@@ -84,9 +84,9 @@ def test_a_text_that_begins_like_front_matter_is_kept_and_reported(text: str) ->
     (diagnostic,) = parsed.diagnostics
     assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E106", 2, 1)
     assert diagnostic.message == (
-        f"the file begins with `{text[0]}`, which Hugo takes for front matter and refuses"
+        f"the file begins with `{text[0]}`, which Hugo reads as front matter and refuses"
     )
-    assert diagnostic.hint == "begin the file with front matter, or with other words"
+    assert diagnostic.hint == "begin the file with front matter, or with another character"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_text_that_begins_like_front_matter_is_kept_and_reported(text: str) ->
         (
             "\n---\nok: 1\ntitle: a: b\n---\n",
             (4, 9),
-            "the front matter cannot be read: `:` stands where no value may begin",
+            "the front matter cannot be read: `:` is not allowed here",
         ),
         (
             "+++\r\nok = 1\r\nb = x\r\n+++\r\n",
@@ -143,7 +143,7 @@ def test_broken_front_matter_has_a_place(text: str, place: tuple[int, int], mess
 def test_front_matter_that_is_not_a_mapping_is_an_error(text: str, what: str) -> None:
     diagnostic = _diagnostic(f"---\n\n{text}\n---\nbody".encode())
     assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E103", 3, 1)
-    assert diagnostic.message == f"the front matter is {what} and not a mapping"
+    assert diagnostic.message == f"the front matter is {what}, not a mapping"
     assert diagnostic.hint == "write `key: value` lines"
 
 
@@ -153,7 +153,7 @@ def test_duplicate_keys_are_a_warning_in_the_file() -> None:
     (diagnostic,) = parsed.diagnostics
     assert (diagnostic.code, diagnostic.severity) == ("E104", "warning")
     assert (diagnostic.path, diagnostic.line, diagnostic.column) == (SOURCE.path, 3, 1)
-    assert diagnostic.message == "`date` stands twice with two values; the last one counts"
+    assert diagnostic.message == "`date` is set twice, to different values; the last one counts"
 
 
 def test_a_body_that_is_not_utf8_is_read_and_reported() -> None:
@@ -162,7 +162,7 @@ def test_a_body_that_is_not_utf8_is_read_and_reported() -> None:
     (diagnostic,) = parsed.diagnostics
     assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E201", 4, 7)
     assert (diagnostic.message, diagnostic.hint) == (
-        "the file is not UTF-8 here",
+        "the file is not UTF-8 from here on",
         "save the file as UTF-8",
     )
     assert [each.code for each in parse(SOURCE, b"caf\xe9").diagnostics] == ["E201"]
@@ -176,7 +176,7 @@ def test_front_matter_that_is_not_utf8_cannot_be_used() -> None:
 @pytest.mark.parametrize("data", ["---\na: é".encode("utf-16"), b"PK\x03\x04\0\0", b"\xfe\xff\0a"])
 def test_what_is_no_text_cannot_be_used(data: bytes) -> None:
     diagnostic = _diagnostic(data)
-    assert (diagnostic.code, diagnostic.message) == ("E201", "the file is no UTF-8 text")
+    assert (diagnostic.code, diagnostic.message) == ("E201", "the file is not UTF-8 text")
     assert diagnostic.hint.startswith("save the file as UTF-8")
 
 
@@ -216,8 +216,11 @@ def test_late_front_matter_is_text_and_told(
     (diagnostic,) = parsed.diagnostics
     assert (diagnostic.code, diagnostic.severity) == ("E114", "error")
     assert (diagnostic.line, diagnostic.column) == place
-    assert diagnostic.message == "the front matter does not begin the file, so it is read as text"
-    assert diagnostic.hint == f"remove what stands before `{fence}`"
+    assert (
+        diagnostic.message
+        == "the front matter is not at the start of the file, so it is read as text"
+    )
+    assert diagnostic.hint == f"remove the text before `{fence}`"
 
 
 @pytest.mark.parametrize(

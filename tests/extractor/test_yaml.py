@@ -64,7 +64,7 @@ def test_what_other_readers_refuse_is_a_doubt(loader: Any, text: str, offsets: l
     doubts = [doubt for doubt in every if "escape" in doubt.message]
     assert [doubt.offset for doubt in doubts] == offsets
     assert {doubt.code for doubt in every} <= {"E110"}
-    assert all(doubt.message.startswith("`\\'` is no escape in YAML: most") for doubt in doubts)
+    assert all(doubt.message.startswith("`\\'` is not an escape in YAML: most") for doubt in doubts)
     assert all(doubt.hint == "write `'` without the backslash" for doubt in doubts)
 
 
@@ -83,7 +83,9 @@ def test_of_two_equal_keys_the_last_wins_and_is_reported(loader: Any) -> None:
     loaded = read_yaml("date: 1\nDate: 2\nmore: {a: 1, a: 2}\n", loader=loader)
     assert loaded.value == {"date": 2, "more": {"a": 2}}
     assert [(doubt.code, doubt.offset) for doubt in loaded.doubts] == [("E104", 8), ("E104", 29)]
-    assert loaded.doubts[0].message == "`date` stands twice with two values; the last one counts"
+    assert (
+        loaded.doubts[0].message == "`date` is set twice, to different values; the last one counts"
+    )
     assert loaded.doubts[0].hint == "remove one of the two"
 
 
@@ -128,7 +130,7 @@ def test_what_hugo_does_not_read_any_more_is_reported(loader: Any, text: str) ->
     loaded = read_yaml(text, loader=loader)
     assert loaded.value == {"title": "x"}
     assert [(doubt.code, doubt.offset) for doubt in loaded.doubts] == [("E105", text.index("date"))]
-    assert "what follows is not read" in loaded.doubts[0].message
+    assert "the rest is not read" in loaded.doubts[0].message
     assert "same indent" in loaded.doubts[0].hint
 
 
@@ -138,26 +140,26 @@ def test_a_second_document_is_reported_but_not_a_leading_mark(loader: Any) -> No
 
 
 FAULTS: tuple[tuple[str, tuple[int, int], str, str], ...] = (
-    ("title: a: b", (1, 9), "`:` stands where no value may begin", "quotes round a value"),
+    ("title: a: b", (1, 9), "`:` is not allowed here", "quotes around a value"),
     ("ok: 1\ntitle: @x", (2, 8), "no value may begin with this sign", "in quotes"),
     ("ok: 1\ntitle: `x`", (2, 8), "no value may begin with this sign", "in quotes"),
     ("title: 'x\nb: 1\n", (1, 8), "a quote is opened here and never closed", "close it"),
     ('title: "x\n---\nb', (1, 8), "a quote is opened here and never closed", "close it"),
     ('title: "a\\qb"', (1, 10), "a backslash in double quotes", "two backslashes"),
-    ("ok: 1\n\ttitle: x", (2, 1), "a tab stands where blanks must indent", "by blanks"),
+    ("ok: 1\n\ttitle: x", (2, 1), "a tab is used for indentation", "by spaces"),
     ("tags: [a, b\ntitle: x\n", (2, 6), "lacks a `,` or its `]`", "close the list"),
     ("title: {x\n", (2, 1), "lacks a `,` or its `}`", "close the mapping"),
-    ("title: *x", (1, 8), "refers to an anchor, and there is none", "in quotes"),
+    ("title: *x", (1, 8), "refers to an anchor, but no anchor", "in quotes"),
     ("title: *", (1, 9), "no name follows", "in quotes"),
     ('title: "x" y', (1, 12), "no `key: value` begins here", "quotes round the whole value"),
     ("a: 1\n- b", (2, 1), "", ""),
     ("- a\nb: 1\n", (2, 1), "", ""),
-    ("title: - x", (1, 8), "`- ` stands where no list may begin", "line of its own"),
+    ("title: - x", (1, 8), "a list cannot begin here", "line of its own"),
     ("title: a\x01b", (1, 9), "a control character", "remove it"),
-    ("title: !!int x", (1, 8), "`x` is no int", "remove the tag"),
-    ("title: !!bool 1", (1, 8), "`1` is no bool", "remove the tag"),
+    ("title: !!int x", (1, 8), "`x` is not a valid int", "remove the tag"),
+    ("title: !!bool 1", (1, 8), "`1` is not a valid bool", "remove the tag"),
     ("title: !!binary é", (1, 8), "is not base64", "remove the tag"),
-    ("a: {<<: x}", (1, 9), "`<<` merges what is no mapping", "write the keys out"),
+    ("a: {<<: x}", (1, 9), "`<<` can merge only mappings", "write the keys out"),
     ("a: &a [*a]", (1, 4), "an anchor contains itself", "remove the alias"),
     ("a: " + "[" * 150 + "]" * 150, (1, 103), "nested too deeply", "at most 100 levels"),
     ("a: " + "[" * 3000, (1, 1), "nested too deeply", "at most 100 levels"),
@@ -210,24 +212,24 @@ c: "\\'"
 
 DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     # What others refuse: `|` stands before the place.
-    ("a: |!mine b\n", [("E110", "`!mine` is a tag that nobody knows: some readers pass it over")]),
-    ("a: |!important\n", [("E110", "`!important` is a tag that nobody knows")]),
-    ("a: |!!mine [b]\n", [("E110", "`!!mine` is a tag that nobody knows")]),
-    ("a: |!<tag:x> {b: c}\n", [("E110", "`tag:x` is a tag that nobody knows")]),
+    ("a: |!mine b\n", [("E110", "`!mine` is an unknown tag: some YAML parsers ignore it")]),
+    ("a: |!important\n", [("E110", "`!important` is an unknown tag")]),
+    ("a: |!!mine [b]\n", [("E110", "`!!mine` is an unknown tag")]),
+    ("a: |!<tag:x> {b: c}\n", [("E110", "`tag:x` is an unknown tag")]),
     # What Hugo refuses.
-    ("a: [b, |c?]\n", [("E111", "Hugo refuses the page: a text without quotes inside of `[…]`")]),
-    ("a: {|b?: c}\n", [("E111", "Hugo refuses the page: a text without quotes inside of `[…]`")]),
-    ("a: {b: |https://c.example/?d=e}\n", [("E111", "Hugo refuses the page: a text without")]),
-    ('a: "\\\\ b|\\/c"\n', [("E111", "Hugo refuses the page: `\\/` is no escape that it knows")]),
-    ("|[a]: b\n", [("E111", "Hugo refuses the page: a list or mapping stands where a key is")]),
+    ("a: [b, |c?]\n", [("E111", "Hugo refuses the page: an unquoted text in `[…]`")]),
+    ("a: {|b?: c}\n", [("E111", "Hugo refuses the page: an unquoted text in `[…]`")]),
+    ("a: {b: |https://c.example/?d=e}\n", [("E111", "Hugo refuses the page: an unquoted text")]),
+    ('a: "\\\\ b|\\/c"\n', [("E111", "Hugo refuses the page: `\\/` is not an escape for it")]),
+    ("|[a]: b\n", [("E111", "Hugo refuses the page: a list or a mapping is used as a key")]),
     # What they read differently.
-    ("draft: |yes\n", [("E112", "`yes` is true to some readers of YAML, and a text to others")]),
-    ("tags: [|Off]\n", [("E112", "`Off` is false to some readers of YAML, and a text to")]),
+    ("draft: |yes\n", [("E112", "`yes` is true for some YAML parsers, and text for others")]),
+    ("tags: [|Off]\n", [("E112", "`Off` is false for some YAML parsers, and text for")]),
     (
         "a: |01000\n",
-        [("E112", "`01000` is a number, its zero is lost, and readers")],
+        [("E112", "`01000` is a number without its zero, and YAML parsers")],
     ),
-    ("a: |-012\n", [("E112", "`-012` is a number, its zero is lost, and readers")]),
+    ("a: |-012\n", [("E112", "`-012` is a number without its zero, and YAML parsers")]),
     ("draft: &a |no\nb: *a\n", [("E112", "`no` is false to some readers")]),
     ("b: &a |no\ndraft: *a\n", [("E112", "`no` is false to some readers")]),
     ("place: {country: |NO}\n", [("E112", "`NO` is false to some readers")]),

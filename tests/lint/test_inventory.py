@@ -256,8 +256,8 @@ CASES: Mapping[str, Case] = {
         {".hvm": "0.151.0", **posts(f"summary: Un\n{GAP}: Deux")},
         "summary",
         "abstract",
-        "post/0.md:4:1: E104 warning: `summary` stands twice with two values; the last one counts; "
-        "remove one of the two",
+        "post/0.md:4:1: E104 warning: `summary` is set twice, to different values; "
+        "the last one counts; remove one of the two",
     ),
     "tags that differ by case": Case(
         posts("tags: [Python]", "tags: [Python]", f"tags: [{GAP}]"),
@@ -358,15 +358,15 @@ CASES: Mapping[str, Case] = {
         {".hvm": "0.151.0", **posts(f'summary: "l{GAP}atelier"')},
         "\\'",
         "'",
-        "post/0.md:3:12: E110 warning: `\\'` is no escape in YAML: most readers stop at "
+        "post/0.md:3:12: E110 warning: `\\'` is not an escape in YAML: most parsers stop at "
         "it; write `'` without the backslash",
     ),
     "YAML that others read and Hugo refuses": Case(
         {".hvm": "0.151.0", **posts(f"tags: [{GAP}]")},
         "quoi?",
         '"quoi?"',
-        "post/0.md:3:8: E111 error: Hugo refuses the page: a text without quotes inside "
-        "of `[…]` or `{…}` holds `?`; put the value in quotes",
+        "post/0.md:3:8: E111 error: Hugo refuses the page: an unquoted text in `[…]` or `{…}` "
+        "contains `?`; put the value in quotes",
     ),
     "YAML that nobody reads": Case(
         posts(f"summary: {GAP}"),

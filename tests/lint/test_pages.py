@@ -257,7 +257,7 @@ def test_settings_at_which_the_version_stops_are_errors(tmp_path: Path) -> None:
 def test_yaml_is_refused_by_the_version(tmp_path: Path) -> None:
     twice = {"content/a.md": page("title: A\nx: {b: 1, b: 1}")}
     (told,) = diagnostics(tmp_path / "a", {**twice, ".hvm": "0.152.0"}, "E111")
-    assert told.message == "Hugo refuses the page: `b` stands twice in one mapping"
+    assert told.message == "Hugo refuses the page: `b` is set twice in the same mapping"
     assert diagnostics(tmp_path / "b", {**twice, ".hvm": "0.151.0"}, "E104", "E111") == ()
     asked = {"content/a.md": page("title: A\ntags: [a, b?]")}
     assert diagnostics(tmp_path / "c", {**asked, ".hvm": "0.152.0"}, "E111") == ()

@@ -1,1 +1,1 @@
-"""Front matter as a mapping with positions."""
+"""Read front matter as a mapping, with the line and column of each value."""

@@ -1,7 +1,7 @@
 """
-Values of front matter and configuration as texts, switches, lists and numbers.
+Convert values of front matter and configuration into texts, booleans, lists and numbers.
 
-As forgiving as Hugo: a switch may be a text, a list may be a single value.
+As tolerant as Hugo: a boolean may be a text, and a list may be a single value.
 
 Source: ToString, ToBool and ToStringSlice of github.com/spf13/cast.
 """
@@ -18,7 +18,7 @@ _FALSE = frozenset(("0", "f", "F", "FALSE", "false", "False"))
 
 
 def to_text(value: object) -> str | None:
-    """Return a scalar as text, an empty one for null; None for lists and mappings."""
+    """Return a scalar as text (empty for null), or None for lists and mappings."""
     match value:
         case str():
             return value
@@ -37,7 +37,7 @@ def to_text(value: object) -> str | None:
 
 
 def to_bool(value: object) -> bool | None:
-    """Return a switch; None when the value is none."""
+    """Return a value as a boolean, or None if it is not a boolean for Hugo."""
     match value:
         case bool():
             return value
@@ -55,10 +55,11 @@ def to_bool(value: object) -> bool | None:
 
 def holds_more(tree: object, most: int, *, lines: bool = False) -> bool:
     """
-    Return whether a tree has more than *most* keys and items. An alias counts each time.
+    Return whether a value has more than *most* keys and items. An alias counts each time.
 
     Args:
-        lines: Count the line ends in texts too.
+        tree: A value with nested mappings and lists.
+        lines: Whether to count the line ends in texts too.
     """
     count, pending = 0, [tree]
     while pending and count <= most:
@@ -72,7 +73,7 @@ def holds_more(tree: object, most: int, *, lines: bool = False) -> bool:
 
 
 def _float_text(value: float) -> str:
-    """Write as Go does: no exponent, no point after a whole number."""
+    """Return a float as Go writes it: without an exponent, and without `.0`."""
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
@@ -82,7 +83,7 @@ def _float_text(value: float) -> str:
 
 
 def switch(value: object, default: bool) -> bool:
-    """Return a switch; the default for anything that is none."""
+    """Return a value as a boolean, or the default for null and for any other value."""
     if value is None:
         return default
     read = to_bool(value)
@@ -96,7 +97,7 @@ def text(value: object, default: str = "") -> str:
 
 
 def texts(value: object) -> tuple[str, ...]:
-    """Return a list of texts; a single text is a list of one."""
+    """Return the non-empty texts and numbers of a list; a single text becomes a list."""
     if isinstance(value, str):
         return (value,)
     if isinstance(value, list):
@@ -105,14 +106,14 @@ def texts(value: object) -> tuple[str, ...]:
 
 
 def tree(value: object, *keys: str) -> Mapping[str, object]:
-    """Return the mapping at the end of a path of keys; an empty one where there is none."""
+    """Return the mapping at the end of a path of keys, or an empty mapping."""
     for key in keys:
         value = value.get(key) if isinstance(value, Mapping) else None
     return value if isinstance(value, Mapping) else {}
 
 
 def integer(value: object) -> int:
-    """Return a whole number, 0 for anything else."""
+    """Return a value as an integer, or 0 if it is not an integer."""
     try:
         return int(text(value, "0"))
     except ValueError:
@@ -123,7 +124,7 @@ def without_surrogates(value: object) -> object:
     """
     Return a value whose texts can be written as UTF-8.
 
-    An escape such as ``\\ud800`` makes half a character, which Go replaces on reading.
+    An escape such as ``\\ud800`` produces a lone surrogate, which Go replaces when it reads a text.
     """
     match value:
         case str():

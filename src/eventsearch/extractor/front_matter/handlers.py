@@ -1,12 +1,12 @@
 """
-Where front matter starts and ends, and which parser reads it.
+Find the start and the end of front matter, and choose its parser.
 
-Handlers in the sense of python-frontmatter. They cut where Hugo cuts, which is not where the
-library's own handlers do: only the prefix of a fence counts, at the start of any later line, and
-the body is left as it is. `cut` and `read` keep places; `split` and `load` are for the library.
+The classes are handlers of python-frontmatter, but they split files as Hugo does. A line that
+begins with the closing fence ends the front matter, even if other characters follow. The body is
+not changed. `cut` and `read` keep offsets; `split` and `load` are the interface of the library.
 
-`---json` and the like, which name the language of the front matter behind the fence, are read as
-gray-matter reads them for Eleventy, Docusaurus and Gatsby.
+A language after the fence, such as `---json`, is read as gray-matter does for Eleventy, Docusaurus
+and Gatsby.
 
 Source: parser/pageparser/pagelexer_intro.go and unmarshalORG in parser/metadecoders/decoder.go of
 Hugo.
@@ -33,7 +33,7 @@ _ORG_DATE_KEYS = frozenset(("date", "lastmod", "publishdate", "expirydate"))
 _ORG_DATE = re.compile(r"[<\[](\d{4}-\d{2}-\d{2}) [^<>\[\]]*+[>\]]")
 
 Format = Literal["yaml", "toml", "json", "org", ""]
-"""What a front matter is written in; empty for a program."""
+"""Format of front matter; empty for JavaScript, and for a file without front matter."""
 
 _INTRO = r"[ \t\r\n\ufeff]*"
 _LINE_END = re.compile(r"\r?\n?")
@@ -42,7 +42,7 @@ _JSON_SIGN = re.compile(r'\\.|[{}"]', re.S)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """Where the front matter lies in a text: [start, stop), and where the body begins."""
+    """Offsets of the front matter in a text, [start, stop), and of the body's start."""
 
     start: int
     stop: int
@@ -50,7 +50,7 @@ class Cut:
 
 
 class Handler(BaseHandler, ABC):
-    """One kind of front matter, as Hugo reads it."""
+    """A format of front matter, with the function that parses it."""
 
     name: Format
     FM_BOUNDARY: re.Pattern[str]
@@ -63,19 +63,19 @@ class Handler(BaseHandler, ABC):
     @abstractmethod
     def cut(self, text: str) -> Cut:
         """
-        Return where the front matter lies in a text that `detect` accepts.
+        Return the offsets of the front matter in a text that `detect` accepts.
 
         Raises:
-            FormatError: It is never closed.
+            FormatError: The front matter is never closed.
         """
 
     def split(self, text: str) -> tuple[str, str]:
-        """Return front matter and body; with `load` what `frontmatter.parse` asks a handler for."""
+        """Return front matter and body; `frontmatter.parse` calls this method and `load`."""
         cut = self.cut(text)
         return text[cut.start : cut.stop], text[cut.body :]
 
     def load(self, fm: str) -> dict[str, object]:
-        """Return the values of a front matter; none for what is no mapping."""
+        """Return the values of front matter; empty if it is not a mapping."""
         value = self.read(fm).value
         return value if isinstance(value, dict) else {}
 
@@ -86,10 +86,10 @@ class Handler(BaseHandler, ABC):
 
 class FencedHandler(Handler):
     """
-    Front matter between two fences of three equal signs.
+    Front matter between two fences of three equal characters.
 
     Attributes:
-        language: A regular expression for the word behind the first fence; empty for none.
+        language: Pattern of the language after the first fence; empty for a fence without language.
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class FencedHandler(Handler):
     def cut(self, text: str) -> Cut:
         fence_end = self._opening_end(text)
         start = _after_line_end(text, fence_end)
-        # A fence on the very next line closes; one on the line of the first fence does not.
+        # A fence on the next line closes the front matter; one on the same line does not.
         closing = self._closing.search(text, start if start > fence_end else start + 1)
         if closing is None:
             raise FormatError(
@@ -139,7 +139,7 @@ class JsonHandler(Handler):
 
 
 class OrgHandler(Handler):
-    """Front matter of an Org file: lines that begin with `#+`."""
+    """Front matter of an Org file: consecutive lines that begin with `#+`."""
 
     def cut(self, text: str) -> Cut:
         start = self._opening_end(text) - len("#+")
@@ -156,7 +156,7 @@ def _after_line_end(text: str, at: int) -> int:
 
 
 def read_org(text: str) -> Loaded:
-    """Return what the head of an Org file says; every text is one."""
+    """Return the values of an Org file's `#+key: value` lines; other lines are ignored."""
     lines: dict[str, list[str]] = {}
     offsets: dict[str, int] = {}
     for line in _ORG_LINE.finditer(text):

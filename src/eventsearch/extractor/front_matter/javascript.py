@@ -1,7 +1,7 @@
 """
-Front matter in JavaScript, as Eleventy reads it behind `---js`.
+Read front matter in JavaScript, which Eleventy accepts after `---js`.
 
-It is a program and is not run. Texts, numbers and switches that the program spells out are read.
+The program is not run. Only literal strings, numbers and booleans in it are read.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _MOST_NAMED = 3
 
 
 def read_javascript(text: str) -> Loaded:
-    """Return the values that a program spells out, with a doubt that names the other keys."""
+    """Return the literal values in a program, and a doubt that lists the keys that are not read."""
     program = without_comments(text, blank=True)
-    # An object, or constants that Eleventy collects.
+    # The text is an object, or a program whose constants Eleventy uses as front matter.
     pattern, level = (_MEMBER, 1) if program.lstrip()[:1] == "{" else (_CONSTANT, 0)
     found = [each for each in pattern.finditer(program) if depth(program, each.start()) == level]
     read = [each for each in found if _is_spelled_out(each)]

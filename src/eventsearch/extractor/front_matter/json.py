@@ -1,4 +1,4 @@
-"""JSON as Hugo reads it: by the standard library, without comments and `NaN`."""
+"""Read JSON as Hugo does: with the standard library, but without `NaN`."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from eventsearch.extractor.front_matter.result import (
 )
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
-# Digits that a Go float64 keeps; longer whole numbers are floats there as well.
+# Longer integers become floats, as in Go.
 _LONGEST_INTEGER = 18
-_CURE = "correct the JSON: double quotes round keys and texts, `,` between, none after the last"
+_HINT = "correct the JSON: use double quotes, `,` between values, but no `,` after the last value"
 
 
 def read_json(text: str) -> Loaded:
     """
-    Return what *text* says, with the offsets of its top-level values.
+    Return the value of *text*, with the offsets of its top-level values.
 
     Raises:
-        FormatError: It is no JSON.
+        FormatError: The text is not JSON.
     """
     doubts: list[Doubt] = []
     try:
@@ -33,10 +33,10 @@ def read_json(text: str) -> Loaded:
         offsets = dict(_offsets(text)) if isinstance(value, dict) else {}
     except json.JSONDecodeError as exc:
         reason = exc.msg[:1].lower() + exc.msg[1:]
-        raise FormatError(reason, hint=_CURE, text=text, offset=exc.pos) from exc
+        raise FormatError(reason, hint=_HINT, text=text, offset=exc.pos) from exc
     except (RecursionError, ValueError) as exc:
-        reason = "a value is nested too deeply, or no JSON"
-        raise FormatError(reason, hint=_CURE, text=text, offset=0) from exc
+        reason = "a value is nested too deeply, or is not JSON"
+        raise FormatError(reason, hint=_HINT, text=text, offset=0) from exc
     demand_shallow(value, text)
     value = without_surrogates(value) if "\\u" in text else value
     return Loaded(value=value, offsets=offsets, doubts=tuple(doubts))
@@ -63,7 +63,7 @@ def _integer(digits: str) -> int | float:
 
 
 def _offsets(text: str) -> list[tuple[str, int]]:
-    """Return each key of the outermost object with the offset of its value; *text* is valid."""
+    """Return each key of the outermost object and its value's offset; *text* must be valid JSON."""
     offsets: list[tuple[str, int]] = []
     skip = json.JSONDecoder(parse_int=_integer).raw_decode
     at = _after_blanks(text, text.index("{") + 1)

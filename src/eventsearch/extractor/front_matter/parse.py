@@ -1,4 +1,4 @@
-"""A content file, split into front matter and body. What the values mean is for `normalise`."""
+"""Split a content file into front matter and body; `normalise` interprets the values."""
 
 from __future__ import annotations
 
@@ -25,13 +25,16 @@ _BLANK = " \t\r\n"
 _BOM = "\ufeff"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 MOST_FRONT = 500_000
-"""Characters of a front matter: some fifty times the longest that people write, and little enough
-for the parsers, which take up to four hundred bytes a character."""
+"""
+Most characters of front matter.
+
+It is about fifty times the longest that people write. Parsers take up to 400 bytes per character.
+"""
 MOST_VALUES = 10_000
-"""Keys and items of a front matter. A tag or a name costs as much as a hundred words of a body."""
-# Signs with which Hugo expects front matter to begin.
+"""Most keys and items of front matter: each tag costs as much as a hundred words of a body."""
+# A file that begins with one of these characters must have front matter for Hugo.
 _FRONT_SIGNS = "-+{"
-# The end of the first line that ends with a fence: what stands before it is to be short.
+# A fence at the end of a line, for front matter that follows a few other characters.
 _LATE_FENCE = re.compile(r"(?m)(?<![-+])(?:---|\+\+\+)(?=[ \t]*\r?$)")
 _MOST_BEFORE = 500
 _MOST_LATE = 20_000
@@ -47,10 +50,10 @@ def parse(source: SourceFile, data: bytes, *, yaml_1_2: bool = False) -> ParsedF
     Return the front matter and the body of a content file, cut where Hugo cuts.
 
     Args:
-        yaml_1_2: As of `read_yaml`.
+        yaml_1_2: As in `read_yaml`.
 
     Raises:
-        ContentError: It is no text, or its front matter cannot be read.
+        ContentError: The file is not text, or its front matter cannot be read.
     """
     text, bad = _decode(source, data)
     file = _File(source=source, text=text, lines=Lines(text), bad=bad, yaml_1_2=yaml_1_2)
@@ -70,15 +73,15 @@ def parse(source: SourceFile, data: bytes, *, yaml_1_2: bool = False) -> ParsedF
 
 def read_header(parsed: ParsedFile, *, of_any_key: bool = False) -> ParsedFile:
     """
-    Return a page without front matter with that which begins its text, in keys of lower case.
+    Return a page with front matter from the header at the start of its body, if it has one.
 
-    That is `Title: …` and lines like it up to a blank one, as MultiMarkdown, Pelican and MkDocs
-    have them, or Nikola's comment of lines `.. title: …`. Values are texts, which begin where
-    `places` says; a header without a title and another key is text.
+    A header is a block of lines such as `Title: …` up to an empty line, as in MultiMarkdown,
+    Pelican and MkDocs, or Nikola's comment with lines `.. title: …`. Keys are in lower case, and
+    values are strings. A page with front matter, and one without a header, is returned unchanged.
 
     Args:
-        of_any_key: Whether one line with any key is a header, and the first that is none ends it,
-            as in MkDocs.
+        of_any_key: Follow MkDocs: a line with any key is a header, and the first other line ends
+            it. Otherwise a header needs a title and another key.
     """
     lines = parsed.body[:_MOST_HEADER].splitlines(keepends=True)
     comment = bool(lines) and lines[0].strip() == "<!--"
@@ -117,7 +120,7 @@ def read_header(parsed: ParsedFile, *, of_any_key: bool = False) -> ParsedFile:
 
 
 def header_keys(text: str) -> tuple[str, ...]:
-    """Return the keys, as written, of the lines `key: value` or `key = value` at the top."""
+    """Return the keys of the first lines, if they are `key: value` or `key = value`."""
     keys: list[str] = []
     for line in text[:_MOST_HEADER].lstrip(_BLANK + _BOM).splitlines():
         if (match := _HEADER_LINE.match(line.rstrip()) or _TOML_LINE.match(line)) is not None:
@@ -128,7 +131,7 @@ def header_keys(text: str) -> tuple[str, ...]:
 
 
 def entry(source: SourceFile) -> ParsedFile:
-    """Return an entry of a list, whose data `extractor.entries.find` has written."""
+    """Return the page of a list entry, from the data that `extractor.entries.find` has written."""
     fields: dict[str, Any] = json.loads(source.data)
     return ParsedFile(
         source=source,
@@ -144,7 +147,7 @@ def entry(source: SourceFile) -> ParsedFile:
 def _too_long(text: str, cut: Cut) -> FormatError:
     return FormatError(
         f"it has {cut.stop - cut.start:,} characters, more than the {MOST_FRONT:,} allowed",
-        hint="move what is no front matter into the body or a data file",
+        hint="move other data into the body or a data file",
         text=text,
         offset=cut.start,
     )
@@ -153,18 +156,18 @@ def _too_long(text: str, cut: Cut) -> FormatError:
 def _too_many(cut: Cut, text: str) -> FormatError:
     return FormatError(
         f"it has more than {MOST_VALUES:,} keys and items",
-        hint="move what is no front matter into a data file",
+        hint="move other data into a data file",
         text=text,
         offset=cut.start,
     )
 
 
-_NOT_UTF8 = ("the file is not UTF-8 here", "save the file as UTF-8")
+_NOT_UTF8 = ("the file is not UTF-8 from here on", "save the file as UTF-8")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
-    """A decoded file; *bad* is the offset of the first byte that was no UTF-8."""
+    """A decoded file; *bad* is the offset in *text* of the first byte that is not UTF-8."""
 
     source: SourceFile
     text: str
@@ -187,7 +190,7 @@ class _File:
         )
 
     def read(self, handler: Handler, cut: Cut) -> Loaded:
-        """Return what the front matter says, by the version of YAML that the site is read by."""
+        """Return the values of the front matter, read with the site's version of YAML."""
         front = self.text[cut.start : cut.stop]
         newer = self.yaml_1_2 and handler.name == "yaml"
         return read_yaml(front, yaml_1_2=True) if newer else handler.read(front)
@@ -201,7 +204,7 @@ class _File:
 
 
 def _decode(source: SourceFile, data: bytes) -> tuple[str, int | None]:
-    """Return the text and the offset of the first byte that is no UTF-8, None for a clean file."""
+    """Return the text, and the offset of the first byte that is not UTF-8, or None."""
     if data.startswith(_UTF16) or b"\0" in data:
         raise ContentError(
             Diagnostic(
@@ -209,25 +212,25 @@ def _decode(source: SourceFile, data: bytes) -> tuple[str, int | None]:
                 line=1,
                 column=1,
                 code="E201",
-                message="the file is no UTF-8 text",
+                message="the file is not UTF-8 text",
                 hint="save the file as UTF-8, or move it out of the content",
             )
         )
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError as exc:
-        # A page in Hugo all the same, with a replacement sign at each such byte.
+        # Hugo still makes a page, with a replacement character for each such byte.
         return data.decode("utf-8", "replace"), len(data[: exc.start].decode("utf-8"))
 
 
 def _is_template(text: str) -> bool:
-    """Say whether a text begins with `{{ … }}`, `{% … %}` or the like, and so with no JSON."""
+    """Whether a text begins with `{{ … }}`, `{% … %}` or the like, which is not JSON."""
     head = text.lstrip(_BLANK + _BOM)
     return head.startswith("{") and head[1:].lstrip(_BLANK)[:1] not in ("", '"', "}")
 
 
 def _without_front_matter(file: _File) -> ParsedFile:
-    """Take all of the file for its body, but for a byte order mark before it."""
+    """Return a page whose body is the whole file, without a byte order mark."""
     start = _after_marks(file.text)
     first = len(file.text) - len(file.text.lstrip(_BLANK + _BOM))
     diagnostics = file.encoding_diagnostics()
@@ -235,16 +238,16 @@ def _without_front_matter(file: _File) -> ParsedFile:
         sign = file.text[first]
         doubt = file.diagnostic(
             "E106",
-            f"the file begins with `{sign}`, which Hugo takes for front matter and refuses",
-            "begin the file with front matter, or with other words",
+            f"the file begins with `{sign}`, which Hugo reads as front matter and refuses",
+            "begin the file with front matter, or with another character",
             first,
         )
         diagnostics = (doubt, *diagnostics)
     elif (fence := _late_fence(file.text)) is not None:
         doubt = file.diagnostic(
             "E114",
-            "the front matter does not begin the file, so it is read as text",
-            f"remove what stands before `{file.text[fence : fence + 3]}`",
+            "the front matter is not at the start of the file, so it is read as text",
+            f"remove the text before `{file.text[fence : fence + 3]}`",
             first,
         )
         diagnostics = (doubt, *diagnostics)
@@ -252,9 +255,9 @@ def _without_front_matter(file: _File) -> ParsedFile:
 
 
 def _late_fence(text: str) -> int | None:
-    """Return the offset of the fence of front matter that stands behind something else."""
+    """Return the offset of front matter that follows a few other characters, or None."""
     fence = _LATE_FENCE.search(text, 0, _MOST_BEFORE)
-    # Behind the fence of a block of code it is an example.
+    # Front matter in a fenced code block is an example.
     if fence is None or any(mark in text[: fence.start()] for mark in ("```", "~~~")):
         return None
     rest = text[fence.start() : fence.start() + _MOST_LATE]
@@ -269,7 +272,7 @@ def _late_fence(text: str) -> int | None:
 
 
 def _after_marks(text: str) -> int:
-    """Return the offset after the last byte order mark among the blanks a text begins with."""
+    """Return the offset after the last byte order mark in the blanks at the start of a text."""
     blank = text[: len(text) - len(text.lstrip(_BLANK + _BOM))]
     return blank.rfind(_BOM) + 1
 
@@ -294,12 +297,12 @@ def _with_front_matter(file: _File, handler: Handler, cut: Cut) -> ParsedFile:
 
 
 def _refused_by_hugo(file: _File, handler: Handler) -> Iterator[Diagnostic]:
-    """Yield the diagnostic of a fence that names a language: programs other than Hugo read it."""
+    """Yield a diagnostic if a language follows the first fence: only other programs read that."""
     if isinstance(handler, FencedHandler) and handler.language:
         yield file.diagnostic(
             "E106",
-            "a language stands behind the first fence, and Hugo refuses the file",
-            "write the fence alone: `---` for YAML, `+++` for TOML",
+            "a language follows the first fence, so Hugo refuses the file",
+            "write only the fence: `---` for YAML, `+++` for TOML",
             len(file.text) - len(file.text.lstrip(_BLANK + _BOM)),
         )
 
@@ -317,7 +320,7 @@ def _not_a_mapping(file: _File, cut: Cut, value: object) -> ContentError:
     return ContentError(
         file.diagnostic(
             "E103",
-            f"the front matter is {what} and not a mapping",
+            f"the front matter is {what}, not a mapping",
             "write `key: value` lines",
             cut.start + len(front) - len(front.lstrip()),
         )

@@ -1,8 +1,8 @@
 """
 Results and errors of the parsers of YAML, TOML and JSON.
 
-Offsets count code points from the start of the text that was handed in; `Lines` turns them into
-lines and columns.
+Offsets count code points from the start of the text that was parsed. `Lines` turns them into lines
+and columns.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Place = tuple[int, int]
 
 
 class Lines:
-    """The line starts of one text."""
+    """Converts between offsets in a text and its lines and columns."""
 
     __slots__ = ("_starts",)
 
@@ -32,24 +32,24 @@ class Lines:
         self._starts = starts
 
     def place(self, offset: int) -> Place:
-        """Return the place of the character at *offset*; past the end, on the last line."""
+        """Return line and column of the character at *offset*; past the end, on the last line."""
         line = bisect_right(self._starts, max(offset, 0))
         return line, max(offset, 0) - self._starts[line - 1] + 1
 
     def offset(self, line: int, column: int) -> int:
-        """Return the offset of a place; lines beyond the text count as its last."""
+        """Return the offset of a line and column; a line after the last one counts as the last."""
         return self._starts[min(line, len(self._starts)) - 1] + column - 1
 
 
 class FormatError(ValueError):
     """
-    A text is not what its format allows.
+    A text is not valid in its format.
 
     Attributes:
         reason: What is wrong, in plain words, no full stop.
         hint: What to do, imperative, no full stop.
-        offset: Of the fault in the text.
-        line, column: The same, 1-based.
+        offset: Offset of the fault in the text.
+        line, column: Place of the fault, 1-based.
     """
 
     def __init__(self, reason: str, *, hint: str, text: str, offset: int) -> None:
@@ -61,15 +61,17 @@ class FormatError(ValueError):
 
 
 DEEPEST = 100
-"""Levels of mappings and lists: deeper is no front matter, and Python's own stack has an end."""
+"""Most levels of mappings and lists. Real front matter has few, and Python's stack is limited."""
 
 
 def demand_shallow(value: object, text: str) -> None:
     """
-    Demand that whatever follows what a text says comes to its end.
+    Raise FormatError if *value*, read from *text*, has more than `DEEPEST` levels.
+
+    Recursive functions that use the value later would exceed Python's stack.
 
     Raises:
-        FormatError: It is nested too deeply.
+        FormatError: The value is nested too deeply.
     """
     level = [value]
     for _ in range(DEEPEST):
@@ -94,7 +96,7 @@ def too_deep(text: str, offset: int) -> FormatError:
 
 
 class Doubt(NamedTuple):
-    """Something that was read, though it may not be what was meant."""
+    """A warning about a value that was read, but may not be what the author wanted."""
 
     code: str
     message: str
@@ -106,11 +108,11 @@ class Doubt(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """
-    A text read.
+    The result of parsing a text.
 
     Attributes:
         value: Mappings have str keys in lower case at every level; an empty text is a mapping.
-        offsets: Of each value of the top-level mapping, by its lower-case key.
+        offsets: Top-level key in lower case to the offset of its value.
     """
 
     value: object
@@ -119,12 +121,12 @@ class Loaded:
 
 
 def lost_value(key: str, first: object, last: object, offset: int) -> Iterator[Doubt]:
-    """Yield the doubt about a key that stands twice in one mapping, if a value is lost by it."""
-    # `1` and `true` are one to Python.
+    """Yield a doubt about a key that is set twice in a mapping, if the two values differ."""
+    # Compared by `repr`, because `1 == True` in Python.
     if first is not None and repr(first) != repr(last):
         yield Doubt(
             code="E104",
-            message=f"`{key}` stands twice with two values; the last one counts",
+            message=f"`{key}` is set twice, to different values; the last one counts",
             hint="remove one of the two",
             offset=offset,
         )

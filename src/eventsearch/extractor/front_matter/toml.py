@@ -1,7 +1,7 @@
 """
-TOML as Hugo reads it: by the standard library, which follows the same TOML 1.0.
+Read TOML as Hugo does: with the standard library, which follows TOML 1.0 too.
 
-Dates stay date and datetime until the field rules read them.
+Dates stay date and datetime objects until the field rules read them.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from eventsearch.extractor.front_matter.result import (
 from eventsearch.model.lazy_pattern import lazy
 
 if TYPE_CHECKING:
-    # Compiles long patterns, and most sites have no TOML.
+    # `tomllib` compiles long patterns, so it is imported only for TOML.
     import tomllib
 
 _WHERE = lazy(r" \(at (?:line (\d+), column (\d+)|(end of document))\)$")
-_CURE = "write `key = value`, with texts in double quotes"
+_HINT = "write `key = value`, with texts in double quotes"
 _STRING = r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
 _PART = r"""(?:[A-Za-z0-9_-]++|"(?>(?:\\.|[^"\\\n])*)"|'[^'\n]*+')"""
-# Keys with points, and what may hide one: a text of several lines, a comment. A quotation mark
-# that closes nothing ends the reading of all.
+# Keys with points, and multi-line texts and comments, in which points are not part of a key. After
+# an unclosed quotation mark nothing can be told apart, so the search ends there.
 _DOTTED = lazy(
     r'"""(?:\\.|[^\\])*?"{3,5}|'
     r"'''.*?'{3,5}|#[^\n]*|(?P<end>\"\"\"|''')"
@@ -38,9 +38,13 @@ _DOTTED = lazy(
     re.S,
 )
 _MOST_PARTS = 20
-"""Parts of a key. No theme has half as many, and `tomllib` keeps every beginning of a key: without
-a limit, one line of 100,000 characters would take gigabytes."""
-# All that may hide a bracket or a line end, and these themselves.
+"""
+Most parts of a key, twice as many as in any known theme.
+
+`tomllib` stores every prefix of a key: without a limit, a line of 100,000 characters would take
+gigabytes.
+"""
+# Brackets and line ends, and strings and comments, in which these have no meaning.
 _TOKEN = lazy(rf"(?P<string>{_STRING})|#[^\n]*|(?P<open>[\[{{])|(?P<close>[\]}}])|\n", re.S)
 _KEY = lazy(r"[ \t\r]*(?P<table>\[\[?[ \t]*)?(?P<key>\"(?:\\.|[^\"\\])*\"|'[^']*'|[A-Za-z0-9_-]+)")
 _VALUE = lazy(r"[^=\n]*=[ \t]*")
@@ -48,10 +52,10 @@ _VALUE = lazy(r"[^=\n]*=[ \t]*")
 
 def read_toml(text: str) -> Loaded:
     """
-    Return what *text* says, with the offsets of its top-level values.
+    Return the value of *text*, with the offsets of its top-level values.
 
     Raises:
-        FormatError: It is no TOML.
+        FormatError: The text is not TOML.
     """
     import tomllib
 
@@ -93,11 +97,11 @@ def _explain(error: tomllib.TOMLDecodeError, text: str) -> FormatError:
         offset = Lines(text.replace("\r\n", "\n")).offset(int(where[1]), int(where[2]))
         offset = _with_returns(text, offset)
     reason = _WHERE.sub("", message)
-    return FormatError(reason[:1].lower() + reason[1:], hint=_CURE, text=text, offset=offset)
+    return FormatError(reason[:1].lower() + reason[1:], hint=_HINT, text=text, offset=offset)
 
 
 def _with_returns(text: str, offset: int) -> int:
-    """Turn an offset in the text with `\\n` ends, in which tomllib counts, into one in *text*."""
+    """Return the offset in *text* for one in tomllib's copy, where `\\r\\n` is `\\n`."""
     at = text.find("\r\n")
     while 0 <= at < offset:
         offset += 1
@@ -122,7 +126,7 @@ def _offsets(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _statements(text: str) -> Iterator[int]:
-    """Yield the offset of each line that begins outside of strings and brackets."""
+    """Yield the offset of each line that begins outside strings and brackets."""
     yield 0
     depth = 0
     for token in _TOKEN.finditer(text):
@@ -135,7 +139,7 @@ def _statements(text: str) -> Iterator[int]:
 
 
 def _lower(value: object, offsets: dict[str, int], doubts: list[Doubt], at: int = 0) -> object:
-    """Return the value with keys in lower case; of keys that differ in case only, the last wins."""
+    """Return the value with keys in lower case; of keys that differ only in case, the last wins."""
     match value:
         case dict():
             lowered: dict[str, object] = {}

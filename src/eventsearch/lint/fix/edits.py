@@ -164,7 +164,7 @@ def _urls(file: ContentFile, key: str) -> Iterator[str]:
 
 
 _INDENT = re.compile(r"(?m)^[ \t]+")
-_TAB_REASON = "a tab stands where blanks must indent"
+_TAB_REASON = "a tab is used for indentation"
 _LINE = re.compile(
     r"[ \t]*(?:-[ \t]+)*(?:(?P<key>[A-Za-z_][\w-]*)[ \t]*:[ \t]+)?"
     r"(?P<value>\S(?:.*[^ \t\r])?)[ \t\r]*$"

@@ -1,8 +1,8 @@
 """
-YAML as Hugo reads it.
+Read YAML as Hugo does.
 
-PyYAML parses; scalars, duplicate keys, merge keys and odd keys mean what they mean to go-yaml v2.
-Dates stay as written until the field rules read them.
+PyYAML parses the text. Scalars, duplicate keys, merge keys and unusual keys have the meaning of
+go-yaml v2. Dates stay as written until the field rules read them.
 """
 
 from __future__ import annotations
@@ -28,38 +28,38 @@ from eventsearch.extractor.front_matter.yaml.scalars import plain_value, tagged_
 from eventsearch.files import own_table
 
 _MERGE = "tag:yaml.org,2002:merge"
-# As many values as go-yaml lets aliases make without asking for a reason.
+# Most values that aliases may repeat; go-yaml allows as many before it compares their share.
 _MOST_FROM_ALIASES = 400_000
 
 
 class _Untyped:
-    """Tells quoted scalars from plain ones and leaves their types to `scalars`."""
+    """Marks scalars as quoted or plain, and leaves their types to `scalars`."""
 
     def resolve(self, _kind: object, _value: object, implicit: object) -> str:
         return UNTAGGED if isinstance(implicit, tuple) and implicit[0] else QUOTED
 
     def descend_resolver(self, _parent: object, _index: object) -> None:
-        """Do nothing: types do not depend on where a scalar stands."""
+        """Do nothing: types do not depend on the path of a scalar."""
 
     def ascend_resolver(self) -> None:
         """Do nothing, as above."""
 
 
 class LenientLoader(_Untyped, yaml.BaseLoader):
-    """PyYAML's parser in Python, which reads on where go-yaml does."""
+    r"""PyYAML's parser in Python, which accepts `\'`, repeated anchors and tabs as go-yaml does."""
 
-    # The stubs have it as a constant of every instance.
+    # The stubs declare it as an instance attribute.
     ESCAPE_REPLACEMENTS: ClassVar = {**yaml.BaseLoader.ESCAPE_REPLACEMENTS, "'": "'"}  # type: ignore[misc]
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Compose a node; its anchor may have the name of an earlier one."""
+        """Compose a node; its anchor may have the name of an earlier anchor."""
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.NodeEvent) and not isinstance(event, yaml.AliasEvent):
             self.anchors.pop(event.anchor or "", None)
         return super().compose_node(parent, index)
 
     def scan_to_next_token(self) -> None:
-        """Pass over blanks, and over tabs that do not indent."""
+        """Skip spaces, comments, and tabs that are not indentation."""
         super().scan_to_next_token()
         while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
             self.forward()
@@ -68,7 +68,7 @@ class LenientLoader(_Untyped, yaml.BaseLoader):
 
 _FAST = (type("FastLoader", (_Untyped, yaml.CBaseLoader), {}),) if yaml.__with_libyaml__ else ()
 LOADERS: tuple[Any, ...] = (*_FAST, LenientLoader)
-"""The fastest first: that of libyaml, which not every build of PyYAML has."""
+"""Loaders, the fastest first. Some builds of PyYAML do not have the fast one, from libyaml."""
 
 
 class Composed(NamedTuple):
@@ -76,8 +76,8 @@ class Composed(NamedTuple):
     The first document of a text.
 
     Attributes:
-        node: None for a text that holds none.
-        rest: Offset of what stands after the document; None for nothing.
+        node: The root node; None for an empty text.
+        rest: Offset of the text after the document; None if the text ends there.
     """
 
     node: yaml.Node | None
@@ -86,10 +86,10 @@ class Composed(NamedTuple):
 
 def compose(text: str, loader: Any = LOADERS[0]) -> Composed:
     """
-    Return the first document of *text*; what follows it need not be YAML.
+    Return the first document of *text*; the text after the document need not be YAML.
 
     Raises:
-        FormatError: It is no YAML, or nested too deeply.
+        FormatError: The document is not YAML, or is nested too deeply.
     """
     try:
         return _compose_first(text, loader)
@@ -102,7 +102,7 @@ def compose(text: str, loader: Any = LOADERS[0]) -> Composed:
 
 
 def _goes_on(error: yaml.YAMLError, text: str) -> bool:
-    """Say whether go-yaml reads on at an error of libyaml: at `\\'` and at an anchor's new node."""
+    """Whether go-yaml accepts what libyaml reports as an error: `\\'`, or an anchor set again."""
     mark = getattr(error, "problem_mark", None)
     is_escape = mark is not None and text.startswith("\\'", mark.index)
     return is_escape or "found duplicate anchor" in str(error)
@@ -128,20 +128,20 @@ def _rest(loader: Any) -> int | None:
 
 def read_yaml(text: str, *, loader: Any = LOADERS[0], yaml_1_2: bool = False) -> Loaded:
     """
-    Return what *text* says, with the offsets of its top-level values.
+    Return the value of *text*, with the offsets of its top-level values.
 
     Args:
-        yaml_1_2: Whether Hugo from 0.152 on reads it: YAML 1.2, in which no key stands twice.
+        yaml_1_2: Whether to read YAML 1.2, as Hugo from 0.152 on; keys must not be repeated there.
 
     Raises:
-        FormatError: It is no YAML.
+        FormatError: The text is not YAML.
     """
     node, rest = compose(text, loader)
     reader = _Reader(text, yaml_1_2=yaml_1_2)
     value = None if node is None else reader.value(node, top=True)
     unread = () if rest is None else (ambiguities.unread(rest),)
     return Loaded(
-        # Nothing but comments, or a lone `~`, is no front matter but no fault either.
+        # Only comments, or only `~`, is an empty front matter, not an error.
         value={} if value is None else without_surrogates(value) if "\\u" in text else value,
         offsets=reader.offsets,
         doubts=(*reader.lost, *reader.doubts.entries, *unread),
@@ -149,7 +149,7 @@ def read_yaml(text: str, *, loader: Any = LOADERS[0], yaml_1_2: bool = False) ->
 
 
 class _Reader:
-    """Turns nodes into values; collects offsets and doubts on the way."""
+    """Turns nodes into values, and collects offsets and doubts."""
 
     def __init__(self, text: str, *, yaml_1_2: bool) -> None:
         self.text = text
@@ -177,7 +177,7 @@ class _Reader:
         return value
 
     def _enter(self, node: yaml.Node) -> None:
-        """Refuse what no memory or stack could hold."""
+        """Raise FormatError for aliases or nesting that would exhaust the memory or the stack."""
         if id(node) in self._open:
             raise self._error("an anchor contains itself", "remove the alias", node)
         if len(self._open) >= DEEPEST:
@@ -190,7 +190,7 @@ class _Reader:
         self._open.add(id(node))
 
     def _pairs(self, node: yaml.MappingNode, *, top: bool) -> Iterator[tuple[str, object]]:
-        """Yield keys and values in the order in which go-yaml sets them: a later one wins."""
+        """Yield keys and values in the order in which go-yaml sets them: a later value wins."""
         values: dict[str, object] = {}
         for key_node, value_node in node.value:
             if _is_merge(key_node):
@@ -219,16 +219,16 @@ class _Reader:
             yield from lost_value(key, first, last, node.start_mark.index)
 
     def _merge_pairs(self, node: yaml.Node) -> Iterator[tuple[str, object]]:
-        """Yield what `<<` brings in; of several mappings the first wins."""
+        """Yield the pairs that `<<` merges; of several mappings, the first comes last and wins."""
         nodes = reversed(node.value) if isinstance(node, yaml.SequenceNode) else (node,)
         for each in nodes:
             value = self.value(each)
             if not isinstance(value, dict):
-                raise self._error("`<<` merges what is no mapping", "write the keys out", each)
+                raise self._error("`<<` can merge only mappings", "write the keys out", each)
             yield from value.items()
 
     def _key(self, node: yaml.Node, *, top: bool, in_flow: bool) -> str:
-        """Return a key as str: as written at the top, elsewhere by its value, as Hugo does."""
+        """Return a key in lower case: as written at the top level, below it by its value."""
         if not isinstance(node, yaml.ScalarNode):
             self.doubts.key(node)
             return str(self.value(node)).lower()
@@ -255,17 +255,18 @@ def _is_merge(node: yaml.Node) -> bool:
 
 
 def _is_empty(node: yaml.Node) -> bool:
-    """Say whether there is no value at all; then its mark lies somewhere after the key."""
+    """Whether a key has no value; then the mark of the value is somewhere after the key."""
     return node.tag == UNTAGGED and node.value == ""
 
 
 class _Fault(NamedTuple):
     """
-    An error of the parsers in plain words.
+    A parser's error in plain words.
 
     Attributes:
-        message: Words of the parser's message.
-        begins: Whether the fault is where the parser began to read the token.
+        message: Part of the parser's message.
+        reason, hint: See `FormatError`.
+        begins: Whether to report the start of the token, not the place where the parser stopped.
     """
 
     message: str
@@ -276,19 +277,19 @@ class _Fault(NamedTuple):
 
 @cache
 def _faults() -> tuple[_Fault, ...]:
-    """Return the faults of `faults.toml`: the first whose words are in the message wins."""
+    """Return the faults in `faults.toml`, in order."""
     return tuple(_Fault(**each) for each in own_table(__file__, "faults.toml")["faults"])
 
 
 def _format_error(error: yaml.YAMLError, text: str) -> FormatError:
-    """Return a parser's error in plain words, at the place where an author looks for it."""
+    """Return a parser's error in plain words, at the place where the author must correct it."""
     if isinstance(error, yaml.MarkedYAMLError):
         fault = _fault(error.problem or error.context or "")
         mark = error.problem_mark
         if error.context_mark is not None and (mark is None or fault.begins):
             mark = error.context_mark
         offset = 0 if mark is None else mark.index
-        # libyaml does not say which sign it is that cannot begin a value.
+        # For a tab libyaml reports only that a character cannot start a token.
         if fault.message == "cannot start any token" and text.startswith("\t", offset):
             fault = _fault("tab character")
     else:

@@ -1,8 +1,8 @@
 """
-Front matter that readers of YAML understand differently.
+Report front matter that YAML parsers read differently.
 
-Hugo up to 0.151 reads YAML with go-yaml v2, from 0.152 on with goccy/go-yaml; editors, content
-managers and checks have readers of their own.
+Hugo up to 0.151 reads YAML with go-yaml v2, from 0.152 on with goccy/go-yaml. Editors, content
+managers and checks use other parsers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from eventsearch.model.page import Severity
 
 UNTAGGED = "plain"
 QUOTED = "tag:yaml.org,2002:str"
-"""Tags that the loaders give to scalars without one."""
+"""Tags that the loaders set on scalars without a tag, plain and quoted."""
 
 _SWITCH_WORDS = frozenset(
     ("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off",
@@ -25,7 +25,7 @@ _SWITCH_WORDS = frozenset(
 )  # fmt: skip
 """Booleans of YAML 1.1 that are texts in YAML 1.2."""
 
-# `05` is five to everybody.
+# At least two digits after the zero: every parser reads `05` as five.
 _LEADING_ZERO = re.compile(r"[-+]?0++[1-9][0-9]++", re.ASCII)
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 _KNOWN_TAGS = frozenset(
@@ -39,7 +39,7 @@ SWITCHES = frozenset(
     ("draft", "headless", "event_all_day", "all_day", "allday", "published", "render", "search",
      "unlisted", "hidden", "private")
 )  # fmt: skip
-"""Keys whose value is a switch that decides whether a page is there, or how long an event lasts."""
+"""Keys with a boolean that decides whether a page is published, or whether an event is all-day."""
 
 _TEXTS = frozenset(
     ("title", "linktitle", "subtitle", "name", "description", "summary", "abstract", "event",
@@ -47,16 +47,16 @@ _TEXTS = frozenset(
      "tag", "categories", "category", "topics", "keywords", "series", "authors", "author", "slug",
      "lang", "language")
 )  # fmt: skip
-"""Keys whose value visitors read."""
+"""Keys whose value is shown to visitors, or is part of the address or language."""
 
 
 class Doubts:
     """
-    Collects what is doubtful about the nodes of one text, each place once.
+    Collects doubts about the nodes of a text, at most one for each place.
 
     Args:
-        text: From which the nodes were composed.
-        yaml_1_2: Whether Hugo from 0.152 on reads it, which refuses other texts.
+        text: The text of the nodes.
+        yaml_1_2: Whether Hugo 0.152 or later reads the text: it refuses other texts than before.
     """
 
     def __init__(self, text: str, *, yaml_1_2: bool = False) -> None:
@@ -64,7 +64,7 @@ class Doubts:
         self._yaml_1_2 = yaml_1_2
         self._text = text
         self._places: set[int] = set()
-        # Looking at every node takes long, and hardly any text has one of these signs.
+        # Few texts contain these characters. Testing once here saves the tests for each node.
         self._escapes = [sign for sign in "/'" if f"\\{sign}" in text]
         self._has_question_marks = "?" in text
 
@@ -77,7 +77,7 @@ class Doubts:
                 self._add(
                     node,
                     "E112",
-                    f"`{value}` is a number, its zero is lost, and readers disagree which one",
+                    f"`{value}` is a number without its zero, and YAML parsers disagree which one",
                     f'write "{value}" in quotes, or the number without the zero',
                 )
             elif in_flow:
@@ -89,30 +89,34 @@ class Doubts:
             self.tagged(node)
 
     def forget_switches(self, key: str, since: int) -> None:
-        """Drop doubts about words, from one on, under a key that only a template may read."""
+        """
+        Drop the doubts E112 about words from index *since* on, if *key* is not a built-in key.
+
+        Only a template of the site may read such a key.
+        """
         if len(self.entries) > since and key not in SWITCHES and key not in _TEXTS:
             dropped = [each for each in self.entries[since:] if _is_of_a_word(each)]
             self.entries[since:] = [each for each in self.entries[since:] if each not in dropped]
-            # An alias may repeat it where it counts.
+            # An alias may repeat the value below a built-in key.
             self._places.difference_update(each.offset for each in dropped)
 
     def flow_text(self, node: yaml.ScalarNode) -> None:
-        """Look at a key or value inside of brackets or braces."""
+        """Check a key or value inside brackets or braces."""
         if self._yaml_1_2:
             return
         if self._has_question_marks and node.tag == UNTAGGED and "?" in node.value:
-            self._refuse(node, "a text without quotes inside of `[…]` or `{…}` holds `?`", _QUOTES)
+            self._refuse(node, "an unquoted text in `[…]` or `{…}` contains `?`", _QUOTES)
 
     def tagged(self, node: yaml.Node) -> None:
         if node.tag not in (UNTAGGED, QUOTED) and node.tag not in _KNOWN_TAGS:
             short = node.tag.removeprefix(_STANDARD)
             tag = node.tag if short == node.tag else f"!!{short}"
-            message = f"`{tag}` is a tag that nobody knows: some readers pass it over, others stop"
+            message = f"`{tag}` is an unknown tag: some YAML parsers ignore it, others stop"
             self._add(node, "E110", message, _QUOTES)
 
     def key(self, node: yaml.Node) -> None:
-        """Look at a key that is a list or a mapping."""
-        self._refuse(node, "a list or mapping stands where a key is meant", _QUOTES)
+        """Report a key that is a list or a mapping."""
+        self._refuse(node, "a list or a mapping is used as a key", _QUOTES)
 
     def _switch(self, node: yaml.ScalarNode) -> None:
         word = node.value
@@ -120,8 +124,8 @@ class Doubts:
         self._add(
             node,
             "E112",
-            f"`{word}` is {value} to some readers of YAML, and a text to others",
-            f'write `{value}`, or "{word}" in quotes if the word is meant',
+            f"`{word}` is {value} for some YAML parsers, and text for others",
+            f'write `{value}`, or "{word}" in quotes if you mean the word',
         )
 
     def _escape(self, node: yaml.ScalarNode, sign: str) -> None:
@@ -130,9 +134,9 @@ class Doubts:
             return
         hint = f"write `{sign}` without the backslash"
         if (sign == "'") is self._yaml_1_2:
-            self._refuse(node, f"`\\{sign}` is no escape that it knows", hint, at)
+            self._refuse(node, f"`\\{sign}` is not an escape for it", hint, at)
         elif sign == "'":
-            message = "`\\'` is no escape in YAML: most readers stop at it"
+            message = "`\\'` is not an escape in YAML: most parsers stop at it"
             self._add(node, "E110", message, hint, at)
 
     def _refuse(self, node: yaml.Node, reason: str, hint: str, at: int | None = None) -> None:
@@ -148,7 +152,7 @@ class Doubts:
         severity: Severity = "warning",
     ) -> None:
         offset = node.start_mark.index if at is None else at
-        # What an alias repeats is written once.
+        # An alias repeats a node at the same place.
         if offset not in self._places:
             self._places.add(offset)
             self.entries.append(Doubt(code, message, hint, offset, severity))
@@ -163,16 +167,16 @@ def escapes(node: yaml.ScalarNode, text: str, sign: str) -> Iterator[int]:
 
 
 def twice(key: str, offset: int) -> Doubt:
-    """Return the doubt about a key that stands twice, which YAML 1.2 forbids."""
-    message = f"Hugo refuses the page: `{key}` stands twice in one mapping"
+    """Return the doubt about a repeated key, which YAML 1.2 forbids."""
+    message = f"Hugo refuses the page: `{key}` is set twice in the same mapping"
     return Doubt("E111", message, "remove one of the two", offset, "error")
 
 
 def unread(offset: int) -> Doubt:
-    """Return the doubt about a text that goes on where Hugo has stopped reading."""
+    """Return the doubt about text at *offset*, after the end of the YAML document."""
     return Doubt(
         "E105",
-        "the front matter ends before this line, and what follows is not read",
+        "the front matter ends before this line, and the rest is not read",
         "give all keys the same indent, and remove `...` and `---` inside",
         offset,
     )

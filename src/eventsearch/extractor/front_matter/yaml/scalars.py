@@ -1,8 +1,8 @@
 """
-Scalars of YAML as Hugo's readers resolve them: go-yaml v2 up to 0.151, goccy/go-yaml from 0.152 on.
+Resolve YAML scalars as Hugo's parsers: go-yaml v2 up to 0.151, goccy/go-yaml from 0.152 on.
 
-To the first, booleans of YAML 1.1 are booleans, and numbers are what Go's strconv makes of them; to
-the second `yes` and `1e3` are texts. To both `12:30` and dates are strings.
+go-yaml v2 reads the booleans of YAML 1.1, and numbers as Go's strconv does. In goccy/go-yaml `yes`
+and `1e3` are texts. In both, `12:30` and dates are strings.
 
 Source: resolve.go of gopkg.in/yaml.v2, token/token.go of goccy/go-yaml.
 """
@@ -33,7 +33,7 @@ _TEXTS_OF_1_2 = frozenset(
     for word, value in _WORDS.items()
     if (isinstance(value, bool) and word.lower() not in ("true", "false")) or word[:1] == "+"
 )
-"""Words that mean something in YAML 1.1 alone."""
+"""Words with a special meaning in YAML 1.1, which are texts in YAML 1.2."""
 
 _NUMBER_STARTS = frozenset("+-.0123456789")
 _INTEGER = re.compile(
@@ -49,7 +49,7 @@ _TIMESTAMP = re.compile(
 # Go's int64 and uint64; larger whole numbers become floats.
 _LOWEST = -(2**63)
 _HIGHEST = 2**64 - 1
-# Digits of the longest binary number that fits; also keeps int() from quadratic work.
+# Longest binary number that fits, with its prefix; the limit also keeps int() from quadratic work.
 _LONGEST_INTEGER = 70
 
 _TAG = "tag:yaml.org,2002:"
@@ -71,7 +71,7 @@ def plain_value(text: str, *, yaml_1_2: bool = False) -> str | int | float | boo
         return text
     number: int | float | None = _integer(text.replace("_", ""))
     if number is None and ("." in text or not yaml_1_2):
-        # A leading point takes another way through go-yaml, on which `_` is no separator.
+        # go-yaml removes `_` from numbers, but not if they begin with a point.
         number = _float(text if text[0] == "." else text.replace("_", ""))
     return text if number is None else number
 
@@ -81,7 +81,7 @@ def tagged_value(text: str, tag: str) -> str | int | float | bool | None:
     Return the value of a scalar with an explicit tag.
 
     Raises:
-        ValueError: The text cannot be what the tag says. Tags unknown to go-yaml mean a str.
+        ValueError: The text does not fit the tag. With a tag unknown to go-yaml, the value is str.
     """
     if tag == f"{_TAG}binary":
         try:
@@ -89,13 +89,13 @@ def tagged_value(text: str, tag: str) -> str | int | float | bool | None:
         except (binascii.Error, ValueError) as exc:
             raise ValueError("is not base64") from exc
     if tag == f"{_TAG}timestamp" and not _is_timestamp(text):
-        raise ValueError("is no timestamp")
+        raise ValueError("is not a valid timestamp")
     kinds = _KINDS.get(tag)
     if kinds is None:
         return text
     value = plain_value(text)
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-        raise ValueError(f"is no {tag.removeprefix(_TAG)}")
+        raise ValueError(f"is not a valid {tag.removeprefix(_TAG)}")
     return float(value) if float in kinds and isinstance(value, int) else value
 
 
@@ -111,7 +111,7 @@ def _is_timestamp(text: str) -> bool:
 
 
 def _integer(text: str) -> int | None:
-    """Read as strconv.ParseInt and ParseUint with base 0: a leading 0 means octal."""
+    """Return the integer of Go's strconv with base 0 (a leading 0 means octal), or None."""
     if len(text) > _LONGEST_INTEGER or not _INTEGER.fullmatch(text):
         return None
     digits = text.lstrip("+-")
@@ -124,7 +124,7 @@ def _integer(text: str) -> int | None:
 
 
 def _float(text: str) -> float | None:
-    """Read as strconv.ParseFloat, which refuses what no float can hold."""
+    """Return the float of Go's strconv, or None; too large a number is not a float."""
     if not _FLOAT.fullmatch(text):
         return None
     value = float(text)
