@@ -26,24 +26,24 @@ SOURCE = ROOT / "scripts" / "documentation"
 PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md")
 EXAMPLES = "examples/*/README.md"
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
-ROW = re.compile(r"\[([^\]]+)\]\((docs/[\w-]+\.md|[A-Z]+\.md)\)")
-HEADING = re.compile(r"\*\*(.+)\*\*")
+ROW = re.compile(r"\[([^\]]+)\]\(((?:\.\./)?[\w-]+\.md)\)")
+HEADING = re.compile(r"## (.+)")
 
 Navigation = list["Mapping[str, str | Navigation] | str"]
 
 
-def navigation(readme: str) -> Navigation:
-    """Return the menu: the groups of pages in the README, by their headings."""
+def navigation(contents: str) -> Navigation:
+    """Return the menu: the tables of pages in ``docs/README.md``, by their headings."""
     groups: dict[str, Navigation] = {}
     heading = ""
-    for line in readme.splitlines():
+    for line in contents.splitlines():
         if match := HEADING.fullmatch(line):
             heading = match[1]
         for title, page in ROW.findall(line) if line.startswith("|") else ():
-            # A link within a sentence is no title; the page has one.
-            entry = {title: page} if title[0].isupper() else page
-            groups.setdefault(heading, []).append(entry)
-    return [{"Home": "README.md"}, *({name: group} for name, group in groups.items())]
+            path = os.path.normpath(f"docs/{page}")
+            groups.setdefault(heading, []).append({title: path})
+    home: Navigation = [{"Home": "README.md"}, {"All pages": "docs/README.md"}]
+    return [*home, *({name: group} for name, group in groups.items())]
 
 
 def pages() -> tuple[Path, ...]:
@@ -70,7 +70,7 @@ def write(folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, target)
     manual_of_codes(docs / "docs" / "diagnostics.md")
-    menu = {"nav": navigation((ROOT / "README.md").read_text(encoding="utf-8"))}
+    menu = {"nav": navigation((ROOT / "docs" / "README.md").read_text(encoding="utf-8"))}
     text = (SOURCE / "mkdocs.yml").read_text(encoding="utf-8")
     text += yaml.safe_dump(menu, allow_unicode=True, sort_keys=False)
     (folder / "mkdocs.yml").write_text(text, encoding="utf-8")

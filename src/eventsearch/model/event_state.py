@@ -4,7 +4,7 @@ Whether an event takes place, and how one attends it: the values, and the words 
 The values are those of schema.org's `eventStatus` and `eventAttendanceMode`. Front matter and
 queries are read by the same tables. ``event_state.json`` has the words, in the seven languages of
 the table `keys` in ``extractor/events/words.toml``: without accents, ``_`` for a blank. Its row
-``full`` has the words for events without free places. ``docs/events.md`` lists most of them.
+``full`` has the words for events without free places. ``docs/event-details.md`` lists most of them.
 """
 
 from __future__ import annotations

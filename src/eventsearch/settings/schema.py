@@ -117,13 +117,13 @@ class EventSettings:
     title: KeyPaths = _keys("Key of the title of an event")
     speakers: KeyPaths = _keys("Key of the people who speak, play or teach")
     sessions: KeyPaths = _keys("Key of a list of days or sessions")
-    rrule: KeyPaths = _keys("Key of the rule of a [recurring event](events.md#recurring-events)")
+    rrule: KeyPaths = _keys("Key of the rule of a [recurring event](recurring-events.md)")
     until: KeyPaths = _keys("Key of the last day on which the event recurs")
     rdate: KeyPaths = _keys("Key of further days on which the event recurs")
     exdate: KeyPaths = _keys("Key of the days on which the event does not recur")
-    status: KeyPaths = _keys("Key of the [status](events.md#status)")
+    status: KeyPaths = _keys("Key of the [status](event-details.md#status)")
     attendance: KeyPaths = _keys(
-        "Key of the [attendance](events.md#attendance), online or in person"
+        "Key of the [attendance](event-details.md#attendance), online or in person"
     )
     registration: KeyPaths = _keys("Key of the URL for registration")
     registration_opens: KeyPaths = _keys("Key of the day or moment at which registration opens")
@@ -161,7 +161,7 @@ class RankingSettings:
     )
     cancelled: float = setting(
         DEFAULT_RANKING.cancelled,
-        "Factor of the score of events that are [cancelled or postponed](events.md#status).",
+        "Factor of the score of events that are [cancelled or postponed](event-details.md#status).",
         most=1,
     )
     time: float = setting(
@@ -348,7 +348,7 @@ class Settings:
     sources: tuple[DataSource, ...] = setting(
         (),
         "Lists of events in files, each a table `[[sources]]` of the settings file, see"
-        " [Events that are no pages](events.md#events-that-are-no-pages).",
+        " [Events in lists](event-lists.md).",
     )
     facets: tuple[Facet, ...] = setting(
         (),

@@ -253,7 +253,7 @@ def _change_time(before: Change | None, page: Appearance, now: int, old: Changes
 
 def _revise(change: Change, old: Change | None, page: Appearance, *, is_same: bool) -> Change:
     """
-    Return a change with the number of its revision, see ``docs/events.md``.
+    Return a change with the number of its revision, see ``docs/recurring-events.md``.
 
     What the content alone says is the least; another schedule is one more than there was.
     """

@@ -427,7 +427,7 @@ def test_a_place_under_its_other_names() -> None:
 
 
 def test_the_table_of_words_is_that_of_the_documents() -> None:
-    text = (Path(__file__).parents[3] / "docs" / "events.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs" / "event-keys.md").read_text(encoding="utf-8")
     for role in ROLES:
         assert f"| `{role}` |" in text
     for words in WORDS.values():

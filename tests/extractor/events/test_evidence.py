@@ -251,7 +251,7 @@ def test_every_rule_has_an_example_and_a_text_in_each_language() -> None:
 
 
 def test_a_rule_is_described_in_the_documents() -> None:
-    text = (Path(__file__).parents[3] / "docs" / "events.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs" / "event-keys.md").read_text(encoding="utf-8")
     for rule in (*EVENT_RULES, *LANDING_RULES):
         assert f"`{rule.name}`" in text
 

@@ -260,7 +260,7 @@ def test_a_taxonomy_of_tags_by_another_name(
 
 
 def test_the_keys_of_people_and_tags_are_those_of_the_documents() -> None:
-    text = (Path(__file__).parents[3] / "docs" / "events.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs" / "event-keys.md").read_text(encoding="utf-8")
     assert [w for words in WORDS.values() for w in words.split() if f"`{w}`" not in text] == []
 
 

@@ -2,8 +2,8 @@
 Find the keys that say when, where and whether an event takes place, by the words of their names.
 
 A name is cut into known words, whatever its case and separators. A name with an unknown word is
-ignored, such as `talks_start` or `expiryDate`. `words.toml` lists all words, and ``docs/events.md``
-describes them.
+ignored, such as `talks_start` or `expiryDate`. `words.toml` lists all words,
+and ``docs/event-keys.md`` describes them.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ Terms, tags and people of a page.
 
 Any scalar is a term, null is none.
 
-`WORDS` is the one table of keys for people and tags, in seven languages, and ``docs/events.md``
+`WORDS` is the one table of keys for people and tags, in seven languages, and ``docs/event-keys.md``
 follows it. Only letters count, without accents, so that `intervenant·e·s` and `mots-clés` are read;
 so is a key that ends with `name`.
 
