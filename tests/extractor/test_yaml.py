@@ -230,9 +230,9 @@ DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
         [("E112", "`01000` is a number without its zero, and YAML parsers")],
     ),
     ("a: |-012\n", [("E112", "`-012` is a number without its zero, and YAML parsers")]),
-    ("draft: &a |no\nb: *a\n", [("E112", "`no` is false to some readers")]),
-    ("b: &a |no\ndraft: *a\n", [("E112", "`no` is false to some readers")]),
-    ("place: {country: |NO}\n", [("E112", "`NO` is false to some readers")]),
+    ("draft: &a |no\nb: *a\n", [("E112", "`no` is false for some YAML parsers")]),
+    ("b: &a |no\ndraft: *a\n", [("E112", "`no` is false for some YAML parsers")]),
+    ("place: {country: |NO}\n", [("E112", "`NO` is false for some YAML parsers")]),
 )
 
 
