@@ -97,7 +97,9 @@ def texts_of_python(source: str) -> Iterator[Text]:
                 yield Text(value.lineno, value.value)
 
 
-def findings(text: str, rules: list[Rule], longest: int) -> Iterator[tuple[int, str, str]]:
+def findings(
+    text: str, rules: list[Rule], longest: int, commas: int
+) -> Iterator[tuple[int, str, str]]:
     """Yield the line within *text*, the words and the advice of each finding."""
     if IGNORE in text:
         return
@@ -106,7 +108,7 @@ def findings(text: str, rules: list[Rule], longest: int) -> Iterator[tuple[int, 
         plain = " ".join(sentence.split())
         line = prose.count("\n", 0, prose.find(sentence.strip()))
         words = len(WORD.findall(plain))
-        if words > longest:
+        if words > longest and plain.count(",") < commas:
             yield line, f"{plain[:60]}…", f"{words} words: make two sentences of it."
         for rule in rules:
             if found := rule.pattern.search(plain):
@@ -116,6 +118,7 @@ def findings(text: str, rules: list[Rule], longest: int) -> Iterator[tuple[int, 
 def main(*paths: str) -> int:
     """Print all findings; return 1 if there are any."""
     settings = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    limits = settings["longest"], settings["list"]
     rules = [Rule(re.compile(each["pattern"], re.I), each["advice"]) for each in settings["rule"]]
     places = [Path(each) for each in paths] or [ROOT / each for each in PLACES]
     files = [
@@ -129,7 +132,7 @@ def main(*paths: str) -> int:
         source = file.read_text(encoding="utf-8")
         texts = texts_of_python(source) if file.suffix == ".py" else texts_of_markdown(source)
         for line, text in texts:
-            for offset, words, advice in findings(text, rules, settings["longest"]):
+            for offset, words, advice in findings(text, rules, *limits):
                 count += 1
                 print(f"{file}:{line + offset}: {words!r}: {advice}")
     print(f"{count} sentences to read again in {len(files)} files")

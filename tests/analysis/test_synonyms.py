@@ -85,9 +85,9 @@ def test_what_stands_above_every_header_is_for_all_languages() -> None:
         (",", 'a side of "=>" is empty; write words on both sides, or no arrow'),
         ("a =>", 'a side of "=>" is empty; write words on both sides, or no arrow'),
         ("a => b => c", 'there is more than one "=>"; write one line for each'),
-        ("a, ...", '"..." is no word; leave it out'),
-        ("[français]", '"[français]" names no language; write one such as [fr], or [*]'),
-        ("[fr", '"[fr" names no language; write one such as [fr], or [*]'),
+        ("a, ...", '"..." contains no word; remove it'),
+        ("[français]", '"[français]" is not a language code; write one such as [fr], or [*]'),
+        ("[fr", '"[fr" is not a language code; write one such as [fr], or [*]'),
         (
             f"a, {'x ' * (LONGEST + 1)}",
             f'"{("x " * (LONGEST + 1)).strip()}" has more than {LONGEST} words; make it shorter',

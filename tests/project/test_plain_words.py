@@ -28,7 +28,7 @@ def found(tmp_path: Path, name: str, text: str) -> list[str]:
     [
         ("First.\n\nA page that gathers\na year is none.", "3: 'is none'"),
         ("A page with `draft` is no event.", "1: 'is no event'"),
-        ("- good\n- the folder of one event", "2: 'of one'"),
+        ("- good\n- the form of one", "2: 'of one'"),
         ("The end of a list of pages of that year.", "1: 'of a list of pages of'"),
         (" ".join(["word"] * 29) + ".", "1: 'word word"),
         ("See [none of these](x.md).", "1: 'none of '"),
@@ -48,6 +48,8 @@ def test_a_riddle_is_found_at_the_line_where_its_sentence_starts(
         " ".join(["word"] * 28) + ".",
         "```\nthis is none of yours\n```\n\n| what is none | table |\n\n# Heading of one kind\n",
         "Write `is none of` as code.",
+        "There is no stemmer, and there are none for names of one word.",
+        ", ".join(["word"] * 29) + ".",
         "<!-- plain: ignore --> This is none.",
     ],
 )

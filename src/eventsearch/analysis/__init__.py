@@ -1,4 +1,4 @@
-"""From text to terms, in a language: one analyzer for indexing, queries and highlights."""
+"""Turn text into terms of a language, in the same way for pages, queries and highlights."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from eventsearch.analysis.languages import SNOWBALL_VERSION, stop_words
 
 VERSION = f"4+snowball-{SNOWBALL_VERSION}"
 """
-An index with terms of another version is built anew, and until then answers nothing.
+Version of the terms. An index of another version must be rebuilt before it can be searched.
 
-Raise the number whenever a text has other terms than before.
+Raise the number with each change after which any text has other terms.
 """
 
 __all__ = ["VERSION", "Chunk", "Terms", "Token", "chunks", "fold", "stop_words", "tokens"]

@@ -1,10 +1,9 @@
 """
-Text to terms: one spelling, chunks, words, stems.
+Turn text into terms: normalise it, find chunks, split them into words, stem the words.
 
-The first rule that knows a chunk cuts it into words, by nothing but the chunk itself, so that a
-word is the same wherever it stands. Cutting is remembered per chunk and language, so that a common
-word costs one look-up. `Words` is for pages: three lists take less memory than a `Token` for each
-word.
+The first rule that recognises a chunk splits it. Rules see only the chunk, so a word has the same
+terms everywhere. Results are cached for each language, so a common word costs one lookup. Pages use
+`Words`: three lists take less memory than a `Token` for each word.
 """
 
 from __future__ import annotations
@@ -29,12 +28,13 @@ from eventsearch.model.lazy_pattern import lazy
 _PLAIN = lazy(
     "(?![xXIVL])(?:[a-zà-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ](?:[a-zà-öø-ÿœ]{2,}|[A-ZÀ-ÖØ-ÞŒ]*)|[0-9]{1,4})"
 )
-"""Most words: no rule says anything of them. What may be a Roman number is none."""
+"""Words to which no rule applies: most of them. Possible Roman numerals do not match."""
 
 _ADDRESS = lazy(r"(?:(?:https?|ftp)://)?(?:www\.(?=\w))*", re.IGNORECASE)
 
 
 def cut(chunk: str) -> Cut:
+    """Return the words of a chunk."""
     if _PLAIN.fullmatch(chunk):
         return single(piece(chunk))
     start = _begin(chunk)
@@ -44,7 +44,7 @@ def cut(chunk: str) -> Cut:
 
 
 def _begin(chunk: str) -> int:
-    """Return where a chunk begins behind elided words and what every address begins with."""
+    """Return the offset after elided words (``l'``) and the start of an address (``https://www.``)."""
     before, start = -1, 0
     while start > before:
         before = start
@@ -75,7 +75,7 @@ RULES: tuple[Callable[[str], Cut | None], ...] = (
     partial(bigrams, cut=cut),
     humps,
 )
-"""Tried in this order; the first that knows the chunk cuts it."""
+"""Tried in this order. The first that does not return None splits the chunk."""
 
 
 class Token(NamedTuple):
@@ -83,11 +83,12 @@ class Token(NamedTuple):
     A word of a text.
 
     Attributes:
-        start, end: Half-open range of code points in the text as it was given.
-        position: 0-based; several words may stand at one position.
-        exact: As written, in lower case, with its accents.
-        folded: As searched: no accents, ``10 pour cent`` as ``10%``, ``week-end`` as ``weekend``.
-        stem: What the forms of one word have in common, in the text's language.
+        start, end: Half-open range of code points in the original text.
+        position: 0-based; several words can have the same position.
+        exact: The word as written, in lower case, with its accents.
+        folded: The word as it is searched: no accents, ``10 pour cent`` as ``10%``, ``week-end`` as
+            ``weekend``.
+        stem: Common to all forms of the word in the language of the text.
     """
 
     start: int
@@ -100,12 +101,14 @@ class Token(NamedTuple):
 
 class Terms(NamedTuple):
     """
-    What a chunk is found by, places counted from its start; see `eventsearch.analysis.token_graph`.
+    The terms of a chunk: a `Cut` with stems. Offsets and positions start at 0 for the chunk.
 
     Attributes:
-        word: The chunk as one word; None where it is only a row of words.
-        parts: Words, one a position, that say the same as *word*; empty when they do not.
-        apart: The parts are words of their own, written without blanks.
+        tokens: All words that match the chunk.
+        length: Number of positions of the chunk.
+        word: The chunk as one word; None if it is only a sequence of words.
+        parts: Words, one for each position, that together mean the same as *word*; may be empty.
+        apart: Whether the parts are separate words written without spaces.
     """
 
     tokens: tuple[Token, ...]
@@ -116,7 +119,7 @@ class Terms(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """A chunk where it stands: half-open range in the text, first position, terms."""
+    """A chunk in a text: half-open range of code points, first position, terms."""
 
     start: int
     end: int
@@ -125,19 +128,19 @@ class Chunk(NamedTuple):
 
 
 MOST_CHUNKS = 200_000
-"""Chunks of pages that an index run keeps for each language, about 100 MB. At this number the run
-drops all of them and starts again."""
+"""Most chunks that an index run caches for each language, about 100 MB. At this number the run
+empties the cache."""
 
 TYPED_CHUNKS = 500
-"""The same limit for all other texts, such as queries: visitors may type any word in any language,
-and a server keeps about 500 KB for each language."""
+"""Most chunks cached for each language from other texts, such as queries, about 500 KB. Visitors
+can type any word in any language."""
 
 CONTROL = lazy(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-"""What no term holds: control characters, among them line ends, by which tables are read."""
+"""Control characters, which no term may contain: line ends separate the rows of tables."""
 
 
 class Cuts(dict[str, Terms]):
-    """Chunk to its terms in one language, cut when first asked for; never more than *most*."""
+    """Cache of the terms of at most *most* chunks in one language, filled on demand."""
 
     def __init__(self, lang: str, most: int = MOST_CHUNKS) -> None:
         super().__init__()
@@ -154,12 +157,12 @@ class Cuts(dict[str, Terms]):
         return terms
 
     def terms(self, chunk: str) -> Terms:
-        """Return what a chunk is found by."""
+        """Return the terms of a chunk, without the cache."""
         result = cut(chunk)
         by_piece = {piece: self.token(piece) for piece in result.pieces}
         words = [*by_piece.values()]
         parts = tuple(by_piece.get(piece) or self.token(piece) for piece in result.parts)
-        # Mostly one of the pieces, whose stem is known.
+        # The whole word is usually one of the pieces, so its stem is known.
         word = (by_piece.get(result.word) or self.token(result.word)) if result.word else None
         if not chunk.isascii():
             if not self.language.umlauts:
@@ -169,20 +172,22 @@ class Cuts(dict[str, Terms]):
         return Terms(tuple(words), result.length, word, parts, result.apart)
 
     def token(self, piece: Piece) -> Token:
+        """Return *piece* with its stem."""
         start, end, position, exact, word = piece
         if self.language.suffixes and "'" in exact:
             word = fold_lower(exact.partition("'")[0]) or word
         assert not CONTROL.search(exact + word), f"{exact!r} holds a control character"
         stem = self.stem_of(word)
-        # Mostly one text three times: kept once, the words of a page take a third less memory.
+        # The three forms are usually equal. One string for all saves a third of the memory.
         word = exact if word == exact else word
         return Token(start, end, position, exact, word, word if stem == word else stem)
 
     def stem_of(self, word: str) -> str:
+        """Return the stem of a folded word; the word itself if it contains more than letters."""
         return self.stem(word) if is_letters(word) else word
 
     def variant(self, token: Token) -> Token | None:
-        """Return the word as those spell it who lack its letters: *Mueller* for *Müller*."""
+        """Return *Mueller* for *Müller*; None for a word without umlauts."""
         if (spelling := spelled_out(token.exact)) == token.exact:
             return None
         word = fold_lower(spelling)
@@ -191,7 +196,7 @@ class Cuts(dict[str, Terms]):
 
 @cache
 def cuts(lang: str, most: int = TYPED_CHUNKS) -> Cuts:
-    """Return the memory for *most* chunks of a known language; all unknown ones share ``""``."""
+    """Return the cache for *lang*, a result of `read_as`: all unknown languages share ``""``."""
     return Cuts(lang, most)
 
 
@@ -199,10 +204,10 @@ def tokens(text: str, lang: str, most: int = TYPED_CHUNKS) -> list[Token]:
     """
     Return the words of *text* in the language *lang*, ordered by start, then end.
 
-    Analysing the range of a token by itself gives that token, among others.
+    Analyzing only the text range of a token also returns that token.
 
     Args:
-        most: Number of chunks that are kept for later texts.
+        most: Size of the cache of chunks to use.
     """
     plain, starts, ends = normal(text)
     memory = cuts(read_as(lang), most)
@@ -212,7 +217,7 @@ def tokens(text: str, lang: str, most: int = TYPED_CHUNKS) -> list[Token]:
     for match in chunk_pattern(plain).finditer(plain):
         at = match.start()
         terms, length, _, _, _ = memory[match[0]]
-        # Each by its name: taking some together makes a list for every word of a page.
+        # Named one by one: a starred target would make a list for every word.
         for start, end, place, exact, word, stem in terms:
             where = at + start, at + end, position + place, exact, word, stem
             words.append(new(Token, where))
@@ -222,9 +227,9 @@ def tokens(text: str, lang: str, most: int = TYPED_CHUNKS) -> list[Token]:
 
 def chunks(text: str, lang: str) -> Iterator[Chunk]:
     """
-    Yield the chunks of *text* that have terms, in their order.
+    Yield the chunks of *text* that have terms, in text order.
 
-    Words that are written without blanks are chunks of their own.
+    Words written without spaces become separate chunks.
     """
     plain, starts, ends = normal(text)
     memory = cuts(read_as(lang))
@@ -243,7 +248,7 @@ def chunks(text: str, lang: str) -> Iterator[Chunk]:
 
 
 def _split_words(chunk: Chunk) -> Iterator[Chunk]:
-    """Yield the parts of a chunk, each as one; none that lies in the one before."""
+    """Yield each part of a chunk as a chunk, without parts that the previous part contains."""
     last_end = 0
     for part in chunk.terms.parts:
         start, end, position, *forms = part
@@ -263,10 +268,10 @@ def _back(words: list[Token], starts: Sequence[int], ends: Sequence[int]) -> lis
 @dataclass(eq=False, slots=True)
 class Form:
     """
-    A word without its place. A form equals only itself, so it is a fast key of a mapping.
+    A word without its position. A form equals only itself, so it is a fast key of a mapping.
 
     Attributes:
-        width: Number of code points that the word takes in the text.
+        width: Number of code points of the word in the text.
         exact, folded, stem: As in `Token`.
     """
 
@@ -277,7 +282,7 @@ class Form:
 
 
 class Words(NamedTuple):
-    """The words of a text, in order: at each index the start, position and form of one word."""
+    """The words of a text, in order. Each index has the start, position and form of one word."""
 
     starts: Sequence[int]
     positions: Sequence[int]
@@ -289,12 +294,12 @@ NO_WORDS = Words((), (), ())
 
 class PageChunks:
     """
-    The chunks of pages in one language that were analyzed before; never more than *most*.
+    Cache of the chunks of pages in one language, with at most *most* chunks.
 
     Attributes:
-        words: Chunk to its form, for a chunk that is one word at its start and one position long.
-        others: Any other chunk to its number of positions, and the start, position and form of each
-            of its words. Start and position count from those of the chunk.
+        words: Chunk to its form, for chunks that are one word at offset 0 and one position long.
+        others: Any other chunk to its number of positions, and to the start, position and form of
+            each of its words, relative to those of the chunk.
     """
 
     def __init__(self, lang: str, most: int = MOST_CHUNKS) -> None:
@@ -304,7 +309,7 @@ class PageChunks:
         self._cuts = Cuts(lang)
 
     def learn(self, chunk: str) -> tuple[int, tuple[tuple[int, int, Form], ...]]:
-        """Analyze and keep a chunk that is in neither mapping; return it as `others` has it."""
+        """Analyze and cache a new chunk; return its value for `others`."""
         terms = self._cuts.terms(chunk)
         words = tuple((word.start, word.position, _form(word)) for word in terms.tokens)
         if len(chunk) <= LONGEST:
@@ -323,7 +328,7 @@ class PageChunks:
 
 @cache
 def page_chunks(lang: str) -> PageChunks:
-    """Return the memory for the pages of a known language; all unknown ones share ``""``."""
+    """Return the cache for *lang*, a result of `read_as`: all unknown languages share ``""``."""
     return PageChunks(lang)
 
 
@@ -333,6 +338,7 @@ def _form(token: Token) -> Form:
 
 
 def words_of(tokens: Sequence[Token]) -> Words:
+    """Return *tokens* as `Words`."""
     return Words(
         [token.start for token in tokens],
         [token.position for token in tokens],
@@ -341,7 +347,7 @@ def words_of(tokens: Sequence[Token]) -> Words:
 
 
 def page_words(text: str, lang: str) -> Words:
-    """Return the words of a text of a page, in the order of `tokens`."""
+    """Return the words of a page's text, in the order of `tokens`."""
     plain, moved, _ = normal(text)
     if moved is not None:
         return words_of(tokens(text, lang, MOST_CHUNKS))

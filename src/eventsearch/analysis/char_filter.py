@@ -1,8 +1,8 @@
 """
-One spelling for characters that mean the same, and the folded form that ignores case and accents.
+Write characters that mean the same in one way, and fold case and accents.
 
-NFKC, one apostrophe, one space, nothing invisible; each character's place in the original is kept.
-A token keeps its exact form beside the folded one.
+`normal` applies NFKC, uses one apostrophe and one space, and removes invisible characters. It keeps
+the offset of each character in the original text. `fold` also removes case and accents.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ MARKS = (
     r"\uabec-\uabed\ufb1e\ufe20-\ufe2f"
 )
 """
-Combining marks (categories Mn, Mc, Me) of the Basic Multilingual Plane, inside of a regex class.
+Combining marks (categories Mn, Mc, Me) of the Basic Multilingual Plane, as part of a regex class.
 
-Ranges are joined over letters and unassigned code points. ``\\w`` lacks marks, without which words
-of many scripts would fall apart.
+Ranges also cover the letters and unassigned code points between marks. ``\\w`` does not match
+marks, so without them words of many scripts would be split.
 """
 
 INVISIBLE = (
@@ -39,9 +39,9 @@ INVISIBLE = (
     r"\u2120\u2122\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef"
 )
 """
-Characters that are no part of a word, inside of a regex class: soft hyphens, zero-width characters,
-direction marks, the Arabic line that stretches a word, variation selectors, the skin colours of
-emoji, and the signs of a trade mark, which NFKC would make letters of.
+Characters that do not belong to a word, as part of a regex class: soft hyphens, zero-width
+characters, direction marks, the Arabic tatweel, variation selectors, skin tones of emoji, and
+trade mark signs, which NFKC would turn into letters.
 """
 
 ALIKE = {
@@ -53,23 +53,24 @@ ALIKE = {
     ord("٪"): "%",
     ord("٫"): ",",
     ord("⁄"): "/",
-    # NFKC makes three full stops of it, at the cost of the fast way for most French texts.
+    # NFKC would write three full stops, and most French texts would then need the slow `_map`.
     ord("…"): ";",
 }
-"""One character for another that means the same, before and after NFKC."""
+"""Code point to the character that replaces it, before and after NFKC."""
 
 _ALIKE = tuple((chr(code), sign) for code, sign in ALIKE.items())
 
 MOST_MARKS = 30
 """
-Marks on one letter that are put in order; more is no writing, and would take quadratic time.
+Most marks on one letter that are put in order. Sorting more would take quadratic time, and no
+writing system has more.
 
 Source: the Stream-Safe Text Format of Unicode, UAX #15.
 """
 
 _INVISIBLE = lazy(f"[{INVISIBLE}]")
 _SIGN = lazy("[./(),-]")
-# A character together with all that may merge with it: marks, and the letters of Hangul syllables.
+# Characters that may merge with the one before them: marks, and the letters of Hangul syllables.
 _MERGES = (
     MARKS + r"\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc\ud7b0-\ud7ff"
     r"\U000101fd-\U0001037a\U00010a01-\U00011fff\U00016af0-\U0001bfff\U0001d165-\U0001d1ad"
@@ -78,18 +79,18 @@ _MERGES = (
 _CLUSTER = lazy(
     f"[{INVISIBLE}]|[^{INVISIBLE}](?:[{INVISIBLE}]*[{_MERGES}]){{0,{MOST_MARKS}}}[{INVISIBLE}]*"
 )
-# Runs outside of ASCII, with the ASCII character before them, which a mark may belong to.
+# Runs of non-ASCII characters, with the ASCII character before them: a mark may belong to it.
 _FOREIGN = lazy(r"[\x00-\x7f]?[^\x00-\x7f]+")
 
 
 class Normal(NamedTuple):
     """
-    A text in one spelling.
+    A normalised text with the offsets of its characters in the original.
 
     Attributes:
-        text: The text in which words are looked for.
-        starts, ends: For each of its characters the half-open range of code points in the original
-            text that it came from; None when each stands where it stood.
+        text: The normalised text.
+        starts, ends: For each character, the half-open range of code points in the original text
+            that it came from. None if all offsets are the same in both texts.
     """
 
     text: str
@@ -98,7 +99,7 @@ class Normal(NamedTuple):
 
 
 def normal(text: str) -> Normal:
-    """Return *text* in one spelling, with the way back."""
+    """Return *text* normalised, with the offsets of its characters in *text*."""
     if text.isascii():
         return Normal(text.replace("`", "'"), None, None)
     plain = _replace_alike(text)
@@ -108,11 +109,12 @@ def normal(text: str) -> Normal:
 
 
 def spelling(text: str) -> str:
+    """Return *text* normalised."""
     return normal(text).text
 
 
 def _replace_alike(text: str) -> str:
-    """Return *text* after ALIKE; a text has few of its characters, and no other makes one."""
+    """Return *text* with the characters of `ALIKE` replaced. Few texts contain more than two."""
     for variant, sign in _ALIKE:
         if variant in text:
             text = text.replace(variant, sign)
@@ -120,18 +122,18 @@ def _replace_alike(text: str) -> str:
 
 
 SHORT = 16
-"""Characters of the longest letter with marks that is kept with its other spelling."""
+"""Longest letter with its marks, in characters, whose normal form is cached."""
 
 
 @lru_cache(maxsize=8192)
 def _respell(cluster: str) -> str:
-    """Return a letter with its marks in one spelling; a text has few different ones."""
+    """Return a letter with its marks, normalised. Cached, as a text has few different ones."""
     visible = _INVISIBLE.sub("", cluster)
     if visible == "№":
         return "n°"
     spelt = unicodedata.normalize("NFKC", visible).translate(ALIKE)
     spelt = _INVISIBLE.sub("", spelt)
-    # What is a word or more by itself stays apart: 1½ is not 11/2.
+    # Keep what NFKC writes with a sign apart from its neighbours: 1½ must not become 11/2.
     separate = len(spelt) > 1 and _SIGN.search(spelt) and not _SIGN.search(visible)
     return f";{spelt};" if separate else spelt
 
@@ -145,7 +147,7 @@ def _map(plain: str) -> Normal:
         if unicodedata.is_normalized("NFKC", run[0]) and not _INVISIBLE.search(run[0]):
             continue
         for cluster in _CLUSTER.finditer(plain, run.start(), run.end()):
-            # A visitor may type any number of marks: only short clusters are worth memory.
+            # A visitor can type any number of marks, so only short clusters are cached.
             respell = _respell if len(cluster[0]) <= SHORT else _respell.__wrapped__
             spelt = respell(cluster[0])
             if spelt == cluster[0]:
@@ -176,17 +178,17 @@ OPENED = {
     "ς": "σ",
     "ё": "е",
 }
-"""Letters that Unicode does not take apart, as people type them who lack the key."""
+"""Letters without a Unicode decomposition, and how people without the key type them."""
 
 SPELLED_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
-"""Letters as people type them who lack the key, in names that keep their sound."""
+"""Second way to type a letter without the key, by its sound: *Mueller* for *Müller*."""
 
 _SPELLED_OUT = str.maketrans(SPELLED_OUT)
 
 WHOLE_LETTERS = "йЙў"
-"""Letters of their own that only look like another one with a mark."""
+"""Letters that look like another letter with a mark, but are separate letters of an alphabet."""
 
-# Accents, vowel points and harakat. Marks of the scripts of India and Japan are no accents.
+# Accents, vowel points and harakat. Marks of Indian and Japanese scripts are not accents.
 _ACCENTS = lazy(
     r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff"
     r"\u20d0-\u20f0\ufe20-\ufe2f]+"
@@ -197,12 +199,12 @@ _JOINTS = str.maketrans(dict.fromkeys("-_\u2010\u2011", ""))
 
 
 MOST_FOLDS = 16_384
-"""Code points that are kept with their folded letters, about 3 MB: more than the pages of a site
-contain, and fewer than the million that visitors can type."""
+"""Most code points whose folded letters are cached, about 3 MB. The pages of a site contain fewer,
+but visitors can type a million."""
 
 
 class _Folds(dict[int, str]):
-    """Code point to its folded letters, kept for the first `MOST_FOLDS` of them."""
+    """Code point to its folded letters. Only the first `MOST_FOLDS` code points are kept."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
@@ -221,35 +223,35 @@ _FOLDS = _Folds()
 
 
 def lower(text: str) -> str:
-    """Return *text*, already in one spelling, in lower case with its accents."""
+    """Return normalised *text* in lower case, with its accents."""
     return unicodedata.normalize("NFC", text.lower())
 
 
 def fold_lower(text: str) -> str:
-    """Return *text*, already in lower case, without accents and ligatures."""
+    """Return lower-case *text* without accents and ligatures."""
     return text if text.isascii() else text.translate(_FOLDS)
 
 
 def spelled_out(text: str) -> str:
-    """Return *text*, already in lower case, with umlauts as those type them who lack the key."""
+    """Return lower-case *text* with umlauts as two letters: ``ae`` for ``ä``."""
     return text.translate(_SPELLED_OUT)
 
 
 def fold(text: str) -> str:
-    """Return any text as words are compared: one spelling, lower case, no accents or ligatures."""
+    """Return any text as words are compared: normalised, lower case, no accents or ligatures."""
     return fold_lower(lower(spelling(text)))
 
 
 def loose(text: str) -> str:
-    """Return any text as names are compared that were typed from memory: no blanks or hyphens."""
+    """Return folded *text* without spaces, hyphens and underscores, to compare names."""
     return "".join(fold(text).translate(_JOINTS).split())
 
 
 def slug_term(text: str) -> str:
-    """Return the term of the last part of a URL, however its words are joined."""
+    """Return the term for the last part of a URL: the same with any joints between words."""
     return f"/{loose(text)}"
 
 
 def count_term(words: int) -> str:
-    """Return the term of a text field that has so many words, stop words among them."""
+    """Return the term that marks a field with *words* words, stop words included."""
     return f"={words}"

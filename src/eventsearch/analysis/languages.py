@@ -1,8 +1,8 @@
 """
-Languages by their codes, with their stop words and stemmers.
+Languages by code, with their stop words and stemmers.
 
-Snowball stems folded words: accents, typed or not, never change what is found. Stop words are
-indexed like any other; a query may leave them out.
+Snowball stems folded words, so accents never change which pages match. Stop words are indexed like
+other words; a query may drop them.
 """
 
 from __future__ import annotations
@@ -18,22 +18,23 @@ from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.named_tuple import NamedTuple
 
 Stem = Callable[[str], str]
-"""From a folded word to its stem."""
+"""Returns the stem of a folded word."""
 
 
 class Language(NamedTuple):
     """
-    A language of pages and questions.
+    How the words of a language are analyzed.
 
     Attributes:
-        snowball: Name of Snowball's algorithm; empty for none.
-        stop_words: Words that say nothing by themselves, as written, in lower case.
-        stem: Stems a folded word in Snowball's place, which is handed to it.
-        endings: Folded ending to the ending as Snowball knows it. Words are folded before they
-            are stemmed, and an ending that only its accent makes known would stay on.
-        umlauts: ``ä``, ``ö``, ``ü``, ``å`` or ``ø`` belong to its alphabet. In other languages a
-            word with one is a foreign name, and found by ``ae``, ``oe``, ``ue`` or ``aa`` as well.
-        suffixes: An apostrophe parts a name from its case, as in Turkish ``İstanbul'da``.
+        snowball: Name of the Snowball algorithm; empty if there is no stemmer.
+        stop_words: Words that carry no meaning on their own, as written, in lower case.
+        stem: Replaces Snowball's stemmer. Gets that stemmer and a folded word.
+        endings: Folded ending to the same ending with accents. Words are folded before they are
+            stemmed, and Snowball removes some endings only if they have their accents.
+        umlauts: Whether ``ä``, ``ö``, ``ü``, ``å`` or ``ø`` belong to the alphabet. In other
+            languages a word with one is a foreign name, and ``ae``, ``oe``, ``ue`` or ``aa`` also
+            match it.
+        suffixes: Whether an apostrophe separates a name from its case: Turkish ``İstanbul'da``.
     """
 
     snowball: str = ""
@@ -53,14 +54,14 @@ _NORDIC_SPELLED_OUT = lazy("(a)[ae]|(o)e")
 
 def nordic_stem(snowball: Stem, word: str) -> str:
     """
-    Return a word's stem; a letter that was spelled out is a folded one: *Aarhus*, *Århus*.
+    Return the stem of a folded word; *Aarhus* has the stem of *Århus*.
 
-    Danish ``æ``, folded to ``ae``, is taken for Swedish ``ä``, and so is *Bærum* typed *Barum*.
+    Danish ``æ``, folded to ``ae``, is read like Swedish ``ä``, so *Barum* also matches *Bærum*.
     """
     return snowball(_NORDIC_SPELLED_OUT.sub(r"\1\2", word))
 
 
-# Accents count: que and què are both there. Left out, because they have a meaning of their own:
+# Accents matter: both que and què are listed. Not listed, because they have other meanings:
 # bé com contra cosa dos fins no més ser sense són sota tan tot.
 _CA_WORDS = _words("""
     a al als amb aquell aquella aquelles aquells aquest aquesta aquestes aquests de del dels des
@@ -71,11 +72,11 @@ _CA_WORDS = _words("""
 """)
 
 _CA_ENDINGS = {"cio": "ció", "sio": "sió", "xio": "xió", "ons": "ó", "os": "ós"}
-"""Of *formació* and *formacions*, of which Snowball knows the first alone, and of *famós*."""
+"""For *formacions* (Snowball handles only *formació*) and *famós*."""
 
 _CA = Language(snowball="catalan", stop_words=_CA_WORDS, endings=_CA_ENDINGS)
 
-# Nouns are in lower case here, too. Left out, because they have a meaning of their own: alle arm
+# Nouns are in lower case here, too. Not listed, because they have other meanings: alle arm
 # dank durch einmal gegen gut kann macht mal mehr nicht ohne sein war wer wert will weg würde.
 _DE_WORDS = _words("""
     aber als am an auch auf aus bei beim bin bis da damit dann das dass daß dazu dein deine dem den
@@ -93,17 +94,17 @@ _UMLAUT = lazy(r"([ao])e|(?<![aeiouyq])(u)e(?!u)")
 
 def _stem_de(snowball: Stem, word: str) -> str:
     """
-    Return a word's stem; an umlaut that was spelled out is a folded one: *Mueller*, *Müller*.
+    Return the stem of a folded word; *Mueller* has the stem of *Müller*.
 
-    Snowball does so since 3.0; here it is so with any version. What only looks like one is read
-    alike wherever it stands: *Poesie*, *Israel*, *aktuell*.
+    Snowball does this since 3.0; here it does not depend on the version. Words such as *Poesie*,
+    *Israel* and *aktuell* are changed too, but the same in pages and in queries.
     """
     return snowball(_UMLAUT.sub(r"\1\2", word) if "e" in word else word)
 
 
 _DE = Language(snowball="german", stop_words=_DE_WORDS, stem=_stem_de, umlauts=True)
 
-# Left out, because they have a meaning of their own: can it may might must no not us who will.
+# Not listed, because they have other meanings: can it may might must no not us who will.
 _EN_WORDS = _words("""
     a about am an and are as at be been being but by could did do does for from had has have he her
     hers him his how i if in into is its me my of on or our ours shall she should so such than that
@@ -113,7 +114,7 @@ _EN_WORDS = _words("""
 
 _EN = Language(snowball="english", stop_words=_EN_WORDS)
 
-# Accents count: el, not él; de, not dé. Left out, because they have a meaning of their own: bajo
+# Accents matter: el, not él; de, not dé. Not listed, because they have other meanings: bajo
 # ante como contra cual era estado este más mientras no nada poco sobre ser sí son sin tanto todo
 # uno vino.
 _ES_WORDS = _words("""
@@ -127,9 +128,9 @@ _ES_WORDS = _words("""
 
 _ES = Language(snowball="spanish", stop_words=_ES_WORDS)
 
-# Accents count: sur, not sûr; but what is no word without them is there so as well: etre. Left out,
-# because they have a meaning of their own: été est sommes fait font aura son ton or car pas plus
-# tout bien point mine tien.
+# Accents matter: sur, not sûr. A form without accents is listed if it is not another word: etre.
+# Not listed, because they have other meanings: été est sommes fait font aura son ton or car pas
+# plus tout bien point mine tien.
 _FR_WORDS = _words("""
     a a-t-il a-t-on afin ai aient ait au aucun aucune auraient aurait auront aussi aux avaient avait
     avec avez avoir avons ayant ce ceci cela celle celles celui ces cet cette ceux chez comme
@@ -148,16 +149,16 @@ _FR_NOUNS = _words("""
     matinee mediterranee melee montee musee odyssee orchidee pensee poignee portee poupee puree
     pyrenee randonnee rentree risee ruee soiree tournee tranchee trophee vallee vendee
 """)
-"""Nouns in -ée, folded, that are no forms of the verb that they look like."""
+"""Folded nouns in -ée that look like a verb form but are not one."""
 
 
 def _stem_fr(snowball: Stem, word: str) -> str:
     """
-    Return a word's stem; that of a noun in -a or -ée is the noun.
+    Return the stem of a folded word. The stem of a noun in -a or -ée is the noun itself.
 
-    Snowball takes the -a for a past tense that nobody writes any more, and so *data* for *date*.
-    The -ra of a future (*présentera*) is left to it. Without its accent -ée is no ending that it
-    knows, so a participle (*organisée*) is brought to its masculine form first.
+    Snowball removes -a as a past tense that nobody uses any more: *data* would match *date*. It
+    still stems the future in -ra (*présentera*). It does not know -ée without its accent, so this
+    function stems the masculine form of a participle (*organisée*).
     """
     noun = word[:-1] if word.endswith(("as", "ees")) and len(word) > 4 else word
     if noun.endswith("ee"):
@@ -167,8 +168,8 @@ def _stem_fr(snowball: Stem, word: str) -> str:
 
 _FR = Language(snowball="french", stop_words=_FR_WORDS, stem=_stem_fr)
 
-# Articles before an apostrophe are no words at all: see `eventsearch.analysis.rules.elision`.
-# Accents count: se, not sé. Left out, because they have a meaning of their own: come contro dopo
+# `eventsearch.analysis.rules.elision` removes articles before an apostrophe.
+# Accents matter: se, not sé. Not listed, because they have other meanings: come contro dopo
 # dove era noi non ora più poi prima sei senza sono stato su tutto.
 _IT_WORDS = _words("""
     a ad agli ai al alla alle allo anche avere c che chi ci cioè col con cui da dagli dai dal dalla
@@ -182,7 +183,7 @@ _IT_WORDS = _words("""
 
 _IT = Language(snowball="italian", stop_words=_IT_WORDS)
 
-# Left out, because they have a meaning of their own: alle boven door geen haar kan kon meer mij
+# Not listed, because they have other meanings: alle boven door geen haar kan kon meer mij
 # mijn na niet niets onder over toen tot want was wat wil zijn zonder.
 _NL_WORDS = _words("""
     aan als bij daar dan dat de den der deze die dit dus een en er had heb hebben heeft hem het hier
@@ -194,9 +195,9 @@ _NL_WORDS = _words("""
 
 def _stem_nl(snowball: Stem, word: str) -> str:
     """
-    Return a word's stem; a final s is taken off behind another ending, too: *fietsen*, *fiets*.
+    Return the stem of a folded word, without a final s even if another ending followed it.
 
-    Snowball takes one ending, and so the s of *fiets*, but only the *en* of *fietsen*.
+    Snowball removes only one ending: the s of *fiets*, but only the *en* of *fietsen*.
     """
     first = snowball(word)
     second = snowball(first) if first.endswith("s") else first
@@ -205,8 +206,8 @@ def _stem_nl(snowball: Stem, word: str) -> str:
 
 _NL = Language(snowball="dutch", stop_words=_NL_WORDS, stem=_stem_nl)
 
-# Accents count: e, not é, which is one as well. Left out, because they have a meaning of their
-# own: como contra era foi fora mais não pode são sem sob sobre só tem todo.
+# Accents matter: e and é are both listed. Not listed, because they have other meanings:
+# como contra era foi fora mais não pode são sem sob sobre só tem todo.
 _PT_WORDS = _words("""
     a ainda ao aos aquela aquelas aquele aqueles aquilo as até com cuja cujo da das de dela delas
     dele deles depois do dos e ela elas ele eles em entre essa essas esse esses esta estas este
@@ -217,24 +218,24 @@ _PT_WORDS = _words("""
 """)
 
 _PT_ENDINGS = {"cao": "ção", "ao": "ão", "avel": "ável", "ivel": "ível"}
-"""Of *informação* and *responsável*."""
+"""For *informação* and *responsável*."""
 
 _PT_PLURALS = {
     "uteis": "util", "ceis": "cil", "eis": "el", "ais": "al", "ens": "em",
     "oes": "ao", "aos": "ao", "aes": "ao",
 }  # fmt: skip
 """
-Folded ending of several to that of one, the longest first: *ações*, *jornais*, *imagens*.
+Folded plural ending to its singular, the longest first: *ações*, *jornais*, *imagens*.
 
-Snowball knows the long ones alone.
+Snowball handles only the long ones.
 """
 
 _PT_OTHER = _words("caos depois mais maes pais reis seis bens vens tens")
-"""Words that only look like such a plural, or like that of another word."""
+"""Words that end like such a plural but are not one, or are the plural of another word."""
 
 
 def _stem_pt(snowball: Stem, word: str) -> str:
-    """Return a word's stem; that of a plural with another vowel is that of the one."""
+    """Return the stem of a folded word. A plural in `_PT_PLURALS` has the stem of its singular."""
     if word not in _PT_OTHER and word.endswith("s") and len(word) > 3:
         for ending, one in _PT_PLURALS.items():
             if word.endswith(ending):
@@ -296,27 +297,27 @@ SNOWBALL: dict[str, str] = {
     "ta": "tamil",
     "yi": "yiddish",
 }
-"""ISO 639 code to the name of Snowball's algorithm; older versions of it lack some."""
+"""ISO 639 code to the name of the Snowball algorithm. Older Snowball versions lack some."""
 
 WITH_UMLAUTS = frozenset({"az", "et", "fi", "is", "kk", "se", "sk", "tk", "tt", "ug"})
 """Other languages with ``ä``, ``ö``, ``ü``, ``å`` or ``ø`` in their alphabet."""
 
 
 def tag(code: str) -> str:
-    """Return a code as language tags are compared: in lower case, with hyphens."""
+    """Return a language code in lower case with hyphens, to compare codes."""
     return code.casefold().replace("_", "-")
 
 
 def bare(code: str) -> str:
-    """Return the language of a code with a country or script: ``fr`` of ``fr-CA``."""
+    """Return a language code without country and script: ``fr`` for ``fr-CA``."""
     return tag(code).partition("-")[0]
 
 
 def variants(code: str, languages: Iterable[str]) -> tuple[str, ...]:
     """
-    Return which of the *languages* languages a code means: ``fr`` means ``fr`` and ``fr-CA``.
+    Return those of *languages* that match a code: ``fr`` matches ``fr`` and ``fr-CA``.
 
-    ``fr-CH`` means ``fr`` where there is no other: basic filtering, then lookup, of RFC 4647.
+    ``fr-CH`` matches ``fr`` if there is no better match: basic filtering, then lookup (RFC 4647).
     """
     tags = {each: tag(each) for each in languages}
     prefix = tag(code)
@@ -328,16 +329,16 @@ def variants(code: str, languages: Iterable[str]) -> tuple[str, ...]:
 
 def read_as(code: str) -> str:
     """
-    Return the language of a code if anything is known of it; else empty.
+    Return the language of a code if this module has rules for it, else an empty string.
 
-    All that is remembered for a language is remembered by this: anybody may ask in any other.
+    Caches for a language use this as their key, so visitors who send invented codes add no entry.
     """
     lang = bare(code)
     return lang if lang in REVIEWED or lang in SNOWBALL or lang in WITH_UMLAUTS else ""
 
 
 def by_code(code: str) -> Language:
-    """Return what is known of a language; of an unknown one nothing."""
+    """Return the rules for a language; the empty `Language` if there are none."""
     return _language(read_as(code))
 
 
@@ -349,16 +350,16 @@ def _language(lang: str) -> Language:
 
 
 def stop_words(lang: str) -> frozenset[str]:
-    """Return the exact forms of a language's stop words; none for a language without a list."""
+    """Return the stop words of a language, as written; an empty set if there is no list."""
     return by_code(lang).stop_words
 
 
 SNOWBALL_VERSION: str = Stemmer.version()
-"""Version of Snowball: another one may give other stems."""
+"""Version of Snowball. Stems can differ between versions."""
 
 
 def stemmer(lang: str) -> Stem:
-    """Return the function from a folded word to its stem; the word itself in unknown languages."""
+    """Return a function that stems folded words; it changes nothing in an unknown language."""
     return _stemmer(read_as(lang))
 
 
@@ -367,7 +368,7 @@ def _stemmer(lang: str) -> Stem:
     language = by_code(lang)
     if language.snowball not in Stemmer.algorithms():
         return str
-    # The analyzer keeps whole words in a cache of its own.
+    # 0 turns Snowball's cache off: the analyzer caches whole words.
     stem: Stem = Stemmer.Stemmer(language.snowball, 0).stemWord
     if language.endings:
         stem = partial(_stem_of, stem, language.endings, _lengths(language.endings))
@@ -379,7 +380,7 @@ def _lengths(endings: Mapping[str, str]) -> tuple[int, ...]:
 
 
 def _stem_of(stem: Stem, endings: Mapping[str, str], lengths: tuple[int, ...], word: str) -> str:
-    """Return a word's stem, folded, after the longest known ending has its accents again."""
+    """Return the folded stem of a word whose longest ending in *endings* got its accents back."""
     for length in lengths:
         if ending := endings.get(word[-length:]):
             return fold_lower(stem(word[:-length] + ending))

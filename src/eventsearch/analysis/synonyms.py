@@ -1,7 +1,7 @@
 """
-Synonyms of a site: its file, and the table by which a query is read.
+Read the synonyms file of a site, and look up the synonyms of a query.
 
-What cannot be used is reported and left out: synonyms never stop a search.
+Faulty lines are reported and skipped: synonyms never stop a search.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.settings import SYNONYMS, Settings
 
 MOST = 32
-"""Synonyms on one line; each is searched for whenever one of them is typed."""
+"""Most synonyms on one line. A query for one of them searches for all."""
 
 LONGEST = 8
-"""Words of one synonym."""
+"""Most words of one synonym."""
 
 ALL = "*"
-"""In the place of a language: the lines below are for every language."""
+"""Header instead of a language: the lines below apply to every language."""
 
 Key = tuple[str, ...]
 
@@ -36,12 +36,12 @@ _HEADER = lazy(r"\[\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*|\*)\s*\]")
 
 class Group(NamedTuple):
     """
-    One line.
+    One line of the file.
 
     Attributes:
-        lang: Language of the question for which it holds; empty for every one.
-        triggers: A query for one of these
-        words: finds these as well.
+        lang: Language of the queries that it applies to; empty for all.
+        triggers: Words and phrases that a query may contain.
+        words: Words and phrases that such a query searches for as well.
     """
 
     lang: str
@@ -50,7 +50,7 @@ class Group(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A line, 1-based, that cannot be used."""
+    """A faulty line, with its 1-based number."""
 
     line: int
     message: str
@@ -58,7 +58,7 @@ class Fault(NamedTuple):
 
 
 class Synonym(NamedTuple):
-    """Another word for what was typed, and the language to read it in; empty for every one."""
+    """A synonym of the typed words, and the language to analyze it in; empty for any."""
 
     text: str
     lang: str
@@ -68,7 +68,7 @@ class Synonyms:
     """
     The synonyms of a site. Safe to use from several threads.
 
-    Looking one up is by stems, as the index is searched: who types the plural means the singular.
+    The lookup compares stems, as the index does, so a plural matches the singular.
     """
 
     def __init__(self, groups: tuple[Group, ...] = ()) -> None:
@@ -81,7 +81,7 @@ class Synonyms:
 
     @cached_property
     def digest(self) -> str:
-        """Return what tells these synonyms from others; empty for none."""
+        """Return a hash of the synonyms; empty if there are none."""
         if not self.groups:
             return ""
         from hashlib import sha256
@@ -89,8 +89,8 @@ class Synonyms:
         return sha256(repr(self.groups).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
     def table(self, lang: str) -> Mapping[Key, tuple[Synonym, ...]]:
-        """Return the synonyms by what is typed in a language, made when it is first asked for."""
-        # Any language may be asked for; those of which nothing is known share one table.
+        """Return a mapping from the stems of a trigger to its synonyms, built at the first call."""
+        # A request may have any language code; all unknown languages share one table.
         bare = language(lang) if language(lang) in self._languages else read_as(lang)
         if bare not in self._tables:
             self._tables[bare] = _table(self.groups, bare)
@@ -102,11 +102,11 @@ NONE = Synonyms()
 
 def parse(text: str) -> tuple[Synonyms, tuple[Fault, ...]]:
     """
-    Return the synonyms of a file's text, and the lines that cannot be used.
+    Return the synonyms in the text of a file, and its faulty lines.
 
-    A line is a group of synonyms with commas; ``=>`` makes it one way; ``[fr]`` on a line of its
-    own is the language of those below; ``#`` begins a comment at the start of a line or between
-    blanks, so that ``c#`` is a word.
+    A line is a group of synonyms separated by commas. ``=>`` makes a group one-way. ``[fr]`` on its
+    own line sets the language of the lines below. ``#`` starts a comment at the start of a line or
+    after a space, so ``c#`` is a word.
     """
     groups: list[Group] = []
     faults: list[Fault] = []
@@ -118,7 +118,7 @@ def parse(text: str) -> tuple[Synonyms, tuple[Fault, ...]]:
             if header:
                 lang = "" if header[1] == ALL else language(header[1])
             else:
-                message = f'"{line}" names no language'
+                message = f'"{line}" is not a language code'
                 faults.append(Fault(number, message, f"write one such as [fr], or [{ALL}]"))
         elif line:
             result = _group(line, lang)
@@ -130,12 +130,12 @@ def parse(text: str) -> tuple[Synonyms, tuple[Fault, ...]]:
 
 
 def key(text: str, lang: str) -> Key:
-    """Return by what a synonym is looked up: stems of its words, of compounds in their parts."""
+    """Return the lookup key of a synonym: the stems of its words, with compounds split."""
     return tuple(chain.from_iterable(map(stems, chunks(text, lang))))
 
 
 def stems(chunk: Chunk) -> Key:
-    """Return the stems of a chunk's words; those of a compound's parts, so hyphens do not count."""
+    """Return the stems of a chunk's words; of a compound, those of its parts, to ignore hyphens."""
     terms = chunk.terms
     if terms.parts or terms.word is None:
         return tuple(part.stem for part in terms.parts)
@@ -143,7 +143,7 @@ def stems(chunk: Chunk) -> Key:
 
 
 def _group(line: str, lang: str) -> Group | tuple[str, str]:
-    """Return what a line says; message and hint when it says nothing."""
+    """Return the group on a line, or the message and hint of a faulty line."""
     sides = [tuple(_words(side)) for side in line.split("=>")]
     if len(sides) > 2:
         return ('there is more than one "=>"', "write one line for each")
@@ -155,9 +155,9 @@ def _group(line: str, lang: str) -> Group | tuple[str, str]:
     if len(terms) > MOST:
         return (f"there are {len(terms)} synonyms; at most {MOST} are read", "make it shorter")
     for word in terms:
-        # Letters and digits are words, which spares the analyzer: tables are made when asked for.
+        # A word with a letter or digit has terms: only other words need the analyzer.
         if not (any(map(str.isalnum, word)) or key(word, lang)):
-            return (f'"{word}" is no word', "leave it out")
+            return (f'"{word}" contains no word', "remove it")
         if word.count(" ") >= LONGEST:
             return (f'"{word}" has more than {LONGEST} words', "make it shorter")
     return Group(lang, sides[0], sides[-1])
@@ -182,13 +182,13 @@ def _table(groups: tuple[Group, ...], lang: str) -> Mapping[Key, tuple[Synonym, 
 
 
 LARGEST = 1 << 20
-"""Bytes of a file of synonyms; nobody reviews more."""
+"""Largest synonyms file, in bytes: more than anybody can maintain by hand."""
 
 Read = tuple[Synonyms, tuple[str, ...]]
 
 
 def site_synonyms(settings: Settings) -> Read:
-    """Return the synonyms of a site and, a line each, what is wrong with them."""
+    """Return the synonyms of a site, and a message for each fault."""
     file = settings.synonyms
     if file is None or (file == settings.root / SYNONYMS and not file.exists()):
         return NONE, ()
@@ -196,7 +196,7 @@ def site_synonyms(settings: Settings) -> Read:
 
 
 def read_synonyms(file: Path, boundary: Boundary | None = None) -> Read:
-    """Return the synonyms of a file and, a line each, what is wrong in it."""
+    """Return the synonyms of a file, and a message for each fault."""
     try:
         if boundary is None:
             data = read_regular_file(file, most=LARGEST)

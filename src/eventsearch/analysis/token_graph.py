@@ -1,4 +1,4 @@
-"""What a rule says of a chunk: `Piece` and `Cut`, and the functions that make them."""
+"""The result of a rule for a chunk, `Piece` and `Cut`, and the functions that make them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from eventsearch.analysis.char_filter import fold_lower, lower
 from eventsearch.model.named_tuple import NamedTuple
 
 LONGEST = 128
-"""Code points of a term; what is longer is no word that anybody types."""
+"""Longest term, in code points. Nobody types a longer word."""
 
 
 class Piece(NamedTuple):
@@ -17,9 +17,9 @@ class Piece(NamedTuple):
 
     Attributes:
         start, end: Half-open range in the chunk.
-        position: From the chunk's first position.
-        exact: As written, in lower case.
-        folded: As searched.
+        position: 0 for the chunk's first position.
+        exact: The word as written, in lower case.
+        folded: The word as it is searched, without accents.
     """
 
     start: int
@@ -31,16 +31,16 @@ class Piece(NamedTuple):
 
 class Cut(NamedTuple):
     """
-    A chunk, cut.
+    The words of a chunk.
 
     Attributes:
-        pieces: All words by which the chunk is found, sorted by start, then end.
-        length: How many positions it takes.
-        word: The chunk as one word; None where it is only a row of words.
-        parts: Words, one a position, that say the same as *word*; empty when they do not:
-            ``10`` does not say ``10%``.
-        apart: The parts are words of their own, written without blanks as Chinese is: a question
-            need not have them side by side.
+        pieces: All words that match the chunk, sorted by start, then end.
+        length: Number of positions of the chunk.
+        word: The chunk as one word; None if it is only a sequence of words.
+        parts: Words, one for each position, that together mean the same as *word*. May be empty:
+            ``10`` does not mean ``10%``.
+        apart: Whether the parts are separate words written without spaces, as in Chinese. A query
+            then also matches them at a distance.
     """
 
     pieces: tuple[Piece, ...]
@@ -51,39 +51,44 @@ class Cut(NamedTuple):
 
 
 Rule = Callable[[str], Cut]
-"""Cuts a chunk."""
+"""Splits a chunk into words."""
 
 NOTHING = Cut((), 0, None, ())
 
 
 def piece(text: str, start: int = 0, exact: str = "", folded: str = "") -> Piece:
-    """Return the word *text* that stands at *start*, written and searched as given."""
-    # Lower case is rarely longer, and never by so much.
+    """
+    Return the word *text* at offset *start*.
+
+    Args:
+        exact, folded: Other forms than those that follow from *text*.
+    """
+    # Lower case can be longer than the text, but not four times as long.
     exact = (exact or lower(text[: 4 * LONGEST]))[:LONGEST]
     return Piece(start, start + len(text), 0, exact, (folded or fold_lower(exact))[:LONGEST])
 
 
 def single(word: Piece, *others: Piece) -> Cut:
-    """Return a chunk of one position that only its whole stands for."""
+    """Return a chunk of one position that no sequence of parts can replace."""
     if not word.folded:
         return NOTHING
     return Cut(_sort((word, *others)), 1, word, ())
 
 
 def equivalent(word: Piece, other: Piece, *others: Piece) -> Cut:
-    """Return a chunk of one position that says the same as one other word."""
+    """Return a chunk of one position whose *word* and *other* mean the same."""
     return Cut(_sort((word, other, *others)), 1, word, (other,))
 
 
 def signed_word(word: Piece, bare: Cut) -> Cut:
-    """Return a word with a sign, which the word without it finds as well, but not the reverse."""
+    """Return a word with a sign. The bare word matches it, but it does not match the bare word."""
     if not bare.length:
         return NOTHING
     return Cut(_sort((word, *bare.pieces)), bare.length, word, ())
 
 
 def row(cuts: Iterable[Cut], word: Piece | None, *others: Piece) -> Cut:
-    """Return a chunk that is one cut after the other and, if given, a word as a whole."""
+    """Return a chunk that consists of *cuts* in sequence and, if given, *word* as a whole."""
     pieces: list[Piece] = []
     parts: list[Piece] = []
     position = 0
@@ -101,7 +106,7 @@ def row(cuts: Iterable[Cut], word: Piece | None, *others: Piece) -> Cut:
 
 
 def move(cut: Cut, start: int, position: int = 0) -> Cut:
-    """Return the cut as it is when its chunk begins at *start* and *position*."""
+    """Return *cut* with *start* and *position* added to those of all its words."""
     if not start and not position:
         return cut
 

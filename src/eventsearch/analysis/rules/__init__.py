@@ -1,1 +1,1 @@
-"""The rules that cut a chunk into words, one kind of word a module."""
+"""Rules that split chunks into words; each module handles one kind of word."""

@@ -1,8 +1,8 @@
 """
-Scripts without blanks between words: Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese.
+Split scripts without spaces: Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese.
 
-Every two neighbouring characters, each with its marks, are a word. In the first three a single
-character is one as well.
+Each pair of neighbouring characters, with their marks, becomes a word. In Chinese, Japanese and
+Korean each single character becomes a word too.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _RUN = lazy(
 
 
 def bigrams(chunk: str, cut: Rule) -> Cut | None:
-    """Cut characters of such scripts into pairs; what stands between them is cut by itself."""
-    # Most chunks have none of their characters, and need not the pattern, slow to compile.
+    """Split runs of such characters into pairs; *cut* splits the text between the runs."""
+    # Most chunks contain no such character. They must not pay for compiling the slow pattern.
     runs = [*_RUN.finditer(chunk)] if max(chunk) >= _FIRST else []
     if not any(run.lastgroup for run in runs):
         return None

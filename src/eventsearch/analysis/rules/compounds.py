@@ -1,10 +1,10 @@
 """
-Words that are joined in one, by a sign or by none.
+Split words that are joined, with or without a sign.
 
-A word with hyphens is found whole, with them or without (``week-end``, ``weekend``), and in parts.
-So are a number and its unit (``5km``), a name and its number (``ggplot2``), names of three words or
-more in capitals (``OpenStreetMap``), and names in a program (``readFile``). ``JavaScript`` is one
-word: who asks for Java does not mean it.
+A word with hyphens matches as a whole, with or without the hyphens (``week-end``, ``weekend``), and
+by its parts. So do a number with its unit (``5km``), a name with its number (``ggplot2``), names of
+three or more capitalised words (``OpenStreetMap``), and identifiers (``readFile``). ``JavaScript``
+stays one word, because a search for Java should not find it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from eventsearch.analysis.token_graph import NOTHING, Cut, Piece, Rule, move, pi
 from eventsearch.model.lazy_pattern import lazy
 
 _LETTER = f"[{EUROPEAN}]"
-# Other digits may be one character with what stands before them.
+# Only ASCII: digits of other scripts can merge with the character before them.
 _DIGITS = DIGITS.replace(r"\d", "[0-9]")
 _UNIT = lazy(rf"({_DIGITS})({_LETTER}{{2,}}|[ghlmsw]|(?:[kcdm]?m)[23])", re.IGNORECASE)
 _NAME = lazy(rf"({_LETTER}{{2,}})([0-9]+(?:\.[0-9]+)*)")
@@ -28,11 +28,11 @@ _SIZE = lazy(r"([0-9]+)([A-Za-z])([0-9]+)")
 _HUMP = lazy(r"[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ]+(?![a-zß-öø-ÿœ])")
 
 LEAST_HUMPS = 3
-"""Words of a name that is taken apart when it begins with a capital; else two will do."""
+"""Fewest words of a name that is split if it starts with a capital. Otherwise two are enough."""
 
 
 def alphanumeric(chunk: str, cut: Rule) -> Cut | None:
-    """Cut ``5km``, ``1,5km``, ``20m2``, ``ggplot2``, ``Python3.11``, ``4x4``: all, and parts."""
+    """Split ``5km``, ``1,5km``, ``20m2``, ``ggplot2``, ``Python3.11``, ``4x4``; keep the whole."""
     for pattern in (_UNIT, _NAME, _SIZE):
         if match := pattern.fullmatch(chunk):
             spans = [match.span(at) for at in range(1, len(match.groups()) + 1)]
@@ -50,7 +50,7 @@ def _part(text: str, cut: Rule) -> Cut:
 
 
 def humps(chunk: str, least: int = LEAST_HUMPS) -> Cut | None:
-    """Cut a name whose words, but for the first, begin with capitals, each of two letters."""
+    """Split a name at its capitals; None if a word has one letter, or there are too few words."""
     words = [*_HUMP.finditer(chunk)]
     if (
         len(words) < (min(least, 2) if chunk[:1].islower() else least)
@@ -71,22 +71,23 @@ _SEPARATORS = (
     lazy(r"[&+#]"),
     lazy("'"),
 )
-"""From the one that binds least."""
+"""Separators, the weakest first."""
 
 _LAST = lazy(rf"\.(?:(?!_){LETTER}){{1,10}}")
 _GEMINATE = lazy(r"([^\W\d_]*l)·(l[^\W\d_]*)", re.IGNORECASE)
 UNWRITTEN = frozenset("-_'")
-"""Signs that some write and others do not; between digits and in e-mail addresses all do."""
+"""Signs that a folded word omits, as some people do not write them. Kept between digits and in
+e-mail addresses."""
 
 
 def geminate(chunk: str) -> Cut | None:
-    """Cut a Catalan word with a long l: ``paral·lel`` is ``parallel``."""
+    """Return a Catalan word with ``l·l`` as one word: ``paral·lel`` is searched as ``parallel``."""
     match = _GEMINATE.fullmatch(chunk)
     return single(piece(chunk, 0, "", fold_lower(lower(match[1] + match[2])))) if match else None
 
 
 def compound(chunk: str, cut: Rule) -> Cut | None:
-    """Cut at the separators that bind least; None without any."""
+    """Split at the weakest separator in the chunk; None if there is none."""
     for separator in _SEPARATORS:
         if separator.search(chunk):
             return _split(chunk, separator, cut)
@@ -94,7 +95,7 @@ def compound(chunk: str, cut: Rule) -> Cut | None:
 
 
 def _split(chunk: str, separator: re.Pattern[str], cut: Rule) -> Cut:
-    """Cut at every separator; the whole is there when each part is a word and signs join them."""
+    """Split at every separator. Add the whole if each part is one word and signs join them."""
     bounds = [0, *(place for match in separator.finditer(chunk) for place in match.span())]
     slices = [*zip(bounds[::2], [*bounds[1::2], len(chunk)], strict=True)]
     cuts = [move(cut(chunk[start:end]), start) for start, end in slices if start < end]
@@ -103,7 +104,7 @@ def _split(chunk: str, separator: re.Pattern[str], cut: Rule) -> Cut:
         return NOTHING
     start, end = cuts[0].pieces[0].start, max(piece.end for piece in cuts[-1].pieces)
     if end - start < len(chunk):
-        # What surrounds the words must not change how they are cut.
+        # Signs around the words must not change how the words are split.
         return move(cut(chunk[start:end]), start)
     word = None if separator is _STROKES else _joined_word(chunk, cuts)
     return row(cuts, word, *_last_with_dot(chunk, cuts))
@@ -127,7 +128,7 @@ def _joined_word(chunk: str, cuts: Sequence[Cut]) -> Piece | None:
 
 
 def _last_with_dot(chunk: str, cuts: Sequence[Cut]) -> tuple[Piece, ...]:
-    """Return the last part with its dot: ``.net`` of ``ASP.NET``, ``.md`` of ``index.md``."""
+    """Return the last part with its dot: ``.net`` for ``ASP.NET``, ``.md`` for ``index.md``."""
     start = cuts[-1].pieces[0].start - 1
     if len(cuts) < 2 or chunk[start] != "." or not _LAST.fullmatch(chunk, start):
         return ()

@@ -1,9 +1,9 @@
 """
-Apostrophes, and words that are written for both genders or for one and many.
+Handle apostrophes, and words written for several genders or for singular and plural.
 
-Articles and pronouns of French, Italian and Catalan are taken off in every language: names and
-quotations go anywhere. ``étudiant·e·s``, ``directeur·rice``, ``participant.e.s``, ``formation(s)``
-and ``Forscher*innen`` are found by each form, and find each.
+Elided articles and pronouns of French, Italian and Catalan are removed in every language, because
+texts in any language contain foreign names and quotations. ``étudiant·e·s``, ``directeur·rice``,
+``participant.e.s``, ``formation(s)`` and ``Forscher*innen`` match each of their forms.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ REPLACED = (
     ("trice", ("teur",), 4),
 )
 """
-A feminine ending, folded and without s; the endings of words that it replaces a part of, and how
-many letters go. Any other ending is put at the end of the word.
+Feminine ending, folded and without s; the endings of words where it replaces letters; how many
+letters it replaces. Any other ending is appended to the word.
 """
 
 
 def inclusive(chunk: str) -> Cut | None:
-    """Cut a word with its other endings: whole, and found by each of its forms."""
+    """Return a word with alternative endings as a whole and in each of its forms."""
     match = _FORMS.fullmatch(chunk)
     if match is None:
         return None
@@ -97,14 +97,14 @@ def _contraction(chunk: str, start: int = 0) -> re.Match[str] | None:
 
 
 def skip_elisions(chunk: str, start: int = 0) -> int:
-    """Return where a chunk goes on behind elided words that stand at *start*."""
+    """Return the offset after the elided words at *start*."""
     while (match := _BEFORE.match(chunk, start)) and not _contraction(chunk, start):
         start = match.end()
     return start
 
 
 def apostrophe(chunk: str) -> Cut | None:
-    """Cut a word whose apostrophe joins: ``aujourd'hui``, ``don't``; or ends it: ``today's``."""
+    """Return a word with an inner apostrophe (``aujourd'hui``) or a contraction (``today's``)."""
     if _WHOLE.fullmatch(chunk):
         return single(piece(chunk, 0, "", fold_lower(lower(chunk).replace("'", ""))))
     if contraction := _contraction(chunk):

@@ -1,8 +1,8 @@
 """
-Telephone numbers, ISBNs, and words with signs: ``C++``, ``R&D``, ``.NET``, ``#rstats``, ``U.S.A.``.
+Handle telephone numbers, ISBNs and words with signs: ``C++``, ``R&D``, ``.NET``, ``U.S.A.``.
 
-However its digits are grouped, a number is one word, and so are an ISBN of ten digits and the one
-of thirteen.
+A telephone number is one word, however its digits are grouped. An ISBN of ten digits is the same
+word as its form with thirteen.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _MARKED = lazy(r"[@#.](?=.)", re.DOTALL)
 _SCRIPT = lazy(rf"({_PROPER}+)\.js", re.IGNORECASE)
 
 SOLE = frozenset({".net"})
-"""Marked words that are not found by the word without its mark: ``.NET`` is no net."""
+"""Words with a sign that the bare word does not match: a search for net must not find ``.NET``."""
 
 
 def letters(chunk: str) -> Cut | None:
-    """Cut letters joined by a sign: ``R & D``, ``U.S.A.`` as ``USA``, ``EE.UU.`` as ``EEUU``."""
+    """Return letters joined by signs as one word: ``R & D``, ``U.S.A.`` as ``USA``."""
     if "&" in chunk and _AMPERSAND.fullmatch(chunk):
         return single(piece(chunk, 0, "".join(lower(chunk).split())))
     if _INITIALS.fullmatch(chunk):
@@ -40,7 +40,7 @@ def letters(chunk: str) -> Cut | None:
 
 
 def plus(chunk: str, cut: Rule) -> Cut | None:
-    """Cut a word with signs after it: ``C++``, ``C++17``, ``C#``, ``Canal+``."""
+    """Split a word with signs after it: ``C++``, ``C++17``, ``C#``, ``Canal+``."""
     if sharp := _SHARP.fullmatch(chunk):
         return single(piece(chunk), piece(sharp[1]))
     if chunk.endswith("+") and (plus := _PLUS.fullmatch(chunk)):
@@ -49,7 +49,7 @@ def plus(chunk: str, cut: Rule) -> Cut | None:
 
 
 def sigil(chunk: str, cut: Rule) -> Cut | None:
-    """Cut a word with a mark before it: ``@insee``, ``#OpenData``, ``.NET``."""
+    """Split a word with a sign before it: ``@insee``, ``#OpenData``, ``.NET``."""
     if not _MARKED.match(chunk):
         return None
     word = piece(chunk)
@@ -59,7 +59,7 @@ def sigil(chunk: str, cut: Rule) -> Cut | None:
 
 
 def script(chunk: str, cut: Rule) -> Cut | None:
-    """Cut the name of a library: ``Node.js`` is ``NodeJS``."""
+    """Split the name of a JavaScript library: ``Node.js`` is also ``NodeJS``."""
     match = _SCRIPT.fullmatch(chunk) if "." in chunk else None
     if match is None:
         return None
@@ -76,18 +76,18 @@ _DIGITS = lazy(r"\d+|[Xx]")
 
 
 def phone(chunk: str) -> Cut | None:
-    """Cut a telephone number: its digits together, and its groups."""
+    """Split a telephone number into all its digits together, and its groups."""
     if not _PHONE.fullmatch(chunk):
         return None
     if abroad := _FROM_ABROAD.fullmatch(chunk):
-        # In most of Europe a zero stands at home where the country's code stands abroad.
+        # In most of Europe a zero replaces the country code within the country.
         rest = _join(abroad[2])
         return _group(chunk, f"0{rest}", _join(abroad[1]) + rest)
     return _group(chunk, _join(chunk))
 
 
 def book(chunk: str) -> Cut | None:
-    """Cut an ISBN whose check digit is right: its thirteen digits together, and its groups."""
+    """Split an ISBN with a correct check digit into its thirteen digits, and its groups."""
     if not _BOOK.fullmatch(chunk):
         return None
     digits = _join(chunk)
@@ -103,7 +103,7 @@ def _join(chunk: str) -> str:
 
 
 def _group(chunk: str, *names: str) -> Cut:
-    """Return the groups of digits, side by side, and all of them as each of the names."""
+    """Return the groups of digits in sequence, and *names* as words for all of them."""
     parts = [single(piece(group[0], group.start())) for group in _DIGITS.finditer(chunk)]
     number, *others = (piece(chunk, 0, name, name) for name in names)
     return row(parts, number, *others)
@@ -118,6 +118,6 @@ def _sum_of_10(digits: str) -> int:
 
 
 def _of_13(digits: str) -> str:
-    """Return the ISBN of thirteen digits that an older one of ten is today."""
+    """Convert an ISBN of ten digits to thirteen digits."""
     stem = f"978{digits[:9]}"
     return f"{stem}{-_sum_of_13(stem) % 10}"

@@ -1,9 +1,9 @@
 """
-Numbers: amounts with their signs, versions, ranks, centuries, times of day, fractions.
+Handle numbers: amounts with their signs, versions, ranks, centuries, times of day, fractions.
 
-``10%``, ``10 %`` and ``10 pour cent`` are one word; so are ``10 000``, ``10,000`` and ``10'000``,
-``2e`` and ``2ème``, ``XXIe`` and ``21e``, ``16h30`` and ``16:30``, ``n° 5`` and ``№5``. The bare
-number is found, too, and ``3.11`` finds ``3.11.4``.
+``10%``, ``10 %`` and ``10 pour cent`` are the same word. So are ``10 000``, ``10,000`` and
+``10'000``; ``2e`` and ``2ème``; ``XXIe`` and ``21e``; ``16h30`` and ``16:30``; ``n° 5`` and ``№5``.
+The bare number matches all of them, and ``3.11`` matches ``3.11.4``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from eventsearch.model.lazy_pattern import lazy
 _RANK = lazy(r"(\d+)(?:(er|re|ere|e|eme|ieme|es)|st|nd|nde|rd|th|de|ste|[oa]|[rdt][oa])", re.ASCII)
 _NUMERAL = r"(?=[IVX]|L[IVX])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _CENTURY = lazy(rf"({_NUMERAL})(?:e|es|er|re|ère|è|ème|ième|ieme|eme)")
-# In lower case only what is no word: "vie" and "dixième" are.
+# In lower case, only numerals that are not words: "vie" and "dixième" are words.
 _LOW_CENTURY = lazy(r"((?=[xvi]{2})x{1,2}(?:i[xv]|v?i{0,3}))(?:e|è|[eè]me|i[eè]me)")
 _CLOCK = lazy(r"(\d\d?)(?::|[ ]?([hH])[ ]?)(\d\d)")
 _PAIR = lazy(r"(\d{1,3}|[^\W\d_])(?:/(?:\d{1,3}|[^\W\d_]))+")
@@ -27,11 +27,11 @@ _NUMBERED = lazy(rf"({NUMBERED})(\d+)", re.IGNORECASE)
 _PART = lazy(r"[^\W\d_]+|\d+")
 
 NUMERALS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-"""Roman numerals."""
+"""Roman numeral to its value."""
 
 
 def rank(chunk: str) -> Cut | None:
-    """Cut a rank: ``1er``, ``2ème``, ``3rd``, ``XXIe``; the number is found as well."""
+    """Return a rank as a word and as its number: ``1er``, ``2ème``, ``3rd``, ``XXIe``."""
     if match := _RANK.fullmatch(fold_lower(lower(chunk))):
         digits = piece(chunk[: match.end(1)])
         return single(piece(chunk, 0, "", digits.folded + "e" if match[2] else ""), digits)
@@ -43,7 +43,7 @@ def rank(chunk: str) -> Cut | None:
 
 
 def clock(chunk: str) -> Cut | None:
-    """Cut a time of day: ``16h30``, ``16 h 30``, ``16:30``; ``16:00`` is ``16h``."""
+    """Split a time of day: ``16h30``, ``16 h 30``, ``16:30``. ``16:00`` is the same as ``16h``."""
     match = _CLOCK.fullmatch(chunk)
     if match is None or int(match[1]) > 24 or int(match[3]) > 59:
         return None
@@ -55,16 +55,16 @@ def clock(chunk: str) -> Cut | None:
 
 
 def pair(chunk: str) -> Cut | None:
-    """Cut numbers or letters with a stroke between them: ``1/2``, ``24/7``, ``I/O``."""
+    """Split numbers or letters separated by slashes: ``1/2``, ``24/7``, ``I/O``."""
     if not _PAIR.fullmatch(chunk):
         return None
     parts = [single(piece(word[0], word.start())) for word in _PART.finditer(chunk)]
-    # Neither 24 and 7 nor 7 and 24 say 24/7.
+    # Without parts: 24 and 7 side by side do not mean 24/7.
     return row(parts, piece(chunk))._replace(parts=())
 
 
 def item_number(chunk: str) -> Cut | None:
-    """Cut the number of a thing: ``n° 5``, ``№5``, ``no. 5``, ``numéro 5``."""
+    """Split an item number: ``n° 5``, ``№5``, ``no. 5``, ``numéro 5``."""
     match = _NUMBERED.fullmatch(chunk)
     if match is None:
         return None
@@ -86,7 +86,7 @@ DIGITS = (
     r"(?:\d{1,3}(?:[ ]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:'\d{3})+(?:[.,]\d+)?"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+,\d+|\d+(?:\.\d+)*)"
 )
-"""Digits with the separators of all countries."""
+"""Digits with the thousands and decimal separators of any country."""
 
 _NUMBER = lazy(
     rf"""
@@ -108,17 +108,17 @@ SIGNS = {
     "pou": "%", "per": "%", "por": "%", "pro": "%", "eur": "€", "dol": "$", "usd": "$",
     "gbp": "£", "deg": "°", "gra": "°", "mil": "€",
 }  # fmt: skip
-"""The first letters of a sign's words to the sign."""
+"""First three letters of the word for a sign, to the sign."""
 
 SCALES = {"mds": "md", "mrd": "md", "bn": "md", "mio": "m", "milliard": "md", "million": "m"}
-"""Other ways of writing thousand millions and millions."""
+"""Abbreviation or word for a million or a thousand million, to one spelling of it."""
 
 MOST_SHORTER = 4
-"""Shorter versions by which a version is found."""
+"""Most shorter versions that match a version: ``3.11`` matches ``3.11.4``."""
 
 
 def number(chunk: str) -> Cut | None:
-    """Cut a number, with the sign or the words for it that belong to it."""
+    """Split a number with its sign, or with the words for its sign."""
     if date := _DATE.fullmatch(chunk):
         return row((single(piece(date[at], date.start(at))) for at in (1, 2, 3)), piece(chunk))
     if price := _PRICE.fullmatch(chunk):
@@ -140,9 +140,9 @@ def number(chunk: str) -> Cut | None:
 
 def values(digits: str) -> tuple[str, ...]:
     """
-    Return what digits with their separators may say, the likeliest first.
+    Return the possible values of digits with separators, the likeliest first.
 
-    ``1,000`` is a thousand or else one, ``1.000`` the other way round.
+    ``1,000`` is a thousand or, less likely, one. For ``1.000`` it is the reverse.
     """
     bare = fold_lower(digits.replace(" ", "").replace("'", ""))
     if _COMMAS.fullmatch(bare):
@@ -159,7 +159,7 @@ def values(digits: str) -> tuple[str, ...]:
 
 
 def version(chunk: str) -> Cut | None:
-    """Cut a version: ``v3.11.4`` and ``3.11rc1`` are found without what surrounds the number."""
+    """Split a version: the bare number matches ``v3.11.4`` and ``3.11rc1``."""
     match = _VERSION.fullmatch(chunk) if "." in chunk else None
     if match is None:
         return None
@@ -192,20 +192,20 @@ def _measure(chunk: str, match: re.Match[str], values: tuple[str, ...], pieces: 
 
 
 def _price(chunk: str, price: re.Match[str]) -> Cut:
-    """Return ``12€50`` as ``12,50 €`` is cut."""
+    """Return ``12€50`` with the words of ``12,50 €``."""
     amount = f"{fold_lower(price[1])}.{fold_lower(price[3])}"
     bare = piece(chunk, 0, f"{price[1]},{price[3]}", amount)
     return single(piece(chunk, 0, "", _trim(amount) + price[2]), bare)
 
 
 def _trim(value: str) -> str:
-    """Return an amount without cents that are zero; three digits may be thousands."""
+    """Return an amount without zero cents. Three zeros stay, because they may be thousands."""
     match = _CENTS.fullmatch(value)
     return match[1] + (match[2] or "") if match else value
 
 
 def _shorter(digits: str, start: int) -> Iterator[Piece]:
-    """Yield the versions that begin this one, from two numbers on."""
+    """Yield the shorter versions that this one starts with, with two or more numbers."""
     names = digits.split(".")
     if len(names) < 3 or "," in digits or _POINTS.fullmatch(digits):
         return
