@@ -199,7 +199,7 @@ def test_a_site_that_names_no_server_is_not_built(tmp_path: Path) -> None:
         file.write("module: {imports: [{path: eventsearch}]}\n")
     done = build_by_hugo(tmp_path)
     assert done.returncode != 0
-    assert "params.eventsearch.server names no server" in done.stdout + done.stderr
+    assert "params.eventsearch.server is not set" in done.stdout + done.stderr
 
 
 def test_one_more_box_on_a_page_has_an_id_of_its_own(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
--- Puts the search box on every page of a Quarto site: into its navbar or sidebar, else at its end;
--- and into the head of the page of an event what search engines read of it, JSON-LD.
--- Both are of the files of "eventsearch static eventsearch"; see the README of the example.
+-- Puts the search box on every page of a Quarto site: into its navbar or sidebar, else at its end.
+-- Also puts JSON-LD for search engines into the head of each event's page.
+-- Both use the files of "eventsearch static eventsearch"; see the README of the example.
 
 local LABELS = {
   ca = "Cerca", de = "Suchen", en = "Search", es = "Buscar", fr = "Rechercher",
@@ -27,7 +27,7 @@ local function text(value, default)
   return (pandoc.utils.stringify(value):gsub('[&<>"]', ESCAPES))
 end
 
--- The JSON-LD of the page of an event, which is named after the path of its file in the project.
+-- Return the JSON-LD of an event's page. Its file name is the hash of the page's path in the project.
 local function event(folder)
   local root = quarto and quarto.project.directory or "."
   local input = quarto and quarto.doc.input_file or PANDOC_STATE.input_files[1] or ""

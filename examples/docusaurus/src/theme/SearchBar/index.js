@@ -1,4 +1,4 @@
-/* The search box in the navbar, in place of the theme's; it searches in static/eventsearch. */
+/* The search box in the navbar, instead of the theme's own; it searches the files in static/eventsearch. */
 import React, { useEffect, useRef } from "react";
 import Head from "@docusaurus/Head";
 import { useHistory } from "@docusaurus/router";
@@ -16,7 +16,7 @@ export default function SearchBar() {
   const { currentLocale, locales } = useDocusaurusContext().i18n;
   const label = LABELS[currentLocale.split("-")[0]] ?? "Search";
 
-  // A page of the site is shown without loading all of it again; results are no page of the site.
+  // Let the router show pages of the site. The results page is not one: the browser loads it.
   useEffect(() => {
     const element = box.current;
     const follow = (event) => {
