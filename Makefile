@@ -1,50 +1,50 @@
-# What can be done here? `make help` tells. Needs Python 3.11 or later and, the first time, a network.
+# `make help` lists all commands. They need Python 3.11 or later and, the first time, a network.
 
 SHELL = /bin/sh
 RUN = .venv/bin/python -m
 
-# File names and text are UTF-8 whatever the locale; nobody else's modules come first. Python keeps
-# what it compiles: without that, each process of a test run compiles all modules again.
+# Use UTF-8 in every locale, and do not import modules from elsewhere. Let Python write bytecode:
+# otherwise each process of a test run would compile all modules again.
 export PYTHONUTF8 = 1
 unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONHOME
 unexport PYTHONPATH
 
-# Pure functions, tested in a minute.
+# Tests of pure functions, which take a minute.
 QUICK = tests/analysis tests/extractor tests/model tests/output tests/query tests/project/test_structure.py
 
-# Handed on, for instance: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
+# Further arguments of a command: make test ARGS="-k percent", make bench ARGS="1000 10000 100000"
 ARGS =
 
 .PHONY: help environment development browser tools scripts demo quick test test-external test-all coverage budget lint check format lock bench bench-gate endure words docs npm release corpora clean
 
 help:
-	@echo 'make demo      index the sample site and ask it for "10%"'
-	@echo 'make quick     run the tests of pure functions, while you write'
-	@echo 'make test      run the tests that need Python packages only; make test ARGS="-k word" runs some'
-	@echo 'make test-external runs those that need more: browsers, clusters, generators, real sites; and the slow ones'
+	@echo 'make demo      index the sample site and search for "10%"'
+	@echo 'make quick     run the tests of pure functions, while you write code'
+	@echo 'make test      run the tests that only need Python packages; make test ARGS="-k word" runs some'
+	@echo 'make test-external run the others: slow tests, browsers, clusters, site generators, real sites'
 	@echo 'make test-all  run both'
-	@echo 'make development installs what lint, types, browsers and locks need besides'
-	@echo 'make browser   find or install what the tests in a browser need'
-	@echo 'make tools     install what makes and checks a release'
-	@echo 'make scripts   bundle and minify the scripts that browsers load, after a change of their sources'
+	@echo 'make development install the packages for lint, types, browsers and locks'
+	@echo 'make browser   find or install the programs for the tests in a browser'
+	@echo 'make tools     install the tools that make and check a release'
+	@echo 'make scripts   bundle and minify the scripts for browsers, after changing their sources'
 	@echo 'make check     check format, lint, types, documents and coverage'
 	@echo 'make lint      check format, lint and types'
-	@echo 'make budget    compare the lines of code with what pyproject.toml allows'
+	@echo 'make budget    compare the lines of code with the budget in pyproject.toml'
 	@echo 'make words     list sentences that break the rules of plain English in CONTRIBUTING.md'
 	@echo 'make coverage  check that every branch of the pure modules is tested'
 	@echo 'make format    format the code'
 	@echo 'make corpora   run the tests that read real sites (../shared/corpora)'
-	@echo 'make endure    run the tests that kill, damage and fill disks'
-	@echo 'make bench     measure beside Pagefind, tantivy, FTS5 and Whoosh; list targets'
-	@echo 'make bench-gate check that no stage takes over 3% more work than benchmarks/gate.toml says'
-	@echo 'make docs      build the documentation as a site that searches itself, build/documentation/site'
-	@echo 'make release   build a release twice, try it in empty environments, list what it needs'
+	@echo 'make endure    run the tests that kill processes, damage files and fill disks'
+	@echo 'make bench     compare with Pagefind, tantivy, FTS5 and Whoosh, and with the targets'
+	@echo 'make bench-gate check that no stage does over 3% more work than benchmarks/gate.toml allows'
+	@echo 'make docs      build the documentation as a site with search, build/documentation/site'
+	@echo 'make release   build a release twice, test it in empty environments, list its dependencies'
 	@echo 'make npm       write the npm package of the search box, dist/npm'
-	@echo 'make lock      choose new versions of the packages that are used here'
-	@echo 'make clean     remove what these commands made'
+	@echo 'make lock      update the versions in the lock files'
+	@echo 'make clean     remove all files that these commands created'
 	@echo
-	@echo 'PYTHON=/path/to/python3 chooses the interpreter (3.11 or later).'
+	@echo 'PYTHON=/path/to/python3 sets the interpreter (3.11 or later).'
 
 environment:
 	@sh scripts/environment.sh
@@ -58,29 +58,29 @@ demo: environment
 	@echo
 	@echo 'The command is .venv/bin/eventsearch; another search: .venv/bin/eventsearch query atelier'
 
-# For tests/browser; they are left out by name where it cannot be had.
+# Programs for tests/browser; if one cannot be installed, its tests are skipped.
 browser: development
 	@sh scripts/browser.sh
 
-# For `make release`, and the tests of it.
+# Tools for `make release` and its tests.
 tools: environment
 	@sh scripts/tools.sh
 
-# What they become is committed, so that installing needs no Node.
+# The bundled scripts are committed, so that users need no Node to install the package.
 scripts: browser
 	node scripts/bundle.mjs
 
-# By one process more than there are processors, since tests of browsers and clusters wait, a file of
-# tests at a time, in the order of their names: by number of tests, those that drive a browser for a
-# minute would come last, and one process wait for them. ARGS="-n0 --pdb" stays in one.
+# One process more than processors, because some tests only wait. Each process runs one file at a time,
+# in the order of names: pytest-xdist's own order, by number of tests, would start the files with few
+# slow browser tests last, and all would wait for them. ARGS="-n0 --pdb" runs in a single process.
 WORKERS = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 PARALLEL = -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: environment
 	$(RUN) pytest $(PARALLEL) -m "not external and not corpora and not endurance" $(ARGS)
 
-# The others, which need programs that this installs where it can. They wait for these programs more
-# than they compute, so one process more runs them.
+# The other tests; their programs are installed if possible. They wait for these programs most of the
+# time, so one more process runs them.
 test-external: WORKERS = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 test-external: browser tools
 	$(RUN) pytest $(PARALLEL) -m "external or corpora or endurance" $(ARGS)
@@ -123,14 +123,14 @@ endure: development
 bench: development
 	.venv/bin/python benchmarks/table.py $(ARGS)
 
-# Counts instructions of bytecode, so a busy machine changes nothing. ARGS=--update writes the counts.
+# Counts bytecode instructions, so a busy machine does not change the result. ARGS=--update writes the counts.
 bench-gate: environment
 	.venv/bin/python benchmarks/gate.py $(ARGS)
 
 LOCK = $(RUN) piptools compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header --upgrade \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --constraint requirements/oldest.in
 
-# What is added to the environment, or runs without it, is locked at the versions that are in it.
+# Packages for other environments get the versions that dev.txt has.
 LOCK_WITH_DEV = $(LOCK) --constraint requirements/dev.txt
 
 lock: development

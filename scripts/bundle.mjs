@@ -20,19 +20,19 @@ const OUT = process.argv[2] ?? join(PACKAGE, "web/scripts");
 
 const { build, transform } = createRequire(join(ROOT, "tests/browser/package.json"))("esbuild");
 
-/** Parts of the engine, each called by the module from which it begins. */
+/** Parts of the engine, each named after its first module. */
 const PARTS = [
   "index", "search", "suggester", "facets", "spread", "expansion", "synonyms", "rules", "date_ranges", "syntax", "dates",
   "corrections", "notes",
 ];
-/** Script of a page to its form: pages load elements without type="module". */
+/** Format of each script: pages load elements without type="module", so these are no ES modules. */
 const SCRIPTS = {
   "event-search": "iife", "event-search-results": "esm", "event-search-template": "esm",
   "event-list": "iife", "event-views": "esm", page: "iife",
   pagefind: "esm", instantsearch: "esm", docsearch: "esm",
 };
 
-/** A style sheet is a text of the script that adopts it. */
+/** Replace the import of a style sheet by its text. */
 const styles = {
   name: "styles",
   setup: ({ onLoad }) => onLoad({ filter: /\.css$/ }, async ({ path }) => {
@@ -41,7 +41,7 @@ const styles = {
   }),
 };
 
-/** The table of facets is the names and English labels of the rows. */
+/** Replace the import of the table of facets by their names and English labels. */
 const facets = {
   name: "facets",
   setup: ({ onLoad }) => onLoad({ filter: /facets\.json$/ }, ({ path }) => {
@@ -50,14 +50,14 @@ const facets = {
   }),
 };
 
-/** Keys of the texts that a script has in English and French, because it does not wait for a file. */
+/** Keys of the texts that a script contains in English and French, so that it need not wait for a file. */
 const SUGGESTIONS = `label, list, group upcoming, group past, recent, forget, every, counted, close, suggestions, results, none,
   failed, busy, unreadable, loading, cancelled, postponed, rescheduled, moved-online, online, in-person, hybrid, full,
   upcoming, ongoing, past, tags, author, location, pages, meant`.split(/,\s+/);
 const EVENT_LIST = `yours, ongoing, full, add, ics, cancelled, postponed, rescheduled, moved-online, online, in-person,
   hybrid`.split(/,\s+/);
 
-/** Return the texts of the search box in a language: "one|other" where a number stands in them. @param {string} lang */
+/** Return the texts of the search box in a language; a text with a number is "one|other". @param {string} lang */
 function catalogue(lang) {
   const print = `import json; from eventsearch.web.search_page.messages import box_texts; print(json.dumps({**box_texts("${lang}")}))`;
   const all = JSON.parse(execFileSync(process.env.PYTHON ?? join(ROOT, ".venv/bin/python"), ["-c", print], { encoding: "utf8" }));
@@ -67,7 +67,7 @@ function catalogue(lang) {
   }));
 }
 const [en, fr] = ["en", "fr"].map(catalogue);
-/** Return the texts of keys, each of which the catalogues have; a key without a text is its own text. @param {string[]} keys */
+/** Return the texts of keys, which the catalogues must contain. A text that equals its key is left out. @param {string[]} keys */
 function spoken(keys) {
   const missing = keys.filter((key) => !en[key]);
   if (missing.length) throw new Error(`the English catalogue has no text for ${missing.join(", ")}`);
@@ -83,7 +83,7 @@ const TEXTS = {
   facets: labels,
 };
 
-/** Texts of the catalogues, and the names of the facets, are modules. */
+/** Replace the imports of `texts:…` by texts of the catalogues, or by the names of the facets. */
 const texts = {
   name: "texts",
   setup: ({ onResolve, onLoad }) => {
@@ -94,7 +94,7 @@ const texts = {
 
 const OPTIONS = {
   bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none",
-  // Ignore a tsconfig.json in a folder above. Fields that are only declared need no bytes.
+  // Ignore a tsconfig.json in a parent folder. Do not write fields that are only declared.
   tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
   absWorkingDir: ROOT, logLevel: "warning",
 };
@@ -102,7 +102,7 @@ const OPTIONS = {
 /** @param {string} module */
 const source = (module) => readFileSync(join(ENGINE, `${module}.ts`), "utf8");
 
-/** Return what a module imports: names, and the module that has them. @param {string} module */
+/** Return the imports of a module: names, and the module that they come from. @param {string} module */
 const importsOf = (module) =>
   [...source(module).matchAll(/^import \{([^}]*)\} from "\.\/(\w+)\.js";/gm)]
     .map(([, names, from]) => ({ names: names.match(/\w+/g) ?? [], from }));
@@ -119,27 +119,27 @@ function claim(module, part) {
 const reached = (module) => [module, ...importsOf(module).flatMap(({ from }) => reached(from))];
 
 claim("index", "index");
-// What both need is not to be loaded for one by the other.
+// Modules that both need go into the first part; else one of the two would load the other.
 for (const module of reached("search")) if (reached("suggester").includes(module)) claim(module, "index");
 for (const part of PARTS) claim(part, part);
 
 /** Return the imports of a part's modules. @param {string} part */
 const importsIn = (part) => [...owners].flatMap(([module, own]) => (own === part ? importsOf(module) : []));
 
-/** Return what other parts import from one: names, to their modules. @param {string} part */
+/** Return the names that other parts import from a part, and their modules. @param {string} part */
 const sharedBy = (part) => new Map(PARTS.flatMap((other) => (other === part ? [] : importsIn(other)))
   .filter(({ from }) => owners.get(from) === part).flatMap(({ names, from }) => names.map((name) => [name, from])));
 
-/** Return the short name by which a part gives another what it shares. @param {string} part @param {string} name */
+/** Return the short name under which a part exports a name to other parts. @param {string} part @param {string} name */
 const alias = (part, name) => `_${[...sharedBy(part).keys()].indexOf(name).toString(36)}`;
 
-/** Return a module of what a part gives to others, and what it is loaded for. @param {string} part */
+/** Return the source of a part's entry module: its exports for other parts, and its own export. @param {string} part */
 const entryOf = (part) => [
   `export { ${part === "index" ? "openFiles" : part} } from "./${part}.js";`,
   ...[...sharedBy(part)].map(([name, from]) => `export { ${name} as ${alias(part, name)} } from "./${from}.js";`),
 ].join("\n");
 
-/** What modules of a part import from another is one module, so that each name is imported once. @param {string} part */
+/** Merge a part's imports from another part into a single module, so that each name is imported once. @param {string} part */
 const elsewhere = (part) => ({
   name: "parts",
   setup: ({ onResolve, onLoad }) => {
@@ -167,7 +167,7 @@ await Promise.all([
   })),
 ]);
 
-/** Return what a part's modules name, that those of none of the others do. @param {string} part @param {string[]} others */
+/** Return the tables and patterns that a part's modules use, except those that *others* use too. @param {string} part @param {string[]} others */
 function tablesOf(part, ...others) {
   const text = [...owners.keys()].filter((module) => owners.get(module) === part).map(source).join("")
     .replace(/\/\*[^]*?\*\//g, "");
@@ -180,7 +180,7 @@ function tablesOf(part, ...others) {
   };
 }
 
-/** Return the parts that are there before one: it imports from them. @param {string} part */
+/** Return the parts that are loaded before a part, because it imports from them. @param {string} part */
 const before = (part) => importsIn(part).map(({ from }) => owners.get(from) ?? part).filter((other) => other !== part);
 
 const tables = Object.fromEntries(PARTS.map((part) => [part, tablesOf(part, ...before(part))]));

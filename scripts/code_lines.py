@@ -1,7 +1,7 @@
 """
-How many lines of code has the package, and is that within the budget of `pyproject.toml`?
+Count the package's lines of code, and compare them with the budget in `pyproject.toml`.
 
-A line counts if it holds code: blank lines, comments and docstrings do not.
+Blank lines, comments and docstrings do not count.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NO_CODE = {
 
 
 def code_lines(source: str) -> int:
-    """Return the number of lines of a source that hold code."""
+    """Return the number of lines of a source that contain code."""
     lines: set[int] = set()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type not in NO_CODE:
@@ -40,14 +40,14 @@ def code_lines(source: str) -> int:
 
 
 def main() -> int:
-    """Print the number and the budget; return 1 if it is exceeded by more than the slack."""
+    """Print the count and the budget; return 1 if the count exceeds it by more than `SLACK`."""
     sources = sorted((ROOT / "src").rglob("*.py"))
     count = sum(code_lines(path.read_text(encoding="utf-8")) for path in sources)
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     budget = settings["tool"]["eventsearch"]["code-lines"]
     print(f"{count} lines of code in {len(sources)} modules; budget {budget}, slack {SLACK}")
     if count > budget + SLACK:
-        print("code_lines: take lines away, or raise the budget in pyproject.toml", file=sys.stderr)
+        print("code_lines: remove lines, or raise the budget in pyproject.toml", file=sys.stderr)
         return 1
     return 0
 

@@ -1,9 +1,9 @@
 """
-Builds the documentation as a site, ``build/documentation/site``: README, ``docs/``, examples.
+Build the documentation as a site, ``build/documentation/site``: README, ``docs/``, examples.
 
-The pages keep their paths, so that their links lead where they do in the repository; the files that
-they link to go along. MkDocs builds the site; by its plugin, eventsearch indexes it and writes what
-the search box asks. To publish it, a pipeline runs ``make docs`` and names the folder.
+The pages keep their paths, so that their links work as in the repository. Files that they link to
+are copied too. MkDocs builds the site; eventsearch's plugin indexes it and writes the files for the
+search box. To publish the site, run ``make docs`` in a pipeline and upload the folder.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Navigation = list["Mapping[str, str | Navigation] | str"]
 
 
 def navigation(contents: str) -> Navigation:
-    """Return the menu: the tables of pages in ``docs/README.md``, by their headings."""
+    """Return the menu: the tables of pages in ``docs/README.md``, by heading."""
     groups: dict[str, Navigation] = {}
     heading = ""
     for line in contents.splitlines():
@@ -47,13 +47,13 @@ def navigation(contents: str) -> Navigation:
 
 
 def pages() -> tuple[Path, ...]:
-    """Return the pages, from the root."""
+    """Return the paths of all pages, relative to the root."""
     paths = (path for pattern in (*PAGES, EXAMPLES) for path in sorted(ROOT.glob(pattern)))
     return tuple(path.relative_to(ROOT) for path in paths)
 
 
 def linked(page: Path) -> Iterator[Path]:
-    """Yield the files of the repository that a page links to, from the root."""
+    """Yield the files of the repository that a page links to, relative to the root."""
     for target in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
         path = Path(os.path.normpath(page.parent / unquote(target)))
         file = (ROOT / path).resolve()
@@ -77,20 +77,20 @@ def write(folder: Path) -> None:
 
 
 def manual_of_codes(page: Path) -> None:
-    """Put the manual of all codes in the place of their table, which GitHub shows."""
+    """Replace the table of codes, which is for GitHub, by the manual of all codes."""
     text = page.read_text(encoding="utf-8")
     page.write_text(f"{text[: text.index('| code |')]}{manual()}", encoding="utf-8")
 
 
 def main(folder: Path) -> int:
     """
-    Write and build the site; a warning of MkDocs is a failure.
+    Write and build the site; return MkDocs' exit code, which is not 0 if there are warnings.
 
     Raises:
-        SystemExit: What is written would replace what it is made of.
+        SystemExit: The output folder is a source folder.
     """
     if folder.resolve() in (ROOT, SOURCE):
-        raise SystemExit(f"documentation: {folder} holds the source; name another folder")
+        raise SystemExit(f"documentation: {folder} contains the source; choose another folder")
     folder.mkdir(parents=True, exist_ok=True)
     write(folder)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean"]

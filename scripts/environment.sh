@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes .venv in the folder it is called from, with the packages that the tests need; with the argument
-# "development", adds those of lint, types, browsers and locks. Does nothing if nothing has changed.
-# PYTHON names the interpreter; without it the first good one of the list below is taken.
+# Creates .venv in the current folder, with the packages that the tests need. With the argument
+# "development", adds those for lint, types, browsers and locks. Does nothing if nothing has changed.
+# PYTHON sets the interpreter; without it, the first suitable one of the list below is used.
 set -eu
 
 LOCK=requirements/test.txt
@@ -13,7 +13,7 @@ ADDED=$VENV/.added
 
 say() { printf '%s\n' "$*" >&2; }
 
-# Whether "$1" is Python 3.11 or later and can make environments.
+# Whether "$1" is Python 3.11 or later and can create environments.
 good() {
     "$1" -c 'import sys; assert sys.version_info >= (3, 11); import ensurepip, venv' 2>/dev/null
 }
@@ -21,11 +21,11 @@ good() {
 explain() {
     version=$("$1" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null) || version=
     if [ -z "$version" ]; then
-        say "make: $1 cannot be run; install Python 3.11 or later, or name one: make PYTHON=/path/to/python3"
+        say "make: $1 cannot be run; install Python 3.11 or later, or set its path: make PYTHON=/path/to/python3"
     elif "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
-        say "make: $1 ($version) cannot make environments; install its venv module (Debian: apt-get install python3-venv)"
+        say "make: $1 ($version) cannot create environments; install its venv module (Debian: apt-get install python3-venv)"
     else
-        say "make: $1 is Python $version, but 3.11 or later is needed; install one, or name one: make PYTHON=/path/to/python3"
+        say "make: $1 is Python $version, but 3.11 or later is needed; install it, or set its path: make PYTHON=/path/to/python3"
     fi
 }
 
@@ -45,26 +45,26 @@ find_python() {
     exit 1
 }
 
-# An environment cannot be moved, so its place is part of what must be the same. Without a PYTHON
-# named now, the one it was made with stays.
+# Prints what the environment depends on: its folder (an environment cannot be moved), the lock file
+# and the interpreter. If PYTHON is not set, that is the interpreter of the existing environment.
 state() {
     printf '%s\n' "$PWD" "$(cksum <"$LOCK")" "${PYTHON:-$(sed -n 3p "$MADE" 2>/dev/null || :)}"
 }
 
 install() {
     "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "$@" || {
-        say "make: packages could not be installed; the first run needs a network and a package index, see pip's message above"
+        say "make: packages could not be installed; the first run needs a network connection and a package index, see pip's message above"
         exit 1
     }
 }
 
-# The locks are complete, so pip resolves nothing. It would compile on one processor only.
+# The lock file is complete, so pip need not resolve. pip does not compile: it would use one processor.
 install_locked() {
     install --no-compile --no-deps --require-hashes --requirement "$1"
 }
 
-# Python reads the file that names src/ in the locale's encoding, which has no é in many of them:
-# a path relative to that file needs none.
+# Python reads the .pth file with the path of src/ in the locale's encoding, and fails if that cannot
+# decode an é in the path. A path relative to the file avoids that.
 install_project() {
     install --no-deps --no-build-isolation --editable .
     for file in "$VENV"/lib/python3.*/site-packages/_editable_impl_eventsearch.pth; do
@@ -78,13 +78,14 @@ make_environment() {
     say "make: making $VENV with $("$python" --version 2>&1) ($python)"
     "$python" -m venv --clear "$VENV"
     install_locked "$LOCK"
-    # Some packages contain templates that are not Python. Nobody runs pip and setuptools often.
+    # Some packages contain templates that are not valid Python: ignore errors. Leave out pip and
+    # setuptools, which are rarely used.
     "$VENV/bin/python" -W ignore -m compileall -q -j 0 -x '/site-packages/(pip|setuptools)/' \
         "$VENV"/lib >/dev/null 2>&1 || :
     state >"$MADE"
 }
 
-# pip's own settings for the user's home make no sense inside an environment.
+# In an environment, pip must not install into the user's home.
 PIP_USER=0
 export PIP_USER
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Prints how many packages an environment has, and how many MB they take with their bytecode; without
-# pip and setuptools, which a new environment has already:
+# Prints the number of packages in an environment, and their size in MB including bytecode; without
+# pip and setuptools, which a new environment contains already:
 #
 #   sh scripts/installed_size.sh FOLDER
 set -eu

@@ -1,11 +1,10 @@
 """
-Writes the npm package ``@eventsearch/element``, ready to publish: the folder ``dist/npm``.
+Write the npm package ``@eventsearch/element`` to the folder ``dist/npm``, ready to publish.
 
-With ``--pack`` before another folder it writes the archive there that ``npm publish`` takes, always
-of the same bytes.
+``--pack FOLDER`` writes the archive for ``npm publish`` instead; its bytes are reproducible.
 
-The elements are those that the server sends, in a form that bundlers and servers take too; beside
-them are their types, and hashes by which pages may demand these very bytes.
+The package contains the elements that the server sends, changed so that bundlers and server-side
+rendering accept them, their types, and the hashes of the scripts for ``integrity`` attributes.
 """
 
 from __future__ import annotations
@@ -28,29 +27,29 @@ SOURCE = ROOT / "scripts" / "npm-package"
 ELEMENTS = ("event-search", "event-list")
 PARTS = ("event-search-results.js", "event-search-template.js", "event-views.js")
 IMPORT, AT_RUN_TIME = b"import(", b"import(/* webpackIgnore: true */ /* @vite-ignore */ "
-"""The search in files is loaded from the site, which no bundler knows."""
+"""An import, and the same with comments that stop bundlers: it loads a script from the site."""
 
 NPM_TIME = 499_162_500
-"""Seconds since 1970 that npm gives every file of an archive."""
+"""Modification time in epoch seconds that npm writes for every file of an archive."""
 
 
 def script(name: str) -> bytes:
-    """Return the script of an element; where there are none, on a server, it does nothing."""
+    """Return the script of an element; without custom elements, as on a server, it does nothing."""
     body = asset(f"{name}.js").body.strip().replace(IMPORT, AT_RUN_TIME)
     return b"if (globalThis.customElements) {\n" + body + b"\n}\n"
 
 
 def integrity(data: bytes) -> str:
-    """Return the hash of a file as pages name it (SRI)."""
+    """Return the hash of a file for an ``integrity`` attribute (SRI)."""
     return f"sha384-{b64encode(sha384(data).digest()).decode()}"
 
 
 def package() -> Mapping[str, bytes]:
-    """Return the files of the package by their names."""
+    """Return the files of the package by name."""
     scripts = {f"{name}.js": script(name) for name in ELEMENTS}
     types = {f"{name}.d.ts": asset(f"{name}.d.ts").body for name in ELEMENTS}
     hashes = {name: integrity(data) for name, data in scripts.items()}
-    # The box loads them by their URLs, from where the box is or from the site.
+    # The search box loads these by URL: from its own folder, or from the site.
     scripts |= {name: asset(name).body for name in PARTS}
     fields = json.loads((SOURCE / "package.json").read_bytes())
     readme = (SOURCE / "README.md").read_text(encoding="utf-8")
@@ -71,7 +70,7 @@ def _json(value: object) -> bytes:
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
-    """Return an archive as npm makes it, without times, users and whatever else differs."""
+    """Return an archive like npm's, without times, users and anything else that varies."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as archive:
         for name, data in sorted(files.items()):
@@ -82,7 +81,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def main(*args: str) -> None:
-    """Write the package, or its archive, into a folder, which may be there."""
+    """Write the package, or its archive, into a folder, which may already exist."""
     pack = args[:1] == ("--pack",)
     folder = Path(*args[pack:]) if args[pack:] else ROOT / "dist" / "npm"
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Makes a release in dist/ from the last commit: wheel, source archive, the npm package of the
-# elements, what the wheel needs (SBOM), notes and checksums. All is built twice and must be the same
-# bytes. The wheel is installed in empty environments in the three ways that users have, and the
-# README's commands are run on it; what it needs is looked up among known faults. Needs a network.
+# Makes a release in dist/ from the last commit: wheel, source archive, npm package of the elements,
+# list of dependencies (SBOM), release notes and checksums. Everything is built twice, with the same
+# bytes. The wheel is installed in empty environments in the three ways that users do it, and the
+# README's commands are run. Dependencies are checked for known vulnerabilities. Needs a network.
 set -eu
 
 EMPTY=$(mktemp -d)
@@ -33,7 +33,7 @@ build() {
 }
 rm -rf dist
 build . "$PWD/dist"
-# From what is in the repository, elsewhere, by somebody with other habits.
+# Build again from the committed files: in another folder, with another umask and time zone.
 mkdir "$EMPTY/again"
 git archive HEAD | tar -x -C "$EMPTY/again"
 (umask 077 && TZ=Pacific/Auckland && export TZ && build "$EMPTY/again" "$EMPTY/built")
@@ -51,7 +51,7 @@ mkdir "$EMPTY/site"
 cp -R content hugo.yaml "$EMPTY/site"
 export PIPX_HOME="$EMPTY/pipx" PIPX_BIN_DIR="$EMPTY/pipx/bin" UV_TOOL_DIR="$EMPTY/uv"
 file=$PWD/dist/$wheel
-# Of this package uv asks its own index alone; pip would take what another one has.
+# uv only looks for this package in the local index; pip would also accept one from PyPI.
 uvx_run() { "$TOOLS/uvx" --index "$index" "eventsearch@$version" "$@"; }
 pipx_run() { "$TOOLS/pipx" run --no-cache --spec "$file" eventsearch "$@"; }
 pip_run() {
@@ -61,7 +61,7 @@ pip_run() {
     fi
     "$EMPTY/command/bin/eventsearch" "$@"
 }
-# The second time each has its cache.
+# Twice: the second time, each tool has a full cache.
 for _ in first again; do
     for how in uvx_run pipx_run pip_run; do
         rm -rf "$EMPTY/site/.eventsearch"
@@ -77,7 +77,7 @@ for _ in first again; do
 done
 say "eventsearch: $(sh scripts/installed_size.sh "$EMPTY/command")"
 
-# The versions that were tested; hashes are not asked for, since the wheel itself has none.
+# Install the tested versions; without hashes, because the wheel itself has none in the lock file.
 sed -n 's/^\([A-Za-z0-9._-]*==[^ ;]*\).*/\1/p' requirements/dev.txt >"$EMPTY/tested.txt"
 python3 -m venv "$EMPTY/venv"
 "$EMPTY/venv/bin/pip" install --quiet --constraint "$EMPTY/tested.txt" "dist/${wheel}[serve]"
@@ -111,9 +111,9 @@ for path in ('/v1/search?q=10%25', '/search?q=10%25', '/event-search.js', '/sear
 print('answers over HTTP')" "$address"
 )
 
-say "listing what it needs"
+say "listing its dependencies"
 "$EMPTY/venv/bin/python" -m pip uninstall --quiet --yes setuptools
-# The version is in the package alone; this reader looks for it here.
+# pyproject.toml does not contain the version, but cyclonedx-py needs it there.
 sed "s/^dynamic = .*/version = \"$version\"/" pyproject.toml >"$EMPTY/pyproject.toml"
 "$TOOLS/cyclonedx-py" environment "$EMPTY/venv" --pyproject "$EMPTY/pyproject.toml" \
     --output-reproducible --output-file dist/sbom.json
@@ -126,14 +126,14 @@ for path in sorted(pathlib.Path("dist").iterdir()):
 mv "$EMPTY/sums" dist/SHA256SUMS
 
 if [ "${AUDIT:-yes}" = no ]; then
-    say "dist/ is ready, but for known faults, which nobody looked for (AUDIT=no)"
+    say "dist/ is ready, but was not checked for known vulnerabilities (AUDIT=no)"
     exit
 fi
-say "looking for known faults"
+say "checking for known vulnerabilities"
 "$EMPTY/venv/bin/pip" freeze --exclude eventsearch >"$EMPTY/given.txt"
-# Strict: a package that could not be looked up is no package without faults.
+# Strict: fail if a package cannot be looked up, because it may have vulnerabilities.
 "$TOOLS/pip-audit" --strict --requirement "$EMPTY/given.txt" --no-deps --disable-pip \
     --progress-spinner off ||
-    stop "known faults, or a package that could not be looked up: do not publish this dist/ (AUDIT=no leaves this out)"
+    stop "a package has known vulnerabilities, or could not be looked up: do not publish this dist/ (AUDIT=no skips this check)"
 
-say "dist/ is ready; docs/releasing.md says how it is published"
+say "dist/ is ready; docs/releasing.md describes how to publish it"

@@ -1,7 +1,7 @@
 """
-Prints the notes of a release: the section of this version in the changelog.
+Print the release notes: the changelog's section of this version.
 
-Links are relative to the repository there; the one argument is a URL that comes before them.
+Links in the changelog are relative to the repository. The argument is a URL to prefix them with.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from eventsearch import __version__
 
 CHANGELOG = Path(__file__).resolve().parents[1] / "CHANGELOG.md"
 RELATIVE = re.compile(r"(?<=\]\()(?![a-z]+:|#)")
-"""Before the target of a link that is neither a URL nor a place on the page."""
+"""Matches the position before the target of a relative link, but not of a fragment."""
 
 
 def section(changelog: str, version: str) -> str:
     """
-    Return what a changelog says of a version, without its heading.
+    Return a changelog's section of a version, without its heading.
 
     Raises:
-        ValueError: It says nothing of it.
+        ValueError: There is no such section, or it is empty.
     """
     match = re.search(
         rf"^## \[{re.escape(version)}\][^\n]*\n(.*?)(?=^## |\Z)",
@@ -35,12 +35,12 @@ def section(changelog: str, version: str) -> str:
 
 
 def notes(changelog: str, version: str, links: str = "") -> str:
-    """Return the notes of a version; *links* is a URL with a slash at its end, or empty."""
+    """Return the notes of a version; *links* is a URL that ends with a slash, or empty."""
     return RELATIVE.sub(links.replace("\\", r"\\"), section(changelog, version))
 
 
 def main(links: str = "") -> int:
-    """Print the notes; return 1 when there are none."""
+    """Print the notes; return 1 if there are none."""
     text = CHANGELOG.read_text(encoding="utf-8")
     try:
         print(notes(text, __version__, links), end="")
@@ -51,7 +51,7 @@ def main(links: str = "") -> int:
         section(text, "Unreleased")
     except ValueError:
         return 0
-    print("CHANGELOG.md: what stands under Unreleased is not in the notes", file=sys.stderr)
+    print("CHANGELOG.md: the notes do not contain the section Unreleased", file=sys.stderr)
     return 0
 
 

@@ -1,10 +1,10 @@
 """
-Take the pictures that the documents show.
+Take the screenshots for the documents.
 
     python scripts/screenshots.py [NAME...]
 
-Indexes the sample site in a temporary folder, serves it on loopback at a fixed moment, and writes
-``docs/images``. Needs what the tests in a browser need (``make browser``).
+Index the sample site in a temporary folder, serve it on loopback at a fixed moment, and write
+``docs/images``. Run ``make browser`` before: this needs the same programs as browser tests.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ TALL = {"width": 1120, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 SETTLED = 600
-"""Milliseconds."""
+"""Milliseconds to wait until a page has settled."""
 
 PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "page.webp": ("/search?q=estuaire", "", {"viewport": WIDE}),
@@ -54,11 +54,11 @@ PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "box-dark.webp": ("/demo?ui=en", "open d", {"viewport": WIDE, "color_scheme": "dark"}),
     "box-phone.webp": ("/demo", "10%", {"viewport": PHONE, "is_mobile": True, "has_touch": True}),
 }
-"""File of a picture to the address, what is typed into the first box, and the screen."""
+"""File of a screenshot to the URL, the text to type into the first box, and browser options."""
 
 
 def take(browser: Browser, origin: str, name: str) -> None:
-    """Write one picture."""
+    """Write one screenshot."""
     address, typed, screen = PICTURES[name]
     context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", **screen)
     page: Page = context.new_page()

@@ -1,8 +1,8 @@
 """
-Which tests were left out, and was that allowed?
+List the skipped tests of JUnit reports, and fail if one of them must not be skipped.
 
-Reads JUnit reports. Tests may be left out for want of the real sites and judged questions in the
-folder ``shared``, where it is missing, and of what only root may do, where root does not run them.
+Two reasons are allowed: the folder ``shared`` with real sites and judged queries is missing, or the
+test needs root and another user runs it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 
 def skipped(report: Path) -> Counter[str]:
-    """Return the reasons for which tests were left out, with the number of tests."""
+    """Return the reasons for skipped tests, with their numbers of tests."""
     reasons: Counter[str] = Counter()
     for found in ElementTree.parse(report).iter("skipped"):  # noqa: S314 - pytest wrote it
         reasons[found.get("message", "")] += 1
@@ -23,7 +23,7 @@ def skipped(report: Path) -> Counter[str]:
 
 
 def may_miss(reason: str, shared: Path) -> bool:
-    """Whether what a test was left out for can be missing here."""
+    """Whether a test may be skipped for this reason."""
     if "corpora" in reason or "shared/" in reason:
         return not shared.is_dir()
     needs_root = reason == "needs to change the user" or reason.endswith("run the tests as root")
@@ -31,13 +31,13 @@ def may_miss(reason: str, shared: Path) -> bool:
 
 
 def main(shared: str, *reports: str) -> int:
-    """Print the reasons; return 1 when one of them is not allowed here."""
+    """Print the reasons; return 1 if one of them is not allowed."""
     wrong = False
     found = sum((skipped(Path(report)) for report in reports), Counter[str]())
     for reason, number in sorted(found.items()):
         allowed = may_miss(reason, Path(shared))
         wrong = wrong or not allowed
-        print(f"{'left out' if allowed else 'MUST NOT BE LEFT OUT'}: {number} tests: {reason}")
+        print(f"{'skipped' if allowed else 'MUST NOT BE SKIPPED'}: {number} tests: {reason}")
     return int(wrong)
 
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes .venv/tools, which has what makes and checks a release (requirements/release.txt); leaves it
-# alone, offline, when nothing has changed. Tests with these tools are left out by name without them.
+# Creates .venv/tools with the tools that make and check a release (requirements/release.txt). Does
+# nothing, and needs no network, if nothing has changed. Without the tools, their tests are skipped.
 set -eu
 
 LOCK=requirements/release.txt
@@ -18,12 +18,12 @@ install() {
     "$@" --quiet --require-hashes --only-binary :all: --requirement "$LOCK"
 }
 
-# uv takes a tenth of the time; pip knows the index of whoever has another.
+# uv needs a tenth of pip's time. If uv fails, use pip, which reads the user's own package index.
 if "$TOOLS/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
     --require-hashes --only-binary :all: --requirement "$TOOLS/uv.txt" &&
     { install "$TOOLS/bin/uv" pip install --python "$TOOLS/bin/python" ||
         install "$TOOLS/bin/python" -m pip install --disable-pip-version-check --no-input; }; then
     cksum <"$LOCK" >"$MADE"
 else
-    printf 'make: the tools of a release could not be installed; tests with them are left out\n' >&2
+    printf 'make: the tools of a release could not be installed; their tests are skipped\n' >&2
 fi

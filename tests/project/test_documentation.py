@@ -86,7 +86,7 @@ def test_the_source_is_never_replaced(
     copied: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
     monkeypatch.chdir(tmp_path / "project")
-    with pytest.raises(SystemExit, match="holds the source; name another folder"):
+    with pytest.raises(SystemExit, match="contains the source; choose another folder"):
         copied["main"](Path(name))
     assert Path("docs/b.md").read_text() == "b"
     assert Path("scripts/documentation/mkdocs.yml").read_text() == "site_name: A\n"

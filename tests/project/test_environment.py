@@ -50,17 +50,17 @@ def make_environment(folder: Path, python: Path) -> subprocess.CompletedProcess[
     [
         (
             TOO_OLD,
-            "is Python 3.9.2, but 3.11 or later is needed; install one, or name one: "
+            "is Python 3.9.2, but 3.11 or later is needed; install it, or set its path: "
             "make PYTHON=/path/to/python3",
         ),
         (
             WITHOUT_VENV,
-            "(3.12.4) cannot make environments; install its venv module "
+            "(3.12.4) cannot create environments; install its venv module "
             "(Debian: apt-get install python3-venv)",
         ),
         (
             "",
-            "cannot be run; install Python 3.11 or later, or name one: "
+            "cannot be run; install Python 3.11 or later, or set its path: "
             "make PYTHON=/path/to/python3",
         ),
     ],
@@ -85,7 +85,7 @@ def test_an_unfit_interpreter_is_named_with_the_hint(
     ("code", "said", "times"),
     [
         (0, "", 1),
-        (1, "make: Hugo and Pandoc could not be installed; tests with them are left out", 2),
+        (1, "make: Hugo and Pandoc could not be installed; their tests are skipped", 2),
     ],
 )
 def test_hugo_is_installed_once_and_may_be_missing(

@@ -271,7 +271,7 @@ esac
 
 @pytest.mark.parametrize(
     ("code", "said", "times"),
-    [(0, "", 1), (1, "could not be installed; tests with them are left out", 2)],
+    [(0, "", 1), (1, "could not be installed; their tests are skipped", 2)],
 )
 def test_tools_are_installed_once_by_hashes_and_may_be_missing(
     tmp_path: Path, code: int, said: str, times: int

@@ -291,7 +291,7 @@ class SearcherManager:
         return not self._is_blocked(str(name))
 
     def _replace(self) -> bool:
-        """Replace the current generation with the live one; return whether that opened."""
+        """Try to replace the current generation with the live one; return whether it could."""
         name = live_name(self._folder) or ""
         with self._lock:
             if self._closed:
