@@ -196,8 +196,8 @@ def test_elsewhere_nothing_is_written(run: Run, tmp_path: Path) -> None:
     assert done.code == 3
     assert done.err == (
         f"eventsearch: {tmp_path} is not a site: it has no configuration, no folder content and no"
-        " Markdown; run the command in a site, or name its folder; for Markdown in folders below,"
-        ' write `content = "their/folder"` into eventsearch.toml\n'
+        " Markdown; run the command in a site, or specify its folder; for Markdown in folders"
+        ' below, write `content = "their/folder"` into eventsearch.toml\n'
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -250,12 +250,12 @@ def test_below_a_folder_without_markdown_sites_are_named(
 ) -> None:
     empty = run(command, cwd=tmp_path)
     assert empty.code == 3
-    assert "name its folder" in empty.err
+    assert "specify its folder" in empty.err
     write(tmp_path, {f"deep/{name}": text for name, text in ABOVE.items() if "/site/" in name})
     done = run(command, cwd=tmp_path)
     assert done.code == 3
     site = f"{tmp_path}/deep/apps/site (a Hugo site)"
-    assert done.err.endswith(f"{site}, or name that folder\n")
+    assert done.err.endswith(f"{site}, or specify that folder\n")
     assert not (tmp_path / "eventsearch.toml").exists()
 
 

@@ -71,7 +71,7 @@ def test_a_wrong_command_line_is_one_line_and_exit_code_2(
 def test_a_folder_that_is_missing_is_exit_code_3(run: Run, tmp_path: Path, name: str) -> None:
     done = run(name, "nowhere", cwd=tmp_path)
     assert (done.code, done.out) == (3, "")
-    assert done.err == ("eventsearch: nowhere does not exist; name a folder of the site\n")
+    assert done.err == ("eventsearch: nowhere does not exist; specify a folder of the site\n")
 
 
 @pytest.mark.parametrize("name", ["index", "check", "export"])

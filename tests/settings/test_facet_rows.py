@@ -93,7 +93,7 @@ def test_there_is_a_limit(tmp_path: Path) -> None:
     assert len(load(tmp_path, f"[facets]\n{rows}")) == MOST_FACETS
     for text in (f"[facets]\n{rows}more = {{}}\n", "facets = 3\n"):
         with pytest.raises(
-            SettingsError, match=r'toml:1: "facets" is not a table of up to 20 rows'
+            SettingsError, match=r'toml:1: "facets" is not a table of at most 20 rows'
         ):
             load(tmp_path, text)
 

@@ -79,7 +79,7 @@ def test_a_link_on_the_way_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [".git/new", ".GIT/new", "site/.git/hooks"])
 def test_a_folder_in_that_of_git_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(IndexForeign, match="git keeps for itself"):
+    with pytest.raises(IndexForeign, match="git's own folder"):
         demand_own(tmp_path, tmp_path / name, named=True)
 
 

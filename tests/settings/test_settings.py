@@ -175,7 +175,7 @@ def test_the_environment_names_an_index_from_where_one_stands(
     ("text", "message"),
     [
         ('\nindx = "x"\n', ':2: unknown setting "indx"; did you mean "index"?'),
-        ("zzz = 1\n", ':1: unknown setting "zzz"; known are content, index, '),
+        ("zzz = 1\n", ':1: unknown setting "zzz"; valid names are content, index, '),
         ("[serve]\n\nprt = 1\n", ':3: unknown setting "serve.prt"; did you mean "serve.port"?'),
         (
             "[serve]\ntheme = 'a'\ndrafts = true\n",
@@ -219,7 +219,7 @@ def test_the_environment_names_an_index_from_where_one_stands(
         ("date_order = 'ymd'\n", ':1: setting "date_order" is "ymd"; write one of dmy, mdy'),
         (
             "synonyms = 1\n",
-            ':1: setting "synonyms" is 1; write the path of a file, or nothing for none',
+            ':1: setting "synonyms" is 1; write the path of a file, or an empty string',
         ),
         ("index = ''\n", ':1: setting "index" is ""; write the path of a folder'),
         *(
@@ -258,7 +258,7 @@ def test_a_wrong_table_in_pyproject_says_its_line(site: Path) -> None:
         ),
         (
             {"EVENTSEARCH_FOO": "1"},
-            'the environment: unknown setting "EVENTSEARCH_FOO"; known are '
+            'the environment: unknown setting "EVENTSEARCH_FOO"; valid names are '
             + ", ".join(key.variable for key in SETTINGS.values()),
         ),
         (
@@ -308,7 +308,7 @@ def test_a_byte_order_mark_is_no_error(site: Path) -> None:
 
 def test_outside_a_site_the_hint_is_named(tmp_path: Path) -> None:
     with pytest.raises(
-        SiteError, match=r"is not in a site: .*; run the command in a site, or name its"
+        SiteError, match=r"is not in a site: .*; run the command in a site, or specify its"
     ):
         load(tmp_path)
 
@@ -320,9 +320,9 @@ def test_outside_a_site_an_index_can_be_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("missing", "missing does not exist; name a folder of the site"),
-        ("missing.md", "missing.md does not exist; name a file that exists"),
-        ("file", "file is not a folder; name a folder of the site"),
+        ("missing", "missing does not exist; specify a folder of the site"),
+        ("missing.md", "missing.md does not exist; specify a file that exists"),
+        ("file", "file is not a folder; specify a folder of the site"),
     ],
 )
 def test_a_start_that_is_no_folder_is_named(tmp_path: Path, name: str, message: str) -> None:
@@ -471,8 +471,9 @@ def test_what_protects_the_user_is_refused_in_a_file_of_the_site(
     with pytest.raises(SettingsError) as error:
         load(site)
     assert str(error.value) == (
-        f'{site / file}:{line}: setting "{name}" is not allowed in a file of the site, which may'
-        f" be a stranger's; remove it, and set {setting.variable} in the environment of the command"
+        f'{site / file}:{line}: setting "{name}" is not allowed in a file of the site, because'
+        f" somebody else may have written it; remove it, and set {setting.variable} in the"
+        " environment of the command"
     )
 
 

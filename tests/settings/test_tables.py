@@ -38,8 +38,11 @@ description = true
     ("table", "message"),
     [
         ('files = "a.yml"\nfile = 1', "sources[1] has an unknown key 'file'"),
-        ("", "sources[1] names no list, or two"),
-        ('files = "a.yml"\nurl = "https://example.org/"', "sources[1] names no list, or two"),
+        ("", "sources[1] has neither files nor url, or both"),
+        (
+            'files = "a.yml"\nurl = "https://example.org/"',
+            "sources[1] has neither files nor url, or both",
+        ),
         ('files = "/etc/a.yml"', "sources[1].files is '/etc/a.yml'"),
         ('files = "../a.yml"', "sources[1].files is '../a.yml'"),
         ('files = "a.exe"', "sources[1].files is 'a.exe'"),
@@ -53,7 +56,7 @@ description = true
         ('files = "a.yml"\ndescription = "no"', "sources[1].description is 'no'"),
         (
             'files = "a.yml"\n' + '[[sources]]\nfiles = "a.yml"\n' * MOST_TABLES,
-            '"sources" is no list of up to 100 tables',
+            '"sources" is not a list of at most 100 tables',
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Settings of a site: `load_settings` makes them; they are an argument, never a global."""
+"""Settings of a site: `load_settings` loads them; callers pass them on as an argument."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a setting is, the fields of the classes that have some, and the first of these."""
+"""The description of a setting, functions to declare settings, and the cluster's settings."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import Any
 from eventsearch.model.named_tuple import NamedTuple
 
 PREFIX = "EVENTSEARCH_"
-"""Begins the names of environment variables."""
+"""Prefix of the environment variables."""
 
 
 class Setting(NamedTuple):
     """
-    One setting.
+    A setting.
 
     Attributes:
-        name: As in the settings file; ``serve.port`` is ``port`` of the table ``serve``.
+        name: Name in the settings file; ``serve.port`` is ``port`` of the table ``serve``.
         field: Name of its field in `Settings`, or in the class of its table.
         type: Annotation of that field.
-        default: In TOML.
-        about: What it does, in Markdown.
+        default: Default value in TOML.
+        about: What the setting does, in Markdown.
         least, most: Bounds of a number, inclusive.
-        choices: What a string may be, besides empty; empty for any string.
-        normalise: Returns the string as `Settings` holds it; None if it is not valid.
-        expects: What to write, for an error; empty for what the type says.
-        users_own: Whether a settings file of the site may not set it. Such a file describes the
-            site. Whoever runs eventsearch sets whom it trusts, what it may use and what it records.
+        choices: Strings that are valid besides the empty one; empty if all are valid.
+        normalise: Function from the string to the value in `Settings`; None if it is not valid.
+        expects: What to write, for an error; empty to use the text of the type.
+        users_own: Whether only the user may set it, not the settings file of a site. Such settings
+            decide whom eventsearch trusts, what it may use and what it records.
     """
 
     name: str
@@ -44,44 +44,44 @@ class Setting(NamedTuple):
 
     @property
     def variable(self) -> str:
-        """Return the environment variable that sets it."""
+        """The environment variable that sets it."""
         return PREFIX + self.name.replace(".", "_").upper()
 
     @property
     def table(self) -> str:
-        """Return the name of its table; empty for none."""
+        """The name of its table; empty for a setting outside tables."""
         return self.name.rpartition(".")[0]
 
     @property
     def is_path(self) -> bool:
-        """Whether it is one path."""
+        """Whether its value is a single path."""
         return self.type.startswith("Path")
 
 
 def setting(default: object, about: str, *, file: str = "", **details: object) -> Any:
     """
-    Return a field that is a setting.
+    Return a dataclass field that is a setting.
 
     Args:
-        default: Its value; MISSING if the class is never made without one.
+        default: Default value; MISSING if every caller passes a value.
         about: As in `Setting`.
-        file: Path that a settings file would have to name for the default; for types of `Path`.
+        file: Default in the reference, as a settings file would write it; only for paths.
         details: Other attributes of `Setting`.
     """
     return field(default=default, metadata={"about": about, "file": file, **details})
 
 
 def table(kind: type, *, users_own: bool = False) -> Any:
-    """Return a field that holds a table of settings; *users_own* holds for each that sets none."""
+    """Return a dataclass field for a table of settings, with the default of their *users_own*."""
     return field(default_factory=kind, metadata={"table": kind, "users_own": users_own})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterSettings:
     """
-    Where a cluster of OpenSearch is, and how an index lies in it.
+    Where the OpenSearch cluster is, and how it stores an index.
 
-    Who asks is no setting: the environment says it to the engine alone.
+    User and password are not settings: the engine reads them from the environment.
     """
 
     hosts: tuple[str, ...] = setting(
@@ -94,13 +94,11 @@ class ClusterSettings:
     )
     prefix: str = setting(
         "eventsearch",
-        "Begins the names of the indexes in the cluster.",
+        "Prefix of the index names in the cluster.",
         normalise=lambda text: (
             text if text.isascii() and text.islower() and text.isalpha() else None
         ),
         expects="lower-case letters",
     )
-    shards: int = setting(1, "Shards of an index that is built anew.", least=1, most=64)
-    replicas: int = setting(
-        0, "Copies of each shard besides the first, so that a node may fail.", most=9
-    )
+    shards: int = setting(1, "Number of shards of a new index.", least=1, most=64)
+    replicas: int = setting(0, "Additional copies of each shard, so that a node may fail.", most=9)

@@ -1,8 +1,8 @@
 """
-Refuses an index folder that came with the site.
+Refuse an index folder that came with the site.
 
-A repository may contain a folder of that name, with links in it or with data that was never read
-from the content. So an index that nobody named must be this user's own.
+A repository may contain a folder with the index's name. It may have links in it, or data that was
+not read from the content. So an index folder that the user did not specify must be the user's own.
 """
 
 from __future__ import annotations
@@ -14,37 +14,39 @@ from eventsearch.errors import IndexForeign
 from eventsearch.files import read_regular_file
 
 HINT = (
-    "remove it; to use it all the same, name it with --index (--output of eventsearch index) or"
+    "remove it; to use it anyway, specify it with --index (eventsearch index: --output) or"
     " EVENTSEARCH_INDEX"
 )
 _LARGEST = 256 << 20
-"""Bytes of git's index at most: some two million names."""
+"""Most bytes of git's index that are read (256 MiB): about two million file names."""
 _LENGTH = 0xFFF
+"""Bits of an entry's flags with the length of its name; longer names have all bits set."""
 _EXTENDED = 0x4000
+"""Bit of an entry's flags for two more bytes of flags."""
 
 
 def demand_own(root: Path, index: Path, *, named: bool) -> None:
     """
-    Demand that an index folder which only the site's own files name, or none, did not come with it.
+    Raise IndexForeign if an index folder that the user did not specify may have come with the site.
 
     Args:
-        named: Whether the site's settings name it: then it may be part of the repository, which is
-            how some sites are deployed.
+        named: Whether the site's settings specify the folder. Then git may track it: some sites
+            are deployed with their index.
 
     Raises:
-        IndexForeign: It is a link or lies behind one, lies in git's own folder, belongs to another
-            user, or git tracks it.
+        IndexForeign: The folder or a folder above it is a link, it is in git's own folder, it
+            belongs to another user, or git tracks it.
     """
     inner = os.path.relpath(index, root)
     if Path(inner).parts[:1] == ("..",):
-        # The settings file may not name it: the user did.
+        # A settings file must not specify a folder outside the site, so the user did.
         return
     folder = root
     for part in Path(inner).parts:
         folder /= part
-        # Some file systems ignore case.
+        # On some file systems `.GIT` is the same folder.
         if part.lower() == ".git":
-            raise _foreign(index, "it is in the folder that git keeps for itself")
+            raise _foreign(index, "it is in git's own folder")
         if folder.is_symlink():
             raise _foreign(folder, "a symbolic link, which may have come with the site")
     try:
@@ -77,13 +79,13 @@ def _git_folder(folder: Path) -> Path:
     own = folder / ".git"
     if own.is_dir():
         return own
-    # A worktree or a submodule has a file in its place.
+    # In a worktree or a submodule, `.git` is a file with the path of the folder.
     return folder / read_regular_file(own, most=1 << 16).decode().removeprefix("gitdir:").strip()
 
 
 def _tracks(index: bytes, name: bytes) -> bool:
     """
-    Whether git's index has a name, or names below it.
+    Whether git's index contains a name, or names below it.
 
     Source: Documentation/gitformat-index.txt of git 2.43.
     """
@@ -96,7 +98,7 @@ def _tracks(index: bytes, name: bytes) -> bool:
     at = index.find(name)
     while at >= 0:
         end = index.find(b"\0", at)
-        # The length of a whole name stands before it, in some with two more bytes between.
+        # The length of the name is directly before it, or before two more bytes of flags.
         lengths = (int.from_bytes(index[at - back : at - back + 2]) & _LENGTH for back in (2, 4))
         is_complete = index[at + len(name) : at + len(name) + 1] in (b"/", b"\0")
         if is_complete and min(end - at, _LENGTH) in lengths:
@@ -106,7 +108,7 @@ def _tracks(index: bytes, name: bytes) -> bool:
 
 
 def _compressed_names(index: bytes, digest: int) -> list[bytes]:
-    """Return the names of an index of version 4; none if its digests have another length."""
+    """Return the names in an index of version 4; empty if *digest* is not its hash length."""
     names: list[bytes] = []
     at, last = 12, b""
     index += bytes(2)

@@ -35,7 +35,7 @@ def _version_or_none(text: str) -> str | None:
 
 
 def _zone_or_none(text: str) -> str | None:
-    # Most searches need no time zone.
+    # Imported here, because most searches do not need a time zone.
     from zoneinfo import ZoneInfo
 
     try:
@@ -54,7 +54,7 @@ def utc_offset(text: str) -> str | None:
 
 
 def _condition(text: str) -> str | None:
-    """Return `key` or `key: value` in lower case; None for neither."""
+    """Return `key` or `key: value` in lower case; None if the text has another form."""
     key, colon, value = text.partition(":")
     path = key_path(key)
     if path is None or (colon and not value.strip()):
@@ -63,7 +63,7 @@ def _condition(text: str) -> str | None:
 
 
 KeyPaths = tuple[str, ...]
-"""Paths of keys in the front matter, `when.begin`; in a file one may stand without a list."""
+"""Paths of front matter keys, such as `when.begin`; a settings file may have a single string."""
 
 
 def _keys(about: str) -> Any:
@@ -73,10 +73,11 @@ def _keys(about: str) -> Any:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventSettings:
     """
-    Which pages are events, and which keys of theirs say when and where.
+    Which pages are events, and which front matter keys describe the event.
 
     Attributes:
-        start: As the others down to *previous_start*: lower case, read before all other keys.
+        start: Like all key settings down to *previous_start*, in lower case. These keys are read
+            before the built-in keys.
     """
 
     sections: tuple[str, ...] = setting(
@@ -138,7 +139,7 @@ def _weight(field: str, where: str) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankingSettings:
-    """How hits are ordered by relevance; weights are named as their fields."""
+    """How hits are ordered by relevance; each weight has the name of its text field."""
 
     title: float = _weight("title", "the title, see [Ranking](ranking.md#parameters)")
     event: float = _weight("event", "the name of the event")
@@ -184,7 +185,7 @@ class RankingSettings:
 
     @property
     def params(self) -> RankingParams:
-        """Return what a query is ranked by."""
+        """The parameters by which an engine ranks hits."""
         return RankingParams(
             weights={name: getattr(self, name) for name in _WEIGHTS},
             coverage=self.coverage,
@@ -205,10 +206,10 @@ class ServeSettings:
     Settings of the HTTP server.
 
     Attributes:
-        site_url: That of `Settings`.
-        ranking: That of `Settings`.
-        cluster: What the index is in; None for its own folder.
-        boundary: What style sheet and synonyms may be read from; None for any file.
+        site_url: As in `Settings`.
+        ranking: As in `Settings`.
+        cluster: The cluster with the index; None if the index is in a folder.
+        boundary: Folders from which style sheet and synonyms may be read; None for any file.
     """
 
     host: str = setting("127.0.0.1", "Address to listen on; `0.0.0.0` for all interfaces.")
@@ -253,7 +254,7 @@ class ServeSettings:
     )
     log: str = setting(
         "",
-        "Log format: `json` for one JSON object a line, with an [access log](http.md#the-log);"
+        "Log format: `json` for one JSON object per line, with an [access log](http.md#the-log);"
         " empty for plain lines without requests.",
         choices=("json",),
     )
@@ -287,8 +288,8 @@ class ServeSettings:
     )
     theme: Path | None = setting(
         None,
-        "Style sheet added to the [search page](search-page.md), from the site's root; empty for"
-        " none.",
+        "Style sheet added to the [search page](search-page.md), relative to the site's root; empty"
+        " for none.",
         users_own=False,
     )
     frame_ancestors: tuple[str, ...] = setting(
@@ -303,18 +304,19 @@ class ServeSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """
-    All settings, resolved: paths are absolute.
+    All settings, with absolute paths.
 
     Attributes:
-        root: The site.
-        synonyms: The file need not exist; None for none.
+        root: The site's folder.
+        synonyms: File of synonyms, which need not exist; None to use no synonyms.
         site_url: Empty to use the URL in the site's configuration.
-        deploy_url: URL of the site if neither names one, see `site_url.deploy_url`.
+        deploy_url: URL of the site if neither the settings nor the configuration have one, see
+            `site_detection.deploy_url`.
     """
 
     root: Path
     content: str = setting(
-        "", "Content folder, from the site's root; empty to use the site's configuration."
+        "", "Content folder, relative to the site's root; empty to use the site's configuration."
     )
     index: Path = setting(
         MISSING,
@@ -324,8 +326,8 @@ class Settings:
     )
     allow_outside: tuple[Path, ...] = setting(
         (),
-        "Folders outside the site that its configuration and links may lead to, from the current"
-        " folder, see [Outside of the site](#outside-of-the-site).",
+        "Folders outside the site that its configuration and links may lead to, relative to the"
+        " current folder, see [Outside of the site](#outside-of-the-site).",
         users_own=True,
     )
     platform: str = setting(
@@ -445,12 +447,12 @@ class Settings:
 
     @property
     def cluster(self) -> ClusterSettings | None:
-        """Return what the index is in; None for its own folder."""
+        """The cluster with the index; None if the index is in a folder."""
         return self.opensearch if self.engine == "opensearch" else None
 
     @property
     def boundary(self) -> Boundary:
-        """Return which files may be read for the site."""
+        """The files that may be read for the site."""
         return Boundary(self.root, self.allow_outside)
 
 

@@ -1,9 +1,9 @@
 """
-The folder of a site and the program that makes it, by file names, and the URL of a site.
+Find the folder of a site, its platform and its URL.
 
-Nothing is parsed but by a regex, as a search in the terminal comes here too;
-`eventsearch.extractor.platforms` reads the configuration. The URL is that of the site's
-configuration, which a setting replaces; without either, the service that builds the site names it.
+Files are recognised by name, and by regular expressions, which are fast enough for a search in a
+terminal. `eventsearch.extractor.platforms` reads the configuration. The URL is that of the
+settings, else that of the site's configuration, else that of the service that builds the site.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.named_tuple import NamedTuple
 
 HINT = 'site.url in eventsearch.toml, such as site.url = "https://example.org"'
-"""What to set if no host is known."""
+"""Hint for a site whose host is not known."""
 EVENTS_HINT = (
     "in eventsearch.toml, set `sections` under [events] to the folders of its events if `date` is"
     " when they take place, else `start` to the key that says it (docs/events.md)"
 )
-"""What to set if no events are found."""
+"""Hint for a site in which no events are found."""
 
 _ABSOLUTE = lazy(r"(?i)(https?://[^/?#\s\\]+)([^?#\s]*)")
 
 
 def origin(base_url: str) -> str:
-    """Return scheme and host of a URL, as in ``https://example.org``; empty for none."""
+    """Return scheme and host of a URL, such as ``https://example.org``; empty for a path."""
     match = _ABSOLUTE.match(base_url)
     return match[1] if match else ""
 
 
 def absolute(site: str, url: str) -> str:
-    """Return the URL of a page of a site; that of an entry may be one already."""
+    """Return the absolute URL of a page; that of a list entry may already be absolute."""
     return url if origin(url) else site.rstrip("/") + url
 
 
@@ -50,7 +50,7 @@ def is_base_url(text: str) -> bool:
 
 
 def moved(base_url: str, to: str) -> str:
-    """Return the URL *to*; if it has no path, not even a slash, with that of *base_url*."""
+    """Return the URL *to*; if it has no path, not even a slash, add the path of *base_url*."""
     return to if origin(to) != to else f"{to}{path(base_url)}/"
 
 
@@ -58,17 +58,17 @@ _VERSION = lazy(r"v?(\d{1,3})\.(\d{1,4})(?:\.(\d{1,4}))?", re.ASCII)
 
 
 def version_of(text: str) -> tuple[int, ...]:
-    """Return the numbers of a version such as ``0.131`` or ``v0.131.0``; none for other texts."""
+    """Return the numbers of a version such as ``0.131`` or ``v0.131.0``; empty for other texts."""
     match = _VERSION.fullmatch(text.strip())
     return tuple(int(number or 0) for number in match.groups()) if match else ()
 
 
 def deploy_url(environ: Mapping[str, str]) -> str:
     """
-    Return the URL that a hosting service gives to what it builds; empty for none.
+    Return the URL at which a hosting service publishes the site; empty outside such a service.
 
-    Variables count only if the service identifies itself: `URL` alone may be anything. Those that
-    differ from build to build of the same site are ignored, except in previews.
+    Variables count only if the service identifies itself, since other programs use `URL` too. In
+    production, a URL that changes with each build is not used.
     """
     get = environ.get
     url = ""
@@ -99,7 +99,11 @@ ELEVENTY = (".eleventy.js", *(f"eleventy.config.{end}" for end in ("js", "mjs", 
 PELICAN = ("pelicanconf.py",)
 GATSBY = tuple(f"gatsby-config.{end}" for end in ("js", "mjs", "cjs", "ts"))
 NIKOLA = "conf.py"
-"""Configuration of programs whose sites are read as folders of Markdown; Sphinx has `conf.py`."""
+"""
+Configuration file of Nikola and of Sphinx.
+
+Sites of all programs from `ASTRO` to here are read as folders of Markdown.
+"""
 
 SITE_KEYS: Mapping[str, str] = {
     **dict.fromkeys(ASTRO, "site"),
@@ -108,11 +112,11 @@ SITE_KEYS: Mapping[str, str] = {
     **dict.fromkeys(GATSBY, "siteUrl"),
     NIKOLA: "SITE_URL|html_baseurl",
 }
-"""Configuration of such a program to its keys for the site's URL; Eleventy has no such setting."""
+"""Configuration file to its keys, joined by `|`, for the site's URL; Eleventy has no such key."""
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".mdoc", ".markdoc")
 
-# `config.*` is a common name: it counts beside a content folder or with Hugo's words.
+# Many programs have a `config.*`. It is Hugo's if it has these words, or beside a content folder.
 _HUGO_WORDS = lazy(
     r"(?im)^[ \t\"']*+(baseurl|contentdir|languagecode|defaultcontentlanguage|themesdir)\b"
 )
@@ -121,7 +125,7 @@ _THEME = lazy(r"(?im)^[ \t\"']*+theme\b")
 _ZOLA_WORDS = lazy(r"(?m)^[ \t]*+base_url[ \t]*=")
 _CONF_WORDS = lazy(r"(?m)^(?:POSTS|PAGES|COMPILERS|extensions|html_theme)[ \t]*=")
 _OWN_TABLE = lazy(r"(?m)^[ \t]*+\[tool\.eventsearch\b")
-# Folders of installed programs, which may bring examples of sites.
+# Folders of installed programs, which may contain example sites.
 _FOREIGN = frozenset(("node_modules", "site-packages", "vendor", "venv"))
 _DEPTH = 3
 _MOST_FOLDERS = 2000
@@ -130,10 +134,10 @@ _MOST_NAMED = 3
 
 def find_root(start: Path) -> Path | None:
     """
-    Return the nearest folder, from *start* (absolute) upwards, that is a site; None if none.
+    Return the nearest folder that is a site, from *start* (absolute) upwards, or None.
 
-    A folder without configuration is a site if it has an index, as its configuration may have
-    vanished; so is *start* itself if it holds Markdown, in `content` at any depth.
+    A folder without configuration is a site if it has an index, since its configuration may have
+    been deleted. *start* itself is also a site if it contains Markdown, in `content` at any depth.
     """
     for folder in (start, *start.parents):
         if _is_configured(folder) or (folder / INDEX_FOLDER).is_dir():
@@ -142,13 +146,13 @@ def find_root(start: Path) -> Path | None:
 
 
 def recognised(folder: Path) -> str:
-    """Return the name of the platform of a site; empty for none."""
+    """Return the name of a site's platform; empty for a folder without a site."""
     name = next((name for name, each in PLATFORMS.items() if each.is_made(folder)), "")
     return name or (FOLDER if holds_markdown(folder) else "")
 
 
 def sites_below(folder: Path) -> list[Path]:
-    """Return the nearest configured sites below a folder, in the order of their depth."""
+    """Return the configured sites below a folder, to a depth of 3; sites inside sites are not."""
     sites: list[Path] = []
     level, count = [folder], 0
     for _ in range(_DEPTH):
@@ -161,7 +165,7 @@ def sites_below(folder: Path) -> list[Path]:
 
 
 def named_below(folder: Path) -> str:
-    """Return the sites below a folder in words; empty for none."""
+    """Return the paths and platforms of sites below a folder as text; empty without sites."""
     sites = sites_below(folder)
     names = [
         f"{each} ({PLATFORMS[recognised(each) or FOLDER].label})" for each in sites[:_MOST_NAMED]
@@ -172,18 +176,21 @@ def named_below(folder: Path) -> str:
 
 
 def no_site_hint(folder: Path) -> str:
-    """Return what to do where no site is seen: go to one below, or name the folder of Markdown."""
+    """Return the hint for a folder that is not a site: use a site below it, or set `content`."""
     if below := named_below(folder):
-        return f"run the command in {below}, or name that folder"
+        return f"run the command in {below}, or specify that folder"
     own = _content_below(folder) or "their/folder"
     return (
-        "run the command in a site, or name its folder; for Markdown in folders below, write"
+        "run the command in a site, or specify its folder; for Markdown in folders below, write"
         f' `content = "{own}"` into {FILE}'
     )
 
 
 def _content_below(folder: Path) -> str:
-    """Return the folder below, two levels or more, that holds the folders of Markdown files."""
+    """Return the common parent, relative to *folder*, of Markdown folders two levels or more down.
+
+    Return an empty text if there are no such folders.
+    """
     level = [inner for each in _folders(folder) for inner in _folders(each)]
     for _ in range(_DEPTH):
         level = [each for each in level if each.name not in _FOREIGN][:_MOST_FOLDERS]
@@ -195,23 +202,23 @@ def _content_below(folder: Path) -> str:
 
 
 def unmeant_below(folder: Path) -> str:
-    """Return the sites below a plain folder without settings; empty for none."""
+    """Return the text of `named_below` for a plain folder without settings, else an empty text."""
     return "" if recognised(folder) != FOLDER or _is_configured(folder) else named_below(folder)
 
 
 def has_settings(folder: Path) -> bool:
-    """Whether a folder has settings of eventsearch, which declare it a site."""
+    """Whether a folder has settings of eventsearch, which make it a site."""
     return has_file(folder / FILE) or has_table(folder / PYPROJECT)
 
 
 def has_table(file: Path) -> bool:
     """Whether a pyproject.toml has settings of eventsearch."""
-    # The TOML parser takes longer to import than to run.
+    # Searched by a regular expression, because importing the TOML parser would take longer.
     return file.is_file() and _mentions(file, _OWN_TABLE)
 
 
 def holds_markdown(folder: Path) -> bool:
-    """Whether Markdown files lie in a folder, one level below, or at any depth in `src`."""
+    """Whether Markdown files are in a folder, one level below it, or at any depth in `src`."""
     return any(_markdown_in(each) for each in (folder, *_folders(folder))) or _holds(folder, "src")
 
 
@@ -249,7 +256,7 @@ def has_conf(folder: Path) -> bool:
 
 def _jekyll(folder: Path) -> bool:
     configured = _any_file("_config.yml", "_config.yaml", "_config.toml")(folder)
-    # Editors of content look for one in sites of Eleventy as well.
+    # Some content editors need a `_config.yml` in Eleventy sites too.
     return configured and (has_file(folder / "Gemfile") or not _any_file(*ELEVENTY)(folder))
 
 
@@ -259,11 +266,11 @@ def _any_file(*names: str) -> Callable[[Path], bool]:
 
 class Detected(NamedTuple):
     """
-    How a platform is told from others.
+    How to recognise a platform.
 
     Attributes:
-        label: Its name in a sentence.
-        is_made: Whether it makes the site in a folder, by its files.
+        label: Name of such a site in a sentence, such as "a Hugo site".
+        is_made: Whether the site in a folder belongs to this platform, by its files.
     """
 
     label: str
@@ -286,9 +293,9 @@ PLATFORMS: Mapping[str, Detected] = {
     ),
 }
 """
-Platforms by name: `extractor/platforms` has a module of this name for each.
+Platforms by name; `extractor/platforms` has a module with the name of each.
 
-The first that makes the site in a folder is its platform.
+If several recognise a site, the first is its platform.
 """
 
 
@@ -296,8 +303,8 @@ def _mentions(file: Path, words: re.Pattern[str]) -> bool:
     """
     Whether a file contains words of a platform.
 
-    A file that is there and cannot be read counts as one that does. The platform then reads the
-    file, which ends in an error. Otherwise the site would be read as a plain folder without a word.
+    A file that exists, but cannot be read, counts as if it did. The platform then reads the file
+    and reports the error. Otherwise the site would be read as a plain folder without a message.
     """
     try:
         return words.search(read_regular_file(file).decode("utf-8", "replace")) is not None

@@ -1,6 +1,4 @@
-"""
-Settings from the settings file, the environment and flags, checked and converted: later wins.
-"""
+"""Load and check settings. Flags override the environment, which overrides the settings file."""
 
 from __future__ import annotations
 
@@ -37,7 +35,7 @@ from eventsearch.settings.tables import read_boosts, read_facets, read_sources
 
 TABLE = ("tool", "eventsearch")
 OLDER_NAMES = {"event_sections": "events.sections"}
-"""Names that settings had before."""
+"""Old name of a setting to its name."""
 
 _HEADER = lazy(r"\s*+\[++([^\[\]#]++)\]")
 _ASSIGNMENT = lazy(r"\s*+([\w\"'.\- \t]++)=")
@@ -48,8 +46,8 @@ def read_settings_file(boundary: Boundary) -> dict[str, object]:
     Return the settings in ``eventsearch.toml``, or else ``[tool.eventsearch]`` of pyproject.toml.
 
     Raises:
-        SettingsError: The file cannot be read, a setting is unknown or invalid, or names a path
-            outside the boundary.
+        SettingsError: The file cannot be read, or a setting is unknown, invalid or a path outside
+            the boundary.
     """
     if os.path.lexists(boundary.root / FILE):
         return _read(boundary, FILE, ())
@@ -90,11 +88,11 @@ def _text(boundary: Boundary, name: str) -> str:
 
 
 _UNQUOTED = ("Invalid value", "Illegal character", "Unterminated string", 'Expected "\'"')
-"""Beginnings of the errors of `tomllib` for a text with a quotation mark missing."""
+"""Starts of the messages of `tomllib` if a quotation mark is missing."""
 
 
 def _parse(file: Path, text: str) -> object:
-    # Sites without a settings file do not pay for the import.
+    # Imported here, so that a site without a settings file does not load it.
     import tomllib
 
     try:
@@ -119,22 +117,22 @@ def _value(boundary: Boundary, name: str, value: object, place: Callable[[str], 
         raise unknown(name, SETTINGS, where=where)
     if setting.users_own:
         raise SettingsError(
-            f'{where}: setting "{setting.name}" is not allowed in a file of the site, which may be'
-            " a stranger's",
+            f'{where}: setting "{setting.name}" is not allowed in a file of the site, because'
+            " somebody else may have written it",
             hint=f"remove it, and set {setting.variable} in the environment of the command",
         )
     result = checked(setting, value, where=where, place=place)
     is_path = isinstance(result, Path) or (name == "content" and result)
     if is_path and not boundary.holds(str(result)):
         raise SettingsError(
-            f'{where}: setting "{name}" leads out of the site, which a file of the site may not do',
+            f'{where}: setting "{name}" leads out of the site, and a site cannot allow that',
             hint=f"use {setting.variable}, or {ALLOW}",
         )
     return result
 
 
 def _flat(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield settings with their full names."""
+    """Yield the settings, with the names of their tables."""
     tables = {setting.table for setting in SETTINGS.values()}
     for name, value in data.items():
         if name in tables and isinstance(value, dict):
@@ -145,9 +143,9 @@ def _flat(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def line_of(text: str, name: str) -> int:
     """
-    Return the 1-based line of TOML text on which a dotted name is given a value.
+    Return the 1-based line of TOML text that sets a dotted name; 0 if it is not found.
 
-    The line of its table when the name stands in an inline table; 0 when it is not found.
+    For a name in an inline table, return the line of the table.
     """
     longest, result = 0, 0
     table = ""
@@ -173,19 +171,23 @@ NO_SETTINGS = frozenset(
         *(f"EVENTSEARCH_OPENSEARCH_{name}" for name in ("USER", "PASSWORD", "API_KEY")),
     }
 )
-"""Variables that the project's own tests read, see `scripts/browser.sh`, and those that the engine
-reads itself, so that no secret is in a setting."""
+"""
+Variables with the prefix that are not settings.
+
+Some are read by the project's tests, see `scripts/browser.sh`. The others contain secrets, which
+only the engine reads.
+"""
 
 SWITCHES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
 def read_environment(environ: Mapping[str, str]) -> dict[str, object]:
     """
-    Return the settings that environment variables set; an empty one sets nothing.
+    Return the settings from environment variables; empty variables are ignored.
 
     Raises:
-        SettingsError: A variable starts with ``EVENTSEARCH_`` but is no setting, or has an invalid
-            value.
+        SettingsError: A variable starts with ``EVENTSEARCH_`` but is not a setting, or has an
+            invalid value.
     """
     variables = {setting.variable: setting for setting in SETTINGS.values()}
     older = {f"{PREFIX}{old.upper()}": SETTINGS[new] for old, new in OLDER_NAMES.items()}
@@ -203,7 +205,7 @@ def read_environment(environ: Mapping[str, str]) -> dict[str, object]:
 
 
 def read_flags(flags: Mapping[str, object]) -> dict[str, object]:
-    """Return the settings that flags set; None stands for a flag that was not passed."""
+    """Return the settings from flags; a flag that was not passed is None."""
     return {
         name: checked(SETTINGS[name], value, where=flag(name))
         for name, value in flags.items()
@@ -212,7 +214,7 @@ def read_flags(flags: Mapping[str, object]) -> dict[str, object]:
 
 
 def flag(name: str) -> str:
-    """Return the option of a command that sets a setting."""
+    """Return the command line option for a setting."""
     return "--" + re.sub(r"[._]", "-", name.removeprefix("serve."))
 
 
@@ -220,14 +222,14 @@ def checked(
     setting: Setting, value: object, *, where: str, place: Callable[[str], str] = str
 ) -> object:
     """
-    Return a value as `Settings` holds it, paths as they were written.
+    Return a valid value in the type of `Settings`; paths are not resolved.
 
     Args:
         where: Place of the setting, for an error.
-        place: Returns the place of a row of the setting, by its dotted name.
+        place: Function from a row's dotted name to its place, for an error.
 
     Raises:
-        SettingsError: It is not valid.
+        SettingsError: The value is not valid.
     """
     kind = TYPES[setting.type]
     try:
@@ -245,12 +247,12 @@ def checked(
 
 
 def unknown(name: str, names: Mapping[str, object], *, where: str) -> SettingsError:
-    """Return the error for a setting that does not exist, with the nearest name that does."""
-    # Takes two milliseconds to import.
+    """Return the error for a setting that does not exist; the hint has the most similar name."""
+    # Imported here, because it takes two milliseconds.
     from difflib import get_close_matches
 
     table, dot, last = name.rpartition(".")
-    # A prefix that all variables, or all names of a table, share makes no two of them similar.
+    # Compared without the common prefix, which would make all names similar.
     start = f"{table}{dot}" or PREFIX
     bare = {each.removeprefix(start): each for each in names}
     tables = {
@@ -261,9 +263,9 @@ def unknown(name: str, names: Mapping[str, object], *, where: str) -> SettingsEr
     matches = get_close_matches(last.removeprefix(start), bare, n=1)
     match = bare[matches[0]] if matches else ""
     if not matches:
-        hint = f"known are {', '.join(names)}"
+        hint = f"valid names are {', '.join(names)}"
     elif dot and not match.startswith(start):
-        # TOML has no way out of a table but another one.
+        # In TOML, a key after a table header belongs to the table.
         hint = f'"{match}" is not in the table `{table}`: write it above that table'
     else:
         hint = f'did you mean "{match}"?'
@@ -320,7 +322,7 @@ def _float(setting: Setting, value: object) -> object:
 
 
 def _in_bounds(setting: Setting, value: float) -> bool:
-    # A bool is an int to Python; infinity and "not a number" fail the comparisons.
+    # In Python a bool is an int. Infinity and NaN fail the comparisons.
     assert setting.most is not None, setting.name
     return not isinstance(value, bool) and setting.least <= value <= setting.most
 
@@ -352,7 +354,14 @@ def _bounds(setting: Setting) -> str:
 
 
 class _Type(NamedTuple):
-    """What values of a type look like in the environment, in Python, and in an error's hint."""
+    """
+    How to read and check values of a type.
+
+    Attributes:
+        from_text: Function from an environment variable's text to a value.
+        convert: Function from a value to that in `Settings`; None if the value is not valid.
+        expects: Function to the text in a hint of what to write.
+    """
 
     from_text: Callable[[str], object]
     convert: Callable[[Setting, object], object]
@@ -367,7 +376,7 @@ TYPES: Mapping[str, _Type] = {
     "Path | None": _Type(
         _absolute_from_text,
         lambda setting, value: value if value == "" else _path(setting, value),
-        lambda _: "the path of a file, or nothing for none",
+        lambda _: "the path of a file, or an empty string",
     ),
     "tuple[Path, ...]": _Type(_list_from_text, _paths, lambda _: "a list of paths of folders"),
     "tuple[DataSource, ...]": _Type(
@@ -387,7 +396,7 @@ TYPES: Mapping[str, _Type] = {
     "int": _Type(_number_from_text, _int, lambda setting: f"a whole number {_bounds(setting)}"),
     "float": _Type(_number_from_text, _float, lambda setting: f"a number {_bounds(setting)}"),
 }
-"""Types by the annotation of a setting's field; *convert* returns None for an invalid value."""
+"""Annotation of a setting's field to its type."""
 
 
 def _quote(value: object) -> str:
@@ -401,17 +410,17 @@ def load_settings(
     start: Path, *, environ: Mapping[str, str], flags: Mapping[str, object]
 ) -> Settings:
     """
-    Return the settings of the site that *start* lies in.
+    Return the settings of the site that contains *start*.
 
     Args:
-        start: A folder; the site is the nearest folder from here upwards that is one.
-        environ: Environment; names that start with ``EVENTSEARCH_`` are read.
-        flags: Setting to value, ``serve.port`` for the port; None for a flag that was not passed.
+        start: A folder. The site is this folder or the nearest folder above it that is a site.
+        environ: Environment variables; those that start with ``EVENTSEARCH_`` are read.
+        flags: Name of a setting, such as ``serve.port``, to its value; None if not passed.
 
     Raises:
-        SettingsError: A setting is unknown or invalid; says where.
-        SiteError: *start* is no folder, or in no site although no index is named either.
-        IndexForeign: The index folder, which nobody named, may have come with the site.
+        SettingsError: A setting is unknown or invalid; the message has its place.
+        SiteError: *start* is not a folder, or it is not in a site and no index is specified.
+        IndexForeign: The user did not specify the index, and it may have come with the site.
     """
     _demand_folder(start)
     start = start.absolute()
@@ -431,7 +440,7 @@ def load_settings(
 
 def with_values(settings: Settings, values: Mapping[str, object]) -> Settings:
     """
-    Return settings with other values, each checked as in a settings file.
+    Return the settings with some values replaced, each checked as in a settings file.
 
     Raises:
         SettingsError: A value is not valid.
@@ -446,13 +455,17 @@ def with_values(settings: Settings, values: Mapping[str, object]) -> Settings:
 
 
 def allowed(environ: Mapping[str, str], flags: Mapping[str, object]) -> tuple[Path, ...]:
-    """Return the folders outside of any site that the user allows to be read."""
+    """Return the folders outside the site that the user allows with `allow_outside`."""
     own: dict[str, Any] = read_environment(environ) | read_flags(flags)
     return tuple(own.get("allow_outside", ()))
 
 
 def _allowed(root: Path, own: dict[str, Any]) -> tuple[Path, ...]:
-    """Return the paths outside of the site that the user allows, by naming them for any use."""
+    """
+    Return the paths outside the site that the user allows.
+
+    These are `allow_outside`, and the paths of other settings that the user has specified.
+    """
     paths = (own.get(name) for name in ("content", "synonyms", "serve.theme"))
     return (*own.pop("allow_outside", ()), *(root / each for each in paths if each))
 
@@ -492,7 +505,7 @@ def _demand_folder(start: Path) -> None:
     if not start.exists():
         raise SiteError(
             f"{start} does not exist",
-            hint="name a file that exists" if start.suffix else "name a folder of the site",
+            hint=f"specify a {'file that exists' if start.suffix else 'folder of the site'}",
         )
     if not start.is_dir():
-        raise SiteError(f"{start} is not a folder", hint="name a folder of the site")
+        raise SiteError(f"{start} is not a folder", hint="specify a folder of the site")

@@ -1,8 +1,8 @@
 """
 The tables of the settings file: ``[[sources]]``, ``[[ranking.boosts]]`` and ``[facets]``.
 
-Sources are lists of events that are no pages; boosts are pages that a site raises or sinks; facets
-are keys of the front matter by which pages are counted and filtered.
+Sources are lists of events without pages. Boosts raise or lower pages in the results. Facets are
+front matter keys by which pages are counted and filtered.
 """
 
 from __future__ import annotations
@@ -18,31 +18,34 @@ from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.settings.site_detection import MARKDOWN
 
 CALENDARS = "calendars"
-"""Folder of the index that keeps the calendars that were fetched, and begins their paths."""
+"""Folder in the index for fetched calendars, and the start of their paths."""
 
 _WILD = lazy(r"[*?\[{]")
 
 SUFFIXES = (".yml", ".yaml", ".toml", ".json", ".csv", ".tsv", ".ics")
-"""Ends of the names of files that hold lists."""
+"""File extensions of lists."""
 
 
 MOST_TABLES = 100
-"""Tables of one kind in the settings file. The folders of the site are searched for each source,
-and each document is compared with each boost."""
+"""
+Most tables of the same kind in the settings file.
+
+The folders of the site are searched for each source, and each document is compared with each boost.
+"""
 
 
 class DataSource(NamedTuple):
     """
-    A list of events, or several of one kind.
+    A list of events, or several lists with the same format.
 
     Attributes:
-        files: Path from the site's root, or a pattern of paths; empty with *url*.
+        files: Path relative to the site's root, or a pattern of paths; empty with *url*.
         url: HTTPS address of a calendar; empty with *files*.
-        items: Dotted path of the list in each file, ``*`` for any key; empty to look for it.
-        fields: Key of the front matter to the dotted path of its value in an entry.
-        page: Path on the site of the page that shows the list; empty for none.
-        section: Of the entries; empty for a section of events.
-        language: Of the entries; empty for the site's.
+        items: Dotted path of the list in each file, ``*`` for any key; empty to search for it.
+        fields: Front matter key to the dotted path of its value in an entry.
+        page: Path on the site of the page that shows the list; empty if no page does.
+        section: Section of the entries; empty for a section of events.
+        language: Language of the entries; empty for the site's.
         description: Whether the descriptions in a calendar are read.
     """
 
@@ -57,20 +60,19 @@ class DataSource(NamedTuple):
 
     @property
     def folder(self) -> str:
-        """The folder, from the site's root, in which its files lie, or which has folders of them;
-        empty for the root."""
+        """The deepest folder above all of its files, relative to the root; empty for the root."""
         wild = _WILD.search(self.files)
         return self.files[: wild.start() if wild else None].rpartition("/")[0]
 
     @property
     def is_deep(self) -> bool:
-        """Whether its files lie in folders of that folder as well."""
+        """Whether its files may also be in subfolders of *folder*."""
         return _WILD.search(self.files) is not None and "/" in self.files[len(self.folder) + 1 :]
 
 
 def kept_name(url: str) -> str:
-    """Return the name under which the calendar at a URL is kept; says nothing but its host."""
-    # Every command loads this module, few read a calendar.
+    """Return the file name for the calendar at a URL; it shows only the host, not secrets."""
+    # Imported here: every command loads this module, but few read a calendar.
     from hashlib import blake2b
 
     digest = blake2b(url.encode(), digest_size=5).hexdigest()
@@ -110,7 +112,7 @@ def _fields(value: object) -> tuple[tuple[str, str], ...] | None:
 
 
 Keys = Mapping[str, tuple[Callable[[object], object], str]]
-"""Key to the function that returns its value, None for one that is not valid, and what to write."""
+"""Key to a function that returns its value, or None if it is not valid, and what to write."""
 
 _SOURCE: Keys = {
     "files": (_path, "a path in the site, such as data/events.yml or data/events/*.json"),
@@ -128,14 +130,14 @@ assert set(_SOURCE) == set(DataSource._fields)
 
 def read_sources(tables: object) -> tuple[DataSource, ...]:
     """
-    Return the sources that a list of tables names.
+    Return the sources in a list of tables.
 
     Raises:
-        ValueError: A table is not valid; its arguments are what is wrong, and what to write.
+        ValueError: A table is not valid. The arguments are what is wrong, and what to write.
     """
     if not isinstance(tables, list | tuple) or len(tables) > MOST_TABLES:
         raise ValueError(
-            f'"sources" is no list of up to {MOST_TABLES} tables',
+            f'"sources" is not a list of at most {MOST_TABLES} tables',
             "[[sources]], and files = ... below it",
         )
     return tuple(_source(f"sources[{at}]", each) for at, each in enumerate(tables, start=1))
@@ -144,12 +146,12 @@ def read_sources(tables: object) -> tuple[DataSource, ...]:
 def _source(name: str, table: object) -> DataSource:
     values = _values(name, table, _SOURCE)
     if bool(values.get("files")) == bool(values.get("url")):
-        raise ValueError(f"{name} names no list, or two", "either files or url")
+        raise ValueError(f"{name} has neither files nor url, or both", "either files or url")
     return DataSource(**values)
 
 
 FIELDS = ("section", "tag")
-"""Keyword fields by which pages may be named, besides their paths."""
+"""Keyword fields that `match` of a boost may use, besides paths."""
 
 MOST = 10
 
@@ -175,14 +177,14 @@ _BOOST: Keys = {
 
 def read_boosts(tables: object) -> tuple[DocumentBoost, ...]:
     """
-    Return the boosts that a list of tables names.
+    Return the boosts in a list of tables.
 
     Raises:
-        ValueError: As of `read_sources`.
+        ValueError: As in `read_sources`.
     """
     if not isinstance(tables, list | tuple) or len(tables) > MOST_TABLES:
         raise ValueError(
-            f'"ranking.boosts" is no list of up to {MOST_TABLES} tables',
+            f'"ranking.boosts" is not a list of at most {MOST_TABLES} tables',
             "[[ranking.boosts]], and match = ... and by = ... below it",
         )
     return tuple(_boost(f"ranking.boosts[{at}]", each) for at, each in enumerate(tables, start=1))
@@ -197,21 +199,21 @@ def _boost(name: str, table: object) -> DocumentBoost:
     field, colon, value = match.partition(":")
     if colon and field in FIELDS and value.strip():
         return DocumentBoost(field, value.strip(), by)
-    # A folder stands for all below it.
+    # A folder matches all paths below it.
     return DocumentBoost("", f"{match}*" if match.endswith("/") else match, by)
 
 
 MOST_KEYS = 4
-"""Keys in a path of the front matter."""
+"""Most keys in a path of front matter keys."""
 
 MOST_FACETS = 20
-"""Facets of a site's settings: each page stores their values, and the results page counts all."""
+"""Most facets in the settings: each page stores their values, and the results page counts all."""
 
 _NAME = lazy(r"[a-z][a-z0-9_]{0,31}")
 
 
 def key_path(text: str) -> str | None:
-    """Return a path of keys in lower case, as front matter has them; None if it is not a path."""
+    """Return a dotted path of front matter keys in lower case, or None if it is not valid."""
     parts = [part.strip().lower() for part in text.split(".")]
     return ".".join(parts) if all(parts) and len(parts) <= MOST_KEYS else None
 
@@ -251,7 +253,7 @@ def read_facets(rows: object) -> tuple[Facet, ...]:
     rows = {} if rows == [] else rows
     if not isinstance(rows, dict) or len(rows) > MOST_FACETS:
         raise ValueError(
-            f'"facets" is not a table of up to {MOST_FACETS} rows',
+            f'"facets" is not a table of at most {MOST_FACETS} rows',
             '[facets], and rows such as audience = { label = "Audience" } below it',
         )
     return tuple(_facet(f"facets.{name}", name, row) for name, row in rows.items())
@@ -276,7 +278,7 @@ def _facet(row: str, name: str, table: object) -> Facet:
 
 
 def _values(name: str, table: object, keys: Keys) -> dict[str, Any]:
-    """Return the values of a table that is called *name* in messages."""
+    """Return the values of a table; messages call the table *name*."""
     values: dict[str, Any] = {}
     for key, value in table.items() if isinstance(table, dict) else ():
         if key not in keys:

@@ -75,7 +75,7 @@ def init(
     """Write a commented eventsearch.toml for the site."""
     start = Path(os.path.normpath((site or Path()).absolute()))
     if not start.is_dir():
-        raise SiteError(f"{start} is not a folder", hint="name a folder of the site")
+        raise SiteError(f"{start} is not a folder", hint="specify a folder of the site")
     root = find_root(start) or start
     if find_root(start) is None and not (start / "content").is_dir():
         raise SiteError(
