@@ -1,12 +1,12 @@
 """
-The evidence that a page is an event, and the decision.
+Decide from evidence whether a page is an event.
 
-Each row of `EVENT_RULES` finds one kind of evidence, for one of which a page is an event. A row of
-`LIKENESS_RULES` finds what makes a page look like an event, and a row of `DAY_RULES` finds days
-that may be its start: neither is enough, but `check` and `init` propose settings from them.
+Each row of `EVENT_RULES` finds one kind of evidence, and one kind is enough. The other tables are
+not enough to make a page an event, but `check` and `init` propose settings from what they find.
+`LIKENESS_RULES` find features that events often have, and `DAY_RULES` find possible starts.
 
-Every rule has a gate. The gate looks only at what is already known of the page, and the rule runs
-only if the gate is open.
+Every rule has a gate, which only uses facts that are already known. If the gate returns a false
+value, the rule does not run.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import EventClue, SourceFile
 
 FILE_NAME, TITLE, TEXT = ":filename", ":title", ":text"
-"""Values of the setting `events.start` for days that stand under no key."""
+"""Values of the setting `events.start` for days that are not in a key."""
 LATER = ":later"
-"""Stands for the key `date` of a page whose title or text announces a later day."""
+"""Replaces the key `date` in the evidence of a page whose title or text announces a later day."""
 PUBLICATION = ("", "date", FILE_NAME, TITLE, TEXT, LATER)
-"""Sources of a start that may only be the publication of the page."""
+"""Sources of a start that may only be the day on which the page was published."""
 
 Subject = TypeVar("Subject")
 
@@ -52,26 +52,28 @@ _HOURS = ("start_time", "time")
 _TIMES = (*_HOURS, "end_time")
 _OWN_KEYS = ("event", "event_name")
 _TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
-_SAYS_DAY = frozenset(("day", "when", "start", "from", "event"))
+_DAY_WORDS = frozenset(("day", "when", "start", "from", "event"))
 _VERBS = ("may", "march")
 _SOON = timedelta(days=60)
 _TOP = 800
-"""Characters of a text in which a later day is announced."""
+"""Number of characters, from the top of a text, in which to search for a later day."""
 _MOST_TEXT = 3_000
-"""Characters of a title or a text that are searched for a day."""
+"""Number of characters of a title or a text in which to search for a day."""
 _MOST_KEYS = 6
-"""Unknown keys with a day that are kept of a page."""
+"""Number of unknown keys with a day to report for a page."""
 _LONGEST_DAY = 60
-"""Characters of a value that may be a day."""
+"""Number of characters of the longest value that is read as a day."""
 
 _OTHER_TIMES = pattern("other-times")
-"""Parts of the names of keys that hold a text, or a date that is not the day of an event."""
+"""Finds parts of key names that show that the value is a text, or a day other than the event's."""
 DATED = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _SINGLE = lazy(r"/[^/]*(?:19|20)\d\d-\d\d[^/]*\Z|\A\d+(?:st|nd|rd|th|e|er|eme|ª|º)?\Z")
-"""The name of a folder that holds a single event: `posts/2024-05-31-meetup`, `9th`."""
+"""The end of a folder path if the folder holds one event: `posts/2024-05-31-meetup`, `9th`."""
 _NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
-_TAKEN = lazy(r"\{\{<? *(?:meta +|param +[\"']?|page\.|\$frontmatter\.)(\w+)[^{}\n]{0,80}\}\}")
-"""A value of the front matter: `{{< meta date >}}`, `{{ page.date | date: '%B %d' }}`."""
+_PLACEHOLDER = lazy(
+    r"\{\{<? *(?:meta +|param +[\"']?|page\.|\$frontmatter\.)(\w+)[^{}\n]{0,80}\}\}"
+)
+"""A placeholder for a front matter value: `{{< meta date >}}`, `{{ page.date | date: '%B' }}`."""
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?(?!\d)", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ADDRESS = re.compile(r"(?i)\s*(?:https?:)?//")
@@ -82,14 +84,14 @@ _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 
 class Evidence(NamedTuple):
     """
-    One thing on a page that speaks for an event.
+    One sign that a page is an event.
 
     Attributes:
         where: The key as it is written in settings, `FILE_NAME`, `TITLE` or `TEXT`; or the name of
             a section, folder, type or layout.
-        value: The text that stands there.
-        day: The day or moment that it says, ISO 8601; empty if it does not say any.
-        rule: Name of the rule that found it.
+        value: The text that was found there.
+        day: The day or moment in that text, ISO 8601; empty if there is none.
+        rule: Name of the rule that found the sign.
     """
 
     where: str
@@ -103,8 +105,8 @@ class Rule(NamedTuple, Generic[Subject]):
     A rule that finds one kind of evidence.
 
     Attributes:
-        name: As in `Evidence`; `output/terminal/evidence.toml` has a text for each.
-        gate: Whether the rule can apply: by settings, the names of keys and what is decided.
+        name: The value of `Evidence.rule`. `output/terminal/evidence.toml` has a text for each.
+        gate: Returns a true value if the rule can apply.
         find: Yields the evidence.
     """
 
@@ -121,10 +123,10 @@ class Rule(NamedTuple, Generic[Subject]):
 
 class Facts:
     """
-    What the rules ask of a page. Each answer is worked out when it is first asked for.
+    The facts of a page that the rules use. Most are computed when first used, and then cached.
 
     Attributes:
-        fields: The keys of the event, without lists of terms of a taxonomy.
+        fields: The keys of the event, without those whose value lists terms of a taxonomy.
     """
 
     def __init__(self, front: Front) -> None:
@@ -140,7 +142,7 @@ class Facts:
         self.roles = frozenset(entry.name.role for entry in self.fields)
 
     def _are_terms(self, entry: Entry) -> bool:
-        """Return whether a list holds terms of a taxonomy, such as `dates`, and not days."""
+        """Return whether a value lists terms of a taxonomy, such as one called `dates`."""
         return (
             isinstance(entry.value, list)
             and entry.name.role == "date"
@@ -150,7 +152,7 @@ class Facts:
         )
 
     def of(self, *roles: str) -> Iterator[Entry]:
-        """Yield the keys with one of these roles, in their order."""
+        """Yield the keys that have one of these roles, in the order of `fields`."""
         return (entry for entry in self.fields if entry.name.role in roles)
 
     def has_roles(self, *groups: Sequence[str]) -> bool:
@@ -158,7 +160,7 @@ class Facts:
         return not any(self.roles.isdisjoint(group) for group in groups)
 
     def has_date(self, entry: Entry) -> bool:
-        """Return whether the value of a key is a date, a list, or means to be a date."""
+        """Return whether the value of a key is a date, a list, or a text written as a date."""
         return _is_date(entry.value, self.front)
 
     @cached_property
@@ -170,13 +172,13 @@ class Facts:
 
     @cached_property
     def event_name(self) -> str:
-        """The first of these names that is a word for events; empty if none is."""
+        """The first of `names` that contains a word for events; empty without such a name."""
         lang = self.front.lang
         return next((name for name in self.names if cached_is_event_name(name, lang)), "")
 
     @cached_property
     def is_other(self) -> bool:
-        """Whether one of these names is a word for projects, jobs, people or the like."""
+        """Whether one of `names` is a word for projects, jobs, people or similar pages."""
         return any(map(is_other_section, self.names))
 
     @cached_property
@@ -186,13 +188,13 @@ class Facts:
 
     @cached_property
     def has_own_day(self) -> bool:
-        """Whether the name of a key says that an event starts or ends: `event_start`."""
+        """Whether the name of a key alone shows that a day is an event's: `event_start`."""
         return any(entry.name.own for entry in self.fields)
 
     @cached_property
     def text(self) -> str:
-        """The top of the text, with the values that it takes from the front matter."""
-        return _TAKEN.sub(
+        """The top of the text, in which front matter values replace their placeholders."""
+        return _PLACEHOLDER.sub(
             lambda match: words(self.values.get(match[1].lower())),
             self.front.parsed.body[:_MOST_TEXT],
         )
@@ -244,7 +246,7 @@ class Facts:
 
     @cached_property
     def unread(self) -> tuple[Evidence, ...]:
-        """Keys without a role that hold a day, on a page without a start."""
+        """The keys without a role that hold a day. Correct only if the page has no start."""
         return tuple(_unknown_keys(self, started=False))
 
     @cached_property
@@ -254,22 +256,22 @@ class Facts:
 
     @property
     def evidence(self) -> Iterator[Evidence]:
-        """The evidence that the page is an event, by the order of the rules."""
+        """The evidence that the page is an event, in the order of the rules."""
         rules = _RULES_OF.get(self.kind, ())
         return chain.from_iterable(rule.on(self) for rule in rules)
 
 
 @lru_cache(maxsize=1)
 def facts_of(front: Front) -> Facts:
-    """Return what the rules ask of a page. The field rules of one page share it."""
+    """Return the facts of a page. Cached, as several field rules use those of the same page."""
     return Facts(front)
 
 
 def _folder_of(source: SourceFile) -> str:
     """
-    Return the first folder of a page that says something: not `src`, `content` or `fr`.
+    Return the first folder in the path of a page, skipping names like `src`, `content` or `fr`.
 
-    A folder of posts is followed by the folder in it if that has a word for events, as in
+    If this is a folder of posts and the next one has a word for events, return both:
     `posts/meetups`.
     """
     folders = source.logical.strip("/").lower().split("/")[:-1]
@@ -290,7 +292,7 @@ def _of_type(facts: Facts) -> Iterator[Evidence]:
 
 
 def _has_listed_key(facts: Facts) -> Iterator[Evidence]:
-    """Yield the keys of the setting `events.keys`: `featured`, or `categories: meetup`."""
+    """Yield the conditions of the setting `events.keys` that hold: a key, or a key and a value."""
     for condition in facts.settings.keys:
         path, colon, wanted = condition.partition(": ")
         value = value_at(facts.values, tuple(path.split(".")))
@@ -314,15 +316,15 @@ def _recurs(facts: Facts) -> Iterator[Evidence]:
 
 
 def _has_own_day(facts: Facts) -> Iterator[Evidence]:
-    """Yield the days under keys such as `event_start`; a last day only beside a first day."""
+    """Yield the days in keys such as `event_start`. An end alone is not enough."""
     own = [e for e in facts.of("start", "end", "date") if e.name.own and facts.has_date(e)]
     if any(entry.name.role != "end" for entry in own) or (own and _has_first_day(facts)):
         yield from map(_of, own)
 
 
 def _has_first_day(facts: Facts) -> bool:
-    """Return whether a key or the file name has a day beside the day of an end, `fecha_fin`."""
-    # Only events have the key `date_end`, which Wowchemy made.
+    """Return whether a key or the file name has a start for a key of an end, like `fecha_fin`."""
+    # Wowchemy uses the key `date_end` only for events, so it does not need a start.
     return (
         "date_end" in facts.values
         or any(map(facts.has_date, facts.of("date", "start")))
@@ -363,7 +365,7 @@ def _has_day_of_settings(facts: Facts) -> Iterator[Evidence]:
 
 
 def _has_word_and_time(facts: Facts) -> Iterator[Evidence]:
-    """Yield the keys beside the publication that say when the event takes place."""
+    """Yield the sources other than `date` that show when the event takes place."""
     yield from (Evidence(name) for name in facts.settings.start if facts.span(name))
     for entry in facts.of("start", "end", "date", *_TIMES):
         if (entry.name.role, entry.key) != ("date", "date") and facts.has_date(entry):
@@ -371,16 +373,16 @@ def _has_word_and_time(facts: Facts) -> Iterator[Evidence]:
 
 
 def _has_word_and_place(facts: Facts) -> Iterator[Evidence]:
-    """Yield the place beside `date`, unless another key or the text has another day."""
+    """Yield the place of a page with `date`, unless another key or the text has another day."""
     days = [*days_of(Decided(facts))]
-    # The text may have the hour of the same day.
+    # The text may add the hour to the same day, so compare only the days.
     same = len({each.day[:10] for each in days}) == 1
     if same and any(each.where == "date" for each in days):
         yield from _places(facts)
 
 
 def _has_day_hour_place(facts: Facts) -> Iterator[Evidence]:
-    # A post has the day of its publication, and may have been written in a place.
+    # In a post, `date` is the day of publication, and the place may be where it was written.
     post = {facts.names[2], facts.names[3].partition("/")[0]} & _POSTS
     days = (e for e in facts.of("date", "start") if not (post and e.key == "date"))
     hours = [entry for entry in facts.of(*_HOURS) if _is_hour(entry.value)]
@@ -432,8 +434,8 @@ def _of(entry: Entry) -> Evidence:
 
 
 def _is_date(value: object, front: Front) -> bool:
-    """Return whether a value is a date, a list, or a text that means to be a date."""
-    # What cannot be read of a date is reported elsewhere.
+    """Return whether a value is a date, a list, or a text that is written as a date."""
+    # A date such as `2024-13-45` counts, too: `_Reader` in `times.py` reports it.
     if isinstance(value, str) and (dates.NUMERIC.search(value) or _ISO_DAY.match(value)):
         return True
     return (
@@ -449,17 +451,17 @@ def _is_hour(value: object) -> bool:
 
 
 def _is_name(value: object) -> bool:
-    """Return whether a value is the name of an event or holds its keys, and not a URL."""
+    """Return whether a value can be a name, or a mapping with one. A URL or a list cannot."""
     return bool(value) and not isinstance(value, (bool, list)) and not is_address(value)
 
 
 def is_address(value: object) -> bool:
-    """Return whether a value is a URL, which only links to an event."""
+    """Return whether a value is a URL. It may link to an event, but does not make one."""
     return isinstance(value, str) and bool(_ADDRESS.match(value))
 
 
 def _iso_day(value: object, front: Front) -> str:
-    """Return the day or moment that a value says, ISO 8601; empty if it does not say any."""
+    """Return the day or moment in a value, ISO 8601; empty if the value cannot be read as one."""
     if isinstance(value, str) and (len(value) > _LONGEST_DAY or not any(map(str.isdigit, value))):
         return ""
     moment = read_start(value, front.zone)
@@ -472,12 +474,12 @@ def _iso(moment: Moment) -> str:
 
 class Decided(NamedTuple):
     """
-    What is decided of a page before the rules for its days run.
+    What is known about a page before the rules in `DAY_RULES` run.
 
     Attributes:
-        is_event: Whether it is an event.
+        is_event: Whether the page is an event.
         start: Source from which its start is read; empty if it has no start.
-        like: What makes it look like an event.
+        like: Where `LIKENESS_RULES` found evidence: values of `Evidence.where`.
     """
 
     facts: Facts
@@ -492,12 +494,12 @@ class Decided(NamedTuple):
 
     @property
     def source(self) -> str:
-        """The source that has the start, or would have it if the page were an event."""
+        """The source of the start; if the page is not an event, the likely source."""
         facts = self.facts
-        # A `date` that cannot be read has a diagnostic of its own.
+        # Even if it cannot be read, as it has a diagnostic of its own then.
         if self.start or facts.values.get("date"):
             return self.start or "date"
-        # A text has the hour as well.
+        # A text with an hour is more precise than a title, which is read only for its day.
         if facts.text_day and not facts.text_day[0].day_only:
             return TEXT
         return next(filter(facts.span, (FILE_NAME, TITLE, TEXT)), "")
@@ -510,12 +512,13 @@ def _unread_days(decided: Decided) -> Iterable[Evidence]:
 
 def _unknown_keys(facts: Facts, *, started: bool) -> Iterator[Evidence]:
     """
-    Yield keys that hold a day and have no role.
+    Yield the keys that hold a day and have no role.
 
     Args:
-        started: Whether the start is read from another source: then the key needs a word for days.
+        started: Whether the start is read from another source. If so, yield only keys whose name
+            has a word for days.
     """
-    # `zeit: 26.–27. Mai 2015`
+    # A key for the time of day may hold a day in words: `zeit: 26.–27. Mai 2015`.
     known = {e.path for e in facts.fields if e.name.role != "time" or DATED.search(words(e.value))}
     published = (facts.values.get(key) for key in ("date", "publishdate"))
     own = {value for value in published if not isinstance(value, (list, dict))}
@@ -526,20 +529,20 @@ def _unknown_keys(facts: Facts, *, started: bool) -> Iterator[Evidence]:
         if path in known or path == ("date",):
             continue
         key = ".".join(path)
-        if _OTHER_TIMES.search(fold(key)) or (started and not says_day(path)) or value in own:
+        if _OTHER_TIMES.search(fold(key)) or (started and not has_day_word(path)) or value in own:
             continue
         day = _iso_day(value, facts.front)
-        # A publication is not to come, and not at an hour after what it announces.
+        # A later `date` with an hour is not a publication, so this key is not the start.
         if day and not ("T" in facts.date and facts.date > day):
             count += 1
             yield Evidence(key, words(value)[:_LONGEST_DAY], day)
 
 
-def says_day(path: tuple[str, ...]) -> bool:
-    """Return whether the name of a key has a word for days, starts or events beside others."""
+def has_day_word(path: tuple[str, ...]) -> bool:
+    """Return whether the path of a key contains a word for days, starts or events."""
     parts = [part for part in re.split(r"[\W\d_]+", fold(" ".join(path))) if part]
     return any(
-        not _SAYS_DAY.isdisjoint(words_of(part))
+        not _DAY_WORDS.isdisjoint(words_of(part))
         or part.startswith(("date", "event"))
         or part.endswith("date")
         for part in parts
@@ -559,7 +562,7 @@ def _scalars(
 
 def _publication(decided: Decided) -> Iterator[Evidence]:
     facts = decided.facts
-    key = LATER if _announces_later(facts, alone=True) else "date"
+    key = LATER if _announces_later(facts, any_mention=True) else "date"
     yield Evidence(key, words(facts.values["date"]), facts.date)
 
 
@@ -567,26 +570,26 @@ def _later_file_name(decided: Decided) -> Iterator[Evidence]:
     """Yield the day in the file name if it is after `date` and in the same year."""
     facts = decided.facts
     day = facts.file_name[0].day.isoformat() if facts.file_name else ""
-    # Another year is a slip with a diagnostic of its own.
+    # A different year is probably a slip. Another diagnostic reports it.
     if facts.date[:10] < day and facts.date[:4] == day[:4]:
         yield Evidence(FILE_NAME, facts.front.source.path.rpartition("/")[2], day)
 
 
 def _later_text(decided: Decided) -> Iterator[Evidence]:
     facts = decided.facts
-    if facts.date and _announces_later(facts, alone=False):
+    if facts.date and _announces_later(facts, any_mention=False):
         yield Evidence(LATER, words(facts.values["date"]), facts.date)
 
 
 def _labelled_day(decided: Decided) -> Iterator[Evidence]:
-    """Yield the day under a label if it is after `date`, or has an hour that `date` has not."""
+    """Yield the day under a label if it is after `date`, or adds an hour to it."""
     facts = decided.facts
     if facts.text_day and facts.date < (text := _iso(facts.text_day[0])):
         yield Evidence(TEXT, text, text)
 
 
 def _named_day(decided: Decided) -> Iterator[Evidence]:
-    """Yield the day in the title or the text if the start or the likeness is there."""
+    """Yield the day in the title or the text if that is the likely start or in `like`."""
     facts, title = decided.facts, words(decided.facts.values.get("title"))
     for name in (TITLE, TEXT):
         if name in (decided.source, *decided.like) and (span := facts.span(name)):
@@ -609,20 +612,21 @@ DAY_RULES: tuple[Rule[Decided], ...] = (
     ),
     Rule("named-day", lambda each: each.like or each.source in (TITLE, TEXT), _named_day),
 )
-"""The rules that find days for `check` and `init`."""
+"""The rules that find the days from which `check` and `init` propose settings."""
 
 
 def days_of(decided: Decided) -> Iterator[Evidence]:
-    """Yield the days that may be the start of an event."""
+    """Yield the days that may be the start of the event, without the start itself."""
     return chain.from_iterable(rule.on(decided) for rule in DAY_RULES)
 
 
-def _announces_later(facts: Facts, *, alone: bool) -> bool:
+def _announces_later(facts: Facts, *, any_mention: bool) -> bool:
     """
-    Return whether the top of a page says days of the weeks after `date`, and not that day itself.
+    Return whether the top of a page mentions a day up to 60 days after `date`, but not `date`.
 
     Args:
-        alone: Whether a day counts that is only said, and not announced.
+        any_mention: Whether every mention counts, and the month in a title, too. If false, only
+            a day counts whose clause announces an event.
     """
     day, top = date.fromisoformat(facts.date[:10]), facts.front.parsed.body[:_TOP]
     texts = (*(words(facts.values.get(key)) for key in ("title", "summary", "description")), top)
@@ -630,20 +634,20 @@ def _announces_later(facts: Facts, *, alone: bool) -> bool:
     named = [each for each in find_dates(text, day.year) if each.days and not each.is_other]
     if any(mention.is_on((day,)) for mention in named):
         return False
-    later = (mention.days[0] - day for mention in named if alone or mention.is_announced)
+    later = (mention.days[0] - day for mention in named if any_mention or mention.is_announced)
     if any(timedelta() < each < _SOON for each in later):
         return True
-    # `September meetup`, posted in August.
+    # The title `September meetup` of a post from August names only the month.
     months = {
         each.numbers
-        for each in (tokens_of(texts[0]) if alone else ())
+        for each in (tokens_of(texts[0]) if any_mention else ())
         if each and each.kind == "M" and each.text.strip() not in _VERBS
     }
     return len(months) == 1 and (months.pop()[0] - day.month) % 12 in (1, 2)
 
 
 def _keys_like_event(facts: Facts) -> Iterator[Evidence]:
-    """Yield the keys for a day, an hour and a place; with `date` all three are needed."""
+    """Yield the keys for the day, the hour and the place. The day `date` needs both others."""
     by_role = {e.name.role: e.key for e in reversed(facts.fields) if not e.name.weak}
     unread = facts.unread[0].where if facts.unread else ""
     day = by_role.get("start") or by_role.get("date") or unread
@@ -655,7 +659,7 @@ def _keys_like_event(facts: Facts) -> Iterator[Evidence]:
 
 
 def _category(facts: Facts) -> Iterator[Evidence]:
-    """Yield the first category that is a word for events: `categories: concert`."""
+    """Yield the first category that contains a word for events: `categories: concert`."""
     value = facts.values["categories"]
     for text in map(words, value if isinstance(value, list) else [value]):
         if text and is_event_name(text, facts.front.lang):
@@ -664,7 +668,7 @@ def _category(facts: Facts) -> Iterator[Evidence]:
 
 
 def _key_with_word(facts: Facts) -> Iterator[Evidence]:
-    """Yield the first key with a word for events beside another: `meetup_id`."""
+    """Yield the first key whose name has several words, one of them for events: `meetup_id`."""
     for key in map(str, facts.values):
         parts = re.split(r"[\W\d_]+", fold(key))
         if len(parts) > 1 and any("event" in words_of(part) for part in parts if part):
@@ -673,10 +677,9 @@ def _key_with_word(facts: Facts) -> Iterator[Evidence]:
 
 
 def _title_like_event(facts: Facts) -> Iterator[Evidence]:
-    """Yield `title` for `Event#26` or `June Meetup`; `:title` for a title with its day."""
+    """Yield `title` for titles like `Event#26` and `June Meetup`, `TITLE` for one with a day."""
     title = fold(words(facts.values.get("title")))
     if not (dates.DIGIT.search(title) or is_event_name(title)):
-        # Without a digit there is neither a day nor a number.
         return
     span = facts.title_day
     if span and (is_event_name(title) or "" < facts.date[:10] < span[0].day.isoformat()):
@@ -701,11 +704,15 @@ LIKENESS_RULES: tuple[Rule[Facts], ...] = (
     Rule("like-title", lambda facts: facts.values.get("date"), _title_like_event),
     Rule("like-text", lambda facts: facts.front.parsed.body, _has_label),
 )
-"""The rules for pages whose names have no word for events. The first that applies counts."""
+"""
+Rules for pages without a word for events in type, layout, section or folder.
+
+Only the first rule that finds evidence counts.
+"""
 
 
 def likeness_of(facts: Facts) -> tuple[Evidence, ...]:
-    """Return what makes a page look like an event."""
+    """Return the evidence of the first rule in `LIKENESS_RULES` that finds some, else nothing."""
     found = (tuple(rule.on(facts)) for rule in LIKENESS_RULES)
     return next(filter(None, found), ())
 
@@ -735,7 +742,7 @@ def clue_of(decided: Decided, unread: tuple[str, ...] = ()) -> EventClue | None:
     decided = decided._replace(like=like)
     start = decided.source
     keys = tuple((each.where, each.value, each.day) for each in days_of(decided))
-    # As deep as the schedule or the FAQ of an event.
+    # Two folders below the folder of events are pages such as the schedule or the FAQ of an event.
     deep = facts.front.source.logical.lower().rpartition(f"{names[-1]}/")[2].count("/") > 1
     if deep and not (start or keys or like):
         return other
@@ -744,7 +751,7 @@ def clue_of(decided: Decided, unread: tuple[str, ...] = ()) -> EventClue | None:
 
 
 def _numeric(facts: Facts, event: bool) -> Iterator[tuple[str, str, str]]:
-    """Yield keys with days such as `08/03/2024` in an order that no setting decides."""
+    """Yield keys with days like `08/03/2024`, unless a setting says which part is the month."""
     front = facts.front
     keys = [] if front.site.platform == "hugo" else [("date", facts.values.get("date"))]
     if event:
@@ -756,7 +763,12 @@ def _numeric(facts: Facts, event: bool) -> Iterator[tuple[str, str, str]]:
 
 
 def _listed(facts: Facts) -> tuple[tuple[str, str], ...]:
-    """Return titles and days of the first list with hours, or whose key has a word for events."""
+    """
+    Return titles and days of the first list of events in the front matter, or nothing.
+
+    A list counts if most items have a title and a day, and if an item has an hour or the key is a
+    word for several events.
+    """
     for key, value in facts.values.items():
         items = [each for each in value if isinstance(each, dict)] if type(value) is list else []
         rows = [row for each in items if all(row := _row(each, facts.front))]

@@ -23,7 +23,7 @@ from eventsearch.extractor.events.evidence import (
     PUBLICATION,
     TEXT,
     TITLE,
-    says_day,
+    has_day_word,
 )
 from eventsearch.extractor.events.keys import is_event_list, is_event_name
 from eventsearch.model.lazy_pattern import lazy
@@ -402,4 +402,4 @@ def _rows(name: str, clues: Sequence[tuple[str, EventClue]]) -> list[Example]:
 
 
 def _weight(key: str, rows: Sequence[Example]) -> tuple[bool, int, int]:
-    return says_day(tuple(key.split("."))), len(rows), len({row.start for row in rows})
+    return has_day_word(tuple(key.split("."))), len(rows), len({row.start for row in rows})

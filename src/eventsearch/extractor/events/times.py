@@ -1,9 +1,15 @@
 """
-When an event starts and ends, by all the keys that say something of it.
+Read when an event starts and ends from all its keys.
 
-Of several keys with one role the settings' come first, then those nested in a mapping, then the
-ones that name the event, then the others; `date` comes last, as it is the publication on many
-sites. What contradicts, and what cannot be read, is reported.
+If several keys have the same role, the first one in this order counts:
+
+1. keys that the settings list,
+2. keys in a mapping,
+3. keys with a word for events in their names,
+4. other keys,
+5. `date`, which many sites use for the publication.
+
+Values that contradict each other and values that cannot be read are reported.
 """
 
 from __future__ import annotations
@@ -53,11 +59,12 @@ from eventsearch.model.page import Severity
 
 _MIDNIGHT = re.compile(r"(?i)(?:(?P<day>.*\S)[ T]+)?(?:24[:.h]00(?::00)?|24 ?(?:h|uhr|uur))")
 _HOUR_NAMES = ("hour", "heure", "hora", "ora", "uhrzeit", "tijd")
-_LEAST_SECONDS = 1_000_000  # Smaller numbers, such as a year alone, are no seconds since 1970.
+_LEAST_SECONDS = 1_000_000
+"""Smaller numbers are not read as seconds since 1970, because they may be years or hours."""
 _LONGEST = timedelta(days=400)
 _NO_NAME = Name("date", 9)
 _RULE_ROLES = ("date", "start", "time", "start_time")
-"""Roles whose values may say in words that the event recurs."""
+"""Roles whose values may be rules in words: `every Monday`."""
 
 
 class Times(NamedTuple):
@@ -65,11 +72,12 @@ class Times(NamedTuple):
     When an event takes place.
 
     Attributes:
-        zone: In which its times without a zone were read.
-        end_key: Key that its end comes from; empty for none.
-        start_key: Key that its start comes from; empty for none, `settings` if they name it.
-        series: By what it recurs.
-        sessions: Where a key lists them with days between, start and end of each.
+        zone: The time zone of times that are written without one.
+        end_key: Key from which the end is read; empty if there is no end.
+        start_key: Key from which the start is read, `settings` if the settings specify the key;
+            empty if there is no start.
+        series: The rules and days by which it recurs.
+        sessions: Start and end of each session, if a key lists several.
     """
 
     zone: tzinfo
@@ -84,11 +92,11 @@ class Times(NamedTuple):
 
 def times_of(front: Front, fields: Iterable[Entry], *, nested: bool = False) -> Times:
     """
-    Return when an event takes place.
+    Return when an event takes place. Report values that contradict or cannot be read.
 
     Args:
-        fields: Its keys.
-        nested: Whether they stand in an item of a list, beside which `date` is no publication.
+        fields: The keys of the event.
+        nested: Whether the keys are in an item of a list. There `date` is not the publication.
     """
     reader = _Reader(front, fields, nested)
     first = reader.first()
@@ -96,7 +104,7 @@ def times_of(front: Front, fields: Iterable[Entry], *, nested: bool = False) -> 
     end, key = reader.end(start, first)
     switch = reader.switch()
     if start and start == end and not start.day_only and start.written.time() == time():
-        # A template's hours, which nobody filled in.
+        # Start and end at the same midnight come from a template that nobody filled in.
         start, end, switch = replace(start, day_only=True), None, None
     days_only = start is not None and start.day_only and (end is None or end.day_only)
     return Times(
@@ -142,7 +150,7 @@ class _Reader:
         return self.front.zone, None
 
     def first(self) -> Value | None:
-        """Return the strongest value that says the day; report the values that contradict it."""
+        """Return the strongest value with a day. Report values that contradict it."""
         for rule in START_RULES:
             days = [*rule.read(self)] if rule.gate(self) else []
             if days and rule.reports:
@@ -153,12 +161,12 @@ class _Reader:
 
     @cached_property
     def dates(self) -> list[Entry]:
-        """The key `date`, which is the publication on many sites."""
+        """The key `date`, which many sites use for the publication."""
         return [] if self.nested else [e for e in self.by_role["date"] if e.name.rank == 9]
 
     @cached_property
     def named(self) -> list[Entry]:
-        """The other keys for the start and the day, strongest first."""
+        """The keys for the start and the day except `date`, strongest first."""
         keys = (*self.by_role["start"], *self.by_role["date"])
         return sorted((e for e in keys if e not in self.dates), key=lambda entry: entry.name.rank)
 
@@ -168,7 +176,7 @@ class _Reader:
         return (*self.by_role["start_time"], *self.by_role["time"])
 
     def named_days(self) -> Iterator[Value]:
-        """Yield the days under keys for the start and the day, and in timetables."""
+        """Yield the days in keys for the start and the day, then those in timetables."""
         values = [value for entry in self.named if (value := self._value(entry, self.zone))]
         self.hours = [value for value in values if value.start is None]
         yield from (value for value in values if value.start is not None)
@@ -176,17 +184,17 @@ class _Reader:
         yield from filter(None, map(self._listed, tables))
 
     def moments(self, rank: int) -> Iterator[Value]:
-        """Yield moments under keys for times of day, such as `event_time`, up to a rank."""
+        """Yield the moments in keys for the time of day, if the rank of the key is low enough."""
         values = (self._value(each, self.zone) for each in self.clocks if each.name.rank <= rank)
         return (value for value in values if value is not None and value.start is not None)
 
     def lost(self) -> Iterator[Value]:
-        """Yield a key that has a day of its own which cannot be read: no other key is the start."""
+        """Yield, without a start, the keys whose day cannot be read: no other counts."""
         self._report_dates()
         yield from (Value(entry) for entry in self.named if self._is_lost(entry))
 
     def plain_dates(self) -> Iterator[Value]:
-        """Yield the first readable day under `date`."""
+        """Yield the first day in `date` that can be read."""
         values = (self._value(entry, self.zone) for entry in self.dates)
         return islice((each for each in values if each and each.start is not None), 1)
 
@@ -196,23 +204,23 @@ class _Reader:
             yield Value(Entry(("date",), None, _NO_NAME), start=moment)
 
     def last_moments(self) -> Iterator[Value]:
-        """Yield a moment under any key for times of day."""
+        """Yield the first moment in any key for the time of day."""
         self._report_dates()
         return islice(self.moments(9), 1)
 
     def is_lost(self) -> bool:
-        """Return whether the day is under a key of its own and cannot be read."""
+        """Return whether a key for the day, other than `date`, has a day that cannot be read."""
         return any(map(self._is_lost, self.named))
 
     def _is_lost(self, entry: Entry) -> bool:
-        """Return whether a key has a day of its own that is not read: no other key is the start."""
+        """Return whether the value of a key has a day, or says that it is not known yet."""
         values = entry.value if isinstance(entry.value, list) else [entry.value]
         texts = [each for each in values if isinstance(each, str)]
         known = any(entry.path == value.entry.path for value in self.hours)
         return not (known or entry.name.weak) and any(names_day(t) or is_open(t) for t in texts)
 
     def by_setting(self) -> Iterator[Value]:
-        """Yield the day in the file name, the title or the text, by the setting `events.start`."""
+        """Yield the day in the file name, title or text, if the setting `events.start` lists it."""
         for name in self.front.settings.events.start:
             if (span := facts_of(self.front).span(name)) is not None:
                 yield Value(Entry((name,), None, _NO_NAME._replace(rank=0)), *span)
@@ -230,7 +238,11 @@ class _Reader:
                 report_no_date(self.front, entry.key, entry.value)
 
     def _report_words(self, read: Sequence[Value]) -> None:
-        """Report `when: every Monday` beside another key for the day, but not its own weekday."""
+        """
+        Report values without a day or time, if another key has the day: `when: after work`.
+
+        A value that repeats a part of the day, such as its weekday, is not reported.
+        """
         known = {value.entry.path for value in (*read, *self.hours)} | self.doubted
         for entry in self.named:
             if entry.path in known or entry.name.weak or not isinstance(entry.value, str):
@@ -239,7 +251,11 @@ class _Reader:
                 self._doubt(entry, ", no day or time that can be read", "write it as in 2024-05-31")
 
     def _agreed(self, days: Sequence[Value]) -> Value:
-        """Return the first value, with the time of another for the same day where it has none."""
+        """
+        Return the first value. If it has no hour, return one for the same day that has.
+
+        Report values that contradict it.
+        """
         best = days[0]
         for other in days[1:]:
             one, two = best.start, other.start
@@ -254,7 +270,7 @@ class _Reader:
         return best
 
     def start(self, first: Value | None) -> Moment | None:
-        """Return the start: the day, at the time of day that another key has."""
+        """Return the start: the first value, with the time of day of another key if it has none."""
         if first is None or first.start is None or first.start.at == dates.ZERO:
             return None
         start, bare = first.start, without_midnight(first.start, self.zone)
@@ -265,7 +281,7 @@ class _Reader:
             if moment is not None and start.day not in (moment.day, self._local_day(moment)):
                 self._contradiction(first.entry, start, value.entry, moment)
                 continue
-            # `22:00Z` is midnight in Paris, but beside `22h` it is no day.
+            # `22:00Z` can mean a day, as midnight in Paris, but not if another key says `22h`.
             if value.begins == start.written.time() != time():
                 bare = start
             timed = self._at(bare.day, value, bare)
@@ -293,7 +309,12 @@ class _Reader:
                 yield value
 
     def end(self, start: Moment | None, first: Value | None) -> tuple[Moment | None, str]:
-        """Return the end and its key: as it is written, else by hour, span, duration or days."""
+        """
+        Return the end of the event and the key it is read from; None and "" without an end.
+
+        The end is a key for the end. Without one, it is computed from an hour, a span of days, a
+        number of days or a duration.
+        """
         written = self._written_end(start)
         if start is None or first is None:
             return written or (None, "")
@@ -330,7 +351,11 @@ class _Reader:
         return None if best is None else (best[0], best[1].key)
 
     def _end_time(self, last: Moment, start: Moment) -> tuple[Moment, str] | None:
-        """Return a day at the time of day under a key for ends, or at the end of a span."""
+        """
+        Return the last day at its hour, and the key of the hour; None without an hour.
+
+        The hour is in a key for the end, or it is the end of a span such as `18:00–20:00`.
+        """
         ends = (self._value(each, self.zone) for each in self.by_role["end"])
         for value in (*self._hours("end_time"), *filter(None, ends)):
             if value.begins is not None:
@@ -384,7 +409,7 @@ class _Reader:
         return (later(start, whole - 1), entry.key) if whole else (None, "")
 
     def _days(self, start: Moment) -> Moment | None:
-        """Return the last of a number of days."""
+        """Return the last day, computed from a key for the number of days."""
         for entry in self.by_role["days"]:
             if isinstance(entry.value, list):
                 continue
@@ -396,7 +421,7 @@ class _Reader:
         return None
 
     def sessions(self) -> Iterator[Value]:
-        """Yield a value for lists of sessions: from the first start to the last end."""
+        """Yield a value with all sessions for each list of sessions."""
         listed = [e for e in self.by_role["days"] if isinstance(e.value, list)]
         yield from filter(None, map(self._listed, (*self.by_role["sessions"], *listed)))
 
@@ -423,7 +448,7 @@ class _Reader:
         return Value(entry=entry, start=every[0][0], end=every[0][1], sessions=every)
 
     def switch(self) -> bool | None:
-        """Return whether a key says that the days are whole; None where none says anything."""
+        """Return whether a key says that the event lasts whole days; None without such a key."""
         whole = any(is_whole_day(each.value) for each in self.by_role["time"])
         result: bool | None = whole or None
         for entry in self.by_role["all_day"]:
@@ -434,7 +459,7 @@ class _Reader:
         return result
 
     def _value(self, entry: Entry, zone: tzinfo) -> Value | None:
-        """Return what a value says; report what cannot be read, but for weak keys."""
+        """Return the reading of a value, or None. Report values that cannot be read."""
         value = entry.value
         if isinstance(value, list) and entry.name.role in ("start", "date"):
             return self._listed(entry)
@@ -490,7 +515,7 @@ class _Reader:
             self._check_summer(entry, start, summer)
         sessions: tuple[Span, ...] = ()
         if reading.apart:
-            # `24 & 27 October` are two days, and not the days between them.
+            # `24 & 27 October` are two days, without the days between them.
             each = (reading._replace(first=day, last=None) for day in (reading.first, reading.last))
             pairs = ((one.start(zone), one.end(zone)) for one in each)
             sessions = tuple((begin, end) for begin, end in pairs if begin)
@@ -506,7 +531,11 @@ class _Reader:
         )
 
     def _at(self, day: date, value: Value, start: Moment) -> Moment:
-        """Return a day at a time of day, in its zone, else in that written with the start."""
+        """
+        Return a day at the time of day of a value.
+
+        The time zone is that of the value, else that written with the start, else the event's.
+        """
         own = value.zone or (start.at.tzinfo if start.zoned else None)
         moment = at(day, value.begins, own, self.zone)
         self._check_summer(value.entry, moment, value.summer if value.zone else self.summer)
@@ -547,13 +576,13 @@ class _Reader:
 
 class StartRule(NamedTuple):
     """
-    A source of the start, in the order of `START_RULES`.
+    A source of the start. `START_RULES` lists all sources.
 
     Attributes:
-        name: As in `Evidence`.
-        gate: Whether the source can apply.
-        read: Yields what it says. The first value counts, with the time of day of another one.
-        reports: Whether keys for the day that are not read beside it are reported.
+        name: The value of `Evidence.rule`.
+        gate: Returns a true value if the source can apply.
+        read: Yields the values of the source. The first counts, with the hour of a later one.
+        reports: Whether to report other keys for the day whose values cannot be read.
     """
 
     name: str
@@ -589,11 +618,11 @@ START_RULES: tuple[StartRule, ...] = (
         "start-any-moment", lambda reader: reader.named or reader.clocks, _Reader.last_moments
     ),
 )
-"""The sources of the start, strongest first."""
+"""The sources of the start, strongest first. The first one that yields a value counts."""
 
 
 def starts_of(front: Front, fields: Iterable[Entry]) -> Iterator[Evidence]:
-    """Yield what the strongest source says of the start: the weaker ones are not asked."""
+    """Yield the values of the strongest source of the start. Weaker sources are not read."""
     reader = _Reader(front, fields, nested=False)
     for rule in START_RULES:
         values = [*rule.read(reader)] if rule.gate(reader) else []
