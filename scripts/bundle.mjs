@@ -25,7 +25,7 @@ const PARTS = [
   "index", "search", "suggester", "facets", "spread", "expansion", "synonyms", "rules", "date_ranges", "syntax", "dates",
   "corrections", "notes",
 ];
-/** Format of each script: pages load elements without type="module", so these are no ES modules. */
+/** Format of each script. Pages load the elements without type="module", so the elements are not ES modules. */
 const SCRIPTS = {
   "event-search": "iife", "event-search-results": "esm", "event-search-template": "esm",
   "event-list": "iife", "event-views": "esm", page: "iife",

@@ -33,7 +33,7 @@ def test_what_is_next_in_its_order(page: Page, site: Stage) -> None:
     opened(page, site, element())
     assert [title.removeprefix("annulé: ") for title in titles(page)] == NEXT
     first, second, *_ = page.locator(".es-events li").all()
-    expect(first.locator(".es-meta")).to_contain_text("1 mai 2031")
+    expect(first.locator(".es-meta")).to_contain_text("1er mai 2031")
     expect(first.locator(".es-meta")).to_contain_text("Rennes")
     link = first.get_by_role("link", name="Atelier Python")
     assert link.evaluate("(link) => link.href") == f"{site.origin}/event/python/"
@@ -142,7 +142,7 @@ def test_what_does_not_take_place_is_struck_and_said(page: Page, site: Stage) ->
 ZONES = {
     "America/Montreal": ("16:00", "10:00", "31 mai 2031 17:30"),
     "Europe/Berlin": ("16:00", "", ""),
-    "Pacific/Auckland": ("16:00", "2 mai 2031 02:00", "1 juin 2031 09:30"),
+    "Pacific/Auckland": ("16:00", "2 mai 2031 02:00", "1er juin 2031 09:30"),
     "UTC": ("16:00", "14:00", "21:30"),
 }
 

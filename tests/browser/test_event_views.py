@@ -69,10 +69,10 @@ def test_an_agenda_goes_by_day(page: Page, site: Stage) -> None:
     first = page.locator("event-list").first
     days = first.locator(".es-when time")
     expect(days.first).to_have_attribute("datetime", "2031-05-01")
-    expect(days.first).to_have_text("Jeudi 1 mai 2031")
+    expect(days.first).to_have_text("Jeudi 1er mai 2031")
     assert days.count() == 4
     expect(first.locator(".es-events .es-meta").first).to_contain_text("16:00–17:00 · ")
-    expect(page.locator("#past .es-when")).to_have_text(["Mercredi 1 janvier 2020"])
+    expect(page.locator("#past .es-when")).to_have_text(["Mercredi 1er janvier 2020"])
 
 
 @pytest.mark.parametrize("view", ["month", "agenda"])

@@ -67,7 +67,7 @@ def test_the_box_stands_where_the_theme_has_its_search(
             ask(box, "fete des voi")
             option = page.get_by_role("option").first
             expect(option).to_have_attribute("href", f"{host.origin}/events/voiles/")
-            expect(option).to_contain_text("1 mai 2031")
+            expect(option).to_contain_text("1er mai 2031")
         box.press("Enter")
         page.wait_for_url(f"{host.origin}/eventsearch/search.html?q=fete+des+voi")
         expect(page.locator(".es-hits a").first).to_have_text("Fête des voiles")

@@ -58,7 +58,7 @@ def test_filters_are_ordinary_fields(client: TestClient) -> None:
         link.get_text(" ", strip=True)[:-2]: link["href"] for link in page.select(".active li a")
     }
     assert removing["10%"] == "search?q=webinaire&from=2031-01-01&when=ongoing&sort=date"
-    assert removing["Du 1 janvier 2031"] == "search?q=webinaire&tag=10%25&when=ongoing&sort=date"
+    assert removing["Du 1er janvier 2031"] == "search?q=webinaire&tag=10%25&when=ongoing&sort=date"
     fields = page.select("[name]")
     inside = {id(field) for form in page.select("form#search") for field in form.select("[name]")}
     named = [field for field in fields if field.name in ("input", "select")]
@@ -128,7 +128,7 @@ def test_answers_by_fewer_or_other_words_say_so(client: TestClient, text: str, s
         ("10%25&lang=de", "Keine Seite ist in der Sprache „de“; vorhanden sind: fr."),
         (
             "mer+en+1999",
-            "Aucune page pour 1 janvier 1999 … 31 décembre 1999\xa0: «\xa0en 1999\xa0»",
+            "Aucune page pour 1er janvier 1999 … 31 décembre 1999\xa0: «\xa0en 1999\xa0»",
         ),
         (
             "x&tag=Rnnes",

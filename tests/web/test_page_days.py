@@ -214,7 +214,7 @@ def test_filters_hold_in_a_month(client: TestClient) -> None:
 def test_an_agenda_goes_by_month_and_day(client: TestClient) -> None:
     page = soup(client, "/search?view=agenda&per_page=50")
     assert texts(page, "h2") == ["Mai 2031", "Décembre 2031"]
-    assert texts(page, ".of-day h3")[:2] == ["Jeudi 1 mai 2031", "Samedi 3 mai 2031"]
+    assert texts(page, ".of-day h3")[:2] == ["Jeudi 1er mai 2031", "Samedi 3 mai 2031"]
     assert texts(page, ".agenda li > p:first-child")[0] == "Soirée"
     assert texts(page, ".agenda .meta")[0] == "18:00–20:00 · Brest · à venir"
     (past,) = page.select(".hint a")
@@ -244,7 +244,7 @@ def test_an_empty_agenda_leads_to_the_past_too(client: TestClient) -> None:
 )
 def test_an_event_of_several_days_has_its_whole_span_in_an_agenda(client: TestClient) -> None:
     page = soup(client, "/search?view=agenda&q=salon")
-    assert texts(page, ".of-day h3") == ["Jeudi 1 mai 2031"]
+    assert texts(page, ".of-day h3") == ["Jeudi 1er mai 2031"]
     (about,) = texts(page, ".agenda .meta")
     assert about.startswith("30 avril 2031, 17:00 – 2 mai 2031, 12:00 · ")
     (about,) = texts(soup(client, "/search?view=agenda&q=fin+de+semaine"), ".agenda .meta")
@@ -283,7 +283,7 @@ def test_a_card_says_when_where_who_and_where_one_registers(client: TestClient) 
     assert texts(page, ".tile span") == ["mai", "1", "jeu."]
     assert page.select_one(".tile[aria-hidden=true]") is not None
     assert texts(page, ".people") == ["avec Zoé Mer et Ann Onyme"]
-    assert texts(page, ".actions a") == ["S’inscrire jusqu’au 1 mai 2031", "Ajouter à l’agenda"]
+    assert texts(page, ".actions a") == ["S’inscrire jusqu’au 1er mai 2031", "Ajouter à l’agenda"]
     image = page.select_one("article img")
     assert image is not None
     assert str(image["src"]).startswith("https://example.org/event/soir/")

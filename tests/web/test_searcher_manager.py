@@ -257,11 +257,11 @@ def test_an_engine_that_does_not_answer_in_time_is_away(
     with opened(settings) as live:
         with monkeypatch.context() as patch:
             patch.setattr(type(live.current.engine), "ping", lambda _: ping())
-            live.look()
+            live.check_cluster()
         assert live.away is not None
         with pytest.raises(IndexAway, match="too slow"):
             total(live)
-        live.look()
+        live.check_cluster()
         assert live.away is None
         assert total(live) == 1
 

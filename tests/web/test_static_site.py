@@ -191,7 +191,7 @@ def test_lists_to_include_are_beside_the_calendars(
     assert site.files["places/rennes.html"].decode() == (
         '<ul class="es-events">\n'
         '<li><p class="es-title"><a href="/event/dix/">Webinaire du programme 10%</a></p>'
-        '<p class="es-meta"><time datetime="2031-05-01T10:00:00Z">1 mai 2031, 10:00–14:00</time>'
+        '<p class="es-meta"><time datetime="2031-05-01T10:00:00Z">1er mai 2031, 10:00–14:00</time>'
         " · Rennes</p></li>\n</ul>\n"
     )
     items = site.files["next.html"].decode().splitlines()[1:-1]

@@ -43,7 +43,7 @@ RETRY_SECONDS = 5.0
 PREFETCH_DELAY = 1.0
 """Seconds between a new generation and its prefetch, which slows down searches. An author who has
 just saved a page searches within that time."""
-LOOK_SECONDS = 1.0
+CHECK_SECONDS = 1.0
 """Seconds between two checks whether an unreachable cluster answers again."""
 SYNONYM_POLL_SECONDS = 1.0
 """Seconds between two checks of the synonyms file."""
@@ -118,8 +118,8 @@ class SearcherManager:
         self._closed = False
         self._next_poll = 0.0
         self._away: IndexAway | None = None
-        self._looking = threading.Lock()
-        self._next_look = 0.0
+        self._checking = threading.Lock()
+        self._next_check = 0.0
         self._blocked: dict[str, float] = {}
         self._logged: set[str] = set()
         self._searcher = _Searcher(self._first())
@@ -133,19 +133,19 @@ class SearcherManager:
         return self._searcher.index
 
     @contextmanager
-    def acquire(self, *, looking: bool = False) -> Iterator[Index]:
+    def acquire(self, *, is_check: bool = False) -> Iterator[Index]:
         """
         Yield the index that answers and keep it open until the block ends.
 
         If the block finds it damaged, the last good generation replaces it for the next reader.
 
         Args:
-            looking: Whether the block itself checks that the cluster is reachable.
+            is_check: Whether the block itself checks that the cluster is reachable.
 
         Raises:
             IndexAway: The cluster did not answer the last check.
         """
-        if (away := self._away) and not looking:
+        if (away := self._away) and not is_check:
             # Fail at once: waiting for the cluster's timeout would block all threads.
             raise IndexAway(away.message, hint=away.hint)
         with self._lock:
@@ -159,18 +159,18 @@ class SearcherManager:
             self._fall_back(searcher, error)
             raise
         except IndexAway:
-            if not looking:
-                _start_thread(self.look)
+            if not is_check:
+                _start_thread(self.check_cluster)
             raise
         finally:
             self._release(searcher)
 
-    def look(self) -> None:
+    def check_cluster(self) -> None:
         """Check whether the engine answers, and update `away`."""
-        if not self._looking.acquire(blocking=False):
+        if not self._checking.acquire(blocking=False):
             return
         try:
-            with self.acquire(looking=True) as index:
+            with self.acquire(is_check=True) as index:
                 index.engine.ping()
             if self._away:
                 log.warning("%s: the cluster answers again", self._folder)
@@ -183,8 +183,8 @@ class SearcherManager:
             # The cluster is reachable. Another generation answers, if there is one.
             self._away = None
         finally:
-            self._next_look = time.monotonic() + LOOK_SECONDS
-            self._looking.release()
+            self._next_check = time.monotonic() + CHECK_SECONDS
+            self._checking.release()
 
     @property
     def away(self) -> IndexAway | None:
@@ -202,8 +202,8 @@ class SearcherManager:
     def poll(self) -> None:
         """If the pointer contains a new generation, start a thread that opens it."""
         self._next_poll = time.monotonic() + self._poll_seconds
-        if self._away and self._next_poll > self._next_look:
-            _start_thread(self.look)
+        if self._away and self._next_poll > self._next_check:
+            _start_thread(self.check_cluster)
         if not self._refreshing.locked() and self._is_stale():
             _start_thread(self.refresh)
 

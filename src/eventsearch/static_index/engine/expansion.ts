@@ -151,7 +151,7 @@ export function inflectedStem(form: string, sets: string[][], bases: Record<stri
   return form;
 }
 
-/** Return the stem of such a form in an index; *at* is the number of the language in `table.stems`. */
+/** Return the stem of a form that no page contains; *at* is the number of the language in `table.stems`. */
 function absentStem(reader: IndexReader, form: string, at: number) {
   const { first, files } = absentOf(reader)?.inflections[at] ?? { first: [], files: "" };
   const name = nameOf({ first, names: namesIn(files) }, form), own = name && reader.files.get(name, decodeJson);

@@ -189,7 +189,8 @@ function answer(engine: Searcher, tables: any, pairs: URLSearchParams, now: numb
   function stem(form: string, lang: string) {
     const at = table.stems.map(readAs).indexOf(lang);
     if (at < 0) return form;
-    // A form on no page gets the stem of another form. Skip this while files are loading, unless the form is being typed.
+    // If no page contains a form, its ending gives the stem. While that is unknown (undefined), load the files for
+    // endings only for a word that is being typed: mostly no page contains it.
     const entry = entryOf(reader, form), isTyped = request.unfinished && fold(request.text).trimEnd().endsWith(form);
     return entry?.stems[at] ?? (entry === undefined && !isTyped ? form : part("expansion").absentStem(reader, form, at));
   }

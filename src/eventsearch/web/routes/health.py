@@ -34,7 +34,7 @@ async def readyz(http: HttpRequest) -> Response:
         raise too_busy("the server is about to stop")
     service.flights.check_capacity()
     if service.live.current.engine.is_remote:
-        await asyncio.to_thread(service.live.look)
+        await asyncio.to_thread(service.live.check_cluster)
     if away := service.live.away:
         raise IndexAway(away.message)
     generation = service.live.current.generation

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -34,6 +35,9 @@ REGIONS = {"en": "GB"}
 """Country whose date format is used for a language without a country."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
+_FIRST = re.compile(r"\b1(?= [^\W\d_]|–\d)")
+"""Matches the number of the first day of a month in a date."""
+
 _ACCEPTED = re.compile(r"([A-Za-z]+)[\w-]*\s*(?:;\s*q=([01](?:\.\d*)?))?")
 """Matches a language of ``Accept-Language`` and its weight."""
 
@@ -126,7 +130,7 @@ class Translator:
     def day(self, instant: str) -> str:
         """Return the day of an instant in RFC 3339; return any other text unchanged."""
         try:
-            return format_date(date.fromisoformat(instant[:10]), "long", self.locale)
+            return self._date(date.fromisoformat(instant[:10]))
         except ValueError:
             return instant
 
@@ -137,7 +141,7 @@ class Translator:
 
     def weekday(self, day: date) -> str:
         """Return a day with its weekday, as a heading."""
-        text = format_date(day, "full", self.locale)
+        text = self._date(day, "full")
         return text[:1].upper() + text[1:]
 
     def tile(self, instant: str) -> tuple[str, str, str]:
@@ -159,11 +163,18 @@ class Translator:
 
     def _days(self, first: date, last: date) -> str:
         if first >= last:
-            return format_date(first, "long", self.locale)
-        return format_interval(first, last, "yMMMMd", locale=self.locale)
+            return self._date(first)
+        return self._ordinal(format_interval(first, last, "yMMMMd", locale=self.locale))
+
+    def _date(self, day: date, style: Literal["long", "full"] = "long") -> str:
+        return self._ordinal(format_date(day, style, self.locale))
+
+    def _ordinal(self, text: str) -> str:
+        """Write the first day of a month in French as `1er mars`; CLDR has `1 mars`."""
+        return _FIRST.sub("1er", text) if self.locale.language == "fr" else text
 
     def _instant(self, instant: datetime) -> str:
-        return f"{format_date(instant, 'long', self.locale)}, {self._clock(instant)}"
+        return f"{self._date(instant)}, {self._clock(instant)}"
 
     def _clocks(self, instant: str) -> str:
         """Return the UTC offset of an instant in RFC 3339, if it differs from the site's."""

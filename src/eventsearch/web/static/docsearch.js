@@ -7,6 +7,7 @@
  */
 import { SOURCE, answered, countsOf, escaped, html } from "./answers.js";
 import { webAddress } from "./box/dom.js";
+import { ordinal } from "./box/events.js";
 
 /** @typedef {Record<string, any>} Any */
 
@@ -21,9 +22,9 @@ const leaves = (/** @type {any} */ one) =>
 /** Date, place and state of an event, in the page's language. @param {any} hit @param {Any} words */
 const about = (hit, words) => {
   if (!hit.start) return "";
-  const format = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "long", timeZone: "UTC" });
+  const locale = document.documentElement.lang || "en", format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
   const state = ["scheduled", null].includes(hit.event_status) ? hit.status : hit.event_status;
-  const parts = [format.format(new Date(hit.start.slice(0, 10))), hit.location, words[state] ?? state];
+  const parts = [ordinal(locale, format.format(new Date(hit.start.slice(0, 10)))), hit.location, words[state] ?? state];
   return escaped(["", ...parts.filter(Boolean)].join(" · "));
 };
 

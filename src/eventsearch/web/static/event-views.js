@@ -5,7 +5,7 @@
  */
 
 import { adopt, sheetOf } from "./box/dom.js";
-import { bounds, later, monthsLater, todayAt } from "./box/events.js";
+import { bounds, later, monthsLater, ordinal, todayAt } from "./box/events.js";
 // @ts-ignore: the bundler replaces it by the text of the file.
 import CSS from "./box/views.css";
 
@@ -90,7 +90,7 @@ function byDay(/** @type {Entry[]} */ events, days = daysOf) {
 }
 
 const write = (/** @type {string} */ locale, /** @type {Intl.DateTimeFormatOptions} */ how, /** @type {string} */ day) => {
-  const text = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, { ...how, timeZone: "UTC" }).format(new Date(day));
+  const text = ordinal(locale, new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, { ...how, timeZone: "UTC" }).format(new Date(day)));
   return text[0].toUpperCase() + text.slice(1);
 };
 const NAMED = 3; // Events to list on a day of the month; further ones are only counted.

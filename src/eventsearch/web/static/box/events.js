@@ -54,6 +54,10 @@ export function periods() {
   };
 }
 
+/** A date with the first day of a month as French writes it: `1er mars`; `Intl` has `1 mars`. */
+export const ordinal = (/** @type {string} */ locale, /** @type {string} */ text) =>
+  (/^fr/.test(locale) ? text.replace(/\b1(?= \p{L}|–\d)/gu, "1er") : text);
+
 /** Days and hours of an event in its own time zone; with *isHere*, in the reader's. *isDays*: without hours. */
 export function datesOf(/** @type {string} */ locale, /** @type {any} */ one, isDays = false, isHere = false) {
   const write = (/** @type {any} */ how) => new Intl.DateTimeFormat(
@@ -61,8 +65,8 @@ export function datesOf(/** @type {string} */ locale, /** @type {any} */ one, is
   const day = write({ dateStyle: "long" }), clock = write({ timeStyle: "short", hourCycle: "h23" });
   const [start, end] = [one.start, one.end ?? one.start].map((at) => (isHere ? new Date(at) : there(at)));
   // An event that ends at midnight ends on the day before.
-  if (isDays || one.all_day) return day.formatRange(start, !one.all_day && end > start ? new Date(+end - 1) : end);
-  const [from, to] = [start, end].map((at) => `${day.format(at)}, ${clock.format(at)}`);
+  if (isDays || one.all_day) return ordinal(locale, day.formatRange(start, !one.all_day && end > start ? new Date(+end - 1) : end));
+  const [from, to] = [start, end].map((at) => `${ordinal(locale, day.format(at))}, ${clock.format(at)}`);
   if (+start === +end) return from;
   return day.format(start) === day.format(end) ? `${from}–${clock.format(end)}` : `${from} – ${to}`;
 }
