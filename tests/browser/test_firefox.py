@@ -63,7 +63,7 @@ def test_a_filter_narrows_results(seen: dict[str, Any]) -> None:
 
 def test_the_page_of_answers_has_its_grid(seen: dict[str, Any]) -> None:
     assert seen["search"]["day"] == "2031-05-04"
-    assert seen["search"]["total"] == ["1 résultat pour «\xa0estuaire\xa0»"]
+    assert seen["search"]["total"] == ["1 résultat pour « estuaire »"]
 
 
 def test_a_list_shows_events(seen: dict[str, Any]) -> None:

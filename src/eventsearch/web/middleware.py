@@ -111,7 +111,7 @@ class AccessLog:
     The object does not identify the client, and contains as much of the query as settings allow.
 
     Args:
-        query: Code points of ``q`` to log; 0 to log nothing of it.
+        query: Code points of ``q`` to log; 0 to leave it out.
         write: Called with each line, without its line end.
     """
 

@@ -123,9 +123,9 @@ class QueryEndpoint(Generic[Q]):
     How a route parses a request and answers it.
 
     Attributes:
-        parse: Returns the question in a query string; raises `ApiProblem`. The question may only
-            depend on the URL, *body*, *variant* and the names of the site's own facets, because
-            these and the index are the cache key of an answer.
+        parse: Returns the question in a query string; raises `ApiProblem`. It must not depend on
+            anything but the URL, *body*, *variant* and the names of the site's own facets. These
+            and the index are the cache key of an answer.
         work: Searches an index and returns the answer.
         media: Media type of the answer.
         body: Request body, if the question is in it.
@@ -162,7 +162,7 @@ def validate(generation: Generation, key: tuple[object, ...], context: AnswerCon
     # After an upgrade, the same request may have a different answer.
     parts = (__version__, passed, local.date(), *shared, *key)
     digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
-    # 20 hexadecimal digits: 80 bits, so two requests to an index hardly ever share a tag.
+    # 20 hexadecimal digits are 80 bits: enough to give every request to an index its own tag.
     return Validator(f'W/"{digest[:20]}"', max(0, min(MAX_AGE, min(ends) - seconds)))
 
 

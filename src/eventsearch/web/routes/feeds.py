@@ -133,7 +133,7 @@ async def one_event(http: HttpRequest) -> Response:
 
 
 def _site(index: Index, base: str) -> str:
-    """Return the site's URL from the index, or the server's URL if the index has none."""
+    """Return the site's URL from the index; if the index does not contain it, the server's."""
     return index.generation.info.origin or base
 
 

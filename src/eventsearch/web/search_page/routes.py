@@ -145,7 +145,7 @@ async def root(_: HttpRequest) -> Response:
 
 
 def _liked(http: HttpRequest, site: Site) -> str:
-    """Return the site's language that the client prefers; empty if it accepts none of them."""
+    """Return the site's language that the client prefers; empty if it does not accept any."""
     return accepted_language(http.headers.get("accept-language", ""), site.spoken)
 
 
