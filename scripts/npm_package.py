@@ -3,8 +3,8 @@ Write the npm package ``@eventsearch/element`` to the folder ``dist/npm``, ready
 
 ``--pack FOLDER`` writes the archive for ``npm publish`` instead; its bytes are reproducible.
 
-The package contains the elements that the server sends, changed so that bundlers and server-side
-rendering accept them, their types, and the hashes of the scripts for ``integrity`` attributes.
+The package contains the elements that the server sends, changed for bundlers and server-side
+rendering. It also contains their types, and the scripts' hashes for ``integrity`` attributes.
 """
 
 from __future__ import annotations

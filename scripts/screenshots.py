@@ -66,12 +66,12 @@ def take(browser: Browser, origin: str, name: str) -> None:
     page.goto(origin + address)
     if typed:
         page.get_by_role("combobox").first.click()
-        # A small screen has a field of its own for it.
+        # Not the combobox: on a small screen, a dialog with its own input opens and gets the focus.
         page.locator("event-search input:focus").press_sequentially(typed)
         page.get_by_role("option").first.wait_for()
         page.keyboard.press("ArrowDown")
     page.wait_for_load_state("networkidle")
-    # A number of results is asked once all is shown.
+    # After showing suggestions, the box requests the number of results.
     page.wait_for_timeout(SETTLED)
     page.wait_for_load_state("networkidle")
     how = {"format": "webp", "quality": 70}
@@ -81,7 +81,7 @@ def take(browser: Browser, origin: str, name: str) -> None:
 
 
 def main(*names: str) -> None:
-    """Write pictures, by default all."""
+    """Write the given screenshots, by default all."""
     IMAGES.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
         app = create_app(index_of_sample(Path(folder)), ServeSettings(), clock=lambda: NOW)
