@@ -70,9 +70,7 @@ DATED = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _SINGLE = lazy(r"/[^/]*(?:19|20)\d\d-\d\d[^/]*\Z|\A\d+(?:st|nd|rd|th|e|er|eme|ª|º)?\Z")
 """The end of a folder path if the folder holds one event: `posts/2024-05-31-meetup`, `9th`."""
 _NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
-_PLACEHOLDER = lazy(
-    r"\{\{<? *(?:meta +|param +[\"']?|page\.|\$frontmatter\.)(\w+)[^{}\n]{0,80}\}\}"
-)
+_VARIABLE = lazy(r"\{\{<? *(?:meta +|param +[\"']?|page\.|\$frontmatter\.)(\w+)[^{}\n]{0,80}\}\}")
 """A placeholder for a front matter value: `{{< meta date >}}`, `{{ page.date | date: '%B' }}`."""
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?(?!\d)", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -194,7 +192,7 @@ class Facts:
     @cached_property
     def text(self) -> str:
         """The top of the text, in which front matter values replace their placeholders."""
-        return _PLACEHOLDER.sub(
+        return _VARIABLE.sub(
             lambda match: words(self.values.get(match[1].lower())),
             self.front.parsed.body[:_MOST_TEXT],
         )

@@ -1,9 +1,9 @@
 """
-When an event recurs: the rules that people write, and the occurrences that follow from them.
+Read the rules by which an event recurs, and compute its occurrences.
 
-A rule is read from the text of RFC 5545, from a mapping with its parts, or from words such as
-`every Monday` and `tous les mardis`. `dateutil` expands it on the clocks of the event's zone, so
-that an hour stays the same after a clock change. Source: RFC 5545, 3.3.10 and 3.8.5.
+A rule is a text of RFC 5545, a mapping with the parts of a rule, or words such as `every Monday`
+and `tous les mardis`. `dateutil` expands it in the local time of the event's zone, so that the
+hour stays the same after a clock change. Source: RFC 5545, 3.3.10 and 3.8.5.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from eventsearch.extractor.events.values import WEEKDAY, Span, at
 from eventsearch.extractor.fields.reader import Front, kind
 
 MOST_RULES = 20
-"""Rules of an event at most. RFC 5545 allows one; each is expanded over decades."""
+"""Maximum number of rules of an event. RFC 5545 allows one, and each costs time to expand."""
 
 MOST_DATES = 1_000
-"""Dates of an event at most, exceptions included."""
+"""Maximum number of listed dates of an event, exceptions included."""
 
 _MOST_CHARACTERS = 2_000
-"""Characters of a rule at most: every part with all its values has fewer than 1,700."""
+"""Maximum number of characters of a rule. One with all values of all parts has under 1,700."""
 
 _RECURRENCE = TABLES["recurrence"]
 _PARTS = by_word(_RECURRENCE["parts"])
-"""Keys of a mapping, without separators, to the part of a rule that they give."""
+"""The part of a rule for each key of a mapping. The keys have no separators."""
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _SUNDAY_FIRST = ("daysofweek", "dow")
-"""Keys of FullCalendar, which counts the days of the week from 0 for Sunday."""
+"""Keys of FullCalendar, which counts weekdays from 0 for Sunday."""
 _NUMBERED = {str((number + 1) % 7): day for number, day in enumerate(_DAYS)}
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _UNIT = by_word(_RECURRENCE["units"])
@@ -52,8 +52,8 @@ _EVERY, _AND, _FILLERS, _NEVER = (
     frozenset(_RECURRENCE["words"][name].split()) for name in ("every", "and", "fillers", "never")
 )
 _LINE = re.compile(r"(?i)\s*(?:rrule|dtstart|rdate|exdate)\b")
-# J for an adverb, E for `every`, U for a unit, N for a number, W for a weekday, S for its plural,
-# which alone says that it recurs, O for an ordinal, A for `and`.
+# J for an adverb, E for `every`, U for a unit, N for a number, W for a weekday, S for the plural of
+# a weekday, which is a rule without `every`, O for an ordinal, A for `and`.
 _SHAPE = re.compile(
     r"(?P<alone>J)|(?P<unit>EN?U|U)(?P<on>(?:A?[WS])*)|EN?(?P<days>[WS](?:A*[WS])*)"
     r"|(?P<plural>S(?:A*S)*)|E?(?P<nth>O(?:A*O)*)(?P<nthdays>[WS])(?P<month>E?U)?"
@@ -62,15 +62,16 @@ _SHAPE = re.compile(
 
 class Series(NamedTuple):
     """
-    By what an event recurs.
+    The rules and dates by which an event recurs.
 
     Attributes:
-        rules: Parts of each rule by their names in RFC 5545, without ``UNTIL``; (rule, until).
+        rules: Pairs of a rule and the end of the rule. A rule maps names of RFC 5545 to values.
         days: Further starts, as written.
-        exceptions: Days or starts that are left out, as written.
-        start: First start, where the rule's own text has one, and its zone.
-        hours: What a text in words says beside the rule: `at 18:30`.
-        keys: Of the rules and days.
+        exceptions: Days or starts without an occurrence, as written.
+        start: First start, if the text of the rule has one.
+        zone: Time zone of *start*.
+        hours: The rest of a rule in words: `at 18:30`.
+        keys: The keys of the rules and of the further starts.
     """
 
     rules: tuple[tuple[Mapping[str, str], object], ...] = ()
@@ -82,7 +83,7 @@ class Series(NamedTuple):
     keys: tuple[Entry, ...] = ()
 
     def __add__(self, other: object) -> Series:
-        """Return what both say."""
+        """Return a series with the rules and dates of both. The first `start` wins."""
         if not isinstance(other, Series):
             return NotImplemented
         return Series(
@@ -110,15 +111,15 @@ class Series(NamedTuple):
 
 
 def _together(every: Iterable[Series]) -> Series:
-    """Return what all say; raises `Doubt` as soon as they have too many rules or dates."""
+    """Return the sum of all series. Raise `Doubt` once it has too many rules or dates."""
     return reduce(lambda one, two: (one + two).checked(), every, Series())
 
 
 def series_of(front: Front, by_role: Mapping[str, list[Entry]]) -> Series:
     """
-    Return by what the keys of an event say that it recurs.
+    Return the rules and dates in the keys of an event. Report rules that cannot be read.
 
-    What a rule says besides, as a start or a time of day, is added as if it had a key.
+    If a rule contains a start, a time of day or a zone, add it to *by_role* as if it had a key.
     """
     every = Series(keys=tuple(entry for role in ("rule", "extra") for entry in by_role[role]))
     doubts: list[tuple[Entry, Doubt]] = []
@@ -148,7 +149,7 @@ def series_of(front: Front, by_role: Mapping[str, list[Entry]]) -> Series:
 
 
 def _until(entry: Entry) -> object:
-    """Return until when an event recurs; FullCalendar's `endRecur` is the day after."""
+    """Return the last day of a rule. FullCalendar's `endRecur` is the day after it."""
     moment = read_loosely(iso(entry.value), UTC)
     if moment is None or fold(entry.path[-1]) != "endrecur":
         return entry.value
@@ -156,7 +157,7 @@ def _until(entry: Entry) -> object:
 
 
 def report_recurrence(front: Front, key: str, value: object, doubt: Doubt) -> None:
-    """Report that the event does not recur by a key, and why."""
+    """Report that the rule in a key cannot be read, and why."""
     front.report(
         key,
         "E198",
@@ -167,10 +168,10 @@ def report_recurrence(front: Front, key: str, value: object, doubt: Doubt) -> No
 
 def read_series(value: object) -> Series:
     """
-    Return what a value says of how an event recurs; nothing for `false` and `never`.
+    Return the rules and dates in a value. `false` and `never` give an empty series.
 
     Raises:
-        Doubt: It cannot be read; says why.
+        Doubt: The value cannot be read. The text of the exception says why.
     """
     match value:
         case None | False:
@@ -193,7 +194,7 @@ def read_series(value: object) -> Series:
 
 
 def listed(value: object) -> tuple[object, ...]:
-    """Return the values of a list, or of a text with commas."""
+    """Return the items of a list, or of a text that separates them with commas."""
     if isinstance(value, str):
         value = value.rpartition(":")[2] if re.match(r"(?i)(rdate|exdate)[;:]", value) else value
         return tuple(part.strip() for part in value.split(",") if part.strip())
@@ -201,7 +202,7 @@ def listed(value: object) -> tuple[object, ...]:
 
 
 def _line(text: str) -> Series:
-    """Return what a content line of RFC 5545 says; one without a name is a rule."""
+    """Return the series of a content line of RFC 5545. A line without a name is a rule."""
     match = re.fullmatch(
         r"\s*(?:(?P<name>[A-Za-z]+)(?:;[^:]*?(?:TZID=(?P<zone>[^:;]+))?)?:)?(?P<value>.*?)\s*", text
     )
@@ -211,7 +212,7 @@ def _line(text: str) -> Series:
         case "RRULE":
             parts = [part.partition("=") for part in match["value"].strip(";").split(";")]
             rule = {name.strip().upper(): value.strip() for name, _, value in parts}
-            # A line of its own by the standard, and often a part of the rule.
+            # The standard has DTSTART on a line of its own, but many write it in the rule.
             start = rule.pop("DTSTART", "")
             return Series(start=iso(start)) + _rule(rule) if start else _rule(rule)
         case "RDATE":
@@ -225,7 +226,7 @@ def _line(text: str) -> Series:
 
 
 def iso(value: object) -> object:
-    """Return `2026-03-05T18:00:00` for `20260305T180000`, anything else as it is."""
+    """Convert `20260305T180000` to `2026-03-05T18:00:00`. Return other values unchanged."""
     digits = re.fullmatch(
         r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?",
         str(value) if type(value) in (str, int) else "",
@@ -237,7 +238,7 @@ def iso(value: object) -> object:
 
 
 def _mapping(value: Mapping[str, object]) -> Series:
-    """Return what a mapping says that has the parts of a rule."""
+    """Return the series of a mapping that contains the parts of a rule."""
     parts: dict[str, str] = {}
     series = Series()
     until: object = None
@@ -288,7 +289,7 @@ def _rule(parts: Mapping[str, str], until: object = None) -> Series:
 
 
 def _by_day(text: str) -> str:
-    """Return `1MO` for `1MO`, `1mo` or `first monday`."""
+    """Return a weekday as RFC 5545 writes it: `1MO` for `1MO`, `1mo` or `first monday`."""
     match = re.fullmatch(r"([+-]?\d{0,2}) ?([A-Za-z]{2})", text.strip())
     if match and match[2].upper() in _DAYS:
         return f"{match[1]}{match[2].upper()}"
@@ -306,9 +307,9 @@ def _weekday(word: str) -> int | None:
 
 def spoken(text: str) -> Series | None:
     """
-    Return the rule that words say, and the rest of them: `every Monday at 18:30`.
+    Return the rule in words such as `every Monday at 18:30`; the words behind it are `hours`.
 
-    None for words that say no rule.
+    Return None if the text does not begin with a rule.
     """
     words = list(re.finditer(r"[^\W_]+|[,&]", text))
     classes, values, ends = "", [], [0]
@@ -334,7 +335,11 @@ def spoken(text: str) -> Series | None:
 
 
 def _class(word: str) -> tuple[str, object]:
-    """Return the letter of a word in `_SHAPE`, empty for one that says nothing, and its value."""
+    """
+    Return the letter of a word in `_SHAPE`, and its value.
+
+    The letter of a filler is empty, and that of an unknown word is `?`.
+    """
     weekday = _weekday(word)
     for letter, value in (
         ("J", _ALONE.get(word)),
@@ -370,25 +375,29 @@ def _spoken_parts(match: re.Match[str], values: Sequence[object]) -> Mapping[str
 
 
 MOST = 200
-"""Occurrences of an event that are indexed at most."""
+"""Maximum number of indexed occurrences of an event."""
 
 _REACH = timedelta(days=2 * 365 + 31)
-"""Two years from any day of a month, or from the start of an event to come."""
+"""
+How far ahead occurrences are computed, from the first of this month or a later start.
+
+The 31 days make it two years from any day of the month.
+"""
 
 _MOST_STEPS = 20_000
-"""Occurrences that are looked at, from the start on: a daily event of 54 years."""
+"""Maximum number of occurrences to compute, from the start on: a daily event of 54 years."""
 
 _LAST_YEAR = 9_990
 
 
 class Recurrence(NamedTuple):
     """
-    When an event takes place that recurs.
+    The occurrences of an event, with their ends.
 
     Attributes:
-        first: The first occurrence of all.
-        spans: Those that are indexed, ascending.
-        lines: By what it recurs, as content lines of RFC 5545.
+        first: The first occurrence, even if it is not indexed.
+        spans: The indexed occurrences, ascending.
+        lines: The rules and dates as content lines of RFC 5545.
     """
 
     first: Span
@@ -405,15 +414,15 @@ def recur(
     today: date | None,
 ) -> Recurrence | None:
     """
-    Return when an event recurs; None for one that does not.
+    Return the occurrences of an event; None if it does not recur.
 
     Args:
-        span: Its own start and end.
-        sessions: That are listed one by one, with their own ends.
-        zone, today: As of `expand`.
+        span: Start and end of the event.
+        sessions: Listed sessions, each with its own end. Several count as occurrences.
+        zone, today: As in `expand`.
 
     Raises:
-        Doubt: As `expand`, or there is no start.
+        Doubt: As in `expand`, or the event has no start.
     """
     start, end = span
     if len(sessions) > 1 and start is not None:
@@ -434,11 +443,11 @@ def recur(
 
 class Expansion(NamedTuple):
     """
-    The occurrences of an event.
+    The starts of the occurrences of an event.
 
     Attributes:
-        starts: Of the occurrences that are indexed, ascending.
-        first: Start of the first one of all.
+        starts: Starts of the indexed occurrences, ascending.
+        first: Start of the first occurrence, even if it is not indexed.
         lines: The rules and dates as content lines of RFC 5545.
     """
 
@@ -451,14 +460,14 @@ def expand(
     series: Series, start: Moment, zone: tzinfo, today: date | None, *, all_day: bool
 ) -> Expansion:
     """
-    Return when an event recurs: what is to come, up to `MOST`, then the latest before.
+    Return up to `MOST` occurrences: those from this month on, and the latest ones before.
 
     Args:
-        zone: Of the event's clocks, unless its start is written with another offset.
-        today: Its month is the first that is to come; None for that of the start.
+        zone: Time zone of the event, unless its start is written with another offset.
+        today: A day of this month; None for the month of the start.
 
     Raises:
-        Doubt: A rule or a date cannot be read, or gives no or too many occurrences.
+        Doubt: A rule or a date cannot be read, or there are no or too many occurrences.
     """
     series.checked()
     clock = _Clock(start, zone)
@@ -496,7 +505,7 @@ def expand(
 
 
 class _Clock:
-    """The clocks by which an event recurs."""
+    """Converts between moments and the local times in which an event recurs."""
 
     def __init__(self, start: Moment, zone: tzinfo) -> None:
         other = start.at.astimezone(zone).utcoffset() != start.at.utcoffset()
@@ -510,7 +519,7 @@ class _Clock:
         return moment.at.astimezone(self.zone).replace(tzinfo=None)
 
     def moment(self, naive: datetime) -> Moment:
-        """Return a start; an hour that the clocks skip is as long after the change."""
+        """Return the moment of a local time. Move a time that a clock change skips an hour on."""
         at = naive.replace(tzinfo=self.zone).astimezone(UTC).astimezone(self.zone)
         return replace(self.start, at=at, written=naive)
 
@@ -523,19 +532,19 @@ class _Clock:
         return moment
 
     def read(self, value: object) -> datetime:
-        """Return a further start; a day alone has the hour of the first one."""
+        """Return the local time of a further start. A day without an hour gets the first hour."""
         moment = self._moment_of(value)
         if moment.day_only:
             return datetime.combine(moment.day, self.local.time())
         return self._naive(moment)
 
     def exception(self, value: object) -> date:
-        """Return a start, or a day all of whose starts are left out."""
+        """Return the local time of a start to leave out, or a day to leave out completely."""
         moment = self._moment_of(value)
         return moment.day if moment.day_only else self._naive(moment)
 
     def until(self, value: object) -> datetime | None:
-        """Return the last moment at which an occurrence may start; None for ever."""
+        """Return the last local time at which an occurrence may start; None without a limit."""
         if value is None:
             return None
         moment = self._moment_of(value)
@@ -544,11 +553,11 @@ class _Clock:
 
 def _shift(first: int, last: int) -> int:
     """
-    Return by how many years to move a rule that is expanded from the year *first* to *last*.
+    Return by how many years to move a rule before it is expanded from year *first* to *last*.
 
-    dateutil searches a rule that has no date, such as 30 February, up to the year 9999. So the rule
-    is expanded as near to that year as the calendar has the same days: within a century every 28
-    years, else every 400.
+    For a rule without dates, such as 30 February, dateutil searches every year up to 9999. So the
+    rule is moved close to that year, to years whose calendar is the same. Calendars repeat every
+    28 years between `_NO_LEAP_DAY` years, and always every 400 years.
     """
     if first > _NO_LEAP_DAY[0] and last < _NO_LEAP_DAY[1]:
         start = date(first, 1, 1).weekday()
@@ -560,14 +569,14 @@ def _shift(first: int, last: int) -> int:
 
 _LAST = 9_999
 _NO_LEAP_DAY = (1_900, 2_100)
-"""Years between which every fourth year has a 29 February, as in the years from 9901 on."""
+"""Years between which every fourth year is a leap year, as in the years from 9901 on."""
 
 
 def _bounded(
     parts: Mapping[str, str], until: datetime | None, local: datetime, shift: int
 ) -> Iterator[datetime]:
-    """Yield the starts that a rule gives on the clocks of its zone."""
-    # Takes 20 ms to load, which no page without a rule waits for.
+    """Yield the starts of a rule as local times, up to *until*."""
+    # Imported here because it takes 20 ms, and most pages have no rule.
     from dateutil.rrule import rrulestr
 
     text = ";".join(f"{name}={value}" for name, value in parts.items())
@@ -580,7 +589,7 @@ def _bounded(
 
 
 def _basic(naive: datetime) -> str:
-    """Return `20260305T180000`."""
+    """Return a time in the basic format: `20260305T180000`."""
     return naive.isoformat(timespec="seconds").replace("-", "").replace(":", "")
 
 
@@ -594,7 +603,7 @@ def _lines(
     *,
     all_day: bool,
 ) -> Iterator[str]:
-    """Yield content lines of RFC 5545; by dates alone where the zone has no name."""
+    """Yield content lines of RFC 5545. If the zone has no name, list dates instead of rules."""
     zone = clock.zone if isinstance(clock.zone, ZoneInfo) or clock.zone is UTC else None
     key = zone.key if isinstance(zone, ZoneInfo) else ""
 
@@ -626,7 +635,7 @@ def _lines(
 
 
 def runs(spans: Iterable[Span], zone: tzinfo) -> Iterator[Span]:
-    """Yield sessions in their order, those of one day or of consecutive days as one."""
+    """Yield sessions in order. Merge those on the same day or on consecutive days."""
     run: list[Span] = []
     last = date.min
     for start, end in sorted(spans, key=lambda each: each[0].at):
@@ -647,14 +656,14 @@ def _run(run: Sequence[Span], zone: tzinfo) -> Span:
 
 
 def _moved(start: Moment, other: Moment) -> Moment:
-    """Return another start; at the time of day of the first one where it has none."""
+    """Return a further start. If it has no hour, use the hour of the first start."""
     if start.day_only or not other.day_only:
         return other
     return at(other.day, start.written.time(), start.at.tzinfo if start.zoned else None, UTC)
 
 
 def _end_of(one: Moment, start: Moment, end: Moment | None, own: Moment | None) -> Moment | None:
-    """Return when an occurrence ends: as it is written for it, else after as long as the first."""
+    """Return the end of an occurrence: its own end, else with the duration of the first."""
     if own is not None and not (own.day_only and own.day == one.day):
         return own
     if end is None:
@@ -666,7 +675,7 @@ def _end_of(one: Moment, start: Moment, end: Moment | None, own: Moment | None) 
 
 
 def after(start: Moment, duration: timedelta) -> Moment | None:
-    """Return the moment that a duration after another has come; None after the last year."""
+    """Return the moment *duration* after a start; None if that is after the year 9999."""
     try:
         end = start.at + duration
     except OverflowError:
@@ -675,7 +684,7 @@ def after(start: Moment, duration: timedelta) -> Moment | None:
 
 
 def later(start: Moment, days: int) -> Moment:
-    """Return a number of days later, as a day."""
+    """Return the day that is *days* after a start, or the start if that is after the year 9999."""
     try:
         return at(start.day + timedelta(days=days), None, None, start.at.tzinfo or UTC)
     except OverflowError:

@@ -1,8 +1,8 @@
 """
-Days, times of day and spans of them as people write them, in many languages.
+Read days, times of day and spans of them as people write them, in many languages.
 
-A text is cut into tokens, and every token must have its place. A text with another word is not
-read, and a text that may mean two things is not read either.
+A text is cut into tokens, and the tokens must match one of the known patterns. A text that contains
+an unknown word, or that may mean two things, is not read.
 """
 
 from __future__ import annotations
@@ -26,22 +26,23 @@ from eventsearch.model.lazy_pattern import lazy
 _MONTH = {word: int(number) for word, number in by_word(TABLES["months"]).items()}
 WEEKDAY = {word: int(number) for word, number in by_word(TABLES["weekdays"]).items()}
 _KINDS = by_word(TABLES["kinds"])
-"""Words that say nothing, or stand between days and times of day or beside them, see `Token`."""
+"""Words that are skipped, that join days or times, or that label a time. See `Token.kind`."""
 DOORS = tuple(word for word, kind in _KINDS.items() if kind == "o")
-"""Words for the opening of doors, which is before the start."""
+"""Words for the time at which doors open. An event starts later than that."""
 _ZONES = by_word(TABLES["zones"])
 """
 Abbreviations with one meaning in the tz database and in CLDR, and the usual ones of North America.
 
-`test_zone_names.py` compares the table with both. Words such as `EAT` are left out.
+`test_zone_names.py` compares the table with both. Abbreviations that are words, such as `EAT`, are
+left out.
 """
 SUMMER = {
     **dict.fromkeys(words_in("values", "summer_time"), True),
     **dict.fromkeys(words_in("values", "standard_time"), False),
 }
-"""Abbreviations that name summer time alone, or standard time alone."""
+"""Whether a zone abbreviation is for summer time (`CEST`) or standard time (`CET`)."""
 AMBIGUOUS_ZONES = words_in("values", "ambiguous_zones")
-"""Abbreviations that name zones of several countries."""
+"""Zone abbreviations that several countries use for different zones."""
 
 _TOKEN = re.compile(
     r"""
@@ -83,17 +84,17 @@ class Token(NamedTuple):
     A part of a text.
 
     Attributes:
-        kind: D for a day, P for a day of a month, which may be that of another day, N for a number,
-            M for a month, Y for a year, W for a weekday, T for a time of day, Q for `c.t.` and
-            `s.t.`, Z for a zone, x for `to`, n for `and`, a for what may be `to`, o for the doors
-            and b for the start, which stand beside a time of day, ? for a zone of several
-            countries; empty for what says nothing.
-        numbers: As written; of a day year, month and day.
-        half: Whether a time of day is before noon (a) or after it (p); in capitals where that
-            stands before it, as it does for the end of a span as well.
-        zone: Its zone, and the abbreviation by which it is named.
-        text: As written, without accents.
-        start: Its offset in the text.
+        kind: D for a day; P for a day without a year, perhaps without a month; N for a number;
+            M for a month; Y for a year; W for a weekday; T for a time of day; Q for `c.t.` and
+            `s.t.`; Z for a zone; x for `to`; n for `and`; a for a word that may be `to`; o for a
+            label of the doors and b for one of the start, both beside a time of day; ? for an
+            ambiguous zone; empty for a token to skip.
+        numbers: In the order of the text, but of a D year, month and day, and of a P day first.
+        half: `a` for a time before noon, `p` for one after it. A capital if this is written
+            before the time; `P` then counts for the end of a span, too.
+        zone: The zone and its abbreviation.
+        text: The text of the token, without accents.
+        start: The offset of the token in the text.
     """
 
     kind: str
@@ -105,36 +106,36 @@ class Token(NamedTuple):
 
     @property
     def number(self) -> int:
-        """Return its first number."""
+        """The first number."""
         return self.numbers[0]
 
 
 @cache
 def abbreviations(zone: tzinfo | None) -> frozenset[str]:
-    """Return the abbreviations that the tz database has for a time zone, such as `IST`, not GMT."""
+    """Return the abbreviations of a zone in the tz database, such as `IST`, but not UTC or GMT."""
     months = (datetime(2024, month, 1, tzinfo=zone).tzname() for month in range(1, 13))
     return frozenset(name for name in months if name and name.isalpha()) - {"UTC", "GMT"}
 
 
 def tokens_of(text: str, own: tzinfo | None = None) -> Iterator[Token | None]:
     """
-    Yield the tokens of a text, each with its place; None for a word that is none.
+    Yield the tokens of a text in order, and None for each unknown word.
 
     Args:
-        own: Time zone of the site: its abbreviations mean it, whatever they mean elsewhere.
+        own: Time zone of the site. Its abbreviations refer to it, even if they are ambiguous.
     """
     for match in _TOKEN.finditer(plain(text)):
         token = _token(match, own)
         yield None if token is None else token._replace(text=match[0], start=match.start())
 
 
-# A syllable of Hangul is a letter here, not its first consonant.
+# NFKD would reduce a Hangul syllable to its first consonant, so syllables are left out.
 _ACCENTED = re.compile("[^\x00-\x7f가-힣]")
 _HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212), "-")
 
 
 def plain(text: str) -> str:
-    """Return a text without accents and with the usual dashes, each character in its place."""
+    """Return a text without accents and with plain hyphens. Composed text keeps its length."""
     text = unicodedata.normalize("NFC", text).translate(_HYPHENS)
     return _ACCENTED.sub(lambda match: unicodedata.normalize("NFKD", match[0])[0], text)
 
@@ -171,7 +172,7 @@ def _token(match: re.Match[str], own: tzinfo | None) -> Token | None:
 
 _HOUR_WORDS = {
     **dict.fromkeys(["noon", "midi", "mittag", "mezzogiorno", "mediodia"], Token("T", (12,))),
-    # The end of a day, at which nothing starts.
+    # 24:00, because only the end of an event is read from these words.
     **dict.fromkeys(
         ["midnight", "minuit", "mitternacht", "mezzanotte", "medianoche"], Token("T", (24,))
     ),
@@ -214,7 +215,7 @@ def _word(text: str, own: tzinfo | None) -> Token | None:
 
 
 _D = "(?:D|NMY|MNY)"
-# Of times of day, `10:00 and 14:00` are two starts and no span; of two spans the break is left out.
+# `10:00 and 14:00` is not read, as it means two starts. Of two spans the break is ignored.
 _X = "[xn]"
 _DAYS = f"(?:{_D}{_X}{_D}|N(?:{_X}N)+MY|NM{_X}NMY|MN{_X}NY|MN{_X}MNY|N{_X}D|P{_X}D|D{_X}P|{_D})"
 _SPAN = "(?:TxT|NxT|TxN)"
@@ -228,13 +229,13 @@ _SHAPE_OF_A_YEAR = lazy(_SHAPE.pattern.replace("Y", "Y?"))
 
 class Reading(NamedTuple):
     """
-    What a text says: days, times of day, or both.
+    The days or the times of day in a text, or both.
 
     Attributes:
-        zone: As written; None for none.
-        summer: Whether summer time was named; None where both may be meant.
-        weekdays: Of the first and the last day, 0 for Monday; empty where one is not written.
-        apart: Whether `and` joins the first and the last day, and others lie between.
+        zone: The time zone in the text; None if the text has none.
+        summer: Whether the zone is summer time; None if the text does not tell.
+        weekdays: Of the first and the last day, 0 for Monday; empty if one is not written.
+        apart: Whether `and` joins two days that do not follow each other.
     """
 
     first: date | None = None
@@ -247,11 +248,11 @@ class Reading(NamedTuple):
     apart: bool = False
 
     def start(self, zone: tzinfo) -> Moment | None:
-        """Return the day, or the moment at which it begins."""
+        """Return the first day, with its hour if the text has one; None without a day."""
         return None if self.first is None else at(self.first, self.begins, self.zone, zone)
 
     def end(self, zone: tzinfo) -> Moment | None:
-        """Return the last day or the moment at which it ends, if the text says any."""
+        """Return the last day or the moment of the end; None if the text has neither."""
         if self.first is None or (self.last is None and self.ends is None):
             return None
         day = self.last or self.first
@@ -261,7 +262,7 @@ class Reading(NamedTuple):
 
 
 def at(day: date, hour: time | None, written: tzinfo | None, zone: tzinfo) -> Moment:
-    """Return a day, or a time of it in the zone written, else in another."""
+    """Return a moment, or a day without an *hour*. Use *zone* if no zone is *written*."""
     naive = datetime.combine(day, hour or time())
     return Moment(
         at=dates.wall(naive, written or zone),
@@ -272,15 +273,16 @@ def at(day: date, hour: time | None, written: tzinfo | None, zone: tzinfo) -> Mo
 
 
 def show(moment: Moment) -> str:
-    """Return a day, or a moment as written, for messages."""
+    """Return the text of a day or a moment for messages, with the time as it was written."""
     return moment.day.isoformat() if moment.day_only else f"{moment.written:%Y-%m-%d %H:%M}"
 
 
 def without_midnight(start: Moment, zone: tzinfo) -> Moment:
     """
-    Return the day of a midnight, beside which another key has the hour; else the start.
+    Return only the day of a start that is at midnight; else the start.
 
-    Forms write days as midnights in UTC: that of the day, or of the site, `2024-05-30T22:00:00Z`.
+    Used if another key has the hour. Forms write a day as its midnight in UTC, or as the site's
+    midnight in UTC, such as `2024-05-30T22:00:00Z` for 31 May in Paris.
     """
     own = in_zone(start.at, zone)
     utc = start.zoned and not start.at.utcoffset()
@@ -292,12 +294,12 @@ def without_midnight(start: Moment, zone: tzinfo) -> Moment:
 
 
 def following(hour: Moment, start: Moment) -> Moment:
-    """Return an hour of the start's day, or of the next where it has struck by the start."""
+    """Return an end; if it is before the start, return it a day later."""
     return dates.next_day(hour) if hour.written < start.written else hour
 
 
 def flat(value: object) -> Iterator[object]:
-    """Yield the items of a list and of the lists in it, or a value that is no list."""
+    """Yield the items of nested lists; yield any other value as it is."""
     for item in value if isinstance(value, list) else ():
         yield from flat(item)
     if not isinstance(value, list):
@@ -305,17 +307,17 @@ def flat(value: object) -> Iterator[object]:
 
 
 def is_timetable(value: object) -> bool:
-    """Say whether a value lists sessions: `[{start: 10:00, end: 11:00}]`, in a list or two."""
+    """Return whether a value lists mappings: `[{start: 10:00}]`. Lists may be nested."""
     items = [*flat(value)] if isinstance(value, list) else []
     return bool(items) and all(isinstance(item, dict) for item in items)
 
 
 Span = tuple[Moment, Moment | None]
-"""Start and end of an occurrence."""
+"""Start and end of an occurrence or a session."""
 
 
 class Value(NamedTuple):
-    """What a value says: a moment, perhaps with an end, or times of day alone."""
+    """The reading of a key's value: a start, perhaps with an end, or only times of day."""
 
     entry: Entry
     start: Moment | None = None
@@ -327,7 +329,7 @@ class Value(NamedTuple):
     sessions: tuple[Span, ...] = ()
 
     def hour(self) -> Value:
-        """Return the time of day of a moment: `start_time: 2024-03-01T18:00`."""
+        """Return the value with the time of its start in `begins`, if the start has a time."""
         start = self.start
         if start is None or start.day_only:
             return self
@@ -337,19 +339,19 @@ class Value(NamedTuple):
 
 def read_when(text: str, own: tzinfo | None = None) -> Reading | None:
     """
-    Return what a text says of days and times of day; None where it says anything else.
+    Return the days and times of day in a text; None if it contains anything else.
 
     Args:
         own: As in `tokens_of`.
 
     Raises:
-        Doubt: It may mean two things.
+        Doubt: The text may mean two things, or a day is not on its weekday.
     """
     day = _PART_OF_DAY.sub("", text)
     tokens = _known_tokens(_ARRIVAL.sub("", day), own)
     reading = None if tokens is None else read_tokens(tokens)
     if day != text and reading is not None and (reading.begins or not reading.first):
-        # "8 in the evening" is no eight o'clock.
+        # "8 in the evening" is 20:00, but would be read as 08:00.
         return None
     if reading is not None:
         _demand_weekdays(reading)
@@ -358,9 +360,9 @@ def read_when(text: str, own: tzinfo | None = None) -> Reading | None:
 
 def reading_of(value: object, own: tzinfo | None = None) -> Reading | Doubt | None:
     """
-    Return what a text says of days and times of day, or why it may mean two things.
+    Return the days and times of day in a text, or the doubt that `read_when` raises.
 
-    Return None for a text that says anything else, and for a value that is not a text.
+    Return None for a text that contains anything else, and for a value that is not a text.
     """
     try:
         return read_when(value, own) if isinstance(value, str) else None
@@ -370,10 +372,10 @@ def reading_of(value: object, own: tzinfo | None = None) -> Reading | Doubt | No
 
 def read_zoned(text: str, own: tzinfo | None = None) -> Reading | None:
     """
-    Return what a text says that ends in the name of a zone; None for any other.
+    Return the days and times of a text that ends in the name of a zone; None for other texts.
 
     Raises:
-        Doubt: It may mean two things, as `2024-05-31 10:00-12:00` does.
+        Doubt: The text may mean two things: `2024-05-31 10:00-12:00` has a span or an offset.
     """
     odd = _SPAN_OR_OFFSET.search(text)
     if odd and int(odd[1]) < int(odd[2]) <= _MOST_OFFSET:
@@ -382,7 +384,7 @@ def read_zoned(text: str, own: tzinfo | None = None) -> Reading | None:
 
 
 _PART_OF_DAY = pattern("part-of-day")
-"""A part of the day behind a day, which says no hour."""
+"""A part of the day after a day, such as `in the evening`, which does not specify an hour."""
 _ZONE_LAST = lazy(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|(?<![A-Za-z])[A-Za-z]{5,}\)?$")
 _SPAN_OR_OFFSET = lazy(r"^\d{4}-\d\d?-\d\d?[T ]+(\d\d?):\d\d-(\d\d):\d\d$")
 _MOST_OFFSET = 12
@@ -391,7 +393,7 @@ _ARRIVAL = lazy(
     r" (?=\d{1,2}(?:[:.]\d\d(?![\d.]| ?h)| ?[ap]\.?m))",
     re.ASCII,
 )
-"""When to come for a start: `7:30pm for 8pm`."""
+"""The time to arrive, before the time of the start: `7:30pm for 8pm`."""
 
 
 _WHOLE = words_in("values", "whole_day")
@@ -399,12 +401,12 @@ _OPEN = words_in("values", "not_known")
 
 
 def is_whole_day(value: object) -> bool:
-    """Say whether a value says that an event lasts whole days: `full day`, `ganztägig`."""
+    """Return whether a value is a word for whole days: `full day`, `ganztägig`."""
     return isinstance(value, str) and _letters(value) in _WHOLE
 
 
 def is_open(value: object) -> bool:
-    """Say whether a value says that it is not decided yet: `TBA`, `à confirmer`."""
+    """Return whether a value shows that the time is not known yet: `TBA`, `à confirmer`."""
     return isinstance(value, str) and _letters(value) in _OPEN
 
 
@@ -413,7 +415,7 @@ def _letters(text: str) -> str:
 
 
 def read_start(value: object, zone: tzinfo, order: str = "") -> Moment | None:
-    """Return the day or moment with which a value begins; None for none, or for one in doubt."""
+    """Return the first day or moment in a value; None if it cannot be read or is ambiguous."""
     moment = dates.read_loosely(value, zone, order)
     if moment is not None:
         return moment
@@ -422,7 +424,12 @@ def read_start(value: object, zone: tzinfo, order: str = "") -> Moment | None:
 
 
 def _known_tokens(text: str, own: tzinfo | None = None) -> list[Token] | None:
-    """Return the tokens of a value that say something; None where it has another word."""
+    """
+    Return the tokens of a text without those to skip; None if it has an unknown word.
+
+    Raises:
+        Doubt: It has an ambiguous time zone, or only a time at which doors open.
+    """
     if len(text) > 200:
         return None
     tokens: list[Token] = []
@@ -437,9 +444,9 @@ def _known_tokens(text: str, own: tzinfo | None = None) -> list[Token] | None:
 
 def _without_doors(tokens: Sequence[Token]) -> list[Token]:
     """
-    Return tokens without the time at which doors open: `Einlass 19 Uhr, Beginn 20 Uhr`.
+    Remove the time at which doors open: `Einlass 19 Uhr, Beginn 20 Uhr`.
 
-    A label stands before its time, or behind it where a time is first and a label last.
+    Labels are before their times, unless the text begins with a time and ends with a label.
     """
     labelled = [each for each in tokens if each.kind in ("T", "o", "b")]
     if not any(each.kind == "o" for each in labelled):
@@ -458,10 +465,10 @@ def _without_doors(tokens: Sequence[Token]) -> list[Token]:
 
 def read_tokens(tokens: Sequence[Token], year: int | None = None) -> Reading | None:
     """
-    Return what tokens say of days and times of day, every one of them in its place; else None.
+    Return the days and times of day in tokens; None if the tokens match no known pattern.
 
     Args:
-        year: Of days without one; None to read no such days.
+        year: The year of days that have none. If None, such days are not read.
     """
     tokens = _resolved(tokens)
     zones = {each.zone for each in tokens if each.zone}
@@ -479,7 +486,7 @@ def read_tokens(tokens: Sequence[Token], year: int | None = None) -> Reading | N
         else:
             days = list(_days(part.get("days", part.get("days2", ())), year))
             hours = list(_hours(part.get("hours", part.get("hours2", ()))))
-        # 24 among the days is one of them.
+        # A number 24 may be a day, so look for midnight only in the times of day.
         clocks = (part.get(name, ()) for name in ("t1", "t2", "hours", "hours2"))
         if len(days) > 1 and any(each.numbers in _MIDNIGHT for some in clocks for each in some):
             days[-1] += timedelta(days=1)
@@ -512,7 +519,7 @@ def _demand_weekdays(reading: Reading) -> None:
 
 
 def _resolved(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Return tokens whose words and signs have one meaning, by what stands beside them."""
+    """Decide the meaning of ambiguous tokens (kinds Q, a, x, n) from the tokens beside them."""
     result: list[Token] = []
     tokens = [token for token in tokens if token.kind]
     for number, token in enumerate(tokens):
@@ -520,7 +527,7 @@ def _resolved(tokens: Sequence[Token]) -> tuple[Token, ...]:
         after = next((t.kind for t in tokens[number + 1 :] if t.kind not in "ZWxn"), "")
         match token.kind:
             case "Q":
-                # `16 c.t.` is a quarter past; so is the start of `16-18 c.t.`
+                # `16 c.t.` is 16:15, and `16-18 c.t.` starts at 16:15.
                 first = -3 if [each.kind for each in result[-2:]] == ["x", "T"] else -1
                 if before == "T" and result[first].numbers[1:] in ((), (0,)):
                     result[first] = Token("T", (result[first].number, token.number))
@@ -528,7 +535,7 @@ def _resolved(tokens: Sequence[Token]) -> tuple[Token, ...]:
                 if before in ("T", "N") and after in ("T", "N"):
                     result.append(Token("x"))
             case "x" | "n":
-                # A sign between a weekday or a zone and what it belongs to says nothing.
+                # Skip a dash or `and` at the beginning, at the end, or after another one.
                 if before and before not in "xn" and after:
                     result.append(token)
             case _:
@@ -537,7 +544,7 @@ def _resolved(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _days(tokens: Sequence[Token], year_: int | None) -> Iterator[date]:
-    """Yield the first and the last day of a run of tokens."""
+    """Yield the first and the last day in tokens for days; only one if they are the same."""
     full = [each.numbers for each in tokens if each.kind == "D"]
     if full:
         year, month, _ = full[-1]
@@ -568,13 +575,13 @@ def _days(tokens: Sequence[Token], year_: int | None) -> Iterator[date]:
 
 def _hours(tokens: tuple[Token, ...], *, end: bool = False) -> Iterator[time]:
     """
-    Yield one or two times of day; of `9-11:30 am` and `11-1 pm` the first is before noon.
+    Yield the first and the last time of day. In `9-11:30 am` and `11-1 pm` both get their half.
 
     Args:
-        end: Whether the first is an end; only that of a day can be 24:00.
+        end: Whether the first time is an end. Only an end can be 24:00.
     """
     hours = [each for each in tokens if each.kind in "TN"]
-    # Of two spans, with a break between them, the first start and the last end.
+    # Two spans have a break between them: keep the first start and the last end.
     hours = [*hours[:1], *hours[1:][-1:]]
     half = hours[-1].half.lower() if hours else ""
     for number, token in enumerate(hours):
@@ -591,7 +598,7 @@ def _hours(tokens: tuple[Token, ...], *, end: bool = False) -> Iterator[time]:
 
 
 _MIDNIGHT = ((24,), (24, 0), (24, 0, 0))
-"""The end of a day, at which a span may end."""
+"""Numbers of the time 24:00, which is only allowed at the end of a span."""
 
 
 def _hour(hour: int, half: str) -> int:
@@ -599,16 +606,16 @@ def _hour(hour: int, half: str) -> int:
 
 
 def names_day(text: str) -> bool:
-    """Say whether a text has a day or a year in it, whatever else it has."""
+    """Return whether a text contains a day or a year, among other words."""
     kinds = {token.kind for token in tokens_of(text[:200]) if token}
     return bool(kinds & set("DPY")) or kinds >= {"M", "N"} or bool(dates.NUMERIC.search(text))
 
 
 def is_part(text: str, read: Sequence[Value]) -> bool:
     """
-    Return whether a text is a part of a day that is read.
+    Return whether a text only repeats a part of a day in *read*.
 
-    That is a day of the week, the number of the day in its month, or the day without its year.
+    Parts are the weekday, the number of the day in its month, and the day without its year.
     """
     days = {value.start.day for value in read if value.start}
     tokens = [token for token in tokens_of(text[:200]) if token is None or token.kind]
@@ -626,13 +633,15 @@ def _is_day(tokens: Sequence[Token | None], day: date) -> bool:
 
 def zone_named(text: str, own: tzinfo | None = None) -> tuple[tzinfo, bool | None] | None:
     """
-    Return the zone of a name, an abbreviation or an offset, and whether summer time is named.
+    Return the zone of a name, an abbreviation or an offset, and the value of `Reading.summer`.
+
+    Return None if the text is not a zone.
 
     Args:
         own: As in `tokens_of`.
 
     Raises:
-        Doubt: It is the name of several.
+        Doubt: The abbreviation is ambiguous.
     """
     text = text.strip()
     if "/" in text and known_zone(text) != "UTC":
