@@ -1,6 +1,6 @@
 """
-The records that pass between stages.
+The records that one stage passes to the next.
 
-`page` goes from the extractor to the indexer, `document` from the indexer to an engine, `query`
-from a request to an engine, `results` from an engine to whoever searched.
+The extractor passes `page` to the indexer, and the indexer passes `document` to an engine. A
+request passes `query` to an engine, which returns `results`.
 """

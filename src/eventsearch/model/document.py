@@ -1,7 +1,7 @@
 """
-What an engine stores of a page: terms with positions, keywords, times and a blob.
+The data of a page in an engine (terms with positions, keywords, times, a blob), and ranking.
 
-And how much each field, and what a document is, counts when hits are ordered.
+`RankingParams` contains the numbers by which hits are ordered.
 """
 
 from __future__ import annotations
@@ -25,36 +25,36 @@ TEXT_FIELDS: tuple[str, ...] = (
 """Fields that hold stems with positions, from the heaviest to the lightest."""
 
 TITLES: tuple[str, ...] = ("title", "event")
-"""Text fields that hold what a page is called; how many words they have is a term of theirs."""
+"""Text fields with the name of a page; a term in them tells how many words they have."""
 
 FORM_FIELDS: tuple[str, ...] = ("folded", "exact")
-"""Fields that hold the whole page's words as folded and as written, without positions."""
+"""Fields with all words of the page, folded and as written, without positions."""
 
 KEY = "key"
 """
-Keyword field of what front matter calls terms, people and places that are shown by the titles of
-their pages, as of `key_of`.
+Keyword field for front matter values of terms, people and places that are shown by a page title.
 
-Keyword fields are matched whole. The facets are keyword fields, and so are the other taxonomies of
-a site. KEY is no facet, nor are ``trait``, which holds ``featured``, ``allday`` and ``full`` (an
-event with no place left), and ``label``, which holds the title and the name of the event, whole.
+Its values are made by `key_of`. The value of a keyword field is matched as a whole. Facets and the
+other taxonomies of a site are keyword fields too. Three keyword fields are not facets: KEY,
+``trait`` (``featured``, ``allday``, or ``full`` for an event without free places), and ``label``
+(the complete title and event name).
 """
 
 
 def key_of(field: str, value: str) -> str:
-    """Return the value of KEY by which a document is found as by a value of another field."""
+    """Return the value of KEY for a front matter value of *field*, such as ``tag:python``."""
     return f"{field}:{value}"
 
 
 class FieldTerms(NamedTuple):
     """
-    The terms of one field of one page.
+    The terms in a field of a page.
 
     Attributes:
-        length: Number of words, for length normalisation; terms at one position count once. 0 when
-            all of its terms stand in no text, such as the year of a page's date.
-        postings: Term to its positions, ascending, 0-based. In the fields of FORM_FIELDS the
-            positions mean nothing and only their number (the frequency) counts.
+        length: Number of words, for length normalisation; terms at the same position count once.
+            0 if no term is part of a text, such as the year of a page's date.
+        postings: Term to its positions, ascending, 0-based. In the fields of FORM_FIELDS only the
+            number of positions (the frequency) is used.
     """
 
     field: str
@@ -64,21 +64,21 @@ class FieldTerms(NamedTuple):
 
 class Document(NamedTuple):
     """
-    All an engine stores of one page.
+    The data of a page in an engine.
 
     Attributes:
-        id: Unique among the documents of one index.
-        keywords: Field to values as shown. Two values are the same when their `str.casefold` is.
+        id: Unique in an index.
+        keywords: Field to values as shown. Values with equal `str.casefold` are the same value.
         begins: Epoch seconds of start (events) or date; None without either.
         ends: Epoch seconds at which the event is over; equals *begins* for other pages.
-        occurrences: Of a recurring event, (begins, ends) of each, ascending.
-        is_event: Only events are upcoming, ongoing or past.
+        occurrences: (begins, ends) of each occurrence of a recurring event, ascending.
+        is_event: Whether the page is an event: only events are upcoming, ongoing or past.
         visible_from: Epoch seconds, inclusive; None for always.
         visible_until: Epoch seconds, inclusive; None for never.
         cancelled: Whether it is an event that does not take place at its time.
-        kin: Documents that share one of these keys, or with which one of them does, are
-            translations or editions of one thing.
-        stored: What `eventsearch.search.index` wants back of a hit; opaque to the engine.
+        kin: Keys of translations and editions. Documents that share a key are related, even if
+            only through a third document.
+        stored: Data that `eventsearch.search.index` reads from a hit; the engine only stores it.
     """
 
     id: str
@@ -97,12 +97,13 @@ class Document(NamedTuple):
 
 class TermPostings(NamedTuple):
     """
-    A term in one field.
+    A term in a field.
 
     Attributes:
-        docs: Numbers of the documents that have it, ascending.
-        freqs: How often each of them does.
-        positions: Of all documents one after the other; empty in the fields of FORM_FIELDS.
+        docs: Numbers of the documents with the term, ascending.
+        freqs: Frequency of the term in each of these documents.
+        positions: Positions in all documents, one document after the other; empty in the fields
+            of FORM_FIELDS.
     """
 
     term: str
@@ -116,15 +117,15 @@ class IndexContents(NamedTuple):
     All documents of an index by column, numbered from 0, and all terms.
 
     Attributes:
-        ids, begins, ends, visible_from, visible_until, is_event, cancelled: As those of `Document`.
-        occurrences: Of recurring events, begin and end of each in turn.
-        groups: By document, the lowest number of a document of its collapse group.
-        boosts: By document, what its scores are multiplied by.
-        keywords: Field to values as shown, in code point order, with their documents, ascending;
-            no field is without values.
-        lengths: By field.
-        lists: Returns the terms of a field, in any order. An exact form without documents has
-            those of the same folded form, if that has any.
+        ids, begins, ends, visible_from, visible_until, is_event, cancelled: As in `Document`.
+        occurrences: Number of a recurring event to begin and end of each occurrence in turn.
+        groups: For each document, the lowest document number in its collapse group.
+        boosts: For each document, the factor of its scores.
+        keywords: Field to its values as shown, in code point order, each with its documents,
+            ascending. Every field has values.
+        lengths: Field to the length of the field in each document.
+        lists: Function that returns the terms of a field, in any order. An exact form without
+            documents has the documents of the same folded form, if there are any.
     """
 
     ids: Sequence[str]
@@ -144,12 +145,12 @@ class IndexContents(NamedTuple):
 
 class DocumentBoost(NamedTuple):
     """
-    Documents whose scores are raised or sunk.
+    Documents whose scores are raised or lowered.
 
     Attributes:
-        field: Keyword field that *pattern* is a value of; empty for a pattern of ids.
-        pattern: Of ids, as `fnmatch` reads it: of the whole id, or of its end after any ``/``.
-        by: From -10 to 10; the score is multiplied by the square root of 2 to the power of it.
+        field: Keyword field that must have the value *pattern*; empty for a pattern of ids.
+        pattern: A value, or a pattern of `fnmatch` for the whole id or the id after any ``/``.
+        by: From -10 to 10. The score is multiplied by 2 to the power of half this number.
     """
 
     field: str
@@ -158,11 +159,11 @@ class DocumentBoost(NamedTuple):
 
     @property
     def factor(self) -> float:
-        """What scores are multiplied by, from 1/32 to 32."""
+        """Factor of the scores, from 1/32 to 32."""
         return float(2 ** (self.by / 2))
 
 
-# A plain mapping: settings hold it, and processes send settings to each other.
+# A plain dict, because settings contain it, and processes send settings to each other.
 WEIGHTS = {
     "title": 3.0,
     "event": 1.5,
@@ -175,31 +176,32 @@ WEIGHTS = {
     "body": 1.0,
     "images": 0.5,
 }
-"""Text field to the factor of its BM25 score by default."""
+"""Text field to the default factor of its BM25 score."""
 
 
 class RankingParams(NamedTuple):
     """
-    The numbers that order the hits; ranges and effects in ``docs/ranking.md``.
+    The numbers by which hits are ordered; ``docs/ranking.md`` has their ranges and effects.
 
     Attributes:
         weights: Text field to the factor of its BM25 score, 0 to 100.
-        exact: Share of a match in the form as written that is added, 0 to 10.
-        folded: The same for the folded form, 0 to 10.
-        close: Share of what a phrase of two words typed side by side would score that is added
-            where they stand near each other, 0 to 10.
-        rest: Share that fields other than the best one add to what a word scores, 0 to 1.
-        coverage: Where fewer words are enough, share of the score that is added for a page that has
-            them all, 0 to 10; another page has it times the square of its share of them.
-        events: Factor of the score of a page that is an event, 1 to 10.
+        exact: Share of the score of a match as written that is added, 0 to 10.
+        folded: Share of the score of a match of the folded form that is added, 0 to 10.
+        close: Share of a phrase's score that is added if two words typed side by side are near
+            each other in a page, 0 to 10.
+        rest: Share of the scores in other fields that is added to a word's best field, 0 to 1.
+        coverage: If fewer words are enough, share of the score that is added for a page with all
+            words, 0 to 10. For other pages, this is multiplied by the square of the share of words
+            that the page has.
+        events: Factor of the score of events, 1 to 10.
         cancelled: Factor of the score of an event that does not take place at its time, 0 to 1.
-        time: Share of the score that an event has added that is on, 0 to 3; others have a part of
-            it: more the nearer they are, what is to come more than what is over, events more than
-            other pages.
-        half_life: Days in which half of the part that depends on nearness is lost, 1 to 36,500.
+        time: Share of the score that is added for an ongoing event, 0 to 3. Other pages get a part
+            of it: the nearer in time, the more; upcoming pages more than past ones, and events
+            more than other pages.
+        half_life: Days in which the part of *time* that depends on nearness halves, 1 to 36,500.
         k1: Saturation of the frequency, 0 to 3.
         b: Normalisation by length, 0 (none) to 1 (full).
-        boosts: Of several that fit a document the last counts.
+        boosts: Boosts of documents; if several match a document, the last one counts.
     """
 
     weights: Mapping[str, float] = WEIGHTS

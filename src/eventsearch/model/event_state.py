@@ -1,8 +1,8 @@
 """
-Whether an event takes place, and how one attends it: the values, and the words that say them.
+The status of an event and the ways to attend it: their values, and the words for them.
 
 The values are those of schema.org's `eventStatus` and `eventAttendanceMode`. Front matter and
-queries are read by the same tables. ``event_state.json`` has the words, in the seven languages of
+queries use the same tables. ``event_state.json`` has the words, in the seven languages of
 the table `keys` in ``extractor/events/words.toml``: without accents, ``_`` for a blank. Its row
 ``full`` has the words for events without free places. ``docs/event-details.md`` lists most of them.
 """
@@ -25,9 +25,9 @@ OFF = ("cancelled", "postponed")
 
 _NAMES = own_table(__file__, "event_state.json")
 STATUS_NAMES: Mapping[str, Sequence[str]] = _NAMES["status"]
-"""What says each status: rows of names, with blanks between."""
+"""Status to its names: rows of names, separated by blanks."""
 ATTENDANCE_NAMES: Mapping[str, Sequence[str]] = _NAMES["attendance"]
-"""The same for each way to attend."""
+"""Way to attend to its names, in the same form."""
 
 
 def _by_name(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -39,10 +39,10 @@ def _by_name(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 STATUS_OF: Mapping[str, str] = _by_name(STATUS_NAMES)
-"""Letters of a name, folded, to the status that it says."""
+"""Name of a status, as folded letters without blanks, to the status."""
 
 ATTENDANCE_OF: Mapping[str, str] = _by_name(ATTENDANCE_NAMES)
-"""The same for the way to attend."""
+"""Name of a way to attend, as folded letters without blanks, to the way to attend."""
 
 FULL: frozenset[str] = frozenset(_by_name({"full": _NAMES["full"]}))
-"""Letters of what says that no place is left."""
+"""Words for an event without free places, as folded letters without blanks."""

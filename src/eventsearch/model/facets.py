@@ -1,7 +1,7 @@
 """
-The facets: by what pages are counted and filtered, and what of it a hit shows.
+The facets, by which pages are counted and filtered.
 
-Each built-in facet is a row of ``facets.json``. The query language, the parameters over HTTP, the
+Each built-in facet is a row of ``facets.json``. The query language, the HTTP parameters, the
 results page, the scripts of the search box and their texts are made from the rows. ``fields.json``
 has the other fields of the query language. The tables are JSON because Python and the bundler of
 the scripts can both read it, and because a search has loaded `json` anyway. A site adds facets with
@@ -24,13 +24,13 @@ class Facet(NamedTuple):
     A facet.
 
     Attributes:
-        name: Of the keyword field, of the parameter over HTTP, and in the query language.
-        label: Language to the text above its values; the language "" stands for all others.
-        column: Key of a hit that holds the values of the page; empty if there is none.
+        name: Name of the keyword field, of the HTTP parameter, and in the query language.
+        label: Language to the text above the values; the language "" is for all others.
+        column: Key of a hit with the values of the page; empty if a hit does not show them.
         names: Names in the query language, folded.
-        keys: Paths of the front matter keys that hold the values, for a facet of the settings.
-        about: What the parameter over HTTP does, in Markdown.
-        text: Text field that holds the words of the values; empty if there is none.
+        keys: Paths of the front matter keys with the values, for a facet of the settings.
+        about: What the HTTP parameter does, in Markdown.
+        text: Text field with the words of the values; empty if no text field has them.
         wordy: Whether a part of a value is enough to find it, as with the name of a person.
         kind: Kind of suggestion that a value is; empty if values are not suggested.
         on_page: Whether the results page counts it.
@@ -53,7 +53,7 @@ class Facet(NamedTuple):
 
 
 Labels = Mapping[str, Mapping[str, str]]
-"""Facets of a site's settings by name, each with its `Facet.label`."""
+"""Name of a facet in a site's settings to its `Facet.label`."""
 
 
 def _table(name: str) -> Any:
@@ -67,7 +67,7 @@ BUILT_IN = {row["name"]: Facet(**row) for row in _table("facets.json")}
 """The built-in facets by name, in the order of the results page."""
 
 FACETS: tuple[str, ...] = (*BUILT_IN, "status")
-"""What can be counted on every site. The status of events depends on the time of the search."""
+"""Facets of every site. `status` is not built in: it depends on the time of the search."""
 
 RESERVED = frozenset(
     {
@@ -81,20 +81,21 @@ RESERVED = frozenset(
         *("published", "expires", "modified", "occurrences", "visible", "reason", "index"),
         *("trait", "traits", "label", "labels", "key", "keys", "people", "place", "images"),
         *("words", "begins", "over", "endless", "changed", "person", "query", "visible_until"),
-        # The calendar of all events in events.json, and what each object in JavaScript has.
+        # The calendar of all events in events.json, and a property of all JavaScript objects.
         *("all", "constructor"),
     }
 )
 """
-Names that a facet of the settings cannot have: names in the query language, parameters over HTTP,
-keys of pages and hits in JSON, columns of CSV, keyword fields that are not facets, kinds of
-suggestions, and names that scripts cannot look up. A test compares the names with the tables that
-they come from.
+Names that a facet of the settings cannot have, because they have another use.
+
+They are names in the query language, HTTP parameters, keys of pages and hits in JSON, columns of
+CSV, keyword fields that are not facets, and kinds of suggestions. Scripts cannot look up some
+others. A test compares the names with the tables that they come from.
 """
 
 LABELS: Labels = {name: facet.label for name, facet in BUILT_IN.items()}
 
 
 def label_of(label: Mapping[str, str], lang: str) -> str:
-    """Return the text above the values of a facet in a language, else for all, else in English."""
+    """Return a facet's label in a language, else the label for all languages, else in English."""
     return next((label[key] for key in (lang, "", "en", *label) if key in label), "")

@@ -1,8 +1,8 @@
 """
-Regular expressions that are compiled when they are used for the first time.
+Regular expressions that are compiled when they are first used.
 
-To compile all is an eighth of the time of a search in a terminal and a tenth of that of an index
-run, and most runs need few of them.
+Compiling all of them would take an eighth of the time of a search in a terminal, and a tenth of
+the time of an index run. Most runs need few of them.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any, cast
 
 
 class LazyPattern:
-    """Stands for a pattern; its methods are those of the pattern, once one is asked for."""
+    """Has the methods of a pattern, which is compiled when a method is first used."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self._arguments = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
-        # Called for what is not there yet: from the second time on, there is nothing in between.
+        # Python calls this only for missing attributes, so a method that is set costs nothing more.
         method = getattr(re.compile(*self._arguments), name)
         setattr(self, name, method)
         return method

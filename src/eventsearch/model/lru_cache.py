@@ -1,4 +1,4 @@
-"""A cache that is bounded by bytes, for the engine and for HTTP responses."""
+"""A cache with a limit in bytes, for the engine and for HTTP responses."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import TypeVar, cast
 T = TypeVar("T")
 
 ENTRY = 400
-"""Bytes of an entry without its key and its value: dictionary slot, links, tuples, a number."""
+"""Bytes of an entry besides its key and its value: dictionary slot, links, tuples, a number."""
 
 NUMBER = 32
-"""Bytes of a number that is an object of its own, as the allocator rounds them."""
+"""Bytes of a Python number object, rounded as the allocator does."""
 
 
 class _SharedBudget:
-    """The entries of all caches under one limit, least recently used first."""
+    """The entries of all caches that share a limit, least recently used first."""
 
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
@@ -38,7 +38,7 @@ class _SharedBudget:
 
 class LruCache:
     """
-    Values by key, of at most *max_bytes* together; the least recently used is dropped first.
+    Values by key, with at most *max_bytes* in total; the least recently used is dropped first.
 
     Safe to use from several threads. Callers estimate the size of a value; the cache adds the size
     of the key, because keys hold what visitors type. Callers never change a cached value. An entry
@@ -66,7 +66,7 @@ class LruCache:
         return self._budget.bytes
 
     def get(self, key: Hashable) -> object | None:
-        """Return the value of *key*; None when it is not cached."""
+        """Return the value of *key*, or None if it is not cached."""
         budget, place = self._budget, (self._owner, key)
         with budget.lock:
             entry = budget.entries.get(place)
@@ -76,7 +76,7 @@ class LruCache:
             return entry[0]
 
     def put(self, key: Hashable, value: object, size: int) -> None:
-        """Cache *value*, of about *size* bytes without its key, if it `fits` with the key."""
+        """Cache *value*, which takes about *size* bytes without its key, if value and key fit."""
         size += key_size(key)
         if not self.fits(size):
             return
@@ -98,7 +98,7 @@ class LruCache:
         """
         Add to the demand for a value that is not cached, and return the sum.
 
-        The sum has a key of its own, so that it never stands in the place of the value.
+        The sum is stored under another key, so that it never replaces the value.
         """
         tally = ("demand", key)
         before = self.get(tally)
@@ -107,7 +107,7 @@ class LruCache:
         return demand
 
     def get_or_create(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
-        """Return the value of *key*, made when it is not cached; never None."""
+        """Return the value of *key*; if it is not cached, create it with *make* and cache it."""
         cached = self.get(key)
         if cached is not None:
             return cast("T", cached)
@@ -116,7 +116,7 @@ class LruCache:
         return value
 
     def reserve(self, size: int) -> None:
-        """Count bytes that the owner holds until it closes the cache."""
+        """Count memory that the owner uses outside the cache, until the cache is closed."""
         budget = self._budget
         with budget.lock:
             if not self._closed:
@@ -125,7 +125,7 @@ class LruCache:
                 budget.evict()
 
     def close(self) -> None:
-        """Drop all values and what is reserved; nothing is cached from now on."""
+        """Drop all values and reserved bytes; from now on `put` and `reserve` do nothing."""
         budget = self._budget
         with budget.lock:
             self._closed = True

@@ -1,8 +1,8 @@
 """
-What the extractor reads of a page.
+The records of the extractor for a page.
 
-In order: `SourceFile` → `ParsedFile` → `Meta`, `RenderedBody` → `PageRecord`. A `Diagnostic` may
-come from any stage.
+In order: `SourceFile` → `ParsedFile` → `Meta`, `RenderedBody` → `PageRecord`. Any stage may add a
+`Diagnostic`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ Severity = Literal["error", "warning", "info"]
 
 class Edit(NamedTuple):
     """
-    A piece of a file that is to be replaced, counted as a `Diagnostic` counts.
+    A replacement of a piece of a file. Lines and columns are counted as in a `Diagnostic`.
 
     Attributes:
-        path: File, from the site's root.
-        line, column: Of the first code point that is replaced; a byte order mark counts as one.
-        end_line, end_column: Of the first one that stays; with nothing between, *text* is put in.
-        text: What stands there instead.
+        path: File, relative to the site's root.
+        line, column: Place of the first replaced code point; a byte order mark counts as one.
+        end_line, end_column: Place after the last replaced code point; if it is the same place,
+            *text* is inserted.
+        text: The new text.
     """
 
     path: str
@@ -43,11 +44,11 @@ class Edit(NamedTuple):
 
 class Fix(NamedTuple):
     """
-    The one right hint of a diagnostic, as a program can apply it.
+    A correction that a program can apply, for a diagnostic with only one right correction.
 
     Attributes:
         message: What it does, imperative, no full stop.
-        edits: By place, all in the diagnostic's file; they do not overlap.
+        edits: Edits of the diagnostic's file, sorted by place; they do not overlap.
     """
 
     message: str
@@ -59,14 +60,14 @@ class Diagnostic(NamedTuple):
     Something wrong with the content or the site's configuration.
 
     Attributes:
-        path: File, from the site's root, with forward slashes.
-        line: 1-based; 0 when the diagnostic is about the file as a whole.
+        path: File, relative to the site's root, with forward slashes.
+        line: 1-based; 0 if the diagnostic is about the whole file.
         column: 1-based, in code points; 0 with line 0.
         code: Stable code such as ``E102``; listed in ``docs/diagnostics.md``.
         message: What is wrong, without place and hint, no full stop.
         hint: What to do about it, imperative, no full stop.
-        severity: ``error`` when something is lost, ``warning`` when something is doubtful.
-        fix: Found by `eventsearch.lint` only; None where the hint is somebody's choice.
+        severity: ``error`` if something is lost, ``warning`` if something is doubtful, or ``info``.
+        fix: Set only by `eventsearch.lint`; None if a person must decide.
     """
 
     path: str
@@ -91,42 +92,42 @@ _ENTRY = lazy(r"\.\w+#[^/]+\Z")
 
 
 ADDRESS = lazy(r"\A(?:[^,]*,|(?=\D*\d)\S*\s)")
-"""What the text of a place has in it that is an address: not a name such as `hall-9` or `6mic`."""
+"""Matches the start of a place that is an address, not of a name such as `hall-9` or `6mic`."""
 
 _BUNDLE = lazy(r"(?:^|/)index(?:\.[\w-]+)+\Z")
 
 
 def has_folder(path: str) -> bool:
-    """Whether a page has a folder of its own, in which its images lie: ``a/index.md``."""
+    """Whether a page has a folder of its own, which also contains its images: ``a/index.md``."""
     return _BUNDLE.search(path) is not None
 
 
 def is_entry(path: str) -> bool:
-    """Whether a path is that of an entry in a file of several: ``data/events.yml#concert``."""
+    """Whether a path belongs to an entry of a list: ``data/events.yml#concert``."""
     return "#" in path and _ENTRY.search(path) is not None
 
 
 def is_calendar_entry(path: str) -> bool:
-    """Return whether a path is that of an event in a file in iCalendar."""
+    """Whether a path belongs to an event in an iCalendar file."""
     return is_entry(path) and path.partition("#")[0].lower().endswith(".ics")
 
 
 class SourceFile(NamedTuple):
     """
-    A content file that is a page of its own, as its place in the tree tells; or an entry of a list.
+    A content file that is a page of its own by its place in the tree, or an entry of a list.
 
     Attributes:
-        path: From the site's root, forward slashes: ``content/event/a/index.md``. The page's id.
-            Of an entry the list's, `#` and its key: ``data/events.yml#concert``.
+        path: The page's id, relative to the site's root: ``content/event/a/index.md``. For an
+            entry, the path of the list, `#` and the entry's key: ``data/events.yml#concert``.
         lang: Code of a configured language, lower case.
-        kind: Home, section, taxonomy and term pages are the ``_index`` files.
+        kind: In Hugo, home, section, taxonomy and term pages are ``_index`` files.
         bundle: ``leaf`` for ``index.*``, ``branch`` for ``_index.*``.
         logical: Place in the content tree without file name, language suffix and extension,
             as written: ``/event/a``; ``/`` for the home page.
         section: First folder of *logical*, lower case; empty for pages at the root.
         size: Bytes.
         mtime_ns: Last change, nanoseconds since the epoch.
-        data: What an entry says, see `eventsearch.extractor.entries.find`; empty for a file.
+        data: Values of an entry, see `eventsearch.extractor.entries.find`; empty for a file.
     """
 
     path: str
@@ -142,16 +143,16 @@ class SourceFile(NamedTuple):
 
 class ParsedFile(NamedTuple):
     """
-    A file cut into front matter and body; holds the last untyped mapping.
+    A file split into front matter and body; later records have typed values only.
 
     Attributes:
         format: ``yaml``, ``toml``, ``json``, ``org`` or empty without front matter.
         front: Front matter, keys in lower case at every level, cascades merged in by the caller.
             Values are str, int, float, bool, None, list, dict, date or datetime (TOML only).
-        places: 1-based (line, column) of each top-level value by its lower-case key.
-        body: All after the front matter, exactly as Hugo cuts it, line ends kept.
+        places: Top-level key in lower case to 1-based (line, column) of its value.
+        body: The text after the front matter, split exactly as Hugo does, with its line ends.
         body_line: 1-based line on which the body starts.
-        address: URL of an entry; empty for a page, whose place and front matter say it.
+        address: URL of an entry; empty for a page, whose URL depends on place and front matter.
     """
 
     source: SourceFile
@@ -166,20 +167,22 @@ class ParsedFile(NamedTuple):
 
 class EventClue(NamedTuple):
     """
-    What looks like an event on a page, or like a day.
+    The evidence on a page that it is an event, or that it has a day.
 
     Attributes:
-        folder: First folder that says something of the page; empty at the root.
-        event: Whether it is read as an event.
-        named: Whether that, or its section, folder, type or layout, says that it is one.
-        start: Key that its start is read from; `date` also where that is its publication,
-            `:filename` or `:title` where only that has a day, empty where nothing has one.
-        keys: Other keys that hold a day, each with its value and the day, ISO 8601.
-        like: Keys by which it looks like an event though no name says so.
-        numeric: Keys with a day such as `08/03/2024`, each with its value, and the order of day and
-            month in which the language of the site has it; empty where it tells none.
-        listed: Titles and days, ISO 8601, of a list of events in the front matter of another page.
-        kind: Its type or layout, where that is named after events; else empty.
+        folder: First meaningful folder of the page; empty at the root.
+        event: Whether the page is read as an event.
+        named: Whether the page is read as an event, or is named as an event by its section,
+            folder, type or layout.
+        start: Key of the start. `date` also if it is the publication date; `:filename` or `:title`
+            if only these have a day; empty if the page has no day.
+        keys: Other keys with a day, each with its value and the day in ISO 8601.
+        like: Keys by which the page looks like an event, although no name marks it as an event.
+        numeric: Keys with a day such as `08/03/2024`, each with its value and the order of day and
+            month in the site's language; the order is empty if the language has no clear order.
+        listed: Titles and days (ISO 8601) of a list of events in the page's front matter, if the
+            page itself is not an event.
+        kind: The page's type or layout, if it is named after events; else empty.
         unread: Keys for the start whose values are not dates, such as `soon`.
     """
 
@@ -200,7 +203,7 @@ class Occurrence(NamedTuple):
     One of the times at which a recurring event takes place.
 
     Attributes:
-        start, end, begins, over: As of `Meta`.
+        start, end, begins, over: As in `Meta`.
     """
 
     start: datetime
@@ -211,13 +214,13 @@ class Occurrence(NamedTuple):
 
 class Registration(NamedTuple):
     """
-    How one registers for an event.
+    How to register for an event.
 
     Attributes:
-        url: Where; empty when not known.
-        deadline: Until when, exclusive; None when not known.
-        full: Whether no place is left.
-        opens: From when on; None when not known.
+        url: URL for registration; empty if not known.
+        deadline: End of registration, exclusive; None if not known.
+        full: Whether all places are taken.
+        opens: Start of registration; None if not known.
     """
 
     url: str = ""
@@ -229,38 +232,38 @@ class Registration(NamedTuple):
 @dataclass(slots=True, kw_only=True)
 class Meta(PageFields):
     """
-    Front matter after the field rules: typed, and the same for every generation of the theme.
+    Typed front matter after the field rules, the same for every version of a theme.
 
-    All times are aware and keep the zone they were written in.
+    All times are aware and keep the zone in which they were written.
 
     Attributes:
-        names: Of whom or what a profile or the page of a term is about, beside the title.
-        series: Name of what the event is an edition of, where the front matter has it.
-        start: Begin of an event as written; None if the page is not an event.
-        end: End; an exclusive moment, the end of its day where only a day was written, except with
-            *all_day*, where it is the last day as written. Never before *start*.
-        begins: When the event begins: *start*, with *all_day* the first moment of its day in the
-            site's zone.
-        registration: None when nothing is known of it.
-        previous_start: When the event was to start before it got its *start*; None when not known.
-        over: When the event is over: *end*, or the end of its last day in the site's zone; of a
-            recurring event, the last occurrence's.
-        occurrences: Those of a recurring event that are indexed, ascending; *start* and *end* are
-            those of its first, which may be an earlier one.
-        date: What Hugo calls date; None when there is none.
-        published: What Hugo calls publishDate, after its fallbacks.
-        expires: What Hugo calls expiryDate.
-        modified: What Hugo calls lastmod, after its fallbacks.
-        terms: Every declared taxonomy in the order of its declaration, with the terms as written,
-            each once (compared in lower case, a blank as a hyphen), blanks at the ends removed.
-        titles: `terms` as they are shown, by the titles of their pages; empty for as they are.
-        author_keys, place_keys: By what the front matter names people and places that have pages,
-            where that is not what they are called.
+        names: Further names of the subject of a profile or term page, besides the title.
+        series: Name of the series to which the event belongs, if the front matter has it.
+        start: Start of an event as written; None if the page is not an event.
+        end: End as an exclusive moment: the end of the day if only a day was written. With
+            *all_day*, the last day as written. Never before *start*.
+        begins: Moment at which the event begins: *start*, or with *all_day* the first moment of
+            its day in the site's zone.
+        registration: None if nothing is known about it.
+        previous_start: Planned start of an event that was rescheduled; None if not known.
+        over: Moment at which the event is over: *end*, or the end of its last day in the site's
+            zone. For a recurring event, that of the last occurrence.
+        occurrences: Indexed occurrences of a recurring event, ascending. *start* and *end* belong
+            to its first occurrence, which may be earlier than these.
+        date: Hugo's date; None if the page has no date.
+        published: Hugo's publishDate, after its fallbacks.
+        expires: Hugo's expiryDate.
+        modified: Hugo's lastmod, after its fallbacks.
+        terms: Each declared taxonomy in order of declaration, with its terms as written and
+            stripped. Equal terms (compared in lower case, with hyphens for blanks) appear once.
+        titles: `terms` with the titles of their pages; empty if no title differs.
+        author_keys, place_keys: Front matter values for people and places with pages, if they
+            differ from the names shown.
         blocks: Text of landing pages written inside the front matter (HugoBlox ``sections``).
-        talks: Texts of what is said or played at an event, as its front matter lists it.
+        talks: Texts about the talks or pieces of an event, as listed in its front matter.
         render: Whether the page has an address of its own (``build.render``).
-        listed: Whether the page is to be in collections (``build.list``).
-        clue: What looks like an event; None if nothing does.
+        listed: Whether the page is part of collections (``build.list``).
+        clue: Evidence that the page is an event; None if there is no evidence.
     """
 
     names: tuple[str, ...] = ()
@@ -295,7 +298,7 @@ class Meta(PageFields):
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def taxonomy(self, plural: str) -> tuple[str, ...]:
-        """Return the page's terms in one taxonomy, by its plural name; empty if undeclared."""
+        """Return the page's terms in a taxonomy, by its plural name; empty if undeclared."""
         return next((terms for name, terms in self.terms if name == plural), ())
 
     @property
@@ -304,7 +307,7 @@ class Meta(PageFields):
         return self.titles or self.terms
 
     def term_keys(self) -> dict[str, tuple[str, ...]]:
-        """Return, for each taxonomy, the page's terms that are shown by another title."""
+        """Return, for each taxonomy, the page's terms that are shown with another title."""
         if not self.titles:
             return {}
         shown = {plural: frozenset(titles) for plural, titles in self.titles}
@@ -316,13 +319,13 @@ class Meta(PageFields):
 
 class Section(NamedTuple):
     """
-    A part of the body under one heading.
+    A part of the body under a heading.
 
     Attributes:
         level: 1 to 6.
         heading: Plain text.
-        anchor: The id Hugo gives the heading; empty when it gives none.
-        start: Offset in the page's text, in code points, at which the heading stands.
+        anchor: The heading's id in Hugo; empty if it has no id.
+        start: Offset of the heading in the page's text, in code points.
     """
 
     level: int
@@ -333,14 +336,14 @@ class Section(NamedTuple):
 
 class RenderedBody(NamedTuple):
     """
-    The body as a reader sees it.
+    The text of the body, as a reader sees it.
 
     Attributes:
-        text: Plain text, a line a block, NFC; no scripts, styles, comments or footnote marks.
-        sections: In the order of the text.
-        links: Where the links lead, as the HTML has it: entities not resolved.
-        heading: The first heading, else the ``<title>`` of HTML; empty for neither.
-        alts: Alternative texts of its images that describe them, each once.
+        text: Plain text, one line per block, NFC; no scripts, styles, comments or footnote marks.
+        sections: Sections in the order of the text.
+        links: Targets of the links, as in the HTML: entities are not resolved.
+        heading: The first heading, else the ``<title>`` of HTML, else empty.
+        alts: Alternative texts that describe images, without repetitions.
     """
 
     text: str
@@ -354,24 +357,24 @@ class RenderedBody(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRecord:
     """
-    A page of the site, whole: what the extractor hands to everyone else.
+    A complete page of the site: the result of the extractor.
 
     Attributes:
-        path: That of the source; unique in a site.
-        url: Address on the site, path only, percent-encoded; empty when the page has none. That of
-            an entry may be one on another site, with scheme and host.
-        lang: Language that the page is searched in.
-        site_lang: Language that the site declares for it.
-        visible_from: The page is not on the site before; None for always.
-        visible_until: The page is off the site from then on; None for never.
-        buildable: False for drafts and whatever no clock can make visible.
-        translation: What the page and its translations have in common; empty on a site in one
+        path: Path of the source; unique in a site.
+        url: Address on the site, path only, percent-encoded; empty if the page has no address. An
+            entry's address may be on another site, with scheme and host.
+        lang: Language in which the page is searched.
+        site_lang: Language that the site declares for the page.
+        visible_from: The page is on the site from this moment on; None for always.
+        visible_until: The page is on the site until this moment; None for no end.
+        buildable: False for drafts, and for other pages that are visible at no time.
+        translation: Key that the page shares with its translations; empty on a site in one
             language.
-        called: What a page without a title is shown as; empty for one with a title.
-        alts: Alternative texts of the images of its body.
-        uid: What the event is called in calendars; empty where the front matter has no `uid`.
-        clue: That of its front matter.
-        digest: Hex digest of all that the page says.
+        called: Title shown for a page without a title; empty for a page with a title.
+        alts: Alternative texts of the images in the body.
+        uid: Identifier of the event in calendars; empty if the front matter has no `uid`.
+        clue: As in `Meta`.
+        digest: Hex digest of the page's content.
     """
 
     path: str
@@ -395,7 +398,7 @@ class PageRecord:
     digest: str = ""
 
     def visible(self, now: datetime) -> bool:
-        """Whether Hugo's production build would have the page at *now*; to the second."""
+        """Whether Hugo's production build would publish the page at *now*, to the second."""
         seconds = epoch(now)
         return (
             self.buildable

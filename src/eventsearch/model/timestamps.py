@@ -1,4 +1,4 @@
-"""Instants as epoch seconds, RFC 3339, and for people."""
+"""Convert moments to epoch seconds, to RFC 3339, and to text for people."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ def rfc3339(instant: datetime | None) -> str:
     if instant is None:
         return ""
     text = instant.replace(microsecond=0).isoformat()
-    # RFC 3339 knows no seconds of an offset, which old local times have: +00:09:21.
+    # Old local times have offsets with seconds, such as +00:09:21. RFC 3339 does not allow them.
     text = _OFFSET_SECONDS.sub("", text)
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
 
 
 def format_for_humans(instant: datetime) -> str:
     """
-    Return an aware moment as messages have it: ``2024-05-31 10:00 +02:00``, or ``… UTC``.
+    Return an aware moment for messages: ``2024-05-31 10:00 +02:00``, or ``… UTC``.
 
-    Seconds are told where there are any. The order of a date is one that no language reads wrongly.
+    Seconds are shown unless they are 0. The date has the year first, which no language misreads.
     """
     text = rfc3339(instant)
     clock = text[11:16] if text[16:19] == ":00" else text[11:19]

@@ -1,4 +1,4 @@
-"""Deciding when an index must be brought up to date: `watch` polls, debounces and runs."""
+"""Watch a site and update its index: `watch` polls, waits until nothing changes, and runs."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """
-The loop of a watch: take a snapshot, run, poll until something differs, and again.
+The loop of a watch: take a snapshot, run, poll until something differs, repeat.
 
 On a large site most polls compare known files only, which takes a quarter of the time of a scan.
 The next scan finds new files, and changes that the file system does not show for a file. The file
@@ -40,7 +40,7 @@ nothing else has changed.
 """
 
 Pause = Callable[[float], bool]
-"""Waits that many seconds; returns False when the watch is to end."""
+"""Waits that many seconds; returns False if the watch must end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,22 +49,23 @@ class Timing:
     Seconds between two steps of a watch.
 
     Attributes:
-        interval: Between two polls at least.
-        calm_interval: The same once nothing has changed for *calm_after*.
-        share: The pause after a poll is this many times its processor time, or a tenth of its whole
-            time if that is more: it may have waited for a network mount. After a scan, twice that.
-        quiet: Without a change before a run begins, since a program that writes many pages writes
-            them one by one.
-        most_quiet: Number of times that *quiet* is waited for; then a run begins in any case.
-        saved: The same as *quiet*, if a single known file has changed: an editor may write a file
-            in two steps.
+        interval: Least time between two polls.
+        calm_interval: Least time between two polls if nothing has changed for *calm_after*.
+        share: The pause after a poll is this many times its processor time, or a tenth of its
+            total time if that is more: it may have waited for a network mount. After a scan, the
+            pause is twice as long.
+        quiet: Time without a change before a run begins, since a program that writes many pages
+            writes them one by one.
+        most_quiet: Number of times that the loop waits *quiet*; then a run begins in any case.
+        saved: Replaces *quiet* if a single known file has changed: an editor may write a file in
+            two steps.
         glances: Number of times that the file that was saved last is compared between two polls.
         scanned: If the last scan is older than this, the loop scans before it runs, even if only
             a known file was saved.
-        settle: From a run that changed the index to the next one: some disks store times in steps
-            of two seconds, and hide a second change in the same step.
-        retry: From a run that failed to the next one; with each further failure as much more.
-        most_retry: The same at most.
+        settle: Time from a run that changed the index to the next run: some disks store times in
+            steps of two seconds, and hide a second change in the same step.
+        retry: Time from a failed run to the next run; each further failure adds the same time.
+        most_retry: Longest time from a failed run to the next run.
     """
 
     interval: float = 0.1
@@ -84,12 +85,12 @@ class Timing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchState:
     """
-    What a run begins with: settings, paths and a snapshot that belong together.
+    Settings, paths and a snapshot that belong together, with which a run begins.
 
     Attributes:
         scanned: Time of the last scan, see `monotonic`.
         saved: The file that was saved since the last run, if nothing else has changed.
-        error: Why there can be no run; empty otherwise.
+        error: Why a run is not possible; else empty.
     """
 
     settings: Settings
@@ -113,7 +114,7 @@ def watch(
 
     Args:
         load: Reads the settings.
-        report: Called with each failure, once, and when it is over; the watch goes on.
+        report: Called with each new failure, and once when it is over; the watch goes on.
 
     Raises:
         EventsearchError: The settings cannot be read at the start.
@@ -139,9 +140,9 @@ def watch(
 
 
 def _attempt(run: Run, state: WatchState) -> tuple[str, bool]:
-    """Run; return the error, and otherwise whether to run again soon."""
+    """Run; return the error (empty if it succeeds), and whether to run again soon."""
     if state.error:
-        # Try again: the cause may go without a trace, such as a permission or too many open files.
+        # Some causes, such as a permission or too many open files, end without a visible change.
         return state.error, True
     try:
         return "", run(state.settings, bool(state.saved))
@@ -158,7 +159,7 @@ def _wait_for_change(
     Poll until something differs, the index has vanished or a run is due.
 
     Returns:
-        The state with the new snapshot; None when the watch is to end.
+        The state with the new snapshot, or None if the watch must end.
     """
     began = scan_at = monotonic()
     had_index = live_name(state.settings.index) is not None
@@ -189,7 +190,7 @@ def _rest(state: WatchState, seconds: float, pause: Pause, timing: Timing) -> bo
     Pause, but only until the file that was saved last changes again.
 
     Returns:
-        False when the watch is to end.
+        False if the watch must end.
     """
     if not state.saved:
         return pause(seconds)
@@ -202,7 +203,7 @@ def _rest(state: WatchState, seconds: float, pause: Pause, timing: Timing) -> bo
 
 
 def _poll(state: WatchState, timing: Timing) -> Snapshot | None:
-    """Return the snapshot with known files as they are now; None if a scan is needed."""
+    """Return the snapshot with the current stamps of known files; None if a scan is needed."""
     again = (state.saved,) if state.saved else ()
     changed = changed_files(state.snapshot, again) or changed_files(state.snapshot)
     if not changed:
@@ -215,7 +216,7 @@ def _poll(state: WatchState, timing: Timing) -> Snapshot | None:
 def _wait_for_quiet(
     state: WatchState, snapshot: Snapshot, pause: Pause, timing: Timing
 ) -> WatchState | None:
-    """Return the state once nothing changes any more; None when the watch is to end."""
+    """Return the state when nothing changes any more, or None if the watch must end."""
     saved = saved_file(state.snapshot, snapshot)
     if saved:
         if not pause(timing.saved):
@@ -250,7 +251,7 @@ def _read_state(load: Callable[[], Settings]) -> WatchState:
 
 
 def _refresh(load: Callable[[], Settings], before: WatchState) -> WatchState:
-    """Return the present state; keep the snapshot if settings and paths are the same."""
+    """Return the current state; keep the snapshot if settings and paths are the same."""
     try:
         settings = load()
         if (settings, watched_paths(settings)) == (before.settings, before.paths):

@@ -1,9 +1,9 @@
 """
-The folders of a watch, and a snapshot of what lies in them.
+The folders of a watch, and a snapshot of their files.
 
-A file is compared by name, size and time, as the index compares it, and nothing is opened: so any
-file system will do, one of another machine too. Folders of content and those with a file of the
-configuration are watched; a theme's templates, libraries and pictures are not.
+Files are compared by name, size and time, as the index compares them. No file is opened, so a
+watch works on any file system, also over a network. Content folders and folders with configuration
+files are watched; a theme's templates, libraries and pictures are not.
 """
 
 from __future__ import annotations
@@ -23,14 +23,18 @@ OPTIONAL_FOLDERS = ("config", "data/authors", "content")
 """Folders of a site that are watched before they exist."""
 
 BUILD_FOLDERS = ("_site", "_book", "_freeze")
-"""Folders at a site's root that site generators write to, where all of the root is content."""
+"""
+Folders at a site's root to which site generators write.
+
+They are excluded because for some generators the whole root is content.
+"""
 
 IGNORED_EXTENSIONS = (
     *("avif", "bmp", "gif", "heic", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp"),
     *("avi", "m4a", "m4v", "mov", "mp3", "mp4", "mpeg", "ogg", "opus", "wav", "webm"),
     *("pdf", "zip", "gz", "docx", "odp", "odt", "pptx", "xlsx", "woff", "woff2"),
 )
-"""Files that lie beside pages, often in great number, and are no pages."""
+"""Extensions of files that are not pages, but are often in the same folders in great number."""
 
 _IGNORED_SUFFIXES = tuple(f".{extension}" for extension in IGNORED_EXTENSIONS)
 
@@ -38,7 +42,7 @@ Stamp = tuple[int, int]
 """Modification time in nanoseconds, and size."""
 
 Snapshot = Mapping[str, Stamp]
-"""What lies in the watched folders, by absolute path."""
+"""Absolute path to stamp of each file and folder in the watched folders."""
 
 FOLDER: Stamp = (0, 0)
 UNREADABLE: Stamp = (-1, -1)
@@ -52,9 +56,9 @@ class WatchedPaths:
     Absolute paths to scan, each once, sorted; they need not exist.
 
     Attributes:
-        deep: Folders with all that is below them, or single files.
-        flat: Folders without their subfolders.
-        excluded: Folders that are not entered wherever they lie.
+        deep: Folders to scan with all their subfolders, or single files.
+        flat: Folders to scan without their subfolders.
+        excluded: Folders that are not scanned.
     """
 
     deep: tuple[str, ...]
@@ -63,7 +67,7 @@ class WatchedPaths:
 
 
 def watched_paths(settings: Settings) -> WatchedPaths:
-    """Return what to scan for a site; the usual folders while its configuration is unreadable."""
+    """Return the paths to scan; without a readable configuration, use `OPTIONAL_FOLDERS`."""
     site: Site | None
     try:
         site, _ = configured_site(settings)
@@ -93,7 +97,7 @@ def _absolute(root: Path, name: str | Path) -> str:
 
 
 def take_snapshot(paths: WatchedPaths) -> Snapshot:
-    """Return what lies there now; a file that vanishes meanwhile is left out."""
+    """Return the current stamps of all files; a file that is deleted meanwhile is left out."""
     snapshot: dict[str, Stamp] = {}
     for folder in paths.flat:
         _scan(folder, snapshot)
@@ -109,7 +113,7 @@ def take_snapshot(paths: WatchedPaths) -> Snapshot:
 
 def changed_files(snapshot: Snapshot, paths: Iterable[str] | None = None) -> Snapshot:
     """
-    Return the files of a snapshot that have changed, with their present stamps.
+    Return the files of a snapshot that have changed, with their current stamps.
 
     New files are not found.
 
@@ -142,7 +146,7 @@ def _file_stamp(path: str) -> Stamp | None:
 
 
 def _scan(folder: str, snapshot: dict[str, Stamp]) -> list[str]:
-    """Add what a folder holds, or a single file; return the folders in it to be entered."""
+    """Add the entries of a folder, or a single file, to *snapshot*; return subfolders to scan."""
     below = []
     try:
         with os.scandir(folder) as entries:
@@ -173,7 +177,7 @@ def _stamp(entry: os.DirEntry[str]) -> Stamp:
 
 
 def _is_ignored(name: str) -> bool:
-    """Whether a file cannot change a page: a file of an editor, a hidden file, or no text."""
+    """Whether a file cannot change a page: an editor's file, a hidden file, or a binary file."""
     # MkDocs reads the front matter of a folder from `.meta.yml`. Eleventy reads the other files.
     is_read = name[0] == "." and name.endswith((".yml", ".yaml", "ignore", ".eleventy.js"))
     is_hidden = name[0] in ".#" and not is_read
