@@ -1,4 +1,4 @@
-"""Requests as typed, queries as an engine runs them, and the deadline by which it must."""
+"""Requests as typed, queries as an engine runs them, and the deadline of a search."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from eventsearch.model.named_tuple import NamedTuple
 
 class Deadline:
     """
-    The time that a search may take from now on.
+    The end of the time that a search may take.
 
     Args:
-        seconds: Until it is over.
-        clock: Returns seconds that only grow, such as `time.monotonic`.
+        seconds: Time from now until the deadline.
+        clock: Function that returns increasing seconds, such as `time.monotonic`.
     """
 
     __slots__ = ("_clock", "_end", "seconds")
@@ -31,21 +31,21 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """Seconds that are left; none when it is over."""
+        """Seconds until the deadline; 0 after it."""
         return max(0.0, self._end - self._clock())
 
     def check(self) -> None:
         """
-        Do nothing while there is time left.
+        Raise OverTime after the deadline.
 
         Raises:
-            OverTime: There is none.
+            OverTime: The deadline has passed.
         """
         if self._clock() > self._end:
             raise self.passed()
 
     def passed(self) -> OverTime:
-        """Return the error for a search that took longer."""
+        """Return the error for a search that took too long."""
         return OverTime(
             f"the search took more than {self.seconds:g} s",
             hint="ask for less: fewer words, no *, ~ or OR, or one more filter",
@@ -53,7 +53,7 @@ class Deadline:
 
 
 NEVER = Deadline(inf, lambda: 0.0)
-"""For a search that may take as long as it takes."""
+"""The deadline of a search without a time limit."""
 
 
 When = Literal["all", "upcoming", "ongoing", "past"]
@@ -63,13 +63,13 @@ FormKind = Literal["exact", "folded", "stem"]
 
 class FeedSize(NamedTuple):
     """
-    How many pages of a search a feed holds, and which.
+    How many pages of a search a feed contains, and which.
 
     Attributes:
         usual: Number of pages by default.
         most: Largest number of pages.
-        events: Hold only events.
-        recent: Hold the pages that changed last, unless the search asks for an order by date. List
+        events: Include only events.
+        recent: Include the pages that changed last, unless the search is ordered by date. List
             pages, which have no date and are not news, are left out unless the search asks for
             their kind.
     """
@@ -82,20 +82,20 @@ class FeedSize(NamedTuple):
 
 class SearchRequest(NamedTuple):
     """
-    One search as a person or a program asks for it; text not yet parsed.
+    A search as a person or a program requests it; the text is not parsed yet.
 
-    Values of one facet are alternatives, facets restrict each other.
+    A page must have one of the values of each facet in *filters*.
 
     Attributes:
-        lang: Only pages in this language, and the query is analysed in it; None for all.
+        lang: Language of the pages and of the query; None for all languages.
         since: First day or moment, as typed; read by `eventsearch.query`.
         until: Last day or moment, as typed, inclusive.
         page: 1-based.
         filters: Facets (``tag``, ``year``, one of the settings) and taxonomies to values.
-        literal: Date words such as ``demain`` are words, not filters.
-        collapse: Editions and translations of one event are one hit.
-        events: Only pages that are events.
-        unfinished: The last word may be the beginning of one, as while somebody types.
+        literal: Search date words such as ``demain`` as words, not as filters.
+        collapse: Join editions and translations of an event into a single hit.
+        events: Find only events.
+        unfinished: The last word may be incomplete, because somebody is still typing.
     """
 
     text: str = ""
@@ -117,11 +117,11 @@ class SearchRequest(NamedTuple):
 
 class SuggestRequest(NamedTuple):
     """
-    What was typed so far, for suggestions.
+    A request for suggestions for an incomplete text.
 
     Attributes:
-        lang: Only what pages in this language have; None for all.
-        limit: Suggestions wanted at most.
+        lang: Suggest only from pages in this language; None for all languages.
+        limit: Largest number of suggestions.
     """
 
     text: str = ""
@@ -130,7 +130,7 @@ class SuggestRequest(NamedTuple):
 
 
 class TermForm(NamedTuple):
-    """One form of a word: looked up in the text fields (stem) or in the field of its kind."""
+    """A form of a word. Stems are searched in the text fields, other forms in a field of theirs."""
 
     kind: FormKind
     term: str
@@ -140,12 +140,12 @@ class WordQuery(NamedTuple):
     """
     A word, matched by any of its stems.
 
-    A page matches when one of the stems is in one of the fields; folded and exact forms match
-    nothing by themselves and add to the score of a page that matches.
+    A page matches if a field contains a stem. Folded and exact forms alone do not match, but add to
+    the score of a page that matches.
 
     Attributes:
-        field: A text field to look in; empty for all of them.
-        prefix: What a `PrefixQuery` of this field finds is found as well; empty for nothing.
+        field: Text field to search; empty for all.
+        prefix: Also match what a `PrefixQuery` with this prefix matches; empty for no prefix.
     """
 
     forms: tuple[TermForm, ...]
@@ -155,11 +155,10 @@ class WordQuery(NamedTuple):
 
 class PhraseQuery(NamedTuple):
     """
-    Stems that stand one after the other in one field.
+    Stems at consecutive positions of a field.
 
     Attributes:
-        slots: For each consecutive position the stems that may stand there; an empty slot stands
-            for any word.
+        slots: For each position, the stems that match there; an empty slot matches any word.
         forms: Exact and folded forms of the words, which add to the score of a page that matches.
     """
 
@@ -172,11 +171,11 @@ class PrefixQuery(NamedTuple):
     """
     Any word whose folded form begins with *prefix* (at least 2 characters).
 
-    Without a field it scores on the whole page, and in the title besides.
+    Without a field, matches anywhere in the page score, and matches in the title score in addition.
 
     Attributes:
-        field: A text field to look in; empty for all of them. A field holds stems: a page has such
-            a word there when it has the word at all and the word's stem in that field.
+        field: Text field to search; empty for all. Since a field has only stems, a page matches if
+            it contains the word anywhere, and the field contains the word's stem.
     """
 
     prefix: str
@@ -185,15 +184,15 @@ class PrefixQuery(NamedTuple):
 
 class FuzzyQuery(NamedTuple):
     """
-    Any word of the index whose folded form is at most *edits* away from *word*.
+    Any word of the index whose folded form is at most *edits* edits away from *word*.
 
-    An edit inserts, removes or replaces a letter, or exchanges two neighbours. A word nearer to
-    what was typed scores more.
+    An edit inserts, removes or replaces a letter, or exchanges two neighbouring letters. Words
+    nearer to the typed word score more.
 
     Attributes:
-        word: Folded.
+        word: The folded word.
         edits: 1 or 2.
-        field: A text field to look in, as `PrefixQuery` does; empty for all of them.
+        field: Text field to search, as in `PrefixQuery`; empty for all.
     """
 
     word: str
@@ -203,10 +202,10 @@ class FuzzyQuery(NamedTuple):
 
 class ProximityBoost(NamedTuple):
     """
-    Matches as *child* does; a page scores more where *pairs* stand near each other.
+    Matches the same pages as *child*; a page scores more if words typed side by side are near.
 
     Attributes:
-        pairs: Of words that were typed side by side: the stems of the first, those of the second.
+        pairs: Pairs of words typed side by side: the stems of the first and of the second word.
     """
 
     child: Node
@@ -217,9 +216,9 @@ class TermsFilter(NamedTuple):
     """
     Pages with one of these values in a keyword field, compared by `str.casefold`.
 
-    A value that no document of the index has so is compared once more by `analysis.loose`: whoever
-    types ``ete`` or ``10 %`` means the tags ``été`` and ``10%``, unless there are others so named.
-    In the field ``lang`` a value means the languages that `analysis.languages.variants` says.
+    If no document has a value, it is compared again by `analysis.loose`, so that ``ete`` and
+    ``10 %`` find the tags ``été`` and ``10%``. In the field ``lang``, a value stands for the
+    languages of `analysis.languages.variants`.
     """
 
     field: str
@@ -240,19 +239,19 @@ class EventStatusFilter(NamedTuple):
 
 
 class And(NamedTuple):
-    """Every child matches; no child: everything. Scores add up."""
+    """Pages that every child matches; without children, all pages. Scores are added."""
 
     children: tuple[Node, ...]
 
 
 class Or(NamedTuple):
     """
-    At least *least* children match; no child: nothing. Scores add up.
+    Pages that at least *least* children match; without children, no pages. Scores are added.
 
     Attributes:
-        best: Only the best child scores: for several readings of one word.
-        covered: The sum is raised by the share of the children that a page has, the rarer a child
-            the greater (`RankingParams.coverage`).
+        best: Use only the score of the best child, for several interpretations of the same word.
+        covered: Raise the score by the share of the children that match; rare children count more
+            (`RankingParams.coverage`).
     """
 
     children: tuple[Node, ...]
@@ -263,10 +262,11 @@ class Or(NamedTuple):
 
 class Boosted(NamedTuple):
     """
-    Matches as *child* does, and scores less than *to*.
+    Matches the same pages as *child*, but scores less than *to*.
 
-    What it scores is multiplied by *factor*, from 0 to 1, and when the best page of *to* scores
-    less than its own best does, by the ratio of the two: rare words are not worth more for that.
+    The score is multiplied by *factor*, from 0 to 1. If the best page of *to* scores less than the
+    best page of *child*, the score is also multiplied by the ratio of the two scores. So a rare
+    word does not raise it above *to*.
     """
 
     child: Node
@@ -275,7 +275,7 @@ class Boosted(NamedTuple):
 
 
 class Not(NamedTuple):
-    """Pages that the child does not match; scores nothing."""
+    """Pages that the child does not match; their score is 0."""
 
     child: Node
 
@@ -297,14 +297,14 @@ Node = (
 """
 A tree that an engine matches.
 
-Tuples compare by value alone: tell types apart by `match`, never by ``==``. Nodes of two types that
-are equal, such as ``And((x,))`` and ``Not(Not(x))``, match the same pages, but may score otherwise,
-so that only what matches may have them as keys.
+Tuples compare only their values, so use `match` to distinguish types, never ``==``. Equal nodes of
+different types, such as ``And((x,))`` and ``Not(Not(x))``, match the same pages, but may have other
+scores. So use nodes as keys only for matches, not for scores.
 """
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """Return the nodes directly below *node*, without the one that a `Boosted` is compared with."""
+    """Return the nodes directly below *node*, without `Boosted.to`."""
     match node:
         case And(children=below) | Or(children=below):
             return below
@@ -315,7 +315,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def matched(node: Node) -> Iterator[Node]:
-    """Yield *node* and all below it that a hit may match: nothing of a `Not`."""
+    """Yield *node* and all nodes below it that a hit may match, without `Not` and its child."""
     if not isinstance(node, Not):
         yield node
         for child in children(node):
@@ -323,7 +323,7 @@ def matched(node: Node) -> Iterator[Node]:
 
 
 def transform(node: Node, function: Callable[[Node], Node | None]) -> Node:
-    """Return *node* with what *function* puts in its place; where that is None, look below it."""
+    """Return *node* as replaced by *function*; if that returns None, transform its children."""
     if (new := function(node)) is not None:
         return new
     match node:
@@ -340,23 +340,23 @@ def transform(node: Node, function: Callable[[Node], Node | None]) -> Node:
 
 class Query(NamedTuple):
     """
-    What an engine is asked.
+    A query for an engine.
 
     Attributes:
-        match: What a hit must match and is scored by.
-        filters: By facet field (``tag``, …; ``date`` and ``status`` for the other two): a hit must
-            match all of them; counts of a facet ignore the filter under its own name.
+        match: Node that a hit must match, and that scores it.
+        filters: Pairs of a facet field (such as ``tag``), ``date`` or ``status``, and a node. A hit
+            must match all of them; the counts of a facet ignore the filter under its own name.
         now: Epoch seconds; decides visibility and status.
-        offset, limit: The window of hits wanted, in the given order. Of equal relevance comes
-            first what is not over, as it begins, then the latest; or, when *dated*, the earliest.
-            Other ties go by id.
+        offset, limit: The requested window of hits, in the order of *sort*. With equal relevance,
+            pages that are not over come first, by their begin, then the latest; if *dated*, the
+            earliest comes first. Other ties are ordered by id.
         facets: Keyword fields, or ``status``, to count.
-        dated: A time was asked for, so that what is near *now* is not preferred.
-        collapse: Hits that are kin (`Document.kin`) are one, the first of them in the given order;
-            the total counts them once, and so does a facet for each value that one of them has.
-        tiers: By relevance, hits that match the first of these come before all others, then those
-            that match the next, and so on.
-        hidden: Wanted are the pages that are not visible, in the place of those that are.
+        dated: Whether the search asks for a time; then pages near *now* are not preferred.
+        collapse: Join related hits (`Document.kin`) into the first of them. The total counts them
+            once, and so does a facet for each of their values.
+        tiers: In order of relevance, hits that match the first node come before all others, then
+            those that match the second node, and so on.
+        hidden: Find the pages that are not visible instead of the visible ones.
     """
 
     match: Node
@@ -375,12 +375,12 @@ class Query(NamedTuple):
 
     @property
     def counting(self) -> Query:
-        """The same query for its total alone."""
+        """The same query, only for its total."""
         return self._replace(offset=0, limit=0, facets=(), explain=False)
 
     @property
     def moment(self) -> int:
-        """Epoch seconds from when on the dates of recurring events count: a range's, else *now*."""
+        """Epoch seconds from which occurrences count: the latest start of the ranges, or *now*."""
         lows = (
             [
                 one.low
@@ -393,10 +393,11 @@ class Query(NamedTuple):
 
     @property
     def span(self) -> DateRangeFilter | None:
-        """The range that the filters ``date`` have in common; None where there is one at most.
+        """
+        The intersection of the ``date`` filters; None if there are fewer than two.
 
-        Each of them may be overlapped by another occurrence of a recurring event, and no occurrence
-        overlap them all.
+        An occurrence of a recurring event must overlap this range: otherwise each filter could be
+        overlapped by another occurrence.
         """
         dates = [node for name, node in self.filters if name == "date"]
         ranges = [node for node in dates if isinstance(node, DateRangeFilter)]
@@ -409,11 +410,11 @@ class Query(NamedTuple):
 
 class Clock(NamedTuple):
     """
-    The moment of asking, passed in, and what its days are told by.
+    The moment of a search, with the time zone and languages to interpret its date words.
 
     Attributes:
-        zone: In which days begin.
-        languages: Codes of those in which words say when, besides French and English.
+        zone: Time zone in which days begin.
+        languages: Codes of the languages of date words, besides French and English.
     """
 
     now: datetime

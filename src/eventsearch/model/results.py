@@ -1,6 +1,6 @@
 """
-What an engine finds (`SearchResult`), what is shown (`ResultPage`, `Suggestions`), and why a page
-is not among it (`WhyNot`).
+The result of an engine (`SearchResult`), answers for people (`ResultPage`, `Suggestions`), and the
+reason why a page is not a hit (`WhyNot`).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from eventsearch.model.named_tuple import NamedTuple
 
 class ScoreDetail(NamedTuple):
     """
-    What a term in a field, or a factor, adds to a score; a hit's contributions sum to its score.
+    The part of a score from a term in a field, or from a factor; a hit's score is their sum.
 
     Attributes:
-        term: Empty for a factor, whose name is in the field.
-        factor: What a factor multiplies by; 0 for a term.
+        term: The term; empty for a factor, whose name is in *field*.
+        factor: The number by which a factor multiplies; 0 for a term.
     """
 
     term: str
@@ -31,10 +31,10 @@ class ScoreDetail(NamedTuple):
 
 class ScoredDoc(NamedTuple):
     """
-    One document that matches, as the engine sees it.
+    A document that matches a query.
 
     Attributes:
-        kin: Ids of the other hits that it stands for, in their order; only when collapsed.
+        kin: Ids of the other hits that it replaces, in order; only if hits are collapsed.
     """
 
     id: str
@@ -45,7 +45,7 @@ class ScoredDoc(NamedTuple):
 
 
 class FuzzyMatch(NamedTuple):
-    """A folded word of the index near another: edits away, and documents that have it."""
+    """A folded word of the index near a typed word, its distance in edits, and its documents."""
 
     term: str
     edits: int
@@ -54,7 +54,7 @@ class FuzzyMatch(NamedTuple):
 
 class Correction(NamedTuple):
     """
-    Words of the index that may have been meant by a misspelt word.
+    Words of the index that may correct a misspelt word.
 
     Attributes:
         near: Words of similar spelling, the nearest first, then the most frequent.
@@ -68,14 +68,14 @@ class Correction(NamedTuple):
 
 class FacetValue(NamedTuple):
     """
-    A value of a keyword field, as something that may be suggested.
+    A value of a keyword field that may be suggested.
 
     Attributes:
-        value: In the spelling that most documents use; the first in code point order of several.
-        pages: Number of those that have it, visible now.
-        best: Id of the one to lead to: the first event that is not over, else the latest document.
-        begins, ends: Of that document, epoch seconds; None if it has no time.
-        is_event: Whether that document is an event.
+        value: In the most frequent spelling; of equally frequent ones, the first by code point.
+        pages: Number of visible documents with this value.
+        best: Id of the document to link: the first event that is not over, else the latest one.
+        begins, ends: Times of the document *best* in epoch seconds; None if it has no time.
+        is_event: Whether the document *best* is an event.
     """
 
     value: str
@@ -88,15 +88,15 @@ class FacetValue(NamedTuple):
 
 class DocumentRank(NamedTuple):
     """
-    Where one document stands in the answer to a query.
+    The rank of a document in the answer to a query.
 
     Attributes:
         visible: Whether it is on the site at the query's *now*.
-        missing: Places in `engines.parts` of ``Query.match`` of what it does not match.
-        refused: Places in ``Query.filters`` of those that it does not pass.
-        rank: 1-based among all hits, when collapsed that of the hit that stands for it; None if it
-            is none.
-        score: As a hit's; 0 if it is none.
+        missing: Indexes in `engines.parts` of ``Query.match`` of the parts that it does not match.
+        refused: Indexes in ``Query.filters`` of the filters that it does not pass.
+        rank: Rank among all hits, 1-based; if hits are collapsed, the rank of the hit that replaces
+            it. None if it is not a hit.
+        score: Score of the hit; 0 if it is not a hit.
     """
 
     visible: bool
@@ -108,11 +108,11 @@ class DocumentRank(NamedTuple):
 
 class FacetCount(NamedTuple):
     """
-    One value of a facet.
+    A value of a facet with its count.
 
     Attributes:
-        value: In the spelling that most documents use; the first in code point order of several.
-        hits: Number one would get by choosing this value.
+        value: In the most frequent spelling; of equally frequent ones, the first by code point.
+        hits: Number of hits if the search is filtered by this value.
     """
 
     value: str
@@ -124,9 +124,9 @@ class SearchResult(NamedTuple):
     An engine's answer.
 
     Attributes:
-        total: Exact number of documents that match, whatever the window.
-        matches: The window asked for, in order.
-        facets: Field to counts; most frequent first then by value, dates in the order of time.
+        total: Exact number of documents that match, not only of those in the window.
+        matches: The requested window of hits, in order.
+        facets: Field to counts, the most frequent first, then by value; dates in order of time.
     """
 
     total: int
@@ -149,11 +149,11 @@ class Pending(NamedTuple):
 
 class SectionHit(NamedTuple):
     """
-    A section of a hit that matches by itself.
+    A section of a hit that matches the query itself.
 
     Attributes:
-        highlight: Its best excerpt, without the heading, in segments as those of a `Hit`; without
-            a mark where only the heading matches, empty where the section has no text.
+        highlight: The best excerpt without the heading, in segments as in `Hit`. It has no match if
+            only the heading matches, and is empty if the section has no text.
     """
 
     heading: str
@@ -164,10 +164,10 @@ class SectionHit(NamedTuple):
 
 class DateInterpretation(NamedTuple):
     """
-    Words that were read as a time, and can be taken as words again (`SearchRequest.literal`).
+    Words that were read as a time; `SearchRequest.literal` searches them as words.
 
     Attributes:
-        text: As typed.
+        text: The words as typed.
         field: ``date``.
         since, until: First and last day, ``YYYY-MM-DD``, inclusive; empty for an open side.
         without: The query's text without these words.
@@ -182,11 +182,11 @@ class DateInterpretation(NamedTuple):
 
 class Note(NamedTuple):
     """
-    What was understood otherwise than typed, for people; `output.json` has the texts.
+    A message for people about a query that was not searched as typed.
 
     Attributes:
-        name: Which of the texts says it.
-        values: What stands in it.
+        name: Key of the message's text in `output.json`.
+        values: Values for the placeholders in the text.
     """
 
     name: str
@@ -203,7 +203,7 @@ class Heading(NamedTuple):
 
 
 class StoredOccurrence(NamedTuple):
-    """An occurrence of a recurring event; its attributes are as those of `StoredPage`."""
+    """An occurrence of a recurring event, with the same attributes as `StoredPage`."""
 
     start: str
     end: str
@@ -230,7 +230,7 @@ class PostalAddress(NamedTuple):
     The parts of an address, as in schema.org. Parts that are not known are empty.
 
     Attributes:
-        name: Of the place, with the room in it.
+        name: Name of the place, with the room.
         region: Part of a country.
     """
 
@@ -430,16 +430,16 @@ class Hit(NamedTuple):
 
 class Suggestion(NamedTuple):
     """
-    Something that the person may be about to type, as shown.
+    A suggestion for a text that a person is typing.
 
     Attributes:
         kind: ``event``, ``page``, or the `Facet.kind` of the value of a facet.
         highlight: Segments of *text*, plain and matched in turn, beginning with a plain one.
-        url, start, end, status, event_status, lang, location: Of the page to lead to; empty for a
-            tag, a person or a place; all but *url* and *lang* for a page that is no event.
-        all_day: Whether the event has days alone.
-        query: What searches for it; empty for a page.
-        pages: Number of those that have it.
+        url, start, end, status, event_status, lang, location: Values of the linked page; empty for
+            a tag, a person or a place. If the page is not an event, only *url* and *lang* are set.
+        all_day: Whether the event has only days, without times.
+        query: Query for a tag, a person or a place; empty for a page.
+        pages: Number of pages with this value.
     """
 
     kind: str
@@ -470,18 +470,21 @@ class Suggestions(NamedTuple):
 
 class ResultPage(NamedTuple):
     """
-    One page of answers.
+    A page of search results.
 
     Attributes:
-        step: ``all`` when every word matches, ``most`` or ``some`` when fewer were enough,
-            ``prefix`` when no page has the last word and those that it begins were looked for,
-            ``near`` when words that no page has were looked for by near spelling.
+        step: How the query's words were searched:
+
+            - ``all``: every word matches.
+            - ``most``, ``some``: fewer words were enough.
+            - ``prefix``: no page has the last word, so words that begin with it were searched.
+            - ``near``: no page has some words, so words of similar spelling were searched.
         version: Name of the generation that answered.
-        notes: What was understood otherwise than typed, for people.
+        notes: Messages for people if the query was not searched as typed.
         understood: Words that were read as a time.
-        did_you_mean: A query that finds something, when this one finds nothing or next to it.
+        did_you_mean: A query with hits, if this query finds nothing or very little.
         labels: The facets of the settings, each with its labels by language.
-        exact: The query for the words as typed, when others were looked for in the place of some.
+        exact: Query for the words as typed, if other words were searched instead.
     """
 
     query: str
@@ -507,32 +510,32 @@ Reason = Literal[
     "elsewhere", "joined", "shown",
 ]  # fmt: skip
 """
-From the first that decides to the last:
+Why a page is not shown; the first reason that applies counts:
 
-``unknown``      the index has no such page
-``unusable``     the file gives no page, or could not be read
-``draft``        no clock makes it visible
-``unlisted``     it has no address, or the site keeps it out of its lists
-``unpublished``  it is not yet on the site
-``expired``      it is not on the site any more
-``filtered``     a filter leaves it out
-``words``        it lacks words, or has one that was left out
-``elsewhere``    it is a hit on another part of the answers
-``joined``       another edition or translation stands for it
-``shown``        it is one of the hits shown
+- ``unknown``: the index does not contain the page.
+- ``unusable``: the file is not a page, or could not be read.
+- ``draft``: the page is a draft, or is visible at no time.
+- ``unlisted``: the page has no address, or the site keeps it out of its lists.
+- ``unpublished``: the page is not on the site yet.
+- ``expired``: the page is not on the site any more.
+- ``filtered``: a filter excludes the page.
+- ``words``: the page lacks words of the query, or has an excluded word.
+- ``elsewhere``: the page is a hit on another results page.
+- ``joined``: another edition or translation is shown instead.
+- ``shown``: the page is one of the hits shown.
 """
 
 
 class Hidden(NamedTuple):
     """
-    How many pages fit a search that found nothing.
+    The numbers of pages that match a search without hits, but are not shown.
 
     Attributes:
-        waiting: They are not yet on the site.
-        late: Of these, events that come to the site only when they begin.
-        gone: They are not on it any more.
-        others: They are no events, and only events were asked for.
-        eventless: Whether the index has no event at all, so that the others may be meant as some.
+        waiting: Pages that are not on the site yet.
+        late: Events among *waiting* that appear on the site only when they begin.
+        gone: Pages that are not on the site any more.
+        others: Pages that are not events, if the search is only for events.
+        eventless: Whether the index has no events at all; then *others* may be unrecognised events.
     """
 
     waiting: int = 0
@@ -549,7 +552,7 @@ class Refusal(NamedTuple):
     Attributes:
         field: ``tag``, ``date``, ``status``, ….
         wanted: What the filter asks for.
-        has: What the page has there; empty for nothing, or where it is not kept.
+        has: Values of the page in this field; empty if it has none there, or they are not stored.
     """
 
     field: str
@@ -562,9 +565,9 @@ class Lack(NamedTuple):
     A part of the query that a page does not match.
 
     Attributes:
-        wanted: As typed, or nearly so.
-        unwanted: The page has it, and the query leaves it out.
-        has: Words of the page of the same stem, or that look alike; folded.
+        wanted: The part as typed, or nearly so.
+        unwanted: Whether the query excludes this part, and the page has it.
+        has: Folded words of the page with the same stem or a similar spelling.
     """
 
     wanted: str
@@ -577,19 +580,21 @@ class WhyNot(NamedTuple):
     Why a page is not among the hits that a request shows.
 
     Attributes:
-        asked: As the page was named.
-        id, url, title: Of the page; empty where it is not known.
-        reason: What decides.
-        since: RFC 3339: when it will be, or was until, on the site; empty when it is.
-        diagnostics: What is wrong with its file, each in a line; only where that is why.
+        asked: The page as specified in the request.
+        id, url, title: Values of the page; empty if the page is not known.
+        reason: The reason that decides.
+        since: Time in RFC 3339 from or until which it is on the site; empty if it is on the site.
+        diagnostics: Faults of its file, one per line, if they are the reason.
         refused: Filters that it does not pass.
-        lacks: What it lacks of all words; a hit may lack some where fewer are enough.
+        lacks: Parts of the query that it does not match; if fewer words are enough, a hit may have
+            some too.
         total: Number of hits.
-        rank: Its place among them, or that of the hit that stands for it; None if it is none.
-        part: Which part of the answers that is.
-        hit: It, as a hit with its score explained; None if it is none.
-        last: The last hit shown, explained the same way; None without any, or when it is that.
-        joined: The hit that stands for it; None for no other.
+        rank: Rank of the page, or of the hit that replaces it; None if it is not a hit.
+        part: Number of the results page with this rank.
+        hit: The page as a hit with its score explained; None if it is not a hit.
+        last: The last hit shown, with its score explained; None if there are no hits, or if it is
+            this page.
+        joined: The hit that replaces the page; None if the page is not replaced.
     """
 
     asked: str
