@@ -100,7 +100,7 @@ def test_an_event_that_is_not_named_is_no_question(client: TestClient, query: st
     told = answer.json()
     assert (answer.status_code, told["type"]) == (400, "urn:eventsearch:problem:bad-parameter")
     assert told["parameter"] == "id"
-    assert told["detail"].startswith('parameter "id" is missing; it is the path of the event')
+    assert told["detail"].startswith('parameter "id" is missing; pass the path of the event')
     paths = client.get("/openapi.json").json()["paths"]
     (parameter,) = paths["/event.ics"]["get"]["parameters"]
     assert parameter["required"]

@@ -169,16 +169,24 @@ def test_events_are_listed_by_time_tag_and_place(
         ("list_events", {"when": "x"}, 'parameter "when" is "x"; write a date (2026-11-28, '),
         ("list_events", {"when": "2031", "to": "2032"}, 'pass either "when", or "from" and "to"'),
         ("list_events", {"from": "2032", "to": "2031"}, '"to" is before "from"; swap the two'),
-        ("list_events", {"tag": "Renes"}, 'parameter "tag" is "Renes", which no event has; there'),
-        ("list_events", {"tag": "zzz"}, 'no event has; there are "Rennes", "10%", "Libre"'),
-        ("list_events", {"place": "Lion"}, 'which no event has; there are "Rennes", "Salle B, Ly'),
+        (
+            "list_events",
+            {"tag": "Renes"},
+            'parameter "tag" is "Renes", but no event has it; ',
+        ),
+        ("list_events", {"tag": "zzz"}, 'no event has it; values: "Rennes", "10%", "Libre"'),
+        ("list_events", {"place": "Lion"}, 'but no event has it; values: "Rennes", "Salle B, Ly'),
         ("list_events", {"place": '"'}, 'parameter "place" is """, without a word; write a place'),
-        ("list_events", {"place": " – "}, 'parameter "place" is " – ", which no event has; there'),
+        (
+            "list_events",
+            {"place": " – "},
+            'parameter "place" is " – ", but no event has it; ',
+        ),
         ("list_events", {"page": 21, "limit": 50}, '"page" × "limit" is 1050, more than 1000'),
         ("list_events", {"limit": 51}, 'parameter "limit" is "51"; the largest value is 50'),
         ("list_events", {"tag": ["a"]}, 'parameter "tag" is neither text nor a whole number'),
         ("list_events", {"tags": "a"}, 'unknown parameter "tags"; did you mean "tag"?'),
-        ("search", {}, 'parameter "query" is missing; it is the words to look for'),
+        ("search", {}, 'parameter "query" is missing; pass the words to search for'),
         ("search", {"query": "x", "lang": "de"}, 'no page is in "de"; the languages are fr'),
         ("search", {"query": "date:perdu"}, 'query: "perdu" is no value for date:; write YYYY'),
         ("fetch", {"id": "content/event/non.md"}, 'the site shows no page "content/event/non.md"'),
@@ -197,7 +205,7 @@ def test_an_error_says_where_it_is_and_what_to_do(
 
 def test_an_event_less_site_has_no_values(serve: Serve) -> None:
     page = {name: PAGES[name] for name in ("hugo.yaml", "content/post/jours.md")}
-    assert ask(serve(page), "list_events", tag="a").endswith("no event has; there are none")
+    assert ask(serve(page), "list_events", tag="a").endswith("no event has it; values: none")
     assert ask(serve(page), "list_events")["results"] == []
 
 

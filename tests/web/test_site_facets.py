@@ -200,7 +200,7 @@ def test_language_models_filter_by_the_facet(indexed: Settings) -> None:
     assert {one["title"]: one["audience"] for one in found["results"]} == {
         name: HITS[name] for name in ("Deux", "Trois")
     }
-    assert 'parameter "audience" is "Tous", which no event has' in wrong.text
+    assert 'parameter "audience" is "Tous", but no event has it' in wrong.text
 
 
 def test_an_index_without_the_facet_is_rebuilt(tmp_path: Path) -> None:

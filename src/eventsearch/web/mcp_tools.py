@@ -235,7 +235,7 @@ def _demand_known(
     matches = get_close_matches(value, names, MOST_NAMED) or names[:MOST_NAMED]
     known = ", ".join(f'"{beginning(name)}"' for name in matches) or "none"
     raise bad_parameter(
-        parameter, f'parameter "{parameter}" is "{value}", which no event has; there are {known}'
+        parameter, f'parameter "{parameter}" is "{value}", but no event has it; values: {known}'
     )
 
 
@@ -437,7 +437,7 @@ TOOLS: Mapping[str, Tool] = {
             f" excludes pages with that word. {PAGES_ARE_DATA}",
             parameters=(
                 Parameter(
-                    name="query", about="words to look for", required=True, longest=MAX_BYTES
+                    name="query", about="words to search for", required=True, longest=MAX_BYTES
                 ),
                 _LANG,
                 *_LIMITS,

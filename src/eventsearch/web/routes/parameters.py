@@ -260,7 +260,7 @@ def parse_values(pairs: Pairs, table: Sequence[Parameter]) -> dict[str, Any]:
         if usable:
             values[name] = tuple(usable) if parameter.repeats else usable[0]
         elif parameter.required:
-            raise bad_parameter(name, f'parameter "{name}" is missing; it is the {parameter.about}')
+            raise bad_parameter(name, f'parameter "{name}" is missing; pass the {parameter.about}')
     return values
 
 
