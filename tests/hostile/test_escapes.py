@@ -63,7 +63,10 @@ def test_a_clone_with_an_index_of_links_destroys_nothing(
     assert state(outside) == before
 
 
-@pytest.mark.parametrize("place", ["lock", "generations", "live", "live.tmp", "generations/x"])
+@pytest.mark.parametrize(
+    "place",
+    ["lock", "generations", "live", "live.tmp", "found.json", "found.json.tmp", "generations/x"],
+)
 def test_a_link_in_an_index_is_refused_by_name(
     run: Run, site: Path, outside: Path, place: str
 ) -> None:

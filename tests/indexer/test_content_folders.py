@@ -8,11 +8,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import orjson
 import pytest
 
 from eventsearch.extractor.files.discover import discover
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.platforms.protocol import Discovery
+from eventsearch.files import seal, unseal
 from eventsearch.indexer import last_run
 from eventsearch.indexer.base_generation import fingerprints
 from eventsearch.indexer.build import build
@@ -219,3 +221,17 @@ def test_only_local_file_systems_are_trusted() -> None:
         "37 35 0:44 / /home/a rw shared:2 - fuse.sshfs a@example.org: rw\n"
     )
     assert timed_devices(mounts) == {os.makedev(98, 0)}
+
+
+def test_a_list_that_somebody_forged_reads_nothing_outside_the_site(settings: Settings) -> None:
+    write(settings.root.parent, "secret.md", "---\ntitle: Secret\n---\n")
+    find(settings)
+    file = settings.index / FOUND
+    if not listings(settings):
+        value = orjson.loads(unseal(file.read_bytes()))
+        # A folder that was missing and still is has not changed.
+        value["stamps"] = [[str(settings.root / "missing"), []]]
+        value["files"] = [[each] for each in ("../secret.md", "en", "page", "", "/a", "", 9, 1)]
+        file.write_bytes(seal(orjson.dumps(value)))
+        (told,) = [each for each in build(settings, keep=True).diagnostics if each.code == "E202"]
+        assert told.message == "the file cannot be read: it leads out of the site"
