@@ -237,7 +237,10 @@ def test_the_architecture_names_every_unit() -> None:
     assert [*chain.from_iterable(named)] == [*LAYERS][:-1]
 
 
-ARCHITECTURE = ROOT / "docs" / "architecture.md"
+ARCHITECTURE = "\n".join(
+    (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    for page in ("architecture", "extending")
+)
 
 
 def code_of(text: str) -> str:
@@ -249,7 +252,7 @@ def code_of(text: str) -> str:
 
 def test_every_path_in_the_architecture_exists() -> None:
     pattern = r"(?<![\w/.])(?:\w[\w.-]*/)+(?:\w[\w.-]*)?|(?<![\w/])\w+\.(?:py|md)\b"
-    named = set(re.findall(pattern, code_of(ARCHITECTURE.read_text(encoding="utf-8"))))
+    named = set(re.findall(pattern, code_of(ARCHITECTURE)))
     assert len(named) > 60
     paths = {path.replace("NAME", "query") for path in named} - {"content/"}
     roots = (ROOT, SOURCES / PACKAGE)
@@ -262,7 +265,7 @@ def holds(path: Path) -> bool:
 
 
 def test_every_class_and_table_in_the_architecture_exists() -> None:
-    named = set(re.findall(r"`([A-Z]\w+)`", ARCHITECTURE.read_text(encoding="utf-8")))
+    named = set(re.findall(r"`([A-Z]\w+)`", ARCHITECTURE))
     assert len(named) > 20
     nodes = chain.from_iterable(ast.walk(tree(module)) for module in MODULES)
     defined = {
