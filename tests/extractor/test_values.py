@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -20,8 +21,9 @@ from eventsearch.extractor.front_matter.coercion import (
     without_surrogates,
 )
 from eventsearch.extractor.front_matter.json import read_json
-from eventsearch.extractor.front_matter.result import FormatError, Lines
+from eventsearch.extractor.front_matter.result import DEEPEST, FormatError, Lines, Loaded
 from eventsearch.extractor.front_matter.toml import read_toml
+from eventsearch.extractor.front_matter.yaml import read_yaml
 from eventsearch.extractor.front_matter.yaml.scalars import plain_value, tagged_value
 
 # Values of front matter and configuration.
@@ -168,7 +170,7 @@ def test_of_keys_that_differ_in_case_the_last_wins() -> None:
     assert loaded.value == {"date": 2, "a": {"b": 2}}
     assert [(doubt.code, doubt.message[:6]) for doubt in loaded.doubts] == [
         ("E104", "`date`"),
-        ("E104", "`b` st"),
+        ("E104", "`b` is"),
     ]
     assert read_toml("date = 1\nDate = 1\n").doubts == ()
 
@@ -257,7 +259,7 @@ def test_half_a_character_becomes_a_replacement_sign() -> None:
     [
         ('{\n "a": 1,\n}', (3, 1), "expecting property name"),
         ('{"a": 1 "b": 2}', (1, 9), "expecting ',' delimiter"),
-        ('{"a": NaN}', (1, 1), "or no json"),
+        ('{"a": NaN}', (1, 1), "or is not json"),
         ('{"a": ' + "[" * 100_000, (1, 1), "nested too deeply"),
     ],
 )
@@ -413,3 +415,18 @@ def test_places_count_from_one_in_code_points() -> None:
 def test_a_place_leads_back_to_its_offset(text: str, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(text)))
     assert Lines(text).offset(*Lines(text).place(offset)) == offset
+
+
+@pytest.mark.parametrize(
+    ("read", "start", "end"),
+    [(read_yaml, "a: ", ""), (read_toml, "a = ", ""), (read_json, '{"a": ', "}")],
+)
+def test_a_hundred_levels_are_read_and_no_more(
+    read: Callable[[str], Loaded], start: str, end: str
+) -> None:
+    def nested(lists: int) -> str:
+        return f"{start}{'[' * lists}1{']' * lists}{end}"
+
+    assert read(nested(DEEPEST - 1)).value != {}
+    with pytest.raises(FormatError, match="nested too deeply"):
+        read(nested(DEEPEST))

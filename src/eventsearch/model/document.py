@@ -185,8 +185,8 @@ class RankingParams(NamedTuple):
 
     Attributes:
         weights: Text field to the factor of its BM25 score, 0 to 100.
-        exact: Share of the score of a match as written that is added, 0 to 10.
-        folded: Share of the score of a match of the folded form that is added, 0 to 10.
+        exact: Share of an exact match's score (the word as written) that is added, 0 to 10.
+        folded: Share of a folded match's score that is added, 0 to 10.
         close: Share of a phrase's score that is added if two words typed side by side are near
             each other in a page, 0 to 10.
         rest: Share of the scores in other fields that is added to a word's best field, 0 to 1.

@@ -88,9 +88,9 @@ RESERVED = frozenset(
 """
 Names that a facet of the settings cannot have, because they have another use.
 
-They are names in the query language, HTTP parameters, keys of pages and hits in JSON, columns of
-CSV, keyword fields that are not facets, and kinds of suggestions. Scripts cannot look up some
-others. A test compares the names with the tables that they come from.
+They are names in the query language, HTTP parameters, keys of pages and hits in JSON, or columns
+of CSV. Others are keyword fields that are not facets, or kinds of suggestions. Scripts cannot look
+up a few others. A test compares the names with the tables that they come from.
 """
 
 LABELS: Labels = {name: facet.label for name, facet in BUILT_IN.items()}

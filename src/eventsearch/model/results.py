@@ -412,10 +412,10 @@ class Hit(NamedTuple):
         page: The page. A recurring event has the times of the occurrence that is shown.
         status: ``upcoming``, ``ongoing``, ``past``, or empty for a page that is not an event.
         highlight: Field (``title``, ``event``, ``location``, ``summary``, ``abstract``, ``text``)
-            to one list of segments, plain and matched in turn, beginning with a plain one (perhaps
-            empty), so that odd indices are matches. Only fields with a match; but ``text`` is the
-            best excerpt to show, wherever in the page it stands, and without a match there the
-            beginning of the summary or the text, as one plain segment.
+            to a list of segments, for fields with a match. The first segment is plain (perhaps
+            empty), then matched and plain segments alternate, so odd indices are matches.
+            ``text`` is always set: it is the best excerpt of the page, or without a match the
+            start of the summary or the text, as a single plain segment.
         others: Other editions and translations of the page, for links to them.
     """
 
@@ -552,7 +552,7 @@ class Refusal(NamedTuple):
     Attributes:
         field: ``tag``, ``date``, ``status``, ….
         wanted: What the filter asks for.
-        has: Values of the page in this field; empty if it has none there, or they are not stored.
+        has: Values of the page in this field; empty if it has no values, or they are not stored.
     """
 
     field: str

@@ -81,7 +81,7 @@ class ClusterSettings:
     """
     Where the OpenSearch cluster is, and how it stores an index.
 
-    User and password are not settings: the engine reads them from the environment.
+    User, password and API key are not settings: the engine reads them from the environment.
     """
 
     hosts: tuple[str, ...] = setting(

@@ -120,7 +120,7 @@ MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".mdoc", ".markdoc")
 _HUGO_WORDS = lazy(
     r"(?im)^[ \t\"']*+(baseurl|contentdir|languagecode|defaultcontentlanguage|themesdir)\b"
 )
-# Zola has this key too.
+# Zola has the key `theme` too, so it counts only if the file is not Zola's.
 _THEME = lazy(r"(?im)^[ \t\"']*+theme\b")
 _ZOLA_WORDS = lazy(r"(?m)^[ \t]*+base_url[ \t]*=")
 _CONF_WORDS = lazy(r"(?m)^(?:POSTS|PAGES|COMPILERS|extensions|html_theme)[ \t]*=")

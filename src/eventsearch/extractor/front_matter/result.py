@@ -76,7 +76,7 @@ def demand_shallow(value: object, text: str) -> None:
     level = [value]
     for _ in range(DEEPEST):
         level = [below for each in level for below in _inner(each)]
-    if level:
+    if any(map(_inner, level)):
         raise too_deep(text, 0)
 
 

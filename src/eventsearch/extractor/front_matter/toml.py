@@ -39,7 +39,7 @@ _DOTTED = lazy(
 )
 _MOST_PARTS = 20
 """
-Most parts of a key, twice as many as in any known theme.
+Most parts of a key, more than twice as many as in any known theme.
 
 `tomllib` stores every prefix of a key: without a limit, a line of 100,000 characters would take
 gigabytes.

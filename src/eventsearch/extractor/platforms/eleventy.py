@@ -90,7 +90,7 @@ class _Names(NamedTuple):
 
     Attributes:
         base: Name of a folder's data file; empty if it has the name of the folder.
-        suffixes: Suffixes of the name, such as `.11tydata`, that with precedence first.
+        suffixes: Suffixes of the name, such as `.11tydata`, those with precedence first.
         endings: Extensions of the formats that are read.
     """
 

@@ -94,7 +94,7 @@ def with_themes(
 
 
 def _names(configuration: Tree) -> Iterator[str]:
-    """Yield the names of the themes, that with precedence first: modules, then `theme`."""
+    """Yield the names of the themes, those with precedence first: modules, then `theme`."""
     imports = tree(configuration, "module").get("imports")
     for each in imports if isinstance(imports, list) else ():
         path = text(tree(each).get("path"))
@@ -143,7 +143,7 @@ def mounts_of(
     content: str = "",
 ) -> tuple[Mount, ...]:
     """
-    Return the mounts, that with precedence first: the site's own, then those of its themes.
+    Return the mounts, those with precedence first: the site's own, then those of its themes.
 
     Args:
         themes: Folders of themes inside the site.

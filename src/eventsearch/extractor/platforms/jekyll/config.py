@@ -228,7 +228,7 @@ def _collections(settings: Tree) -> Iterator[tuple[str, Mapping[str, object]]]:
 
 def _defaults(settings: Tree) -> Iterator[tuple[str, str, Tree]]:
     """
-    Yield path, type and values of each scope of `defaults`, that with precedence first.
+    Yield path, type and values of each scope of `defaults`, those with precedence first.
 
     A longer path wins, then a scope with a type, then the later one.
     """
