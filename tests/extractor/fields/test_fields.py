@@ -132,9 +132,9 @@ def test_what_is_no_term_is_reported() -> None:
     found = meta({"tags": ["a", ["b"], {"c": 1}], "categories": {"d": 1}})
     assert found.taxonomy("tags") == ("a",)
     assert said(found) == [
-        "3:13: E107 `categories` is a mapping, which is no term; write a list of texts",
-        "2:7: E107 `tags` holds a list, which is no term; write a list of texts",
-        "2:7: E107 `tags` holds a mapping, which is no term; write a list of texts",
+        "3:13: E107 `categories` is a mapping, which is not a term; write a list of texts",
+        "2:7: E107 `tags` holds a list, which is not a term; write a list of texts",
+        "2:7: E107 `tags` holds a mapping, which is not a term; write a list of texts",
     ]
 
 
@@ -298,8 +298,8 @@ def test_places(front: Mapping[str, object], location: str, address: str) -> Non
 
 def test_a_place_without_a_name_is_reported() -> None:
     assert said(meta({"location": {"x": 1}, "venue": [True]})) == [
-        "2:11: E107 `location` is a mapping that names no place; write a text",
-        "3:8: E107 `venue` is a list that names no place; write a text",
+        "2:11: E107 `location` is a mapping that has no name; write a text",
+        "3:8: E107 `venue` is a list that has no name; write a text",
     ]
 
 
@@ -453,7 +453,7 @@ def test_links_may_be_a_mapping_or_null() -> None:
 def test_what_is_no_link_is_reported() -> None:
     found = meta({"links": [3, {"url": "/a"}]})
     assert found.links == (Link(name="", url="/a"),)
-    assert said(found) == ["2:8: E107 `links` holds 3, which is no link; write name and url"]
+    assert said(found) == ["2:8: E107 `links` holds 3, which is not a link; write name and url"]
 
 
 def test_an_alias_that_no_file_can_have_is_left_out() -> None:
@@ -529,8 +529,8 @@ def test_build_options_unknown_to_hugo_are_reported() -> None:
     found = meta({"build": {"render": "maybe", "list": ["x"]}})
     assert (found.render, found.listed) == (True, True)
     assert said(found) == [
-        '2:8: E107 `render` is "maybe", none of its values; write always, never or link',
-        "2:8: E107 `list` is a list, none of its values; write always, never or local",
+        '2:8: E107 `render` is "maybe", not a valid value; write always, never or link',
+        "2:8: E107 `list` is a list, not a valid value; write always, never or local",
     ]
     assert said(meta({"_build": "never"})) == [
         '2:9: E107 `_build` is "never", not a mapping; write render and list below it'

@@ -1,5 +1,5 @@
 """
-Front matter to fields of `Meta`: a rule for each field, in a module for each group.
+Read the fields of `Meta` from front matter. Each group of fields has a module of rules.
 
-A rule reports what it cannot use and never raises, so that the rest of the page survives.
+A rule reports values that it cannot use instead of raising, so that the other fields are read.
 """

@@ -1,9 +1,9 @@
 """
-When the page was written, published and changed, and when it expires.
+Read the dates on which a page was written, published and changed, and on which it expires.
 
-The site's ``frontmatter`` setting names the keys and handlers to try, in their order. As in Hugo, a
-date found for one field stands in for a key that the front matter does not have, so that a
-publication can fall back on a date that came from the file's name.
+The site's ``frontmatter`` setting lists the keys and handlers to try, in order. As in Hugo, a date
+found for one field also replaces a missing key. So the publication can fall back to a date that
+came from the file name.
 
 Source: resources/page/pagemeta/page_frontmatter.go of Hugo.
 """
@@ -33,7 +33,7 @@ _CLOCK = lazy(
     re.ASCII,
 )
 _YEARS = range(1900, 2200)
-"""Of numbers that are days without dashes: as seconds they all lie in the year 1970."""
+"""Years of numbers that are read as days, `20270505`. As seconds, such numbers are in 1970."""
 
 _FIELDS = (
     ("date", "date"),
@@ -41,11 +41,11 @@ _FIELDS = (
     ("publishdate", "published"),
     ("expirydate", "expires"),
 )
-"""Hugo's names in the order in which it looks for them, and ours."""
+"""Pairs of Hugo's name for a date and the field of `Meta`, in the order in which Hugo reads."""
 
 
 def moments(front: Front) -> Mapping[str, object]:
-    """Take the four dates, and the slug of a file name that begins with a date."""
+    """Read the four dates, and the slug of a file name that begins with a date."""
     known = dict(front.values)
     fields: dict[str, object] = {}
     for name, ours in _FIELDS:
@@ -61,11 +61,11 @@ def moments(front: Front) -> Mapping[str, object]:
 
 
 def date_in_name(front: Front) -> tuple[dates.Moment | None, str]:
-    """Return the date that the file's or bundle's name begins with, and what follows it."""
+    """Return the date at the beginning of the file's or bundle's name, and the rest of the name."""
     if front.source.kind != "page":
         return None, ""
     name = front.source.logical.rstrip("/").rpartition("/")[2]
-    # Hugo cuts an extension twice: after `v1.2` in a name it sees another one.
+    # Hugo removes an extension twice, so it takes `.2` in `v1.2.md` for one, too.
     name = name[: name.rfind(".")] if "." in name else name
     if len(name) < len("2006-01-02"):
         return None, ""
@@ -97,7 +97,7 @@ def _first(
 
 
 def _reader(front: Front) -> Callable[[object, tzinfo], dates.Moment | None]:
-    # Other programs than Hugo take what people write.
+    # Hugo reads few formats of dates. The other programs read more.
     if front.site.platform == "hugo":
         return dates.read
     return partial(read_start, order=front.date_order("date"))
@@ -111,7 +111,7 @@ def _changed(front: Front) -> dates.Moment | None:
 
 
 def _report(front: Front) -> None:
-    """Report each key whose value Hugo passes over because it is no date."""
+    """Report each date key whose value is not a date, or is a number that looks like a day."""
     keys = dict.fromkeys(
         key for name, _ in _FIELDS for key in front.site.date_sources.get(name, ())
     )
@@ -124,7 +124,7 @@ def _report(front: Front) -> None:
             continue
         if front.site.platform != "hugo" and is_undecided(value, front.date_order("date")):
             continue
-        # Of an entry in a list it is no date of a page: the event's rules read more.
+        # In an entry of a list, the keys belong to the event, and `times.py` reads hours, too.
         if front.source.data and _is_time(value):
             continue
         if _reader(front)(value, front.zone) is None:
@@ -134,7 +134,7 @@ def _report(front: Front) -> None:
 
 
 def is_undecided(value: object, order: str) -> bool:
-    """Say whether a text has a day whose day and month only a setting tells; said for the site."""
+    """Return whether a text has a day like `08/03/2024` in an unknown *order*."""
     return isinstance(value, str) and bool(dates.NUMERIC.search(dates.with_iso_days(value, order)))
 
 
@@ -143,7 +143,7 @@ def _is_time(value: object) -> bool:
 
 
 def report_no_date(front: Front, key: str, value: object, *, hugo: bool = False) -> None:
-    """Report a value that is no date, or that Hugo alone does not read as one."""
+    """Report a value that is not a date. With *hugo*, it may be a date that Hugo does not read."""
     day = dates.with_iso_days(value, front.date_order(key)) if isinstance(value, str) else value
     more, hint = date_hint(day)
     message = f"{key} {kind(value)} is not a date{more}"
@@ -155,7 +155,7 @@ def report_no_date(front: Front, key: str, value: object, *, hugo: bool = False)
 
 
 def report_epoch(front: Front, key: str, value: object) -> None:
-    """Report a day without its dashes: to Hugo a number is seconds since 1970."""
+    """Report a day without dashes, because Hugo reads numbers as seconds since 1970."""
     day = compact_date(value)
     if day is not None:
         front.report(
@@ -173,7 +173,7 @@ class _Parts(NamedTuple):
 
 
 def date_hint(value: object) -> tuple[str, str]:
-    """Return what else is to be said of a value that is no date, and the hint."""
+    """Return the reason why a value is not a date, which may be empty, and the hint."""
     doubt = reading_of(value)
     if isinstance(doubt, Doubt) and doubt.hint:
         return f": {doubt}", doubt.hint
@@ -187,7 +187,7 @@ def date_hint(value: object) -> tuple[str, str]:
         case [day]:
             return "", f"write {day.isoformat()}{clock}"
         case [first, second]:
-            # Hugo takes neither, and no reader could tell.
+            # Both are possible days, so suggest both.
             more = ": which is the day and which the month?"
             return more, f"write {first}{clock} or {second}{clock}"
         case _:
@@ -195,7 +195,7 @@ def date_hint(value: object) -> tuple[str, str]:
 
 
 def compact_date(value: object) -> date | None:
-    """Return the day that a whole number was to be, `20270505`; None for any other number."""
+    """Return the day in a whole number such as `20270505`; None for other numbers."""
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     year, rest = divmod(value, 10_000)
@@ -203,7 +203,7 @@ def compact_date(value: object) -> date | None:
 
 
 def _readings(text: str) -> tuple[tuple[_Parts, ...], str]:
-    """Return the days that numbers may mean, and what stands after them."""
+    """Return the possible days at the beginning of a text, and the rest of the text."""
     if match := _YEAR_FIRST.match(text):
         year, month, day = int(match[1]), int(match[3]), int(match[4])
         return (_Parts(year, month, day),), text[match.end() :]
@@ -223,7 +223,7 @@ def _day(parts: _Parts) -> date | None:
 
 
 def _clock(rest: str) -> str:
-    """Return the time of day after a day as it is to be written; empty where none can be read."""
+    """Return a time of day in ISO 8601, such as `T18:30:00`; empty if it cannot be read."""
     match = _CLOCK.fullmatch(rest.rstrip())
     if match is None:
         return ""
@@ -237,12 +237,12 @@ def _clock(rest: str) -> str:
 
 
 def _why_none(read: tuple[_Parts, ...]) -> str:
-    """Say why numbers are no day, where there is one month that can be meant."""
+    """Return that a month is too short for a day, `: June 2024 has 30 days`; else empty."""
     return next((f": {why}" for parts in read for why in _lengths(parts)), "")
 
 
 def _lengths(parts: _Parts) -> Iterator[str]:
-    # Beyond 31 no number was meant for a day.
+    # A number above 31 was not meant to be a day.
     if parts.month in range(1, 13) and parts.day in range(29, 32) and parts.year in _YEARS:
         days = monthrange(parts.year, parts.month)[1]
         yield f"{month_name[parts.month]} {parts.year} has {days} days"

@@ -1,8 +1,8 @@
 """
-Whether the page is an event, when it starts and ends, and when it is over.
+Read whether a page is an event, when it starts and ends, and when it is over.
 
-Wowchemy wrote the start as `date` and the end as `date_end`; HugoBlox writes `event_start` and
-`event_end`, and there `date` is the publication. Other themes have keys of their own.
+Wowchemy writes the start as `date` and the end as `date_end`. HugoBlox writes `event_start` and
+`event_end`, and uses `date` for the publication. Other themes have keys of their own.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def event(front: Front) -> Mapping[str, object]:
     """Read the event's name, series, start and end. Return only a clue for any other page."""
     facts = facts_of(front)
     if not facts.is_event:
-        # Keys for the start or the day whose values are texts without a date.
+        # The clue lists keys for the start or the day whose values are texts without a date.
         unread = (e for e in facts.of("start", "date") if isinstance(e.value, str))
         keys = tuple(entry.key for entry in unread if not facts.has_date(entry))
         return {"clue": clue_of(Decided(facts), keys)}
@@ -69,9 +69,9 @@ def event(front: Front) -> Mapping[str, object]:
 
 def evidence_of(front: Front) -> Iterator[Evidence]:
     """
-    Yield all evidence on a page: for an event, of its start, and for settings to propose.
+    Yield all evidence on a page: that it is an event, of its start, and for proposed settings.
 
-    Reads values again, and so may report them again.
+    Reads the values again, so it may report their faults again.
     """
     facts = facts_of(front)
     yield from facts.evidence
@@ -99,7 +99,7 @@ def _recurrence(front: Front, times: Times) -> Recurrence | None:
 
 
 def _report_earlier_day(front: Front, times: Times, first: Moment) -> None:
-    """Report a further day of a recurring event before its start: mostly its year is a slip."""
+    """Report a further day that is before the start of the event. Its year is often a slip."""
     further = next((each for each in times.series.keys if each.name.role == "extra"), None)
     start = times.start
     if further is None or start is None or not is_before(first, start, times.all_day):
@@ -131,7 +131,7 @@ def _name(values: Mapping[str, object]) -> str:
         (
             text
             for each in (values.get("event_name"), inner)
-            # `event` may have a day in place of a name.
+            # `event` may contain a day instead of a name.
             if not (is_address(each) or reading_of(each)) and (text := plain_line(words(each)))
         ),
         "",
@@ -155,19 +155,23 @@ def _format_time(moment: Moment) -> str:
 
 
 def is_before(end: Moment, start: Moment, all_day: bool) -> bool:
-    """Say whether an end is before the begin; days are compared with days."""
+    """Return whether the end is before the start. Compare only days if the end has no time."""
     if all_day or end.day_only:
         return end.day < start.day
     return _since_zero(end) < _since_zero(start)
 
 
 def first_instant(moment: Moment) -> datetime:
-    """Return a moment as written; a day's is its first, also where midnight is skipped."""
+    """Return a moment; for a day its first moment, even if clocks skip its midnight."""
     return start_of_day(moment.day, moment.at.tzinfo or UTC) if moment.day_only else moment.at
 
 
 def end_instant(end: Moment, start: Moment | None, all_day: bool) -> datetime:
-    """Return the end; a day alone ends when it is over, except as the last of whole days."""
+    """
+    Return the end of an event. A day without a time ends when the day is over.
+
+    For an event of whole days, return the first moment of the last day.
+    """
     if not all_day:
         return _last(end) if end.day_only else end.at
     if start is not None and end.day == start.day and _since_zero(end) < _since_zero(start):
@@ -176,12 +180,18 @@ def end_instant(end: Moment, start: Moment | None, all_day: bool) -> datetime:
 
 
 def start_instant(start: Moment, all_day: bool, zone: tzinfo) -> datetime:
-    """Return the begin, or that of the written day in the site's zone where days are whole."""
+    """Return the start; for whole days the beginning of the written day in *zone*."""
     return start_of_day(start.day, zone) if all_day else first_instant(start)
 
 
 def over_at(last: Moment | None, all_day: bool, zone: tzinfo, *, ends: bool) -> datetime | None:
-    """Return the end, or the end of the last day where no time ends it."""
+    """
+    Return when an event is over: at its end, or at the end of its last day without a time.
+
+    Args:
+        last: The end; the start if the event has no end.
+        ends: Whether *last* is the end.
+    """
     if last is None:
         return None
     if all_day:
@@ -196,7 +206,7 @@ def _last(day: Moment) -> datetime:
 
 
 def _since_zero(moment: Moment) -> timedelta:
-    # In one zone Python compares what the clocks show, and they may have been changed.
+    # Python compares times in the same zone without UTC offsets, wrong around clock changes.
     return first_instant(moment) - dates.ZERO
 
 

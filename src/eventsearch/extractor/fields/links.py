@@ -1,4 +1,4 @@
-"""The URLs, links and image of a page."""
+"""Read the type, URL, aliases, links and image of a page."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ LONG_URL = "E118"
 SHORTEN = "shorten it to at most 255 bytes between two slashes"
 
 MAX_PATH = 4_096
-"""Bytes of the path of a URL at most: of the path of a file on Linux, which a page becomes."""
+"""Maximum bytes of a URL path: a page becomes a file, and Linux allows this for file paths."""
 
 MAX_NAME = 255
-"""Bytes between two slashes at most: of the name of a file, on all common file systems."""
+"""Maximum bytes between two slashes: common file systems allow this for file names."""
 
 _PROTOCOLS = ("http://", "https://")
 _IMAGE_KEYS = ("image", "featured_image", "featuredimage", "cover", "thumbnail", "images")
@@ -28,17 +28,17 @@ _EVENT_URL_KEYS = ("event_url", "registration_url", "event_link")
 
 
 def type_(front: Front) -> Mapping[str, object]:
-    """Take `type`, or the section, or what Hugo calls a page outside of sections."""
+    """Read `type`. Default to the section, or to `page` outside of sections, as Hugo does."""
     return {"type": front.text("type") or front.source.section or "page"}
 
 
 def slug(front: Front) -> Mapping[str, object]:
-    """Take `slug`, which never begins or ends with a hyphen; a number is one too."""
+    """Read `slug`, a text or a number, without hyphens at both ends."""
     return {"slug": front.text("slug").strip("-")} if "slug" in front.values else {}
 
 
 def url(front: Front) -> Mapping[str, object]:
-    """Take `url` as written; an address on another site is none, and stops Hugo."""
+    """Read `url` as written. Report and ignore an absolute URL, which makes Hugo fail."""
     text = front.text("url")
     if text.startswith(_PROTOCOLS):
         _foreign(front, "url", text)
@@ -47,7 +47,7 @@ def url(front: Front) -> Mapping[str, object]:
 
 
 def aliases(front: Front) -> Mapping[str, object]:
-    """Take `aliases`: null, a text of addresses between blanks, or a list."""
+    """Read `aliases`: null, a text with paths separated by blanks, or a list of paths."""
     value = front.values.get("aliases")
     if isinstance(value, dict):
         front.report("aliases", "E107", "`aliases` is a mapping, not a list", "write a list")
@@ -70,7 +70,7 @@ def aliases(front: Front) -> Mapping[str, object]:
 
 
 def is_too_long(path: str) -> bool:
-    """Return whether no file can have the path of a URL, so that no page can be at it."""
+    """Return whether the path of a URL is too long for a file, so that no page can have it."""
     # A character has at most 4 bytes.
     if len(path) <= MAX_NAME // 4:
         return False
@@ -89,13 +89,13 @@ def _foreign(front: Front, key: str, text: str) -> None:
 
 
 def image(front: Front) -> Mapping[str, object]:
-    """Take the image's file: a text, or in a mapping with a caption; the first of a list."""
+    """Read the file of the image from a text, a mapping such as `{src: …}`, or a list of them."""
     files = (_file(front.values.get(key)) for key in _IMAGE_KEYS)
     return {"image": next((file for file in files if file), "")}
 
 
 def links(front: Front) -> Mapping[str, object]:
-    """Take `links`, every `url_…` that is filled in, and the event's own address."""
+    """Read `links`, every key like `url_slides`, and the URL of the event."""
     entries = dict.fromkeys(
         (*_listed(front), *_prefixed(front.values), *_event_links(front.values))
     )
@@ -127,7 +127,7 @@ def _listed(front: Front) -> Iterator[Link]:
             if url := words(entry.get("url") or entry.get("link") or entry.get("href")):
                 yield Link(name=_name(entry), url=url)
         elif entry is not None:
-            message = f"`links` holds {kind(entry)}, which is no link"
+            message = f"`links` holds {kind(entry)}, which is not a link"
             front.report("links", "E107", message, "write name and url")
 
 

@@ -1,4 +1,4 @@
-"""Where it takes place: one text, a mapping, or both."""
+"""Read where an event takes place, from a text, a mapping, or keys for the parts of an address."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
         "country": "country addresscountry pays pais paese",
     }.items()
 }
-"""Letters of keys, in the order in which they are written on an envelope."""
+"""Letters of keys for each part of a place, in the order of an address on an envelope."""
 _ORDER = tuple(word for words_of_part in _PARTS.values() for word in words_of_part)
 _POSTAL = ("street", "town", "region", "code", "country")
 _BESIDE = frozenset(word for part in ("room", *_POSTAL) for word in _PARTS[part]) - {
@@ -48,14 +48,14 @@ _BESIDE = frozenset(word for part in ("room", *_POSTAL) for word in _PARTS[part]
     "zip",
     "code",
 }
-"""Parts that stand at the top of an event's front matter."""
+"""Letters of keys for parts of a place at the top level of an event's front matter."""
 _OF_EVENT = tuple(sorted((*WORDS["event"].split(), *WORDS["place"].split()), key=len, reverse=True))
-"""What may stand before a part in its name: `venue_city`, `meetup_city`."""
+"""Words that may be before the part in the name of a key: `venue_city`, `meetup_city`."""
 
 _WHERE = frozenset(chain(*(_PARTS[part] for part in ("room", "address", *_POSTAL))))
 
 _NOWHERE = frozenset(("none", "null", "nan", "na", "n/a", "-"))
-"""What programs write for a place that they do not know."""
+"""Values that programs write for an unknown place."""
 
 
 def venue(about: Profile) -> Venue:
@@ -67,9 +67,9 @@ def venue(about: Profile) -> Venue:
 
 def location(front: Front) -> Mapping[str, object]:
     """
-    Take the place by its name; by its address where it has none.
+    Read the name of the place, its address if it has no name, and the parts of the address.
 
-    A place that has a page is called what that page is, and is where that page says.
+    If the place has a page of its own, use the name and the address of that page.
     """
     found = _location(front)
     if not front.named.venues:
@@ -114,7 +114,7 @@ def _location(front: Front) -> Mapping[str, object]:
 
 
 def _beside(front: Front) -> Mapping[str, object]:
-    """Return the parts of a place that stand one by one at the top of an event's front matter."""
+    """Return the parts of a place that have keys at the top level of an event's front matter."""
     parts = {part: value for key, value in front.values.items() if (part := _part(letters(key)))}
     if parts.keys() - ({"address"} & front.values.keys()) and facts_of(front).is_event:
         return parts
@@ -123,13 +123,13 @@ def _beside(front: Front) -> Mapping[str, object]:
 
 @cache
 def _part(name: str) -> str:
-    """Return the part of a place that a key has, `city` of `venue_city`; empty for none."""
+    """Return the part of a place in the name of a key, `city` of `venue_city`; else empty."""
     words = (name, *(name.removeprefix(word) for word in _OF_EVENT if name.startswith(word)))
     return next((word for word in words if word in _BESIDE or word in _PARTS["address"]), "")
 
 
 def _postal(values: Iterable[object]) -> PostalAddress | None:
-    """Return the place that mappings give by its parts; None where no part of an address is."""
+    """Return the address whose parts are in mappings; None if there is no part of an address."""
     parts: dict[str, str] = {}
     for value in values:
         flat = dict(_flat(value))
@@ -161,7 +161,7 @@ def _named(front: Front) -> Iterator[object]:
 
 
 def _other_names(front: Front) -> Iterator[object]:
-    """Yield the values of the place's other names, which mean other things on other pages."""
+    """Yield the values of other keys for a place, which only count on the page of an event."""
     facts = facts_of(front)
     if "place" in facts.roles and facts.is_event:
         yield from (entry.value for entry in facts.of("place"))
@@ -169,12 +169,12 @@ def _other_names(front: Front) -> Iterator[object]:
 
 def _written(front: Front, key: str) -> object:
     value = front.values.get(key)
-    # A point of a map has no name, and needs none.
+    # Do not report a point on a map, which has coordinates instead of a name.
     nameless = (
         not set(map(letters, value)) & {*_ORDER, *_POINT} if isinstance(value, dict) else True
     )
     if value and nameless and to_text(value) is None and not _joined(value):
-        front.report(key, "E107", f"`{key}` is {kind(value)} that names no place", "write a text")
+        front.report(key, "E107", f"`{key}` is {kind(value)} that has no name", "write a text")
     return value
 
 

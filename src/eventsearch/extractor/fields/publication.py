@@ -1,7 +1,7 @@
 """
-Drafts, build options, and when a page is on the site.
+Read whether a page is a draft, its build options, and when it is on the site.
 
-Decided without a clock: what a page says of its time becomes a span.
+The result is a span of time, so it does not depend on the day of the index run.
 
 Source: resources/page/pagemeta/pagemeta.go and hugolib/site.go (shouldBuild) of Hugo 0.131.
 """
@@ -27,11 +27,11 @@ _LIST = ("always", "never", "local")
 @dataclass(frozen=True, slots=True)
 class Presence:
     """
-    What the site makes of a file.
+    Whether a file becomes a page, and whether the site lists it.
 
     Attributes:
-        render: ``link`` has an address and no page behind it.
-        listing: ``local`` is found by its own section only.
+        render: ``link`` means that the file has a URL but no page.
+        listing: ``local`` means that only its own section lists the file.
     """
 
     render: Render = "always"
@@ -39,25 +39,25 @@ class Presence:
 
     @property
     def is_page(self) -> bool:
-        """Whether a visitor can come across it: by its address, or in a list of the site."""
+        """Whether visitors can find the page: by its URL, or in a list of the site."""
         return self.render == "always" or self.listing == "always"
 
     @property
     def is_listed(self) -> bool:
-        """Whether it is in a list: of the site, or of its own section."""
+        """Whether the site or its own section lists the page."""
         return self.listing != "never"
 
     @property
     def has_address(self) -> bool:
-        """Whether Hugo gives it an address."""
+        """Whether the page has a URL in Hugo."""
         return self.render != "never"
 
 
 def presence(front: Mapping[str, object]) -> Presence:
     """
-    Return what `headless` and the build options say, cascades merged in.
+    Return the values of `headless` and of the build options in a front matter with its cascades.
 
-    What stands below ``params`` is no such option.
+    Keys in ``params`` are not build options.
     """
     if to_bool(front.get("headless")):
         return Presence("never", "never")
@@ -73,13 +73,13 @@ def presence(front: Mapping[str, object]) -> Presence:
 
 
 def _build_key(front: Mapping[str, object]) -> str:
-    """Return the key of the build options: `_build` of older sites goes before `build`."""
+    """Return the key of the build options: `_build`, which older sites use, else `build`."""
     return "_build" if "_build" in front else "build"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """When a page is on the site: *since* to *until* inclusive; never where not *buildable*."""
+    """When a page is on the site: from *since* to *until* inclusive, if it is *buildable*."""
 
     since: datetime | None
     until: datetime | None
@@ -91,7 +91,7 @@ def span(meta: Meta, *, site: Site, drafts: bool) -> Span:
     Return when a page is on the site.
 
     Args:
-        drafts: Whether drafts are wanted though the site does not build them.
+        drafts: Whether to include drafts although the site does not build them.
     """
     return Span(
         since=None if site.build_future else meta.published,
@@ -101,7 +101,7 @@ def span(meta: Meta, *, site: Site, drafts: bool) -> Span:
 
 
 def draft(front: Front) -> Mapping[str, object]:
-    """Take `draft`, or the opposite of `published` where that is a switch."""
+    """Read `draft`, or the opposite of `published` if `published` is a switch."""
     if "draft" in front.values:
         return {"draft": front.switch("draft")}
     published = front.values.get("published")
@@ -110,12 +110,12 @@ def draft(front: Front) -> Mapping[str, object]:
 
 
 def featured(front: Front) -> Mapping[str, object]:
-    """Take `featured`."""
+    """Read `featured`."""
     return {"featured": front.switch("featured")}
 
 
 def build(front: Front) -> Mapping[str, object]:
-    """Take the build options; a headless page is in no list and has no address."""
+    """Read the build options. A headless page is not listed and has no URL."""
     written = front.parsed.front
     _report(front, _build_key(written), written)
     options = presence(written)
@@ -141,12 +141,12 @@ def _report(front: Front, key: str, written: Mapping[str, object]) -> None:
 def _report_option(
     front: Front, key: str, options: Mapping[str, object], name: str, allowed: tuple[str, ...]
 ) -> None:
-    """Report a value that Hugo does not know; it means always. Switches were Hugo's until 0.68."""
+    """Report a value that Hugo reads as `always`. Until Hugo 0.68, switches were correct."""
     value = options.get(name)
     if value is None or value in allowed or value in (True, False, "0", "1"):
         return
     choice = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
-    front.report(key, "E107", f"`{name}` is {kind(value)}, none of its values", f"write {choice}")
+    front.report(key, "E107", f"`{name}` is {kind(value)}, not a valid value", f"write {choice}")
 
 
 RULES: tuple[FieldRule, ...] = (draft, featured, build)

@@ -1,4 +1,4 @@
-"""What a field rule works with: the front matter, the site around it, and a place to report to."""
+"""`Front`, the input of every field rule: the front matter, its site, and its diagnostics."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _DAY_FIRST = re.compile(
     "(bg|ca|cs|da|de|el|es|fi|fr|gl|hr|id|it|n[blno]|p[lt]|r[ou]|s[klr]|tr|uk|vi)(-.*)?"
     "|en-(au|gb|i[en]|nz)"
 )
-"""Languages whose short days have the day before the month (CLDR)."""
+"""Languages whose short dates have the day before the month (source: CLDR)."""
 
 
 def language_order(lang: str) -> str:
-    """Return `dmy` for a language that writes days so; empty where that is not known."""
+    """Return `dmy` for a language that writes the day before the month; else an empty text."""
     return "dmy" if _DAY_FIRST.fullmatch(tag(lang)) else ""
 
 
@@ -37,13 +37,12 @@ class Front:
     One page's front matter. Two are equal only if they are the same object.
 
     Attributes:
-        values: By lower-case key; those of ``params`` stand beside Hugo's own.
-        zone: In which dates without a zone are read and days end.
-        named: What the keys of people, terms and places mean.
-        plain: Turns Markdown into plain text.
-        lang: In which most pages of the site are.
-        today: From whose month on the occurrences of recurring events are to come; None for that of
-            their start.
+        values: Values by lower-case key. Those in ``params`` are on the same level.
+        zone: Time zone of dates without one, and of the end of days.
+        named: Names of people, terms and places by their keys.
+        plain: Converts Markdown to plain text.
+        lang: Language of most pages of the site.
+        today: Occurrences from its month on count as upcoming; None for the month of each start.
         diagnostics: Collects what the rules report.
     """
 
@@ -66,8 +65,9 @@ class Front:
 
     def date_order(self, key: str) -> str:
         """
-        Return the order of day and month in a key: `date` is read as the site's program does, the
-        others as the settings say, or as the language of the site has it.
+        Return the order of day and month in a key, `dmy` or `mdy`; empty if it is not known.
+
+        It is the declared order, or else that of the language of the site.
         """
         return self.declared_order(key) or language_order(self.lang)
 
@@ -80,11 +80,10 @@ class Front:
         self, key: str, code: str, message: str, hint: str, severity: Severity = "warning"
     ) -> None:
         """
-        Report a diagnostic where the value of *key* stands, or of the file as a whole; once.
+        Report a diagnostic once, at the place of *key*, else for the whole file.
 
-        Of each code, only the first `MAX_FAULTS` are reported.
-
-        Of a path such as `event.date`, that is where the first key stands.
+        For a path such as `event.date`, this is the place of the first key. Only the first
+        `MAX_FAULTS` diagnostics of each code are reported.
         """
         if self._reported[code] == MAX_FAULTS:
             return
@@ -110,7 +109,7 @@ class Front:
         return places.get(key)
 
     def text(self, key: str) -> str:
-        """Return a value as text; empty, and reported, for what is none."""
+        """Return a value as text. Report other values, and return an empty text for them."""
         value = self.values.get(key)
         text = to_text(value)
         if text is None:
@@ -118,7 +117,7 @@ class Front:
         return text or ""
 
     def switch(self, key: str) -> bool:
-        """Return a value as a switch; off, and reported, for what is none."""
+        """Return a value as a switch. Report other values, and return False for them."""
         value = self.values.get(key)
         switch = None if value == "" else to_bool(value)
         if switch is None and value != "":
@@ -129,7 +128,7 @@ class Front:
 
 
 def places_of(parsed: ParsedFile) -> Mapping[str, tuple[int, int]]:
-    """Return the place of each value; what stands under `params` counts where that begins."""
+    """Return the place of each value. Values in `params` have the place of `params`."""
     params = parsed.front.get("params")
     if not isinstance(params, dict) or "params" not in parsed.places:
         return parsed.places
@@ -143,7 +142,7 @@ FieldRule = Callable[[Front], Mapping[str, object]]
 
 
 def kind(value: object) -> str:
-    """Say what a value is, for messages."""
+    """Return the type or the text of a value for messages: `a list`, `"soon"`."""
     match value:
         case dict():
             return "a mapping"
@@ -156,7 +155,7 @@ def kind(value: object) -> str:
 
 
 def clean(text: str) -> str:
-    """Return a text in NFC on one line, without blanks at its ends; blanks inside are kept."""
+    """Return a text in NFC, on one line and without blanks at its ends. Keep blanks inside."""
     lines = (line.strip() for line in _LINE_ENDS.split(text))
     return unicodedata.normalize("NFC", " ".join(line for line in lines if line))
 

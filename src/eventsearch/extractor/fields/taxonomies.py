@@ -1,11 +1,11 @@
 """
-Terms, tags and people of a page.
+Read the terms, facets, tags and people of a page.
 
-Any scalar is a term, null is none.
+Any scalar except null is a term.
 
-`WORDS` is the one table of keys for people and tags, in seven languages, and ``docs/event-keys.md``
-follows it. Only letters count, without accents, so that `intervenant·e·s` and `mots-clés` are read;
-so is a key that ends with `name`.
+`WORDS` lists the keys for people and tags in seven languages, and ``docs/event-keys.md`` is made
+from it. Only the letters of a key count, without accents, so `intervenant·e·s` and `mots-clés` are
+read. A key may also end with `name`, as in `speaker_name`.
 
 Source: assembleTerms in Hugo's hugolib/content_map_page.go.
 """
@@ -64,7 +64,7 @@ WORDS: Mapping[str, str] = {
     ),
     "keyword": "keywords",
 }
-"""What a key gives, in English, French, German, Spanish, Italian, Portuguese and Dutch."""
+"""Letters of keys by role, in English, French, German, Spanish, Italian, Portuguese and Dutch."""
 
 _RANKS = {
     word: (role, rank) for role, text in WORDS.items() for rank, word in enumerate(text.split())
@@ -73,7 +73,7 @@ _RANKS = {
 
 @lru_cache(4096)
 def _rank(key: str) -> tuple[str, int]:
-    """Return the role of a key and its place in the table; no role for one that has none."""
+    """Return the role of a key and its position in that row of the table; else an empty role."""
     word = letters(key)
     cuts = (word, word.removesuffix("s").removesuffix("name"), word.removeprefix("nom"))
     return next((_RANKS[cut] for cut in cuts if cut in _RANKS), ("", 0))
@@ -81,25 +81,25 @@ def _rank(key: str) -> tuple[str, int]:
 
 @lru_cache(KEPT)
 def letters(key: str) -> str:
-    """Return the letters of a key, folded."""
+    """Return the letters of a key in lower case, without accents, signs and digits."""
     return "".join(filter(str.isalpha, fold(key)))
 
 
 def keys_of(role: str, values: Iterable[object]) -> list[str]:
-    """Return the keys of a role in the order of the table."""
+    """Return the keys that have a role, in the order of the table."""
     keys = [key for key in values if isinstance(key, str) and _rank(key)[0] == role]
     return sorted(keys, key=_rank)
 
 
 def is_plural(key: str) -> bool:
-    """Say whether a key is one for several people: `authors`, `Referenten`, `relatori`."""
+    """Return whether a key is a plural: `authors`, `Referenten`, `relatori`."""
     return letters(key).endswith(("s", "en", "i"))
 
 
 _NOBODY = frozenset(("tba", "tbd", "tbc", "na", "none", "yes", "no", "true", "false", "nn"))
 _ADDRESS = lazy(r"\S+@\S+|\w+://\S*|[/#]\S*|\S+\.[a-z]{2,}(?:[/:]\S*)?")
 _NOTE = lazy(r"<su[pb]\b[^>]*>.*?</su[pb]>|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡§]", re.IGNORECASE | re.DOTALL)
-"""Marks of an affiliation behind a name."""
+"""Marks of an affiliation after a name."""
 _AND = r"(?:and|et|und|y|e|en|&)"
 _COMMA = rf"\s*,\s+(?:{_AND}\s+)?"
 _JOINT = rf"\s*;\s*|\s+{_AND}\s+"
@@ -107,7 +107,7 @@ _PARTICLE = lazy(r"(?:d[aeiou]s?|d[ae]l(?:l[aeo])?|l[ae]s?|v[ao]n|ten|ter|zu|zur
 
 
 def terms(front: Front) -> Mapping[str, object]:
-    """Take the terms of every taxonomy that the site declares, under its plural's key."""
+    """Read the terms of all taxonomies of the site. The key of each is its plural."""
     plurals = dict.fromkeys(plural.lower() for _, plural in front.site.taxonomies)
     written = {plural: _once(_texts(front, plural)) for plural in plurals}
     titles = {
@@ -121,7 +121,7 @@ def terms(front: Front) -> Mapping[str, object]:
 
 
 def _title(front: Front, plural: str, term: str) -> str:
-    """Return what a term is shown as: the title of its page, where it has one."""
+    """Return the text to show for a term: the title of its page, or else the term."""
     names = front.named.people if plural in FOLDERS else front.named.terms.get(plural)
     return names.get(term, term) if names else term
 
@@ -149,25 +149,29 @@ def _names(front: Front, key: str, value: object) -> Iterator[str]:
 
 
 def tags(front: Front) -> Mapping[str, object]:
-    """Take the page's tags; where it has none, those of other keys that mean them."""
+    """Read the tags of a page; if there are none, its keywords."""
     return {"tags": _once(_tags(front, "tag")) or _once(_tags(front, "keyword"))}
 
 
 def _tags(front: Front, role: str) -> Iterator[str]:
     own = {plural.lower() for _, plural in front.site.taxonomies}
-    # A taxonomy beside `tags` is another one; alone it is what the site has for them.
+    # If the site has a taxonomy `tags`, other taxonomies such as `topics` are not tags.
     others = own - {"tags"} if "tags" in own else set[str]()
     for key in keys_of(role, front.values):
         is_one = key in own or key == "tags"
         if key not in others and (is_one or not front.values.get("tags")):
             for text in filter(None, map(words, _entries(front.values[key]))):
-                # Of a taxonomy one text is one term for Hugo.
+                # In a taxonomy, Hugo reads one text as one term, even with commas.
                 cut = (text,) if is_one else filter(None, re.split(r"\s*[,;]\s*", text))
                 yield from (_title(front, key, each) for each in cut)
 
 
 def authors(front: Front) -> Mapping[str, object]:
-    """Take the people by their profiles' names, or as written; of an event its speakers first."""
+    """
+    Read the authors, and the speakers and organizers of an event. Speakers come first.
+
+    The name is that of the person's profile, or else the text.
+    """
     event = front.values.get("event")
     values = {**event, **front.values} if isinstance(event, dict) else front.values
     values = {**_in_halves(values), **values}
@@ -196,7 +200,7 @@ _HALF = lazy(r"(\w+?)[_-]?(first|last)(?:[_-]?name)?")
 
 
 def _in_halves(values: Mapping[str, object]) -> dict[str, dict[str, object]]:
-    """Return names that stand under two keys: `speaker_first` and `speaker_last`."""
+    """Return names that are divided into two keys: `speaker_first` and `speaker_last`."""
     people: dict[str, dict[str, object]] = {}
     for key, value in values.items():
         if (match := _HALF.fullmatch(key)) and isinstance(value, str) and value.strip():
@@ -211,7 +215,7 @@ def _people_of(front: Front, names: Iterable[str]) -> Mapping[str, tuple[str, ..
 
 
 def _organizers(front: Front, value: object) -> Iterator[Organizer]:
-    """Yield who organises an event: by name, or as mappings with name and URL."""
+    """Yield the organizers in a value: names, or mappings with a name and a URL."""
     for each in _entries(value):
         for name in _people(front, "organizer", each, "speaker"):
             fields = each if isinstance(each, dict) else {}
@@ -222,7 +226,7 @@ def _organizers(front: Front, value: object) -> Iterator[Organizer]:
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return each text once, compared as Hugo compares terms, in its first spelling."""
+    """Return each text once, in its first spelling. Texts are compared as Hugo compares terms."""
     first: dict[str, str] = {}
     for text in texts:
         first.setdefault(tree_path(text), text)
@@ -238,7 +242,7 @@ def _texts(front: Front, key: str) -> Iterator[str]:
 
 
 def _people(front: Front, key: str, value: object, role: str) -> Iterator[str]:
-    """Yield the people whom a key names, by the names of their profiles."""
+    """Yield the names of the people in a value: those of their profiles, or as written."""
     for entry in _entries(value):
         if isinstance(entry, dict):
             others = (words(entry.get(each)) for each in ("title", "id", "username"))
@@ -259,16 +263,16 @@ def _is_somebody(name: str) -> bool:
 
 
 def _is_house(key: str, name: str) -> bool:
-    """Say whether a host is the key of who lends the room, as `host: acme-labs` names it."""
+    """Return whether a host is the key of an organization, as in `host: acme-labs`."""
     return letters(key).startswith("host") and name.islower() and " " not in name
 
 
 def split_names(text: str, key: str) -> tuple[str, ...]:
     """
-    Return the people whom one text names, plain; all of it as one where that is not sure.
+    Return the names in a text as plain text; the whole text if not all parts are full names.
 
-    A comma stands between people only in a key for several, or behind the mark of an affiliation;
-    elsewhere it may stand before what somebody is.
+    A comma separates people only in a key with a plural, or if affiliations are marked. Elsewhere
+    a role or a company may follow it.
 
     >>> split_names("Ann Bee, Jim van Roe and Eva Li", "authors")
     ('Ann Bee', 'Jim van Roe', 'Eva Li')
@@ -295,7 +299,7 @@ def _entries(value: object) -> list[object]:
 
 def _no_term(front: Front, key: str, entry: object) -> None:
     holds = f"{'is' if entry == front.values.get(key) else 'holds'} {kind(entry)}"
-    front.report(key, "E107", f"`{key}` {holds}, which is no term", "write a list of texts")
+    front.report(key, "E107", f"`{key}` {holds}, which is not a term", "write a list of texts")
 
 
 RULES: tuple[FieldRule, ...] = (terms, facets, tags, authors)

@@ -1,8 +1,8 @@
 """
-The title of a page and the other texts of its front matter.
+Read the title of a page and the other texts of its front matter.
 
-HugoBlox writes a landing page as a list of blocks under `sections`; only what a reader sees is
-taken, in its order: no URLs, icons, styles or numbers.
+In HugoBlox, a landing page is a list of blocks in `sections`. Only the texts that a visitor sees
+are read, in order, without URLs, icons, styles and numbers.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _PROGRAMMES = frozenset(
         *("oeuvres", "werke"),
     )
 )
-"""Letters of keys that hold what is said or played at an event, one by one."""
+"""Letters of keys that list the talks, sessions or works of an event."""
 _SAID = frozenset(
     (
         *("title", "subtitle", "name", "description", "desc", "summary", "abstract", "text"),
@@ -50,15 +50,15 @@ _SAID = frozenset(
     )
 )
 """
-Letters of keys of a talk whose texts a reader sees; not those of its slides and videos.
+Letters of keys of a talk whose texts a visitor sees.
 
-Other keys may hold notes that no page shows, so their texts are not searched.
+Other keys may contain notes that the site does not show, so their texts are not searched.
 """
 _BESIDE_TALKS = frozenset(("link", "links", "video", "videos", "slides", "resources", "photos"))
 
 
 def lines(front: Front) -> Mapping[str, object]:
-    """Take the title, else the one for links or one such as `titre`, and what is on one line."""
+    """Read the title (`title`, `linktitle` or a key like `titre`), subtitle and description."""
     keys = ("title", "linktitle", title_key(front.values))
     title = next(filter(None, (plain_line(front.text(key)) for key in keys)), "")
     return {
@@ -69,7 +69,7 @@ def lines(front: Front) -> Mapping[str, object]:
 
 
 def _named_title(front: Front) -> str:
-    """Return the title of an event under the key that the settings name; empty for none."""
+    """Return the title of an event from the keys that the settings list; else empty."""
     titles = named_values(front.values, front.settings.events.title)
     title = next(filter(None, (plain_line(words(value)) for _, value in titles)), "")
     known = bool(title) and facts_of(front).is_event
@@ -77,19 +77,19 @@ def _named_title(front: Front) -> str:
 
 
 def names(front: Front) -> Mapping[str, object]:
-    """Take the names of a profile or a term; on other pages a name is not what they are called."""
+    """Read the names of a profile or a term. On other pages, `name` is not a name of the page."""
     found = people.names(front.values) if people.is_named(front.source) else ()
     return {"names": tuple(filter(None, map(plain_line, found)))}
 
 
 def rendered(front: Front) -> Mapping[str, object]:
-    """Take the summary and the abstract, which are Markdown."""
+    """Read the summary and the abstract, which are Markdown, as plain text."""
     texts = {key: front.text(key) for key in ("summary", "abstract")}
     return {key: front.plain(text) if text.strip() else "" for key, text in texts.items()}
 
 
 def blocks(front: Front) -> Mapping[str, object]:
-    """Take the texts of all blocks, each as plain text."""
+    """Read the texts of all blocks as plain text."""
     texts = (
         text
         for key in _LIST_KEYS
@@ -101,7 +101,7 @@ def blocks(front: Front) -> Mapping[str, object]:
 
 
 def _listed(value: object) -> Iterator[Mapping[str, object]]:
-    # Other themes use the same keys for other things.
+    # Other themes use the same keys for lists that are not blocks.
     for each in value if isinstance(value, list) else ():
         if isinstance(each, dict) and any(key in each for key in _BLOCK_KEYS):
             yield each
@@ -129,7 +129,7 @@ def _entries(key: str, entries: list[object], depth: int) -> Iterator[str]:
 
 
 def talks(front: Front) -> Mapping[str, object]:
-    """Take the texts of the talks or pieces of an event that its front matter lists."""
+    """Read the texts of the talks or works that the front matter of an event lists."""
     lists = [
         value
         for key, value in front.values.items()
@@ -146,7 +146,7 @@ def _said(value: object, depth: int) -> Iterator[str]:
         return
     if isinstance(value, list):
         for each in value:
-            # A word alone is a key of another page.
+            # A single word is the key of another page.
             if isinstance(each, str) and " " in each.strip():
                 yield each
             yield from _said(each, depth + 1)
