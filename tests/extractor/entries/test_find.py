@@ -195,7 +195,7 @@ def test_entries_that_lead_nowhere_or_are_called_nothing_are_named(tmp_path: Pat
     records, diagnostics = entries(tmp_path, {**HUGO, "data/e.csv": data, "eventsearch.toml": toml})
     assert list(records) == ["data/e.csv#c-2024-05-31"]
     assert [(each.line, each.message) for each in diagnostics] == [
-        (2, "entry 'A' has no URL, and is not found"),
+        (2, "entry 'A' has no URL, and is skipped"),
         (3, "entry 2 of the list has no title"),
     ]
 

@@ -272,7 +272,7 @@ def test_private_events_are_left_out() -> None:
     ("event", "reason"),
     [
         ("SUMMARY:A", "the event has no DTSTART"),
-        ("DTSTART:tomorrow", "'tomorrow' is no date of a calendar"),
+        ("DTSTART:tomorrow", "'tomorrow' is not a date of a calendar"),
         ("DTSTART:20240231", "day is out of range for month"),
         (
             "DTSTART;TZID=Nowhere:20240531T180000",

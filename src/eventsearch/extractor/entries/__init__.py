@@ -1,1 +1,1 @@
-"""Entries of lists: events that are no pages, read as if each were the front matter of one."""
+"""Read events that are entries of lists, as if each entry were the front matter of a page."""

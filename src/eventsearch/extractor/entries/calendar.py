@@ -1,8 +1,8 @@
 """
-Events of a calendar (RFC 5545) as front matter.
+Read the events of a calendar (RFC 5545) as front matter.
 
-Descriptions, and addresses and numbers in places, are left out: they often hold links with
-passcodes and telephone numbers that were not meant for the web.
+URLs and phone numbers in places are removed, and descriptions are only read if a setting says so.
+They often contain passcodes and phone numbers that are not meant for the web.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _STATES = {"CANCELLED": "cancelled"}
 
 
 class _Property(NamedTuple):
-    """A property: value still escaped, parameters by their names in upper case, and its line."""
+    """A property: the escaped value, the parameters by name in upper case, and the line."""
 
     value: str
     parameters: Mapping[str, str]
@@ -48,7 +48,7 @@ class Fault(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """The events of a calendar, and those that cannot be read."""
+    """The events of a calendar, and the faults of events that cannot be read."""
 
     items: tuple[Item, ...]
     faults: tuple[Fault, ...]
@@ -56,10 +56,10 @@ class Calendar(NamedTuple):
 
 def read_calendar(text: str, *, description: bool) -> Calendar:
     """
-    Return the events of a calendar; private ones are left out.
+    Return the events of a calendar without the private ones.
 
     Args:
-        description: Whether descriptions are read as well.
+        description: Whether to read descriptions, too.
     """
     items: list[Item] = []
     faults: list[Fault] = []
@@ -67,7 +67,7 @@ def read_calendar(text: str, *, description: bool) -> Calendar:
     events = list(_components(text, "VEVENT"))
     series = {event.get("UID", _NONE).value: event for _, event in events if "RRULE" in event}
     for _, event in events:
-        # What is written of one occurrence replaces it in the series.
+        # A changed occurrence is an event of its own, so leave it out of the series.
         if "RECURRENCE-ID" in event and (rule := series.get(event.get("UID", _NONE).value)):
             _leave_out(rule, event["RECURRENCE-ID"])
     for line, event in events:
@@ -85,7 +85,7 @@ def read_calendar(text: str, *, description: bool) -> Calendar:
 
 
 def _leave_out(series: dict[str, _Property], day: _Property) -> None:
-    """Add an occurrence to those that a series leaves out, unless their zones differ."""
+    """Add an occurrence to the exceptions of a series, unless their parameters differ."""
     known = series.get("EXDATE")
     if known is None:
         series["EXDATE"] = day
@@ -98,7 +98,7 @@ _KEYS = {"title": "SUMMARY", "start": "DTSTART", "end": "DTEND", "location": "LO
 
 
 def _components(text: str, kind: str) -> Iterator[tuple[int, dict[str, _Property]]]:
-    """Yield the line and the properties of each component of a kind, without those inside it."""
+    """Yield the line and the properties of each component of a kind, not of nested components."""
     inside: list[str] = []
     start, properties = 0, dict[str, _Property]()
     lists: defaultdict[str, list[str]] = defaultdict(list)
@@ -140,7 +140,7 @@ def _text(value: str) -> str:
 def _values(
     event: Mapping[str, _Property], clocks: _Clocks, *, description: bool
 ) -> Iterator[tuple[str, object]]:
-    """Yield the front matter of an event; raises ValueError for one that cannot be read."""
+    """Yield keys and values of an event's front matter. Raise ValueError if it cannot be read."""
 
     def text(name: str) -> str:
         return _text(event.get(name, _NONE).value)
@@ -150,7 +150,7 @@ def _values(
     tags = _COMMA.split(event.get("CATEGORIES", _NONE).value)
     yield "title", text("SUMMARY")
     yield "uid", text("UID") + text("RECURRENCE-ID")
-    # Not `DTSTAMP`, which many programs write anew whenever they are asked.
+    # Not `DTSTAMP`, which many programs set to the time of the download.
     yield "lastmod", _stamp(event.get("LAST-MODIFIED", _NONE), clocks)
     yield from _times(event, clocks)
     yield "location", _public(text("LOCATION"))
@@ -164,7 +164,7 @@ def _stamp(of: _Property, clocks: _Clocks) -> str:
     try:
         return clocks.moment(of)[0]
     except ValueError:
-        # No event is lost over it.
+        # The date of the last change is not needed, so keep the event.
         return ""
 
 
@@ -182,7 +182,7 @@ def _times(event: Mapping[str, _Property], clocks: _Clocks) -> Iterator[tuple[st
         return
     end, other = clocks.moment(event["DTEND"])
     if _is_day(start) and _is_day(end):
-        # The end of whole days is the day after the last one.
+        # In a calendar, the end of whole days is the day after the last day.
         last = date.fromisoformat(end) - timedelta(days=1)
         end = max(last, date.fromisoformat(start)).isoformat()
     elif other != zone and not _is_day(end):
@@ -195,7 +195,7 @@ def _is_day(written: str) -> bool:
 
 
 class _Clocks:
-    """The time zones of a calendar: that of times without one, and those it describes itself."""
+    """The time zones of a calendar: the default zone, and the zones that it defines."""
 
     def __init__(self, text: str) -> None:
         lines = (value.strip() for _, name, _, value in _lines(text) if name == "X-WR-TIMEZONE")
@@ -210,7 +210,7 @@ class _Clocks:
     def _describe(self, name: str, block: str) -> None:
         from icalendar import Timezone
 
-        # Whatever the library meets there, times in this zone are reported where they stand.
+        # The library may raise any error. `moment` then reports each time in this zone.
         with suppress(Exception):
             component = Timezone.from_ical(f"{block}\r\n")
             if isinstance(component, Timezone):
@@ -218,14 +218,14 @@ class _Clocks:
 
     def moment(self, of: _Property) -> tuple[str, str]:
         """
-        Return a day or moment as ISO 8601, and the name of its zone where it is local time.
+        Return a day or moment as ISO 8601, and the name of its zone if it is a local time.
 
         Raises:
-            ValueError: It is none.
+            ValueError: The value is not a date, or its zone is unknown.
         """
         match = _TIME.fullmatch(of.value.strip())
         if match is None:
-            raise ValueError(f"{of.value.strip()[:40]!r} is no date of a calendar")
+            raise ValueError(f"{of.value.strip()[:40]!r} is not a date of a calendar")
         year, month, day = map(int, match.group(1, 2, 3))
         if match[4] is None:
             return date(year, month, day).isoformat(), ""
@@ -244,8 +244,12 @@ class _Clocks:
 
 @lru_cache(maxsize=256)
 def _iana(name: str) -> str:
-    """Return the IANA name of a zone, of which programs write more or less; empty for none."""
-    # Loaded for calendars alone.
+    """
+    Return the IANA name of a zone, or an empty text.
+
+    Programs write Windows names, or prefixes before the name: `/freeassociation/Europe/Paris`.
+    """
+    # Imported here because only calendars need it.
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
     parts = name.strip("/").split("/")
@@ -259,7 +263,7 @@ def _iana(name: str) -> str:
 
 
 def _public(place: str) -> str:
-    """Return a place without addresses and numbers of meetings; `online` where that was all."""
+    """Return a place without URLs and phone numbers; `online` if nothing else is left."""
     bare = _NUMBER.sub(" ", _ADDRESS.sub(" ", place))
     rest = " ".join(re.sub(r"\(\s*\)", " ", bare).split()).strip(" ,;:-")
     return rest or ("online" if place.strip() else "")

@@ -1,8 +1,8 @@
 """
-The entries of a site: from the lists that the settings name, and from Quarto's listings.
+Find the entries of a site in the lists of the setting `sources` and in Quarto's listings.
 
-What an entry says is found here and goes along as `SourceFile.data`, JSON: so an index run compares
-it as it compares a file, and every later stage reads it as a page.
+The content of an entry is stored as JSON in `SourceFile.data`. So an index run compares entries
+like files, and every later stage reads them like pages.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ from eventsearch.settings.tables import CALENDARS, DataSource, kept_name
 
 UNREAD_LIST = "E218"
 MOST_ENTRIES = 3_000
-"""Entries of a list that are read: each costs as much as a page."""
+"""Maximum number of entries to read from a list. An entry costs as much time as a page."""
 
 MAX_SHOWN = 300
-"""Characters of a title in a URL at most. Browsers find a passage by its first words."""
+"""Maximum characters of a title in a URL. Browsers find the passage by its first words."""
 
 MAX_URL = 8_000
-"""Characters of the URL of an entry at most. RFC 9110 asks everybody to support as many."""
+"""Maximum characters of the URL of an entry. RFC 9110 recommends supporting this many."""
 
 
 _TITLES = (
@@ -56,17 +56,17 @@ _URLS = (
     *("homepage", "external_url", "externalurl", "lien", "enlace", "sito"),
 )
 _PATHS = ("path", *_URLS)
-"""Keys of the address in listings of Quarto."""
+"""Keys for the URL in Quarto's listings."""
 _NOT_OF_ENTRIES = (
     *("url", "path", "slug", "aliases", "permalink", "headless", "build", "_build", "cascade"),
     *("translationkey", "lang", "layout"),
 )
-"""Keys that place a page on a site, and no entry."""
+"""Front matter keys that are only about pages, so they are removed from entries."""
 _MEETING = re.compile(
     rf"(?i)\bhttps?://(?:[^\s/]*(?:{MEETING_HOSTS})[^\s<>()]*"
     r"|[^\s<>()]{0,2000}[?&](?:pwd|passcode)=[^\s<>()]*)"
 )
-"""An address that leads into a meeting, and may not be meant for the public."""
+"""A URL that joins an online meeting, which may not be meant for the public."""
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _BARE_HOST = re.compile(r"(?i)[\w-]+(?:\.[\w-]+)+(?:/|\Z)")
 
@@ -75,10 +75,10 @@ def find_entries(
     site: Site, settings: Settings, listings: Iterable[Listing], files: Sequence[SourceFile]
 ) -> Discovery:
     """
-    Return the entries of all lists, sorted by path, and what is wrong with the lists.
+    Return the entries of all lists, sorted by path, and the diagnostics of the lists.
 
     Args:
-        listings: Those that pages of the site name.
+        listings: The listings in the front matter of Quarto pages.
         files: The pages of the site.
     """
     finder = _Finder(site, settings, files)
@@ -91,7 +91,7 @@ def find_entries(
 
 
 def page_url(page: str, site: Site) -> str:
-    """Return the URL of a page that settings name, with or without the path of the site."""
+    """Return the URL path of a page in the settings. Add the path of the site if it is missing."""
     base = urlsplit(site.base_url).path.rstrip("/")
     return page if not page or f"{page}/".startswith(f"{base}/") else base + page
 
@@ -170,9 +170,9 @@ class _Finder:
         for fault in faults:
             hint = "correct the event in the calendar"
             self._report(file.path, fault.line, fault.reason, hint)
-        # Of several pages one may be a draft, or the page of their folder.
+        # If there are several pages, one of them may be a draft or a page about the folder.
         is_one = suffix not in MARKDOWN or source.files == file.path
-        # A listing of Quarto may be of anything.
+        # A Quarto listing may contain other things than events.
         is_one = is_one and (listing.base is None or is_event_name(PurePosixPath(file.path).stem))
         if not items and is_one and suffix not in (".ics", ".csv", ".tsv"):
             self._report(
@@ -234,19 +234,19 @@ class _Finder:
         title: str,
         listing: Listing,
     ) -> str | None:
-        """Return the URL of an entry; None for one that is not entered."""
+        """Return the URL of an entry; None if the entry is skipped."""
         keys = _URLS if listing.base is None else _PATHS
         written = next((text for key in keys if (text := _line(values.get(key)))), "")
         base = listing.base
         if base is not None and written and not re.match(r"(?i)[a-z][a-z0-9+.-]*:|/", written):
             inside = posixpath.normpath(posixpath.join(base, unquote(urlsplit(written).path)))
             if inside in self._pages:
-                # A page of the site itself, which has all that its entry in a list repeats.
+                # The entry is a page of the site, which contains at least as much.
                 return None
             written = f"/{inside}"
         url = _address(written, self._site)
         if written and not url:
-            message = f"{written[:80]!r} is no URL, and the entry leads to the page of its list"
+            message = f"{written[:80]!r} is not a URL, so the entry links to the page of its list"
             hint = "write it with https:// before it"
             self._report(file.path, item.line, message, hint, "warning")
         if url or listing.page:
@@ -258,14 +258,14 @@ class _Finder:
         self._report(
             file.path,
             item.line,
-            f"entry {title[:80]!r} has no URL, and is not found",
+            f"entry {title[:80]!r} has no URL, and is skipped",
             "give it one, or name the page that shows the list: `page` of [[sources]]",
             "warning",
         )
         return None
 
     def _without_meetings(self, values: Mapping[str, object]) -> dict[str, object]:
-        """Return an entry whose URLs lead into no meeting, and whose places call one `online`."""
+        """Remove URLs that join a meeting. In places, replace them with `online`."""
         events = self._settings.events
         places = {entry.path[0] for entry in entries(values, events) if entry.name.role == "place"}
         result = {key: _online(value) if key in places else value for key, value in values.items()}
@@ -275,7 +275,7 @@ class _Finder:
         return result
 
     def _is_event(self, values: Mapping[str, object], source: DataSource) -> bool:
-        """Whether a mapping has a title and says when."""
+        """Return whether a mapping has a title and a key for the start, the day or sessions."""
         own = _with_fields(values, source)
         roles = {entry.name.role for entry in entries(own, self._settings.events)}
         return bool(title_of(own)) and not roles.isdisjoint(("start", "date", "sessions"))
@@ -339,11 +339,12 @@ def _at(value: object, path: Sequence[str]) -> object:
 
 def read_items(suffix: str, text: str, accepts: Accepts, source: DataSource) -> Calendar:
     """
-    Return the items of a list by the end of the name of its file, and those that cannot be read.
+    Return the items of a list, and the faults of items that cannot be read.
 
     Args:
-        accepts: Whether a mapping in a tree is an entry.
-        source: Where the list stands in a tree, and whether descriptions of calendars are read.
+        suffix: End of the file name, which decides the format: `.ics`, `.csv`, `.yml`.
+        accepts: Returns whether a mapping in a tree is an entry.
+        source: Path of the list in a tree, and whether to read descriptions of calendars.
 
     Raises:
         FormatError: The text cannot be read.
@@ -356,23 +357,23 @@ def read_items(suffix: str, text: str, accepts: Accepts, source: DataSource) -> 
 
 
 def is_named(source: DataSource, path: str) -> bool:
-    """Say whether settings name a file; `**` stands for no folder as well."""
+    """Return whether a source includes a file. `**` also matches no folder at all."""
     return path == source.files or matches(source.files.replace("**/", "{,**/}"), path)
 
 
 def title_of(values: Mapping[str, object]) -> str:
-    """Return the title of an entry on one line; empty for none."""
+    """Return the title of an entry on one line; empty if it has no title."""
     by_name = {fold(key): value for key, value in values.items()}
     return next((text for key in _TITLES if (text := _line(by_name.get(key)))), "")
 
 
 def _line(value: object) -> str:
-    """Return a text on one line; empty for what is none."""
+    """Return a text on one line; empty for a value that is not a text."""
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 def _key(values: Mapping[str, object], title: str) -> str:
-    """Return what an entry is called in its list: its id, or its title and day."""
+    """Return a key for an entry in its list: its id, else its title and day."""
     own = to_text(next((values[key] for key in ("uid", "id") if values.get(key)), "")) or ""
     if own and re.fullmatch(r"[\w.@-]{1,60}", own):
         return own
@@ -387,7 +388,7 @@ def _key(values: Mapping[str, object], title: str) -> str:
 
 
 def _address(written: str, site: Site) -> str:
-    """Return a URL as a record has it: a path on the site, or an address on another; or nothing."""
+    """Return a path on this site, or a URL on another site; empty if *written* is neither."""
     if len(written) > MAX_URL:
         return ""
     written = written.encode("utf-8", "replace").decode()
@@ -404,7 +405,7 @@ def _address(written: str, site: Site) -> str:
     if not written or re.match(r"(?i)[a-z][a-z0-9+.-]*:|//|#", written) or "\\" in written:
         return ""
     if not written.startswith("/") and _BARE_HOST.match(written):
-        # `www.example.org` would be a file of the site.
+        # Without a scheme, `www.example.org` would be read as a path on the site.
         return ""
     base = urlsplit(site.base_url).path.rstrip("/")
     return base + quote("/" + written.lstrip("/"), safe="%/:=&?~#+!$,;'@()*-._")

@@ -1,4 +1,4 @@
-"""Lists in YAML, TOML, JSON and CSV: the mappings in a file, each with its place."""
+"""Read lists of entries in YAML, TOML, JSON and CSV: mappings with their places in the file."""
 
 from __future__ import annotations
 
@@ -21,13 +21,16 @@ Path = tuple[str | int, ...]
 """Keys and indices (from 0) that lead to a value."""
 
 MOST_VALUES = 200_000
-"""Keys and items of a list in YAML, TOML or JSON. To know the line of an entry, all values are read
-a second time, which takes 1 kB of memory for each of them."""
+"""
+Maximum number of keys and items in YAML, TOML or JSON.
+
+To find the lines of entries, all values are read again, which takes 1 kB of memory for each value.
+"""
 
 _DEEPEST = 5
 _SEVERAL = re.compile("[;|,]")
 _LISTS = ("tags", "categories", "keywords")
-"""Columns whose cells hold several values."""
+"""Columns whose cells contain several values."""
 _HEADERS = re.compile(r"(?m)^[ \t]*\[\[[ \t]*([^\]]+?)[ \t]*\]\]")
 
 
@@ -36,9 +39,9 @@ class Item(NamedTuple):
     One entry of a list.
 
     Attributes:
-        values: By lower-case key, as a front matter has them.
-        places: Line and column of values, by key, as far as they are known.
-        line: On which it begins; 0 where that is not known.
+        values: Values by lower-case key, as in front matter.
+        places: Line and column of values by key, if they are known.
+        line: The line on which the entry begins; 0 if it is not known.
         name: Its key in a mapping of entries; empty in a list.
     """
 
@@ -57,8 +60,9 @@ def read_tree(suffix: str, text: str, items: str, accepts: Accepts) -> list[Item
     Return the entries in a text.
 
     Args:
-        suffix: ``.yml``, ``.yaml``, ``.toml`` or ``.json``; of Markdown the front matter is read.
+        suffix: ``.yml``, ``.yaml``, ``.toml`` or ``.json``. In Markdown, read the front matter.
         items: Dotted path of the list; empty for all lists with a mapping that is an entry.
+        accepts: Returns whether a mapping is an entry.
 
     Raises:
         FormatError: The text cannot be read.
@@ -83,7 +87,7 @@ def read_tree(suffix: str, text: str, items: str, accepts: Accepts) -> list[Item
 
 
 def _front_matter(text: str) -> tuple[str, str]:
-    """Return the front matter of a page on the lines where it stands, with its suffix."""
+    """Return the suffix and the text of a front matter, with its lines at their numbers."""
     handler = next((each for each in HANDLERS if each.detect(text)), None)
     if handler is None:
         return ".yml", ""
@@ -98,7 +102,7 @@ def _item(path: Path, value: Mapping[str, object], places: Mapping[Path, Place])
 
 
 def _named(tree: object, keys: Sequence[str]) -> Iterator[tuple[Path, Mapping[str, object]]]:
-    """Yield the mappings at a path, in the list or in the mapping of entries that is there."""
+    """Yield the mappings in the list, or in the mapping of entries, at a path of keys."""
     at: list[tuple[Path, object]] = [((), tree)]
     for key in keys:
         at = [
@@ -123,7 +127,7 @@ def _children(value: object) -> Iterator[tuple[str | int, object]]:
 def _found(
     tree: object, accepts: Accepts, path: Path = ()
 ) -> Iterator[tuple[Path, Mapping[str, object]]]:
-    """Yield the mappings that are entries, with all others of their lists."""
+    """Yield mappings that are entries. If a list contains one, yield all its mappings."""
     if len(path) > _DEEPEST:
         return
     if isinstance(tree, dict) and accepts(tree):
@@ -138,7 +142,7 @@ def _found(
 
 
 def _places(text: str) -> dict[Path, Place]:
-    """Return where values stand in YAML, and in JSON, most of which is YAML."""
+    """Return the line and column of each value in YAML, or in JSON that is also valid YAML."""
     places: dict[Path, Place] = {}
     try:
         node = compose(text).node
@@ -162,7 +166,7 @@ def _places(text: str) -> dict[Path, Place]:
 
 
 def _toml_lines(text: str, paths: Sequence[tuple[Path, object]]) -> dict[Path, Place]:
-    """Return the lines of the headers of tables in lists, where there is one for each entry."""
+    """Return the line of each `[[header]]`, unless the numbers of headers and entries differ."""
     names = {str(path[-2]).lower() for path, _ in paths if len(path) > 1}
     headers: list[int] = []
     line, at = 1, 0
@@ -177,10 +181,10 @@ def _toml_lines(text: str, paths: Sequence[tuple[Path, object]]) -> dict[Path, P
 
 def read_csv(text: str) -> list[Item]:
     """
-    Return the rows of a table whose first row has the names of the columns.
+    Return the rows of a CSV table as items. The first row has the names of the columns.
 
     Raises:
-        FormatError: It is no table.
+        FormatError: The text is not CSV.
     """
     first = text.partition("\n")[0]
     delimiter = max(",;\t|", key=first.count)

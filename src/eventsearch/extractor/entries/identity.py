@@ -1,8 +1,8 @@
 """
-Which entries and pages are one event.
+Find entries that repeat the event of a page or of another entry.
 
-An entry is passed over where a page has its URL, its UID, or its title and day, and where an
-earlier entry has its UID, or its title and start.
+An entry is skipped if a page has the same URL, the same UID, or the same title and day. It is also
+skipped if an earlier entry has the same UID, or the same title and start.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from eventsearch.model.timestamps import epoch, rfc3339
 
 SUPERSEDED = "E221"
 _OF_ENTRIES = ("uid ", "start ")
-"""Begin what tells two entries apart: several may have one URL, or be on one day."""
+"""Prefixes of identities that count between entries, which may share a URL or a day."""
 
 
 def identities(record: PageRecord) -> tuple[str, ...]:
-    """Return what tells a page or an entry from others, each with a word for its kind."""
+    """Return the identities of a page or an entry, such as `uid 42`, to compare with others."""
     return tuple(_identities(record))
 
 
@@ -36,7 +36,7 @@ def _identities(record: PageRecord) -> Iterator[str]:
 
 
 class Claims:
-    """What pages and entries are known by, in the order in which they are added."""
+    """The identities of pages and entries. The first page or entry added owns an identity."""
 
     def __init__(self) -> None:
         self._owners: dict[str, str] = {}
@@ -48,12 +48,12 @@ class Claims:
                 self._owners.setdefault(name, path)
 
     def owner(self, names: Iterable[str]) -> str:
-        """Return the path of the page or entry that an entry repeats; empty for none."""
+        """Return the path of the page or entry that owns one of these identities; else empty."""
         return next((self._owners[name] for name in names if name in self._owners), "")
 
 
 def superseded(path: str, owner: str) -> Diagnostic:
-    """Return the note on an entry that a page, or an earlier entry, stands for."""
+    """Return the diagnostic of an entry that is skipped because *owner* has the same event."""
     return Diagnostic(
         path=path,
         code=SUPERSEDED,
@@ -72,6 +72,6 @@ class _Known(Protocol):
 
 
 def is_still(known: _Known, owner: str) -> bool:
-    """Whether what is known of an entry holds with this owner, or with none."""
+    """Return whether the entry's diagnostics are right for this owner (empty: not skipped)."""
     notes = {each.message for each in known.diagnostics if each.code == SUPERSEDED}
     return notes == ({superseded(known.path, owner).message} if owner else set())
