@@ -91,7 +91,7 @@ def switch(value: object, default: bool) -> bool:
 
 
 def text(value: object, default: str = "") -> str:
-    """Return a text or a number as text; the default for anything else."""
+    """Return a scalar as text; the default for null, lists and mappings."""
     read = to_text(value)
     return default if value is None or read is None else read
 

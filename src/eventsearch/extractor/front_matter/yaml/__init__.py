@@ -42,7 +42,7 @@ class _Untyped:
         """Do nothing: types do not depend on the path of a scalar."""
 
     def ascend_resolver(self) -> None:
-        """Do nothing, as above."""
+        """Do nothing, like `descend_resolver`."""
 
 
 class LenientLoader(_Untyped, yaml.BaseLoader):
