@@ -1,4 +1,4 @@
-"""What leads out of a site, or is not a regular file, is not read."""
+"""Files outside a site, and files that are not regular, are not read."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_only_regular_files_are_read(root: Path) -> None:
         Boundary(root).read("loop")
 
 
-# Is a file read whole that is one, and nothing waited for that is none?
+# Regular files are read whole; a pipe or device is refused without waiting for it.
 
 
 @pytest.mark.parametrize("size", [0, 1, 99, 100])

@@ -1,4 +1,4 @@
-"""Inputs that nobody would write: fragments of a language put together, doubled, cut and mixed."""
+"""Make inputs that nobody would write: fragments of a language joined, doubled, cut and mixed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ PARAMETERS = (
 
 
 def text(random: Random, fragments: Sequence[str], most: int = 24) -> str:
-    """Return some of the fragments in a row, here and there doubled many times or cut."""
+    """Return a random sequence of the fragments, some of them repeated many times or cut."""
     parts: list[str] = []
     for _ in range(random.randint(1, most)):
         part = random.choice(EVIL if random.random() < 0.15 else fragments)
@@ -63,7 +63,7 @@ def text(random: Random, fragments: Sequence[str], most: int = 24) -> str:
 
 
 def front(random: Random) -> str:
-    """Return front matter in JSON: keys that mean something, with values that they never have."""
+    """Return front matter in JSON: known keys with values that they never have."""
     return json.dumps({random.choice(KEYS): _value(random, 4) for _ in range(random.randint(1, 8))})
 
 

@@ -1,8 +1,8 @@
 """
-Does any input end in an exception that is not ours, or take much longer than a plain one?
+Does any input raise a foreign exception, or take much longer than a plain input?
 
-The inputs are made from a seed, so that one that fails can be made again; what was found this way
-is kept as a case beside the tests of the module that it broke.
+The inputs are made from a seed, so that a failing input can be made again. Faults found this way
+become cases in the tests of the module that failed.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from site_on_disk import site_of, write
 SEED = 2031
 
 MOST_TIMES = 80
-"""Times what an input of as many characters takes that somebody wrote to be read."""
+"""Most CPU time, as a multiple of a plain input with as many characters."""
 
 NOTICEABLE = 0.05
-"""Seconds of the processor; what takes less says nothing."""
+"""CPU seconds. A shorter time is too short to compare."""
 
 T = TypeVar("T")
 
@@ -46,10 +46,10 @@ class Guesses(Generic[T]):
     A kind of input.
 
     Attributes:
-        make: Returns one that nobody would write.
-        plain: Returns one of so many characters as people write them.
-        attempt: Tries one.
-        size: Returns its characters.
+        make: Returns an input that nobody would write.
+        plain: Returns an ordinary input with this many characters.
+        attempt: Reads an input.
+        size: Returns the number of an input's characters.
     """
 
     make: Callable[[Random], T]
@@ -58,13 +58,13 @@ class Guesses(Generic[T]):
     size: Callable[[T], int]
 
     def seconds(self, made: T) -> float:
-        """Try an input; return the seconds of the processor."""
+        """Read an input and return the CPU seconds."""
         begun = time.process_time()
         self.attempt(made)
         return time.process_time() - begun
 
     def takes_too_long(self, made: T) -> bool:
-        """Whether it does in each of three tries, beside what is plain."""
+        """Whether an input takes too long beside a plain input, in each of three tries."""
         plain = self.plain(self.size(made))
         return all(
             self.seconds(made) > MOST_TIMES * self.seconds(plain) + NOTICEABLE for _ in range(3)
@@ -72,7 +72,7 @@ class Guesses(Generic[T]):
 
 
 def run(guesses: Guesses[T], count: int) -> None:
-    """Make and try inputs; the seed of one that fails is named."""
+    """Make and read inputs. A failure reports the seed of its input."""
     for seed in range(SEED, SEED + count):
         made = guesses.make(Random(seed))
         try:
@@ -83,12 +83,12 @@ def run(guesses: Guesses[T], count: int) -> None:
 
 
 def words(size: int) -> str:
-    """Return text of so many characters that has no marks."""
+    """Return a text of this many characters without markup."""
     return ("atelier python à rennes " * (size // 24 + 1))[:size]
 
 
 def test_what_takes_long_is_seen() -> None:
-    """Otherwise nothing below is found: steps of the square of the size, beside others."""
+    """Otherwise the tests below find nothing: quadratic work is compared with linear work."""
 
     def attempt(text: str) -> int:
         steps = len(text) ** 2 if text.startswith("!") else len(text)
@@ -101,7 +101,7 @@ def test_what_takes_long_is_seen() -> None:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Guesses[bytes]:
-    """A page goes all the way: front matter, fields, shortcodes, Markdown, text."""
+    """Read a page completely: front matter, fields, shortcodes, Markdown, text."""
     root: Path = tmp_path_factory.mktemp("fuzz")
     config = (
         "timeZone = 'Europe/Paris'\nenableEmoji = true\n[markup.goldmark.parser.attribute]\n"

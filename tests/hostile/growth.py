@@ -1,9 +1,9 @@
 """
-How does the time grow that a text takes, when it repeats, nests or never closes signs of a syntax?
+How does reading time grow with a text that repeats, nests or never closes syntax signs?
 
-Texts are made of one, two and three signs in several shapes, from a seed, and read by all that
-reads such a text: front matter, platform, Markdown, words, links, configuration. Seconds are of the
-processor, the least of several, and taken of ever longer texts until they say something.
+Texts repeat up to three signs in several shapes, made from a seed. Every reader reads
+them: front matter, platform, Markdown, words, links, configuration. Times are CPU seconds, the
+least of several runs. Texts get longer until the time is long enough to compare.
 """
 
 from __future__ import annotations
@@ -41,23 +41,23 @@ SIZES = tuple(960 << power for power in range(0, tries(8, 10), 2))
 """Characters: 1 kB to 60 kB, or 240 kB. Pages with more marks are not read as Markdown."""
 
 MOST_GROWTH = 1.3
-"""Exponent of the time in the size."""
+"""Largest exponent of the time, as a power of the text's size."""
 
 NOTICEABLE = 0.15
-"""Seconds; what takes less at the greatest size says nothing of how it grows."""
+"""CPU seconds. A shorter time at the largest size is too short to show how the time grows."""
 
 ENOUGH = 0.4
-"""Seconds after which no longer text is tried."""
+"""CPU seconds. Once a text has taken this long, no longer text is tried."""
 
 MOST_SECONDS = 60.0
 
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
 
 NOTICEABLE_MEMORY = 1 << 20
-"""Bytes; less at the largest size says nothing about how the memory grows."""
+"""Bytes. Less memory at the largest size is too little to show how the memory grows."""
 
 MEMORY_SIZES = (240, tries(960, 1_920), tries(3_840, 7_680))
-"""Characters. Each allocation is traced, so reading takes ten times as long as it does alone."""
+"""Characters. Tracing allocations makes reading ten times slower, so these texts are shorter."""
 
 Read = Callable[[str], None]
 Shape = Callable[[Sequence[str], int], str]
@@ -73,7 +73,7 @@ def _lines(signs: Sequence[str], size: int) -> str:
 
 
 def _long(signs: Sequence[str], size: int) -> str:
-    """Return lines just short of what is too long a line."""
+    """Return lines of nearly the greatest length that is read."""
     row = _row(signs, min(size, MOST_IN_A_LINE - 100)) + "\n"
     return row * max(1, size // len(row))
 
@@ -87,27 +87,27 @@ def _glued(signs: Sequence[str], size: int) -> str:
 
 
 def _blocks(signs: Sequence[str], size: int) -> str:
-    """Return rows of each sign, one after the other."""
+    """Return the first sign repeated, then the second one repeated, and so on."""
     return "".join(_row((sign,), size // len(signs)) for sign in signs)
 
 
 def _nested(signs: Sequence[str], size: int) -> str:
-    """Return rows of each sign with a word, one after the other."""
+    """Return the first sign with a word repeated, then the second one, and so on."""
     return "".join(_row((f"{sign}b ",), size // len(signs)) for sign in signs)
 
 
 def _begun(signs: Sequence[str], size: int) -> str:
-    """Return the first sign and a row of the others."""
+    """Return the first sign once, then the other signs repeated."""
     return signs[0] + _row(signs[1:] or ("b",), size)
 
 
 def _ended(signs: Sequence[str], size: int) -> str:
-    """Return a row of the first ones and the last sign."""
+    """Return the first signs repeated, then the last sign once."""
     return _row(signs[:-1] or ("b",), size) + signs[-1]
 
 
 def _counted(signs: Sequence[str], size: int) -> str:
-    """Return each sign with another word each time."""
+    """Return the signs over and over, each time with a different word."""
     width = sum(map(len, signs)) + 7 * len(signs)
     return "".join("".join(f"{sign}b{at:05} " for sign in signs) for at in range(size // width + 1))
 
@@ -134,12 +134,12 @@ class Pattern:
     signs: tuple[str, ...]
 
     def text(self, size: int) -> str:
-        """Return the text, of about so many characters."""
+        """Return a text of about this many characters."""
         return SHAPES[self.shape](self.signs, size)
 
 
 def patterns(signs: Sequence[str], count: int, seed: int) -> list[Pattern]:
-    """Return each sign alone in each shape, then pairs and triples by chance; *count* at most."""
+    """Return at most *count* patterns: each sign in each shape, then random pairs and triples."""
     random = Random(seed)
     alone = [Pattern(shape, (sign,)) for sign, shape in product(signs, SHAPES)]
     random.shuffle(alone)
@@ -151,12 +151,12 @@ def patterns(signs: Sequence[str], count: int, seed: int) -> list[Pattern]:
 
 
 class StuckError(Exception):
-    """A text took longer than any may."""
+    """A text took longer than the limit."""
 
 
 @contextmanager
 def bounded(most: float) -> Iterator[None]:
-    """End what takes more seconds of the processor."""
+    """Raise an error in the block when it has used this many CPU seconds."""
 
     def stop(*_: object) -> None:
         raise StuckError
@@ -172,9 +172,9 @@ def bounded(most: float) -> Iterator[None]:
 
 def seconds(read: Read, text: str, most: float = MOST_SECONDS) -> float:
     """
-    Return what reading takes of the processor; it is ended after *most*.
+    Return the CPU seconds of reading a text. Reading is stopped after *most* seconds.
 
-    Without looking for rubbish: how often Python does that grows with what is there.
+    The garbage collector is off, because it runs more often the more objects there are.
     """
     gc.disable()
     begun = time.process_time()
@@ -188,7 +188,7 @@ def seconds(read: Read, text: str, most: float = MOST_SECONDS) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """What the longest text took, and the exponent; 0 where it took next to nothing."""
+    """Time of the longest text, and the exponent; 0 if the time is too short to compare."""
 
     size: int = 0
     seconds: float = 0.0
@@ -197,10 +197,10 @@ class Growth:
 
 def growth(read: Read, text: Callable[[int], str], *, tries: int = 8) -> Growth:
     """
-    Return how the time grows with the size; measured again where that is too much.
+    Return how the time grows with the size. Measure again if it grows too fast.
 
-    It is too much from the last size but one and from the one before: between two of them a cache
-    of the processor or another way of reading may begin.
+    It must grow too fast from each of the two sizes before the last. Between only two sizes the
+    text may outgrow a CPU cache, or the reader may change its method.
     """
     took: list[float] = []
     for size in SIZES:
@@ -217,7 +217,7 @@ def growth(read: Read, text: Callable[[int], str], *, tries: int = 8) -> Growth:
             took[at] = min(took[at], seconds(read, text(SIZES[at])))
     size = SIZES[len(took) - 1]
     if exponent > MOST_GROWTH:
-        # Another way of reading may begin at the last size itself: the next one tells.
+        # The reader may change its method at the last size itself, so try the next size.
         step = SIZES[1] // SIZES[0]
         further = seconds(read, text(size * step), 1.5 * took[-1] * step**MOST_GROWTH)
         exponent = min(exponent, log(further / took[-1]) / log(step))
@@ -225,8 +225,10 @@ def growth(read: Read, text: Callable[[int], str], *, tries: int = 8) -> Growth:
 
 
 def memory_growth(read: Read, text: Callable[[int], str]) -> float:
-    """Return the exponent of the peak of memory in the size; 0 where it is hardly any."""
-    read(text(MEMORY_SIZES[0]))  # What is loaded for such a text is not part of its memory.
+    """Return the exponent of the peak memory, or 0 if too little memory is used to compare."""
+    read(
+        text(MEMORY_SIZES[0])
+    )  # Modules loaded for the first text do not count as memory of a text.
     before, small, large = (_peak(read, text(size)) for size in MEMORY_SIZES)
     if large - before < NOTICEABLE_MEMORY:
         return 0.0
@@ -235,7 +237,7 @@ def memory_growth(read: Read, text: Callable[[int], str]) -> float:
 
 
 def _peak(read: Read, text: str) -> int:
-    """Return the bytes that reading needs at its peak, as Python counts them: always the same."""
+    """Return the peak bytes of reading, as Python counts them: the same in every run."""
     gc.collect()
     tracemalloc.start()
     try:
@@ -247,17 +249,17 @@ def _peak(read: Read, text: str) -> int:
 
 
 def _exponent(took: Sequence[float]) -> float:
-    """Return the smaller exponent; 0 where next to nothing was taken."""
+    """Return the smaller of the two exponents, or 0 if the amounts are too small to compare."""
     if took[-1] < NOTICEABLE or len(took) < 2:
         return 0.0
-    # What is less than a thousandth is no more than the clock's own step.
+    # Less than a thousandth is within the step of the clock.
     before = [log(took[-1] / max(each, 0.001)) for each in took[-2:-4:-1]]
     step = log(SIZES[1] / SIZES[0])
     return min(times / (step * at) for at, times in enumerate(before, start=1))
 
 
 def page_reader(syntax: Syntax, root: Path) -> Read:
-    """Return what reads a text as a page of a site, as `index` and `check` do."""
+    """Return a function that reads a text as a page of a site, as `index` and `check` do."""
     write(root, {**syntax.files, syntax.path: syntax.before})
     settings = Settings(root=root, index=root / ".eventsearch")
     snapshot = SiteSnapshot(settings)
@@ -279,7 +281,7 @@ def page_reader(syntax: Syntax, root: Path) -> Read:
 
 
 def configuration_reader(syntax: Syntax, root: Path) -> Read:
-    """Return what reads a text as a site's configuration, as `check` does."""
+    """Return a function that reads a text as a site's configuration, as `check` does."""
     write(root, syntax.files)
 
     def read(text: str) -> None:
@@ -295,7 +297,7 @@ def configuration_reader(syntax: Syntax, root: Path) -> Read:
 
 
 def list_reader(suffix: str) -> Read:
-    """Return what reads a text as a list of events."""
+    """Return a function that reads a text as a list of events."""
 
     def read(text: str) -> None:
         with suppress(FormatError):
@@ -307,7 +309,7 @@ def list_reader(suffix: str) -> Read:
 
 
 def reader(name: str, root: Path) -> tuple[Read, tuple[str, ...]]:
-    """Return what reads texts of a syntax, and its signs."""
+    """Return a function that reads texts of a syntax, and the signs of the syntax."""
     if name in LISTS:
         return list_reader(name), LISTS[name]
     if name in PAGES:

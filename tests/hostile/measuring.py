@@ -1,4 +1,4 @@
-"""What does a command cost on a site, in a process of its own?"""
+"""Measure the time and memory of a command on a site, in a separate process."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from site_on_disk import write
 
 class Cost(NamedTuple):
     """
-    What a command took, and how it ended.
+    The time and memory of a command, and its exit.
 
     Attributes:
-        seconds: Of the processor.
+        seconds: CPU seconds.
         memory: Bytes of the process at its peak.
     """
 
@@ -29,8 +29,8 @@ class Cost(NamedTuple):
 
 
 def cost(root: Path, files: Mapping[str, str], command: str) -> Cost:
-    """Return what a command takes on a site, in one process."""
-    # A lone surrogate is a text that a hostile file may have.
+    """Return the time and memory of a command on a site, run in one process."""
+    # A hostile file may contain a lone surrogate, which cannot be encoded.
     write(root, {name: text.encode("utf-8", "surrogatepass") for name, text in files.items()})
     arguments = (command, str(root), *(("--full",) if command == "index" else ()))
     with subprocess.Popen(
@@ -48,7 +48,7 @@ def cost(root: Path, files: Mapping[str, str], command: str) -> Cost:
 def run_limited(
     root: Path, memory: int, seconds: int, *args: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the program with limits of bytes and of seconds of the processor."""
+    """Run the program with a memory limit in bytes and a limit in CPU seconds."""
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -1,7 +1,7 @@
 """
-Files that somebody wrote to stop a run: each a function of about how many characters it has.
+Files written to stop a run: each is a function of the file's approximate size in characters.
 
-What is not front matter is Markdown, for it is read by both.
+Texts that are not front matter are Markdown.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def _body(unit: str, before: str = "", after: str = "") -> Made:
 
 
 def _paired(opening: str, closing: str) -> Made:
-    """Return a body of as many openings as closings behind them."""
+    """Return a body of openings, followed by as many closings."""
 
     def made(size: int) -> str:
         count = size // len(opening + closing)
@@ -37,12 +37,12 @@ def _paired(opening: str, closing: str) -> Made:
 
 
 def _many(line: str, before: str = "", fence: str = "---") -> Made:
-    """Return front matter whose lines have each their number."""
+    """Return front matter with numbered lines."""
     return lambda size: _front(before + _numbered(lambda at: line.format(at), size), fence)
 
 
 def _numbered(line: Callable[[int], str], size: int) -> str:
-    """Return as many lines as make the size, each with its number."""
+    """Return numbered lines that together have this size."""
     return "".join(line(at) for at in range(size // len(line(10_000))))
 
 
@@ -59,13 +59,13 @@ def _json(unit: str, before: str = "", after: str = "") -> Made:
 
 
 def plain(size: int) -> str:
-    """Return a page that somebody wrote to be read, with what such pages hold."""
+    """Return an ordinary page with the usual content: a page to compare hostile ones with."""
     paragraph = f"## Titre {{#a}}\n\n{WORDS * 4}\n\n- *un* [lien](/a/)\n- deux\n\n"
     return _front("title: Une page\ntags: [a, b]\ndate: 2031-05-01") + _filled(paragraph, size)
 
 
 def _laughs(size: int) -> str:
-    """Return lists of ten aliases to the list before, as many as the size holds."""
+    """Return lists of ten aliases to the previous list, up to this size."""
     names = [f"a{at}" for at in range(max(9, size // 70))]
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"] + [
         f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in pairwise(names)
@@ -74,7 +74,7 @@ def _laughs(size: int) -> str:
 
 
 def _merged(size: int) -> str:
-    """Return mappings each of which merges the one before ten times."""
+    """Return mappings, each of which merges the previous mapping ten times."""
     names = [f"a{at}" for at in range(max(9, size // 70))]
     lines = ["a0: &a0 {x: y}\n"] + [
         f"{name}: &{name} {{<<: [{', '.join([f'*{before}'] * 10)}], k{name}: 1}}\n"
@@ -84,12 +84,12 @@ def _merged(size: int) -> str:
 
 
 def _quadratic(size: int) -> str:
-    """Return one long list and as many aliases to it as make the size again."""
+    """Return one long list, and aliases to it that are as long together as the list."""
     return _front(f"a: &a [{'x, ' * (size // 6)}x]\nb: [{'*a, ' * (size // 8)}*a]")
 
 
 def _steps(unit: str, indent: int, levels: int) -> Made:
-    """Return lines each of which stands deeper, again and again."""
+    """Return groups of lines, each line indented deeper than the line before."""
 
     def made(size: int) -> str:
         block = "".join(f"{' ' * (indent * at)}{unit}\n" for at in range(levels))
@@ -205,13 +205,13 @@ _SHORTCODES = (
 
 
 def _references(size: int) -> str:
-    """Return one long destination and as many links to it as make the size again."""
+    """Return one long link destination, and links to it with the same total size."""
     target = "/" + "a" * (size // 2)
     return _front("title: a") + f"[a]: {target}\n\n" + "[a] " * (size // 8)
 
 
 def _footnotes(size: int) -> str:
-    """Return footnotes each of which calls the next one twice, the last the first."""
+    """Return footnotes that each refer to the next one twice. The last one refers to the first."""
     count = size // 40
     notes = (f"[^{at}]: a[^{(at + 1) % count}] b[^{(at + 1) % count}]\n\n" for at in range(count))
     return _front("title: a") + "[^0]\n\n" + "".join(notes)
@@ -286,4 +286,4 @@ LARGEST: Mapping[str, Made] = {
         _numbered(lambda at: f"clef{at:06}: {at}\n", min(size, 180_000))
     ),
 }
-"""As much as is read of a page, of what takes most memory."""
+"""Number of characters read of a page, filled with the Markdown that takes the most memory."""

@@ -1,8 +1,8 @@
 """
-Which texts does a pattern nearly fit, over and over?
+Make texts that a pattern nearly matches over and over.
 
-A text that fits is made from the pattern itself, by chance; a part of it is what a hostile text
-repeats, and what stands before that part is how it begins.
+Random texts that match are made from the pattern itself. A hostile text repeats one part of such a
+text, and begins with the text before that part.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from re import _parser as parser
 from typing import Any
 
 CHARACTERS = "a1 _-.\n\"'<>{}[]()/:=|é漢\t"
-"""What stands for a class of characters, the first of these that is in it."""
+"""Characters to try for a character class: the first one in the class is used."""
 
 _CATEGORIES = {
     codes.CATEGORY_DIGIT: r"\d",
@@ -29,7 +29,7 @@ _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 
 
 def pumps(pattern: re.Pattern[str], count: int, seed: int) -> Iterator[tuple[str, str]]:
-    """Yield beginnings and what is repeated after each."""
+    """Yield pairs of a beginning and the part to repeat after the beginning."""
     random = Random(seed)
     tree = parser.parse(pattern.pattern, pattern.flags)
     for _ in range(count):
@@ -46,7 +46,7 @@ def _fitting(tree: Any, random: Random) -> str:
 
 
 def _one(code: Any, value: Any, random: Random) -> str:
-    """Return a text that fits a part of a pattern; what only looks round fits nothing."""
+    """Return a text that matches a part of a pattern; an empty text for a look-around."""
     if code is codes.LITERAL:
         return chr(value)
     if code is codes.NOT_LITERAL:
@@ -69,7 +69,7 @@ def _one(code: Any, value: Any, random: Random) -> str:
 
 
 def _member(items: Any, random: Random) -> str:
-    """Return a character of a class."""
+    """Return a character that is in the class."""
     if items[0][0] is codes.NEGATE:
         fitting = [each for each in CHARACTERS if not _holds(items[1:], each)]
         return random.choice(fitting) if fitting else ""

@@ -1,8 +1,8 @@
 """
-Which repositories lead out of themselves?
+Make repositories with paths that lead to files outside of them.
 
-Made ones: for each platform, whatever names a path, and each way in which a path may lead out. What
-lies outside holds a word that nothing may ever show.
+For each platform, there is one for every setting that contains a path, and for every way in which a
+path may lead out. Files outside contain a secret word that no command may show.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from site_on_disk import write
 
 CANARY = "kanarienvogel"
 PAGE = "---\ntitle: Bonne\n---\nDes vagues.\n"
-# Something that `check --fix` would mend stands in it.
+# It contains a mistake that `check --fix` would fix.
 SECRET = f"---\ntitle: @{CANARY}\ntags:\ntags:\nauthors: [x]\n---\n[{CANARY}](#{CANARY}) {CANARY}\n"
 OUTSIDE: Mapping[str, str] = {
     "page.md": SECRET,
@@ -42,7 +42,7 @@ OUTSIDE: Mapping[str, str] = {
     "searches.ndjson": f'{{"day":"2020-01-01","text":"{CANARY}","total":1,"ms":1}}\n',
     "key": f"{CANARY}\n",
 }
-"""What lies beside a repository, and is none of its business."""
+"""Files outside the repository, which no command may read."""
 
 SITES: Mapping[str, Mapping[str, str]] = {
     name: {**each.files, each.beside("a"): PAGE, **each.authored} for name, each in SAMPLES.items()
@@ -55,7 +55,7 @@ NAMED: Mapping[str, tuple[str, str]] = {
     "pyproject content": ("pyproject.toml", "[tool.eventsearch]\ncontent = '{}'\n"),
     "pyproject index": ("pyproject.toml", "[tool.eventsearch]\nindex = '{}'\n"),
 }
-"""What names a folder or a file in the settings: its file, and the text with the place."""
+"""Settings that contain a path: the settings file, and its text with a slot for the path."""
 
 LINKS: Mapping[str, tuple[str, ...]] = {
     **{name: each.links for name, each in SAMPLES.items()},
@@ -72,7 +72,7 @@ LINKS: Mapping[str, tuple[str, ...]] = {
         ".eventsearch/generations/000001-20200101T000000000000Z > docs",
     ),
 }
-"""Links, each from where to what outside; where there is a file or folder, it takes its place."""
+"""Symbolic links: path of the link to its target outside. A link replaces a file of this path."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Repository:
     A repository that leads out of itself.
 
     Attributes:
-        make: Called with the folder of the repository, in which its site lies, and that outside.
+        make: Function of the repository's folder, which contains the site, and the outside folder.
     """
 
     name: str
@@ -90,7 +90,7 @@ class Repository:
     files: Mapping[str, str] = field(default_factory=dict)
 
     def written(self, folder: Path) -> tuple[Path, Path]:
-        """Write it and return its folder, and the one outside of it."""
+        """Write the repository. Return its folder and the folder outside."""
         outside, root = folder / "outside", folder / "site"
         write(outside, OUTSIDE)
         write(root, {**SITES[self.platform], **self.files})
@@ -137,7 +137,7 @@ def _linked(platform: str, link: str) -> Repository:
 
     files = {"hugo.yaml": "theme: t\ntitle: Site\n"} if "/t >" in link else {}
     if platform == "index":
-        # What makes the folder an index.
+        # This file makes the folder an index.
         files = {".eventsearch/lock": ""}
     return Repository(f"{platform} link {link}", _PLATFORM.get(platform, platform), make, files)
 
@@ -170,7 +170,7 @@ def _tracked(root: Path, _: Path) -> None:
 
 
 def state(folder: Path) -> dict[str, tuple[int, int, bytes]]:
-    """Return all that lies in a folder, with times and bytes; links are not followed."""
+    """Return all files in a folder with their times and bytes. Links are not followed."""
     return {
         path.relative_to(folder).as_posix(): (
             path.lstat().st_mode,
@@ -182,7 +182,7 @@ def state(folder: Path) -> dict[str, tuple[int, int, bytes]]:
 
 
 def repositories() -> list[Repository]:
-    """Return all of them."""
+    """Return all repositories."""
     names = {
         f"{platform} {name}": (platform, *each)
         for platform, sample in SAMPLES.items()

@@ -1,8 +1,8 @@
 """
-What do the commands do on repositories that lead out of themselves?
+Run the commands on repositories with paths that lead outside.
 
-A program: reads the number of each repository to make, a line each, and prints a line of JSON for
-it. Each command runs in a process of its own, with limits of memory and of time.
+This program reads repository numbers, one a line, and prints one line of JSON for each. Each
+command runs in a separate process, with limits of memory and time.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ TRACEBACK = 99
 
 
 def ran(root: Path, args: tuple[str, ...], output: Path) -> int:
-    """Run a command as a process and return its exit code; minus a signal that ended it."""
+    """Run a command in a process. Return its exit code, or minus the signal that ended it."""
     pid = os.fork()
     if pid == 0:
         code = TRACEBACK
@@ -65,7 +65,7 @@ def ran(root: Path, args: tuple[str, ...], output: Path) -> int:
 
 
 def tried(number: int) -> dict[str, object]:
-    """Make a repository, run all commands in it, and return what was wrong, and what was said."""
+    """Make a repository, run all commands in it, and return the faults and the output."""
     repository = repositories()[number]
     with tempfile.TemporaryDirectory() as made:
         root, outside = repository.written(Path(made))
@@ -78,7 +78,7 @@ def tried(number: int) -> dict[str, object]:
             said[" ".join(args)] = text
             if code not in (0, 1, 2, 3):
                 wrong.append(f"{args}: exit {code}: {text[-800:]}")
-            # A query is repeated in what it answers.
+            # The answer repeats the query.
             if CANARY in text:
                 wrong.append(f"{args}: shows the canary: {text[:800]}")
         if state(outside) != before:

@@ -1,4 +1,4 @@
-"""Which signs mean something to each reader? What patterns of `growth` are made of."""
+"""The signs that mean something to each reader. `growth` makes its patterns of them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from platform_samples import SAMPLES
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Syntax:
     """
-    What a text is read as.
+    Where a text is put, so that a certain reader reads it.
 
     Attributes:
-        files: Of the site that it stands in.
-        path: The file that it is put into.
-        before, after: What stands round it in that file.
+        files: Other files of the site.
+        path: The file that contains the text.
+        before, after: The parts of that file before and after the text.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)

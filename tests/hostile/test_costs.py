@@ -1,9 +1,8 @@
 """
-What does a file of a megabyte cost, whatever is in it?
+How much time and memory does a file of a megabyte take, whatever it contains?
 
-`check` and `index` read it in a process of its own. Its seconds of the processor are compared with
-those of a page that somebody wrote to be read, since machines differ; its memory is the peak beyond
-that of a site with a short page.
+`check` and `index` read it in a separate process. Machines differ, so its CPU seconds are compared
+with those of an ordinary page. Its memory is the peak, less the peak for a site with a short page.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ MEGABYTE = 1_000_000
 MOST_MEMORY = 300 << 20
 
 MOST_TIMES = 8
-"""Times what a plain page of the same size takes, which is about a second."""
+"""Most CPU time, as a multiple of a plain page of the same size, which takes about a second."""
 
 _MARKS = re.compile(r"[^\w\s]|\n")
 
@@ -37,7 +36,7 @@ Files = Mapping[str, str]
 
 
 def body(platform: str, unit: str) -> Files:
-    """Return a page with as much of a text as is read as Markdown, or a megabyte of it."""
+    """Return a page with as much Markdown as is read of a page, or with a megabyte of it."""
     files, path = SAMPLES[platform].marked
     count = MEGABYTE // len(unit.encode())
     if marks := len(_MARKS.findall(unit)):
@@ -46,13 +45,13 @@ def body(platform: str, unit: str) -> Files:
 
 
 def written(made: Made) -> Files:
-    """Return a page that somebody wrote to stop a run, of a tenth of a megabyte."""
+    """Return a page of 0.1 MB that is written to stop a run."""
     files, path = SAMPLES["hugo"].marked
     return {**files, path: made(MEGABYTE // 10)}
 
 
 def numbered(line: str, count: int) -> Files:
-    """Return a page whose lines differ."""
+    """Return a page with lines that all differ."""
     files, path = SAMPLES["hugo"].marked
     return {**files, path: "---\ntitle: a\n---\n" + "".join(map(line.format, range(count)))}
 
@@ -99,7 +98,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "a.toml": ("[[event]]\ntitle = 'Nom {0}'\ndate = 2031-01-01\n",),
     "a.json": ('{{"title": "Nom {0}", "date": "2031-01-01"}},\n', "[", "{}]"),
 }
-"""Name of a list to an entry, and what stands before and after all."""
+"""Name of a list to one entry, and the text before and after all entries."""
 
 KEYS: Mapping[str, tuple[str, int]] = {
     "tags": ("- t{0}\n", 1),
@@ -128,7 +127,7 @@ CONFIGURATIONS: Mapping[str, tuple[str, str, str, str, float]] = {
     "excluded": ("mkdocs", "mkdocs.yml", "site_name: a\nexclude_docs: |\n", "  **/a*b{0}\n", 1),
     "too many": ("hugo", "hugo.yaml", "a:\n", "- b\n", 0.01),
 }
-"""Name to a platform, a file of its configuration, what begins it, a line and its values."""
+"""Name to a platform, its configuration file, the file's first part, a line and its values."""
 
 COSTLY: Mapping[str, Callable[[], Files]] = {
     **{f"front matter {key}": partial(front, key.strip(), *each) for key, each in KEYS.items()},
@@ -164,7 +163,7 @@ NAMES = tuple(COSTLY)[: tries(2, len(COSTLY))]
 
 @pytest.fixture(scope="module")
 def costs_of_plain(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Cost, Cost]]:
-    """Return what a short page and one of a megabyte cost, by command."""
+    """Return the costs of a short page and of a page of a megabyte, by command."""
     files, path = SAMPLES["hugo"].marked
     roots = tmp_path_factory.mktemp("short"), tmp_path_factory.mktemp("long")
     texts = plain(100), plain(MEGABYTE)

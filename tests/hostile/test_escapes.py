@@ -1,4 +1,4 @@
-"""The ways out of a site that were found by attacking it, each as it was found."""
+"""Ways to read files outside a site that were found by attacking it. Each has a test."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ ALLOW = "--allow-outside"
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Return a site with one page, and beside it what is none of its business."""
+    """Return a site with one page, and a folder of private files beside the site."""
     write(tmp_path / "outside", OUTSIDE)
     return write(tmp_path / "site", {"hugo.yaml": "title: x\n", "content/a.md": PAGE})
 
 
 @pytest.fixture
 def outside(site: Path) -> Path:
-    """Return what is none of the site's business."""
+    """Return the folder of private files outside the site."""
     return site.parent / "outside"
 
 
 def link(path: Path, target: Path) -> None:
-    """Make a relative link, as a repository holds one."""
+    """Make a relative symbolic link, as repositories contain them."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.symlink_to(os.path.relpath(target, path.parent))
 
@@ -163,7 +163,7 @@ def test_what_never_ends_is_not_read(run: Run, site: Path, place: str, endless: 
 def test_settings_that_never_end_are_not_read(run: Run, site: Path, name: str) -> None:
     os.mkfifo(site / name)
     said = {run(*args, cwd=site).code for args in (["index"], ["query", "x"], ["check"])}
-    # A pyproject.toml that mentions nothing of ours is none of ours.
+    # A pyproject.toml without a table for eventsearch is not a settings file.
     assert said <= ({2} if name == "eventsearch.toml" else {0, 1})
 
 
@@ -172,18 +172,18 @@ DECIDING = (
     *("mkdocs.yml", "_quarto.yml", "docusaurus.config.js", "astro.config.mjs", ".eleventy.js"),
     *("eleventy.config.js", "gatsby-config.js", "pelicanconf.py", "conf.py"),
 )
-"""Names of files that decide the platform of a site, of each platform."""
+"""Names of the files that decide a site's platform, by platform."""
 
 
 @pytest.mark.parametrize("kind", ["pipe", "socket", "link", "link to nowhere"])
 def test_a_configuration_that_is_not_a_file_ends_the_run(
     run: Run, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Otherwise the site is read as a plain folder, without what its platform hides."""
+    """Otherwise the site is read as a plain folder, which shows pages that its platform hides."""
     words = 'base_url = "/"\nbaseURL: /\nPOSTS = ()\n'
     site = write(tmp_path / "site é", {"a.md": PAGE, "../outside": words})
     says = "leads out of the site; allow" if "link" in kind else "; put a file in its place"
-    # The path of a socket may have some 100 bytes.
+    # The path of a socket may have only about 100 bytes.
     monkeypatch.chdir(site)
     for name in DECIDING:
         if kind == "pipe":

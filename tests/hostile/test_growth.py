@@ -1,8 +1,8 @@
 """
-Is every text read in a time that grows as its size does?
+Does reading time grow in proportion to the text?
 
-Whatever repeats, nests or never closes the signs of a syntax. What grew faster once is tried in
-every run, patterns made by chance in the long form; a few of them, always the same, in the short.
+Texts repeat, nest or never close the signs of a syntax. Every run tries the patterns that once grew
+faster. The long form adds many random patterns, the short form a few that are always the same.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from long_form import tries
 
 SEED = 2031
 PATTERNS = tries(1, 60)
-"""Of each syntax."""
+"""Number of patterns for each syntax."""
 
 FOUND = (
     ("jekyll", "lines", "{% highlight x %}"),
@@ -77,11 +77,11 @@ FOUND = (
     ("org front matter", "counted", "#+a: "),
     ("org front matter", "row", "<2031-01-01 "),
 )
-"""Syntax, shape and sign of what took quadratic or cubic time or memory."""
+"""Syntax, shape and signs of the texts that once took quadratic or cubic time or memory."""
 
 
 def steps(text: str) -> None:
-    """Take time as the square of the text."""
+    """Take time that grows with the square of the text's length."""
     sum(1 for _ in range(len(text) ** 2 // 500))
 
 

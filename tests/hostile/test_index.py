@@ -1,8 +1,8 @@
 """
-Does a crafted index end in an answer or in "the index is damaged", whatever it holds?
+Does a crafted index give an answer or the error "the index is damaged", whatever it contains?
 
-Every checksum of it holds, so that only what reads a record can tell that it is none that was
-written. Nothing else may happen: no other exception, no memory or time without a limit.
+All its checksums are right, so only the code that reads a record can find the fault. No other
+exception may occur, and memory and time stay within limits.
 """
 
 from __future__ import annotations
@@ -54,16 +54,16 @@ from small_site import EDITIONS, NOW, PAGES, write_site
 calendar = FORMATS["ics"].write
 
 Change = Callable[[str, bytes], bytes]
-"""Takes the kind of a record and what was written; returns what is written in its place."""
+"""A function of a record's kind and value. It returns the value to write instead."""
 
 
 class Packed(bytes):
-    """A record that is packed already, and larger than any that the engine writes."""
+    """A packed record, larger than any record that the engine writes."""
 
 
 class _Writer(RecordWriter):
     def write(self, data: bytes, *, level: int = LEVEL) -> Place:
-        """Write a record, packed or not."""
+        """Write a record, and pack it unless it is packed already."""
         if isinstance(data, Packed):
             return self.write_packed(data)
         return super().write(data, level=level)
@@ -173,7 +173,7 @@ def copied(site: Settings, folder: Path) -> Iterator[Settings]:
 
 
 def ask(index: Path) -> None:
-    """Ask for all that an index can say, and show it."""
+    """Ask the index every kind of question, and show the answers."""
     with closing(open_index(index)) as opened:
         for request in REQUESTS:
             page = opened.search(request, now=NOW)
@@ -184,7 +184,7 @@ def ask(index: Path) -> None:
 
 
 def demand_said(done: Callable[[], object]) -> bool:
-    """Do something with a crafted index; whether it was refused, in our own words."""
+    """Do something with a crafted index. Return whether eventsearch's own error refused it."""
     try:
         done()
     except IndexUnusable:
@@ -193,7 +193,7 @@ def demand_said(done: Callable[[], object]) -> bool:
 
 
 def altered(random: Random, data: bytes) -> bytes:
-    """Return bytes with some of them changed, cut out, or said twice."""
+    """Return the bytes with some of them changed, removed or doubled."""
     made = bytearray(data)
     for _ in range(random.choice((1, 1, 2, 8))):
         at = random.randrange(len(made) + 1)
@@ -291,7 +291,7 @@ def limited(settings: Settings, *args: str) -> subprocess.CompletedProcess[str]:
 
 @cache
 def packed_zeros() -> Packed:
-    """Return a record of as many bytes as the program may have in all."""
+    """Return a record of as many bytes as the program may use in total."""
     return Packed(compress(bytes(MEMORY), 1))
 
 

@@ -1,4 +1,4 @@
-"""How much memory does the largest page take that is read?"""
+"""How much memory does the largest page that is read take?"""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from long_form import tries
 from platform_samples import SAMPLES
 
 LARGEST = tries(3_600_000, 10_400_000)
-"""Bytes of a page that holds as much as is read of one."""
+"""Bytes: the size of the largest page that is read whole."""
 
 MOST_OF_LARGEST = 400 << 20
-"""Bytes of memory that it may take beyond a short page. SECURITY.md says so."""
+"""Bytes of memory that it may use beyond a short page. SECURITY.md promises this limit."""
 
 
 @pytest.mark.endurance

@@ -75,7 +75,7 @@ def every() -> Uses:
 
 
 def of_package(package: str) -> Uses:
-    """Return the expressions that may read long texts, in the modules of one row of `PACKAGES`."""
+    """Return the expressions of a row of `PACKAGES` that may read long texts."""
     return {
         pattern: (name, used)
         for pattern, (name, used) in every().items()

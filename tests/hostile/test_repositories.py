@@ -1,4 +1,4 @@
-"""Does any command show, or change, what lies outside of a repository that leads there?"""
+"""Does any command show or change files outside a repository with paths that lead there?"""
 
 from __future__ import annotations
 

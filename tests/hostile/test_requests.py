@@ -1,7 +1,7 @@
 """
-What does a request cost that somebody wrote to stop a server?
+How long does a request take that is written to stop a server?
 
-Asked of the application in this process, over an index of three pages; times are compared with that
+The application runs in this process, with an index of three pages. Times are compared with the time
 of a plain search.
 """
 
@@ -23,7 +23,7 @@ from eventsearch.web.app import create_app
 from small_site import NOW, write_site
 
 MOST_TIMES = 500
-"""Times what a plain search takes; it has one word, these have up to sixty-four."""
+"""Multiple of a plain search's time. That search has one word; these have up to 64."""
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -67,7 +67,7 @@ BODIES = {
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """The application with all that may be sent to it."""
+    """The application, with every kind of request enabled."""
     root: Path = tmp_path_factory.mktemp("hostile")
     settings = write_site(root)
     build(settings)
@@ -80,7 +80,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="module")
 def plain(client: TestClient) -> float:
-    """The time of a plain search, when everything is loaded."""
+    """The time of a plain search after everything is loaded."""
     client.get("/v1/search", params={"q": "demain zzyzx"})
     return min(_spent(client, f"python {number}") for number in range(5))
 
@@ -128,7 +128,7 @@ PACKERS: Mapping[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "deflate": zlib.compress,
 }
-"""The codings that the standard library can pack; for `br` and `zstd` it has none."""
+"""Content encodings that the standard library can write; it has no `br` and no `zstd`."""
 
 
 @pytest.mark.parametrize("coding", PACKERS)

@@ -1,7 +1,7 @@
 """
-Does a run end well on a site that holds whatever a file system allows?
+Does a run end well on a site with every kind of file and name that a file system allows?
 
-The command itself is run, with limits of memory and of time of the processor.
+The command itself runs, with limits of memory and CPU time.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def limited(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
 
 
 def good_page_is_found(root: Path) -> bool:
-    """Whether the page that is as it should be is in the index."""
+    """Whether the site's one sound page is in the index."""
     asked = limited(root, "query", "vagues", "--format", "json")
     return asked.returncode == 0 and "La mer en été" in asked.stdout
 
@@ -62,7 +62,7 @@ def test_links_pipes_and_sockets_are_not_followed(tmp_path: Path) -> None:
     listener = socket.socket(socket.AF_UNIX)
     here = Path.cwd()
     try:
-        # A path of a socket must be short.
+        # The path of a socket must be short.
         os.chdir(content)
         listener.bind("prise.md")
     finally:

@@ -1,4 +1,4 @@
-"""Deadlines, moments and results, and patterns that are compiled when they are used."""
+"""Deadlines, moments and results, and patterns that are compiled at first use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eventsearch.model.query import NEVER, And, Deadline, Query
 from eventsearch.model.results import StoredPage
 from eventsearch.model.timestamps import epoch, format_for_humans, rfc3339
 
-# Until when a search may go on.
+# Deadlines of searches.
 
 
 def test_time_is_counted_from_the_making_of_a_deadline() -> None:
@@ -44,7 +44,7 @@ def test_a_query_is_counted_without_its_window() -> None:
     assert query.counting == Query(And(children=()), now=5, limit=0)
 
 
-# When is a pattern compiled?
+# Patterns are compiled at first use.
 
 
 def test_a_pattern_is_compiled_when_it_is_used() -> None:
@@ -64,7 +64,7 @@ def test_a_pattern_does_what_a_compiled_one_does() -> None:
     assert pattern.pattern == "(A)b"
 
 
-# How a moment is written, and when it comes in seconds.
+# Moments as text and in seconds.
 
 PARIS_WINTER = timezone(timedelta(hours=1))
 

@@ -1,4 +1,4 @@
-"""Pages of answers made by hand."""
+"""Pages of results for the tests, made by hand."""
 
 from __future__ import annotations
 
@@ -102,19 +102,19 @@ def webinar() -> Hit:
 
 @pytest.fixture
 def note() -> Hit:
-    """Return a page that is no event, without any highlight."""
+    """Return a page that is not an event, without highlights."""
     return NOTE
 
 
 @pytest.fixture
 def page() -> ResultPage:
-    """Return the first of six parts, with a facet and a note."""
+    """Return the first of six result pages, with a facet and a note."""
     return PAGE
 
 
 @pytest.fixture
 def of(page: ResultPage) -> Callable[..., ResultPage]:
-    """Return what makes a page of the hits given."""
+    """Return a function that makes a result page of the given hits."""
 
     def made(*hits: Hit) -> ResultPage:
         return page._replace(hits=hits, facets={}, total=len(hits), pages=1)

@@ -1,4 +1,4 @@
-"""Events as iCalendar, read back by two libraries that others wrote."""
+"""Events as iCalendar, read back by two independent libraries."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 
 def read(data: bytes) -> Any:
-    """Return a calendar as the library reads it; every line is short and ends as it should."""
+    """Return a calendar as the library reads it. Check the length and end of every line."""
     lines = data.split(b"\r\n")
     assert lines.pop() == b""
     assert all(len(line) <= 75 and b"\n" not in line and b"\r" not in line for line in lines)
@@ -35,7 +35,7 @@ def read(data: bytes) -> Any:
 
 
 def only(*entries: StoredPage, **info: Any) -> Any:
-    """Return the one event of a listing of one page."""
+    """Return the only event in the calendar of a page."""
     (found,) = read(calendar(listing(*entries, **info), site=SITE)).walk("VEVENT")
     return found
 
@@ -121,7 +121,7 @@ def test_a_moment_is_the_same_moment_for_every_reader(start: str) -> None:
     end = rfc3339(moment + timedelta(days=2, hours=1))
     data = calendar(listing(entry(start=start, end=end)), site=SITE)
     (found,) = read(data).walk("VEVENT")
-    # Python never takes an hour that comes twice for that of another zone.
+    # For Python, an hour that occurs twice never equals an hour of another zone.
     assert found.decoded("DTSTART").astimezone(UTC) == moment.astimezone(UTC)
     assert found.decoded("DTEND") == moment + timedelta(days=2, hours=1)
     other = vobject.readOne(data.decode()).vevent
@@ -131,7 +131,7 @@ def test_a_moment_is_the_same_moment_for_every_reader(start: str) -> None:
 
 @given(st.datetimes(timezones=st.just(PARIS)))
 def test_any_time_of_the_site_comes_back(at: datetime) -> None:
-    # The first and last day of all have no neighbour, and none of them is in the front matter.
+    # The first and last possible day have no neighbour, and front matter contains neither.
     assume(2 < at.year < 9998)
     text = rfc3339(at)
     start, _ = times(entry(start=text, end=""), "Europe/Paris")

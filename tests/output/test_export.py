@@ -1,4 +1,4 @@
-"""How the content looks as one JSON object a page."""
+"""The content exported as one JSON object a page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "export.md"
 
 
 def rows(settings: Settings, **ahead: float) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the exported pages by their path, as JSON has them, and the diagnostics reported."""
+    """Return the exported JSON objects by page path, and the diagnostics."""
     diagnostics: list[Diagnostic] = []
     found = export(settings, now=NOW + timedelta(**ahead), report=diagnostics.append)
     return {str(page["path"]): json.loads(json.dumps(page)) for page in found}, diagnostics

@@ -40,7 +40,7 @@ from small_site import write_site
 
 
 def rows(*entries: StoredPage, site: str = SITE) -> list[dict[str, str]]:
-    """Return the rows of a table as Python's reader has them."""
+    """Return the rows of a CSV table as Python's `csv` reads them."""
     text = FORMATS["csv"].write(listing(*entries), site=site).decode()
     assert text.endswith("\r\n")
     reader = csv.DictReader(StringIO(text, newline=""), strict=True)
@@ -106,8 +106,8 @@ LINKS = {"self": "https://s.example/search.atom?q=10%25&page=2", "next": "https:
 
 
 def read(data: bytes) -> Any:
-    """Return a feed as the library reads it; nothing in it is wrong."""
-    # Not a name or address to fetch: bytes that begin with "<?xml" are taken as they are.
+    """Return a feed as the library reads it, after checking that it found no fault."""
+    # Bytes that begin with "<?xml" are read as a feed, not as a file name or URL.
     found = feedparser.parse(data, sanitize_html=False)
     assert not found.bozo, found.get("bozo_exception")
     assert found.version == "atom10"
@@ -210,7 +210,7 @@ READERS: dict[str, Callable[[str], str]] = {
 
 
 class Seen(HTMLParser):
-    """The tags with their attributes, and the text, of a piece of HTML."""
+    """The tags with attributes, and the text, of some HTML."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -220,12 +220,12 @@ class Seen(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a tag."""
+        """Record a tag."""
         if tag != "p":
             self.tags.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
-        """Note a text."""
+        """Record a text."""
         self.text += data
 
 

@@ -25,7 +25,7 @@ CONFIG = 'baseURL = "https://example.org/club/"\ntimeZone = "Europe/Paris"\nbuil
 
 
 def read(root: Path, front: str, name: str = "content/event/a.md") -> dict[str, Any]:
-    """Return the one document of a site with one event, as it is exported."""
+    """Return the JSON-LD that is exported for a site with one event."""
     write(root, {"hugo.toml": CONFIG, name: f"---\ntitle: Lauf\n{front}\n---\nText.\n"})
     (row,) = export_events(load_settings(root, environ={}, flags={}), now=NOW, report=refuse)
     made = json.loads(script(row))

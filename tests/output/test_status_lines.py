@@ -1,4 +1,4 @@
-"""What the terminal says beside results and after an index run."""
+"""The status lines in a terminal beside results and after an index run."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_diagnostics_are_counted_by_severity(diagnostics: list[Diagnostic], show
 
 
 def test_the_program_that_makes_the_site_is_named() -> None:
-    """So that one sees at once whether it was recognised."""
+    """So that users see at once whether their platform was recognised."""
     first = report(BUILT._replace(platform="quarto"), []).split("\n")[0]
     assert first == "indexed 42 pages of a Quarto site in 0.34 s as g7"
 

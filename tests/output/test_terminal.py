@@ -189,7 +189,7 @@ def test_without_colour_nothing_is_painted() -> None:
 
 
 def test_styles_and_links_end_where_they_should() -> None:
-    """Each is closed after the text, so that the next line is plain."""
+    """Each link is closed after its text, so that the next line is plain."""
     look = Look(colour=True, links=True)
     assert look.paint("a", "bold") == "\x1b[1ma\x1b[0m"
     assert look.paint("", "bold") == ""

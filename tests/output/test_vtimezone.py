@@ -31,11 +31,11 @@ for calendar in json.load(sys.stdin):
     print(json.dumps(told))
 """
 PYTHON = shutil.which("python3", path="/usr/bin") or sys.executable
-"""Debian's Python, which has the bindings of GLib's libraries."""
+"""Path of Debian's Python, which has the bindings to GLib's libraries."""
 
 
 def instants(told: Any) -> list[str]:
-    """Return seconds since 1970 as the titles of events say them."""
+    """Return the seconds since 1970 in the titles of events."""
     return [datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for at in told]
 
 

@@ -1,4 +1,4 @@
-"""How it is told why a page is not among the hits."""
+"""The explanation why a page is not among the hits."""
 
 from __future__ import annotations
 

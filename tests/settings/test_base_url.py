@@ -1,4 +1,4 @@
-"""At which address a site is, and who may say so."""
+"""The base URL of a site, and the settings that it is read from."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_an_address_without_a_path_keeps_that_of_the_site(
             {"READTHEDOCS": "True", "READTHEDOCS_CANONICAL_URL": "https://docs.example/en/latest/"},
             "https://docs.example/en/latest/",
         ),
-        # A bare URL may be of anything, and one that is another for each build is no address.
+        # `URL` on its own may be any URL; a URL that changes with each build is not a base URL.
         ({"URL": "https://site.example"}, ""),
         ({"CI_PAGES_URL": "https://group.gitlab.io/site"}, ""),
         ({"CF_PAGES": "1", "CF_PAGES_URL": "https://4f3a.site.pages.dev"}, ""),

@@ -16,7 +16,7 @@ PARAMETERS = Path(__file__).parents[2] / "docs" / "ranking.md"
 
 
 def load(root: Path, text: str, **environ: str) -> RankingParams:
-    """Return what the commands rank by, which is what the server ranks by."""
+    """Return the ranking of the commands. The server uses the same one."""
     (root / "content").mkdir(exist_ok=True)
     (root / "eventsearch.toml").write_text(text, encoding="utf-8")
     settings = load_settings(root, environ=environ, flags={})

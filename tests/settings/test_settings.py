@@ -1,4 +1,4 @@
-"""What may be set, where, and what is said when it cannot be."""
+"""Which settings exist, where they are read from, and the errors of wrong ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Return a folder that is a site, without settings of its own."""
+    """Return the folder of a site without a settings file."""
     (tmp_path / "site" / "content").mkdir(parents=True)
     (tmp_path / "site" / "hugo.toml").write_text("", encoding="utf-8")
     return tmp_path / "site"
@@ -359,7 +359,7 @@ def test_a_site_is_told_by_its_configuration(
     file.parent.mkdir(parents=True)
     file.write_text(text, encoding="utf-8")
     deep = tmp_path / "a" / "b" / "c"
-    # A configuration of something else on the way up is passed by.
+    # Configuration files of other programs in parent folders are ignored.
     put(deep, {"config.yml": "port: 1\n"})
     assert find_root(deep) == (tmp_path / "a" if is_site else None)
 
@@ -449,7 +449,7 @@ DESCRIBES_THE_SITE = {
     *("detect_languages", "date_order", "drafts", "synonyms", "ignore", "jsonld", "site.url"),
     *("serve.theme", "timezone"),
 }
-"""Settings of a file of the site, besides those of the tables `events` and `ranking`."""
+"""Settings that a site's file may contain, besides the tables `events` and `ranking`."""
 
 
 def test_a_file_of_the_site_sets_what_describes_the_site() -> None:

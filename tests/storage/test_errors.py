@@ -1,4 +1,4 @@
-"""What the system may refuse, and what that says of an index."""
+"""Errors of the operating system, and what they mean for an index."""
 
 from __future__ import annotations
 

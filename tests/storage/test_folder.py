@@ -1,4 +1,4 @@
-"""Which folders may an index lie in?"""
+"""Which folders may contain an index?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ INSIDE = "whose files become pages of the site; name a folder outside of it with
 
 
 def everything(folder: Path) -> set[str]:
-    """Return the paths of all that lies in a folder."""
+    """Return the paths of all files and folders in a folder."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
 
 
@@ -96,7 +96,7 @@ def test_a_hidden_one_and_one_beside_the_pages_are_taken(tmp_path: Path, name: s
 
 
 def test_an_index_that_is_there_among_the_pages_is_kept_up_to_date(tmp_path: Path) -> None:
-    """Whoever has one would otherwise be without."""
+    """Otherwise a site with such an index could no longer update it."""
     settings = make_site(tmp_path / "site")
     build(settings)
     index = settings.index.rename(settings.root / "content" / "index")

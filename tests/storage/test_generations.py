@@ -1,4 +1,4 @@
-"""Which generation answers, and whether it is whole."""
+"""Which generation answers, and whether its files are whole."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """
-Is another run writing this index?
+Tests of the lock: one run writes an index at a time.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-What is known of each content file?
+The manifest, which records each content file of an index.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from eventsearch.files import seal
 from eventsearch.model.page import Diagnostic, EventClue
 from eventsearch.storage.manifest import Entry, Manifest, dump, load
 
-PROBLEM = Diagnostic(path="a", line=3, column=7, code="E102", message='date "é" is none', hint="x")
+PROBLEM = Diagnostic(path="a", line=3, column=7, code="E102", message='"é" is not a date', hint="x")
 
 
 def manifest(*entries: Entry) -> Manifest:

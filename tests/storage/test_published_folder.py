@@ -1,4 +1,4 @@
-"""Is a folder of published files always whole, and never another's?"""
+"""A folder of published files is always whole, and files of other programs stay."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FILES = {"events.json": b"{}", "events/a.ics": b"A", "tags/b.ics": b"B"}
 
 
 def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Return what a folder holds: name to bytes and number of the file on the disk."""
+    """Return a folder's files: name to bytes and inode number."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
         path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_ino)
@@ -122,7 +122,7 @@ def test_a_run_that_was_stopped_is_made_up_for(tmp_path: Path) -> None:
 
 
 def written(name: str, text: str) -> Callable[[Path], object]:
-    """Return what puts a file into a folder."""
+    """Return a function that writes a file into a folder."""
 
     def write(folder: Path) -> None:
         folder.mkdir()

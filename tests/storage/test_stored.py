@@ -1,4 +1,4 @@
-"""What an index keeps of a page."""
+"""What an index stores of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the words of a page stand."""
+"""The positions of a page's words in its texts."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from eventsearch.storage.stored_page import FARTHEST, GAP, TermVector, table
 
 
 class Every:
-    """A set that has everything in it."""
+    """A set that contains everything."""
 
     def __contains__(self, item: object) -> bool:
-        """Return that it is in it."""
+        """Return true for every item."""
         return True
 
 

@@ -1,4 +1,4 @@
-"""Runs that follow changes; the test hands in the pauses, so nobody waits."""
+"""Runs that follow changes. The tests replace the pauses, so no test waits."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ ALWAYS = Timing(share=0.0)
 
 class Story:
     """
-    What happens in a watch: each pause takes the next step, and the last one ends it.
+    The steps of a watch: each pause does the next step, and the last pause ends the watch.
 
     Args:
-        steps: Done in turn, one a pause; after the last come pauses in which nothing happens.
+        steps: One is done in each pause. After the last step come pauses without a step.
     """
 
     def __init__(self, root: Path, *steps: Callable[[], object]) -> None:
@@ -47,7 +47,7 @@ class Story:
         return load_settings(self.root, environ={}, flags={})
 
     def run(self, settings: Settings, is_save: bool) -> bool:
-        """Note the run; fail when it is to."""
+        """Record the run; fail if the test asked for a failure."""
         self.runs.append(settings)
         self.saves.append(is_save)
         error = next(self.failures, None)
@@ -90,7 +90,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def change(root: Path, name: str = PAGE, text: str = "\n") -> Callable[[], object]:
-    """Return what adds to a file, new in a new folder perhaps."""
+    """Return a step that appends to a file. It makes the file and its folder if needed."""
 
     def add() -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -126,7 +126,7 @@ def test_a_change_is_a_run(root: Path) -> None:
 
 
 SELDOM = Timing(share=1e9)
-"""Scans once after a run, and then looks at known files."""
+"""Scan once after a run; then check known files only."""
 
 
 def test_a_saved_page_is_seen_between_two_scans(root: Path) -> None:
@@ -150,7 +150,7 @@ DAYS = "content/post/jours.md"
 
 
 def both(*changes: Callable[[], object]) -> Callable[[], object]:
-    """Return what makes several changes at once."""
+    """Return a step that makes several changes at once."""
     return lambda: [each() for each in changes]
 
 

@@ -1,4 +1,4 @@
-"""What a snapshot of a site holds."""
+"""What a snapshot of a site contains."""
 
 from __future__ import annotations
 
@@ -80,12 +80,12 @@ def test_what_an_index_is_made_of_is_seen(settings: Settings, path: str) -> None
         "content/event/dix/PHOTO.JPG",
     ],
 )
-def test_what_no_index_is_made_of_is_not_seen(settings: Settings, path: str) -> None:
+def test_files_that_are_not_indexed_are_not_in_the_snapshot(settings: Settings, path: str) -> None:
     file = settings.root / path
     file.parent.mkdir(parents=True, exist_ok=True)
     before = seen(settings)
     file.write_text("a", encoding="utf-8")
-    # A folder may be new; what is in it is not looked at.
+    # A new folder may change the snapshot, so it is made first; these files may not.
     assert seen(settings) == before
 
 
@@ -124,12 +124,12 @@ def test_content_elsewhere_and_themes_are_looked_at(tmp_path: Path) -> None:
     index = root / ".eventsearch"
     found = seen(Settings(root=root, index=index, allow_outside=(tmp_path / "docs",)))
     assert {"../docs/a.md", "themes/t/hugo.toml", "hugo.toml"} <= found.keys()
-    # Without that it is not even listed.
+    # Without `allow_outside`, the file is not even listed.
     assert "../docs/a.md" not in seen(Settings(root=root, index=index))
 
 
 def test_a_configuration_that_cannot_be_read_does_not_blind(settings: Settings) -> None:
-    """The usual places are looked at, so that the hint is seen."""
+    """The usual places are searched, so that the hint appears."""
     (settings.root / "hugo.yaml").write_text("a: [\n", encoding="utf-8")
     assert {"hugo.yaml", "content/event/dix/index.md"} <= seen(settings).keys()
 
