@@ -490,11 +490,11 @@ def test_the_command_says_what_waits_and_when(name: str, with_hidden: Made, with
     assert "not visible yet" not in without.said
     if name == "hugo":
         assert line == (
-            "eventsearch: 3 pages are not visible yet, and in none of the files; build the site and"
+            "eventsearch: 3 pages are not visible yet and not in the files; build the site and"
             " run this again after 2026-09-01T10:00:00+02:00, when 2 pages become visible"
         )
     elif waits:
-        assert line.startswith("eventsearch: 1 page is not visible yet, and in none of the files;")
+        assert line.startswith("eventsearch: 1 page is not visible yet and not in the files;")
 
 
 def test_the_clock_alone_changes_the_files(run: Run, tmp_path: Path) -> None:

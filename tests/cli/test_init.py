@@ -29,11 +29,11 @@ def test_it_writes_a_commented_file_for_the_site_it_finds(run: Run, site: Path) 
     assert (done.code, done.out) == (0, "")
     assert done.err == (
         f"eventsearch: wrote {file} for a Hugo site; run eventsearch index next\n"
-        "eventsearch: found content in content; pages by section: event 2, post 2\n"
+        "eventsearch: found content in content; files by section: event 2, post 2\n"
     )
     text = file.read_text(encoding="utf-8")
     assert text.startswith("# Settings of eventsearch for Petit site. ")
-    assert "content in content; pages by section: event 2, post 2." in text
+    assert "content in content; files by section: event 2, post 2." in text
     assert load_settings(site, environ={}, flags={}) == before
 
 
@@ -142,7 +142,7 @@ def test_a_file_that_is_replaced_keeps_where_the_site_is(run: Run, tmp_path: Pat
     file = tmp_path / "eventsearch.toml"
     write(tmp_path, {"web/text/meetups/a.md": "x", file.name: 'content = "web/text"\n'})
     done = run("init", "--force", cwd=tmp_path)
-    assert "found content in web/text; pages by section: meetups 1\n" in done.err
+    assert "found content in web/text; files by section: meetups 1\n" in done.err
     assert '\ncontent = "web/text"\n' in file.read_text(encoding="utf-8")
     assert run("index", cwd=tmp_path).code == 0
     file.write_text("broken", encoding="utf-8")
@@ -176,7 +176,7 @@ def test_a_folder_with_content_becomes_a_site(run: Run, tmp_path: Path) -> None:
     done = run("init", cwd=tmp_path)
     assert done.code == 0
     assert " for a content folder, which is read as Hugo reads it; " in done.err
-    assert "found content in content; pages by section: post 1\n" in done.err
+    assert "found content in content; files by section: post 1\n" in done.err
     assert load_settings(tmp_path, environ={}, flags={}).root == tmp_path
 
 

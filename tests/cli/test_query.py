@@ -179,7 +179,7 @@ def test_escapes_in_content_do_not_reach_the_output(query: Any) -> None:
 
 
 TGA = 'there is no option "--tga"; did you mean "--tag"? or, to search for it, write: eventsearch'
-FACETS = 'invalid value for --facets: there is no "color"; facets of this index are tag, section, '
+FACETS = '--facets: there is no "color"; facets of this index are tag, section, '
 
 
 @pytest.mark.parametrize(
@@ -192,10 +192,12 @@ FACETS = 'invalid value for --facets: there is no "color"; facets of this index 
         (["--facets", "tag", "--format", "url"], "not available in url"),
         (["--fields", "url", "--format", "table"], "not available in table; use --format"),
         (["--now", "soon"], '"soon" is not a time; write 2024-05-31 or 2024-05-31T10:00:00Z'),
-        (["--when", "never"], "'never' is not one of 'all', 'upcoming', 'ongoing', 'past'"),
-        (["-n", "0"], "0 is not in the range 1<=x<=10000"),
-        (["--timeout", "nan"], "'--timeout': nan is not a number of seconds"),
-        (["x", "-i"], "option '-i' requires an argument; see \"eventsearch query --help\""),
+        (["--when", "never"], '--when: "never" is not valid; write all, upcoming, ongoing or past'),
+        (["-n", "0"], '--number: "0" is not valid; write a whole number from 1 to 10000'),
+        (["-n", "abc"], '--number: "abc" is not valid; write a whole number from 1 to 10000'),
+        (["--page", "0"], '--page: "0" is not valid; write a whole number, 1 or more'),
+        (["--timeout", "nan"], '--timeout: "nan" is not valid; write a number, 0 or more'),
+        (["x", "-i"], 'option "-i" requires an argument; see "eventsearch query --help"'),
     ],
 )
 def test_a_wrong_command_line_is_exit_code_2(query: Any, args: list[str], message: str) -> None:
@@ -209,7 +211,7 @@ def test_a_wrong_command_line_is_exit_code_2(query: Any, args: list[str], messag
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["x", "--from", "hier"], '--from: "hier" is not a date; write YYYY'),
+        (["x", "--from", "huer"], '--from: "huer" is not a date; write YYYY'),
         (["x", "--to", "2024-13-01"], '--to: "2024-13-01" is not a date; write YYYY'),
         (["is:x"], 'query: "x" is no value'),
     ],
@@ -218,6 +220,18 @@ def test_a_value_that_cannot_be_read_is_named(query: Any, args: list[str], messa
     done = query(*args)
     assert done.code == 2
     assert done.err.startswith(f"eventsearch: {message}")
+
+
+def test_words_say_the_first_and_the_last_day(query: Any) -> None:
+    done = query("--from", "tomorrow", "--to", "next year", "--now", "2031-05-01", "--json")
+    assert done.err.splitlines()[:2] == [
+        "eventsearch: --from tomorrow → 2031-05-02",
+        "eventsearch: --to next year → 2032-12-31",
+    ]
+    days = query("--from", "2031-05-02", "--to", "2032", "--now", "2031-05-01", "--json")
+    assert [hit["id"] for hit in json.loads(done.out)["hits"]] == [
+        hit["id"] for hit in json.loads(days.out)["hits"]
+    ]
 
 
 def test_a_missing_index_is_exit_code_3(run: Run, site: Path, tmp_path: Path) -> None:
@@ -522,9 +536,7 @@ def test_an_answer_that_is_not_there_is_not_opened(query: Any, browser: tuple[st
     command, opened = browser
     done = query("python", "--open", "7", BROWSER=command)
     assert (done.code, done.out) == (2, "")
-    assert done.err == (
-        "eventsearch: invalid value for --open: there is no result 7 here; 1 to 2 are shown\n"
-    )
+    assert done.err == ("eventsearch: --open: there is no result 7 here; 1 to 2 are shown\n")
     assert query("python", "-n", "1", "--open", "2").err.endswith("; 1 is shown\n")
     assert query("introuvable", "--open", "1", BROWSER=command).code == 1
     assert not opened.exists()

@@ -36,7 +36,14 @@ def test_help_names_every_command(run: Run, tmp_path: Path, args: list[str]) -> 
     ("args", "message"),
     [
         (["quer"], 'there is no command "quer"; did you mean "query"?'),
-        (["10%"], 'there is no command "10%"; to search, run eventsearch query "10%"'),
+        (["10%"], 'there is no command "10%"; to search, run eventsearch query 10%'),
+        (
+            ["search", "chat", "noir"],
+            "there is no command \"search\"; to search, run eventsearch query 'chat noir'",
+        ),
+        (["serch", "x"], 'there is no command "serch"; to search, run eventsearch query x'),
+        (["find"], 'there is no command "find"; to search, run eventsearch query WORDS'),
+        (["-v"], 'there is no option "-v"; did you mean "--version"?'),
         (["--verison"], 'there is no option "--verison"; did you mean "--version"?'),
         (["--verbose"], 'there is no option "--verbose"; see "eventsearch --help"'),
         (["query", "--tags", "x"], 'there is no option "--tags"; did you mean "--tag"? or,'),
@@ -52,10 +59,15 @@ def test_help_names_every_command(run: Run, tmp_path: Path, args: list[str]) -> 
         (["index", "-i", "x"], 'there is no option "-i"; did you mean "-o"?'),
         (["index", "--index", "x"], 'there is no option "--index"; did you mean "--output"?'),
         (["index", "a", "b"], 'got unexpected extra argument (b); see "eventsearch index --help"'),
-        (["show"], "missing argument 'FILE_OR_URL'; see \"eventsearch show --help\""),
+        (["show"], 'missing argument "FILE_OR_URL"; see "eventsearch show --help"'),
         (["explain", "E000"], 'there is no code "E000"; run eventsearch explain to list them'),
-        (["index", "-o"], "option '-o' requires an argument; see \"eventsearch index --help\""),
-        (["serve", "--port", "x"], "invalid value for '--port': 'x' is not a valid integer"),
+        (["index", "-o"], 'option "-o" requires an argument; see "eventsearch index --help"'),
+        (
+            ["check", "--built", "no"],
+            '--built: directory no does not exist; see "eventsearch check',
+        ),
+        (["serve", "--reload"], 'there is no option "--reload"; did you mean "--watch"?'),
+        (["serve", "--port", "x"], '--port: "x" is not valid; write a whole number'),
     ],
 )
 def test_a_wrong_command_line_is_one_line_and_exit_code_2(

@@ -124,11 +124,14 @@ def test_a_folder_with_other_things_is_refused_before_anything(run: Run, built: 
     assert not (built / ".eventsearch").exists()
 
 
-def test_a_folder_of_the_content_of_hugo_is_refused_before_anything(run: Run, built: Path) -> None:
-    done = run("static", "content/search", cwd=built)
+@pytest.mark.parametrize("out", ["content/search", "content"])
+def test_a_folder_of_the_content_of_hugo_is_refused_before_anything(
+    run: Run, built: Path, out: str
+) -> None:
+    done = run("static", out, cwd=built)
     assert (done.code, done.err) == (
         3,
-        "eventsearch: content/search: the site reads this folder as content, so its files would be"
+        f"eventsearch: {out}: the site reads this folder as content, so its files would be"
         " pages; name a folder that the site publishes as it is, such as static/eventsearch\n",
     )
     assert not (built / ".eventsearch").exists()
@@ -237,7 +240,7 @@ def test_what_is_missing_for_links_is_said(run: Run, built: Path) -> None:
         ' site.url in eventsearch.toml, such as site.url = "https://example.org"',
         "1 event is published only when it begins, and listed nowhere before; set"
         " `buildFuture` to true in the configuration of Hugo, or `publishDate` in the page",
-        "2 pages are not visible yet, and in none of the files; build the site and run this again"
+        "2 pages are not visible yet and not in the files; build the site and run this again"
         " after 2030-12-01T00:00:00+01:00, when 1 page becomes visible",
     ]
 
@@ -255,8 +258,8 @@ NOTHING = {
     ),
     "no URLs": (
         "build: {render: never}",
-        'the site has no page with a URL, so the files are empty; run "eventsearch check", and see'
-        " that pages are no drafts, and rendered (build.render in Hugo)",
+        'the site has no page with a URL, so the files are empty; run "eventsearch check", and make'
+        " sure that pages are not drafts and are rendered (build.render in Hugo)",
     ),
 }
 
@@ -276,7 +279,7 @@ def test_a_site_without_events_or_urls_is_told_so(run: Run, tmp_path: Path, name
 def test_a_site_without_a_zone_is_told_of_it(run: Run, built: Path) -> None:
     (built / "hugo.yaml").write_text("baseURL: https://example.org/\ntitle: Petit site\n")
     said = (
-        "eventsearch: the site names no time zone, and 2 events start at a time in UTC; set"
+        "eventsearch: the site has no time zone, and 2 events start at a time in UTC; set"
         ' `timezone` in eventsearch.toml, such as timezone = "Europe/Paris",'
         ' or "UTC" if they are in UTC'
     )
@@ -289,8 +292,8 @@ def test_pages_that_changed_nobody_knows_when_are_counted(run: Run, built: Path)
     page = "---\ntitle: Soirée\nstart: 2031-06-01T18:00\n---\n"
     (built / "content" / "event" / "soir.md").write_text(page)
     message = (
-        "eventsearch: nothing says when 1 page of feed.atom changed, so they are of the year 2000"
-        " there; write `lastmod`, or `date` where it is not the start of an event"
+        "eventsearch: feed.atom uses 2000-01-01 for 1 page without a modification date;"
+        " write `lastmod`, or `date` where it is not the start of an event"
     )
     assert message in run("static", OUT, "--now", NOW, cwd=built).err.splitlines()
     (built / "content" / "event" / "soir.md").write_text(
@@ -313,8 +316,7 @@ def test_the_key_of_a_change_is_that_of_the_platform(
     page.write_text("---\ntitle: Mer\n---\nMer\n")
     said = run("static", "out", "--now", NOW, cwd=tmp_path).err
     assert (
-        f"when 1 page of feed.atom changed, so they are of the year 2000 there; write `{key}`"
-        in said
+        f"feed.atom uses 2000-01-01 for 1 page without a modification date; write `{key}`" in said
     )
     page.write_text(f"---\ntitle: Mer\n{key}: 2024-01-01\n---\nMer\n")
     assert "feed.atom" not in run("static", "out", "--now", NOW, cwd=tmp_path).err

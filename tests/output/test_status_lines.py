@@ -140,38 +140,43 @@ def test_the_total_says_what_is_shown(
     [
         (
             SearchRequest(text="deux mots", filters={"tag": ("x",)}, when="past"),
-            'no results for "deux mots"; omit --tag, --when, or use fewer words,'
-            " or use a prefix with a star, as in deu*",
+            'no results for "deux mots"; omit --tag, --when, or use fewer words',
         ),
         (SearchRequest(), "no results; the index has no such page"),
         (
             SearchRequest(text="\x1b[2Jabc"),
-            'no results for "␛[2Jabc"; use a prefix with a star, as in Jab*',
+            'no results for "␛[2Jabc"; check the spelling, or try another word',
         ),
         (
             SearchRequest(text="(((("),
             'no results for "(((("; add a word or a number: punctuation alone is not searched',
         ),
         (SearchRequest(text="tag:"), 'no results for "tag:"; omit tag:'),
-        (SearchRequest(text="2012"), 'no results for "2012"; try another word'),
+        (
+            SearchRequest(text="2012"),
+            'no results for "2012"; check the spelling, or try another word',
+        ),
         (
             SearchRequest(text="été -tag:x lieu:Rennes"),
             'no results for "été -tag:x lieu:Rennes"; omit tag:, lieu:, or use fewer words',
         ),
-        (SearchRequest(text="zzz*"), 'no results for "zzz*"; try another word'),
+        (
+            SearchRequest(text="zzz*"),
+            'no results for "zzz*"; check the spelling, or try another word',
+        ),
         (
             SearchRequest(text='"open dta"'),
             'no results for "open dta"; omit the quotation marks, or use fewer words',
         ),
         (
             SearchRequest(text="moi@insee.fr"),
-            'no results for "moi@insee.fr"; try another word',
+            'no results for "moi@insee.fr"; check the spelling, or try another word',
         ),
         (
             SearchRequest(text="a*"),
             'no results for "a*"; write at least two letters before the star',
         ),
-        (SearchRequest(text="42"), 'no results for "42"; try another word'),
+        (SearchRequest(text="42"), 'no results for "42"; check the spelling, or try another word'),
     ],
 )
 def test_when_nothing_is_found_it_says_what_to_try(
@@ -225,7 +230,7 @@ def test_hits_alone_are_told_to_be_a_part(
             "5 matching pages are not yet published; use query --why-not PAGE to see until when;"
             " 2 matching pages have expired; use query --why-not PAGE to see since when",
         ),
-        (Hidden(), "try another word"),
+        (Hidden(), "check the spelling, or try another word"),
     ],
 )
 def test_pages_that_are_not_shown_are_told(page: ResultPage, unseen: Hidden, shown: str) -> None:

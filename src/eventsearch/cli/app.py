@@ -116,9 +116,9 @@ class Commands(TyperGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that *args* start with; an error names the nearest one."""
+        """Return the command that *args* start with; an error suggests the most similar one."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise click.UsageError(_unknown(args[0]), ctx)
+            raise click.UsageError(_unknown(*args), ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -176,24 +176,33 @@ def top(
     """Full-text search for the Markdown content of an events site."""
 
 
-def _unknown(name: str) -> str:
+def _unknown(name: str, *words: str) -> str:
+    """Return the error for a word that is not a command, with the command to run instead."""
     from difflib import get_close_matches
+    from shlex import quote
 
-    matches = get_close_matches(name, COMMANDS, n=1)
-    hint = (
-        f'did you mean "{matches[0]}"?' if matches else f'to search, run eventsearch query "{name}"'
-    )
-    return f'there is no command "{name}"; {hint}'
+    (match,) = get_close_matches(name, (*COMMANDS, *SEARCH_COMMANDS), n=1) or ("",)
+    if match in COMMANDS:
+        return f'there is no command "{name}"; did you mean "{match}"?'
+    query = " ".join(words if match else (name, *words)) or "WORDS"
+    return f'there is no command "{name}"; to search, run eventsearch query {quote(query)}'
 
+
+SEARCH_COMMANDS = ("search", "find", "grep")
+"""Names that other programs give to the command `query`."""
 
 SYNONYMS = {
+    ("eventsearch", "-v"): "--version",
+    ("eventsearch", "-V"): "--version",
     ("eventsearch index", "-i"): "-o",
     ("eventsearch index", "--index"): "--output",
     ("eventsearch query", "--limit"): "--number",
     ("eventsearch query", "--since"): "--from",
     ("eventsearch query", "--until"): "--to",
+    ("eventsearch serve", "-p"): "--port",
+    ("eventsearch serve", "--reload"): "--watch",
 }
-"""Options of other commands or programs, by the name that they have in this one."""
+"""Command and option of another program or command to the option of this command."""
 
 LEAST_SIMILARITY = 0.7
 
@@ -285,10 +294,34 @@ def _usage(error: click.ClickException, args: Sequence[str]) -> int:
     if isinstance(error, click.NoSuchOption):
         print_status(_no_option(error, path))
         return Exit.USAGE
-    message = error.format_message().rstrip(".")
-    hint = "" if "; " in message else f'; see "{path} --help"'
-    print_status(f"{clean(message[:1].lower() + message[1:])}{hint}")
+    message = _invalid_value(error) or error.format_message().rstrip(".")
+    if "; " not in message:
+        # Click's own messages have no hint, and other quotation marks than ours.
+        message = f'{message}; see "{path} --help"'.replace("'", '"')
+    print_status(clean(message[:1].lower() + message[1:]))
     return Exit.USAGE
+
+
+def _invalid_value(error: click.ClickException) -> str:
+    """Return option, value, and what to write instead; empty for an error of another kind."""
+    if not isinstance(error, click.BadParameter) or isinstance(error, click.MissingParameter):
+        return ""
+    if error.param is None or error.param_hint:
+        return f"{error.param_hint}: {error.message}"
+    message = error.message.replace("'", "").rstrip(".")
+    value, is_not, _ = message.partition(" is not ")
+    kind, name = error.param.type, error.param.opts[-1]
+    if not is_not:
+        return f"{name}: {message[:1].lower()}{message[1:]}"
+    if isinstance(kind, click.Choice):
+        hint = " or ".join(filter(None, (", ".join(kind.choices[:-1]), kind.choices[-1])))
+    else:
+        least, most = getattr(kind, "min", None), getattr(kind, "max", None)
+        limits = (
+            "" if least is None else f" from {least} to {most}" if most else f", {least} or more"
+        )
+        hint = f"a {'' if kind.name.startswith('float') else 'whole '}number{limits}"
+    return f'{name}: "{value}" is not valid; write {hint}'
 
 
 def _no_option(error: click.NoSuchOption, path: str) -> str:

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from eventsearch.cli.open_index import opened, settings_of
 from eventsearch.cli.options import parse_now
-from eventsearch.cli.query_output import OutputOptions, synonyms_of, with_timeout
+from eventsearch.cli.query_output import OutputOptions, synonyms_of, with_days, with_timeout
 from eventsearch.cli.terminal import Exit, is_terminal, look, print_data, print_json, print_status
 from eventsearch.indexer.base_generation import read_manifest
-from eventsearch.model.query import SearchRequest
+from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.output.json import line
 from eventsearch.output.terminal.text import clean
 from eventsearch.output.terminal.why_not import VERDICTS, lines, why_not_json
@@ -33,6 +33,7 @@ def explain_missing(request: SearchRequest, name: str, options: OutputOptions) -
             print_status(clean(message))
             return Exit.NOTHING
         now = parse_now(options.now, lambda: info.zone)
+        request = with_days(request, Clock(now, info.zone, info.languages))
         index = with_timeout(index, options.timeout)
         names = (name, *site_paths(name, settings.root))
         for each in names:

@@ -27,11 +27,12 @@ from eventsearch.cli.terminal import (
 from eventsearch.errors import SiteError
 from eventsearch.model.facets import FACETS
 from eventsearch.model.named_tuple import NamedTuple
-from eventsearch.model.query import Deadline, SearchRequest
+from eventsearch.model.query import Clock, Deadline, SearchRequest
 from eventsearch.model.results import ResultPage
 from eventsearch.output.formats import FEEDS, FORMATS
 from eventsearch.output.json import FIELDS, envelope, lines, note_text
 from eventsearch.output.terminal.text import OBEYED, clean
+from eventsearch.query.syntax.field_values import Aim, date_words_stretch, day, stretch
 from eventsearch.settings.site_detection import HINT, absolute, origin
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def answer(request: SearchRequest, options: OutputOptions) -> Exit:
         own = {name: name for name in info.facets}
         request = request._replace(facets=facet_names(request.facets, {**info.taxonomies, **own}))
         now = parse_now(options.now, lambda: info.zone)
+        request = with_days(request, Clock(now, info.zone, info.languages))
         results = _search(index, request, form, options, now, synonyms)
     page = results.page
     target = "" if options.opened is None else hit_url(page, options.opened, info.origin)
@@ -108,6 +110,33 @@ def answer(request: SearchRequest, options: OutputOptions) -> Exit:
         sys.stdout.flush()
         return open_url(target)
     return Exit.DONE if page.hits else Exit.NOTHING
+
+
+def with_days(request: SearchRequest, clock: Clock) -> SearchRequest:
+    """
+    Return the request with the days that words in ``--from`` and ``--to`` mean.
+
+    Raises:
+        BadParameter: The text is neither a date nor date words.
+    """
+    return request._replace(
+        since=_day(request.since, "--from", "latest", clock),
+        until=_day(request.until, "--to", "coming", clock),
+    )
+
+
+def _day(text: str | None, option: str, aim: Aim, clock: Clock) -> str | None:
+    if not text or stretch(text, clock.zone):
+        return text
+    days = date_words_stretch(text, clock, aim)
+    if days is None:
+        message = (
+            f'"{text}" is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or words such as tomorrow'
+        )
+        raise click.BadParameter(message, param_hint=option)
+    found = day(days.start if aim == "latest" else days.end and days.end - 1, clock.zone)
+    print_status(f"{option} {clean(text)} → {found}")
+    return found or None
 
 
 def synonyms_of(settings: Settings) -> Synonyms:

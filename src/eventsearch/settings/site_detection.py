@@ -20,8 +20,8 @@ from eventsearch.model.named_tuple import NamedTuple
 HINT = 'site.url in eventsearch.toml, such as site.url = "https://example.org"'
 """Hint for a site whose host is not known."""
 EVENTS_HINT = (
-    "in eventsearch.toml, set `sections` under [events] to the folders of its events if `date` is"
-    " when they take place, else `start` to the key that says it (docs/events.md)"
+    "in eventsearch.toml, under [events], set `sections` to the folders of events if `date` is"
+    " when they take place; if not, set `start` to the key that contains their time"
 )
 """Hint for a site in which no events are found."""
 

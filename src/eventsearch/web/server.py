@@ -60,6 +60,9 @@ COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
 """Environment variable with the folder that the processes share for their counters;
 prometheus-client reads it at import."""
 
+LOG_FORMAT = "eventsearch: %(message)s"
+"""Format of log records, unless they are JSON: the same prefix as other messages of a command."""
+
 log = logging.getLogger("eventsearch")
 
 
@@ -181,6 +184,7 @@ def serve(
         ServeError: The server cannot listen on the address, or cannot start its workers.
         KeyboardInterrupt: The signal was Ctrl+C.
     """
+    logging.basicConfig(format=LOG_FORMAT)
     create = partial(create_app, index, settings, clock=clock, synonyms=synonyms)
     with closing(listen(settings.host, settings.port)) as listener:
         url = f"http://{_host_and_port(listener)}"
@@ -246,6 +250,7 @@ def _allow_open_files() -> None:
 def _worker(create: Callable[[], Starlette], *, json: bool) -> Starlette:
     if json:
         log_as_json()
+    logging.basicConfig(format=LOG_FORMAT)
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
         return _application(create, lambda: log.warning("worker %d is ready", os.getpid()))
@@ -319,8 +324,7 @@ class Supervisor(Multiprocess):
 
     def __init__(self, config: uvicorn.Config, sockets: list[socket.socket]) -> None:
         super().__init__(config, sockets)
-        # At this level, the supervisor logs what it does, such as replacing a worker that died.
-        logging.basicConfig(format="%(message)s")
+        # The supervisor reports at this level that a worker died; workers report above it.
         logging.getLogger("uvicorn.error").setLevel(logging.INFO)
 
     def init_processes(self) -> None:

@@ -238,7 +238,7 @@ def _texts(
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:
-    """Return the content folders of a site, and its sections with their numbers of pages."""
+    """Return the content folders of a site, and its sections with their numbers of files."""
     folders = {mount.source for mount in site.mounts if (site.root / mount.source).exists()}
-    sections = Counter(source.section for source in discover(site).files if source.kind == "page")
+    sections = Counter(source.section for source in discover(site).files)
     return tuple(sorted(folders)), dict(sorted(sections.items()))

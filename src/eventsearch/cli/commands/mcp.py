@@ -62,9 +62,9 @@ def _explain(site: Path) -> None:
     program = Path(sys.argv[0])
     name = str(program.absolute()) if program.stem == "eventsearch" else "eventsearch"
     command = shlex.join((name, "mcp", str(site)))
-    print_status("this speaks MCP on standard input and output, to programs that start it")
+    print_status("this answers a program that starts it, by MCP on standard input and output")
     print_status(f"to let Claude Code search, run: claude mcp add my-site -- {command}")
-    print_status("docs/mcp.md has other programs; Ctrl+C stops")
+    print_status("for another program, add this command to its MCP servers; Ctrl+C stops")
 
 
 def _open(settings: Settings, now: str | None) -> QueryService:

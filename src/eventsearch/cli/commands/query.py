@@ -49,7 +49,7 @@ Tag = Annotated[Values, typer.Option(help="Only pages with this tag; repeatable.
 Author = Annotated[Values, typer.Option(help="Only pages by this author; repeatable.")]
 Location = Annotated[Values, typer.Option(help="Only events at this location; repeatable.")]
 Since = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help="From and including this date.")
+    str | None, typer.Option("--from", metavar="DATE", help="From this date on: 2027-03, tomorrow.")
 ]
 Until = Annotated[
     str | None, typer.Option("--to", metavar="DATE", help="Up to and including this date.")

@@ -71,16 +71,18 @@ def static(
     """
     with needs("static", "static"):
         import babel  # noqa: F401
-    demand_place(out)
     flags: dict[str, object] = {
         "index": None if index is None else index.absolute(),
         "allow_outside": allow_outside or None,
     }
     settings = load_settings(site or Path(), environ=os.environ, flags=flags)
     code = Exit.DONE
-    if index is None:
-        with with_hint_for(site, None):
+    with with_hint_for(site, None):
+        if index is None:
+            # Before `demand_place`, which suggests a folder inside of a folder with other things.
             _demand_no_content(out, settings)
+        demand_place(out)
+        if index is None:
             code = Exit.UNABLE if has_unreadable(IndexRunner().once(settings)) else code
     synonyms, messages = site_synonyms(settings)
     for message in messages:
@@ -188,13 +190,13 @@ def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[st
     if result.undated:
         pages, key = quantity(result.undated, "page"), _platform(info).changed_key
         yield (
-            f"nothing says when {pages} of feed.atom changed, so they are of the year 2000 there;"
-            f" write `{key}`, or `date` where it is not the start of an event"
+            f"feed.atom uses 2000-01-01 for {pages} without a modification date; write `{key}`, or"
+            " `date` where it is not the start of an event"
         )
     if not info.pages:
         yield (
             'the site has no page with a URL, so the files are empty; run "eventsearch check", and'
-            " see that pages are no drafts, and rendered (build.render in Hugo)"
+            " make sure that pages are not drafts and are rendered (build.render in Hugo)"
         )
     if not info.origin:
         yield (
@@ -204,7 +206,7 @@ def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[st
     if result.in_utc and info.zone == "UTC" and not settings.timezone:
         count = quantity(result.in_utc, "event starts", "events start")
         yield (
-            f"the site names no time zone, and {count} at a time in UTC; set `timezone` in"
+            f"the site has no time zone, and {count} at a time in UTC; set `timezone` in"
             ' eventsearch.toml, such as timezone = "Europe/Paris", or "UTC" if they are in UTC'
         )
 
@@ -250,6 +252,6 @@ def _waiting(source: Index, now: datetime) -> Iterator[str]:
         if then < len(comes):
             due += f", when {quantity(then, 'page becomes', 'pages become')} visible"
         yield (
-            f"{quantity(len(comes), 'page is', 'pages are')} not visible yet, and in none of the"
-            f" files; build the site and {due}"
+            f"{quantity(len(comes), 'page is', 'pages are')} not visible yet and not in the files;"
+            f" build the site and {due}"
         )

@@ -204,7 +204,7 @@ class _Group:
         """Propose the date in the names of files, where nothing else says a day."""
         paths = [path for path, clue in self.unread if clue.start == FILE_NAME]
         rows = [
-            Example(path, path.rpartition("/")[2], day)
+            Example(path, next(part for part in path.split("/")[::-1] if day in part), day)
             for path in paths
             for day in DATED.findall(path)[-1:]
         ]

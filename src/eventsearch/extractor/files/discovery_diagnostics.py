@@ -43,7 +43,8 @@ loop = _kind("E204", "the symbolic link leads back to itself", "remove the link"
 link = _kind(
     "E204",
     "the symbolic link is not followed, because Hugo does not follow links",
-    "mount its target by `module.mounts` in the site's configuration",
+    "put the file or folder itself in its place, or mount its folder by `module.mounts` in the"
+    " site's configuration",
     "warning",
 )
 unfollowed = _kind(

@@ -150,12 +150,13 @@ def _wrong(counted: Mapping[str, Counter[str]], site: Site) -> Iterator[Diagnost
             and 2 * most > languages.total()
         ):
             path, line = _place(site)
+            as_ = "declared as" if line else "of the default language"
             yield Diagnostic(
                 path=path,
                 line=line,
                 column=1 if line else 0,
                 code="E601",
-                message=f"{most} of the {languages.total()} pages declared as `{declared}` are"
+                message=f"{most} of the {languages.total()} pages {as_} `{declared}` are"
                 f" written in `{language}`, and are searched in it",
                 hint=_hint(site, declared, language),
                 severity="warning",

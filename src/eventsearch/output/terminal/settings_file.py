@@ -31,7 +31,7 @@ def settings_text(
     Args:
         title: Of the site; may be empty.
         folders: Content folders.
-        sections: Section to the number of its pages.
+        sections: Section to the number of its files.
         proposals: Settings that the site needs to be read well; they stay commented out.
         own: Settings without which the site is not found, with their values.
     """
@@ -60,7 +60,7 @@ def content_summary(folders: tuple[str, ...], sections: Mapping[str, int]) -> st
     """Return content folders and sections in one phrase."""
     counts = ", ".join(f"{clean(name) or '(root)'} {number}" for name, number in sections.items())
     where = ", ".join("the site's own folder" if name == "." else clean(name) for name in folders)
-    return f"content in {where}; pages by section: {counts or 'none yet'}"
+    return f"content in {where}; files by section: {counts or 'none yet'}"
 
 
 def proposal_lines(proposal: Proposal) -> list[str]:

@@ -95,10 +95,7 @@ def size(count: int) -> str:
 
 
 _FIELD = lazy(r"(?<!\S)-?(\w[\w-]*:)")
-_WORD = lazy(r"[^\W\d_]{3,}")
 _SHORT = lazy(r"(?<!\w)\w\*")
-_SIGNS = frozenset('*~"“”„«»@')
-"""A word with one of these is not a plain word, so a prefix of it is no hint."""
 
 
 def totals(page: ResultPage, *, took_ms: float) -> str:
@@ -203,10 +200,7 @@ def _other_words(text: str, page: ResultPage) -> list[str]:
         hints.append("omit the quotation marks")
     if len(text.split()) > 1 and not dates:
         hints.append("use fewer words")
-    word = max(_WORD.findall(text), key=len, default="")
-    if not (fields or dates) and _SIGNS.isdisjoint(text) and word:
-        hints.append(f"use a prefix with a star, as in {word[: max(3, len(word) - 3)]}*")
-    return hints or ["try another word"]
+    return hints or ["check the spelling, or try another word"]
 
 
 def _more_days(date: DateInterpretation) -> str:
