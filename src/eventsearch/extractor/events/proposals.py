@@ -1,8 +1,8 @@
 """
-What `init` proposes and `check` reports: settings that would read the events that are not read.
+Propose settings for events that are not read. `init` and `check` show them.
 
-`evidence.py` finds what each page says. `unread_events` compares the pages of a folder, and reports
-each folder at most once, with the setting that would read its events.
+`evidence.py` finds the evidence on each page. `unread_events` compares the pages of a folder, and
+reports each folder at most once, with the setting that makes the program read its events.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from eventsearch.settings.schema import SETTINGS
 
 _IF_THEN = "if it is when they take place, "
 _MATERIAL = words_in("folders", "material")
-"""Folders that may hold what is taught, at no time."""
+"""Folders that may contain teaching material, which has no date."""
 _INDEX = lazy(r"(?i)/(?:_?index|readme)\.[^/]*\Z")
 
 
 class Clued(Protocol):
-    """What is asked of a page here; a `PageRecord` has it, and whatever an index keeps of one."""
+    """The attributes of a page that this module reads, of a `PageRecord` or from an index."""
 
     @property
     def path(self) -> str: ...
@@ -48,7 +48,7 @@ class Clued(Protocol):
 
 
 class Example(NamedTuple):
-    """What a proposal would give for a page: the value as written, and the start, ISO 8601."""
+    """The effect of a proposal on a page: the value as written, and the start in ISO 8601."""
 
     path: str
     value: str
@@ -57,13 +57,13 @@ class Example(NamedTuple):
 
 class Proposal(NamedTuple):
     """
-    A diagnostic, and the setting that cures it.
+    A diagnostic, and the setting that fixes it.
 
     Attributes:
-        setting: Name of the setting; empty where none does.
-        values: To be set: one, or those of a list; for `sources`, the files of one table each.
-        examples: Of up to three pages.
-        gives: Number of events whose start the setting reads or changes; 0 if not yet counted.
+        setting: Name of the setting; empty if no setting fixes it.
+        values: The value, or the items of a list; for `sources`, the files of each table.
+        examples: Examples from up to three pages.
+        gives: Number of events whose start the setting adds or changes; 0 if not yet counted.
     """
 
     diagnostic: Diagnostic
@@ -74,7 +74,7 @@ class Proposal(NamedTuple):
 
     @property
     def value(self) -> object:
-        """Return the value of the setting, as a settings file has it."""
+        """The value of the setting as it is written in a settings file."""
         if self.setting == SOURCES:
             return [{"files": files, "page": LIST_PAGE} for files in self.values]
         is_list = SETTINGS[self.setting].type.startswith(("tuple", "Key"))
@@ -85,11 +85,11 @@ SOURCES = "sources"
 """Name of the setting whose values are tables."""
 
 LIST_PAGE = "/"
-"""Page to which entries without a URL lead, as proposed: every site has it."""
+"""Proposed page for entries without a URL. Every site has this page."""
 
 
 def _undecided_days(pages: Sequence[Clued]) -> Iterator[Proposal]:
-    """Yield one proposal for days such as `08/03/2024`, unless the order of the language stands."""
+    """Yield one proposal for days such as `08/03/2024`, if their order is not known for certain."""
     rows = [(page.path, *row) for page in pages if page.clue for row in page.clue.numeric]
     unclear = [row for row in rows if with_iso_days(row[2]) == row[2]]
     proofs = {
@@ -129,13 +129,13 @@ def _undecided_days(pages: Sequence[Clued]) -> Iterator[Proposal]:
 
 def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[Proposal]:
     """
-    Yield what is not read of the events of a site.
+    Yield proposals for the events of a site that are not read.
 
-    At most once for each folder of pages that look like events and have no start that is read, and
-    once for days whose order of day and month nothing tells.
+    There is at most one for each folder of pages that look like events, and one for days whose
+    order of day and month is not known.
 
     Args:
-        settings: As they are; what is proposed contains their sections and starts.
+        settings: The current settings. Proposed values contain their sections and starts.
     """
     pages = tuple(pages)
     yield from _undecided_days(pages)
@@ -143,7 +143,7 @@ def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[P
     for page in pages:
         if page.clue is not None and (page.clue.named or page.clue.like):
             folders[page.clue.folder].append((page.path, page.clue))
-    # The start of the others is not a date, which is reported for each of them.
+    # Pages with `unread` keys have diagnostics of their own.
     paths = [page.path for page in pages if not (page.clue and page.clue.unread)]
     used = [each for each in settings.sections if each in folders]
     for folder, clues in sorted(folders.items()):
@@ -179,12 +179,12 @@ class _Group:
         self.unread = [each for each in self.named if each[1].start in PUBLICATION]
 
     def _beside_events(self, rows: Sequence[Example]) -> bool:
-        """Return whether pages are not events, while most of their folder are."""
+        """Return whether the pages of *rows* are not events, but more pages of the folder are."""
         events = {path for path, clue in self.named if clue.event}
         return len(events) > len(rows) and events.isdisjoint(row.path for row in rows)
 
     def unread_key(self) -> Proposal | None:
-        """Propose the key whose values are most likely starts."""
+        """Propose the unknown key whose values are most likely the starts."""
         examples: defaultdict[str, list[Example]] = defaultdict(list)
         for path, clue in self.unread or self.clues:
             for key, value, day in clue.keys:
@@ -201,14 +201,14 @@ class _Group:
         return self._start((best,), what, rows, _IF_THEN if best.startswith("pub") else "")
 
     def file_names(self) -> Proposal | None:
-        """Propose the date in the names of files, where nothing else says a day."""
+        """Propose the days in file names, for pages without a day in another place."""
         paths = [path for path, clue in self.unread if clue.start == FILE_NAME]
         rows = [
             Example(path, next(part for part in path.split("/")[::-1] if day in part), day)
             for path in paths
             for day in DATED.findall(path)[-1:]
         ]
-        # What says the start of other pages is to go on doing so.
+        # Keep the keys from which the starts of other pages are read.
         read = dict.fromkeys(c.start for _, c in self.named if c.event and c.start[:1] != ":")
         others = [clue for _, clue in self.named if not (clue.event and clue.start)]
         if 2 * len(rows) <= len(others) or not rows:
@@ -217,23 +217,23 @@ class _Group:
         return self._start(keys, "a start in the name of the file only", rows)
 
     def titles_and_texts(self) -> Proposal | None:
-        """Propose the days in titles and under a label at the top of texts, if others have none."""
+        """Propose the days in titles, and under a label at the top of texts."""
         among = self.named or self.clues
-        # Of the pages with a `date` as well, most must have a later day under a label.
+        # Pages with a `date` count only if most of them have a later day under a label.
         dated = [each for each in among if each[1].start == "date"]
         later = 2 * len(_rows(TEXT, dated)) > len(dated)
         texts = among if later else [each for each in among if each[1].start != "date"]
         rows = {TITLE: _rows(TITLE, among), TEXT: _rows(TEXT, texts)}
         rows = {name: some for name, some in rows.items() if some}
         every = [row for texts in rows.values() for row in texts]
-        # Three with labels for the day and the place are enough in any folder.
+        # In any folder, three texts with labels for the day and the place are enough.
         few = 2 * len(every) <= self.size and len(rows.get(TEXT, ())) < 3
         if len(every) < 2 or (not self.named and few):
             return None
         what = f"a start in the {' or the '.join(name[1:] for name in rows)} only"
         if later and TITLE not in rows:
             what = "a later day in the text than `date`, or its hour"
-        # What says the start of other pages is to go on doing so.
+        # Keep the keys from which the starts of other pages are read.
         read = (
             clue.start
             for _, clue in self.named
@@ -242,7 +242,7 @@ class _Group:
         return self._start((*filter(None, read), *rows), what, every)
 
     def later_titles(self) -> Proposal | None:
-        """Propose the days in titles, where those of several posts are later than `date`."""
+        """Propose the days in titles, if several titles have a later day than `date`."""
         dates = {r.path: r.start for key in ("date", LATER) for r in _rows(key, self.clues)}
         rows = [r for r in _rows(TITLE, self.clues) if "" < dates.get(r.path, "")[:10] < r.start]
         if len(rows) < max(3, self.size // 10):
@@ -250,14 +250,14 @@ class _Group:
         return self._start((TITLE,), "a later day in the title than `date`", rows, _IF_THEN)
 
     def left_out(self) -> Proposal | None:
-        """Say that a few pages are not events, beside those that are."""
+        """Report a few pages that are not events, in a folder where most pages are events."""
         events = {path for path, clue in self.named if clue.event and clue.start}
         if is_event_name(self.folder):
             others = [
                 path for path, clue in self.named if (clue.start or clue.keys) and not clue.unread
             ]
         else:
-            # Any of these folders has pages of other kinds: few of them, and not its first page.
+            # Other folders also contain other pages, so be stricter, and ignore the index page.
             others = [path for path in self.paths if not _INDEX.search(path)]
         rows = [Example(path, "", "") for path in others if path not in events]
         few = len(events) > (1 if is_event_name(self.folder) else 4) * len(rows)
@@ -268,20 +268,20 @@ class _Group:
         return self._section("", "if they are, ", rows, said)
 
     def other_days(self) -> Proposal | None:
-        """Say that names of files have later days than `date`, which may be the publication."""
+        """Report file names that have a later day than `date`, which may be the publication."""
         rows = _rows(FILE_NAME, self.named)
         if not rows:
             return None
         hint = "correct one of the two"
         what = "`date` and a later day in the name of the file or folder"
         if 4 * len(rows) <= len(self.named):
-            # A slip: the setting would take the hours of all other pages.
+            # Few pages are slips, and the setting would remove the hours of all other pages.
             return self._proposal("", (), what, hint, rows)
         hint += f'; if names are right, set `[events] start = "{FILE_NAME}"` in eventsearch.toml'
         return self._proposal("events.start", (FILE_NAME,), what, hint, rows)
 
     def publication(self) -> Proposal | None:
-        """Say that pages have only a date of publication."""
+        """Report pages whose only day is `date`, which may be their publication."""
         rows = [
             Example(path, value, day)
             for path, clue in self.unread
@@ -291,7 +291,7 @@ class _Group:
         ]
         taken = [each for each in self.unread if each[1].event and each[1].start == "date"]
         later = _rows(LATER, self.unread)
-        # Among pages that are events by a place, one that names another day is left out.
+        # If other pages here are events, pages that mention a later day were left out of them.
         lost = [path for path, clue in self.unread if clue.start == "date" and not clue.event]
         left_out = [row for row in later if row.path in lost] if taken else []
         if left_out or len(later) > max(1, len(rows) // 2, len(taken) // 2):
@@ -308,7 +308,7 @@ class _Group:
         paths = {row.path for row in rows}
         kinds = sorted({clue.kind for path, clue in self.unread if path in paths})
         if "" not in kinds and not is_event_name(self.folder):
-            # Among other posts they are those of a type or layout.
+            # In a folder of posts, only the type or layout distinguishes events.
             values = tuple(dict.fromkeys((*self.types, *kinds)))
             hint = f"{condition}set `[events] types = {dumps(values, ensure_ascii=False)}`"
             hint += " in eventsearch.toml"
@@ -316,7 +316,7 @@ class _Group:
         return self._section(what, condition, rows)
 
     def dateless(self) -> Proposal | None:
-        """Say that no key of most pages holds a day."""
+        """Report that most pages have no key with a day."""
         rows = [
             Example(path, "", "")
             for path, clue in self.unread
@@ -329,10 +329,10 @@ class _Group:
         return self._proposal("", (), "no key that holds a date, and so no start", hint, rows)
 
     def alike(self) -> Proposal | None:
-        """Propose a folder whose pages have the keys of events."""
+        """Propose a setting for pages that have the keys or titles of events."""
         alike = [(path, clue) for path, clue in self.clues if clue.like not in ((), (TEXT,))]
         like = alike[0][1].like if alike else ()
-        # A category is a setting that takes no others of the folder.
+        # A category selects only its own pages, so they need not be most of the folder.
         if len(alike) < 2 or (2 * len(alike) <= self.size and ": " not in like[0]):
             return None
         keys = " and ".join(f"`{key}`" for key in like)
@@ -341,7 +341,7 @@ class _Group:
             for path, clue in alike
         ]
         if not self.folder and (len(like) > 1 or like == ("title",)):
-            # The root is no section that a setting could name.
+            # Pages at the root have no section for the setting.
             return None
         if like == ("title",):
             return self._section("`date` and the titles of events in a row", "if they are, ", rows)

@@ -1,1 +1,1 @@
-"""The language that a page is written in."""
+"""Detect the language in which a page is written."""

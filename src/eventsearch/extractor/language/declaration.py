@@ -1,4 +1,4 @@
-"""The language that a site says it is in, where its program does not need to know."""
+"""Find the language that a site declares to browsers, in its configuration or its layouts."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from eventsearch.extractor.site import Site
 
-# Not compiled yet: most sites declare a language, and need none of it.
+# Compiled only when used, because most sites declare their language.
 DECLARATION = r"(?im)^[ \t]*[\"']?(defaultcontentlanguage|lang|language)[\"']?[ \t]*[:=]"
-"""What declares the language of a site's files."""
+"""A key that declares the language of a site's files."""
 
 _LANGUAGE_CODE = (
     r"(?m)^[ \t]*+[\"']?(?:languageCode|locale)[\"']?\s*[:=]"
@@ -23,15 +23,15 @@ _LAYOUTS = (
 )
 _TEMPLATES = (".html", ".njk", ".liquid", ".astro", ".hbs", ".jinja", ".j2")
 MOST_LAYOUTS = 100
-"""Files of a folder that are looked at."""
+"""Maximum number of layouts to read in a folder."""
 
 
 def html_language(site: Site) -> str:
     """
-    Return the language that a site of one language says to browsers that it is in.
+    Return the language in `languageCode`, or in `<html lang>` of the layouts.
 
-    Empty where that is the one it declares for its files, or where it says nothing. Programs that
-    make sites do not need it: it is `languageCode` of Hugo, or what stands in a layout.
+    Return an empty text if the site declares the language of its files, has several languages, or
+    uses the same language in both places.
     """
     declared = any(re.search(DECLARATION, read_text(site, name)) for name in site.config_files)
     if declared or site.languages != ("en",):
@@ -48,7 +48,7 @@ def html_language(site: Site) -> str:
 
 
 def _sources(site: Site) -> Iterator[str]:
-    """Yield the files that say in which language a site is, configuration before layouts."""
+    """Yield the configuration file with `languageCode`, or else the layouts."""
     configured = [
         name for name in site.config_files if re.search(_LANGUAGE_CODE, read_text(site, name))
     ]
@@ -62,7 +62,7 @@ def _sources(site: Site) -> Iterator[str]:
 
 
 def read_text(site: Site, name: str) -> str:
-    """Return the text of a file of the site; empty for one that cannot be read."""
+    """Return the text of a file of the site; empty if it cannot be read."""
     try:
         return site.boundary.read(name).decode("utf-8-sig", "replace")
     except OSError:

@@ -1,9 +1,9 @@
 """
-The language a page is written in, whatever the site declares.
+Detect the language of a page from its text, even if the site declares another one.
 
-By letters of other scripts than Latin, and function words. A page is in another language than the
-declared one only when they say so plainly; few words, names, code and text in two languages decide
-nothing, and such a page goes with the others that are declared like it.
+The text is compared by scripts other than Latin, and by function words (`the`, `and`). Few words,
+names, code and text in two languages are not enough. Such a page gets the language of most pages
+with the same declared language.
 """
 
 from __future__ import annotations
@@ -22,71 +22,79 @@ _TABLES = own_table(__file__, "languages.toml")
 FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     code: frozenset(words.split()) for code, words in _TABLES["words"].items()
 }
-"""Function words by ISO 639 code; `la` is the filler text of themes."""
+"""Function words by ISO 639 code. `la` is for the Latin filler text of themes."""
 
 MOST_CHARACTERS = 20_000
-"""Read of a page, in code points: a novel's first pages tell its language."""
+"""Maximum number of characters to read from a page. The first pages of a novel are enough."""
 
 LEAST_WORDS = 8
+"""Minimum number of function words. A title in another language has fewer."""
+
 LEAST_DISTINCT = 5
-"""Function words that decide: a title in another language has fewer, code repeats the same ones."""
+"""Minimum number of different function words. Code repeats a few of them."""
 
 LEAST_SHARE = 0.1
-"""Of all words: running text has 0.25 and more, lists of names and code hardly any."""
+"""Minimum share of function words. Running text has over 0.25, lists of names and code have few."""
 
 OUTNUMBER = 3
-"""Words that only this language has, against those that only another one has, or another script."""
+"""How many times more words a language must have than any other language or script."""
 
 LEAST_PAGES = 3
+"""Minimum number of pages for a majority."""
+
 MAJORITY = 2 / 3
-"""Of the pages that decide: above it, the others declared like them go with them."""
+"""Share of the detected pages above which pages without a detected language follow them."""
 
 LATIN = frozenset((*FUNCTION_WORDS, *_TABLES["latin"].split()))
-"""Languages that are written in no other script: a page in another one is not in them."""
+"""Languages that are only written in Latin script."""
 
 LETTERS_OF_A_WORD = 5
-"""In an alphabet, about."""
+"""Average number of letters in a word, to estimate the number of words from letters."""
 
 LEAST_LETTERS = 10
-"""Of a script by which a text is told; fewer are a name."""
+"""Minimum number of letters of a script in a text in that script. Fewer may be a name."""
 
 FEW_LETTERS = 200
-"""Up to which a text may lack a letter of its alphabet by chance."""
+"""Number of letters up to which a text may lack a letter of its alphabet by chance."""
 
 COVERED = 0.95
-"""Share of the letters that a language has at least, if the text is in it."""
+"""Minimum share of the letters of a text that are in the alphabet of its language."""
 
 AS_GOOD = 0.01
-"""By how much less than another a language may cover: names and quotations of a neighbour."""
+"""How much smaller this share may be for another likely language. Names may cause the gap."""
 
 _BLOCKS = tuple((chr(int(first, 16)), codes) for first, codes in _TABLES["scripts"].items())
 """
-Where a script begins, and the ISO 639 codes of its languages, the most frequent one first.
+The first character of each script, and the ISO 639 codes of its languages, most frequent first.
 
-Kana stand with Han, as Japanese has them; none for Latin, and for scripts that no language is
-known for.
+Kana belong to Han, because Japanese has both. Latin, and scripts without a known language, have no
+codes.
 """
 
 _FIRST = [first for first, _ in _BLOCKS]
-# By what is not foreign: so it is compiled in a fourth of the time.
+# A negated class of Latin ranges, which compiles in a fourth of the time.
 _FOREIGN = re.compile(
     "[^\x00-\u036f\u1d00-\u1eff\u2000-\u3004\ud7b0-\uf8ff\ufb00-\U0001ffff\U00040000-\U0010ffff]"
 )
 
 _WEIGHT = {"zh ja": 3, "ko": 3}
-"""Letters of an alphabet that say as much as a character of such a script."""
+"""How many letters of an alphabet count as much as one character of these scripts."""
 
 _ALPHABETS: Mapping[str, str] = _TABLES["alphabets"]
-"""Letters of a language, inside of a regex class; one that is not here has all of its script."""
+"""
+Letters of each language, as the inside of a regex class.
+
+A language that is missing here has all letters of its script.
+"""
 
 NOT_LATIN = frozenset(code for _, codes in _BLOCKS for code in codes.split())
 """Languages that are written in scripts other than Latin."""
 
 RECOGNISED = frozenset(FUNCTION_WORDS) | NOT_LATIN
-"""ISO 639 codes of the languages that a page can be told to be in."""
+"""ISO 639 codes of the languages that can be detected."""
 
 WRITTEN_BY_COUNTRY = ("pt", "zh")
-"""Languages that are written in another way in another country."""
+"""Languages whose spelling or script depends on the country."""
 
 _COUNTRY = re.compile(r"-(?:[a-z]{2}|\d{3})(?=-|$)")
 _WORD = re.compile(r"[^\W\d_]+'?")
@@ -101,48 +109,49 @@ _LANGUAGES: Mapping[str | bytes, tuple[str, ...]] = {
     for word in frozenset().union(*FUNCTION_WORDS.values())
     for each in ((word, word.encode("cp1252")) if _WESTERN.issuperset(word) else (word,))
 }
-"""Function word to its languages. The words are here as texts, and in cp1252 if it has them."""
+"""The languages of each function word. The words are texts, and also cp1252 bytes if possible."""
 
 
 def tag(code: str) -> str:
-    """Return a code as language tags are compared: in lower case, with hyphens."""
+    """Return a language code in lower case with hyphens, as language tags are compared."""
     return code.lower().replace("_", "-")
 
 
 def base(code: str) -> str:
-    """Return the language of a code with a country or script: ``fr`` of ``fr-ca``."""
+    """Return a language code without country and script: ``fr`` for ``fr-ca``."""
     return tag(code).partition("-")[0]
 
 
 def candidates(site: Site, others: Collection[str], declared: str) -> frozenset[str]:
     """
-    Return the languages that a page declared as *declared* may be in; none: it is not looked at.
+    Return the languages to detect on a page whose declared language is *declared*.
 
     Args:
-        others: The setting `detect_languages`; empty to look at no page.
+        others: The setting `detect_languages`. If it is empty, nothing is detected.
     """
     codes = frozenset(base(code) for code in others)
-    # A language without a list may be near to any of the site's others, as Galician to Portuguese.
+    # A declared language without function words may look like another language of the site, as
+    # Galician looks like Portuguese. So the site's languages are not added.
     if not codes or base(declared) not in FUNCTION_WORDS:
         return codes
     return codes | {base(each) for each in site.languages}
 
 
 def text_of(meta: Meta, body: str) -> str:
-    """Return the words of a page that decide its language."""
+    """Return the text of a page from which to detect its language."""
     parts = (meta.title, meta.subtitle, meta.summary, meta.description, meta.abstract, body)
     return "\n".join(part for part in (*parts, *meta.blocks) if part)
 
 
 def detect(text: str, among: Collection[str], declared: str = "", usual: str = "") -> str:
     """
-    Return the language that a text is plainly in; empty when it is not plain.
+    Return the language of a text; empty if the text is not clear enough.
 
     Args:
-        among: ISO 639 codes; a text in any other language is in none of them.
-        declared: What the site declares. What is mainly in another script than Latin is in that
-            language, unless that is one in Latin script.
-        usual: What `majorities` says of the pages that are declared so.
+        among: ISO 639 codes of the possible languages.
+        declared: The language that the site declares. A text that is mainly not in Latin script
+            keeps it, unless its own language is in *among* or the declared one is written in Latin.
+        usual: The language that `majorities` returns for *declared*.
     """
     if not among:
         return ""
@@ -194,10 +203,10 @@ def _western_words(text: str) -> list[bytes] | None:
 
 def majorities(declared: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     """
-    Return declared language to the one that its pages are in, where that is another one.
+    Return, for each declared language, the language of most of its pages, if that is another one.
 
     Args:
-        declared: For each page what the site declares and what its words plainly say (or nothing).
+        declared: For each page the declared and the detected language (or an empty text).
     """
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for code, language in declared:
@@ -208,9 +217,9 @@ def majorities(declared: Iterable[tuple[str, str]]) -> Mapping[str, str]:
 
 def site_code(code: str, site: Site) -> str:
     """
-    Return a language as the site calls it: ``fr-FR`` as ``fr`` where that is what is declared.
+    Return the code that the site declares for a language: ``fr`` for ``fr-FR`` on a ``fr`` site.
 
-    A country that the site does not declare is left out, unless it says how a text is written.
+    A country that the site does not declare is removed, except for `WRITTEN_BY_COUNTRY`.
     """
     declared = {tag(each): each for each in site.languages}
     prefix = tag(code)
@@ -226,18 +235,18 @@ def site_code(code: str, site: Site) -> str:
 
 def language_of(declared: str, detected: str, usual: str, site: Site) -> str:
     """
-    Return the language that a page is searched in, as the site calls it.
+    Return the language in which a page is searched, with the code that the site declares.
 
     Args:
-        detected: What its words plainly say; empty for nothing.
-        usual: What `majorities` says of the pages that are declared so; empty for nothing.
+        detected: The language that `detect` returns.
+        usual: The language that `majorities` returns for *declared*, or an empty text.
     """
     language = detected or usual
     return site_code(declared if not language or language == base(declared) else language, site)
 
 
 def _function_words(counts: Mapping[str | bytes, int]) -> dict[str, dict[str | bytes, int]]:
-    """Return language to its function words in a text and how often each stands there."""
+    """Return the function words of each language in a text, with their counts."""
     by_language: defaultdict[str, dict[str | bytes, int]] = defaultdict(dict)
     for word, count in counts.items():
         for code in _LANGUAGES[word]:
@@ -255,12 +264,12 @@ def _majorities(votes: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, s
 
 class Letters(NamedTuple):
     """
-    What of a text is in other scripts than Latin.
+    The part of a text that is not in Latin script.
 
     Attributes:
-        words: How many, about.
-        mainly: Whether most of the text is in one of them.
-        language: The language that it is then in; empty for one that is not known.
+        words: Approximate number of words in this part.
+        mainly: Whether most of the text is not in Latin script.
+        language: The language of the text if *mainly*; empty if it is not known.
     """
 
     words: float
@@ -273,11 +282,10 @@ _NOTHING = Letters(0, False, "")
 
 def count_letters(text: str, likely: Sequence[str] = ()) -> Letters:
     """
-    Return what of a text, in lower case, is in other scripts than Latin.
+    Return how much of a text in lower case is not in Latin script.
 
     Args:
-        likely: Languages, that of its neighbours first: in one of them is what few letters leave
-            open.
+        likely: Languages to prefer if the letters fit several, the most likely one first.
     """
     if not _FOREIGN.search(text):
         return _NOTHING
@@ -305,7 +313,7 @@ def _language(codes: Sequence[str], letters: Mapping[str, int], likely: Iterable
         return ""
     fitting = [code for code in codes if covered[code] >= best - AS_GOOD]
     if count > FEW_LETTERS:
-        # Letters that a long text has nowhere are none of its language.
+        # A long text has all letters of its alphabet, so prefer the smallest fitting alphabet.
         size = {code: len(_ALPHABETS.get(code, letters)) for code in fitting}
         fitting = [code for code in fitting if size[code] == min(size.values())]
     return next((code for code in likely if code in fitting), fitting[0])

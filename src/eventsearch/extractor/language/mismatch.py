@@ -1,9 +1,9 @@
 """
-Pages in another language than their site declares.
+Report pages that are in another language than their site declares.
 
-A sample of the pages decides, as written and without rendering them. Which pages are in it hangs on
-their paths alone, so that a page more or less changes one of them at most. The diagnostic is at the
-configuration and not at every page: one line of the site is wrong.
+A sample of unrendered pages decides. It is chosen by a hash of the path, so that adding or removing
+a page changes at most one page of the sample. The diagnostic is reported once, at the line of the
+configuration that is wrong.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from eventsearch.model.page import Diagnostic, ParsedFile, SourceFile
 from eventsearch.settings import Settings
 
 SAMPLE = 40
-"""Pages of each declared language that are looked at: all of a small site, 50 ms of a large one."""
+"""Pages to read for each declared language: all pages of a small site, 50 ms on a large one."""
 
 _KEYS = ("title", "subtitle", "summary", "description", "abstract")
 
 
 class Usual(NamedTuple):
     """
-    What the pages say that were looked at.
+    The languages of the pages in the sample.
 
     Attributes:
-        languages: Declared language to the one that its pages are in, where that is another one.
-        spoken: Path of each page looked at to the language that it is plainly in, empty for none;
-            None for one that cannot be read, or names its language itself, and does not count.
+        languages: For each declared language, that of most of its pages if it is another one.
+        spoken: Language of each page in the sample by path; empty if it is not clear; None if the
+            page cannot be read or declares its own language.
     """
 
     languages: Mapping[str, str]
@@ -60,11 +60,11 @@ def usual_languages(
     spoken: Mapping[str, str | None],
 ) -> Usual:
     """
-    Return the languages that pages are in.
+    Return the languages in which the pages of a site are written.
 
     Args:
         files: All content files.
-        spoken: What is known of pages, which are not looked at.
+        spoken: Known languages of pages by path. These pages are not read again.
     """
     html = html_language(site)
     if not settings.detect_languages:
@@ -81,7 +81,7 @@ def usual_languages(
     if not html:
         return Usual(majorities(votes), detected)
     (default,) = site.languages
-    # What nearly all pages say counts more, be it the language of which the site says nothing.
+    # A majority of the pages counts more than `<html lang>`, even a majority for the default.
     usual = {default: html, **majorities((html, own) for _, own in votes)}
     usual[default] = usual.pop(html, html)
     return Usual(usual, detected)
@@ -102,7 +102,7 @@ def _detect(source: SourceFile, site: Site, settings: Settings, read: Reading) -
 
 
 def sample(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
-    """Return SAMPLE pages of each language, or all of it, whatever the order of *files*."""
+    """Return up to `SAMPLE` pages of each declared language, whatever the order of *files*."""
     by_language: defaultdict[str, list[SourceFile]] = defaultdict(list)
     for file in files:
         if file.kind == "page":
@@ -122,7 +122,7 @@ def _text(parsed: ParsedFile) -> str:
 
 
 class Declared(Protocol):
-    """What is asked of a page here; a `PageRecord` has it, and whatever an index keeps of one."""
+    """The attributes of a page that this module reads, of a `PageRecord` or from an index."""
 
     @property
     def lang(self) -> str: ...
@@ -134,7 +134,7 @@ class Declared(Protocol):
 def disagreements(
     pages: Iterable[Declared], *, site: Site, settings: Settings
 ) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with the languages that a site declares, or that the settings name."""
+    """Return diagnostics of the languages that a site declares, or that the settings list."""
     counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for page in pages:
         counted[page.site_lang][page.lang] += 1
@@ -164,7 +164,7 @@ def _wrong(counted: Mapping[str, Counter[str]], site: Site) -> Iterator[Diagnost
 
 
 def _hint(site: Site, declared: str, spoken: str) -> str:
-    """Return a change that moves no page and no address, and the setting that believes the site."""
+    """Return a change that keeps all URLs, and the setting that turns off the detection."""
     believe = f"set `detect_languages = []` to search them in `{declared}`"
     if len(site.languages) > 1:
         return f"translate them, or {believe}"
@@ -176,7 +176,7 @@ def _hint(site: Site, declared: str, spoken: str) -> str:
 
 
 def _place(site: Site) -> tuple[str, int]:
-    """Return file and line of the configuration that declares the language; line 0 for none."""
+    """Return the file and line that declare the language; line 0 if no line does."""
     for name in reversed(site.config_files):
         text = read_text(site, name)
         match = re.search(DECLARATION, text)
