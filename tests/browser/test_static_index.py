@@ -219,7 +219,9 @@ def test_what_cannot_be_read_is_said_as_by_a_server(page: Page, host: Host) -> N
     box = opened(page, host, mode="results")
     box.fill("date:nothing")
     expect(page.locator(".es-results > p").first).to_have_text(
-        re.compile('^Cette recherche n’est pas valide. query: "nothing" is no value for date:')
+        re.compile(
+            '^Cette recherche n’est pas valide. query: "nothing" is not a valid value for date:'
+        )
     )
 
 

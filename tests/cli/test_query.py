@@ -213,7 +213,7 @@ def test_a_wrong_command_line_is_exit_code_2(query: Any, args: list[str], messag
     [
         (["x", "--from", "huer"], '--from: "huer" is not a date; write YYYY'),
         (["x", "--to", "2024-13-01"], '--to: "2024-13-01" is not a date; write YYYY'),
-        (["is:x"], 'query: "x" is no value'),
+        (["is:x"], 'query: "x" is not a valid value'),
     ],
 )
 def test_a_value_that_cannot_be_read_is_named(query: Any, args: list[str], message: str) -> None:

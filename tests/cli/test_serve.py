@@ -80,7 +80,7 @@ def test_an_invalid_setting_is_exit_code_2(run: Run, indexed: Path) -> None:
         ("--port", "70000", '--port: setting "serve.port" is 70000; write a whole number from 0 '),
         ("--forwarded-allow-ips", "proxy.example", 'proxy "proxy.example" is neither an address'),
         ("--root-path", "suche", 'root path "suche" is not a path; write it'),
-        ("--host", "", "no host is named; name an address: 127.0.0.1 for this machine alone"),
+        ("--host", "", "the host is empty; write 127.0.0.1 to serve only this machine"),
         ("--limit-concurrency", "0", '--concurrency: setting "serve.concurrency" is 0; write'),
     ):
         done = run("serve", flag, value, cwd=indexed)

@@ -170,7 +170,7 @@ def test_too_many_words_that_are_nearly_so_are_an_error() -> None:
     assert len(build(text).words) == 4
     with pytest.raises(QueryError) as caught:
         build(f"{text} sigma~")
-    assert str(caught.value) == "query: more than 4 words with ~; leave some out"
+    assert str(caught.value) == "query: more than 4 words with ~; remove some"
     assert caught.value.text[caught.value.start : caught.value.end] == "sigma"
 
 
@@ -194,7 +194,8 @@ def test_a_sign_that_a_field_cannot_honour_is_an_error(sign: str) -> None:
     with pytest.raises(QueryError) as caught:
         build(f"section:ev{sign}")
     assert str(caught.value) == (
-        f'query: "ev{sign}" is no value for section:; write it whole, without the {sign}'
+        f'query: "ev{sign}" is not a valid value for section:; '
+        f"write the whole value, without the {sign}"
     )
     assert build('section:"ev*"').filters[0].node == TermsFilter(field="section", values=("ev*",))
     assert build("tag:c*").filters[0].node == TermsFilter(field="tag", values=("c*", "c"))

@@ -234,9 +234,9 @@ def test_no_plan_has_more_words_than_allowed(pieces: list[str]) -> None:
 @pytest.mark.parametrize(
     ("chosen", "parameter", "message"),
     [
-        ({"filters": {"year": ("hello",)}}, "year", 'year: "hello" is no year'),
-        ({"filters": {"month": ("2022-13",)}}, "month", 'month: "2022-13" is no month'),
-        ({"since": "2027", "until": "2026"}, "to", 'to: "2026" is before "2027"; exchange'),
+        ({"filters": {"year": ("hello",)}}, "year", 'year: "hello" is not a year'),
+        ({"filters": {"month": ("2022-13",)}}, "month", 'month: "2022-13" is not a month'),
+        ({"since": "2027", "until": "2026"}, "to", 'to: "2026" is before "2027"; swap'),
     ],
 )
 def test_an_impossible_choice_fails(

@@ -87,20 +87,20 @@ def test_times(name: str, low: int | None, high: int | None) -> None:
     [
         (
             "date",
-            'query: "hello" is no value for date:; write YYYY, YYYY-MM, YYYY-MM-DD or a range'
-            " such as 2022..2023-06, or words such as tomorrow",
+            'query: "hello" is not a valid value for date:; write YYYY, YYYY-MM, YYYY-MM-DD or a'
+            " range such as 2022..2023-06, or words such as tomorrow",
         ),
         (
             "before",
-            'query: "hello" is no value for before:; write YYYY, YYYY-MM or YYYY-MM-DD, or words'
-            " such as tomorrow",
+            'query: "hello" is not a valid value for before:; write YYYY, YYYY-MM or YYYY-MM-DD, or'
+            " words such as tomorrow",
         ),
-        ("year", 'query: "hello" is no value for year:; write a year such as 2023'),
-        ("month", 'query: "hello" is no value for month:; write a month such as 2023-01'),
+        ("year", 'query: "hello" is not a valid value for year:; write a year such as 2023'),
+        ("month", 'query: "hello" is not a valid value for month:; write a month such as 2023-01'),
         (
             "is",
-            'query: "hello" is no value for is:; write upcoming, ongoing, past, event, cancelled,'
-            " postponed, online, hybrid, full, featured or allday",
+            'query: "hello" is not a valid value for is:; write upcoming, ongoing, past, event,'
+            " cancelled, postponed, online, hybrid, full, featured or allday",
         ),
     ],
 )
@@ -205,7 +205,7 @@ def test_words_that_are_no_range_are_errors(text: str) -> None:
 def test_a_range_that_ends_before_it_begins_is_an_error(text: str) -> None:
     with pytest.raises(QueryError) as caught:
         read("date", text)
-    message = f'query: "{text}" is no value for date:; write the earlier date first'
+    message = f'query: "{text}" is not a valid value for date:; write the earlier date first'
     assert str(caught.value) == message
     assert read("date", "2023..2023-01") == (
         "date",

@@ -188,7 +188,11 @@ def test_events_are_listed_by_time_tag_and_place(
         ("list_events", {"tags": "a"}, 'unknown parameter "tags"; did you mean "tag"?'),
         ("search", {}, 'parameter "query" is missing; pass the words to search for'),
         ("search", {"query": "x", "lang": "de"}, 'no page is in "de"; the languages are fr'),
-        ("search", {"query": "date:perdu"}, 'query: "perdu" is no value for date:; write YYYY'),
+        (
+            "search",
+            {"query": "date:perdu"},
+            'query: "perdu" is not a valid value for date:',
+        ),
         ("fetch", {"id": "content/event/non.md"}, 'the site shows no page "content/event/non.md"'),
         ("fetch", {"id": "http://[x/"}, 'the site shows no page "http://[x/" now; pass the id'),
         ("fetch", {"id": "/event/dix/", "part": 2}, 'parameter "part" is 2; the page has 1'),

@@ -521,7 +521,7 @@ class Builder:
         """Return the condition of a value with ``*`` or ``~``: a word of one of the values."""
         text_field = HELD.get(same.field)
         if text_field is None:
-            raise value.error(f"write it whole, without the {self.text[value.item.bare]}")
+            raise value.error(f"write the whole value, without the {self.text[value.item.bare]}")
         node = self.wild(value.item, text_field)
         if node is None:
             # Too short for the sign: it says nothing, or belongs to the value.
@@ -532,7 +532,7 @@ class Builder:
     def error(self, message: str, start: int, end: int) -> QueryError:
         """Return the error for a limit that is passed."""
         return QueryError(
-            f"query: {message}", hint="leave some out", text=self.text, start=start, end=end
+            f"query: {message}", hint="remove some", text=self.text, start=start, end=end
         )
 
 

@@ -363,7 +363,7 @@ def time_filters(request: SearchRequest, zone: str) -> Iterator[Filter]:
 def _demand(values: Iterable[str], name: str, reads: Callable[[str], bool], hint: str) -> None:
     for value in values:
         if not reads(value):
-            raise QueryError(f'{name}: "{value}" is no {name}', hint=hint, parameter=name)
+            raise QueryError(f'{name}: "{value}" is not a {name}', hint=hint, parameter=name)
 
 
 def _span(request: SearchRequest, zone: str) -> DateRangeFilter:
@@ -371,7 +371,7 @@ def _span(request: SearchRequest, zone: str) -> DateRangeFilter:
     if low and high and high[1] is not None and high[1] <= low[0]:
         raise QueryError(
             f'to: "{request.until}" is before "{request.since}"',
-            hint="exchange the two",
+            hint="swap the two",
             text=request.until or "",
             start=0,
             end=len(request.until or ""),

@@ -195,7 +195,7 @@ class Value(NamedTuple):
     def error(self, hint: str) -> QueryError:
         """Return the error for a value that cannot be read."""
         return QueryError(
-            f'query: "{self.text}" is no value for {self.item.name}:',
+            f'query: "{self.text}" is not a valid value for {self.item.name}:',
             hint=hint,
             text=self.query,
             start=self.item.start,

@@ -81,7 +81,7 @@ function momentStretch({ year, month, day, hour, minute, second = "0", gap, offs
 function spanFilter(since: string | null, until: string | null, zone: string) {
   const low = boundOf(since, "from", zone), high = boundOf(until, "to", zone);
   if (low && high && high[1] !== null && high[1] <= low[0])
-    throw new QueryError(`to: "${until}" is before "${since}"`, "exchange the two", {
+    throw new QueryError(`to: "${until}" is before "${since}"`, "swap the two", {
       text: until, start: 0, end: until?.length, parameter: "to",
     });
   return dateRangeFilter(low && low[0], high && high[1]);

@@ -21,7 +21,7 @@ export type FieldValue = {text: string, query: string, item: QueryToken, clock: 
 export type Clock = {now: number, zone: string};
 
 export const valueError = ({ text, query, item }: FieldValue, hint: string) =>
-  new QueryError(`query: "${text}" is no value for ${item.name}:`, hint, {
+  new QueryError(`query: "${text}" is not a valid value for ${item.name}:`, hint, {
     text: query, start: item.start, end: item.end,
   });
 
@@ -179,7 +179,7 @@ function wildNode(builder: Builder, item: QueryToken, field: string) {
     return [...word].length >= SHORTEST_PREFIX ? { type: "PrefixQuery", prefix: word, field } : null;
   const most = editsOf(word);
   if (most && ++builder.nears > MOST_NEAR)
-    throw new QueryError(`query: more than ${MOST_NEAR} words with ~`, "leave some out", {
+    throw new QueryError(`query: more than ${MOST_NEAR} words with ~`, "remove some", {
       text, start: item.start, end: item.end,
     });
   return most ? fuzzyNode(word, Math.min(most, item.edits), field) : null;
@@ -199,7 +199,7 @@ function filterOf(builder: Builder, item: QueryToken): Filter | null {
     const field = WORDY[same.field];
     return either(field ? allOf(builder.wordsIn(value.text, field).map((read) => read.node)) : null);
   }
-  if (!HELD[same.field]) throw valueError(value, `write it whole, without the ${text[item.bare]}`);
+  if (!HELD[same.field]) throw valueError(value, `write the whole value, without the ${text[item.bare]}`);
   const node = wildNode(builder, item, HELD[same.field]);
   if (node) return either(node);
   return [same.field, termsFilter(same.field, [...same.values, text.slice(item.start, item.bare)])];
@@ -240,7 +240,7 @@ function checkPeriods(filters: Record<string, string[]>) {
   for (const [name, example] of [["year", "2023"], ["month", "2023-01"]])
     for (const value of filters[name] ?? [])
       if (!isPeriod(name, value))
-        throw new QueryError(`${name}: "${value}" is no ${name}`, `write a ${name} such as ${example}`, {
+        throw new QueryError(`${name}: "${value}" is not a ${name}`, `write a ${name} such as ${example}`, {
           parameter: name,
         });
 }
