@@ -1,4 +1,4 @@
-"""What pages need from other files: cascades, people, translations, visibility."""
+"""Values that pages take from other files: cascades, people, translations, visibility."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from eventsearch.output.export import translations
 from eventsearch.settings import Settings
 from site_on_disk import EMPTY, read, site_of, write
 
-# What pages need from other files.
+# Values that pages take from other files.
 
 PAGES = {
     "hugo.toml": "[languages.en]\n[languages.fr]\n[[cascade]]\nlayout = 'config'\nbase = 1\n",
@@ -94,7 +94,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_digest_changes_with_whatever_pages_need(tmp_path: Path, change: str) -> None:
-    """So that pages are read anew."""
+    """So that these pages are read again."""
     before = read(tmp_path / "before", PAGES).context.digest
     path, text = CHANGES[change]
     assert read(tmp_path / "after", {**PAGES, path: text}).context.digest != before
@@ -136,11 +136,11 @@ PROFILES = {
     "below a draft": ("weight: 1", "draft: true"),
     "below an end": ("weight: 1", "expiryDate: 2026-05-01"),
 }
-"""Keys of a profile that visitors may not read, and what a cascade gives to it."""
+"""Keys of a profile that is hidden from visitors, and of a profile with cascaded values."""
 
 
 def _names(root: Path, keys: str, cascade: str | None) -> list[str]:
-    """Return what pages show for the key of a person, of a tag and of a place."""
+    """Return the labels that pages show for the key of a person, a tag and a place."""
     page = f"---\ntitle: Secret\n{keys}\n---\n"
     above = f"---\ncascade: {{{cascade}}}\n---\n" if cascade else EMPTY
     files = {

@@ -22,7 +22,7 @@ from eventsearch.extractor.dates import (
     zone_of,
 )
 
-# Dates as Hugo reads them, and a little more for events.
+# Dates as Hugo reads them, and more formats for events.
 
 OSLO = zone_of("Europe/Oslo")
 
@@ -218,7 +218,7 @@ def test_a_small_number_may_be_minutes_or_hours() -> None:
         read_duration("2", 0)
 
 
-# Moments at which clocks show a time. Those of `wall` were compared with Hugo 0.131.
+# Moments when local clocks show a time. The results of `wall` were compared with Hugo 0.131.
 
 
 @pytest.mark.parametrize(

@@ -37,12 +37,12 @@ def found(root: Path, config: str, *names: str) -> Discovery:
 
 
 def paths(discovery: Discovery) -> list[str]:
-    """Return where the pages stand below the content."""
+    """Return the paths of the pages in the content folder."""
     return [file.path.removeprefix("content/") for file in discovery.files]
 
 
 def older(root: Path, config: str, *names: str) -> Discovery:
-    """Return the same as a Hugo before 0.153 has it."""
+    """Return the same paths as a Hugo before 0.153 finds them."""
     write(root, {".hvm": "0.152.2"})
     return found(root, config, *names)
 
@@ -275,9 +275,9 @@ print(*(file.path for file in found.files))
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs to change the user")
 def test_a_folder_without_permission_is_a_diagnostic(tmp_path: Path) -> None:
-    """The others are walked; run under another user, since root may read everything."""
+    """The other folders are still walked. Run as another user, since root may read everything."""
     for folder in (tmp_path, *tmp_path.parents[:3]):
-        # What was allowed before stays so, the sticky bit of the folder for all included.
+        # Existing permissions stay, including the sticky bit of the shared folder.
         folder.chmod(stat.S_IMODE(folder.stat().st_mode) | 0o055)
     write(tmp_path, {"content/open/a.md": EMPTY, "content/shut/b.md": EMPTY})
     (tmp_path / "content" / "shut").chmod(0)

@@ -1,4 +1,4 @@
-"""One content file, all the way to its record."""
+"""From one content file to its record."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from field_pages import meta
 from platform_sites import read_site
 from site_on_disk import EMPTY, Read, read, site_of, write
 
-# One content file, all the way to its record.
+# From one content file to its record.
 
 TALK = """---
 title: L’atelier
@@ -47,7 +47,7 @@ Parce que **oui**.
 
 
 def one(root: Path, text: str | bytes, name: str = "post/a.md", config: str = "") -> Read:
-    """Read a site of one page."""
+    """Read a site with a single page."""
     return read(root, {"hugo.toml": config, f"content/{name}": text})
 
 
@@ -70,7 +70,7 @@ def test_a_record_holds_all_that_the_file_says(tmp_path: Path) -> None:
 
 
 def test_bytes_that_have_been_read_are_not_read_again(tmp_path: Path) -> None:
-    """They are what the file holds, whatever has become of it since."""
+    """They describe the bytes that were read, even if the file has changed since."""
     found = one(tmp_path, TALK)
     (source,) = found.files
     (tmp_path / source.path).unlink()
@@ -345,7 +345,7 @@ def test_every_field_is_found_by_some_rule() -> None:
     empty = Meta(title="")
     names = (each.name for each in fields(Meta))
     left = {name for name in names if getattr(found, name) == getattr(empty, name)}
-    # Only profiles and terms have names, settings give facets, and keys need other pages.
+    # Only profiles and terms have names; facets come from settings, and keys from other pages.
     assert left == {"names", "titles", "facets", "author_keys", "place_keys", "diagnostics"}
 
 
@@ -355,7 +355,7 @@ def test_taxonomies_are_there_without_terms(plural: str) -> None:
     assert meta({}).taxonomy(plural) == ()
 
 
-# Are values that no page may have reported, and the rest of the page kept?
+# Values that no page may have are reported, and the rest of the page is kept.
 
 
 def test_a_page_whose_url_no_file_can_have_is_left_out(tmp_path: Path) -> None:
@@ -432,7 +432,7 @@ def entered(root: Path, text: str) -> set[str]:
 
 POST = "title: Notes on a library\ndate: 2031-05-01\ntags: [code]\nsummary: What is new"
 READERS = {"mentions._runs", "mentions._lines", "values.tokens_of", "values.read_tokens"}
-"""Functions that look for days, hours and places in texts."""
+"""Functions that search texts for days, hours and places."""
 
 
 def test_a_page_without_days_in_its_texts_looks_for_none(tmp_path: Path) -> None:

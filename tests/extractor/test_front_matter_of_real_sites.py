@@ -1,4 +1,4 @@
-"""Front matter of real sites against what the real Hugo made of it."""
+"""Front matter of real sites, compared with the values that the real Hugo read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SITES = (
 )
 """The short form skips the last site, which is many times larger."""
 
-# Hugo types these itself before it shows them; their meaning is compared in `_compared`.
+# Hugo converts these values before it shows them, so `_compared` compares their meaning.
 TYPED_BY_HUGO = frozenset(
     [
         *("date", "publishdate", "lastmod", "expirydate", "title", "slug", "summary"),
@@ -39,7 +39,7 @@ TYPED_BY_HUGO = frozenset(
 pytestmark = pytest.mark.corpora
 
 Page = tuple[Mapping[str, Any], ParsedFile, Meta]
-"""What Hugo says of a page, what is parsed of it, and what is made of that."""
+"""Hugo's values of a page, its parsed front matter, and the record made of that."""
 
 
 @pytest.fixture(scope="module", params=SITES[: tries(8, 9)])
@@ -117,12 +117,12 @@ def _compared(hugo: Mapping[str, Any], meta: Meta) -> Iterator[tuple[str, object
     yield "aliases", meta.aliases, tuple(hugo["aliases"] or ())
     yield "type", meta.type, hugo["type"]
     yield "listed", meta.listed, hugo["listed"]
-    # A title shows code without its backticks, a text without entities.
+    # Titles show code without backticks; texts show characters instead of entities.
     title = unescape(hugo["title"].replace("`", "")).strip()
     yield "title", meta.title, normalize("NFC", title)
     yield "expires", meta.expires, _moment(hugo["expirydate"])
     if hugo["kind"] == "page":
-        # Lists take the dates of their pages.
+        # List pages use the dates of their pages.
         yield "date", _seconds(meta.date), _moment(hugo["date"])
         yield "published", _seconds(meta.published), _moment(hugo["publishdate"])
         yield "modified", _seconds(meta.modified), _moment(hugo["lastmod"])

@@ -1,4 +1,4 @@
-"""Files that a mount takes."""
+"""Files that a mount includes."""
 
 from __future__ import annotations
 

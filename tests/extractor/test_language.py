@@ -1,4 +1,4 @@
-"""In which language a page is, as its words tell."""
+"""The language of a page, detected from its words."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ TEXTS = {
     "sv": "Mötet är öppet för alla och du måste inte anmäla dig. Vi börjar efter lunch med en"
     " rundtur, och sedan kan man få hjälp av dem som har varit med förut.",
 }
-"""Sentences of our own, one text a language."""
+"""Sentences written for this test, one text a language."""
 
 CODE = (
     "for row in rows:\n    if row.a not in seen and row.b is not None:\n        seen.add(row.a)\n"
@@ -87,7 +87,7 @@ def test_a_few_sentences_tell_their_language(lang: str) -> None:
 
 
 def test_every_known_language_is_tried() -> None:
-    """Filler text aside, which is in the lists so that it is nothing else."""
+    """Latin has a word list only so that filler text does not count as another language."""
     assert set(TEXTS) == set(FUNCTION_WORDS) - {"la"}
 
 
@@ -201,7 +201,7 @@ def test_a_language_has_the_name_of_the_site(declared: str, code: str, expected:
 
 @pytest.mark.parametrize("lang", sorted(TEXTS))
 def test_a_letter_of_eastern_europe_changes_no_language(lang: str) -> None:
-    # Texts with such a letter are read in another way.
+    # Texts with such a letter are detected by another method.
     assert (
         detect(f"{TEXTS[lang]} → 'ẻ'", FUNCTION_WORDS, lang)
         == lang

@@ -1,4 +1,4 @@
-"""In which languages the pages of real sites are, by and large and one by one."""
+"""The detected languages of real sites' pages: totals and single pages."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from eventsearch.settings import Settings
 from shared_data import corpora
 
 Usual = dict[str, str]
-# Pages in another language than the rest of their site, all read: samples of themes, foreign talks.
+# Pages in another language than their site, each checked by reading: theme samples, foreign talks.
 SITES: tuple[tuple[str, Usual, dict[str, int]], ...] = (
     ("2i2c", {}, {}),
     ("coredns", {}, {}),
     ("davidaparicio", {}, {"en:fr": 1, "fr:en": 1}),
-    # Pages that wait for their translation: the body of seven is English, and help of a program.
+    # Pages without a translation yet: seven have an English body, one a program's help.
     ("helm-hugo", {}, {"ko:en": 7, "zh:en": 1}),
     ("hugodocs", {}, {}),
     ("ssphub", {"en": "fr"}, {"en:en": 5}),

@@ -74,7 +74,7 @@ def cases() -> Iterator[Case]:
 
 
 def shape(html: str) -> list[str]:
-    """Return tags and words; where blanks and line ends stand between tags does not matter."""
+    """Return tags and words, without the blanks and line ends between tags."""
     found: list[str] = []
     stack: list[Tag | NavigableString | str] = [BeautifulSoup(html, "lxml")]
     while stack:

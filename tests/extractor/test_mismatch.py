@@ -68,7 +68,7 @@ SHORT_PAGE = {"content/treffen.md": page("Im Hafen.", title="Treffen")}
 
 @pytest.mark.parametrize("name", SAID)
 def test_a_site_may_say_its_language_to_browsers_alone(name: str, tmp_path: Path) -> None:
-    """What is not plain is in it, so that date words of questions are read in it."""
+    """Unclear pages count as the declared language, so queries understand its date words."""
     files = {name: SAID[name], **SHORT_PAGE, "content/x.md": page(ENGLISH)}
     records = read(write(tmp_path, files), {}).records
     assert sorted((each.lang, each.site_lang) for each in records.values()) == [
@@ -141,7 +141,7 @@ def test_each_declared_language_is_looked_at_by_itself(tmp_path: Path) -> None:
 
 
 def test_the_context_says_when_the_others_change(tmp_path: Path) -> None:
-    """So that an index is built anew."""
+    """So that the index is rebuilt."""
     two = read(tmp_path / "two", {"hugo.toml": "", **pages(FRENCH, 2)}).context
     three = read(tmp_path / "three", {"hugo.toml": "", **pages(FRENCH, 3)}).context
     more = read(tmp_path / "more", {"hugo.toml": "", **pages(FRENCH, 4)}).context
@@ -186,7 +186,7 @@ def test_names_that_are_no_text_can_be_chosen() -> None:
 
 @dataclass(frozen=True)
 class Spoken:
-    """A page: in which language it is searched and which the site declares."""
+    """A page, the language in which it is searched, and the language that the site declares."""
 
     lang: str
     site_lang: str

@@ -1,4 +1,4 @@
-"""Real sites, compared with what the real Hugo said of them."""
+"""Real sites, compared with the real Hugo's output for them."""
 
 from __future__ import annotations
 

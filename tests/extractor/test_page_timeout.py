@@ -1,4 +1,4 @@
-"""A page has so much time of the processor, and no more; what comes after it has its own."""
+"""Each page has a limit of CPU time of its own."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from _typeshed import TraceFunction
 
 
-# What is raised in a callback of the collector, such as Hypothesis has, is told and comes again.
+# An error raised in a garbage collector callback, such as Hypothesis's, is reported and repeated.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 def count_on() -> None:
-    """Go on for ever, whatever errors there are."""
+    """Run for ever, and catch all errors."""
     while True:
         with suppress(Exception):
             sum(range(1000))
 
 
 def seek_on() -> None:
-    """Seek by a pattern that takes exponential time."""
+    """Search with a pattern that takes exponential time."""
     re.match("(a|a)+b", "a" * 60)
 
 
@@ -150,7 +150,7 @@ def test_a_profiler_keeps_its_signal() -> None:
 
 
 LONG = "*a* _b_ `c` [d](e) " * 14_000
-"""Takes several times what a timer waits: an error raised in a finalizer is lost."""
+"""Takes several times the timer's period, because an error raised in a finalizer is lost."""
 FILES = {"hugo.toml": "", "content/a.md": f"---\ntitle: A\n---\n{LONG}", "content/b.md": "*b*\n"}
 
 

@@ -1,4 +1,4 @@
-"""Where front matter starts and ends, and content files cut and read."""
+"""Where front matter starts and ends, and how content files are split and read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eventsearch.extractor.front_matter.parse import MOST_FRONT, MOST_VALUES, he
 from eventsearch.extractor.front_matter.result import FormatError
 from eventsearch.model.page import Diagnostic, SourceFile
 
-# Content files cut and read.
+# How content files are split and read.
 
 SOURCE = SourceFile(
     path="content/event/a/index.md",

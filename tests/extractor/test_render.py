@@ -1,4 +1,4 @@
-"""What does a reader see of a body, whatever it holds?"""
+"""The text that a reader sees of a body, whatever the body contains."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ REPEATED = (
 
 
 def calls(work: Callable[[], object]) -> int:
-    """Return how many functions a piece of work calls, a measure of time that no load changes."""
+    """Return the number of function calls: a measure of time that load does not change."""
     count = 0
 
     def profile(frame: FrameType, event: str, argument: object) -> None:

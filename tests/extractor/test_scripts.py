@@ -1,4 +1,4 @@
-"""In which language a page is that is written in another script than Latin."""
+"""The detected language of pages in scripts other than Latin."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ TEXTS = {
     "ur": "یہ ملاقات سب کے لیے کھلی ہے اور اندراج کی ضرورت نہیں ہے۔ کھانے کے بعد ہم چلیں گے۔",
     "zh": "聚会对所有人开放，无需报名。午饭后我们沿河散步，累了的人可以坐公交车回来。",
 }
-"""Sentences of our own, one text a language."""
+"""Sentences written for this test, one text a language."""
 
 OPTIONS = (
     "\n      --force      if set, the files of an earlier run will be removed, and nothing is asked"

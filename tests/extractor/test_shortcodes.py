@@ -1,4 +1,4 @@
-"""What do shortcodes show? Expected texts were compared with Hugo 0.131 and plain templates."""
+"""The text that shortcodes show, compared with Hugo 0.131 and plain templates."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def text(body: str) -> str:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        # Pairs keep their inside and others vanish.
+        # Paired shortcodes keep their inner text; others disappear.
         ("a {{< md >}}**b**{{< /md >}} c", "a b c"),
         ("a {{% raw %}}**b**{{% /raw %}} c", "a b c"),
         ("a\n{{< un >}}\nb", "a b"),
@@ -62,7 +62,7 @@ def text(body: str) -> str:
         ("{{< a title=plain-word text=1.5 >}}", "plain-word 1.5"),
         ("{{< a title=https://b.example/c >}}", "https://b.example/c"),
         ('{{< a title="" >}}b', "b"),
-        # Shortcodes of hugo itself.
+        # Hugo's built-in shortcodes.
         (
             '{{< figure src="a.jpg" title="T *x*" caption="C **y**" attr="A" alt="no" >}}',
             "T *x*\nC y\nA",
@@ -85,10 +85,10 @@ def text(body: str) -> str:
             '{{< param "team.name" >}} {{% param team.size %}}{{< param list >}}{{< param no >}}',
             "Labo 3",
         ),
-        # What is no shortcode stays text.
+        # Text that is not a shortcode stays.
         ('`{{</* x a="b" */>}}` and {{%/* y */%}}', '{{< x a="b" >}} and {{% y %}}'),
         ("```\n{{</* a */>}}{{</* /a */>}}\n```", "{{< a >}}{{< /a >}}"),
-        # As the documentation of shortcodes writes it.
+        # As the shortcode documentation writes it.
         ("`{{</*/* a */*/>}}` and `{{%/*/* b */*/%}}`", "{{</* a */>}} and {{%/* b */%}}"),
         (
             "{{ .Values.x }} {{site.y}} {% if z %} {{- with -}}",

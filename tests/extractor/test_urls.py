@@ -286,7 +286,7 @@ def test_a_slug_stands_before_title_and_file_name() -> None:
     assert expand("/:year/:month/:2006", place) == "/1/01/0001"
 
 
-# Names as parts of URLs, and ids of headings.
+# Names as parts of URLs, and heading ids.
 
 
 @pytest.mark.parametrize(
@@ -390,7 +390,7 @@ def test_equal_ids_get_the_next_free_number() -> None:
     assert [anchors.generate("a") for _ in range(3)] == ["a", "a-2", "a-3"]
 
 
-# What the names of content files say.
+# What the names of content files mean.
 
 LANGUAGES = frozenset(("en", "fr", "pt-br"))
 DISABLED = frozenset(("de",))

@@ -266,7 +266,7 @@ def test_half_a_character_becomes_a_replacement_sign() -> None:
 def test_faults_have_a_place_json_text(text: str, place: tuple[int, int], reason: str) -> None:
     with pytest.raises(FormatError) as caught:
         read_json(text)
-    # Python 3.13 has a fault of its own for the comma, one line earlier.
+    # Python 3.13 reports an error of its own for the comma, one line earlier.
     if "trailing comma" not in caught.value.reason:
         assert (caught.value.line, caught.value.column) == place
         assert reason in caught.value.reason.lower()
@@ -384,7 +384,7 @@ SAME_IN_1_2 = (
     "18446744073709551615", "-9223372036854775808", "1.2.3", "1,000", "10%", "0.1_0",
     "685.230_15e+03",
 )  # fmt: skip
-"""What Hugo 0.147.9 and 0.168 were asked for: both say the same."""
+"""Values that Hugo 0.147.9 and 0.168 read. Both give the same results."""
 
 
 def test_words_and_numbers_of_yaml_1_1_are_texts_in_1_2() -> None:

@@ -1,4 +1,4 @@
-"""YAML as Hugo reads it, and where readers disagree."""
+"""YAML as Hugo reads it, and YAML that readers read differently."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_faults_have_a_place_a_reason_and_a_hint(
     assert reason in error.reason
     assert hint in error.hint
     assert error.hint
-    # PyYAML's own parser sees some faults a sign earlier or later than libyaml.
+    # PyYAML's own parser reports some faults a character earlier or later than libyaml.
     assert error.line == place[0] or loader is not LOADERS[0] or len(text) > 3000
     if loader is LOADERS[0] and len(text) < 3000:
         assert (error.line, error.column) == place
@@ -207,22 +207,22 @@ c: "\\'"
     assert (caught.value.line, caught.value.column) == (1, 9)
 
 
-# Where readers of YAML disagree.
+# YAML that readers read differently.
 
 
 DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
-    # What others refuse: `|` stands before the place.
+    # Values that other readers refuse. `|` marks the position.
     ("a: |!mine b\n", [("E110", "`!mine` is an unknown tag: some YAML parsers ignore it")]),
     ("a: |!important\n", [("E110", "`!important` is an unknown tag")]),
     ("a: |!!mine [b]\n", [("E110", "`!!mine` is an unknown tag")]),
     ("a: |!<tag:x> {b: c}\n", [("E110", "`tag:x` is an unknown tag")]),
-    # What Hugo refuses.
+    # Values that Hugo refuses.
     ("a: [b, |c?]\n", [("E111", "Hugo refuses the page: an unquoted text in `[…]`")]),
     ("a: {|b?: c}\n", [("E111", "Hugo refuses the page: an unquoted text in `[…]`")]),
     ("a: {b: |https://c.example/?d=e}\n", [("E111", "Hugo refuses the page: an unquoted text")]),
     ('a: "\\\\ b|\\/c"\n', [("E111", "Hugo refuses the page: `\\/` is not an escape for it")]),
     ("|[a]: b\n", [("E111", "Hugo refuses the page: a list or a mapping is used as a key")]),
-    # What they read differently.
+    # Values that all accept and read differently.
     ("draft: |yes\n", [("E112", "`yes` is true for some YAML parsers, and text for others")]),
     ("tags: [|Off]\n", [("E112", "`Off` is false for some YAML parsers, and text for")]),
     (
@@ -239,13 +239,13 @@ DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
 @pytest.mark.parametrize(
     "text",
     [
-        # Nothing is said where it makes no difference.
+        # No diagnostic if the difference does not matter.
         "featured: no",
         "output: {html: {keep_md: yes}}",
         "days: [on, off]",
         "weight: 08",
         "a:\tb\n",
-        # What all read alike is none.
+        # Values that all readers read alike have no diagnostic.
         "a: 'yes'\nb: \"01\"\nc: yesterday\nd: 0\ne: 10\nf: 0.5\ng: 2024-01-02\nh: -5\ni: 09:30\n",
         "no: a\non: b\n",
         'a: \'b\\/c\'\nb: "c/d"\nc: d\\/e\nd: "\\\\/"\n',
@@ -269,12 +269,12 @@ def test_disagreements_are_doubts(
 ) -> None:
     text = marked.replace("|", "", 1)
     if "?" in text and loader is not LOADERS[0]:
-        # It is one of those that stop there as Hugo does.
+        # The other loaders stop there, as Hugo does.
         with pytest.raises(FormatError):
             read_yaml(text, loader=loader)
         return
     doubts = read_yaml(text, loader=loader).doubts
-    # The mark of a value with an anchor is the anchor's.
+    # The position of a value with an anchor is the anchor's.
     marked = marked.replace("&a |", "|&a ")
     assert [(doubt.code, doubt.offset) for doubt in doubts] == [
         (code, marked.index("|")) for code, _ in expected

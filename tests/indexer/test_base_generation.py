@@ -1,4 +1,4 @@
-"""Fingerprints of what decides the results besides the content."""
+"""Fingerprints of everything besides the content that decides the results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An index comes up to date with the content, and the report says what was done."""
+"""A run updates the index from the content, and reports what it did."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ JOURS = "content/post/jours.md"
 
 
 def hits(settings: Settings, text: str) -> list[str]:
-    """Return the pages that answer a question, the best first."""
+    """Return the pages that match a query, best first."""
     with closing(open_index(settings.index)) as index:
         return [hit.page.id for hit in index.search(SearchRequest(text=text), now=NOW).hits]
 
@@ -203,7 +203,7 @@ def test_progress_counts_the_files_that_are_read(settings: Settings) -> None:
 
 @pytest.fixture
 def built(tmp_path: Path) -> Settings:
-    """Return the built of the small site, which is indexed."""
+    """Return the settings of the small site after indexing it."""
     built = make_site(tmp_path / "site")
     build(built)
     return built

@@ -1,4 +1,4 @@
-"""When a page last changed, and what subscribers to calendars see of it."""
+"""When a page last changed, and how calendars show the change to subscribers."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def test_touching_and_comments_change_nothing(settings: Settings) -> None:
 
 
 def test_another_version_of_the_index_hands_it_on(settings: Settings) -> None:
-    """An upgrade that lays out the index otherwise moves no subscription."""
+    """An upgrade with a new index layout changes no event for subscribers."""
     run(settings, 0)
     rewrite(settings, TARD, "Atelier Python", "Atelier Rust")
     known = run(settings, 1)
@@ -180,7 +180,7 @@ ENTRY = Entry("a", 1, 1, "f" * 32, id="a", record="r" * 32)
 def test_another_program_that_reads_the_same_file_changes_nothing(
     entry: Entry, program: str, moment: int
 ) -> None:
-    """The record counts, but for what only an upgrade reads otherwise."""
+    """A changed record counts as a change, unless only an upgrade reads it differently."""
     old = Changes("p", {"a": Change(5, "f" * 12, "r" * 12)})
     assert carry_forward(old, [entry], program, {}, 9).pages[entry.id].time == moment
 
@@ -250,7 +250,7 @@ class Machine:
         self.settings = load_settings(root, environ={}, flags={})
 
     def write(self, texts: dict[str, str]) -> None:
-        """Write some of its files anew."""
+        """Replace some of the site's files."""
         write_files(self.settings.root, texts)
 
     def run(self, day: int, *, full: bool = False) -> bytes:
@@ -365,11 +365,11 @@ def test_a_uid_of_the_content_is_the_uid(tmp_path: Path) -> None:
 
 
 def chain(pages: Sequence[Appearance], old: Changes = NONE) -> list[int]:
-    """Return the sequence after each run, in each of which the page says something else."""
+    """Return the sequence number after each run. The page changes before every run."""
     sequences = []
     for at, page in enumerate(pages):
         entry = ENTRY._replace(digest=f"{at:032}", record=f"{at:032}")
-        # Digests begin with what differs.
+        # Digests differ at their beginning.
         entry = entry._replace(digest=entry.digest[::-1], record=entry.record[::-1])
         old = carry_forward(old, [entry], "p", {"a": page}, UNKNOWN + 10**9)
         sequences.append(old.pages["a"].sequence)

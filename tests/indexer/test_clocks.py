@@ -1,8 +1,8 @@
 """
-What if a clock jumps, or files carry times that cannot be?
+What if a clock jumps, or files have impossible times?
 
-The clock of a run only names what it writes; whether a file was changed is told by its own time and
-size, and by its bytes where its time might not tell.
+A run uses its clock only to name what it writes. It finds changed files by their own time and size,
+and by their bytes if the time is not reliable.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ JOURS = "content/post/jours.md"
 
 
 def rewrite(path: Path, old: str, new: str, mtime_ns: int) -> None:
-    """Change a file without another size, and give it a time."""
+    """Change a file without changing its size, and set its time."""
     assert len(old) == len(new)
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -37,7 +37,7 @@ def rewrite(path: Path, old: str, new: str, mtime_ns: int) -> None:
 
 
 def taken_ns(settings: Settings) -> int:
-    """Return the file system's time that the live generation was begun at."""
+    """Return the file system's time at the start of the live generation's run."""
     return load((live(settings.index).folder / MANIFEST).read_bytes()).taken_ns
 
 

@@ -28,7 +28,7 @@ from small_site import PAGES
 DIX = "content/event/dix/index.md"
 JOURS = "content/post/jours.md"
 LATER = 10**12
-"""Nanoseconds after which no folder counts as just changed."""
+"""Nanoseconds after which a folder no longer counts as just changed."""
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def find(settings: Settings, after: int = LATER, *, full: bool = False) -> tuple[Discovery, int]:
-    """Return the files that a new process finds, and how often it lists the folders."""
+    """Return the files that a new process finds, and how often it lists all folders."""
     site, _ = configured_site(settings)
     calls = 0
 
@@ -60,7 +60,7 @@ def find(settings: Settings, after: int = LATER, *, full: bool = False) -> tuple
 
 
 def listings(settings: Settings) -> int:
-    """Return how often folders are listed that did not change: never, on a usual file system."""
+    """Return how often unchanged folders are listed: 0 with reliable file system times, else 1."""
     timed = timed_devices(MOUNTS.read_text(encoding="utf-8")) if MOUNTS.exists() else set()
     return int(settings.root.stat().st_dev not in timed)
 
@@ -122,7 +122,7 @@ def with_old_time(root: Path) -> None:
 
 
 def moved_folder(root: Path) -> None:
-    """Put another folder with the same pages and more in the place of one."""
+    """Replace a folder with another one that has the same pages and more."""
     shutil.copytree(root / "content/post", root / "copied", copy_function=shutil.copy2)
     write(root, "copied/neuf.md", PAGES[JOURS])
     shutil.rmtree(root / "content/post")
@@ -146,7 +146,7 @@ def test_each_change_of_a_folder_is_found(
 ) -> None:
     find(settings)
     change(settings.root)
-    # What is found is compared with a new listing, see `find`.
+    # `find` compares the files it finds with a new listing.
     find(settings)
     find(settings)
     build(settings, keep=False)

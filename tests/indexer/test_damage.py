@@ -1,9 +1,9 @@
 """
-Is a damaged index noticed, whatever happened to whichever file?
+Is every kind of damage to every file of an index noticed?
 
-A file is cut short, emptied of its bytes, flipped by a bit, lengthened, taken away or put in the
-place of another, at random; the index then answers as before or says that it is damaged and what
-to do, in every way in which it can be asked; doing that makes it whole.
+At random, a test cuts a file short, zeroes bytes, flips a bit, lengthens the file, removes it or
+replaces it with another. To every kind of question, the index then answers as before or reports the
+damage and what to do. Doing that repairs the index.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ QUESTIONS = ("", "10%", "python", '"10 jours"', "renn*", "pyhton", "atelier OR m
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A site whose index has two generations and two segments, with a page taken away."""
+    """A site with an index of two generations and two segments, and one removed page."""
     settings = make_site(tmp_path_factory.mktemp("entier"))
     for number in range(40):
         text = (
@@ -49,7 +49,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def answers(index: Index) -> list[object]:
-    """Return what an index says to every kind of question."""
+    """Return the index's answers to every kind of question."""
     found: list[object] = []
     for text in QUESTIONS:
         request = SearchRequest(text=text, facets=FACETS, explain=True, per_page=100)
@@ -66,7 +66,7 @@ def cut(file: Path, random: Random) -> None:
 
 
 def zero(file: Path, random: Random) -> None:
-    """Write zeros over a part of a file, as a disk does that lost a block."""
+    """Write zeros over a part of a file, like a disk that lost a block."""
     data = bytearray(file.read_bytes())
     start = random.randrange(len(data))
     stop = min(len(data), start + random.choice((1, 16, 4096)))
@@ -75,24 +75,24 @@ def zero(file: Path, random: Random) -> None:
 
 
 def flip(file: Path, random: Random) -> None:
-    """Turn a bit over."""
+    """Flip a bit."""
     data = bytearray(file.read_bytes())
     data[random.randrange(len(data))] ^= 1 << random.randrange(8)
     file.write_bytes(data)
 
 
 def lengthen(file: Path, random: Random) -> None:
-    """Put something behind."""
+    """Append bytes to a file."""
     file.write_bytes(file.read_bytes() + random.randbytes(random.randint(1, 99)))
 
 
 def remove(file: Path, random: Random) -> None:
-    """Take a file away."""
+    """Remove a file."""
     file.unlink()
 
 
 def exchange(file: Path, random: Random) -> None:
-    """Put another file in its place."""
+    """Replace a file with another file of the index."""
     others = [path for path in file.parent.iterdir() if path.is_file() and path != file]
     shutil.copyfile(random.choice(others), file)
 
@@ -101,7 +101,7 @@ HARMS: tuple[Callable[[Path, Random], None], ...] = (cut, zero, flip, lengthen, 
 
 
 def harmed(whole: Settings, folder: Path, random: Random) -> tuple[Settings, str]:
-    """Return a copy of the index in which one file was harmed, and what was done to which."""
+    """Return a copy of the index with one damaged file, and a description of the damage."""
     shutil.copytree(whole.index, folder, copy_function=shutil.copyfile)
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
     file, harm = random.choice(files), random.choice(HARMS)
@@ -111,7 +111,7 @@ def harmed(whole: Settings, folder: Path, random: Random) -> tuple[Settings, str
 
 
 def outcome(settings: Settings) -> list[object] | str:
-    """Return what an index answers, or the hint of the error that says that it cannot."""
+    """Return the index's answers, or the hint of the error if it reports damage."""
     try:
         index = open_index(settings.index)
         try:

@@ -1,4 +1,4 @@
-"""What an engine stores of a page, and which pages are translations or editions of one another."""
+"""The document that an engine stores for a page, and keys that translations and editions share."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def field(made: Document, name: str) -> FieldTerms:
 
 
 def stems(made: Document, name: str) -> set[str]:
-    """Return the terms of a field; none when it is not there."""
+    """Return the terms of a field, or an empty result if the document lacks the field."""
     return {term for terms in made.fields if terms.field == name for term in terms.postings}
 
 
@@ -302,7 +302,7 @@ def test_singular_and_plural_name_the_field(
 
 
 def postings(*texts: str) -> FieldTerms:
-    """Return the stems of one field of several English texts."""
+    """Return the stems of a field with several English texts."""
     (found,) = Postings("en").field("body", texts)
     return found
 
@@ -369,7 +369,7 @@ START = moment("2023-05-01T10:00:00+02:00")
 
 
 def event(title: str, **more: Any) -> PageRecord:
-    """Return an event of one section."""
+    """Return an event with a single section."""
     return record(title=title, start=START, **more)
 
 

@@ -1,4 +1,4 @@
-"""Calendars of other servers, from a server on this machine that a test allows."""
+"""Downloads of calendars, from a server on this machine that the tests allow."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Answer = tuple[int, dict[str, str], bytes]
 
 @dataclass
 class Server:
-    """What it answers, by path, and what it was asked."""
+    """The server's answers by path, and the requests it received."""
 
     address: str = ""
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -56,7 +56,7 @@ def server() -> Iterator[Server]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     with handled(Handler) as listening:
         state.address = f"http://127.0.0.1:{listening.server_port}"
@@ -65,7 +65,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def fetch(tmp_path: Path) -> Callable[..., tuple[tuple[Diagnostic, ...], bytes | None]]:
-    """Return what fetches a calendar into an index, and the copy that is kept then."""
+    """Return a function that downloads a calendar into an index and returns the stored copy."""
 
     def fetched(
         url: str, policy: Policy | None = LOOPBACK, *, most: int = 1 << 20
@@ -157,7 +157,7 @@ def test_redirects_are_followed(server: Server, fetch: Fetch) -> None:
     ],
 )
 def test_this_machine_is_asked_nothing(fetch: Fetch, url: str) -> None:
-    """Unless a caller says otherwise; no setting does."""
+    """Only a caller in the code can allow this; there is no setting."""
     (warning,), kept = fetch(url, None)
     assert "not public" in warning.message
     assert kept is None
@@ -282,7 +282,7 @@ def stranger(talk: Talk) -> Iterator[int]:
 
 
 def drip(*parts: bytes) -> Talk:
-    """Return what sends its parts, the last one again and again, a few bytes at a time."""
+    """Return a function that sends its parts a few bytes at a time, and repeats the last one."""
 
     def talk(connection: socket.socket) -> None:
         connection.recv(65_536)
@@ -296,7 +296,7 @@ def drip(*parts: bytes) -> Talk:
 
 
 def silent(connection: socket.socket) -> None:
-    """Take a request and say nothing."""
+    """Read a request and send nothing."""
     connection.recv(65_536)
     time.sleep(2)
 
@@ -324,7 +324,7 @@ def test_no_endless_answer_is_waited_for(fetch: Fetch, kind: str) -> None:
 def test_no_endless_handshake_is_waited_for(fetch: Fetch) -> None:
     def talk(connection: socket.socket) -> None:
         connection.recv(65_536)
-        # A record of the handshake with 16,000 bytes, of which few come.
+        # A handshake record that announces 16,000 bytes, of which only a few arrive.
         connection.sendall(b"\x16\x03\x03\x3e\x80\x02")
         for _ in range(200):
             time.sleep(0.05)
@@ -337,7 +337,7 @@ def test_no_endless_handshake_is_waited_for(fetch: Fetch) -> None:
         taken = time.monotonic() - begun
     assert "it takes more than 1 seconds" in warning.message
     assert kept is None
-    # The server is at it for ten times as long.
+    # The server goes on for ten times as long.
     assert taken < 9
 
 
@@ -385,7 +385,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def over_tls(certificate: Path) -> Talk:
-    """Return what answers with a calendar over TLS."""
+    """Return a function that answers with a calendar over TLS."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
 

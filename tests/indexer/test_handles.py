@@ -1,8 +1,8 @@
 """
-What happens where only few files may be open at once?
+What happens if only few files may be open at once?
 
-Every limit is tried from one that lets nothing be opened to one that lets everything: a run works
-or says why it could not, and no page is ever lost because its file could not be opened just then.
+The tests try every limit, from one that allows no file to one that allows all. A run works or
+reports why it failed. No page is lost because its file could not be opened.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LIMITS = tries(2, 4 * ENOUGH)
 
 
 def limited(most: int, *args: str, cwd: Path) -> Ended:
-    """Run the program where that many files may be open at once."""
+    """Run the program with this limit of open files."""
     done = subprocess.run(
         command(*args),
         cwd=cwd,
@@ -64,7 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def started(most: int, cwd: Path) -> bool:
-    """Whether the interpreter itself can load the program where that many may be open."""
+    """Whether Python can load the program with this limit of open files."""
     return limited(most, "--version", cwd=cwd).code == 0
 
 
@@ -126,7 +126,7 @@ def test_a_server_outlives_a_time_without_handles(site: Path, most: int) -> None
 
 
 def answered(port: int) -> tuple[int, str | None]:
-    """Return the status of an answer, 0 without one, and the generation that it names."""
+    """Return the response's status, or 0 without a response, and the generation in it."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/search", timeout=30) as answer:
             return answer.status, json.load(answer)["index"]["version"]

@@ -1,9 +1,9 @@
 """
-May a run be killed at any moment?
+Can a run be killed at any moment?
 
-Runs of the program itself are killed: at any moment, or while they write a generation. What a
-running server then answers, and what the index says that is opened anew, must be in all of fifty
-searches what it was before or what it is after; no process stays, and the next run leaves no file.
+The tests kill runs of the program at any moment, or while they write a generation. Then a running
+server and a newly opened index must answer fifty searches, all as before or all as after the run.
+No process may remain, and the next run must leave no extra file.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ from two_states import SEARCHES, STATES, Answers, Server, opened, put, served
 
 SEED = 2031
 FEW, MANY = 30, 210
-"""Pages: for one process; enough for two, see `work.FILES_A_PROCESS`."""
+"""Numbers of pages: for one process, and enough for two, see `work.FILES_A_PROCESS`."""
 
 STARTING = 0.5
-"""Seconds that a run takes besides its work, about."""
+"""Approximate seconds that a run takes besides its work."""
 SPAN = 1.5
-"""Times a whole run within which it is killed: some are to end by themselves."""
+"""Kill within this multiple of a whole run's time, so that some runs end by themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """
-    A way to index and to be killed.
+    A way to index, and to kill the run.
 
     Attributes:
-        flags: Of the command.
-        pages: Of the site; as many as need several processes have them.
+        flags: Flags of the command.
+        pages: Number of the site's pages. The larger number needs several processes.
         touch: Whether files are only touched, so that no generation is written.
         worker: Whether a process that reads content is killed instead of the run.
         watched: Whether the run goes on, and is killed when it has seen a change.
@@ -80,10 +80,10 @@ class Trials:
     A site with its index, and a server of it.
 
     Attributes:
-        right: What the server and the opened index answer in each state.
-        state, content: The ones that the index and the content are in.
-        seconds: What a whole run takes.
-        seen: How often what happened.
+        right: The right answers of the server and the opened index in each state.
+        state, content: The states of the index and of the content.
+        seconds: Time of a whole run.
+        seen: How often each outcome happened.
     """
 
     root: Path
@@ -103,7 +103,7 @@ class Trials:
 
     @contextmanager
     def begun(self, flags: tuple[str, ...], mark: str) -> Iterator[subprocess.Popen[bytes]]:
-        """Start a run, which ends with the block at the latest."""
+        """Start a run. It is ended at the end of the block at the latest."""
         with subprocess.Popen(
             command("index", *flags),
             cwd=self.root,
@@ -118,7 +118,7 @@ class Trials:
                 process.kill()
 
     def change(self, way: Way) -> str:
-        """Change the content, and return the state that the next run brings the index to."""
+        """Change the content, and return the state of the index after the next run."""
         if way.touch:
             for path in (self.root / "content").rglob("*.md"):
                 path.touch()
@@ -128,12 +128,12 @@ class Trials:
         return self.content
 
     def ask(self) -> None:
-        """Ask the server for anything, while it may change what it answers from."""
+        """Send the server a request, while it may be switching to another generation."""
         text = self.random.choice(SEARCHES)
         assert self.server.ask(text) in [self.right[state][0][text] for state in STATES], text
 
     def wait(self, process: subprocess.Popen[bytes], way: Way, mark: str) -> None:
-        """Wait for the moment to kill at: any, or one at which a generation is written."""
+        """Wait until the moment to kill: a random one, or one while a generation is written."""
         while way.worker and process.poll() is None and not workers(mark, process.pid):
             time.sleep(0.005)
         until = time.monotonic() + SPAN * self.seconds
@@ -155,7 +155,7 @@ class Trials:
             time.sleep(0.002)
 
     def judge(self, wanted: str) -> None:
-        """Hold that the index is in one state, and that the server answers from it."""
+        """Assert that the index is in one of the states, and that the server answers from it."""
         found = opened(self.index)
         states = [state for state in STATES if found == self.right[state][1]]
         assert states in ([self.state], [wanted])
@@ -171,7 +171,7 @@ def _names(index: Path) -> list[str]:
 
 @contextmanager
 def trials(root: Path, pages: int) -> Iterator[Trials]:
-    """Yield a site with an index in the first state, and what it answers in both."""
+    """Yield a site with an index in the first state, and the right answers in both states."""
     settings = Settings(root=root, index=root / ".eventsearch", workers=1)
     put(root, STATES[1], pages)
     build(settings)
@@ -197,7 +197,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[int, Tri
 
 
 def kill(trial: Trials, process: subprocess.Popen[bytes], way: Way, mark: str) -> None:
-    """Kill the run, or one of its workers and see how the run ends."""
+    """Kill the run, or kill one of its workers and wait until the run ends."""
     if not way.worker:
         process.kill()
         process.wait()
@@ -215,7 +215,7 @@ def kill(trial: Trials, process: subprocess.Popen[bytes], way: Way, mark: str) -
 
 
 def one_kill(trial: Trials, way: Way, mark: str) -> None:
-    """Change the content, run, kill, and look at what is there."""
+    """Change the content, run, kill, and check the index."""
     if way.watched:
         with trial.begun(way.flags, mark) as process:
             assert process.stderr is not None
@@ -238,7 +238,7 @@ def one_kill(trial: Trials, way: Way, mark: str) -> None:
 
 
 def next_run(trial: Trials, way: Way, mark: str) -> None:
-    """Run to the end: nothing has to be cleaned for it, and nothing is left by it."""
+    """Run to the end. The run must need no clean-up before it and leave no extra file."""
     wanted = trial.change(way)
     with trial.begun(tuple(set(way.flags) - {"--watch"}), mark) as process:
         _, said = process.communicate(timeout=120)

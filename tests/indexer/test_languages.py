@@ -1,4 +1,4 @@
-"""An index of a site that turns out to be in another language."""
+"""The index of a site with pages in another language than its declared one."""
 
 from __future__ import annotations
 

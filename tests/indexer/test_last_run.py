@@ -1,4 +1,4 @@
-"""A process that runs again reads only what has changed since its last run."""
+"""A process that runs again reads only the files that changed since its last run."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def run(settings: Settings, last: LastRun, *, is_save: bool = True) -> BuildRepo
     last.is_save = is_save
     report = build(settings, last=last, keep=True)
     generation = live(settings.index)
-    # What is kept is what another process would read.
+    # The state kept in memory must equal the state that another process would read.
     assert last.manifest(generation) == base_generation.read_manifest(generation)
     assert last.changes(generation) in (None, before(settings.index))
     return report
@@ -76,7 +76,7 @@ class Counted:
 
 
 def counts_of_a_save(settings: Settings, pages: int) -> dict[str, int]:
-    """Return what a saved page of a site with so many more pages makes a watch do."""
+    """Return the calls a watch makes after a save, on a site with this many extra pages."""
     for number in range(pages):
         write(settings.root, f"content/post/more-{number}/index.md", PAGES[JOURS])
     last = LastRun()
@@ -146,7 +146,7 @@ def gone(root: Path) -> None:
 
 
 def linked(root: Path) -> None:
-    """Put a link in the place of a page."""
+    """Replace a page with a symbolic link."""
     (root / JOURS).rename(root / "moved.md")
     (root / JOURS).symlink_to(root / "moved.md")
 

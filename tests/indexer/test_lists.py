@@ -1,4 +1,4 @@
-"""Entries of lists in an index: what a run reads, keeps and passes over."""
+"""List entries in an index: which ones a run reads, keeps and skips."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run makes of content that is mounted more than once."""
+"""How a run indexes content that is mounted more than once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BORROWED = {
     "content/en/b.md": "---\ntitle: Winds\n---\n[Both](/fr/b/) of the winds on the sea.\n",
     "content/fr/a.md": "---\ntitle: Bateaux\n---\nLes [bateaux](/fr/b/) sur la mer.\n",
 }
-"""A site that shows in English what is not translated."""
+"""A site that shows untranslated pages in English."""
 
 TWICE = {
     "hugo.yaml": "baseURL: https://example.org/\nmodule:\n  mounts:\n"

@@ -1,4 +1,4 @@
-"""A page is searched up to a number of words; a diagnostic says what is not."""
+"""Only a page's first words up to a limit are searched; a diagnostic reports the rest."""
 
 from __future__ import annotations
 

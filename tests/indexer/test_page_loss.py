@@ -48,7 +48,7 @@ def indexed(root: Path, files: dict[str, str]) -> Settings:
 
 
 def refusal(settings: Settings) -> str:
-    """Return why a run stops, and demand that the index is as it was."""
+    """Return why a run stops, and assert that the index did not change."""
     before = contents(settings)
     with pytest.raises((BuildError, SiteError)) as caught:
         build(settings)
@@ -82,7 +82,7 @@ def settings(folder: Path) -> Settings:
 
 @contextmanager
 def shut(path: Path) -> Iterator[None]:
-    """Be a user who may not read a file or folder, until the block ends."""
+    """Run the block as a user who may not read a file or folder."""
     mode = path.stat().st_mode
     path.chmod(0)
     try:
@@ -163,7 +163,7 @@ def test_a_content_folder_that_is_gone_is_an_error(settings: Settings) -> None:
 @pytest.mark.parametrize("name", [JOURS, "content/post"])
 def test_the_page_of_an_unreadable_file_stays(settings: Settings, name: str, keep: bool) -> None:
     write(settings.root, DIX, PAGES[DIX] + "nouveau")
-    # A file that is as it was would not be opened.
+    # An unchanged file would not be opened.
     age(settings.root / JOURS)
     with shut(settings.root / name):
         report = build(settings, keep=keep)
@@ -257,7 +257,7 @@ def test_a_watch_runs_again_while_something_is_unreadable(settings: Settings) ->
 
 
 def meanwhile(act: Callable[[], object]) -> Callable[[], datetime]:
-    """Return a clock that does something when it is read: once files are found, none is read."""
+    """Return a clock that calls *act*. A run reads it after finding files, before reading them."""
 
     def clock() -> datetime:
         act()

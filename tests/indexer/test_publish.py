@@ -1,4 +1,4 @@
-"""A generation is published only once it is on the disk and has been read again."""
+"""A generation is published only after it is on the disk and was read back."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """Return what is asked of the system, as it is asked: each with the number of its file."""
+    """Return a list that records each system call with its file's inode number."""
     made: list[tuple[str, int]] = []
     fsync, replace = os.fsync, os.replace
 

@@ -1,7 +1,7 @@
 """
-What is said when the system refuses, and does the live index still answer?
+Which errors appear when the system refuses something, and does the live index still answer?
 
-Root is not stopped by file modes, so such runs are made as another user.
+File modes do not stop root, so these runs use another user.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def settings() -> Iterator[Settings]:
 
 
 def unfinished(settings: Settings) -> list[Path]:
-    """Return what a run has begun and not ended."""
+    """Return the files that a run began and did not finish."""
     return list((settings.index / "generations").glob("tmp-*"))
 
 
@@ -204,7 +204,7 @@ def test_a_folder_that_cannot_be_flushed_once_the_pointer_has_moved(settings: Se
     give(settings.index)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     with pytest.raises(BuildError) as caught, as_nobody():
-        # It may be written to, and not be opened: what flushes a folder opens it.
+        # The folder is writable but not readable: flushing a folder opens it, which fails.
         build(settings, progress=when_writing(lambda: settings.index.chmod(0o300)))
     settings.index.chmod(0o700)
     assert str(caught.value) == (
@@ -218,7 +218,7 @@ def test_a_folder_that_cannot_be_flushed_once_the_pointer_has_moved(settings: Se
 
 
 def when_writing(act: Callable[[], object]) -> Callable[[str, int, int], None]:
-    """Return a progress that does something once all files were read."""
+    """Return a progress callback that calls a function after all files are read."""
 
     def progress(step: str, done: int, total: int) -> None:
         if step == "writing":

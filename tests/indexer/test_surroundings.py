@@ -1,7 +1,7 @@
 """
-Does it matter in which locale and time zone a run is made, with which umask, and by whom?
+Do the locale, time zone, umask or user of a run change the index?
 
-What is in an index depends on the content alone; who may not read it is told so.
+Only the content decides what an index contains. A user who may not read the index gets an error.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ CURE = "; set LC_ALL=C.UTF-8, or PYTHONUTF8=1"
 
 
 def ran(*args: str, cwd: Path, **more: str) -> Ended:
-    """Run the program to its end, with more in its environment."""
+    """Run the program to its end, with extra environment variables."""
     done = subprocess.run(
         command(*args),
         cwd=cwd,
@@ -48,7 +48,7 @@ def ran(*args: str, cwd: Path, **more: str) -> Ended:
 
 
 def found(cwd: Path, **more: str) -> object:
-    """Return what is found for a word, without what is new each time."""
+    """Return the results for a word, without the values that differ in every run."""
     done = ran("query", "mer", "--now", NOW, "--json", cwd=cwd, **more)
     answer = json.loads(done.out)
     return [answer["total"], answer["hits"], answer["facets"]]
@@ -56,7 +56,7 @@ def found(cwd: Path, **more: str) -> object:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the small site with a name in French and one that is no UTF-8, and its index."""
+    """Return the small site with its index, a French file name and a file name outside UTF-8."""
     root = write_site(tmp_path_factory.mktemp("lieu") / "mon été")
     (root / ISLE).write_text("---\ntitle: Île\ndate: 2024-01-01\n---\nmer\n", encoding="utf-8")
     with open(os.path.join(os.fsencode(root), NAMELESS), "wb") as file:  # noqa: PTH118, PTH123
@@ -83,7 +83,7 @@ def test_where_names_cannot_be_read_no_page_is_lost(site: Path) -> None:
         assert "this system reads file names as " in done.err
         assert done.err.rstrip().endswith(CURE)
     assert found(site) == expected
-    # The site itself may lie in a folder whose name cannot be read; that is nobody's page.
+    # The site's folder itself may have such a name; no page path contains it.
     (site / ISLE).rename(site / "isle")
     os.rename(os.path.join(os.fsencode(site), NAMELESS), os.fsencode(site / "cafe"))  # noqa: PTH104, PTH118
     done = ran("index", cwd=site, **NO_UTF8)

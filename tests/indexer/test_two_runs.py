@@ -1,8 +1,8 @@
 """
-What happens when two runs want to write one index?
+What happens when two runs want to write the same index?
 
-The program itself is run, at once or while a watch goes on: whoever comes second says who writes
-and ends with 3, or waits its turn; both leave the index whole.
+The tests run the program twice at once, or beside a watch. The second run reports which process is
+writing and exits with 3, or waits its turn. Both leave the index whole.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def index(root: Path, *flags: str) -> subprocess.Popen[str]:
 
 @pytest.fixture
 def site(tmp_path: Path) -> tuple[Settings, dict[str, Answers]]:
-    """Return a site with its index, and what the index answers in each state."""
+    """Return a site with its index, and the index's answers in each state."""
     settings = Settings(root=tmp_path / "été", index=tmp_path / "été" / ".eventsearch", workers=1)
     right = {}
     for state in reversed(STATES):
@@ -49,7 +49,7 @@ def site(tmp_path: Path) -> tuple[Settings, dict[str, Answers]]:
 
 
 def refusal(root: Path, holder: int) -> str:
-    """Return what a run says that finds another one writing."""
+    """Return the output of a run that finds another run writing."""
     return (
         f"eventsearch: {root / '.eventsearch'}: process {holder} is writing this index;"
         " wait until it has ended, or end it"

@@ -1,4 +1,4 @@
-"""Incremental runs read what has changed and nothing else."""
+"""Incremental runs read only changed files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_second_run_reads_nothing(settings: Settings) -> None:
 
 
 def change(root: Path) -> None:
-    """Write something else into a page."""
+    """Change the text of a page."""
     write(root, DIX, PAGES[DIX].replace("Consacrer", "Consacrer à nouveau"))
 
 
@@ -43,17 +43,17 @@ def remove(root: Path) -> None:
 
 
 def rename(root: Path) -> None:
-    """Give a page's bundle another name."""
+    """Rename a page's bundle."""
     (root / TARD).parent.rename(root / "content/event/renommé")
 
 
 def add(root: Path) -> None:
-    """Write a page more."""
+    """Add a page."""
     write(root, "content/post/plus.md", "---\ntitle: Plus\ndate: 2030-02-02\n---\nNouveau 10%.\n")
 
 
 def all_of_it(root: Path) -> None:
-    """Change one, remove one, rename one, add one."""
+    """Change, remove, rename and add one page each."""
     change(root)
     rename(root)
     (root / JOURS).unlink()
@@ -61,7 +61,7 @@ def all_of_it(root: Path) -> None:
 
 
 def hide(root: Path) -> None:
-    """Make a draft of a page."""
+    """Mark a page as a draft."""
     write(root, JOURS, PAGES[JOURS].replace("---\n10", "draft: true\n---\n10"))
 
 

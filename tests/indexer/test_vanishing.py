@@ -1,4 +1,4 @@
-"""The folder of an index goes away, or something else stands in its place."""
+"""The index folder is removed, or replaced with something else."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_a_link_to_the_folder_is_as_good_when_it_is_named(site: Path) -> None:
     index.rename(away)
     index.symlink_to(away)
     (site / "content" / "post" / "lac.md").write_text(LAKE, encoding="utf-8")
-    # One that nobody names may have come with the site.
+    # An index that no setting specifies may have come with the site.
     assert (ran("index", cwd=site).code, query(site).code) == (3, 3)
     done = ran("index", "-o", ".eventsearch", cwd=site)
     assert (done.code, "1 added" in done.err) == (0, True), done.err
@@ -109,7 +109,7 @@ def test_a_link_to_the_folder_is_as_good_when_it_is_named(site: Path) -> None:
 
 
 def later(index: Path) -> None:
-    """Make an index one that a later version has written, with a field that ours has not."""
+    """Turn an index into one written by a later version, with an unknown field."""
     path = live(index).folder / INFO
     fields = json.loads(unseal(path.read_bytes()))
     fields.update(version="999/1/1", colour="red")

@@ -1,4 +1,4 @@
-"""Files read by one process or several, and what may happen to them."""
+"""Files read by one or several processes, and failures of these processes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from small_site import NOW, PAGES
 pytestmark = pytest.mark.endurance
 
 FILES = 200
-"""Enough for two processes."""
+"""Number of pages: enough for two processes."""
 
 SCRIPT = Path(__file__).resolve().parents[1] / "support" / "index_run.py"
 
@@ -59,14 +59,14 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def manifest_and_changes(settings: Settings) -> object:
-    """Return what the manifest and the changes tell of every page."""
+    """Return every page's entries in the manifest and in the changes."""
     folder = live(settings.index).folder
     manifest = load((folder / MANIFEST).read_bytes())
     return manifest.entries, load_changes((folder / CHANGES).read_bytes())
 
 
 def add_faulty_pages(settings: Settings) -> None:
-    """Write pages with diagnostics among the others, and some that are in no index."""
+    """Write some pages with diagnostics, and some pages that are not indexed."""
     for number in range(3, FILES, 17):
         front = ("date: soon", "title: [", "draft: true", "tags: [a, A]")[number % 4]
         write(settings.root, f"content/post/n{number:06}.md", f"---\n{front}\n---\nMer {number}\n")
@@ -106,7 +106,7 @@ def edit(settings: Settings) -> None:
         elif number % 10 == 2:
             age(path)
         elif number % 10 == 4:
-            # Other bytes of the file, and the page says what it said.
+            # The file has other bytes, but the page has the same content.
             write(settings.root, f"content/post/n{number:06}.md", path.read_text() + "\n\n")
         else:
             write(settings.root, f"content/post/n{number:06}.md", path.read_text() + "Neuf.\n")
@@ -136,7 +136,7 @@ def test_the_same_processes_make_the_same_files(settings: Settings) -> None:
 
 
 def diagnostics(report: BuildReport) -> list[Diagnostic]:
-    """Return the diagnostics that a run tells."""
+    """Return the diagnostics that a run reports."""
     return [each for each in report.diagnostics if isinstance(each, Diagnostic)]
 
 
@@ -230,7 +230,7 @@ def test_a_file_that_memory_does_not_suffice_for_is_named(settings: Settings, wo
 
 
 def started(settings: Settings) -> subprocess.Popen[str]:
-    """Start a slow run with two processes, in a group of its own; return when it reads."""
+    """Start a slow run with two processes in a new process group. Return when it is reading."""
     run = subprocess.Popen(
         [sys.executable, SCRIPT, settings.root, settings.index, "2", "slow"],
         stdout=subprocess.PIPE,
@@ -244,7 +244,7 @@ def started(settings: Settings) -> subprocess.Popen[str]:
 
 
 def group_is_gone(group: int) -> bool:
-    """Whether no process of a group is left."""
+    """Whether all processes of a group have ended."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:

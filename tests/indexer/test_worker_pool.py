@@ -37,7 +37,7 @@ def test_this_process_reads_on_while_the_others_are_not_ready(tmp_path: Path) ->
 
 def test_the_place_of_a_file_decides_who_reads_it_in_a_thread_too() -> None:
     def readers() -> list[int]:
-        """Return the number of the process that read each of 200 files."""
+        """Return the id of the process that read each of 200 files."""
         with WorkerPool([Telling(), Telling(), Telling()]) as processes:
             pids = [pid for _, pid in processes.map([TASK] * 200)]
         own.append(os.getpid() in pids)
@@ -80,7 +80,7 @@ def test_processes_that_end_at_once_are_told_by_the_message_alone(
 def test_processes_that_cannot_be_started_are_told() -> None:
     with WorkerPool([Asked(), Asked()]) as processes:
         processes.finish()
-    # Files that earlier tests left to the collector are closed first.
+    # Close files first that earlier tests left to the garbage collector.
     gc.collect()
     before = open_files()
     errors = []

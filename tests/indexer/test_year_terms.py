@@ -25,7 +25,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """Events and a page, few of which say their year."""
+    """Events and a page, most of them without their year in the text."""
     with site_index(tmp_path_factory.mktemp("site"), PAGES) as index:
         yield index
 

@@ -1,4 +1,4 @@
-"""What the pages that a generator built say otherwise than the content."""
+"""Differences between the content and the pages that a generator built."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RIGHT = {"@type": "Event", "startDate": "2024-07-01T18:00:00+02:00", "location":
 def told(
     root: Path, *things: Any, front: str = FRONT, html: str = "", file: str = "event/a/index.html"
 ) -> list[str]:
-    """Return what is said of an event whose page has these as JSON-LD."""
+    """Return the diagnostics of an event with this JSON-LD on its built page."""
     scripts = "".join(
         f"<script id=x type='application/ld+json'>{json.dumps(thing)}</script>" for thing in things
     )

@@ -12,7 +12,7 @@ from cli_site import command, environment
 
 
 def peak(site: Path, slug: str) -> int:
-    """Return the peak of the memory that `check` takes on a site of one page."""
+    """Return the peak memory of `check` on a site with a single page."""
     (site / "content").mkdir(parents=True)
     (site / "hugo.toml").write_text('title = "x"\n', encoding="utf-8")
     text = f"---\ntitle: A\nslug: {slug}\n---\nx\n"

@@ -26,7 +26,7 @@ SOURCE = ROOT / "src" / "eventsearch"
 
 
 def used() -> set[str]:
-    """Return the codes that the program can give, as its source has them."""
+    """Return the codes in the program's source."""
     files = (file for file in SOURCE.rglob("*.py") if file.name != "codes.py")
     texts = (file.read_text(encoding="utf-8") for file in files)
     return {code for text in texts for code in re.findall(r"\"(E\d{3})\"", text)}
@@ -70,7 +70,7 @@ def test_every_hint_has_an_example(code: Code) -> None:
     assert signs == {"$"} or (signs <= {" ", "-", "+"} and signs != {" "})
 
 
-# Which codes are shown, when some are chosen and some are not wanted.
+# Which codes are shown if some are selected and some ignored.
 
 
 @pytest.mark.parametrize(
@@ -102,10 +102,10 @@ def test_a_name_that_begins_no_code_is_told() -> None:
     assert unknown_code(("E", "E7", "E701")) == ""
 
 
-# The examples of the explanations are true: one side has the fault, the other has it not.
+# The examples in the explanations are true: the first has the fault, the second does not.
 
 NOW = datetime(2024, 5, 2, tzinfo=UTC)
-"""Before the events of the examples, after their publication."""
+"""A moment after the examples' publication and before their events."""
 
 BESIDE = {
     "hugo.toml": 'baseURL = "https://example.org/"\ntimeZone = "UTC"\n',
@@ -131,7 +131,7 @@ SHOWN = tuple(
 
 
 def side(code: Code, without: str) -> str:
-    """Return a page that has the lines of an example but those with a sign."""
+    """Return a page with an example's lines, without the lines that begin with this sign."""
     lines = (line[1:] for line in code.example.split("\n") if line[0] != without)
     text = "\n".join(lines)
     if code.code.startswith(WHOLE):

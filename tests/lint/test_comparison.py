@@ -1,4 +1,4 @@
-"""Which of two lists of diagnostics are new: by code, path and message, and by lines."""
+"""Which diagnostics are new, compared by code, path and message, and by lines."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def new(
     texts: Mapping[str, tuple[str, str]] | None = None,
     moved: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """Return the places of what is new; texts are those before and now, without blanks as lines."""
+    """Return the places of new diagnostics. Each character of a text counts as a line."""
     texts = texts or {}
     found = new_diagnostics(
         now,

@@ -1,4 +1,4 @@
-"""Lists of events that no settings name, and the pages that are to show lists."""
+"""Lists of events that no setting specifies, and the pages that should show lists."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CALENDAR = "BEGIN:VEVENT\nSUMMARY:A\nDTSTART:20270108\nEND:VEVENT\n"
 
 
 def reported(root: Path, files: Mapping[str, str], code: str) -> list[str]:
-    """Return what is said with a code of a site with some more files."""
+    """Return the diagnostics with a code on a site with some extra files."""
     settings = load_settings(write(root, {**JEKYLL, **files}), environ={}, flags={})
     found = check(settings, now=NOW)
     return said(tuple(each for each in found if each.code == code))

@@ -1,4 +1,4 @@
-"""Where the front matter of an event and its text say different times, and where they do not."""
+"""Events with different times in front matter and text, and events with equal ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def found(
 
 
 def fixed(root: Path, text: str, *, rounds: int = 1) -> str:
-    """Return the text of an event after its fixes, each time applied to what was left."""
+    """Return an event's text after its fixes are applied *rounds* times."""
     data = text.encode()
     for _ in range(rounds):
         write(root, {"hugo.toml": CONFIGURATION, PATH: data})
@@ -73,7 +73,7 @@ def test_what_the_text_contradicts(tmp_path: Path, front: str, body: str, messag
 
 
 def site_of(*starts_and_hours: tuple[str, str], configuration: str = NO_ZONE) -> dict[str, str]:
-    """Return a site whose events start at a moment and name an hour."""
+    """Return a site with events that start at a moment and contain an hour in their text."""
     pages = {
         f"content/event/{number}.md": page(
             f"title: A\nsummary: Join us on {day} at {hour}\ndate: {start}"

@@ -17,7 +17,7 @@ from site_on_disk import write
 
 
 def written(root: Path, front: str, body: str, name: str = "a") -> list[str]:
-    """Return what is said of the years of one page that is written so."""
+    """Return the diagnostics about years on a page with this text."""
     files = {f"content/event/{name}.md": page(f"location: Rennes\n{front}", body)}
     return said(diagnostics(root, files, "E181", "E182", "E183"))
 

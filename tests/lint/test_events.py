@@ -12,7 +12,7 @@ from eventsearch.settings import Settings
 from lint_site import NOW, diagnostics, page, said
 from site_on_disk import write
 
-# Which events lack a place or an end, and for which that is no oversight.
+# Which events lack a place or an end by mistake, and which ones need neither.
 
 COMING = "title: Atelier\ndate: 2024-09-01T10:00:00+02:00\npublishDate: 2024-05-01"
 PAST = "title: Atelier\ndate: 2024-02-01T10:00:00+01:00\npublishDate: 2024-01-01"
@@ -209,7 +209,7 @@ def test_the_zero_day_is_none(tmp_path: Path) -> None:
         ("event/a.md", "title: A\ndraft: true"),
         ("event/_index.md", "title: Agenda"),
         ("post/a.md", "title: A"),
-        # Under a name of the site's own, which only its templates know.
+        # The key is the site's own, so only its templates read it.
         ("event/a.md", "title: A\ndateStart: '2024-05-31T10:00:00'"),
         ("event/a.md", 'title: A\nevent_date: "May 31, 2024"'),
         ("event/a.md", "title: A\ntime:\n- - start: 2024-05-31T10:00:00Z"),
@@ -321,7 +321,7 @@ def test_what_is_meant_is_left_alone(tmp_path: Path, path: str, front: str) -> N
     assert diagnostics(tmp_path, {f"content/{path}": page(front)}, "E191") == ()
 
 
-# What of a template's example is found, and what only looks like it.
+# Which leftovers of a template's example are found, and which texts only resemble them.
 
 
 def test_what_the_example_says_is_named_in_one_finding(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ LOCAL = (
     ("event_time: 2024-08-02T20:30:00Z", "vendredi 2 août 2024, 20h30 (portes : 19h30)"),
     ("event_time: 2024-12-07T19:00:00Z", "Samedi 7 décembre de 19h00 à 21h00"),
 )
-"""What a content management system wrote in Paris, and what the page says."""
+"""The start that a content management system wrote in Paris, and the page's text."""
 
 
 def codes(root: Path, files: dict[str, str]) -> list[str]:

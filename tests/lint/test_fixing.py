@@ -1,4 +1,4 @@
-"""Which diagnostics have one right fix, and what becomes of the files?"""
+"""Which diagnostics can be fixed, and how do fixes change the files?"""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from lint_site import CONFIGURATION, NOW, diagnostics, page
 from platform_samples import FENCED_SAMPLES as SAMPLES
 from site_on_disk import write
 
-# What becomes of a site whose diagnostics are fixed.
+# Sites after their diagnostics are fixed.
 
 PATH = "content/post/a.md"
 
 
 def all_of(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Want every diagnostic."""
+    """Select every diagnostic."""
     return tuple(found)
 
 
 def of_site(root: Path, files: Mapping[str, str | bytes]) -> FixResult:
-    """Write a site for the last Hugo that reads YAML 1.1, and return what becomes of it."""
+    """Write a site for the last Hugo that reads YAML 1.1, fix it, and return the result."""
     write(root, {".hvm": "0.151.0", "hugo.toml": CONFIGURATION, **files})
     settings = Settings(root=root, index=root / ".eventsearch")
     return fix_site(SiteSnapshot(settings), now=NOW, keep=all_of)
@@ -153,11 +153,11 @@ def test_links_that_cannot_be_fixed_together_are_fixed_by_themselves(tmp_path: P
     assert after(found) == {PATH: page("title: A", fixed_body)}
 
 
-# Which diagnostics have one right hint, and which have none.
+# Which diagnostics have a fix, and which do not.
 
 
 Case = tuple[str, str, str]
-"""Code, front matter and what it is after the fix; the same where there is none."""
+"""Code, front matter, and front matter after the fix; unchanged if there is no fix."""
 
 CASES: tuple[Case, ...] = (
     # Tabs that indent.
@@ -176,13 +176,13 @@ CASES: tuple[Case, ...] = (
     ("E101", "title: [a", "title: [a"),
     ("E101", "title: 'a", "title: 'a"),
     # Equal keys.
-    # UrlIndex of the site itself.
+    # URLs of the site itself.
     ("E109", "url: https://example.org/x/", "url: /x/"),
     ("E109", 'aliases: ["/a/", "https://example.org/b/"]', 'aliases: ["/a/", "/b/"]'),
     ("E109", "url: https://example.com/x/", "url: https://example.com/x/"),
     ("E109", "url: https://example.org/x/?y", "url: https://example.org/x/?y"),
     ("E109", "url: https://example.org", "url: https://example.org"),
-    # Signs that only Hugo reads, or Hugo does not.
+    # Signs that only Hugo reads, or that Hugo does not read.
     ("E110", 'title: "l\\\'été\\\'"\nb: "\\\'"', 'title: "l\'été\'"\nb: "\'"'),
     ("E110", "title: !mine T", "title: !mine T"),
     ("E111", 'title: "a\\/b"', 'title: "a/b"'),
@@ -209,7 +209,7 @@ def fixes(root: Path, files: Mapping[str, str], code: str) -> list[Fix]:
 
 
 def becomes(text: str, fix: Fix) -> str:
-    """Return what a file becomes by a fix."""
+    """Return a file's text after a fix."""
     return apply_edits(text, fix.edits)
 
 
@@ -285,7 +285,7 @@ def test_a_file_that_is_not_utf_8_has_no_fix(tmp_path: Path) -> None:
     assert told.fix is None
 
 
-# What edits make of a text.
+# Texts after edits.
 
 TEXT = "\ufeffété\r\nhiver\n"
 
@@ -339,14 +339,14 @@ def test_an_edit_of_any_text_is_what_slices_make(text: str, data: st.DataObject)
     )
 
 
-# How a content file gets other bytes.
+# How a content file is rewritten.
 
 CHANGE = Change(path="content/a.md", before=b"avant\r\n", after=b"apr\xc3\xa8s\r\n")
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Return the file as it was read, which its group may write."""
+    """Return the file as it was read. Its group may write it."""
     path = tmp_path / CHANGE.path
     path.parent.mkdir()
     path.write_bytes(CHANGE.before)
@@ -362,7 +362,7 @@ def test_the_file_has_its_new_bytes_and_its_old_mode(tmp_path: Path, file: Path)
 
 
 def test_a_file_that_has_changed_stays_as_it_is(tmp_path: Path, file: Path) -> None:
-    """Somebody has saved it since it was read."""
+    """Somebody has saved the file since it was read."""
     file.write_bytes(b"autre")
     with pytest.raises(FixRefused) as caught:
         write_change(tmp_path, CHANGE)
@@ -395,7 +395,7 @@ def test_another_reader_keeps_the_file_it_has_opened(tmp_path: Path, file: Path)
         assert opened.read() == CHANGE.before
 
 
-# Links that lead somewhere lead there after `check --fix` as well.
+# Links that work before `check --fix` have the same target afterwards.
 
 ANYWHERE = (
     *("/about/", "/about", "/files/plan(1).pdf", "../about/", "./logo@2x.png", "logo@2x.png"),
@@ -412,7 +412,7 @@ def name_of(platform: str) -> str:
 
 
 def after_fix(root: Path, platform: str, targets: Sequence[str]) -> str:
-    """Return a page with links to *targets* as it is when all that is safe is fixed."""
+    """Return a page with links to *targets* after all safe fixes."""
     sample = SAMPLES[platform]
     path = name_of(platform)
     body = "\n".join(f"- Un lien : [ici](<{target}>)" for target in targets)

@@ -1,4 +1,4 @@
-"""What git says that a change is, where a command in a terminal does not show it."""
+"""What changed according to git, in cases that a command in a terminal does not show."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_file_that_may_not_be_read_is_the_same_on_both_sides(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    # The folders of pytest are for its own user alone.
+    # Only pytest's own user may read its folders.
     with TemporaryDirectory() as folder:
         site = Path(folder) / "dépôt"
         site.mkdir()

@@ -1,4 +1,4 @@
-"""Does `check --since` run anything that a repository sets, or take another repository for it?"""
+"""Does `check --since` run programs that a repository sets, or read another repository?"""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HOOKS = (
 
 
 def trap(repository: Path, record: Path) -> None:
-    """Have each program that a configuration of git may name write to a file."""
+    """Make each program that a git configuration may specify write to a file."""
     script = repository.parent / "trap.sh"
     script.write_text(f'#!/bin/sh\necho "$0" "$@" >>"{record}"\nexit 1\n', encoding="utf-8")
     script.chmod(0o755)
@@ -58,7 +58,7 @@ def trap(repository: Path, record: Path) -> None:
 
 
 def demand_trap(record: Path, folder: Path, *args: str) -> None:
-    """Demand that git itself runs what the configuration names, and forget that it did."""
+    """Assert that git itself runs the configured programs, then remove the evidence."""
     subprocess.run(["git", *args], cwd=folder, env=ENVIRONMENT, capture_output=True, check=False)
     assert record.exists(), "the trap does not work"
     record.unlink()
@@ -75,7 +75,7 @@ def plain(repository: Path) -> Path:
 
 @pytest.fixture
 def record(tmp_path: Path) -> Path:
-    """Return the file to which whatever runs is written."""
+    """Return the file that the traps write to when they run."""
     return tmp_path / "ran"
 
 
@@ -94,7 +94,7 @@ def repository(tmp_path: Path, record: Path) -> Path:
 
 
 def test_nothing_that_a_repository_sets_runs(repository: Path, record: Path) -> None:
-    """Though files were touched, changed and added, so that git itself would run a filter."""
+    """Files were touched, changed and added, so git itself would run a filter."""
     os.utime(repository / "docs" / "a.md", (1, 1))
     demand_trap(record, repository, "status")
     os.utime(repository / "docs" / "a.md", (2, 2))

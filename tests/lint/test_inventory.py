@@ -1,7 +1,7 @@
 """
-Every kind of fault that a check has to tell, each on a site that has nothing but it.
+Every kind of fault that a check must report, each on a site with only this fault.
 
-A case is a site with a gap, what is wrong in the gap, what is right there, and all that is said.
+A case is a site with a gap, a wrong and a right text for the gap, and the expected output.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ class Case(NamedTuple):
 
     Attributes:
         files: The site, with GAP somewhere in it; it may be in a file's name.
-        wrong: What stands in the gap of the site at fault.
-        right: What stands there when it is mended.
-        told: All that is said of the first, without the folder of the content.
+        wrong: Text in the gap that makes the fault.
+        right: Text in the gap after the repair.
+        told: The whole output for the wrong text, without the content folder.
     """
 
     files: Mapping[str, str]
@@ -67,7 +67,7 @@ def posts(*fronts: str) -> dict[str, str]:
 COMING = (
     "publishDate: 2024-05-01\ndate: 2024-06-10T10:00:00+02:00\ndate_end: 2024-06-10T12:00:00+02:00"
 )
-"""An event nine days from the clock of these checks, with all that one says."""
+"""A complete event, nine days after the clock of these checks."""
 
 CASES: Mapping[str, Case] = {
     "an invalid date": Case(

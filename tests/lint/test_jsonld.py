@@ -1,4 +1,4 @@
-"""What search engines demand of JSON-LD, told by page where it is asked for."""
+"""What search engines require in JSON-LD, reported by page if the codes are selected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WHERE = "location: 1 Main Street\ndate_end: 2024-07-01T20:00:00"
 
 
 def told(root: Path, front: str, *, config: str = CONFIGURATION, on: bool = True) -> list[str]:
-    """Return what is said of a page under codes of E8."""
+    """Return the diagnostics of a page with codes that begin with E8."""
     text = page(f"{front}\n{COMING}\npublishDate: 2024-05-01", "We meet on Zoom.")
     write(root, {"hugo.toml": config, "content/event/a.md": text})
     flags = {"jsonld": True} if on else {}

@@ -1,4 +1,4 @@
-"""Which links, references and aliases lead nowhere, and of which one cannot be sure?"""
+"""Which links, references and aliases are broken, and which ones are uncertain?"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from eventsearch.settings import Settings
 from lint_site import CONFIGURATION, NOW, diagnostics, page, said
 from site_on_disk import write
 
-# Which links lead nowhere, and of which one cannot be sure.
+# Which links are broken, and which ones are uncertain.
 
 POSTS = {
     "content/post/un.md": page("title: Un\ndate: 2024-01-01"),
@@ -242,7 +242,7 @@ def test_a_url_that_no_file_can_have_is_an_error(tmp_path: Path, front: str) -> 
     ]
 
 
-# Which links are misspelt so that they lead nowhere.
+# Which links are broken because they are misspelt.
 
 
 def test_a_sign_too_many_is_named_where_it_stands(tmp_path: Path) -> None:
@@ -406,7 +406,7 @@ def test_links_to_files_are_not_judged_beside_an_adapter(tmp_path: Path) -> None
 
 
 def to_come(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
-    """Return a site with a page to come that refers to another."""
+    """Return a site with a future page that refers to another page."""
     body = f'Voir [x]({{{{< ref "{target}" >}}}}).'
     source = page("title: S\npublishDate: 2024-09-01", body)
     return {**PAGES, "content/post/source.md": source, **(more or {})}
@@ -437,7 +437,7 @@ def test_a_page_that_has_expired_refers_to_whatever_it_likes(tmp_path: Path) -> 
     assert diagnostics(tmp_path, {**PAGES, "content/post/source.md": source}, "E313") == ()
 
 
-# Which aliases stand at the address of another page.
+# Which aliases have the address of another page.
 
 OTHER = {"content/post/b.md": page("title: B"), "content/post/_index.md": page("title: Posts")}
 
@@ -477,7 +477,7 @@ def test_what_is_free_or_unsure_is_kept(tmp_path: Path, alias: str, other: str, 
     assert diagnostics(tmp_path, files, "E303") == ()
 
 
-# Files of which a site makes several pages.
+# Files that a site turns into several pages.
 
 MOUNTING = (
     'baseURL = "https://example.org/"\ntimeZone = "UTC"\n'

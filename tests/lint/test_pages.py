@@ -1,4 +1,4 @@
-"""Shortcodes, fences, translations and texts that a page lacks, and what its Hugo refuses."""
+"""Missing shortcodes, fences, translations and texts, and what the site's Hugo refuses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lint_site import CONFIGURATION, NOW, diagnostics, page, said
 from platform_samples import FENCED_SAMPLES
 from site_on_disk import write
 
-# Which shortcodes surely do not exist.
+# Which shortcodes certainly do not exist.
 
 BODY = "Un mot.\n{{< calout >}}x{{< /calout >}}\n{{< calout >}}"
 OWN = {"layouts/shortcodes/callout.html": "", "layouts/shortcodes/ui/card.en.html": ""}
@@ -80,7 +80,7 @@ def test_the_templates_of_themes_count(tmp_path: Path) -> None:
         "{{< pull-quote >}} {{< spoiler >}}x{{< /spoiler >}} {{< own >}} {{< spoiller >}}"
         " {{< new >}}"
     )
-    # Of a theme known by heart a release may have more: only a slip is told.
+    # A newer release of a known theme may have more shortcodes: only misspellings are reported.
     (diagnostic,) = diagnostics(tmp_path, site(body, theme), "E404")
     assert diagnostic.message == 'there is no shortcode "spoiller"'
     assert diagnostic.hint == 'did you mean "spoiler"?'
@@ -190,7 +190,7 @@ def test_a_missing_date_is_not_reported_as_well(tmp_path: Path) -> None:
     assert found(tmp_path, files, "E190") == []
 
 
-# What does a site's version of Hugo stop at, and what does it ignore?
+# Which faults stop the site's version of Hugo, and which ones does it ignore?
 
 PAGES = (
     ("_build: {list: never}", "0.160.0", "`_build`", "write `build`"),
@@ -264,7 +264,7 @@ def test_yaml_is_refused_by_the_version(tmp_path: Path) -> None:
     assert len(diagnostics(tmp_path / "d", {**asked, ".hvm": "0.151.0"}, "E111")) == 1
 
 
-# Which pages nobody can find.
+# Which pages no visitor can find.
 
 
 @pytest.mark.parametrize("text", ["", "---\n---\n", "---\ntitle: ''\ntags: []\n---\n<!-- x -->\n"])
@@ -290,7 +290,7 @@ def test_pages_that_say_something_are_not_empty(tmp_path: Path, path: str, text:
     assert diagnostics(tmp_path, {f"content/{path}": text}, "E411") == ()
 
 
-# Which pages lack a translation that their neighbours have.
+# Which pages lack a translation that the pages beside them have.
 
 SITE = (
     'baseURL = "/"\ndefaultContentLanguage = "fr"\n'
@@ -299,7 +299,7 @@ SITE = (
 
 
 def pages(translated: int, alone: int, more: str = "") -> dict[str, str]:
-    """Return a site with so many pages in two languages and so many in one."""
+    """Return a site with pages in two languages and pages in a single language."""
     files = {"hugo.toml": SITE}
     for number in range(translated):
         files[f"content/post/{number}/index.md"] = page("title: A")

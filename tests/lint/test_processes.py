@@ -1,4 +1,4 @@
-"""Large sites, whose files are read in several processes."""
+"""Checks of large sites, which read files in several processes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A site with as many pages as two processes read, of all kinds."""
+    """A site with pages of all kinds, enough for two processes."""
     root = tmp_path_factory.mktemp("site")
     files = {
         f"content/event/{n}.md": PAGES[n % len(PAGES)].format(n=n, day=n % 28 + 1)
@@ -40,7 +40,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def tasks(count: int) -> list[Task]:
-    """Return files to be read."""
+    """Return the files to read."""
     source = SourceFile("", "fr", "page", "", "/a", "", 0, 0)
     return [Task(source._replace(path=f"{n}.md")) for n in range(count)]
 

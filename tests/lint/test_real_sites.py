@@ -1,4 +1,4 @@
-"""What a check says of real sites: errors are pinned, for each of them was looked at."""
+"""Results of a check on real sites. Each error was examined, so the tests list all errors."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ The short form skips the last site, which is many times larger.
 """
 
 MOST_DOUBTS = {"hugodocs": 2, "davidaparicio": 25, "coredns": 25, "digitalgov": 100}
-"""Warnings, of which a sample was read: many more would be a rule that cries wolf."""
+"""Number of warnings. A sample was read; many more would show a rule with false alarms."""
 
 
 @cache

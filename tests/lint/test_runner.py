@@ -1,4 +1,4 @@
-"""What a check of a whole site gathers, and where the caret of a finding stands."""
+"""The diagnostics of a check of a whole site, and the positions of their carets."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from eventsearch.settings import Settings
 from lint_site import NOW, diagnostics, page
 from site_on_disk import write
 
-# What a check of a whole site gathers, and what it leaves as it is.
+# Which diagnostics a check of a whole site collects, and that it changes no file.
 
 PAGES = {
     "hugo.toml": 'baseURL = "https://example.org/"\n',
@@ -113,7 +113,7 @@ def test_of_a_page_with_very_many_findings_the_first_ones_are_told(tmp_path: Pat
     assert found == ["content/a.md"] * MOST_OF_A_PAGE + ["content/b.md"]
 
 
-# Where the caret of a finding stands.
+# The position of a diagnostic's caret.
 
 LINES: tuple[str, ...] = (
     *("---", "title: dix", "tags: [un, dix]", "authors:", "- dix", "- onze, dix"),
@@ -125,7 +125,7 @@ PLACES = {"title": (2, 8), "tags": (3, 7), "authors": (5, 1), "event": (8, 3), "
 def place(
     keys: tuple[str, ...], text: str = "", known: Place = (0, 0), lines: Sequence[str] = LINES
 ) -> Place:
-    """Return where a finding with these keys and this text stands."""
+    """Return the position of a diagnostic with these keys and this text."""
     record = PageRecord(
         path="a", url="", lang="fr", site_lang="fr", kind="page", section="",
         meta=Meta(title=""), text="", sections=(), visible_from=None, visible_until=None,

@@ -1,4 +1,4 @@
-"""What was not meant for everybody: found where it is published, never repeated, seldom wrongly."""
+"""Secrets in published files are found and never repeated in output; false alarms are rare."""
 
 from __future__ import annotations
 
@@ -291,7 +291,7 @@ def test_calendars_of_the_site_are_looked_at(tmp_path: Path) -> None:
     ]
 
 
-# What the timer raises may leave coverage with its lock held: the next test would wait for ever.
+# The timer's error may leave coverage's lock held, and the next test would wait for ever.
 @pytest.mark.no_cover
 def test_a_calendar_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.ics").write_text(CALENDAR * 2_000)

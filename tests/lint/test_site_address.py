@@ -1,4 +1,4 @@
-"""A site of which no host is known."""
+"""Sites without a known host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which terms and authors are one under two names, and which lists are one text?"""
+"""Which terms and authors have two names, and which lists are written as one text?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from lint_site import diagnostics, page, said
 
-# Which terms are one thing under two names.
+# Which terms are two names for the same thing.
 
 
 def tagged(tags: Sequence[str], key: str = "tags") -> dict[str, str]:
@@ -198,7 +198,7 @@ def test_lists_single_terms_and_people_are_left_alone(tmp_path: Path, front: str
     assert diagnostics(tmp_path, files, "E704") == ()
 
 
-# Which authors are nearly known, and who is a guest.
+# Which authors are misspelt names of known authors, and which ones are guests.
 
 PROFILES = {
     "content/authors/mlegrand/_index.md": page("title: Maëlle Legrand"),

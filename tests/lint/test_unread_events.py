@@ -1,4 +1,4 @@
-"""Folders of pages that look like events and have no start that is read: said once for each."""
+"""Folders of pages that look like events but have no readable start: reported once a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site made of its configuration: languages, themes, Markdown, places."""
+"""The site read from a configuration: languages, themes, Markdown, positions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from eventsearch.extractor.hugo.config.mounts import themes_outside
 from eventsearch.extractor.site import Markup, Site
 from site_on_disk import EMPTY, read, site_of, write
 
-# A site made of its configuration.
+# The site read from a configuration.
 
 EVERYTHING = """
 title: Le Site
@@ -232,7 +232,7 @@ def test_wrong_names_are_diagnostics() -> None:
     ]
 
 
-# How a site reads Markdown, and where its dates come from.
+# Settings for Markdown and for the sources of dates.
 
 
 def _with(**goldmark: object) -> Markup:
@@ -341,7 +341,7 @@ def test_a_site_may_name_its_own_keys() -> None:
     assert found["expirydate"] == ("expirydate", "unpublishdate")
 
 
-# What themes add.
+# Settings from themes.
 
 DEEP = "[markup]\n_merge = 'deep'\n"
 
@@ -427,7 +427,7 @@ def test_a_folder_of_themes_above_the_site_is_not_looked_for(tmp_path: Path) -> 
     assert list(themes_outside(site.boundary, {"themesdir": "../..", "theme": "a"})) == []
 
 
-# Where the configuration says what is wrong.
+# Positions of faults in the configuration.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Files of the configuration, and two of them made one."""
+"""Configuration files, and how two of them are merged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from eventsearch.extractor.hugo.config.files import (
 from eventsearch.files import Boundary
 from site_on_disk import write
 
-# Files of the configuration.
+# Configuration files.
 
 
 def test_formats_say_the_same(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_configuration_that_is_a_folder_is_none(tmp_path: Path) -> None:
     assert read_configuration(Boundary(tmp_path), "production").files == ()
 
 
-# Two configurations made one.
+# Two configurations merged.
 
 
 def test_mappings_are_merged_and_all_else_is_replaced() -> None:

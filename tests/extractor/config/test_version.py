@@ -1,4 +1,4 @@
-"""Which version of Hugo builds a site, and what says so."""
+"""Which Hugo version builds a site, and the file that specifies the version."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ SAID = (
         "0.115.4 .circleci/config.yml:3",
     ),
 )
-"""The text of a file, and the version that it says with its place."""
+"""The text of a file, and the version in it with its position."""
 WORKFLOW = """
       - uses: peaceiris/actions-hugo@v2.6.0
         with:

@@ -1,4 +1,4 @@
-"""Entries of lists as pages of a site: where they lie, what they say and where they lead."""
+"""List entries as pages of a site: their positions, fields and links."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ QUARTO = {
 def entries(
     root: Path, files: Mapping[str, str | bytes]
 ) -> tuple[dict[str, PageRecord], tuple[Diagnostic, ...]]:
-    """Return the entries of a site by their paths, and the diagnostics of all of it."""
+    """Return a site's entries by path, and all its diagnostics."""
     settings = load_settings(write(root, files), environ={}, flags={})
     site, _ = configured_site(settings)
     discovery = discover_all(site, settings)

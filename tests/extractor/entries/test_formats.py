@@ -1,4 +1,4 @@
-"""Entries of lists and events of calendars, and where they stand."""
+"""Entries of lists and events of calendars, with their positions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from eventsearch.extractor.entries.calendar import read_calendar
 from eventsearch.extractor.entries.formats import MOST_VALUES, read_csv, read_tree
 from eventsearch.extractor.front_matter.result import FormatError
 
-# Entries of lists in YAML, TOML, JSON and CSV, and where they stand.
+# Entries of lists in YAML, TOML, JSON and CSV, with their positions.
 
 LIST = """\
 - title: Concert
@@ -122,7 +122,7 @@ def test_a_list_with_too_many_values_is_refused(values: str) -> None:
     assert caught.value.hint == "divide it into several files"
 
 
-# Events of calendars, as the front matter that they become.
+# Events of calendars, converted to front matter.
 
 ZONE = """\
 BEGIN:VTIMEZONE

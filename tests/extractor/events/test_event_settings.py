@@ -1,4 +1,4 @@
-"""Which pages are events, and which keys say when, by the settings of a site."""
+"""A site's settings decide which pages are events, and which keys contain their times."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ KEYS: tuple[tuple[Mapping[str, object], Mapping[str, tuple[str, ...]], str, str]
     ({"held": DAY, "clock": "18:30-20:00"}, {"date": ("held",), "time": ("clock",)}, AT, "20"),
     ({"held": AT, "lang": "90"}, {"start": ("held",), "duration": ("lang",)}, AT, "20"),
     ({"b": AT}, {"start": ("a", "b")}, AT, ""),
-    # A key that is named wins over all that are known, without a word.
+    # A key from the settings wins over all known keys, without a diagnostic.
     ({"event_start": "2024-05-05", "held": AT}, {"start": ("held",)}, AT, ""),
     ({"start_date": "2024-05-05", "date": AT}, {"start": ("date",)}, AT, ""),
-    # Another key for the day still says the time of day.
+    # A known key that the settings replace for the day is still read for the time of day.
     (
         {"starts_at": "8 March 2024", "start": "6.30pm", "finish": "8pm"},
         {"start": ("starts_at",)},
@@ -46,7 +46,7 @@ KEYS: tuple[tuple[Mapping[str, object], Mapping[str, tuple[str, ...]], str, str]
     ),
     ({"held": DAY, "start": "2024-05-05T10:00"}, {"start": ("held",)}, f"{DAY}T00:00", ""),
     ({"held": AT, "start": "19:00"}, {"start": ("held",)}, AT, ""),
-    # On a page without it, the known ones count.
+    # On a page without that key, the known keys count.
     ({"event_start": AT}, {"start": ("held",)}, AT, ""),
 )
 

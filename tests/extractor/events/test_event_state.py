@@ -1,4 +1,4 @@
-"""Whether an event takes place, how one attends it, and where one registers."""
+"""An event's status, how people attend it, and where they register."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """
 The rules that find evidence of events: an example of each, and pages that are not events.
 
-Whoever adds a rule adds a row here and a text in `evidence.toml`.
+A new rule needs a row here and a text in `evidence.toml`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Page(NamedTuple):
     A page.
 
     Attributes:
-        path: Its place in the content; the first folder is its section.
+        path: Path in the content folder; the first folder is the section.
         events: Settings of the table `events`.
     """
 
@@ -52,7 +52,7 @@ class Page(NamedTuple):
 
 
 def read(page: Page) -> tuple[Meta, list[Evidence]]:
-    """Return what is read from a page, and its evidence."""
+    """Return the record of a page, and its evidence."""
     found: list[Evidence] = []
 
     def collect(front: Front) -> Mapping[str, object]:
@@ -80,7 +80,7 @@ EVENTS: tuple[tuple[str, Page], ...] = (
     ("section-of-settings", Page("/post/a", {"date": DAY, "type": "Event"})),
     ("section-of-settings", Page("/post/a", {"date": DAY, "layout": "event"})),
     ("section-of-settings", Page("/gigs/a", {"date": DAY}, {"sections": ("Gigs",)})),
-    # Folders that only hold the content say nothing.
+    # Folders that only contain the content are not evidence.
     ("section-of-settings", Page("/src/content/events/fr/a", {"date": DAY})),
     ("section-of-settings", Page("/src/fr/evenements/a", {"date": DAY})),
     ("section-of-settings", Page("/frontend/md/events/a", {"date": DAY})),
@@ -160,7 +160,7 @@ CLUES: tuple[tuple[str, Page], ...] = (
     ("like-title", Page("/post/a", {"date": DAY, "title": "Event#26"})),
     ("like-text", Page("/post/a", {"title": "A"}, body="When: 8 March 2024")),
 )
-"""The rule, and a page of which `check` and `init` know by it."""
+"""The rule, and a page that `check` and `init` report by this rule."""
 
 OTHERS: tuple[Page, ...] = (
     Page("/post/a", {"date": DAY}),
@@ -197,7 +197,7 @@ OTHERS: tuple[Page, ...] = (
     Page("/post/a", {"date": DAY}, {"start": ("date",)}),
     Page("/post/a", {"title": "Gig in March", "date": DAY}, {"start": (":title",)}),
     Page("/post/a", {}, {"start": (":text",)}, "Date: 8 March 2024"),
-    # A list of events, the summary of a year and a part of an event do not take place.
+    # A list of events, the summary of a year and a part of an event are not events.
     Page("/events", {"title": "Events", "date": DAY, "end_date": DAY}, kind="section"),
     Page("/events/2024", {"title": "2024", "eventdate": "2024-01-01"}, kind="section"),
     Page("/events/years", {"title": 2024, "eventdate": DAY}, kind="section"),

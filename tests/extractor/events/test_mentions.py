@@ -1,4 +1,4 @@
-"""Which days, times of day and zones a text speaks of."""
+"""The days, times of day and time zones in a text."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from eventsearch.extractor.events.mentions import DateMention, find_dates, label
 from eventsearch.extractor.events.values import AMBIGUOUS_ZONES, abbreviations, read_when
 from lint_site import diagnostics, page
 
-# Which days and times of day a text speaks of.
+# The days and times of day in a text.
 
 
 def mentions(text: str) -> list[DateMention]:
-    """Return the mentions of a text of 2024."""
+    """Return the mentions in a text written in 2024."""
     return list(find_dates(text, 2024))
 
 
@@ -180,12 +180,12 @@ def test_a_labelled_day_without_a_year_is_near_the_publication(
     assert mention.days == (date(*expected),)
 
 
-# Abbreviations of time zones: which are read, by what the tz database and CLDR say of them.
+# Which time zone abbreviations are read, compared with the tz database and CLDR.
 
 NORTH_AMERICA = {"PST", "CDT"}
 """Also used in Manila and Havana. Without a zone of the site, the usual meaning counts."""
 WORDS = {"CAT", "EAT", "WAT", "WIT", "HDT", "IDT", "AST", "ADT", "BST", "SST"}
-"""Left out: words of English, rare names, and names that other sources have for other zones."""
+"""Not read: English words, rare names, and names that other sources use for other zones."""
 
 
 @cache
@@ -202,7 +202,7 @@ def meanings() -> dict[str, set[timedelta]]:
 
 
 def zone_in(text: str, own: tzinfo | None = None) -> tzinfo | None:
-    """Return the zone that is read at the end of a time; None for none or for several."""
+    """Return the zone at the end of a time, or None if there is none or it is ambiguous."""
     try:
         reading = read_when(f"14:00 {text}", own)
     except Doubt:
@@ -225,7 +225,7 @@ def test_names_with_one_offset_are_read_and_no_others() -> None:
 
 
 def test_names_that_only_cldr_has_are_right() -> None:
-    """Singapore has no abbreviation in the tz database since 2017."""
+    """Since 2017 the tz database has no abbreviation for Singapore."""
     english = [each for each in localedata.locale_identifiers() if each.startswith("en")]
     found: defaultdict[str, set[str]] = defaultdict(set)
     for each in english:

@@ -1,4 +1,4 @@
-"""Events that recur: rules as people write them, and the occurrences that `dateutil` gives."""
+"""Recurring events: rules as people write them, compared with occurrences from `dateutil`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ START = "2031-01-06T18:30:00"
 
 
 def meta(front: Front, today: date | None = TODAY) -> Meta:
-    """Return an event's front matter as it is read in a month."""
+    """Return the fields of an event's front matter, read in a given month."""
     path = "content/event/a.md"
     source = SourceFile(path, "fr", "page", "", "/event/a", "event", 0, 0)
     places = {key: (line, 1) for line, key in enumerate(front, start=2)}

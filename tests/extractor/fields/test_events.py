@@ -21,7 +21,7 @@ def _times(found: Meta) -> tuple[str, str, str, bool]:
 
 
 def _short(found: Meta) -> str:
-    """Return start, end and over without year and seconds, `-` for none, and whether all day."""
+    """Return start, end and over without year and seconds (`-` if missing), and if all day."""
     moments = [
         f"{each:%m-%dT%H:%M}{'' if each.utcoffset() == timedelta() else f'{each:%z}'}"
         if each
@@ -121,7 +121,7 @@ TIMES: dict[str, tuple[str, str]] = {
     "an end alone": ("date_end: 2023-01-31T18:00Z", "- 01-31T18:00 01-31T18:00"),
     "Go's zero time": ("date: 0001-01-01T00:00:00Z", "- - -"),
 }
-"""A case to its front matter, and its start, its end, when it is over, and whether all day."""
+"""Name of a case to front matter, start, end, time when it is over, and whether all day."""
 
 
 @pytest.mark.parametrize(("front", "times"), TIMES.values(), ids=TIMES)

@@ -264,7 +264,7 @@ def test_the_keys_of_people_and_tags_are_those_of_the_documents() -> None:
     assert [w for words in WORDS.values() for w in words.split() if f"`{w}`" not in text] == []
 
 
-# Where it takes place.
+# Places.
 
 HQ = {"street": "1 Main Street", "city": "Lyon", "postcode": 69001, "country": "France", "map": "x"}
 WRITTEN = "1 Main Street, Lyon, 69001, France"
@@ -537,7 +537,7 @@ def test_build_options_unknown_to_hugo_are_reported() -> None:
     ]
 
 
-# Landing pages written inside the front matter.
+# Landing pages with their text in the front matter.
 
 
 def test_blocks_give_what_a_reader_sees_in_its_order() -> None:

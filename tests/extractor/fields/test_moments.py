@@ -1,4 +1,4 @@
-"""The four dates of a page, and what is said of a value that is no date."""
+"""The four dates of a page, and the diagnostics of values that are not dates."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_what_is_no_date_is_reported_and_passed_over() -> None:
 
 
 def test_a_day_without_its_dashes_is_read_as_hugo_reads_it_and_named() -> None:
-    """As seconds since 1970, so that nobody finds the page by its day."""
+    """Hugo reads it as seconds since 1970, so nobody finds the page by its day."""
     found = meta({"date": 20270505, "lastmod": 1_700_000_000})
     assert found.date == datetime(1970, 8, 23, 14, 41, 45, tzinfo=UTC)
     assert said(found) == [
@@ -126,7 +126,7 @@ def test_what_hugo_alone_does_not_read_is_named_so(written: str, message: str) -
     assert said(found) == [f'2:7: E102 date "{written}" {message}']
 
 
-# What is said of a value that is no date.
+# Diagnostics of values that are not dates.
 
 EITHER = ": which is the day and which the month?"
 

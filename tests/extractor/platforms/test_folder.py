@@ -1,4 +1,4 @@
-"""A folder of Markdown files that no program makes a site of."""
+"""A folder of Markdown files without a site generator."""
 
 from __future__ import annotations
 
@@ -373,7 +373,7 @@ def test_options_of_astro_end_an_address(tmp_path: Path, option: str, address: s
 
 
 def route(collection: str, params: str) -> str:
-    """Return a program that makes a page of each entry of a collection."""
+    """Return the source of a program that makes a page for each collection entry."""
     return (
         "---\nexport async function getStaticPaths() {\n"
         f"  const posts = await getCollection('{collection}');\n"

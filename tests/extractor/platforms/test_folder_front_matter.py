@@ -1,4 +1,4 @@
-"""Front matter that a platform gives to a folder: what it hides is hidden."""
+"""Front matter that a platform applies to a folder, which can hide pages."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ ELEVENTY_PAGES = {
 
 def test_eleventy_reads_data_files(tmp_path: Path) -> None:
     """
-    Those of folders and of pages; lists are joined, the farthest first.
+    Tags of folders and pages are joined, those of the outermost folder first.
 
     Eleventy 3.1.8 lists the same pages with the same tags in `collections.all` of these files, with
     a preprocessor that drops drafts and a data extension for YAML.
@@ -250,7 +250,7 @@ def test_a_data_file_is_for_every_page_of_its_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "is_reported"),
     [
-        # That of Eleventy's documents.
+        # The example in Eleventy's documentation.
         (
             'addPreprocessor("drafts", "*", (data, content) => { if (data.draft) return false; });',
             0,

@@ -1,4 +1,4 @@
-"""MkDocs sites: addresses, languages, what is left out, and text."""
+"""MkDocs sites: addresses, languages, excluded files, and text."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ markdown_extensions:
 
 
 def page(root: Path, body: str, config: str = ALL, **files: str) -> PageRecord:
-    """Return the page of a site of one page."""
+    """Return the only page of a site."""
     return site(root, {"docs/a.md": body, **files}, config).records["docs/a.md"]
 
 

@@ -22,7 +22,7 @@ def site(root: Path, files: dict[str, str], config: str = WEBSITE) -> Read:
 
 
 def text(root: Path, body: str, front: str = "", files: dict[str, str] | None = None) -> str:
-    """Return the text of one page."""
+    """Return the text of a page."""
     page = f"---\ntitle: T\n{front}---\n{body}"
     return site(root, {"a.qmd": page, **(files or {})}).records["a.qmd"].text
 

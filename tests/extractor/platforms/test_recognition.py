@@ -1,4 +1,4 @@
-"""Which program a folder is a site of, and what is told of it."""
+"""Which generator builds a folder, and what is reported about it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lint_site import page
 from platform_samples import FENCED_SAMPLES, SAMPLES
 from site_on_disk import read, write
 
-# Which program a folder is a site of, and where a site begins.
+# Which generator builds a folder, and which folder is the site's root.
 
 
 def test_every_platform_has_a_module_and_a_sample() -> None:
@@ -138,7 +138,7 @@ def test_a_date_is_read_as_the_program_of_the_site_reads_it(
     assert not [each for each in snapshot.diagnostics if each.severity == "error"]
 
 
-# What is told of a site that Hugo does not make.
+# What is reported about a site that Hugo does not build.
 
 TEXT = """---
 title: T

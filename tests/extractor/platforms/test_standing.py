@@ -1,4 +1,4 @@
-"""Files that mounts bring to several places, and places to which they bring several files."""
+"""Files that are mounted at several paths, and paths at which several files are mounted."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def found(root: Path, mounts: str, *names: str, languages: str = "") -> Discover
 
 
 def notes(discovery: Discovery) -> list[tuple[str, str, str]]:
-    """Return what the diagnostics say of which file."""
+    """Return the path and message of each diagnostic."""
     return [(each.path, each.code, each.message) for each in discovery.diagnostics]
 
 
