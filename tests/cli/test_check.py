@@ -349,7 +349,7 @@ def test_a_check_says_what_can_be_fixed(run: Run, fixable: Path) -> None:
     done = run("check", cwd=fixable)
     assert "eventsearch: 1 can be fixed with --fix\n" in done.err
     assert (
-        'help: write `false`, or "no" in quotes if the word is meant\nfix: use --fix\n' in done.out
+        'help: write `false`, or "no" in quotes if you mean the word\nfix: use --fix\n' in done.out
     )
     assert texts(fixable) == (WORD, GUESS)
 

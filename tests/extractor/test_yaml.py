@@ -151,7 +151,7 @@ FAULTS: tuple[tuple[str, tuple[int, int], str, str], ...] = (
     ("title: {x\n", (2, 1), "lacks a `,` or its `}`", "close the mapping"),
     ("title: *x", (1, 8), "refers to an anchor, but no anchor", "in quotes"),
     ("title: *", (1, 9), "no name follows", "in quotes"),
-    ('title: "x" y', (1, 12), "no `key: value` begins here", "quotes round the whole value"),
+    ('title: "x" y', (1, 12), "no `key: value` begins here", "quotes around the whole value"),
     ("a: 1\n- b", (2, 1), "", ""),
     ("- a\nb: 1\n", (2, 1), "", ""),
     ("title: - x", (1, 8), "a list cannot begin here", "line of its own"),
