@@ -1,5 +1,5 @@
 """
-From a content file to a `PageRecord`: discover, parse, normalise, render, record.
+Make a `PageRecord` from each content file: discover, parse, normalise, render, record.
 
-Each step is a function from one frozen record to the next; nothing here knows of terms and engines.
+Each step is a function from one frozen record to the next. Nothing here depends on the index.
 """

@@ -34,16 +34,15 @@ def read_context(
     now: datetime | None = None,
 ) -> Context:
     """
-    Return what the pages need from each other; reads `_index` files and some of the others.
+    Return the context of a site. Read its `_index` files, profiles, and a sample of other pages.
 
     Args:
-        read: What reads a file; None for `read_bytes`.
-        spoken: That of an earlier context, of pages that are as they were.
-        now: Time of the run, aware; None if the publication dates of profiles do not matter. A
-            profile that is published later gives no name. Recurring events are expanded from
-            this month on.
+        read: Reads a file; None for `read_bytes`.
+        spoken: Languages in an earlier context, of pages that have not changed.
+        now: Time of the run, aware. Profiles that are published later are ignored, and recurring
+            events are expanded from this month on. If None, all profiles are used.
     """
-    # Counts words, which a run without changes has no use for.
+    # Imported here because a run without changes does not need it.
     from eventsearch.extractor.language.mismatch import usual_languages
 
     read = read or partial(read_bytes, settings=settings)
@@ -91,7 +90,7 @@ def _is_shown(
 
 
 def read_branch(source: SourceFile, read: Reading, site: Site, seconds: float) -> BranchPage:
-    """Return what a page gives to others; one that cannot be read gives nothing."""
+    """Return the information for other pages in a page; only its place if it cannot be read."""
     place = (source.lang, tree_path(source.logical))
     parsed = _read_page(source, read, site, seconds)
     if parsed is None:

@@ -1,9 +1,9 @@
 """
-Dates as people and programs write them.
+Read dates and durations as people and programs write them.
 
-`read` knows the layouts that Hugo knows and no other; `read_loosely` also takes what people write
-for events. Without a zone, a date is in the zone that is passed in. Durations are read in seven
-languages, and as in ISO 8601.
+`read` accepts only the layouts that Hugo accepts. `read_loosely` also accepts other dates that
+people write for events. A date without a zone is in the zone that is passed in. Durations are read
+in ISO 8601 and in the words of seven languages.
 
 Source: ToTimeInDefaultLocationE of github.com/spf13/cast, and the layouts of Go's package time.
 """
@@ -22,10 +22,10 @@ from eventsearch.model.lazy_pattern import lazy
 
 def wall(written: datetime, zone: tzinfo) -> datetime:
     """
-    Return the moment at which clocks in a zone show a naive time, as Go has it.
+    Return a naive time as a moment in a zone, computed like Go's `time.Date`.
 
-    An hour that is skipped or repeated is in the offset that holds at the same figures in UTC, or
-    in the one that holds where that leads.
+    First try the offset that the zone has at this time in UTC. If the zone has another offset at
+    the result, use that one. This decides times that a clock change skips or repeats.
 
     Source: Date in time.go of Go's package time.
     """
@@ -36,27 +36,26 @@ def wall(written: datetime, zone: tzinfo) -> datetime:
         there = at.utcoffset() or timedelta()
         return at if there == offset else (utc - there).astimezone(zone)
     except OverflowError:
-        # The first and the last day that Python knows have no neighbour, and no clocks change.
+        # Only on the first and last day of Python's calendar, when no clocks change.
         return written.replace(tzinfo=zone)
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:
-    """Return a moment on the clocks of a zone; as it is where they show no day of the calendar."""
+    """Convert a moment to a zone. Return it unchanged if that is outside of Python's calendar."""
     try:
         return moment.astimezone(zone)
     except OverflowError:
-        # The first and the last day that Python knows have no neighbour.
         return moment
 
 
 def start_of_day(day: date, zone: tzinfo) -> datetime:
     """Return the first moment of a day."""
-    # Where midnight is skipped Python counts on from the day before: the day's first moment.
+    # If clocks skip midnight, Python uses the offset before: the first moment of the day.
     return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
 def end_of_day(day: date, zone: tzinfo) -> datetime:
-    """Return the first moment of the next day; the last one there is for the last day."""
+    """Return the first moment of the next day; on the last day of the calendar that of the day."""
     try:
         following = day + timedelta(days=1)
     except OverflowError:
@@ -65,7 +64,7 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
 
 
 class Doubt(ValueError):
-    """A text that may mean two things; says which, and in `hint` what to write where one knows."""
+    """A text may mean two things. The message says which; `hint` says what to write, if known."""
 
     def __init__(self, why: str, hint: str = "") -> None:
         super().__init__(why)
@@ -73,13 +72,13 @@ class Doubt(ValueError):
 
 
 ZERO = datetime(1, 1, 1, tzinfo=UTC)
-"""Go's zero time, which Hugo takes for no date at all."""
+"""Go's zero time, which Hugo treats like a missing date."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _LONG_DAYS = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _ISO = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
-# Go takes one digit for an hour of two, and a fraction after any second.
+# Go accepts an hour with one digit, and a fraction after any second.
 _CLOCK = r"(?P<hour>\d\d?):(?P<minute>\d\d):(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?"
 _MINUTES = r"(?P<hour>\d\d?):(?P<minute>\d\d)"
 _NAME = f"(?P<name>{'|'.join(_MONTHS)})"
@@ -87,7 +86,7 @@ _SHORT_YEAR = r"(?P<short>\d\d)"
 _OFFSET = r"(?P<zone>[+-]\d\d\d\d)"
 _COLON_OFFSET = r"(?P<zone>[+-]\d\d:\d\d)"
 _COLON_ZULU = r"(?P<zone>Z|[+-]\d\d:\d\d)"
-# A zone by name alone says nothing of its offset: Hugo takes the site's zone instead.
+# Hugo does not read the offset of a zone from its name, and uses the site's zone instead.
 _ZONE_NAME = r"(?:[A-Z]{3,4}|[A-Z]{4}T|GMT[+-]\d{1,2}|[+-]\d\d)"
 
 _LAYOUTS = (
@@ -132,9 +131,8 @@ class Moment:
     A date as written.
 
     Attributes:
-        at: Aware; midnight when only a day was written.
-        written: The same on the clock that was written down; another hour than that of *at* where
-            the zone skips it, even on another day.
+        at: The moment, aware; midnight if only a day was written.
+        written: The naive time as it was written. If clocks skip this time, it differs from *at*.
         day_only: Whether no time of day was written.
         zoned: Whether a zone was written.
     """
@@ -146,7 +144,7 @@ class Moment:
 
     @property
     def day(self) -> date:
-        """Return the day as written."""
+        """The day as it was written."""
         return self.written.date()
 
 
@@ -158,17 +156,17 @@ def zone_of(name: str) -> tzinfo:
 
 
 def known_zone(name: str) -> str:
-    """Return the IANA name of a time zone; that of UTC for none, and for an unknown one."""
+    """Return the IANA name of a time zone; `UTC` for an empty or unknown name."""
     try:
         ZoneInfo(name or "UTC")
     except (LookupError, ValueError, OSError, RecursionError):
-        # A name of many parts is looked for as a package within packages.
+        # `RecursionError`: `ZoneInfo` searches a name with many slashes as nested packages.
         return "UTC"
     return name or "UTC"
 
 
 def read(value: object, zone: tzinfo) -> Moment | None:
-    """Return what Hugo reads; None for what it takes for no date."""
+    """Return the moment that Hugo reads in a value; None if Hugo does not read it as a date."""
     match value:
         case str():
             return (_read_short if len(value) <= _SHORT else _read_text)(value, zone)
@@ -184,8 +182,10 @@ def read(value: object, zone: tzinfo) -> Moment | None:
 
 def read_loosely(value: object, zone: tzinfo, order: str = "") -> Moment | None:
     """
-    Return what Hugo reads, or an ISO date with short numbers, without seconds or without signs,
-    or a day such as `27 July 2024`, `Jan. 4, 2021` or `13/10/2024`.
+    Return the moment in a value; None if it cannot be read.
+
+    Beyond what Hugo reads, this accepts ISO dates with short numbers, without seconds or without
+    signs, and days such as `27 July 2024`, `Jan. 4, 2021` or `13/10/2024`.
 
     Args:
         order: As in `with_iso_days`.
@@ -199,17 +199,17 @@ def read_loosely(value: object, zone: tzinfo, order: str = "") -> Moment | None:
 
 
 DIGIT = re.compile(r"\d")
-"""A digit of any script: `re` looks for it in a tenth of the time of other searches for days."""
+"""A digit of any script. Searching for it takes a tenth of the time of a search for days."""
 NUMERIC = lazy(r"(\d(?<![\d/]\d)(?<!-\d(?=\d?-))\d?)([/-])(\d\d?)\2(\d{4})(?![\d/-])", re.ASCII)
 """A day whose year comes last. The pattern begins with a digit, which `re` finds fast."""
 
 
 def with_iso_days(text: str, order: str = "") -> str:
     """
-    Return a text with its days such as `13/10/2024` in ISO 8601, but those that may be two days.
+    Convert days such as `13/10/2024` in a text to ISO 8601.
 
     Args:
-        order: `dmy` or `mdy`, for those as well; empty for neither.
+        order: `dmy` or `mdy`, to decide days such as `08/03/2024`; empty to keep them.
     """
 
     def day(match: re.Match[str]) -> str:
@@ -222,7 +222,7 @@ def with_iso_days(text: str, order: str = "") -> str:
 
 
 def next_day(moment: Moment) -> Moment:
-    """Return the same time a day later; the moment itself on the last day there is."""
+    """Return the same time a day later, or the moment itself on the calendar's last day."""
     try:
         written = moment.written + timedelta(days=1)
     except OverflowError:
@@ -232,12 +232,12 @@ def next_day(moment: Moment) -> Moment:
 
 
 def exact(at: datetime) -> Moment:
-    """Return a moment that was given with its zone."""
+    """Return the `Moment` of an aware time."""
     return Moment(at=at, written=at.replace(tzinfo=None), day_only=False, zoned=True)
 
 
 _SHORT = 40
-"""Characters of the texts whose moments are kept: the rules read a date of a page several times."""
+"""Maximum characters of a text whose moment is cached. Rules read each date several times."""
 
 
 @lru_cache(maxsize=256)
@@ -257,7 +257,7 @@ def _read_text(text: str, zone: tzinfo) -> Moment | None:
 
 @cache
 def _pattern(layout: str) -> re.Pattern[str]:
-    """Return how a layout is read; most sites use the first few."""
+    """Return the pattern of a layout. Compiled on first use, as most sites need only a few."""
     return re.compile(layout, re.ASCII | re.IGNORECASE if _NAME in layout else re.ASCII)
 
 
@@ -275,7 +275,7 @@ def _moment(match: re.Match[str], zone: tzinfo) -> Moment | None:
             int(f"{part.get('fraction') or '':0<6.6}"),
         )
         at = wall(naive, offset or zone)
-        # A moment that only its zone puts inside the calendar cannot be compared or shown.
+        # Refuse a moment that is outside of the calendar in UTC: it cannot be compared.
         at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -286,7 +286,7 @@ def _year(part: dict[str, str | None]) -> int:
     short = part.get("short")
     if short is None:
         return int(part["year"] or 0)
-    # The pivot of Go's two-digit years.
+    # Go reads two-digit years from 69 on as 1969.
     return int(short) + (1900 if int(short) >= 69 else 2000)
 
 
@@ -313,7 +313,7 @@ def _read_toml(value: date, zone: tzinfo) -> Moment:
         return Moment(at=wall(midnight, zone), written=midnight, day_only=True, zoned=False)
     if value.tzinfo is None:
         return Moment(at=wall(value, zone), written=value, day_only=False, zoned=False)
-    # Hugo writes such a value out and reads it again, without its fraction of a second.
+    # Hugo converts such a value to a text without fractions of a second, and reads that.
     return exact(value.replace(microsecond=0))
 
 
@@ -345,11 +345,11 @@ _UNITS = {
 
 def read_duration(value: object, unit: int) -> timedelta | None:
     """
-    Return a duration; None for a text that is none.
+    Return a duration; None if the value cannot be read as one.
 
     Args:
         value: `PT1H30M`, `1h30`, `1:30`, `01:30:00`, `2 hours`, `90 min`, or a number.
-        unit: Of a number, in seconds; 0 if its key names none.
+        unit: Seconds in the unit of a number; 0 if the key does not specify a unit.
 
     Raises:
         Doubt: A number may be minutes or hours.

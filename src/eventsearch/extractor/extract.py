@@ -1,7 +1,7 @@
 """
-One content file: read, parse, cascade, normalise, render, record.
+Make the record of a content file: read, parse, cascade, normalise, render.
 
-Whatever a file holds, the outcome is a record, diagnostics, or both; never an exception.
+Any file content results in a record, diagnostics or both, and never in an exception.
 """
 
 from __future__ import annotations
@@ -46,11 +46,12 @@ _DATES_OF_ENTRIES: Mapping[str, tuple[str, ...]] = {"date": ("date",), "lastmod"
 
 class Extracted(NamedTuple):
     """
-    What one file became; no record for a file that is no page or cannot be used.
+    The result for one file.
 
     Attributes:
-        parsed: What the record was made of, with a record only.
-        links: Where the links of the body lead, as in its HTML.
+        record: The page; None for a file that is not a page or cannot be read.
+        parsed: The parsed file, if there is a record.
+        links: The targets of the links in the body, as in its HTML.
     """
 
     record: PageRecord | None
@@ -68,10 +69,10 @@ def extract(
     data: bytes | None = None,
 ) -> Extracted:
     """
-    Return the record of one file and all diagnostics found on the way.
+    Return the record of one file and all its diagnostics.
 
     Args:
-        data: The file's bytes, where they have been read already.
+        data: The content of the file, if it has already been read.
     """
 
     def work() -> Extracted:
@@ -90,7 +91,7 @@ def extract(
 def read_meta(
     source: SourceFile, *, site: Site, context: Context, settings: Settings
 ) -> Meta | None:
-    """Return what the front matter of a page says; None for a file that is no page or is broken."""
+    """Return the fields of a page's front matter; None if it is not a page or cannot be read."""
 
     def work() -> Meta | None:
         parsed = read_page(source, read_bytes(source, settings), site)
@@ -108,7 +109,7 @@ def read_evidence(
     source: SourceFile, *, site: Site, context: Context, settings: Settings
 ) -> tuple[Meta, tuple[Evidence, ...]] | None:
     """
-    Return what the front matter of a page says, and the evidence for or against an event.
+    Return the fields of a page's front matter, and the evidence that it is an event.
 
     Return None for a file that is not a page or cannot be read.
     """
@@ -129,14 +130,14 @@ def read_evidence(
 
 
 def read_span(parsed: ParsedFile, *, site: Site, context: Context, settings: Settings) -> Span:
-    """Return when a page is on the site, from the front matter that it has at its place."""
+    """Return when a page is on the site, by its front matter with cascades."""
     parsed, seen = _placed(parsed, site, context)
     meta = _meta(parsed, seen, context, settings, rules=PUBLICATION_RULES)
     return span(meta, site=seen.localised(parsed.source.lang), drafts=settings.drafts)
 
 
 def _placed(parsed: ParsedFile, site: Site, context: Context) -> tuple[ParsedFile, Site]:
-    """Return a file with the front matter that it has at its place, and the site as it sees it."""
+    """Return a file with its final front matter (with cascades), and the site for it."""
     if parsed.source.data:
         return parsed, _without_platform(site)
     platform = platform_named(site.platform)
@@ -146,7 +147,7 @@ def _placed(parsed: ParsedFile, site: Site, context: Context) -> tuple[ParsedFil
 
 
 def settings_of(source: SourceFile, settings: Settings) -> Settings:
-    """Return the settings for a page: `Z` in a calendar is UTC (RFC 5545), whatever pages write."""
+    """Return the settings for a page. In a calendar, do not ignore offsets: `Z` is UTC there."""
     if not settings.events.ignore_offsets or not is_calendar_entry(source.path):
         return settings
     return replace(settings, events=replace(settings.events, ignore_offsets=()))
@@ -198,7 +199,7 @@ def _extract(parsed: ParsedFile, site: Site, context: Context, settings: Setting
 
 
 def _without_platform(site: Site) -> Site:
-    """Return a site as an entry of a list sees it: no program of its makes a page of it."""
+    """Return the site for an entry of a list, without the rules of a site generator."""
     variants = {code: _without_platform(each) for code, each in site.variants.items()}
     return replace(
         site,
@@ -214,7 +215,7 @@ def _without_platform(site: Site) -> Site:
 def apply_cascade(
     source: SourceFile, front: Mapping[str, object], context: Context, site: Site
 ) -> dict[str, object]:
-    """Return the front matter of a page with the values that cascades give it, its own included."""
+    """Return the front matter of a page with the values of its cascades, also its own cascade."""
     own = rules(targets_and_values(front.get("cascade")))
     page = Target(
         path=tree_path(source.logical),
@@ -273,15 +274,15 @@ def _url(parsed: ParsedFile, meta: Meta, *, site: Site, context: Context) -> str
 
 def _translation_key(source: SourceFile, front: Mapping[str, object]) -> str:
     """
-    Return what a page and its translations have in common: ``translationKey``, else their place.
+    Return a key that a page shares with its translations: ``translationKey``, else its place.
 
-    Source: Hugo, which sets the kind before either.
+    As in Hugo, the kind of the page is a prefix of both.
     """
     return f"{source.kind}/{words(front.get('translationkey')) or tree_path(source.logical)}"
 
 
 def _display_title(source: SourceFile, meta: Meta, rendered: RenderedBody, site: Site) -> str:
-    """Return what a page without a title is shown as: what it says of itself, else its name."""
+    """Return the text to show for a page without a title: its event, heading or file name."""
     home = site.title if source.kind == "home" else ""
     name = next(iter(meta.names), "")
     return meta.event or name or rendered.heading or home or readable(source.logical, source.path)
@@ -295,13 +296,13 @@ def _language(
     context: Context,
     settings: Settings,
 ) -> str:
-    """Return the language that a page is searched in: what its words say, if they are plain."""
+    """Return the language in which a page is searched: the detected one, else the usual one."""
     among = candidates(site, settings.detect_languages, declared)
     usual = context.usual.get(declared, "")
     text = text_of(meta, rendered.text)
     detected = detect(text, among, declared, usual)
     if not detected and meta.talks:
-        # Asked second, because talks may have titles in another language than their event.
+        # Only in a second try, because talks may be in another language than their event.
         detected = detect("\n".join((text, *meta.talks)), among, declared, usual)
     return language_of(declared, detected, usual, site)
 
@@ -321,9 +322,9 @@ def _too_long(parsed: ParsedFile, url: str) -> Diagnostic:
 
 def _digest(record: PageRecord) -> str:
     """
-    Return a digest of all that a record says: fields in their order, no hash of Python's.
+    Return a digest of the record. It does not use `hash`, so it is the same in every process.
 
-    The record has neither diagnostics nor a clue yet: a page with others is not another page.
+    Diagnostics and clue are added to the record later: they do not change the page.
     """
     return hashlib.blake2b(
         repr(record).encode("utf-8", "backslashreplace"), digest_size=16

@@ -1,7 +1,7 @@
 """
-Front matter, typed, the same for every theme and every generation of it.
+Convert front matter to typed fields that are the same for all themes.
 
-Runs the field rules in their order; what one finds, a later one may replace.
+The field rules run in order, and a later rule may replace the field of an earlier one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.model.page import Meta, ParsedFile
 from eventsearch.settings import Settings
 
-# The slug of a file's name comes with the dates, and one that is written replaces it.
+# The dates set a slug from the file name, so `links` must run later: it reads the key `slug`.
 RULES: tuple[FieldRule, ...] = (
     *texts.RULES,
     *fields_dates.RULES,
@@ -46,12 +46,12 @@ def normalise(
     rules: tuple[FieldRule, ...] = RULES,
 ) -> Meta:
     """
-    Return what the front matter says, typed.
+    Return the typed fields of a front matter.
 
     Args:
-        named: What the keys of people, terms and places mean.
-        plain: Turns Markdown into plain text.
-        lang: In which most pages of the site are; empty for the language that it declares.
+        named: Names of people, terms and places by their keys.
+        plain: Converts Markdown to plain text.
+        lang: Language of most pages of the site; empty for the declared language.
         today: As in `Front`.
         rules: The rules to run. All fields of other rules keep their defaults.
     """
@@ -73,6 +73,6 @@ def normalise(
 
 
 def values_of(front: Mapping[str, object]) -> Mapping[str, object]:
-    """Return front matter with what stands under `params`, as Hugo reads it, beside other keys."""
+    """Return front matter with the keys in `params` at the top level, as Hugo does."""
     params = front.get("params")
     return {**params, **front} if isinstance(params, dict) else front

@@ -1,9 +1,9 @@
 """
-A limit on the processor time of one page.
+Limit the processor time for one page.
 
-A timer of the system interrupts whatever runs, the search by a pattern included, where a look at
-the clock between two steps would come too late. Python hears signals in the main thread: there
-pages are read. In another thread, and beside a profiler that has the signal, there is no limit.
+A timer of the operating system sends a signal, which also interrupts a regular expression. A check
+between two steps would come too late. Python handles signals only in the main thread, where pages
+are read. There is no limit in other threads, or if a profiler uses the signal.
 """
 
 from __future__ import annotations
@@ -18,26 +18,29 @@ from eventsearch.extractor.files.read import ContentError
 from eventsearch.model.page import Diagnostic
 
 AGAIN = 0.25
-"""Seconds after which the signal comes again, where other threads had a part of the time or what
-was raised got lost."""
+"""
+Seconds until the signal is repeated.
+
+The first signal is too early if other threads used processor time, and its error may get lost.
+"""
 
 T = TypeVar("T")
 
 
 class _TimeoutError(BaseException):
-    """No error like others, or whoever bears with these would go on."""
+    """Not an `Exception`, so that code that catches exceptions does not catch it."""
 
 
 _until: float | None = None
-"""The processor time at which a page has had all of its own; None while none is read."""
+"""The processor time at which the page exceeds its limit; None while no page is read."""
 
 
 def limit(path: str, seconds: float, work: Callable[[], T]) -> T:
     """
-    Return what *work* returns; within another call it has the time of that one.
+    Return what *work* returns. Inside another call, only the limit of the outer call counts.
 
     Raises:
-        ContentError: It took more than so many seconds of the processor.
+        ContentError: *work* took more than *seconds* of processor time.
     """
     global _until
     if _until is not None or not _listens():
@@ -48,7 +51,7 @@ def limit(path: str, seconds: float, work: Callable[[], T]) -> T:
         try:
             return work()
         finally:
-            # The signal may come here too: nothing but the handler below may see what it raises.
+            # The signal may arrive here, too, so the handler is outside of this `try`.
             _until = None
     except _TimeoutError:
         _until = None
@@ -58,12 +61,12 @@ def limit(path: str, seconds: float, work: Callable[[], T]) -> T:
 
 
 def _listens() -> bool:
-    """Hear the signal from now on; return whether that can be."""
+    """Handle the signal from now on. Return False if that is not possible."""
     if threading.current_thread() is not threading.main_thread():
         return False
     handler = signal.getsignal(signal.SIGPROF)
     if handler is signal.SIG_DFL:
-        # It stays: a signal that comes late would otherwise end the process.
+        # The handler is never removed, because a late signal would end the process.
         signal.signal(signal.SIGPROF, _ring)
     return handler in (signal.SIG_DFL, _ring)
 

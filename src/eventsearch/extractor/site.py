@@ -1,4 +1,4 @@
-"""What a site's configuration says that changes what a page is; platforms fill it in."""
+"""The configuration of a site, in the form in which the extractor needs it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DATE_SOURCES: Mapping[str, tuple[str, ...]] = {
     ),
     "expirydate": ("expirydate", "unpublishdate"),
 }
-"""Keys and handlers from which Hugo takes each date where a site says nothing else."""
+"""Hugo's default keys and handlers for each date."""
 
 SIGNS: Mapping[str, str] = {
     "leftsinglequote": "‘",
@@ -33,27 +33,27 @@ SIGNS: Mapping[str, str] = {
     "rightanglequote": "»",
     "apostrophe": "’",
 }
-"""What the typographer writes, by Hugo's names in lower case."""
+"""Default signs of Hugo's typographer, by Hugo's names in lower case."""
 
 
 Version = tuple[int, ...]
-"""Of Hugo: ``(0, 131, 0)``."""
+"""A version of Hugo: ``(0, 131, 0)``."""
 
 NEWEST_HUGO: Version = (0, 168, 0)
-"""The newest whose rules are known here."""
+"""The newest version of Hugo whose rules this program implements."""
 
 
 class Mount(NamedTuple):
     """
-    A folder (or a single file) that stands in the content tree.
+    A folder or a file that is mounted in the content tree.
 
     Attributes:
-        source: From the site's root, forward slashes; may lead out of it (``../docs``), and is
-            read only within the site's `boundary`.
+        source: Path relative to the site's root, with forward slashes. It may be outside of the
+            root (``../docs``), but is read only within the site's `boundary`.
         target: Place in the content tree: ``/`` or ``/docs``.
-        lang: Code of the language of files without a language suffix; empty for the default one.
-        include: Globs of files to take, from *source*; empty for all.
-        exclude: Globs of files and folders to leave out, from *source*.
+        lang: Language code of files without a language suffix; empty for the default language.
+        include: Globs of files to include, relative to *source*; empty for all.
+        exclude: Globs of files and folders to exclude, relative to *source*.
     """
 
     source: str
@@ -64,7 +64,7 @@ class Mount(NamedTuple):
 
     @property
     def folder(self) -> str:
-        """The source; empty for the root of the site."""
+        """The source, but empty instead of `.` for the root of the site."""
         return "" if self.source == "." else self.source
 
 
@@ -75,7 +75,7 @@ class Markup(NamedTuple):
     hard_wraps: bool = False
     typographer: bool = True
     signs: tuple[tuple[str, str], ...] = ()
-    """The site's own signs of the typographer: Hugo's name in lower case, and HTML."""
+    """Signs that replace `SIGNS`: pairs of Hugo's name in lower case and HTML."""
     linkify: bool = True
     table: bool = True
     strikethrough: bool = True
@@ -87,36 +87,38 @@ class Markup(NamedTuple):
     auto_heading_id: bool = True
     auto_heading_id_type: str = "github"
     ids_of_text: bool = False
-    """Whether ids are made of the text of headings, as from Hugo 0.144 on, not of their source."""
+    """Whether ids are made from the text of headings (from Hugo 0.144 on), not from the source."""
     auto_term_id: bool = False
-    """Whether terms of definition lists have ids too, which headings then cannot have."""
+    """Whether terms of definition lists also get ids, which headings then cannot use."""
     emoji: bool = False
     extras: tuple[str, ...] = ()
-    """Those of ``delete``, ``insert``, ``mark``, ``subscript`` and ``superscript`` that are on."""
+    """Enabled ones of ``delete``, ``insert``, ``mark``, ``subscript`` and ``superscript``."""
     join_wide_lines: bool = False
-    """Whether a line end between two wide characters (Chinese, Japanese, Korean) is nothing."""
+    """Whether to remove line ends between wide characters (Chinese, Japanese, Korean)."""
     escaped_space: bool = False
-    """Whether a blank after a backslash is nothing."""
+    """Whether to remove a blank after a backslash."""
     math: tuple[tuple[str, str], ...] = ()
-    """Passthrough delimiters, block and inline, opening and closing; empty when switched off."""
+    """Pairs of passthrough delimiters, for blocks and inline; empty if disabled."""
     shortcodes: bool = True
-    """Whether ``{{< >}}`` and ``{{% %}}`` are Hugo's; on other platforms they are text."""
+    """Whether ``{{< >}}`` and ``{{% %}}`` are shortcodes. On other platforms they are text."""
     arguments: bool = True
-    """Whether the words in arguments of shortcodes are part of the text. No configuration says so:
-    the templates decide, and a site is compared with Hugo's pages by what its templates print."""
+    """Whether words in arguments of shortcodes are part of the text.
+
+    This is not in the configuration, since the site's templates decide. Comparisons with Hugo's
+    pages set it to what the templates print."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """
-    A site: where its content lies and what its configuration says of it.
+    A site: its content folders and its configuration.
 
     Attributes:
-        root: Absolute path of the folder that holds the configuration.
-        allowed: Absolute paths out of it that may be read, see `Boundary`.
-        config_files: The files read, from the root, in the order of their weight.
-        languages: Their codes, keys in the configuration in lower case, by weight, then code; the
-            first is not always the default.
+        root: Absolute path of the folder that contains the configuration.
+        allowed: Absolute paths outside of *root* that may be read, see `Boundary`.
+        config_files: The configuration files, relative to *root*. Later files override earlier.
+        languages: Language codes in lower case, by weight, then code. The first is not always the
+            default.
         taxonomies: (singular, plural) in the order of the configuration.
         permalinks: Kind (``page``, ``section``, ``taxonomy``, ``term``) to section to pattern.
         date_sources: Hugo's ``frontmatter`` setting: for ``date``, ``publishdate``, ``lastmod``
@@ -124,16 +126,16 @@ class Site:
         cascades: Front matter that pages inherit from the configuration or from a file in their
             folder: (target, values) pairs, the nearest first, keys in lower case.
         joins_cascades: Whether inherited lists and mappings are joined with those of the page.
-        mounts: Where the content lies, the one that wins first.
-        multihost: Each language has a host of its own, so addresses carry no language.
-        environment: Name that Hugo's build has; cascades may ask for it.
-        zone: IANA name of the time zone, UTC where the site names none.
-        variants: Language to the site as that language sees it, where it differs.
-        platform: Name of what makes the site, see `eventsearch.settings.site_detection`.
-        version: Of Hugo, by whose rules the site is read.
-        version_place: What says so, as in ``netlify.toml:4``; empty where nothing does.
+        mounts: The content folders. If several contain the same file, the first one wins.
+        multihost: Whether each language has its own host, so that URLs contain no language.
+        environment: The environment of Hugo's build, which cascades may use as a condition.
+        zone: IANA name of the time zone; UTC if the site does not specify one.
+        variants: For some languages, the site with the settings of that language.
+        platform: Name of the site generator, see `eventsearch.settings.site_detection`.
+        version: The version of Hugo whose rules are applied.
+        version_place: File and line of this version: ``netlify.toml:4``; empty if not specified.
         date_order: How the platform reads `08/03/2024`: ``dmy``, ``mdy``, or empty if it does not.
-        own: What only that platform's own module reads: plain, picklable values.
+        own: Values that only the platform's own module reads, plain and picklable.
     """
 
     root: Path
@@ -175,13 +177,13 @@ class Site:
 
     @property
     def boundary(self) -> Boundary:
-        """Return what of the disk may be read for it."""
+        """The folders and files that may be read for the site."""
         return Boundary(self.root, self.allowed)
 
     def localised(self, code: str) -> Site:
-        """Return the site as one of its languages sees it: a language may override settings."""
+        """Return the site with the settings of one of its languages."""
         return self.variants.get(code, self)
 
 
 SiteAndDiagnostics = tuple[Site, tuple[Diagnostic, ...]]
-"""A site, and what is doubtful about its configuration."""
+"""A site, and the diagnostics of its configuration."""

@@ -1,8 +1,8 @@
 """
-What a page needs from other files.
+`Context`: the information that a page needs from other files.
 
-Cascades of the sections above it, the names of people, and which folders are sections: all in the
-`_index` files. And the language that most pages are in. The digest changes with any of it.
+These are cascades of the sections above it, names of people, and sections, all from `_index` files,
+and the language of most pages. If any of them changes, the digest changes.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ Place = tuple[str, str]
 
 class BranchPage(NamedTuple):
     """
-    What one `_index` file, or the page of a person or place, gives to other pages.
+    The information for other pages in an `_index` file, or in the page of a person or place.
 
     Attributes:
-        cascade: Its own rules.
-        profile: The person, term or place it is about; None for others.
-        slug: What stands for its folder in addresses; empty for the folder's name.
+        cascade: The cascade rules in this file.
+        profile: The person, term or place that the page is about, or None.
+        slug: Replaces the name of its folder in URLs; empty to keep the name.
         parsed: The file, if it is a profile.
     """
 
@@ -51,18 +51,17 @@ class BranchPage(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """
-    What the pages of a site need from each other.
+    The information that the pages of a site need from each other.
 
     Attributes:
-        rules: Place of a branch to the rules that hold from there on, its own first.
-        base: Language to the rules of the configuration.
-        branches: Places of sections that have an `_index` file, each with its slug.
-        named: Language to what keys of people, terms and places mean.
-        usual: Declared language to the one that its pages are in, where that is another one.
-        spoken: Pages that were looked at for this, see `majority`.
-        today: From whose month on occurrences of recurring events are to come; None for that of
-            their start. No part of the digest: only recurring events are others in another month.
-        digest: Hex digest of all that pages need.
+        rules: The cascade rules for the pages below each branch, those of the branch first.
+        base: The cascade rules of the configuration by language.
+        branches: The slug of each section that has an `_index` file, by its place.
+        named: Names of people, terms and places by language.
+        usual: For each declared language, that of most of its pages if it is another one.
+        spoken: Languages of the pages in the sample, see `Usual`.
+        today: As in `Front`. Not part of the digest, because only recurring events depend on it.
+        digest: Hex digest of all this information.
     """
 
     rules: Mapping[Place, tuple[Rule, ...]] = field(default_factory=dict)
@@ -75,7 +74,7 @@ class Context:
     digest: str = ""
 
     def inherited_rules(self, source: SourceFile) -> tuple[Rule, ...]:
-        """Return the rules that a page inherits, nearest first."""
+        """Return the cascade rules that a page inherits, nearest first."""
         for folder in _ancestors(tree_path(source.logical)):
             inherited = self.rules.get((source.lang, folder))
             if inherited is not None:
@@ -83,18 +82,18 @@ class Context:
         return self.base.get(source.lang, ())
 
     def sections(self, source: SourceFile) -> tuple[str, ...]:
-        """Return the sections that a page lies in, or is itself, the first one first."""
+        """Return the sections that contain a page, outermost first, and its own if it is one."""
         place = tree_path(source.logical)
         if source.kind == "page":
             place = place.rpartition("/")[0]
         parts = place.strip("/").split("/") if place.strip("/") else []
-        # A folder of the first level is a section by itself, deeper ones by their `_index` file.
+        # A folder at the first level is always a section, a deeper one only with `_index`.
         while len(parts) > 1 and (source.lang, "/" + "/".join(parts)) not in self.branches:
             parts.pop()
         return tuple(parts)
 
     def named_place(self, source: SourceFile) -> str:
-        """Return the place of a page with the slugs of the branches above it and its own."""
+        """Return the place of a page, with the slugs of the branches in it instead of names."""
         parts = source.logical.split("/")
         for end in range(2, len(parts) + (source.kind != "page")):
             place = tree_path("/".join(source.logical.split("/")[:end]))
@@ -111,10 +110,10 @@ def combine(
     hidden: Iterable[tuple[Values, Values]] = (),
 ) -> Context:
     """
-    Return the context that branches and profiles make together.
+    Return the context from all branches and profiles.
 
     Args:
-        usual: What `usual_languages` says; None for a site whose pages are what it declares.
+        usual: The languages of `usual_languages`; None if pages are in the declared languages.
         hidden: Cascades, in every language, of sections that hide pages.
     """
     ordered = sorted(branches, key=lambda branch: branch.place)
@@ -139,8 +138,8 @@ def combine(
 
 
 def named(profiles: Iterable[Profile], *, lang: str, default: str) -> Named:
-    """Return the names in one language; those of the default one, then any, where it has none."""
-    # Loads what reads events, which a run without changes has no use for.
+    """Return the names in a language. If one is missing, use the default language, then any."""
+    # Imported here because a run without changes does not need it.
     from eventsearch.extractor.fields.location import venue
 
     known = sorted(profiles, key=lambda each: (each.lang == lang, each.lang == default, each.lang))
@@ -169,7 +168,7 @@ def _digest(
     named_of: Mapping[str, Named],
     usual: Mapping[str, str],
 ) -> str:
-    """Return a digest that is the same in every process: no set and no hash decides an order."""
+    """Return a digest that is the same in every process: all items are in a fixed order."""
     names = {
         code: (
             dict(each.people),
