@@ -1,5 +1,5 @@
 """
-Where does the program begin?
+Start the program.
 
 `main` is the console script ``eventsearch``; ``python -m eventsearch`` does the same.
 """
@@ -20,13 +20,13 @@ if (
     del sys.path[0]
 
 AGAIN = 0.01
-"""Seconds after which a signal is sent again that Python has swallowed: it is elsewhere by then."""
+"""Seconds before a signal that Python has swallowed is sent again; Python can handle it by then."""
 
 
 def main() -> None:
     """Run the command line and end with its exit code."""
     sys.unraisablehook = _unraisable
-    # A search makes no circular garbage worth looking for: 7 of its 150 ms went into that.
+    # A search creates hardly any cyclic garbage; collecting it took 7 of 150 ms.
     gc.set_threshold(50_000)
     try:
         from eventsearch.cli.app import run
@@ -34,17 +34,17 @@ def main() -> None:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
-    # The system takes back what is left: to look for garbage in it was a sixth of a search.
+    # The system frees the memory anyway; a last collection took a sixth of a search.
     gc.freeze()
     sys.exit(code)
 
 
 def _unraisable(lost: "sys.UnraisableHookArgs") -> None:
     """
-    Show what could not be raised; where it was the end by a signal, send that again.
+    Print an exception that Python could not raise; if a signal caused it, send the signal again.
 
-    Python tidies up after every import, and lets nothing through meanwhile: it would say that
-    Ctrl-C came, and go on.
+    Python cleans up after every import, and ignores exceptions meanwhile. It would print that
+    Ctrl-C came, and continue.
     """
     if lost.exc_type not in (KeyboardInterrupt, SystemExit):
         sys.__unraisablehook__(lost)

@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 CONFIGURATION = 4 << 20
-"""Bytes of a file of configuration or data at most."""
+"""Maximum bytes of a configuration or data file."""
 
 LARGEST = 64 << 20
-"""Bytes of any file at most, whatever a setting says: reading takes up to a thousand times that."""
+"""Maximum bytes of any file, whatever a setting says. Reading may need a thousand times as many."""
 
 READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
-"""Flags: a pipe is opened at once, though nobody writes into it."""
+"""Flags to open a file. `O_NONBLOCK` opens a pipe at once, even if no process writes to it."""
 
 _LEAST = 1 << 14
 """Bytes asked for at once: a file that was empty when its size was read may have grown."""
@@ -77,14 +77,15 @@ def hint(error: OSError) -> str:
 
 def read_regular_file(path: Path, most: int = CONFIGURATION, *, follow: bool = True) -> bytes:
     """
-    Return the bytes of a regular file; a pipe or a device is not waited for.
+    Return the bytes of a regular file, without waiting for a pipe or a device.
 
     Args:
-        most: Bytes that it may have.
-        follow: Whether a link that leads to one is as good.
+        most: Maximum bytes of the file.
+        follow: Whether the path may be a symbolic link to a regular file.
 
     Raises:
-        OSError: It cannot be read, is none (`NotRegular`), or is too large (`TooLarge`).
+        OSError: It cannot be read, is not a regular file (`NotRegular`), or is too large
+            (`TooLarge`).
     """
     handle = os.open(path, READ) if follow else open_own(path, READ)
     try:
@@ -95,13 +96,13 @@ def read_regular_file(path: Path, most: int = CONFIGURATION, *, follow: bool = T
 
 def open_own(path: Path, flags: int, *, mode: int = 0o600) -> int:
     """
-    Open a regular file, and none that a link leads to.
+    Open a regular file, without following a symbolic link.
 
     Args:
-        mode: Of one that is made.
+        mode: Permissions of a new file.
 
     Raises:
-        OSError: It cannot be opened, or is none (`NotRegular`).
+        OSError: It cannot be opened, or is not a regular file (`NotRegular`).
     """
     try:
         handle = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode)
@@ -131,7 +132,7 @@ def read_handle(handle: int, *, most: int) -> bytes:
     if not stat.S_ISREG(status.st_mode):
         raise NotRegular
     parts: list[bytes] = []
-    # Not by a file object: making one takes longer than to read a page.
+    # Creating a file object would take longer than reading a page.
     at_once, remaining = max(status.st_size + 1, _LEAST), most + 1
     while remaining > 0 and (part := os.read(handle, min(at_once, remaining))):
         parts.append(part)
@@ -189,17 +190,17 @@ class Boundary(NamedTuple):
         return True
 
     def lacks(self, path: str | Path) -> bool:
-        """Whether nothing is there; what lies outside is not looked for."""
+        """Whether a path inside the boundary does not exist. False for a path outside."""
         return self.holds(path) and not (self.root / path).exists()
 
     def read(self, path: str | Path, *, most: int = CONFIGURATION) -> bytes:
         """
         Return the bytes of a regular file.
 
-        No link is followed but those that `resolve` has: also when one is put in the way meanwhile.
+        A symbolic link that appears after the path was resolved is not followed.
 
         Raises:
-            OSError: It leads out of the site (`OutsideSite`), or as of `read_file`.
+            OSError: It leads out of the site (`OutsideSite`), or as of `read_regular_file`.
         """
         handle = self._opened(path)
         try:
@@ -245,7 +246,7 @@ def _may_be(path: Path) -> bool:
 
 
 def _descend(folder: Path, parts: tuple[str, ...] | list[str]) -> int:
-    """Open a file below a folder; no part of the way may be a link."""
+    """Open a file below a folder; no part of its path may be a symbolic link."""
     handle = os.open(folder, _FOLDER)
     try:
         for part in parts[:-1]:
@@ -277,7 +278,7 @@ def unseal(data: bytes) -> bytes:
 
 
 def demand_kind(kind: type, values: Iterable[object], *, or_none: bool = False) -> None:
-    """Raise TypeError unless all values are of this very type."""
+    """Raise TypeError unless all values have exactly this type."""
     if not set(map(type, values)) <= {kind, type(None) if or_none else kind}:
         raise TypeError(f"what should be {kind.__name__} is something else")
 

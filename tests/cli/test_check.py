@@ -89,9 +89,9 @@ def test_files_are_checked_by_themselves(run: Run, wrong: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("content", "event"), "name one folder; event is no file"),
-        (("content/event/b.md", "--fix"), "files are checked by themselves; name the site"),
-        (("content/event/b.md", "--jsonld"), "files are checked by themselves; name the site"),
+        (("content", "event"), "event is not a file; check one folder, or files"),
+        (("content/event/b.md", "--fix"), "this option needs the whole site; name a folder"),
+        (("content/event/b.md", "--jsonld"), "this option needs the whole site; name a folder"),
     ],
 )
 def test_files_leave_out_what_is_of_the_whole_site(
@@ -145,11 +145,11 @@ def test_a_baseline_leaves_out_what_is_known(run: Run, doubtful: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "text", "code", "message"),
     [
-        (("--baseline", "b"), "{}", 2, "b is no baseline: not an array of objects; write it"),
-        (("--baseline", "b"), "[1]", 2, "b is no baseline: not an array of objects; write it"),
-        (("--baseline", "b"), "[{}]", 2, "b is no baseline: an object has no fingerprint; write"),
-        (("--baseline", "b"), "x", 2, "b is no baseline: "),
-        (("--baseline", "none"), "", 3, "none does not exist; write it by --write-baseline"),
+        (("--baseline", "b"), "{}", 2, "b is not a baseline: not an array of objects; write"),
+        (("--baseline", "b"), "[1]", 2, "b is not a baseline: not an array of objects; write"),
+        (("--baseline", "b"), "[{}]", 2, "b is not a baseline: an object has no fingerprint; "),
+        (("--baseline", "b"), "x", 2, "b is not a baseline: "),
+        (("--baseline", "none"), "", 3, "none does not exist; write it with --write-baseline"),
         (("--write-baseline", "no/b"), "", 3, "no"),
         (("--baseline", "b", "--fix"), "[]", 2, "drop the other option"),
         (("--write-baseline", "b", "--diff"), "[]", 2, "drop the other option"),

@@ -222,6 +222,22 @@ def test_a_value_that_cannot_be_read_is_named(query: Any, args: list[str], messa
     assert done.err.startswith(f"eventsearch: {message}")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"mer', "a quotation mark is not closed and is ignored; close it to search a phrase"),
+        ('tag:"mer', "a quotation mark is not closed and is ignored; close it to search a phrase"),
+        ("(mer OR", "a parenthesis is not closed; its group ends with the query"),
+        ('"mer" (mer) 1) l\'été', ""),
+    ],
+)
+def test_a_quotation_or_group_that_is_not_closed_is_reported(
+    query: Any, text: str, said: str
+) -> None:
+    lines = query(text).err.splitlines()
+    assert [line for line in lines if "not closed" in line] == [f"eventsearch: {said}"] * bool(said)
+
+
 def test_words_say_the_first_and_the_last_day(query: Any) -> None:
     done = query("--from", "tomorrow", "--to", "next year", "--now", "2031-05-01", "--json")
     assert done.err.splitlines()[:2] == [

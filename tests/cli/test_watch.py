@@ -79,9 +79,9 @@ def test_a_site_may_begin_without_a_page(site: Path) -> None:
 @pytest.mark.parametrize(
     ("flags", "said"),
     [
-        (("--strict",), "--strict is about how a run ends"),
-        (("--output-format", "sarif"), "a document for sarif has an end"),
-        (("--output-format", "gitlab"), "a document for gitlab has an end"),
+        (("--strict",), "--strict sets the exit code, but --watch does not end"),
+        (("--output-format", "sarif"), "--watch does not end, so it cannot write sarif"),
+        (("--output-format", "gitlab"), "--watch does not end, so it cannot write gitlab"),
     ],
 )
 def test_what_needs_an_end_is_refused(

@@ -1,1 +1,1 @@
-"""The command line: `app` runs the commands, one module each, and turns errors into exit codes."""
+"""The command line. `app` runs the commands, one module each, and turns errors into exit codes."""

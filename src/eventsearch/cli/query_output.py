@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from time import monotonic, perf_counter
@@ -32,7 +32,14 @@ from eventsearch.model.results import ResultPage
 from eventsearch.output.formats import FEEDS, FORMATS
 from eventsearch.output.json import FIELDS, envelope, lines, note_text
 from eventsearch.output.terminal.text import OBEYED, clean
-from eventsearch.query.syntax.field_values import Aim, date_words_stretch, day, stretch
+from eventsearch.query.syntax.field_values import (
+    Aim,
+    date_words_stretch,
+    day,
+    is_field,
+    stretch,
+)
+from eventsearch.query.syntax.lexer import QUOTES, items
 from eventsearch.settings.site_detection import HINT, absolute, origin
 
 if TYPE_CHECKING:
@@ -90,6 +97,7 @@ def answer(request: SearchRequest, options: OutputOptions) -> Exit:
         request = with_days(request, Clock(now, info.zone, info.languages))
         results = _search(index, request, form, options, now, synonyms)
     page = results.page
+    _print_all(unclosed(request.text))
     target = "" if options.opened is None else hit_url(page, options.opened, info.origin)
     if settings.log_searches and request.page == 1:
         _log_query(results, settings.index, info.zone, now)
@@ -137,6 +145,17 @@ def _day(text: str | None, option: str, aim: Aim, clock: Clock) -> str | None:
     found = day(days.start if aim == "latest" else days.end and days.end - 1, clock.zone)
     print_status(f"{option} {clean(text)} → {found}")
     return found or None
+
+
+def unclosed(text: str) -> Iterator[str]:
+    """Yield a message if a query opens a quotation or a group without closing it."""
+    tokens = items(text, is_field)
+    words = (each for each in tokens if each.kind != "quote" and not each.quoted)
+    if any(text[each.start] in QUOTES for each in words):
+        yield "a quotation mark is not closed and is ignored; close it to search a phrase"
+    kinds = [each.kind for each in tokens]
+    if kinds.count("open") > kinds.count("close"):
+        yield "a parenthesis is not closed; its group ends with the query"
 
 
 def synonyms_of(settings: Settings) -> Synonyms:

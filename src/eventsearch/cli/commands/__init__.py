@@ -1,1 +1,1 @@
-"""Which commands are there? One a module, each with its options."""
+"""The commands of the program, one module each, with their options."""

@@ -52,7 +52,7 @@ SiteOrFiles = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[SITE] [FILE]...",
-        help="Any folder of the site, or files to check alone. Default: the current folder.",
+        help="Any folder of the site, or only the files to check. Default: the current folder.",
         show_default=False,
     ),
 ]
@@ -73,7 +73,7 @@ Built = Annotated[
     typer.Option(
         "--built",
         metavar="DIR",
-        help="Compare with the JSON-LD of events in the site as built here, such as public (E806).",
+        help="Compare with the JSON-LD of events in the built site, such as public (E806).",
         exists=True,
         file_okay=False,
         show_default=False,
@@ -84,7 +84,7 @@ Baseline = Annotated[
     typer.Option(
         "--baseline",
         metavar="FILE",
-        help="Leave out the diagnostics in this file of --write-baseline.",
+        help="Hide the diagnostics in this file, which --write-baseline has written.",
         show_default=False,
     ),
 ]
@@ -93,7 +93,7 @@ Since = Annotated[
     typer.Option(
         "--since",
         metavar="REF",
-        help="Show only what is new since the merge base of HEAD and this commit of git.",
+        help="Show only what is new since the merge base of HEAD and this git commit.",
         show_default=False,
     ),
 ]
@@ -102,7 +102,7 @@ WriteBaseline = Annotated[
     typer.Option(
         "--write-baseline",
         metavar="FILE",
-        help="Write the diagnostics to this file, and show none.",
+        help="Write the diagnostics to this file instead of showing them.",
         show_default=False,
     ),
 ]
@@ -212,20 +212,20 @@ def site_and_files(paths: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
     files = tuple(path for path in paths if path.is_file())
     folders = [path for path in paths if path not in files]
     if len(folders) > 1:
-        raise click.UsageError(f"name one folder; {folders[1]} is no file")
+        raise click.UsageError(f"{folders[1]} is not a file; check one folder, or files")
     return next(iter((*folders, *(file.parent for file in files[:1]))), Path()), files
 
 
 def demand_sense(*, files: bool, fixes: bool, known: bool, writes: bool, built: bool) -> None:
     """Raise UsageError for options that contradict each other."""
     if files:
-        raise click.UsageError("files are checked by themselves; name the site for that option")
+        raise click.UsageError("this option needs the whole site; name a folder instead of files")
     if (known or writes) and fixes:
-        raise click.UsageError("--fix and --diff are of the whole site; drop the other option")
+        raise click.UsageError("--fix and --diff fix the whole site; drop the other option")
     if known and writes:
-        raise click.UsageError("--write-baseline writes what is old too; drop the other option")
+        raise click.UsageError("--write-baseline writes all diagnostics; drop the other option")
     if built:
-        raise click.UsageError("--built is of the whole site as it is; drop the other option")
+        raise click.UsageError("--built checks the whole site as it is; drop the other option")
 
 
 def read_site(
@@ -298,17 +298,17 @@ def read_baseline(path: Path) -> frozenset[str]:
     Raises:
         OSError: The file cannot be read.
         EventsearchError: It is not there.
-        SettingsError: It is no baseline.
+        SettingsError: It is not a baseline.
     """
     try:
         return from_baseline(path.read_bytes())
     except FileNotFoundError as error:
         raise EventsearchError(
-            f"{path} does not exist", hint="write it by --write-baseline"
+            f"{path} does not exist", hint="write it with --write-baseline"
         ) from error
     except ValueError as error:
         raise SettingsError(
-            f"{path} is no baseline: {error}", hint="write it by --write-baseline"
+            f"{path} is not a baseline: {error}", hint="write one with --write-baseline"
         ) from error
 
 

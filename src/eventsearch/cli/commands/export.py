@@ -24,7 +24,7 @@ app = command_app()
 
 JsonLd = Annotated[
     bool,
-    typer.Option("--jsonld", help="Print JSON-LD of each event on the site, to be put into pages."),
+    typer.Option("--jsonld", help="Print JSON-LD of each event on the site, for its page."),
 ]
 
 

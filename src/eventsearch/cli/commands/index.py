@@ -38,7 +38,7 @@ def index(
         ),
     ] = False,
     fetch: Annotated[
-        bool, typer.Option("--fetch", help="Fetch the calendars that the settings name by URL.")
+        bool, typer.Option("--fetch", help="Fetch the calendars whose URLs are in the settings.")
     ] = False,
     allow_outside: AllowOutside = None,
     output_format: OutputFormat = None,
@@ -75,8 +75,8 @@ def _check_watch_options(output_format: str | None, *, strict: bool, watch: bool
         return
     end_on_sigterm()
     if strict:
-        raise click.UsageError("--strict is about how a run ends, and --watch has no end; drop one")
+        raise click.UsageError("--strict sets the exit code, but --watch does not end; drop one")
     if output_format in DOCUMENTS:
         raise click.UsageError(
-            f"a document for {output_format} has an end, and --watch has none; choose json-lines"
+            f"--watch does not end, so it cannot write {output_format}; choose json-lines"
         )

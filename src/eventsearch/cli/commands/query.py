@@ -105,9 +105,7 @@ Collapse = Annotated[
     bool,
     typer.Option("--collapse", help="Show editions and translations of an event as one result."),
 ]
-Unfinished = Annotated[
-    bool, typer.Option("--unfinished", help="The last word may be the beginning of one.")
-]
+Unfinished = Annotated[bool, typer.Option("--unfinished", help="The last word may be incomplete.")]
 Missing = Annotated[
     str | None,
     typer.Option(
@@ -127,7 +125,9 @@ Timeout = Annotated[
 ]
 Opening = Annotated[
     int | None,
-    typer.Option("--open", metavar="N", min=1, help="Open the result with this number."),
+    typer.Option(
+        "--open", metavar="N", min=1, help="Open the result with this number in a browser."
+    ),
 ]
 
 

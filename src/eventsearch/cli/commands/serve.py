@@ -42,7 +42,7 @@ Concurrency = Annotated[
     typer.Option(
         "--limit-concurrency",
         metavar="N",
-        help="Searches in progress at once; further requests are told to retry. Default: 64.",
+        help="Searches at once; further requests are told to retry. Default: 64.",
     ),
 ]
 Log = Annotated[
@@ -54,7 +54,7 @@ Log = Annotated[
 ]
 LogQuery = Annotated[
     int | None,
-    typer.Option(metavar="N", help="Characters of a query that the log keeps. Default: 0."),
+    typer.Option(metavar="N", help="Characters of each query to log. Default: 0."),
 ]
 SiteUrl = Annotated[
     str | None,
@@ -67,7 +67,7 @@ Workers = Annotated[
 ]
 Host = Annotated[str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1.")]
 Port = Annotated[
-    int | None, typer.Option(help="Port to listen on; 0 takes a free one. Default: 8000.")
+    int | None, typer.Option(help="Port to listen on; 0 chooses a free port. Default: 8000.")
 ]
 
 

@@ -56,7 +56,7 @@ def static(
     out: Annotated[
         Path,
         typer.Argument(
-            metavar="OUT", help="Folder to write, of its own in the built site: public/eventsearch."
+            metavar="OUT", help="Folder to write, in the built site but new: public/eventsearch."
         ),
     ],
     site: SiteFolder = None,
