@@ -30,22 +30,22 @@ _FOOTNOTE_ROLES = frozenset(("doc-noteref", "doc-backlink"))
 _FOOTNOTE_CLASSES = frozenset(("footnote-ref", "footnote-backref"))
 
 MAX_DEPTH = 500
-"""Elements in elements: the parser looks through all that are open for each end that fits none."""
+"""Maximum depth of elements. For each unmatched end tag, the parser searches all open elements."""
 
 _FLAT = frozenset(
     ("area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
      "option", "p", "param", "source", "td", "th", "tr", "track", "wbr")
 )  # fmt: skip
-"""Elements that hold nothing, or that the next of their kind ends."""
+"""Elements without content, or whose end is the next element of the same kind."""
 
 _TAG = lazy(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 _COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
-# A blank by itself stays as it is: replacing each of a text's takes longer than all the rest.
+# A single blank is not replaced, because replacing all of them takes longer than all the rest.
 # Each alternative begins with a literal, so that `re` skips the text between blanks fast.
 _SPACE = lazy(r"\t[ \t\n\r\f]*+|\n[ \t\n\r\f]*+|\r[ \t\n\r\f]*+|\f[ \t\n\r\f]*+| [ \t\n\r\f]++")
 
 _ENDED_P = "/p"
-"""In the place of `p`: a paragraph that a block in it has ended, before its own end tag."""
+"""Replaces `p` for a paragraph that a block inside it has ended, before its own end tag."""
 
 _FLOW = frozenset(
     ("", "blockquote", "dd", "div", "figcaption", "figure", "li", "p", _ENDED_P, "td", "th")
@@ -73,7 +73,7 @@ paragraph, see `_read_plain`.
 _INLINE = ("a", "b", "br", "code", "del", "em", "i", "img", "span", "strong", "sub", "sup")
 _EMPTY = frozenset(("br", "hr", "img"))
 
-# HTML on whose meaning all parsers agree.
+# HTML that all parsers read in the same way.
 _PLAIN_COMMENT = lazy(r"<!--[^<>-]*+-->")
 _CLOSED = lazy(r"<(br|hr|img)((?>(?: [a-z-]+=\"[^<>\"]*+\")*)) ?/>")
 _PLAIN_TAG = lazy(rf"<(/?)({'|'.join((*_PARENTS, *_INLINE))})((?>(?: [a-z-]+=\"[^<>\"]*+\")*))>")
@@ -84,7 +84,7 @@ _NO_ATTRIBUTES: Mapping[str, str] = {}
 _UNUSUAL = lazy("[^\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0001fffd]")
 _ENTITY = lazy("&(?!(?:amp|lt|gt|quot|nbsp|#39|#160|#x21a9|#xfe0e);)")
 
-# What cameras and editors write in the place of a description: names of files, and words for any.
+# What cameras and editors write instead of a description: file names, and words for any image.
 _NO_DESCRIPTION = lazy(
     r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|heic)"
     r"|(?:img|image|dscn?|dscf|pxl|photo|picture|screen ?shot|capture|bild|foto|figure|fig|p(?=\d))"
@@ -99,9 +99,9 @@ class Place(NamedTuple):
     Where a numbered heading stands.
 
     Attributes:
-        heading: Its text.
-        start: Offset in the text of the page.
-        spaced: Its text with all its blanks, of which ids are made.
+        heading: The text of the heading.
+        start: Offset of the heading in the text of the page.
+        spaced: The text with all its blanks, from which ids are made.
     """
 
     number: int
@@ -115,8 +115,8 @@ class HtmlText(NamedTuple):
     The text of HTML.
 
     Attributes:
-        text: A line a block.
-        places: Of the numbered headings, in their order.
+        text: The text, with each block on a line of its own.
+        places: Places of the numbered headings, in order.
         heading: The first heading that has words, else the ``<title>``, on one line.
         alts: Alternative texts of images that describe them, each once.
     """
@@ -132,7 +132,7 @@ def html_to_text(html: str, heading_mark: str = "") -> HtmlText:
     Return the text of HTML and its headings.
 
     Args:
-        heading_mark: Attribute that numbers the headings whose places are wanted.
+        heading_mark: Attribute with the number of each heading whose place to return.
     """
     if not html.strip():
         return HtmlText("", (), "")
@@ -210,7 +210,7 @@ def _attributes(written: str) -> Mapping[str, str]:
 
 
 def _shallow(html: str) -> str:
-    """Return HTML without the tags that lie too deep; what they hold stays."""
+    """Return HTML without the tags that are too deep, but with their content."""
     if html.count("<") <= MAX_DEPTH:
         return html
     depth = 0
@@ -219,7 +219,7 @@ def _shallow(html: str) -> str:
     def replacement(tag: re.Match[str]) -> str:
         nonlocal depth
         is_end, name = bool(tag[1]), tag[2].lower()
-        # An end that fits no start makes nothing less deep.
+        # An end tag without a start tag does not reduce the depth.
         if name in _FLAT or tag[0].endswith("/>") or (is_end and not opened[name]):
             return tag[0]
         opened[name] += -1 if is_end else 1
@@ -240,7 +240,7 @@ def document_links(html: str) -> tuple[str, ...]:
     from bs4 import BeautifulSoup
     from bs4.filter import SoupStrainer
 
-    # In an element, since bs4 warns of a text that is a file's name or an address.
+    # Wrap it in an element, because bs4 warns if the text is a file name or a URL.
     document = f"<div>{_shallow(html)}</div>"
     soup = BeautifulSoup(document, "lxml", parse_only=SoupStrainer("a", href=True))
     return tuple(markup.escape(str(link["href"])) for link in soup.find_all("a") if link["href"])

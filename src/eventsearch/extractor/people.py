@@ -1,10 +1,10 @@
 """
-The names of people, terms and places by the keys that front matter gives them.
+Find the names of people, terms and places by the keys in front matter.
 
-Themes keep a profile of each author: Wowchemy and HugoBlox in ``authors/<key>/_index.md`` (newer
-ones in ``data/authors``), those of Jekyll in ``_data/authors.yml``, others in the configuration.
-Of a term Hugo shows the title of its page, ``tags/<key>/_index.md``; pages of places,
-``places/<key>.md``, have addresses too.
+Themes have a profile of each author: Wowchemy and HugoBlox in ``authors/<key>/_index.md`` (newer
+ones in ``data/authors``), Jekyll themes in ``_data/authors.yml``, others in the configuration.
+For a term, Hugo shows the title of its page, ``tags/<key>/_index.md``. Pages of places,
+``places/<key>.md``, also have addresses.
 """
 
 from __future__ import annotations
@@ -57,16 +57,15 @@ _OTHER_NAMES = ("nom", "nombre", "nome", "naam")
 
 
 def people_key(name: str) -> str:
-    """Return a person's key or name as Hugo compares it: lower case, hyphens for blanks."""
+    """Return a person's key or name as Hugo compares it: in lower case, with hyphens for blanks."""
     return tree_path(name.strip())
 
 
 class Names(Mapping[str, str]):
     """
-    Names of profiles by key; a key is found in any spelling that Hugo takes for the same term.
+    Names of profiles by key, in any spelling that Hugo reads as the same term.
 
-    Where no profile has the key as `people_key` has it, accents and signs do not count either, as
-    they do not in the term's address.
+    If no key has the same `people_key`, accents and signs are ignored, too, as in the term's URL.
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
@@ -92,12 +91,12 @@ class Names(Mapping[str, str]):
         return Names, (self._names,)
 
     def keys_of(self, name: str) -> tuple[str, ...]:
-        """Return the keys by which a name is known, other spellings of the name left out."""
+        """Return the keys of a name, except those that are only another spelling of the name."""
         return self._keys.get(name, ())
 
 
 class Venue(NamedTuple):
-    """A place as its page has it; the address is empty where the page has none."""
+    """The name and the address on the page of a place. The address may be empty."""
 
     name: str
     address: str = ""
@@ -109,8 +108,8 @@ class Profile(NamedTuple):
     A page about one person, term or place: its key and name in one language.
 
     Attributes:
-        folder: That of the page or file, lower case: of a term, its taxonomy.
-        values: All that is said of a place.
+        folder: Folder of the page or file in lower case; for a term, its taxonomy.
+        values: The whole front matter of a place; empty for others.
     """
 
     lang: str
@@ -122,11 +121,11 @@ class Profile(NamedTuple):
 
 class Named(NamedTuple):
     """
-    What the keys on pages of one language mean.
+    Names of people, terms and places on pages of one language.
 
     Attributes:
-        terms: By the plural name of their taxonomy.
-        venues: By the keys of places as `people_key` has them.
+        terms: Names of terms by the plural name of their taxonomy.
+        venues: Places by the `people_key` of their keys.
     """
 
     people: Names
@@ -138,7 +137,7 @@ NOTHING_NAMED = Named(Names({}))
 
 
 def may_be_profile(source: SourceFile) -> bool:
-    """Whether a page stands where those of people, places and terms do."""
+    """Return whether a page is in a folder of people, places or terms."""
     if source.kind == "term" or _folder(source) not in _ABOUT_ONE:
         return source.kind == "term"
     depth = source.logical.strip("/").count("/") + 1
@@ -146,7 +145,7 @@ def may_be_profile(source: SourceFile) -> bool:
 
 
 def profile(source: SourceFile, front: Mapping[str, object]) -> Profile | None:
-    """Return the profile that a page is; None when it is no profile or has no name."""
+    """Return the key and name of a profile page; None if it is another page or has no name."""
     name = _name(front) if may_be_profile(source) else ""
     key = source.logical.rpartition("/")[2]
     return _profile(source.lang, key, name, _folder(source), front) if name else None
@@ -161,12 +160,12 @@ def _folder(source: SourceFile) -> str:
 
 
 def is_named(source: SourceFile) -> bool:
-    """Whether the front matter's ``name`` is what a page is called: a profile's and a term's."""
+    """Return whether ``name`` in front matter is the page's name, as for profiles and terms."""
     return source.kind == "term" or _folder(source) in GROUPS
 
 
 def names(front: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the names that front matter gives a person or a term beside its title, each once."""
+    """Return the names of a person or a term in front matter, except the title, each once."""
     name = front.get("name")
     texts: list[str] = []
     for values in (name, front) if isinstance(name, Mapping) else (front,):
@@ -182,13 +181,13 @@ def names(front: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def read_profiles(site: Site) -> tuple[Profile, ...]:
-    """Return the profiles that the site's configuration and data folders give."""
+    """Return the profiles in the site's configuration and data folders."""
     of_files = (_of_data_file(path, site.boundary) for path in _data_files(site))
     return (*_of_mapping("authors", site.params.get("authors")), *chain.from_iterable(of_files))
 
 
 def profile_diagnostics(site: Site) -> Iterator[Diagnostic]:
-    """Yield the files of the data folder that are not read for what they are."""
+    """Yield diagnostics of data folders outside of the site, and of files that are not regular."""
     for folder in _DATA:
         if not site.boundary.holds(folder):
             yield outside(folder, "data folder")
@@ -201,7 +200,7 @@ def profile_diagnostics(site: Site) -> Iterator[Diagnostic]:
 
 
 def _data_files(site: Site) -> list[Path]:
-    """Return the files about one person or place each, and those that list all."""
+    """Return the data files about one person or place each, and those that list several."""
     held = [site.root / name for name in _DATA if site.boundary.holds(name)]
     entries = [path for folder in held if folder.is_dir() for path in folder.iterdir()]
     about = [path for path in entries if tree_path(path.stem) in _ABOUT_ONE]
@@ -223,7 +222,7 @@ def _of_data_file(path: Path, boundary: Boundary) -> Iterator[Profile]:
     try:
         values = read_mapping(boundary, path.relative_to(boundary.root).as_posix())
     except SiteError:
-        # Data that its program reads by other means, or a slip in it: the key is shown instead.
+        # The file has a mistake or an unknown format, so the key is shown instead of the name.
         return
     if tree_path(path.stem) in _ABOUT_ONE:
         yield from _of_mapping(tree_path(path.stem), values)
@@ -232,7 +231,7 @@ def _of_data_file(path: Path, boundary: Boundary) -> Iterator[Profile]:
 
 
 def _name(values: Mapping[str, object]) -> str:
-    """Return the title, else the first of the usual places of a name that holds a text."""
+    """Return the title, else the first of the names; empty if there is neither."""
     return next(filter(None, (_text(values.get("title")), *names(values))), "")
 
 

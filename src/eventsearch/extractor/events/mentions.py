@@ -346,7 +346,7 @@ def _longest(run: Sequence[Token], at: int, year: int) -> tuple[int, Reading | N
 
 
 def _stands_alone(run: Sequence[Token], at: int, end: int, line: str) -> bool:
-    """Whether no number beside a mention may belong to it, and it is not part of a list."""
+    """Return whether a mention is complete: not a part of a list, or of a day with more numbers."""
     before, after = run[max(0, at - 2) : at], run[end : end + 1]
     if len(before) > 1 and before[-1].kind in "xna":
         return False
