@@ -24,7 +24,7 @@ _TEXT_KEYS = frozenset(
      "organization", "org", "company", "label", "caption", "alt", "quote", "question", "answer",
      "feature", "features", "note", "date_text", "announcement")
 )  # fmt: skip
-# Mappings and lists under other keys hold the parts of a block: `content`, `items`, `button`, ….
+# Mappings and lists in other keys contain the parts of a block: `content`, `items`, `button`, ….
 _SILENT_KEYS = frozenset(
     ("design", "filters", "css_class", "css_style", "advanced", "background", "spacing", "icon")
 )

@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 HEADING_MARK = "data-eventsearch-heading"
-"""Attribute that tells the page's own headings from those in raw HTML; holds their number."""
+"""Attribute with the number of a heading. Headings in raw HTML do not have it."""
 
 
 class TooSlow(Exception):
-    """A parser would need far longer for a text than its size lets expect."""
+    """The text would take a parser too long for its size."""
 
 
 class Converted(NamedTuple):
@@ -22,7 +22,7 @@ class Converted(NamedTuple):
     Markdown as HTML.
 
     Attributes:
-        headings: Level and anchor of each; in the HTML they bear their number in this tuple.
+        headings: Level and anchor of each heading. `html` has their index in an attribute.
     """
 
     html: str

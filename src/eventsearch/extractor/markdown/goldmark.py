@@ -92,7 +92,7 @@ def to_html(source: str, markup: Markup) -> Converted:
     '<h1 id="its-here" data-eventsearch-heading="0">It’s <em>here</em></h1>\\n'
     """
     source = source.replace("\r\n", "\n").replace("\r", "\n")
-    # Half a character, which JSON can write, has no place in UTF-8.
+    # UTF-8 cannot encode a lone surrogate, which `\ud800` in JSON can produce.
     source = source.encode(errors="replace").decode()
     if markup.attribute_block and "{" in source and _ATTRIBUTE_LINE.search(source):
         source = _without_attribute_lines(source, markup)
@@ -358,7 +358,7 @@ class _Writer:
         return self._anchors.generate(source)
 
     def _text_id(self, anchor: str) -> str:
-        """Return the id that the text of a heading gives, if the author gives none."""
+        """Return the id made from the text of a heading without an explicit id."""
         heading, self._heading = self._heading, None
         if heading is None:
             return anchor
@@ -470,7 +470,7 @@ class _Writer:
             self._heading.add(text, ends=text in ("[", "![") or not text.strip("*_~+=^"))
 
     def _token(self, written: str, at: int) -> int:
-        """Write what a rule makes of the source at an offset; return the offset after it."""
+        """Write the output of a rule for the source at an offset; return the offset after it."""
         kind = self._triggers.kind(written)
         if kind == "formula":
             return max(self._formula(at), at)

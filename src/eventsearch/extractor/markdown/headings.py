@@ -88,7 +88,7 @@ def _without_closing(text: str) -> str:
 
 class HeadingText:
     """
-    The text of which Hugo from 0.144 on makes an id.
+    The text from which Hugo makes an id, from 0.144 on.
 
     A link, an image or emphasis counts with the first of its parts only: a text up to the next
     mark, quote or sign of the typographer. Tags, addresses, formulas and mentions of footnotes have

@@ -12,14 +12,14 @@ import re
 from eventsearch.extractor.fields.reader import clean
 from eventsearch.model.lazy_pattern import lazy
 
-# What a mark encloses is short: without a bound, a text of nothing but marks would take for ever.
+# Text between marks has a maximum length: else a text of only marks would take very long.
 _CODE = lazy(r"(?<!`)(`{1,3})(?!`)(.{1,300}?)(?<!`)\1(?!`)")
 _INLINE_LINK = lazy(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
 # Emphasis opens before a sign and closes after one; `_` not inside of a word.
 _STARS = lazy(r"(\*{1,3})(?=[^\s*])(.{1,300}?)(?<=[^\s*])\1")
 _BARS = lazy(r"(?<!\w)(_{1,3})(?=[^\s_])(.{1,300}?)(?<=[^\s_])\1(?!\w)")
 _STRUCK = lazy(r"~~(?=\S)(.{1,300}?)(?<=\S)~~")
-# Only tags that stand in titles: `vector<int>` is no tag.
+# Only tags that occur in titles: `vector<int>` is not a tag.
 _INLINE_TAG = lazy(
     r"</?(?:a|abbr|b|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strike|strong|sub|sup|u"
     r"|var|wbr)(?:\s[^<>]*)?/?>",
@@ -37,7 +37,7 @@ def plain_line(text: str) -> str:
 
 
 def _parts(text: str) -> list[tuple[bool, str]]:
-    """Split a text into what stands in backticks (True) and what does not."""
+    """Split a text into the parts in backticks (True) and the other parts (False)."""
     parts: list[tuple[bool, str]] = []
     at = 0
     for code in _CODE.finditer(text):

@@ -19,12 +19,12 @@ _TAG = re.compile(f"<[a-zA-Z/][^<>{LEFT}]*+{LEFT}[^<>]*+>")
 
 
 def placeholder(number: int) -> str:
-    """Return what stands for the shortcode of that number."""
+    """Return the placeholder of the shortcode with this number."""
     return f"{LEFT}{number}{RIGHT}"
 
 
 def restore(html: str, pieces: tuple[str, ...]) -> str:
-    """Put the pieces in the place of their placeholders; inside tags they vanish."""
+    """Replace placeholders with their pieces. Remove placeholders inside tags."""
     return flatten(_split(html), lambda number: _split(pieces[number])) if pieces else html
 
 
@@ -47,7 +47,7 @@ def flatten(
 
 
 def _split(html: str) -> Iterator[str | int]:
-    """Yield text and the numbers of placeholders; those inside tags and comments are left out."""
+    """Yield texts and the numbers of placeholders, except of those inside tags and comments."""
     html = _TAG.sub(_without_placeholders, replace_comments(html, _without_placeholders))
     position = 0
     for match in _PLACEHOLDER.finditer(html):

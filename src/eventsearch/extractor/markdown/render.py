@@ -34,7 +34,7 @@ _LONG = (
 _SLOW = ("takes too long", "close its brackets, and put a blank line between its paragraphs")
 
 MAX_FAULTS = 20
-"""Faults reported of one page."""
+"""Maximum number of faults to report for a page."""
 
 _MORE = "<!--more-->"
 _SHORT = 100_000
@@ -64,7 +64,7 @@ def render(
     Return the text of a body.
 
     Args:
-        body: All after the front matter.
+        body: The text after the front matter.
         path: The page's file; decides whether the body is HTML or Markdown.
         first_line: 1-based line of the file on which the body starts, for diagnostics.
         front: Front matter, keys in lower case, for ``param``; the site's parameters come after it.
@@ -111,7 +111,7 @@ def render(
 
 
 def plain_text(markdown: str, *, site: Site) -> str:
-    """Return the text of Markdown from the front matter, a line a block."""
+    """Return the text of Markdown in front matter, with each block on a line."""
     text = markdown.strip()
     if not _MARKUP.search(text):
         return unicodedata.normalize("NFC", text)
@@ -135,7 +135,7 @@ def _expand(source: str, site: Site, front: Mapping[str, object]) -> Expanded:
     markup = site.markup._replace(unsafe=True)
 
     def convert(inside: str) -> str:
-        # Hugo lists no heading that stands in a shortcode among those of the page.
+        # Headings inside of a shortcode are not headings of the page in Hugo.
         return _NUMBERED.sub("", to_html(inside, markup).html)
 
     return expand(
@@ -162,7 +162,7 @@ def _divide_summary(expanded: Expanded) -> Expanded:
 def _sections(
     headings: tuple[tuple[int, str], ...], places: tuple[Place, ...]
 ) -> tuple[Section, ...]:
-    """Join what the Markdown says of its headings with where they stand in the text."""
+    """Join the levels and anchors of headings with their places in the text."""
     return tuple(
         Section(
             level=headings[place.number][0],
@@ -178,7 +178,7 @@ def _sections(
 def _with_ids(
     headings: tuple[tuple[int, str], ...], places: tuple[Place, ...], anchors: Anchors
 ) -> tuple[tuple[int, str], ...]:
-    """Return headings with an id each: their own, else one that their text makes."""
+    """Return headings with an id each: their own, else one made from their text."""
     for _, anchor in headings:
         if anchor:
             anchors.reserve(anchor)

@@ -33,13 +33,13 @@ _FRAMES = frozenset(
     ("youtube", "vimeo", "gist", "tweet", "twitter", "twitter_simple", "x", "x_simple",
      "instagram", "instagram_simple", "qr")
 )  # fmt: skip
-"""Hugo's shortcodes that show what is not on the page, and have no inside."""
+"""Hugo's shortcodes that show content from elsewhere, and have no inner text."""
 
 _EXTENSION = re.compile(r"(?:/?_?index)?\.(?:md|html)\b")
 _PARTS = re.compile(r"[_-]")
 
 TARGETS = frozenset(("ref", "relref"))
-"""Shortcodes that give an address."""
+"""Shortcodes whose output is a URL."""
 
 
 def silent(tag: Tag, *, paired: bool) -> bool:
@@ -50,7 +50,7 @@ def silent(tag: Tag, *, paired: bool) -> bool:
 
 
 def all_arguments(tag: Tag, params: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """Return the Markdown of what the arguments show, in their order."""
+    """Return the Markdown of the arguments that are shown, in their order."""
     return known_arguments(tag, params) or tuple(
         value for name, value in tag.named.items() if _is_text(name) and value.strip()
     )
@@ -88,7 +88,7 @@ def _parameter(sources: Sequence[Mapping[str, object]], name: str) -> tuple[str,
 
 
 def _get(mapping: Mapping[str, object], key: str) -> object:
-    """Return a value whatever the case of its key, as Hugo does."""
+    """Return the value of a key, ignoring case as Hugo does."""
     return next((value for name, value in mapping.items() if str(name).lower() == key), None)
 
 
@@ -100,7 +100,7 @@ Parts = list["str | Parts"]
 
 
 class Fault(NamedTuple):
-    """Something wrong with a shortcode, at an offset of the source."""
+    """A fault in a shortcode, at an offset of the source."""
 
     offset: int
     code: str
@@ -274,7 +274,7 @@ class _Expansion:
         return " ".join((*parts, body) if body else parts)
 
     def _figure(self, tag: Tag) -> str:
-        """Return Hugo's figure; its title is no Markdown."""
+        """Return the output of Hugo's `figure`, whose title is not Markdown."""
         title = escape(tag.named.get("title", ""))
         others = (_unwrap(self._convert(tag.named.get(name, ""))) for name in ("caption", "attr"))
         return f"<figure><h4>{title}</h4>{''.join(f'<p>{other}</p>' for other in others)}</figure>"
@@ -285,7 +285,7 @@ class _Expansion:
 
 
 def _image(tag: Tag) -> str:
-    """Return an image with the alternative text that an argument gives; nothing without one."""
+    """Return an image with the alternative text in an argument; empty without such an argument."""
     texts = (value for name, value in tag.named.items() if _PARTS.split(name)[-1] == "alt")
     return "".join(f'<img alt="{attribute(text)}">' for text in texts if text.strip())
 

@@ -40,7 +40,7 @@ class Tag:
         start, end: Half-open range in the source.
         markdown: Whether it is written with ``%``: what it gives is Markdown of the page.
         named: Arguments with a name, names in lower case; the last of equal ones wins.
-        positional: Arguments without one.
+        positional: Arguments without a name.
     """
 
     start: int
@@ -54,7 +54,7 @@ class Tag:
 
 
 class Escaped(NamedTuple):
-    """A shortcode in ``/* */``: *text* is what is shown."""
+    """A shortcode in ``/* */``, which is shown as *text*."""
 
     start: int
     end: int
@@ -62,7 +62,7 @@ class Escaped(NamedTuple):
 
 
 class Broken(NamedTuple):
-    """Something that begins like a shortcode and is none; its source stays text."""
+    """A text that begins like a shortcode, but is not a shortcode and stays text."""
 
     start: int
     end: int
@@ -74,7 +74,7 @@ Token = Tag | Escaped | Broken
 
 
 def tokens(source: str) -> Iterator[Token]:
-    """Yield the tags of a text in order; what lies between them is text."""
+    """Yield the tags of a text in order, without the text between them."""
     position = 0
     endless = _Endless()
     while begin := _BEGIN.search(source, position):
@@ -86,7 +86,7 @@ def tokens(source: str) -> Iterator[Token]:
 @dataclass(slots=True)
 class _Endless:
     """
-    What was read in vain, so that no part of a text is read again for each tag without an end.
+    Failed searches, so that a text is not read again for each tag without an end.
 
     Attributes:
         comments: Whether no comment ends from here on.
@@ -147,7 +147,7 @@ def _tag(source: str, begin: re.Match[str], endless: _Endless) -> Tag | Broken:
 
 
 def _arguments(source: str, position: int, endless: _Endless) -> tuple[list[re.Match[str]], int]:
-    """Return the arguments from an offset on and where they end; no more where that is in vain."""
+    """Return the arguments from an offset on and their end, without repeating failed searches."""
     arguments: list[re.Match[str]] = []
     while position not in endless.arguments and (argument := _ARGUMENT.match(source, position)):
         arguments.append(argument)
