@@ -248,7 +248,7 @@ def test_a_mapping_is_inherited_whole_or_not_at_all() -> None:
     assert apply({"m": {"a": 5}}, _rules({"m": {"a": 1, "b": 2}}), PAGE) == {"m": {"a": 5}}
 
 
-def test_what_is_no_cascade_is_ignored() -> None:
+def test_a_value_that_is_not_a_cascade_is_ignored() -> None:
     assert _rules("yes") == _rules([1, None]) == _rules(None) == ()
 
 
@@ -264,7 +264,7 @@ def test_a_key_is_found_in_any_spelling_of_its_term(key: str) -> None:
     assert Names({"martin-vallières": "Martin V."})[key] == "Martin V."
 
 
-def test_an_unknown_key_is_no_person() -> None:
+def test_an_unknown_key_is_not_a_person() -> None:
     assert Names({"a": "A"}).get("b", "b") == "b"
 
 
@@ -329,7 +329,7 @@ def test_names_stand_in_the_configuration_and_the_data_folder_too(tmp_path: Path
     assert {each.key: each.name for each in read_profiles(site)} == {"miek": "Miek", "me": "Alex"}
 
 
-def test_data_that_leads_elsewhere_or_is_no_file_is_named(tmp_path: Path) -> None:
+def test_data_outside_the_site_or_not_in_a_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "out.yaml").write_text("name: Canari\n")
     site = site_of(tmp_path / "site", {"data/authors/zoe.yaml": "name: Zoé\n"})
     (tmp_path / "site/data/authors/away.yaml").symlink_to("../../../out.yaml")

@@ -133,7 +133,7 @@ def test_a_broken_file_is_a_diagnostic_and_no_record(tmp_path: Path) -> None:
     assert (diagnostic.path, diagnostic.line, diagnostic.code) == ("content/a.md", 2, "E103")
 
 
-def test_a_file_that_has_vanished_is_no_record_and_no_diagnostic(tmp_path: Path) -> None:
+def test_a_file_that_has_vanished_has_no_record_and_no_diagnostic(tmp_path: Path) -> None:
     found = read(tmp_path, {"content/a.md": EMPTY})
     (source,) = found.files
     (tmp_path / source.path).unlink()

@@ -83,7 +83,7 @@ def test_numbered_headings_are_found_where_they_stand() -> None:
     assert text[4:].startswith("One two")
 
 
-def test_a_number_that_is_none_is_ignored() -> None:
+def test_a_value_that_is_not_a_number_is_ignored() -> None:
     assert html_to_text("<h2 n=x>a</h2><h2 n>b</h2><h2 n=1>c</h2>", "n").places == (
         Place(number=1, heading="c", start=4, spaced="c"),
     )

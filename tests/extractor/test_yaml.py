@@ -255,7 +255,7 @@ DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
         "a: +33 6\n",
     ],
 )
-def test_what_makes_no_difference_is_no_doubt(loader: Any, text: str) -> None:
+def test_a_doubt_that_makes_no_difference_is_not_reported(loader: Any, text: str) -> None:
     assert read_yaml(text, loader=loader).doubts == ()
 
 

@@ -220,7 +220,7 @@ def test_what_agrees_or_is_unrelated_is_ignored(tmp_path: Path, front: str, body
     assert said(found(tmp_path, front, body)) == []
 
 
-def test_a_page_that_is_no_event_may_name_any_time(tmp_path: Path) -> None:
+def test_a_page_that_is_not_an_event_may_contain_any_time(tmp_path: Path) -> None:
     files = {"content/post/a.md": page("title: A\ndate: 2024-05-02", "Rendez-vous le 3 mai à 15h")}
     assert diagnostics(tmp_path, files, *CODES) == ()
 

@@ -114,7 +114,7 @@ def test_a_year_in_the_address_that_the_start_has_not(tmp_path: Path) -> None:
     assert written(tmp_path, front.replace("p-2023", "p-x2023y"), "Venez.") == []
 
 
-def test_a_page_that_is_no_event_may_speak_of_any_day(tmp_path: Path) -> None:
+def test_a_page_that_is_not_an_event_may_contain_any_day(tmp_path: Path) -> None:
     files = {"content/post/a.md": page("title: A\ndate: 2022-01-31", "Le mardi 31 janvier 2023.")}
     assert diagnostics(tmp_path, files, "E182") == ()
 

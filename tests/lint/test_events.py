@@ -83,7 +83,7 @@ def test_past_events_are_left_alone(tmp_path: Path) -> None:
     assert diagnostics(tmp_path, files, "E185", "E186") == ()
 
 
-def test_a_page_that_is_no_event_needs_neither(tmp_path: Path) -> None:
+def test_a_page_that_is_not_an_event_needs_neither(tmp_path: Path) -> None:
     assert diagnostics(tmp_path, {"content/post/a.md": page(PAST)}) == ()
 
 

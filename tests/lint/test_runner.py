@@ -61,7 +61,7 @@ def test_a_check_writes_nothing(site: Path) -> None:
     assert sorted(site.rglob("*")) == before
 
 
-def test_a_site_without_content_is_no_clean_site(tmp_path: Path) -> None:
+def test_a_site_without_content_is_not_clean(tmp_path: Path) -> None:
     write(tmp_path, {"hugo.toml": ""})
     (tmp_path / "content").mkdir()
     with pytest.raises(SiteError, match="no content files; add a page, or"):

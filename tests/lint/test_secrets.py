@@ -132,7 +132,7 @@ def test_private_addresses_of_people_are_found() -> None:
 
 
 @pytest.mark.parametrize("name", ["george.martin", "jean.orgeval", "marie.servicex"])
-def test_a_role_is_no_part_of_a_name(name: str) -> None:
+def test_a_role_is_not_part_of_a_name(name: str) -> None:
     assert is_of_a_person(name)
     assert not is_of_a_person("paris.events2024")
     assert not is_of_a_person("secretariat_lyon")

@@ -291,7 +291,7 @@ def test_a_baseline_is_read_as_it_was_written() -> None:
         ("[{}]", "an object has no fingerprint"),
     ],
 )
-def test_what_is_no_baseline_is_refused(text: str | bytes, fault: str) -> None:
+def test_a_file_that_is_not_a_baseline_is_refused(text: str | bytes, fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
         from_baseline(text)
 

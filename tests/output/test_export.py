@@ -99,7 +99,7 @@ def test_a_diagnostic_of_a_file_as_a_whole_has_no_line() -> None:
     assert (diagnostic["line"], diagnostic["column"]) == (None, None)
 
 
-def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_a_site_is_refused(tmp_path: Path) -> None:
     settings = Settings(root=tmp_path / "nowhere", index=tmp_path / "index")
     with pytest.raises(SiteError):
         list(export(settings, now=NOW, report=lambda _: None))

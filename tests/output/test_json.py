@@ -113,7 +113,7 @@ def test_a_hit_has_its_highlights_as_segments(webinar: Hit) -> None:
     ]
 
 
-def test_a_page_that_is_no_event_has_no_times(note: Hit) -> None:
+def test_a_page_that_is_not_an_event_has_no_times(note: Hit) -> None:
     shown = hit_json(note)
     assert "others" not in shown
     assert (shown["start"], shown["end"], shown["status"]) == (None, None, None)

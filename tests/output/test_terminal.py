@@ -196,7 +196,7 @@ def test_styles_and_links_end_where_they_should() -> None:
     assert look.link("a", "https://e.org/") == "\x1b]8;;https://e.org/\x1b\\a\x1b]8;;\x1b\\"
 
 
-def test_a_path_alone_is_no_link() -> None:
+def test_a_path_without_a_url_is_not_a_link() -> None:
     assert Look(links=True).link("a", "/talk/x/") == "a"
 
 
@@ -367,7 +367,7 @@ def test_when_an_event_is(webinar: Hit, start: str, end: str, all_day: bool, sho
     assert span(replace(webinar.page, start=start, end=end, all_day=all_day)) == shown
 
 
-def test_a_page_that_is_no_event_has_its_date(note: Hit) -> None:
+def test_a_page_that_is_not_an_event_has_its_date(note: Hit) -> None:
     assert span(note.page) == "2024-05-01"
     assert span(replace(note.page, date="")) == ""
 

@@ -111,7 +111,7 @@ by = 0
         ('match = "a.md"\nby = true', "ranking.boosts[1].by is True"),
     ],
 )
-def test_what_is_wrong_with_a_boost_is_said(tmp_path: Path, table: str, message: str) -> None:
+def test_a_fault_in_a_boost_is_reported(tmp_path: Path, table: str, message: str) -> None:
     with pytest.raises(SettingsError) as error:
         load(tmp_path, f"[[ranking.boosts]]\n{table}\n")
     assert f"eventsearch.toml:1: {message}" in str(error.value)

@@ -88,7 +88,7 @@ def test_the_address_of_the_site_is_a_whole_one(site: Path, address: str) -> Non
 @pytest.mark.parametrize(
     "address", ["/", "example.org", "ftp://example.org", "https://", "https://a b", "https://a?b"]
 )
-def test_what_is_no_address_of_a_site_is_refused(site: Path, address: str) -> None:
+def test_a_base_url_that_is_not_a_site_address_is_refused(site: Path, address: str) -> None:
     write(site, f'[site]\nurl = "{address}"\n')
     with pytest.raises(SettingsError, match=r'toml:2: setting "site.url" is .*; write a URL with'):
         load(site)
@@ -301,7 +301,7 @@ def test_a_settings_file_that_is_not_utf8_is_named(site: Path) -> None:
         load(site)
 
 
-def test_a_byte_order_mark_is_no_error(site: Path) -> None:
+def test_a_byte_order_mark_is_not_an_error(site: Path) -> None:
     (site / "eventsearch.toml").write_bytes(b"\xef\xbb\xbfdrafts = true\n")
     assert load(site).drafts
 
@@ -325,7 +325,7 @@ def test_outside_a_site_an_index_can_be_named(tmp_path: Path) -> None:
         ("file", "file is not a folder; specify a folder of the site"),
     ],
 )
-def test_a_start_that_is_no_folder_is_named(tmp_path: Path, name: str, message: str) -> None:
+def test_a_start_that_is_not_a_folder_is_reported(tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(SiteError) as error:
         load(tmp_path / name)
@@ -396,7 +396,7 @@ def test_the_reference_is_the_table_of_settings() -> None:
     assert rows == expected
 
 
-def test_variables_of_the_tests_are_no_settings(tmp_path: Path) -> None:
+def test_variables_of_the_tests_are_not_settings(tmp_path: Path) -> None:
     (tmp_path / "eventsearch.toml").touch()
     environ = {"EVENTSEARCH_BROWSER": "/usr/bin/chromium", "EVENTSEARCH_INSTALL": "0"}
     assert load_settings(tmp_path, environ=environ, flags={}).root == tmp_path

@@ -291,7 +291,7 @@ def test_a_file_outside_of_the_folder_is_damage(settings: Settings, name: str) -
 
 
 @pytest.mark.parametrize("moments", [[1 << 63], ["1"], [1.5], [None]])
-def test_a_moment_that_is_none_is_damage(settings: Settings, moments: list[object]) -> None:
+def test_a_value_that_is_not_a_moment_is_damage(settings: Settings, moments: list[object]) -> None:
     path = live(settings.index).folder / INFO
     fields = json.loads(unseal(path.read_bytes())) | {"instants": [-(1 << 63), (1 << 63) - 1]}
     path.write_bytes(seal(json.dumps(fields).encode()))

@@ -64,7 +64,7 @@ def test_whatever_stands_in_the_file_holds_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("left", ["4194305", "9" * 19, ""])
-def test_a_process_that_is_no_more_is_not_named(tmp_path: Path, left: str) -> None:
+def test_a_process_that_has_ended_is_not_reported(tmp_path: Path, left: str) -> None:
     with locked(tmp_path):
         (tmp_path / FILE).write_text(left)
         with pytest.raises(IndexLocked, match="another process is writing"), locked(tmp_path):

@@ -58,7 +58,7 @@ def test_half_characters_in_a_message_are_written_out() -> None:
     "data",
     [b"", b"x", seal(b""), seal(b"[]"), seal(b"{}"), seal(b'{"entries":[[1]]}'), seal(b"null")],
 )
-def test_anything_else_is_no_manifest(data: bytes) -> None:
+def test_other_data_is_not_a_manifest(data: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
         load(data)
 

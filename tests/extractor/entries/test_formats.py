@@ -294,6 +294,6 @@ def test_an_occurrence_of_its_own_replaces_that_of_the_series() -> None:
     assert (first.values["uid"], second.values["uid"]) == ("1", "120240614T180000")
 
 
-def test_what_is_no_calendar_has_no_events() -> None:
+def test_a_file_that_is_not_a_calendar_has_no_events() -> None:
     for text in ("", "BEGIN:VEVENT\nDTSTART:20240531", "END:VEVENT\n", "\0", ZONE):
         assert read_calendar(text, description=True).items == ()

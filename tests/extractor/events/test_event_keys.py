@@ -357,7 +357,7 @@ def test_no_publication_stands_in_for_a_day_that_cannot_be_read(front: Front, st
 
 
 @pytest.mark.parametrize("section", ["event", "post"])
-def test_a_taxonomy_is_no_key_for_days(section: str) -> None:
+def test_a_taxonomy_is_not_a_key_for_days(section: str) -> None:
     site = replace(SITE, taxonomies=(("date", "dates"),))
     found = meta({"dates": ["samedi-5-decembre"]}, section=section, site=site)
     assert (found.start, found.diagnostics) == (None, ())
@@ -388,7 +388,7 @@ def test_what_cannot_be_read_is_told_once(
     assert (found.start is None) == ("date" not in front and "event_date" not in front)
 
 
-def test_a_day_is_no_name_of_an_event() -> None:
+def test_a_day_is_not_the_name_of_an_event() -> None:
     found = meta({"event": "2024-03-08", "title": "T"}, section="post")
     assert (found.event, str(found.start)) == ("", "2024-03-08 00:00:00+00:00")
 

@@ -95,7 +95,7 @@ def test_an_unknown_status_is_reported() -> None:
     ]
 
 
-def test_a_page_that_is_no_event_has_no_state() -> None:
+def test_a_page_that_is_not_an_event_has_no_state() -> None:
     front = {"date": DAY, "status": "cancelled", "online": True, "registration": URL}
     found = meta(front, section="post")
     assert (found.event_status, found.attendance, found.registration) == ("", "", None)
@@ -270,7 +270,7 @@ def test_when_an_event_was_to_start(front: Front, start: str) -> None:
     assert not found.diagnostics
 
 
-def test_a_deadline_that_is_no_date_is_reported() -> None:
+def test_a_deadline_that_is_not_a_date_is_reported() -> None:
     found = _event({"registration": {"deadline": "soon"}})
     assert found.registration is None
     assert [each.code for each in found.diagnostics] == ["E102"]

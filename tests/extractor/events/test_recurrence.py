@@ -382,6 +382,6 @@ def test_the_rules_of_many_keys_are_counted_together() -> None:
         ("24-27 October 2031", []),
     ],
 )
-def test_two_days_with_others_between_are_no_span(written: str, days: list[str]) -> None:
+def test_two_days_with_others_between_are_not_a_span(written: str, days: list[str]) -> None:
     found = meta({"title": "T", "event_date": written})
     assert [str(each.start)[:10] for each in found.occurrences] == days

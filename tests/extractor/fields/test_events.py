@@ -234,7 +234,7 @@ def test_the_begin_may_stand_in_the_file_name() -> None:
     assert meta({"publishdate": "2023-01-01"}, section="event").start is None
 
 
-def test_what_is_no_moment_is_reported() -> None:
+def test_a_value_that_is_not_a_moment_is_reported() -> None:
     front = {"event_start": "soon", "date": "2023-01-31", "event_end": ["x"], "end_date": "later"}
     found = meta(front, section="event")
     assert _times(found) == (JAN31, "", FEB01, True)
@@ -291,7 +291,7 @@ def test_times_are_told_in_one_way() -> None:
     assert "ends 2023-01-30, before it begins 2023-01-31;" in line
 
 
-def test_a_switch_that_is_none_is_reported_once() -> None:
+def test_a_switch_that_is_not_a_boolean_is_reported_once() -> None:
     found = meta({"date": "2023-01-31", "all_day": "maybe"}, section="event")
     assert found.all_day is False
     assert said(found) == ['3:10: E107 `all_day` is "maybe", not a switch; write true or false']

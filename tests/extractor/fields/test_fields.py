@@ -61,7 +61,7 @@ def test_summary_and_abstract_are_markdown_the_others_are_not() -> None:
     assert (found.summary, found.abstract) == ("plain(__bold__)", "")
 
 
-def test_a_text_that_is_none_is_reported() -> None:
+def test_a_value_that_is_not_a_text_is_reported() -> None:
     found = meta({"title": ["a"], "summary": {"a": 1}, "description": "kept"})
     assert found.description == "kept"
     assert said(found) == [
@@ -128,7 +128,7 @@ def test_every_declared_taxonomy_is_read_and_no_other() -> None:
     assert found.taxonomy("tags") == ()
 
 
-def test_what_is_no_term_is_reported() -> None:
+def test_a_value_that_is_not_a_term_is_reported() -> None:
     found = meta({"tags": ["a", ["b"], {"c": 1}], "categories": {"d": 1}})
     assert found.taxonomy("tags") == ("a",)
     assert said(found) == [
@@ -386,7 +386,7 @@ def test_addresses_on_other_sites_are_reported() -> None:
     assert meta({"url": "/a/b/"}).url == "/a/b/"
 
 
-def test_aliases_that_are_none_are_reported() -> None:
+def test_values_that_are_not_aliases_are_reported() -> None:
     found = meta({"aliases": [{"a": 1}, "/b/"]})
     assert found.aliases == ("/b/",)
     assert said(found) == [
@@ -450,7 +450,7 @@ def test_links_may_be_a_mapping_or_null() -> None:
     assert meta({"links": None}).links == ()
 
 
-def test_what_is_no_link_is_reported() -> None:
+def test_a_value_that_is_not_a_link_is_reported() -> None:
     found = meta({"links": [3, {"url": "/a"}]})
     assert found.links == (Link(name="", url="/a"),)
     assert said(found) == ["2:8: E107 `links` holds 3, which is not a link; write name and url"]
@@ -493,7 +493,7 @@ def test_drafts(front: Mapping[str, object], draft: bool) -> None:
     assert found.diagnostics == ()
 
 
-def test_a_switch_that_is_none_is_off_and_reported() -> None:
+def test_a_switch_that_is_not_a_boolean_is_off_and_reported() -> None:
     found = meta({"draft": "yes", "featured": [1]})
     assert (found.draft, found.featured) == (False, False)
     assert said(found) == [

@@ -42,7 +42,7 @@ def test_dates_stand_in_for_each_other_as_in_hugo(
     assert found.diagnostics == ()
 
 
-def test_what_is_no_date_is_reported_and_passed_over() -> None:
+def test_a_value_that_is_not_a_date_is_reported_and_skipped() -> None:
     found = meta({"date": "2020-01-01", "lastmod": "2020-12-8", "expirydate": ["x"]})
     assert found.modified == DAY
     assert said(found) == [

@@ -263,7 +263,7 @@ def test_sphinx(tmp_path: Path) -> None:
     ]
 
 
-def test_what_static_wrote_is_no_content(tmp_path: Path) -> None:
+def test_files_that_static_wrote_are_not_content(tmp_path: Path) -> None:
     written = '{"generator": "eventsearch", "format": 1}'
     files = {
         "a.md": "x",
@@ -522,7 +522,7 @@ def test_formats_that_are_not_read_are_reported_once(tmp_path: Path) -> None:
     ]
 
 
-def test_parts_of_pages_of_eleventy_are_no_pages(tmp_path: Path) -> None:
+def test_parts_of_eleventy_pages_are_not_pages(tmp_path: Path) -> None:
     dirs = "{ input: 'src', includes: 'parts', layouts: '../layouts', data: 'data' }"
     files = {
         "eleventy.config.js": f"export const config = {{ dir: {dirs} }};",
@@ -548,7 +548,7 @@ const page = { data: "pages" };"""
     assert list(found.records) == list(names)
 
 
-def test_files_that_eleventy_ignores_are_no_pages(tmp_path: Path) -> None:
+def test_files_that_eleventy_ignores_are_not_pages(tmp_path: Path) -> None:
     files = {
         "eleventy.config.js": "config.ignores.add('notes/**');",
         ".eleventyignore": "README.md\n\\_11ty/\n",

@@ -429,5 +429,5 @@ def test_front_matter_is_pandocs_markdown_too(tmp_path: Path) -> None:
     "body",
     ["{{< include data.json >}}", "{{< include x.R >}}", "Ainsi : `{{< include /_f.qmd >}}`."],
 )
-def test_what_brings_no_text_is_no_diagnostic(tmp_path: Path, body: str) -> None:
+def test_markup_without_text_has_no_diagnostic(tmp_path: Path, body: str) -> None:
     assert site(tmp_path, {"a.qmd": f"x\n\n{body}\n"}).diagnostics == ()

@@ -76,7 +76,7 @@ def test_shortcodes_drop_out(tmp_path: Path) -> None:
     assert record.text == "a b\nc\n{{ d() }} {{ e }}"
 
 
-def test_sections_that_are_not_rendered_are_no_pages(tmp_path: Path) -> None:
+def test_sections_that_are_not_rendered_are_not_pages(tmp_path: Path) -> None:
     config = CONFIG + '[slugify]\npaths = "off"\n'
     files = {"content/A/_index.md": "+++\nrender = false\n+++\n", "content/A/Été.md": "+++\n+++\n"}
     found = read_site(tmp_path, {"config.toml": config, **files})
