@@ -1,12 +1,13 @@
 """
-Do files, or a cluster, answer as the index does that they were written from?
+Do static files, or a cluster, give the same answers as the index they were made from?
 
     python benchmarks/agreement.py [--only TEXT] [--list] [--cluster URL]
 
-Asks the probes, the judged searches and the known items beside the corpora of an index, and in Node
-of its files; or, of the node of OpenSearch at a URL, the same documents, with all facets. Prints
-for each set how many have the same number of pages and the same step (and facets), how many the
-same first ten, and nDCG@10 and MRR@10 of both; with ``--list`` also searches that differ.
+It sends the probes, the judged searches and the known items beside the corpora to an index, and in
+Node to its static files. With ``--cluster`` it asks the OpenSearch node at a URL, with the same
+documents and all facets. For each set it prints how many searches have the same number of pages and
+the same step (and facets), and how many have the same first ten. It also prints nDCG@10 and MRR@10
+of both; ``--list`` adds the searches that differ.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def of_cluster(cluster: ClusterSettings, index: Index, asked: Sequence[Asked]) -
 
 
 def documents(index: Index) -> Iterator[Document]:
-    """Yield the documents of an index; those of one group share the key of that."""
+    """Yield the documents of an index. Documents of the same group share its key."""
     whole = index.engine.contents(index.ranking)
     terms: list[list[FieldTerms]] = [[] for _ in whole.ids]
     for field, lengths in whole.lengths.items():

@@ -1,15 +1,15 @@
 """
-How fast are words found, and what do their three forms cost in an index?
+How fast does the analyzer find words, and how much do their three forms add to an index?
 
     python benchmarks/analysis.py [speed|size] [--megabytes 2] [--runs 5]
 
 Texts: made French and English, words by Zipf's law over 30,000 words; the same with a number, sign
 or name of the analyzer's rules in every line; and the text of the real sites in ../shared/corpora
 where they are there. "New" is a process that knows no word yet, "known" the same texts once more:
-CPU time of one core, medians, of which the median of the slowest text is the one to look at.
+CPU time of a core, as medians. The median of the slowest text matters most.
 
-The sizes are those of one index of a made site and of real ones: as it is, without the fields of
-exact and folded words, and with these words in the field of the body, at their places.
+Index sizes are measured for a generated site and for real ones: as it is, without the fields for
+exact and folded words, and with these words in the body field, at their positions.
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ Does the memory of a server stay within what `serve.memory` promises?
 
 Generates a site, indexes it, starts `eventsearch serve`, and sends varied requests over one
 connection: unknown and known words, prefixes, phrases, dates, facets, feeds, suggestions, results
-pages, MCP calls, and requests that fail. Almost every request differs from all others. Prints the
-resident memory of the server (RSS, what an operator sees) twenty times in the run, and ends with 1
-if the memory exceeds `ALLOWED` times the promise in docs/settings.md, or grows in the last half.
+pages, MCP calls, and requests that fail. Almost every request differs from all others. The server's
+resident memory (RSS, as operators see it) is printed twenty times in the run. The exit code is 1 if
+it exceeds `ALLOWED` times the promise in docs/settings.md, or grows in the last half.
 """
 
 from __future__ import annotations

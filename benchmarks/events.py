@@ -90,7 +90,7 @@ def _is_right(page: Page, what: str, said: str) -> bool:
     wanted = datetime(year, month, day, hour, minute)  # noqa: DTZ001
     found = meta.start if what == "starts" else meta.end
     if found is None:
-        # An end at the start is none.
+        # An end equal to the start does not count as an end.
         return what == "ends" and meta.start is not None and _naive(meta.start) == wanted
     if match[4] is not None:
         return _naive(found) == wanted

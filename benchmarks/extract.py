@@ -78,7 +78,7 @@ class Reader:
     settings: Settings
 
     def __call__(self, task: Task) -> PageRecord | None:
-        """Return the record of one file."""
+        """Return the record of a file."""
         found = extract(
             task.source,
             site=self.site,

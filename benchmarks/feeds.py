@@ -1,11 +1,11 @@
 """
-What does a calendar, a feed or a table of a search cost?
+How long does a calendar, a feed or a table of search results take?
 
     python benchmarks/feeds.py [--pages 10000] [--seed 1]
 
-Pages as in `suggest.py`, half of them events. Prints the CPU time to load the library of calendars,
-and for each form, as much as it holds unless told otherwise, the best of five times to find the
-pages and to write them.
+Pages are those of `suggest.py`, half of them events. The output is the CPU time to load the
+calendar library, and for each format the times to find and to write the pages, best of five. Each
+format has its default number of pages.
 """
 
 from __future__ import annotations

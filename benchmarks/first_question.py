@@ -1,16 +1,18 @@
 """
-What does a visitor load to search a site without a server, and what does writing it take?
+How much does a visitor download to search a static site, and how long does writing it take?
 
     python benchmarks/first_question.py [SITE ...] [--made 200 2000] [--questions 50]
 
-Each site is copied, indexed and written as files by commands; made-up sites are those of
-``tree.py``. Then a sentence is added to one page, and files that keep their names are counted.
-Node asks first questions, two words of a title: nothing is loaded yet, and all files are counted as
-hosts send them, the scripts of the search box and of the engine included: for five hits, which a
-list of results shows until somebody comes to the last of them, and for ten. Where the variable
-PAGEFIND says where that program is, it gets the same texts as HTML, and a browser asks it the same
-and loads five and ten results; its interface is not counted. Needs what the tests in a browser
-need.
+Commands copy and index each site and write it as files; generated sites come from ``tree.py``. Then
+a page gets one more sentence, and files that keep their names are counted.
+
+Node sends first queries, two words of a title, with nothing loaded yet. All files count in the size
+that hosts send, with the scripts of the search box and of the engine. The sizes are for five hits,
+which a list shows until somebody reaches the last of them, and for ten.
+
+If the variable PAGEFIND contains that program's path, Pagefind gets the same texts as HTML. A
+browser sends it the same queries and loads five and ten results; its interface does not count. This
+needs the packages of the browser tests.
 """
 
 from __future__ import annotations
@@ -103,7 +105,7 @@ class _Handler(SimpleHTTPRequestHandler):
 def pagefind_bytes(
     pages: Sequence[StoredPage], asked: Sequence[str], folder: Path
 ) -> list[tuple[int, int]]:
-    """Return what Pagefind sends to a browser that has nothing of it, for five hits and for ten."""
+    """Return what Pagefind sends to a browser with an empty cache, for five hits and for ten."""
     write_html((Page(page.title, page.text, "", "", "", "") for page in pages), folder)
     subprocess.run((pagefind(), "--site", str(folder), "--silent"), check=True)
     sent: list[int] = []

@@ -1,12 +1,12 @@
 """
-What does it cost to mark the words of ten hits?
+How long does highlighting the words of ten hits take?
 
     python benchmarks/highlights.py [--length 2500] [--runs 101]
 
-Ten made pages of one length, French and English, as an index stores them; for each kind of query
-the CPU time from the stored bytes to excerpts and sections. Beside it the plain way, which
-analyses all texts again: with every word known from before, and as a new process does, which
-knows none.
+Ten generated pages of equal length, French and English, are stored as in an index. For each kind of
+query the output is the CPU time from the stored bytes to excerpts and sections. Beside it is the
+plain way, which analyses all texts again: with all words cached, and with an empty cache as in a
+new process.
 """
 
 from __future__ import annotations

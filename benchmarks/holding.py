@@ -7,9 +7,9 @@ allocator has not given back. What Python and its modules take is left out.
 
     python benchmarks/holding.py SITE [QUESTIONS]
 
-With a third argument, the names of facets, a server is asked the same over HTTP, as the environment
-says in front of a cluster, and the megabytes of its process are printed, modules included: once the
-first question is answered, and at the end.
+A third argument, the names of facets, sends the same queries to a server over HTTP; the environment
+may put it in front of a cluster. The megabytes of its process, with modules, are printed after the
+first answer and at the end.
 
     EVENTSEARCH_ENGINE=opensearch python benchmarks/holding.py SITE QUESTIONS tag,year
 """
@@ -63,7 +63,7 @@ def main(site: str, count: str = "5000", facets: str = "") -> None:
     if facets:
         serve(root, asked, facets.split(","))
         return
-    all_words(asked[0])  # What is loaded for it is no part of the index.
+    all_words(asked[0])  # Modules loaded for the first query do not count as memory of the index.
     before = resident()
     index = open_index(root / ".eventsearch")
     ask = our_engine(index, datetime.now(UTC))

@@ -1,9 +1,9 @@
 """
-What does a user have that a shell may not?
+Files that an installation has and a development shell may lack.
 
-The command that pip makes, and the bytecode of our modules. Where nobody may write that, as the
-variable PYTHONDONTWRITEBYTECODE says in some shells and containers, a command compiles all that it
-loads each time, and takes a third more and up to twice as long.
+They are the command that pip makes, and the bytecode of eventsearch's modules. Some shells and
+containers set PYTHONDONTWRITEBYTECODE. Without bytecode, a command compiles every module it loads
+each time, and takes a third longer, or up to twice as long.
 """
 
 from __future__ import annotations

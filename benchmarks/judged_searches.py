@@ -183,7 +183,7 @@ def ndcg(ranking: Ranking, grades: Grades, depth: int = 10) -> float:
 
 
 def reciprocal_rank(ranking: Ranking, grades: Grades, depth: int = 10) -> float:
-    """Return 1 / rank of the first page that answers; 0 when none of the first hits does."""
+    """Return 1 / rank of the first relevant page, or 0 if it is not among the first hits."""
     for rank, page in enumerate(ranking[:depth], start=1):
         if grades.get(page, 0):
             return 1 / rank

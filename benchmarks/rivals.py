@@ -1,10 +1,10 @@
 """
-How do other engines answer the same searches, set up as their manuals say?
+How do other engines answer the same searches, configured as their manuals recommend?
 
-Each gets a title and a body for every document and nothing else of ours: its own tokenizer, its
-own stop words, its own BM25, any word of a question being enough but where it is said. A word in
-the title counts twice, as none of them gives it a weight by itself. What is not installed is left
-out; `requirements/bench.txt` names what is not needed otherwise.
+Each engine gets only a title and a body for every document. It uses its own tokenizer, stop words
+and BM25. Any word of a query is enough for a match, except where noted. A word in the title counts
+twice, because these engines do not weight titles by default. Engines that are not installed are
+skipped; `requirements/bench.txt` lists the packages that only benchmarks need.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ NAMES = {"en": "english", "fr": "french"}
 WORD = re.compile(r"\w+")
 
 NO_WILDCARDS = str.maketrans("?*", "  ")
-"""For Whoosh's parser a question mark is a word of one letter."""
+"""Whoosh's parser reads a question mark as a one-letter word."""
 
 
 def whoosh(

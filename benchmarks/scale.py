@@ -1,14 +1,13 @@
 """
-How fast does a cluster of OpenSearch on this machine take documents, and answer?
+How fast does an OpenSearch cluster on this machine index documents and answer searches?
 
     python benchmarks/scale.py [--documents 10000 100000] [--engine opensearch] [--heap 2g]
 
-Starts one node, or takes the one that EVENTSEARCH_CLUSTER names. Two processes write the made
-documents of `search.py`, made while they are written; then one asks its kinds of question in turn,
-with four facets and a filter. Prints for each number of documents the rate, the bytes a document,
-p50 and p99 of a search, all in wall time, the CPU of our own processes and of the node for both,
-and the load of the machine; then the exponents of growth. ``--engine whoosh`` measures the same
-beside it.
+It starts a node, or uses the one at EVENTSEARCH_CLUSTER. Two processes make and write the documents
+of `search.py`. Then a process sends its kinds of query in turn, with four facets and a filter. For
+each number of documents it prints, in wall time, the rate and the p50 and p99 of a search, and the
+bytes a document. It also prints the CPU time of its own processes and of the node for both phases,
+the machine's load, and the exponents of growth. ``--engine whoosh`` measures Whoosh as well.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ MADE = 2_000
 
 class Figures(NamedTuple):
     """
-    What was measured of one number of documents.
+    Measurements for a number of documents.
 
     Attributes:
         build: Seconds of wall time.
@@ -114,7 +113,7 @@ def ask(engine: Engine, count: int) -> list[float]:
 
 
 def cpu() -> float:
-    """Return the seconds of CPU of this process and of those that it has waited for."""
+    """Return the CPU seconds of this process and its ended child processes."""
     kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     used = [resource.getrusage(kind) for kind in kinds]
     return sum(each.ru_utime + each.ru_stime for each in used)

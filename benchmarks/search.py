@@ -3,11 +3,11 @@ How fast does an engine build and answer?
 
     python benchmarks/search.py [--documents 10000] [--seed 1] [--questions 200] [--updates 0]
 
-Documents and questions are drawn from one seed: words by Zipf's law over 60,000 stems, about 360 a
-document, in four text fields and the two form fields. Prints the build, the size on disk beside
-the size of the texts, the opening, and p50 and p99 of the CPU time of each kind of question in one
-process, with three facets, a filter and the top ten with what is stored. With ``--updates`` as many
-runs replace one document each before anything is asked.
+Documents and queries come from a seed: words by Zipf's law over 60,000 stems, about 360 a document,
+in four text fields and the two form fields. The output lists the build time, the size on disk
+beside the size of the texts, and the opening time. For each kind of query it lists CPU time (p50,
+p99) in one process, with three facets, a filter and the ten best stored hits. With ``--updates N``,
+N runs each replace a document before the first query.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ KINDS: dict[str, Callable[[Words], Node]] = {
 
 
 def ask(engine: Engine, kind: str, seed: int, count: int) -> list[float]:
-    """Return the milliseconds that questions of one kind take, ascending."""
+    """Return the milliseconds that queries of a kind take, ascending."""
     words = Words(seed)
     taken = []
     for _ in range(count):

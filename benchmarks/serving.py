@@ -3,15 +3,19 @@ How much CPU does a request over HTTP take?
 
     python benchmarks/serving.py [--rounds 5] [--seconds 3] [--pages 1000]
 
-Three servers under uvicorn, asked in turn, round by round, over four connections that stay open: a
-bare Starlette with orjson that encodes the bytes of one answer anew each time; `eventsearch serve`
-on the sample site, asked for that answer, which it knows, as by a client that takes gzip, and as by
-one that has it (304); and `eventsearch serve` on a generated site, asked what nobody has asked it
-before: words of one title ("found"), and words of the language that hardly a page has together
-("scattered"). Prints microseconds of CPU a request of each server's process with its children
-(median and least of the rounds), and the ratio of the medians to the bare one.
+Three servers run under uvicorn and get requests in turn, round by round, over four open
+connections:
 
-`wrk` asks where it is installed, else a client in Python over one connection.
+- A bare Starlette application, which encodes the same answer with orjson for each request.
+- `eventsearch serve` on the sample site, which has cached that answer. Clients ask for it plain,
+  with gzip, and with an ETag (304).
+- `eventsearch serve` on a generated site, with queries that are never repeated: words of a title
+  ("found"), and words that hardly any page has together ("scattered").
+
+The output is CPU microseconds a request of each server with its child processes, as the median and
+the least of the rounds. Each median is also compared with that of the bare server.
+
+`wrk` sends the requests if it is installed, otherwise a Python client with a single connection.
 """
 
 from __future__ import annotations
@@ -196,7 +200,7 @@ def scattered() -> Iterator[str]:
 
 
 def each_once(questions: Iterator[str]) -> Iterator[str]:
-    """Yield the addresses of searches with two facets, none of them twice."""
+    """Yield URLs of searches with two facets, all different."""
     asked = set()
     for text in questions:
         if text not in asked:

@@ -7,7 +7,7 @@ Do three nodes answer rightly while generations change and nodes die?
 Starts three nodes of OpenSearch, an index with one copy of each shard, and a server. Clients ask it
 without pause; every page says of which generation it is, so each answer is checked against the one
 that it names: its total, and that every hit says its number. A new generation is written every so
-many seconds, and a node killed and started again, each in turn. What is no answer must be a 503.
+many seconds, and a node killed and started again, each in turn. Every other response must be a 503.
 Prints the answers by status, the longest time without one, the generations, and what was lost; ends
 with 1 where an answer was wrong, or neither 200 nor 503, or a thread has ended before its time.
 """

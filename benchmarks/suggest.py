@@ -3,11 +3,11 @@ How long does a keystroke take?
 
     python benchmarks/suggest.py [--pages 10000] [--seed 1]
 
-Pages with titles of four to nine words drawn by Zipf's law, half of them events with a name of
-their own, with tags, an author and a place. Types the beginnings of names and of words within
-them, letter by letter, in one process, and prints p50, p99 and most of the CPU time of a keystroke
-by the letters typed so far; beside it a plain look through all names for those letters. Before
-that: the first question, and the second, for which the table of all words is made.
+The pages have titles of four to nine words drawn by Zipf's law, tags, an author and a place. Half
+of them are events with a name of their own. One process types the beginnings of names and of words
+in names, letter by letter. The output is the CPU time of a keystroke (p50, p99, maximum) by the
+number of letters typed, beside a plain scan of all names. First come the times of the first query
+and of the second one, which builds the table of all words.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def records(count: int, words: Words) -> Iterator[PageRecord]:
 
 
 def typed_words(names: Sequence[str], words: Words) -> Iterator[str]:
-    """Yield what stands in a search box while names are typed, now from their second word on."""
+    """Yield the texts in a search box while names are typed, sometimes from the second word on."""
     for _ in range(200):
         name = words.random.choice(names)
         if words.random.random() < 0.5:

@@ -52,7 +52,7 @@ from peers import WHOOSH, missing
 from tree import SMALL_SITE, write_tree
 
 LARGE = 100_000
-"""Pages from which on there is one round."""
+"""Number of pages. Sites with at least as many pages are measured in a single round."""
 SLOW = {WHOOSH: "which would take ten minutes more"}
 """Peers that are left out then, and why."""
 HELD_AFTER = 5_000

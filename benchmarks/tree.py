@@ -52,7 +52,7 @@ FIRST_DAY = datetime(2015, 1, 5, 9, tzinfo=UTC)
 
 
 class Writer:
-    """Makes up pages in one language; remembers nothing of the pages it has made."""
+    """Generates pages in a language, and keeps no state of the pages it has made."""
 
     def __init__(self, lang: str, seed: int) -> None:
         random = Random(f"{seed}-{lang}")

@@ -46,7 +46,7 @@ def asked(
     Return wall and CPU milliseconds of each question to each engine.
 
     Args:
-        left_out: Peers that have no index, or only a part of one.
+        left_out: Peers without a complete index.
     """
     index = open_index(root / ".eventsearch")
     now = datetime.now(UTC)

@@ -1,10 +1,9 @@
 """
-How long does it take when nothing has changed, and until a changed page is answered?
+How long does a run without changes take, and how long until a changed page is found?
 
-A change is answered by a command that begins anew, by a server that runs while a command brings
-the index up to date, and by a server that watches the content itself: of a page that was saved
-before, as whoever writes it does, and of one that was not, at any moment between two looks at
-everything.
+Three ways find a change: a new command, a server while a command updates the index, and a server
+that watches the content. The watching server is measured with a page that was saved before, as
+authors do, and with another page, at a random moment between two full scans.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from typing import NamedTuple
 LOOK = 0.1
 """Seconds between two looks at memory."""
 SHARE = 0.8
-"""Of the machine's memory: whoever takes more is stopped."""
+"""Share of the machine's memory. A program that uses more is stopped."""
 PATIENCE = 3600.0
 """Seconds after which a command is stopped."""
 
@@ -69,7 +69,7 @@ def spend(command: Sequence[str], folder: Path, *, most: float | None = None) ->
         if process.returncode:
             said.seek(0)
             raise RuntimeError(f"{command} ended with {process.returncode}: {said.read().decode()}")
-    # The kernel's own maximum is no use: it counts what this process had before it became another.
+    # The kernel's own maximum includes this process's memory before `exec`, so it is too high.
     return Spent(wall, usage.ru_utime + usage.ru_stime, watch.peak)
 
 

@@ -30,7 +30,7 @@ SMALL, MIDDLE, LARGE = 1_000, 10_000, 100_000
 
 class Target(NamedTuple):
     """
-    What is wanted of one size.
+    A target for a single size.
 
     Attributes:
         most: The figure is at most that.

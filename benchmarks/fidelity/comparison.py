@@ -45,7 +45,7 @@ Said = Mapping[str, Any]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """
-    An answer of ours that is not the generator's.
+    An answer of eventsearch that differs from the generator's.
 
     Attributes:
         reason: Why; empty when no rule knows.

@@ -76,7 +76,7 @@ def built(said: Mapping[str, Any], html: str, own: str = "[id]") -> Built:
     Return a page of which a generator has said source, URL, title and date.
 
     Args:
-        own: Selects the headings of its Markdown, and none of raw HTML.
+        own: Selects headings written in Markdown, not those in raw HTML.
     """
     soup = BeautifulSoup(html, "lxml")
     for element in soup.select(DECORATION):

@@ -1,5 +1,5 @@
 """
-Why does an answer of ours differ from Hugo's, where no text is compared?
+Why does an answer of eventsearch differ from Hugo's? Texts are not compared here.
 
 Derived from what the oracle itself says; never from which page it is.
 """
@@ -23,8 +23,8 @@ def of_visibility(said: Mapping[str, Any], oracle: Mapping[str, Mapping[str, Any
     """
     Return why Hugo may not build a page of a taxonomy that nothing keeps from being built.
 
-    It drops a page that has expired from its tree while walking it, and the walk then passes over
-    one that stands beside it.
+    Hugo drops an expired page from its tree while walking the tree. The walk then skips the page
+    next to it.
     """
     if said["in_default"] or said["draft"] or said["future"] or said["expired"]:
         return ""

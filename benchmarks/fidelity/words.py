@@ -38,12 +38,12 @@ def f1(ours: str, theirs: str) -> float:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Apart:
     """
-    Two texts of one page.
+    Two texts of the same page.
 
     Attributes:
         body: The source, after the front matter.
         missing: Words of Hugo's text that ours has not, or not as often.
-        extra: Words of ours that Hugo's has not, or not as often.
+        extra: Words of eventsearch's text that Hugo's text lacks, or contains less often.
     """
 
     body: str
