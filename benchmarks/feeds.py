@@ -58,7 +58,7 @@ def made(folder: Path, pages: int, words: Words) -> None:
 
 
 def best(work: Callable[[], object]) -> float:
-    """Return the least milliseconds of CPU that work takes."""
+    """Return the CPU milliseconds of some work, the least of several runs."""
     taken = []
     for _ in range(TIMES):
         start = time.process_time()

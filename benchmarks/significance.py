@@ -1,7 +1,7 @@
 """
-May the difference of two engines on the same searches be chance?
+Could the difference between two engines on the same searches be chance?
 
-Pure, but for the random numbers, which begin with a seed.
+The functions have no side effects. Random numbers come from a seed.
 """
 
 from __future__ import annotations

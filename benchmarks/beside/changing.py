@@ -166,7 +166,7 @@ def until_answered(address: str, word: str, before: str) -> None:
 
 
 def version(address: str) -> str:
-    """Return which version of the index answers."""
+    """Return the version of the index that the answer comes from."""
     return str(answer(address, "")["index"]["version"])
 
 

@@ -1,5 +1,5 @@
 """
-What do we say of each page of a site, and what does Hugo say?
+What do eventsearch and Hugo read from each page of a site?
 
 Dates are compared for ordinary pages only: lists without a date of their own take their pages'
 newest.

@@ -156,7 +156,7 @@ class StuckError(Exception):
 
 @contextmanager
 def bounded(most: float) -> Iterator[None]:
-    """Raise an error in the block when it has used this many CPU seconds."""
+    """Raise `StuckError` in the block when it has used this many CPU seconds."""
 
     def stop(*_: object) -> None:
         raise StuckError
