@@ -8,7 +8,7 @@ connections:
 
 - A bare Starlette application, which encodes the same answer with orjson for each request.
 - `eventsearch serve` on the sample site, which has cached that answer. Clients ask
-  for it with gzip, and with an ETag (304).
+  for it plain, with gzip, and with an ETag (304).
 - `eventsearch serve` on a generated site, with queries that are never repeated: words of a title
   ("found"), and words that hardly any page has together ("scattered").
 
