@@ -198,7 +198,7 @@ def test_what_the_system_refuses_is_exit_code_3(run: Run, site: Path) -> None:
     assert run("stats", "--json", cwd=site).out == before
 
 
-OUTSIDE = "the folder holds no index but other things"
+OUTSIDE = "the folder contains other files, but no index"
 
 
 def test_a_hint_names_the_site_and_the_folder_that_were_named(run: Run, site: Path) -> None:
@@ -233,14 +233,14 @@ def test_an_output_folder_with_pages_in_it_is_refused(run: Run, site: Path) -> N
     done = run("index", "-o", "content", cwd=site)
     assert done.code == 3
     assert f"{site / 'content'}: {OUTSIDE} (" in done.err
-    assert done.err.endswith("name another folder, or an empty one, with --output\n")
+    assert done.err.endswith("set an empty or a new folder with --output\n")
     assert not (site / "content" / "lock").exists()
 
 
 def test_a_server_that_watches_names_its_own_option(site: Path) -> None:
     with running("serve", "--watch", "--port", "0", "--index", "content", cwd=site) as server:
         line = server.line(OUTSIDE)
-        assert line.endswith("name another folder, or an empty one, with --index")
+        assert line.endswith("set an empty or a new folder with --index")
 
 
 def test_calendars_are_asked_for_where_no_setting_has_one(run: Run, site: Path) -> None:

@@ -118,8 +118,8 @@ def test_a_folder_with_other_things_is_refused_before_anything(run: Run, built: 
     done = run("static", "public", cwd=built)
     assert (done.code, done.err) == (
         3,
-        "eventsearch: public: the folder holds other things (index.html);"
-        " name a folder of its own, such as public/eventsearch\n",
+        "eventsearch: public: the folder contains other files (index.html);"
+        " set a separate folder, such as public/eventsearch\n",
     )
     assert not (built / ".eventsearch").exists()
 

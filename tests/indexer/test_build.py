@@ -157,7 +157,7 @@ def test_a_site_without_pages_is_an_error_and_gets_no_folder(tmp_path: Path) -> 
     with pytest.raises(SiteError) as caught:
         build(settings)
     assert str(caught.value) == (
-        f"{tmp_path}: there is no content file in content; write a page, or name the right"
+        f"{tmp_path}: there is no content file in content; write a page, or set the right"
         " folder: `contentDir` in the site's configuration, `content` in eventsearch.toml"
     )
     assert not settings.index.exists()
@@ -171,7 +171,7 @@ def test_a_site_of_drafts_is_an_empty_index_with_a_note(tmp_path: Path) -> None:
     report = build(settings)
     assert (report.pages, report.swapped) == (0, True)
     assert messages(report) == [
-        "content: E212 no page of the content is to be found: all are drafts, unlisted or"
+        "content: E212 no page can be found: all pages are drafts, unlisted or"
         " unreadable; publish a page, or set `drafts` in the settings"
     ]
     assert live(settings.index).info.languages == ("fr",)

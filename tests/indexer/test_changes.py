@@ -151,7 +151,7 @@ def test_a_damaged_file_of_changes_is_said_and_built_anew(settings: Settings) ->
     folder = live(settings.index).folder
     (folder / CHANGES).write_bytes(b"{}")
     read_changes.cache_clear()
-    with pytest.raises(IndexDamaged, match=r"changes\.json: not what was written"):
+    with pytest.raises(IndexDamaged, match=r"changes\.json: the file is damaged"):
         read_changes(folder)
     assert run(settings, 2, full=True)[DIX] == "2030-12-31T23:00:00Z"
 

@@ -110,7 +110,7 @@ def test_a_calendar_that_is_away_is_kept(server: Server, fetch: Fetch) -> None:
     ("answer", "why"),
     [
         ((404, {}, b""), "the server answers 404"),
-        ((200, {}, b"<html>"), "what the server sends is no calendar"),
+        ((200, {}, b"<html>"), "the server does not send a calendar"),
         ((200, {"Content-Encoding": "gzip"}, CALENDAR), "the server sends it compressed"),
         ((200, {}, CALENDAR * 40), "it has more than 1,000 bytes"),
         ((302, {"Location": "/a.ics"}, b""), "there are more than 5 redirects"),

@@ -59,7 +59,7 @@ def test_what_stands_behind_is_not_found_and_named(tmp_path: Path) -> None:
         line=1,
         column=1,
         code="E412",
-        message="the page has more than 500,000 words: those behind them are not found",
+        message="the page has more than 500,000 words; the rest cannot be found",
         hint="divide the page",
         severity="warning",
     )

@@ -62,9 +62,7 @@ def unfinished(settings: Settings) -> list[Path]:
     return list((settings.index / "generations").glob("tmp-*"))
 
 
-FORBIDDEN = (
-    "this user may not write here; give the permission, or name another folder with --output"
-)
+FORBIDDEN = "this user may not write here; give the permission, or set another folder with --output"
 
 
 def test_a_folder_that_may_not_be_made(settings: Settings) -> None:
@@ -96,11 +94,11 @@ def test_a_file_in_the_place_of_the_folder(settings: Settings) -> None:
     file = write(settings.root, "index", "mine")
     with pytest.raises(BuildError) as caught:
         build(replace(settings, index=file))
-    assert str(caught.value) == f"{file}: a file is in the way; name another folder with --output"
+    assert str(caught.value) == f"{file}: a file is in the way; set another folder with --output"
     with pytest.raises(BuildError) as caught:
         build(replace(settings, index=file / "deep" / "er"))
     assert str(caught.value) == (
-        f"{file / 'deep' / 'er'}: a part of the path is a file; name another folder with --output"
+        f"{file / 'deep' / 'er'}: a part of the path is a file; set another folder with --output"
     )
     assert file.read_text() == "mine"
 
@@ -150,7 +148,7 @@ def test_a_disk_that_may_only_be_read(settings: Settings, small_disk: Path) -> N
             build(replace(settings, index=index))
         assert str(caught.value).startswith(f"{index}")
         assert str(caught.value).endswith(
-            ": the file system is read-only; name a folder elsewhere with --output"
+            ": the file system is read-only; use another disk with --output"
         )
     assert contents(settings) == before
     assert mounted(small_disk, "size=100k", "remount", "rw")
@@ -209,7 +207,7 @@ def test_a_folder_that_cannot_be_flushed_once_the_pointer_has_moved(settings: Se
     settings.index.chmod(0o700)
     assert str(caught.value) == (
         f"{settings.index}: the new index answers, but may be gone after a power cut: its folder"
-        " could not be flushed: Permission denied; see to the disk and run it again with --full"
+        " could not be flushed: Permission denied; check the disk and run it again with --full"
     )
     new = live(settings.index)
     assert generations(settings) == [before, new.name]
@@ -237,8 +235,8 @@ def test_a_folder_that_vanishes_meanwhile(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        (errno.EROFS, "/i: the file system is read-only; name a folder elsewhere with --output"),
-        (errno.EIO, "/i: Input/output error; see to the disk"),
+        (errno.EROFS, "/i: the file system is read-only; use another disk with --output"),
+        (errno.EIO, "/i: Input/output error; check the disk"),
     ],
 )
 def test_other_refusals_have_their_message(code: int, expected: str) -> None:

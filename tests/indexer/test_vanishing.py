@@ -104,7 +104,7 @@ def test_a_link_to_the_folder_is_as_good_when_it_is_named(site: Path) -> None:
     shutil.rmtree(away)
     done = ran("index", "-o", ".eventsearch", cwd=site)
     assert done.code == 3
-    assert "is in the way; name another folder with --output" in done.err
+    assert "is in the way; set another folder with --output" in done.err
     assert query(site).code == 3
 
 

@@ -12,7 +12,7 @@ from eventsearch.indexer.build import build
 from eventsearch.storage.generations import FOLDER, POINTER
 from indexed_site import contents, make_site, write
 
-INSIDE = "whose files become pages of the site; name a folder outside of it with --output"
+INSIDE = "whose files become pages of the site; set a folder outside of it with --output"
 
 
 def everything(folder: Path) -> set[str]:
@@ -38,9 +38,9 @@ def test_a_folder_with_other_things_in_it_is_refused(
     before = everything(settings.root)
     with pytest.raises(BuildError) as caught:
         build(replace(settings, index=index))
-    assert str(caught.value).startswith(f"{index}: the folder holds no index but other things (")
+    assert str(caught.value).startswith(f"{index}: the folder contains other files, but no index (")
     assert f"({others}" in str(caught.value)
-    assert caught.value.hint == "name another folder, or an empty one, with --output"
+    assert caught.value.hint == "set an empty or a new folder with --output"
     assert everything(settings.root) == before
 
 
@@ -83,7 +83,7 @@ def test_a_new_index_among_the_pages_is_refused(tmp_path: Path, name: str, is_th
         with pytest.raises(BuildError) as caught:
             build(replace(settings, index=path))
         content = settings.root / "content"
-        assert str(caught.value) == f"{path}: the folder lies in {content}, {INSIDE}"
+        assert str(caught.value) == f"{path}: the folder is inside {content}, {INSIDE}"
     assert index.exists() == is_there
 
 

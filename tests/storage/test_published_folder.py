@@ -135,7 +135,7 @@ LIST = '{{"generator": "{}", "format": {}, "files": {{"{}": 1}}}}'
 NOT_OURS = "it is not what this version of eventsearch writes"
 
 REFUSED = {
-    "other things": (written("index.html", ""), "holds other things (index.html)"),
+    "other things": (written("index.html", ""), "contains other files (index.html)"),
     "a manifest of another program": (written("manifest.json", "{}"), "(manifest.json)"),
     "a file": (lambda folder: folder.write_text(""), "it is a file"),
     "another version": (written("files.json", LIST.format("eventsearch", 2, "a")), NOT_OURS),
@@ -184,7 +184,7 @@ def test_a_folder_of_a_site_that_is_not_built_is_not_made(tmp_path: Path) -> Non
         demand_place(tmp_path / "public" / "eventsearch")
     assert str(raised.value) == (
         f"{tmp_path}/public/eventsearch: there is no folder {tmp_path}/public;"
-        " build the site first, or name a folder in one that is there"
+        " build the site first, or set a folder whose parent exists"
     )
 
 

@@ -1,1 +1,1 @@
-"""Bringing an index up to date: find what has changed, read it, publish a new generation."""
+"""Updates an index: finds changed files, reads them and publishes a new generation."""

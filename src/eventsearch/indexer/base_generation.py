@@ -1,8 +1,8 @@
 """
-What a run builds on: the live generation, or nothing where anything about it is in doubt.
+Decides whether a run updates the live generation or builds everything anew.
 
-The program, the settings and the site's configuration decide the results as the content does. Each
-has a fingerprint; a generation with another one is rebuilt.
+The results depend on the content, the program, the settings and the site's configuration. Each but
+the content has a fingerprint. If a fingerprint differs, the run builds everything anew.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ DAMAGED = "the index was damaged"
 CONTEXT = "sections, cascades or the names of people have changed"
 
 REASONS: Mapping[str, str] = {
-    "program": "eventsearch or a library that it reads content with is another one",
+    "program": "the version of eventsearch or of a library that reads content has changed",
     "settings": "settings that change the results have changed",
     "site": "the site's configuration has changed",
     "people": "the names of people have changed",
 }
-"""Why a generation with another fingerprint is rebuilt; the first that differs is reported."""
+"""The reason to report for each fingerprint. The first one that differs is reported."""
 
 IRRELEVANT_SETTINGS = frozenset(
     {
@@ -49,11 +49,11 @@ IRRELEVANT_SETTINGS = frozenset(
         *("site_url", "deploy_url", "fetch", "ranking", "jsonld", "opensearch"),
     }
 )
-"""Settings that say where, how fast and to whom, or how a query is read: no page is another. The
-site's URL is part of its configuration."""
+"""Settings that change no page: they set folders, speed, access, or how a query is read. The site's
+URL is part of the site's configuration."""
 
 LIBRARIES = ("frontmatter", "lxml", "markdown", "pymdownx", "Stemmer", "tzdata", "yaml")
-"""Modules whose release changes what is extracted or how words are cut."""
+"""Modules whose version affects the extracted text or the words in it."""
 
 _RELEASE = re.compile(
     r"(?i)(python[-_]frontmatter|lxml|markdown|pymdown[-_]extensions|pystemmer"
@@ -64,12 +64,12 @@ _NOT_FOR_RESULTS = ("cli", "web", "output", "watch")
 
 class BaseGeneration(NamedTuple):
     """
-    What a run builds on.
+    The generation that a run updates, if any.
 
     Attributes:
-        generation: The live one; None to begin with nothing.
-        live_manifest: Of the live one, when it can be read, whether built on or not.
-        reason: Why to begin with nothing; empty otherwise.
+        generation: The live generation to update; None to build everything anew.
+        live_manifest: The live generation's manifest, even if not updated; None if unreadable.
+        reason: Why everything is built anew; empty for an update.
     """
 
     generation: Generation | None = None
@@ -78,16 +78,16 @@ class BaseGeneration(NamedTuple):
 
     @property
     def manifest(self) -> Manifest | None:
-        """The manifest of the generation that is built on; None to begin with nothing."""
+        """The manifest of the generation to update; None to build everything anew."""
         return self.live_manifest if self.generation else None
 
     @property
     def live_entries(self) -> Mapping[str, Entry]:
-        """What is known of the files of the live generation, by path."""
+        """The entries of the live generation's manifest, by path."""
         return self.live_manifest.entries if self.live_manifest else {}
 
     def due(self, month: str) -> BaseGeneration:
-        """Return it with recurring events to be read again that were read in another month."""
+        """Return a base that rereads recurring events that were not read in this month."""
         if self.live_manifest is None or self.generation is None:
             return self
         entries = {
@@ -97,7 +97,7 @@ class BaseGeneration(NamedTuple):
         return self._replace(live_manifest=replace(self.live_manifest, entries=entries))
 
     def rejected(self, reason: str) -> BaseGeneration:
-        """Return what to build on when the live generation is of no use."""
+        """Return a base that builds everything anew for this reason."""
         return self._replace(generation=None, reason=reason)
 
 
@@ -109,10 +109,11 @@ def read_base(
     read: Callable[[Generation], Manifest] | None = None,
 ) -> BaseGeneration:
     """
-    Return what to build on, before the content is looked at.
+    Return the generation to update, judged before the content is listed.
 
     Args:
-        current: The fingerprints of now.
+        current: The present fingerprints.
+        full: Build everything anew.
         read: Returns the manifest of a generation; None for `read_manifest`.
     """
     try:
@@ -139,7 +140,7 @@ def read_manifest(generation: Generation) -> Manifest:
     Return the manifest of a generation.
 
     Raises:
-        IndexDamaged: It is missing or not what was written.
+        IndexDamaged: The manifest is missing or damaged.
     """
     path = generation.folder / MANIFEST
     try:
@@ -155,7 +156,7 @@ def read_manifest(generation: Generation) -> Manifest:
 
 
 def fingerprints(settings: Settings, site: Site) -> Mapping[str, str]:
-    """Return a digest of each thing that decides the results, by the names in REASONS."""
+    """Return the digests of what affects the results, by their names in REASONS."""
     relevant = (
         (field.name, getattr(settings, field.name))
         for field in fields(settings)
@@ -170,7 +171,7 @@ def fingerprints(settings: Settings, site: Site) -> Mapping[str, str]:
 
 
 def difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    """Return why an index with the old fingerprints is rebuilt; empty when it is not."""
+    """Return why an index with the old fingerprints must be rebuilt; empty if it need not be."""
     return next((REASONS[name] for name in REASONS if old.get(name) != new[name]), "")
 
 
@@ -184,7 +185,7 @@ def _digest(*parts: object) -> str:
 
 
 def _without_root(site: Site) -> tuple[Site, tuple[str, ...]]:
-    """Return the site as it would be in any other folder, and which content is not to be read."""
+    """Return the site without its folder, and the content sources that may not be read."""
     variants = {
         code: replace(each, root=Path(), allowed=()) for code, each in site.variants.items()
     }
@@ -194,14 +195,14 @@ def _without_root(site: Site) -> tuple[Site, tuple[str, ...]]:
 
 @cache
 def _program_digest() -> str:
-    """Return the digest of this program, as it was when this process ran for the first time."""
+    """Return the digest of this program, computed once in each process."""
     return _digest(*_program())
 
 
 def _program() -> Iterator[object]:
-    """Yield what distinguishes this program from one that might give other results."""
+    """Yield the Python version, the source files and the library versions."""
     yield sys.version_info[:2]
-    # Sources and not the version alone: a program under development changes in between.
+    # A program under development changes without a new version, so read the sources.
     for name, path in sorted(sources(os.path.dirname(eventsearch.__file__))):  # noqa: PTH120
         yield name
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123
@@ -210,7 +211,7 @@ def _program() -> Iterator[object]:
 
 
 def sources(folder: str, within: str = "") -> Iterator[tuple[str, str]]:
-    """Yield name and path of the files that may decide results; `Path.rglob` takes 5 ms longer."""
+    """Yield name and path of files that affect the results; `Path.rglob` takes 5 ms longer."""
     with os.scandir(folder) as entries:
         for entry in entries:
             name = within + entry.name
@@ -222,9 +223,9 @@ def sources(folder: str, within: str = "") -> Iterator[tuple[str, str]]:
 
 def releases() -> Iterator[str]:
     """
-    Yield name and version of the libraries, by the names of their folders.
+    Yield name and version of the libraries, read from their folder names.
 
-    `importlib.metadata` says the same and takes 40 ms to load.
+    `importlib.metadata` returns the same but takes 40 ms to load.
     """
     specs = [find_spec(name) for name in LIBRARIES]
     origins = [Path(spec.origin) for spec in specs if spec is not None and spec.origin]
@@ -233,7 +234,7 @@ def releases() -> Iterator[str]:
 
 
 def reads_times(site: Site) -> bool:
-    """Whether a page of this site says when its file was changed last."""
+    """Whether pages of this site may use the modification time of their file as a date."""
     sites = (site, *site.variants.values())
     return any(
         ":filemodtime" in sources for each in sites for sources in each.date_sources.values()

@@ -1,7 +1,8 @@
 """
-An index run from beginning to end.
+Runs an index build from beginning to end.
 
-Find the site, hold the lock, find the content, update, report; `update` has what lies between.
+Finds the site, takes the lock, lists the content files, updates the index (see `update`) and
+returns a report.
 """
 
 from __future__ import annotations
@@ -33,11 +34,11 @@ from eventsearch.storage.lock import locked
 from eventsearch.storage.os_errors import writing
 
 if TYPE_CHECKING:
-    # Loads what reads Markdown and HTML, which a run without changes has no use for.
+    # Loads the Markdown and HTML parsers, which a run without changes does not need.
     from eventsearch.indexer.worker import Extract
 
 SECONDS_BETWEEN_FETCHES = 3600.0
-"""For which a watch does not ask for a calendar again."""
+"""A watch downloads each calendar at most once in this time."""
 
 
 def _now() -> datetime:
@@ -60,17 +61,19 @@ def build(
     Update the index from the site's content.
 
     Args:
-        full: Read everything, whatever has changed, and accept that pages are lost.
+        full: Read all files again, and accept that pages are lost.
         keep: Whether to keep a page's last version while its file cannot be parsed.
-        last: What an earlier run of this process left; this run updates it for the next one.
-        engine, extract: What stores documents, and what reads a file (pickled).
-        clock: Returns the present instant, aware.
-        files_per_worker: Files for which a process is started; None for as many as make it pay.
+        last: The state kept from an earlier run of this process. This run updates it.
+        engine: Stores documents.
+        extract: Extracts a page from a file; pickled for other processes.
+        clock: Returns the current time, timezone-aware.
+        files_per_worker: Number of files for which a process is started; None for the default.
 
     Raises:
         SiteError: There is no content, or the configuration is missing or unreadable.
-        BuildError, IndexForeign: The run could not work, or would lose too many pages;
-            `IndexLocked` where another one writes.
+        BuildError: The run failed, or would lose too many pages.
+        IndexForeign: The index folder contains files that a run did not create.
+        IndexLocked: Another run is writing the index.
     """
     began = monotonic()
     last = last or LastRun()
@@ -80,7 +83,7 @@ def build(
         current = fingerprints(settings, site)
         base = read_base(settings.index, current, full=full, read=last.manifest)
         if base.live_manifest and not full:
-            # A site whose configuration is gone is not built.
+            # Without its configuration the site would be read with wrong URLs.
             ensure_configuration(base.live_manifest, settings, site)
         fetched = _fetch(settings, keep=keep)
         pages = last.pages(site, settings.index, current, taken_ns, full=full)
@@ -107,7 +110,7 @@ def build(
 
 
 def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:
-    """Fetch the calendars of other sites, where the user wants it; in a watch now and then."""
+    """Download the calendars of other sites if the settings allow it; rarely during a watch."""
     if not (settings.fetch and settings.sources):
         return ()
     from eventsearch.indexer.download import download
@@ -117,7 +120,7 @@ def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:
 
 @contextmanager
 def _locked(settings: Settings, site: Site, engine: EngineModule) -> Iterator[int]:
-    """Hold the lock; yield the file system's clock, in nanoseconds, before content is found."""
+    """Hold the lock; yield the file system's clock in nanoseconds before content is listed."""
     _make_own_folder(settings, site)
     with locked(settings.index) as now_ns:
         with writing(settings.index):
@@ -128,7 +131,7 @@ def _locked(settings: Settings, site: Site, engine: EngineModule) -> Iterator[in
 
 def _make_own_folder(settings: Settings, site: Site) -> None:
     if not settings.index.exists():
-        # A site without content gets no folder. Lists are read only where there is no page.
+        # Do not create a folder for a site without content. Read lists only if there are no pages.
         pages = discover(site)
         _ensure_content(pages if pages.files else discover_all(site, settings), site)
     make_folder(settings.index, _content_folders(site))
@@ -136,7 +139,7 @@ def _make_own_folder(settings: Settings, site: Site) -> None:
 
 
 def _content_folders(site: Site) -> list[Path]:
-    """Return the content folders; not the site's own, where an index lies beside the pages."""
+    """Return the content folders except the site's root, which may contain the index."""
     folders = {mount.source: site.root / mount.source for mount in site.mounts}
     root = Path(os.path.realpath(site.root))
     return [each for each in folders.values() if not root.is_relative_to(os.path.realpath(each))]
@@ -148,7 +151,7 @@ def _ensure_content(discovery: Discovery, site: Site) -> None:
     folders = ", ".join(dict.fromkeys(mount.source for mount in site.mounts))
     why = ""
     hint = (
-        "write a page, or name the right folder: `contentDir` in the site's configuration,"
+        "write a page, or set the right folder: `contentDir` in the site's configuration,"
         " `content` in eventsearch.toml"
     )
     if discovery.diagnostics:

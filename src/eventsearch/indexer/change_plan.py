@@ -1,9 +1,9 @@
 """
-Deciding which files must be read, by what the manifest of the last run says of each.
+Decides which files must be read, by comparing them with the manifest of the last run.
 
-A file is unchanged when its size and time are, unless its time is so late that it may have been
-changed since without getting another one (git calls such an entry racy), or it could not be read
-last time. Then its bytes are compared, and go along to be extracted where they differ.
+A file with the same size and time is unchanged, with two exceptions: it could not be read last
+time, or its time is as late as the last run. A file may change again without getting a new time
+(git calls this "racy"). In both cases the bytes are compared, and extracted if they differ.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class ChangePlan(NamedTuple):
 
     Attributes:
         unchanged: Entries that stay.
-        uncertain: Known files whose bytes must be compared.
-        new: Files that the manifest does not know.
+        uncertain: Files in the manifest whose bytes must be compared.
+        new: Files that are not in the manifest.
         removed: Entries of files that are gone.
     """
 
@@ -39,11 +39,11 @@ class ChangePlan(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether every file is unchanged, so that none needs to be opened."""
+        """Whether every file is unchanged, so that no file needs to be opened."""
         return not (self.uncertain or self.new or self.removed)
 
     def of_pages(self) -> ChangePlan:
-        """Return the plan without what is to become of entries of lists."""
+        """Return the plan without the list entries to read. A list is a file of several events."""
         uncertain = tuple(file for file in self.uncertain if not file.data)
         new = tuple(file for file in self.new if not file.data)
         return self._replace(uncertain=uncertain, new=new)
@@ -58,10 +58,10 @@ def plan_changes(
     manifest: Manifest, files: Sequence[SourceFile], unreadable: Collection[str] = ()
 ) -> ChangePlan:
     """
-    Return what to do; every list is in the order of its source.
+    Return what to do with each file. The order of *files* and of the manifest is kept.
 
     Args:
-        unreadable: Folders that could not be listed: what the manifest knows there stays.
+        unreadable: Folders that could not be listed. The manifest's entries in them stay.
     """
     entries = manifest.entries
     unchanged: list[Entry] = []
@@ -93,8 +93,8 @@ class Task(NamedTuple):
     A file to extract.
 
     Attributes:
-        data: Its bytes where they have been read already.
-        page: Id and digest of the record of the page that it was; empty when it was none.
+        data: Its bytes, if they were read before; else None.
+        page: Document id and record digest of the file's old page; empty if it had no page.
     """
 
     source: SourceFile
@@ -109,12 +109,12 @@ def changed_files(
     on_same: Callable[[Entry], None] | None,
 ) -> Iterator[Task]:
     """
-    Yield what is to be extracted, by path; a file is read when its task is taken.
+    Yield the files to extract, sorted by path. A file is read when its task is requested.
 
     Args:
         entries: Entries of the last run, by path.
-        on_same: Called with the new entry of each file whose bytes are what they were. None where
-            such a file is to be extracted all the same.
+        on_same: Called with the new entry of each file whose bytes have not changed. None to
+            extract these files too.
     """
     uncertain = {file.path for file in plan.uncertain}
     for file in sorted((*plan.uncertain, *plan.new), key=lambda file: file.path):
@@ -123,7 +123,7 @@ def changed_files(
             yield Task(file)
             continue
         data = None
-        # Whoever extracts the file reports why it cannot be read.
+        # The worker reads the file again and reports the error.
         with suppress(ContentError):
             data = read_bytes(file, settings)
         if on_same and data is not None and entry.digest == digest(data):
@@ -133,7 +133,8 @@ def changed_files(
 
 
 FILES_PER_WORKER = 80
-"""Fewer files for each process are read sooner in this one: a worker takes 0.3 s to start."""
+"""Minimum number of files for each worker process. A worker takes 0.3 s to start, so fewer files
+are read sooner in this process."""
 
 
 def most_workers(settings: Settings) -> int:

@@ -27,12 +27,12 @@ from eventsearch.storage.generations import MOST_BYTES
 from eventsearch.storage.index_folder import FOUND
 
 COARSE_NS = 2_500_000_000
-"""Nanoseconds. A folder that changed so shortly before a run may change again and keep its time:
-some disks store times in steps of two seconds."""
+"""Nanoseconds. A folder that changed less than this before a run may change again and keep its
+time, because some disks store times in steps of two seconds."""
 
 TIMED = frozenset(("ext2", "ext3", "ext4", "f2fs", "overlay", "tmpfs", "xfs"))
-"""File systems that change the time of a folder together with its files. Some that keep files on
-another machine do not."""
+"""File systems that reliably update a folder's time when a file is added, renamed or removed. Some
+network file systems do not."""
 
 MOUNTS = Path("/proc/self/mountinfo")
 """Lists the file systems of this process. Other systems than Linux lack it."""
@@ -46,9 +46,9 @@ class Found(NamedTuple):
     The content files of a run.
 
     Attributes:
-        key: Changes with all that decides which files are found, except the folders.
-        stamps: Of the folders that were listed, by absolute path; empty if the folders must be
-            listed again in any case.
+        key: Digest of everything that affects which files are found, except the folders.
+        stamps: Stamps of the listed folders, by absolute path. Empty if the folders must be listed
+            again in any case.
     """
 
     key: str
@@ -62,19 +62,20 @@ class Found(NamedTuple):
 
 
 def key_of(site: Site, fingerprints: Mapping[str, str]) -> str:
-    """Return the key of `Found`."""
+    """Return the key of `Found` for a site: a digest of its root, configuration and program."""
     place = os.fsencode(site.root), sys.getfilesystemencoding().encode()
     return digest(*place, *(fingerprints[name].encode() for name in ("program", "site")))
 
 
 def stamps_of(pages: Discovery, taken_ns: int) -> dict[str, Stamp]:
     """
-    Return the stamps of the folders that were listed; empty if they prove nothing.
+    Return the stamps of the listed folders. Empty if their times cannot be trusted.
 
     Args:
         taken_ns: The file system's clock before the folders were listed.
     """
-    # The target of a link, or a permission, may change and leave the folder as it is.
+    # After a diagnostic, do not trust the times: the target of a link, or a permission, may change
+    # without changing the time of the folder.
     if not pages.folders or pages.diagnostics:
         return {}
     stamps = {folder: _stamp(folder) for folder in pages.folders}

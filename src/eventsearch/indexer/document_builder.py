@@ -1,10 +1,10 @@
 """
-Building what an engine stores of a page, and deciding which pages are in the index.
+Builds the document that an engine stores for a page, and decides which pages are in the index.
 
-`collapse_keys` joins translations, and editions of an event. Editions are joined with care: a hit
-that hides another one wrongly is worse than two hits. So only events are editions, by the series
-that they name, or by titles of one section and language that differ in nothing but a year, a date,
-a season or the number of an edition.
+`collapse_keys` groups translations and editions of an event, so that search shows one hit for each
+group. Wrongly hiding a hit is worse than showing two. So only events are grouped as editions, and
+only in two cases: they have the same series, or their titles differ only in a year, date, season or
+edition number and their section and language are the same.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from eventsearch.model.timestamps import epoch
 from eventsearch.storage.stored_page import encode
 
 MOST_MONTHS = 120
-"""Months that one event counts for: a mistyped end must not make thousands."""
+"""Maximum number of months indexed for one event: a mistyped end must not create thousands."""
 
 OWN_NAMES = {
     "tags": "tag",
@@ -38,33 +38,34 @@ OWN_NAMES = {
     "label": "labels",
     KEY: "keys",
 }
-"""Keyword fields of taxonomies that have another name; three are called like hidden fields."""
+"""Keyword fields of taxonomies whose field has a different name. The last three taxonomies would
+collide with hidden fields."""
 
 YEAR_FIELDS = ("summary", "event")
-"""Text fields in which the year of a page's date, or of an event's start, is found as a word:
-``meetup 2023`` finds those of that year, whether their text says so or not."""
+"""Text fields that get the year of a page's date, or of an event's start, as an extra word. So
+``meetup 2023`` finds meetups of that year even if their text does not contain it."""
 
 
 _FILE = re.compile(r"(?:(?<=/)index)?\.html?\Z")
-"""What a URL ends with that is not its page's name."""
+"""The end of a URL that is not part of the page's name."""
 
 
 def searchable(record: PageRecord) -> bool:
     """
     Whether a page is in the index.
 
-    Not so pages without a URL, pages that the site keeps out of its lists, and those that no clock
-    makes visible: drafts, unless the settings ask for them.
+    Pages without a URL, pages that the site excludes from its lists, and drafts (unless the
+    settings include them) are not in the index.
     """
     return bool(record.url) and record.meta.render and record.meta.listed and record.buildable
 
 
 def document(record: PageRecord, *, zone: str) -> Document:
     """
-    Return what an engine stores of a page.
+    Return the document that an engine stores for a page.
 
     Args:
-        zone: IANA name of the time zone in which days, months and years are counted.
+        zone: IANA name of the time zone that determines months and years.
     """
     meta = record.meta
     postings = Postings(record.lang)
@@ -102,31 +103,31 @@ def _count(terms: FieldTerms) -> str:
 
 
 def start_year(meta: Meta, zone: str) -> str:
-    """Return the year in which a page's time begins; empty for a page without one."""
+    """Return the year of an event's start or a page's date; empty if the page has neither."""
     begins = meta.begins or meta.date
     return "" if begins is None else f"{in_zone(begins, ZoneInfo(zone)).year:04}"
 
 
 def last_part(record: PageRecord) -> str:
-    """Return the last part of a page's URL as people type it; empty where it has no letter."""
+    """Return the last part of a page's URL, decoded; empty if it contains no letter."""
     path = _FILE.sub("", unquote(record.url)).rstrip("/")
     name = path.rpartition("/")[2] if record.kind != "home" else ""
     return name if any(map(str.isalpha, name)) else ""
 
 
 def change_instants(document: Document) -> tuple[int, ...]:
-    """Return the epoch seconds at which results about a page change, ascending, each once."""
+    """Return the sorted epoch seconds at which search results for a page change."""
     instants = {document.visible_from}
     if document.is_event:
         instants |= {document.begins, document.ends, *chain(*document.occurrences)}
     if document.visible_until is not None:
-        # The last second is still inside.
+        # The page is still visible in its last second.
         instants.add(document.visible_until + 1)
     return tuple(sorted(each for each in instants if each is not None))
 
 
 def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the values of each keyword field that has some; of equal ones the first spelling."""
+    """Return the values of each non-empty keyword field; equal ones except for case count once."""
     meta = record.meta
     months = tuple(covered_months(meta, ZoneInfo(zone)))
     values: dict[str, tuple[str, ...]] = {
@@ -149,7 +150,7 @@ def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
     term_keys = meta.term_keys()
     for plural, terms in meta.shown_terms:
         name = OWN_NAMES.get(plural, plural)
-        # A taxonomy with the name of a field of ours does not take its place.
+        # If a taxonomy has the name of a built-in field, the built-in field wins.
         if name == plural and name in BUILT_IN:
             continue
         values[name] = (*values.get(name, ()), *terms)
@@ -163,23 +164,23 @@ def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
 
 def taxonomy_fields(taxonomies: Iterable[tuple[str, str]]) -> dict[str, str]:
     """
-    Return the names by which taxonomies are queried, with the field that holds the terms.
+    Map each name that queries can use for a taxonomy to the field that contains its terms.
 
     Args:
-        taxonomies: (singular, plural) as the site declares them.
+        taxonomies: (singular, plural) pairs from the site's configuration.
     """
     fields: dict[str, str] = {}
     for singular, plural in taxonomies:
-        # Terms of people are keys; what readers see are their names.
+        # Terms of people are keys; the displayed names are in the field `author`.
         name = "author" if plural in PEOPLE else OWN_NAMES.get(plural, plural)
         for alias in (singular, plural):
-            # A name of a field of ours means that field.
+            # If a taxonomy has the name of a built-in field, the built-in field wins.
             fields.setdefault(alias, alias if alias in BUILT_IN else name)
     return fields
 
 
 def covered_months(meta: Meta, zone: ZoneInfo) -> Iterator[str]:
-    """Yield ``2031-05`` for each month that a page's time touches, MOST_MONTHS at most."""
+    """Yield each month of a page's dates, such as ``2031-05``, at most MOST_MONTHS."""
     begins = meta.begins or meta.date
     if begins is None:
         return
@@ -194,7 +195,7 @@ def covered_months(meta: Meta, zone: ZoneInfo) -> Iterator[str]:
 def _months(begins: datetime, over: datetime | None, zone: ZoneInfo) -> range:
     first = last = in_zone(begins, zone)
     if over is not None and over > begins:
-        # Over at midnight is not yet the next day.
+        # An event that ends at midnight does not count for the next day.
         last = in_zone(over - timedelta(microseconds=1), zone)
     most = first.year * 12 + first.month - 1 + MOST_MONTHS
     return range(first.year * 12 + first.month - 1, min(last.year * 12 + last.month, most))
@@ -236,17 +237,17 @@ _MARK = re.compile(
     rf"|{_OF} (?:n[o°] ?)?(?:\d+|[ivx]+)|{_NTH} {_OF}|(?:n[o°]|#) ?\d+"
     r")(?!\w)"
 )
-"""What distinguishes editions, in a folded title."""
+"""The parts of a folded title that distinguish editions: dates, years, seasons, numbers."""
 
 _PIECE = re.compile(r"[^\W_]+|[+#%&]")
-"""A word, or a sign with a meaning of its own: C++ is not C."""
+"""A word, or a symbol that distinguishes titles: C++ is not C."""
 
 _MIN_LETTERS = 3
-"""Letters that a word of the rest must have for the rest to be a name."""
+"""Without its edition mark a title must have a word of this many letters to count as a name."""
 
 
 def collapse_keys(record: PageRecord) -> tuple[str, ...]:
-    """Return the keys that a page shares with others of its collapse group; most have none."""
+    """Return the keys that a page shares with the others in its group; empty for most pages."""
     return tuple(
         hashlib.blake2b(repr(key).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
         for key in _keys(record)
@@ -266,9 +267,9 @@ def _keys(record: PageRecord) -> Iterator[tuple[str, ...]]:
 
 def edition_of(title: str) -> str:
     """
-    Return the title of an event without the mark of its edition; empty when it has none.
+    Return an event's title without its edition mark; empty if the title has no such mark.
 
-    Not the event's name: talks name so the conference at which they are given.
+    The field `event` is not used: talks set it to the conference at which they are held.
 
     >>> edition_of("Journées de la donnée, 3e édition (2023)")
     'journees de la donnee'

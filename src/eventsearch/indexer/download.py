@@ -1,9 +1,9 @@
 """
-Fetches the calendars that the settings name by URL, and keeps the last good copy of each.
+Downloads the calendars whose URLs are in the settings, and keeps the last good copy of each.
 
-Only an index run does this, and only where its user says so: the settings may come with a site that
-anybody wrote. Nothing but public addresses is asked, by HTTPS, and each name is resolved once, so
-that what was checked is what is connected to, after redirects as well.
+Only an index run downloads, and only if its user allows it: the settings may come with a site from
+an untrusted author. Only public addresses are contacted, and only by HTTPS. Each host name is
+resolved once, so that the checked address is the one connected to; redirects are checked too.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ MOST_REDIRECTS = 5
 _AT_ONCE = 1 << 16
 _GLOBAL_UNICAST = ip_network("2000::/3")
 _NAT64 = ip_network("64:ff9b::/96")
-"""IPv6 addresses that contain an IPv4 address, which decides."""
+"""IPv6 addresses that contain an IPv4 address. The IPv4 address must be public."""
 _RESERVED = (ip_network("192.0.0.0/24"), ip_network("168.63.129.16"), ip_network("3fff::/20"))
-"""Addresses that some versions of Python call global: of protocols, of the services of two cloud
-providers on their own machines, and of documentation."""
+"""Addresses that some Python versions report as global although they are reserved: for protocols,
+for internal services of two cloud providers and for documentation."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOVED = 304
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet: no loopback, private or reserved one."""
+    """Whether an IP address is public, that is not loopback, private or reserved."""
     ip = ip_address(address.partition("%")[0])
     inner = getattr(ip, "sixtofour", None)
     if ip in _NAT64:
@@ -61,13 +61,13 @@ def is_public(address: str) -> bool:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """
-    What may be connected to.
+    The connections that are allowed.
 
     Attributes:
-        allows: Whether an IP address may be.
-        schemes: Of URLs, with the port that each has; other ports are refused unless it is 0.
-        context: What checks certificates.
-        seconds: For one calendar, from its name to its last byte.
+        allows: Returns whether an IP address may be contacted.
+        schemes: Maps each allowed URL scheme to its only port; 0 allows any port.
+        context: Checks certificates.
+        seconds: Time limit for one calendar, from resolving its name to its last byte.
     """
 
     allows: Callable[[str], bool] = is_public
@@ -77,7 +77,7 @@ class Policy:
 
 
 class _RefusedError(Exception):
-    """Why a calendar is not fetched."""
+    """The message says why a calendar is not downloaded."""
 
 
 class _Answer(NamedTuple):
@@ -90,12 +90,12 @@ def download(
     settings: Settings, *, least_age: float = 0, policy: Policy | None = None
 ) -> tuple[Diagnostic, ...]:
     """
-    Fetch every calendar anew; return a warning for each that could not be had.
+    Download every calendar; return a warning for each one that fails.
 
-    A copy stays where its calendar has not changed, or is away.
+    The old copy stays if its calendar has not changed or cannot be downloaded.
 
     Args:
-        least_age: Seconds for which a copy is not asked for again.
+        least_age: Seconds for which a copy is not downloaded again.
     """
     every = dict.fromkeys(source.url for source in settings.sources if source.url)
     return tuple(
@@ -119,7 +119,7 @@ def _fetch(url: str, settings: Settings, least_age: float, policy: Policy) -> It
         elif answer.status != 200:
             raise _RefusedError(f"the server answers {answer.status}")
         elif not answer.body.lstrip(b"\xef\xbb\xbf \r\n").upper().startswith(b"BEGIN:VCALENDAR"):
-            raise _RefusedError("what the server sends is no calendar")
+            raise _RefusedError("the server does not send a calendar")
         else:
             names = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
             sent = {names[name]: answer.headers.get(name, "") for name in names}
@@ -128,7 +128,7 @@ def _fetch(url: str, settings: Settings, least_age: float, policy: Policy) -> It
                 folder.mkdir(mode=0o700, exist_ok=True)
                 replace_file(copy, answer.body)
         with writing(settings.index):
-            # Its time says when the calendar was asked for last.
+            # The time of this file records the last successful request.
             replace_file(about, json.dumps(validators).encode())
     except TimeoutError:
         yield _away(copy, f"it takes more than {policy.seconds:g} seconds")
@@ -137,7 +137,7 @@ def _fetch(url: str, settings: Settings, least_age: float, policy: Policy) -> It
 
 
 def _validators(path: Path) -> dict[str, str]:
-    """Return the headers of a conditional request."""
+    """Return the headers of a conditional request; empty if none can be read."""
     try:
         values = json.loads(read_regular_file(path, _AT_ONCE, follow=False))
     except (OSError, ValueError, RecursionError):
@@ -161,10 +161,10 @@ def _away(copy: Path, why: str) -> Diagnostic:
 
 def _get(url: str, headers: Mapping[str, str], most: int, policy: Policy) -> _Answer:
     """
-    Return what a server sends at last, redirects followed.
+    Return a server's answer after following redirects.
 
     Raises:
-        OSError, HTTPException, ValueError, _RefusedError: There is nothing to be had.
+        OSError, HTTPException, ValueError, _RefusedError: The request failed or is not allowed.
     """
     until = time.monotonic() + policy.seconds
     for _ in range(MOST_REDIRECTS + 1):
@@ -185,7 +185,7 @@ def _ask(url: str, headers: Mapping[str, str], most: int, policy: Policy, until:
     if usual and port != usual:
         raise _RefusedError(f"it leads to port {port}")
     connection = _connect(parts.hostname, port, parts.scheme, policy, until)
-    # A limit on each read alone lets a server send byte by byte for ever.
+    # With only a limit on each read, a server could send byte by byte forever.
     timer = Timer(_left(until), _shut, (connection.sock,))
     timer.daemon = True
     timer.start()
@@ -237,7 +237,7 @@ def _body(response: HTTPResponse, most: int, until: float) -> bytes:
 
 
 def _connect(host: str, port: int, scheme: str, policy: Policy, until: float) -> HTTPConnection:
-    """Return a connection to one of the addresses that were checked: the name may change."""
+    """Return a connection to a checked address. The name is not resolved again: it may change."""
     addresses = _resolved(host, port, until)
     if not addresses or not all(map(policy.allows, addresses)):
         raise _RefusedError("it leads to an address that is not public")
@@ -258,13 +258,13 @@ def _connect(host: str, port: int, scheme: str, policy: Policy, until: float) ->
 
 def _resolved(host: str, port: int, until: float) -> tuple[str, ...]:
     """
-    Return the addresses of a name, each once.
+    Return the distinct addresses of a host name.
 
-    The resolver of the system has no time limit of ours, and cannot be stopped. So a thread asks
-    it, and is left behind if it takes too long.
+    The system's resolver has no time limit and cannot be stopped. So it runs in a thread, which is
+    abandoned if it takes too long.
 
     Raises:
-        TimeoutError: The resolver has not answered in time.
+        TimeoutError: The resolver did not answer in time.
         OSError, ValueError: The name has no address.
     """
     found: Future[tuple[str, ...]] = Future()
@@ -281,7 +281,7 @@ def _resolved(host: str, port: int, until: float) -> tuple[str, ...]:
 
 
 def _reach(addresses: Sequence[str], port: int, until: float) -> socket.socket:
-    """Return a connection to the first address that accepts one; many machines have no IPv6."""
+    """Return a connection to the first address that accepts it; many machines lack IPv6."""
     for address in addresses[:-1]:
         with suppress(OSError):
             return socket.create_connection((address, port), timeout=_left(until))
@@ -289,7 +289,7 @@ def _reach(addresses: Sequence[str], port: int, until: float) -> socket.socket:
 
 
 def _left(until: float) -> float:
-    """Return the seconds that are left; raises TimeoutError for none."""
+    """Return the seconds left; raises TimeoutError if the time is over."""
     seconds = until - time.monotonic()
     if seconds <= 0:
         raise TimeoutError

@@ -1,8 +1,8 @@
 """
-The texts of a page that are searched, and the terms that stand where in them.
+The searchable texts of a page, and the positions of their terms.
 
-All of a page is searched, up to more words than anybody writes: in memory a word takes a hundred
-times what it takes in its file.
+The whole page is searchable, up to a limit on words that no author reaches. The limit protects
+memory: a word needs a hundred times more memory than disk space.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from eventsearch.model.page import Diagnostic, PageRecord
 from eventsearch.storage.stored_page import GAP, shown_title
 
 MOST_WORDS = 500_000
-"""Words of a page that are searched: five novels. A character of a script without blanks between
-words counts for two, as it is a word with its neighbour and by itself."""
+"""Maximum number of words of a page that are searchable: five novels. In a script without spaces
+between words, each character counts as two words: alone, and together with its neighbour."""
 
 _ENOUGH = MOST_WORDS // 8
-"""Characters that cannot hold more words."""
+"""Number of characters that cannot exceed MOST_WORDS, even if each one counts as 8 words."""
 
-# Signs that are several words when they are spelled out, as a ligature of a whole phrase is.
+# Characters that become several words when spelled out, such as a ligature of a whole phrase.
 _SPELLED = (
     r"\u00aa\u00b2-\u00be\u2070-\u218f\u2460-\u24ff\u3200-\u33ff\uf900-\uffef"
     r"\U0001f100-\U0001f2ff"
@@ -41,16 +41,16 @@ _WORD = lazy(
 _COUNTS = {"spelled": 8, "unspaced": 2, None: 1}
 
 PEOPLE = ("authors", "author", "people")
-"""Taxonomies of people: their terms are keys, the names that readers see are `Meta.authors`."""
+"""Taxonomies of people. Their terms are keys; the displayed names are in `Meta.authors`."""
 
 
 class SearchedTexts(NamedTuple):
     """
-    Texts that are searched.
+    The searchable texts of a page.
 
     Attributes:
-        fields: By text field.
-        shortened: What is searched of a text, by the text, where that is not all.
+        fields: The texts of each text field.
+        shortened: Maps each text that was cut to its searchable part.
     """
 
     fields: Mapping[str, tuple[str, ...]]
@@ -58,7 +58,7 @@ class SearchedTexts(NamedTuple):
 
 
 def searched_texts(record: PageRecord) -> SearchedTexts:
-    """Return the texts that are searched; the last ones are cut where there are too many words."""
+    """Return the searchable texts of a page. Texts beyond MOST_WORDS are cut."""
     fields = {name: tuple(texts(record)) for name, texts in TEXTS.items()}
     texts = dict.fromkeys(chain.from_iterable(fields.values()))
     if sum(map(len, texts)) <= _ENOUGH:
@@ -77,7 +77,7 @@ def searched_texts(record: PageRecord) -> SearchedTexts:
 
 
 def truncation(record: PageRecord) -> tuple[Diagnostic, ...]:
-    """Return the diagnostic of a page that is too long to be searched whole, if it is."""
+    """Return a diagnostic if the page has more words than are searchable, else an empty tuple."""
     if not searched_texts(record).shortened:
         return ()
     return (
@@ -86,7 +86,7 @@ def truncation(record: PageRecord) -> tuple[Diagnostic, ...]:
             line=1,
             column=1,
             code="E412",
-            message=f"the page has more than {MOST_WORDS:,} words: those behind them are not found",
+            message=f"the page has more than {MOST_WORDS:,} words; the rest cannot be found",
             hint="divide the page",
             severity="warning",
         ),
@@ -94,7 +94,7 @@ def truncation(record: PageRecord) -> tuple[Diagnostic, ...]:
 
 
 def _cut(text: str, most: int) -> tuple[int, int]:
-    """Return where the first *most* words of a text end, and how many it has up to there."""
+    """Return the end offset of the first *most* words of a text, and the number of words."""
     words = 0
     for match in _WORD.finditer(text):
         words += _COUNTS[match.lastgroup]
@@ -104,7 +104,7 @@ def _cut(text: str, most: int) -> tuple[int, int]:
 
 
 def titles(record: PageRecord) -> tuple[str, ...]:
-    """Return the title of a page as it is shown, and further names of a profile or a term."""
+    """Return the displayed title of a page, and the names of a profile or term not in the title."""
     title = shown_title(record)
     folded = f" {fold(title)} "
     return (title, *(name for name in record.meta.names if f" {fold(name)} " not in folded))
@@ -141,11 +141,11 @@ TEXTS: Mapping[str, Callable[[PageRecord], Iterable[str]]] = {
     "body": lambda record: (record.text, *record.meta.blocks, *record.meta.talks),
     "images": lambda record: record.alts,
 }
-"""What each text field holds of a record."""
+"""The texts of a record that each text field contains."""
 
 
 class Postings:
-    """Collects the terms of one page, analyzed in its language, field by field."""
+    """Analyzes the texts of one page in its language, and collects the terms of each field."""
 
     def __init__(self, lang: str) -> None:
         self._lang = lang
@@ -157,16 +157,17 @@ class Postings:
         }
 
     def words(self, text: str) -> Words:
-        """Return the words of a text of the page; each text is analyzed once."""
+        """Return the words of a text. Each text is analyzed only once."""
         if text not in self._analyzed:
             self._analyzed[text] = page_words(text, self._lang) if text else NO_WORDS
         return self._analyzed[text]
 
     def field(self, name: str, texts: Iterable[str]) -> Iterator[FieldTerms]:
         """
-        Yield the stems of a text field; nothing where its texts have no words.
+        Yield the stems of a text field. Yield nothing if its texts contain no words.
 
-        Stop words do not count in its length: a question is no longer than what it is about.
+        Stop words do not count in the field's length: a title that is a question must not score
+        lower than the same title without its stop words.
         """
         places: defaultdict[Form, list[int]] = defaultdict(list)
         start = 0
@@ -194,7 +195,7 @@ class Postings:
                 by_stem[form.stem] = found
         length = max(len(said), 1)
         self._words += length
-        # Several forms may have one stem, even at one position: a word and a part of it.
+        # Several forms may share a stem, even at one position: a word and a part of that word.
         postings = {
             stem: tuple(sorted(set(at)) if stem in merged else at) for stem, at in by_stem.items()
         }
@@ -204,12 +205,13 @@ class Postings:
         self, fields: Sequence[FieldTerms], name: str, term: str, *, is_word: bool = True
     ) -> list[FieldTerms]:
         """
-        Return fields with a term that stands in no text, far behind all that do.
+        Return the fields with a term added that is not in the page's texts.
 
-        It does not count in the length of a field, and no phrase reaches it.
+        The term's position is so far behind all others that no phrase reaches it. The term does not
+        count in the field's length.
 
         Args:
-            is_word: Whether it is a word of the page, with a folded and an exact form.
+            is_word: Whether to add the term to the folded and exact forms too.
         """
         by_name = {terms.field: terms for terms in fields}
         terms = by_name.get(name, FieldTerms(field=name, length=0, postings={}))
@@ -222,9 +224,9 @@ class Postings:
         return [by_name[field] for field in TEXT_FIELDS if field in by_name]
 
     def forms(self) -> Iterator[FieldTerms]:
-        """Yield the folded and exact words of all fields so far."""
+        """Yield the folded and exact words of all fields analyzed so far."""
         for name, counts in self._forms.items():
             if counts:
-                # Only the number of positions means something here.
+                # Only the number of positions is used for these fields.
                 postings = {form: (0,) * count for form, count in counts.items()}
                 yield FieldTerms(field=name, length=self._words, postings=postings)

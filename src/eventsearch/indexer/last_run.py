@@ -24,14 +24,14 @@ Stamps = tuple[object, ...]
 
 class LastRun:
     """
-    The content files, and the records of one generation: its manifest and its changes.
+    The content files, and two records of a generation: its manifest and its changes.
 
     A record is used only while its file is the one that this process wrote or read. Between two
     runs another process may publish a generation, or replace the files of one.
 
     Attributes:
-        is_save: Whether all that happened since the last run, which succeeded, is that one known
-            file was saved. The caller sets it before each run, see `watch.loop.Run`.
+        is_save: Whether the last run succeeded and the only event since then is the save of a
+            known file. The caller sets it before each run, see `watch.loop.Run`.
     """
 
     def __init__(self) -> None:
@@ -77,7 +77,7 @@ class LastRun:
         return rediscover(found.pages, site) if found.is_current() else None
 
     def manifest(self, generation: Generation) -> Manifest:
-        """Return the manifest of a generation; raises `IndexDamaged` as `read_manifest` does."""
+        """Return the manifest of a generation; raises `IndexDamaged` if it is unreadable."""
         stamps = _stamps(generation)
         if self._manifest is None or stamps != self._stamps or not stamps:
             self._manifest, self._changes = read_manifest(generation), None

@@ -1,10 +1,9 @@
 """
-The guard against losing pages that nobody meant to remove.
+Guards against removing pages from the index by mistake.
 
-A disk that is not mounted, a slip in the configuration, a checkout that stopped half-way: each
-looks like pages that were removed. So a run that would remove many of them stops before it
-publishes, and `--full` accepts it. Pages are counted, not compared: to rename a folder or a section
-loses none.
+A disk that is not mounted, an error in the configuration or an interrupted checkout looks as if
+pages were removed. So a run that would remove many pages stops before it publishes; `--full`
+accepts the loss. Pages are counted, not compared, so renaming a folder or section is not a loss.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from eventsearch.settings import Settings
 from eventsearch.storage.manifest import Entry, Manifest
 
 MIN_LOSS = 10
-"""Lost pages below which no run stops: to delete a few pages, or a small section, is ordinary
-editing, and as few are read again in a moment."""
+"""A run may lose fewer pages than this: deleting a few pages or a small section is ordinary
+editing, and so few pages are quickly read again."""
 
 UNREAD_LIST = "E218"
 """Code of a file of entries that cannot be read: it may be half-written."""
@@ -31,23 +30,24 @@ ACCEPT = 'run "eventsearch index --full" to accept this'
 
 
 def unreadable_paths(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
-    """Return the files and folders that the system does not let be read."""
+    """Return the files and folders that the system refuses to read."""
     return frozenset(each.path for each in diagnostics if each.code == UNREADABLE)
 
 
 def kept_paths(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
-    """Return the same, and the lists whose entries stay as they were, since they are broken."""
+    """Return unreadable files and folders, and broken lists, whose entries keep their pages."""
     return frozenset(each.path for each in diagnostics if each.code in (UNREADABLE, UNREAD_LIST))
 
 
 def ensure_configuration(manifest: Manifest, settings: Settings, site: Site) -> None:
     """
-    Demand a configuration where the index was built with one.
+    Check that the site still has a configuration, if the index was built with one.
 
-    Without it the site is read by defaults or as that of another program, at other URLs.
+    Without its configuration the site would be read with defaults or as another platform's site,
+    and its pages would get other URLs.
 
     Raises:
-        SiteError: All of its files are gone, and none has come in their place.
+        SiteError: All configuration files are missing, and no other file replaces them.
     """
     names = manifest.config_files
     same = site.platform == manifest.platform
@@ -68,15 +68,16 @@ def ensure_pages_kept(
     unreadable: Collection[str] = (),
 ) -> None:
     """
-    Demand that few pages are lost.
+    Check that the run does not lose too many pages.
 
     Args:
-        before, after: What the live index and the new one know of each file.
-        unreadable: Folders that could not be listed, and files that may not be read.
+        before, after: Manifest entries of the live generation and of the new one, by path.
+        unreadable: Folders that could not be listed, and files that could not be read.
 
     Raises:
-        BuildError: A page of an unreadable file would go; or all pages of a content folder or a
-            language that the configuration names, or more than half of all, and at least MIN_LOSS.
+        BuildError: The page of an unreadable file would be lost. Or at least MIN_LOSS pages would
+            be lost, and these are more than half of all pages, or all pages of a configured
+            content folder or language.
     """
     remaining = {path for path, each in after.items() if each.record}
     lost = [each for each in before.values() if each.record and each.path not in remaining]
@@ -102,7 +103,7 @@ def ensure_pages_kept(
 
 
 def is_within(path: str, places: Collection[str]) -> bool:
-    """Whether a path is one of the places or lies below one."""
+    """Whether a path is one of the places or is inside one."""
     return bool(places) and any(place in places for place in _upwards(path))
 
 
@@ -115,7 +116,7 @@ ALL = ("", "")
 
 
 def _groups(entries: Mapping[str, Entry], site: Site) -> Iterator[tuple[str, str]]:
-    """Yield the groups that each page counts in: its content folder, its language, all pages."""
+    """Yield the groups of each page: all pages, its content folder, its language."""
     codes = set(site.languages)
     folders = {
         os.path.relpath(site.root / mount.source, site.root)
@@ -133,7 +134,7 @@ def _groups(entries: Mapping[str, Entry], site: Site) -> Iterator[tuple[str, str
 
 
 def _upwards(path: str) -> Iterator[str]:
-    """Yield a path, the list of an entry, and all folders, the root of the site last."""
+    """Yield a path, the list file if the path is a list entry, and all parent folders."""
     if is_entry(path):
         yield path
         path = path.rpartition("#")[0]

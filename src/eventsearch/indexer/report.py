@@ -1,4 +1,4 @@
-"""The report of a run: what became of the pages, and the diagnostics of all the content."""
+"""The report of a run: how many pages were added, changed or removed, and all diagnostics."""
 
 from __future__ import annotations
 
@@ -19,16 +19,15 @@ class BuildReport(NamedTuple):
 
     Attributes:
         pages: Pages in the index now.
-        visible: How many of them visitors find now; the others wait for their publication or have
-            expired.
+        visible: Pages that visitors can find now; the others are not yet published or expired.
         read: Files that were read in this run.
-        added, changed, removed, unchanged: Pages, by what became of them.
-        kept: Pages that stay as they were because their files cannot be read any more.
+        added, changed, removed, unchanged: Number of pages each.
+        kept: Pages that keep their last version because their files can no longer be used.
         generation: Name of the live generation.
-        swapped: False when nothing had changed and the live generation stays.
-        reason: Why everything was built anew; empty for an incremental run.
+        swapped: Whether a new generation was published. False if no page has changed.
+        reason: Why everything was built anew; empty for an update.
         diagnostics: All diagnostics of the site's content, unchanged files included, sorted.
-        platform: Which program makes the site, a name of `PLATFORMS`; empty when not known.
+        platform: The site generator, a name in `PLATFORMS`; empty if unknown.
     """
 
     pages: int
@@ -48,7 +47,7 @@ class BuildReport(NamedTuple):
 
 
 def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildReport:
-    """Return the report of a run that took so many seconds."""
+    """Return the report of a run; *seconds* is how long the run took."""
     base, manifest = outcome.base, outcome.manifest
     entries = manifest.entries
     before, after = _records(base.live_entries), _records(entries)
@@ -83,12 +82,12 @@ def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildRepo
 
 
 def _records(entries: Mapping[str, Entry]) -> dict[str, str]:
-    """Return the digests of the pages that are searched, by id."""
+    """Return the record digests of the pages in the index, by document id."""
     return {entry.id: entry.record for entry in entries.values() if entry.id}
 
 
 def _count_kept(entries: Mapping[str, Entry], job: BuildJob) -> int:
-    """Return how many pages stay as they were, though their files cannot be used."""
+    """Return how many pages keep their last version because their files cannot be used."""
     places = kept_paths(job.diagnostics)
     return sum(
         bool(entry.diagnostics and not entry.digest) or is_within(entry.path, places)
@@ -101,7 +100,7 @@ def _no_page(site: Site) -> Diagnostic:
     return Diagnostic(
         path=site.mounts[0].source if site.mounts else ".",
         code="E212",
-        message="no page of the content is to be found: all are drafts, unlisted or unreadable",
+        message="no page can be found: all pages are drafts, unlisted or unreadable",
         hint="publish a page, or set `drafts` in the settings",
         severity="info",
     )

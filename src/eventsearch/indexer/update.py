@@ -1,8 +1,8 @@
 """
-Turning changes of the content into a generation.
+Turns changes of the content into a new generation.
 
-Files that are unchanged are not opened; the others are read, and what came of them is applied to a
-copy of the live generation. Where nothing came of them, only the manifest is replaced.
+Unchanged files are not opened. The others are read, and their pages are added to or removed from a
+copy of the live generation. If no page changed, only the manifest is replaced.
 """
 
 from __future__ import annotations
@@ -57,24 +57,24 @@ from eventsearch.storage.manifest import Entry, Manifest, dump
 from eventsearch.storage.os_errors import writing
 
 if TYPE_CHECKING:
-    # Loads what reads Markdown and HTML, which a run without changes has no use for.
+    # Loads the Markdown and HTML parsers, which a run without changes does not need.
     from eventsearch.indexer.worker import Extract, FileResult, WorkerInput
 
 Progress = Callable[[str, int, int], None]
-"""Called with the step, files done and files in all."""
+"""Called with the name of the step, the number of files done and the number of all files."""
 
 
 class BuildJob(NamedTuple):
     """
-    What one run works with; see `build`.
+    The input of one run; see `build`.
 
     Attributes:
-        files: The content, by path.
-        diagnostics: Of the configuration and of finding files.
-        fingerprints: What decides the results besides the content.
-        taken_ns: The file system's clock before files were found.
-        now: Aware; when the run began.
-        last: What this process knows of its last run.
+        files: The content files, sorted by path.
+        diagnostics: Problems found in the configuration and while listing files.
+        fingerprints: Digests of everything that affects the results besides the content.
+        taken_ns: The file system's clock before files were listed, in nanoseconds.
+        now: Timezone-aware; when the run began.
+        last: What this process kept from its last run.
     """
 
     settings: Settings
@@ -95,12 +95,12 @@ class BuildJob(NamedTuple):
 
 class Outcome(NamedTuple):
     """
-    What a run has led to.
+    The result of a run.
 
     Attributes:
-        base: What it was built on in the end.
-        manifest: Of the generation that is live now.
-        read: Files opened.
+        base: The base that was used in the end: a damaged one is rejected during the run.
+        manifest: The manifest of the generation that is live now.
+        read: Number of files opened.
     """
 
     base: BaseGeneration
@@ -110,10 +110,10 @@ class Outcome(NamedTuple):
 
 def update(job: BuildJob, base: BaseGeneration) -> Outcome:
     """
-    Do what is to be done; where the base turns out to be damaged, do it without one.
+    Update the index. If the base turns out to be damaged, build everything anew.
 
     Raises:
-        BuildError: The run could not work, or would lose too many pages.
+        BuildError: The run failed, or would lose too many pages.
     """
     base = base.due(f"{job.now:%Y-%m}")
     plan = _plan(job, base)
@@ -163,13 +163,13 @@ def _write(
     context: Context,
     vanished: Collection[str],
 ) -> Outcome:
-    """Read what must be read, and publish what came of it."""
+    """Read the planned files, and publish the result."""
     old_entries = base.manifest.entries if base.manifest else {}
     entries = {entry.path: entry for entry in plan.unchanged}
     appearances: dict[str, Appearance] = {}
 
     def enter(entry: Entry) -> None:
-        # What others need of a file may be missing where it vanished for a moment: read it again.
+        # The context lacks a file that vanished for a moment, so the next run compares it again.
         entries[entry.path] = entry._replace(mtime_ns=0) if entry.path in vanished else entry
 
     with GenerationWriter(
@@ -180,7 +180,7 @@ def _write(
         for entry in plan.removed:
             if entry.id:
                 writer.remove(entry.id)
-        # Where a page says when its file was changed, touching it changes the page.
+        # If pages show the time of their file, touching the file changes the page.
         on_same = None if reads_times(job.site) else enter
         pages = plan.of_pages()
         tasks = changed_files(pages, old_entries, job.settings, on_same)
@@ -223,7 +223,7 @@ def worker_input(job: BuildJob, context: Context) -> WorkerInput:
 def _results(
     job: BuildJob, context: Context, writer: GenerationWriter, tasks: Iterator[Task], most: int
 ) -> Generator[FileResult, None, None]:
-    """Yield what becomes of each changed file, and report progress."""
+    """Yield the result of each changed file, and report progress."""
     first = next(tasks, None)
     if first is None:
         return
@@ -242,10 +242,12 @@ def _of_lists(
     job: BuildJob, context: Context, entries: dict[str, Entry], old_entries: Mapping[str, Entry]
 ) -> Iterator[FileResult]:
     """
-    Yield what becomes of each entry of a list that says something else, or whose owner is another.
+    Yield the result of each list entry whose data changed, or whose owner is a different page.
+
+    A list is one file that describes several events. An entry's owner is a page about its event.
 
     Args:
-        entries: All pages, as they are now; entries that are as they were are added.
+        entries: All pages as they are now. Unchanged list entries are added to it.
     """
     listed = [file for file in job.files if file.data]
     if not listed:
@@ -280,10 +282,10 @@ def _apply(
     result: FileResult, old: Entry | None, writer: GenerationWriter, *, keep: bool
 ) -> Entry | None:
     """
-    Apply what became of one file; return its new entry.
+    Pass the result of one file to the writer; return the file's new entry.
 
-    A page stays as it was where its file cannot be read, has just vanished or, with *keep*, is
-    broken. Without a digest the next run reads such a file again, whatever its time.
+    The old page stays if its file cannot be read, has just vanished or, with *keep*, is broken. Its
+    entry then has no digest, so that the next run reads the file again, whatever its time.
     """
     entry = result.entry
     if result.vanished:
@@ -304,7 +306,7 @@ def _apply(
 def _diagnostics(
     entries: Mapping[str, Entry], job: BuildJob, base: BaseGeneration
 ) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of pages together; none if there were none and all pages say alike."""
+    """Return diagnostics that compare pages; skip the work if no compared value has changed."""
     old = base.manifest
     if old and not old.diagnostics and old.entries.keys() == entries.keys():
         changed = (each for path, each in entries.items() if each is not old.entries[path])
@@ -314,15 +316,15 @@ def _diagnostics(
 
 
 def _compared(entry: Entry) -> tuple[object, ...]:
-    """Return what `diagnostics_of_all` compares with other pages."""
+    """Return the values of a page that `diagnostics_of_all` compares with other pages."""
     is_page, is_searched = bool(entry.record), bool(entry.id)
     languages = entry.lang, entry.site_lang
     return is_page, is_searched, entry.url, entry.buildable, languages, entry.clue
 
 
 def diagnostics_of_all(entries: Mapping[str, Entry], job: BuildJob) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of pages together, such as two at one URL."""
-    # Loads what reads dates and languages, which a run without changes has no use for.
+    """Yield the diagnostics that compare pages, such as two pages with the same URL."""
+    # Loads the parsers of dates and languages, which a run without changes does not need.
     from eventsearch.extractor.events.proposals import unread_events
     from eventsearch.extractor.language.mismatch import disagreements
 
@@ -336,7 +338,7 @@ def diagnostics_of_all(entries: Mapping[str, Entry], job: BuildJob) -> Iterator[
 
 
 def _placed(manifest: Manifest, job: BuildJob) -> Manifest:
-    """Return a manifest with its diagnostics where they stand in the configuration by now."""
+    """Return a manifest whose diagnostics have their current lines in the configuration."""
     if not any(each.path in job.site.config_files for each in manifest.diagnostics):
         return manifest
     return replace(manifest, diagnostics=tuple(diagnostics_of_all(manifest.entries, job)))
@@ -344,13 +346,13 @@ def _placed(manifest: Manifest, job: BuildJob) -> Manifest:
 
 def _locate(collision: Diagnostic, job: BuildJob) -> Diagnostic:
     """
-    Return the diagnostic of two pages at one URL with the line that sets it, if one does.
+    Return the diagnostic of two pages with the same URL, with the line that sets the URL, if any.
 
-    A manifest keeps URLs, not lines: the few files concerned are read again.
+    The manifest contains URLs but no lines, so the file is read again.
     """
     for source in job.files:
         if source.path == collision.path:
-            # A file that is gone, or another one by now, is reported by the next run.
+            # If the file was removed or replaced in the meantime, the next run reports it.
             with suppress(ContentError):
                 places = read_page(source, read_bytes(source, job.settings), job.site).places
                 return at_its_url(collision, places)
@@ -364,7 +366,7 @@ def _publish(
     manifest: Manifest,
     appearances: Mapping[str, Appearance],
 ) -> None:
-    """Put a new generation in the place of the live one, or only what it was made of."""
+    """Publish a new generation; if no page changed, only replace the manifest and changes."""
     index = job.settings.index
     changes = carry_forward(
         job.last.changes(base.generation) or before(index),
@@ -379,12 +381,12 @@ def _publish(
         info = _info(job, manifest, writer.finish())
         if info.pages != writer.count():
             raise BuildError(
-                f"{index}: {writer.count()} pages were stored, and {info.pages} are known",
+                f"{index}: {writer.count()} pages were stored, but {info.pages} were expected",
                 hint='run "eventsearch index --full"',
             )
         job.last.keep(writer.publish(info, _files(manifest, changes)), manifest, changes)
-        # A rebuild may repair damage: the generation before may be the damaged one. One that was
-        # built on lives on in the files of the new one, which are not read for this.
+        # A rebuild may repair damage, so the generation before it may be damaged: check it. The
+        # generation that an update built on shares its files, which need no check here.
         prune_generations(index, doubtful=base.generation is None)
         engine_of(job).sweep(index)
     elif base.generation and base.manifest and _is_news(manifest, base.manifest):
@@ -399,10 +401,10 @@ def _files(manifest: Manifest, changes: Changes) -> Mapping[str, bytes]:
 
 
 def _is_news(new: Manifest, old: Manifest) -> bool:
-    """Whether the new manifest spares the next run some reading, or has other diagnostics."""
+    """Whether the new manifest saves the next run some reading, or has different entries."""
     if new.entries != old.entries or new.languages != old.languages:
         return True
-    # Files that were too young to be trusted and are not any more.
+    # The time of a file changed shortly before the last run could not be trusted. Now it can.
     return any(old.taken_ns <= entry.mtime_ns < new.taken_ns for entry in new.entries.values())
 
 
@@ -411,7 +413,7 @@ def _info(job: BuildJob, manifest: Manifest, files: Mapping[str, tuple[int, str]
 
     pages = [entry for entry in manifest.entries.values() if entry.id]
     own = job.site.default_language
-    # The default one is counted first, so that it is the one of several with as many pages.
+    # Count the default language first, so that it wins a tie.
     languages = Counter([own, *(entry.lang for entry in pages)])
     languages_in_use = {entry.lang for entry in pages}
     declared = tuple(each for each in job.site.languages if each in languages_in_use)
@@ -435,5 +437,5 @@ def _info(job: BuildJob, manifest: Manifest, files: Mapping[str, tuple[int, str]
 
 
 def engine_of(job: BuildJob) -> EngineModule:
-    """Return what stores the documents of a run."""
+    """Return the engine that stores the documents of a run."""
     return job.engine or engine_in(job.settings.cluster)

@@ -1,10 +1,10 @@
 """
-Turning files into documents, one by one.
+Turns files into documents.
 
-Each file is read once, extracted and analyzed by itself: in this process if there are few files,
-in several processes (`worker_pool`) if there are many. Each of several processes stores its
-documents in its own shard of the index, so no document is sent to another process. Results come in
-the order of the files, so that the number of processes changes nothing.
+Each file is read, extracted and analyzed independently: in this process if there are few files, in
+several processes (`worker_pool`) if there are many. Each of several processes stores its documents
+in its own shard of the index, so no document is sent to another process. Results come in the order
+of the files, so that the number of processes does not affect the index.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ from eventsearch.storage.manifest import Entry
 from eventsearch.storage.os_errors import MORE_MEMORY, writing
 
 Extract = Callable[..., Extracted]
-"""`eventsearch.extractor.extract.extract`, or what takes its place in a test of failures."""
+"""`eventsearch.extractor.extract.extract`, or its replacement in a test of failures."""
 
 
 class WorkerInput(NamedTuple):
-    """What is the same for all files; handed to each process once."""
+    """The values that are the same for all files. They are sent to each process once."""
 
     site: Site
     context: Context
@@ -51,14 +51,14 @@ class WorkerInput(NamedTuple):
 
 class FileResult(NamedTuple):
     """
-    What became of one file.
+    The result of one file.
 
     Attributes:
-        document: To be stored; None when there is none, when the page says what it said, and when
-            a shard has stored it.
-        appearance: Of a page that is searched.
-        in_shard: Whether a shard has stored its document.
-        vanished: Whether the file was gone when it was to be read.
+        document: The document to store. None if the file has no page in the index, the page has
+            not changed, or a shard has stored the document.
+        appearance: The dates and event status of a page in the index.
+        in_shard: Whether a shard has stored the document.
+        vanished: Whether the file was missing when the worker tried to read it.
     """
 
     entry: Entry
@@ -69,7 +69,7 @@ class FileResult(NamedTuple):
 
     @property
     def is_broken(self) -> bool:
-        """Whether the file is no page because of an error."""
+        """Whether an error prevents the file from becoming a page."""
         return not self.entry.record and any(
             diagnostic.severity == "error" for diagnostic in self.entry.diagnostics
         )
@@ -82,23 +82,23 @@ def process_files(
     files_per_worker: int = FILES_PER_WORKER,
 ) -> Generator[FileResult, None, None]:
     """
-    Yield what becomes of each file, in the order of the tasks, which are taken some ahead.
+    Yield the result of each file, in the order of the tasks. Some tasks are read ahead.
 
-    Documents in shards are part of *writer* once all results were taken.
+    Documents in shards are part of *writer* only after the last result.
 
     Raises:
-        BuildError: A process ended, or ran out of memory.
+        BuildError: A worker process ended, or ran out of memory.
     """
     rest = iter(tasks)
     most = most_workers(job.settings)
-    # Counted as they come: of files that were only touched few or none are left.
+    # Count the tasks, not the planned files: a file that was only touched yields no task.
     first = tuple(islice(rest, most * files_per_worker))
     files = chain(first, rest)
     count = len(first) // files_per_worker
     if count <= 1:
         yield from (process_file(task, job) for task in files)
         return
-    # Takes 20 ms to load, which is much when one file has changed.
+    # Imported here because it takes 20 ms to load, which is slow for one changed file.
     from eventsearch.indexer.worker_pool import WorkerPool
 
     added: list[str] = []
@@ -114,7 +114,7 @@ def process_files(
 
 @dataclass(frozen=True, slots=True)
 class ShardWorker:
-    """Processes files and stores their documents in one shard, in any process."""
+    """Processes files and stores their documents in one shard; can be sent to a process."""
 
     job: WorkerInput
     shard: Shard
@@ -134,7 +134,7 @@ class ShardWorker:
 
 
 def process_file(task: Task, job: WorkerInput) -> FileResult:
-    """Return what becomes of one file; one on which the program fails is no page."""
+    """Return the result of one file. If the program fails on it, return a diagnostic, no page."""
     source, data, page = task
     hexdigest = ""
     try:
@@ -148,7 +148,7 @@ def process_file(task: Task, job: WorkerInput) -> FileResult:
         same = page == (result.entry.id, result.entry.record)
         return result._replace(document=None) if same else result
     except ContentError as error:
-        # With its digest, a page that takes too long is not tried again until it is another.
+        # The digest prevents a page that takes too long from being tried again unchanged.
         entry = _entry(source, hexdigest, (error.diagnostic,))
         return FileResult(entry, vanished=isinstance(error, Vanished))
     except EventsearchError:
@@ -158,7 +158,7 @@ def process_file(task: Task, job: WorkerInput) -> FileResult:
             f"{source.path}: there is not enough memory to read this file",
             hint=f"{MORE_MEMORY}; or shorten the file, or lower EVENTSEARCH_MAX_FILE_BYTES",
         ) from error
-    except Exception as error:  # noqa: BLE001 - a bug that one page meets must not hide the others
+    except Exception as error:  # noqa: BLE001 - a bug on one page must not hide the other pages
         # Without a digest the next run tries again.
         return FileResult(_entry(source, "", (_bug_in(source.path, error),)))
 
@@ -203,7 +203,7 @@ def _entry(source: SourceFile, digest: str, diagnostics: tuple[Diagnostic, ...])
 
 
 def _bug_in(path: str, error: Exception) -> Diagnostic:
-    """Return the diagnostic of a file on which the program failed, with the line that failed."""
+    """Return the diagnostic of a failure of the program on a file, with the failing source line."""
     frames = extract_tb(error.__traceback__)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     what = " ".join(f"{type(error).__name__}: {error}".split())
@@ -211,5 +211,5 @@ def _bug_in(path: str, error: Exception) -> Diagnostic:
         path=path,
         code="E213",
         message=f"eventsearch failed on this file: {what}{place}",
-        hint="report it with the file; no other page is concerned",
+        hint="report it with the file; other pages are not affected",
     )

@@ -30,33 +30,35 @@ from eventsearch.storage.os_errors import MORE_MEMORY
 
 FILES_PER_BATCH = 16
 BATCHES_AT_START = 4
-"""Number of batches that go to the first worker, which this process runs, before the others get
-any: starting them takes about as long."""
+"""Number of batches that the first worker gets before the others. It runs in this process, and can
+read about that many while the other processes start."""
 
 BATCHES_AHEAD = 32
-"""Batches waiting for each process: none is idle while another has a few long files."""
+"""Maximum number of batches that wait for each process. Enough that no process is idle while
+another reads a few long files."""
 
 BYTES_AHEAD = 16 << 20
-"""Bytes of files, read already, that wait for all processes."""
+"""Maximum number of bytes of files already read that wait for a process. Limits memory."""
 
 OBJECTS_PER_COLLECTION = 50_000
-"""New objects before a garbage collection, 700 by default: a page leaves thousands."""
+"""New objects that trigger a garbage collection. Python's default of 700 is too low: one page
+creates thousands."""
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 R = TypeVar("R", covariant=True)
 Batch = tuple[Task, ...]
 Waiting = tuple[Batch, "Future[list[R]]"]
-"""A batch, and the results that it will have."""
+"""A batch and its future results."""
 
 
 class Worker(Protocol[R]):
-    """What a process is started with, pickled."""
+    """Reads files in a process; it is pickled and sent to the process at the start."""
 
     def __call__(self, task: Task) -> R: ...
 
     def finish(self) -> object:
-        """Return what is left when there are no more files."""
+        """Called after the last file; return the final result."""
         ...
 
 
@@ -64,10 +66,10 @@ def map_files(
     worker: Worker[R], tasks: Sequence[Task], settings: Settings
 ) -> Generator[R, None, None]:
     """
-    Yield what *worker* returns for each file, in their order. Copies of it read files in processes.
+    Yield what *worker* returns for each file, in order. Many files are read in several processes.
 
     Raises:
-        BuildError: As of `WorkerPool`.
+        BuildError: A worker process ended or cannot be started.
     """
     count = min(len(tasks) // FILES_PER_WORKER, most_workers(settings))
     if count <= 1:
@@ -81,31 +83,31 @@ class WorkerPool(Generic[R]):
     """
     Several workers: the first one reads in this process, each of the others in its own process.
 
-    A context manager: leaving it ends the processes, at once if an error leaves it. Every method
-    raises `BuildError` when a process ended or cannot be started.
+    A context manager: leaving it ends the processes, immediately in case of an error. Every method
+    raises `BuildError` if a process ended or cannot be started.
 
     In a thread the first worker gets a process too, because `page_timeout` needs a main thread.
     """
 
     def __init__(self, workers: Sequence[Worker[R]]) -> None:
         here = threading.current_thread() is threading.main_thread()
-        # Never forked: a copy of this process would hold its locks, the index's among them.
+        # Do not fork: a copy of this process would hold its locks, including the index lock.
         spawn = get_context("spawn")
         self._children_before = set(active_children())
         with _starting():
             start_resource_tracker()
         with _starting():
-            # Starting the tracker unblocks the signals, hence a second time.
+            # Starting the tracker unblocks the signals, so block them again.
             pools = [ProcessPoolExecutor(1, spawn, _start, (worker,)) for worker in workers[here:]]
         self._own_worker = workers[0] if here else None
-        # In the order of the workers. None is for this process.
+        # In the order of the workers; `None` stands for this process.
         self._pools: list[ProcessPoolExecutor | None] = [None, *pools] if here else [*pools]
         self._pending: deque[Waiting[R]] = deque()
         self._own_batches: deque[Waiting[R]] = deque()
         self._bytes = 0
 
     def map(self, tasks: Iterable[Task]) -> Iterator[R]:
-        """Yield what becomes of each file, in their order; tasks are taken as needed."""
+        """Yield the result of each file, in order. Tasks are requested as needed."""
         most = len(self._pools) * BATCHES_AHEAD
         first, *others = self._pools
         pools = chain([first] * BATCHES_AT_START, cycle((*others, first)))
@@ -117,7 +119,7 @@ class WorkerPool(Generic[R]):
             yield from self._next_results()
 
     def finish(self) -> list[Any]:
-        """Return what the workers finish with, in their order."""
+        """Return the final result of each worker, in order."""
         try:
             with _starting():
                 futures = [pool.submit(_finish) for pool in self._pools if pool]
@@ -131,8 +133,8 @@ class WorkerPool(Generic[R]):
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        # Nobody uses the results any more. On a busy machine a worker may need longer to load, or
-        # to read its batch, than this process has until it is killed.
+        # After an error nobody needs the results. Do not wait: on a busy machine a worker may take
+        # longer to load or to read its batch than this process has until it is killed.
         for process in set(active_children()) - self._children_before if error else ():
             process.kill()
         for pool in filter(None, self._pools):
@@ -198,8 +200,9 @@ def _starting() -> Iterator[None]:
     """
     Start processes in the block with stop signals blocked, in `safe_path`.
 
-    The processes end with this one: a signal to the whole group would find them waiting for it. A
-    pool starts its process at the first thing that it is handed, be it a batch or the end.
+    The processes inherit the blocked signals, so that Ctrl-C, which reaches the whole group, does
+    not interrupt them. They end with this process. A pool starts its process at the first
+    submission, which may be a batch or the final call.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     try:
@@ -215,19 +218,19 @@ def _starting() -> Iterator[None]:
 
 
 _workers: list[Worker[Any]] = []
-"""In a worker process: what it was started with."""
+"""In a worker process: its worker, as the only element."""
 
 
 def _start(worker: Worker[Any]) -> None:
     gc.set_threshold(OBJECTS_PER_COLLECTION, 10, 10)
-    # What is loaded stays, and is not looked through again.
+    # Exclude the loaded modules from garbage collection: they stay until the end.
     gc.freeze()
     _workers.append(worker)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    """End this process when the one that started it was killed: it would wait for ever."""
+    """End this process if its parent was killed; otherwise it would wait forever."""
     parent = parent_process()
     if parent is not None:
         parent.join()

@@ -1,8 +1,8 @@
 """
-Durable writes, digests, and checks that a folder holds only what a run put there.
+Durable writes, digests, and checks that an index folder contains only files of a run.
 
-What is written is flushed before something else refers to it, folders included. A link, a pipe or
-another user's file in an index folder is refused: a run would write or remove other things.
+A file or folder is flushed before another file refers to it. A link, a pipe or another user's file
+in an index folder is refused, because a run could write or remove things outside the index.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from eventsearch.errors import IndexForeign
 from eventsearch.files import open_own
 
 SIZE = 16
-"""Bytes of a digest: enough that no two contents of one site ever share one by chance."""
+"""Length of a digest in bytes. Long enough that two files never share a digest by chance."""
 
 
 def digest(*parts: bytes) -> str:
-    """Return the hex digest of bytes; where one part ends and the next begins counts."""
-    # Here and below: a search loads this module, and computes no digest.
+    """Return the hex digest of several parts. The boundaries between the parts count too."""
+    # Imported here and below, because a search loads this module but computes no digest.
     from hashlib import blake2b
 
     hasher = blake2b(digest_size=SIZE)
@@ -45,14 +45,14 @@ HINT = "remove the folder {}, which may have come with the site, and run the com
 
 def demand_own_tree(index: Path, names: tuple[str, ...]) -> None:
     """
-    Demand that a run may write to what lies in an index folder, and remove it.
+    Check that a run may safely write and remove files in an index folder.
 
     Args:
-        names: Of what the program puts there; nothing else is looked at.
+        names: The names that the program creates there. Only these are checked.
 
     Raises:
-        IndexForeign: Something is a link, no file or folder, or belongs to somebody else.
-        OSError: It cannot be looked at.
+        IndexForeign: Something is a link, neither file nor folder, or belongs to another user.
+        OSError: Something cannot be checked.
     """
     owners = {os.geteuid(), 0, index.stat().st_uid}
     for path, status in _tree([index / name for name in names]):
@@ -63,11 +63,11 @@ def demand_own_tree(index: Path, names: tuple[str, ...]) -> None:
 
 def demand_plain(index: Path, *folders: Path) -> None:
     """
-    Demand that folders of an index are folders, with plain files and folders in them.
+    Check that the folders of an index contain only plain files and folders.
 
     Raises:
-        IndexForeign: One of them leads elsewhere, or is neither.
-        OSError: One cannot be looked into.
+        IndexForeign: Something is a symbolic link, or neither file nor folder.
+        OSError: A folder cannot be read.
     """
     for folder in folders:
         _demand_plain(index, folder, os.lstat(folder))
@@ -78,7 +78,7 @@ def demand_plain(index: Path, *folders: Path) -> None:
 
 
 def _tree(paths: list[Path]) -> Iterator[tuple[Path, os.stat_result]]:
-    """Yield what lies there and below, without following links; what is gone is passed over."""
+    """Yield the paths and all below them, with status; skip missing ones, do not follow links."""
     pending = [*paths]
     while pending:
         path = pending.pop()
@@ -94,15 +94,15 @@ def _demand_plain(index: Path, path: Path, status: os.stat_result) -> None:
     if stat.S_ISLNK(status.st_mode):
         raise _foreign(index, path, "is a symbolic link")
     if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-        raise _foreign(index, path, "is no file")
+        raise _foreign(index, path, "is not a plain file")
 
 
 def _foreign(index: Path, path: Path, what: str) -> IndexForeign:
-    return IndexForeign(f"{path}: it {what}, and nothing of an index is", hint=HINT.format(index))
+    return IndexForeign(f"{path}: it {what}, so an index cannot use it", hint=HINT.format(index))
 
 
 def write_file(path: Path, data: bytes, *, flushed: bool = True) -> None:
-    """Write a file and flush it; one that is there is written over, and none behind a link."""
+    """Write a file and flush it. Overwrite an existing file, but do not follow a link."""
     handle = open_own(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode=0o666)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
@@ -112,20 +112,20 @@ def write_file(path: Path, data: bytes, *, flushed: bool = True) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Put a file in the place of another, and flush that."""
+    """Replace a file atomically, and flush its folder."""
     exchange_file(path, data)
     flush(path.parent)
 
 
 def exchange_file(path: Path, data: bytes, *, flushed: bool = True) -> None:
     """
-    Put a file in the place of another: whoever reads sees the old one or the new one, whole.
+    Replace a file atomically: readers see either the complete old file or the complete new one.
 
-    Which one is there after a power cut is settled when the folder is flushed; of one that is not
-    flushed itself there may be less.
+    After a power cut the old file may be back, unless the caller flushed the folder. Without
+    *flushed*, the new file may then be incomplete.
 
     Raises:
-        OSError: The old one is there as it was.
+        OSError: The new file could not be written. The old file is unchanged.
     """
     temporary = path.with_name(path.name + ".tmp")
     try:
@@ -142,7 +142,7 @@ def flush(path: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as error:
-        # Some network file systems have no such thing for folders.
+        # Some network file systems cannot flush folders.
         if error.errno != errno.EINVAL:
             raise
     finally:
@@ -151,10 +151,10 @@ def flush(path: Path) -> None:
 
 def link(source: Path, target: Path, *, hard_link: Callable[[Path, Path], None] = os.link) -> None:
     """
-    Give a file a second name, or copy it where that is refused.
+    Create a hard link to a file, or copy the file if hard links are refused.
 
-    File systems without hard links say so in several ways, "not permitted" among them; where
-    really nothing may be written the copy is refused as well.
+    File systems without hard links report various errors, such as "not permitted". If the folder
+    really is not writable, the copy fails too.
     """
     try:
         hard_link(source, target)
@@ -167,7 +167,7 @@ def link(source: Path, target: Path, *, hard_link: Callable[[Path, Path], None] 
 
 
 def remove_tree(folder: Path) -> None:
-    """Remove a folder with all in it; what the system refuses stays and harms nobody."""
+    """Remove a folder and its content. Ignore errors: what remains does no harm."""
     from shutil import rmtree
 
     rmtree(folder, ignore_errors=True)

@@ -1,8 +1,8 @@
 """
 Writes a generation beside the live one, and makes it live.
 
-It is written under a name that no reader looks at, flushed, renamed, and only then pointed at, so
-that a run may be killed at any step.
+The new generation gets a temporary name that readers ignore. It is flushed and renamed. Only then
+does the pointer change to it, so that a run may be killed at any step.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ from eventsearch.storage.os_errors import confirming, writing
 
 class GenerationWriter:
     """
-    A generation being written; nothing is there before the first change.
+    Writes a new generation. Its folder is created with the first change.
 
-    Used as a context manager: unless it was published, leaving it removes all that was written.
-    Every method raises `BuildError` when the system refuses.
+    Used as a context manager: leaving it removes all files that were written, unless the generation
+    was published. Every method raises `BuildError` if the system refuses access.
 
     Args:
         index: The index folder, locked.
-        base: Generation whose documents it begins with; None to begin with none.
-        now: Aware; goes into its name.
+        base: Generation whose documents to start with; None to start without documents.
+        now: Timezone-aware; becomes part of the name.
     """
 
     def __init__(
@@ -66,16 +66,16 @@ class GenerationWriter:
 
     @property
     def is_changed(self) -> bool:
-        """Whether there is anything to publish."""
+        """Whether there is a change to publish."""
         return self._is_changed
 
     def begin(self) -> IndexBuilder:
-        """Make a generation, even without a change, of the files of the base or of none."""
+        """Start a generation that counts as changed, and return its builder."""
         self._is_changed = True
         return self._start()
 
     def _start(self) -> IndexBuilder:
-        """Make the folder, with the files of the base in it, unless that has been done."""
+        """Create the folder with links to the base's files, unless it exists."""
         if self._build is None:
             folder = self._folder / ENGINE
             with self._refusals():
@@ -105,7 +105,7 @@ class GenerationWriter:
             return build.shards(count)
 
     def merge_shards(self, results: Sequence[Any], ids: Collection[str]) -> None:
-        """Add the documents of shards, if there are any."""
+        """Add the documents of shards, if there are any documents."""
         if ids:
             build = self.begin()
             with self._refusals():
@@ -128,18 +128,18 @@ class GenerationWriter:
 
     def publish(self, info: Info, files: Mapping[str, bytes]) -> Generation:
         """
-        Put the finished generation in the place of the live one.
+        Make the finished generation live.
 
         Args:
-            files: What else lies in its folder, by name.
+            files: Content of further files in its folder, by name.
 
         Raises:
-            BuildError: The one that was live still is, or the message says that this one is now.
+            BuildError: The old generation is still live, unless the message says the opposite.
         """
         with self._refusals():
             for name, data in {INFO: seal(_encoded(info)), **files}.items():
                 (self._folder / name).write_bytes(data)
-            # All that is new at once: the first flush takes most of the others with it.
+            # Flush all new files together: the first flush writes most of the others too.
             for path in (*sorted(self._folder.rglob("*"), reverse=True), self._folder):
                 if path.is_dir() or self._is_new(path):
                     flush(path)
@@ -160,7 +160,7 @@ class GenerationWriter:
         return generation
 
     def _point(self) -> None:
-        # Said before it is done: whoever is interrupted in between must not remove what is live.
+        # Set it before the exchange: an interruption in between must not remove a live generation.
         self._is_live = True
         try:
             exchange_file(self._index / POINTER, self.name.encode("ascii") + b"\n")
@@ -191,13 +191,13 @@ class GenerationWriter:
         return self._base.engine_folder / name
 
     def _size_and_digest(self, path: Path) -> tuple[int, str]:
-        """Return size and digest; what is one file with the base's is known and flushed."""
+        """Return size and digest of a file; links to the base's files use the base's values."""
         if self._base is not None and not self._is_new(path):
             return self._base.info.files[path.name]
         return path.stat().st_size, file_digest(path)
 
     def _is_new(self, path: Path) -> bool:
-        """Whether a file is not one of the base's, which were flushed when they were written."""
+        """Whether a file is not a link to a file of the base, which was flushed before."""
         if self._base is None or path.name not in self._base.info.files:
             return True
         try:
@@ -208,22 +208,22 @@ class GenerationWriter:
 
 def _unlike(index: Path, fault: str) -> BuildError:
     return BuildError(
-        f"{index}: what was written cannot be read again: {fault}; the index is as it was",
+        f"{index}: the new files cannot be read again: {fault}; the old index is unchanged",
         hint="check the disk and its file system, then run it again",
     )
 
 
 def next_generation_name(index: Path, now: datetime) -> str:
-    """Return a name greater than all that are there, and unlike those of an index now gone."""
+    """Return a name with a number above all existing ones, and the time to make it unique."""
     last = [*names(index), *filter(None, [live_name(index)])]
     following = 1 + max(map(number, last), default=0)
     return f"{following:06}-{now:%Y%m%dT%H%M%S%f}Z"
 
 
 def remove_unfinished(index: Path) -> None:
-    """Remove what runs that were killed have left: unfinished generations and unheard-of ones."""
+    """Remove unfinished generations of killed runs, and complete ones that never went live."""
     (index / FOLDER).mkdir(mode=0o700, exist_ok=True)
-    # Before the pointer may name anything in it.
+    # Flush before the pointer may refer to a generation in the folder.
     flush(index)
     for path in (index / FOLDER).iterdir():
         if path.name.startswith(UNFINISHED):
@@ -231,21 +231,21 @@ def remove_unfinished(index: Path) -> None:
     for name in (POINTER, FOUND):
         (index / f"{name}.tmp").unlink(missing_ok=True)
     for path in (index / FOLDER).glob("*/*.tmp"):
-        # A file of the live generation that was to be replaced.
+        # The temporary file of an interrupted replacement.
         path.unlink(missing_ok=True)
     current = live_name(index)
     for name in names(index) if current else ():
-        # Complete, but the run ended before it could be pointed at.
+        # It is complete, but the run ended before it went live.
         if name != current and number(name) >= number(str(current)):
             remove_tree(index / FOLDER / name)
 
 
 def prune_generations(index: Path, *, doubtful: bool) -> None:
     """
-    Remove all generations but the live one and the last good one before it.
+    Remove all generations except the live one and the newest other good one.
 
     Args:
-        doubtful: Whether one is good only when its checksums hold; else its sizes tell.
+        doubtful: Whether to compare checksums to decide that one is good, not only file sizes.
     """
     current = live_name(index)
     others = [name for name in names(index) if name != current]

@@ -1,7 +1,8 @@
 """
-Opens generations: which is live, what it says of itself, whether it is whole.
+Finds and opens generations: the live one, its metadata, and whether its files are complete.
 
-Loaded by every search, so it imports little: sizes are compared on opening, checksums by `verify`.
+Every search loads this module, so it imports little. Opening a generation compares only the sizes
+of its files; `verify` compares their checksums.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from eventsearch.settings.fields import ClusterSettings
 
 FORMAT = "12"
-"""Of the folder, the manifest and the documents; the analyzer and the engine have their own."""
+"""Version of the folder, manifest and documents. The analyzer and the engine have their own."""
 
 FOLDER = "generations"
 POINTER = "live"
@@ -49,34 +50,34 @@ _NAME = lazy(r"[0-9]{6,}-[0-9]{8}T[0-9]{12}Z\Z", re.ASCII)
 _LONGEST_NAME = 100
 
 MOST_BYTES = 1 << 28
-"""Of a file that says what a generation holds: some hundred bytes a page."""
+"""Maximum size in bytes of a generation's metadata files, which need a few hundred bytes a page."""
 
 
 class Info(NamedTuple):
     """
-    What a generation says of itself.
+    The metadata of a generation.
 
     Attributes:
-        version: What wrote it, see `version`.
-        built_at: RFC 3339, UTC.
+        version: Version of the program that wrote it, see `version`.
+        built_at: When it was built, in RFC 3339, UTC.
         zone: IANA name of the site's time zone.
         languages: Codes of the languages of its pages, sorted.
         pages: Number of pages, visible or not.
-        instants: Epoch seconds at which answers change: pages appear and vanish, events begin and
-            are over. Ascending, each once.
-        files: Name of each of the engine's files to its size and digest.
-        origin: Scheme and host of the site, as in ``https://example.org``; empty where the
-            configuration names none.
-        title: What the site is called; empty where the configuration does not say.
-        platform: Which program makes the site, a name of `PLATFORMS`; empty when not known.
-        taxonomies: Name of a taxonomy, in the singular or the plural, to the keyword field that
-            holds its terms.
-        facets: The facets of the settings by name, each with its labels by language.
-        lang: Code of the site's own language: the default one where pages are in several of those
-            that the configuration declares, else that of most pages.
-        declared: Codes of the languages that the configuration declares and pages are in, in its
-            order.
-        home: Address of the site's first page; only its path where no host is known.
+        instants: Epoch seconds at which search results change, because pages appear or expire, or
+            events begin or end. Sorted, distinct.
+        files: Maps the name of each engine file to its size and digest.
+        origin: Scheme and host of the site, such as ``https://example.org``; empty if the
+            configuration does not contain them.
+        title: The site's title; empty if the configuration does not contain it.
+        platform: The site generator, a name in `PLATFORMS`; empty if unknown.
+        taxonomies: Maps the name of a taxonomy, in the singular or the plural, to the keyword field
+            that contains its terms.
+        facets: Labels by language of each facet in the settings.
+        lang: Code of the site's main language. This is the default language if pages use it and
+            another declared language, else the language of most pages.
+        declared: Codes of the languages that the configuration declares and pages use, in the
+            order of the configuration.
+        home: URL of the site's home page; only its path if the host is unknown.
     """
 
     version: str
@@ -96,7 +97,7 @@ class Info(NamedTuple):
     facets: Labels = MappingProxyType({})
 
     def at(self, site_url: str) -> Info:
-        """Return what is said of a site that is at another address; empty for the same."""
+        """Return the metadata with URLs moved to *site_url*; unchanged if *site_url* is empty."""
         if not site_url:
             return self
         return self._replace(origin=origin(site_url), home=moved(self.home, site_url))
@@ -107,8 +108,8 @@ class Generation(NamedTuple):
     One finished index.
 
     Attributes:
-        name: Sorts by age; never used twice, not even in an index made anew.
-        folder: Its own folder.
+        name: Names sort by age, and are never used twice, even in a new index.
+        folder: The folder of this generation.
     """
 
     name: str
@@ -120,7 +121,7 @@ class Generation(NamedTuple):
         return self.folder / ENGINE
 
     def demand_engine(self, engine: str) -> None:
-        """Demand that an engine of a version has written it; raises `IndexOutdated`."""
+        """Raise `IndexOutdated` unless this version of the engine wrote the generation."""
         if self.info.version != version(engine):
             raise IndexOutdated(
                 f"{self.folder}: the index is of version {self.info.version}, the engine reads"
@@ -131,11 +132,11 @@ class Generation(NamedTuple):
 
 def engine_in(cluster: ClusterSettings | None) -> EngineModule:
     """
-    Return the engine that keeps indexes in a cluster; in folders for none.
+    Return the OpenSearch engine for a cluster, or the Whoosh engine if *cluster* is None.
 
     Raises:
-        PackageMissing: It needs a package that is not installed.
-        SettingsError: The settings of the cluster lead nowhere.
+        PackageMissing: The engine needs a package that is not installed.
+        SettingsError: The cluster settings are not usable.
     """
     if cluster is None:
         from eventsearch.engines import whoosh
@@ -147,37 +148,37 @@ def engine_in(cluster: ClusterSettings | None) -> EngineModule:
 
 
 def version(engine: str = WHOOSH) -> str:
-    """Return what an index is written by whose engine is of a version."""
+    """Return the version of an index that an engine of this version writes."""
     from eventsearch.analysis import VERSION as ANALYSIS
 
     return f"{FORMAT}/{ANALYSIS}/{engine}"
 
 
 def versions() -> tuple[str, ...]:
-    """Return what an index may have been written by, to be read by this program."""
+    """Return the index versions that this program can read."""
     return version(WHOOSH), version(OPENSEARCH)
 
 
 def live(index: Path) -> Generation:
     """
-    Return the generation that answers.
+    Return the live generation, which answers searches.
 
     Raises:
-        IndexMissing: There is none.
+        IndexMissing: There is no index.
         IndexOutdated: Another version wrote it.
-        IndexDamaged: Its files are not what was written.
+        IndexDamaged: Its files are missing or damaged.
         IndexUnusable: This user may not read it.
     """
     name = live_name(index)
     if name is None:
         error = _missing(index)
-        # The first build may just have ended.
+        # The first build may have ended in the meantime.
         if (name := live_name(index)) is None:
             raise error
     try:
         return read_generation(index, name)
     except IndexDamaged:
-        # Two builds may have ended since the pointer was read, and taken this one away.
+        # Two builds may have ended since the pointer was read, and removed this generation.
         newer = live_name(index)
         if newer in (None, name):
             raise
@@ -186,10 +187,10 @@ def live(index: Path) -> Generation:
 
 def last_good(index: Path, besides: Container[str] = ()) -> Generation | None:
     """
-    Return the newest generation whose checksums hold, live or not; None when there is none.
+    Return the newest generation with correct checksums, live or not; None if there is none.
 
     Args:
-        besides: Names of those that are not wanted.
+        besides: Names of generations to skip.
     """
     for name in reversed(names(index)):
         if name in besides:
@@ -204,7 +205,7 @@ def last_good(index: Path, besides: Container[str] = ()) -> Generation | None:
 
 
 def live_name(index: Path) -> str | None:
-    """Return the name of the live generation; None when nothing readable says so."""
+    """Return the name of the live generation; None if the pointer cannot be read."""
     try:
         data = read_regular_file(index / POINTER, _LONGEST_NAME, follow=False)
     except OSError:
@@ -214,12 +215,12 @@ def live_name(index: Path) -> str | None:
 
 
 def is_name(name: str) -> bool:
-    """Whether a text is what a generation may be called."""
+    """Whether a text is a valid name of a generation."""
     return _NAME.match(name) is not None
 
 
 def names(index: Path) -> list[str]:
-    """Return the names of all generations that are there, the oldest first."""
+    """Return the names of all generations in an index folder, the oldest first."""
     try:
         folders = [path.name for path in (index / FOLDER).iterdir() if is_name(path.name)]
     except OSError:
@@ -228,18 +229,18 @@ def names(index: Path) -> list[str]:
 
 
 def number(name: str) -> int:
-    """Return the number that a generation's name begins with."""
+    """Return the number at the beginning of a generation's name."""
     return int(name.partition("-")[0])
 
 
 def read_generation(index: Path, name: str) -> Generation:
     """
-    Return a generation by name, its version and the sizes of its files compared.
+    Open a generation by name; check its version and the sizes of its files.
 
     Raises:
         IndexOutdated: Another version wrote it.
-        IndexDamaged: Its files are not what was written.
-        IndexForeign: Something in it leads elsewhere.
+        IndexDamaged: Its files are missing or damaged.
+        IndexForeign: It contains a symbolic link, or something that is neither file nor folder.
     """
     folder = index / FOLDER / name
     try:
@@ -264,10 +265,10 @@ def verify(generation: Generation, *, most: float = inf) -> None:
     Read every file of a generation and compare its checksum.
 
     Args:
-        most: Bytes; files that have more are left out.
+        most: Skip files that have more bytes than this.
 
     Raises:
-        IndexDamaged: One is not what was written.
+        IndexDamaged: A file has a wrong checksum.
     """
     from eventsearch.storage.atomic_files import file_digest
 
@@ -289,7 +290,7 @@ def _read_info(index: Path, path: Path) -> Info:
         fields: dict[str, Any] = json.loads(unseal(read_regular_file(path, MOST_BYTES)))
         if fields["version"] in versions():
             return _info(**fields)
-        # Another version may have other fields: only what it is called matters.
+        # Another version may have other fields. The caller needs only the version to report it.
         return Info(
             version=str(fields["version"]),
             built_at="",
@@ -307,7 +308,7 @@ def _read_info(index: Path, path: Path) -> Info:
         KeyError,
         AttributeError,
         RecursionError,
-        OverflowError,  # A moment of more than 64 bits.
+        OverflowError,  # A timestamp of more than 64 bits.
     ) as error:
         raise _damaged(index, f"{path.name} is not what was written") from error
 
@@ -323,19 +324,19 @@ def _info(
     facets: dict[str, dict[str, str]] | None = None,
     **texts: str,
 ) -> Info:
-    """Return what was written; raises where a value is of another kind, or leads elsewhere."""
+    """Return the metadata; raises if a value has a wrong type or points out of the folder."""
     demand_kind(str, chain(languages, declared, taxonomies, taxonomies.values(), texts.values()))
     demand_kind(int, chain((pages,), instants))
     demand_kind(str, chain(*((*each, *each.values()) for each in (facets or {}).values())))
     datetime.fromisoformat(texts["built_at"])
     if texts["zone"] != "UTC":
-        # It takes 3 ms to load.
+        # Imported here because it takes 3 ms to load.
         from zoneinfo import ZoneInfo
 
         ZoneInfo(texts["zone"])
-    # A site whose configuration names no host has a path, or nothing.
+    # Without a host in the configuration, `home` is a path or empty, and `origin` is empty.
     if origin(texts["home"]) != texts["origin"]:
-        raise ValueError("the site's address leads elsewhere")
+        raise ValueError("the site's home page and origin differ")
     sizes = {_plain(name): (int(size), str(digest)) for name, (size, digest) in files.items()}
     return Info(
         languages=tuple(languages),
@@ -350,9 +351,9 @@ def _info(
 
 
 def _plain(name: str) -> str:
-    """Return the name of a file in its folder; a path out of it is nothing that was written."""
+    """Return a plain file name; raises ValueError for a path, which might leave the folder."""
     if name in ("", ".", "..") or "/" in name or "\\" in name:
-        raise ValueError(f"{name!r} is no file's name")
+        raise ValueError(f"{name!r} is not a file name")
     return name
 
 

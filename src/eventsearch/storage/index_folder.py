@@ -1,4 +1,4 @@
-"""Creates the index folder, and checks that a folder may be one."""
+"""Creates the index folder, and checks whether a folder may be used as one."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ from eventsearch.storage.lock import FILE as LOCK
 from eventsearch.storage.os_errors import writing
 
 FOUND = "found.json"
-"""File in an index folder with the content files of the last run, see `indexer.content_folders`."""
+"""File that lists the last run's content files, see `indexer.content_folders`."""
 
 NAMES = (
     *(FOLDER, POINTER, f"{POINTER}.tmp", LOCK, ".gitignore", CALENDARS),
     *(FOUND, f"{FOUND}.tmp"),
 )
-"""All that a run writes over or removes."""
+"""The files and folders of an index folder that a run may overwrite or remove."""
 
 UNFINISHED = "tmp-"
-"""Begins the names of folders of generations that no reader looks at."""
+"""Prefix of the folder of an unfinished generation. Readers ignore such folders."""
 
 _IGNORE = b"# An index of eventsearch: made from the content, not kept with it.\n*\n"
 _BESIDE = ("lost+found", "readme")
-"""How names begin, besides those with a dot, of what may lie in a folder meant for an index."""
+"""Prefixes of names that a folder for a new index may contain, besides a dot."""
 
 
 def make_folder(index: Path, content: Iterable[Path] = ()) -> None:
     """
-    Make the folder of an index, for its owner alone and ignored by git.
+    Create the index folder, readable only for its owner and ignored by git.
 
-    One that is there is left as it is when it holds an index, or nothing but what explains it.
+    An existing folder is accepted if it contains an index, or only dot files and a readme.
 
     Args:
-        content: Folders in which no new index may lie, for a site publishes what lies there; below
-            a name with a dot it may.
+        content: Content folders. A new index may not be inside one, because the site would publish
+            it, except inside a folder whose name begins with a dot.
 
     Raises:
-        BuildError: It is no place for an index, or the system refuses.
+        BuildError: The folder may not be used for an index, or the system refuses access.
     """
     with writing(index):
         exists = index.is_dir()
@@ -59,17 +59,17 @@ def make_folder(index: Path, content: Iterable[Path] = ()) -> None:
 
 def demand_own(index: Path) -> None:
     """
-    Demand that all which a run may write over or remove in an index folder was put there by one.
+    Check that a run may safely overwrite or remove its files in an index folder.
 
     Raises:
-        IndexForeign: Something in it leads elsewhere, or belongs to somebody else.
+        IndexForeign: One is a link, neither file nor folder, or belongs to another user.
     """
     with writing(index):
         demand_own_tree(index, NAMES)
 
 
 def _is_ours(index: Path) -> bool:
-    """Whether a folder holds an index, or what a first run that was stopped has left."""
+    """Whether a folder contains an index, or the remains of an interrupted first run."""
     if (index / POINTER).is_file() or (index / LOCK).is_file():
         return True
     folder = index / FOLDER
@@ -84,8 +84,8 @@ def _demand_free(index: Path) -> None:
     others = sorted(name for name in names if not name.lower().startswith((".", *_BESIDE)))
     if others:
         raise BuildError(
-            f"{index}: the folder holds no index but other things ({_few(others)})",
-            hint="name another folder, or an empty one, with --output",
+            f"{index}: the folder contains other files, but no index ({_few(others)})",
+            hint="set an empty or a new folder with --output",
         )
 
 
@@ -101,6 +101,6 @@ def _demand_outside(index: Path, content: Iterable[Path]) -> None:
             continue
         if not any(part.startswith(".") for part in real.relative_to(within).parts):
             raise BuildError(
-                f"{index}: the folder lies in {folder}, whose files become pages of the site",
-                hint="name a folder outside of it with --output",
+                f"{index}: the folder is inside {folder}, whose files become pages of the site",
+                hint="set a folder outside of it with --output",
             )

@@ -1,8 +1,8 @@
 """
-Damage that sizes do not show, and the file that tells the next run of it.
+Finds damage that file sizes do not reveal, and reports it to the next run.
 
-A run checks the small files. Large ones are checked by a server that meets damage, which leaves a
-file in the generation's folder.
+A run checks the checksums of small files only. A server that finds damage while it answers checks
+all files, and writes a marker file into the generation's folder for the next run.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from eventsearch.storage.generations import MOST_BYTES, Generation, verify
 from eventsearch.storage.last_modified import CHANGES
 
 WORD = "damaged"
-"""File in a generation's folder that says that it is damaged, and where."""
+"""Name of the marker file in a damaged generation's folder. It contains the fault."""
 SMALL = 1 << 16
-"""Bytes up to which a file is read to the end at every run; that of the segments has some 300."""
+"""Largest file, in bytes, whose checksum every run compares. The list of segments has about 300."""
 
 
 def mark_damaged(generation: Generation, fault: str) -> bool:
-    """Have the next run build anew; return whether that could be written down."""
+    """Make the next run build anew; return whether the marker file could be written."""
     with suppress(OSError):
         handle = open_own(generation.folder / WORD, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -36,24 +36,24 @@ def mark_damaged(generation: Generation, fault: str) -> bool:
 
 def quick_check(generation: Generation) -> None:
     """
-    Look for a word of damage, and for damage in the small files.
+    Check for the marker file, and compare the checksums of the small files.
 
     Raises:
-        IndexDamaged: There is some.
+        IndexDamaged: The marker file exists, or a file is damaged.
     """
     if (generation.folder / WORD).exists():
-        raise IndexDamaged(f"{generation.folder}: found damaged while it answered")
+        raise IndexDamaged(f"{generation.folder}: a server found it damaged")
     verify(generation, most=SMALL)
     _verify_changes(generation)
 
 
 def full_check(generation: Generation) -> None:
     """
-    Compare the checksums of all files that answer.
+    Compare the checksums of all files that searches use.
 
     Raises:
-        IndexDamaged: One is not what was written.
-        IndexUnusable: One cannot be read.
+        IndexDamaged: A file has a wrong checksum.
+        IndexUnusable: A file cannot be read.
     """
     verify(generation)
     _verify_changes(generation)
@@ -64,10 +64,10 @@ def _verify_changes(generation: Generation) -> None:
     try:
         unseal(read_regular_file(path, MOST_BYTES))
     except (OSError, ValueError) as error:
-        raise IndexDamaged(f"{path}: not what was written: {error}") from error
+        raise IndexDamaged(f"{path}: the file is damaged: {error}") from error
 
 
 def hint(index: Path) -> str:
-    """Return the command that mends any damage of an index, for who stands in the site's folder."""
+    """Return the command that repairs a damaged index, to run in the site's folder."""
     where = "" if index.name == INDEX_FOLDER else f" -o {shlex.quote(str(index))}"
     return f'run "eventsearch index --full{where}"'

@@ -1,9 +1,9 @@
 """
-When each page changed last, and what its event is called and how often revised in calendars.
+Stores each page's last change, and its event's id and revision number in calendars.
 
-Subscribers see all of this, so it is handed on from generation to generation, full builds
-included. What no generation knows is taken from the content alone, so that two machines agree.
-Its file has a form of its own, so that an index of another version can be read as well.
+Subscribers see these values, so every new generation copies them from the last one, even in a full
+build. Values that no generation contains are derived from the content only, so that two machines
+agree. The file's format does not depend on the index version, so any later version can read it.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from eventsearch.storage.manifest import Entry
 CHANGES = "changes.json"
 
 SHORT = 12
-"""Hex digits kept of a digest: one page is compared with itself, so 48 bits are ample."""
+"""Hex digits kept of a digest. A page is only compared with itself, so 48 bits suffice."""
 
 
 UNKNOWN = 946_684_800
 """
-The year 2000, epoch seconds: when a page changed of which nobody knows it. `Change.sequence`
-counts seconds from here, which fit the 32 bits of an integer of iCalendar until 2068.
+Start of the year 2000 in epoch seconds: the time of a page whose last change is unknown.
+`Change.sequence` counts seconds from here; they fit into iCalendar's 32-bit integers until 2068.
 """
 
 MOST_REVISIONS = 2**31 - 1
 
 REVISIONS: Mapping[str, int] = {"postponed": 1, "rescheduled": 1, "moved-online": 1, "cancelled": 2}
-"""How often an event of a status was revised at least since it was announced."""
+"""Minimum number of revisions that an event with this status had since its announcement."""
 
 
 class Change(NamedTuple):
@@ -47,11 +47,11 @@ class Change(NamedTuple):
     The last change of a page.
 
     Attributes:
-        time: Epoch seconds; never before the page appears on the site.
-        file, record: Beginnings of the digests of its file and of its record.
-        sequence: ``SEQUENCE`` of its event; it never falls.
-        schedule: Digest of when, where and whether its event takes place; empty for no event.
-        uid: ``UID`` that the content gives its event, if no page before it has the same.
+        time: Epoch seconds; not before the page appears on the site.
+        file, record: First digits of its file digest and its record digest.
+        sequence: iCalendar ``SEQUENCE`` of its event; it never decreases.
+        schedule: Digest of its event's time, place and status; empty if it is not an event.
+        uid: iCalendar ``UID`` from the content; empty if an earlier page has the same.
     """
 
     time: int
@@ -64,7 +64,7 @@ class Change(NamedTuple):
 
 _KINDS = (str, int, str, str, int, str, str)
 _KINDS_BEFORE = _KINDS[:4]
-"""Columns of an index that knew no revisions."""
+"""The types of the columns in an old index without revision numbers."""
 
 
 class Changes(NamedTuple):
@@ -72,8 +72,8 @@ class Changes(NamedTuple):
     The last change of every page of an index.
 
     Attributes:
-        program: What read the pages: another program may read the same file otherwise.
-        pages: By id.
+        program: Digest of the program that read the pages. Another one may read a file differently.
+        pages: The last change of each page, by document id.
     """
 
     program: str
@@ -84,17 +84,17 @@ NONE = Changes("", {})
 
 
 def dump_changes(changes: Changes) -> bytes:
-    """Return the bytes of the file, pages by id."""
+    """Return the bytes of the file, with pages sorted by id."""
     rows = [(id, *change) for id, change in sorted(changes.pages.items())]
     return seal(orjson.dumps({"program": changes.program, "pages": rows}))
 
 
 def load_changes(data: bytes) -> Changes:
     """
-    Return the changes that were dumped.
+    Return the changes that `dump_changes` wrote.
 
     Raises:
-        ValueError: These are not the bytes that were written.
+        ValueError: The bytes are damaged.
     """
     try:
         fields: dict[str, Any] = orjson.loads(unseal(data))
@@ -110,7 +110,7 @@ def load_changes(data: bytes) -> Changes:
 
 
 def before(index: Path) -> Changes:
-    """Return the changes of the newest generation that tells them, whichever version wrote it."""
+    """Return the changes of the newest generation with a readable file, of any index version."""
     for name in reversed(names(index)):
         try:
             return load_changes(read_regular_file(index / FOLDER / name / CHANGES, MOST_BYTES))
@@ -124,32 +124,32 @@ def read_changes(generation: Path) -> Mapping[str, Change]:
     """
     Return the last change of each page of a generation, by id.
 
-    Read once: the file is replaced where files were only touched, and says the same then.
+    The result is cached: a replacement of the file within a generation has the same values.
 
     Raises:
-        IndexDamaged: The file is missing or not what was written.
+        IndexDamaged: The file is missing or damaged.
     """
     path = generation / CHANGES
     try:
         return load_changes(read_regular_file(path, MOST_BYTES)).pages
     except (OSError, ValueError) as error:
         raise IndexDamaged(
-            f"{path}: not what was written: {error}",
+            f"{path}: the file is damaged: {error}",
             hint='run "eventsearch index" to build it anew',
         ) from error
 
 
 class Appearance(NamedTuple):
     """
-    What a page says of its publication, its last change and its event.
+    The publication date, modification date and event status that a page contains.
 
     Attributes:
-        since: The page is not on the site before, epoch seconds; None for always.
-        published: When it was published, epoch seconds; None where nothing says it but the begin
-            of an event, which stands in where the front matter names no publication.
-        modified: When its author last changed it, epoch seconds; None where nothing says it.
-        status: Of its event, see `Meta`.
-        schedule: As of `Change`.
+        since: When the page appears on the site, in epoch seconds; None for always.
+        published: When it was published, in epoch seconds. None if unknown, or if the date is only
+            the event's start, used because the front matter has no publication date.
+        modified: When its author last changed it, in epoch seconds; None if unknown.
+        status: Status of its event, see `Meta`.
+        schedule: The digest of its event, see `Change`.
     """
 
     since: int | None = None
@@ -160,9 +160,9 @@ class Appearance(NamedTuple):
 
 
 def appearance(record: PageRecord, document: Document) -> Appearance:
-    """Return what a page says of its publication, its last change and its event."""
+    """Return the publication date, modification date and event status of a page."""
     meta = record.meta
-    # What stands in where the front matter names no publication, or no change.
+    # A date that is only a fallback, because the front matter has none, does not count.
     published = None if meta.published in (meta.start, meta.begins) else meta.published
     modified = None if meta.modified in (meta.date, meta.published) else meta.modified
     return Appearance(
@@ -189,19 +189,20 @@ def carry_forward(
     now: int,
 ) -> Changes:
     """
-    Return the changes once a run has read what there was to read.
+    Return the changes of all pages after a run.
 
-    A page whose record is what it was keeps its time; so does one whose file is what it was when
-    only the program that reads it is another. A page that says something else changed when it says
-    so, else *now*. A page that was not there before changed when it says so, else when it was
-    published; else now, and `UNKNOWN` where no page was there before.
+    - A page with the same record keeps its time. So does a page with the same file whose record
+      differs only because another version of the program read it.
+    - A changed page gets its own modification date if that is later, else *now*.
+    - A new page gets its own modification date, else its publication date, else *now*. In a first
+      run it gets `UNKNOWN` instead of *now*.
 
-    Pages that are gone are kept where they have revisions, since they may come back.
+    Removed pages with revisions are kept, because they may come back.
 
     Args:
-        entries: All that are known now.
-        appearances: Of the pages that were read, by id.
-        now: Epoch seconds of the run.
+        entries: The entries of all files after the run.
+        appearances: The dates of the pages that were read, by id.
+        now: Time of the run in epoch seconds.
     """
     same = old.program == program
     by_id = {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.path) if entry.id}
@@ -226,7 +227,7 @@ def carry_forward(
 
 
 def _until(now: int, page: Appearance) -> Appearance:
-    """Return what a page says without times that are yet to come."""
+    """Return the dates of a page without those in the future."""
     published, modified = (
         None if time is None or time > now else time for time in (page.published, page.modified)
     )
@@ -234,14 +235,14 @@ def _until(now: int, page: Appearance) -> Appearance:
 
 
 def _is_same(entry: Entry, old: Change, *, same: bool) -> bool:
-    """Whether a page is what it was; *same*: whether the same program has read it before."""
+    """Whether a page is unchanged; *same*: the same program version read it before."""
     # In another month other occurrences of a recurring event are indexed.
     reckoned = not same or bool(entry.month)
     return entry.record.startswith(old.record) or (reckoned and entry.digest.startswith(old.file))
 
 
 def _change_time(before: Change | None, page: Appearance, now: int, old: Changes) -> int:
-    """Return when a page changed that is new or says something else."""
+    """Return the time of the last change of a page that is new or changed."""
     if before is not None:
         is_later = page.modified is not None and page.modified > before.time
         time = page.modified if is_later else now
@@ -253,9 +254,9 @@ def _change_time(before: Change | None, page: Appearance, now: int, old: Changes
 
 def _revise(change: Change, old: Change | None, page: Appearance, *, is_same: bool) -> Change:
     """
-    Return a change with the number of its revision, see ``docs/recurring-events.md``.
+    Return a change with its revision number, see ``docs/recurring-events.md``.
 
-    What the content alone says is the least; another schedule is one more than there was.
+    The content determines a minimum. A new schedule adds 1 to the old number.
     """
     since = max(0, page.modified - UNKNOWN) if page.modified is not None else 0
     least = min(since + REVISIONS.get(page.status, 0), MOST_REVISIONS)

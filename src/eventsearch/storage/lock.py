@@ -1,7 +1,8 @@
 """
-The lock that keeps two runs apart: `flock`, held as long as the process lives.
+Prevents two runs from writing the same index, with `flock` on a file in the index folder.
 
-The file names the process; its time is the file system's clock.
+The system releases the lock when the process ends. The file contains the process id. Its
+modification time is the file system's clock at the start of the run.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ FILE = "lock"
 @contextmanager
 def locked(index: Path) -> Iterator[int]:
     """
-    Hold the lock of an index folder, which is there.
+    Hold the lock of an existing index folder.
 
     Yields:
-        The file system's time in nanoseconds: a file changed from now on is not older.
+        The file system's clock in nanoseconds. A file that changes from now on is not older.
 
     Raises:
-        IndexLocked: Another process holds it.
+        IndexLocked: Another process holds the lock.
         BuildError: The folder cannot be written to.
     """
     with writing(index):
@@ -48,7 +49,7 @@ def _take(handle: int, index: Path) -> None:
     except BlockingIOError as error:
         raise _taken(index, os.pread(handle, 20, 0)) from error
     if not _is_the_file(handle, index / FILE):
-        # Somebody removed the file in between: what we hold is not what others will ask for.
+        # Somebody removed the file in the meantime, so other runs would lock a different file.
         raise _taken(index, b"")
 
 
@@ -60,7 +61,7 @@ def _is_the_file(handle: int, path: Path) -> bool:
 
 
 def _sign(handle: int) -> int:
-    """Write who holds the lock; return the time that the file system gives it for that."""
+    """Write this process's id to the lock file; return the file's new time in nanoseconds."""
     os.truncate(handle, 0)
     os.pwrite(handle, b"%d\n" % os.getpid(), 0)
     os.utime(handle)
@@ -69,7 +70,7 @@ def _sign(handle: int) -> int:
 
 def _taken(index: Path, holder: bytes) -> IndexLocked:
     digits = holder.strip()
-    # The one before, which was killed, may stand there until the new holder has signed.
+    # Until the new holder writes its id, the file may contain the id of a killed process.
     is_alive = digits.isdigit() and _lives(int(digits))
     who = f"process {int(digits)}" if is_alive else "another process"
     return IndexLocked(

@@ -1,8 +1,9 @@
 """
-What the last run knew of each content file.
+Stores what the last run found out about each content file.
 
-Lies in a generation and is replaced by itself when files were touched but say the same. Every run
-reads all of it: entries are tuples, written by columns, and 10,000 are read in 10 ms.
+The manifest is a file of a generation. If files were touched but their pages did not change, only
+the manifest is replaced. Every run reads the whole manifest. So entries are tuples that are stored
+by columns: 10,000 entries are read in 10 ms.
 """
 
 from __future__ import annotations
@@ -23,20 +24,20 @@ class Entry(NamedTuple):
     One content file.
 
     Attributes:
-        path: From the site's root.
-        size, mtime_ns: As the file was when it was found, before it was read.
-        digest: Of its bytes; empty when they could not be read, were too many, or are broken while
-            the page stays as it was.
-        id: Of its document in the engine; empty when it has none.
-        record: Digest of its record; empty when it is no page.
-        url, lang, site_lang, buildable: As in its record.
-        visible_from, visible_until: As of its document.
-        month: ``2031-05`` in which the occurrences of a recurring event were reckoned; empty for
-            pages that are the same in every month.
-        instants: Epoch seconds at which answers about it change.
-        names: What tells it from others, see `extractor.entries.identity`.
-        diagnostics: All that was found wrong with it.
-        clue: As in its record.
+        path: Relative to the site's root.
+        size, mtime_ns: Size and time of the file when it was listed, before it was read.
+        digest: Digest of its bytes. Empty if the file could not be read or was too large, or if it
+            is broken and its last version is kept.
+        id: Id of its document in the engine; empty if it is not in the index.
+        record: Digest of its record; empty if the file is not a page.
+        url, lang, site_lang, buildable: Copied from its record.
+        visible_from, visible_until: Copied from its document; epoch seconds.
+        month: The month in which the occurrences of a recurring event were computed, such as
+            ``2031-05``; empty for other pages.
+        instants: Epoch seconds at which search results for the page change.
+        names: Keys to recognise the same event elsewhere, see `extractor.entries.identity`.
+        diagnostics: All problems found in the file.
+        clue: Copied from its record.
     """
 
     path: str
@@ -58,32 +59,32 @@ class Entry(NamedTuple):
     clue: EventClue | None = None
 
     def is_visible(self, now: int) -> bool:
-        """Whether visitors find its page at *now*, epoch seconds."""
+        """Whether visitors can find the page at *now*, in epoch seconds."""
         since, until = self.visible_from, self.visible_until
         return bool(self.id) and (since is None or since <= now) and (until is None or now <= until)
 
 
 _KINDS = (str, int, int, str, str, str, str, str, str, bool, int, int, str)
-"""Of the fields of an entry up to its moments."""
+"""The types of an entry's fields, up to the field before `instants`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """
-    All that a generation was made of.
+    The inputs from which a generation was made.
 
     Attributes:
-        generation: Name of the generation it belongs to.
-        keys: What else decides the results, by name, see `fingerprints`.
-        context: Digest of what pages need from each other.
-        taken_ns: The file system's clock before what has changed was looked at, in nanoseconds: a
-            file that is not older may have been changed afterwards without another time.
-        entries: By path, in its order.
-        languages: Pages read to detect the usual language of the others, see
-            `extractor.site_context`.
-        platform: Which program makes the site, a name of `PLATFORMS`; empty when not known.
-        config_files: The files of the site's configuration, from its root.
-        diagnostics: Of the pages together, such as two at one URL.
+        generation: Name of the generation that the manifest belongs to.
+        keys: Digests of what affects the results besides the content, see `fingerprints`.
+        context: Digest of the values that pages use from other pages.
+        taken_ns: The file system's clock in nanoseconds before files were listed. A file that is
+            not older may change later without getting a new time.
+        entries: The content files, sorted by path.
+        languages: Languages of pages that were read to detect the usual language of the others,
+            see `extractor.site_context`.
+        platform: The site generator, a name in `PLATFORMS`; empty if unknown.
+        config_files: Files of the site's configuration, relative to the root.
+        diagnostics: Problems found by comparing pages, such as two pages with the same URL.
     """
 
     generation: str
@@ -98,7 +99,7 @@ class Manifest:
 
 
 def dump(manifest: Manifest) -> bytes:
-    """Return the bytes of a manifest: same manifest, same bytes."""
+    """Return the bytes of a manifest. Equal manifests give equal bytes."""
     fields = {
         "generation": manifest.generation,
         "keys": dict(manifest.keys),
@@ -113,16 +114,16 @@ def dump(manifest: Manifest) -> bytes:
     try:
         return seal(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS))
     except TypeError:
-        # A message quotes half a character, which JSON cannot hold.
+        # A message quotes a lone surrogate, which orjson cannot encode.
         return seal(orjson.dumps(_clean(fields), option=orjson.OPT_SORT_KEYS))
 
 
 def load(data: bytes) -> Manifest:
     """
-    Return the manifest that was dumped.
+    Return the manifest that `dump` wrote.
 
     Raises:
-        ValueError: These are not the bytes that were written.
+        ValueError: The bytes are damaged.
     """
     try:
         fields: dict[str, Any] = orjson.loads(unseal(data))
@@ -141,10 +142,10 @@ def load(data: bytes) -> Manifest:
 
 def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:
     """
-    Return the values of each field by its name.
+    Return the values of each field of the entries, by the field's name.
 
-    Diagnostics come with the numbers of their entries. Most clues are equal, so each comes once,
-    with the numbers of all its entries.
+    Diagnostics are stored only for entries that have some, with the entry's number. Most clues are
+    equal, so each is stored once, with the numbers of all its entries.
     """
     columns: list[Sequence[Any]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
     *plain, diagnostics, clues = columns
@@ -185,7 +186,7 @@ def _clue(row: Sequence[Any]) -> EventClue:
 
 
 def _row(diagnostic: Diagnostic) -> list[object]:
-    """Return all values of a diagnostic but its fix, which only `check` needs."""
+    """Return all values of a diagnostic except its fix, which only `check` needs."""
     each = diagnostic
     place = (each.path, each.line, each.column)
     return [*place, each.code, each.message, each.hint, each.severity]
@@ -207,7 +208,7 @@ def _diagnostic(row: Sequence[Any]) -> Diagnostic:
 
 
 def _clean(value: Any) -> Any:
-    """Return a value with half characters of its texts written out."""
+    """Return a value with the lone surrogates in its texts escaped."""
     match value:
         case str():
             return value.encode("utf-8", "backslashreplace").decode("utf-8")

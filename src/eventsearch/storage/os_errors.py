@@ -1,4 +1,4 @@
-"""Turns errors of the system into messages with place, reason and hint."""
+"""Turns operating system errors into messages with the path, the reason and a hint."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _FAULTS: dict[int, tuple[str, str]] = {
     errno.ENOSPC: ("the disk is full", _FULL),
     errno.EDQUOT: ("the quota is used up", _FULL),
     errno.EFBIG: ("files may not grow this large", "raise the limit (ulimit -f)"),
-    errno.EROFS: ("the file system is read-only", "name a folder elsewhere with --output"),
+    errno.EROFS: ("the file system is read-only", "use another disk with --output"),
     errno.ENOENT: ("it vanished while it was written", "run it again"),
     errno.ESTALE: ("it vanished while it was written", "run it again"),
-    errno.ENOTDIR: ("a part of the path is a file", "name another folder with --output"),
-    errno.EEXIST: ("a file is in the way", "name another folder with --output"),
+    errno.ENOTDIR: ("a part of the path is a file", "set another folder with --output"),
+    errno.EEXIST: ("a file is in the way", "set another folder with --output"),
 }
 _FORBIDDEN = (
     "this user may not write here",
-    "give the permission, or name another folder with --output",
+    "give the permission, or set another folder with --output",
 )
 for _number in NO_HANDLES:
     _FAULTS[_number] = ("too many open files", MORE_HANDLES)
@@ -37,7 +37,7 @@ MORE_MEMORY = "give it more memory, or set EVENTSEARCH_WORKERS to 1"
 
 @contextmanager
 def writing(index: Path) -> Iterator[None]:
-    """Turn what the system refuses while an index is written into a `BuildError`."""
+    """Turn an OSError or a MemoryError while an index is written into a `BuildError`."""
     try:
         yield
     except OSError as error:
@@ -50,20 +50,20 @@ def writing(index: Path) -> Iterator[None]:
 
 @contextmanager
 def confirming(index: Path) -> Iterator[None]:
-    """Say what the system refuses once a new generation is live."""
+    """Raise `BuildError` if flushing fails after a new generation went live."""
     try:
         yield
     except OSError as error:
         raise BuildError(
             f"{index}: the new index answers, but may be gone after a power cut: its folder could"
             f" not be flushed: {error.strerror}",
-            hint="see to the disk and run it again with --full",
+            hint="check the disk and run it again with --full",
         ) from error
 
 
 def failure(index: Path, error: OSError) -> BuildError:
-    """Return the message of an error of the system; the file at fault is named when known."""
-    otherwise = (error.strerror or str(error), getattr(error, "hint", "see to the disk"))
+    """Return the error to raise for an OSError, with the path at fault if it is in the index."""
+    otherwise = (error.strerror or str(error), getattr(error, "hint", "check the disk"))
     what, hint = _FAULTS.get(error.errno or 0, otherwise)
     if hint == _FULL and live_name(index) is not None:
         hint += _STILL

@@ -1,11 +1,10 @@
 """
-Writes a folder of files that a site publishes, and removes what an earlier run put there.
+Writes a folder of files that a site publishes, and removes old files of earlier runs.
 
-``files.json`` names every file that is there, with its size: what it does not name is nobody's
-business here. ``manifest.json`` names those that scripts load and comes last, so that a reader
-finds what it names. A file whose bytes are the same is not written, and what is made from the same
-as before is not made again. Thousands of files are not flushed one by one: what a power cut takes
-of them the next run finds missing.
+``files.json`` lists every file of a run with its size; other files in the folder are not touched.
+``manifest.json`` lists the files that scripts load. It is written last, so that all files in it
+exist. A file with the same bytes is not written again. Files are not flushed one by one, because
+there may be thousands: the next run finds those that a power cut destroyed.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from eventsearch.storage.generations import MOST_BYTES
 from eventsearch.storage.os_errors import failure
 
 FORMAT = 1
-"""Of both lists; a folder with another one is refused."""
+"""Version of both lists. A folder with another version is refused."""
 
 MANIFEST, FILES = "manifest.json", "files.json"
 GENERATOR = "eventsearch"
@@ -37,10 +36,10 @@ _FEW = 3
 
 class Published(NamedTuple):
     """
-    How many files a folder has, and how many of them were written, and of old ones removed.
+    The result of publishing: the number of files in the folder, of written and of removed files.
 
     Attributes:
-        notes: As given to `publish`.
+        notes: The notes passed to `publish`.
     """
 
     files: int
@@ -51,16 +50,16 @@ class Published(NamedTuple):
 
 def demand_place(folder: Path) -> None:
     """
-    Demand that a folder is one that `publish` may write.
+    Check that `publish` may write a folder.
 
     Raises:
-        BuildError: It holds other things, is no folder, or there is no folder to make it in.
+        BuildError: It contains other files, is not a folder, or its parent folder is missing.
     """
     _owned(folder)
 
 
 def reader(folder: Path) -> Callable[[str], bytes]:
-    """Return what reads files by name that an earlier run wrote; nothing for what it did not."""
+    """Return a function that reads files of an earlier run by name; empty bytes for others."""
     owned = _owned(folder)
 
     def read(name: str) -> bytes:
@@ -74,13 +73,13 @@ def reader(folder: Path) -> Callable[[str], bytes]:
 
 def published(folder: Path, fingerprint: str) -> Published | None:
     """
-    Return what a folder holds if that has a fingerprint, and is whole; None if it is not.
+    Return the folder's state if it is complete and has this fingerprint, else None.
 
     Args:
-        fingerprint: As given to `publish`.
+        fingerprint: The fingerprint passed to `publish`.
 
     Raises:
-        BuildError: As `demand_place`.
+        BuildError: `publish` may not write the folder, see `demand_place`.
     """
     owned = _owned(folder)
     fields = _read(folder, FILES) if owned else {}
@@ -102,17 +101,17 @@ def publish(
     notes: tuple[str, ...] = (),
 ) -> Published:
     """
-    Let a folder hold these files, and none of those that an earlier run put there.
+    Write these files to a folder, and remove all other files of earlier runs.
 
     Args:
-        files: Name, with at most one ``/``, to what is in it.
-        built_at: RFC 3339; stays what it was where nothing else has changed.
-        fingerprint: Digest of all that they are made from.
-        notes: What there is to say of them, kept with them.
+        files: Content of each file by name. A name contains at most one ``/``.
+        built_at: RFC 3339; the old value stays if no file has changed.
+        fingerprint: Digest of everything that the files are made from.
+        notes: Messages to store with the files.
 
     Raises:
-        BuildError: As `demand_place`, or the system refuses; `IndexLocked` where another process
-            writes the folder.
+        BuildError: `publish` may not write the folder, or the system refuses access.
+        IndexLocked: Another process is writing the folder.
     """
     demand_place(folder)
     try:
@@ -126,10 +125,10 @@ def publish(
 
 @contextmanager
 def _held(folder: Path) -> Iterator[None]:
-    """Keep other runs out of a folder: it is locked itself, so that no file of it is a lock."""
+    """Lock the folder itself against other runs, so that no lock file is published."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        # Network file systems lock no folders.
+        # Some network file systems cannot lock folders.
         with suppress(OSError):
             _lock(handle, folder)
         yield
@@ -154,12 +153,12 @@ def _exchange(
     fingerprint: str,
     notes: tuple[str, ...],
 ) -> tuple[int, int]:
-    """Write what is new and remove what is old; return how many files each."""
+    """Write new files and remove old ones; return the number of each."""
     owned = _owned(folder)
     if not owned.keys() >= files.keys():
-        # Named before it is there, so that a run that was stopped leaves nothing foreign.
+        # List the files before creating them, so that the next run accepts an interrupted one.
         _write_list(folder, owned.keys() | files.keys(), {}, {})
-    # Those in folders first: others name them.
+    # Files in subfolders come first, because the others refer to them.
     order = sorted(files, key=lambda name: ("/" not in name, name))
     written = sum(_write(folder / name, files[name]) for name in order)
     revision = _revision(files)
@@ -175,27 +174,27 @@ def _exchange(
 
 
 def _owned(folder: Path) -> Mapping[str, int]:
-    """Return what earlier runs put into a folder: name to size; nothing for a new one."""
+    """Return the files of earlier runs in a folder, name to size; empty for a new folder."""
     if not folder.exists():
         if not folder.parent.is_dir():
             raise BuildError(
                 f"{folder}: there is no folder {folder.parent}",
-                hint="build the site first, or name a folder in one that is there",
+                hint="build the site first, or set a folder whose parent exists",
             )
         return {}
     if not folder.is_dir():
-        raise BuildError(f"{folder}: it is a file", hint="name a folder")
+        raise BuildError(f"{folder}: it is a file", hint="set a folder")
     if not (folder / FILES).exists():
         if others := sorted(path.name for path in folder.iterdir()):
             if MANIFEST in others and _is_ours(folder):
                 raise BuildError(
-                    f"{folder}: {FILES}, which names the files of the last run, is missing",
+                    f"{folder}: {FILES}, which lists the files of the last run, is missing",
                     hint=f"remove the folder {folder} and run the command again",
                 )
             more = f" and {len(others) - _FEW} more" if len(others) > _FEW else ""
             raise BuildError(
-                f"{folder}: the folder holds other things ({', '.join(others[:_FEW])}{more})",
-                hint=f"name a folder of its own, such as {folder / 'eventsearch'}",
+                f"{folder}: the folder contains other files ({', '.join(others[:_FEW])}{more})",
+                hint=f"set a separate folder, such as {folder / 'eventsearch'}",
             )
         return {}
     fields = _read(folder, FILES)
@@ -213,7 +212,7 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _read(folder: Path, name: str) -> dict[str, Any]:
-    """Return one of the lists; raises BuildError where another program or version wrote it."""
+    """Return a list file's content; raises BuildError if another program or version wrote it."""
     path = folder / name
     try:
         fields: dict[str, Any] = json.loads(read_regular_file(path, MOST_BYTES, follow=False))
@@ -232,7 +231,7 @@ def _read(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _write(path: Path, data: bytes) -> bool:
-    """Put bytes in a file; whether they were not there yet."""
+    """Write bytes to a file; return False if the file already contains them."""
     try:
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return False

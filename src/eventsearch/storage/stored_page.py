@@ -1,9 +1,9 @@
 """
-What an index stores of a page to show it as a hit, with its term vector.
+Encodes the stored fields of a page, which are needed to show it as a hit, and its term vector.
 
-The first line is JSON, the rest a term vector: the different words of the page once, and three
-small numbers for each occurrence, so that hits are highlighted without analysis. An index is data,
-never code.
+The first line is JSON, the rest is a term vector: each distinct word of the page once, and three
+small numbers for each occurrence. So hits are highlighted without analysis. The format is plain
+data that cannot run code, unlike pickles.
 """
 
 from __future__ import annotations
@@ -38,27 +38,27 @@ if TYPE_CHECKING:
 
 
 GAP = 100
-"""Positions left free between two texts, so that no phrase goes across."""
+"""Number of unused positions between two texts, so that a phrase cannot match across them."""
 
 FARTHEST = 200_000
-"""Code points of a page in which words are marked: a hundred printed pages, then it has an end."""
+"""Words are highlighted in this many code points of a page (about a hundred printed pages)."""
 
 _SEPARATOR = "\U0010ffff".encode()
-"""Parts the columns: a noncharacter, which is in no word and above every number of a table."""
+"""Separates the columns. A noncharacter that no word contains and no number reaches."""
 
 _COLUMNS = 7
 
 FEW = 8
-"""Different words that are looked for one by one: each in a hundredth of the time of a walk."""
+"""Up to this many words are searched one by one: each takes 1/100 of the time of a full scan."""
 
 
 class Span(NamedTuple):
     """
-    A word where it stands.
+    One occurrence of a word in a page.
 
     Attributes:
         start, end: Half-open range of code points in the page's texts, joined by one code point.
-        place: Which of the table's words it is, in the order of the texts.
+        place: Number of the occurrence, counted over all texts.
     """
 
     start: int
@@ -70,19 +70,19 @@ class Span(NamedTuple):
 
 def table(texts: Iterable[tuple[int, Words]]) -> bytes:
     """
-    Return the table of a page's texts.
+    Return the encoded term vector of a page's texts.
 
     Args:
-        texts: For each text its length in code points and its words, ordered by start.
+        texts: The length in code points and the words, sorted by start, of each text.
     """
     starts, positions, forms = _concatenate(texts)
     frequency: Counter[tuple[str, str, int]] = Counter()
-    # Forms that are written differently, but searched alike, are one word of the table.
+    # Forms with different spelling that match the same searches share a word of the table.
     kinds: dict[Form, tuple[str, str, int]] = {}
     for form, times in Counter(forms).items():
         kinds[form] = kind = (form.stem, form.folded, form.width)
         frequency[kind] += times
-    # The smallest numbers, which take one byte, for the most frequent words.
+    # The most frequent words get the smallest numbers, which take one byte.
     words = sorted(frequency)
     words.sort(key=frequency.__getitem__, reverse=True)
     number = {word: chr(place) for place, word in enumerate(words)}
@@ -99,20 +99,20 @@ def table(texts: Iterable[tuple[int, Words]]) -> bytes:
         _pack(_deltas(starts)),
         _pack(_zigzag_encode(_deltas(positions))),
     )
-    # Encoded before they are joined: the mark between would make every column four bytes wide.
+    # Encode before joining: the separator would make Python store four bytes a character.
     return _SEPARATOR.join(column.encode("utf-8", "surrogatepass") for column in columns)
 
 
 class TermVector:
     """
-    The table of one page, to look words up.
+    The term vector of one page, decoded for lookups.
 
     Raises:
-        ValueError: These are not bytes that `table` made.
+        ValueError: The bytes were not made by `table`.
     """
 
     def __init__(self, data: bytes) -> None:
-        # Cut before it is decoded: the mark between them would make every column four bytes wide.
+        # Split before decoding: the separator would make Python store four bytes a character.
         columns = [part.decode("utf-8", "surrogatepass") for part in data.split(_SEPARATOR)]
         if len(columns) != _COLUMNS:
             raise ValueError("the table of words has other columns")
@@ -133,10 +133,10 @@ class TermVector:
         full_words: Container[str] = frozenset(),
     ) -> list[Span]:
         """
-        Return the words with one of the stems or prefixes, ordered by start, then end.
+        Return the words with one of the stems or prefixes, sorted by start, then end.
 
         Args:
-            full_words: Folded words that are meant as they are.
+            full_words: Folded words to match exactly, not by stem.
         """
         spans = []
         before = start = 0
@@ -161,7 +161,7 @@ class TermVector:
     def _matching_numbers(
         self, stems: Container[str], prefixes: tuple[str, ...], full_words: Container[str]
     ) -> Iterator[int]:
-        """Yield the numbers of the words that match; a number may come twice."""
+        """Yield the numbers of the matching words. A number may appear twice."""
         yield from compress(count(), map(stems.__contains__, self._stems))
         if full_words:
             yield from compress(count(), map(full_words.__contains__, self._folded))
@@ -180,19 +180,19 @@ class TermVector:
         return Span(start, end, place, folded, self._stems[number])
 
     def occurrences(self) -> Iterator[tuple[int, int, int, int]]:
-        """Yield start, end, position, and number among `words`, of each word in order."""
+        """Yield start, end, position, and index in `words`, of each occurrence in order."""
         widths = list(map(add, map(len, self._folded), map(_zigzag_decode, map(ord, self._widths))))
         starts = accumulate(map(ord, self._starts))
         for start, position, number in zip(starts, self.positions, self._numbers, strict=True):
             yield start, start + widths[ord(number)], position, ord(number)
 
     def words(self) -> Iterator[tuple[str, str]]:
-        """Yield the different words of the page, folded, with their stems."""
+        """Yield the distinct words of the page, folded, with their stems."""
         return zip(self._folded, self._stems, strict=True)
 
     @cached_property
     def positions(self) -> Sequence[int]:
-        """The position of each word, by its place: as analysed, with `GAP` between two texts."""
+        """The position of each occurrence, with `GAP` between two texts."""
         return list(accumulate(map(_zigzag_decode, map(ord, self._steps))))
 
 
@@ -200,7 +200,7 @@ def _concatenate(texts: Iterable[tuple[int, Words]]) -> tuple[list[int], list[in
     """
     Return start, position and form of the words up to FARTHEST, as if all texts were one.
 
-    A page has hundreds of words, so no step of Python is taken for each.
+    A page has hundreds of words, so this avoids Python loops over words.
     """
     starts: list[int] = []
     positions: list[int] = []
@@ -232,7 +232,7 @@ def _common_prefix(stem: str, folded: str) -> str:
 
 
 def _deltas(numbers: Sequence[int]) -> Iterator[int]:
-    """Yield what is to be added to each number to have the next; to 0 for the first."""
+    """Yield the difference between each number and the one before it; the first is kept."""
     return map(sub, numbers, chain((0,), numbers))
 
 
@@ -246,7 +246,7 @@ def _pack(numbers: Iterable[int]) -> str:
 
 
 def _zigzag_encode(numbers: Iterable[int]) -> list[int]:
-    """Return any whole numbers as some from 0 on; small ones stay small."""
+    """Map integers to non-negative ones, so that small absolute values stay small."""
     return [number * 2 if number >= 0 else ~number * 2 + 1 for number in numbers]
 
 
@@ -255,7 +255,7 @@ def _zigzag_decode(number: int) -> int:
 
 
 TEXTS: tuple[str, ...] = ("title", "event", "location", "abstract", "summary", "more", "text")
-"""Fields of an entry in which words are marked, in the order in which `spans` has them."""
+"""Fields of a stored page in which words are highlighted, in the order that `spans` uses."""
 
 _OF_RECORD = ("url", "lang", "section", "kind", "text", "visible_from", "visible_until")
 """Fields that are read from `PageRecord`. Others are read from `Meta`, or made in `_fields`."""
@@ -266,7 +266,7 @@ _RECORDS: Mapping[str, tuple[Callable[[Iterable[Any]], Any], tuple[type, ...]]] 
     "links": (Link._make, (str, str)),
     "organizers": (Organizer._make, (str, str, bool)),
 }
-"""How to make the records of a field that contains several, and the types of their values."""
+"""For each field of records: how to make a record, and the types of its values."""
 
 _BY_KIND: Mapping[FieldKind, tuple[str, ...]] = {
     kind: tuple(name for name in FIELD_KINDS if FIELD_KINDS[name] == kind)
@@ -278,7 +278,7 @@ _VALUES = [itemgetter(*_BY_KIND[kind]) for kind in _KINDS]
 
 
 def shown_title(record: PageRecord) -> str:
-    """Return what a page is called: its title, else what it is shown as without one."""
+    """Return the displayed title of a page: its title, else a fallback such as its file name."""
     return record.meta.title or record.called
 
 
@@ -287,16 +287,16 @@ def _more(meta: Meta) -> tuple[str, ...]:
 
 
 def entry(record: PageRecord) -> StoredPage:
-    """Return a page as an index shows it, without any index."""
+    """Return the stored page that an index would return for a record, without an index."""
     return _entry(_fields(record))
 
 
 def encode(record: PageRecord, words: Callable[[str], Words]) -> bytes:
     """
-    Return what is stored of a page: same record, same bytes.
+    Return the bytes to store for a page. Equal records give equal bytes.
 
     Args:
-        words: Analyses a text of the page.
+        words: Returns the analyzed words of a text.
     """
     fields = json.dumps(
         _fields(record), ensure_ascii=False, separators=(",", ":"), sort_keys=True
@@ -306,10 +306,10 @@ def encode(record: PageRecord, words: Callable[[str], Words]) -> bytes:
 
 def decode(data: bytes) -> StoredPage:
     """
-    Return the page that was stored.
+    Return the stored page; its term vector is not read.
 
     Raises:
-        IndexDamaged: These are not bytes that `encode` made.
+        IndexDamaged: The bytes were not made by `encode`.
     """
     fields, _, _ = data.partition(b"\n")
     try:
@@ -325,9 +325,10 @@ def decode(data: bytes) -> StoredPage:
 
 def spans(data: bytes) -> TermVector:
     """
-    Return the places of the page's words, in its TEXTS joined by one code point.
+    Return the page's term vector; its offsets count in the page's TEXTS, joined by one code point.
 
-    Where their table cannot be read there are none and the log says so: no answer is lost over it.
+    If the term vector is damaged, log a warning and return an empty one: the hit is then shown
+    without highlighting.
     """
     fields, _, words = data.partition(b"\n")
     try:
@@ -338,7 +339,7 @@ def spans(data: bytes) -> TermVector:
 
 
 def _log_unreadable(fields: bytes, error: ValueError) -> None:
-    # Hardly ever wanted, and loaded by no search else.
+    # Imported here because only a damaged page needs it.
     import logging
 
     logging.getLogger("eventsearch").warning(
@@ -366,7 +367,7 @@ def _demand_kinds(fields: dict[str, Any]) -> None:
 
 
 def _texts(record: PageRecord) -> tuple[str, ...]:
-    """Return the texts of TEXTS; the blocks of ``more`` one by one, as they are searched."""
+    """Return the texts of TEXTS. The blocks of ``more`` are separate texts, as in the search."""
     meta = record.meta
     front = (shown_title(record), meta.event, meta.location, meta.abstract, meta.summary)
     return (*front, *(_more(meta) or ("",)), record.text)
