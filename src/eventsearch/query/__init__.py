@@ -1,4 +1,4 @@
-"""What a person means by a text: a `SearchRequest` as a `QueryPlan`, without any engine."""
+"""Turn a `SearchRequest` into a `QueryPlan`, without an engine."""
 
 from __future__ import annotations
 

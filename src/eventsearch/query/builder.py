@@ -1,9 +1,9 @@
 """
-The `Node` tree that an engine gets, built from a query's syntax tree, and its fuzzy words.
+Build the `Node` tree for an engine from the syntax tree of a query, and fuzzy alternatives.
 
-Fields at the top of the query become filters, so that their facets can ignore them. Words that
-stand by themselves may be misspelt, and so may the parts of compounds. Phrases, values of fields,
-prefixes, numbers and excluded words are exact.
+Fields at the top of the query become filters, so that their facets can ignore them. Plain words
+and the parts of compounds may be misspelt. Phrases, field values, prefixes, numbers and excluded
+words are matched exactly.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ from eventsearch.query.term_analysis import (
 )
 
 LETTERS = {1: 4, 2: 8}
-"""Edits to the letters that a word must have: a shorter one is near to everything."""
+"""Number of edits to the minimum letters of a word: a shorter word resembles too many others."""
 
 Place = tuple[int, int]
 """Half-open range of code points of a query's text."""
@@ -70,12 +70,12 @@ Place = tuple[int, int]
 
 class Spelling(NamedTuple):
     """
-    A word as typed, and what finds the words that are spelled nearly so.
+    A word as typed, and a query for words of similar spelling.
 
     Attributes:
         word: Every reading of the word.
         near: One `FuzzyQuery`, the best of several, or the words of a compound, one of them fuzzy.
-        places: Where the word stands.
+        places: Where the query contains the word.
         part: The part of a compound that is fuzzy in *near*; None if *near* replaces the whole.
     """
 
@@ -86,17 +86,17 @@ class Spelling(NamedTuple):
 
     @property
     def typed(self) -> tuple[Node, ...]:
-        """Return what must be on no page before *near* is searched."""
+        """The nodes that no page may match, else *near* is not searched."""
         return (self.word, self.part) if self.part else (self.word,)
 
     @property
     def fuzzy(self) -> tuple[FuzzyQuery, ...]:
-        """Return the fuzzy words of *near*."""
+        """The fuzzy words of *near*."""
         return tuple(node for node in matched(self.near) if isinstance(node, FuzzyQuery))
 
 
 class Beginning(NamedTuple):
-    """The last word as typed, what finds the words that begin so, and where it stands."""
+    """The last word as typed, a query for words that begin with it, and its places in the text."""
 
     word: Node
     near: Node
@@ -104,43 +104,43 @@ class Beginning(NamedTuple):
 
     @property
     def typed(self) -> tuple[Node, ...]:
-        """Return what must be on no page before *near* is searched."""
+        """The nodes that no page may match, else *near* is not searched."""
         return (self.word,)
 
     @property
     def prefixes(self) -> tuple[str, ...]:
-        """Return how the words of *near* begin."""
+        """The prefixes in *near*."""
         return prefixes(self.near)
 
 
 Replacement = Spelling | Beginning
-"""What may be searched in the place of a word that no page has."""
+"""A query to search instead of a word that no page contains."""
 
 
 def prefixes(node: Node) -> tuple[str, ...]:
-    """Return how words may begin that a node finds."""
+    """Return the prefixes of the unfinished words in a node."""
     return tuple(
         each.prefix for each in matched(node) if isinstance(each, WordQuery) and each.prefix
     )
 
 
 def is_fuzzy(node: Node) -> bool:
-    """Return whether a node finds words by near spelling."""
+    """Return whether a node contains a fuzzy word."""
     return any(isinstance(each, FuzzyQuery) for each in matched(node))
 
 
 def edits(word: str) -> int:
-    """Return how many edits away a word may be looked for; 0 when it is too short for any."""
+    """Return the maximum edits for a fuzzy search of a word; 0 if the word is too short."""
     letters = sum(map(str.isalpha, word))
     return max((count for count, least in LETTERS.items() if letters >= least), default=0)
 
 
 def spellings(word: QueryWord, places: Sequence[Place]) -> Iterator[Spelling]:
     """
-    Yield what finds the words that are spelled nearly as one word; nothing if it has synonyms.
+    Yield the fuzzy alternatives to a word. Yield nothing if the word has synonyms.
 
-    The word as a whole comes first, in all its readings: ``nähmaschien`` is ``nahmaschien`` or
-    ``naehmaschien``. Then come the parts of a compound, one at a time.
+    The first alternative is for the whole word, in all its readings: ``nähmaschien`` is
+    ``nahmaschien`` or ``naehmaschien``. For a compound, further ones each make one part fuzzy.
     """
     readings = readings_of(word.node)
     whole = list(dict.fromkeys(chain.from_iterable(map(_nearly, readings))))
@@ -156,14 +156,14 @@ def spellings(word: QueryWord, places: Sequence[Place]) -> Iterator[Spelling]:
 
 
 def readings_of(node: Node) -> tuple[WordQuery | PhraseQuery, ...]:
-    """Return the readings of one word; none if it has synonyms or is not a word."""
+    """Return the readings of a word; an empty tuple if it has synonyms or is not a word."""
     nodes = node.children if isinstance(node, Or) and node.best else (node,)
     words = tuple(each for each in nodes if isinstance(each, WordQuery | PhraseQuery))
     return words if len(words) == len(nodes) else ()
 
 
 def _nearly(word: Node) -> Iterator[FuzzyQuery]:
-    """Yield fuzzy queries for the forms of a word; none for numbers, phrases and short words."""
+    """Yield fuzzy queries for the forms of a word. Skip numbers, phrases and short words."""
     for form in word.forms if isinstance(word, WordQuery) else ():
         if form.kind == "folded" and (most := edits(form.term)) and not _has_digit(form.term):
             yield FuzzyQuery(word=form.term, edits=most)
@@ -174,12 +174,12 @@ def _has_digit(term: str) -> bool:
 
 
 def best_of(nodes: Sequence[Node]) -> Node:
-    """Return the readings of one word as one node, of which the best one scores."""
+    """Combine the readings of a word into one node; the reading with the best score counts."""
     return nodes[0] if len(nodes) == 1 else Or(children=tuple(nodes), best=True)
 
 
 def respell(node: Node, near: Mapping[Node, Node]) -> Node:
-    """Return a node with others in the place of words; not in what is to be left out."""
+    """Return a node with its words replaced as in *near*, except inside exclusions."""
 
     def other(node: Node) -> Node | None:
         if isinstance(node, WordQuery | PhraseQuery | Or) and node in near:
@@ -191,7 +191,7 @@ def respell(node: Node, near: Mapping[Node, Node]) -> Node:
 
 
 def respell_titles(node: Node, near: Mapping[Node, Node]) -> Node:
-    """Return what asks for titles, with other spellings for phrases that have one of the words."""
+    """Return a query for titles with the words in its phrases replaced by fuzzy words."""
     by_slots = {_slots(word): other for word, other in near.items() if is_fuzzy(other)}
 
     def other(node: Node) -> Node | None:
@@ -230,17 +230,17 @@ def _in_field(node: Node, field: str) -> Node:
 
 Stems = tuple[str, ...]
 Pair = tuple[Stems, Stems]
-"""The stems of a word, and those of the next."""
+"""The stems of a word, and the stems of the next word."""
 
 
 def pairs(row: Sequence[QueryWord]) -> tuple[Pair, ...]:
-    """Return the neighbours among the words of one part; what is no word has none."""
+    """Return the stems of each two words side by side; skip nodes that are not words."""
     candidates = ((_last(one.node), _first(next.node)) for one, next in pairwise(row))
     return tuple(pair for pair in candidates if all(pair))
 
 
 def _first(node: Node) -> Stems:
-    """Return the stems that a word begins with: its own, and those of its first part."""
+    """Return the stems of a word, and the stems of its first part if it is a compound."""
     match node:
         case WordQuery():
             return _stems(node)
@@ -277,26 +277,26 @@ def _distinct(rows: Iterable[Stems]) -> Stems:
 
 
 MOST_NEAR = 4
-"""Words with ``~`` in one query: each is compared with all words of the index."""
+"""Maximum fuzzy words in one query: each is compared with all words of the index."""
 
 SHORTEST_PREFIX = 2
-"""Characters before a ``*``: with one of them nearly every page would be found."""
+"""Minimum characters before a ``*``: a single character would match nearly every page."""
 
 NOTHING = Or(children=())
 
 
 class BuiltQuery(NamedTuple):
     """
-    A query's text as an engine gets it.
+    The text of a query as nodes for an engine.
 
     Attributes:
-        words: What the words ask for; every one must match.
-        others: What fewer words cannot replace: exclusions, and words that need not match.
+        words: The words to find. In the strictest step, every word must match.
+        others: Exclusions and optional words, which stay in the steps that need fewer words.
         filters: Fields at the top of the query, by facet.
-        pairs: Of the words that were typed side by side.
-        spellings: Of the words that may be misspelt.
-        beginning: Of the last word; None if nothing longer may be meant.
-        left_out: Stop words, as typed.
+        pairs: Stems of words that were typed side by side.
+        spellings: Fuzzy alternatives to words that may be misspelt.
+        beginning: The last word as a prefix; None if the word cannot be incomplete.
+        left_out: Ignored stop words, as typed.
     """
 
     words: tuple[Node, ...]
@@ -313,8 +313,7 @@ class Builder:
     Builds the nodes of one query.
 
     Args:
-        unfinished: The last word may be the beginning of one, if it ends the text and stands in no
-            group.
+        unfinished: Treat the last word as a prefix, if it ends the text and is not in a group.
 
     Raises:
         QueryError: A field has a value that cannot be read, or there are too many words with ``~``.
@@ -345,10 +344,10 @@ class Builder:
 
     def build(self, syntax: Syntax, *, timed: bool = False) -> BuiltQuery:
         """
-        Return what the query asks for.
+        Return the nodes of the query.
 
         Args:
-            timed: It has said when: then words that say nothing may be all that is left of it.
+            timed: The date words were removed. If only stop words remain, ignore them too.
         """
         filters: list[Filter] = []
         parts: list[Syntax] = []
@@ -382,7 +381,7 @@ class Builder:
         )
 
     def spellings(self) -> tuple[Spelling, ...]:
-        """Return the words that may be misspelt, as many as may still be compared with all."""
+        """Return the fuzzy alternatives, up to the limit of fuzzy words in one query."""
         words: dict[Node, tuple[QueryWord, list[Place]]] = {}
         for word, place in self.plain:
             if word.node not in self.literal:
@@ -397,7 +396,7 @@ class Builder:
         return tuple(some)
 
     def rows(self, parts: tuple[Syntax, ...]) -> list[list[QueryWord]]:
-        """Return the words of each part, without stop words where other words are left."""
+        """Return the words of each part, without stop words if there are other words."""
         rows = [self.part(part) for part in parts]
         if any(not read.stop and _speaks(read.node) for row in rows for read in row):
             stops = (read.text for row in rows for read in row if read.stop)
@@ -406,14 +405,14 @@ class Builder:
         return rows
 
     def conjunction(self, parts: tuple[Syntax, ...]) -> Node | None:
-        """Return what all of the parts ask for; words that were side by side better so."""
+        """Return a node for all parts. It scores pages higher that keep typed neighbours close."""
         rows = self.rows(parts)
         node = all_of([read.node for row in rows for read in row])
         neighbours = tuple(pair for row in rows for pair in pairs(row))
         return ProximityBoost(child=node, pairs=neighbours) if node and neighbours else node
 
     def part(self, syntax: Syntax) -> list[QueryWord]:
-        """Return the words of one part, or what it asks for as a whole."""
+        """Return the words of one part, or a single node for a part that is not plain words."""
         match syntax:
             case WordsNode(start, end):
                 row = self.words(start, end)
@@ -439,15 +438,15 @@ class Builder:
                 return _read(Not(child=self.as_typed(node)) if node else None)
 
     def begins(self, read: QueryWord, longer: QueryWord) -> Beginning | None:
-        """Return the last word of the text as the beginning of others; None if it may be none."""
+        """Return the last word of the text as a prefix; None if it cannot be one."""
         begun = prefixes(longer.node) if readings_of(read.node) and not read.stop else ()
         place = (len(self.text) - len(read.text), len(self.text))
-        # Of a number or a sign nothing longer is meant.
+        # Complete only words: "20" does not mean "2024".
         is_begun = bool(begun) and begun[0][0].isalpha()
         return Beginning(read.node, longer.node, (place,)) if is_begun else None
 
     def leaf(self, item: Token) -> list[QueryWord]:
-        """Return what a phrase, a word with a sign behind it or a field asks for."""
+        """Return the nodes of a phrase, of a word with ``*`` or ``~``, or of a field."""
         if condition := self.filter(item):
             return _read(condition.node)
         field = text_field(item.name)
@@ -458,7 +457,7 @@ class Builder:
         return self.words(item.start, item.end, field)
 
     def wild(self, item: Token, field: str) -> Node | None:
-        """Return what a word with ``*`` or ``~`` asks for; None if it is too short for that."""
+        """Return the node of a word with ``*`` or ``~``; None if the word is too short."""
         word = one_word(self.text[item.start : item.bare], self.languages)
         if item.wild == "star":
             return PrefixQuery(prefix=word, field=field) if len(word) >= SHORTEST_PREFIX else None
@@ -471,18 +470,18 @@ class Builder:
         return FuzzyQuery(word=word, edits=min(most, item.edits), field=field)
 
     def words(self, start: int, end: int, field: str = "") -> list[QueryWord]:
-        """Return the words of a part of the text, those that have synonyms together with them."""
+        """Return the words of a part of the text, combined with their synonyms."""
         text = self.text[start:end]
         row = words(text, self.languages, field, self.stops)
         if not self.synonyms:
             return row
-        # Most sites have none: who has none does not load it.
+        # Imported here because most sites have no synonyms.
         from eventsearch.query.synonym_expansion import with_synonyms
 
         return with_synonyms(row, text, self.languages, self.synonyms, field)
 
     def as_typed(self, node: Node) -> Node:
-        """Return what was typed alone: to leave a word out is not to leave out what it finds."""
+        """Return a node without synonyms: excluding a word does not exclude its synonyms."""
         if not self.synonyms:
             return node
         from eventsearch.query.synonym_expansion import without_synonyms
@@ -490,13 +489,13 @@ class Builder:
         return without_synonyms(node)
 
     def quote(self, item: Token, field: str) -> list[QueryWord]:
-        """Return what a phrase asks for."""
+        """Return the node of a phrase, which is never searched fuzzily."""
         node = phrase(self.text[item.start : item.end], self.languages, field)
         self.literal.update([node] if node else [])
         return _read(node)
 
     def filter(self, item: Token) -> Filter | None:
-        """Return the condition of a field that is compared whole or holds times; None if not."""
+        """Return the filter for a field of values or times; None for words and text fields."""
         if item.kind != "field":
             return None
         value = Value(self.text[item.start : item.end], self.text, item, self.clock)
@@ -507,7 +506,7 @@ class Builder:
             return None
         if item.wild:
             return self.prefix_filter(same, value)
-        # People and places are known by a part of their name.
+        # People type only a part of a name or place: author:dupont.
         text_field = WORDY.get(same.field)
         inside = (
             [read.node for read in words(value.text, self.languages, text_field)]
@@ -518,31 +517,31 @@ class Builder:
         return Filter(same.field, Or(children=(same, in_text), best=True) if in_text else same)
 
     def prefix_filter(self, same: TermsFilter, value: Value) -> Filter:
-        """Return the condition of a value with ``*`` or ``~``: a word of one of the values."""
+        """Return the filter for a value with ``*`` or ``~``, which matches a word of a value."""
         text_field = HELD.get(same.field)
         if text_field is None:
             raise value.error(f"write the whole value, without the {self.text[value.item.bare]}")
         node = self.wild(value.item, text_field)
         if node is None:
-            # Too short for the sign: it says nothing, or belongs to the value.
+            # The value is too short for a prefix or fuzzy search, so the sign may belong to it.
             bare = self.text[value.item.start : value.item.bare]
             return Filter(same.field, same._replace(values=(*same.values, bare)))
         return Filter(same.field, Or(children=(same, node), best=True))
 
     def error(self, message: str, start: int, end: int) -> QueryError:
-        """Return the error for a limit that is passed."""
+        """Return the error for a query that exceeds a limit."""
         return QueryError(
             f"query: {message}", hint="remove some", text=self.text, start=start, end=end
         )
 
 
 def all_of(nodes: list[Node]) -> Node | None:
-    """Return all of the nodes as one; None for none."""
+    """Return a node that needs all nodes; None for an empty list."""
     return nodes[0] if len(nodes) == 1 else And(children=tuple(nodes)) if nodes else None
 
 
 def any_of(nodes: list[Node]) -> Node | None:
-    """Return any of the nodes as one; None for none."""
+    """Return a node that needs any of the nodes; None for an empty list."""
     return nodes[0] if len(nodes) == 1 else Or(children=tuple(nodes)) if nodes else None
 
 

@@ -1,12 +1,14 @@
 """
-Words of a query that find nothing by themselves: stop words, and inverted pronouns of French.
+Recognise the words of a query to ignore: stop words, and French pronouns after a verb.
 
-A stop word is one in a language in which the query is asked. Of several languages, those are meant
-of which it has most stop words; where these do not tell, those on whose pages its other words
-stand; and where these stand everywhere, those on whose pages the word itself mostly stands: ``ai``
-is French in ``j'ai une idée``, and no stop word in ``ai policy``.
+A word is a stop word only in the language of the query: ``ai`` is one in ``j'ai une idée``, but
+not in ``ai policy``. The language is found in this order:
 
-The pronouns are those of ``peut-elle``, ``reste-t-il``, ``avez-vous``. Nouns made so
+1. the language with most stop words in the query
+2. the language of the pages that contain the other words of the query
+3. the language of most pages that contain the word itself
+
+Pronouns are removed in ``peut-elle``, ``reste-t-il`` and ``avez-vous``. Nouns of the same form
 (``rendez-vous``) and foreign words (``add-on``) stay whole.
 """
 
@@ -45,7 +47,7 @@ _INVERSION = lazy(
 
 
 def without_inversions(text: str, languages: Iterable[str]) -> str:
-    """Return a text with blanks in the place of such pronouns, where it may be French."""
+    """Replace French pronouns after a verb with blanks, if *languages* include French."""
     if "-" not in text and "\u2010" not in text and "\u2011" not in text:
         return text
     if not any(lang[:2].lower() == "fr" for lang in languages):
@@ -54,49 +56,49 @@ def without_inversions(text: str, languages: Iterable[str]) -> str:
 
 
 def _verb(match: re.Match[str]) -> str:
-    # What says nothing as a whole, such as "faut-il", is left out as one.
+    # "faut-il" as a whole is a stop word, so keep it in one piece.
     if re.sub(_HYPHEN, "-", match[0].lower()) in stop_words("fr"):
         return match[0]
     return match["verb"] + " " * len(match["pronoun"])
 
 
 Counts = Callable[[], Mapping[str, int]]
-"""Returns the number of pages by language in lower case."""
+"""Returns the number of pages by language code in lower case."""
 
 Spread = Callable[[Sequence[Node]], Sequence[Counts]]
-"""Returns a function for each node that counts the pages with it."""
+"""Returns a function for each node, which counts the pages that match the node."""
 
 ASKED = 2
-"""Stop words of one language that say that a query is asked in it."""
+"""Minimum stop words of one language that decide the language of a query."""
 
 OWN = 3
-"""Times as many pages of a language have one of its words as pages of any other."""
+"""Minimum ratio of a word's share of pages in its language to its share in any other."""
 
 FEW = 5
-"""Pages more than a language has: what one of two pages has is not common."""
+"""Pages to add to a language's total, so that 1 page of 2 does not make a word common."""
 
 FOREIGN = 0.2
-"""Share of pages of another language, of those of its own, that a stop word may not be on."""
+"""Maximum share of pages with a stop word in other languages, relative to its own language."""
 
 ELIDING = ("fr", "it", "ca")
-"""Languages with an apostrophe behind articles."""
+"""Languages whose articles may end with an apostrophe."""
 
 _ANY_PAGE = And(children=())
 
 Spelled = tuple[tuple[Chunk, ...], str]
-"""A word as read in each language, and as typed."""
+"""The readings of a word, one for each language, and the word as typed."""
 
 
 class StopWords:
     """
-    Tells the stop words of one query.
+    Recognises the stop words of one query.
 
     Args:
         text: The whole query.
-        languages: In which it is read.
-        read: Returns the words of the query.
-        node: Returns what a word asks for.
-        spread: None if there is no index.
+        languages: Languages in which to read the query.
+        read: Returns the words of a text.
+        node: Returns the node for the readings of a word.
+        spread: Counts pages by language; None if there is no index.
     """
 
     def __init__(
@@ -116,7 +118,7 @@ class StopWords:
         self._shouted = text == text.upper()
 
     def has(self, word: Spelled) -> bool:
-        """Whether a word of the query is a stop word in it."""
+        """Return whether a word of the query is a stop word in the query's language."""
         silent = self._silent(word)
         if not silent or len(silent) == len(self._languages):
             return bool(silent)
@@ -129,18 +131,18 @@ class StopWords:
         token = readings[0].terms.word
         if token is None or self._is_name(text):
             return set()
-        # The "is" of "it's" or "what's" says nothing either.
+        # "it's" and "what's" are stop words too: their folded forms are "it" and "what".
         forms = {token.exact, token.folded} if "'" in token.exact else {token.exact}
         return {lang for lang in self._languages if forms & stop_words(lang)}
 
     def _is_name(self, text: str) -> bool:
-        """Whether a word stands in capitals among others that do not: ``AI``, ``DER``."""
+        """Return whether a word is in capitals but the query is not: ``AI``, ``DER``."""
         bare = text.replace("’", "'").rpartition("'")[2]
         return len(bare) > 1 and bare.isupper() and not self._shouted
 
     @cached_property
     def _languages_of_query(self) -> set[str]:
-        """The languages in which the query is asked; none where its words do not tell."""
+        """The languages of the query; empty if its words do not decide."""
         words = {key.casefold(): (chunk, key) for chunk, key in self._words}
         silent = {key: self._silent(word) for key, word in words.items()}
         votes = Counter(lang for languages in silent.values() for lang in languages)
@@ -156,26 +158,26 @@ class StopWords:
         return [*self._read(self._text, self._languages)]
 
     def _owner(self, node: Node) -> str:
-        """Return the language of whose pages by far the most have a word; empty for none."""
+        """Return the language whose pages contain a word far more often; empty if there is none."""
         pages, shares = self._of(node)
         first, second, *_ = (*sorted(shares, key=lambda lang: -shares[lang]), "", "")
-        # A single page says something where no other one has the word.
+        # One page is no evidence if pages in other languages contain the word too.
         unique = pages.get(first) == 1 < sum(pages.values())
         far = shares.get(first, 0) > OWN * shares.get(second, 0)
         return first if far and not unique else ""
 
     def _is_rare_elsewhere(self, readings: tuple[Chunk, ...], silent: set[str]) -> bool:
-        """Whether next to no page of the languages in which a word says something has it."""
+        """Return whether a word is rare in the languages in which it is not a stop word."""
         _, shares = self._of(self._node(readings))
         token = readings[0].terms.word
         assert token is not None, "a stop word is a word"
-        # Pages of "a" are pages of "à": accents do not count for finding.
+        # Search ignores accents, so the pages with "a" include the pages with "à".
         others = {lang for lang in shares if token.folded not in stop_words(lang)} - silent
         own_share = max(shares[lang] for lang in silent)
         return all(shares[lang] <= FOREIGN * own_share for lang in others)
 
     def _of(self, node: Node) -> tuple[Mapping[str, int], Mapping[str, float]]:
-        """Return the number of pages with a word by language, and their share of all pages."""
+        """Return the number of pages with a word by language, and their share of its pages."""
         pages, every = self._pages(node), self._pages(_ANY_PAGE)
         return pages, {lang: count / (every[lang] + FEW) for lang, count in pages.items()}
 
@@ -188,7 +190,7 @@ class StopWords:
 
     @cached_property
     def _counts(self) -> Mapping[str, Counts]:
-        """The functions that count pages, by node: a cluster counts all of them in one request."""
+        """The functions that count pages, by node; made at once, for one request to a cluster."""
         assert self._spread is not None, "there is an index"
         words = (word for word in self._words if len(self._silent(word)) < len(self._languages))
         nodes = {repr(node): node for node in (_ANY_PAGE, *(self._node(one) for one, _ in words))}
@@ -196,13 +198,13 @@ class StopWords:
 
 
 def _is_elided(word: Spelled) -> bool:
-    """Whether an article or pronoun stands before a word: ``l'or``."""
+    """Return whether an article or pronoun with an apostrophe precedes a word: ``l'or``."""
     readings, text = word
     token = readings[0].terms.word
     return token is not None and text.replace("’", "'").lower().endswith(f"'{token.exact}")
 
 
 def _most(votes: Mapping[str, int], least: int) -> set[str]:
-    """Return the languages that most votes are for, if these are enough."""
+    """Return the languages with most votes, if these have at least *least* votes."""
     most = max(votes.values(), default=0)
     return {lang for lang, count in votes.items() if count == most >= least}

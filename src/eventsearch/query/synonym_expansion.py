@@ -1,7 +1,8 @@
 """
-The site's synonyms beside the words that were typed.
+Add the site's synonyms to the typed words.
 
-A page is found by either and scores by the better of the two; a synonym counts for less.
+A page matches if it contains the word or a synonym. The better score counts, and a synonym scores
+less.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from eventsearch.model.query import And, Boosted, Node, Or, transform
 from eventsearch.query.term_analysis import QueryWord, phrase, words
 
 SHARE = 0.8
-"""What a synonym counts for, at the most, of what was typed."""
+"""Maximum score of a synonym, as a share of the score of the typed word."""
 
 
 def with_synonyms(
@@ -25,12 +26,12 @@ def with_synonyms(
     field: str = "",
 ) -> list[QueryWord]:
     """
-    Return the words of *text*, those that have synonyms together with them.
+    Return the words of *text*, combined with their synonyms.
 
-    The longest row of words that has some goes first; what they find has no synonyms in turn.
+    The longest sequence of words with synonyms is used. Synonyms of synonyms are not added.
 
     Args:
-        reads: As `term_analysis.words` returns them for *text*, one a chunk.
+        reads: The result of `term_analysis.words` for *text*, one word for each chunk.
     """
     keys_by_lang = [[*map(stems, chunks(text, lang))] for lang in languages]
     result: list[QueryWord] = []
@@ -58,7 +59,7 @@ def without_synonyms(node: Node) -> Node:
 def _row(
     keys_by_lang: Sequence[Sequence[Key]], at: int, languages: tuple[str, ...], synonyms: Synonyms
 ) -> tuple[int, tuple[Synonym, ...]]:
-    """Return how many words from *at* on are one row with synonyms, and these; 1 for none."""
+    """Return the length of the longest sequence at *at* with synonyms (else 1), and these."""
     for end in range(min(at + LONGEST, len(keys_by_lang[0])), at, -1):
         others = dict.fromkeys(
             other
@@ -81,7 +82,7 @@ def _either(row: Sequence[QueryWord], others: Sequence[Node]) -> QueryWord:
 
 
 def _nodes(others: Sequence[Synonym], languages: tuple[str, ...], field: str) -> Iterator[Node]:
-    """Yield what synonyms ask for: a row of words as a phrase."""
+    """Yield a node for each synonym; several words become a phrase."""
     for other in others:
         read_in = (other.lang,) if other.lang else languages
         readings = words(other.text, read_in, field)

@@ -1,4 +1,4 @@
-"""Words and phrases of a query as nodes, read in every language that is asked for."""
+"""Turn the words and phrases of a query into nodes, with a reading for each language."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from eventsearch.query.stop_words import Spelled, Spread, StopWords, without_inv
 
 class QueryWord(NamedTuple):
     """
-    A word as read.
+    A word of a query.
 
     Attributes:
-        stop: It says nothing by itself and may be left out.
-        text: As typed.
-        start: Where that stands in the text that was read.
-        optional: A page need not have it, and scores more if it has.
+        stop: It is a stop word and may be ignored.
+        text: The word as typed.
+        start: Offset of the word in the text, in code points.
+        optional: A page need not contain it, but scores higher with it.
         readings: The chunk as read in each language; empty if *node* is more than one chunk.
     """
 
@@ -33,12 +33,12 @@ class QueryWord(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Return where it ends in that text."""
+        """The end offset of the word in the text, in code points."""
         return self.start + len(self.text)
 
     @property
     def parts(self) -> list[WordQuery]:
-        """Return the parts of a compound, each as a word."""
+        """The parts of a compound, each as a word."""
         return [_word(slot, "") for slot in _slots(self.readings)]
 
 
@@ -46,10 +46,10 @@ def words(
     text: str, languages: tuple[str, ...], field: str = "", stops: StopWords | None = None
 ) -> list[QueryWord]:
     """
-    Return the words of *text*, each as a node; none for punctuation.
+    Return the words of *text*, each as a node, without punctuation.
 
     Args:
-        stops: Of the query; None where none of its words is to be left out.
+        stops: Stop words of the query; None to keep all words.
     """
     return [
         QueryWord(
@@ -65,13 +65,13 @@ def words(
 
 def unfinished(row: Sequence[QueryWord], shortest: int) -> Iterator[QueryWord]:
     """
-    Yield words of which the last may be the beginning of one.
+    Yield the words with the last one as a prefix.
 
-    A word of one letter need not match: it may have just begun, or be an article whose apostrophe
-    was typed as a blank.
+    A word of one letter becomes optional: it may be incomplete, or an article whose apostrophe was
+    typed as a blank.
 
     Args:
-        shortest: Characters that a beginning must have.
+        shortest: Minimum characters of a prefix.
     """
     for place, word in enumerate(row, start=1):
         if len(word.text) == 1:
@@ -90,7 +90,7 @@ def _completed(node: Node, shortest: int) -> Node | None:
 
 
 def first_words(text: str, most: int) -> str:
-    """Return a text up to the end of so many words, of which a compound is several."""
+    """Return the first *most* words of a text; each part of a compound counts as a word."""
     ends: dict[int, int] = {}
     for token in tokens(text, ""):
         ends[token.position] = min(ends.get(token.position, token.end), token.end)
@@ -98,14 +98,14 @@ def first_words(text: str, most: int) -> str:
 
 
 def stop_words_of(text: str, languages: tuple[str, ...], spread: Spread | None) -> StopWords:
-    """Return what tells the stop words of the query *text*."""
+    """Return a `StopWords` for the query *text*."""
     return StopWords(
         text, languages, read=_words, node=lambda readings: _node(readings, ""), spread=spread
     )
 
 
 def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | None:
-    """Return the words of *text* as they stand one after the other; None for punctuation."""
+    """Return a node for *text* as a phrase; None if it is only punctuation."""
     row = [*_readings(text, languages)]
     if len(row) == 1:
         return _node(row[0], field)
@@ -114,7 +114,7 @@ def phrase(text: str, languages: tuple[str, ...], field: str = "") -> Node | Non
 
 
 def whole_title(text: str, languages: tuple[str, ...]) -> Node | None:
-    """Return what asks for pages that are called *text*, and no more; None for punctuation."""
+    """Return a node for pages whose whole title is *text*; None if it is only punctuation."""
     slots = _all_slots([*_readings(text, languages)])
     if not slots:
         return None
@@ -131,19 +131,19 @@ def whole_title(text: str, languages: tuple[str, ...]) -> Node | None:
 
 
 def _all_slots(row: Sequence[tuple[Chunk, ...]]) -> list[tuple[Token, ...]]:
-    """Return the readings of words for each position at which they stand."""
+    """Return the tokens of all readings for each position of a phrase."""
     slots: list[tuple[Token, ...]] = []
     for readings in row:
-        # "24/7" takes two positions, though nothing but the whole stands for it.
+        # "24/7" has two positions but only one token, so leave a position empty.
         slots += [()] * (readings[0].position - row[0][0].position - len(slots))
         parts = _slots(readings)
-        # One part says the same as the whole: either may stand there.
+        # A single part has the same position as the whole word, so either may match.
         slots += parts if len(parts) > 1 else [_tokens(readings) + sum(parts, ())]
     return slots
 
 
 def one_word(text: str, languages: tuple[str, ...]) -> str:
-    """Return the folded form of *text* if it is one word; empty if it is none or several."""
+    """Return the folded form of *text* if it is exactly one word, else an empty string."""
     row = [*_readings(text, languages)]
     if len(row) != 1 or (word := row[0][0].terms.word) is None:
         return ""
@@ -151,7 +151,7 @@ def one_word(text: str, languages: tuple[str, ...]) -> str:
 
 
 def _readings(text: str, languages: tuple[str, ...]) -> Iterable[tuple[Chunk, ...]]:
-    """Yield each chunk as read in every language: they differ in their stems alone."""
+    """Yield each chunk as read in every language. The readings differ only in their stems."""
     return zip(*(chunks(text, lang) for lang in languages), strict=True)
 
 

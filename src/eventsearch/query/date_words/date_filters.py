@@ -1,9 +1,9 @@
 """
-Date expressions of a query as filters.
+Turn the date expressions of a query into filters.
 
-``demain`` and ``en mars`` at the top of a query become filters, which are shown and can be taken
-back. In quotation marks, in groups, beside ``OR`` and behind ``NOT`` they are words. Fields with
-date words (``date:lundi..vendredi``) are filters anyway, and are shown with their days too.
+``demain`` and ``en mars`` at the top of a query become filters, which the results page shows and
+can remove. In quotation marks, in groups, beside ``OR`` and after ``NOT`` they stay words. The
+results page also shows the days of fields with date words (``date:lundi..vendredi``).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from eventsearch.query.syntax.parser import ParsedQuery, Syntax, TermNode, Words
 from eventsearch.query.term_analysis import phrase, whole_title
 
 DateList = list[DateExpression]
-"""Times that are joined, ``en mars et avril``; they are alternatives."""
+"""Alternative times in a list, such as ``en mars et avril``."""
 
 
 _USELESS = re.compile(r"\(\s*\)|\A(?:AND|OR)(?:\s|\Z)|(?:\A|\s)(?:AND|OR|NOT)\Z")
@@ -50,7 +50,7 @@ _USELESS = re.compile(r"\(\s*\)|\A(?:AND|OR)(?:\s|\Z)|(?:\A|\s)(?:AND|OR|NOT)\Z"
 
 def field_dates(parsed: ParsedQuery, clock: Clock) -> Iterator[DateInterpretation]:
     """
-    Yield what fields at the top of a query mean whose values say when in words.
+    Yield the days of the fields at the top of a query whose values are date words.
 
     Raises:
         QueryError: A value cannot be read.
@@ -64,7 +64,7 @@ def field_dates(parsed: ParsedQuery, clock: Clock) -> Iterator[DateInterpretatio
     places = [_place(text, item) for item in fields]
     for item, (start, end) in zip(fields, places, strict=True):
         value = Value(text[item.start : item.end], text, item, clock)
-        # Digits say themselves which days they mean.
+        # A date in digits needs no explanation.
         if date_range(value.text, clock.zone):
             continue
         node = READERS[fold(item.name)](value).node
@@ -79,18 +79,19 @@ def field_dates(parsed: ParsedQuery, clock: Clock) -> Iterator[DateInterpretatio
 
 
 def _place(text: str, item: Token) -> Place:
-    """Return where a field stands, with its name and the quotation marks."""
+    """Return the range of a field with its name and quotation marks."""
     start = item.start - len(item.name) - 1 - item.quoted
     return start, min(item.end + item.quoted, len(text))
 
 
 def _without(text: str, words: str, places: Iterable[Place], cuts: Iterable[Place]) -> str:
     """
-    Return the text without some words wherever they stand, and without operators of no use then.
+    Return the text without a date expression, and without operators that then lack operands.
 
     Args:
-        places: Where times stand.
-        cuts: For each of them what goes with it.
+        words: The date expression. All its repetitions are removed too.
+        places: Ranges of all date expressions.
+        cuts: For each place, the range to remove with it.
     """
     same = words.casefold()
     pairs = zip(places, cuts, strict=True)
@@ -105,14 +106,15 @@ def _without(text: str, words: str, places: Iterable[Place], cuts: Iterable[Plac
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateFilters:
     """
-    What a query says of time.
+    The date expressions of a query as filters.
 
     Attributes:
-        syntax: The query without these words.
-        ranges: What a hit must touch: each of them.
-        rows: Parts of the text that have such words and others. Who types them may mean a title.
-        alone: Those that have nothing else.
-        languages: Of the index, in which the words were read.
+        syntax: The query without the date expressions.
+        ranges: Conditions on the time of a page, which must all match.
+        rows: Parts of the text with date expressions and other words. They may be a title.
+        alone: Parts of the text with date expressions only.
+        understood: The days of each date expression, to show.
+        languages: Languages of the index, in which the date expressions were read.
     """
 
     syntax: Syntax
@@ -124,11 +126,11 @@ class DateFilters:
 
     def narrow(self, built: BuiltQuery, text: str, languages: tuple[str, ...]) -> BuiltQuery:
         """
-        Return what the rest of the query asks for, of these times alone.
+        Return the query with the dates as filters, which pages with a matching title also pass.
 
-        A page whose title says it as typed is found as well: who types "Trends on Tuesday" may
-        mean a title. Times without other words are all of such a title, unless a year is among
-        them: many an old title has "next Friday" in it.
+        "Trends on Tuesday" may be a title, so a title that contains it passes the filters. If the
+        query is only a date, the whole title must be equal, since many old titles contain "next
+        Friday". With a year in the date, the title only has to contain it.
         """
         titles = [title for row in self.rows for title in _titles(text[slice(*row)], languages)]
         if not built.words:
@@ -146,14 +148,14 @@ class DateFilters:
 
 
 def _titles(text: str, languages: tuple[str, ...]) -> Iterator[Node]:
-    """Yield what asks for titles with these words, one after the other."""
+    """Yield a node for each title field that contains these words as a phrase."""
     for field in TITLES:
         if title := phrase(text, languages, field):
             yield title
 
 
 def date_filters(parsed: ParsedQuery, clock: Clock) -> DateFilters | None:
-    """Return what a query says of time; None when it says nothing of it."""
+    """Return the date expressions of a query as filters; None if it has no date expressions."""
     text = parsed.text
     lists_by_row = {
         part: _find(text, part, clock) for part in parsed.parts if isinstance(part, WordsNode)
@@ -177,7 +179,7 @@ def date_filters(parsed: ParsedQuery, clock: Clock) -> DateFilters | None:
 
 
 def _or_event(node: Node, languages: tuple[str, ...]) -> Node:
-    """Return what a word asks for; "events this weekend" finds those that do not call it so."""
+    """Let the word "event" match all events: few pages of an event contain this word."""
     folded = {form.term for form in node.forms} if isinstance(node, WordQuery) else set()
     if folded.isdisjoint(events(languages)):
         return node
@@ -186,7 +188,7 @@ def _or_event(node: Node, languages: tuple[str, ...]) -> Node:
 
 
 def _find(text: str, row: WordsNode, clock: Clock) -> list[DateList]:
-    """Return what a row of words says of time; a time alone is a list of one."""
+    """Return the date expressions in a sequence of words, those of a list together."""
     lists: list[DateList] = []
     for one in find(text[row.start : row.end], today(clock), clock.languages):
         one = one._replace(start=row.start + one.start, end=row.start + one.end)
@@ -206,7 +208,7 @@ def _rest(text: str, row: WordsNode, lists: Sequence[DateList]) -> Iterator[Word
 
 
 def _ranges(lists: Sequence[DateList], zone: str) -> tuple[Node, ...]:
-    """Return the conditions: one of the closed ranges, and each of the open ones."""
+    """Return the conditions: any of the ranges with both ends, and each of the open ranges."""
     closed: list[Node] = []
     others: list[Node] = []
     for some in lists:
@@ -214,7 +216,7 @@ def _ranges(lists: Sequence[DateList], zone: str) -> tuple[Node, ...]:
         if all(one.days.first and one.days.last for one in some):
             closed += nodes
         else:
-            # "Before 2020 or after 2024": what is joined is one condition.
+            # "Before 2020 or after 2024" is a single condition.
             others.append(nodes[0] if len(nodes) == 1 else Or(children=nodes))
     if len(closed) > 1:
         closed = [Or(children=tuple(closed))]
@@ -227,7 +229,7 @@ def _range(expression: DateExpression, zone: str) -> DateRangeFilter:
 
 
 def _understood(text: str, lists: Sequence[DateList]) -> Iterator[DateInterpretation]:
-    """Yield what is shown of each time; without one of a list the whole list goes."""
+    """Yield the days of each expression. The link to remove one removes its whole list."""
     expressions = [one for some in lists for one in some]
     places = [(one.start, one.end) for one in expressions]
     cuts = [(some[0].start, some[-1].end) for some in lists for _ in some]

@@ -1,9 +1,9 @@
 """
-Times as words say them, whatever the language, and the days that they mean.
+Times as expressed in any language, and how to calculate their days.
 
-On which days ``March`` or ``Monday`` falls depends on the day of asking, and on whether the words
-around it look ahead or back; in a range or list a time takes the month or year that is said once.
-Weeks start on Monday; a month before the 31st is the last day of a shorter month.
+The days of ``March`` or ``Monday`` depend on the current day, and on whether the other words look
+ahead or back. In a range or list, a month or year that appears once applies to all times.
+Weeks start on Monday. One month before the 31st is the last day of a shorter month.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 
 class Unit(IntEnum):
-    """A stretch of the calendar that follows upon itself."""
+    """A period of the calendar that repeats."""
 
     DAY = 0
     WEEK = 1
@@ -31,10 +31,10 @@ class Unit(IntEnum):
 
 
 MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.HALF: 6, Unit.YEAR: 12}
-"""Units that are made of months, to how many."""
+"""Units that consist of months, with the number of months."""
 
 DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.WEEKEND: 7}
-"""Days from one to the next of the other units."""
+"""Days from the start of one unit to the start of the next, for the other units."""
 
 
 class Days(NamedTuple):
@@ -52,7 +52,7 @@ class Stretch(NamedTuple):
 
 
 def months_from(year: int, month: int, count: int = 1) -> Stretch:
-    """Return *count* whole months; *month* counts from 1 and may lie outside of the year."""
+    """Return *count* whole months; *month* counts from 1 and may be outside 1 to 12."""
     first, last = year * 12 + month - 1, year * 12 + month + count - 2
     end = monthrange(last // 12, last % 12 + 1)[1]
     return Stretch(
@@ -62,7 +62,7 @@ def months_from(year: int, month: int, count: int = 1) -> Stretch:
 
 
 def around(today: date, unit: Unit, offset: int = 0) -> Stretch:
-    """Return the unit that *today* is in, or the one so many before (below 0) or after it."""
+    """Return the unit that contains *today*, moved by *offset* units."""
     if count := MONTHS.get(unit):
         first = (today.month - 1) // count * count + 1
         return months_from(today.year, first + offset * count, count)
@@ -76,7 +76,7 @@ def around(today: date, unit: Unit, offset: int = 0) -> Stretch:
 
 
 def shift(today: date, unit: Unit, count: int) -> date:
-    """Return the day so many units before (below 0) or after *today*."""
+    """Return the day *count* units after *today*, or before it if *count* is negative."""
     if months := MONTHS.get(unit):
         month = months_from(today.year, today.month + count * months)
         return min(month.last, month.first + (today.day - 1) * DAY)
@@ -84,7 +84,7 @@ def shift(today: date, unit: Unit, count: int) -> date:
 
 
 def third(stretch: Stretch, which: int) -> Stretch:
-    """Return the begin (1), middle (2) or end (3) of a month, or of a year in whole months."""
+    """Return the beginning (1), middle (2) or end (3) of a month, or of several whole months."""
     first, last = stretch
     if (first.year, first.month) == (last.year, last.month):
         starts = (first, first + 10 * DAY, first + 20 * DAY, last + DAY)
@@ -95,29 +95,31 @@ def third(stretch: Stretch, which: int) -> Stretch:
 
 Aim = Literal["coming", "latest", "next", "last", "this"]
 """
-Which of the days that a name falls on is meant.
+Which occurrence of a name such as ``March`` or ``Monday`` to use.
 
-``coming``: those going on or the first to come; ``latest``: those going on or the last that began;
-``next``: the first that begin after today; ``last``: the last that ended before today; ``this``:
-those of the year that today is in.
+- ``coming``: the current or the next one
+- ``latest``: the current or the previous one
+- ``next``: the first one that begins after today
+- ``last``: the last one that ended before today
+- ``this``: the current one, or the one in the current year
 """
 
 Side = Literal["since", "from", "origin", "until", "after", "before"]
-"""On which side of a time days are, see `Open`."""
+"""The side of a time on which the days are, see `Open`."""
 
 LEAPS = 8
-"""Years from one 29 February to the next, at most."""
+"""Maximum years from one 29 February to the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """
-    A day, some months or a part of them; every year unless *year* is given.
+    A day, whole months or a part of them; in every year unless *year* is set.
 
     Attributes:
-        month: From 1; 0 is the December before, in which winter begins.
+        month: From 1; 0 is December of the previous year, in which winter begins.
         day: 0 for whole months.
-        part: 1, 2 or 3 for begin, middle and end; 0 for all of it.
+        part: 1, 2 or 3 for beginning, middle or end; 0 for the whole.
     """
 
     month: int = 1
@@ -127,7 +129,7 @@ class Calendar:
     part: int = 0
 
     def of(self, year: int) -> Stretch | None:
-        """Return the days in a year; None in one that has no such day."""
+        """Return the days in a year; None if the year has no such day."""
         stretch = months_from(year, self.month, self.months)
         if not self.day:
             return third(stretch, self.part) if self.part else stretch
@@ -137,7 +139,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthDay:
-    """A day of a month that is said beside it: the 1st of ``du 1er au 15 mars``."""
+    """A day whose month follows later in the text: the 1st in ``du 1er au 15 mars``."""
 
     number: int
     year: int = 0
@@ -145,13 +147,13 @@ class MonthDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekOf:
-    """A week by its number, as ISO 8601 counts; of every year unless *year* is given."""
+    """A week by its ISO 8601 number; in every year unless *year* is set."""
 
     number: int
     year: int = 0
 
     def of(self, year: int) -> Stretch | None:
-        """Return the days in a year; None in one that has no such week."""
+        """Return the days in a year; None if the year has no such week."""
         try:
             monday = date.fromisocalendar(year, self.number, 1)
         except ValueError:
@@ -168,7 +170,7 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelativePeriod:
-    """The unit that today is in, or one so many before or after it."""
+    """The unit that contains today, moved by *offset* units."""
 
     unit: Unit
     offset: int = 0
@@ -176,7 +178,7 @@ class RelativePeriod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollingPeriod:
-    """Today and so many units after it, or before it when below 0."""
+    """Today and *count* units after it, or before it if *count* is negative."""
 
     unit: Unit
     count: int
@@ -184,7 +186,7 @@ class RollingPeriod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectedDate:
-    """A time of which the words say which one is meant."""
+    """A time with words such as ``next``, which select an occurrence."""
 
     time: Time
     aim: Aim
@@ -201,13 +203,13 @@ class Between:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
     """
-    What lies on one side of a time.
+    The days on one side of a time.
 
     Attributes:
         side: ``since``, ``from`` and ``until`` include the time itself, ``after`` and ``before`` do
-            not. A name without a year is the last one that began for ``since``, else the current or
-            the next one. ``origin`` is ``from``, but only the time itself if that has begun and has
-            a year or is counted from today: ``photos from last week``.
+            not. For a name without a year, ``since`` uses the latest one, the others the coming
+            one. ``origin`` is like ``from``, except for a time in the past with a year or relative
+            to today. That means only the time itself: ``photos from last week``.
     """
 
     time: Time
@@ -229,17 +231,17 @@ Time = (
 
 def days(time: Time, today: date, aim: Aim = "coming") -> Days | None:
     """
-    Return the days that a time means; None when there are none.
+    Return the days of a time; None if there are no such days.
 
     Args:
-        aim: Which one is meant of those that a name without a year falls on.
+        aim: Which occurrence of a name without a year to use.
     """
     try:
         if isinstance(time, Open):
             return _open(time, today)
         stretch = _stretch(time, today, aim)
     except (ValueError, OverflowError):
-        # Before the first or after the last year there is.
+        # The date is outside the years 1 to 9999.
         return None
     return Days(*stretch) if stretch else None
 
@@ -262,7 +264,7 @@ def _open(time: Open, today: date) -> Days | None:
 
 
 def _is_name(time: Time) -> bool:
-    """Return whether a time falls on other days each year, month or week."""
+    """Return whether a time recurs each year or week, such as ``March`` or ``Monday``."""
     match time:
         case Calendar(year=year) | WeekOf(year=year):
             return not year
@@ -290,7 +292,7 @@ def _stretch(time: Time, today: date, aim: Aim) -> Stretch | None:
 
 
 def _choose(time: Calendar | WeekOf | Weekday, today: date, aim: Aim) -> Stretch | None:
-    """Return the one that is meant of all days that a name falls on."""
+    """Return the occurrence of a name that *aim* selects; None if there is none."""
     candidates = [*_falls(time, today)]
     match aim:
         case "coming":
@@ -307,13 +309,13 @@ def _choose(time: Calendar | WeekOf | Weekday, today: date, aim: Aim) -> Stretch
                 days for days in candidates if days.first.year == today.year == days.last.year
             ]
     if aim == "this" and not candidates:
-        # A winter is of no one year.
+        # A winter is never within a single year.
         return _choose(time, today, "coming")
     return candidates[0] if candidates else None
 
 
 def _falls(time: Calendar | WeekOf | Weekday, today: date) -> Iterator[Stretch]:
-    """Yield the days that a name falls on around today, in the order of time."""
+    """Yield the occurrences of a name around today, in the order of time."""
     if isinstance(time, Weekday):
         monday = around(today, Unit.WEEK).first
         for week in (-1, 0, 1):
@@ -326,7 +328,7 @@ def _falls(time: Calendar | WeekOf | Weekday, today: date) -> Iterator[Stretch]:
 
 
 def _between(time: Between, today: date) -> Stretch | None:
-    """Return a range; an end without a year takes the one that the other end leaves it."""
+    """Return the days of a range. The year of one end decides the year of the other end."""
     if isinstance(time.first, Calendar) and time.first.year:
         first = _stretch(time.first, today, "coming")
         last = first and _end(time.last, today, first.first, "coming")
@@ -339,27 +341,27 @@ def _between(time: Between, today: date) -> Stretch | None:
 
 
 def _end(time: Time, today: date, other: date, aim: Aim) -> Stretch | None:
-    """Return one end of a range; a name is counted from the other end, not from today."""
+    """Return one end of a range. A name is resolved relative to the other end, not to today."""
     return _stretch(time, other if isinstance(time, Calendar | Weekday) else today, aim)
 
 
 def part_of(time: Time | None, part: int) -> Time | None:
-    """Return the begin (1), middle (2) or end (3) of whole months; None of anything else."""
+    """Return the beginning (1), middle (2) or end (3) of whole months; else None."""
     if not isinstance(time, Calendar) or time.day:
         return None
     return replace(time, part=part)
 
 
 YEAR = 12
-"""Months of a whole year: it is joined with a month, and does not say of which year that is."""
+"""Months of a whole year. In a list, a year does not become the year of a month beside it."""
 
 
 def with_months(times: Sequence[Time]) -> list[Time] | None:
     """
-    Return times with the month of the nearest day after them, or else before them.
+    Return the times; a day without a month gets the month of the next day, else of the previous.
 
     Returns:
-        None when a day has no month beside it, or the days of a month are not in their order.
+        None if no other day has a month, or if the days of a month are not in ascending order.
     """
     result: list[Time] = []
     for at, time in enumerate(times):
@@ -378,7 +380,7 @@ def with_months(times: Sequence[Time]) -> list[Time] | None:
 
 
 def with_years(times: Sequence[Time]) -> list[Time]:
-    """Return times with the year of the nearest one after them, or else before them."""
+    """Return the times; one without a year gets the year of the next, else of the previous."""
     years = [_year(time) for time in times]
     result = []
     for at, time in enumerate(times):
@@ -388,7 +390,7 @@ def with_years(times: Sequence[Time]) -> list[Time]:
 
 
 def _day(time: Time) -> int:
-    """Return which day of its month a time is; 0 for anything else."""
+    """Return the day of the month of a time; 0 if it is not a single day."""
     match time:
         case DirectedDate(time=aimed):
             return _day(aimed)
@@ -409,7 +411,7 @@ def _on(time: Time, day: MonthDay) -> Time:
 
 
 def _year(time: Time) -> int:
-    """Return the year that a time says for those beside it; 0 for none."""
+    """Return the year that a time passes to its neighbours; 0 if it has no such year."""
     match time:
         case Calendar(year=year, months=months) if months < YEAR:
             return year
@@ -430,7 +432,7 @@ def _of_year(time: Time, year: int) -> Time:
 
 
 def kind(time: Time) -> str:
-    """Return what sort of time it is; of one sort are those that are joined as equals."""
+    """Return the kind of a time: ``year``, ``months`` or ``days``. Lists join equal kinds."""
     match time:
         case DirectedDate(time=aimed):
             return kind(aimed)

@@ -1,10 +1,10 @@
 """
-Date expressions of a text, and lists of them: ``en 2023 ou 2024``, ``les 3, 4 et 8 mars``.
+Find date expressions in a text, and lists: ``en 2023 ou 2024``, ``les 3, 4 et 8 mars``.
 
-Compares its words with the rows of every language. The longest one at a place wins, then the one
-that its table names first. A row is some ten words long at most, so the time taken grows with the
-text and not faster. Each time of a list is a choice of its own, and takes the month or year that is
-said once for all of them.
+The words are compared with the rows of every language. At each place the longest match wins; among
+equals, the first row of the table wins. A row has about ten words at most, so the time is
+proportional to the length of the text. The times of a list are alternatives. A month or year that
+appears once applies to all of them.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ from eventsearch.query.date_words.grammar.language import Language
 from eventsearch.query.date_words.grammar.matcher import Reader, tokens
 
 MOST = 12
-"""Times of one list: nobody types more, and the time taken stays in proportion to the text."""
+"""Maximum times of a list: nobody types more, and it limits the work on a long text."""
 
 
 class Part(NamedTuple):
     """
-    What may be a time of a list.
+    A candidate for a time in a list.
 
     Attributes:
         at, end: Half-open range of tokens.
-        time: None for what looks like a time and is none, such as ``les lundi``.
-        clear: It is a time without the list.
-        joint: What joins it to the one before: ``and``, ``or``, ``,``; empty for the first.
+        time: None for words that only look like a time, such as ``les lundi``.
+        clear: It is a time even outside a list.
+        joint: ``and``, ``or`` or ``,`` before it; empty for the first candidate.
     """
 
     at: int
@@ -55,7 +55,7 @@ class Part(NamedTuple):
 
 
 class Member(NamedTuple):
-    """Half-open range of tokens, and the days that they mean; None if they are words."""
+    """A half-open range of tokens and their days; None if they are not a time."""
 
     at: int
     end: int
@@ -63,7 +63,7 @@ class Member(NamedTuple):
 
 
 def read_list(reader: Reader, at: int, today: date) -> list[Member]:
-    """Return the members of the longest list that begins at a token; none if none does."""
+    """Return the members of the longest list that begins at a token; empty without a list."""
     parts = [*_parts(reader, at)]
     if len(parts) > 1 and parts[0].time is None:
         return _every_week(parts)
@@ -87,7 +87,7 @@ def _parts(reader: Reader, at: int) -> Iterator[Part]:
 
 
 def _part(reader: Reader, at: int, joint: str) -> Part | None:
-    """Return the longest time at a token, one that is clear by itself first."""
+    """Return the longest time at a token; among equals, a time that is clear outside a list."""
     readings = [(end, True, time) for end, time in reader.read(at)]
     readings += [
         (end, False, time) for end, time in reader.ends(at) if reader.tokens[end - 1].closes
@@ -99,7 +99,7 @@ def _part(reader: Reader, at: int, joint: str) -> Part | None:
 
 
 def _joint(reader: Reader, at: int) -> tuple[str, int]:
-    """Return what joins a token to those before it, and where the next time begins."""
+    """Return the conjunction or comma at a token, and the token where the next time begins."""
     if at >= len(reader.tokens):
         return "", at
     token = reader.tokens[at]
@@ -111,7 +111,7 @@ def _joint(reader: Reader, at: int) -> tuple[str, int]:
 
 
 def _every_week(parts: Sequence[Part]) -> list[Member]:
-    """Return the days of opening hours, ``les lundi et mardi``: no days of the calendar."""
+    """Return weekdays of opening hours, such as ``les lundi et mardi``, without dates."""
     members: list[Member] = []
     for part in parts:
         if part.time is not None and not _is_weekday(part.time):
@@ -134,14 +134,14 @@ def _members(parts: Sequence[Part], length: int, today: date) -> list[Member]:
 
 
 def _is_clear(parts: Sequence[Part], times: Sequence[Time], length: int) -> bool:
-    """Whether a member says that all are times; nothing but weekdays is clear by itself."""
+    """Return whether the members are surely times: one is clear, or all the text is weekdays."""
     if any(part.clear for part in parts):
         return True
     return parts[0].at == 0 and parts[-1].end == length and all(map(_is_weekday, times))
 
 
 def _fits(parts: Sequence[Part], times: list[Time], place: int) -> bool:
-    """Whether a member belongs to the list: it is a time by itself, or of the sort of another."""
+    """Return whether a member fits the list: it is clear, or a neighbour is of the same kind."""
     part, time = parts[place], times[place]
     joints = {each.joint for each in parts[place : place + 2]} - {""}
     if isinstance(time, Open):
@@ -149,7 +149,7 @@ def _fits(parts: Sequence[Part], times: list[Time], place: int) -> bool:
     if part.clear:
         return True
     if isinstance(part.time, MonthDay) and "," in joints and len(joints) == 1 and place == 0:
-        # "Top 10, 12 mars": a list of two is joined by a word.
+        # "Top 10, 12 mars" is not a list: two days need a word such as "et" between them.
         return len(parts) > 2
     neighbours = times[max(place - 1, 0) : place] + times[place + 1 : place + 2]
     return kind(time) in map(kind, neighbours) or (kind(time) == "year" and "," not in joints)
@@ -161,34 +161,32 @@ def _is_weekday(time: Time) -> bool:
 
 @cache
 def grammar(code: str) -> Language:
-    """Return the date expressions of one of `LANGUAGES`."""
+    """Return the grammar of a language; *code* is one of `LANGUAGES`."""
     return Language(**table(code))
 
 
 def grammars(languages: Iterable[str]) -> tuple[Language, ...]:
     """
-    Return what the queries of a site are read by.
-
-    French and English are read in every query: a French site may well declare itself English.
+    Return the grammars to read the queries of a site with, always including French and English.
 
     Args:
-        languages: Codes of the site's.
+        languages: Codes of the site's languages.
     """
     return tuple(map(grammar, spoken(languages)))
 
 
 @lru_cache(maxsize=16)
 def events(languages: tuple[str, ...]) -> frozenset[str]:
-    """Return the words, folded, for whatever happens."""
+    """Return the folded words for events of any kind, such as ``event``."""
     return frozenset(word for one in grammars(languages) for word in one.events.split())
 
 
 class DateExpression(NamedTuple):
     """
-    Half-open range of a text that says when, and the days that it means.
+    A date expression: a half-open range of a text, and its days.
 
     Attributes:
-        joined: It stands in one list with the one before it: it is another choice.
+        joined: It is in the same list as the previous expression, as an alternative.
     """
 
     start: int
@@ -198,7 +196,7 @@ class DateExpression(NamedTuple):
 
 
 def find(text: str, today: date, languages: Iterable[str] = ()) -> list[DateExpression]:
-    """Return the parts of *text* that are unmistakably a time, in their order."""
+    """Return the parts of *text* that are surely date expressions, in their order."""
     words = tokens(text)
     readers = [Reader(words, language) for language in grammars(languages)]
     expressions: list[DateExpression] = []
@@ -216,9 +214,10 @@ def read_days(
     text: str, today: date, aim: Aim = "coming", languages: Iterable[str] = ()
 ) -> Days | None:
     """
-    Return the days that all of *text* means, as it may be said after ``since``; None if none.
+    Return the days of *text*, or None if the whole text is not a date expression.
 
-    Two times with ``..`` between them are a range.
+    Accept expressions that need a word such as ``since`` before them. Two times with ``..``
+    between them are a range.
     """
     first, dots, last = text.partition("..")
     known = grammars(languages)
@@ -238,7 +237,7 @@ def _times(text: str, known: Iterable[Language]) -> list[Time]:
 
 
 def _list(readers: list[Reader], at: int, today: date) -> tuple[int, list[DateExpression]] | None:
-    """Return where the longest list of times ends, and what is in it; None for no list."""
+    """Return the end token and the expressions of the longest list; None if there is no list."""
     lists = [members for reader in readers if (members := read_list(reader, at, today))]
     if not lists:
         return None
@@ -253,11 +252,11 @@ def _list(readers: list[Reader], at: int, today: date) -> tuple[int, list[DateEx
 
 
 def _longest(readers: list[Reader], at: int, today: date) -> tuple[int, list[DateExpression]]:
-    """Return where the longest expression ends, and what it says; the next word if none."""
+    """Return the end token and the expression of the longest match; else the next token."""
     ends = [reading for reader in readers for reading in reader.read(at)]
     if not ends:
         return at + 1, []
-    # The first of the longest: a longer one that no calendar has, 29 February 2023, is no time.
+    # 29 February 2023 does not exist: ignore it, instead of reading a shorter date in it.
     end, time = max(ends, key=lambda reading: reading[0])
     period = days(time, today) if time else None
     words = readers[0].tokens

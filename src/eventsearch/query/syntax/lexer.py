@@ -1,4 +1,4 @@
-"""Tokens of a query's text; what cannot be read as an operator is a word."""
+"""Split the text of a query into tokens. An operator without its operands becomes a word."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Kind = Literal[
 Wild = Literal["", "star", "near"]
 
 QUOTES = {'"': '"”“', "“": '”"', "”": '”"', "„": '“”"', "«": "»", "＂": "＂"}
-"""Opening quotation mark to those that close it."""
+"""Opening quotation mark to the marks that close it."""
 
 _OPERATOR = lazy(r"(AND|OR|NOT)(?=[\s()\"“„«]|$)")
 _MINUS = lazy(r"[-−](?=[\w\"“„«(@#.€$£])")
 _FIELD = lazy(r"([^\W\d_][\w-]*):(?=[^\s)])")
-# A parenthesis that opens inside of a word belongs to it: "formation(s)".
+# A parenthesis that opens inside a word belongs to the word: "formation(s)".
 _WORD = lazy(r"[^\s()](?:[^\s()]|\([^\s()]*\))*|[()]")
-# What stands before the first letter or digit is not one: so each text is read once.
+# The leading signs and the first letter cannot match the same character: no backtracking.
 _STAR = lazy(r"((?:[^\w*]|_)*[^\W_][^*]*)\*")
 _NEAR = lazy(r"((?:[^\w~]|_)*[^\W_][^~]*)~([12]?)")
 
@@ -31,13 +31,14 @@ class Token(NamedTuple):
     A piece of the text.
 
     Attributes:
-        start, end: Half-open range of code points; of quotes and fields, of what they hold.
-        name: Of a field, as typed.
+        start, end: Half-open range of code points: the text inside quotation marks, or the value
+            of a field.
+        name: Name of a field, as typed.
         quoted: The value of a field was in quotation marks.
-        wild: A ``*`` or ``~`` ends the word or value; a range leaves it out of a word and holds it
-            in a value.
-        bare: Where the word ends without it.
-        edits: What the ``~`` allows.
+        wild: ``*`` or ``~`` ends the word or value. The range of a value includes the sign, the
+            range of a word does not.
+        bare: End of the word without the sign.
+        edits: Maximum edits that ``~`` allows.
     """
 
     kind: Kind
@@ -51,7 +52,7 @@ class Token(NamedTuple):
 
 
 def items(text: str, is_field: Callable[[str], bool]) -> list[Token]:
-    """Return the pieces of the text, in their order."""
+    """Return the tokens of the text, in their order."""
     tokens: list[Token] = []
     at = 0
     while at < len(text):
@@ -90,7 +91,7 @@ def _word(text: str, at: int) -> tuple[Token, int]:
 
 
 def _wild(text: str, start: int, end: int) -> tuple[Wild, int, int]:
-    """Return what a word ends with, where it ends without it, and the edits that a ``~`` allows."""
+    """Return the sign at the end of a word, the word's end without it, and the edits of a ``~``."""
     if star := _STAR.fullmatch(text, start, end):
         return "star", star.end(1), 0
     if match := _NEAR.fullmatch(text, start, end):
@@ -114,14 +115,14 @@ def _value(text: str, name: str, at: int) -> tuple[Token, int] | None:
 
 
 def _closing(text: str, at: int) -> int:
-    """Return where the quotation that opens at *at* closes; -1 when none opens or closes."""
+    """Return the place of the mark that closes the quotation at *at*; -1 if there is none."""
     closers = QUOTES.get(text[at], "")
     places = [place for place in (text.find(sign, at + 1) for sign in closers) if place >= 0]
     return min(places, default=-1)
 
 
 def drop_dangling_operators(items: list[Token]) -> list[Token]:
-    """Return the items with operators that have nothing to join left out, or as words if alone."""
+    """Remove operators without operands. If only signs remain, return all items as words."""
     tokens: list[Token] = []
     for item in reversed(items):
         after = tokens[-1].kind if tokens else "close"
@@ -136,12 +137,12 @@ def drop_dangling_operators(items: list[Token]) -> list[Token]:
     return [Token(kind="word", start=item.start, end=item.end) for item in items]
 
 
-# Neither quotation marks nor what ends or changes a bare value.
+# A value without blanks, brackets, quotation marks, * and ~ needs no quotation marks.
 _BARE = lazy(r"[^\s()\"“”„«»＂*~]+")
 
 
 def quoted(value: str) -> str | None:
-    """Return a value in quotation marks if it needs them; None when no marks can hold it."""
+    """Return a value in quotation marks if it needs them; None if no kind of marks fits."""
     if _BARE.fullmatch(value):
         return value
     for opening, closers in QUOTES.items():

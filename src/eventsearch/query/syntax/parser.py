@@ -1,4 +1,4 @@
-"""The syntax tree of a query's text, by recursive descent; no text is an error."""
+"""Parse the text of a query into a syntax tree, by recursive descent. Any text is valid."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from eventsearch.query.syntax.field_values import is_field
 from eventsearch.query.syntax.lexer import Token, drop_dangling_operators, items
 
 DEEPEST = 16
-"""Groups within groups; a parenthesis deeper down is text. Keeps recursion small."""
+"""Maximum depth of nested groups, to limit recursion. Deeper parentheses are ignored."""
 
 
 class WordsNode(NamedTuple):
-    """Words one after the other: half-open range of code points."""
+    """Plain words, as a half-open range of code points."""
 
     start: int
     end: int
@@ -27,19 +27,19 @@ class TermNode(NamedTuple):
 
 
 class AndNode(NamedTuple):
-    """All of the parts."""
+    """All parts must match."""
 
     parts: tuple[Syntax, ...]
 
 
 class OrNode(NamedTuple):
-    """Any of the parts."""
+    """Any part must match."""
 
     parts: tuple[Syntax, ...]
 
 
 class NotNode(NamedTuple):
-    """Not the part."""
+    """The part must not match."""
 
     part: Syntax
 
@@ -52,9 +52,9 @@ class ParsedQuery(NamedTuple):
     A query's text.
 
     Attributes:
-        tree: How its parts belong together; ``AndNode(())`` when nothing is in it.
+        tree: The syntax tree; ``AndNode(())`` for an empty query.
         facets: Names of the facets of the settings.
-        tokens: In their order, without operators that join nothing.
+        tokens: The tokens in their order, without operators that lack operands.
     """
 
     text: str
@@ -80,7 +80,7 @@ def parse(
     Parse the text of a query.
 
     Args:
-        is_field: Returns whether a name before a colon is a field. It is text if not.
+        is_field: Returns whether a name before a colon is a field. Other names are text.
         facets: Names of the facets of the settings, which are fields too.
     """
     tokens = items(text, lambda name: is_field(name) or fold(name) in facets)
@@ -89,7 +89,7 @@ def parse(
 
 
 class _Parser:
-    """Recursive descent over the items: OR binds least, then AND (or nothing), then NOT."""
+    """Recursive descent over the items. NOT binds tightest, then AND (or a blank), then OR."""
 
     def __init__(self, text: str, items: list[Token]) -> None:
         self.text = text
@@ -100,7 +100,7 @@ class _Parser:
     def tree(self) -> Syntax:
         parts = [self.either()]
         while self.at < len(self.items):
-            # A parenthesis that closes nothing.
+            # Skip a closing parenthesis without an opening one.
             self.at += 1
             parts.append(self.either())
         return join(parts)
@@ -172,7 +172,7 @@ class _Parser:
 
 
 def join(parts: list[Syntax]) -> Syntax:
-    """Return all of the parts as one; what is nested without need is laid flat."""
+    """Return one tree for parts that must all match, without nested `AndNode`s."""
     flat: list[Syntax] = []
     for part in parts:
         flat += part.parts if isinstance(part, AndNode) else (part,)
