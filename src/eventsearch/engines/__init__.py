@@ -1,8 +1,8 @@
 """
 The protocols of an engine, which stores postings and scores documents.
 
-An engine gets terms, never user text, and returns ids and stored bytes, never HTML or highlights.
-The contract test in ``tests/engines`` runs on every engine.
+An engine receives terms, never user text. It returns ids and stored bytes, never HTML or
+highlights. The contract test in ``tests/engines`` runs on every engine.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from eventsearch.model.facets import BUILT_IN
 from eventsearch.model.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    # What is asked and answered, which a run that only builds has no use for.
+    # Types of queries and results, which a run that only builds does not need.
     from eventsearch.model.document import IndexContents, RankingParams
     from eventsearch.model.query import Deadline, FuzzyQuery, Node, Query
     from eventsearch.model.results import (
@@ -34,11 +34,11 @@ T = TypeVar("T")
 
 class TypedWord(NamedTuple):
     """
-    A word as far as it was typed, folded.
+    A folded word, typed so far.
 
     Attributes:
-        word: As one word; empty when it is only a row of words.
-        parts: The words of a compound, ``open`` and ``d`` of ``open-d``; empty for any other.
+        word: The text as one word; empty if it is only a sequence of words.
+        parts: The words of a compound, such as ``open`` and ``d`` of ``open-d``; else empty.
     """
 
     word: str
@@ -46,30 +46,30 @@ class TypedWord(NamedTuple):
 
 
 WHOOSH, OPENSEARCH = "8", "opensearch-6"
-"""Versions of what the engines write: an index of another one is built anew."""
+"""Versions of the engines' file formats. An index of another version is built anew."""
 
 MEMORY = 256
-"""Default limit of the memory of an open index, in megabytes."""
+"""Default memory limit of an open index, in megabytes."""
 
 NAMES = "label"
-"""The keyword field that holds the names of pages and events."""
+"""The keyword field that contains the names of pages and events."""
 
 COMPLETED_FIELDS = (NAMES, *(name for name, facet in BUILT_IN.items() if facet.kind))
-"""Keyword fields whose values are suggested for what was typed of them."""
+"""Keyword fields whose values are suggested as completions."""
 
 PREFIX_MIN = 2
-"""Characters of a prefix that is looked for, at least."""
+"""Minimum length of a prefix, in characters. Shorter prefixes match nothing."""
 
 TITLE_MIN = 3
-"""Characters of a prefix from which on it scores in the title: fewer begin too many words."""
+"""Minimum length of a prefix that scores in the title. Too many words begin with a shorter one."""
 
 NEAR_TERMS = 50
-"""Words that a spelling stands for, the nearest and most frequent."""
+"""Maximum number of words that a misspelt word matches: the nearest and most frequent ones."""
 
 
 class Engine(Protocol):
     """
-    An open index, read-only, as it was when it was opened.
+    An open index, read-only. It does not change after it was opened.
 
     Safe to use from several threads.
 
@@ -81,11 +81,11 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> SearchResult:
         """
-        Answer a query: exact total, the window in order, exact facet counts.
+        Return the exact total, the requested window of hits in order, and exact facet counts.
 
         Raises:
-            IndexDamaged: The files are not what was written.
-            OverTime: Its deadline has passed.
+            IndexDamaged: The files are damaged.
+            OverTime: The deadline has passed.
         """
         ...
 
@@ -99,20 +99,20 @@ class Engine(Protocol):
         ...
 
     def corrections(self, words: Sequence[FuzzyQuery]) -> Sequence[Correction]:
-        """Return for each misspelt word the words of the index that may have been meant."""
+        """Return for each misspelt word the words of the index that its author may have meant."""
         ...
 
     def with_deadline(self, deadline: Deadline) -> Engine:
         """
         Return the same index with a deadline for `search` and `explain_document`.
 
-        They check it at least before each posting list. It shares everything with this one, and
-        must not be closed.
+        Both methods check it at least before each posting list. The returned engine shares
+        everything with this one and must not be closed.
         """
         ...
 
     def stored(self, id: str) -> bytes | None:
-        """Return what was stored of one document, whatever its visibility; None if unknown."""
+        """Return the stored bytes of a document, visible or not; None if the id is unknown."""
         ...
 
     def terms(self, prefix: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
@@ -132,35 +132,35 @@ class Engine(Protocol):
         """
         Return the values of a keyword field among the documents visible at *now*.
 
-        In code point order. They change only at timestamps that stand in the index and are cached
-        from one to the next.
+        The values are in code point order. They change only at timestamps in the index, and are
+        cached between these.
         """
         ...
 
     def all_field_values(self, field: str) -> Sequence[str]:
-        """Return the values of a keyword field, of hidden documents too, in code point order."""
+        """Return all values of a keyword field, even of hidden documents, in code point order."""
         ...
 
     def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """
-        Return a value computed from the index, made again if it was evicted.
+        Return a value computed from the index. Call *make* again if the value was evicted.
 
-        It counts as memory of the index and is dropped when that is closed.
+        The value counts towards the memory of the index and is dropped when the index is closed.
 
         Args:
-            size: Returns its bytes, about.
+            size: Returns the approximate size of the value in bytes.
         """
         ...
 
     def explain_document(self, query: Query, id: str) -> DocumentRank | None:
-        """Return the rank of a document for a query, and why; None if it is unknown."""
+        """Return the rank of a document for a query, and why; None if the id is unknown."""
         ...
 
     def hidden(self, now: int) -> Mapping[str, int | None]:
         """
-        Return the documents that are not visible at *now*, for those who write files of an index.
+        Return the documents that are not visible at *now*. Static indexes need them.
 
-        By id, the epoch second at which the document becomes visible; None if it never does again.
+        Maps each id to the epoch second at which the document becomes visible; None for never.
         """
         ...
 
@@ -170,11 +170,11 @@ class Engine(Protocol):
 
     def ping(self) -> None:
         """
-        Demand that it can answer, which an engine in this process always can.
+        Check that the engine can answer. An engine in this process always can.
 
         Raises:
             IndexAway: The cluster does not answer.
-            IndexDamaged: What it answers from is gone.
+            IndexDamaged: The index in the cluster is missing.
         """
         ...
 
@@ -183,13 +183,13 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None:
-        """Release the files; nothing may be called after it."""
+        """Release the files. No method may be called afterwards."""
         ...
 
 
 @runtime_checkable
 class Completer(Protocol):
-    """An engine that is asked for the values that begin like what was typed, not for all."""
+    """An engine that can complete typed words itself, so that not all values must be read."""
 
     def completions(
         self,
@@ -200,11 +200,11 @@ class Completer(Protocol):
         limit: int,
     ) -> Mapping[str, Sequence[FacetValue]]:
         """
-        Return values of keyword fields in which each word typed begins one, and some others.
+        Return the values of keyword fields in which every typed word begins a word.
 
-        They are those of visible pages, of a language if one is given, with the number of these.
-        Of the field ``label`` they are the best *limit* with the best page of each; of others the
-        most frequent.
+        The result may contain further values. It counts visible pages, in *lang* if given. For the
+        field ``label`` it contains the best *limit* values with the best page of each, for other
+        fields the most frequent values.
         """
         ...
 
@@ -214,8 +214,8 @@ class Shard(Protocol):
     A part of an index, which one of several processes writes. Can be pickled before its first
     document.
 
-    Nothing of it is part of the index, and no id is checked, until `merge_shards`. If the build
-    fails, the `IndexBuilder` closes the files of the shards that its own process writes.
+    Its documents are not part of the index, and ids are not checked, until `merge_shards`. If the
+    build fails, the `IndexBuilder` closes the files of the shards that its own process writes.
     """
 
     def add(self, document: Document) -> None:
@@ -223,46 +223,46 @@ class Shard(Protocol):
         ...
 
     def finish(self) -> object:
-        """Complete its files; return what `IndexBuilder.merge_shards` takes; can be pickled."""
+        """Complete the files; return a value for `IndexBuilder.merge_shards`; can be pickled."""
         ...
 
 
 class IndexBuilder(Protocol):
     """
-    An index being written into a folder that nobody reads yet.
+    Writes an index into a folder that nobody reads yet.
 
-    Used as a context manager: a clean exit leaves a complete index in the folder (every file
-    closed and read again, not yet flushed to disk: that is the caller's), an exception leaves
-    rubbish that the caller throws away. Nothing outside the folder is touched.
+    Used as a context manager. A clean exit leaves a complete index: every file is closed and was
+    read again, but the caller must flush it to disk. After an exception the caller removes the
+    folder. Files outside the folder are not touched.
     """
 
     def add(self, document: Document) -> None:
-        """Add a document. Its id is not in the index: replacing is `remove`, then `add`."""
+        """Add a document. Its id must not be in the index; to replace one, call `remove` first."""
         ...
 
     def remove(self, id: str) -> None:
-        """Remove a document that was in the base; unknown ids are an error of the caller."""
+        """Remove a document that was in the base. The caller must not pass unknown ids."""
         ...
 
     def shards(self, count: int) -> Sequence[Shard]:
-        """Return one to *count* shards, of which all or none are merged."""
+        """Return one to *count* shards. The caller merges all of them, or none."""
         ...
 
     def merge_shards(self, results: Sequence[Any], ids: Collection[str]) -> None:
         """
-        Add the documents of shards, once all replaced ones are removed.
+        Add the documents of shards. Replaced documents must be removed before.
 
         Args:
-            results: What their `finish` returned, in the order of the shards.
-            ids: What was added to them, in any order.
+            results: The values that `finish` returned, in the order of the shards.
+            ids: The ids of the documents added to the shards, in any order.
 
         Raises:
-            BuildError: The shards hold something else.
+            BuildError: The shards contain other documents.
         """
         ...
 
     def count(self) -> int:
-        """Return the number of documents that the index has now."""
+        """Return the current number of documents in the index."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -276,11 +276,11 @@ class IndexBuilder(Protocol):
 
 
 class EngineModule(Protocol):
-    """What a module under `eventsearch.engines` offers."""
+    """The interface of a module under `eventsearch.engines`."""
 
     @property
     def VERSION(self) -> str:  # noqa: N802
-        """What an index must have been written by to be read."""
+        """Version of the index format. Only an index of this version can be read."""
         ...
 
     def open(self, folder: Path, *, memory: float = MEMORY, before: Engine | None = None) -> Engine:
@@ -288,34 +288,34 @@ class EngineModule(Protocol):
         Open the index in *folder*; raises `IndexDamaged`.
 
         Args:
-            memory: Megabytes that it may take for what it reads.
-            before: An earlier generation, open until this one is: both may share what they have
-                in common, and the memory of the first.
+            memory: Limit in megabytes for data that the engine keeps in memory.
+            before: An earlier generation that stays open until this one is open. Both may share
+                common data and the memory limit of the first.
         """
         ...
 
     def build(self, folder: Path, *, based: bool) -> IndexBuilder:
         """
-        Begin to write in *folder*.
+        Start to write an index in *folder*.
 
         Args:
-            based: The folder holds a copy of a finished index (files may be hard links and must
-                not be changed in place, only replaced or added to) to which the difference is
-                applied. Otherwise it is empty.
+            based: Whether the folder contains a copy of a finished index to update. Its files may
+                be hard links, so they must be replaced, not changed in place. If false, the folder
+                is empty.
         """
         ...
 
     def sweep(self, index: Path) -> None:
         """
-        Remove what no generation of an index folder names, outside of the folder.
+        Remove data outside of the index folder that no generation in it refers to.
 
-        Called with the lock of the index, before a run and when generations were removed.
+        Called while the index is locked, before a run and after generations were removed.
         """
         ...
 
 
 def correction(engine: Engine, misspelt: FuzzyQuery) -> Correction:
-    """Return the words of an index that may have been meant by a misspelt word."""
+    """Return the words of an index that may be the correct spelling of a misspelt word."""
     from eventsearch.model.results import Correction
 
     word = misspelt.word

@@ -1,9 +1,9 @@
 """
-Words within an edit distance of another.
+Finds words within an edit distance of another word.
 
-Candidates are words of about the same length with nearly the same letters: an edit changes at most
-two bits of a mask with a bit a letter. Distances are computed bit-parallel, a column of the table
-at once: some milliseconds for 60,000 words.
+Candidates are words of similar length with nearly the same letters. A mask has one bit for each
+letter of a word, and an edit changes at most two bits of it. Distances are computed bit-parallel, a
+whole column of the table at once. This takes some milliseconds for 60,000 words.
 
 Source: Hyyrö, A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances, 2003,
 with transpositions as in optimal string alignment.
@@ -15,14 +15,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-_BITS = 61  # A prime: neighbours in the alphabet get bits of their own.
+_BITS = 61  # A prime: neighbours in the alphabet get different bits.
 
 
 class TermDictionary:
     """
-    Words, to be looked up by their neighbourhood; masks are made when they are first needed.
+    Words that can be searched by edit distance. Masks are computed when they are first needed.
 
-    Safe to use from several threads: what is made twice is the same.
+    Safe to use from several threads: if two compute the same mask, the values are equal.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -43,7 +43,7 @@ class TermDictionary:
         distance = distance_from(word)
         target = _mask(word)
         for length in range(max(1, len(word) - edits), len(word) + edits + 1):
-            # Each edit that makes the word longer or shorter changes one bit, the others two.
+            # An edit that changes the length changes one bit of the mask, other edits change two.
             most = 2 * edits - abs(length - len(word))
             words = self._words.get(length, ())
             for other, mask in zip(words, self._masks_of(length), strict=True):
@@ -58,9 +58,10 @@ class TermDictionary:
 
 def distance_from(word: str) -> Callable[[str], int]:
     """
-    Return the function that counts the edits between *word* and another.
+    Return a function that counts the edits between *word* and another word.
 
-    An edit inserts, removes or replaces a letter or exchanges two neighbours; none is edited twice.
+    An edit inserts, removes or replaces a letter, or swaps two neighbours. No letter is edited
+    twice.
     """
     places: dict[str, int] = {}
     for at, letter in enumerate(word):
@@ -68,7 +69,7 @@ def distance_from(word: str) -> Callable[[str], int]:
     everywhere, last = (1 << len(word)) - 1, 1 << len(word) >> 1
 
     def distance(other: str) -> int:
-        # The rows of the table's column as bits: where it grows and shrinks from row to row.
+        # One bit for each row of the current column: where the distance grows or shrinks.
         grows, shrinks, diagonal, before, far = everywhere, 0, 0, 0, len(word)
         for letter in other:
             here = places.get(letter, 0)
@@ -87,11 +88,11 @@ def distance_from(word: str) -> Callable[[str], int]:
 
 
 _MOST_LETTERS = 16_384
-"""Letters that are kept with their bits, about 2 MB; visitors can type a million of them."""
+"""Maximum number of letters in the cache (2 MB): visitors can type a million different ones."""
 
 
 class _Bits(dict[str, int]):
-    """Letter to its bit, kept for the first `_MOST_LETTERS` of them."""
+    """Maps each letter to its bit. Caches the first `_MOST_LETTERS` letters."""
 
     def __missing__(self, letter: str) -> int:
         bit: int = 1 << ord(letter) % _BITS

@@ -132,7 +132,7 @@ class Generation(NamedTuple):
 
 def engine_in(cluster: ClusterSettings | None) -> EngineModule:
     """
-    Return the OpenSearch engine for a cluster, or the Whoosh engine if *cluster* is None.
+    Return the OpenSearch engine for a cluster, or the Whoosh engine without one.
 
     Raises:
         PackageMissing: The engine needs a package that is not installed.

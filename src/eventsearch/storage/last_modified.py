@@ -162,7 +162,7 @@ class Appearance(NamedTuple):
 def appearance(record: PageRecord, document: Document) -> Appearance:
     """Return the publication date, modification date and event status of a page."""
     meta = record.meta
-    # A date that is only a fallback, because the front matter has none, does not count.
+    # A date does not count if it is only a fallback for a missing date in the front matter.
     published = None if meta.published in (meta.start, meta.begins) else meta.published
     modified = None if meta.modified in (meta.date, meta.published) else meta.modified
     return Appearance(

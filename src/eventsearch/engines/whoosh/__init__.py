@@ -1,14 +1,14 @@
 """
-The engine that keeps an index as Whoosh segments and searches it with an executor of its own.
+The engine that stores an index in segments readable by Whoosh, and searches it itself.
 
-Whoosh is imported in this folder alone, and only to write the schema of a new field. A search
-imports nothing of it and reads none of its pickles: the list of segments is our own file, Whoosh's
-table of contents is written and never read. docs/engine.md explains how a query runs.
+Only this folder imports Whoosh, and only to write the schema of a new field. A search does not
+import Whoosh or read its pickles: the engine has its own list of segments. Whoosh's table of
+contents is written but never read. docs/engine.md explains how a query runs.
 
-    segment/   the parts of one segment file, and the lists of segments
-    writer/    documents to segments, shards, merging
-    reader/    segments as one list of live documents
-    search/    queries to hits: sets, scores, decay, facets
+    segment/   segment files and the list of segments
+    writer/    writes documents to segments, merges segments
+    reader/    presents segments as one list of live documents
+    search/    executes queries: sets, scores, decay, facets
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from eventsearch.engines.whoosh.writer.index_writer import WhooshIndexWriter
 
 VERSION = WHOOSH
-"""Of the files."""
+"""Version of the file format."""
 
 KEPT = 0.75
-"""Share of the memory for what is kept from one search to the next; searches under way have the
-rest for what they put together and throw away."""
+"""Share of the memory for caches. Running searches use the rest for temporary data."""
 
 
 def open(folder: Path, *, memory: float = MEMORY, before: Engine | None = None) -> WhooshSearcher:
@@ -35,14 +34,14 @@ def open(folder: Path, *, memory: float = MEMORY, before: Engine | None = None) 
     Open the index in *folder*.
 
     Args:
-        memory: Megabytes that it may take for what it reads, estimated.
-        before: The same index as it was, open until this one is: they share what both have, and
-            the memory that was given to the first.
+        memory: Estimated limit in megabytes for data kept in memory.
+        before: An earlier state of the index that stays open until this one is open. They share
+            common segments and the memory limit of the first.
 
     Raises:
-        IndexDamaged: There is none, or its files are not what was written.
+        IndexDamaged: The folder contains no index, or its files are damaged.
     """
-    # Takes 25 ms to load, which a run that finds nothing changed has no use for.
+    # Imported here because it takes 25 ms to load, and a run without changes does not need it.
     from eventsearch.engines.whoosh.search.searcher import WhooshSearcher
 
     earlier = before if isinstance(before, WhooshSearcher) else None
@@ -51,14 +50,14 @@ def open(folder: Path, *, memory: float = MEMORY, before: Engine | None = None) 
 
 def build(folder: Path, *, based: bool, merges: bool = True) -> WhooshIndexWriter:
     """
-    Begin to write in *folder*; see `eventsearch.engines.EngineModule.build`.
+    Start to write an index in *folder*; see `eventsearch.engines.EngineModule.build`.
 
     Args:
-        merges: Whether segments with many deletions are written anew. A copy that is read once and
-            thrown away need not be.
+        merges: Whether to merge segments, such as those with many deletions. Not needed for a copy
+            that is read only once.
 
     Raises:
-        IndexDamaged: *based*, and the files of the base are not what was written.
+        IndexDamaged: The folder contains a base, and its files are damaged.
     """
     from eventsearch.engines.whoosh.writer.index_writer import WhooshIndexWriter
 
@@ -66,4 +65,4 @@ def build(folder: Path, *, based: bool, merges: bool = True) -> WhooshIndexWrite
 
 
 def sweep(index: Path) -> None:
-    """Do nothing: all of an index lies in its folder."""
+    """Do nothing: the whole index is in its folder."""

@@ -1,8 +1,8 @@
 """
-Sets of documents: integers whose bit *n* says whether document *n* is in the set.
+Sets of documents: integers in which bit *n* is set if document *n* is in the set.
 
-Union, intersection and counting are one operation each. Where documents are walked through, a set
-is flags, one byte a document.
+Union, intersection and counting are one operation each. To iterate over documents, a set is
+converted to flags, one byte for each document.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _SOME = re.compile(rb"[^\0]")
 _PLACES = [[place for place in range(8) if octet >> place & 1] for octet in range(256)]
 
 THIN = 8
-"""A set with less than one document in so many is sorted, not walked through."""
+"""If a set has fewer than one in this many documents, sort them instead of scanning all."""
 
 DENSE = 2
-"""A set with more than one document in so many is walked through, document by document."""
+"""If a set has more than one in this many documents, scan all its flags."""
 
 SPARSE = 128
-"""A set with less than one document in so many has few octets that are not 0."""
+"""If a set has fewer than one in this many documents, search for its non-zero bytes."""
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ class Sorted(NamedTuple):
     All documents in an order.
 
     Attributes:
-        places: By document, where it stands in *docs*.
+        places: The index in *docs* of each document.
     """
 
     docs: array[int]
@@ -48,7 +48,7 @@ class Sorted(NamedTuple):
 
 
 class DocIdSet:
-    """A set that is asked for its documents more than once."""
+    """A set whose list of documents is computed once and kept."""
 
     def __init__(self, bits: int) -> None:
         self.bits = bits
@@ -60,7 +60,7 @@ class DocIdSet:
 
 
 def picker(docs: Sequence[int]) -> Callable[[Sequence[T]], Sequence[T]]:
-    """Return what takes the values of documents out of a column, in half the time of a loop."""
+    """Return a function that picks documents' values from a column; twice as fast as a loop."""
     if len(docs) > 1:
         return itemgetter(*docs)
     return lambda column: [column[doc] for doc in docs]
@@ -78,7 +78,7 @@ def bits_of(flags: bytes | bytearray) -> int:
     """Return the set of the documents whose flag is not 0."""
     ones = flags.translate(_TO_ONES)
     bits = 0
-    # Every eighth document at once: reading digits of a text takes four times as long.
+    # Every eighth document at once: parsing a text of digits takes four times as long.
     for place in range(8):
         bits |= int.from_bytes(ones[place::8], "little") << place
     return bits
@@ -102,7 +102,7 @@ def docs_in(bits: int) -> list[int]:
 
 
 def with_places(docs: Iterable[int]) -> Sorted:
-    """Return all documents in the order in which they are given."""
+    """Return all documents in the given order, with the place of each."""
     order = Sorted(array("I", docs), array("I"))
     order.places.frombytes(bytes(order.places.itemsize * len(order.docs)))
     for place, doc in enumerate(order.docs):
@@ -111,9 +111,9 @@ def with_places(docs: Iterable[int]) -> Sorted:
 
 
 def in_order(order: Sorted, bits: int) -> Iterable[int]:
-    """Yield the documents in the set as they stand in an order."""
+    """Yield the documents of a set in an order."""
     if bits.bit_count() * THIN < len(order.docs):
-        # The first of few may stand far behind: they are sorted, not looked for among all.
+        # Scanning the whole order for a few documents takes longer than sorting them.
         return sorted(docs_in(bits), key=order.places.__getitem__)
     flags = flags_in(bits, len(order.docs))
     return compress(order.docs, map(flags.__getitem__, order.docs))

@@ -1,13 +1,12 @@
 """
-The live documents of an index, numbered from 0 without gaps, over segments that may be shared.
+Presents the segments of an index as one list of live documents, numbered from 0 without gaps.
 
-Only this module and `term_enum` know segments and deletions, and statistics are those of a fresh
-build. A `LeafReader` maps a segment's document numbers to those of the index and leaves out deleted
-ones. What was read never changes, so threads may share it.
+Only this module and `term_enum` handle segments and deletions. Statistics exclude deleted
+documents, as in a fresh build. A `LeafReader` maps a segment's document numbers to those of the
+index and skips deleted documents. Data that was read never changes, so threads may share it.
 
-A segment file never changes, and the next generation links it under another path: the generation
-that is opened after another takes over the open segment with all that was read of it. The last one
-that releases it closes it.
+A segment file never changes, and the next generation links it under another path. When that
+generation is opened, it shares the open segment and its cached data. The last holder closes it.
 """
 
 from __future__ import annotations
@@ -53,8 +52,8 @@ class LeafReader(NamedTuple):
 
     Attributes:
         base: Number in the index of its first live document.
-        alive: The segment's numbers of live documents, ascending; None when all live.
-        numbers: Segment's number to index number, -1 for deleted ones; None when all live.
+        alive: Sorted numbers of the live documents in the segment; None if all are live.
+        numbers: Maps a segment's number to the index's number, -1 if deleted; None if all are live.
     """
 
     segment: SegmentReader
@@ -66,7 +65,7 @@ class LeafReader(NamedTuple):
         return values if self.alive is None else map(values.__getitem__, self.alive)
 
     def table(self, freqs: bytes) -> bytes:
-        """Return the bytes of live documents."""
+        """Return a segment's frequency table without its deleted documents."""
         if len(freqs) != self.segment.count:
             raise index_damaged("a posting list has another length")
         if self.numbers is None:
@@ -77,12 +76,12 @@ class LeafReader(NamedTuple):
 
 
 def spread(part: LeafReader, entry: tuple[int, bytes] | None) -> bytes:
-    """Return a list of a segment as a table; raises ValueError where a frequency is no byte."""
+    """Return a segment's list as a table; raises ValueError if a frequency exceeds a byte."""
     return summed_table(part, [decode(entry[1], entry[0], part.segment.count)] if entry else ())
 
 
 def summed_table(part: LeafReader, lists: Iterable[Postings]) -> bytes:
-    """Return lists of a segment as one table; raises ValueError where a frequency is no byte."""
+    """Return a segment's lists as one table; raises ValueError if a frequency exceeds a byte."""
     freqs = bytearray(part.segment.count)
     add_up(freqs, lists)
     return bytes(freqs)
@@ -98,7 +97,7 @@ def remap(part: LeafReader, postings: Postings) -> Postings:
 
 
 def renumber(postings: Postings, numbers: Sequence[int]) -> Postings:
-    """Return a list with other numbers of its documents, without those whose number is -1."""
+    """Return a list with new document numbers. Documents whose new number is -1 are dropped."""
     docs, freqs, positions = postings
     new_docs = list(map(numbers.__getitem__, docs))
     if -1 not in new_docs:
@@ -107,7 +106,7 @@ def renumber(postings: Postings, numbers: Sequence[int]) -> Postings:
 
 
 def concat(lists: Iterable[Postings]) -> Postings:
-    """Return lists without positions as one."""
+    """Concatenate lists; drop their positions."""
     nonempty = [postings for postings in lists if postings.docs]
     if len(nonempty) < 2:
         return nonempty[0] if nonempty else EMPTY
@@ -122,14 +121,14 @@ def concat(lists: Iterable[Postings]) -> Postings:
 
 
 def places_of(postings: Postings) -> Iterable[int]:
-    """Return where a list's term stands: document · 2³² + position, ascending by document."""
+    """Return the places of a list's term: document · 2³² + position, sorted by document."""
     docs, freqs, positions = postings
     starts = map((32).__rlshift__, docs)
     return map(add, chain.from_iterable(map(repeat, starts, freqs)), positions)
 
 
 def places_among(postings: Postings, flags: bytes) -> Iterator[int]:
-    """Yield the places in documents that are flagged; the others' positions are not walked."""
+    """Yield the places in flagged documents. Positions of other documents are not read."""
     docs, freqs, positions = postings
     ends = list(accumulate(freqs))
     for at in compress(range(len(docs)), map(flags.__getitem__, docs)):
@@ -149,13 +148,13 @@ def _select(postings: Postings, flags: Sequence[int]) -> Postings:
 
 class SharedSegment:
     """
-    An open segment, first held by whoever opens it.
+    An open segment that several readers may share. Its creator is the first holder.
 
     Attributes:
-        pages: Keeps what is stored of its documents, by their numbers in the segment.
+        pages: Cache of stored pages, by document number in the segment.
 
     Raises:
-        IndexDamaged: The file is not what was written.
+        IndexDamaged: The file is damaged.
     """
 
     def __init__(self, path: Path, count: int, cache: LruCache, pages: LruCache) -> None:
@@ -165,7 +164,7 @@ class SharedSegment:
         self._holders = 1
 
     def acquire(self, path: Path, count: int) -> bool:
-        """Hold it too, if that is its file and it is open; whether that is so."""
+        """Become a holder if this segment is open and has that file; return whether it worked."""
         if count != self.segment.count or not self.segment.is_of(path):
             return False
         with self._lock:
@@ -175,7 +174,7 @@ class SharedSegment:
             return True
 
     def release(self) -> None:
-        """Close it, unless others hold it."""
+        """Stop holding the segment. The last holder closes it."""
         with self._lock:
             self._holders -= 1
             if self._holders:
@@ -188,14 +187,14 @@ def acquire(
     path: Path, count: int, caches: tuple[LruCache, LruCache], earlier: Iterable[SharedSegment]
 ) -> SharedSegment:
     """
-    Return a segment, for whoever has to let go of it.
+    Return an open segment. The caller must release it.
 
     Args:
-        caches: For what is read, and for what is stored.
-        earlier: Segments that may be open already.
+        caches: A cache for posting lists and columns, and one for stored pages.
+        earlier: Open segments that may be shared.
 
     Raises:
-        IndexDamaged: The file is not what was written.
+        IndexDamaged: The file is damaged.
     """
     for one in earlier:
         if one.acquire(path, count):
@@ -204,16 +203,17 @@ def acquire(
 
 
 IN_PART = 8
-"""Of a term, positions are read for less than one document in so many alone, and not kept."""
+"""If a search needs fewer than one in this many documents of a term, read only their positions and
+do not cache them."""
 
 
 class Lengths(NamedTuple):
     """
-    How long a field is.
+    The lengths of a field in words.
 
     Attributes:
-        values: By document, 0 without the field.
-        average: Over the documents that have the field, as Lucene takes it.
+        values: Length for each document; 0 if it does not have the field.
+        average: Average over the documents that have the field, as in Lucene.
     """
 
     values: array[int]
@@ -230,16 +230,16 @@ class IndexReader:
     The live documents of an index.
 
     Args:
-        cache: Keeps what is read, but for what is stored of documents.
-        pages: Keeps that.
-        before: An earlier one, open until this one is, whose segments it may share; its caches have
-            their room from the same limits.
+        cache: Cache for everything except stored pages.
+        pages: Cache for stored pages.
+        before: An earlier reader that stays open until this one is open. This one may share its
+            segments; the caches of both count towards the same limits.
 
     Attributes:
         parts: The segments, in the order of their documents; for `term_enum`.
 
     Raises:
-        IndexDamaged: From any method: the files are not what was written.
+        IndexDamaged: From any method: the files are damaged.
     """
 
     def __init__(
@@ -265,13 +265,13 @@ class IndexReader:
 
     def close(self) -> None:
         """
-        Close the files and let go of what was read; what is being read is read to its end.
+        Close the files and drop cached data. Reads in progress are completed.
 
-        What another reader shares stays as it is.
+        Segments that another reader shares stay open.
         """
         for one in self._shared if not self._closed else ():
             one.release()
-        # Cached values refer to the reader: without this the collector would have to find them.
+        # Cached values refer to the reader. Break this cycle, so that memory is freed at once.
         self._closed = True
         self.cache.close()
 
@@ -284,7 +284,7 @@ class IndexReader:
         return self.cache.get_or_create(key, postings_list.postings, lambda postings: postings.size)
 
     def list_of(self, field: str, term: str) -> PostingList:
-        """Return how often the live documents have a term, of long lists a table."""
+        """Return a term's live documents with frequencies; as a table if the list is long."""
         cached = self.cache.get(("list", field, term))
         if isinstance(cached, (Postings, DensePostings)):
             return cached
@@ -293,7 +293,7 @@ class IndexReader:
     def lists_by_field(
         self, fields: Collection[str], term: str
     ) -> Iterator[tuple[str, PostingList]]:
-        """Yield the fields that have a term, of most words a few, with its list in each."""
+        """Yield each field that contains a term, with the term's list."""
         name = encoded(term)
         by_part = [part.segment.entries(fields, name) for part in self.parts]
         for field in fields:
@@ -302,7 +302,7 @@ class IndexReader:
                 yield field, self._list_from(field, term, entries)
 
     def _list_from(self, field: str, term: str, entries: Sequence[Entry | None]) -> PostingList:
-        """Return the list of a term of which each segment has an entry or None, and keep it."""
+        """Return a term's list from its entries in the segments (None if absent), and cache it."""
         key = ("list", field, term)
         cached = self.cache.get(key)
         if isinstance(cached, (Postings, DensePostings)):
@@ -314,31 +314,32 @@ class IndexReader:
         return postings
 
     def summed_lists(self, lists: Sequence[PostingList]) -> PostingList:
-        """Return several lists, of which any may be a table, as one with the sum of frequencies."""
+        """Merge several lists or tables into one, and add up the frequencies."""
         if len(lists) == 1:
             return lists[0]
         tables = [one for one in lists if isinstance(one, DensePostings)]
         if 0 < len(tables) < 3 and all(table.freqs.isascii() for table in tables):
-            # Below 128 two bytes never carry: one addition adds up all of them.
+            # Below 128 the sum of two bytes never carries, so one addition adds up all documents.
             total = sum(int.from_bytes(table.freqs, "little") for table in tables)
             freqs = bytearray(total.to_bytes(self.count, "little"))
             try:
                 add_up(freqs, (one for one in lists if isinstance(one, Postings)))
                 return DensePostings(bytes(freqs), bits_of(freqs))
-            except ValueError:  # A sum that is no byte.
+            except ValueError:  # A sum exceeds a byte.
                 pass
         return self.summed_postings(p if isinstance(p, Postings) else p.postings() for p in lists)
 
     def summed_postings(self, lists: Iterable[Postings]) -> Postings:
-        """Return several lists as one, with the sum of their frequencies."""
+        """Merge several lists into one, and add up the frequencies."""
         return summed_postings(lists, self.count)
 
     def places(self, field: str, term: str, bits: int) -> Sequence[int]:
         """
-        Return where a term stands: document · 2³² + position, ascending by document.
+        Return the places of a term: document · 2³² + position, sorted by document.
 
         Args:
-            bits: The documents that are asked for; unless they are few, all are given, and kept.
+            bits: The documents that are needed. If they are not few, the places in all documents
+                are returned and cached.
         """
         key = ("places", field, term)
         cached = self.cache.get(key)
@@ -364,7 +365,7 @@ class IndexReader:
         ]
 
     def lengths(self, field: str) -> Lengths:
-        """Return how long a field is in each document."""
+        """Return the length of a field in each document."""
 
         def read() -> Lengths:
             return Lengths.of(array("I", self._column(lambda segment: segment.lengths(field))))
@@ -401,7 +402,7 @@ class IndexReader:
         return self.cache.get_or_create(("times",), read, size)
 
     def stored(self, doc: int) -> bytes:
-        """Return what is stored of a document, kept a while: hits come again."""
+        """Return the stored bytes of a document. They are cached: the same hits appear again."""
         at = bisect_right([part.base for part in self.parts], doc) - 1
         part, pages = self.parts[at], self._shared[at].pages
         place = doc - part.base
@@ -436,14 +437,14 @@ class IndexReader:
         ]
 
     def _repeated(self, field: str, term: bytes, entries: Sequence[Entry | None]) -> bool:
-        """Whether a term's lists are those of the twin field."""
+        """Whether a term's lists in all segments equal those of the twin field."""
         return all(
             not entry[1] if entry else part.segment.entry(TWINS[field], term) is None
             for part, entry in zip(self.parts, entries, strict=True)
         )
 
     def _read_list(self, field: str, term: bytes, entries: Sequence[Entry | None]) -> PostingList:
-        """Return the lists of all segments as one, as a table when that of any is one."""
+        """Return the lists of all segments as one list; as a table if any of them is a table."""
         pieces = [
             (part, (entry[0], part.segment.data(field, term, entry[1])) if entry else None)
             for part, entry in zip(self.parts, entries, strict=True)
@@ -456,7 +457,7 @@ class IndexReader:
                     for (part, one), table in zip(pieces, tables, strict=True)
                 )
                 return DensePostings(freqs, bits_of(freqs))
-            except ValueError:  # A frequency that is no byte.
+            except ValueError:  # A frequency exceeds a byte.
                 pass
         return concat(
             remap(part, decode(one[1], one[0], part.segment.count)) for part, one in pieces if one
@@ -467,5 +468,5 @@ class IndexReader:
 
 
 def encoded(term: str) -> bytes:
-    """Return a term as it stands in the index."""
+    """Return a term as bytes, as in the index."""
     return term.encode("utf-8", "surrogatepass")

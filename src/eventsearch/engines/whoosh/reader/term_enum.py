@@ -1,7 +1,7 @@
 """
-Terms of an index by prefix and by edit distance.
+Finds terms of an index by prefix and by edit distance.
 
-Where many terms match, only as many posting lists are read as the result needs.
+If many terms match, only the posting lists that the result needs are read.
 """
 
 from __future__ import annotations
@@ -35,25 +35,26 @@ if TYPE_CHECKING:
     from eventsearch.engines.levenshtein import TermDictionary
 
 WORD = 150
-"""Bytes of a word that is looked at for its spelling, with its mask."""
+"""Approximate memory of a word and its mask in a `TermDictionary`, in bytes."""
 
 FEW_WORDS = 1_000
-"""A segment with no more words is looked at by itself, also at those that others have too."""
+"""A segment with at most this many words keeps all of them in its dictionary. A larger one skips
+words of earlier large segments."""
 
 
 def prefix_postings(
     reader: IndexReader, field: str, prefix: str, each: Callable[[], None]
 ) -> PostingList:
     """
-    Return all terms that begin with *prefix* as one.
+    Return the merged postings of all terms that begin with *prefix*.
 
     Args:
-        each: Called before the list of each term is read.
+        each: Called before the list of each term is read; checks the deadline.
     """
     parts = [(part, _prefix_lists(part, field, encoded(prefix), each)) for part in reader.parts]
     try:
         freqs = b"".join(part.table(summed_table(part, lists)) for part, lists in parts)
-    except ValueError:  # A frequency that is no byte.
+    except ValueError:  # A frequency exceeds a byte.
         return reader.summed_postings(remap(part, p) for part, lists in parts for p in lists)
     table = DensePostings(freqs, bits_of(freqs))
     return table if table.pages * TABLE >= reader.count else table.postings()
@@ -76,7 +77,7 @@ def _prefix_lists(
 def top_terms(
     reader: IndexReader, field: str, prefix: str, limit: int
 ) -> tuple[tuple[str, int], ...]:
-    """Return terms that begin with *prefix*, with their documents; most frequent first."""
+    """Return terms that begin with *prefix* and their document counts; most frequent first."""
     best = _most_frequent(reader, field, prefix, limit)
     return tuple((term.decode("utf-8", "surrogatepass"), -count) for count, term in best)
 
@@ -85,10 +86,10 @@ def _most_frequent(
     reader: IndexReader, field: str, prefix: str, limit: int
 ) -> list[tuple[int, bytes]]:
     """
-    Return the terms with most live documents, their numbers negative, best first.
+    Return the most frequent terms, best first, each with its negative number of live documents.
 
-    Taken by their documents, deleted ones included: once a term would come behind the last of
-    the best with all of them, so would the rest, and no more lists need to be read.
+    Terms are tried by their number of documents including deleted ones, which is an upper bound.
+    Once this bound is too low for the result, the remaining terms are too, and reading stops.
     """
     entries: dict[bytes, list[tuple[LeafReader, Entry]]] = defaultdict(list)
     for part in reader.parts:
@@ -113,11 +114,11 @@ def _live_count(field: str, term: bytes, entries: list[tuple[LeafReader, Entry]]
 
 
 def fuzzy_terms(reader: IndexReader, word: str, edits: int, limit: int) -> tuple[FuzzyMatch, ...]:
-    """Return folded words near another, the nearest first, then the most frequent."""
+    """Return folded words similar to *word*, the nearest first, then the most frequent."""
     key = ("fuzzy", word, edits)
     cached = reader.cache.get(key)
     if not isinstance(cached, tuple):
-        # Without an edit it is the word alone, which need not be looked for.
+        # Without edits only the word itself matches, so no search is needed.
         distances = _within_distance(reader, word, edits) if edits else {word: 0}
         count_facet = (
             (far, -len(reader.postings("folded", term).docs), term)
@@ -142,9 +143,9 @@ def _within_distance(reader: IndexReader, word: str, edits: int) -> Mapping[str,
 
 def _vocabulary(segment: SegmentReader, before: tuple[SegmentReader, ...]) -> TermDictionary:
     """
-    Return the words of a segment, of a large one those that no large one before it has.
+    Return the dictionary of a segment. A large one omits words of earlier large segments.
 
-    Kept with the segment: the next generation begins with the same ones, and reads what is new.
+    It is cached with the segment: the next generation shares the segment and reads only new ones.
     """
     if segment.size("folded") <= FEW_WORDS:
         before = ()

@@ -1,5 +1,5 @@
 """
-BM25 per field.
+Computes BM25 scores per field.
 
 ``weight · idf · tf / (tf + k1 · (1 - b + b · length / average length))`` with Lucene's
 ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``. N counts all live documents, visible or not, so that
@@ -29,7 +29,7 @@ from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import NEVER, Deadline
 
 DENSE = 32
-"""What is not kept is added up in a column from one document in so many on: it is faster."""
+"""Temporary sums use a column if they cover at least one in this many documents: it is faster."""
 
 
 class SparseScores(dict[int, float]):
@@ -37,10 +37,10 @@ class SparseScores(dict[int, float]):
 
 
 SummedScores: TypeAlias = "SparseScores | array[float]"
-"""Scores by document, of some or of all; an array, which the garbage collector need not walk."""
+"""Scores of some or all documents. The garbage collector does not scan an array."""
 
 Scored = tuple[Sequence[int], Sequence[float]]
-"""Documents, each once, and what each gets."""
+"""Distinct documents, and the score of each."""
 
 
 Picker = Callable[[Sequence[Any]], Sequence[Any]]
@@ -49,13 +49,13 @@ Picker = Callable[[Sequence[Any]], Sequence[Any]]
 
 class TermScorer(NamedTuple):
     """
-    What one term, or several taken as one, does in one field.
+    The inputs to score one term, or several terms counted as one, in one field.
 
     Attributes:
-        term: As shown in explanations.
-        listed: How often documents have it, fractions for less.
-        idf: How rare it is.
-        weight: How much the field counts.
+        term: The term as shown in explanations.
+        postings: Its documents and frequencies. Proximity bonuses use fractional frequencies.
+        idf: Its inverse document frequency.
+        weight: The weight of the field.
     """
 
     term: str
@@ -67,10 +67,10 @@ class TermScorer(NamedTuple):
 
 class LazyScores(NamedTuple):
     """
-    Scorers that are run for the documents that are asked for.
+    Scorers that run only for requested documents.
 
     Attributes:
-        rest: Share that all but the best of them add.
+        rest: Share of the score that all scorers add, except the best one.
     """
 
     term_scorers: tuple[TermScorer, ...]
@@ -86,11 +86,11 @@ class MaskedScores(NamedTuple):
 
 class CoverageScores(NamedTuple):
     """
-    The sum of several parts, raised by the share of them that a document has.
+    The sum of several parts, increased by the share of the parts that match a document.
 
     Attributes:
-        parts: For each the documents that have it, its scores, and its share; shares add up to 1.
-        weight: What a document with every part gains, as a factor of the sum.
+        parts: The documents, scores and share of each part. The shares add up to 1.
+        weight: A document with all parts gets its sum times 1 + *weight*.
     """
 
     parts: tuple[tuple[int, tuple[Vector, ...], float], ...]
@@ -98,7 +98,7 @@ class CoverageScores(NamedTuple):
 
 
 Vector: TypeAlias = "SummedScores | LazyScores | MaskedScores | CoverageScores"
-"""What documents score for a part of a query."""
+"""The scores of documents for a part of a query."""
 
 
 class Scorer:
@@ -130,11 +130,11 @@ class Scorer:
             ranking.k1,
             ranking.b,
         )
-        # Every cache key of a query contains it: one small object stands for equal rankings.
+        # Every cache key of a query contains it, so one small object represents equal rankings.
         self.key = reader.cache.get_or_create(("ranking", numbers), object, lambda _: NUMBER)
 
     def list_of(self, field: str, terms: Iterable[str]) -> PostingList:
-        """Return several terms as one, as a table when they are in many documents."""
+        """Return the merged postings of several terms; as a table if they are frequent."""
         lists = []
         for term in dict.fromkeys(terms):
             self.deadline.check()
@@ -144,7 +144,7 @@ class Scorer:
     def lists_by_field(
         self, fields: Collection[str], terms: Iterable[str]
     ) -> Mapping[str, PostingList]:
-        """Return several terms as one in each of the fields that have any, while there is time."""
+        """Return the merged postings of several terms for each field that contains one of them."""
         key = (tuple(fields), tuple(dict.fromkeys(terms)))
         if key not in self._lists:
             by_field: dict[str, list[PostingList]] = {}
@@ -159,14 +159,14 @@ class Scorer:
         return self._lists[key]
 
     def docs_having(self, fields: Collection[str], terms: Iterable[str]) -> int:
-        """Return the documents that have one of several terms in one of the fields."""
+        """Return the documents that contain one of the terms in one of the fields."""
         key = (tuple(fields), tuple(dict.fromkeys(terms)))
         if key not in self._having:
             self._having[key] = self.union(self.lists_by_field(*key).values())
         return self._having[key]
 
     def union(self, lists: Iterable[PostingList]) -> int:
-        """Return the documents of any of the lists."""
+        """Return the documents that are in at least one of the lists."""
         bits, flags = 0, bytearray(self.reader.count)
         for postings in lists:
             if isinstance(postings, DensePostings):
@@ -177,12 +177,12 @@ class Scorer:
         return bits | bits_of(flags)
 
     def rarity(self, fields: Collection[str], terms: Iterable[str], postings: PostingList) -> float:
-        """Return how rare a word with these stems is: half by documents, half by one field."""
+        """Return the mean of two idfs of a word: in any of the fields, and in one field."""
         everywhere = self.docs_having(fields, terms).bit_count()
         return (self.idf(everywhere) + self.idf(postings.pages)) / 2
 
     def postings(self, field: str, terms: Iterable[str]) -> Postings:
-        """Return several terms as one, read one after the other while there is time."""
+        """Return the merged postings of several terms as a list."""
         lists = []
         for term in dict.fromkeys(terms):
             self.deadline.check()
@@ -190,32 +190,32 @@ class Scorer:
         return self.reader.summed_postings(lists)
 
     def prefix_postings(self, field: str, prefix: str) -> PostingList:
-        """Return the terms that begin with *prefix* as one, while there is time."""
+        """Return the merged postings of all terms that begin with *prefix*."""
         return prefix_postings(self.reader, field, prefix, self.deadline.check)
 
     def places(self, field: str, term: str, bits: int) -> Sequence[int]:
-        """Return where a term stands, in documents of a set at least, while there is time."""
+        """Return the places of a term, at least in the documents of a set."""
         self.deadline.check()
         return self.reader.places(field, term, bits)
 
     def idf(self, count: int) -> float:
-        """Return how rare a term is that *count* documents have."""
+        """Return the inverse document frequency of a term in *count* documents."""
         return log(1 + (self.reader.count - count + 0.5) / (count + 0.5))
 
     def _scores(self, term_scorer: TermScorer, postings: Postings) -> list[float]:
-        """Return what the documents of a scorer's list get, in their order."""
+        """Return the scores of the documents in *postings*, in their order."""
         self.deadline.check()
         docs, freqs, _ = postings
         factor = term_scorer.idf * term_scorer.weight
         if freqs.count(1) == len(docs):
-            # Most words stand once wherever they do: then nothing is left to be reckoned.
+            # Most words appear only once in each document. Their scores are cached.
             scores = map(self._unit_scores(term_scorer.field).__getitem__, docs)
             return list(map(factor.__mul__, scores))
         norms = map(self._norms(term_scorer.field).__getitem__, docs)
         return [factor * freq / (freq + norm) for freq, norm in zip(freqs, norms, strict=True)]
 
     def score(self, term_scorer: TermScorer, doc: int) -> float | None:
-        """Return what one document gets; None when it does not have the term."""
+        """Return the score of one document; None if it does not contain the term."""
         freq = term_scorer.postings.freq(doc)
         if not freq:
             return None
@@ -238,10 +238,11 @@ class Scorer:
 
     def sum_up(self, term_scorers: Iterable[TermScorer], dense: int = 4) -> SummedScores:
         """
-        Return the sum of scorers for all documents that have one.
+        Return the sums of the scores of several scorers.
 
         Args:
-            dense: From one document in so many on, the sum is a column of all documents.
+            dense: The result is a column of all documents if the scorers cover at least one in
+                this many.
         """
         pairs: list[Scored] = []
         for term_scorer in term_scorers:
@@ -250,7 +251,7 @@ class Scorer:
             pairs.append((postings.docs, self._scores(term_scorer, postings)))
         if not pairs:
             return SparseScores()
-        # The first costs no step of Python for each document.
+        # The longest list comes first, because the first one needs no Python loop.
         pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
         if sum(len(docs) for docs, _ in pairs) * dense > self.reader.count:
             return _dense(pairs, self.reader.count)
@@ -262,7 +263,7 @@ class Scorer:
         return self.to_vector(docs, self.totals(vectors, docs))
 
     def to_vector(self, docs: Sequence[int], scores: Sequence[float]) -> SummedScores:
-        """Return scores of documents as what is kept of them."""
+        """Return scores as a column if there are many, else as a dictionary."""
         if len(docs) * 4 > self.reader.count:
             return _dense([(docs, scores)], self.reader.count)
         return SparseScores(zip(docs, scores, strict=True))
@@ -288,7 +289,7 @@ class Scorer:
     def _sums(
         self, term_scorers: Sequence[TermScorer], docs: Sequence[int], pick: Picker
     ) -> Sequence[float]:
-        """Return what documents get of scorers: long lists are asked, shorter ones summed up."""
+        """Return the sums of scores. Search long lists for *docs*, add up short ones."""
         sums = [0.0] * len(docs)
         short = []
         for term_scorer in self._merge(term_scorers):
@@ -316,7 +317,7 @@ class Scorer:
     def _best_and_rest(
         self, lazy: LazyScores, docs: Sequence[int], pick: Picker
     ) -> Sequence[float]:
-        """Return the best score of each document, and a share of what the others come to."""
+        """Return each document's best score plus *rest* times the sum of its other scores."""
         short: list[Scored] = []
         columns: list[list[float]] = []
         for term_scorer in lazy.term_scorers:
@@ -356,7 +357,7 @@ class Scorer:
         for bits, vectors, share in coverage.parts:
             self.deadline.check()
             flags = pick(flags_in(bits, self.reader.count))
-            # Other documents get nothing from this part, and are often most of them.
+            # Skip the documents that this part does not match, which are often most of them.
             having = list(compress(docs, flags))
             pick_having = picker(having)
             for vector in vectors:
@@ -372,7 +373,7 @@ class Scorer:
         ]
 
     def _merge(self, term_scorers: Sequence[TermScorer]) -> Iterable[TermScorer]:
-        """Return scorers, those of twins that have the same list as one with both weights."""
+        """Return the scorers. Two with the same list are merged, and their weights added."""
         by_list: dict[tuple[int, int], TermScorer] = {}
         for term_scorer in term_scorers:
             key = id(term_scorer.postings), id(self._norms(term_scorer.field))
@@ -382,7 +383,7 @@ class Scorer:
         return by_list.values()
 
     def _unit_scores(self, field: str) -> Sequence[float]:
-        """Return what a word that stands once is worth, by document, before rarity and weight."""
+        """Return the score of a word that appears once, by document, without idf and weight."""
         key = ("once", field, self.ranking.k1, self.ranking.b)
         cached = self.reader.cache.get(key)
         if isinstance(cached, list):
@@ -408,7 +409,7 @@ class Scorer:
             return self._norms(TWINS[field])
         least = self.ranking.k1 * (1 - self.ranking.b)
         slope = self.ranking.k1 * self.ranking.b / lengths.average
-        # Few lengths are different: documents of one length share one number.
+        # There are few distinct lengths, so documents of equal length share one number.
         by_length = {length: least + slope * length for length in set(lengths.values)}
         norms = list(map(by_length.__getitem__, lengths.values))
         self.reader.cache.put(key, norms, _shared(norms, by_length))
@@ -416,7 +417,7 @@ class Scorer:
 
 
 def _shared(numbers: Sequence[float], distinct: Collection[float]) -> int:
-    """Return the bytes of a list whose equal numbers are the same objects."""
+    """Return the memory in bytes of a list whose equal numbers are the same object."""
     return getsizeof(numbers) + NUMBER * len(distinct)
 
 
@@ -429,10 +430,10 @@ def _dense(pairs: Iterable[Scored], count: int) -> array[float]:
 
 
 def _best_of(pairs: list[Scored]) -> tuple[SparseScores, dict[int, float]]:
-    """Return the best score of each document, and the sum of its others where it has any."""
+    """Return the best score of each document, and the sum of its other scores if any."""
     if not pairs:
         return SparseScores(), {}
-    # The first costs no step of Python for each document.
+    # The longest list comes first, because the first one needs no Python loop.
     pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
     best, others = SparseScores(zip(*pairs[0], strict=True)), dict[int, float]()
     for docs, scores in pairs[1:]:

@@ -1,4 +1,4 @@
-"""All live documents of an index by column, and all terms with their lists, to be written anew."""
+"""Exports all live documents by column, and all terms with their lists, for static indexes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, IndexContents, 
 
 
 def contents(reader: IndexReader, boosts: Sequence[float]) -> IndexContents:
-    """Return what an index holds; lists are read when they are asked for."""
+    """Return the contents of an index. Posting lists are read on demand."""
     times = reader.times
 
     def column(flag: int, values: Sequence[int]) -> list[int | None]:
@@ -45,7 +45,7 @@ def contents(reader: IndexReader, boosts: Sequence[float]) -> IndexContents:
         occurrences=times.occurrences,
         groups=collapse_groups(reader).groups,
         boosts=boosts,
-        # All documents that had a field may be removed.
+        # A field has no values if all documents that had it are deleted.
         keywords={name: own for name, own in values.items() if own},
         lengths={name: reader.lengths(name).values for name in (*TEXT_FIELDS, *FORM_FIELDS)},
         lists=lambda field: _lists(reader, field),
@@ -53,9 +53,9 @@ def contents(reader: IndexReader, boosts: Sequence[float]) -> IndexContents:
 
 
 def _lists(reader: IndexReader, field: str) -> Iterator[TermPostings]:
-    """Yield the terms of a field; lists of several segments are put together."""
+    """Yield the terms of a field. The lists of several segments are joined."""
     by_term: defaultdict[bytes, list[tuple[LeafReader, Postings]]] = defaultdict(list)
-    # How many segments have the form that a list may be that of.
+    # Number of segments that contain the term in the twin field.
     forms: Counter[bytes] = Counter()
     for part in reader.parts:
         if field in TWINS:
@@ -64,7 +64,7 @@ def _lists(reader: IndexReader, field: str) -> Iterator[TermPostings]:
             by_term[name].append((part, postings))
     for name, pairs in by_term.items():
         term = name.decode("utf-8", "surrogatepass")
-        # A segment may have the folded form alone.
+        # A segment may contain only the folded form.
         if len(pairs) == forms[name] and not any(postings.docs for _, postings in pairs):
             yield TermPostings(term, (), (), ())
             continue

@@ -7,8 +7,8 @@ also score documents outside the set. `MaskedScores` hides these scores where th
 Each leaf (word, phrase, prefix or fuzzy word) has one scorer for each field:
 
 - Word: the stems of a word count as one term, so that a word read in two languages does not count
-  twice. The idf is the mean of two: of the documents with the word in this field, and of those with
-  the word in any field. The best field counts more than the others.
+  twice. The idf is the mean of two idfs: for documents with the word in this field, and for
+  documents with the word in any field. The best field counts more than the others.
 - Phrase: documents and frequencies are those of the whole phrase. As in Lucene, the idf is the sum
   of the idfs of its words.
 - Prefix: all folded words with this prefix count as one term (in one field the 1,000 most
@@ -69,7 +69,7 @@ PREFIX_TERMS = 1000
 """Maximum words of a prefix in one field."""
 
 TITLE_TERMS = 100
-"""Maximum words of a prefix that score in the title: they are read at every key typed."""
+"""Maximum words of a prefix that score in the title. They are read at every keystroke."""
 
 
 class TermScorers(NamedTuple):
@@ -389,7 +389,7 @@ class QueryExecutor:
         if node.best and node.least == 1:
             matches = [child for child in matches if child.bits]
             if len(matches) == 1:
-                # Most texts are not the end of a URL too, so that nothing has to be compared.
+                # Usually only one alternative matches, so no scores have to be compared.
                 return matches[0]
         if not node.covered:
             return self._any(matches, node.least, node.best)

@@ -1,4 +1,4 @@
-"""What adds up to the score of one document: the walk of the executor, with names."""
+"""Explains the score of one document: visits the query like the executor, but keeps each part."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from eventsearch.model.query import (
 from eventsearch.model.results import ScoreDetail
 
 COVERAGE = "coverage"
-"""Name of the factor for the share of the words that a page has."""
+"""Name of the factor for the share of the query's words that a page contains."""
 
 
 def explain(
     executor: QueryExecutor, node: Node, doc: int, factors: Iterable[tuple[str, float]]
 ) -> tuple[ScoreDetail, ...]:
     """
-    Return what adds up to a document's score, greatest first.
+    Return the parts that add up to a document's score, greatest first.
 
     Args:
-        factors: What the score of the words is raised by, one after the other, and why; shown as
-            parts without a term.
+        factors: Name and value of the factors that multiply the score of the words, in order. Each
+            becomes a part without a term.
     """
     details = [*_why(executor, node, doc)]
     for name, factor in factors:
@@ -78,7 +78,7 @@ def _share(executor: QueryExecutor, node: Or, doc: int) -> float:
 
 
 def _best_first(parts: Iterable[ScoreDetail], rest: float) -> Iterator[ScoreDetail]:
-    """Yield the best part of a word, and the others with what they still add."""
+    """Yield the best part of a word unchanged, and the others multiplied by *rest*."""
     best, *others = sorted(parts, key=lambda part: -part.score)
     yield best
     for part in others:

@@ -1,11 +1,11 @@
 """
-Facet counts, filters by value, and collapse groups.
+Counts facets, filters by value, and forms collapse groups.
 
-Of few hits the values of each are read. Of many, common values are counted by one operation on the
-set of their documents, and rare ones together by one walk over theirs.
+For few hits, the values of each hit are read. For many hits, each common value is counted with one
+operation on its set of documents, and all rare values with one scan of their documents.
 
-Documents that share a key form one collapse group, as do those that either shares one with; the
-first hit of a group stands for the others.
+Documents that share a key form one collapse group, even if they are related only through a third
+document. Only the first hit of a group is shown.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ from eventsearch.model.results import FacetCount, FacetValue
 
 class CollapseGroups(NamedTuple):
     """
-    Who is kin to whom.
+    The groups of related documents, such as translations.
 
     Attributes:
-        groups: By document, the lowest number of a document of its group.
-        several: The documents of groups that have more than one.
+        groups: For each document, the lowest document number in its group.
+        several: The documents in groups with more than one document.
     """
 
     groups: Sequence[int]
@@ -59,13 +59,13 @@ class CollapseGroups(NamedTuple):
         return set(map(self.groups.__getitem__, docs))
 
     def count(self, bits: int) -> int:
-        """Return how many hits the documents of a set are."""
+        """Return how many groups the documents of a set belong to."""
         return (bits & ~self.several).bit_count() + len(
             self.groups_in(docs_in(bits & self.several))
         )
 
     def group_leaders(self, order: Iterable[int]) -> Mapping[int, list[int]]:
-        """Return the first of each group in an order, with the others as they come after it."""
+        """Map the first document of each group in *order* to the group's other documents."""
         members: dict[int, list[int]] = {}
         for doc in order:
             members.setdefault(self.groups[doc], []).append(doc)
@@ -73,7 +73,7 @@ class CollapseGroups(NamedTuple):
 
 
 def collapse_groups(reader: IndexReader) -> CollapseGroups:
-    """Return who is kin to whom, read when it is first asked for."""
+    """Return the collapse groups of an index. They are cached."""
     cached = reader.cache.get(("collapse groups",))
     if isinstance(cached, CollapseGroups):
         return cached
@@ -91,33 +91,33 @@ def collapse_groups(reader: IndexReader) -> CollapseGroups:
 
 
 def head_of(groups: MutableSequence[int], doc: int) -> int:
-    """Return what a group goes by; the way there is half as long next time."""
+    """Return the lowest document of a group (union-find); shorten the path for the next call."""
     while groups[doc] != doc:
         groups[doc] = doc = groups[groups[doc]]
     return doc
 
 
 RARE = 2048
-"""A value that fewer than one in so many documents have is rare: where both ways cost the same."""
+"""A value is rare if fewer than one in this many documents have it: both ways cost the same."""
 
 BY_DOCUMENT = 2
-"""Values read by document for one counted as a set: where both ways cost the same."""
+"""Reading this many values by document costs as much as counting one value as a set."""
 
 ROW = 64
-"""Bytes of a document's row of several values, without the values; rows of one are shared."""
+"""Memory in bytes of a row for a document with several values. Rows of one value are shared."""
 
 Spellings = dict[str, dict[str, Sequence[int]]]
-"""The spellings of each value, by its casefolded form, with their documents, ascending."""
+"""Maps each casefolded value to its spellings, each with its sorted documents."""
 
 LANGUAGE = "lang"
 """The field whose values have variants."""
 
 IN_TIME = ("year", "month")
-"""Facets in the order of time and not of frequency."""
+"""Facets sorted by time, not by frequency."""
 
 
 class Value(NamedTuple):
-    """A value of a facet: its spelling, its documents, and these as a set when it is common."""
+    """A value of a facet: its spelling, its documents, and for a common value also their set."""
 
     label: str
     docs: Sequence[int]
@@ -129,7 +129,7 @@ class Facet:
     The values of one keyword field, by their casefolded form.
 
     Args:
-        spellings: All of each, with their documents.
+        spellings: All spellings of each value, with their documents.
     """
 
     def __init__(self, reader: IndexReader, spellings: Spellings) -> None:
@@ -169,7 +169,7 @@ class Facet:
         return bits | self._reader.bits(sorted(rare))
 
     def _matching(self, keys: set[str]) -> Iterator[Value]:
-        """Yield the values of those keys; for keys that are none, those loosely the same."""
+        """Yield the values with these keys; for unknown keys, the values that match loosely."""
         yield from (self._values[key] for key in keys if key in self._values)
         for loose_key in {loose(key) for key in keys if key not in self._values} - {""}:
             yield from self._by_loose_key.get(loose_key, ())
@@ -182,15 +182,15 @@ class Facet:
         return by_key
 
     def values(self) -> Iterable[tuple[str, Sequence[int]]]:
-        """Return the values as shown, with their documents, by value."""
+        """Return the displayed values with their documents, sorted by value."""
         return ((value.label, value.docs) for value in self._by_number)
 
     def counts(self, hits: DocIdSet, kin: CollapseGroups | None = None) -> list[tuple[str, int]]:
         """
-        Return the values that documents of a set have, with their numbers, by value.
+        Return the values in a set of documents with their counts, sorted by value.
 
         Args:
-            kin: Documents of one group count as one; each for itself without it.
+            kin: If given, documents of one group count as one.
         """
         counts = self._counts(hits) if kin is None else self._counts_of_kin(hits.bits, kin)
         return [(self._by_number[number].label, counts[number]) for number in sorted(counts)]
@@ -205,7 +205,7 @@ class Facet:
         return counts
 
     def _counts(self, hits: DocIdSet) -> Mapping[int, int]:
-        """Return how many documents of a set have each value, by its number."""
+        """Return how many documents of a set have each value, by the value's number."""
         bits = hits.bits
         if bits.bit_count() * self._pairs < BY_DOCUMENT * len(self._common) * self._reader.count:
             return Counter(chain.from_iterable(map(self._rows.__getitem__, hits.docs)))
@@ -228,7 +228,7 @@ class Facet:
 
 
 def facet(reader: IndexReader, field: str) -> Facet:
-    """Return a facet, read when it is first asked for."""
+    """Return the values of a keyword field. They are cached."""
     key = ("facet", field)
     cached = reader.cache.get(key)
     if isinstance(cached, Facet):
@@ -242,7 +242,7 @@ def facet(reader: IndexReader, field: str) -> Facet:
 
 
 def docs_having(reader: IndexReader, field: str, values: Iterable[str]) -> int:
-    """Return the documents that have one of *values* in a field, a language also by a variant."""
+    """Return documents with one of *values* in a field. A language also matches its variants."""
     index, values = facet(reader, field), tuple(values)
     if field == LANGUAGE:
         labels = [value for value, _ in index.values()]
@@ -255,9 +255,9 @@ def count_facet(
     reader: IndexReader, field: str, hits: DocIdSet, now: int, kin: CollapseGroups | None = None
 ) -> tuple[FacetCount, ...]:
     """
-    Return the counts of a facet, or of ``status``, among the documents of a set, in order.
+    Return the sorted counts of a facet, or of ``status``, among the documents of a set.
 
-    A document counts for each value by which it is found: one in ``pt-br`` for ``pt`` as well.
+    A document counts for each value that finds it: one in ``pt-br`` also counts for ``pt``.
     """
     counts: list[tuple[str, int]]
     if field in ("status", LANGUAGE):
@@ -288,11 +288,11 @@ def _value(reader: IndexReader, spellings: Mapping[str, Sequence[int]]) -> Value
 
 
 LABEL = 200
-"""Bytes of a label."""
+"""Approximate memory of a `FacetValue` in bytes."""
 
 
 def facet_values(reader: IndexReader, field: str, now: int) -> tuple[FacetValue, ...]:
-    """Return the values of a field, in code point order, with those of their pages to be seen."""
+    """Return the values of a field in code point order, with their number of visible pages."""
     key = ("facet values", field, time_slot(reader, now))
     cached = reader.cache.get(key)
     if isinstance(cached, tuple):
@@ -316,10 +316,10 @@ def facet_values(reader: IndexReader, field: str, now: int) -> tuple[FacetValue,
 
 def _of_one_page(reader: IndexReader, field: str) -> Sequence[FacetValue | None]:
     """
-    Return the labels of values that one page has, None for the others.
+    Return the `FacetValue` of each value with a single page, None for the others.
 
-    Most names of pages are such: what they say does not change from one moment to the next, but
-    for recurring events.
+    Most page names have a single page. Their `FacetValue` never changes, except for recurring
+    events, so it is cached.
     """
     times = reader.times
 

@@ -1,9 +1,9 @@
 """
-A bonus for words near each other.
+Scores a bonus for words near each other.
 
-A pair of words typed side by side scores in full where they stand so, and less with up to two
-words between them or in the other order. Pairs with very long posting lists are left out: they
-say little and would cost the most.
+A pair of adjacent query words gets the full bonus where the words are adjacent in a text. It gets
+less with up to two words between them, or in reverse order. Pairs with very long posting lists are
+skipped: they are the slowest to read and improve the ranking least.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from eventsearch.model.query import ProximityBoost
 Pair = tuple[tuple[str, ...], tuple[str, ...]]
 
 DISTANCES = {1: 1.0, 2: 0.5, -1: 0.5, 3: 0.25, -2: 0.25}
-"""Positions from the first word to the second, to what an occurrence counts."""
+"""Weight of an occurrence by its distance: the second word's position minus the first's."""
 
 MOST_READ = 40_000
-"""Of the two words of a pair in one field: what is read in a few milliseconds."""
+"""Maximum number of occurrences of a pair's two words in one field: a few milliseconds to read."""
 
 
 def proximity_scorers(close: ProximityBoost, scorer: Scorer) -> tuple[TermScorer, ...]:
-    """Return what the pairs do in the fields, fields without them left out."""
+    """Return a scorer for each pair in each field that contains it."""
     if not scorer.ranking.close:
         return ()
     return tuple(term_scorer for pair in close.pairs for term_scorer in _pair(pair, scorer))
@@ -52,21 +52,21 @@ def _pair(pair: Pair, scorer: Scorer) -> Iterator[TermScorer]:
         docs, freqs = pair_occurrences(scorer, field, pair, both)
         if docs:
             idf = sum(scorer.idf(postings.pages) for postings in lists)
-            # Fractions weigh as frequencies do.
+            # The weights act as fractional frequencies.
             yield TermScorer(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
 
 
 def pair_occurrences(
     scorer: Scorer, field: str, pair: Pair, both: int
 ) -> tuple[list[int], list[float]]:
-    """Return the documents, of those that have *both*, of a pair, with the sums of DISTANCES."""
+    """Return the documents in *both* that contain a pair, with their sums of DISTANCES."""
     first, second = (
         scorer.places(field, stems[0], both)
         if len(stems) == 1
         else {place for stem in stems for place in scorer.places(field, stem, both)}
         for stems in pair
     )
-    # The fewer places are moved, the more are looked up.
+    # Shift the shorter list of places and look it up in the longer one.
     few, many, way = (first, second, 1) if len(first) < len(second) else (second, first, -1)
     among = frozenset(many)
     by_doc: dict[int, float] = defaultdict(float)

@@ -1,5 +1,5 @@
 """
-The open index: runs queries, cuts the window of hits, and answers what suggestions ask.
+The open index: runs queries, returns the requested window of hits, and serves suggestions.
 
 Hits are ordered by score or by time; ties go by time, then by id.
 """
@@ -57,10 +57,10 @@ if TYPE_CHECKING:
 
 
 DECIMALS = 9
-"""Scores equal to so many decimals tie: the order of adding up must not decide."""
+"""Scores that are equal to this many decimals tie: rounding errors must not affect the order."""
 
 SHOWN = 13
-"""Digits of a score that is given: nor must that order be seen, which segments change."""
+"""Number of digits of a returned score. Hides rounding errors, which depend on the segments."""
 
 EQUAL = 10.0**-DECIMALS
 
@@ -72,18 +72,18 @@ def window(
     scorer: Scorer, query: Query, doc_set: DocSet, hits: DocIdSet, tiers: Sequence[int] = ()
 ) -> Sequence[RankedDoc]:
     """
-    Return the documents of the window that a query asks for, scores rounded to SHOWN digits.
+    Return the documents of the requested window, with scores rounded to SHOWN digits.
 
     Args:
-        doc_set: What scores.
-        tiers: Documents of which those of the first come before all others, and so on.
+        doc_set: The scores.
+        tiers: Sets of documents. Those of the first tier come before all others, and so on.
     """
     if not query.limit:
         return ()
     reader = scorer.reader
     if query.sort == "relevance" and any(bits & hits.bits for bits in tiers):
         return _by_tier(scorer, query, doc_set, hits, tiers)
-    # A place may be asked for that is beyond what the machine counts.
+    # The requested offset may exceed the largest number that `islice` accepts.
     offset = min(query.offset, reader.count)
     end = min(offset + query.limit, reader.count)
     if query.sort == "relevance" and doc_set.vectors:
@@ -116,7 +116,7 @@ def _in_order(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
 
 
 def _scores(scorer: Scorer, query: Query, doc_set: DocSet, docs: Sequence[int]) -> Sequence[float]:
-    """Return the scores of documents with all factors: event, time, boosts of the site."""
+    """Return the scores of documents with all factors: event, time, and boosts from settings."""
     scores = map(mul, scorer.totals(doc_set.vectors, docs), factors(scorer.reader, query, docs))
     if query.ranking.boosts:
         scores = map(mul, scores, picker(docs)(_boosts(scorer.reader, query.ranking)))
@@ -124,7 +124,7 @@ def _scores(scorer: Scorer, query: Query, doc_set: DocSet, docs: Sequence[int]) 
 
 
 def _boosts(reader: IndexReader, ranking: RankingParams) -> Sequence[float]:
-    """Return the factor of each document: that of the last boost that it matches, else 1."""
+    """Return the factor of each document: from the last boost that matches it, else 1."""
     boosts = ranking.boosts
 
     def column() -> array[float]:
@@ -146,7 +146,7 @@ def _boosted(reader: IndexReader, boost: DocumentBoost) -> Iterable[int]:
 
 
 def _factors(reader: IndexReader, query: Query, doc: int) -> Iterator[tuple[str, float]]:
-    """Yield by what a document's score is multiplied, one after the other, and why."""
+    """Yield name and value of each factor that multiplies a document's score."""
     yield from explain_factors(reader, query, doc)
     if query.ranking.boosts:
         yield "boost", _boosts(reader, query.ranking)[doc]
@@ -164,7 +164,7 @@ def _best(docs: Sequence[int], scores: Sequence[float], tie: Key, limit: int) ->
 
 
 def _shown(score: float) -> float:
-    # A boost makes scores large: the same decimals of them would be less certain.
+    # Round to digits, not to decimals: in large scores the last decimals are less exact.
     return float(f"{score:.{SHOWN}g}")
 
 
@@ -178,8 +178,8 @@ class _Matches(NamedTuple):
     Attributes:
         candidates: Documents that match the text, without the filters.
         filters: The facet and the documents of each filter.
-        bits: Documents that match all, one for each collapse group.
-        kin: Document to the other members of its collapse group.
+        bits: Documents that match everything, one for each collapse group.
+        kin: Maps a document to the other members of its collapse group.
     """
 
     executor: QueryExecutor
@@ -191,17 +191,18 @@ class _Matches(NamedTuple):
 
 
 PAGES = 8
-"""One byte in so many is for stored pages: they must not drive out what all searches need."""
+"""Share of the cache for stored pages is 1 / PAGES. They must not evict data for all searches."""
 
 
 class WhooshSearcher:
     """
     An open index; see `eventsearch.engines.Engine`. Safe to use from several threads.
 
-    What a search reads is immutable once read; only the cache changes, under its lock.
+    Data that was read never changes. Only the cache changes, under its lock.
 
     Args:
-        before: An earlier one, open until this one is: they share what both have, and its bytes.
+        before: An earlier searcher that stays open until this one is open. They share common
+            segments and its memory limit.
     """
 
     is_remote = False
@@ -312,7 +313,7 @@ class WhooshSearcher:
         return {self._reader.ids[doc]: appears(times, doc, now) for doc in unseen}
 
     def contents(self, ranking: RankingParams) -> IndexContents:
-        # No search reads all of an index.
+        # Imported here because a search never needs it.
         from eventsearch.engines.whoosh.search.contents import contents
 
         return contents(self._reader, _boosts(self._reader, ranking))
@@ -336,7 +337,7 @@ class WhooshSearcher:
     def _collapse(
         self, executor: QueryExecutor, query: Query, doc_set: DocSet, bits: int
     ) -> Mapping[int, Sequence[int]]:
-        """Return the hits that stand for their kin, with those that they stand for."""
+        """Map the best hit of each collapse group to the other hits of its group."""
         kin = self._collapse_groups()
         order = self._order(executor, query, doc_set, bits & kin.several)
         return kin.group_leaders(doc for doc, _ in order)
@@ -348,7 +349,7 @@ class WhooshSearcher:
         return list(dict.fromkeys(map(groups.__getitem__, order))).index(groups[doc]) + 1
 
     def _collapse_groups(self) -> CollapseGroups:
-        # Few searches collapse.
+        # Imported here because few searches collapse.
         from eventsearch.engines.whoosh.search.facets import collapse_groups
 
         return collapse_groups(self._reader)
@@ -360,13 +361,13 @@ class WhooshSearcher:
         ranked: Sequence[RankedDoc],
         kin: Mapping[int, Sequence[int]],
     ) -> tuple[ScoredDoc, ...]:
-        # Once: they are read anew each time where the cache has no room for them.
+        # Read them once: each access reads them again if the cache lacks the space.
         ids = self._reader.ids if ranked else []
         matches = []
         for doc, score in ranked:
             why: tuple[ScoreDetail, ...] = ()
             if query.explain:
-                # Few searches are explained.
+                # Imported here because few searches are explained.
                 from eventsearch.engines.whoosh.search.explain import explain
 
                 why = explain(executor, query.match, doc, _factors(self._reader, query, doc))
@@ -391,10 +392,10 @@ class WhooshSearcher:
 
 
 def _tiers(executor: QueryExecutor, query: Query) -> Sequence[int]:
-    """Return the documents of each tier; what several tiers share is matched once."""
+    """Return the documents of each tier. A node in several tiers is matched only once."""
     matched = cache(lambda node: executor.match(node).bits)
     tiers = []
-    # Counting needs no order.
+    # A query that only counts needs no order.
     for tier in query.tiers if query.limit else ():
         bits = executor.reader.all
         for node in tier.children if isinstance(tier, And) else (tier,):

@@ -1,9 +1,9 @@
 """
-How scores decay with distance in time, and the order of documents that score the same.
+Computes how scores decay with time, and the order of documents with equal scores.
 
-Ages count from the last timestamp of the index that has passed, not from now, so that results
-change at these timestamps only and can be cached between them. That shifts all ages alike and
-changes no order.
+Ages are measured from the last timestamp in the index before now. So results change only at these
+timestamps and can be cached between them. This shifts all ages equally and does not change the
+order.
 """
 
 from __future__ import annotations
@@ -39,27 +39,27 @@ from eventsearch.model.query import Query
 DAY = 86_400
 
 PAST = 0.5
-"""Share of the pull that an event has when it is over, and that one far ahead keeps."""
+"""Share of the time bonus for an event that has just ended, or is far in the future."""
 
 DATED = 0.25
-"""Share that a page has on its day that is no event."""
+"""Share of the time bonus for a page that is not an event, on its date."""
 
 EPOCH = 64
-"""Half-lives after which what has faded is reckoned anew: numbers stay within what floats hold."""
+"""Half-lives after which the columns are computed again, so that floats do not overflow."""
 
 FACTOR = 8
-"""Bytes of what a document's score is multiplied by."""
+"""Size of one document's factor in bytes."""
 
 Key = Callable[[int], tuple[int, int, str]]
 
 
 class DecayColumns(NamedTuple):
     """
-    What scores are multiplied by once all is over, by document.
+    The factors of past documents, in columns.
 
     Attributes:
-        least: However long ago.
-        fading: What is added at the beginning of an epoch; from then on it fades.
+        least: The part of the factor that does not decay.
+        fading: The part that decays, at the beginning of an epoch.
     """
 
     least: array[float]
@@ -68,10 +68,10 @@ class DecayColumns(NamedTuple):
 
 def factors(reader: IndexReader, query: Query, docs: Sequence[int]) -> Iterable[float]:
     """
-    Return what the scores of documents are multiplied by.
+    Return the factors that multiply the scores of documents.
 
-    Those of all are kept from one moment of the index to the next, once searches have asked for as
-    many as there are, and where the cache has room for them.
+    The factors of all documents are cached until the next timestamp. This happens once searches
+    requested as many factors as there are documents, if the cache has enough space.
     """
     ranking = query.ranking
     if query.dated or not ranking.time:
@@ -95,7 +95,7 @@ def _factors_of(reader: IndexReader, query: Query, docs: Sequence[int]) -> Seque
     pulls = _decay_columns(reader, ranking, epoch)
     share = exp2(-elapsed / (DAY * ranking.half_life))
     pick, soon = picker(docs), _soon(reader, query, since)
-    # Most is over: of that nothing is looked at but two columns.
+    # Most documents are past, and need only two columns.
     return [
         soon(doc) if comes else least + fading * share
         for doc, comes, least, fading in zip(
@@ -109,7 +109,7 @@ def _factors_of(reader: IndexReader, query: Query, docs: Sequence[int]) -> Seque
 
 
 def _soon(reader: IndexReader, query: Query, since: int) -> Callable[[int], float]:
-    """Return what gives the factor of a document that is on, to come, or of a later day."""
+    """Return a function that computes the factor of a document that is not past."""
     ranking, now = query.ranking, query.now
     times = times_at(reader, now)
     kinds, rate = _by_flags(ranking.events, ranking.cancelled), 1 / (DAY * ranking.half_life)
@@ -120,7 +120,7 @@ def _soon(reader: IndexReader, query: Query, since: int) -> Callable[[int], floa
         flags, begins = times.flags[doc], times.begins[doc]
         if not flags & EVENT:
             return page
-        # What is to come begins after the last moment that has passed, so this only falls.
+        # An upcoming event begins after the last timestamp, so this decreases with distance.
         pull = soon + near * exp2((since - begins) * rate) if begins > now else ongoing
         return kinds[flags] * pull
 
@@ -128,7 +128,7 @@ def _soon(reader: IndexReader, query: Query, since: int) -> Callable[[int], floa
 
 
 def explain_factors(reader: IndexReader, query: Query, doc: int) -> Iterator[tuple[str, float]]:
-    """Yield by what a document's score is multiplied, one after the other, and why."""
+    """Yield name and value of each factor that multiplies a document's score."""
     flags = reader.times.flags[doc]
     event = query.ranking.events if flags & EVENT else 1.0
     cancelled = query.ranking.cancelled if flags & CANCELLED else 1.0
@@ -140,10 +140,11 @@ def explain_factors(reader: IndexReader, query: Query, doc: int) -> Iterator[tup
 
 def by_time(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
     """
-    Yield the documents of a set as they come when nothing else decides.
+    Yield the documents of a set in the order used for equal scores.
 
-    What is not over comes first, as it begins, then the latest. When a time was asked for: in the
-    order of time. What has no time comes last, and equals go by id.
+    Events that are not over come first, by start. Then the others follow, latest first. If the
+    query contains a date, the earliest comes first. Documents without a date come last; equal ones
+    are sorted by id.
     """
     at = query.moment
     if query.dated:
@@ -163,7 +164,7 @@ def tie_break_key(reader: IndexReader, query: Query) -> Key:
 
 
 def default_order_key(reader: IndexReader, now: int, moment: int | None = None) -> Key:
-    """Return the key by which documents come: what is not over first, then the latest."""
+    """Return the sort key of documents: events not over first, by start; then latest first."""
     every, ids = reader.times, reader.ids
     starts = times_at(reader, now if moment is None else moment).begins
 
@@ -179,7 +180,7 @@ def default_order_key(reader: IndexReader, now: int, moment: int | None = None) 
 
 
 def dates(reader: IndexReader, sign: int, now: int) -> Sorted:
-    """Return all documents from the earliest (1) or the latest (-1), those without a date last."""
+    """Return all documents, earliest (1) or latest (-1) first, those without a date last."""
     key = ("dates", sign, time_slot(reader, now) if reader.times.occurrences else 0)
     cached = reader.cache.get(key)
     if isinstance(cached, Sorted):
@@ -202,7 +203,7 @@ def _earliest(reader: IndexReader, now: int) -> Key:
 
 
 def _not_over_flags(reader: IndexReader, now: int) -> bytes:
-    """Return a byte for each document: 1 for those whose score does not fade yet."""
+    """Return a byte for each document: 1 if its score does not decay yet."""
     return reader.cache.get_or_create(
         ("not over", time_slot(reader, now)),
         lambda: flags_in(not_over(reader, now), reader.count),
@@ -212,7 +213,7 @@ def _not_over_flags(reader: IndexReader, now: int) -> bytes:
 
 @cache
 def _by_flags(events: float, cancelled: float) -> Sequence[float]:
-    """Return what scores are multiplied by for what a page is, by the flags of its times."""
+    """Return the factor for events and cancelled events, for each value of the time flags."""
     return [
         (events if flag & EVENT else 1.0) * (cancelled if flag & CANCELLED else 1.0)
         for flag in range(256)
@@ -228,7 +229,7 @@ def _span(ranking: RankingParams) -> int:
 
 
 def _decay_columns(reader: IndexReader, ranking: RankingParams, epoch: int) -> DecayColumns:
-    """Return what an epoch begins with; what is over only later has what it has in the end."""
+    """Return the columns of an epoch. Documents that end after the epoch get its final value."""
     key = ("decay", *_params(ranking), epoch)
     start, rate = epoch * _span(ranking), 1 / (DAY * ranking.half_life)
 

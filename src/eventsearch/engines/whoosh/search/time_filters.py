@@ -1,9 +1,9 @@
 """
-Documents that are visible, upcoming, ongoing or past, or overlap a range of time.
+Finds documents that are visible, upcoming, ongoing or past, or that overlap a time range.
 
-The sets change only at timestamps that stand in the index and are cached from one to the next.
-A set of documents before a timestamp is a prefix of an order of time. A recurring event takes the
-time from its first occurrence to its last, without that between two of them.
+The sets change only at timestamps in the index and are cached between them. With documents sorted
+by time, those before a timestamp are a prefix of the list. A recurring event covers the time from
+its first occurrence to its last, except the time between occurrences.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ TIMED = BEGINS | EVENT
 """Flags: an event that has a time."""
 
 BEYOND = 1 << 63
-"""The second after the last one that an index can name."""
+"""The second after the last one that an index can contain."""
 
 FEWEST_STEP, MARKS = 1024, 32
-"""Documents from one set of an order of time to the next, and how many such sets it has at most."""
+"""Minimum number of documents between two precomputed sets, and maximum number of such sets."""
 
 ORDERED = 12
-"""Bytes of a document in an order of time, with its moment."""
+"""Bytes for each document in a sorted list, with its timestamp."""
 
 
 class TimeColumn(NamedTuple):
     """
-    One of the moments in the time of a document.
+    A kind of timestamp of documents, such as the start.
 
     Attributes:
-        flags: Those of the documents that have it.
-        column: Returns it, by document.
+        flags: A document has this timestamp if all these flags are set.
+        column: Returns the timestamps of all documents.
     """
 
     name: str
@@ -59,16 +59,16 @@ STARTED = TimeColumn("started", BEGINS, lambda times: times.begins)
 APPEARED = TimeColumn("appeared", FROM, lambda times: times.visible_from)
 LAST_SHOWN = TimeColumn("last shown", UNTIL, lambda times: times.visible_until)
 OVER = TimeColumn("over", TIMED, lambda times: array("q", map(max, times.begins, times.ends)))
-"""An event is over at its end; as it begins where that is later."""
+"""An event is over at its end, or at its start if the start is later."""
 
 
 class TimeOrderedDocs:
     """
-    Documents by a moment that each of them has.
+    Documents sorted by one kind of timestamp.
 
     Args:
-        moments: By document.
-        having: A byte for each document: whether it has one.
+        times: The timestamp of each document.
+        having: A byte for each document: whether it has the timestamp.
     """
 
     def __init__(self, reader: IndexReader, times: array[int], having: bytes) -> None:
@@ -84,18 +84,18 @@ class TimeOrderedDocs:
 
     @staticmethod
     def size(reader: IndexReader, having: int) -> int:
-        """Return the bytes that so many documents in order take in memory, about."""
+        """Return the approximate memory in bytes for *having* sorted documents."""
         return ORDERED * having + (having // _step(reader) + 1) * (reader.count // 7)
 
     def by(self, time: int) -> int:
-        """Return the documents whose moment has come by another."""
+        """Return the documents whose timestamp is not after *time*."""
         end = bisect_right(self._change_times, time)
         mark = end // self._step
         return self._marks[mark] | self._reader.bits(self._docs[mark * self._step : end])
 
 
 def visible(reader: IndexReader, now: int) -> int:
-    """Return the documents that are on the site."""
+    """Return the documents that are visible on the site at *now*."""
     key = ("visible", time_slot(reader, now))
     cached = reader.cache.get(key)
     if isinstance(cached, int):
@@ -126,8 +126,8 @@ def overlapping(reader: IndexReader, low: int | None, high: int | None) -> int:
     """
     Return the documents whose time overlaps [low, high).
 
-    An event takes [begins, ends): it is over at its end. Whatever takes no time is a point. Of a
-    recurring event one occurrence does.
+    An event covers [begins, ends). A document without duration is a point in time. A recurring
+    event overlaps if at least one occurrence does.
     """
     key = ("range", low, high)
     cached = reader.cache.get(key)
@@ -143,13 +143,13 @@ def overlapping(reader: IndexReader, low: int | None, high: int | None) -> int:
 
 
 def not_over(reader: IndexReader, now: int) -> int:
-    """Return what is not over since the last moment that has passed, pages by their day."""
+    """Return events that are not over, and documents that begin after the last timestamp."""
     later = _with_times(reader, BEGINS) & ~_past_docs(reader, STARTED, last_instant(reader, now))
     return later | (_with_times(reader, TIMED) & ~_past_docs(reader, OVER, now))
 
 
 def times_at(reader: IndexReader, now: int) -> Times:
-    """Return the times of documents, of recurring events those of `occurrence_at`."""
+    """Return the times of documents. Recurring events have those of `occurrence_at`."""
     times = reader.times
     if not times.occurrences:
         return times
@@ -165,14 +165,14 @@ def times_at(reader: IndexReader, now: int) -> Times:
 
 
 def occurrence_at(own: array[int], now: int) -> tuple[int, int]:
-    """Return begin and end of the occurrence that is ongoing at a moment, else next, else last."""
+    """Return start and end of the occurrence that is ongoing at *now*, else next, else last."""
     at = 2 * min(bisect_right(own[1::2], now), len(own) // 2 - 1)
     return own[at], own[at + 1]
 
 
 def _takes(own: array[int], low: int | None, high: int | None) -> bool:
-    """Whether one of some occurrences overlaps [low, high)."""
-    # Begins and ends both ascend: of those not over before, the first two may begin in time.
+    """Whether at least one occurrence overlaps [low, high)."""
+    # Starts and ends are sorted, so only the first two occurrences that end later can overlap.
     at = 0 if low is None else 2 * bisect_left(own[1::2], low)
     return any(
         (high is None or begins < high) and (low is None or ends > low or begins >= low)
@@ -181,18 +181,18 @@ def _takes(own: array[int], low: int | None, high: int | None) -> bool:
 
 
 def _select(reader: IndexReader, wanted: Callable[[array[int]], bool]) -> int:
-    """Return the recurring events with occurrences as wanted."""
+    """Return the recurring events whose occurrences satisfy *wanted*."""
     every = reader.times.occurrences
     return reader.bits(doc for doc, own in every.items() if wanted(own)) if every else 0
 
 
 def time_slot(reader: IndexReader, now: int) -> int:
-    """Return between which two moments *now* lies."""
+    """Return the number of timestamps in the index up to *now*."""
     return bisect_right(_change_times(reader), now)
 
 
 def last_instant(reader: IndexReader, now: int) -> int:
-    """Return the last moment that has passed; the first before any has, 0 without moments."""
+    """Return the last timestamp up to *now*; the first if none has passed, 0 if there is none."""
     times = _change_times(reader)
     return times[max(0, bisect_right(times, now) - 1)] if times else 0
 
@@ -211,10 +211,10 @@ def _with_times(reader: IndexReader, flags: int) -> int:
 
 def _past_docs(reader: IndexReader, which: TimeColumn, now: int) -> int:
     """
-    Return the documents for which that moment has come by *now*.
+    Return the documents for which that timestamp is not after *now*.
 
-    The first who asks looks at all of them: that takes less time than to put them in order. So
-    does everyone where the cache has no room for an order.
+    The first call compares all timestamps, because sorting them takes longer. Later calls sort
+    them, unless the cache lacks the space.
     """
     key = ("time order", which.name)
     cached = reader.cache.get(key)
@@ -241,7 +241,7 @@ def appears(times: Times, doc: int, now: int) -> int | None:
 
 
 def _change_times(reader: IndexReader) -> array[int]:
-    """Return when answers change: events begin and are over, pages appear and vanish."""
+    """Return the timestamps at which events begin or end, or pages appear or expire."""
 
     def read() -> array[int]:
         return array("q", sorted(_change_times_of(reader.times)))

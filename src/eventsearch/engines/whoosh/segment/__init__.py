@@ -1,1 +1,1 @@
-"""The parts of a segment file, and the lists of segments."""
+"""Reads and writes segment files and the list of segments."""

@@ -1,15 +1,15 @@
 """
-What a segment holds by document: times as columns, stored bytes, and the inner names of fields.
+The values that a segment stores for each document: times in columns, stored bytes; field names.
 
-Five columns, in the file as in memory: flags that say which times a document has, then four
-numbers, 33 bytes a document. After them stand the occurrences of recurring events: document, how
-many numbers, and begin and end of each.
+Times have five columns, in the file and in memory: flags for the times that a document has, and
+four numbers, 33 bytes for each document. After them come the occurrences of recurring events:
+document number, count of numbers, and start and end of each.
 
-Stored bytes are a compressed stream a document, with a common dictionary for many documents. Behind
-each stands a checksum of the packed bytes, faster to compare than zlib's own of the unpacked ones.
+Stored bytes are one compressed stream for each document, with a common dictionary. A checksum of
+the packed bytes follows each, which is faster to check than zlib's checksum of the unpacked bytes.
 
-Text and form fields keep their names. Keyword fields get a mark, since a site may call a taxonomy
-``title``; Whoosh allows no blank in a name.
+Text and form fields keep their names. Keyword fields get a prefix, because a site may have a
+taxonomy ``title``. Spaces are escaped, because Whoosh does not allow them in names.
 """
 
 from __future__ import annotations
@@ -34,23 +34,23 @@ from eventsearch.model.document import Document
 from eventsearch.model.named_tuple import NamedTuple
 
 WARM = 256 * 1024
-"""Bytes that are waited for before a dictionary is drawn from them; less goes without."""
+"""Collect this many bytes before building a dictionary. Fewer bytes are stored without one."""
 
 LEVEL = 4
-"""Of zlib: takes less than half the time of level 6 for 2% more bytes."""
+"""zlib level: takes less than half the time of level 6, for 2% more bytes."""
 
 DICTIONARY = 8 * 1024
-"""Bytes of the dictionary: more make nothing smaller, and are copied for each page."""
+"""Size of the dictionary in bytes. It is copied for each page, and a larger one saves no space."""
 
 BEGINNING = 1024
-"""Bytes of a page that the dictionary has, where names of fields and words of the site stand."""
+"""Bytes of each page that go into the dictionary: they contain field names and site words."""
 
 _BARE = -zlib.MAX_WBITS  # A stream without head and checksum.
 _CHECK = 4
 
 
 class StoredWriter:
-    """Writes what is stored of documents, in their order."""
+    """Writes the stored bytes of documents, in order."""
 
     def __init__(self, file: RecordWriter) -> None:
         self._file = file
@@ -61,7 +61,7 @@ class StoredWriter:
         self._places: list[Place] = []
 
     def add(self, data: bytes) -> None:
-        """Take what is stored of the next document."""
+        """Add the stored bytes of the next document."""
         self._waiting.append(data)
         self._waiting_bytes += len(data)
         if self._dictionary:
@@ -72,7 +72,7 @@ class StoredWriter:
             self._write()
 
     def close(self) -> None:
-        """Write what still waits, the dictionary and the places."""
+        """Write the waiting documents, the dictionary and the places."""
         self._write()
         if not self._places:
             return
@@ -94,7 +94,7 @@ class StoredWriter:
 
 
 class StoredReader:
-    """Reads what `StoredWriter` wrote of *count* documents."""
+    """Reads the bytes of *count* documents that `StoredWriter` wrote."""
 
     def __init__(self, file: RecordFile, count: int) -> None:
         self._file = file
@@ -115,7 +115,7 @@ class StoredReader:
         packed = checked[:-_CHECK]
         if checked[-_CHECK:] != _check(packed):
             raise index_damaged("a stored page is not what was written")
-        # Without a dictionary as with an empty one.
+        # An empty dictionary is the same as no dictionary.
         return unpacked(packed, zlib.decompressobj(_BARE, self._dictionary))
 
 
@@ -132,13 +132,13 @@ def _check(packed: bytes) -> bytes:
 KEYWORD = "="
 
 TWINS = {"exact": "folded"}
-"""Field to the field that mostly has the same lists: few words have accents."""
+"""Maps a field to one that mostly has the same lists, because few words have accents."""
 
 PREFIXES = {"folded": "folded*"}
-"""Field to the field that holds the postings of its prefixes."""
+"""Maps a field to the field that contains the postings of its prefixes."""
 
 KIN = "kin"
-"""The field of the keys that documents share with their kin."""
+"""The field of the keys that documents of a collapse group share."""
 
 
 def keyword_field(name: str) -> str:
@@ -152,7 +152,7 @@ def name_of(field: str) -> str:
 
 
 BEGINS, ENDS, FROM, UNTIL, EVENT, CANCELLED = 1, 2, 4, 8, 16, 32
-"""Flags: which times a document has, whether it is an event, and one that does not take place."""
+"""Flags: the times that a document has, whether it is an event, whether that is cancelled."""
 
 WIDTH = 33
 """Bytes of a document's times."""
@@ -163,8 +163,8 @@ class Times(NamedTuple):
     The times of documents in epoch seconds, as in `eventsearch.model.document.Document`, by column.
 
     Attributes:
-        flags: What a document has; who has no end has no begin either. A missing time is 0.
-        occurrences: Document to begin and end of each occurrence in turn, for recurring events.
+        flags: The times that a document has. Without an end it has no start. A missing time is 0.
+        occurrences: Maps a recurring event to the alternating starts and ends of occurrences.
     """
 
     flags: bytearray
@@ -180,7 +180,7 @@ class Times(NamedTuple):
         return self[1:5]
 
     def add(self, other: Times, docs: Sequence[int] | None = None) -> None:
-        """Add the times of other documents: of all, or of those with these numbers there."""
+        """Append the times of other documents: of all, or only of those with these numbers."""
         first = len(self.flags)
         for column, more in zip(self[:5], other[:5], strict=True):
             column.extend(more if docs is None else map(more.__getitem__, docs))
@@ -215,7 +215,7 @@ def _times(
 
 
 def times(document: Document) -> Times:
-    """Return the times of one document; one without an end ends as it begins."""
+    """Return the times of one document. Without an end, its start counts as its end."""
     ends = document.begins if document.ends is None else document.ends
     values = (
         document.begins,
@@ -271,7 +271,7 @@ def _with_times(flags: int) -> bytes:
 
 
 def _little(column: array[int]) -> array[int]:
-    """Return numbers of this machine as the file has them, little-endian, or the way back."""
+    """Convert numbers between this machine's byte order and the file's little-endian."""
     if sys.byteorder == "little":
         return column
     turned = column[:]

@@ -8,8 +8,8 @@ field holds the first term of each block.
 A list is one byte of widths, then up to three arrays, little-endian: gaps between document
 numbers, frequencies (unless all are 1), positions (if the field has them). Each array has the least
 width that holds its greatest value, so a list is decoded without a Python step for each posting. A
-list of one document in 16 or more has a table in place of the first two arrays: the number of
-documents, then the frequency of each as a byte.
+list that contains at least one in 16 documents has a table instead of the first two arrays: the
+number of documents, then the frequency of each as a byte.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from eventsearch.model.named_tuple import NamedTuple
 
 WIDTHS = ("", "B", "H", "I")
 TABLE = 16
-"""A list is a table when it has at least one document in so many."""
+"""A list that contains at least one in this many documents is stored as a table."""
 
 SEARCHED = 12
-"""A list with more documents than so many times those asked for is searched for each of them."""
+"""A list this many times longer than the requested documents is searched for each of them."""
 
 _BYTES = (0, 1, 2, 4)
 _BIG = sys.byteorder == "big"
@@ -46,7 +46,7 @@ class Postings(NamedTuple):
     Attributes:
         docs: Document numbers, ascending.
         freqs: Occurrences in each of them.
-        positions: Of all documents one after the other, *freqs* of them each; empty without.
+        positions: Positions in all documents, joined: *freqs* for each; empty if not read.
     """
 
     docs: Sequence[int]
@@ -77,11 +77,11 @@ class Postings(NamedTuple):
 
 class DensePostings(NamedTuple):
     """
-    How often each document has a term that many have.
+    The postings of a frequent term, as a table.
 
     Attributes:
-        freqs: By document, 0 for those without.
-        bits: The documents that have it.
+        freqs: Frequency in each document, 0 if it does not contain the term.
+        bits: The documents that contain the term.
     """
 
     freqs: bytes
@@ -113,7 +113,7 @@ class DensePostings(NamedTuple):
 EMPTY = Postings((), ())
 
 PostingList = Postings | DensePostings
-"""How often documents have a term: of few documents, or of all."""
+"""Frequencies of a term, as a list of few documents or as a table of all."""
 
 
 def add_up(freqs: list[int] | bytearray | defaultdict[int, int], lists: Iterable[Postings]) -> None:
@@ -121,7 +121,7 @@ def add_up(freqs: list[int] | bytearray | defaultdict[int, int], lists: Iterable
     Add the frequencies of lists to those of all documents.
 
     Raises:
-        ValueError: A sum is no byte, where they are bytes.
+        ValueError: *freqs* contains bytes, and a sum exceeds a byte.
     """
     for docs, often, _ in lists:
         for doc, freq in zip(docs, often, strict=True):
@@ -129,7 +129,7 @@ def add_up(freqs: list[int] | bytearray | defaultdict[int, int], lists: Iterable
 
 
 def summed_postings(lists: Iterable[Postings], size: int) -> Postings:
-    """Return lists of terms, of *size* documents, as one with the sum of their frequencies."""
+    """Merge lists of a segment of *size* documents into one, and add up the frequencies."""
     nonempty = [postings for postings in lists if postings.docs]
     if len(nonempty) < 2:
         return nonempty[0] if nonempty else EMPTY
@@ -147,7 +147,7 @@ def pack(values: Sequence[int]) -> tuple[int, bytes]:
     """Return the code of the least width (1 to 3, see WIDTHS) and the values in it."""
     top = values[0] if len(values) == 1 else max(values)
     width = 1 if top < 0x100 else 2 if top < 0x10000 else 3
-    if len(values) == 1:  # Most terms stand in one document: no array for its number.
+    if len(values) == 1:  # Most terms are in one document, and need no array.
         return width, top.to_bytes(_BYTES[width], "little")
     packed = array(WIDTHS[width], values)
     if _BIG:
@@ -166,7 +166,7 @@ def unpack(width: int, data: bytes) -> array[int]:
 
 @decoder
 def unpack_column(data: bytes) -> array[int]:
-    """Return the values of a packed array behind the code of its width."""
+    """Return the values of a packed array that follows its width code."""
     return unpack(data[0], data[1:])
 
 
@@ -175,7 +175,7 @@ def encode(postings: Postings, size: int = 0) -> bytes:
     Return the bytes of a list that has at least one document.
 
     Args:
-        size: Documents in the segment; 0 for a list that is no table.
+        size: Number of documents in the segment; 0 to never write a table.
     """
     docs, freqs, positions = postings
     if len(docs) * TABLE >= size > 0 and max(freqs) < 0x80:
@@ -216,10 +216,10 @@ def is_table(data: bytes) -> bool:
 
 def table_of(data: bytes, size: int) -> bytes:
     """
-    Return the frequencies of the *size* documents of the segment; nothing for a list.
+    Return the frequencies of the *size* documents of a segment; empty if it is not a table.
 
     Raises:
-        IndexDamaged: The bytes are of another length.
+        IndexDamaged: The bytes have a wrong length.
     """
     start = 1 + _BYTES[data[0] >> 6]
     if start == 1:
@@ -233,10 +233,10 @@ def table_of(data: bytes, size: int) -> bytes:
 @decoder
 def decode(data: bytes, count: int, size: int, *, positions: bool = False) -> Postings:
     """
-    Return the list of *count* documents of a segment of *size*, its positions when asked for.
+    Return a list of *count* documents in a segment of *size*, optionally with positions.
 
     Raises:
-        IndexDamaged: The bytes are of another length, or name a document that is not there.
+        IndexDamaged: The bytes have a wrong length, or contain an unknown document.
     """
     head = data[0]
     wide, often = head & 3, head >> 2 & 3
@@ -269,10 +269,10 @@ def _decode_list(
 
 TERMS_PER_BLOCK = 128
 LONG = 255
-"""Size in a block that stands for a record of its own; 0 is that of a twin's list, see `Term`."""
+"""The size in a block of a list in a separate record. Size 0: it equals the twin's, see `Term`."""
 
 PLACE = 136
-"""Bytes of a place in memory, its two numbers included."""
+"""Memory of a `Place` in bytes, including its two numbers."""
 
 _SEPARATOR = b"\xff"  # Never a byte of UTF-8.
 _HEAD = Struct("<HBII")
@@ -280,11 +280,11 @@ _HEAD = Struct("<HBII")
 
 class Term(NamedTuple):
     """
-    A term as it is written: its documents, and its list in bytes or where they are.
+    A term to write, with its number of documents and its list.
 
     Attributes:
-        encoded: The list's bytes; empty for a twin.
-        place: The record with the list when it is a long one.
+        encoded: The list's bytes; empty if they equal the twin field's.
+        place: The record that contains a long list.
     """
 
     term: bytes
@@ -295,10 +295,10 @@ class Term(NamedTuple):
 
 class Block(NamedTuple):
     """
-    Up to 128 neighbouring terms, read.
+    Up to 128 adjacent terms, decoded.
 
     Attributes:
-        joined: The terms, a separator before and after each.
+        text: The terms, with a separator before and after each.
     """
 
     text: bytes
@@ -313,12 +313,12 @@ class Block(NamedTuple):
         return self.text[1:-1].split(_SEPARATOR)
 
     def find(self, framed: bytes) -> int:
-        """Return the place of a framed term among the terms; -1 when it is not among them."""
+        """Return the index of a framed term in the block; -1 if it is missing."""
         at = self.text.find(framed)
         return at if at < 0 else self.text.count(_SEPARATOR, 0, at)
 
     def stored(self, at: int) -> bytes | Place:
-        """Return the list of the term at *at*: its bytes (empty for a twin) or its record."""
+        """Return the list of term number *at*: its bytes (empty for a twin) or its record."""
         size = self.sizes[at]
         before = self.sizes[:at]
         longs = before.count(LONG)
@@ -328,7 +328,7 @@ class Block(NamedTuple):
         return self.inline[start : start + size]
 
     def rows(self) -> Iterator[bytes | Place]:
-        """Yield the lists of all terms in order, as `stored` returns each."""
+        """Yield the lists of all terms in order, as in `stored`."""
         start = 0
         long = zip(self.offsets, self.lengths, strict=True)
         for size in self.sizes:
@@ -340,7 +340,7 @@ class Block(NamedTuple):
 
 
 def framed_term(term: bytes) -> bytes:
-    """Return a term as `Block.find` looks for it: between separators, so that it is a whole one."""
+    """Return a term between separators, so that `Block.find` finds only whole terms."""
     return b"\xff%b\xff" % term
 
 
@@ -359,7 +359,7 @@ def write_block(terms: Sequence[Term]) -> bytes:
 
 @decoder
 def read_block(data: bytes) -> Block:
-    """Return the block that `write_block` wrote, its parts compared with each other."""
+    """Decode a block of `write_block`, and check that its parts have matching lengths."""
     count, count_width, size, longs = _HEAD.unpack_from(data)
     terms = _HEAD.size + size
     counts = terms + count * (0, 1, 2, 4)[count_width]
@@ -386,7 +386,7 @@ def read_block(data: bytes) -> Block:
 
 @decoder
 def read_words(data: bytes) -> list[str]:
-    """Return only the terms of the block that `write_block` wrote, as text; none has a NUL."""
+    """Return only the terms of a block of `write_block`, as text. Terms cannot contain NUL."""
     size = _HEAD.unpack_from(data)[2]
     return _words(data[_HEAD.size : _HEAD.size + size]).split("\0")
 
@@ -396,7 +396,7 @@ def _words(text: bytes) -> str:
 
 
 def write_directory(first: Sequence[bytes], places: Sequence[Place], terms: int) -> bytes:
-    """Return the bytes of a field's directory: first term and place of every block."""
+    """Encode a field's directory: the first term and the place of every block."""
     text = _SEPARATOR.join(first)
     head = len(text).to_bytes(4, "little") + terms.to_bytes(4, "little")
     offsets = b"".join(place.offset.to_bytes(8, "little") for place in places)

@@ -1,8 +1,8 @@
 """
-Files of compressed records, each with a checksum; written once and never changed.
+Reads and writes files of compressed records. A file has a checksum and never changes.
 
-A magic number, zlib streams one after the other, a directory of names to the places of records,
-and the CRC-32 of all that. Damage is reported in one message, without paths.
+A file contains a magic number, zlib streams, a directory that maps names to the places of records,
+and the CRC-32 of everything before. Error messages about damage do not contain paths.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ _DECODE_ERRORS = (
 
 
 def index_damaged(fault: str) -> IndexDamaged:
-    """Return the error for files that are not what was written."""
+    """Return the error for a damaged index."""
     return IndexDamaged(f"the index is damaged: {fault}", hint='run "eventsearch index --full"')
 
 
 def index_unreadable(fault: str, error: OSError) -> IndexUnusable:
-    """Return the error for a file that the system does not let us read; it need not be damaged."""
+    """Return the error for a file that the system refuses to read, which may be undamaged."""
     return refused("the index", error) or index_damaged(fault)
 
 
 def decoder(decode: Callable[P, T]) -> Callable[P, T]:
-    """Make any error of a function that decodes bytes of the index an `IndexDamaged`."""
+    """Turn any error of a function that decodes index data into `IndexDamaged`."""
 
     @wraps(decode)
     def decoded(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -63,21 +63,21 @@ _TAIL = 24
 _CHUNK = 1 << 20
 
 MOST_BYTES = 1 << 27
-"""Of one record, unpacked: what a crafted one takes of the memory."""
+"""Maximum size of an unpacked record in bytes. Limits the memory that a crafted record can use."""
 
 LEVEL = 4
-"""Of zlib: takes two thirds of the time of level 6 for 0.7% more bytes of a segment."""
+"""zlib level: takes two thirds of the time of level 6, for a 0.7% larger segment."""
 
 
 class Place(NamedTuple):
-    """Where a record stands: offset and length in bytes."""
+    """The offset and length of a record in bytes."""
 
     offset: int
     size: int
 
 
 class RecordWriter:
-    """A file of records being written; `close` writes the directory."""
+    """Writes a file of records; `close` writes the directory."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("xb")
@@ -94,7 +94,7 @@ class RecordWriter:
         return self.write_packed(zlib.compress(data, level))
 
     def write_packed(self, packed: bytes) -> Place:
-        """Write a record that is packed already."""
+        """Write a record that is already compressed."""
         self._file.write(packed)
         self._crc = zlib.crc32(packed, self._crc)
         place = Place(self._offset, len(packed))
@@ -102,7 +102,7 @@ class RecordWriter:
         return place
 
     def name(self, name: str, data: bytes) -> None:
-        """Write a record and enter it in the directory."""
+        """Write a record and add its name to the directory."""
         self._names[name] = self.write(data)
 
     def close(self) -> None:
@@ -114,20 +114,20 @@ class RecordWriter:
         self._file.close()
 
     def abandon(self) -> None:
-        """Close the file. On a full disk its last bytes are lost, and nobody needs them."""
+        """Close an unneeded file. Ignore errors, such as a full disk."""
         with suppress(OSError):
             self._file.close()
 
 
 class RecordFile:
     """
-    A file of records, read; several threads may.
+    Reads a file of records. Safe to use from several threads.
 
     Attributes:
-        size: Bytes of the file.
+        size: Size of the file in bytes.
 
     Raises:
-        IndexDamaged: From any method: the file is missing or not what was written.
+        IndexDamaged: From any method: the file is missing or damaged.
     """
 
     def __init__(self, path: Path) -> None:
@@ -165,7 +165,7 @@ class RecordFile:
         return unpacked(self._read(place), zlib.decompressobj())
 
     def packed(self, place: Place) -> bytes:
-        """Return the record at *place* as it stands in the file."""
+        """Return the record at *place*, still compressed."""
         return self._read(place)
 
     def verify(self) -> None:
@@ -177,14 +177,14 @@ class RecordFile:
             raise index_damaged("a file of it is not what was written")
 
     def is_of(self, path: Path) -> bool:
-        """Whether a path leads to this very file, and nobody has written in it since."""
+        """Whether a path leads to the same file, unchanged since it was opened."""
         try:
             return _mark(path.stat()) == self._mark
         except OSError:
             return False
 
     def close(self) -> None:
-        """Close the file; nothing can be read any more."""
+        """Close the file. It cannot be read afterwards."""
         self._file.close()
 
     def _read(self, place: Place) -> bytes:
@@ -201,7 +201,7 @@ class RecordFile:
 
 @decoder
 def unpacked(packed: bytes, stream: zlib._Decompress) -> bytes:
-    """Return what was packed, of at most `MOST_BYTES`."""
+    """Decompress a record of at most `MOST_BYTES`."""
     data = stream.decompress(packed, MOST_BYTES)
     if not stream.eof:
         raise index_damaged("a record is cut short, or larger than any")
@@ -218,5 +218,5 @@ def _read_names(data: bytes) -> Mapping[str, Place]:
 
 
 def _mark(status: os.stat_result) -> tuple[int, ...]:
-    """Return what tells a file, by whatever name, from every other and from its later self."""
+    """Return values that identify a file under any name, and change if it is written to."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

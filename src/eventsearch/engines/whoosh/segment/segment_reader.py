@@ -1,7 +1,7 @@
 """
-The list of segments, and one open segment: terms, postings, columns, stored bytes and deletions.
+Reads the list of segments, and segments: terms, postings, columns and stored bytes.
 
-The list is a sealed JSON file, the only one that is read; Whoosh's own is a pickle and only written
+The list is a sealed JSON file. Whoosh's own list is a pickle, which is only written, never read
 (see `whoosh_toc`).
 """
 
@@ -48,14 +48,14 @@ from eventsearch.model.named_tuple import NamedTuple
 
 FILE = "segments.json"
 NAME = "MAIN"
-"""Whoosh's own name for the index of a folder."""
+"""Whoosh's default name of an index."""
 
 EXTENSION = ".evs"
 MOST_BYTES = 1 << 25
-"""A longer list is none that was written: it would be that of millions of deleted documents."""
+"""Maximum size of the list in bytes. A longer one would have millions of deleted documents."""
 
 MOST_DOCUMENTS = 1 << 26
-"""In one segment; what a search makes room for follows from it."""
+"""Maximum number of documents in one segment. Limits the memory that a search allocates."""
 
 
 class SegmentInfo(NamedTuple):
@@ -63,9 +63,9 @@ class SegmentInfo(NamedTuple):
     A segment and its deletions.
 
     Attributes:
-        number: Makes the segment's file name.
-        size: Documents in it, deleted ones included.
-        deleted: Numbers of deleted documents, ascending.
+        number: Part of the segment's file name.
+        size: Number of documents, including deleted ones.
+        deleted: Sorted numbers of the deleted documents.
     """
 
     number: int
@@ -83,7 +83,7 @@ class SegmentInfos(NamedTuple):
     All segments of an index.
 
     Attributes:
-        generation: Counts the commits, as Whoosh does in the name of its table of contents.
+        generation: Number of commits, also in the name of Whoosh's table of contents.
         fields: Names of the fields that have terms, sorted.
         schema_end: Bytes of Whoosh's table of contents up to the end of its schema.
     """
@@ -103,7 +103,7 @@ def toc_name(generation: int) -> str:
 
 
 def info(number: int, size: int, deleted: Iterable[int]) -> SegmentInfo:
-    """Return the entry of a segment; *deleted* in any order."""
+    """Return the entry of a segment. *deleted* need not be sorted."""
     return SegmentInfo(number, size, tuple(sorted(deleted)))
 
 
@@ -112,7 +112,7 @@ def read_segment_infos(folder: Path) -> SegmentInfos:
     Read the list of segments in *folder*.
 
     Raises:
-        IndexDamaged: There is none, or it is not what was written.
+        IndexDamaged: The list is missing or damaged.
     """
     try:
         data = read_regular_file(folder / FILE, MOST_BYTES)
@@ -125,7 +125,7 @@ def read_segment_infos(folder: Path) -> SegmentInfos:
 
 
 def write_segment_infos(folder: Path, infos: SegmentInfos) -> None:
-    """Write the list of segments; one that is there may be a live index's, and stays as it is."""
+    """Write the list of segments to a new file: the old one may be a link to a live index."""
     (folder / FILE).unlink(missing_ok=True)
     values = infos._asdict() | {"segments": [entry._asdict() for entry in infos.segments]}
     with (folder / FILE).open("xb") as file:
@@ -151,7 +151,7 @@ def _decode_list(values: Mapping[str, Any]) -> SegmentInfos:
 
 def _number(value: object, most: int = 1 << 53) -> int:
     if type(value) is not int or not 0 <= value <= most:
-        raise ValueError(f"{value!r} is no number from 0 to {most}")
+        raise ValueError(f"{value!r} is not a number from 0 to {most}")
     return value
 
 
@@ -163,28 +163,29 @@ def _is_sound(entry: SegmentInfo) -> bool:
 _SERIALS = serials()
 
 DOCUMENTS_A_BYTE = 32
-"""No file has more: the times of so many do not pack into a byte."""
+"""Maximum number of documents for each byte of a file: their times cannot be packed tighter."""
 
 T = TypeVar("T")
 Stored = bytes | Place
-"""A list as a block holds it: its bytes, none for a twin's, or its record."""
+"""A list in a block: its bytes (empty if it equals the twin's), or the place of its record."""
 
 Entry = tuple[int, Stored]
-"""The documents of a term, deleted ones included, and where `SegmentReader.data` reads its list."""
+"""The number of documents of a term, including deleted ones, and its list for
+`SegmentReader.data`."""
 
 
 class SegmentReader:
     """
-    One segment, open. Safe to use from several threads: what is read twice is the same.
+    One open segment. Safe to use from several threads: reading a value twice gives equal results.
 
     Args:
-        cache: In its room, what is read is kept.
+        cache: Its limit includes the memory of this segment.
 
     Attributes:
-        serial: Tells it from every other that this process opens.
+        serial: Unique for each segment that this process opens.
 
     Raises:
-        IndexDamaged: From any method: the file is not what was written.
+        IndexDamaged: From any method: the file is damaged.
     """
 
     def __init__(self, path: Path, count: int, cache: LruCache) -> None:
@@ -198,7 +199,7 @@ class SegmentReader:
         self._directories: dict[str, Directory | None] = {}
 
     def close(self) -> None:
-        """Close the file, and let go of what was read."""
+        """Close the file and drop cached data."""
         self._file.close()
         self._cache.close()
 
@@ -207,15 +208,15 @@ class SegmentReader:
         self._file.verify()
 
     def is_of(self, path: Path) -> bool:
-        """Whether a path leads to the file that was opened, unchanged since."""
+        """Whether a path leads to the same file, unchanged since it was opened."""
         return self._file.is_of(path)
 
     def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
-        """Return what was worked out of the segment, made anew where it had to make room."""
+        """Return a value computed from the segment. Call *make* again if it was evicted."""
         return self._cache.get_or_create(("cached", key), make, size)
 
     def fields(self) -> tuple[str, ...]:
-        """Return the names of the fields that have terms, without those that follow from others."""
+        """Return the names of the fields that have terms, except derived fields of prefixes."""
         names = (n.removeprefix("terms:") for n in self._file.names() if n[:6] == "terms:")
         return tuple(name for name in names if name not in PREFIXES.values())
 
@@ -225,16 +226,16 @@ class SegmentReader:
         return 0 if directory is None else directory.terms
 
     def find(self, field: str, term: bytes) -> tuple[int, bytes] | None:
-        """Return the number of documents and the encoded list of a term; None without."""
+        """Return the number of documents and the encoded list of a term; None if it is missing."""
         entry = self.entry(field, term)
         return None if entry is None else (entry[0], self.data(field, term, entry[1]))
 
     def entry(self, field: str, term: bytes) -> Entry | None:
-        """Return what is known of a term before its list is read; None without."""
+        """Return the entry of a term without reading its list; None if the term is missing."""
         return self.entries((field,), term).get(field)
 
     def entries(self, fields: Iterable[str], term: bytes) -> dict[str, Entry]:
-        """Return the entry of a term in each of several fields that has it."""
+        """Return the entry of a term for each of the fields that contain it."""
         entries = {}
         framed = framed_term(term)
         for field in fields:
@@ -247,14 +248,14 @@ class SegmentReader:
         return entries
 
     def scan(self, field: str, prefix: bytes = b"") -> Iterator[tuple[bytes, int]]:
-        """Yield the terms that begin with *prefix*, in order, with their numbers of documents."""
+        """Yield the sorted terms that begin with *prefix*, with their numbers of documents."""
         for block in self._blocks(field, prefix):
             for term, count in zip(block.terms, block.counts, strict=True):
                 if term.startswith(prefix):
                     yield term, count
 
     def prefix_entries(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, Entry]]:
-        """Yield the terms that begin with *prefix*, with their entries; no list is read for it."""
+        """Yield the terms that begin with *prefix*, with their entries. No list is read."""
         for block in self._blocks(field, prefix):
             entries = zip(block.terms, block.counts, block.rows(), strict=True)
             for term, count, stored in entries:
@@ -267,7 +268,7 @@ class SegmentReader:
         return decode(self.data(field, term, stored), count, self.count)
 
     def data(self, field: str, term: bytes, stored: Stored) -> bytes:
-        """Return the bytes of a list that `entry` or `begun` has found."""
+        """Return the bytes of a list that `entry` or `prefix_entries` found."""
         data = self._file.record(stored) if isinstance(stored, Place) else stored
         if data:
             return data
@@ -277,17 +278,17 @@ class SegmentReader:
         return twin[1]
 
     def words(self, field: str) -> Iterator[list[str]]:
-        """Yield all terms of a field, some at a time; whoever reads all of them keeps them."""
+        """Yield all terms of a field by block. They are not cached: the caller keeps them."""
         directory = self._directory(field)
         for place in directory.places if directory else ():
             yield read_words(self._file.record(place))
 
     def lists(self, field: str, *, twins: bool = True) -> Iterator[tuple[bytes, Postings]]:
         """
-        Yield all terms of a field in order with their lists, positions included.
+        Yield the sorted terms of a field with their lists, including positions.
 
         Args:
-            twins: Whether lists that are those of the twin field are read; else they are empty.
+            twins: Whether to read lists that equal the twin field's; else they are empty.
         """
         for term, (count, stored) in self.prefix_entries(field, b""):
             if stored or twins:
@@ -301,7 +302,7 @@ class SegmentReader:
         return tuple(n.removeprefix("lengths:") for n in self._file.names() if n[:8] == "lengths:")
 
     def lengths(self, field: str) -> list[int]:
-        """Return the length of a field in every document, 0 without."""
+        """Return the length of a field in every document; 0 if it does not have the field."""
         name = f"lengths:{field}"
         if name not in self._file:
             return [0] * self.count
@@ -309,7 +310,7 @@ class SegmentReader:
 
     @cached_property
     def ids(self) -> list[str]:
-        """The ids of all documents, kept."""
+        """The ids of all documents. They are kept."""
         return self.read_ids()
 
     def read_ids(self) -> list[str]:
@@ -341,7 +342,7 @@ class SegmentReader:
         return self._directories[field]
 
     def _blocks(self, field: str, prefix: bytes) -> Iterator[Block]:
-        """Yield the blocks that may have terms that begin with *prefix*."""
+        """Yield the blocks that may contain terms with this prefix."""
         directory = self._directory(field)
         if directory is None:
             return

@@ -55,7 +55,7 @@ class Segment(base.Segment):  # type: ignore[misc]
 
 
 class Codec(base.Codec):  # type: ignore[misc]
-    """Reads our segments for Whoosh."""
+    """Lets Whoosh read the segments."""
 
     length_stats = False
 
@@ -169,7 +169,7 @@ def schema_bytes(names: Iterable[str]) -> bytes:
     TOC(schema, [], 0).write(memory, NAME)
     with memory.open_file(toc_name(0)) as file:
         data: bytes = file.read()
-    # Behind it stand the generation, a number that nobody uses, and the segments.
+    # After the schema come the generation, an unused number, and the segments.
     return data.removesuffix(pickle.dumps([], -1)).removesuffix(bytes(8))
 
 

@@ -1,8 +1,8 @@
 """
-Whoosh's table of contents, a pickle that is written beside our list of segments and never read.
+Writes Whoosh's table of contents, a pickle that this program never reads.
 
-While the fields stay the same, its schema is copied from the table before: Whoosh takes 45 ms to
-load.
+If the fields stay the same, the schema is copied from the old table, because loading Whoosh takes
+45 ms.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ def write_toc(
     folder: Path, base: SegmentInfos, segments: Sequence[SegmentInfo], names: Iterable[str]
 ) -> SegmentInfos:
     """
-    Write the table of contents that follows that of *base*; return the list of segments for it.
+    Write the next table of contents after *base*; return the new list of segments.
 
     Args:
-        names: Of the fields that have terms.
+        names: Names of the fields that have terms.
     """
     fields = tuple(sorted(names))
     schema = _schema_of(folder, base) if fields == base.fields else b""
@@ -39,14 +39,14 @@ def write_toc(
 
 
 def segment(*values: Any) -> object:
-    """Return a segment as Whoosh sees it: a table of contents calls it by this name."""
+    """Return a segment for Whoosh. The pickle of a table of contents calls this function."""
     from eventsearch.engines.whoosh.segment.whoosh_codec import Segment
 
     return Segment(*values)
 
 
 def _schema_of(folder: Path, base: SegmentInfos) -> bytes:
-    """Return the beginning of the table of *base*, nothing where it is not whole."""
+    """Return the pickled schema in the table of *base*; empty if the table is incomplete."""
     try:
         data = read_regular_file(folder / toc_name(base.generation))
     except OSError:
@@ -56,5 +56,5 @@ def _schema_of(folder: Path, base: SegmentInfos) -> bytes:
 
 class _Pickler(pickle.Pickler):
     def reducer_override(self, obj: object) -> Any:
-        """Write a segment as what Whoosh makes one of."""
+        """Pickle a segment as a call of `segment`."""
         return (segment, tuple(obj)) if isinstance(obj, SegmentInfo) else NotImplemented

@@ -1,1 +1,1 @@
-"""Documents to segments."""
+"""Writes documents to segments."""

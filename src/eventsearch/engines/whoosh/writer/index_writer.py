@@ -1,12 +1,12 @@
 """
 Adds and removes documents, in this process or in shards.
 
-New documents become new segments, and deletions stand in the list of segments. No file is changed,
-so a folder of hard links to a live index is safe. Errors of the disk pass through: the caller knows
-the folder.
+New documents become new segments, and deletions are recorded in the list of segments. No existing
+file is changed, so a folder of hard links to a live index is safe. Disk errors are not caught,
+because the caller adds the folder to the message.
 
-A shard writes segments under names that no list of segments has, until `merge_shards` has checked
-what is in them.
+A shard writes segments under temporary names. `merge_shards` checks their content before it renames
+and lists them.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ from eventsearch.model.document import Document
 from eventsearch.model.lru_cache import LruCache
 
 CACHE = 32 * 1024 * 1024
-"""Bytes that a build keeps of what it reads."""
+"""Size in bytes of a build's cache for data read from segments."""
 
 
 class SegmentFile(NamedTuple):
-    """A segment without a number: its file's name and its documents."""
+    """A segment without a number yet: its file name and its number of documents."""
 
     name: str
     size: int
@@ -52,9 +52,9 @@ class ShardWriter:
     A part of an index; see `eventsearch.engines.Shard`.
 
     Args:
-        name: Begins the names of its files.
-        most: Occurrences gathered before a segment is written.
-        segments: More than so many are merged in the end, by the process that wrote them.
+        name: Prefix of its file names.
+        most: Number of occurrences collected in memory before a segment is written.
+        segments: If there are more segments than this at the end, the shard merges them.
     """
 
     def __init__(self, folder: Path, name: str, most: int, segments: int) -> None:
@@ -81,7 +81,7 @@ class ShardWriter:
         return files
 
     def abandon(self) -> None:
-        """Close the file that is being written, unfinished."""
+        """Close the unfinished file."""
         if self._gathering is not None:
             self._gathering.abandon()
             self._gathering = None
@@ -111,17 +111,17 @@ class ShardWriter:
 
 
 MOST_OCCURRENCES = 48_000_000
-"""Occurrences gathered in all processes before segments are written."""
+"""Maximum number of occurrences that all processes together collect in memory."""
 
 MAX_SHARDS = MOST_SEGMENTS // 2
 """
-Segments that all shares leave together: there is room for those of later runs before any must be
-merged, and the first of these need not merge the large ones.
+Maximum number of segments that all shards together produce. Half of MOST_SEGMENTS, so that later
+runs can add segments before a merge is needed, and need not merge the large ones first.
 """
 
 
 class WhooshIndexWriter:
-    """An index being written; see `eventsearch.engines.Build`."""
+    """Writes an index; see `eventsearch.engines.IndexBuilder`."""
 
     def __init__(self, folder: Path, *, based: bool, merges: bool = True) -> None:
         self._folder = folder
@@ -153,7 +153,7 @@ class WhooshIndexWriter:
 
     def shards(self, count: int) -> tuple[ShardWriter, ...]:
         count = min(count, MAX_SHARDS)
-        # One part is for what is added here meanwhile.
+        # One part of the memory is for documents that this process adds in the meantime.
         self._own.most = most = MOST_OCCURRENCES // (count + 1)
         each = MAX_SHARDS // max(1, count)
         self._shards = tuple(
@@ -236,7 +236,7 @@ class WhooshIndexWriter:
         self._sweep({entry.file_name for entry in entries})
 
     def _read_back(self, infos: SegmentInfos) -> None:
-        """Read what was written and compare its checksums; raises `IndexDamaged`."""
+        """Read the new files and compare their checksums; raises `IndexDamaged`."""
         if read_segment_infos(self._folder) != infos:
             raise index_damaged("its list of segments is not what was written")
         of_base = {entry.number for entry in self._base.segments}
@@ -258,7 +258,7 @@ class WhooshIndexWriter:
         return self._open[entry.number]
 
     def _sweep(self, used: set[str]) -> None:
-        """Remove the files that the base had and this index has not."""
+        """Remove the files of the base and of this run that the index does not use."""
         old = [entry.file_name for entry in (*self._base.segments, *self._new)]
         if self._base.generation:
             old.append(toc_name(self._base.generation))

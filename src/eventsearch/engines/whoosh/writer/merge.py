@@ -1,4 +1,4 @@
-"""Merges segments: lists are joined whole, and deleted documents left out."""
+"""Merges segments: joins their posting lists and drops deleted documents."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from eventsearch.engines.whoosh.writer.segment_writer import (
 )
 
 MOST_SEGMENTS = 8
-"""More than this many are merged: each costs a search some look-ups."""
+"""If an index has more segments, some are merged: each segment costs every search some lookups."""
 
 MOST_DELETED = 1 / 3
-"""A segment with a greater part deleted is written anew."""
+"""If a greater share of a segment's documents is deleted, it is written again without them."""
 
 
 class Source(NamedTuple):
-    """A segment to be merged: opened, and its documents' numbers in the new one, -1 if deleted."""
+    """An open segment to merge, and the new number of each document, -1 if deleted."""
 
     segment: SegmentReader
     numbers: Sequence[int]
@@ -35,11 +35,11 @@ class Source(NamedTuple):
 
 def to_merge(infos: Sequence[SegmentInfo]) -> tuple[SegmentInfo, ...]:
     """
-    Return the segments that should become one, in their order; none when all is well.
+    Return the segments to merge into one, in their order; empty if no merge is needed.
 
-    Those with many deletions always; when the others are too many, the smallest of them up to the
-    first that is larger than twice all smaller ones together, so that large ones are seldom
-    written again.
+    Segments with many deletions are always merged. If too many others remain, the smallest are
+    merged too, up to the first that is larger than twice all smaller ones together. So large
+    segments are rarely written again.
     """
     numbers = {info.number for info in infos if len(info.deleted) > MOST_DELETED * info.size}
     if len(infos) - max(0, len(numbers) - 1) > MOST_SEGMENTS:
@@ -54,7 +54,7 @@ def to_merge(infos: Sequence[SegmentInfo]) -> tuple[SegmentInfo, ...]:
 
 def merge_segments(path: Path, sources: Sequence[tuple[SegmentReader, Sequence[int]]]) -> int:
     """
-    Write one segment of several.
+    Merge several segments into a new file.
 
     Args:
         sources: Segments and the ascending numbers of their deleted documents.
@@ -78,7 +78,7 @@ def merge_segments(path: Path, sources: Sequence[tuple[SegmentReader, Sequence[i
 
 
 def _renumber(segment: SegmentReader, deleted: Sequence[int], documents: DocumentsWriter) -> Source:
-    """Copy a segment's live documents and return what they are called now."""
+    """Copy a segment's live documents, and return their new numbers."""
     dead = frozenset(deleted)
     first = len(documents)
     _copy(segment, dead, documents)

@@ -1,9 +1,9 @@
 """
 Writes a segment: terms with their postings, and the columns of its documents.
 
-Occurrences are collected in memory by term, each as one number, and become lists when the segment
-is written. Terms are written in blocks; a list that equals the twin field's is left out, and a
-prefix that many terms share has a list of its own, the sum of theirs.
+Occurrences are collected in memory by term, each as one number. They become posting lists when the
+segment is written. Terms are written in blocks. A list that equals the twin field's list is not
+written. A prefix that many terms share gets its own list, the sum of the lists of its terms.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from eventsearch.model.document import FORM_FIELDS, Document, FieldTerms
 
 
 class DocumentsWriter:
-    """Takes documents in the order of their numbers; `close` writes their columns."""
+    """Collects documents in the order of their numbers; `close` writes their columns."""
 
     def __init__(self, file: RecordWriter) -> None:
         self._file = file
@@ -76,14 +76,14 @@ class DocumentsWriter:
 
 
 UNLISTED = 64
-"""Terms that begin alike and have no list of their own: read in half a millisecond."""
+"""A prefix with at most this many terms gets no list: reading their lists takes 0.5 ms."""
 
 LENGTHS = range(2, 7)
-"""Characters of the beginnings that are looked at."""
+"""Lengths in characters of the prefixes that can get a list."""
 
 
 class Group(NamedTuple):
-    """The terms so far that begin alike, those of longer beginnings with a list as one."""
+    """The terms so far with one prefix. Terms whose longer prefix has a list count as one."""
 
     prefix: str
     lists: list[Postings]
@@ -91,7 +91,7 @@ class Group(NamedTuple):
 
 
 class PrefixPostingsBuilder:
-    """Gathers the lists of beginnings while terms pass in their order; *add* takes each."""
+    """Builds the lists of prefixes while sorted terms pass through; calls *add* with each list."""
 
     def __init__(self, size: int, add: Callable[[bytes, Postings], None]) -> None:
         self._size = size
@@ -112,7 +112,7 @@ class PrefixPostingsBuilder:
         self._close("")
 
     def _close(self, text: str) -> None:
-        """Close the groups that *text* is not in, the longest beginnings first."""
+        """Close the groups whose prefix *text* does not have, the longest prefixes first."""
         while self._open and not text.startswith(self._open[-1].prefix):
             prefix, lists, (terms,) = self._open.pop()
             if terms > UNLISTED:
@@ -124,11 +124,11 @@ class PrefixPostingsBuilder:
 
 
 INLINE = 128
-"""Bytes up to which a list stands in its block: there it is compressed with its neighbours."""
+"""A list of at most this many bytes is stored in its block, compressed with its neighbours."""
 
 
 def field_order(names: Iterable[str]) -> list[str]:
-    """Return names in the order in which fields are written: a twin after what it repeats."""
+    """Return field names in writing order: a field comes after the twin that it repeats."""
     return sorted(names, key=lambda name: (name in TWINS, name))
 
 
@@ -141,7 +141,7 @@ class TermsWriter:
         self._twin: dict[bytes, bytes] = {}
 
     def write(self, field: str, lists: Iterable[tuple[bytes, Postings]]) -> None:
-        """Write a field: distinct terms in order, each with at least one document."""
+        """Write a field. Its terms are distinct, sorted, and have at least one document each."""
         prefix_terms: list[Term] = []
 
         def add(prefix: bytes, postings: Postings) -> None:
@@ -180,7 +180,7 @@ _POSITION = (1 << 32) - 1
 
 
 class SegmentWriter:
-    """A segment that takes documents; `write` finishes its file."""
+    """Collects the documents of a new segment; `write` writes the file."""
 
     def __init__(self, path: Path) -> None:
         self._file = RecordWriter(path)
@@ -209,7 +209,7 @@ class SegmentWriter:
         self._documents.add(document.id, times(document), lengths, document.stored)
 
     def write(self) -> None:
-        """Write lists and columns and close the file."""
+        """Write the posting lists and columns, and close the file."""
         self._documents.close()
         writer = TermsWriter(self._file, len(self))
         for field in field_order((*self._texts, *self._forms)):
@@ -260,5 +260,5 @@ def _text_list(occurrences: array[int]) -> Postings:
 
 
 def _form_list(pairs: array[int]) -> Postings:
-    """Return the list of a term from document and frequency in turn, ascending by document."""
+    """Return the list of a term from alternating document numbers and frequencies."""
     return Postings(pairs[::2], pairs[1::2])
