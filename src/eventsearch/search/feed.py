@@ -1,4 +1,4 @@
-"""The feed of a search, for a calendar, Atom or a table: many hits, whole, with their changes."""
+"""Read a search for a calendar, an Atom feed or a table: complete pages, with change times."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eventsearch.storage.generations import Info
 from eventsearch.storage.last_modified import UNKNOWN, Change, read_changes
 
 REACH = 1_000
-"""Pages among which the last changed ones are looked for."""
+"""A feed of recent changes sorts this many pages, those with the latest dates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +23,11 @@ class FeedPage:
     A page of a feed.
 
     Attributes:
-        entry: All that the index keeps of it.
-        status: As a hit's.
-        changed: When what it says changed last, UTC.
-        updated: When its author last changed it: what the front matter says, else *changed*.
-        uid, sequence: As of `storage.last_modified.Change`.
+        entry: The complete page from the index.
+        status: Status of its event, as in a hit.
+        changed: When an index run last saw changed content, UTC.
+        updated: When the author last changed the page, UTC: see `last_update`.
+        uid, sequence: See `storage.last_modified.Change`.
     """
 
     entry: StoredPage
@@ -41,12 +41,12 @@ class FeedPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """
-    What a form is made of.
+    The data from which a feed, a calendar or a table is written.
 
     Attributes:
-        page: The answer, without excerpts.
-        pages: Its hits, whole, in the same order.
-        info: Of the index: the site's name, zone and address.
+        page: The results page, without excerpts.
+        pages: The complete pages of its hits, in the same order.
+        info: Of the index: the site's name, time zone and address.
     """
 
     request: SearchRequest
@@ -64,7 +64,7 @@ def read_feed(
     synonyms: Synonyms = NONE,
 ) -> Feed:
     """
-    Return the pages of a search that a feed holds at *now* (aware).
+    Return the pages of a search to write into a feed at *now* (aware).
 
     Raises:
         QueryError: As `Index.search`.
@@ -77,7 +77,7 @@ def read_feed(
     if form.recent and "kind" not in request.filters:
         query = request._replace(filters={**request.filters, "kind": ("page",)})
     if form.events and request.sort == "relevance":
-        # Of too many events the latest are wanted.
+        # If a feed cannot hold all events, the latest are more useful than the best matches.
         request = query = request._replace(sort="-date")
     if recent:
         query = query._replace(sort="-date", page=1, per_page=REACH)
@@ -91,10 +91,10 @@ def read_feed(
 
 def feed_page(index: Index, id: str, *, now: datetime, series: bool = True) -> FeedPage | None:
     """
-    Return one page of an index as feeds have it at *now* (aware); None for none.
+    Return a page by its id as a feed contains it at *now* (aware), or None if it is missing.
 
     Args:
-        series: Whether a recurring event has the times of its first occurrence, not of its next.
+        series: True for the first occurrence of a recurring event, False for the next one.
     """
     entry = index.entry(id)
     if entry is None:
@@ -103,7 +103,7 @@ def feed_page(index: Index, id: str, *, now: datetime, series: bool = True) -> F
 
 
 def _whole(index: Index, page: StoredPage, *, now: datetime, series: bool) -> StoredPage:
-    """Return the page of a hit with its first occurrence if *series*, else with its next."""
+    """Return a page with the first occurrence of its event if *series*, else with the next one."""
     if not page.occurrences:
         return page
     entry = index.entry(page.id) or page
@@ -126,7 +126,7 @@ def _feed_page(index: Index, entry: StoredPage, now: datetime) -> FeedPage:
 def _recent(
     request: SearchRequest, page: ResultPage, pages: tuple[FeedPage, ...], info: Info
 ) -> Feed:
-    # Those that changed at one time stay in the order of their dates, the latest first.
+    # The sort is stable: pages with the same change time stay sorted by date, latest first.
     entries = sorted(pages, key=lambda each: each.updated, reverse=True)
     size = request.per_page
     hits = {hit.page.id: hit for hit in page.hits}
@@ -142,10 +142,10 @@ def _recent(
 
 def last_update(entry: StoredPage, changed: datetime, now: datetime) -> datetime:
     """
-    Return when the author of a page last changed it.
+    Return when the author of a page last changed it, UTC.
 
-    What the site calls its last change counts, unless that is the date or the publication, which
-    stand in where the front matter names no change, or is yet to come.
+    This is the page's `modified` time. Return *changed* if that time is in the future, or equals
+    the date or the publication: generators use these if the front matter has no change time.
     """
     if not entry.modified or entry.modified in (entry.date, entry.published):
         return changed

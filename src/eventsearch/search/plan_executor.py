@@ -1,7 +1,7 @@
 """
-Plans requests and runs plans: which step answers, and what replaces words that no page has.
+Plan requests and run the plans: choose the step that answers, and replace words on no page.
 
-An engine that is a cluster answers several queries in one request, so queries are asked together.
+Queries are sent together where possible, because a cluster answers several in one request.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class PlanExecutor:
 
     Args:
         now: The moment, aware.
-        synonyms: Of the site.
-        ranking: Of all searches.
+        synonyms: Synonyms of the site.
+        ranking: Ranking parameters of all searches.
     """
 
     def __init__(
@@ -71,10 +71,10 @@ class PlanExecutor:
 
     def run(self, plan: QueryPlan) -> Answer:
         """
-        Return the answer of the first step that finds enough, or of the first step if none does.
+        Return the answer of the first step that finds enough, else that of the first step.
 
-        If words are on no visible page, search words that begin like the last one, and words of
-        similar spelling. Return these hits if there are any.
+        If no visible page contains some words, search for words of similar spelling, and for the
+        last word also words that begin like it. Return these hits if there are any.
         """
         first, *fewer = plan.steps
         result = self.engine.search(first.query)
@@ -97,13 +97,13 @@ class PlanExecutor:
 
     def _first_sufficient(self, first: Answer, results: Sequence[Pending]) -> Answer:
         """
-        Return the answer of the first step that finds enough, or *first* if none does.
+        Return the answer of the first step that finds enough, or *first* if every step fails.
 
         If fewer words find as many pages as an earlier step, the earlier step answers.
 
         Args:
             first: Answer of the first step.
-            results: Of the other steps.
+            results: Results of the later steps, in order.
         """
         pages = self.engine.count()
         if first.step.answers(first.result.total, pages):
@@ -118,7 +118,7 @@ class PlanExecutor:
         return first
 
     def _replaced(self, plan: QueryPlan, absent: Sequence[Replacement]) -> Answer | None:
-        """Return the hits with other words in place of the absent ones; None if there are none."""
+        """Return the hits after replacing the absent words, or None if there are no hits."""
         query = plan.steps[-1].query
         counts = [query._replace(match=each.near).counting for each in absent]
         found: dict[Node, Replacement] = {}
@@ -140,7 +140,7 @@ class PlanExecutor:
         )
 
     def _spread(self, nodes: Sequence[Node]) -> Sequence[Counts]:
-        """Return functions that count the pages with each node by language."""
+        """Return a function for each node, which returns its number of pages by language."""
         queries = [Query(match=node, now=self.now, limit=0, facets=("lang",)) for node in nodes]
         return [
             partial(
@@ -158,7 +158,7 @@ def _by_language(search: Pending) -> Mapping[str, int]:
 
 
 def _size(counts: Mapping[str, int]) -> int:
-    """Return the bytes of counts in memory, about."""
+    """Return the approximate bytes of counts in memory."""
     return 100 * len(counts) + 200
 
 

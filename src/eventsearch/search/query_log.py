@@ -1,8 +1,9 @@
 """
-The query log, off by default: texts, totals, times and days of searches, and a summary of them.
+The query log, off by default: text, total, duration and day of each search, and a summary.
 
-It stands in the index folder as a line of JSON a search, each added with one write, so that several
-processes may share the file. A full file becomes the older one. Writing never fails a search.
+The index folder contains the log as JSON lines. Each line is appended with a single write, so that
+several processes can share the file. A full file replaces the older file. A search never fails
+because its line cannot be written.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from eventsearch.analysis.char_filter import spelling
 from eventsearch.files import open_own, read_regular_file
 
 LONGEST = 128
-"""Code points of a text that are kept: whole letters that were pasted in stay private."""
+"""Maximum code points of a text to log, so that a pasted letter is not stored whole."""
 
 DIGITS = 9
-"""Digits in a row, blanks and signs between them aside, from which on a text may be of a person."""
+"""A text with this many digits in a row, not counting separators, may identify a person."""
 
 _MAIL = re.compile(r"[^\s@]@[^\s@]+\.\w")
 _DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)|(?<!\d)\d\d[./]\d\d[./]\d{4}(?!\d)")
@@ -39,13 +40,13 @@ _PHONE = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedQuery:
     """
-    A search as it is kept.
+    A search in the log.
 
     Attributes:
         day: ``YYYY-MM-DD`` in the site's time zone.
-        text: As typed, blanks made one, at most LONGEST code points.
-        total: Pages found.
-        took_ms: Milliseconds; 0 when the answer was still known.
+        text: As typed, with single spaces, cut after LONGEST code points.
+        total: Number of pages found.
+        took_ms: Milliseconds; 0 if the answer came from a cache.
     """
 
     day: str
@@ -58,10 +59,10 @@ def search(
     text: str, *, total: int, took_ms: float, now: datetime, zone: str
 ) -> LoggedQuery | None:
     """
-    Return what is kept of a search; None when nothing may or need be.
+    Return the entry to log for a search, or None if its text is empty or may identify a person.
 
     Args:
-        now: Aware.
+        now: Time of the search, aware.
         zone: IANA name of the site's time zone.
     """
     line = " ".join(text.split())
@@ -72,7 +73,7 @@ def search(
 
 
 def is_private(text: str) -> bool:
-    """Whether a text looks like an address of mail, a telephone number or a number of a person."""
+    """Return whether a text contains an email address, a phone number or a personal number."""
     plain = spelling(text)
     return bool(_MAIL.search(plain) or _PHONE.search(plain) or _NUMBER.search(_DATE.sub("", plain)))
 
@@ -81,17 +82,17 @@ FILE = "searches.ndjson"
 OLDER = "searches.older.ndjson"
 
 LARGEST = 1_000_000
-"""Bytes of a file at most; some 10,000 searches."""
+"""Maximum bytes of a log file, enough for some 10,000 searches."""
 
 
 class SearchesLog:
     """
-    Writes searches down.
+    Appends searches to the log of an index.
 
     Args:
-        folder: Of the index.
-        warn: Called with one line, once, when searches cannot be written down.
-        largest: Bytes of a file at most.
+        folder: The index folder.
+        warn: Called once, with one line of text, when a search cannot be logged.
+        largest: Maximum bytes of a log file.
     """
 
     def __init__(
@@ -103,7 +104,7 @@ class SearchesLog:
         self._warned = False
 
     def add(self, search: LoggedQuery) -> None:
-        """Write a search down; what stands in the way is said once, and the search goes on."""
+        """Append a search. If that fails, warn the first time and do not raise."""
         try:
             self._write(_line(search))
         except OSError as error:
@@ -125,18 +126,18 @@ class SearchesLog:
         self._write(line)
 
     def _make_older(self, handle: int) -> None:
-        """Let the full file become the older one, unless another process just has."""
+        """Replace the older file with the full one, unless another process has just done so."""
         fcntl.flock(handle, fcntl.LOCK_EX)
         try:
-            is_still_it = os.path.samestat(os.fstat(handle), self._file.stat())
+            is_current = os.path.samestat(os.fstat(handle), self._file.stat())
         except FileNotFoundError:
             return
-        if is_still_it:
+        if is_current:
             self._file.replace(self._file.with_name(OLDER))
 
 
 def read_searches(folder: Path) -> Iterator[LoggedQuery]:
-    """Yield the searches that are written down in the folder of an index, the oldest first."""
+    """Yield the logged searches of an index folder, oldest first."""
     for name in (OLDER, FILE):
         try:
             text = read_regular_file(folder / name, follow=False).decode("utf-8", "replace")
@@ -172,22 +173,22 @@ def _search(line: str) -> LoggedQuery | None:
 
 
 MOST = 20
-"""Texts of each list."""
+"""Maximum texts in each list of the summary."""
 
 SLOW = 100.0
-"""Milliseconds from which on a search is slow: people begin to see that they wait."""
+"""A search is slow if it takes this many milliseconds: people notice longer waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryCount:
     """
-    Searches that say the same.
+    Searches for the same text, ignoring case, accents and spaces.
 
     Attributes:
-        text: In the spelling that was typed most.
-        count: How many of them the list is about: all, those without result, the slow ones.
-        last: Day of the last of these.
-        took_ms: Of the slowest of these.
+        text: The spelling that was typed most often.
+        count: Number of these searches that belong in the list: all, without result, or slow.
+        last: Day of the last counted search.
+        took_ms: Duration of the slowest counted search.
     """
 
     text: str
@@ -199,14 +200,15 @@ class QueryCount:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """
-    What was searched for, most frequent first.
+    The most frequent, fruitless and slow searches, at most MOST texts each.
 
     Attributes:
-        count: Searches written down.
-        since, until: First and last day; empty without any.
-        top: All of them.
-        without_result: Those that found nothing, and found nothing the last time either.
-        slow: Those that took SLOW milliseconds or more, slowest first.
+        count: Number of logged searches.
+        since, until: First and last day; empty if there are no searches.
+        top: The most frequent texts, most frequent first.
+        without_result: Searches that found nothing, most frequent first. A text is left out if
+            its last search found something.
+        slow: Searches that took SLOW milliseconds or more, slowest first.
     """
 
     count: int
@@ -218,7 +220,7 @@ class Summary:
 
 
 def summary(searches: Iterable[LoggedQuery]) -> Summary:
-    """Return what searches, the oldest first, tell."""
+    """Return the summary of some searches, which must be sorted oldest first."""
     groups: dict[str, list[LoggedQuery]] = {}
     for each in searches:
         groups.setdefault(" ".join(fold(each.text).split()), []).append(each)
@@ -244,7 +246,7 @@ def summary(searches: Iterable[LoggedQuery]) -> Summary:
 
 def _most(groups: Iterable[Sequence[LoggedQuery]]) -> tuple[QueryCount, ...]:
     frequent = sorted(map(_query_count, groups), key=lambda query: query.text)
-    # Stable: of equal counts those asked for last come first, then by text.
+    # The sort is stable: ties of count and day stay in the order of their texts.
     frequent.sort(key=lambda query: (query.count, query.last), reverse=True)
     return tuple(frequent[:MOST])
 

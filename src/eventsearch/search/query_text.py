@@ -1,4 +1,4 @@
-"""What a query asks for as text, and words of a page that are like those that it lacks."""
+"""Write parts of a query as text, and find words of a page that resemble the missing ones."""
 
 from __future__ import annotations
 
@@ -26,21 +26,23 @@ from eventsearch.model.query import (
 from eventsearch.model.timestamps import EPOCH
 
 FORMS = 5
-"""Words of a page that are named for one that it lacks."""
+"""Maximum similar words of a page to report for one missing word."""
 
 BEGIN = 4
-"""Letters that two words must begin with to look alike, and more than half of the longer one."""
+"""Minimum letters of a common beginning; it must also be over half of the longer word."""
 
 LONG = 8
-"""Letters from which on two of them may be others."""
+"""Minimum letters of a word in which two edits count as a misspelling, not just one."""
 
 
 def similar_words(node: Node, words: Mapping[str, str], engine: Engine) -> tuple[str, ...]:
     """
-    Return words of a page that are forms of what a node asks for, or look like it; the best first.
+    Return up to FORMS words of a page that resemble the words of *node*, best first.
+
+    Words with the same stem come first, then words with the same beginning, then misspellings.
 
     Args:
-        words: Of the page, folded, with their stems.
+        words: Folded words of the page, each with its stem.
     """
     leaves = [*matched(node)]
     stems = {stem for leaf in leaves for stem in _stems(leaf)}
@@ -74,7 +76,7 @@ def _folded_terms(leaf: Node) -> Iterable[str]:
 
 
 def _lookalikes(term: str, words: Iterable[str]) -> list[str]:
-    """Return the words that begin like one, those that share most with it first."""
+    """Return the words that begin like *term*, the longest common beginning first."""
     lengths = {word: _common_length(term, word) for word in words}
     return sorted(
         (
@@ -99,10 +101,10 @@ def _fuzzy_terms(term: str, engine: Engine) -> Iterator[str]:
 
 def to_text(node: Node, zone: tzinfo) -> str:
     """
-    Return what a node asks for, in the query language where it can be.
+    Return a node as text, in the query language where the language can express it.
 
     Args:
-        zone: In which days are told.
+        zone: Time zone in which dates are written.
     """
     match node:
         case ProximityBoost(child=child) | Boosted(child=child):
@@ -110,7 +112,7 @@ def to_text(node: Node, zone: tzinfo) -> str:
         case Not(child=child):
             return f"not {to_text(child, zone)}"
         case Or(children=children, best=True):
-            # Readings of one word: the first is what was typed.
+            # Ways to read one typed word: the first way is the word as typed.
             return to_text(children[0], zone) if children else ""
         case Or(children=children):
             return _join(" OR ", children, zone)
@@ -152,7 +154,7 @@ def _join(mark: str, nodes: Iterable[Node], zone: tzinfo) -> str:
 
 def _days(low: int | None, high: int | None, zone: tzinfo) -> str:
     first = "" if low is None else _day(low, zone)
-    # The last second is still inside.
+    # *high* is exclusive, so the last day is that of the second before.
     last = "" if high is None else _day(high - 1, zone)
     return first if first == last else f"{first}..{last}"
 
@@ -161,6 +163,6 @@ def _day(seconds: int, zone: tzinfo) -> str:
     try:
         instant: datetime = (EPOCH + timedelta(seconds=seconds)).astimezone(zone)
     except OverflowError:
-        # The first and last day that Python knows have no neighbour.
+        # Another time zone may shift the first or last day of `datetime` out of its range.
         instant = EPOCH + timedelta(seconds=seconds)
     return instant.date().isoformat()
