@@ -1,8 +1,8 @@
 """
-The engine that keeps an index in a cluster of OpenSearch.
+The engine that stores an index in an OpenSearch cluster.
 
-A generation is an index of its own in the cluster, and the folder holds a ticket that names it.
-docs/opensearch.md says when to use it, and what of its answers differs from those of Whoosh.
+Each generation is a separate index in the cluster. The folder contains a ticket with its name.
+docs/opensearch.md says when to use it, and how its results differ from those of Whoosh.
 
     connection.py   requests, retries, what refusals mean
     codec.py        our terms as stock analyzers read them
@@ -41,7 +41,7 @@ class OpenSearch:
 
     @cached_property
     def connection(self) -> Connection:
-        """What asks the cluster, made when it is first needed."""
+        """The connection to the cluster, created when it is first needed."""
         with needs("opensearch", "the engine opensearch"):
             from eventsearch.engines.opensearch.connection import Connection
 
@@ -54,7 +54,7 @@ class OpenSearch:
         memory: float = MEMORY,
         before: Engine | None = None,  # noqa: ARG002
     ) -> OpenSearchSearcher:
-        """Open the index that a folder names; see `eventsearch.engines.EngineModule.open`."""
+        """Open the index of a folder's ticket; see `eventsearch.engines.EngineModule.open`."""
         connection = self.connection
         from eventsearch.engines.opensearch.searcher import OpenSearchSearcher
         from eventsearch.engines.opensearch.ticket import read_ticket
@@ -72,14 +72,14 @@ class OpenSearch:
         return OpenSearchIndexWriter(connection, folder, based=based)
 
     def sweep(self, index: Path) -> None:
-        """Delete the indexes of a folder that none of its generations names."""
+        """Delete the indexes of a folder that its generations no longer use."""
         connection = self.connection
         from eventsearch.engines.opensearch.ticket import own_token, tickets
 
         try:
             named = {ticket.name for ticket in tickets(index)}
         except IndexDamaged:
-            # A ticket that cannot be read, as of another version, may name any of them.
+            # An unreadable ticket, such as one of another version, may refer to any of the indexes.
             return
         own = f"{self.cluster.prefix}-{own_token(index)}-"
         for name in connection.get(f"/{own}*/_settings?filter_path=*.settings.index.uuid"):

@@ -17,34 +17,34 @@ from hashlib import blake2b
 from typing import Any
 
 FILLER = "\ue000"
-"""Stands where no term does."""
+"""Fills a position without a term."""
 
 STACK = "\ue001"
-"""Stands before each of several terms at one position."""
+"""Precedes each of several terms at one position."""
 
 FREQUENCY = "\ue002"
-"""Stands between a term and its number."""
+"""Separates a term from its frequency."""
 
 PAD = "\ue003"
-"""Lengthens a field, and is never looked for."""
+"""Lengthens a field. Queries never contain it."""
 
 GAP = 100
 """Positions between two texts of a field."""
 
 LENGTHENED = 3
-"""Tokens of a field for each of its words that is no stop word."""
+"""Number of tokens of a field for each word, not counting stop words."""
 
 LONGEST = 8_000
-"""Code points of a word that is kept: what is one term in Lucene has 32,766 bytes."""
+"""Maximum code points of a word. Lucene limits a term to 32,766 bytes."""
 
 LONGEST_VALUE = 4_000
-"""The same of a value, of which each byte may become two."""
+"""Maximum code points of a value. Each of its bytes may become two."""
 
 _UNSAFE = re.compile("[\ud800-\udfff\ue000-\ue003\n]")
 
 
 def clean(term: str) -> str:
-    """Return a term without what may not be in one."""
+    """Return a term with reserved characters replaced."""
     return _UNSAFE.sub("\ufffd", term)
 
 
@@ -60,24 +60,24 @@ def coded(value: str) -> str:
 
 
 def decoded(text: str) -> str:
-    """Return the value that `coded` has written."""
+    """Return the value that `coded` encoded."""
     return text.encode("latin-1").decode("utf-8", "surrogatepass")
 
 
 def whole(value: Any, least: int = 0, most: int = 1 << 40) -> int:
-    """Return a whole number of an answer; raises `ValueError` or `TypeError` for anything else."""
+    """Return an integer of an answer; raises `ValueError` or `TypeError` for other values."""
     if not least <= (number := int(value)) <= most:
         raise ValueError(f"{number} is not between {least} and {most}")
     return number
 
 
 def key_of(text: str) -> str:
-    """Return what a text goes by where its length is limited."""
+    """Return a short key for a text, for places with limited length."""
     return urlsafe_b64encode(_digest(text)).decode("ascii")
 
 
 def checksum(text: str) -> int:
-    """Return a number whose sum over texts says whether two sets of texts are the same."""
+    """Return a number. Two sets of texts are equal if the sums of their numbers are equal."""
     return int.from_bytes(_digest(text)[:8], "big")
 
 
@@ -101,7 +101,7 @@ def stacked(terms: Iterable[str]) -> str:
 
 
 def texts(postings: Mapping[str, Sequence[int]]) -> list[str]:
-    """Return what is indexed as these terms at these positions."""
+    """Return the texts that are indexed as these terms at these positions."""
     pairs = [(place, term) for term, places in _cleaned(postings) for place in places]
     alone = dict(pairs)
     if len(alone) < len(pairs):
@@ -129,7 +129,7 @@ def texts(postings: Mapping[str, Sequence[int]]) -> list[str]:
 
 def lengthened(postings: Mapping[str, Sequence[int]], length: int) -> list[str]:
     """
-    Return the same with LENGTHENED times as many tokens as the field has words.
+    Return the same texts with LENGTHENED times as many tokens as the field has words.
 
     Our lengths count no stop words and Lucene's do; what both are compared with is the average.
     """
@@ -138,7 +138,7 @@ def lengthened(postings: Mapping[str, Sequence[int]], length: int) -> list[str]:
 
 
 def frequencies(postings: Mapping[str, Sequence[int]]) -> str:
-    """Return what is indexed as these terms, each so many times; once where no number stands."""
+    """Return the text that is indexed as these terms with their frequencies."""
     return "\n".join(
         [
             f"{term}{FREQUENCY}{number}" if (number := len(places)) > 1 else term
@@ -149,7 +149,7 @@ def frequencies(postings: Mapping[str, Sequence[int]]) -> str:
 
 
 def forms(text: str) -> Iterator[str]:
-    """Yield the terms that `frequencies` has written."""
+    """Yield the terms of a text that `frequencies` wrote."""
     for row in filter(None, text.split("\n")):
         yield row.partition(FREQUENCY)[0]
 

@@ -1,7 +1,7 @@
 """
-The connection to a cluster: requests, retries, and what its refusals mean.
+Connects to a cluster: sends requests, retries them, and explains refusals.
 
-Nothing of a password is in a message, a log or a representation.
+Messages, logs and representations never contain a password.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ from eventsearch.model.query import NEVER, Deadline
 from eventsearch.settings.fields import ClusterSettings
 
 VARIABLES = "EVENTSEARCH_OPENSEARCH_"
-"""Begins the names of the environment variables that say who asks."""
+"""Prefix of the environment variables that contain the credentials."""
 
 LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 
 OLDEST = (2, 19)
-"""The first version of OpenSearch that supports every request that we send."""
+"""The first version of OpenSearch that supports all requests of this engine."""
 
 NEWEST = 3
 """The last major version of OpenSearch that the tests run on."""
@@ -55,53 +55,53 @@ READ = 10.0
 """Seconds that a search may take, from the request to the last byte of the answer."""
 
 WRITE = 60.0
-"""The same for a request that changes something."""
+"""Seconds that a request that changes something may take."""
 
 MOST_BYTES = 1 << 26
-"""Bytes of an answer to a search; 10,000 values of a facet take 1 MB, 50 pages of 1 MB some 25."""
+"""Maximum bytes of an answer to a search: 10,000 facet values take 1 MB, 50 large pages 25 MB."""
 
 MOST_WRITTEN = 4 * MOST_BYTES
-"""Bytes of an answer to an index run, which reads the words of 500 pages at once."""
+"""Maximum bytes of an answer to an index run, which reads the words of 500 pages at once."""
 
 LONGEST_REASON = 300
-"""Characters of a reason that a cluster gives, in a message of ours."""
+"""Maximum characters of a cluster's reason in a message."""
 
 COUNT: Mapping[str, Any] = {"size": 0, "track_total_hits": True, "query": {"match_all": {}}}
 """The search that counts all documents of an index, which costs the same for any number."""
 
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What reading an answer raises if a value is missing or has another type."""
+"""Errors when an answer lacks a value or a value has another type."""
 
 ATTEMPTS = 3
-"""Times that a question is put, on another node where there is one."""
+"""Maximum attempts for a read request, each on another node if there is one."""
 
 PATIENCE = 120.0
-"""Seconds in which what is written is sent again to a cluster that is busy or away."""
+"""Seconds in which a write is retried while the cluster is busy or does not answer."""
 
 SAID = "?timeout=30s&filter_path=items.*._id,items.*.status,items.*.result,items.*.error"
-"""How long a bulk request waits for a part of the index that is away, and what it returns."""
+"""How long a bulk request waits for an unavailable shard, and which fields it returns."""
 
 TOO_MUCH = frozenset((413, 429))
-"""Status of a request that was refused before any of it was done."""
+"""Status codes of a request that was refused as a whole."""
 
 RETRIED = frozenset((429, 502, 503, 504))
 
 DONE_WITH = frozenset((200, 201, 404))
-"""Status of an action of a bulk request that is done, or that did not find its document."""
+"""Status codes of a finished bulk action, including one that did not find its document."""
 
 THERE = "resource_already_exists_exception"
-"""What is said of an index that is there already."""
+"""Error type if an index already exists."""
 
 DONE: Mapping[str | int, Mapping[str, Any]] = {
     "updated": {"result": "created"},
     409: {"status": 201, "result": "created", "error": {}},
     "not_found": {"status": 200, "result": "deleted"},
 }
-"""By result or status, what came of an action that a request did whose answer was lost."""
+"""Maps the result or status of a repeated action to its first result, whose answer was lost."""
 
 
 def credentials(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers that say who asks; a setting or a URL never does."""
+    """Return the headers with the credentials, which are read only from the environment."""
     if key := environment.get(f"{VARIABLES}API_KEY"):
         return {"authorization": f"ApiKey {key}"}
     user = environment.get(f"{VARIABLES}USER")
@@ -113,13 +113,13 @@ def credentials(environment: Mapping[str, str]) -> dict[str, str]:
 
 def demand_safe(host: str, *, secret: bool) -> None:
     """
-    Demand that the URL of a node is one, and gives no secret away.
+    Check that a node's URL is valid and does not expose a secret.
 
     Args:
-        secret: Whether a password or key goes there.
+        secret: Whether a password or key is sent to the node.
 
     Raises:
-        SettingsError: It is not.
+        SettingsError: The URL is not valid or not safe.
     """
     where = "setting opensearch.hosts"
     try:
@@ -144,7 +144,7 @@ def demand_safe(host: str, *, secret: bool) -> None:
 
 
 def demand_certificates(path: str) -> None:
-    """Demand that a file holds certificates; raises `SettingsError`."""
+    """Raise `SettingsError` unless a file contains certificates."""
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
     except OSError as error:
@@ -155,7 +155,7 @@ def demand_certificates(path: str) -> None:
 
 
 class _OnTime(RawIOBase):
-    """Reads a socket until its timeout has passed once for all reads together, then fails."""
+    """Reads a socket. The socket's timeout limits the total time of all reads."""
 
     def __init__(self, raw: RawIOBase, sock: socket) -> None:
         self._raw, self._sock = raw, sock
@@ -185,7 +185,7 @@ class _Response(HTTPResponse):
 
 
 def _on_time(pool: Any) -> Any:
-    """Return a kind of connection pool whose responses end on time."""
+    """Return a subclass of a connection pool with a time limit for whole responses."""
     kind = type("Connection", (pool.ConnectionCls,), {"response_class": _Response})
     return type("Pool", (pool,), {"ConnectionCls": kind})
 
@@ -194,7 +194,7 @@ class Connection:
     """
     Connections to the nodes of a cluster, kept open; safe to use from several threads.
 
-    Every method raises `IndexAway` where no node answers, or the cluster refuses.
+    Every method raises `IndexAway` if no node answers, or the cluster refuses.
     """
 
     def __init__(self, cluster: ClusterSettings) -> None:
@@ -222,15 +222,15 @@ class Connection:
         self._first = random.randrange(len(cluster.hosts))  # noqa: S311
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close all connections."""
         self._pool.clear()
 
     def get(self, path: str, deadline: Deadline = NEVER) -> Any:
-        """Return what the cluster says of something."""
+        """Return the answer to a GET request."""
         return self._read("GET", path, None, deadline)
 
     def ask(self, path: str, body: object, deadline: Deadline = NEVER) -> Any:
-        """Return the answer to a question, which changes nothing."""
+        """Return the answer to a POST request that changes nothing."""
         return self._read("POST", path, orjson.dumps(body), deadline)
 
     def searches(
@@ -242,14 +242,14 @@ class Connection:
         is_check: bool = False,
     ) -> Sequence[Mapping[str, Any]]:
         """
-        Return the answers to several searches, in one trip.
+        Return the answers to several searches, sent in one request.
 
         Args:
             is_check: Whether they belong to the check of `check_first` itself.
 
         Raises:
             OverTime: There was not enough time.
-            IndexDamaged: The index is not there, or has lost or gained documents.
+            IndexDamaged: The index is missing, or has lost or gained documents.
         """
         if not bodies:
             return ()
@@ -273,7 +273,7 @@ class Connection:
         return responses
 
     def demand_documents(self, index: str, answer: Mapping[str, Any], documents: int) -> None:
-        """Demand that the answer to COUNT is this number; raises `IndexDamaged`."""
+        """Raise `IndexDamaged` unless the answer to COUNT is this number."""
         if (found := whole(answer["hits"]["total"]["value"])) != documents:
             raise IndexDamaged(
                 f"{index}: the index is damaged: it has {found} documents in place of {documents}",
@@ -315,14 +315,14 @@ class Connection:
             raise
 
     def forget(self, index: str) -> None:
-        """Drop what is known of an index, once for each call of `check_first`."""
+        """Drop the checks of an index. Call it once for each call of `check_first`."""
         self._opened[index] -= 1
         if self._opened[index] <= 0:
             for known in (self._opened, self._documents, self._unchecked):
                 known.pop(index, None)
 
     def _check(self, index: str) -> None:
-        # What has failed is checked again: the next search is of the same index.
+        # A failed check stays registered, so the next search repeats it.
         if check := self._unchecked.get(index):
             check()
             self._unchecked.pop(index, None)
@@ -341,7 +341,7 @@ class Connection:
         Change something.
 
         Args:
-            patience: Seconds in which it is sent again.
+            patience: Seconds in which the request is retried.
 
         Raises:
             BuildError: The cluster refuses, or does not answer in this time.
@@ -352,12 +352,12 @@ class Connection:
 
     def bulk(self, index: str, lines: Iterable[tuple[object, object]]) -> list[Mapping[str, Any]]:
         """
-        Send a bulk request until all of it is done; return what came of each action.
+        Send a bulk request until all actions are done; return the result of each action.
 
-        Where an answer was lost, an action that finds itself done counts as done the first time.
+        If an answer was lost, a repeated action that was already done counts as successful.
 
         Raises:
-            BuildError: The cluster refuses one of them.
+            BuildError: The cluster refuses an action.
         """
         actions = [*lines]
         done: dict[int, Mapping[str, Any]] = {}
@@ -396,7 +396,7 @@ class Connection:
         done: dict[int, Mapping[str, Any]],
     ) -> list[tuple[int, EventsearchError]]:
         """
-        Enter into *done* what came of the actions; return those to send again, with the reason.
+        Store the results of actions in *done*; return the actions to retry, with the reason.
 
         Args:
             lost: Actions that may have been done before, when their answer was lost.
@@ -418,7 +418,7 @@ class Connection:
         return busy
 
     def _items(self, answer: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
-        """Return what came of each action of a bulk request."""
+        """Return the result of each action of a bulk request."""
         with self.reading(BuildError):
             items = [next(iter(item.values())) for item in answer["items"]]
             if len(items) != count:
@@ -434,7 +434,7 @@ class Connection:
             ]
 
     def demand_supported(self) -> str:
-        """Return the version of the cluster; raises `IndexAway` where it is not supported."""
+        """Return the version of the cluster; raises `IndexAway` if it is not supported."""
         version = self.get("/").get("version")
         fields = version if isinstance(version, dict) else {}
         number, distribution = (
@@ -466,12 +466,12 @@ class Connection:
             left = deadline.left
             if left <= 0:
                 raise deadline.passed()
-            # A node that hangs leaves time to ask another.
+            # Use half the time, so that another node can be tried if this one hangs.
             seconds = min(READ, left if last or not self.cluster.hosts[1:] else left / 2)
             try:
                 status, answer = self._send(method, path, data, seconds)
             except IndexAway:
-                # Where no time is left it is still the cluster that is away.
+                # If no time is left, still report that the cluster does not answer.
                 if last or not deadline.left:
                     raise
                 continue
@@ -479,7 +479,7 @@ class Connection:
                 if status == 200 and (last or not is_search or _is_whole(answer)):
                     return answer
             if status == 200:
-                # A node that does not know yet that another is gone.
+                # This node has not yet noticed that another node is gone.
                 self._first += 1
             elif last or status not in RETRIED:
                 raise self._refused(status, answer.get("error"), IndexAway)
@@ -588,7 +588,7 @@ class Connection:
             raise self.away("a part of the index does not answer")
 
     def _refused(self, status: int, error: Any, kind: type[EventsearchError]) -> EventsearchError:
-        """Return the error for what a cluster has said."""
+        """Return the error to raise for a cluster's refusal."""
         cause, reason = _root(error)
         place = self._place
         if cause == "index_not_found_exception":
@@ -622,7 +622,7 @@ class Connection:
 
 
 def _pause(most: float) -> None:
-    """Wait for a while, each for another: not all ask again at once."""
+    """Wait for a random time, so that not all processes retry at once."""
     time.sleep(most * random.uniform(0.25, 1.0))  # noqa: S311
 
 
@@ -656,7 +656,7 @@ def _is_blocked(status: int, error: Any) -> bool:
 
 
 def _cause(error: urllib3.exceptions.HTTPError) -> tuple[str, str]:
-    """Return what is wrong with a connection, and a hint where there is one for it."""
+    """Return the cause of a connection error, and a hint if there is one."""
     reason = getattr(error, "reason", None) or error
     cause = reason.args[0] if reason.args else reason
     if isinstance(error, urllib3.exceptions.NewConnectionError) or "refused" in str(reason):

@@ -1,4 +1,4 @@
-"""What adds up to the score of one hit, from the scores of the queries that have names."""
+"""Explains the score of one hit, from the scores of named queries."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class Sum(NamedTuple):
 
 
 class Best(NamedTuple):
-    """Parts of which the best counts, the others by a share."""
+    """Parts of which the best counts fully, the others only by a share."""
 
     parts: tuple[Why, ...]
     rest: float
 
 
 class Guarded(NamedTuple):
-    """A part that counts where a query matches: what is within it may match by itself."""
+    """A part that counts only if a named query matches, even if parts inside it match."""
 
     name: str
     part: Why
@@ -76,7 +76,7 @@ def explain(
     query: Query, why: Why, scores: Mapping[str, float], flags: int, time: float
 ) -> tuple[ScoreDetail, ...]:
     """
-    Return what adds up to a hit's score, greatest first.
+    Return the parts of a hit's score, greatest first.
 
     Args:
         scores: Of the queries that it matches, by name.

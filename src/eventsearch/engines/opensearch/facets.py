@@ -18,7 +18,7 @@ from eventsearch.model.query import Deadline, Query
 from eventsearch.model.results import FacetCount, FacetValue
 
 MOST_VALUES = 10_000
-"""Values of a facet that are counted in the trip of the search; of more, so many a trip."""
+"""Facet values to request with the search itself. Others are requested in batches of this size."""
 
 STATUSES = ("ongoing", "past", "upcoming")
 IN_TIME = ("year", "month")
@@ -29,7 +29,7 @@ class FacetCounter:
     Counts of one index. Safe to use from several threads.
 
     Args:
-        vocabulary: Knows how values are spelled.
+        vocabulary: Contains the spellings of values.
     """
 
     def __init__(self, connection: Connection, index: str, vocabulary: Vocabulary) -> None:
@@ -39,10 +39,10 @@ class FacetCounter:
 
     def aggregations(self, query: Query, later: Sequence[tuple[str, Json]]) -> Json:
         """
-        Return what counts the facets of a query, and its hits where those of one group are one.
+        Return aggregations that count the facets, and the hits if groups are collapsed.
 
         Args:
-            later: Filters by the fields of facets, each of which counts without its own.
+            later: Filters by facet field. A facet ignores the filter of its own field.
         """
         collapsed: Json = {}
         if query.collapse:
@@ -79,8 +79,8 @@ class FacetCounter:
         Return the values of a facet, most hits first.
 
         Args:
-            found: What came of it.
-            body: Of the search, by which the values that are too many are asked for.
+            found: The answer to its aggregation.
+            body: Body of the search, to request further values.
         """
         found = found.get("values", found)
         buckets = found["buckets"]
@@ -94,7 +94,7 @@ class FacetCounter:
         else:
             if found.get("sum_other_doc_count"):
                 buckets = self._all_buckets(field, body, deadline)
-            # Of many values, what one trip has brought is let go before the next.
+            # Drop each batch of many values before the next one is requested, to save memory.
             some = [(_key(bucket), hits(bucket)) for bucket in buckets]
             values = self._vocabulary.spelled(field, [key for key, _ in some])
             pairs = [*zip(values, (number for _, number in some), strict=True)]
@@ -112,7 +112,7 @@ class FacetCounter:
         return self._pages(field, query, values.get("aggs", {}), deadline)
 
     def _pages(self, field: str, query: Json, inner: Json, deadline: Deadline) -> Iterator[Json]:
-        """Yield what each value has, in code point order, some of them a trip."""
+        """Yield the bucket of each value, in code point order, requested in batches."""
         sources = [{"value": {"terms": {"field": field_name("k", field)}}}]
         composite: Json = {"size": MOST_VALUES if not inner else MOST_INNER, "sources": sources}
         while True:
@@ -144,7 +144,7 @@ class FacetCounter:
         Return values for words typed, see `eventsearch.engines.Completer`, and the best pages.
 
         Args:
-            filters: Of the pages that count.
+            filters: Filters for the pages that count.
         """
         bodies = [_completing(field, words, filters, now, limit) for field in fields]
         answers = self._connection.searches(self._index, bodies, deadline)
@@ -154,7 +154,7 @@ class FacetCounter:
             values = answer["aggregations"]["values"]
             buckets = values["buckets"]
             if field != NAMES and values["sum_other_doc_count"]:
-                # The pages have other values too, and what was typed may be a rare one.
+                # The answer lacks some values, and the typed value may be a rare one.
                 buckets = self._pages(field, body["query"], {}, deadline)
             counts = {_key(bucket): whole(bucket["doc_count"]) for bucket in buckets}
             if field == NAMES:
@@ -260,7 +260,7 @@ def _value(value: str, pages: int, fields: Mapping[str, Any], now: int) -> Facet
 
 
 MOST_INNER = 2_000
-"""Values of a trip, where more is asked of each than its number."""
+"""Number of values in a request that needs more than counts."""
 
 
 def _key(bucket: Mapping[str, Any]) -> str:
@@ -269,7 +269,7 @@ def _key(bucket: Mapping[str, Any]) -> str:
 
 
 def hits(bucket: Mapping[str, Any]) -> int:
-    """Return how many hits the documents of a bucket are, those of one group together."""
+    """Return the number of hits in a bucket. Documents of one group count once."""
     count = whole(bucket["doc_count"])
     if "joined" not in bucket:
         return count

@@ -1,4 +1,4 @@
-"""Parts of queries that score nothing, and what must be known of a query before it is put."""
+"""Query parts without a score, and the statistics that a query needs before it is sent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from eventsearch.model.query import (
 Json = dict[str, Any]
 
 PAGES: Json = {"exists": {"field": "flags"}}
-"""What tells pages from words."""
+"""The filter that excludes documents of words."""
 
 Expansion = tuple[str, ...]
 """``("prefix", PREFIX)`` or ``("near", WORD, EDITS)``: what words may be looked for."""
@@ -72,7 +72,7 @@ def overlapping(low: int | None, high: int | None) -> Json:
     if low is None and high is None:
         return {"exists": {"field": "b"}}
     if low is not None and high is not None and low >= high:
-        # Nothing begins in it, but what has begun before may not be over after it.
+        # In an empty range no page begins, but one that began before may end after it.
         return {"range": {"on": {"gte": high - 1, "lte": low, "relation": "contains"}}}
     bounds: Json = {"relation": "intersects"}
     if low is not None:

@@ -1,5 +1,5 @@
 """
-What is indexed of a page, and the settings of an index.
+The fields that are indexed for a page, and the settings of an index.
 
     id           the id
     t_FIELD      stems with positions, of each text field
@@ -54,10 +54,10 @@ The last stands in the ranking alone: its times do not fit there.
 """
 
 BEGIN = range(2, 5)
-"""Letters of a word that are a term of their own: of a prefix as short hundreds of words begin."""
+"""Lengths of prefixes that are separate terms: hundreds of words begin with so short a prefix."""
 
 BEYOND = 1 << 62
-"""Seconds that no moment of an index has, nor their negative."""
+"""Seconds beyond all timestamps of an index, in both directions."""
 
 EARLIEST, LONG = 1 << 35, 1 << 22
 """Seconds before 1970, and of an event, that fit in the ranking: from 881 on, and 48 days."""
@@ -90,7 +90,7 @@ NEVER_CHANGED: dict[str, Any] = {
 }
 
 K1 = 1.2
-"""How soon a word that a page repeats counts no more; the default of OpenSearch."""
+"""BM25's k1: how fast repetitions of a word stop adding to the score; OpenSearch's default."""
 
 PIPELINES = ("default_pipeline", "final_pipeline", "search.default_pipeline")
 """Settings of an index by which a cluster changes documents and answers."""
@@ -157,7 +157,7 @@ def keyword_properties(fields: Iterable[str]) -> dict[str, Any]:
 
 
 def source(document: Document) -> dict[str, Any]:
-    """Return what is indexed of a page."""
+    """Return the document to index for a page."""
     found: dict[str, Any] = {
         "id": coded(document.id),
         "flags": _flags(document),

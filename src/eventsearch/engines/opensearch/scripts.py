@@ -18,7 +18,7 @@ from eventsearch.model.query import Query
 DAY = 86_400
 
 COARSE = 1 << 12
-"""Where a tier is added, scores are rounded to one part in so many: a float holds both."""
+"""If tiers are added, scores are rounded to 1 / COARSE, so that a float can store both."""
 
 _BEGIN = """
 long begin(def starts, def ends, long at) {
@@ -43,7 +43,7 @@ long e = b + (ranking >> 41);
 if (timed && (ranking & {WIDE}) != 0) {{ b = doc['b'].value; e = doc['e'].value }}
 long over = e > b ? e : b;
 """
-"""What all of them read of a page."""
+"""The part common to all scripts: reads the values of a page."""
 
 SCORE = f"""
 {_PAGE}
@@ -76,7 +76,7 @@ if (params.order == 1) {{ return b }}
 if (params.order == -1) {{ return -b }}
 return event && over > params.now ? b - 1e15 : 1e15 - b;
 """
-"""Where a page comes among equals: what is not over first, as it begins, then the latest."""
+"""The order of equal scores: events not over first, by start; then the latest."""
 
 DISTINCT = {
     "scripted_metric": {
@@ -88,17 +88,17 @@ DISTINCT = {
         ),
     }
 }
-"""How many groups the pages of a set are of."""
+"""Counts the distinct groups of pages."""
 
 
 class Times(NamedTuple):
     """
-    When a page is.
+    The times of a page.
 
     Attributes:
         begins: Of a recurring event, that of the occurrence that counts; None without a time.
         ends: Of all of it.
-        over: When an event is over; None for a page that is none.
+        over: When an event is over; None if the page is not an event.
     """
 
     begins: int | None
@@ -143,7 +143,7 @@ def time_factor(query: Query, since: int, times: Times) -> float:
 
 def order(order: int, now: int, moment: int) -> dict[str, Any]:
     """
-    Return what sorts by time.
+    Return the sort clause by time.
 
     Args:
         order: 1 for the earliest first, -1 for the latest, 0 for what comes next.

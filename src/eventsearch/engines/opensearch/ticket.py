@@ -1,4 +1,4 @@
-"""The file that says which index of the cluster a generation is."""
+"""Reads and writes the ticket: the file with the name of a generation's index in the cluster."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ MOST_BYTES = 1 << 20
 
 TOKEN = "opensearch"  # noqa: S105
 """
-File beside the generations that tells the indexes of this folder from those of others.
+File beside the generations with a token, which is part of the names of this folder's indexes.
 
-With the token stands the inode of the folder: a copy of it has a token of its own, and deletes
-nothing of the first.
+The file also contains the folder's inode. So a copy of the folder gets a new token, and does not
+delete indexes of the original.
 """
 
 
 class Ticket(NamedTuple):
     """
-    Which index of the cluster a generation is.
+    The index in the cluster that stores a generation.
 
     Attributes:
-        name, uuid: Its name, and what tells it from a later one of that name.
+        name, uuid: Its name, and its unique id, which a later index of that name does not have.
         server: Version of the cluster that made it.
         pages: Number of pages.
         documents: Number of all documents, with those of words.
@@ -54,10 +54,10 @@ class Ticket(NamedTuple):
 
 def read_ticket(folder: Path) -> Ticket:
     """
-    Return what lies in an engine's folder.
+    Return the ticket in an engine's folder.
 
     Raises:
-        IndexDamaged: It is not what was written.
+        IndexDamaged: The ticket is missing or damaged.
     """
     try:
         fields = json.loads(read_regular_file(folder / TICKET, MOST_BYTES))
@@ -70,21 +70,21 @@ def read_ticket(folder: Path) -> Ticket:
 
 
 def write_ticket(folder: Path, ticket: Ticket) -> None:
-    """Write it in the place of the one of the base, which may be a hard link."""
+    """Replace the ticket of the base, which may be a hard link."""
     path = folder / f"{TICKET}.new"
     path.write_text(json.dumps(ticket._asdict(), indent=1), encoding="ascii")
     path.replace(folder / TICKET)
 
 
 def token_of(folder: Path) -> str:
-    """Return what the names of the indexes of an engine's folder have in common."""
+    """Return the token in the index names of an engine's folder."""
     with suppress(IndexError):
         return _token(folder.parents[1]) or _new_token()
     return _new_token()
 
 
 def own_token(index: Path) -> str:
-    """Return the token of an index folder, made when it is first asked for."""
+    """Return the token of an index folder. The first call creates it."""
     folder = index / "generations"
     if token := _token(folder):
         return token
@@ -103,11 +103,11 @@ def tickets(index: Path) -> Iterator[Ticket]:
 
 def demand_same(connection: Connection, ticket: Ticket, deadline: Deadline = NEVER) -> None:
     """
-    Demand that an index is the one that a ticket names.
+    Check that the index in the cluster is the one of a ticket.
 
     Raises:
-        IndexAway: The cluster cannot tell.
-        IndexDamaged: It is not there, has other documents, or another one of its name is there.
+        IndexAway: The cluster does not answer.
+        IndexDamaged: The index is missing, was replaced, or has lost or gained documents.
     """
     # The search comes first: a cluster that has not read its own state yet refuses a search (503),
     # but answers 404 to a question for settings, as if the index had been deleted.
@@ -127,10 +127,10 @@ def demand_same(connection: Connection, ticket: Ticket, deadline: Deadline = NEV
 
 def uuid_of(connection: Connection, index: str, deadline: Deadline = NEVER) -> str:
     """
-    Return what tells an index from others of its name.
+    Return the unique id of an index.
 
     Raises:
-        IndexDamaged: It is not there.
+        IndexDamaged: The index is missing.
     """
     answer = connection.get(f"/{index}/_settings?filter_path=*.settings.index.uuid", deadline)
     with connection.reading():
@@ -142,7 +142,7 @@ def _new_token() -> str:
 
 
 def _token(folder: Path) -> str:
-    """Return the token of a folder; empty where it has none, or that of another folder."""
+    """Return the token of a folder; empty if missing or copied from another folder."""
     with suppress(OSError, ValueError):
         text = (folder / TOKEN).read_text(encoding="ascii")
         found = re.fullmatch("([0-9a-f]{8}) ([0-9]+)\n?", text)

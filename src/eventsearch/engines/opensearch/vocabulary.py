@@ -51,8 +51,8 @@ class Vocabulary:
     Words and values of one index, which never change.
 
     Args:
-        folder: That of the engine, where the values are.
-        fields: Keyword fields that have any.
+        folder: The engine's folder, which contains the values.
+        fields: Keyword fields that have values.
         cache: Keeps the words.
     """
 
@@ -83,7 +83,7 @@ class Vocabulary:
         return field in self._fields
 
     def meant(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
-        """Return the keys that values mean; see `model.query.TermsFilter`."""
+        """Return the keys that match values; see `model.query.TermsFilter`."""
         if not self.has(field):
             return ()
         keys = {value.casefold() for value in values}
@@ -100,7 +100,7 @@ class Vocabulary:
         return tuple(sorted(found))
 
     def spelled(self, field: str, keys: Sequence[str]) -> Sequence[str]:
-        """Return the usual spellings of values, whose keys are as the cluster has them."""
+        """Return the usual spellings of values, from their keys in the cluster."""
         if not keys:
             return ()
         found = self._rows(field, VALUES).find_all(keys)
@@ -151,7 +151,7 @@ def file_name(field: str, kind: str = VALUES) -> str:
 
 
 def write_values(folder: Path, field: str, values: Mapping[str, str]) -> None:
-    """Write the values of a keyword field, by key, in the place of those of the base."""
+    """Write the values of a keyword field, by key. They replace the base's."""
     rows = ((coded(key), coded(value)) for key, value in values.items())
     others = ((coded(other), coded(key)) for key in values if (other := loose(key)) != key)
     for kind, some in ((VALUES, rows), (LOOSE, others)):
@@ -162,7 +162,7 @@ def write_values(folder: Path, field: str, values: Mapping[str, str]) -> None:
 
 
 def read_values(folder: Path, field: str) -> Mapping[str, str] | None:
-    """Return what `write_values` has written; None if there is nothing."""
+    """Return the values that `write_values` wrote; None if there are none."""
     path = folder / file_name(field)
     if not path.exists():
         return None
@@ -197,14 +197,14 @@ class SortedRows:
             start = end + 1
 
     def find_all(self, wanted: Sequence[str]) -> Mapping[str, str]:
-        """Return what stands behind each of some texts, of which each occurs once at most."""
+        """Return the second text of each pair whose first text is wanted and unique."""
         if self._few is None and SEARCHED * len(wanted) > len(self._data):
             among = frozenset(wanted)
             return {first: second for first, second in self.all() if first in among}
         return {first: rows[0] for first in wanted if (rows := self.find(first))}
 
     def find(self, first: str) -> Sequence[str]:
-        """Return what stands behind a text."""
+        """Return the second texts of all pairs with this first text."""
         if self._few is not None:
             return self._few.get(first, ())
         low, high = 0, len(self._data)

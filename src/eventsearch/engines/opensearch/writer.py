@@ -1,8 +1,8 @@
 """
 Adds and removes documents.
 
-A new index is filled without copies, completed, and closed to writing; the next generation is its
-clone with the difference. Where a build fails, its index is deleted.
+A new index is filled without replicas, then completed and made read-only. The next generation is a
+clone with the changes. If a build fails, its index is deleted.
 """
 
 from __future__ import annotations
@@ -54,35 +54,35 @@ from eventsearch.settings.fields import ClusterSettings
 log = logging.getLogger("eventsearch")
 
 CONFLICT = 409
-"""Status of a document that must not be there, and is."""
+"""Status code if a new document already exists."""
 
 BATCH = 500
-"""Documents of a bulk request, at most."""
+"""Maximum number of documents in a bulk request."""
 
 BATCH_BYTES = 5_000_000
-"""Bytes of one, about."""
+"""Approximate maximum bytes of a bulk request."""
 
 GREEN = 600
 """Seconds in which all copies of an index must be complete."""
 
 STUCK = 60
-"""Seconds without any copy being made after which a run gives up: no node accepts the copy."""
+"""Seconds without progress on replicas after which a run gives up: no node accepts them."""
 
 QUIET = 5
-"""Seconds of waiting after which a run says what it waits for."""
+"""Seconds of waiting after which a run prints what it waits for."""
 
 DROP = 30.0
 """Seconds to delete the index of a failed run; nodes need some 10 to elect another leader."""
 
 MISSED = "10s"
-"""How long a node may be gone before what it held is copied to another; a minute by default."""
+"""How long a node may be gone before its shards are copied to another; default: 1 minute."""
 
 MOST_KEYS = 10_000
-"""Values that are asked for by themselves, at once."""
+"""Maximum number of values in one request."""
 
 
 class Row(NamedTuple):
-    """A document that has kin: what it goes by, its keys, and the group that it is in."""
+    """A document with related documents: its id, its keys, and its group."""
 
     id: str
     keys: Sequence[str]
@@ -91,10 +91,10 @@ class Row(NamedTuple):
 
 class Difference(NamedTuple):
     """
-    In what documents that are new differ from those that are gone.
+    The differences between new and removed documents.
 
     Attributes:
-        words: Folded words of those that are gone.
+        words: Folded words of the removed documents.
         spellings: By keyword field, how many more documents have a value as it is spelled.
         keys: Of their kin.
         groups: Of those that are gone.
@@ -108,14 +108,14 @@ class Difference(NamedTuple):
 
 class ShardResult(NamedTuple):
     """
-    What a shard has written.
+    The result of a shard.
 
     Attributes:
         pages: Number of documents.
         checksum: Sum of that of their ids.
         words: Their folded words, with the number of their documents.
         fields: Keyword fields that have values.
-        replaced: What the documents go by that were there already.
+        replaced: Ids of the documents that already existed.
     """
 
     pages: int
@@ -161,7 +161,7 @@ class ShardWriter:
             self.flush()
 
     def flush(self) -> None:
-        """Send what is gathered; raises `ValueError` for a document that must not be there."""
+        """Send the collected documents; raises `ValueError` if one already exists."""
         if not self._lines:
             return
         if self._connection is None:
@@ -299,7 +299,7 @@ class OpenSearchIndexWriter:
                 self._drop()
 
     def _drop(self) -> None:
-        # What is left here the next run sweeps away.
+        # If this fails, the next run deletes the index.
         with suppress(BuildError, IndexAway):
             path = f"/{self._index}?ignore_unavailable=true"
             self._connection.write("DELETE", path, patience=DROP)
@@ -311,7 +311,7 @@ class OpenSearchIndexWriter:
             write_ticket(self._folder, self._completed())
 
     def _completed(self) -> Ticket:
-        """Add all that is known once the documents are there, and return the ticket."""
+        """Add values, words and groups after all documents, and return the ticket."""
         self._connection.write("POST", f"/{self._index}/_refresh")
         pages = self._pages()
         expected = self.count()
@@ -353,7 +353,7 @@ class OpenSearchIndexWriter:
                     raise KeyError(id)
 
     def _search(self, body: object) -> Any:
-        """Return the whole answer to a search; who has written so much waits for it as long."""
+        """Return the complete answer to a search, with the long time limit of a write."""
         path = f"/{self._index}/_search?allow_partial_search_results=false"
         return self._connection.write("POST", path, body)
 
@@ -362,7 +362,7 @@ class OpenSearchIndexWriter:
         return whole(answer["count"])
 
     def _demand_mapping(self, fields: Iterable[str]) -> None:
-        """Demand that no index template has changed how the fields of the index are read."""
+        """Check that no index template changed the mapping of the index."""
         path = f"/{self._index}/_mapping"
         found = self._connection.write("GET", path)[self._index]["mappings"]
         wanted = {**properties(), **keyword_properties(fields)}
@@ -375,7 +375,7 @@ class OpenSearchIndexWriter:
             )
 
     def _having(self) -> dict[str, int]:
-        """Return how many documents have any word in a text field, by field, and any kin."""
+        """Return how many documents have a word, by text field, and how many have related ones."""
         fields = {name: {"exists": {"field": f"t_{name}"}} for name in TEXT_FIELDS}
         fields["kin"] = {"exists": {"field": "kin"}}
         body = {"size": 0, "aggs": {"fields": {"filters": {"filters": fields}}}}
@@ -384,7 +384,7 @@ class OpenSearchIndexWriter:
         return {name: whole(buckets[name]["doc_count"]) for name in fields}
 
     def _difference(self, base: Ticket, fields: Iterable[str]) -> Difference:
-        """Return in what new documents differ from those that are gone, besides their words."""
+        """Return the differences between new and removed documents, except new words."""
         found = Difference(set(), defaultdict(Counter), set(), set())
         names = [(field, field_name("s", field)) for field in fields]
         for index, ids, sign in ((base.name, self._gone, -1), (self._index, [*self._added], 1)):
@@ -438,7 +438,7 @@ class OpenSearchIndexWriter:
             composite["after"] = found["after_key"]
 
     def _write_words(self, difference: Difference | None) -> None:
-        """Write the words of documents that are new or gone, with the number that have them now."""
+        """Write the words of new and removed documents, with their current document counts."""
         counts: Counter[str] = Counter()
         for result in self._results:
             counts.update(result.words)
@@ -459,7 +459,7 @@ class OpenSearchIndexWriter:
             self._connection.bulk(self._index, lines)
 
     def _join_groups(self, difference: Difference | None) -> None:
-        """Give all documents that are kin the same group, those that share no key too."""
+        """Put related documents into one group, even if related only through a third document."""
         rows = (
             self._rows_near(difference.keys, difference.groups)
             if difference
@@ -485,7 +485,7 @@ class OpenSearchIndexWriter:
             self._connection.bulk(self._index, changed[start : start + BATCH])
 
     def _rows_near(self, keys: set[str], groups: set[str]) -> Collection[Row]:
-        """Return the documents that have one of some keys or groups, and those of their groups."""
+        """Return the documents with one of these keys or groups, and all others in their groups."""
         rows: dict[str, Row] = {}
         wanted = [*(("kin", key) for key in keys), *(("group", group) for group in groups)]
         asked = set(wanted)
@@ -504,7 +504,7 @@ class OpenSearchIndexWriter:
         return rows.values()
 
     def _rows(self, query: Mapping[str, Any]) -> Iterator[Row]:
-        """Yield documents that have kin."""
+        """Yield the documents that match a query and have related documents."""
         body: dict[str, Any] = {
             "size": 10_000,
             "track_total_hits": False,
@@ -523,7 +523,7 @@ class OpenSearchIndexWriter:
             body["search_after"] = hits[-1]["sort"]
 
     def _seal(self) -> None:
-        """Complete the copies, and let nobody write any more."""
+        """Create the replicas, and make the index read-only."""
         settings = {
             "index.translog.durability": "request",
             "index.number_of_replicas": self._connection.cluster.replicas,
@@ -541,7 +541,7 @@ class OpenSearchIndexWriter:
         begun = moved = time.monotonic()
         is_said = False
         path = f"/_cluster/health/{self._index}?level=shards"
-        # Not `wait_for_status`, whose answer is an error where it takes longer.
+        # Do not use `wait_for_status`: it returns an error if the wait takes longer.
         while (health := self._connection.write("GET", path))["status"] != "green":
             now = time.monotonic()
             if health["initializing_shards"]:
