@@ -31,7 +31,7 @@ def why_not(
     Return why a page is not among the hits that *request* shows at *now* (aware).
 
     Args:
-        name: The page's file from the site's root, or its address.
+        name: Path of the page's file from the site's root, or the page's address.
 
     Raises:
         QueryError: A known field has a value that cannot be read, or a limit is passed.
@@ -53,7 +53,7 @@ def why_not(
 
 
 def _since(entry: StoredPage, now: int) -> str:
-    """Return when a page comes to the site, or went; empty while it is there."""
+    """Return when a page becomes visible or expired; empty while it is visible."""
     if entry.visible_from and now < epoch(datetime.fromisoformat(entry.visible_from)):
         return entry.visible_from
     if entry.visible_until and now > epoch(datetime.fromisoformat(entry.visible_until)):
@@ -69,14 +69,14 @@ def _explain(
     entry: StoredPage,
     stored: bytes,
 ) -> WhyNot:
-    """Return where a page of the index stands, and what keeps it from standing further up."""
+    """Return the rank of a page of the index, and the conditions that it does not meet."""
     engine, query = index.engine, step.query._replace(facets=(), explain=True)
     strict = _every_word(plan, step)
     position, strict_position = (
         engine.explain_document(query, entry.id),
         engine.explain_document(strict, entry.id),
     )
-    assert position is not None, "what is stored of a page was read"
+    assert position is not None, "the index contains this page"
     assert strict_position is not None, "as above"
     result = engine.search(query)
     lacking = [required_clauses(strict.match)[place] for place in strict_position.missing]
@@ -106,7 +106,7 @@ def _explain(
 
 
 def _every_word(plan: QueryPlan, step: QueryVariant) -> Query:
-    """Return the query for every word, of the steps that read the text as this one does."""
+    """Return the query that needs every word, with the same filters as *step*."""
     same = (one for one in plan.steps if one.query.filters == step.query.filters)
     strict = next(same, step)
     return strict.query._replace(match=strict.words)
@@ -155,19 +155,19 @@ def _lack(index: Index, node: Node, stored: bytes) -> Lack:
 
 
 def path_of(address: str) -> str:
-    """Return the path of an address as it is compared: decoded, without slashes at its ends."""
+    """Return the path of an address to compare: decoded, without slashes at its ends."""
     return unquote(urlsplit(address).path).strip("/")
 
 
 def is_at(id: str, url: str, address: str) -> bool:
-    """Whether a page is at an address; an entry of a list only at the whole of its own."""
+    """Return whether a page has an address. Entries of a list must have exactly this address."""
     if is_entry(id):
         return url == address
     return bool(url) and path_of(url) == path_of(address)
 
 
 def find_entry(manifest: Manifest, name: str) -> Known | None:
-    """Return what is known of a file, by its path or its address; of several one to be found."""
+    """Return the entry with a path or address, preferably one in the index; None if unknown."""
     if name in manifest.entries:
         return manifest.entries[name]
     try:
@@ -178,7 +178,7 @@ def find_entry(manifest: Manifest, name: str) -> Known | None:
 
 
 def missing(entry: Known, name: str) -> WhyNot:
-    """Return why there is no document of a file that is known, which *name* has asked for."""
+    """Return why a file of the manifest has no document in the index, as asked for by *name*."""
     page = WhyNot(asked=name, reason="unlisted", id=entry.path, url=entry.url)
     if not entry.record:
         return page._replace(
@@ -194,10 +194,10 @@ def _diagnostic_line(diagnostic: Diagnostic) -> str:
 
 def describe_file(manifest: Manifest, root: Path, names: Sequence[str]) -> str:
     """
-    Return what a file that is there and not known is, else which file was meant; empty for none.
+    Return why a file is not in the manifest, else similar file names; empty if there are none.
 
     Args:
-        names: Of one file, from *root*.
+        names: Possible paths of one file from *root*.
     """
     name = next((name for name in names if _is_file(root, name)), "")
     if not name:
@@ -208,7 +208,7 @@ def describe_file(manifest: Manifest, root: Path, names: Sequence[str]) -> str:
 
 
 def _meant(manifest: Manifest, names: Sequence[str]) -> str:
-    """Return the question whether one or two files were meant that *names* end; empty for more."""
+    """Suggest one or two files whose paths end with a name; empty if there are more or none."""
     ends = tuple(f"/{name}" for name in names if name)
     near = sorted(path for path in manifest.entries if path.endswith(ends))
     return f"did you mean {' or '.join(near)}?" if len(near) in {1, 2} else ""
@@ -222,7 +222,7 @@ def _is_file(root: Path, name: str) -> bool:
 
 
 def _bundle_of(manifest: Manifest, name: str) -> str:
-    """Return the page whose leaf bundle of Hugo a file lies in; empty for none."""
+    """Return the page of the Hugo leaf bundle that contains a file; empty without a bundle."""
     if manifest.platform != "hugo":
         return ""
     folders = {folder.as_posix() for folder in PurePosixPath(name).parents}

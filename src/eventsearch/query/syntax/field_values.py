@@ -1,7 +1,7 @@
 """
-Fields (``field:value``) by their names in French and English, and how their values are read.
+Recognise fields (``field:value``) by their French and English names, and read their values.
 
-A year, a month or a day is the whole of it, in the zone of the index; a time of day is its second.
+A year, month or day means all of it, in the time zone of the index. A time of day means a second.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 HINTS: Mapping[str, str] = FIELDS["hints"]
-"""What to write where a value cannot be read."""
+"""Name of a field or error to the hint for a value that cannot be read."""
 
 _DAY = lazy(r"(?P<year>[1-9]\d{3})(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?")
 _SLASHED = lazy(r"(?:(?:(?P<day>\d\d?)[/.])?(?P<month>\d\d?)[/.])?(?P<year>[1-9]\d{3})")
@@ -49,15 +49,15 @@ _MOMENT = lazy(
 
 
 class Stretch(NamedTuple):
-    """Half-open range of epoch seconds; *end* is None after the last day there is."""
+    """Half-open range of epoch seconds; *end* is None for the last day of year 9999."""
 
     start: int
     end: int | None
 
 
 def stretch(text: str, zone: str) -> Stretch | None:
-    """Return the time that a date means, days beginning in *zone*; None if it is no date."""
-    # Most questions have no date, and finding where zones are kept takes 2 ms.
+    """Return the time of a date in the time zone *zone*; None if *text* is not a date."""
+    # Imported here because few queries contain a date, and the import takes 2 ms.
     from zoneinfo import ZoneInfo
 
     text = text.strip()
@@ -67,12 +67,12 @@ def stretch(text: str, zone: str) -> Stretch | None:
         match = _DAY.fullmatch(text) or _SLASHED.fullmatch(text)
         return _days(match, ZoneInfo(zone)) if match else None
     except (ValueError, OverflowError):
-        # Looks like a date and is none, such as 2023-02-30, or lies past the last day there is.
+        # The date does not exist, such as 2023-02-30, or is after the year 9999.
         return None
 
 
 def date_range(text: str, zone: str) -> DateRangeFilter | None:
-    """Return what ``2022``, ``2022..2023``, ``..2023`` or ``2022..`` mean; None if unreadable."""
+    """Read ``2022``, ``2022..2023``, ``..2023`` or ``2022..``; return None for other text."""
     first, dots, last = text.partition("..")
     if not dots:
         bounds = stretch(text, zone)
@@ -107,30 +107,30 @@ def _days(match: re.Match[str], zone: ZoneInfo) -> Stretch:
 
 
 def today(clock: Clock) -> date:
-    """Return the day that it is in the clock's zone."""
+    """Return the current day in the clock's time zone."""
     from zoneinfo import ZoneInfo
 
     try:
         return clock.now.astimezone(ZoneInfo(clock.zone)).date()
     except OverflowError:
-        # The first and the last day that Python knows have no neighbour.
+        # Python has no day before the year 1 or after 9999, which another time zone may need.
         return clock.now.astimezone(UTC).date()
 
 
 def seconds(days: Days, zone: str) -> tuple[int | None, int | None]:
-    """Return the half-open range of epoch seconds of days that begin in a zone."""
+    """Return the half-open range of epoch seconds of some days in a time zone."""
     low = None if days.first is None else _midnight(days.first, zone)
     try:
         high = None if days.last is None else _midnight(days.last + timedelta(days=1), zone)
     except OverflowError:
-        # After the last day that there is comes no midnight.
+        # Python has no midnight after the last day of the year 9999.
         return low, None
     return low, high
 
 
 def date_words_stretch(text: str, clock: Clock, aim: Literal["coming", "latest"]) -> Stretch | None:
-    """Return the time that the words of a value mean, ``lundi..vendredi`` too; None if none."""
-    # Few values are words.
+    """Read date words such as ``demain`` or ``lundi..vendredi``; return None for other text."""
+    # Imported here because few values are words.
     from eventsearch.query.date_words.find import read_days
 
     period = read_days(text, today(clock), aim, clock.languages)
@@ -141,7 +141,7 @@ def date_words_stretch(text: str, clock: Clock, aim: Literal["coming", "latest"]
 
 
 def day(second: int | None, zone: str) -> str:
-    """Return the day that an epoch second is in, ``YYYY-MM-DD``; empty for none."""
+    """Return the day of an epoch second as ``YYYY-MM-DD``; empty for None."""
     from zoneinfo import ZoneInfo
 
     if second is None:
@@ -158,17 +158,17 @@ def _midnight(day: date, zone: str) -> int:
 STATUS: Mapping[str, tuple[When, ...]] = {
     name: tuple(states) for name, states in FIELDS["status"].items()
 }
-"""Value of ``is:``, folded, to the states it means."""
+"""Folded value of ``is:`` to the states of an event."""
 
 STATES = {
     **{name: ("event_status", value) for name, value in STATUS_OF.items()},
     **{name: ("attendance", value) for name, value in ATTENDANCE_OF.items()},
     **dict.fromkeys(sorted(FULL), ("trait", "full")),
 }
-"""Value of ``is:``, folded and without hyphens, to the keyword field and value that it means."""
+"""Value of ``is:``, folded and without hyphens, to the keyword field and its value."""
 
 TRAITS: Mapping[str, str] = FIELDS["traits"]
-"""Value of ``is:``, folded, to the trait it means."""
+"""Folded value of ``is:`` to the trait."""
 
 Aim = Literal["coming", "latest"]
 
@@ -183,8 +183,8 @@ class Value(NamedTuple):
     Attributes:
         text: The value itself.
         query: The whole query, for messages.
-        item: Where in the query it stands.
-        clock: What date words count from.
+        item: The token of the field in the query.
+        clock: The current time, for date words.
     """
 
     text: str
@@ -204,7 +204,7 @@ class Value(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """A condition under the name of its facet."""
+    """A condition, and the name of its facet."""
 
     name: str
     node: Node
@@ -236,14 +236,14 @@ def during(value: Value) -> Filter:
 
 
 def before(value: Value) -> Filter:
-    """Read ``before:2023``: what begins before 2023 does."""
+    """Read ``before:2023``: pages that begin before 2023 begins."""
     return Filter("date", DateRangeFilter(high=_stretch(value).start))
 
 
 def after(value: Value) -> Filter:
-    """Read ``after:2023``: what is on when 2023 is over."""
+    """Read ``after:2023``: pages that end after 2023 ends."""
     end = _stretch(value).end
-    # After the last day that there is comes nothing; a range without a bound would be everything.
+    # Nothing is after the year 9999, but a range without bounds would match every page.
     return Filter("date", Or(children=()) if end is None else DateRangeFilter(low=end))
 
 
@@ -272,22 +272,22 @@ def month(value: Value) -> Filter:
 
 
 def is_year(text: str) -> bool:
-    """Whether a value can be one of the facet ``year``."""
+    """Return whether a text is a value of the facet ``year``, such as ``2023``."""
     return bool(_YEAR.fullmatch(text))
 
 
 def is_month(text: str) -> bool:
-    """Whether a value can be one of the facet ``month``."""
+    """Return whether a text is a value of the facet ``month``, such as ``2023-01``."""
     return bool(_MONTH.fullmatch(text))
 
 
 def period(text: str, clock: Clock) -> DateRangeFilter | None:
-    """Return what dates or date words mean, ``2022..`` and ``demain..`` too; None if nothing."""
+    """Read dates or date words, also ``2022..`` and ``demain..``; return None for other text."""
     if dates := date_range(text, clock.zone):
         return dates
     first, dots, last = map(str.strip, text.partition(".."))
     if dots and not (first and last):
-        # As after ``since:`` and ``until:``.
+        # The same days as for since: and until:.
         bounds = date_words_stretch(first or last, clock, "latest" if first else "coming")
         if bounds is None:
             return None
@@ -306,49 +306,49 @@ def _stretch(value: Value, aim: Aim = "coming") -> Stretch:
 
 
 DATED: tuple[str, ...] = tuple(FIELDS["dated"])
-"""Names of fields whose values may be words that say when, folded."""
+"""Folded names of the fields whose values may be date words."""
 
 READERS: Mapping[str, Callable[[Value], Filter]] = {
     name: read
     for read in (state, during, before, after, since, until, year, month)
     for name in FIELDS["readers"][read.__name__]
 }
-"""Name of a field whose values are read, folded, to its reader."""
+"""Folded name of a field to the function that reads its values."""
 
 
 KEYWORDS = {name: facet.names for name, facet in BUILT_IN.items()}
-"""Facet to its names, folded."""
+"""Facet to its folded names."""
 
 TEXTS: Mapping[str, tuple[str, ...]] = FIELDS["texts"]
-"""Text field to its names, folded."""
+"""Text field to its folded names."""
 
 WORDY = {name: facet.text for name, facet in BUILT_IN.items() if facet.wordy}
-"""Facets whose values have many words, with the text field that holds these as well."""
+"""Facets whose values consist of several words, with the text field that contains them too."""
 
 HELD = {name: facet.text for name, facet in BUILT_IN.items() if facet.text}
-"""Facets whose values can be found by a part of a word, with the text field for that."""
+"""Facets whose values a prefix or fuzzy word may match, with the text field to search."""
 
 _KEYWORD = {alias: name for name, aliases in KEYWORDS.items() for alias in aliases}
 _TEXT = {alias: name for name, aliases in TEXTS.items() for alias in aliases}
 
 
 def is_field(name: str) -> bool:
-    """Whether *name* before a colon is a field."""
+    """Return whether *name* before a colon is a field."""
     folded = fold(name)
     return folded in _KEYWORD or folded in _TEXT or folded in READERS
 
 
 def text_field(name: str) -> str:
-    """Return the text field that *name* means; empty if it means none."""
+    """Return the text field with this name in French or English; empty if there is none."""
     return _TEXT.get(fold(name), "")
 
 
 def keyword(name: str, text: str) -> TermsFilter | None:
     """
-    Return the condition of a facet or a keyword field; None for any other field.
+    Return the condition for a facet or a keyword field; None for any other field.
 
     Args:
-        name: Of a field. A name that is not in the tables is that of a facet of the settings.
+        name: Name of the field. A name outside the tables is a facet of the settings.
     """
     folded = fold(name)
     if folded in _TEXT or folded in READERS:

@@ -1,8 +1,8 @@
 """
-The part of a text that shows best why it matches: one or two windows around given marks.
+Choose the part of a text that shows best why it matches: one or two windows around the marks.
 
-A text has a cell of a table a line, so cells are known by their look: many short lines, one after
-the other, without the end of a sentence.
+Each cell of a table is a line of the text. Cells are recognised by several short lines in a row
+that do not end a sentence.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.named_tuple import NamedTuple
 
 CELL = 40
-"""Code points of the longest cell; a longer line says something by itself."""
+"""Maximum code points of a table cell; a longer line is prose."""
 
 MANY = 4
-"""Short lines one after the other that are cells; fewer are headings."""
+"""Minimum short lines in a row to be cells; fewer are headings."""
 
 AROUND = 2
-"""Cells shown before and after those that match: their row."""
+"""Cells to show before and after matching cells, as the rest of their row."""
 
 SAYS = 40
-"""Code points of the shortest prose that is shown by itself."""
+"""Minimum code points of prose to show without the cells."""
 
 _LINE = lazy(r"[^\n]+")
 _ENDED = (".", "!", "?", "…", ":", ";", "。", "！", "？")
@@ -35,26 +35,27 @@ Range = tuple[int, int]
 
 
 class Block(NamedTuple):
-    """Lines one after the other, as half-open ranges, that are cells or prose."""
+    """Successive lines, as half-open ranges, that are all cells or all prose."""
 
     lines: tuple[Range, ...]
     cells: bool
 
     @property
     def range(self) -> Range:
-        """From the first line's start to the last one's end."""
+        """Half-open range of all lines."""
         return self.lines[0][0], self.lines[-1][1]
 
 
 def without_cells(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> Range:
     """
-    Return the part of text[start:end] to show: prose, if it shows as much as all of it.
+    Return the part of text[start:end] to show, without needless cells of tables.
 
     Args:
-        marks: Half-open ranges that answer and what they answer to, sorted by start.
+        marks: Half-open ranges that match, with the word that they match, sorted by start.
 
     Returns:
-        Where all marks stand in cells: those, with a few around them. The same where all is prose.
+        The first prose that contains all words of the marks. Else the range without the cells at
+        its ends that are far from the marks. The same range if it has no cells or no marks.
     """
     if text.count("\n", start, end) < MANY - 1:
         return start, end
@@ -108,43 +109,43 @@ def _is_short(text: str, start: int, end: int) -> bool:
 
 
 HALF = 60
-"""Shortest of two windows, in code points; below it nobody sees what they are about."""
+"""Minimum code points of each of two windows: shorter windows lack context."""
 
 LEAD = 0.6
-"""Share of a window that its first mark may end at, so that it begins with a sentence."""
+"""Start a window with a sentence if the first mark ends within this share of the window."""
 
 BEFORE = 0.25
-"""Share of a window that stands before its first mark where the sentence begins too early."""
+"""Share of a window before its first mark, if the sentence begins too early."""
 
 FILLED = 0.6
-"""Share of a window that a sentence's end may leave it with; else it ends between two words."""
+"""Minimum share of a window to fill to end with a sentence; else end between two words."""
 
 ENOUGH = 2
-"""Marks of a window that count: what repeats a word more often is a list or code, no sentence."""
+"""Maximum marks of a window to count: text with more repetitions is a list or code."""
 
 PERFECT = (0, True, ENOUGH)
-"""Worth of a window, beside its different marks, that none is above: see `FragmentScore`."""
+"""Best possible `FragmentScore`, without the first value."""
 
 COMPARED = 10
-"""Windows with most different marks that are looked at closely: in a long text the first."""
+"""Maximum windows to score, the first ones with most different marks: scoring is slow."""
 
 CLUTTER_LEVELS = 20
-"""Levels of clutter: up to a twentieth of a window is none."""
+"""Levels of clutter, so that less than a twentieth of a window does not count."""
 
 NEARBY = 250
-"""Code points before a place in which the end of a sentence is looked for first."""
+"""Code points before a place to search first for the end of a sentence."""
 
 LONGEST_END = 2
-"""Code points of the longest end of a sentence: a full stop and a quotation mark."""
+"""Maximum code points of the end of a sentence: a full stop and a quotation mark."""
 
 ELLIPSES = 2
-"""Code points of a window that are left for what shows a cut."""
+"""Code points to reserve in a window for the ellipses at its ends."""
 
 _END = lazy(
     r"[\n.!?…。！？](?:(?<=[\n。！？])"
     r"|(?<!\b[^\W\d_]\.)(?<!\b[A-Z]\w\.)[»”\")\]]?(?=\s(?!\s*[a-zà-öø-ÿ])))"
 )
-"""The end of a line or sentence; none are ``M. Dupont``, ``Dr. No``, ``etc. and``."""
+"""Matches the end of a line or sentence, but not in ``M. Dupont``, ``Dr. No``, ``etc. and``."""
 
 _BLANK = lazy(r"\s+")
 _TO_LAST_BLANK = lazy(r".*(?=\s)", re.DOTALL)
@@ -152,7 +153,7 @@ _CLUTTER = lazy(r"[^\w\s.,;:!?'’«»“”()…–%&+€°-]|\n|_|(?<=\w)[.:](
 
 
 class Mark(NamedTuple):
-    """A half-open range of code points that answers, and what it answers to."""
+    """A half-open range of code points that matches, and the word or phrase that it matches."""
 
     start: int
     end: int
@@ -160,7 +161,7 @@ class Mark(NamedTuple):
 
 
 class Window(NamedTuple):
-    """A half-open range of code points to show; whether sentences are cut at its ends."""
+    """A half-open range of code points to show, and whether it cuts sentences at its ends."""
 
     start: int
     end: int
@@ -169,7 +170,7 @@ class Window(NamedTuple):
 
 
 class FragmentScore(NamedTuple):
-    """How well a window shows what was asked for; the greater, the better."""
+    """How well a window shows the match; greater is better."""
 
     different: int
     tidy: int
@@ -178,14 +179,14 @@ class FragmentScore(NamedTuple):
 
 
 class Fragments(NamedTuple):
-    """What to show of a text: windows in its order, apart from each other, and their worth."""
+    """The windows of a text to show, in their order without overlap, and their score."""
 
     score: FragmentScore
     windows: tuple[Window, ...]
 
 
 class _Candidate(NamedTuple):
-    """Where a window may begin, what it can show, and up to where it must go to show all that."""
+    """The start of a possible window, its marks, and the minimum end to show all their words."""
 
     start: int
     core: int
@@ -201,11 +202,11 @@ class _Choice(NamedTuple):
 
 def view(text: str, marks: Sequence[Mark], width: int) -> Fragments:
     """
-    Return the best window of *text*, or two if they show more of what was asked for.
+    Return the best window of *text*, or two windows if they show more of the words.
 
     Args:
         marks: At least one, sorted by start; they may overlap.
-        width: Code points to show at most in all, `ELLIPSES` for each window included.
+        width: Maximum code points of all windows together, with `ELLIPSES` for each window.
     """
     keys = frozenset(mark.key for mark in marks)
     if len(text) <= width:
@@ -225,7 +226,7 @@ def view(text: str, marks: Sequence[Mark], width: int) -> Fragments:
 
 
 def _prose(text: str, window: Window, marks: Sequence[Mark]) -> Window:
-    """Return a window without cells of tables that show nothing more than its prose does."""
+    """Return a window without needless cells of tables."""
     start, end = without_cells(text, window.start, window.end, marks)
     return Window(
         start,
@@ -236,23 +237,23 @@ def _prose(text: str, window: Window, marks: Sequence[Mark]) -> Window:
 
 
 def beginning(text: str, width: int) -> Window:
-    """Return the beginning of *text*, at most *width* code points of it."""
+    """Return a window at the beginning of *text*, of at most *width* code points."""
     if len(text) <= width:
         return _prose(text, Window(0, len(text)), ())
     return _prose(text, Sentences(text).frame(0, 0, width - ELLIPSES), ())
 
 
 class Sentences:
-    """The sentences of a text; a line is one as well. It is read where it is asked about."""
+    """The sentences and lines of a text, which are found only where they are needed."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        # Of the sentences that were asked about, in their order: where each begins and ends.
+        # Starts and ends of the sentences found so far, in their order.
         self._starts: list[int] = []
         self._ends: list[int] = []
 
     def last_end(self, place: int) -> int:
-        """Return where the last sentence ends that does so by a place; 0 without one."""
+        """Return the last end of a sentence at or before a place; 0 if there is none."""
         at = bisect_right(self._starts, place)
         if at and place < self._ends[at - 1]:
             return self._starts[at - 1]
@@ -262,10 +263,10 @@ class Sentences:
         return last
 
     def _around(self, place: int) -> tuple[int, int]:
-        """Return the last end by a place, or 0, and the first one beyond it."""
+        """Return the last end at or before a place, or 0, and the first end after it."""
         back = NEARBY
         while True:
-            # An end is told by what stands around it, so reading may begin anywhere.
+            # An end is recognised by the characters around it, so the search may begin anywhere.
             begin, last, next_end = max(place - back, 0), 0, len(self.text) + 1
             for match in _END.finditer(self.text, begin):
                 if match.end() > place:
@@ -277,18 +278,18 @@ class Sentences:
             back *= 4
 
     def first_end(self, place: int) -> int | None:
-        """Return where the first sentence ends that does so from a place on; 0 by that of 0."""
+        """Return the first end of a sentence at or after a place; 0 for place 0, None if none."""
         if place <= 0:
             return 0
         matches = _END.finditer(self.text, max(place - LONGEST_END, 0))
         return next((end.end() for end in matches if end.end() >= place), None)
 
     def start(self, place: int) -> int:
-        """Return where the sentence begins in which a place stands."""
+        """Return the start of the sentence that contains a place."""
         return self._next(self.last_end(place))
 
     def frame(self, start: int, core: int, room: int) -> Window:
-        """Return at most *room* code points from *start*, all up to *core*, of whole sentences."""
+        """Return a window of *room* code points or fewer that contains [start, core)."""
         high = start + room
         if high >= len(self.text):
             start = self._earlier(start, max(len(self.text) - room, 0))
@@ -302,12 +303,12 @@ class Sentences:
         return Window(start, end, self._is_cut(start), True)
 
     def _next(self, end: int) -> int:
-        """Return where a sentence begins by the end of the one before."""
+        """Return the start of a sentence from the end of the previous one."""
         blank = _BLANK.match(self.text, end)
         return blank.end() if blank else end
 
     def _earlier(self, start: int, low: int) -> int:
-        """Return where to begin instead of *start*, for the window would go beyond the text."""
+        """Return an earlier start for a window that would end beyond the text."""
         end = self.first_end(low)
         if end is not None and (sentence_start := self._next(end)) <= start:
             return sentence_start
@@ -319,13 +320,13 @@ class Sentences:
 
 
 def _best(sentences: Sentences, marks: Sequence[Mark], width: int) -> _Choice:
-    """Return the window of one width that shows most; the first of several that are equal."""
+    """Return the window with the best score; among equals, the first one."""
     room = max(width - ELLIPSES, 1)
     different = len({mark.key for mark in marks})
     fullest = _fullest(_candidates(sentences, marks, room), different)
     best = _choose(sentences, next(fullest), room)
     for candidate in islice(fullest, COMPARED - 1):
-        # Looked at only if it may be better: to read a window for clutter is most of the work.
+        # Score a window only if it may be better, because counting the clutter is slow.
         if _upper_bound(candidate) > best.score:
             best = max(best, _choose(sentences, candidate, room), key=attrgetter("score"))
         if best.score[1:] == PERFECT:
@@ -334,7 +335,7 @@ def _best(sentences: Sentences, marks: Sequence[Mark], width: int) -> _Choice:
 
 
 def _fullest(candidates: Iterable[_Candidate], different: int) -> Iterator[_Candidate]:
-    """Yield the candidates with most different marks, as soon as they can be known for these."""
+    """Yield the candidates with most different marks, as early as possible."""
     fewer: list[_Candidate] | None = []
     for candidate in candidates:
         if len(candidate.keys) == different:
@@ -360,7 +361,7 @@ def _choose(sentences: Sentences, candidate: _Candidate, room: int) -> _Choice:
 
 
 def _candidates(sentences: Sentences, marks: Sequence[Mark], room: int) -> Iterator[_Candidate]:
-    """Yield the windows that may be shown, each with another beginning, in their order."""
+    """Yield the possible windows in their order, each with a different start."""
     starts = [mark.start for mark in marks]
     last_start = -1
     for mark in marks:
@@ -375,7 +376,7 @@ def _candidates(sentences: Sentences, marks: Sequence[Mark], room: int) -> Itera
 
 
 def _window_start(sentences: Sentences, mark: Mark, room: int) -> int:
-    """Return where a window begins whose first mark this is: with its sentence, if that fits."""
+    """Return the start of a window for its first mark: the start of the sentence, if that fits."""
     start = sentences.start(mark.start)
     if mark.end - start <= room * LEAD:
         return start

@@ -1,5 +1,5 @@
 """
-The texts and sections of a hit that are worth showing, as plain and highlighted segments in turn.
+Make the excerpts and sections of a hit, as plain and highlighted segments in turn.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ Segments = tuple[str, ...]
 ELLIPSIS = "…"
 
 APART = " · "
-"""Stands between two lines that no punctuation parts: a heading and its text, items of a list."""
+"""Separates two lines without punctuation, such as a heading and its text."""
 
 _BREAK = lazy(r"\n\s*")
 _PARTED = ".!?…:;,·。！？"
 _LOOSE = " \t\n,;:–—-(/·"
-"""What no ellipsis follows."""
+"""Characters to remove before an ellipsis."""
 
 
 def find_marks(vector: TermVector, terms: HighlightTerms) -> list[Mark]:
-    """Return what answers in the texts of a page, sorted by start; ranges may overlap."""
+    """Return the matching ranges in the texts of a page, sorted by start; they may overlap."""
     in_phrases = {stem for phrase in terms.phrases for slot in phrase for stem in slot}
     spans = vector.find(terms.stems | in_phrases, terms.prefixes, terms.words)
     marks = [Mark(word.start, word.end, word.stem) for word in spans if _is_match(word, terms)]
@@ -49,7 +49,7 @@ def _is_match(word: Span, terms: HighlightTerms) -> bool:
 def _phrases(
     words: Sequence[Span], positions: Sequence[int], phrase: tuple[frozenset[str], ...]
 ) -> Iterator[Mark]:
-    """Yield where the words of a phrase stand one after the other."""
+    """Yield the places of a phrase."""
     places: dict[int, list[Span]] = {}
     for word in words:
         places.setdefault(positions[word.place], []).append(word)
@@ -65,7 +65,7 @@ def _phrases(
 
 
 def full_text(text: str, marks: Sequence[Mark]) -> Segments:
-    """Return all of a text as segments."""
+    """Return the whole text as segments."""
     return segments(text, (Window(0, len(text)),), marks)
 
 
@@ -74,11 +74,11 @@ def segments(text: str, windows: Sequence[Window], marks: Sequence[Mark]) -> Seg
     Return the windows of a text as one list of segments.
 
     Args:
-        marks: Of the text, sorted by start; only those in the windows are used.
+        marks: Marks of the text, sorted by start. Marks outside the windows are ignored.
 
     Returns:
-        Plain and matched in turn, beginning and ending with a plain one, perhaps empty. On one
-        line; an ellipsis shows where a sentence is cut, and stands between two windows.
+        Plain and highlighted segments in turn, without line breaks. The first and the last are
+        plain, perhaps empty. An ellipsis shows where a sentence is cut, and separates windows.
     """
     parts = [""]
     for number, window in enumerate(windows):
@@ -108,7 +108,7 @@ def _line(text: str, start: int, end: int) -> str:
 
 
 def _merge(marks: Sequence[Mark], window: Window) -> list[tuple[int, int]]:
-    """Return the ranges within the window, those that touch as one."""
+    """Return the ranges within the window, and merge ranges that touch."""
     ranges: list[tuple[int, int]] = []
     for mark in marks:
         if mark.start >= window.end:
@@ -124,28 +124,28 @@ def _merge(marks: Sequence[Mark], window: Window) -> list[tuple[int, int]]:
 
 
 WIDTH = 200
-"""Code points of an excerpt: three lines of a result list."""
+"""Maximum code points of an excerpt: three lines in a list of results."""
 
 SECTION_WIDTH = 120
-"""Code points of the excerpt of a section, which stands below that of its page."""
+"""Maximum code points of the excerpt of a section, which appears below that of its page."""
 
 SECTIONS = 3
-"""Sections shown of one hit; more would push the next hit off the screen."""
+"""Maximum sections of a hit; more would push the next hit off the screen."""
 
 SHORT = ("title", "event", "location")
-"""Fields that are shown from end to end."""
+"""Fields to show in full."""
 
 LONG = ("text", "abstract", "summary", "more")
-"""Fields of which windows are shown; of several equal excerpts the first."""
+"""Fields to show excerpts of. Among equal excerpts, the first field wins."""
 
 SHOWN = ("abstract", "summary")
-"""Those that are given by their own name as well."""
+"""Fields of `LONG` whose excerpts are also returned under their own names."""
 
 PLAIN = ("summary", "abstract", "text", "more")
-"""Fields whose beginning is shown where nothing is marked: the first that says something."""
+"""Fields to show the beginning of if no excerpt has a mark, in order of preference."""
 
 SAYS_LITTLE = 40
-"""Code points below which a text is shown only when no other says more: "Newsletter"."""
+"""Minimum code points of a text to prefer it to others: "Newsletter" says little."""
 
 _start = attrgetter("start")
 
@@ -154,15 +154,14 @@ def excerpts(
     entry: StoredPage, stored: bytes, marks: HighlightTerms
 ) -> tuple[Mapping[str, Segments], tuple[SectionHit, ...]]:
     """
-    Return what of a hit is worth showing.
+    Return the highlighted fields and the best sections of a hit.
 
     Args:
-        stored: What *entry* was decoded from.
+        stored: The stored bytes of *entry*.
 
     Returns:
-        The fields in which something is marked, as alternating segments, and the sections of the
-        body that match best by themselves. ``text`` is the best excerpt of all: without a mark, in
-        one plain segment, where nothing but a title or a tag matches.
+        The fields with a mark, as alternating segments, and the best matching sections of the
+        body. ``text`` is the best excerpt. It is a plain segment if only a title or tag matches.
     """
     if not marks:
         return plain(entry), ()
@@ -174,7 +173,7 @@ def excerpts(
 
 
 def plain(entry: StoredPage) -> Mapping[str, Segments]:
-    """Return the beginning of the first text that says something, as an excerpt without a mark."""
+    """Return the beginning of the first sufficiently long text, as an excerpt without a mark."""
     candidates = (without_title(entry, name, ())[0].strip() for name in PLAIN)
     filled = [text for text in candidates if text]
     if not filled:
@@ -184,7 +183,7 @@ def plain(entry: StoredPage) -> Mapping[str, Segments]:
 
 
 def texts(entry: StoredPage, by_text: Mapping[str, Sequence[Mark]]) -> Mapping[str, Segments]:
-    """Return the fields with something marked, and of the long ones the best as ``text``."""
+    """Return the fields with a mark, and the best excerpt of the long fields as ``text``."""
     highlights = {
         name: full_text(getattr(entry, name), by_text[name]) for name in SHORT if by_text[name]
     }
@@ -232,7 +231,7 @@ def shift(marks: Sequence[Mark], start: int, end: int) -> Sequence[Mark]:
 
 def sections(entry: StoredPage, body: Sequence[Mark]) -> tuple[SectionHit, ...]:
     """
-    Return the sections that can be linked to and show most of what was asked for, in their order.
+    Return the sections with an anchor that contain most of the words, in their order.
 
     Args:
         body: The marks of the entry's text.

@@ -1,17 +1,21 @@
 """
-A language's date expressions: its words, and rows of words and slots with what they mean.
+The date expressions of a language: its words, and rows of patterns with their meanings.
 
-A row is ``meaning: pattern``, the name of one of `MEANINGS`, which makes a time of what the row
-captured, and elements with blanks between them.
-An element is a word, words with ``|`` between them, or a ``{slot}``; ``?`` behind it makes it
-optional, a name in capitals stands for a group of words. A word with an accent is only matched with
-it, other words without regard to accents. ``-`` stands for a dash or slash, ``^`` and ``$`` for the
-start and end of the text. Words behind ``<`` stand before the expression and those behind ``>``
-after it: they are no part of it.
+A row is ``meaning: pattern``. The meaning is a name in `MEANINGS`, which turns the captures of the
+row into a time. The pattern consists of elements with blanks between them:
 
-To add a language, write a file such as ``en.toml``, list its code in `date_words.LANGUAGES`, and
-add the words without which none of its rows matches to ``triggers.json``. A test compares the words
-with the rows.
+- ``word`` or ``one|two``: one of the words. A word with an accent only matches with its accent,
+  other words match with or without accents.
+- ``GROUP``: one of the words of a group
+- ``{slot}``: a month, a number or another captured value
+- ``?`` after an element: the element is optional
+- ``-``: a dash or slash
+- ``^`` and ``$``: start and end of the text
+- ``<word`` and ``>word``: a word before or after the expression, which does not belong to it
+
+To add a language, write a file such as ``en.toml`` and list its code in `date_words.LANGUAGES`.
+Add words to ``triggers.json``, so that each row needs at least one of them. A test compares the
+words with the rows.
 """
 
 from __future__ import annotations
@@ -41,38 +45,38 @@ from eventsearch.query.date_words.expressions import (
 )
 
 SEASON = 3
-"""Months of a season; whole ones, as weather services count."""
+"""Months of a season. Seasons are whole months, as in meteorology."""
 
 WEEK = 20
-"""Weeks from which on a number without a year is one of the calendar, not the third of a course."""
+"""Minimum number of a week without a year: "week 3" is probably the third week of a course."""
 
 SEVERAL = {Unit.DAY: 7, Unit.WEEK: 4, Unit.MONTH: 3, Unit.YEAR: 3}
-"""What "the next days" are without a number."""
+"""Number of units in expressions without a number, such as "the next days"."""
 
 
 class Captures(NamedTuple):
     """
-    What the slots of a row captured, in their order.
+    The captures of the slots of a row, in their order.
 
     Attributes:
-        numbers: Slot and number, of all other slots.
-        times: Of the slots ``date``, ``time`` and ``end``.
+        numbers: Slot and number, for all slots without a time.
+        times: Captures of the slots ``date``, ``time`` and ``end``.
     """
 
     numbers: tuple[tuple[str, int], ...] = ()
     times: tuple[Time, ...] = ()
 
     def all(self, name: str) -> tuple[int, ...]:
-        """Return the numbers of all slots of one name."""
+        """Return the numbers of all slots with a name."""
         return tuple(number for slot, number in self.numbers if slot == name)
 
     def one(self, name: str, default: int = 0) -> int:
-        """Return the number of the first slot of one name."""
+        """Return the number of the first slot with a name."""
         return next(iter(self.all(name)), default)
 
     @property
     def month(self) -> int:
-        """The month, also by its abbreviation; 0 for none."""
+        """The month from 1, from a name or an abbreviation; 0 without a month."""
         return self.one("month", self.one("mon"))
 
     @property
@@ -82,7 +86,7 @@ class Captures(NamedTuple):
 
 
 Meaning = Callable[[Captures], Time | None]
-"""Returns None for nothing that makes sense."""
+"""Returns the time for some captures; None if they make no sense."""
 
 
 def _day(offset: int) -> Meaning:
@@ -90,7 +94,7 @@ def _day(offset: int) -> Meaning:
 
 
 def _unit(sign: int) -> Meaning:
-    """Mean this unit (0), or as many before or after it as the slot ``n`` says."""
+    """Mean this unit (*sign* 0), or the unit ``n`` units after it (1) or before it (-1)."""
     return lambda row: RelativePeriod(unit=row.unit, offset=sign * row.one("n", 1))
 
 
@@ -106,7 +110,7 @@ def _ago(row: Captures) -> Time:
 
 
 def _calendar(row: Captures) -> Calendar:
-    """Mean a day, a month or a year by the slots that there are."""
+    """Mean a day, a month or a year, depending on the slots of the row."""
     return Calendar(
         month=row.month or 1,
         months=1 if row.month else 12,
@@ -116,7 +120,7 @@ def _calendar(row: Captures) -> Calendar:
 
 
 def _season(row: Captures) -> Time:
-    """Mean a season; the winter of 2022-2023 is that of 2023."""
+    """Mean a season. Winter 2022-2023 belongs to 2023."""
     return Calendar(month=row.one("season"), months=SEASON, year=max(row.all("year"), default=0))
 
 
@@ -159,7 +163,7 @@ def _open(side: Side) -> Meaning:
         if isinstance(time, Between) and side in {"from", "origin"}:
             # "From 10 to 12 December".
             return time
-        # Of a year alone nobody can tell whether something begins then or is from it.
+        # "From 2023" may mean since 2023 or made in 2023.
         is_unclear = side == "origin" and kind(time) == "year"
         return None if isinstance(time, Open) or is_unclear else Open(time=time, side=side)
 
@@ -179,13 +183,13 @@ def _days(row: Captures) -> Time:
 
 
 def _months(row: Captures) -> Time:
-    """Mean a range of months; the year is that of the last."""
+    """Mean a range of months. The year belongs to the last month."""
     first, last = (*row.all("mon"), *row.all("month"))
     return Between(first=Calendar(month=first), last=Calendar(month=last, year=row.one("year")))
 
 
 def _years(row: Captures) -> Time | None:
-    """Mean a range of years; the later one first is none."""
+    """Mean a range of years. Years in descending order are not a range."""
     first, last = row.all("year")
     return Calendar(year=first, months=(last - first + 1) * 12) if first < last else None
 
@@ -199,23 +203,23 @@ NEAR_DAYS = {
     "yesterday": -1,
     "before yesterday": -2,
 }
-"""Meaning to the number of days from today."""
+"""Meaning to the offset from today, in days."""
 
 PARTS = ("begin", "middle", "end")
-"""Meanings of a part of a calendar time, in the order of time."""
+"""Names of the meanings for a part of a month or year, in the order of time."""
 
 SPANS = {"quarter": 3, "half year": 6}
-"""Meaning to the number of months of such a part of a year."""
+"""Meaning to its length in months."""
 
 SIDES: tuple[Side, ...] = ("since", "from", "origin", "before", "after", "until")
-"""Meanings of what lies on one side of another time."""
+"""Names of the meanings for the days on one side of a time."""
 
 AIMS: Mapping[str, tuple[Aim, ...]] = {
     "calendar": ("next", "last", "this"),
     "season": ("next", "last", "this"),
     "weekday": ("coming", "next", "last"),
 }
-"""Meaning to the aims with which it is a meaning too, such as ``next season``."""
+"""Meaning to the aims that may precede it, such as ``next season``."""
 
 AIMED = {f"{aim} {name}": (aim, name) for name, aims in AIMS.items() for aim in aims}
 
@@ -251,7 +255,7 @@ MEANINGS: Mapping[str, Meaning | None] = {
     **{side: _open(side) for side in SIDES},
     **{name: _aimed(_NAMED[base], aim) for name, (aim, base) in AIMED.items()},
 }
-"""Name of a meaning, as rows give it, to what it makes; None looks like a time and is none."""
+"""Name of a meaning in a row to its function; None for words that only look like a time."""
 
 
 ROWS = """
@@ -261,14 +265,14 @@ years: {year} - {year}
 quarter: {quarter} {year}
 quarter: {year} {quarter}
 """
-"""Rows of every language, behind its own."""
+"""Rows of every language, after its own rows."""
 
 BARE = "calendar: {year}"
-"""The same of what is no time by itself."""
+"""Row of every language for a year, which is not a time on its own."""
 
 
 class Element(NamedTuple):
-    """A part of a pattern: words, a slot, or a sign, with the words that belong to it."""
+    """A part of a pattern: words, a slot, or a sign. The signs ``<`` and ``>`` have words."""
 
     words: frozenset[str]
     slot: str = ""
@@ -277,7 +281,7 @@ class Element(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """A row, ready to be compared; *place* is its own among all of a table."""
+    """A parsed row; *place* is its number in the table."""
 
     place: int
     elements: tuple[Element, ...]
@@ -285,7 +289,7 @@ class Pattern(NamedTuple):
 
 
 class Patterns(NamedTuple):
-    """Patterns by the words, and by the slots, that they may start with."""
+    """Patterns by the words and slots with which they may start."""
 
     words: Mapping[str, tuple[Pattern, ...]]
     slots: Mapping[str, tuple[Pattern, ...]]
@@ -294,24 +298,26 @@ class Patterns(NamedTuple):
 @dataclass(frozen=True)
 class Language:
     """
-    A language's words and rows.
+    The words and rows of a language.
 
-    Names stand in the order of what they mean, ``|`` between several for one, ``7=`` before the one
-    to count on from. All words are folded unless they are marked by an accent.
+    Lists of names are in the order of their numbers, with ``|`` between synonyms. ``7=`` before a
+    name sets its number; the next names continue from there. All words are folded, except words
+    that only match with an accent.
 
     Attributes:
-        months, short: Names of months, from 1; abbreviations are read beside a day or year alone.
-        weekdays: From 0 for Monday.
-        seasons: By the month in which they start; winter is 0.
-        units, plurals: Of `Unit`.
-        numbers: From 1.
-        ordinals: What may follow a day's digits, such as ``th``.
-        events: Words for whatever happens, such as ``event``.
+        months, short: Names and abbreviations of months, from 1. Abbreviations only count beside a
+            day or year.
+        weekdays: Names of weekdays, from 0 for Monday.
+        seasons: Names of seasons, by the month in which they start; 0 for winter.
+        units, plurals: Names of each `Unit`.
+        numbers: Number words, from 1.
+        ordinals: Suffixes after the digits of a day, such as ``th``.
+        events: Words for events of any kind, such as ``event``.
         ands, ors: Words that join the times of a list.
-        groups: Names in capitals to the words that they stand for in rows.
-        rows: Times wherever they stand.
-        bare: Times only where another row has a ``{time}`` or ``{end}``, or in a list.
-        parts: Rows that leave the month to another time: only for ``{end}`` and in a list.
+        groups: Names in capitals to the words of the group.
+        rows: Rows for complete times.
+        bare: Rows for times that only count in a ``{time}`` or ``{end}`` or in a list.
+        parts: Rows for days without a month, which only count in an ``{end}`` or in a list.
     """
 
     months: str
@@ -332,7 +338,7 @@ class Language:
 
     @cached_property
     def names(self) -> Mapping[str, Mapping[str, int]]:
-        """Slot to the words that it takes."""
+        """Slot to the words that it matches, with their numbers."""
         months = _number_words(self.months, 1)
         return {
             "month": months,
@@ -346,19 +352,19 @@ class Language:
 
     @cached_property
     def patterns(self) -> Patterns:
-        """The rows that are a time wherever they stand."""
+        """The patterns for complete times."""
         return self._by_first(self.rows + ROWS)
 
     @cached_property
     def times(self) -> Patterns:
-        """All that a slot ``time`` takes."""
+        """The patterns for a slot ``time``."""
         rows = (self.rows + ROWS).splitlines()
         own = [row for row in rows if "{time}" not in row and "{end}" not in row]
         return self._by_first("\n".join((self.bare, BARE, *own)))
 
     @cached_property
     def days(self) -> Patterns:
-        """What a slot ``end`` takes beside these."""
+        """Further patterns for a slot ``end``."""
         return self._by_first(self.parts)
 
     def _by_first(self, rows: str) -> Patterns:
@@ -399,7 +405,7 @@ class Language:
 
 
 def _firsts(elements: tuple[Element, ...]) -> tuple[Element, ...]:
-    """Return the elements that a pattern may start with: the optional ones and the one after."""
+    """Return the elements with which a pattern may start: optional ones, and the next element."""
     needed = next(at for at, one in enumerate(elements) if not (one.optional or one.sign))
     return elements[: needed + 1]
 

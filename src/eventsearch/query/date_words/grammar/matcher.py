@@ -1,7 +1,7 @@
 """
-The tokens of a text, and where the rows of a language fit them.
+Split a text into tokens for dates, and match them with the rows of a language.
 
-Words and numbers are tokens as times are read: ``12/01/2023`` is one, ``week-end`` two.
+A token is a word, a number or a date in digits: ``12/01/2023`` is one token, ``week-end`` two.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from eventsearch.query.date_words.grammar.language import (
 )
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
-"""Four digits outside of these are a number like any other."""
+"""First and last year to recognise. Other four digits are an ordinary number."""
 
 DATE = (
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}"
     r"|[0-9]{4}-[0-9]{2}|[0-9]{1,2}/[0-9]{4}|(?<![-/.])[0-3][0-9]/[01][0-9]"
 )
 """
-What may be a date in digits: the day before the month, unless the year comes first.
+Matches text that may be a date in digits: day before month, unless the year comes first.
 
-Without a year both have two digits: ``1/2`` and ``24/7`` are none.
+Without a year, day and month need two digits each: ``1/2`` and ``24/7`` are not dates.
 """
 
 JAPANESE_DATE = "(?<![0-9])[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
-"""The same in Japanese and Chinese, which join it with what follows."""
+"""A date in Japanese or Chinese, which write no blank after it."""
 
 _TOKEN = re.compile(rf"(?P<date>(?<!\w)(?:{DATE})(?!\w|[-/.:]\w)|{JAPANESE_DATE})|[^\W_]+°?")
 _JOINS = re.compile(r"[.,]?\s+|['’ʼ]\s?|[-‐‑]")
@@ -52,13 +52,14 @@ class Token(NamedTuple):
     A word or number.
 
     Attributes:
-        exact: In lower case.
-        joins: Nothing but a blank, an apostrophe or a hyphen is between it and the one before.
-        dashes: A dash or slash is.
-        lists: A comma or ``&`` is.
-        opens, closes: An expression may begin with it, or end.
-        time: What a date in digits means.
-        bare: It is not the number of a sign, as in ``10 %``.
+        start, end: Half-open range of code points.
+        exact: The text in lower case.
+        joins: Only a blank, an apostrophe or a hyphen separates it from the previous token.
+        dashes: A dash or slash separates it from the previous token.
+        lists: A comma or ``&`` separates it from the previous token.
+        opens, closes: An expression may begin or end with it.
+        time: The time, if it is a date in digits.
+        bare: No sign such as ``%`` or ``€`` follows it.
     """
 
     start: int
@@ -101,7 +102,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def date_of(text: str) -> Time | None:
-    """Return the day or month that digits mean; None if no calendar has it."""
+    """Return the day or month that is written in digits; None if it does not exist."""
     parts = [int(part) for part in re.findall(r"[0-9]+", text)]
     if len(parts) == 2 and parts[1] < 100 and parts[0] <= 31:
         day, month = parts
@@ -115,19 +116,19 @@ def date_of(text: str) -> Time | None:
 
 
 def year_of(text: str) -> int | None:
-    """Return the year that digits mean; None for any other number."""
+    """Return the year that is written in digits; None for any other text."""
     is_year = len(text) == 4 and text.isascii() and text.isdecimal()
     return int(text) if is_year and FIRST_YEAR <= int(text) <= LAST_YEAR else None
 
 
 def quarter_of(text: str) -> int | None:
-    """Return the number of ``Q1`` or ``T1``, folded; None for anything else."""
+    """Return the number of a quarter such as ``q1`` or ``t1``; None for any other text."""
     match = _QUARTER.fullmatch(text)
     return int(match[1]) if match else None
 
 
 Reading = tuple[int, Time | None]
-"""Where an expression ends, and what it means; None for what only looks like a time."""
+"""End token of an expression, and its time; None for words that only look like a time."""
 
 
 LAST_DAY = 31
@@ -135,10 +136,10 @@ LAST_DAY = 31
 _NUMBER = re.compile(r"([0-9]{1,3})([^\W\d_]*|°)")
 
 Taken = tuple[int, int]
-"""Where a slot ends, and the number that it caught."""
+"""End token of a slot, and the number that it matched."""
 
 TIMES = ("date", "time", "end")
-"""Slots that catch a time; the others catch a number."""
+"""Slots that capture a time. All other slots capture a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +152,21 @@ class Reader:
     expressions: dict[int, list[Reading]] = field(default_factory=dict)
 
     def read(self, at: int) -> list[Reading]:
-        """Return the expressions that begin at a token and end where one may, in table order."""
+        """Return the expressions that begin at a token, in the order of the rows."""
         if at not in self.expressions:
             readings = self._matches(self.language.patterns, at)
             self.expressions[at] = [one for one in readings if self.tokens[one[0] - 1].closes]
         return self.expressions[at]
 
     def times(self, at: int) -> list[Reading]:
-        """Return what a slot ``time`` may take here, the longest first."""
+        """Return the matches of a slot ``time`` at a token, the longest first."""
         if at not in self.times_at:
             readings = [(end, time) for end, time in self._matches(self.language.times, at) if time]
             self.times_at[at] = sorted(readings, key=lambda each: -each[0])
         return self.times_at[at]
 
     def ends(self, at: int) -> list[Reading]:
-        """Return what a slot ``end`` may take here: times, and days that leave out their month."""
+        """Return the matches of a slot ``end`` at a token: times, and days without a month."""
         return [*self.times(at), *self._matches(self.language.days, at)]
 
     def _matches(self, table: Patterns, at: int) -> Iterator[Reading]:
@@ -188,7 +189,7 @@ class Reader:
     def _ends(
         self, elements: tuple[Element, ...], at: int, caught: Captures, *, free: bool
     ) -> Iterator[tuple[int, Captures]]:
-        """Yield where the rest of a pattern may end; *free* when no blank must be before it."""
+        """Yield the end token and captures of each match; *free* accepts any sign before it."""
         if not elements:
             yield at, caught
             return
@@ -242,7 +243,7 @@ class Reader:
 
 
 def takes(slot: str, tokens: Sequence[Token], at: int, language: Language) -> Taken | None:
-    """Return what a slot takes from a token on; None if nothing."""
+    """Return the end token and number of a slot that matches at a token; None if it does not."""
     token = tokens[at]
     names = language.names.get(slot, {})
     if reading := _name_at(names, tokens, at):
@@ -261,7 +262,7 @@ def takes(slot: str, tokens: Sequence[Token], at: int, language: Language) -> Ta
 
 
 def _name_at(names: Mapping[str, int], tokens: Sequence[Token], at: int) -> Taken | None:
-    """Return what a name stands for, also one in up to three words: ``fin de semana``."""
+    """Return the end token and number of a name of up to three words, like ``fin de semana``."""
     words = tokens[at].folded
     ends = {words: at + 1}
     for end, token in enumerate(tokens[at + 1 : at + 3], at + 2):
