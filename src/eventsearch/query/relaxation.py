@@ -2,8 +2,8 @@
 Make the steps of a request: the queries to try, strictest first, and the words to highlight.
 
 The first step needs all words, the next steps need fewer. If the text contains a date in words, it
-is a filter first, then words. For words that no page has, the same steps are tried again with words
-that begin like the last one, and with words of similar spelling.
+is first a filter, then ordinary words. If no page contains a word, the same steps are tried again
+with words that begin with the last word, and with words of similar spelling.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class HighlightTerms(NamedTuple):
     Attributes:
         stems: Words with one of these stems, in any place.
         prefixes: Words whose folded form begins with one of these.
-        phrases: Words one after the other: the stems for each position, none for any word.
-        near: Words of similar spelling, which an index must list.
+        phrases: Consecutive words: the stems at each position, empty if any word may be there.
+        near: Fuzzy words; the index must list the words that they match.
         words: Whole words, folded.
     """
 
@@ -87,16 +87,16 @@ def marks(nodes: Iterable[Node]) -> HighlightTerms:
 
 
 ENOUGH = 10
-"""Number of pages with every word that is enough: one page of results."""
+"""Number of hits with every word at which the search stops: a full page of results."""
 
 MANY = 100
-"""Number of pages with half of the words that is enough: nobody reads further."""
+"""Number of hits with half of the words at which the search stops: nobody reads further."""
 
 HELD = Not(child=TermsFilter(field="event_status", values=OFF))
 """Matches all pages except events that do not take place."""
 
 SHARE = 10
-"""In a small index, one tenth of the pages is enough: it has few more pages on these words."""
+"""In a small index, one tenth of the pages is enough: few more pages can be relevant."""
 
 MOST_SHOWN = 5
 """Maximum stop words to list in a note."""
@@ -112,12 +112,12 @@ class QueryVariant(NamedTuple):
     Attributes:
         name: ``all``, ``most`` or ``some`` of the words must match; ``prefix`` if the last word was
             completed, ``near`` if words were searched by near spelling.
-        words: What the words of the text must match. `query` may offer an alternative to it.
-        enough: Number of hits with which this step answers, fewer in a small index. With less, the
-            next step is tried.
-        marks: What to mark in its hits.
-        understood: Words that it reads as a time.
-        notes: What it understands otherwise than typed, for people.
+        words: Condition for the words of the text. `query` may accept alternatives to it.
+        enough: Number of hits with which this step answers, lower in a small index. With fewer
+            hits, the next step is tried.
+        marks: Words to highlight in its hits.
+        understood: Dates found in the words.
+        notes: Notes for users on how the query was changed.
     """
 
     name: str
@@ -129,12 +129,12 @@ class QueryVariant(NamedTuple):
     notes: tuple[Note, ...] = ()
 
     def answers(self, total: int, pages: int) -> bool:
-        """Return whether *total* hits are enough, in an index of so many pages."""
+        """Return whether *total* hits are enough, in an index of *pages* pages."""
         share = max(1, pages // SHARE) if self.name == "all" else self.enough
         return total >= min(self.enough, share)
 
     def respell(self, absent: Mapping[Node, Node]) -> QueryVariant:
-        """Return the step with each absent word replaced. It finds no page by its URL alone."""
+        """Return the step with absent words replaced; it no longer matches pages by their URL."""
         words = respell(self.words, absent)
         query = self.query._replace(
             match=words,
@@ -151,11 +151,11 @@ class QueryVariant(NamedTuple):
 
 def word_steps(built: BuiltQuery, base: Query, *, wide: bool) -> tuple[QueryVariant, ...]:
     """
-    Return the steps for a query's words, all of them first.
+    Return the steps for a query's words, with all words required first.
 
     Args:
-        base: Everything but the words; its filters stand beside those of *built*.
-        wide: Pages with fewer words may stand below the few that have them all.
+        base: The query without words; its filters are added to the filters of *built*.
+        wide: If few pages contain all words, also list pages with fewer words below them.
     """
     query = base._replace(filters=(*built.filters, *base.filters))
     terms = marks((*built.words, *(node for _, node in built.filters)))
@@ -177,13 +177,13 @@ def timed_steps(
     dates: DateFilters, dated: BuiltQuery, literal: BuiltQuery, base: Query
 ) -> tuple[QueryVariant, ...]:
     """
-    Return the steps for a query that says when.
+    Return the steps for a query that contains a date.
 
     Args:
-        dated: The query with its times as filters.
-        literal: The same with every word as a word.
+        dated: The query with its dates as filters.
+        literal: The query with its dates as ordinary words.
     """
-    # Without a word, pages of the time come before those that have its words.
+    # Without other words, pages in the date range rank before pages that contain the date words.
     tiers = base.tiers
     if not dated.words:
         tiers = (*tiers, And(children=(*dates.ranges, HELD)), And(children=dates.ranges))
@@ -228,7 +228,7 @@ def all_words(built: BuiltQuery) -> Node:
 
 
 def _fewer(built: BuiltQuery, least: int, *, wide: bool) -> Node:
-    """Return a node that matches at least so many words."""
+    """Return a node that matches pages with at least *least* words."""
     some = Or(children=built.words, least=least, covered=wide)
     return And(children=(_near(some, built), *built.others)) if built.others else _near(some, built)
 

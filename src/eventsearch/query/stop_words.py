@@ -161,7 +161,7 @@ class StopWords:
         """Return the language whose pages contain a word far more often; empty if there is none."""
         pages, shares = self._of(node)
         first, second, *_ = (*sorted(shares, key=lambda lang: -shares[lang]), "", "")
-        # One page is no evidence if pages in other languages contain the word too.
+        # One page does not identify a language if pages in other languages contain the word too.
         unique = pages.get(first) == 1 < sum(pages.values())
         far = shares.get(first, 0) > OWN * shares.get(second, 0)
         return first if far and not unique else ""

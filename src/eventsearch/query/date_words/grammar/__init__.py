@@ -1,1 +1,1 @@
-"""The grammar of date expressions: words and rows by language, what they mean, and a matcher."""
+"""The grammar of date expressions: words and rows by language, their meanings, and a matcher."""
