@@ -24,7 +24,7 @@ Stamps = tuple[object, ...]
 
 class LastRun:
     """
-    The content files, and two records of a generation: its manifest and its changes.
+    The content files, and the live generation's records: its manifest and its changes.
 
     A record is used only while its file is the one that this process wrote or read. Between two
     runs another process may publish a generation, or replace the files of one.

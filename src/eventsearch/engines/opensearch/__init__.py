@@ -4,7 +4,7 @@ The engine that stores an index in an OpenSearch cluster.
 Each generation is a separate index in the cluster. The folder contains a ticket with its name.
 docs/opensearch.md says when to use it, and how its results differ from those of Whoosh.
 
-    connection.py   requests, retries, what refusals mean
+    connection.py   sends requests
     codec.py        our terms as stock analyzers read them
     schema.py       what is indexed of a page
     translator.py   a query tree in the query language of OpenSearch; filters.py what scores nothing

@@ -3,7 +3,7 @@ How terms, ids and values are written, so that stock modules of OpenSearch index
 
 A text field is an array of texts whose tokens end at line ends. A filler stands for a position
 without a term, and several terms at one position are one token, each behind a separator. The next
-text of the array begins GAP positions later. Terms of `analysis` hold none of these characters,
+text of the array begins GAP positions later. Terms of `analysis` never contain these characters,
 which are for private use.
 """
 

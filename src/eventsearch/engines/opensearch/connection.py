@@ -651,7 +651,7 @@ def printable(value: object) -> str:
 
 
 def _is_blocked(status: int, error: Any) -> bool:
-    """Whether an index accepts no writes; a cluster without a leader (503) soon has one."""
+    """Whether an index refuses writes. Status 503 does not count: a new leader is elected soon."""
     return status != 503 and any("block" in part for part in _root(error))
 
 

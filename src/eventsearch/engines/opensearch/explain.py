@@ -23,7 +23,7 @@ class Leaf(NamedTuple):
     A part of a score.
 
     Attributes:
-        name: Of the query, in an answer that is explained.
+        name: Name of the query in an explained answer.
         term, field: As in `ScoreDetail`.
     """
 
@@ -57,8 +57,8 @@ class Raised(NamedTuple):
     A part that is multiplied.
 
     Attributes:
-        shares: By the name of a query, what a page has of the whole that matches it; None for a
-            factor that is the same for all.
+        shares: Maps the name of a query to its share of the total. The factor depends on the shares
+            of the queries that match; None if it is the same for all pages.
     """
 
     part: Why
@@ -67,7 +67,7 @@ class Raised(NamedTuple):
 
 
 Why = Leaf | Sum | Best | Guarded | Raised
-"""How a score adds up, as the query does it."""
+"""The structure of a score, which mirrors the query."""
 
 NO_SCORE = Sum(())
 
@@ -79,9 +79,9 @@ def explain(
     Return the parts of a hit's score, greatest first.
 
     Args:
-        scores: Of the queries that it matches, by name.
-        flags: Of the page, see `schema`.
-        time: What its score is multiplied by for its time.
+        scores: Scores of the matching queries, by name.
+        flags: Flags of the page, see `schema`.
+        time: The time factor of its score.
     """
     details = [*_parts(why, scores)]
     boosts = [
@@ -142,12 +142,12 @@ def _raised(why: Raised, scores: Mapping[str, float]) -> Iterator[ScoreDetail]:
 
 
 def moment(value: Any) -> int:
-    """Return an instant of an answer, which a calendar has a date for."""
+    """Return a timestamp of an answer; raises ValueError outside the years 1 to 9999."""
     return whole(value, FIRST, LAST)
 
 
 def occurrence(fields: Mapping[str, Any], now: int) -> tuple[int, int]:
-    """Return begin and end of a page; of a recurring event those of what is on, next or last."""
+    """Return start and end of a page, or of an event's current, next or last occurrence."""
     starts, ends = ([*map(moment, fields.get(name, ()))] for name in ("starts", "ends"))
     for start, end in zip(starts, ends, strict=True):
         if end > now:

@@ -170,7 +170,7 @@ class FacetCounter:
         return found, pages
 
     def values(self, field: str, now: int, deadline: Deadline) -> tuple[FacetValue, ...]:
-        """Return the values that visible documents have, with the best of these."""
+        """Return the values of visible documents, each with its best document."""
         if not self._vocabulary.has(field):
             return ()
         best = {
@@ -196,7 +196,7 @@ class FacetCounter:
 def _completing(
     field: str, words: Sequence[TypedWord], filters: Sequence[Json], now: int, limit: int
 ) -> Json:
-    """Return the search for the pages that have values of a field for what was typed."""
+    """Return the search for pages with values of a field that match the typed words."""
     name = f"n_{field}"
     begun = [*filters, *(_begun(name, word) for word in words)]
     whole = [{"term": {name: clean(word.word or word.parts[-1])}} for word in words]
@@ -222,7 +222,7 @@ def _completing(
 
 
 def _begun(name: str, word: TypedWord, *, leading: bool = False) -> Json:
-    """Return the filter for words that a typed one begins; of a compound each of its parts."""
+    """Return the filter for words that begin with a typed word, or with the parts of a compound."""
     parts = word.parts[:1] if leading else word.parts
     ways = [part for part in ((word.word,) if word.word else (), parts) if part]
     prefixes = [[{"prefix": {name: clean(part)}} for part in way] for way in ways]
@@ -233,7 +233,7 @@ def _begun(name: str, word: TypedWord, *, leading: bool = False) -> Json:
 def _names(
     found: Sequence[Mapping[str, Any]], counts: Mapping[str, int], now: int
 ) -> Iterator[FacetValue]:
-    """Yield the names that pages have, each with the first of these."""
+    """Yield the names of pages, each with its first page."""
     seen: set[str] = set()
     for hit in found:
         fields = hit["fields"]
@@ -245,7 +245,7 @@ def _names(
 
 
 def _value(value: str, pages: int, fields: Mapping[str, Any], now: int) -> FacetValue:
-    """Return a value with the page that has these fields."""
+    """Return a value with its best page, whose stored fields are *fields*."""
     begins, ends = occurrence(fields, now)
     flags = int(fields["flags"][0])
     is_timed = bool(flags & BEGINS)

@@ -50,7 +50,7 @@ EVENT, BEGINS, CANCELLED, RECURS, WIDE = 1, 2, 4, 8, 16
 """
 Flags of a page: it is an event, it has a time, it does not take place, it has several times.
 
-The last stands in the ranking alone: its times do not fit there.
+The last flag is only in the ranking: the page's times do not fit there.
 """
 
 BEGIN = range(2, 5)
@@ -199,7 +199,7 @@ def _flags(document: Document) -> int:
 
 
 def _ranking(flags: int, begins: int, ends: int) -> int:
-    """Return what scripts need in one number, or that they must read all of the times."""
+    """Pack flags, start and length into one number; set the flag WIDE if they do not fit."""
     begin, length = begins + EARLIEST, ends - begins
     if flags & RECURS or not (0 <= begin < 2 * EARLIEST and 0 <= length < LONG):
         return flags | WIDE

@@ -83,7 +83,7 @@ LENGTHS = range(2, 7)
 
 
 class Group(NamedTuple):
-    """The terms so far with one prefix. Terms whose longer prefix has a list count as one."""
+    """The terms so far with one prefix. Terms with a listed longer prefix share one list here."""
 
     prefix: str
     lists: list[Postings]
