@@ -49,7 +49,7 @@ _MOMENT = lazy(
 
 
 class Stretch(NamedTuple):
-    """Half-open range of epoch seconds; *end* is None for the last day of year 9999."""
+    """Half-open range of epoch seconds; without *end*, it extends to the end of year 9999."""
 
     start: int
     end: int | None
