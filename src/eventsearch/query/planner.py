@@ -333,7 +333,7 @@ def _is_dated(filters: Iterable[Filter]) -> bool:
 
 
 def _chosen_filters(request: SearchRequest, zone: str) -> list[Filter]:
-    """Return what was chosen beside the text: alternatives of one field, each field a filter."""
+    """Return a filter for each facet selected in the request; its values are alternatives."""
     for name, reads, example in (("year", is_year, "2023"), ("month", is_month, "2023-01")):
         _demand(request.filters.get(name, ()), name, reads, f"write a {name} such as {example}")
     values = {"lang": (request.lang,) if request.lang else (), **request.filters}
@@ -347,7 +347,7 @@ def _chosen_filters(request: SearchRequest, zone: str) -> list[Filter]:
 
 def time_filters(request: SearchRequest, zone: str) -> Iterator[Filter]:
     """
-    Yield the filters for the time that was chosen beside the text.
+    Yield the filters for the dates and states selected in the request.
 
     Raises:
         QueryError: A day cannot be read, or the last is before the first.

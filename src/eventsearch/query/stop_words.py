@@ -78,7 +78,7 @@ FEW = 5
 """Pages to add to a language's total, so that 1 page of 2 does not make a word common."""
 
 FOREIGN = 0.2
-"""Maximum share of pages with a stop word in other languages, relative to its own language."""
+"""Maximum share of another language's pages with a stop word, relative to its own language."""
 
 ELIDING = ("fr", "it", "ca")
 """Languages whose articles may end with an apostrophe."""

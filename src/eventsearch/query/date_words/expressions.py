@@ -84,7 +84,7 @@ def shift(today: date, unit: Unit, count: int) -> date:
 
 
 def third(stretch: Stretch, which: int) -> Stretch:
-    """Return the beginning (1), middle (2) or end (3) of a month, or of several whole months."""
+    """Return the first (1), second (2) or last (3) third of a month or of several whole months."""
     first, last = stretch
     if (first.year, first.month) == (last.year, last.month):
         starts = (first, first + 10 * DAY, first + 20 * DAY, last + DAY)
@@ -139,7 +139,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthDay:
-    """A day whose month follows later in the text: the 1st in ``du 1er au 15 mars``."""
+    """A day whose month is typed with another day: the 1st in ``du 1er au 15 mars``."""
 
     number: int
     year: int = 0

@@ -189,7 +189,7 @@ class Reader:
     def _ends(
         self, elements: tuple[Element, ...], at: int, caught: Captures, *, free: bool
     ) -> Iterator[tuple[int, Captures]]:
-        """Yield the end token and captures of each match; *free* accepts any sign before it."""
+        """Yield the end token and captures of each match; if *free*, any sign may precede it."""
         if not elements:
             yield at, caught
             return
