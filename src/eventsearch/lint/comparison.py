@@ -1,9 +1,9 @@
 """
-A site before and after a change, and which diagnostics the change brings.
+Compares a site before and after a change, and finds the diagnostics that the change causes.
 
-Those on lines that it touched, and those that were not there before: a link to a page that it
-removed stands in a file that it did not touch. Lines move, and what is said of several pages at
-once is new when it holds for more of them.
+A diagnostic is new if its line was changed, or if it did not exist before. The second case includes
+links from unchanged files to a removed page. Line numbers are ignored, because lines move. A
+diagnostic for several pages is new if it now counts more pages.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from eventsearch.settings.site_detection import INDEX_FOLDER
 SEVERAL = frozenset(
     ("E173", "E174", "E189", "E404", "E701", "E702", "E703", "E711", "E901", "E902")
 )
-"""Codes of what is reported once for several pages, at any of them."""
+"""Codes that are reported once for several pages, in the file of any one of these pages."""
 
 Lines = Callable[[str], Sequence[str]]
-"""What returns the lines of a file by its path from the site's root; empty for none."""
+"""Function from a path, relative to the site's root, to the file's lines; empty if unreadable."""
 
 _COUNT = re.compile(r", here and on (\d+) more| \((\d+) pages?\)|^(\d+) (?=pages|entries|dates)")
 _DATES = re.compile(r" \(the page is built from \S+ on\)")
@@ -44,8 +44,8 @@ class ChangedSite(NamedTuple):
 
     Attributes:
         diagnostics: All diagnostics of the site.
-        new: Those that the change brings.
-        notes: What could not be compared, for people.
+        new: The diagnostics that the change causes.
+        notes: Messages to the user about what could not be compared.
     """
 
     site: Site
@@ -56,13 +56,14 @@ class ChangedSite(NamedTuple):
 
 class SiteReader(NamedTuple):
     """
-    How a comparison reads what it compares.
+    Functions that a comparison calls to read the two versions of a site.
 
     Attributes:
-        load: Returns the settings of a folder, some of them given.
-        read: Returns the site of settings, with what is known of another and the files that differ.
-        lines: Returns what reads the lines of files.
-        keep: Which diagnostics count.
+        load: Returns the settings of a folder; the second argument overrides some of them.
+        read: Returns the snapshot for settings. It reuses another snapshot, except for the files
+            in the third argument.
+        lines: Returns a function that reads the lines of files within a boundary.
+        keep: Filters the diagnostics to compare.
     """
 
     load: Callable[[Path, Mapping[str, object]], Settings]
@@ -75,7 +76,7 @@ def compare_with_commit(
     ref: str, settings: Settings, reader: SiteReader, now: datetime
 ) -> ChangedSite:
     """
-    Return a site as it is beside what it was at a commit.
+    Return the site with its diagnostics, and those that are new since the merge base with *ref*.
 
     Raises:
         ChangeUnknown: As `change_since`.
@@ -103,14 +104,14 @@ def compare_with_commit(
 def _read_before(
     change: Change, settings: Settings, reader: SiteReader, snapshot: SiteSnapshot
 ) -> tuple[SiteSnapshot | None, str]:
-    """Return the site before a change; None if there was none, with what is to be said of that."""
+    """Return the site before the change and ""; or None and a note why it cannot be read."""
     own = {
         "allow_outside": change.allowed or None,
-        # The calendars of other sites that a run fetched lie there.
+        # The index folder contains the calendars fetched from other sites.
         "index": settings.index,
         "jsonld": settings.jsonld,
     }
-    # A folder with an index is a site, whatever else is in it.
+    # A folder with an index folder counts as a site, whatever else it contains.
     (change.root / INDEX_FOLDER).mkdir(parents=True, exist_ok=True)
     try:
         return reader.read(reader.load(change.root, own), snapshot, change.paths), ""
@@ -128,15 +129,16 @@ def new_diagnostics(
     lines_before: Lines,
 ) -> tuple[Diagnostic, ...]:
     """
-    Return the diagnostics that a change brings, in their order.
+    Return the diagnostics that a change causes, in the order of *now*.
 
     Args:
-        moved: Paths before the change to the paths of now.
-        lines, lines_before: Of the files now and before, each by its own paths.
+        moved: Old path to new path of each moved file.
+        lines: Reads the lines of a current file by its current path.
+        lines_before: Reads the lines of an old file by its old path.
     """
     old: Counter[tuple[str, ...]] = Counter()
     names = "|".join(map(re.escape, sorted(moved, key=len, reverse=True))) or r"(?!)"
-    # A path is no part of a longer one.
+    # Match whole paths only: `a.md` is not `b/a.md`.
     paths = re.compile(rf"(?<![\w./-])(?:{names})(?![\w/-]|\.\w)")
     for each in before:
         file, entry, rest = each.path.partition("#")
@@ -165,7 +167,7 @@ def _key(code: str, path: str, message: str) -> tuple[str, ...]:
 
 
 def _weight(diagnostic: Diagnostic) -> int:
-    """Return how many pages a diagnostic stands for."""
+    """Return the number of pages that a diagnostic counts."""
     match = _COUNT.search(diagnostic.message)
     if match is None:
         return 1
@@ -190,7 +192,7 @@ class TouchedLines:
 
 
 def _written(old: Sequence[str], new: Sequence[str]) -> frozenset[int]:
-    """Return the 1-based numbers of lines between what both begin and end with, and only in one."""
+    """Return the 1-based numbers of the new lines that *old* does not contain."""
     shorter = min(len(old), len(new))
     first = next((at for at in range(shorter) if old[at] != new[at]), shorter)
     last = next((at for at in range(shorter - first) if old[-1 - at] != new[-1 - at]), None)

@@ -1,4 +1,4 @@
-"""When an event takes place by its front matter: the moments written, their keys and the zone."""
+"""Reads from front matter when an event takes place: start, end, their keys and the time zone."""
 
 from __future__ import annotations
 
@@ -23,14 +23,13 @@ _ISO = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenEvent:
     """
-    An event as its front matter has it.
+    The dates of an event, as its front matter contains them.
 
     Attributes:
-        start: As written.
-        end: None where none is written.
-        entries: Of the start and the end; None where no one key has all of it.
-        zone: That of the site.
-        known: Whether the site or the page names it.
+        end: None if the front matter contains no end.
+        entries: The entries that contain the start and the end; None if no single key does.
+        zone: The zone of the page if the page specifies one, else of the site.
+        known: Whether the site or the page specifies *zone*.
     """
 
     page: Page
@@ -42,13 +41,13 @@ class WrittenEvent:
 
     @property
     def key(self) -> str:
-        """The key that names the start."""
+        """The key that contains the start."""
         entry = self.entries[0]
         return entry.key if entry else "date"
 
     @property
     def days(self) -> set[date]:
-        """The day of the start, as written and on the clocks of the site."""
+        """The start's day as written, and its day in the event's time zone."""
         return {self.start.day, in_zone(self.start.at, self.zone).date()}
 
     @property
@@ -66,7 +65,8 @@ class WrittenEvent:
         """
         Whether the start is a time of day with a UTC offset.
 
-        Midnight may stand for a day, and the name of a key such as `start_utc` is no mistake.
+        Midnight does not count, because it may represent a whole day. A key such as `start_utc`
+        does not count either: its offset is intended.
         """
         start, entry = self.start, self.entries[0]
         is_day = self.is_all_day or start.written.time() == time()
@@ -74,12 +74,12 @@ class WrittenEvent:
 
     @property
     def is_utc(self) -> bool:
-        """Whether the start is written with `Z`, or without any offset from it."""
+        """Whether the start has `Z` or the UTC offset 0."""
         return self.start.zoned and not self.start.at.utcoffset()
 
 
 def event_of(page: Page, context: LintContext) -> WrittenEvent | None:
-    """Return the event of a page; None for one without a start."""
+    """Return the event of a page; None if the page has no start or visitors never see it."""
     meta = page.record.meta
     if meta.start is None or not context.is_relevant(page):
         return None
@@ -121,7 +121,7 @@ def _named_zone(page: Page, own: tzinfo) -> tzinfo | None:
 def _moment(
     at: datetime, all_entries: list[Entry], roles: tuple[str, ...], zone: tzinfo, *, day_only: bool
 ) -> tuple[Moment, Entry | None]:
-    """Return a moment as it is written under one key, with its entry, else as it is known."""
+    """Return the moment as one entry contains it, with the entry; else *at* itself and None."""
     read = [
         (instant, entry)
         for entry in all_entries
@@ -138,7 +138,7 @@ def _moment(
             return instant, entry
     for instant, entry in days:
         if instant.day == at.date():
-            # Its time of day stands under another key.
+            # Another key contains its time of day.
             return replace(instant, at=at, written=at.replace(tzinfo=None), day_only=False), entry
     written = at.replace(tzinfo=None)
     whole = day_only and written.time() == time()
@@ -150,7 +150,7 @@ def _midnight(day: date, at: datetime) -> datetime:
 
 
 def _scalars(value: object) -> Iterator[object]:
-    """Yield a value, or the values in the lists and mappings of which it consists."""
+    """Yield the scalars in a value, also those in nested lists and mappings."""
     match value:
         case list():
             for each in value:
@@ -163,12 +163,12 @@ def _scalars(value: object) -> Iterator[object]:
 
 
 def own_mentions(event: WrittenEvent) -> tuple[DateMention, ...]:
-    """Return the mentions at the top that are of the event itself."""
+    """Return the mentions at the top of the page that refer to the event itself."""
     return tuple(each for each in event.page.mentions if each.is_top and not each.is_other)
 
 
 def hours_of(event: WrittenEvent, mentions: tuple[DateMention, ...]) -> DateMention | None:
-    """Return the mention that says at which time of its first day the event begins."""
+    """Return the mention of the time when the event begins; None if several times are possible."""
     timed = [
         each
         for each in mentions
@@ -186,14 +186,14 @@ def hours_of(event: WrittenEvent, mentions: tuple[DateMention, ...]) -> DateMent
 
 
 Said = tuple[str, DateMention]
-"""Where a page names a time of day, for a message such as `its text has`, and the mention."""
+"""Where the page mentions a time of day, in words for a message (`its text has`); the mention."""
 
 
 def said_as_written(event: WrittenEvent, hours: Sequence[Said]) -> Said | None:
     """
-    Return what has the hour of the start as it is written, on clocks of another UTC offset.
+    Return the mention with the same digits as the start, but in a zone with another UTC offset.
 
-    Return None if no text has that hour, if a text has the hour of the instant as well, or if no
+    Return None if no mention has these digits, if a mention confirms the start's offset, or if no
     time zone is known.
 
     Args:
@@ -205,7 +205,7 @@ def said_as_written(event: WrittenEvent, hours: Sequence[Said]) -> Said | None:
 
 
 def confirms_instant(event: WrittenEvent, hours: Iterable[Said]) -> bool:
-    """Return whether a text has the hour of the start as its offset says it, on other clocks."""
+    """Return whether a mention has the start, converted correctly to another UTC offset."""
     for _, mention in hours:
         zone = _zone_of(event, mention)
         if (
@@ -219,7 +219,7 @@ def confirms_instant(event: WrittenEvent, hours: Iterable[Said]) -> bool:
 
 
 def says_start(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> bool:
-    """Return whether a mention has the day and hour that clocks of a zone show at the start."""
+    """Return whether a mention has the day and hour of the start, converted to *zone*."""
     local = in_zone(event.start.at, zone)
     same_day = not mention.days or mention.days[0] == local.date()
     return same_day and names_hour(mention, local.time())
@@ -232,19 +232,19 @@ def has_written_digits(event: WrittenEvent, mention: DateMention) -> bool:
 
 
 def _is_other_instant(event: WrittenEvent, mention: DateMention) -> bool:
-    """Return whether a mention has the digits of the start, and is another instant."""
+    """Return whether a mention has the digits of the start, but is another instant."""
     if not has_written_digits(event, mention):
         return False
     return _zone_of(event, mention) is not None and instant_of(event, mention) != event.start.at
 
 
 def _zone_of(event: WrittenEvent, mention: DateMention) -> tzinfo | None:
-    """Return the zone in which a text has an hour: as it says, else that of the site."""
+    """Return the zone that the mention specifies, else the event's zone if it is known."""
     return mention.reading.zone or (event.zone if event.known else None)
 
 
 def instant_of(event: WrittenEvent, mention: DateMention) -> datetime:
-    """Return the moment that a text names, in the zone that it names or in that of the site."""
+    """Return the moment of a mention, in its own zone, else the event's, else the start's."""
     day = mention.days[0] if mention.days else event.start.day
     zone = _zone_of(event, mention) or event.start.at.tzinfo
     written = event.start.written.time()
@@ -253,7 +253,7 @@ def instant_of(event: WrittenEvent, mention: DateMention) -> datetime:
 
 
 def names_hour(mention: DateMention, *clocks: time) -> bool:
-    """Return whether a mention has one of these times of day: `8:00` is 20:00 as well."""
+    """Return whether a mention has one of these times of day; `8:00` also matches 20:00."""
     begins = mention.reading.begins
     if begins is None:
         return False
@@ -263,15 +263,15 @@ def names_hour(mention: DateMention, *clocks: time) -> bool:
 
 
 _MORNING = re.compile(r"(?i)\d ?a\.?m\b")
-"""What says that an hour of twelve is before noon: `8 am`."""
+"""Marks an hour of the 12-hour clock as before noon: `8 am`."""
 
 
 def hours_said(event: WrittenEvent, *, loose: bool = False) -> Iterator[Said]:
     """
-    Yield the times of day that text, keys and file name have for the day of the start.
+    Yield the times of day that text, keys and file name contain for the day of the start.
 
     Args:
-        loose: Whether times of day without a day count, `from 8 pm`: one may be of anything.
+        loose: Also yield times that may not refer to the event, such as `from 8 pm`.
     """
     for mention in own_mentions(event):
         of_day = not mention.days or mention.days[0] in event.days
@@ -299,7 +299,7 @@ _IN_NAME = re.compile(
 
 
 def _reading(value: object, own: tzinfo) -> Reading | None:
-    """Return the day and time of day of a value without a zone; None for others."""
+    """Return the day and time of day of a value; None if it is not a date."""
     moment = dates.read_loosely(value, UTC)
     if moment is not None:
         hour = None if moment.day_only or moment.zoned else moment.written.time()
@@ -311,7 +311,7 @@ def _reading(value: object, own: tzinfo) -> Reading | None:
 
 
 def clock_of(event: WrittenEvent, mention: DateMention) -> str:
-    """Return the time of the start as written, and what it is on the clocks of the text."""
+    """Return the start time as written, also in the mention's zone if the offsets differ."""
     start, zone = event.start, _zone_of(event, mention)
     text = f"{start.written:%H:%M}"
     if start.zoned:
@@ -323,7 +323,7 @@ def clock_of(event: WrittenEvent, mention: DateMention) -> str:
 
 
 def first_to_come(events: Sequence[WrittenEvent], context: LintContext) -> int:
-    """Return the number of the first event that is not over, else of the first."""
+    """Return the index of the first event that is not over; 0 if all are over."""
     return next((at for at, each in enumerate(events) if not context.is_over(each.page)), 0)
 
 

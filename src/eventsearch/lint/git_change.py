@@ -1,9 +1,9 @@
 """
-Asks git what a change is: the site at the merge base with a commit, and the files that differ.
+Restores the site at the merge base with a commit, and lists the files that changed since then.
 
-git reads commits and lists names. It never compares, checks out or fetches a file. So it runs no
-filter, hook, driver or helper that a repository sets. The site as it was is written to a temporary
-folder from the blobs of the commit. What git ignores is the same on both sides.
+git only reads commits and lists names. It never compares, checks out or fetches a file, so it never
+runs a filter, hook, driver or helper that the repository configures. The old site is written to a
+temporary folder from the blobs of the commit. Files that git ignores count as unchanged.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ _REPOSITORY_VARIABLES = frozenset(
     ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE",
      "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_EXTERNAL_DIFF")
 )  # fmt: skip
-"""Variables that git sets for a hook; they name the hook's repository, not the site's."""
+"""Variables that git sets for a hook. They refer to the hook's repository, not the site's."""
 
 _SAFE = (
     ("-c", "core.fsmonitor="), ("-c", "core.hooksPath=/dev/null"),
-    # A folder that is laid out like a bare repository may be a part of the site.
+    # A folder of the site may look like a bare repository; git must not read its configuration.
     ("-c", "safe.bareRepository=explicit"),
 )  # fmt: skip
 _SAFE_VARIABLES = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
-    # git before 2.44 knows only the second one. It then fails where it would fetch a missing file.
+    # git before 2.44 supports only the second one: it fails if it would fetch a missing file.
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
 }
@@ -57,21 +57,21 @@ _UNREAD = frozenset(
     (".avif", ".gif", ".ico", ".jpeg", ".jpg", ".m4a", ".mov", ".mp3", ".mp4", ".ogg", ".pdf",
      ".png", ".ttf", ".wav", ".webm", ".webp", ".woff", ".woff2", ".zip")
 )  # fmt: skip
-"""Suffixes of files whose contents are never read: they are empty in the site as it was."""
+"""Suffixes of files that the linter never reads. These files are empty in the restored site."""
 
 
 class Change(NamedTuple):
     """
-    What differs from the merge base.
+    The differences between the site and the merge base.
 
     Attributes:
-        base: Hex name of the commit that is the merge base.
-        root: The site as it was, absolute. It exists only within `change_since`; not at all if the
-            site is newer than the base.
-        allowed: The folders outside of it that may be read, as they were.
-        moved: Paths of files that have another one now, which is the value; from the site's root.
-        paths: Files of the site that differ or are new, by the paths that they have now.
-        notes: What could not be undone, for people.
+        base: Hash of the merge base.
+        root: Folder of the restored site, absolute. It exists only within `change_since`, and does
+            not exist if the merge base does not contain the site.
+        allowed: The restored folders outside of *root* that may be read.
+        moved: Old path to new path of each moved file, from the site's root.
+        paths: Current paths of the changed and new files, from the site's root.
+        notes: Messages to the user about what could not be restored.
     """
 
     base: str
@@ -85,10 +85,10 @@ class Change(NamedTuple):
 @contextmanager
 def change_since(boundary: Boundary, ref: str) -> Iterator[Change]:
     """
-    Give what differs between the working tree and its merge base with a commit.
+    Yield the differences between the working tree and its merge base with a commit.
 
     Args:
-        ref: A branch, a tag or a commit, as git takes it.
+        ref: A branch, a tag or a commit, as git accepts it.
 
     Raises:
         ChangeUnknown: There is no git, no repository, or no such commit or common history here.
@@ -125,7 +125,7 @@ def change_since(boundary: Boundary, ref: str) -> Iterator[Change]:
 
 
 def _top(root: Path) -> Path:
-    """Return the nearest folder with `.git`: git would also find a bare repository on the way."""
+    """Return the nearest folder with `.git`. git itself might choose a bare repository instead."""
     for folder in (root, *root.parents):
         if os.path.lexists(folder / ".git"):
             _output_of(folder, "rev-parse", "--git-dir")
@@ -136,7 +136,7 @@ def _top(root: Path) -> Path:
 
 
 def _outermost(paths: Sequence[str]) -> list[str]:
-    """Return the paths without those that lie in another one."""
+    """Return the paths that are not inside another of these paths."""
     return [
         each
         for each in dict.fromkeys(paths)
@@ -169,16 +169,16 @@ def _merge_base(top: Path, ref: str) -> str:
 
 
 def _commit(top: Path, ref: str) -> str:
-    """Return the hex name of a commit; empty for none."""
+    """Return the hash of a commit; empty if the commit does not exist."""
     result = _git(top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
     return "" if result.returncode else result.stdout.decode("ascii", "replace").strip()
 
 
 def _moved(top: Path, base: str, within: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield old and new path of the files that moved since a commit, as git's index has them."""
+    """Return old and new path of each file that moved between the commit and git's index."""
     options = ("--cached", "--raw", "-z", "-M", "--diff-filter=R")
     fields = _names(top, "diff-index", *options, base, "--", *within)
-    # Each file has a field about it before its two paths.
+    # git lists a description before the two paths of each file.
     return zip(fields[1::3], fields[2::3], strict=True)
 
 
@@ -208,7 +208,7 @@ def _git(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def _command(*args: str) -> list[str]:
-    # A relative folder in PATH would be one of the site, where git runs.
+    # git runs in the site, so a relative folder in PATH would be a folder of the site.
     folders = filter(os.path.isabs, os.get_exec_path())
     git = shutil.which("git", path=os.pathsep.join(folders))
     if git is None:
@@ -225,11 +225,11 @@ def _environment(top: Path) -> dict[str, str]:
 
 class _BaseTree:
     """
-    The site as it was at a commit, in a folder.
+    Writes the site of a commit to a folder.
 
     Attributes:
-        folder: Absolute; it need not exist.
-        differing: Paths of what differs or is new, from the top of the repository.
+        folder: Absolute path; the folder is created if necessary.
+        differing: Paths of changed and new files, from the top of the repository.
         notes: As in `Change`.
     """
 
@@ -242,9 +242,9 @@ class _BaseTree:
         self._links: dict[str, str] = {}
 
     def write(self, commit: str, within: Sequence[str]) -> None:
-        """Write what was below the paths *within*, and find what differs."""
+        """Write the commit's files below the paths *within*, and find the differences."""
         self._write_commit(commit, "", within)
-        # Links come last, so that nothing is written behind one.
+        # Write links last, so that no file is written through a link.
         for path, target in self._links.items():
             if path in within:
                 self.notes.append(f"at {commit[:12]} the site was behind a symbolic link")
@@ -258,8 +258,9 @@ class _BaseTree:
         Write the files of a commit.
 
         Args:
-            prefix: Path of the repository from the top of the outermost one, with a slash.
-            within: Paths from its own top; empty for all files.
+            prefix: Path of a submodule from the top of the outermost repository, with a slash at
+                the end; empty for the outermost repository.
+            within: Paths of the files to write, from the top of this repository; empty for all.
         """
         top = self._top / prefix
         with subprocess.Popen(
@@ -287,7 +288,7 @@ class _BaseTree:
         )
 
     def _write_entry(self, path: str, data: bytes | None, *, is_link: bool) -> None:
-        """Write a file or a link of the commit; *data* is None if nothing reads the contents."""
+        """Write a file or link of the commit. Pass no *data* if the linter never reads the file."""
         self._known.add(path)
         here = self._top / path
         try:
@@ -298,7 +299,7 @@ class _BaseTree:
         if is_link:
             self._links[path] = os.fsdecode(data or b"")
         elif data and now and b"\r\n" in now and b"\r\n" not in data:
-            # git writes such a file if the attribute `eol` is `crlf`.
+            # git writes CRLF line ends if the attribute `eol` is `crlf`.
             data = data.replace(b"\n", b"\r\n")
         is_same = now == (data or b"")
         if not is_same and os.path.lexists(here):
@@ -307,7 +308,7 @@ class _BaseTree:
             self._write(path, data or b"", like=here if is_same else None)
 
     def _copy(self, path: str) -> None:
-        """Copy what is here and not in the commit: it counts as unchanged."""
+        """Copy files that the commit lacks, such as ignored ones: they count as unchanged."""
         for each in _below(self._top, path):
             self._known.add(each)
             here = self._top / each
@@ -318,13 +319,13 @@ class _BaseTree:
                     data = _contents(here, is_link=False, is_unread=_is_unread(each))
                     self._write(each, data or b"", like=here)
             except PermissionError:
-                # The check reports the file on both sides.
+                # Make the copy unreadable too, so that the same error exists before and after.
                 self._write(each, b"", mode=0)
 
     def _write(
         self, path: str, data: bytes, *, like: Path | None = None, mode: int = 0o600
     ) -> None:
-        """Write a file, with the time of the file *like*."""
+        """Write a file, with the modification time of *like* if there is one."""
         place = self._free_place(path)
         if place is None:
             return
@@ -335,25 +336,25 @@ class _BaseTree:
             os.utime(place, ns=(0, like.stat().st_mtime_ns))
 
     def _free_place(self, path: str) -> Path | None:
-        """Return where to write a file, its folder made; None if that is taken or not allowed."""
-        # Only a forged repository has such paths.
+        """Create a file's folder and return the file's path; None if it exists or is unsafe."""
+        # Only a forged repository contains these names.
         if _NO_NAMES & {*path.lower().split("/")}:
             return None
         place = self.folder / path
-        # A link that was written before may have the name of a folder on the way.
+        # An earlier link may have the name of a parent folder of this file.
         inner = place.parent.relative_to(self.folder)
         if Path(os.path.realpath(place.parent)) != Path(os.path.realpath(self.folder), inner):
             return None
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError):
-            # A file has the name of the folder, or one that differs only in case.
+            # A file already has the folder's name, or that name in other case.
             return None
         return None if os.path.lexists(place) else place
 
 
 def _entries(top: Path, commit: str, within: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield mode, object and path of a commit's files, without those outside a sparse checkout."""
+    """Yield mode, hash and path of a commit's files; skip files outside a sparse checkout."""
     tagged = _names(top, "ls-files", "-z", "-t", "--", *within)
     sparse = {each[2:] for each in tagged if each.startswith("S ")}
     for entry in _names(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *within):
@@ -364,10 +365,10 @@ def _entries(top: Path, commit: str, within: Sequence[str]) -> Iterator[tuple[st
 
 
 def _blob(process: subprocess.Popen[bytes], name: str, path: str) -> bytes | None:
-    """Return the bytes of a blob from ``git cat-file --batch``; None if nothing reads so many."""
+    """Read a blob from ``git cat-file --batch``; return None if it exceeds `LARGEST` bytes."""
     assert process.stdin is not None
     assert process.stdout is not None
-    # If git has ended, it also answers nothing.
+    # If git has ended, the code below reads nothing and raises the error.
     with suppress(BrokenPipeError):
         process.stdin.write(name.encode() + b"\n")
         process.stdin.flush()
@@ -385,7 +386,7 @@ def _blob(process: subprocess.Popen[bytes], name: str, path: str) -> bytes | Non
 
 
 def _contents(path: Path, *, is_link: bool, is_unread: bool) -> bytes | None:
-    """Return what a file or a link holds; None for another kind, empty if nothing reads it."""
+    """Return a file's contents or a link's target; empty if not read, None for other kinds."""
     if path.is_symlink() or not path.is_file():
         return os.fsencode(path.readlink()) if is_link and path.is_symlink() else None
     if is_link or is_unread:
@@ -408,7 +409,7 @@ def _below(top: Path, start: str) -> Iterator[str]:
         here = top / path
         if PurePosixPath(path).name in _LEFT_OUT_FOLDERS:
             continue
-        # Unlike the methods of Path, these return False where the folder may not be searched.
+        # Unlike the methods of Path, these return False if the folder is not readable.
         if os.path.islink(here) or not os.path.isdir(here):  # noqa: PTH112, PTH114
             yield path
             continue

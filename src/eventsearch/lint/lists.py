@@ -1,5 +1,5 @@
 """
-Lists of events beside the pages: those that no settings name, and the pages that are to show them.
+Finds lists of events that the settings do not mention, and missing pages that should show lists.
 """
 
 from __future__ import annotations
@@ -41,16 +41,16 @@ _FOLDERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("data", "_data", "src/_data", "src/data"), SUFFIXES),
     **dict.fromkeys(("static", "public", "assets", "files", "calendar", "calendars"), (".ics",)),
 }
-"""Folder to the ends of the names of lists that lie there."""
+"""Folder to the suffixes of lists in that folder."""
 _CONTAINERS = frozenset(
     ("app", "assets", "client", "content", "contents", "public", "site", "src", "static", "web")
 )
-"""Folders that are looked through for files and folders named after events, as the root is."""
+"""Folders to search, like the root, for files and folders that are named after events."""
 _DEEPEST = 4
 _MOST_FILES = 200
 _LARGEST = 1_000_000
 _OF_EVENTS = frozenset(("start", "end", "place", "time", "start_time", "end_time", "sessions"))
-"""Roles of keys, one of which most events have, and most news and publications have not."""
+"""Roles of keys: most events have one of them, most news and publications have not."""
 
 
 class _List(NamedTuple):
@@ -62,11 +62,11 @@ def unread_lists(
     site: Site, settings: Settings, pages: Iterable[Clued] = (), lang: str = ""
 ) -> tuple[Proposal, ...]:
     """
-    Return a proposal for each list of events, or folder of them, that no settings name.
+    Return a proposal for each list of events, or folder of lists, that the settings do not mention.
 
     Args:
-        pages: Whose front matter may hold such lists.
-        lang: In which most pages are, if it is not the one that the site declares.
+        pages: Pages whose front matter may contain lists.
+        lang: Language of most pages, if the site declares another one.
     """
     order = settings.date_order or language_order(lang or site.default_language)
     settings = replace(settings, date_order=order)
@@ -99,7 +99,7 @@ def _files(site: Site) -> list[tuple[str, int]]:
 
 
 def _is_named_list(path: str, is_folder: bool) -> bool:
-    """Say whether a file of data or its folder is named after events, or a folder may hold one."""
+    """Return whether to read this data file (named after events) or to search this folder."""
     place = PurePosixPath(path)
     if is_folder:
         named = place.name in _CONTAINERS or is_event_name(place.name)
@@ -109,7 +109,7 @@ def _is_named_list(path: str, is_folder: bool) -> bool:
 
 
 def _group(path: str) -> tuple[str, str]:
-    """Return the folder, the nearest that is named after events if there is one, and the suffix."""
+    """Return folder and suffix of a path: the nearest folder named after events, else its own."""
     place = PurePosixPath(path)
     named = (each for each in place.parents if is_event_name(each.name))
     return str(next(named, place.parent)), place.suffix
@@ -117,9 +117,9 @@ def _group(path: str) -> tuple[str, str]:
 
 def _proposals(folder: str, suffix: str, lists: list[_List]) -> Iterator[Proposal]:
     """
-    Yield one for all files of a folder if they hold events, else one for each that does.
+    Yield one proposal for the folder if all its files contain events, else one for each such file.
 
-    Of a folder that is named after events, most are enough.
+    If the folder is named after events, it is enough that most files contain events.
     """
     read = sum(bool(each.rows) for each in lists)
     most = is_event_name(PurePosixPath(folder).name) and 2 * read > len(lists)
@@ -144,17 +144,16 @@ def _proposal(files: str, rows: tuple[Example, ...]) -> Proposal:
         hint=f"if they are events, add a table [[sources]] with {table} to {FILE}",
         severity="info",
     )
-    # Which key holds the title, the owner of the site has to say.
+    # Without a title, the site's owner must specify which key contains it.
     setting, values = (SOURCES, (files,)) if titled else ("", ())
     return Proposal(diagnostic, setting, values, rows[:3])
 
 
 def _rows(path: str, site: Site, settings: Settings) -> tuple[Example, ...]:
     """
-    Return the entries of a list of events with title and day; none of any other list.
+    Return the entries with title and day if the file is a list of events; else an empty tuple.
 
-    Of a table that is named after events, days and places are enough: its titles have a name of
-    their own.
+    A file that is named after events does not need titles: their key may have an unknown name.
     """
     try:
         read = partial(_items, path, site, settings)
@@ -178,7 +177,7 @@ def _rows(path: str, site: Site, settings: Settings) -> tuple[Example, ...]:
 
 
 def _names_events(path: str) -> bool:
-    """Say whether a file, or a folder that it lies in, is named after events."""
+    """Return whether a file, or one of its parent folders, is named after events."""
     place = PurePosixPath(path)
     return any(map(is_event_name, (place.stem, *place.parent.parts)))
 
@@ -200,7 +199,7 @@ def _roles(values: Mapping[str, object], settings: Settings) -> set[str]:
 
 
 def _day(values: Mapping[str, object], site: Site, settings: Settings) -> str:
-    """Return the first day that an entry says, ISO 8601; empty for none."""
+    """Return the first day of an entry in ISO 8601; empty if there is no day."""
     zone = dates.zone_of(site.zone)
     for entry in entries(values, settings.events):
         if entry.name.weak or entry.name.role not in ("start", "date"):
@@ -214,14 +213,14 @@ def _day(values: Mapping[str, object], site: Site, settings: Settings) -> str:
 def missing_pages(
     site: Site, settings: Settings, records: Iterable[PageRecord]
 ) -> Iterator[Diagnostic]:
-    """Yield the pages that are to show lists, and that the site seems not to have."""
+    """Yield a diagnostic for each page that should show a list but seems to be missing."""
     pages = dict.fromkeys(each.page for each in settings.sources if each.page)
     if not pages:
         return
     keys = {"", url_key(site.base_url)}
     for record in (each for each in records if not is_entry(each.path)):
         keys |= {url_key(record.url), *(url_key(alias) for alias in record.meta.aliases)}
-    # Sections without an index page have an address as well.
+    # Sections have an address even without an index page.
     folders = Folders(keys)
     for page in pages:
         key = url_key(page_url(page, site))
@@ -238,7 +237,7 @@ def missing_pages(
 
 
 def _is_template(page: str, site: Site) -> bool:
-    """Say whether a file that is no page may become one at a path, as `agenda.html` does."""
+    """Return whether a template or static file, such as `agenda.html`, may produce this page."""
     inner = page.strip("/").removesuffix(".html")
     folders = ("", "src", "src/pages", "static", "layouts", "pages", "public")
     names = (f"{inner}.*", f"{inner}/index.*")

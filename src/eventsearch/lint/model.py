@@ -1,8 +1,8 @@
 """
-Records of the linter: pages and the site as rules see them, findings, and where a finding stands.
+Defines the linter's records (pages, site, findings), and finds the place of a finding in a file.
 
-Front matter knows where the value of each key starts; an item of a list is searched from there to
-the next key. What is written nowhere is reported at the start of the file.
+The parser records where the value of each key starts. An item of a list is searched from there to
+the next key. A finding about something missing is reported at the start of the file.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ Place = tuple[int, int]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """
-    Something that the body names.
+    A link or a shortcode in the body.
 
     Attributes:
-        name: What names it: a shortcode's name, empty for a link.
-        target: Where it leads, as written; empty for a shortcode that leads nowhere.
+        name: Name of the shortcode; empty for a link.
+        target: Target of the link, as written; empty for a shortcode without a target.
     """
 
     name: str = ""
@@ -46,11 +46,11 @@ class Mention:
 
 class Exposure(NamedTuple):
     """
-    Something in a page that was not meant for everybody, see `eventsearch.lint.secrets`.
+    Private data in a page, such as a passcode, see `eventsearch.lint.secrets`.
 
     Attributes:
-        key: Of the front matter, lower case, in whose value it stands; empty for the body.
-        place: In the body; (0, 0) in the front matter.
+        key: Front matter key whose value contains the data, lower case; empty for the body.
+        place: Place in the body; (0, 0) in the front matter.
     """
 
     code: str
@@ -65,18 +65,18 @@ class Page:
     One page.
 
     Attributes:
-        record: Without the text and the sections, which may be much.
+        record: The record, without the text and the sections, to save memory.
         logical: Place in the content tree, as in `SourceFile`.
         front: Front matter, keys in lower case, cascades merged in.
-        places: Of each value of the front matter, by its lower-case key.
+        places: Lower-case key to the place of its value in the front matter.
         links: Links of the body, each target once.
         shortcodes: Opening tags, with the target of `ref` and `relref`.
-        blank: Whether the body is blank as it is written, comments aside.
+        blank: Whether the body as written is blank, apart from comments.
         header: Keys of the lines `key: value` at the top of a file without front matter.
-        online: Whether the text of an event speaks of a meeting over the network.
-        mentions: Days and times of day that title, summary and text of an event name.
-        exposures: What was not meant for everybody.
-        settings: Which pages are events, and which keys say when they take place.
+        online: Whether the text of an event mentions an online meeting.
+        mentions: Days and times of day in title, summary and text of an event.
+        exposures: Private data in the page.
+        settings: Which pages are events, and which keys contain their dates.
     """
 
     record: PageRecord
@@ -94,26 +94,26 @@ class Page:
 
     @property
     def entries(self) -> list[Entry]:
-        """The keys that say when and where its event is, the plainest first."""
+        """The entries with date and place of the page's event, the clearest key names first."""
         return sorted(entries(self.front, self.settings), key=lambda entry: entry.name.rank)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFiles:
     """
-    What lies beside the content and decides what is sure.
+    Files outside the content. They decide whether a missing page or shortcode is certain.
 
     Attributes:
-        files: Paths below `static`, from there, forward slashes.
-        documents: Paths of all that lies in the content, pages or not, from its root.
-        calendars: Paths of files in iCalendar that the site publishes, from the root of the site.
-        redirects: URLs, or their beginnings up to a wildcard, that lead elsewhere.
-        shortcodes: Names of all shortcodes; None where some may lie out of reach.
-        seen: Whether their templates were all there to be seen; else those of a theme are known
-            by heart, and a release may have more.
-        closed: Whether all pages of the site are files that were read.
-        strict: Whether Hugo stops at a reference to a page that it does not build.
-        zoned: Whether the configuration names a time zone.
+        files: Paths of the files below `static`, relative to it, with forward slashes.
+        documents: Paths of all files in the content folders, also those that are not pages.
+        calendars: Paths of the iCalendar files that the site publishes, from the site's root.
+        redirects: Redirected URLs, each up to its first wildcard.
+        shortcodes: Names of all shortcodes; None if some templates may be missing here.
+        seen: Whether all shortcode templates were read. Otherwise some names come from a built-in
+            list of the theme's shortcodes, and its releases may have more.
+        closed: Whether every page of the site comes from a file that was read.
+        strict: Whether Hugo's build fails at a reference to a page that it does not build.
+        zoned: Whether the configuration sets a time zone.
     """
 
     files: frozenset[str] = frozenset()
@@ -133,13 +133,13 @@ class LintContext:
     A site as the rules see it.
 
     Attributes:
-        pages: In the order of their paths, after those of a change; what several have is reported
-            of the first.
-        now: Aware.
-        people: Language to the names in profiles, by the people's keys.
-        jsonld: Whether what search engines demand is reported too.
-        built: Folder of the site as its generator built it, absolute; None for none.
-        false_offsets: UTC offsets that the site writes with local times, and what to report.
+        pages: Changed pages first, then by path. A finding for several pages is reported in the
+            first of them.
+        now: Current time, aware.
+        people: Language to the names in profiles, by people key.
+        jsonld: Whether to report missing values that search engines require.
+        built: Absolute path of the generator's output folder; None to skip built pages.
+        false_offsets: Wrong UTC offset, as the site writes it with local times, to its finding.
     """
 
     site: Site
@@ -152,17 +152,17 @@ class LintContext:
     false_offsets: Mapping[str, Finding] = field(default_factory=dict)
 
     def is_built(self, page: Page) -> bool:
-        """Whether Hugo's build of this moment has the page."""
+        """Return whether Hugo builds the page now."""
         return page.record.visible(self.now)
 
     def is_built_with(self, target: Page, page: Page) -> bool:
-        """Whether Hugo's build has a page as soon as it has another, which may be to come."""
+        """Return whether Hugo builds *target* once it builds *page*, which may be in the future."""
         since = page.record.visible_from
         when = self.now if since is None or since < self.now else since
         return target.record.visible(when)
 
     def coming(self, *pages: Page) -> str:
-        """Return a note for a message if none of the pages is on the site yet; else empty."""
+        """Return a note for a message if all pages will be published later; else empty."""
         since = [page.record.visible_from for page in pages if not self.is_built(page)]
         if len(since) < len(pages):
             return ""
@@ -171,12 +171,12 @@ class LintContext:
 
     @cached_property
     def relevant_pages(self) -> tuple[Page, ...]:
-        """The pages that visitors see, or will."""
+        """The pages that visitors see now or later."""
         return tuple(filter(self.is_relevant, self.pages))
 
     @cached_property
     def zone_of_texts(self) -> str:
-        """The one time zone that the texts of events name; empty for none or several."""
+        """The time zone in the texts of events; empty if they mention no zone or several."""
         events = (page for page in self.relevant_pages if page.record.meta.start)
         named = {str(each.reading.zone) for page in events for each in page.mentions}
         zones = {zone for zone in named if "/" in zone}
@@ -189,7 +189,7 @@ class LintContext:
         dated = [clue for clue in clues if clue and clue.start == "date"]
         every = Counter(clue.folder for clue in dated)
         later = Counter(clue.folder for clue in dated if any(key == LATER for key, *_ in clue.keys))
-        # As many as E195 needs, which reports the folder.
+        # The same threshold as E195, which reports the folder.
         return frozenset(name for name in later if later[name] > max(1, every[name] // 2))
 
     def is_over(self, page: Page) -> bool:
@@ -198,7 +198,7 @@ class LintContext:
         return over is not None and over <= self.now
 
     def is_relevant(self, page: Page) -> bool:
-        """Whether visitors see the page, or will: it is neither a draft nor expired."""
+        """Return whether visitors see the page now or later: it is neither a draft nor expired."""
         until = page.record.visible_until
         return page.record.buildable and (until is None or self.now <= until)
 
@@ -206,7 +206,7 @@ class LintContext:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replacement:
     """
-    A text to write in place of another, in the page's file.
+    A text that replaces another one in the page's file.
 
     Attributes:
         old: The text as it is written there.
@@ -236,12 +236,12 @@ class Repair:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """
-    What a rule says.
+    A problem that a rule reports.
 
     Attributes:
-        keys: Of the front matter, at whose value it stands: the first that is there.
-        text: To be looked for from there on, so that the caret stands under it; empty for none.
-        place: Known already; (0, 0) to go by *keys* and *text*.
+        keys: Front matter keys. The finding is placed at the value of the first existing key.
+        text: Text to search for from that place on, so that the caret points to it; may be empty.
+        place: Place if it is known; (0, 0) to find it by *keys* and *text*.
         repair: None if more than one correction may be right.
     """
 
@@ -257,12 +257,12 @@ class Finding:
 
 
 def and_more(count: int) -> str:
-    """Return a note for a message that stands for a number of pages; empty for one."""
+    """Return a note for a message about *count* pages; empty for a single page."""
     return "" if count == 1 else f", here and on {count - 1} more"
 
 
 def zone_name(page: Page, context: LintContext) -> str:
-    """Return the name of the zone in which times without one count on a page."""
+    """Return the name of the time zone for times without a zone on a page."""
     return context.site.localised(page.record.site_lang).zone
 
 
@@ -278,10 +278,10 @@ _FAR = 1 << 30
 
 def locate(finding: Finding, lines: Callable[[], Sequence[str]]) -> Place:
     """
-    Return where a finding stands.
+    Return the place of a finding.
 
     Args:
-        lines: Returns the lines of the file; asked only when they are needed.
+        lines: Returns the lines of the file; called only if they are needed.
     """
     if finding.place != (0, 0):
         return finding.place
@@ -308,7 +308,7 @@ def _end(start: Place | None, places: Mapping[str, Place]) -> int:
 
 
 def _search(pattern: str, lines: Sequence[str], start: Place, end: int) -> Place | None:
-    """Return where a pattern begins, or its group."""
+    """Return the place of the pattern's last group, else of its match; None without a match."""
     line, column = start
     compiled = re.compile(pattern)
     for number, source in enumerate(lines[line - 1 : end], start=line):
@@ -318,17 +318,17 @@ def _search(pattern: str, lines: Sequence[str], start: Place, end: int) -> Place
 
 
 MOST_NAMES = 500
-"""Names to compare with at most: each takes up to a tenth of a millisecond."""
+"""Maximum number of names to compare with; each comparison takes up to 0.1 ms."""
 
 MOST_ASKED = 50
-"""Names of one file to find a neighbour for. A hostile page has 40,000 broken links."""
+"""Maximum number of searches for one file: a hostile page may have 40,000 broken links."""
 
 MOST_CHARACTERS = 200
-"""Characters of a name that is compared: the time grows as their square."""
+"""Maximum length of a compared name, in characters: the time grows with its square."""
 
 
 class Neighbours:
-    """Finds the name that is most like another one, for the first names of each file."""
+    """Finds the most similar name; answers at most `MOST_ASKED` searches for each file."""
 
     def __init__(self) -> None:
         self._asked: Counter[str] = Counter()
@@ -342,12 +342,12 @@ class Neighbours:
         most: int | None = MOST_NAMES,
     ) -> str:
         """
-        Return the most similar of several names; empty if none is, or the file has asked enough.
+        Return the most similar name; empty if no name is similar or the file's limit is reached.
 
         Args:
             path: The file that contains *name*.
-            cutoff: Least similarity, from 0 to 1.
-            most: Names to compare with; None for all.
+            cutoff: Minimum similarity, from 0 to 1.
+            most: Maximum number of names to compare with; None for all.
         """
         self._asked[path] += 1
         if len(name) > MOST_CHARACTERS or self._asked[path] > MOST_ASKED:

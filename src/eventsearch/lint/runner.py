@@ -1,5 +1,5 @@
 """
-Reads a site as an index run does, runs the rules, and gives each finding its place and fix.
+Reads a site as an index run does, runs the rules, and adds place and fix to each finding.
 
 Writes nothing.
 """
@@ -43,13 +43,13 @@ FIXES_BY_CODE: Mapping[str, Callable[[Diagnostic, ContentFile], Fix | None]] = {
     "E111": fix_escapes,
     "E112": fix_booleans,
 }
-"""Code to the function that finds a fix of what reading a file reports; rules have `Repair`s."""
+"""Code to the function that fixes it, for codes that the reader reports. Rules use `Repair`."""
 
 MAX_REREAD = 2_000_000
-"""Characters of a file that are read again to find fixes; the others come in a later round."""
+"""Number of characters to reread per file for fixes in one round; later rounds fix the rest."""
 
 MOST_OF_A_PAGE = 500
-"""Findings of one code that are told of a page: each is looked for in the lines of the file."""
+"""Maximum number of findings per page and code: finding each place searches the file's lines."""
 
 
 class _Files:
@@ -94,7 +94,8 @@ def diagnostics_of(
     Return every diagnostic of a snapshot, sorted by place.
 
     Args:
-        changed: Paths of files of which what several pages have is reported, if it is there.
+        changed: Paths of changed files. A finding for several pages is reported in one of these
+            files if possible.
     """
     site = snapshot.site
     pages = tuple(sorted(snapshot.pages, key=lambda page: page.record.path not in changed))
@@ -129,7 +130,7 @@ def diagnostics_of(
 
 def diagnostics_of_files(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic, ...]:
     """
-    Return what is wrong with the files of a snapshot by themselves, sorted by place.
+    Return the diagnostics that need no other page of the site, sorted by place.
 
     Rules that need the other pages, such as those of links and terms, do not run.
     """
@@ -143,7 +144,7 @@ def diagnostics_of_files(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diag
 def _page_findings(
     context: LintContext, settings: Settings
 ) -> tuple[list[Finding], list[Diagnostic]]:
-    """Return what the rules find in each page, and the pages on which they take too long."""
+    """Return the findings in each page, and a diagnostic for each page that takes too long."""
     found: list[Finding] = []
     late: list[Diagnostic] = []
     for page in context.pages:
@@ -163,7 +164,7 @@ def _complete(
 ) -> tuple[Diagnostic, ...]:
     """Return diagnostics and findings with their places and fixes, sorted by place."""
     files = _Files(snapshot)
-    # In order: the first ones of a file get a fix within its limit.
+    # Sorted, so that the first diagnostics of a file get a fix before its limit is reached.
     fixed = [_add_fix(each, files) for each in sorted(diagnostics, key=_place)]
     return tuple(sorted({*fixed, *_diagnostics_of(findings, snapshot, files)}, key=_place))
 
@@ -211,7 +212,7 @@ def _diagnostics_of(
 
 
 def _fix_links(findings: Iterable[Finding], files: _Files) -> Iterator[tuple[int, Fix]]:
-    """Yield fixes of links by the ids of their findings: those of one file are tried at once."""
+    """Yield the `id` of a finding and its link fix; all links of a file are tried together."""
     by_path: defaultdict[str, list[tuple[Finding, Repair]]] = defaultdict(list)
     for finding in findings:
         if repair := finding.repair:

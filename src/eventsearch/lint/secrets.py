@@ -1,9 +1,8 @@
 """
-Finds what was not meant for everybody in a text that is published: passcodes of meetings, numbers
-and addresses of people.
+Finds private data in published text: passcodes of meetings, telephone numbers and mail addresses.
 
-A passcode in words counts only near a meeting, a number only if it is one of a mobile telephone,
-an address only if it names a person. What is found is never repeated, only where it stands.
+A passcode in words counts only near a mention of a meeting. A number counts only if it is a mobile
+number, an address only if it contains a person's name. Messages do not repeat the data.
 """
 
 from __future__ import annotations
@@ -17,17 +16,17 @@ from typing import NamedTuple
 LINK, WORDS, NUMBER, ADDRESS, INVITED = "E901", "E902", "E903", "E904", "E905"
 
 HIDDEN = frozenset((NUMBER, ADDRESS))
-"""Codes of what is often published on purpose: their notes are shown when they are selected."""
+"""Codes of data that is often published on purpose; shown only if the user selects them."""
 
 
 class Secret(NamedTuple):
     """
-    Something that was not meant for everybody.
+    Private data in a text.
 
     Attributes:
-        code: What kind it is.
-        message: What it is, without what is secret of it.
-        offset: Where it begins in the text, in code points.
+        code: The diagnostic code.
+        message: Description, without the secret itself.
+        offset: Offset of its start in the text, in code points.
     """
 
     code: str
@@ -42,7 +41,7 @@ _MEETING = re.compile(
     r"|besprechungs-id|id riunione|id da reunião|dial[ -]?in|conference (?:id|call|line)|einwahl"
     r"|visio(?:conf|\b)|video ?(?:call|conf)|webinaire|webinar"
 )
-"""Words of a meeting over the network or the telephone."""
+"""Words that refer to a meeting over the network or the telephone."""
 
 _HOSTS: Mapping[str, tuple[str, ...]] = {
     r"(?:[\w-]+\.)*zoom(?:gov)?\.(?:us|com|com\.cn)|[\w-]+\.zoom-x\.de": ("pwd", "tk", "zak"),
@@ -55,7 +54,7 @@ _HOSTS: Mapping[str, tuple[str, ...]] = {
         *("pwd", "passcode", "password", "jwt", "pin", "accesscode", "access_code"),
     ),
 }
-"""Hosts of meetings, and what a link to one lets in with."""
+"""Hosts of meetings, and the URL parameters that contain a passcode."""
 
 _LINKS = tuple(
     (
@@ -78,7 +77,7 @@ _OF_WHAT = (
     r"(?:\(?(?:zoom|teams|webex|bbb)\)?|(?:de|du|del|della|der|des|for|of|pour|für|zum|zur)\b"
     r"(?: (?:la|le|the|das|die|den)\b)? ?(?:l[’'])?\w{3,20})"
 )
-"""What stands between the name of a passcode and the passcode: `Zoom`, `de la réunion`."""
+"""Words between the name of a passcode and its value: `Zoom`, `de la réunion`."""
 _MARKS = r"(?:[*_`\"'“”«»\s]|&nbsp;|</?\w{1,8}>)"
 _NAMED = re.compile(
     rf"(?i)\b(?<![?&;])(?P<name>{_PASSCODE})\b{_MARKS}{{0,8}}(?:{_OF_WHAT}{_MARKS}{{0,8}})?"
@@ -88,7 +87,7 @@ _NAMED = re.compile(
 _DIALLED = re.compile(r"\+?\d[\d ().-]{6,18}\d,{1,4}\d{6,12}#[,*]{1,6}(?P<value>\d{4,10})#")
 """A telephone number with the number and the passcode of a meeting, as Zoom writes it."""
 _NEAR = (700, 400)
-"""Code points before and after a passcode in which a meeting is named."""
+"""A passcode counts if a meeting is mentioned this many code points before or after it."""
 _NO_VALUE = re.compile(
     r"(?i)(?:x+|\*+|\.+|#+|0+|1234(?:5(?:6(?:7(?:8(?:90?)?)?)?)?)?|abc(?:d|de|def|123|d1234)?|your[\w-]*|pass(?:word|code|wort)?"
     r"|example[\w-]*|none|null|true|false"
@@ -105,7 +104,7 @@ _NUMBERS = re.compile(
     r"|\+(?:32[ .]?4\d\d|34[ .]?[67]\d\d|39[ .]?3\d\d|43[ .]?6\d\d)(?:[ ./-]?\d{2,3}){2,3}"
     r")(?![\w/-]| [\da-f]{2}\b)"
 )
-"""Numbers of mobile telephones, by the numbering plans of some countries."""
+"""Mobile telephone numbers, by the numbering plans of some countries."""
 _EXAMPLE_NUMBER = re.compile(r"(\d)\1{5}|12345678|0?639 ?98|7700 ?900")
 
 _ADDRESS = re.compile(r"(?<![\w.+-])([A-Za-z][\w.+-]*)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
@@ -125,11 +124,11 @@ _MEANT = re.compile(
     r"(?i)mailto:|contact|kontakt|organi[sz]|inscri|anmeld|regist|mail\W|courriel"
     r"|write to|écri|schreib"
 )
-"""Words before an address that is there to be written to."""
+"""Words before an address that is published so that people write to it."""
 
 
 def find_secrets(text: str) -> Iterator[Secret]:
-    """Yield what was not meant for everybody, each once, as the text has it."""
+    """Yield the private data in a text, in order; each value once."""
     seen: set[str] = set()
     for secret, value in sorted(_all(text), key=lambda each: each[0].offset):
         if value not in seen:
@@ -167,7 +166,7 @@ def _links(text: str) -> Iterator[tuple[Secret, str]]:
 
 def _words(text: str) -> Iterator[tuple[Secret, str]]:
     named = [*_NAMED.finditer(text)]
-    # Looked for where there is need: most pages name no passcode.
+    # Most pages contain no passcode, so do not search them for meetings.
     meetings = [match.start() for match in _MEETING.finditer(text)] if named else []
     for match in named:
         value = match["value"].rstrip(".")
@@ -199,12 +198,12 @@ def _addresses(text: str) -> Iterator[tuple[Secret, str]]:
 
 
 def is_of_a_person(name: str) -> bool:
-    """Whether what stands before the sign of an address is the name of a person, not of a role."""
+    """Return whether the part of an address before `@` is a person's name, not a role."""
     return _PERSON.fullmatch(name) is not None and not _ROLE.search(name)
 
 
 def without_access(text: str) -> str:
-    """Return text whose links let nobody into a meeting, and that has no passcode of one."""
+    """Return the text with the passcodes of meetings removed, also those in links."""
     if not any(secret.code in (LINK, WORDS) for secret in find_secrets(text)):
         return text
     for match in (*_MODERATOR.finditer(text), *_URL.finditer(text)):
@@ -218,7 +217,7 @@ def without_access(text: str) -> str:
 
 
 def _without_keys(url: str) -> str:
-    """Return a link to a meeting without what lets in; any other as it is."""
+    """Return a link to a meeting without its passcode; any other link unchanged."""
     if _MODERATOR.match(url):
         return "…"
     for link, lets_in in _LINKS:
@@ -239,11 +238,11 @@ _ESCAPE = re.compile(r"\\(.)")
 
 class CalendarSecrets(NamedTuple):
     """
-    What a calendar publishes that was not meant for everybody.
+    Private data in a calendar file.
 
     Attributes:
-        secrets: With the number of the line, from 1, in place of the offset.
-        last: Its last day, ``YYYYMMDD``; empty if it has no end or none is known.
+        secrets: Their `offset` is the line number, from 1.
+        last: Last day of the calendar, ``YYYYMMDD``; empty if it has no end or no known date.
     """
 
     secrets: tuple[Secret, ...]
@@ -251,11 +250,11 @@ class CalendarSecrets(NamedTuple):
 
 
 def find_in_calendar(text: str) -> CalendarSecrets:
-    """Return what an iCalendar file (RFC 5545) publishes, once unfolded and without escapes."""
+    """Return the private data in an iCalendar file (RFC 5545), after unfolding and unescaping."""
     unfolded: list[str] = []
     offsets, numbers = [], []
     offset, number = 0, 1
-    # A fold becomes a mark first, so that the lines of the file are counted.
+    # Replace each fold by a mark, so that line numbers can be counted as in the file.
     for folded in _FOLD.sub("\x00", text).splitlines():
         line = _ESCAPE.sub(_unescaped, folded.replace("\x00", ""))
         unfolded.append(line)
@@ -279,7 +278,7 @@ def find_in_calendar(text: str) -> CalendarSecrets:
 
 
 def _outside_zones(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines that are not of a time zone, whose rules are no rules of events."""
+    """Yield the lines outside VTIMEZONE, whose RRULEs do not belong to events."""
     in_zone = False
     for line in lines:
         if line.upper().startswith(("BEGIN:VTIMEZONE", "END:VTIMEZONE")):
@@ -289,12 +288,12 @@ def _outside_zones(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    # Not a line end: what is on one line of a calendar is one value.
+    # Use a tab, because one line of a calendar must stay one line.
     return "\t" if match[1] in "nN" else match[1]
 
 
 def _properties(lines: list[str], offsets: list[int]) -> Iterator[Secret]:
-    """Yield whom a calendar names, and the passcodes in properties of a program's own."""
+    """Yield invited people and organizers, and passcodes in `X-` properties."""
     invited = []
     for line, offset in zip(lines, offsets, strict=True):
         name, _, value = line.partition(":")

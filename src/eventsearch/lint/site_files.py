@@ -1,8 +1,8 @@
 """
-Files beside the content: static files, redirects of hosts, templates of shortcodes.
+Reads files outside the content: static files, redirects of hosts, templates of shortcodes.
 
-Where a part of the site is out of reach, such as a theme that is fetched while Hugo builds, nothing
-is reported as missing.
+If a part of the site is not available, such as a theme that Hugo fetches during a build, nothing is
+reported as missing.
 """
 
 from __future__ import annotations
@@ -20,15 +20,14 @@ from eventsearch.model.page import Diagnostic
 from eventsearch.settings.site_detection import SUFFIXES
 
 UNREAD = frozenset(("E207", "E215"))
-"""Codes that tell of pages which the site has and nobody reads: made by a template, or a second
-page of one file."""
+"""Codes for pages that exist but are not read: made by a template, or a second page of a file."""
 
 EMBEDDED = frozenset(
     ("comment", "details", "figure", "gist", "highlight", "instagram", "instagram_simple", "param",
      "qr", "ref", "relref", "tweet", "twitter", "twitter_simple", "vimeo", "vimeo_simple", "x",
      "x_simple", "youtube")
 )  # fmt: skip
-"""Hugo's own."""
+"""Names of Hugo's own shortcodes."""
 
 WOWCHEMY = frozenset(
     ("alert", "asciinema", "audio", "bibtex", "button", "callout", "card", "cards", "chart",
@@ -37,10 +36,10 @@ WOWCHEMY = frozenset(
      "notebook", "slide", "speaker_note", "spoiler", "staticref", "steps", "tab", "tabs", "table",
      "toc", "toggle", "video", "webpage")
 )  # fmt: skip
-"""Those of Wowchemy and HugoBlox, of all releases together."""
+"""Names of the shortcodes in all releases of Wowchemy and HugoBlox."""
 
 _MADE = frozenset(("node_modules", "public"))
-"""Folders of what programs have made or fetched, beside those that begin with a sign."""
+"""Folders that programs generate or fetch. Names that start with `.` or `_` are skipped too."""
 
 _WOWCHEMY_MODULE = re.compile(r"(?i)/(?:wowchemy|hugo-?blox|gcushen)/")
 _TOML_REDIRECT = re.compile(r"(?m)^\s*from\s*=\s*[\"']([^\"']+)[\"']")
@@ -49,10 +48,10 @@ _PLAIN_REDIRECT = re.compile(r"(?m)^[ \t]*(/\S*)[ \t]+\S")
 
 def read_site_files(site: Site, diagnostics: Iterable[Diagnostic]) -> SiteFiles:
     """
-    Return what lies beside the content of a site.
+    Return the files outside the content of a site.
 
     Args:
-        diagnostics: Of discovery; they tell of pages that are not read.
+        diagnostics: Diagnostics of discovery; some of them report pages that are not read.
     """
     configuration = tuple(_configuration(site))
     themes = tuple(_themes(configuration))
@@ -76,7 +75,7 @@ def read_site_files(site: Site, diagnostics: Iterable[Diagnostic]) -> SiteFiles:
 
 
 def _fetches_pages(site: Site) -> bool:
-    """Whether git is told to pass over pages: a build fetches them, or a program writes them."""
+    """Return whether `.gitignore` lists content: a build fetches or generates these pages."""
     for mount in site.mounts:
         own = _ignored(site.boundary, f"{mount.source}/.gitignore")
         if mount.source != "." and any(each[0] not in ".*" for each in own):
@@ -91,27 +90,27 @@ def _ignored(boundary: Boundary, name: str) -> Iterator[str]:
     try:
         text = boundary.read(name).decode("utf-8", "replace")
     except OSError:
-        # There is none, or none that may be read.
+        # The file does not exist or is not readable.
         return
     lines = (line.strip() for line in text.splitlines())
     yield from (line.lstrip("/") for line in lines if line.strip("/") and line[0] not in "#!")
 
 
 def _is_data(name: str) -> bool:
-    """Whether a file of the configuration is no program, whose plugins may bring pages."""
+    """Return whether a configuration file is data. A program may add pages by plugins."""
     return name.endswith(SUFFIXES)
 
 
 def _configuration(site: Site) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Yield the files of the configuration, by the names of what they hold."""
+    """Yield the name, without suffix, and the values of each configuration file."""
     for name in filter(_is_data, site.config_files):
         stem = Path(name).stem.lower()
         try:
             values = read_mapping(site.boundary, name)
         except SiteError:
-            # Read a moment ago, and gone since: it says nothing.
+            # The file was removed since it was first read.
             continue
-        # `module.yaml` in a folder of configuration is the table itself, and so are others.
+        # In a configuration folder, `module.yaml` contains the table `module` itself.
         yield stem, {stem: values} if stem in ("module", "params", "menus", "languages") else values
 
 
@@ -140,7 +139,7 @@ def _imports(values: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
 
 
 def _bring_pages(values: Mapping[str, object]) -> bool:
-    """Say whether a module that the configuration names is mounted into the content."""
+    """Return whether the configuration mounts a module into the content."""
     mounts = (each.get("mounts") for each in _imports(values))
     targets = (
         mount.get("target")
@@ -191,7 +190,7 @@ def _documents(site: Site) -> Iterator[str]:
 
 
 def _calendars(site: Site) -> Iterator[str]:
-    """Yield files in iCalendar beside pages and among static files, not what a build has made."""
+    """Yield the iCalendar files in content and static folders, without generated ones."""
     for base in ("static", *(mount.source for mount in site.mounts)):
         for path in _below(site.boundary, site.root / base):
             if path.suffix.lower() == ".ics" and path.is_relative_to(site.root):
@@ -201,7 +200,7 @@ def _calendars(site: Site) -> Iterator[str]:
 
 
 def _redirects(boundary: Boundary) -> Iterator[str]:
-    """Yield what hosts lead elsewhere, each up to its first wildcard."""
+    """Yield the URLs that hosts redirect, each up to its first wildcard."""
     for name, pattern in (
         ("netlify.toml", _TOML_REDIRECT),
         ("_redirects", _PLAIN_REDIRECT),
@@ -216,9 +215,9 @@ def _redirects(boundary: Boundary) -> Iterator[str]:
 
 
 def _shortcodes(site: Site, themes: tuple[str, ...]) -> frozenset[str] | None:
-    """Return the names of all shortcodes; None where a theme's are not to be had."""
+    """Return the names of all shortcodes; None if a theme's templates are not available."""
     if not site.config_files:
-        # Which themes the site has is not known.
+        # Without configuration, the site's themes are unknown.
         return None
     names = set(EMBEDDED)
     own = tuple(_templates(site.boundary, site.root))
@@ -230,17 +229,17 @@ def _shortcodes(site: Site, themes: tuple[str, ...]) -> frozenset[str] | None:
             names |= WOWCHEMY
         else:
             return None
-    # Without a folder of its own the site may be a part of one, as in a checkout of its content.
+    # A site without own shortcodes may be incomplete, such as a checkout of its content only.
     return frozenset((*names, *own)) if own else None
 
 
 def _templates(boundary: Boundary, base: Path) -> Iterator[str]:
     layouts = base / "layouts"
     sections = (each for each in _below(boundary, layouts) if each.name == "_shortcodes")
-    # Since Hugo 0.146 those of one section may lie in its folder.
+    # Since Hugo 0.146, the folder of a section may contain shortcodes for that section.
     for folder in (layouts / "shortcodes", *sections):
         for path in _below(boundary, folder):
             if path.is_file():
                 place = path.relative_to(folder)
-                # `card.en.html` and `card.rss.xml` are of `card`.
+                # `card.en.html` and `card.rss.xml` are templates of the shortcode `card`.
                 yield (place.parent / place.name.partition(".")[0]).as_posix()

@@ -1,7 +1,8 @@
 """
-The pages of a site, read once, now or with some files replaced.
+Reads the pages of a site once, and again for files that are replaced in memory.
 
-Of a replaced file only that file is extracted again, unless others depend on it. Writes nothing.
+After a replacement only that file is extracted again, unless other files depend on it. Nothing is
+written.
 """
 
 from __future__ import annotations
@@ -42,12 +43,12 @@ Progress = Callable[[str, int, int], None]
 
 class FileReading(NamedTuple):
     """
-    What a content file holds.
+    The result of reading a content file.
 
     Attributes:
-        diagnostics: All that was found wrong with it.
-        page: None for a file that is no page.
-        digest: Of its bytes; empty where they could not be read.
+        diagnostics: All problems of the file.
+        page: None if the file is not a page.
+        digest: Digest of the file's bytes; empty if they could not be read.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -57,14 +58,14 @@ class FileReading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageReader:
-    """Reads files, here or in processes of their own."""
+    """Reads content files, in this process or in worker processes."""
 
     site: Site
     context: Context
     settings: Settings
 
     def __call__(self, task: Task) -> FileReading:
-        """Return what a file holds; one that has vanished holds nothing."""
+        """Read a file. Return an empty result if it has vanished."""
         source, data, _ = task
         hexdigest = ""
         try:
@@ -80,10 +81,10 @@ class PageReader:
             return FileReading((error.diagnostic,), digest=hexdigest)
 
     def finish(self) -> None:
-        """Do nothing: all was returned."""
+        """Do nothing: `__call__` has returned all results."""
 
     def extract(self, source: SourceFile, data: bytes) -> Extracted:
-        """Return what a file with these bytes becomes."""
+        """Return what is extracted from a file with these bytes."""
         return extract(
             source, site=self.site, context=self.context, settings=self.settings, data=data
         )
@@ -101,13 +102,13 @@ class SiteSnapshot:
     The content of a site.
 
     Args:
-        now: As of `read_context`.
-        known: Another one of the site, whose pages are taken where nothing makes them others.
-        changed: Paths of files that are others than in that one.
+        now: Current time, as for `read_context`.
+        known: Another snapshot of the site. Its pages are reused if they would be the same here.
+        changed: Paths of files that differ from *known*.
         only: Paths of the files to read; None for all.
 
     Attributes:
-        built: Folder of the site as its generator built it, absolute; None for none.
+        built: Absolute path of the generator's output folder; None to skip built pages.
 
     Raises:
         SiteError: There is no content, or the site's configuration cannot be read.
@@ -148,24 +149,24 @@ class SiteSnapshot:
         if known is not None and self._reads_as(known):
             files = self._take(known, changed)
         if only is not None:
-            # An entry of a list has the path of the list before its own name.
+            # The path of an entry is the path of its list, `#` and its own name.
             files = tuple(file for file in files if file.path.partition("#")[0] in only)
         self._extract(files, progress)
 
     @property
     def files(self) -> frozenset[str]:
-        """The paths of the files that were read; entries have that of their list."""
+        """The paths of the files that were read; for an entry, the path of its list."""
         return frozenset(path.partition("#")[0] for path in self._diagnostics)
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """The pages, in the order of their paths, without entries for which another one stands."""
+        """The pages by path, without entries that repeat another page or entry."""
         owners = self._owners
         return tuple(self._pages[path] for path in sorted(self._pages) if path not in owners)
 
     @property
     def _owners(self) -> Mapping[str, str]:
-        """The pages and entries that stand for entries, by the paths of these."""
+        """Path of each repeated entry to the path of the page or entry that replaces it."""
         claims, owners = Claims(), dict[str, str]()
         for path in sorted(self._pages, key=lambda path: (is_entry(path), path)):
             names = identities(self._pages[path].record)
@@ -183,7 +184,7 @@ class SiteSnapshot:
 
     @cached_property
     def site_files(self) -> SiteFiles:
-        """The files beside the content."""
+        """The files outside the content."""
         files = read_site_files(self.site, self._discovered)
         return replace(files, zoned=files.zoned or bool(self.settings.timezone))
 
@@ -234,14 +235,14 @@ class SiteSnapshot:
         self._extract(changed, None)
 
     def _reads_as(self, known: SiteSnapshot) -> bool:
-        """Whether a file says here what it says there."""
+        """Return whether both snapshots extract the same page from the same file."""
         marks = (
             (fingerprints(each.settings, each.site), each.context.digest) for each in (self, known)
         )
         return next(marks) == next(marks)
 
     def _take(self, known: SiteSnapshot, changed: Collection[str]) -> tuple[SourceFile, ...]:
-        """Take the pages of files that are as they are there; return the other files."""
+        """Copy the pages of unchanged files from *known*; return the other files."""
         others = []
         for path, source in self._files.items():
             if source != known._files.get(path) or path in changed:

@@ -1,8 +1,8 @@
 """
-The URLs of a site: which page is at one, and which ones cannot be known.
+Lists the URLs of a site, to find the page at a URL and to tell whether a URL is missing.
 
-URLs are compared without case, percent-encoding and trailing slash: hosts differ there, and none of
-that makes a link broken.
+URLs are compared without case, percent-encoding and trailing slash. Hosts treat these differently,
+so such a difference is not reported as a broken link.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from eventsearch.lint.model import LintContext, Neighbours, Page
 
 
 def url_key(path: str) -> str:
-    """Return a path as addresses are compared: `/Été/` and `/%c3%a9t%c3%a9` are `été`."""
+    """Return the key that compares URL paths: `/Été/` and `/%c3%a9t%c3%a9` become `été`."""
     key = unquote(path).lower().strip("/")
     return key.removesuffix("index.html").rstrip("/")
 
@@ -68,7 +68,7 @@ class UrlIndex:
     base: str
 
     def key_of(self, target: str) -> str | None:
-        """Return the key of a link's address; None for one that leads off the site or to a file."""
+        """Return the key of a link's URL; None for relative links and links to other sites."""
         parts = _split(target)
         if parts is None or (parts.netloc and _host(parts.netloc) != self.host):
             return None
@@ -77,11 +77,11 @@ class UrlIndex:
         key = url_key(parts.path)
         if not self.base:
             return key
-        # A link that leaves the base out goes elsewhere, or a template completes it.
+        # A link without the base path leads to another site, or a template adds the base path.
         return key if key == self.base or key.startswith(f"{self.base}/") else None
 
     def is_missing(self, key: str) -> bool:
-        """Say whether there is surely nothing at an address of this site."""
+        """Return whether an address of this site is certainly missing."""
         if not key or key in self.pages or self.has_other(key) or "." in key.rpartition("/")[2]:
             return False
         folder, _, name = key.rpartition("/")
@@ -102,7 +102,7 @@ class UrlIndex:
 
     def nearest(self, key: str, path: str, neighbours: Neighbours) -> str:
         """
-        Return the address most like one that is missing; empty when none is.
+        Return the URL most similar to a missing one; empty if no URL is similar.
 
         Args:
             path: The file that contains the link.
@@ -172,5 +172,5 @@ def _split(target: str) -> SplitResult | None:
     try:
         return urlsplit(target)
     except ValueError:
-        # `http://[` and the like are no addresses at all.
+        # Texts such as `http://[` are not URLs.
         return None

@@ -1,8 +1,8 @@
 """
-Edits that fix diagnostics: of YAML that Hugo or other readers reject, of values, and of links.
+Finds edits that fix diagnostics about invalid YAML, values of front matter, and links.
 
-The file is read again with each edit. A value must then be the expected one, and in the body
-nothing but one link may differ. What could be read before says the same as before.
+Each edit is checked: the file is read again with the edit applied. The value or the link must then
+be the expected one, and everything else must stay the same.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from eventsearch.lint.model import Repair, Replacement
 from eventsearch.model.page import Diagnostic, Edit, Fix
 
 _MOST_TRIES = 20
-"""Places at which the same text may stand in one value; each is read once more."""
+"""Occurrences of a text to try to edit; the whole file is read again for each one."""
 
 
 def fix_of(repair: Repair, file: ContentFile) -> Fix | None:
@@ -75,9 +75,9 @@ def _pattern(old: str, file: ContentFile) -> str:
 
 def edit_links(replacements: Sequence[Replacement], file: ContentFile) -> list[Edit] | None:
     """
-    Return the edits of many links of one body, each where it is said to stand, by reading it once.
+    Return the edits of many links in one body, each at its reported place. Read the body once.
 
-    None where they do not change just these links: then each has to be tried by itself.
+    Return None if the edits would change anything else. Try each link by itself then.
     """
     starts = [file.offset(replacement.place) for replacement in replacements]
     if not all(
@@ -101,7 +101,7 @@ def edit_links(replacements: Sequence[Replacement], file: ContentFile) -> list[E
 
 
 def _edit_link(file: ContentFile, replacement: Replacement) -> Edit | None:
-    """Return the edit that makes a link of the body lead elsewhere, and changes no word."""
+    """Return the edit that changes the target of a link in the body, but no text; else None."""
     before = file.extracted
     expected = _links(before)
     expected.subtract((replacement.old,))
@@ -114,7 +114,7 @@ def _edit_link(file: ContentFile, replacement: Replacement) -> Edit | None:
         after = file.extract(apply_edits(file.text, [change]))
         if _links(after) == expected and _text(after) == _text(before):
             return change
-        # The same may stand in code before.
+        # The first occurrence may be in a code block.
         start = file.text.find(replacement.old, start + 1)
     return None
 
@@ -128,7 +128,7 @@ def _text(extracted: Extracted) -> str:
 
 
 def _with(value: object, old: str, new: str) -> object | None:
-    """Return a value with one text for another; None where that is not plain."""
+    """Return a value with *old* replaced by *new*; None if more than one result is possible."""
     if isinstance(value, Mapping):
         changed = {key: each for key in value if (each := _with(value[key], old, new)) is not None}
         return {**value, **changed} if len(changed) == 1 else None
@@ -136,7 +136,7 @@ def _with(value: object, old: str, new: str) -> object | None:
         return datetime.fromisoformat(new)
     if isinstance(value, list):
         texts = [to_text(each) for each in value]
-        # Where both stand, one is to go: which, an author knows.
+        # If the list contains both, only the author can decide which one to remove.
         if texts.count(old) != 1 or new in texts:
             return None
         return [new if text == old else each for text, each in zip(texts, value, strict=True)]
@@ -144,12 +144,12 @@ def _with(value: object, old: str, new: str) -> object | None:
 
 
 def fix_host(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
-    """Return the fix that writes the path only; none for the URL of another site."""
+    """Return the fix that writes only the path of a URL; None for a URL of another site."""
     key = diagnostic.message.split("`")[1]
     base = file.site.base_url.rstrip("/")
     for url in _urls(file, key):
         path = url.removeprefix(base)
-        # What follows `?` or `#` is no part of a page's URL.
+        # A page's URL has no query string or fragment, so the URL with one is not a page's.
         if base and path.startswith("/") and path != url and not set(path) & set("?#"):
             change = edit_value(file, key, url, path)
             return None if change is None else Fix(message=f"write `{path}`", edits=(change,))
@@ -175,7 +175,7 @@ _IN_QUOTES = "put the value in quotes"
 
 
 def fix_syntax(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
-    """Return the fix of front matter that cannot be read, where there is one right hint."""
+    """Return the fix of front matter that cannot be read; None if several fixes are possible."""
     reason = diagnostic.message.rpartition("cannot be read: ")[2]
     if reason == _TAB_REASON:
         return _fix_tabs(file)
@@ -185,7 +185,7 @@ def fix_syntax(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
 
 
 def fix_escapes(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
-    """Return the fix that takes out backslashes that are no escape."""
+    """Return the fix that removes backslashes that do not escape anything."""
     document = yaml_document(file)
     if document is None or file.cut is None:
         return None
@@ -236,7 +236,7 @@ def _quote(value: str) -> str:
 
 
 def _fix_tabs(file: ContentFile) -> Fix | None:
-    """Write two blanks for each tab; not where blanks indent too, for tabs have no width."""
+    """Replace each tab by two blanks; return None if blanks are also used to indent."""
     if file.cut is None:
         return None
     indents = list(_INDENT.finditer(file.text, file.cut.start, file.cut.stop))

@@ -1,5 +1,5 @@
 """
-A content file to be fixed, its text with edits applied, and what it says then.
+Reads a content file that is to be fixed, applies edits to its text, and reads the result.
 
 A fix is only offered when the resulting text has been read. Places are offsets of the text as it
 was read: line ends and a byte order mark stay, and nothing outside an edit is touched.
@@ -22,12 +22,12 @@ from eventsearch.extractor.platforms import read_page
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import Edit, ParsedFile, SourceFile
 
-# Many edits are of one text after the other.
+# Callers make many edits of one text before they use another text.
 _lines = lru_cache(maxsize=2)(Lines)
 
 
 def edit(path: str, text: str, start: int, stop: int, new: str) -> Edit:
-    """Return the edit that puts *new* in the place of text[start:stop]."""
+    """Return the edit that replaces text[start:stop] by *new*."""
     lines = _lines(text)
     line, column = lines.place(start)
     end_line, end_column = lines.place(stop)
@@ -90,7 +90,7 @@ class ContentFile:
 
     Attributes:
         text: All of it; line ends and a byte order mark as they are.
-        extract: Returns what becomes of the file with another text.
+        extract: Returns what is extracted from the file if it contains the given text.
     """
 
     source: SourceFile
@@ -105,12 +105,12 @@ class ContentFile:
 
     @cached_property
     def parsed(self) -> ParsedFile | None:
-        """What the file says; None when it cannot be read."""
+        """The parsed file; None if it cannot be parsed."""
         return self.read(self.text)
 
     @cached_property
     def cut(self) -> Cut | None:
-        """Where the front matter lies; None without one that is closed."""
+        """Where the front matter is; None if there is no front matter or it is not closed."""
         handler = next((each for each in HANDLERS if each.detect(self.text)), None)
         try:
             return None if handler is None else handler.cut(self.text)
@@ -119,7 +119,7 @@ class ContentFile:
 
     @cached_property
     def extracted(self) -> Extracted:
-        """What becomes of the file as it is."""
+        """What is extracted from the file without edits."""
         return self.extract(self.text)
 
     @cached_property
@@ -127,7 +127,7 @@ class ContentFile:
         return Lines(self.text)
 
     def read(self, text: str) -> ParsedFile | None:
-        """Return what the file would say with another text; None when it could not be read."""
+        """Parse the file with another text; return None if that text cannot be parsed."""
         try:
             return read_page(self.source, text.encode("utf-8"), self.site)
         except ContentError:
@@ -138,7 +138,7 @@ class ContentFile:
         return self._lines.offset(*place)
 
     def span_of(self, key: str) -> tuple[int, int] | None:
-        """Return where the value of a key lies, up to the next one; None when it is not there."""
+        """Return start and end of a key's value, up to the next key; None if the key is missing."""
         if self.parsed is None or self.cut is None or key not in self.parsed.places:
             return None
         starts = sorted(map(self.offset, self.parsed.places.values()))
@@ -147,12 +147,12 @@ class ContentFile:
 
 
 def same(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
-    """Say whether two front matters say the same, `1` and `true` told apart."""
+    """Return whether two front matters have the same values; `1` and `true` differ."""
     return list(leaves(before)) == list(leaves(after))
 
 
 def leaves(value: object) -> Iterator[tuple[str, object]]:
-    """Yield what a value is made of: kinds and values, keys sorted, ends of lists marked."""
+    """Yield type and value of each part of a value, keys sorted, with marks where lists end."""
     if isinstance(value, Mapping):
         for key in sorted(value):
             yield "key", key
@@ -179,7 +179,7 @@ def yaml_document(file: ContentFile) -> Composed | None:
 
 @lru_cache(maxsize=1)
 def _compose(text: str) -> Composed:
-    # Asked for each diagnostic of a file; nobody changes the nodes.
+    # Called for each diagnostic of a file. No caller changes the nodes, so caching is safe.
     return compose(text)
 
 

@@ -1,9 +1,9 @@
 """
-Whether the pages that a generator built say of their events what the content says.
+Compares the events in built pages with the events in the content.
 
-Read is JSON-LD, whoever writes it: a theme, a template, a plugin. Only a start or a place that is
-surely another one is reported: what is left out, or written in another form, is no fault. A folder
-without the page of any of the events is not what the generator wrote, and a failure.
+The rule reads the JSON-LD of a built page, which may come from a theme, a template or a plugin. It
+reports only a start or a place that certainly differs. A missing value or another notation is not
+reported. A folder that contains no event page is not the generator's output: that is an error.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from eventsearch.lint.rules.event_dates import start_keys
 from eventsearch.model.page import Meta
 
 MOST = 20_000_000
-"""Bytes of a page that is read."""
+"""Maximum size of a built page, in bytes."""
 LONGEST = 100
-"""Code points of a place that a message quotes."""
+"""Maximum length of a place in a message, in code points."""
 HINT = "build the site again, or correct the template that writes this"
 
 _SCRIPT = re.compile(
@@ -42,10 +42,10 @@ Thing = dict[str, Any]
 
 def built_otherwise(context: LintContext) -> Iterator[Finding]:
     """
-    Search engines read of an event what its page says, which its author does not see.
+    The JSON-LD of a built page, which search engines read, differs from the content's event.
 
     Raises:
-        SettingsError: The folder has the page of none of the events to come.
+        SettingsError: The folder does not contain the page of any upcoming event.
     """
     if context.built is None:
         return
@@ -148,20 +148,20 @@ def _events_in(text: str) -> Iterator[Thing]:
 
 
 def _kinds(thing: Thing) -> list[str]:
-    """Return the types of a thing, of which it may have several."""
+    """Return the types of a thing; it may have several."""
     kinds = thing.get("@type", "")
     return list(map(str, kinds if isinstance(kinds, list) else [kinds]))
 
 
 def _other_start(meta: Meta, event: Thing, zone: str) -> str:
-    """Return the start that an event has as built, if it is none of those of the content."""
+    """Return the start in the built page if it differs from every start in the content; else ""."""
     text = str(event.get("startDate", ""))
     try:
         built = datetime.fromisoformat(text)
     except ValueError:
         return ""
     starts = {meta.start, *(one.start for one in meta.occurrences)}
-    # On the clocks of the event and on those of the site.
+    # The start may be in the event's own time zone or in the site's.
     times = {time for each in starts if each for time in (each, each.astimezone(ZoneInfo(zone)))}
     if meta.all_day or len(text) == 10:
         same = built.date() in {each.date() for each in times}

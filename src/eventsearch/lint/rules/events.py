@@ -341,7 +341,7 @@ def _report_missing_date(page: Page) -> Iterator[Finding]:
         if key != "event" and page.front.get(key)
     }
     if not all(_is_zero(value) for value in written.values()):
-        # What is no date has a diagnostic of its own.
+        # Another diagnostic reports a value that is not a date.
         return
     key = next(iter(written), "date")
     yield Finding(
@@ -356,13 +356,13 @@ def _report_missing_date(page: Page) -> Iterator[Finding]:
 
 
 def _is_part(page: Page, sections: Set[str]) -> bool:
-    """Whether a page stands in the section of one event, as its schedule or its FAQ does."""
+    """Return whether a page is in the section of an event, such as its schedule or its FAQ."""
     folder = page.logical.rpartition("/")[0]
     return folder.count("/") > 1 and folder in sections
 
 
 def _names_a_day(item: tuple[str, object]) -> bool:
-    """Whether a key that is no one's date of writing has a day, under a name of the site's own."""
+    """Return whether a key of the site contains a day, except keys for the date of writing."""
     key, value = item
     if key in _NOT_ITS_DAY:
         return False

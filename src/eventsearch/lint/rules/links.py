@@ -364,7 +364,7 @@ def _endings(parts: list[str]) -> Iterator[str]:
 
 
 def _by_ending(context: LintContext) -> dict[str, list[Page]]:
-    """Return the pages by every way in which their place may end; a folder alone has none."""
+    """Return the pages by each ending of their path, without endings that contain only folders."""
     pages: defaultdict[str, list[Page]] = defaultdict(list)
     for page in context.pages:
         parts = tree_path(page.logical).strip("/").split("/")

@@ -41,7 +41,7 @@ _NO_WORDS = frozenset(
     ("aliases", "date", "draft", "expirydate", "featured", "id", "lastmod", "publishdate", "slug",
      "uid", "unpublishdate", "weight")
 )  # fmt: skip
-"""Keys whose value is no text for readers; any other may be what a template shows."""
+"""Keys whose values readers never see; a template may show the value of any other key."""
 
 
 def missing_fences(context: LintContext) -> Iterator[Finding]:
@@ -249,8 +249,8 @@ def _finding(page: Page, keys: tuple[str, ...], text: str, what: str, *, is_over
 
 
 _DATE_KEYS = ("date", "date_end", "event_start", "event_end")
-# The example talk begins and ends then in every release; an event of that day at another hour is
-# none of it.
+# The example talk has this start and end in every release. A real event may be on the same day at
+# another hour.
 _DATE = re.compile(r"2030-06-01[T ](?:13|15):00(?::00)?(?:\.0+)?(?:Z|\+00:?00)?")
 _LOREM = re.compile(r"(?i)\W*lorem ipsum dolor sit amet")
 _TEMPLATE = re.compile(r"\{\{-?\s*(?:\.\w|replace\b|now\b|time\b)")
@@ -268,7 +268,7 @@ _TEXTS: Mapping[str, re.Pattern[str]] = {
 
 
 def example_values(page: Page, context: LintContext) -> Iterator[Finding]:
-    """A date or text of the template's example page stands in a page of the site."""
+    """A page contains a date or text of the template's example page."""
     if not context.is_relevant(page):
         return
     keys = tuple(key for key, value in _values(page.front) if _is_example(key, value))
@@ -306,7 +306,7 @@ def _is_example(key: str, value: str) -> bool:
 
 
 _STALE = timedelta(days=60)
-"""Age of a page without an event from which on a meeting that it names is over."""
+"""After this time, a meeting mentioned on a page without an event counts as past."""
 
 SECRET_HINTS: Mapping[str, str] = {
     LINK: "link to the registration page, or remove the passcode from the link",
@@ -433,7 +433,7 @@ def missing_host(site: Site) -> Iterator[Diagnostic]:
         (key, site.base_url),
         partial(place_of, site.boundary, site.config_files),
         code="E505",
-        message=f"`{key}` has no host, so links in calendars, feeds and results lead nowhere",
+        message=f"`{key}` has no host, so links in calendars, feeds and results are broken",
         hint=f"add it there, or set {HINT}",
         severity="warning",
     )

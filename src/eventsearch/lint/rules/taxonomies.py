@@ -25,7 +25,7 @@ _BLANK = re.compile(r"[\s\u00a0\u202f_\-\u2010\u2011]+")
 _SIGN_AFTER = re.compile(r"(?<!\s)\s+(?=[%°€$])")
 _ENDINGS = (("ies", "y"), ("eaux", "eau"), ("aux", "al"), ("s", ""))
 _SHORTEST = 4
-"""Letters before an ending: `bus`, `news` and `accès` are no plurals."""
+"""Minimum number of letters before a plural ending: `bus` and `gas` are not plurals."""
 _NO_PLURALS = frozenset(
     ("news", "sciences", "politics", "physics", "economics", "statistics", "analytics", "ethics",
      "graphics", "robotics", "mathematics", "logistics", "accès", "process", "access", "business",
@@ -116,7 +116,7 @@ def terms_of(context: LintContext) -> Taxonomies:
 
 
 def list_url(term: Term, lang: str, site: Site) -> str:
-    """Return the last part of the address of a term's list; empty where the site has none."""
+    """Return the last part of the URL of a term's list; empty if the site has no such page."""
     if site.platform != "hugo" or {"term", "taxonomy"} & set(site.disable_kinds):
         return ""
     local = site.localised(lang)
@@ -249,7 +249,7 @@ def missing_profiles(context: LintContext) -> Iterator[Finding]:
                 matches += 1
             else:
                 unknown[page.record.site_lang, name].append((page, key))
-    # Where most keys have none, the profiles are not there for authors.
+    # If most keys have no profile, the site does not use profiles for authors.
     keys_count = matches >= sum(
         len(uses) for (_, name), uses in unknown.items() if _KEY.fullmatch(name)
     )
@@ -325,7 +325,8 @@ def _unsplit(value: str) -> list[str]:
 
 
 def _unsplit_people(value: str, key: str) -> list[str]:
-    """Return people between whom a text is not cut; one comma may part the names of one."""
+    """Return the people in a text that lists several as one; a single comma may separate the
+    last name and first name of the same person."""
     names = split_names(value, key)
     parts = re.split(r"\s*;\s*", value) if ";" in value else re.split(r"\s*,\s+", value)
     one = len(names) > 1 or (";" not in value and (len(parts) < 3 or not is_plural(key)))
