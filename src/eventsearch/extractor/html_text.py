@@ -1,7 +1,7 @@
 """
-Text of HTML: one block a line, without what no reader sees.
+Convert HTML to text: one line for each block, without hidden content.
 
-Tags inside a line part no words; white space is one blank, and letters are composed.
+Inline tags do not separate words. White space becomes a single blank, and letters are in NFC.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _PARENTS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("td", "th"), frozenset(("tr",))),
 }
 """
-Block that Markdown makes to the elements that may contain it.
+Maps each block element that Markdown produces to the elements that may contain it.
 
 In any other element, the parser would end that element first. A block in a paragraph ends the
 paragraph, see `_read_plain`.
@@ -84,7 +84,7 @@ _NO_ATTRIBUTES: Mapping[str, str] = {}
 _UNUSUAL = lazy("[^\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0001fffd]")
 _ENTITY = lazy("&(?!(?:amp|lt|gt|quot|nbsp|#39|#160|#x21a9|#xfe0e);)")
 
-# What cameras and editors write instead of a description: file names, and words for any image.
+# Alternative texts from cameras and editors that do not describe the image.
 _NO_DESCRIPTION = lazy(
     r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|heic)"
     r"|(?:img|image|dscn?|dscf|pxl|photo|picture|screen ?shot|capture|bild|foto|figure|fig|p(?=\d))"
@@ -96,7 +96,7 @@ _NO_DESCRIPTION = lazy(
 
 class Place(NamedTuple):
     """
-    Where a numbered heading stands.
+    Position of a numbered heading.
 
     Attributes:
         heading: The text of the heading.
@@ -148,11 +148,10 @@ def html_to_text(html: str, heading_mark: str = "") -> HtmlText:
 
 def _read_plain(html: str, heading_mark: str) -> HtmlText | None:
     """
-    Return the text of HTML that needs no parser, such as most HTML that Markdown makes; None for
-    other HTML.
+    Return the text of simple HTML without a parser, or None if the HTML needs the parser.
 
-    HTML needs no parser if it has only elements of `_PARENTS` and `_INLINE`, each one is in an
-    element that may contain it and ends in the same element, and comments and entities are usual.
+    Most HTML from Markdown is simple: it has only elements of `_PARENTS` and `_INLINE`, correctly
+    nested, and only the usual comments and entities.
     """
     first, *parts = _split_tags(html)
     if not parts:
@@ -198,7 +197,7 @@ def _split_tags(html: str) -> Sequence[str]:
     if "/>" in html:
         html = _CLOSED.sub(r"<\1\2>", html)
     parts = _PLAIN_TAG.split(html)
-    # Plain HTML has no `<` but those of the tags that were split off.
+    # In plain HTML, each `<` belongs to a tag that was split off.
     is_plain = html.count("<") * 4 + 1 == len(parts)
     return parts if is_plain and not (_UNUSUAL.search(html) or _ENTITY.search(html)) else ("",)
 
@@ -210,7 +209,7 @@ def _attributes(written: str) -> Mapping[str, str]:
 
 
 def _shallow(html: str) -> str:
-    """Return HTML without the tags that are too deep, but with their content."""
+    """Remove tags that are nested too deeply, but keep their content."""
     if html.count("<") <= MAX_DEPTH:
         return html
     depth = 0
@@ -247,7 +246,7 @@ def document_links(html: str) -> tuple[str, ...]:
 
 
 class _Target:
-    """Receives the events of lxml's parser, which closes all that it opens."""
+    """Receives the events of lxml's parser, which ends every element that it starts."""
 
     def __init__(self, heading_mark: str) -> None:
         self._mark = heading_mark
@@ -326,13 +325,13 @@ class _Target:
             self._length += len(line) + 1
 
     def _outermost(self, earlier: slice | None, first: int) -> slice | None:
-        """Return the lines of a heading that ends, unless it is empty or another one was first."""
+        """Return the lines of the heading that ends, or *earlier* if it is empty or began later."""
         is_first = earlier is None or first <= earlier.start
         return slice(first, len(self._lines)) if is_first and first < len(self._lines) else earlier
 
 
 def _alternatives(attributes: Mapping[str, str]) -> Iterator[str]:
-    """Yield the alternative text of an image, if it says what is seen."""
+    """Yield the alternative text of an image, if it describes the image."""
     text = unicodedata.normalize("NFC", " ".join(attributes.get("alt", "").split()))
     is_hidden = attributes.get("aria-hidden") == "true"
     if text and not is_hidden and not _NO_DESCRIPTION.fullmatch(text):
@@ -347,8 +346,8 @@ def _is_footnote_mark(tag: str, attributes: Mapping[str, str]) -> bool:
 
 
 def replace_comments(text: str, put: Callable[[re.Match[str]], str]) -> str:
-    """Return HTML or Markdown with something else for each comment that is closed."""
-    # Without an end after it, each begin would be read to the end of the text.
+    """Replace each closed comment in HTML or Markdown."""
+    # Without this limit, each unclosed `<!--` would be searched to the end of the text.
     closed = text.rfind("-->") + len("-->") if "-->" in text else 0
     return _COMMENT.sub(put, text[:closed]) + text[closed:]
 

@@ -1,8 +1,8 @@
 """
-Values that a configuration file in JavaScript, TypeScript or Python spells out.
+Read literal values from a configuration file in JavaScript, TypeScript or Python.
 
-The file is a program, and no program of a site is run. A value that the program computes is not
-found.
+The file is a program, but eventsearch does not run a site's programs. It cannot find values that
+the program computes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-# A text without an end stops at the line or at the file, so that no text is read twice.
+# An unclosed text ends with its line or the file, so that no text is read twice.
 _TEXT = (
     r"'(?>(?:[^'\\\n]|\\.)*)(?:'|(?=\n)|\Z)"
     r'|"(?>(?:[^"\\\n]|\\.)*)(?:"|(?=\n)|\Z)'
@@ -28,7 +28,7 @@ _QUOTED = re.compile(r"['\"`]([^'\"`$\n]*)['\"`]")
 
 def without_comments(source: str, *, blank: bool = False) -> str:
     """
-    Return a program without comments in the style of JavaScript.
+    Remove JavaScript comments from a program.
 
     Args:
         blank: Whether to write blanks instead of the comments, so that offsets stay the same.
@@ -44,14 +44,14 @@ def without_comments(source: str, *, blank: bool = False) -> str:
 
 def value(source: str, keys: str, *, own: bool = False) -> str | None:
     """
-    Return the text that a program gives to a key, or None if it gives none.
+    Return the literal text that a program assigns to a key, or None if there is no such text.
 
-    If several places give one, a place in fewer brackets wins: the `title` of a site wins against
-    the `title` of a menu. `key: 'text'` wins against `key = 'text'` and `key('text')`.
+    If the key occurs several times, the one in fewer brackets wins: the `title` of a site wins
+    against the `title` of a menu. `key: 'text'` wins against `key = 'text'` and `key('text')`.
 
     Args:
         keys: A regular expression for the keys.
-        own: Whether to read only keys outside of all brackets, as the inside of `block` has them.
+        own: Whether to read only keys outside all brackets, for a source returned by `block`.
     """
     pattern = re.compile(rf"{_key(keys)}\s*(?P<sign>[:(=])\s*{_LITERAL}")
     found = [
@@ -64,7 +64,7 @@ def value(source: str, keys: str, *, own: bool = False) -> str | None:
 
 
 def switch(source: str, key: str) -> bool | None:
-    """Return whether a key outside of all brackets is `true` or `false`, or None for neither."""
+    """Return the `true` or `false` of a key outside all brackets, or None without such a key."""
     pattern = re.compile(rf"{_key(key)}\s*:\s*(?P<value>true|false)\b")
     found = (
         match["value"] for match in pattern.finditer(source) if depth(source, match.start()) == 0
@@ -73,14 +73,14 @@ def switch(source: str, key: str) -> bool | None:
 
 
 def block(source: str, key: str) -> str:
-    """Return the inside of the braces or brackets behind a key, or an empty text."""
+    """Return the text inside the braces or brackets after a key, or an empty text."""
     pattern = re.compile(rf"{_key(key)}\s*:\s*\(?\s*[{{\[]")
     found = [(depth(source, match.start()), match.end()) for match in pattern.finditer(source)]
     return inside(source, min(found)[1]) if found else ""
 
 
 def inside(source: str, start: int) -> str:
-    """Return the text from *start*, which is behind an opening bracket, to its end."""
+    """Return the text from *start*, after an opening bracket, to the matching bracket."""
     depth = 1
     for token in _TOKEN.finditer(source, start):
         depth += bool(token["open"]) - bool(token["close"])
@@ -90,7 +90,7 @@ def inside(source: str, start: int) -> str:
 
 
 def options(source: str) -> str:
-    """Return the inside of the object that a program exports, or the whole program."""
+    """Return the text inside the object that a program exports, or the whole program."""
     found = _EXPORTED.search(source)
     return inside(source, found.end()) if found else source
 
@@ -101,7 +101,7 @@ _EXPORTED = re.compile(
 
 
 def texts(source: str) -> tuple[str, ...]:
-    """Return the texts of a list."""
+    """Return the quoted texts of a list."""
     return tuple(_QUOTED.findall(source))
 
 
@@ -125,7 +125,7 @@ def depth(source: str, at: int) -> int:
 
 @lru_cache(maxsize=16)
 def _levels(source: str) -> tuple[list[int], list[int]]:
-    """Return the offsets behind brackets, and how many brackets are open from there on."""
+    """Return the offset after each bracket, and how many brackets are open from there on."""
     starts, depths = [0], [0]
     for token in _TOKEN.finditer(source):
         if change := bool(token["open"]) - bool(token["close"]):

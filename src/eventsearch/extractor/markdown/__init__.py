@@ -1,7 +1,7 @@
 """
-From the body of a page to its text.
+Convert the body of a page to text.
 
-`render` puts the stages together: shortcodes (`shortcodes/`), Markdown (`goldmark`, or the parser
+`render` runs the stages in order: shortcodes (`shortcodes/`), Markdown (`goldmark`, or the parser
 that a platform brings), HTML (`eventsearch.extractor.html_text`).
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 HEADING_MARK = "data-eventsearch-heading"
-"""Attribute with the number of a heading. Headings in raw HTML do not have it."""
+"""HTML attribute with the index of a heading. Headings in raw HTML do not have it."""
 
 
 class TooSlow(Exception):

@@ -1,9 +1,9 @@
 """
-Markdown as Hugo's parser Goldmark reads it.
+Convert Markdown to HTML as Goldmark, Hugo's parser, does.
 
-pyromark parses CommonMark and yields events, each with its place in the source. `_Writer` makes
-HTML of them, and adds what only Goldmark does: ids and attributes of headings (`headings`),
-typographic signs, bare addresses, emoji and formulas (`inline_text`).
+pyromark parses CommonMark and yields events, each with its place in the source. `_Writer` turns
+them into HTML and adds the features that only Goldmark has: ids and attributes of headings
+(`headings`), typographic signs, bare addresses, emoji and formulas (`inline_text`).
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ _GUARD = "\ue0f2"
 _GUARDED = re.compile(
     r"(\n[ \t>]*+)(?=:(?![ \t-])|</(?:pre|script|style|textarea)>)", re.IGNORECASE
 )
-# To Goldmark, but not to CommonMark, `meta` begins a block of HTML in the middle of a paragraph.
+# In Goldmark, but not in CommonMark, `<meta` can interrupt a paragraph and begin an HTML block.
 _META = re.compile(r"([^\n]\n)(?= {0,3}<meta[\s/>])")
 _DELIMITERS = re.compile(
     r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)\|?[ \t]*+$", re.MULTILINE
@@ -107,7 +107,7 @@ def to_html(source: str, markup: Markup) -> Converted:
 
 def _without_attribute_lines(source: str, markup: Markup) -> str:
     """
-    Return Markdown without the lines that give attributes to a block. Code keeps such lines.
+    Remove the attribute lines of blocks from Markdown. Code blocks keep such lines.
 
     >>> _without_attribute_lines("A paragraph.\\n{.lead}\\n", Markup())
     'A paragraph.\\n\\n'
@@ -126,9 +126,9 @@ def _without_attribute_lines(source: str, markup: Markup) -> str:
 
 def _apart(source: str) -> str:
     """
-    Return Markdown with a blank line between a paragraph and the table that follows it.
+    Insert a blank line between a paragraph and the table that follows it.
 
-    A paragraph may end with a table for Goldmark, but not for pyromark.
+    In Goldmark a table can interrupt a paragraph, in pyromark it cannot.
 
     >>> _apart("Prices:\\n| a | b |\\n|---|---|")
     'Prices:\\n\\n| a | b |\\n|---|---|'
@@ -163,7 +163,7 @@ def _options(markup: Markup) -> Options:
 
 
 class _Writer:
-    """One document being written as HTML."""
+    """Writes one document as HTML."""
 
     def __init__(self, source: str, markup: Markup) -> None:
         self.headings: list[tuple[int, str]] = []
@@ -201,7 +201,7 @@ class _Writer:
         self._mentioned: dict[str, int] = {}
 
     def html(self) -> str:
-        """Return the document as HTML, with the footnotes that it mentions at its end."""
+        """Return the document as HTML. The footnotes that it refers to follow at the end."""
         for event, place in _events(self._source, self._markup):
             start, end = place["start"], place["end"]
             if isinstance(event, str):
@@ -211,7 +211,7 @@ class _Writer:
             if kind == "Text":
                 self._text(value, start, end)
             elif value == "TableCell" and start == end == self._row_end:
-                # The library adds empty cells to a row with too few: a thousand to each of many.
+                # pyromark fills short rows with empty cells, which can be a thousand in each row.
                 continue
             elif kind == "Start":
                 self._row_end = end if value == "TableRow" else self._row_end
@@ -221,7 +221,7 @@ class _Writer:
             elif self._skip <= start < self._limit:
                 self._leaf(kind, value)
             elif start < self._skip < end:
-                # A sign took the first `<` of a tag, as in ``<<b>>``.
+                # A typographic sign used up the first `<` of a tag, as in ``<<b>>``.
                 self._text(self._span.data[self._skip : end].decode(), self._skip, end)
         if self._mentioned:
             self._out.append('<div class="footnotes" role="doc-endnotes">\n<hr>\n<ol>\n')
@@ -233,7 +233,7 @@ class _Writer:
         return "".join(self._out).rstrip("\n")
 
     def _break(self, event: str, start: int, end: int) -> None:
-        """Write a line end or a rule across the page."""
+        """Write a line break or a thematic break (`<hr>`)."""
         if event == "Rule":
             self._out.append("<hr>\n")
         elif self._skip <= start < self._limit:
@@ -248,7 +248,7 @@ class _Writer:
                 self._heading.add("\n", ends=True)
 
     def _leaf(self, kind: str, value: Any) -> None:
-        """Write code, a tag, a box of a task or the mention of a footnote."""
+        """Write inline code, an HTML tag, a task checkbox or a footnote reference."""
         out, text = self._out, ""
         if kind == "Code":
             text = value
@@ -296,7 +296,7 @@ class _Writer:
                 self._heading = HeadingText()
 
     def _enter(self, start: int, end: int) -> None:
-        """Begin a block of text. Blanks round it do not count."""
+        """Begin a block of text. Ignore the blanks around it."""
         self._blocks.append((self._span.low, self._span.high))
         self._span.low, self._span.high = start, end
         self._span.strip()
@@ -325,7 +325,7 @@ class _Writer:
             self._out.append(f"<{self._tag(name, start)}>")
 
     def _tag(self, name: str, start: int) -> str:
-        """Return the element of emphasis."""
+        """Return the HTML element name for emphasis."""
         if name == "Strikethrough" and self._span.data[start : start + 2] != b"~~":
             return self._tilde
         return _TAGS[name]
@@ -344,9 +344,9 @@ class _Writer:
 
     def _source_id(self, source: str, explicit: str | None) -> str:
         """
-        Return the id that the source of a heading gives, if any.
+        Return the id made from the source of a heading, or an empty text.
 
-        The id of a heading with a shortcode does not last: Hugo's holds a number of the build.
+        A heading with a shortcode gets no id: Hugo's id contains a number that each build changes.
         """
         if self._markup.ids_of_text:
             return explicit or ""
@@ -396,7 +396,7 @@ class _Writer:
         if name in ("Link", "Image"):
             self._links -= 1
         if not self._spans.pop():
-            # Of marks that an address took, the address may leave the last: ``http://a.b/_c_.``
+            # An address may use up the opening mark but not the closing one: ``http://a.b/_c_.``
             if start < self._skip < end <= self._limit:
                 self._plain(max(self._skip, self._text_end), end)
             return
@@ -424,7 +424,7 @@ class _Writer:
         self._span.low, self._span.high = self._blocks.pop()
 
     def _text(self, text: str, start: int, end: int) -> None:
-        """Write text, with what Goldmark makes of signs, addresses and formulas in it."""
+        """Write text. Convert its typographic signs, bare addresses and formulas."""
         if self._is_literal:
             self._out.append(escape(text))
             return
@@ -485,7 +485,7 @@ class _Writer:
         return self._address(at + len(written))
 
     def _replacement(self, kind: str, written: str, at: int) -> str | None:
-        """Return HTML of a sign; None if the sign stays as it is."""
+        """Return the HTML that replaces a sign, or None to keep the sign."""
         if kind == "emoji":
             return emoji(written) or None
         if kind == "sign":
@@ -495,7 +495,7 @@ class _Writer:
         return self._extra(kind, written, at) if kind in _EXTRAS else ""
 
     def _extra(self, kind: str, written: str, at: int) -> str | None:
-        """Return the tag of ``++`` or ``==``; None if nothing closes or opens it."""
+        """Return the tag for a mark such as ``++``, or None if the mark is not part of a pair."""
         tag, end = self._tilde if kind == "tilde" else _EXTRAS[kind], at + len(written)
         opens, closes = flanking(self._span.before(at), self._span.after(end) or "\n")
         if kind in self._marks and closes:
@@ -513,7 +513,7 @@ class _Writer:
         return f"<{tag}>"
 
     def _formula(self, at: int) -> int:
-        """Write the formula at an offset; return the offset after it, -1 for no formula."""
+        """Write the formula at an offset; return the offset after it, or -1 without a formula."""
         end = formula_end(self._span, at, self._markup)
         if end > 0:
             self._out.append(escape(self._span.data[at:end].decode()))
@@ -541,7 +541,7 @@ def _events(source: str, markup: Markup) -> Iterator[tuple[Any, Any]]:
 
 
 def _name(value: Any) -> tuple[str, Any]:
-    """Return the name of an element and what pyromark tells of it."""
+    """Return the name of an element and its data from pyromark, or None without data."""
     if isinstance(value, str):
         return value, None
     ((name, data),) = value.items()

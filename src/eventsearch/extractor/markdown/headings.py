@@ -1,7 +1,7 @@
 """
-Ids of headings, as Hugo makes them.
+Make the ids of headings as Hugo does.
 
-An author may give the id: ``# Title {#id .class}``. Otherwise Hugo up to 0.143 makes it of the
+An author may set the id: ``# Title {#id .class}``. Otherwise Hugo up to 0.143 makes it from the
 source of the heading's last line, including marks and link targets. Later versions use the text.
 """
 
@@ -30,7 +30,7 @@ class HeadingSource(NamedTuple):
 
     Attributes:
         text: The line without its marks and attributes.
-        explicit: The id in the attributes; None if the author gives no id.
+        explicit: The id in the attributes; None if the author sets no id.
         end: Offset after the text, from the start of the heading.
     """
 
@@ -88,11 +88,11 @@ def _without_closing(text: str) -> str:
 
 class HeadingText:
     """
-    The text from which Hugo makes an id, from 0.144 on.
+    The text from which Hugo makes an id, since 0.144.
 
-    A link, an image or emphasis counts with the first of its parts only: a text up to the next
-    mark, quote or sign of the typographer. Tags, addresses, formulas and mentions of footnotes have
-    no text, and an emoji has its name.
+    Only the first part of a link, an image or emphasis counts: its text up to the next mark, quote
+    or typographic sign. Tags, addresses, formulas and footnote references add no text. An emoji
+    adds its name.
 
     Source: TextPlain in markup/goldmark/internal/render/context.go of Hugo.
     """
@@ -101,15 +101,15 @@ class HeadingText:
         self._parts = [_Part(whole=True)]
 
     def add(self, text: str, *, ends: bool = False) -> None:
-        """Add a text, which joins the text before it; if it *ends*, no text joins it."""
+        """Append a text to the current part. *ends*: the part does not continue after this text."""
         self._parts[-1].add(text, ends=ends)
 
     def add_whole(self, text: str) -> None:
-        """Add a text that joins no other."""
+        """Add a text as a part of its own."""
         self._parts[-1].add_whole(text)
 
     def open(self, *, shown: bool = True) -> None:
-        """Begin a link, an image or emphasis. An address in angle brackets is not *shown*."""
+        """Begin a link, an image or emphasis. *shown* is false for ``<http://a.org>``."""
         part = _Part()
         if not shown:
             part.add_whole("")
@@ -127,7 +127,7 @@ class HeadingText:
 
 
 class _Part:
-    """What counts of a link or of emphasis; of the *whole* heading everything counts."""
+    """Collects the text of a link or emphasis, or all the text of the *whole* heading."""
 
     def __init__(self, *, whole: bool = False) -> None:
         self.text = ""

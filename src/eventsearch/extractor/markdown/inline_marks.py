@@ -1,7 +1,8 @@
 """
-Titles and other lines of the front matter without Markdown's inline marks.
+Remove Markdown's inline marks from titles and other lines of front matter.
 
-They are no Markdown to Hugo, though themes render their emphasis and code. No parser is loaded.
+Hugo does not parse them as Markdown, but themes render their emphasis and code. No parser is
+loaded.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import re
 from eventsearch.extractor.fields.reader import clean
 from eventsearch.model.lazy_pattern import lazy
 
-# Text between marks has a maximum length: else a text of only marks would take very long.
+# Limit the text between marks: otherwise a text of only marks would take very long.
 _CODE = lazy(r"(?<!`)(`{1,3})(?!`)(.{1,300}?)(?<!`)\1(?!`)")
 _INLINE_LINK = lazy(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
-# Emphasis opens before a sign and closes after one; `_` not inside of a word.
+# Emphasis opens before a visible character and closes after one. `_` does not work in a word.
 _STARS = lazy(r"(\*{1,3})(?=[^\s*])(.{1,300}?)(?<=[^\s*])\1")
 _BARS = lazy(r"(?<!\w)(_{1,3})(?=[^\s_])(.{1,300}?)(?<=[^\s_])\1(?!\w)")
 _STRUCK = lazy(r"~~(?=\S)(.{1,300}?)(?<=\S)~~")

@@ -1,8 +1,8 @@
 """
-What Goldmark makes of the text between Markdown's own marks.
+Convert the text between Markdown's own marks as Goldmark does.
 
-Typographic signs, emoji by name, bare addresses, formulas, escaped blanks, and the marks of Hugo's
-``extras``. Each rule reads the source, in UTF-8, at one position.
+Covers typographic signs, emoji names, bare addresses, formulas, escaped blanks and the marks of
+Hugo's ``extras``. Each rule reads the source, in UTF-8, at one position.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from eventsearch.model.lazy_pattern import lazy
 
 
 def escape(text: str) -> str:
-    """Return text as HTML. Quotes stay as they are: they end nothing outside attributes."""
+    """Escape text for HTML. Keep quotes: they need no escape outside attributes."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -37,7 +37,7 @@ class Span:
     Attributes:
         data: The whole source in UTF-8.
         low, high: Offsets in bytes at which the block begins and ends.
-        found: Where each text that was sought comes next, so that no search is made twice.
+        found: Text to its next offset, so that `find` does not search the same bytes twice.
     """
 
     data: bytes
@@ -53,19 +53,19 @@ class Span:
         return self.found[text] if self.found[text] + len(text) <= self.high else -1
 
     def strip(self) -> None:
-        """Leave out the blanks and line ends at both ends."""
+        """Exclude the blanks and line ends at both ends from the block."""
         text = self.data[self.low : self.high].rstrip()
         self.high = self.low + len(text)
         self.low = self.high - len(text.lstrip())
 
     def before(self, at: int) -> str:
-        """Return the character before an offset; a line end at the start of the block."""
+        """Return the character before an offset, or a line end at the start of the block."""
         if at <= self.low:
             return "\n"
         return self.data[max(at - 4, self.low) : at].decode(errors="ignore")[-1:] or "\n"
 
     def after(self, at: int) -> str:
-        """Return the character at an offset; nothing at the end of the block."""
+        """Return the character at an offset, or an empty text at the end of the block."""
         return self.data[at : min(at + 4, self.high)].decode(errors="ignore")[:1]
 
 
@@ -110,7 +110,7 @@ def _pattern(markup: Markup, *, has_mail: bool) -> re.Pattern[bytes] | None:
     Each alternative begins with a literal: only then `re` skips the text between two places fast.
     The address of a mail cannot begin so, and is searched for only if the source has an `@`.
     """
-    # What must be before an address, looked at from behind its first letter.
+    # The characters allowed before an address, checked after its first letter.
     sides = r"(?<=[\s*_~(]{0})(?<!\\[*_~(]{0})"
     kinds = [
         "|".join(re.escape(opening) for opening, _ in _formulas(markup)),
@@ -134,8 +134,8 @@ def _pattern(markup: Markup, *, has_mail: bool) -> re.Pattern[bytes] | None:
 
 
 _MAX_CANDIDATES = 20
-"""Marks that are tried as the end of ``++inserted++``, so that the time does not grow with the
-square of the number of marks."""
+"""Maximum number of marks to try as the end of ``++inserted++``. Without a limit, the time would
+grow with the square of the number of marks."""
 
 
 def is_closed(span: Span, mark: bytes, at: int) -> bool:
@@ -242,8 +242,8 @@ class Typographer:
 
     Attributes:
         html: HTML of each sign by Hugo's name.
-        opened: Quotation marks that are open, from the beginning of the document.
-        run_end: End of the row of quotation marks that was met last.
+        opened: Number of open quotation marks of each kind, since the start of the document.
+        run_end: End offset of the last row of quotation marks.
     """
 
     html: Mapping[str, str]
@@ -254,7 +254,7 @@ class Typographer:
         return self.html[_SIGN_NAMES[written]]
 
     def quote(self, span: Span, at: int) -> str | None:
-        """Return HTML of the quotation mark at an offset; None if it stays as it is."""
+        """Return the HTML for the quotation mark at an offset, or None to keep the mark."""
         # A row of marks is read once, not again from each of its marks.
         if at >= self.run_end and (run := _RUN.match(span.data, at, span.high)):
             self.run_end = run.end()
@@ -269,7 +269,7 @@ class Typographer:
             return "apostrophe"
         if (before.isspace() or _mark(before)) and after and after in "tenl":
             return "apostrophe"
-        # A shortcode is a word to Goldmark.
+        # Goldmark sees a shortcode as a word.
         if (before.isalnum() or before == RIGHT) and (after.isalpha() or after == LEFT):
             return "apostrophe"
         if opens and not closes:
@@ -277,7 +277,7 @@ class Typographer:
                 return "rightsinglequote"
             self.opened["'"] += 1
             return "leftsinglequote"
-        # Goldmark counts what follows on the line, its end included, in bytes.
+        # Goldmark counts the rest of the line, including its end, in bytes.
         more = not after.isascii() or (after not in ("", "\n") and at + 2 < span.high)
         if more and not after.isdecimal():
             return "rightsinglequote"
@@ -304,7 +304,7 @@ class Typographer:
 
 
 def typographer(markup: Markup) -> Typographer:
-    """Return the typographer of a site, for one document."""
+    """Return a new typographer with the site's signs, for one document."""
     return Typographer({**SIGNS, **dict(markup.signs)})
 
 
@@ -328,7 +328,7 @@ def _mark(character: str) -> bool:
 
 
 def _decade(span: Span, at: int) -> bool:
-    """Whether a quote stands before the last digits of a decade, as in ``'90s``."""
+    """Whether a quote begins a short decade, as in ``'90s``."""
     following = span.after(at + 4)
     ends = not following or following.isspace() or _punctuation(following)
     return ends and _DECADE.match(span.data, at, span.high) is not None
@@ -338,7 +338,7 @@ _FIRST = re.compile(r"[ \t>]*[*_~`\[!]{0,8}([^\n])")
 
 
 def joins_lines(span: Span, at: int, end: int) -> bool:
-    """Whether a line end between two offsets parts two wide characters, as in Chinese."""
+    """Whether the line end between two offsets separates two wide characters, as in Chinese."""
     after = _FIRST.match(span.data[end : end + 64].decode(errors="ignore"))
     return after is not None and _wide(span.before(at)) and _wide(after[1])
 

@@ -1,7 +1,8 @@
 """
-Placeholders of shortcodes while Markdown is read.
+Placeholders for shortcodes while Markdown is parsed.
 
-A number between two private characters: a word to Markdown, and in no text of the page.
+A placeholder is a number between two private-use characters. Markdown reads it as a word, and page
+text cannot contain it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def restore(html: str, pieces: tuple[str, ...]) -> str:
 def flatten(
     parts: Iterable[str | _Inner], inside: Callable[[_Inner], Iterable[str | _Inner]]
 ) -> str:
-    """Return the text of parts with that of their inner parts, which may lie as deep as they do."""
+    """Join parts and their inner parts into one text, at any depth and without recursion."""
     out: list[str] = []
     stack = [iter(parts)]
     while stack:
@@ -47,7 +48,7 @@ def flatten(
 
 
 def _split(html: str) -> Iterator[str | int]:
-    """Yield texts and the numbers of placeholders, except of those inside tags and comments."""
+    """Yield texts and placeholder numbers. Drop placeholders inside tags and comments."""
     html = _TAG.sub(_without_placeholders, replace_comments(html, _without_placeholders))
     position = 0
     for match in _PLACEHOLDER.finditer(html):

@@ -1,7 +1,7 @@
 """
-The text of a page's body: shortcodes, Markdown, HTML, text, in this order.
+Convert a page's body to text: expand shortcodes, then convert Markdown to HTML, then HTML to text.
 
-`plain_text` reads whole texts of the front matter. No file and no clock is read.
+`plain_text` does the same for texts of the front matter. Neither reads files or the clock.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from eventsearch.model.page import Diagnostic, RenderedBody, Section
 
 MAX_CHARACTERS = 4_000_000
 MAX_MARKS = 150_000
-"""More characters, or more of those that Markdown and HTML give a meaning, are not read as such:
-at up to forty microseconds a mark, such a body would keep a whole run waiting. A page of a hundred
-thousand words has some thirty thousand marks."""
+"""Maximum number of marks (punctuation and line ends) in a body that is parsed as Markdown or HTML.
+A mark takes up to 40 µs, so a longer body would delay the whole run. A page of 100,000 words has
+about 30,000 marks."""
 
 _LONG = (
     "is too long",
@@ -69,7 +69,7 @@ def render(
         first_line: 1-based line of the file on which the body starts, for diagnostics.
         front: Front matter, keys in lower case, for ``param``; the site's parameters come after it.
         convert: The platform's own Markdown parser; None for Goldmark.
-        ids: Makes the id of a heading that has none of its text; None for headings as they are.
+        ids: Makes an id from the text of a heading without an id; None adds no ids.
     """
     if _too_much(body):
         return RenderedBody(text=_crude(body), diagnostics=(_unread(path, first_line, *_LONG),))
@@ -111,7 +111,7 @@ def render(
 
 
 def plain_text(markdown: str, *, site: Site) -> str:
-    """Return the text of Markdown in front matter, with each block on a line."""
+    """Return the text of Markdown from front matter, with each block on its own line."""
     text = markdown.strip()
     if not _MARKUP.search(text):
         return unicodedata.normalize("NFC", text)
@@ -124,18 +124,18 @@ def plain_text(markdown: str, *, site: Site) -> str:
 
 
 def _without_controls(text: str) -> str:
-    """Return a text without characters that Markdown and HTML do not know; few have any."""
+    """Replace control characters, which Markdown and HTML do not allow. Few texts have them."""
     return text.translate(_CONTROLS) if _CONTROL.search(text) else text
 
 
 def _expand(source: str, site: Site, front: Mapping[str, object]) -> Expanded:
     if not site.markup.shortcodes:
         return Expanded(source=source, pieces=(), faults=())
-    # The template gets the inside as it is written, HTML included, whatever the page may hold.
+    # A shortcode template gets its inner text with HTML, even if the page may not contain HTML.
     markup = site.markup._replace(unsafe=True)
 
     def convert(inside: str) -> str:
-        # Headings inside of a shortcode are not headings of the page in Hugo.
+        # In Hugo, headings inside a shortcode are not headings of the page.
         return _NUMBERED.sub("", to_html(inside, markup).html)
 
     return expand(
@@ -148,9 +148,9 @@ def _expand(source: str, site: Site, front: Mapping[str, object]) -> Expanded:
 
 def _divide_summary(expanded: Expanded) -> Expanded:
     """
-    Return a body in which the end of the summary is a paragraph of its own that shows nothing.
+    Replace the comment that ends the summary with an empty paragraph.
 
-    Hugo puts one in the place of the comment, wherever it stands: even in a paragraph.
+    Hugo does so too, even if the comment is inside a paragraph.
     """
     if _MORE not in expanded.source:
         return expanded
@@ -178,7 +178,7 @@ def _sections(
 def _with_ids(
     headings: tuple[tuple[int, str], ...], places: tuple[Place, ...], anchors: Anchors
 ) -> tuple[tuple[int, str], ...]:
-    """Return headings with an id each: their own, else one made from their text."""
+    """Return headings with ids. A heading without an id gets one made from its text."""
     for _, anchor in headings:
         if anchor:
             anchors.reserve(anchor)
@@ -203,7 +203,7 @@ def _diagnostic(fault: Fault, source: str, path: str, first_line: int) -> Diagno
 
 
 def _too_much(body: str) -> bool:
-    """Whether a text would take too long."""
+    """Whether a text is too long to parse in reasonable time."""
     if len(body) <= _SHORT:
         return False
     return len(body) > MAX_CHARACTERS or len(_MARKS.findall(body)) > MAX_MARKS
@@ -223,6 +223,6 @@ def _unread(path: str, first_line: int, reason: str, hint: str) -> Diagnostic:
 
 
 def _crude(body: str) -> str:
-    """Return the words of a text that is too long to be read properly: tags cut out, no more."""
+    """Return the words of a text that is too long to parse: remove only its tags."""
     lines = (" ".join(_TAG.sub(" ", line).split()) for line in body.splitlines())
     return unicodedata.normalize("NFC", "\n".join(line for line in lines if line))

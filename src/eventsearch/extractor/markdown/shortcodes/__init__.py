@@ -1,5 +1,5 @@
 """
-Shortcodes: `lexer` finds them as Hugo does, `expand` puts what a reader sees in their place.
+Shortcodes: `lexer` finds them as Hugo does, `expand` replaces them with the text they show.
 
-Templates of Go (``{{ .Values.x }}``) and Liquid (``{% if %}``) are no shortcodes.
+Go templates (``{{ .Values.x }}``) and Liquid tags (``{% if %}``) are not shortcodes.
 """

@@ -1,13 +1,12 @@
 """
-Shortcodes replaced by what they show.
+Replace shortcodes with the text they show.
 
-In two steps, as in Hugo. ``{{% %}}`` becomes Markdown of the page before Markdown is read.
-``{{< >}}`` becomes a placeholder that Markdown takes for a word; its HTML, rendered on its own,
-takes the placeholder's place afterwards. So an inline pair breaks no paragraph, a target in a link
-breaks no link, and code may hold shortcodes.
+This takes two steps, as in Hugo. ``{{% %}}`` becomes Markdown before the page is parsed.
+``{{< >}}`` becomes a placeholder, which Markdown reads as a word. Its HTML is rendered separately
+and replaces the placeholder afterwards. So shortcodes work inside paragraphs, link targets and code.
 
-Themes are not read, so one rule serves all: the inside is shown, and so are the arguments whose
-names say that they are words for the reader. Hugo's own shortcodes are known by name.
+Themes are not read, so one rule applies to all: show the inner text and the arguments with names
+such as `title` or `caption`. Hugo's own shortcodes have rules of their own.
 """
 
 from __future__ import annotations
@@ -26,14 +25,14 @@ _WORDS = frozenset(
     ("title", "subtitle", "text", "caption", "heading", "label", "summary", "quote", "content")
 )
 _ALONE = _WORDS | {"name", "cite"}
-"""Names of arguments that are shown, also with something before them (``button_text``), but for
-those that mean another thing then (``icon_name``). Not ``alt``: it becomes that of an image."""
+"""Names of arguments to show. Those in `_WORDS` also count after a prefix (``button_text``); the
+others do not (``icon_name``). ``alt`` is missing: it becomes the `alt` of an image."""
 
 _FRAMES = frozenset(
     ("youtube", "vimeo", "gist", "tweet", "twitter", "twitter_simple", "x", "x_simple",
      "instagram", "instagram_simple", "qr")
 )  # fmt: skip
-"""Hugo's shortcodes that show content from elsewhere, and have no inner text."""
+"""Hugo's shortcodes that embed content of other sites. They have no inner text."""
 
 _EXTENSION = re.compile(r"(?:/?_?index)?\.(?:md|html)\b")
 _PARTS = re.compile(r"[_-]")
@@ -43,21 +42,21 @@ TARGETS = frozenset(("ref", "relref"))
 
 
 def silent(tag: Tag, *, paired: bool) -> bool:
-    """Whether nothing is shown, inside included: templates in content are not run."""
+    """Whether the shortcode shows nothing, not even inner text. Inline templates are not run."""
     if tag.name in _FRAMES:
         return not paired
     return tag.name == "comment" or tag.name.endswith(".inline")
 
 
 def all_arguments(tag: Tag, params: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """Return the Markdown of the arguments that are shown, in their order."""
+    """Return the Markdown of the arguments to show, in order."""
     return known_arguments(tag, params) or tuple(
         value for name, value in tag.named.items() if _is_text(name) and value.strip()
     )
 
 
 def known_arguments(tag: Tag, params: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """Return the same for the shortcodes of Hugo's own that are known by name."""
+    """Return the arguments to show for Hugo's `ref`, `relref` and `param`; empty for others."""
     if tag.name in TARGETS:
         return (_EXTENSION.sub("", tag.named.get("path") or "".join(tag.positional[:1])),)
     if tag.name == "param":
@@ -66,7 +65,7 @@ def known_arguments(tag: Tag, params: Sequence[Mapping[str, object]]) -> tuple[s
 
 
 def code(tag: Tag) -> bool:
-    """Whether the inside is code: Hugo's ``highlight``, which names a language, and its kin."""
+    """Whether the inner text is code: ``highlight`` with a language, or a name like ``code-box``."""
     if tag.name == "highlight":
         return bool(tag.positional)
     return _PARTS.split(tag.name)[0] == "code"
@@ -124,7 +123,7 @@ class Expanded(NamedTuple):
 
 @dataclass(slots=True)
 class _Frame:
-    """An opening tag and what follows it so far."""
+    """An open tag and the parts read after it."""
 
     tag: Tag | None
     parts: Parts = field(default_factory=list)
@@ -138,12 +137,12 @@ def expand(
     arguments: bool = True,
 ) -> Expanded:
     """
-    Replace the shortcodes of a text.
+    Return a text with its shortcodes replaced by Markdown and placeholders.
 
     Args:
         params: Parameters for ``param``: of the page, then of the site.
-        convert: Markdown to HTML, for what stands inside ``{{< >}}``.
-        arguments: Whether words in arguments are seen; those of Hugo's own shortcodes always are.
+        convert: Converts Markdown to HTML, for the inner text of ``{{< >}}``.
+        arguments: Whether to show words in arguments. Hugo's own shortcodes always show them.
     """
     if "{{<" not in source and "{{%" not in source:
         return Expanded(source=source, pieces=(), faults=())
@@ -160,7 +159,7 @@ def join(parts: Parts) -> str:
 
 
 class _Expansion:
-    """One text being expanded; the frames are the tags that are open."""
+    """Expands one text. The frames are the open tags."""
 
     def __init__(
         self,
@@ -225,7 +224,7 @@ class _Expansion:
         self._parts.append(self._replacement(frame.tag, frame.parts))
 
     def _give_up(self, depth: int) -> None:
-        """Take the tags from *depth* on for tags without an inside."""
+        """Treat the open tags from *depth* on as tags without inner text."""
         while len(self.frames) > depth:
             frame = self.frames.pop()
             assert frame.tag is not None
@@ -234,7 +233,7 @@ class _Expansion:
             self._parts.append(frame.parts)
 
     def _report_unclosed(self) -> None:
-        """Report tags without an inside whose name has one elsewhere on the page."""
+        """Report unclosed tags if a tag with the same name is closed elsewhere on the page."""
         for tag in self._unclosed:
             if tag.name in self._pairs:
                 self._fault(
@@ -248,7 +247,7 @@ class _Expansion:
         self.faults.append(Fault(offset=offset, code=code, message=message, hint=hint))
 
     def _replacement(self, tag: Tag, inside: Parts | None) -> str | Parts:
-        """Return what stands in the tag's place: Markdown, or a placeholder."""
+        """Return the Markdown or the placeholder that replaces a tag."""
         if silent(tag, paired=inside is not None):
             return ""
         words = self._arguments(tag)
@@ -256,7 +255,7 @@ class _Expansion:
             return self._place(escape("".join(words)))
         text = join(inside) if inside and code(tag) else ""
         if text and not _FENCE.search(text):
-            # Only of Hugo's own is it known that tags are shown; others get them as they are.
+            # Hugo's `highlight` shows tags as text. Other shortcodes may render them.
             markup = escape(text) if tag.name == "highlight" else text
             return self._place(f"<pre>{markup.strip(_LINE_ENDS)}</pre>")
         if tag.markdown:
@@ -285,7 +284,7 @@ class _Expansion:
 
 
 def _image(tag: Tag) -> str:
-    """Return an image with the alternative text in an argument; empty without such an argument."""
+    """Return an `img` for each alternative text in the arguments, or an empty text."""
     texts = (value for name, value in tag.named.items() if _PARTS.split(name)[-1] == "alt")
     return "".join(f'<img alt="{attribute(text)}">' for text in texts if text.strip())
 
@@ -299,7 +298,7 @@ def _markdown(words: tuple[str, ...], inside: Parts) -> Parts:
 
 
 def _unwrap(html: str) -> str:
-    """Return HTML without the ``p`` round a single paragraph, as it stands in a line."""
+    """Remove the ``p`` around a single paragraph, so that the HTML fits in a line."""
     html = html.strip()
     match = _ONE_PARAGRAPH.match(html)
     return match[1] if match else html
