@@ -3,7 +3,7 @@ Replace shortcodes with the text they show.
 
 This takes two steps, as in Hugo. ``{{% %}}`` becomes Markdown before the page is parsed.
 ``{{< >}}`` becomes a placeholder, which Markdown reads as a word. Its HTML is rendered separately
-and replaces the placeholder afterwards. So shortcodes work inside paragraphs, link targets and code.
+and replaces the placeholder afterwards. So shortcodes work in paragraphs, link targets and code.
 
 Themes are not read, so one rule applies to all: show the inner text and the arguments with names
 such as `title` or `caption`. Hugo's own shortcodes have rules of their own.
@@ -65,7 +65,7 @@ def known_arguments(tag: Tag, params: Sequence[Mapping[str, object]]) -> tuple[s
 
 
 def code(tag: Tag) -> bool:
-    """Whether the inner text is code: ``highlight`` with a language, or a name like ``code-box``."""
+    """Whether the inner text is code: Hugo's ``highlight``, or a name such as ``code-box``."""
     if tag.name == "highlight":
         return bool(tag.positional)
     return _PARTS.split(tag.name)[0] == "code"
