@@ -167,7 +167,7 @@ FILES = {
 RESOURCE = "it is a resource of the page content/event/dix/index.md; its text is not searched"
 
 
-NOT_KNOWN = "the file is there: it is no page of the site, or came after the last run of index"
+NOT_KNOWN = "the file exists, but is not a page of the site, or was added after the last index run"
 
 
 @pytest.fixture

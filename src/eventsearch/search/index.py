@@ -43,23 +43,23 @@ if TYPE_CHECKING:
 
 
 MOST_HIDDEN = 1_000
-"""Hidden pages, at most, that `Index.hidden` reads to count them."""
+"""Maximum hidden pages that `Index.hidden` reads to count them."""
 
 
 def to_hit(
     match: ScoredDoc, marks: HighlightTerms | None, *, now: int, moment: int | None = None
 ) -> Hit:
     """
-    Return a match as it is shown: its page, excerpts, sections and status at *now*.
+    Return a match with its page, excerpts, sections and status at *now* (epoch seconds).
 
     Args:
-        marks: Words to highlight; None for no excerpts and sections.
-        moment: Time from which the dates of a recurring event count; None for *now*.
+        marks: Words to highlight; None to omit excerpts and sections.
+        moment: Epoch second from which to choose the occurrence of an event; None for *now*.
     """
     page = decode(match.stored).at(now if moment is None else moment)
     if marks is None:
         return Hit(page, page.status(now), match.score, {}, (), match.why)
-    # A search that finds nothing does not load it.
+    # Imported here because a search without hits does not need it.
     from eventsearch.search.highlight.highlighter import excerpts
 
     highlights, sections = excerpts(page, match.stored, marks)
@@ -68,12 +68,12 @@ def to_hit(
 
 class Index:
     """
-    One generation, open for searching; the same from the first search to the last.
+    One generation of an index, open for searching. It does not change while it is open.
 
-    Safe to use from several threads, as its engine is.
+    Safe to use from several threads.
 
     Args:
-        ranking: Of all searches.
+        ranking: Ranking parameters of all searches.
     """
 
     def __init__(
@@ -83,16 +83,16 @@ class Index:
         self.engine = engine
         self.ranking = ranking
         self.deadline = NEVER
-        # The one that suggests, once it was asked; also of copies with a deadline.
+        # Contains the suggester after the first use. Copies with a deadline share it.
         self._suggesters: dict[str, Suggester] = {}
 
     @property
     def facets(self) -> tuple[str, ...]:
-        """Return the names of all facets, built in or of the settings."""
+        """The names of all facets, built-in ones and those of the settings."""
         return (*FACETS, *self.generation.info.facets)
 
     def with_deadline(self, deadline: Deadline) -> Index:
-        """Return the same index with a deadline for its searches; do not close it."""
+        """Return a copy with a deadline for its searches. Close the original, not the copy."""
         timed = copy(self)
         timed.engine = self.engine.with_deadline(deadline)
         timed.deadline = deadline
@@ -109,12 +109,12 @@ class Index:
         """
         Return the results page of *request* at *now* (aware).
 
-        Every word must match; when only a few pages have them all, fewer are enough, and ``step``
-        says so.
+        Every word must match. If too few pages contain all words, pages with fewer words match too;
+        ``step`` reports which case applies.
 
         Args:
-            synonyms: Of the site.
-            with_excerpts: Whether the hits show where they match, which takes most of the time.
+            synonyms: Synonyms of the site.
+            with_excerpts: Add excerpts to the hits, which takes most of the time.
 
         Raises:
             QueryError: A known field has a value that cannot be read, or a limit is passed.
@@ -129,7 +129,7 @@ class Index:
         meant_text: str | None = None
         value_notes: tuple[Note, ...] = ()
         if not (result.total and step.name == "all"):
-            # Few searches need it.
+            # Imported here because few searches need it.
             from eventsearch.search.did_you_mean import did_you_mean
 
             meant_text, value_notes = did_you_mean(executor, request, answer)
@@ -156,18 +156,17 @@ class Index:
 
     def suggest(self, beginning: SuggestRequest, *, now: datetime) -> Suggestions:
         """
-        Return what may be meant by what was typed so far, at *now* (aware).
+        Return suggestions for the text typed so far, at *now* (aware).
 
         Raises:
             IndexDamaged: The index's files are not what was written.
             OverTime: The deadline has passed.
         """
-        # A search suggests nothing: it does not load it.
+        # Imported here because a search does not need it.
         from eventsearch.search.suggest import Suggester
 
         info = self.generation.info
-        # Who comes second takes the first one's, whatever thread it is.
-        # It outlives every deadline.
+        # All threads share the first suggester, which must not keep the deadline of a request.
         lasting = self.engine.with_deadline(NEVER)
         own = self._suggesters.get("") or Suggester(lasting, info.instants, (*info.facets,))
         suggester = self._suggesters.setdefault("", own)
@@ -181,12 +180,12 @@ class Index:
         )
 
     def executor(self, now: datetime, synonyms: Synonyms = NONE) -> PlanExecutor:
-        """Return what plans and runs requests on this index at *now* (aware)."""
+        """Return an executor for requests on this index at *now* (aware)."""
         return PlanExecutor(self.engine, self.generation.info, now, synonyms, self.ranking)
 
     def total(self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE) -> int:
         """
-        Return how many hits *request* has at *now* (aware), as `search` finds them.
+        Return the number of hits that `search` finds for *request* at *now* (aware).
 
         Raises:
             QueryError: As `search`.
@@ -198,9 +197,9 @@ class Index:
         self, requests: Sequence[SearchRequest], *, now: datetime, synonyms: Synonyms = NONE
     ) -> list[int]:
         """
-        Return how many hits requests have that differ by nothing but the time that they name.
+        Return the number of hits of several requests, which may differ only in their time filters.
 
-        They are planned once; nothing is put in order.
+        The requests share one plan, and hits are not sorted.
 
         Raises:
             QueryError: As `search`.
@@ -223,9 +222,9 @@ class Index:
 
     def hidden(self, request: SearchRequest, *, now: datetime, synonyms: Synonyms = NONE) -> Hidden:
         """
-        Return how many pages fit *request* with every word, and are not shown at *now* (aware).
+        Count the pages that match every word of *request* but are not visible at *now* (aware).
 
-        For those who build the index, never for visitors.
+        Show these numbers only to people who build the index, never to visitors.
 
         Raises:
             QueryError: As `search`.
@@ -247,7 +246,7 @@ class Index:
         others = 0
         if request.events or request.when != "all":
             events = request._replace(when="all", events=True)
-            # An event that fits at another time, or has expired, is no page of another kind.
+            # Count other pages only if no event matches, not even a past or expired one.
             fits = total(events) or total(events, hidden=True)
             others = 0 if fits else total(events._replace(events=False))
         return Hidden(
@@ -269,7 +268,7 @@ class Index:
         return marks._replace(words=frozenset(one.term for one in words))
 
     def entry(self, name: str) -> StoredPage | None:
-        """Return a page of the index by its path; None when there is none."""
+        """Return the page with an id; None if the index does not contain it."""
         stored = self.engine.stored(name)
         return None if stored is None else decode(stored)
 
@@ -303,7 +302,7 @@ def _notes(executor: PlanExecutor, answer: Answer) -> tuple[Note, ...]:
 
 
 def _replacement_notes(answer: Answer) -> Iterator[Note]:
-    """Yield which words as typed are on no page, and what was looked for in their place."""
+    """Yield a note for each typed word that no page contains and that was replaced."""
     text = answer.plan.parsed.text
     for each in answer.replaced:
         start, end = each.places[0]
@@ -326,13 +325,13 @@ def open_index(index: Path, **options: Unpack[OpenOptions]) -> Index:
     Open the live generation of an index folder.
 
     Raises:
-        IndexUnusable: It is missing, of another version, or damaged.
+        IndexUnusable: The index is missing, of another version, or damaged.
     """
     generation = live(index)
     try:
         return open_generation(generation, **options)
     except IndexDamaged:
-        # A build may have taken the generation away between the look and the opening.
+        # A build may have removed the generation before it was opened.
         newer = live(index)
         if newer.name == generation.name:
             raise
@@ -352,15 +351,14 @@ def open_generation(
     Open a generation, live or not.
 
     Args:
-        memory: Megabytes that searching in it may take.
-        before: An earlier one, open until this one is: they share what both have, and the memory
-            that was given to the first.
-        site_url: Address of the site, in place of the one that it was indexed with; empty for that.
-        ranking: Of all searches.
-        cluster: What it is in; None for its folder.
+        memory: Maximum megabytes of memory for searches.
+        before: An earlier index, still open: they share equal parts and its memory limit.
+        site_url: Address of the site; empty to use the address at indexing time.
+        ranking: Ranking parameters of all searches.
+        cluster: The cluster that contains the generation; None for an index folder.
 
     Raises:
-        IndexDamaged: Its files are not what was written.
+        IndexDamaged: The index's files are not what was written.
     """
     module = engine_in(cluster)
     generation.demand_engine(module.VERSION)

@@ -204,7 +204,7 @@ def describe_file(manifest: Manifest, root: Path, names: Sequence[str]) -> str:
         return _meant(manifest, names)
     if page := _bundle_of(manifest, name):
         return f"it is a resource of the page {page}; its text is not searched"
-    return "the file is there: it is no page of the site, or came after the last run of index"
+    return "the file exists, but is not a page of the site, or was added after the last index run"
 
 
 def _meant(manifest: Manifest, names: Sequence[str]) -> str:

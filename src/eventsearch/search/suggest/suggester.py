@@ -1,11 +1,11 @@
 """
-Which suggestions does an index make for what was typed so far?
+Suggest pages, events and terms for the text typed so far.
 
-Keeps the words of what can be suggested and, from one instant at which that changes to the next,
-what of it is visible. One thread at a time reads them. A single request, as a command makes it, is
-answered without: only texts that may match are read.
+The first request, often the only one of a command, reads only texts that may match. Later requests
+use two caches, each filled by one thread at a time: the words of all suggestions, and the visible
+values. The visible values change only at the instants of the index.
 
-Of pages and terms the best of both, each page once, and never so many terms that no page is left.
+The result contains the best pages and terms, each page once. Terms never displace all pages.
 """
 
 from __future__ import annotations
@@ -43,32 +43,32 @@ from eventsearch.storage.stored_page import decode
 T = TypeVar("T")
 
 TERMS = {name: facet.kind for name, facet in BUILT_IN.items() if facet.kind}
-"""Facet to the kind of suggestion that its values are."""
+"""Facet to the kind of its suggestions."""
 
 FREQUENT = 3
-"""Pages from which on a tag, a person or a place goes before all pages."""
+"""Minimum pages of a tag, a person or a place to come before all pages."""
 
 VALUE_SIZE = 220
-"""Bytes that a value takes in memory from one instant to the next, about."""
+"""Approximate bytes of a cached visible value."""
 
 STEP = 0.05
-"""Seconds after which a thread that waits for another checks its own deadline."""
+"""Seconds between checks of the deadline while a thread waits for another."""
 
 MOST_PAGES = 10_000
-"""Pages whose place is remembered, some 600 bytes each."""
+"""Maximum cached pages to which suggestions lead, about 600 bytes each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """
-    Something that can be suggested.
+    A value that can be suggested.
 
     Attributes:
-        field: The keyword field that holds it.
-        count: Pages that have it.
+        field: The keyword field that contains it.
+        count: Number of pages with it.
         best: Id of the page to lead to.
-        order: Sorts values by what is likelier to be wanted: frequent terms, what is to come, as it
-            begins, other terms, then the latest.
+        order: Sort key: frequent terms, current and upcoming events by start, other terms, then
+            other pages from the latest.
     """
 
     kind: str
@@ -82,10 +82,10 @@ class Value:
 
 class FieldValues(NamedTuple):
     """
-    The values of a field that can be suggested at an instant, what is likelier to be wanted first.
+    The values of a field that can be suggested at a time, in the order of `Value.order`.
 
     Attributes:
-        counts: Pages of each, of one language if one was asked for.
+        counts: Number of pages of each value, in the requested language if there is one.
     """
 
     field: str
@@ -93,7 +93,7 @@ class FieldValues(NamedTuple):
     counts: Sequence[int]
 
     def value(self, place: int, now: int) -> Value:
-        """Return one of them as it is suggested."""
+        """Return the value at a place in the order."""
         label, count = self.labels[place], self.counts[place]
         return Value(
             kind=_kind(self.field, label),
@@ -114,7 +114,7 @@ def read_values(
     deadline: Deadline,
     sieve: Sieve | None = None,
 ) -> FieldValues:
-    """Return the values of a field that pages of a language have, as far as *sieve* lets them."""
+    """Return the values of a field on pages of a language, without those that *sieve* excludes."""
     counts = None if lang is None else _counts(engine, field, now, lang)
     return rank_values(field, engine.facet_values(field, now), now, counts, deadline, sieve)
 
@@ -127,16 +127,16 @@ def rank_values(
     deadline: Deadline,
     sieve: Sieve | None = None,
 ) -> FieldValues:
-    """Return those of some values that *sieve* lets through; *counts* are in place of theirs."""
+    """Sort the values that *sieve* does not exclude; *counts* replace their numbers of pages."""
     rows = []
     for label in labels:
         deadline.check()
         count = label.pages if counts is None else counts.get(label.value, 0)
-        # What no quotation marks can hold cannot be asked for.
+        # A query cannot contain a value that fits in no kind of quotation marks.
         askable = field == NAMES or quoted(label.value) is not None
         if count and askable and (sieve is None or sieve.has_all(label.value)):
             rows.append((*_order_of(field, label, count, now), label, count))
-    rows.sort(key=itemgetter(0, 1))  # Stable: equal ones stay by value.
+    rows.sort(key=itemgetter(0, 1))  # Stable: equal rows stay sorted by value.
     return FieldValues(field, [row[2] for row in rows], array("I", [row[3] for row in rows]))
 
 
@@ -169,7 +169,7 @@ def _status(label: FacetValue, now: int) -> str:
 
 
 class GradedValue(NamedTuple):
-    """A value, and how well it fits: see `eventsearch.search.suggest.word_match.Place`."""
+    """A value, and its grade: see `eventsearch.search.suggest.word_match.Place`."""
 
     grade: int
     value: Value
@@ -179,10 +179,10 @@ def select(
     pages: Sequence[GradedValue], terms: Sequence[GradedValue], *, limit: int
 ) -> list[Value]:
     """
-    Return the best of both, best first; terms take half of the places, or what pages leave.
+    Return the best pages and terms, best first; half are terms at most, unless pages are few.
 
     Args:
-        pages: Best first.
+        pages: Pages, best first.
     """
     by_page: dict[str, GradedValue] = {}
     for graded in pages:
@@ -197,7 +197,7 @@ def _order(graded: GradedValue) -> tuple[int, tuple[int, int, str], str]:
 
 
 class _NotCachedError(Exception):
-    """It must be read first."""
+    """The cache does not contain the value."""
 
 
 class _FieldTable(NamedTuple):
@@ -205,7 +205,7 @@ class _FieldTable(NamedTuple):
     The values of a field, and the words in them.
 
     Attributes:
-        ranks: By number in *words*, the place among *values*; None where these are the same.
+        ranks: Place in *values* for each number in *words*; None if they are equal.
     """
 
     words: Table
@@ -213,7 +213,7 @@ class _FieldTable(NamedTuple):
     ranks: Sequence[int] | None = None
 
     def find(self, words: Sequence[TypedWord], most: int, now: int) -> Iterator[GradedValue]:
-        """Yield the best of the values, best first."""
+        """Yield at most *most* matching values, best first."""
         for place in self.words.find(words, most, self.ranks):
             yield GradedValue(place.grade, self.values.value(place.number, now))
 
@@ -232,10 +232,10 @@ class _Target(NamedTuple):
 
 class Suggester:
     """
-    Suggestions of one generation. Safe to use from several threads.
+    Makes suggestions from one generation. Safe to use from several threads.
 
     Args:
-        instants: Epoch seconds at which results change, ascending.
+        instants: Times at which results change, in epoch seconds, ascending.
         facets: Names of the facets of the settings, whose values are suggested too.
     """
 
@@ -251,7 +251,7 @@ class Suggester:
         self, beginning: SuggestRequest, now: int, deadline: Deadline = NEVER
     ) -> tuple[Suggestion, ...]:
         """
-        Return what may be meant at *now*, the best first; nothing for nothing typed.
+        Return suggestions at *now* (epoch seconds), the best first; empty without typed words.
 
         Raises:
             OverTime: The deadline has passed.
@@ -262,7 +262,7 @@ class Suggester:
             return ()
         read = self._read_all if self._has_answered else self._read_some
         self._has_answered = True
-        # A page may stand there by its title and by its event's name.
+        # A page may match twice: by its title and by the name of its event.
         most = 2 * limit
         if isinstance(self._engine, Completer):
             tables = self._completed(words, lang, now, most, deadline)
@@ -276,7 +276,7 @@ class Suggester:
         return tuple(suggestions)
 
     def _has(self, lang: str | None, now: int) -> bool:
-        """Whether a page is in a language; any other would take the place of one in the cache."""
+        """Return whether a page has this language. Unknown languages must not fill the cache."""
         if lang is None:
             return True
         return bool(variants(lang, (one.value for one in self._engine.facet_values("lang", now))))
@@ -284,7 +284,7 @@ class Suggester:
     def _completed(
         self, words: Sequence[TypedWord], lang: str | None, now: int, most: int, deadline: Deadline
     ) -> Iterator[_FieldTable]:
-        """Yield the values of each field that an engine finds by itself."""
+        """Yield the values of each field that a `Completer` engine finds."""
         engine = self._engine.with_deadline(deadline)
         assert isinstance(engine, Completer)
         found = engine.completions(FIELDS, words, now, lang, most)
@@ -299,7 +299,7 @@ class Suggester:
     def _read_some(
         self, field: str, words: Sequence[TypedWord], lang: str | None, now: int, deadline: Deadline
     ) -> _FieldTable:
-        """Return the values of a field that a request may find, read for it alone."""
+        """Return the values of a field that may match this request, without a cache."""
         sieve = Sieve(words)
         engine = self._engine.with_deadline(deadline)
         values = read_values(engine, field, now, lang, deadline, sieve)
@@ -308,7 +308,7 @@ class Suggester:
     def _read_all(
         self, field: str, _: Sequence[TypedWord], lang: str | None, now: int, deadline: Deadline
     ) -> _FieldTable:
-        """Return all values of a field, and their words with those of hidden pages."""
+        """Return all visible values of a field, and the words of all values, from the caches."""
         table = self._cached(
             ("words", field),
             lambda: Table(self._engine.all_field_values(field), None, deadline),
@@ -330,7 +330,7 @@ class Suggester:
     def _cached(
         self, key: Hashable, make: Callable[[], T], size: Callable[[T], int], deadline: Deadline
     ) -> T:
-        """Return what the engine caches, made by one thread at a time where it is not there."""
+        """Return a value from the engine's cache; one thread at a time fills it."""
         with suppress(_NotCachedError):
             return self._engine.cached(key, _raise_not_cached, size)
         with self._reading(deadline):
@@ -349,7 +349,7 @@ class Suggester:
     def _format(
         self, value: Value, words: Sequence[TypedWord], lang: str | None, now: int
     ) -> Suggestion:
-        """Return a value as it is shown: it leads to a page or to a query."""
+        """Return the suggestion for a value, which leads to a page or to a query."""
         segments = highlight(value.text, words)
         if value.field != NAMES:
             return Suggestion(
@@ -376,7 +376,7 @@ class Suggester:
         )
 
     def _target(self, value: Value, lang: str | None, now: int) -> _Target:
-        """Return where the best page of a name is, of those in a language if one is given."""
+        """Return the best page with a name, in *lang* if set."""
         page = self._page(value.best, now)
         if lang is None or page.lang.casefold() == lang.casefold():
             return page
@@ -389,7 +389,7 @@ class Suggester:
         target = self._targets.get(id)
         if target is None:
             stored = self._engine.stored(id)
-            assert stored is not None, "the index names this page"
+            assert stored is not None, "the index contains this page"
             entry = decode(stored)
             at = entry.at(now)
             times = (at.start, at.end, entry.all_day)
@@ -407,7 +407,7 @@ def _raise_not_cached() -> NoReturn:
 
 
 def highlight(text: str, words: Sequence[TypedWord]) -> tuple[str, ...]:
-    """Return a text as segments, plain and matched in turn: what was typed of each word."""
+    """Return a text as plain and matched segments in turn; the typed letters are matched."""
     beginnings = {part for word in words for part in (word.word, *word.parts) if part}
     segments: list[str] = []
     position = 0
@@ -421,7 +421,7 @@ def highlight(text: str, words: Sequence[TypedWord]) -> tuple[str, ...]:
 
 
 def _marks(text: str, beginnings: set[str], sieve: Sieve) -> Iterator[tuple[int, int]]:
-    """Yield the half-open ranges that were typed; they may overlap."""
+    """Yield the half-open ranges of the typed letters; they may overlap."""
     for token, _ in name_words(text, sieve):
         for beginning in beginnings:
             if token.folded.startswith(beginning):
@@ -429,7 +429,7 @@ def _marks(text: str, beginnings: set[str], sieve: Sieve) -> Iterator[tuple[int,
 
 
 def _end(text: str, token: Token, beginning: str) -> int:
-    """Return where the beginning of a word ends; letters are not always one for one: œ, 10 %."""
+    """Return the end of the typed letters in a word. "œ" is a single letter, but typed as two."""
     ends = range(token.start + 1, token.end)
     same = (end for end in ends if loose(text[token.start : end]) == beginning)
     return next(same, token.end)
