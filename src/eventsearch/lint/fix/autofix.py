@@ -1,9 +1,9 @@
 """
 Applies fixes in memory, and writes fixed files.
 
-Edits of two fixes to the same text wait for another round, in which the site is checked again. A
-file is written beside the old one, flushed and renamed; one that has changed meanwhile stays as it
-is.
+If two fixes overlap, the second waits for another round, in which the site is checked again. A
+fixed file is written beside the old file, flushed and renamed. A file that has changed meanwhile
+is not overwritten.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from eventsearch.model.page import Diagnostic, Edit
 from eventsearch.storage.atomic_files import flush
 
 MOST_ROUNDS = 20
-"""Overlapping fixes need a round each; no known file has more of them."""
+"""Maximum number of rounds: each overlapping fix needs its own; known files need fewer."""
 
 DiagnosticFilter = Callable[[Iterable[Diagnostic]], tuple[Diagnostic, ...]]
 
@@ -46,7 +46,7 @@ class FixResult:
     A site after its fixes.
 
     Attributes:
-        changes: By path.
+        changes: The changed files, by path.
         fixed: The diagnostics that were fixed, by place.
         remaining: The remaining diagnostics.
     """

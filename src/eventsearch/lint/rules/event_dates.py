@@ -43,28 +43,28 @@ LATE_DAYS = 180
 """Half a year: recaps and imports come weeks after an event; a wrong year is at least this off."""
 
 FAR_YEARS = 10
-"""No event of the sites measured is announced longer ahead; a mistyped century is."""
+"""No event of the measured sites is announced earlier; a mistyped century would be."""
 
 START_KEYS = ("date", "event")
-"""Keys that the start of an event comes from where no key of its own has it."""
+"""Keys that contain the start of an event if no specific key does."""
 
 
 def start_keys(page: Page) -> tuple[str, ...]:
     """
-    Return the keys of a page under which the start of an event may stand, in their order.
+    Return the keys of a page that may contain the start of an event, in their order.
 
-    Of a value in a mapping, its path with dots before the key of the mapping.
+    A key in a mapping comes first as a path with dots, then the mapping's own key.
     """
     return (*_keys(page, ("start", "date")), *START_KEYS)
 
 
 def end_keys(page: Page) -> tuple[str, ...]:
-    """Return the keys of a page under which the end of an event stands."""
+    """Return the keys of a page that contain the end of an event."""
     return _keys(page, ("end",))
 
 
 def _keys(page: Page, roles: tuple[str, ...]) -> tuple[str, ...]:
-    # Of a page whose front matter is not at hand the names suffice.
+    # If a page's front matter is not loaded, `places` contains its keys.
     values = {**dict.fromkeys(page.places, True), **page.front}
     all_entries = sorted(entries(values, page.settings), key=lambda entry: entry.name.rank)
     paths = [entry.path for entry in all_entries if entry.name.role in roles]
@@ -77,16 +77,16 @@ _YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-])")
 _NAMED_YEAR = re.compile(r"(?<![0-9a-z])(?:19|20)\d\d(?![0-9a-z])")
 
 NEAR_YEARS = 2
-"""A slip is that far off at most; a day of the same date further away is an anniversary."""
+"""A mistyped year is at most this far off. The same date further away is an anniversary."""
 
 
 def start_before_publication(page: Page, _: LintContext) -> Iterator[Finding]:
-    """An event had begun long before it was announced: mostly the year of its start is wrong."""
+    """An event started long before its announcement: usually the year of the start is wrong."""
     start, published = page.record.meta.start, page.record.meta.published
     if start is None or published is None:
         return
     days = (published.date() - start.date()).days
-    # Further back it is an archive that was put on the site later.
+    # An even earlier start means an archive that was published later.
     if LATE_DAYS < days <= LATE_DAYS + NEAR_YEARS * 366 and not _is_of(page, start.year):
         yield Finding(
             page=page,
@@ -98,7 +98,7 @@ def start_before_publication(page: Page, _: LintContext) -> Iterator[Finding]:
 
 
 def _is_of(page: Page, year: int) -> bool:
-    """Whether the title or the path of a page has a year, in full or as in `pycon19`."""
+    """Return whether the title or path of a page contains a year, in full or as in `pycon19`."""
     record = page.record
     if year in {int(each) for each in _YEAR.findall(f"{record.meta.title} {record.meta.event}")}:
         return True
@@ -107,7 +107,7 @@ def _is_of(page: Page, year: int) -> bool:
 
 
 def year_contradicts_name(page: Page, _: LintContext) -> Iterator[Finding]:
-    """The start has another year than the date in the page's name, or the year in its title."""
+    """The year of the start differs from the date in the page's name or the year in its title."""
     record, start = page.record, page.record.meta.start
     if start is None:
         return
@@ -119,20 +119,20 @@ def year_contradicts_name(page: Page, _: LintContext) -> Iterator[Finding]:
     where, years = _named_years(page)
     if published is None or len(years) != 1 or abs((published - start).days) <= LATE_DAYS:
         return
-    # A report on last year, or a call for the next, has the year of neither date: no finding.
+    # Skip reports on last year and calls for next year: their year matches neither date.
     (year,) = years
     if year == published.year and year not in _years(record):
         yield _another_year(page, start, f"its {where} and its publication have {year}")
 
 
 def year_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]:
-    """The text names the day of the start with another year, or as another day of the week."""
+    """The text has the day of the start, but with another year or another weekday."""
     start = page.record.meta.start
     if start is None or any(_other_findings(page, context)):
         return
     days = {start.date(), in_zone(start, zone_of(zone_name(page, context))).date()}
     mentions = [each for each in page.mentions if each.has_year_or_weekday and each.is_on(days)]
-    # A page may speak of last year as well: where the right day is named too, it is right.
+    # A page may also mention last year. If it has the right day too, it is correct.
     if any(each.matches(day) for each in mentions for day in days):
         return
     mentions = [each for each in mentions if not each.is_other]
@@ -170,7 +170,7 @@ def _another_year(page: Page, start: datetime, contrary: str) -> Finding:
 
 
 def _named_years(page: Page) -> tuple[str, set[int]]:
-    """Return where the page's name has years, and which: the title, else its address."""
+    """Return where the page's name contains years (title, else address), and these years."""
     meta = page.record.meta
     in_title = {int(year) for year in _YEAR.findall(f"{meta.title} {meta.event}")}
     if in_title:
@@ -185,7 +185,7 @@ def _years(record: PageRecord) -> set[int]:
 
 
 def start_in_far_future(page: Page, context: LintContext) -> Iterator[Finding]:
-    """An event is announced for a year that is mostly a slip of the finger."""
+    """An event is announced so far ahead that its year is probably mistyped."""
     start, now = page.record.meta.start, context.now
     if start is not None and start.year - now.year > FAR_YEARS:
         yield Finding(
@@ -198,11 +198,11 @@ def start_in_far_future(page: Page, context: LintContext) -> Iterator[Finding]:
 
 
 _FEWEST = 3
-"""Pages that make a pattern: two may be slips of one author."""
+"""Minimum number of pages for a pattern: two may be mistakes of the same author."""
 
 
 class _Timed(NamedTuple):
-    """An event whose start has a UTC offset, and the times of day that its page names."""
+    """An event whose start has a UTC offset, and the times of day on its page."""
 
     event: WrittenEvent
     hours: tuple[Said, ...]
@@ -214,9 +214,9 @@ class _Pattern(NamedTuple):
 
     Attributes:
         offset: As `offset_of` returns it.
-        pairs: Events, each with what names the hour that is written, and in which place.
-        sure: Whether the time zone is known in which the texts are.
-        others: Number of events whose texts have another hour, where that zone is unknown.
+        pairs: Events, each with the mention of the written hour and its place in words.
+        sure: Whether the time zone of the texts is known.
+        others: Number of events whose texts have another hour; 0 if the zone is known.
     """
 
     offset: str
@@ -240,7 +240,7 @@ def _patterns(context: LintContext) -> Mapping[str, _Pattern]:
 
 
 def _in_known_zones(timed: Sequence[_Timed]) -> dict[str, _Pattern]:
-    """Return the offsets that several texts contradict and no text confirms."""
+    """Return patterns by UTC offset that several texts contradict and no text confirms."""
     proofs: defaultdict[str, list[tuple[WrittenEvent, str, DateMention]]] = defaultdict(list)
     confirmed: set[str] = set()
     others: Counter[str] = Counter()
@@ -251,7 +251,7 @@ def _in_known_zones(timed: Sequence[_Timed]) -> dict[str, _Pattern]:
         elif confirms_instant(event, hours):
             confirmed.add(offset)
         elif not any(has_written_digits(event, mention) for _, mention in hours):
-            # In London, `20:15Z` is 20:15 in winter: such a page proves neither.
+            # Skip pages with the same digits: in London, `20:15Z` is 20:15 in winter.
             others[offset] += 1
     return {
         offset: _Pattern(offset, pairs, sure=True)
@@ -261,7 +261,7 @@ def _in_known_zones(timed: Sequence[_Timed]) -> dict[str, _Pattern]:
 
 
 def _in_unknown_zone(timed: Sequence[_Timed]) -> _Pattern | None:
-    """Return hours with `Z` that are those of texts without a zone, on a site of unknown zone."""
+    """Return the pattern of `Z` hours repeated in texts without a zone, if no zone is known."""
     same: list[tuple[WrittenEvent, str, DateMention]] = []
     others: list[tuple[WrittenEvent, DateMention]] = []
     with_offsets: list[tuple[WrittenEvent, DateMention]] = []
@@ -291,7 +291,7 @@ def _in_unknown_zone(timed: Sequence[_Timed]) -> _Pattern | None:
 
 
 def _fit_one_zone(pairs: Sequence[tuple[WrittenEvent, DateMention]]) -> bool:
-    """Return whether the clocks of one time zone show the hour of each text at the start."""
+    """Return whether a single time zone explains the hour in every text."""
     return any(
         all(says_start(event, mention, zone) for event, mention in pairs) for zone in _zones()
     )
@@ -310,14 +310,14 @@ def false_offsets(context: LintContext) -> Mapping[str, Finding]:
 
 
 def misread_offsets(context: LintContext) -> Iterator[Finding]:
-    """A site writes local times with the offset of other clocks; reported once for each offset."""
+    """A site writes local times with a wrong UTC offset; reported once for each offset."""
     yield from context.false_offsets.values()
 
 
 def offset_proposals(context: LintContext) -> Iterator[Proposal]:
     """Yield the settings that read times with a false offset, for `eventsearch init`."""
     for each in _patterns(context).values():
-        # Where the zone is unknown, another hour in one text may be the right one of all.
+        # If the zone is unknown, another hour in a single text may be correct for all events.
         if not each.sure and (each.others or len(each.pairs) < _FEWEST):
             continue
         finding = _finding(each, context)

@@ -1,8 +1,9 @@
 """
-Rules that compare when an event takes place by its front matter with what its text says.
+Compares the dates and times in an event's front matter with those in its text.
 
-Only what is clearly said of the event itself counts: in the title, the summary or at the top of the
-text, and not in a clause on a deadline or another edition. Where two mentions differ, none counts.
+A mention counts only if it clearly refers to the event: in the title, in the summary or at the top
+of the text, but not in a clause about a deadline or another edition. If mentions differ, all are
+ignored.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ from eventsearch.lint.model import Finding, LintContext, Page, Repair, Replaceme
 from eventsearch.lint.rules.events import end_key
 
 LONGEST_SPAN = timedelta(days=14)
-"""Longer spans are mostly those of a season, a course or a registration."""
+"""A longer period is usually a season, a course or a registration."""
 NEAR = timedelta(days=60)
-"""A day further away is mostly that of another event."""
+"""A day further away usually belongs to another event."""
 _OFFSET = re.compile(r"(?<=\d) ?(?:Z|[+-]\d\d:?\d\d)\Z")
 
 
 def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]:
-    """The text names another hour than the front matter, or the same one in another zone."""
+    """The text has another hour than the front matter, or the same hour in another zone."""
     event = event_of(page, context)
     if event is None or event.is_all_day:
         return
@@ -74,25 +75,25 @@ def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
 
 
 def _agrees(event: WrittenEvent, instant: datetime) -> bool:
-    """Say whether an hour lies within the event, or the text names that of its start as well."""
+    """Return whether *instant* is within the event, or the text also contains the start's hour."""
     start, end = event.start, event.end
     if end is not None and not end.day_only and start.at <= instant <= end.at:
         return True
     clocks = {in_zone(start.at, event.zone).time()} if event.known else set()
-    # `-05:00` is the offset of the place; that of the other season is a slip, as is `Z`.
+    # Trust `-05:00` as the offset of the place. `Z`, or the site's other season, is a mistake.
     if not event.is_utc and start.at.utcoffset() not in _offsets(event):
         clocks.add(start.written.time())
     return any(_names(each, start.at, clocks) for each in event.page.mentions)
 
 
 def _names(mention: DateMention, start: datetime, clocks: set[time]) -> bool:
-    """Return whether a mention has the hour of a start."""
+    """Return whether a mention has the hour of the start."""
     zone = mention.reading.zone
     return names_hour(mention, *(clocks if zone is None else {in_zone(start, zone).time()}))
 
 
 def _offsets(event: WrittenEvent) -> set[timedelta | None]:
-    """Return the offsets of the site's zone in winter and summer; none where it is unknown."""
+    """Return the site zone's offsets in winter and summer; empty if the zone is unknown."""
     year = event.start.written.year
     months = (1, 7) if event.known else ()
     return {datetime(year, month, 1, tzinfo=event.zone).utcoffset() for month in months}
@@ -103,7 +104,7 @@ def _correct(event: WrittenEvent) -> str:
 
 
 def _can_write_hour(event: WrittenEvent, mention: DateMention, *, same_wall: bool) -> bool:
-    """Return whether the hour of a text can be written as one value, with the end it needs."""
+    """Return whether the hour of a text can replace the start, and the end if necessary."""
     start, end = event.entries
     if len(text_of(start)) <= len("2024-05-31"):
         return False
@@ -114,7 +115,7 @@ def _can_write_hour(event: WrittenEvent, mention: DateMention, *, same_wall: boo
 
 
 def _offset_repair(event: WrittenEvent, mention: DateMention, instant: datetime) -> Repair | None:
-    """Return the repair that writes the offset of the site's zone, and leaves day and hour."""
+    """Return the repair that writes the offset of the site's zone but keeps day and hour."""
     start, end = event.entries
     last = event.end
     if not event.known or instant != wall(instant.replace(tzinfo=None), event.zone):
@@ -130,14 +131,14 @@ def _offset_repair(event: WrittenEvent, mention: DateMention, instant: datetime)
 
 
 def _replacement(entry: Entry | None, at: datetime) -> Replacement:
-    """Return the replacement of a moment's offset, where the moment is one value."""
+    """Return the replacement of an entry's UTC offset; the entry must be a single value."""
     assert entry is not None
     new = _iso(at, entry, same_wall=True)
     return Replacement(old=text_of(entry), new=new, key=entry.path[0])
 
 
 def _iso(at: datetime, entry: Entry | None, *, same_wall: bool) -> str:
-    """Return a moment as it is to be written; where only its offset is new, in the old way."""
+    """Return a moment in ISO 8601; keep the old notation if only the offset changes."""
     offset = at.isoformat()[19:].replace("+00:00", "Z") if at.utcoffset() is not None else ""
     if same_wall and entry is not None and isinstance(entry.value, str):
         return _OFFSET.sub(offset, entry.value)
@@ -145,7 +146,7 @@ def _iso(at: datetime, entry: Entry | None, *, same_wall: bool) -> str:
 
 
 def hour_only_in_text(context: LintContext) -> Iterator[Finding]:
-    """The text alone has an hour; reported once where no zone is known."""
+    """Only the text has an hour; reported once for the site if no zone is known."""
     unknown: list[tuple[WrittenEvent, DateMention]] = []
     for page in context.relevant_pages:
         event = event_of(page, context)
@@ -203,7 +204,7 @@ def _hours_to_write(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> 
 
 
 def _last_hour(event: WrittenEvent, first: DateMention) -> time | None:
-    """Return the time of the last day at which an event ends by its text; None for several."""
+    """Return the end time of an event's last day in its text; None if missing or ambiguous."""
     if event.last_day == event.start.day:
         fit = [m for m in event.page.mentions if m.reading.begins == first.reading.begins]
     else:
@@ -213,7 +214,7 @@ def _last_hour(event: WrittenEvent, first: DateMention) -> time | None:
 
 
 def days_contradict_text(page: Page, context: LintContext) -> Iterator[Finding]:
-    """The text names other days than the front matter, or more of them."""
+    """The text has other days than the front matter, or more days."""
     event = event_of(page, context)
     if event is None:
         return
@@ -240,7 +241,7 @@ def days_contradict_text(page: Page, context: LintContext) -> Iterator[Finding]:
 
 
 def _other_days(page: Page) -> Iterator[date]:
-    """Yield the days of all keys: a text may name that of the publication or of a deadline."""
+    """Yield the days of all keys: a text may mention the publication date or a deadline."""
     for value in page.front.values():
         moment = read_loosely(value, UTC)
         if moment is not None:
@@ -248,13 +249,13 @@ def _other_days(page: Page) -> Iterator[date]:
 
 
 def _is_post(page: Page, context: LintContext) -> bool:
-    """Return whether the start is read from `date` in a folder where it is the publication."""
+    """Return whether the start comes from `date`, which is the publication date in this folder."""
     clue = page.record.clue
     return clue is not None and clue.start == "date" and clue.folder in context.posting_folders
 
 
 def _end_name(event: WrittenEvent) -> str:
-    """Return the key for an end that goes with that of the start."""
+    """Return the end key that matches the start key."""
     entry = event.entries[0]
     key = entry.path[-1] if entry else ""
     return key.replace("start", "end") if "start" in key else end_key(event.page)
@@ -265,11 +266,11 @@ def _period(first: date, last: date) -> str:
 
 
 def _differ(event: WrittenEvent, mention: DateMention) -> bool:
-    """Say whether the days of a mention contradict those of an event."""
+    """Return whether the days of a mention contradict those of an event."""
     first, last = mention.days[0], mention.days[-1]
     one_day = event.end is None or (event.is_all_day and event.last_day == event.start.day)
     if any(first <= day <= last for day in event.days):
-        # A workshop of one day within a meeting: the day is written twice, and named by itself.
+        # A one-day workshop within a longer meeting: the text also mentions its day alone.
         within = event.end is not None and any(
             each.days == (event.start.day,) for each in event.page.mentions
         )
@@ -283,7 +284,7 @@ def _differ(event: WrittenEvent, mention: DateMention) -> bool:
     same_hour = mention.reading.begins == event.start.written.time()
     timed = not event.start.day_only and not same_hour
     if elsewhere and timed and abs(first - event.start.day).days <= 1:
-        # The day before or after, by other clocks.
+        # In another time zone it may be the day before or after.
         return False
     return abs(first - event.start.day) <= NEAR and not event.start.day < first <= event.last_day
 
@@ -294,7 +295,7 @@ def _days_to_write(event: WrittenEvent, first: date, last: date) -> str:
     starts, ends = map(text_of, event.entries)
     if not starts or (event.end is not None and not ends):
         return ""
-    # The hours stay as they are written.
+    # Keep the hours as written.
     texts = [f"`{event.key}: {first}{starts[10:]}`"] if first != event.start.day else []
     if last != first and end is None:
         texts.append(f"`{_end_name(event)}: {last}`")

@@ -1,8 +1,8 @@
 """
 Rules on events: place, end, date and time zones.
 
-Only events to come need a place and an end. A time without a zone is read in the zone of the site;
-beside one with a zone it is mostly a slip. If the site sets no zone either, it is UTC.
+Only upcoming events need a place and an end. A time without a zone is read in the site's zone, or
+in UTC if the site sets no zone. It is usually a mistake if another time of the event has a zone.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _PLACE_KEY = re.compile(r"location|venue|place|lieu|address|city|ville")
 
 
 def missing_location(context: LintContext) -> Iterator[Finding]:
-    """A visitor cannot tell where to go, nor that it is online."""
+    """An upcoming event has no place, and nothing says that it is online."""
     for page in _upcoming(context):
         if not _has_place(page):
             yield Finding(
@@ -49,7 +49,7 @@ def missing_location(context: LintContext) -> Iterator[Finding]:
 
 
 def missing_end(context: LintContext) -> Iterator[Finding]:
-    """An event that begins at a time of day ends, for all that is known, at midnight."""
+    """An event starts at a time of day but has no end, so it seems to last until midnight."""
     for page in _upcoming(context):
         if not _has_end(page):
             yield Finding(
@@ -66,11 +66,11 @@ _TITLES = (
     *("name", "event_name", "nom", "nome", "naam", "headline", "heading", "subject", "topic"),
     *("subtitle", "label", "summary", "description"),
 )
-"""Keys that are shown in place of a title, the likeliest first."""
+"""Keys that themes show instead of a title, the most likely first."""
 
 
 def untitled(context: LintContext) -> Iterator[Finding]:
-    """No event has a title: each goes by its file, and the theme shows another key."""
+    """No event has a title, so file names are used. The theme shows another key instead."""
     pages = [p for p in context.relevant_pages if p.record.kind == "page" and p.record.meta.start]
     yield from _of_one_title(pages)
     if len(pages) < 2 or not all(map(_goes_by_its_file, pages)):
@@ -86,7 +86,7 @@ def untitled(context: LintContext) -> Iterator[Finding]:
 
 
 def _of_one_title(pages: Iterable[Page]) -> Iterator[Finding]:
-    """Yield a finding for events whose title is that of their series, beside one of their own."""
+    """Yield a finding if events share the title of their series but another key has their own."""
     series: defaultdict[tuple[str, str], list[Page]] = defaultdict(list)
     for page in pages:
         key = title_key(page.front)
@@ -117,16 +117,16 @@ _LONG = timedelta(days=14)
 
 
 def late_deadline(page: Page, context: LintContext) -> Iterator[Finding]:
-    """One can register after the first day: mostly the deadline is that of another year."""
+    """The registration deadline is after the first day: it is usually the one of another year."""
     meta = page.record.meta
     start, registration = meta.start, meta.registration
     if start is None or registration is None or registration.deadline is None or meta.occurrences:
         return
-    # To a course or an exhibition one may come later.
+    # People may register for a course or an exhibition after it has started.
     if not context.is_relevant(page) or (meta.end or start) - start > _LONG:
         return
     deadline = registration.deadline
-    # `23:59:59Z` of the first day is the end of that day, and after midnight in Paris.
+    # `23:59:59Z` on the first day means the end of that day, but in Paris it is after midnight.
     is_late = deadline > dates.end_of_day(start.date(), start.tzinfo or UTC)
     if is_late and deadline.date() > start.date():
         key = next(e.key for e in page.entries if e.name.role == "registration_deadline")
@@ -141,7 +141,7 @@ def late_deadline(page: Page, context: LintContext) -> Iterator[Finding]:
 
 
 def unmarked(context: LintContext) -> Iterator[Finding]:
-    """Search engines pass over an event to come that lacks what they demand of JSON-LD."""
+    """An upcoming event lacks a value that search engines require in JSON-LD."""
     for page in _upcoming(context) if context.jsonld else ():
         yield from _missing_name(page)
         yield from _missing_offset(page, context)
@@ -175,7 +175,7 @@ def _missing_offset(page: Page, context: LintContext) -> Iterator[Finding]:
 def _missing_address(page: Page) -> Iterator[Finding]:
     meta = page.record.meta
     if not (meta.location or meta.address or meta.attendance in ("online", "hybrid")):
-        # What has no place at all is E185.
+        # E185 reports an event without any place.
         if _has_place(page):
             yield Finding(
                 page=page,
@@ -240,13 +240,13 @@ def _has_place(page: Page) -> bool:
 def _has_end(page: Page) -> bool:
     meta = page.record.meta
     if meta.end is not None or meta.all_day or any(page.front.get(key) for key in end_keys(page)):
-        # An end that cannot be one has a diagnostic of its own.
+        # Another diagnostic reports an invalid end.
         return True
     return meta.start is None or meta.start.time() == time()
 
 
 def end_key(page: Page) -> str:
-    """Return the key for an end that goes with the one for the start, as a path."""
+    """Return the path of the end key that matches the start key."""
     paths = (entry.path for entry in page.entries if entry.name.role in ("start", "date"))
     *above, key = next(paths, ("date",))
     pair = next((pair for pair in _PAIRS if pair[0] in key), None)
@@ -270,7 +270,7 @@ _DAY_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d?-\d\d?(?!\d)")
 
 
 def missing_date(context: LintContext) -> Iterator[Finding]:
-    """An event has no day, or Go's zero day, which Hugo takes for none."""
+    """An event has no date, or Go's zero date, which Hugo treats as missing."""
     sections = {page.logical for page in context.pages if page.record.kind == "section"}
     own = (page.record for page in context.pages if not _is_part(page, sections))
     clues = [record.clue for record in own if record.clue]
@@ -295,7 +295,7 @@ def missing_date(context: LintContext) -> Iterator[Finding]:
 
 
 def unread_start(context: LintContext) -> Iterator[Finding]:
-    """A key holds starts on other pages of the folder, and on this page it is not a date."""
+    """A key contains the start on other pages of the folder, but on this page it is not a date."""
     starts = Counter(
         (clue.folder, clue.start)
         for page in context.relevant_pages
@@ -381,13 +381,13 @@ def _names_a_day(item: tuple[str, object]) -> bool:
 
 
 def zero_duration(page: Page, context: LintContext) -> Iterator[Finding]:
-    """An event to come ends as it begins: mostly the one was copied from the other."""
+    """An upcoming event ends when it starts: usually one value was copied from the other."""
     meta = page.record.meta
     if meta.start is None or meta.end is None or meta.all_day or not context.is_relevant(page):
         return
     if meta.start <= context.now:
         return
-    # The same in two zones by chance: then one of the zones is wrong, which is reported.
+    # If two offsets make the times equal, one offset is wrong: another diagnostic reports it.
     if meta.end != meta.start or meta.end.utcoffset() != meta.start.utcoffset():
         return
     key = next((key for key in end_keys(page) if page.front.get(key)), "date")
@@ -419,7 +419,7 @@ _OTHER_KEYS = ("publishdate", "lastmod", "expirydate")
 
 
 def mixed_zones(page: Page, context: LintContext) -> Iterator[Finding]:
-    """A begin or end has no zone, and the zones written on the page are others than the site's."""
+    """A start or end has no zone, and the page contains zones that differ from the site's."""
     if page.record.meta.start is None or not context.is_relevant(page) or _names_zone(page):
         return
     name = zone_name(page, context)
@@ -443,14 +443,14 @@ def mixed_zones(page: Page, context: LintContext) -> Iterator[Finding]:
             keys=(key,),
             message=f"`{key}` has no time zone and counts in {name}, while `{other}` is written "
             f"with {_offset(zoned[other])}",
-            # `Z` beside a time in the zone of the site is mostly a program's.
+            # A program usually wrote a `Z` beside a time in the site's zone.
             hint=f"write a time zone with each, as in {_clock(time)}"
             + _offset(zoned[other] if _shift(zoned[other]) else time),
         )
 
 
 def missing_zone(context: LintContext) -> Iterator[Finding]:
-    """Times of events have no zone, and neither has the site: told once, of the first to come."""
+    """Times of events have no zone, nor does the site; reported once, at an upcoming event."""
     if context.site_files.zoned:
         return
     setting = "`timezone` in eventsearch.toml"
@@ -476,7 +476,7 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
         )
     away = [page for page in context.relevant_pages if _shift_of_start(page)]
     offsets = {_shift_of_start(page) for page in away}
-    # Summer and winter of one place; events all over the world are in no zone.
+    # One place has two offsets, summer and winter. More offsets: events all over the world.
     if starts or not offsets or max(offsets) - min(offsets) > timedelta(hours=1):
         return
     coming_pages = [page for page in away if not context.is_over(page)]
@@ -493,14 +493,14 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
 
 
 def _shift_of_start(page: Page) -> timedelta:
-    """Return how far the clocks of an event are from UTC; 0 for whole days and other pages."""
+    """Return the UTC offset of an event; 0 for whole days and other pages."""
     meta = page.record.meta
     shift = meta.start.utcoffset() if meta.start and not meta.all_day else None
     return shift or timedelta(0)
 
 
 def _naive_start(page: Page) -> Iterator[str]:
-    """Yield the key of the start of an event, where it has a time of day and no zone."""
+    """Yield the key of an event's start if it has a time of day but no zone."""
     start = page.record.meta.start
     if start is None or page.record.meta.all_day or _names_zone(page):
         return

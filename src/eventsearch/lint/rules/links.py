@@ -1,10 +1,10 @@
 """
 Rules on links, references, aliases and shortcodes.
 
-A missing page is only reported where it is sure: other pages stand in its folder, and nothing else
-can respond for it. Hugo stops at a reference that it does not find; it looks beside the page, from
-the root of the content, and for a name that only one page has. Here any page whose path ends so
-will do, and for a link any file. Shortcodes are checked only where all of them can be known.
+A missing page is reported only if it is certain: its folder contains other pages, and nothing else
+can serve its URL. Hugo stops at a reference that it does not find. It searches beside the page,
+from the root of the content, and for a unique name. Here any page whose path ends like the
+reference is enough, and for a link any file. Shortcodes are checked only if all names are known.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _to_hidden(page: Page, link: Mention, target: Page, context: LintContext) ->
 
 
 def state(page: Page, context: LintContext) -> str:
-    """Say why a page is not on the site."""
+    """Return the reason why a page is not on the site."""
     record = page.record
     if not record.buildable:
         return "which is a draft"
@@ -100,8 +100,8 @@ def state(page: Page, context: LintContext) -> str:
 
 
 def alias_conflicts(context: LintContext) -> Iterator[Finding]:
-    """An alias is the address of another page that visitors see, or will."""
-    # With several languages an alias may stand below the language, or not: that is not sure.
+    """An alias is the address of another page that visitors see now or later."""
+    # With several languages, the alias may or may not start with the language, so skip it.
     if context.site.platform != "hugo" or len(context.site.languages) > 1:
         return
     pages = [page for page in context.pages if page.record.url and context.is_relevant(page)]
@@ -128,7 +128,7 @@ def _from_root(alias: str, page: Page) -> str:
     return normpath(join(dirname(page.record.url.rstrip("/")), alias))
 
 
-# `@/page.md` is Zola's own form of a link, and a folder where a bundler resolves aliases.
+# `@/page.md` is a link in Zola, or an alias that a bundler resolves: not a mistake.
 _SIGN_BEFORE = re.compile(r"@\s*(?=https?:/)|[(\"'“«]\s*(?=(?:https?:)?/)")
 _WITHOUT_SCHEME = re.compile(r"(?i)www\.[\w-]+\.\S")
 # A host ends with letters; `react@18.2.0` is a version.
@@ -138,14 +138,14 @@ _CLOSING = {"(": ")", '"': '"', "'": "'", "“": "”", "«": "»"}
 
 
 class Correction(NamedTuple):
-    """How to correct a link, and the URL to write; empty if the author has to check it."""
+    """A hint and the correct URL; the URL is empty if the author must check it."""
 
     hint: str
     address: str = ""
 
 
 def malformed_links(context: LintContext) -> Iterator[Finding]:
-    """A link has a sign too many or too few."""
+    """A link contains an extra character or lacks one."""
     files: defaultdict[str, list[str]] = defaultdict(list)
     for path in (*context.site_files.files, *context.site_files.documents):
         files[path.rpartition("/")[2]].append(f"/{path}")
@@ -156,7 +156,7 @@ def malformed_links(context: LintContext) -> Iterator[Finding]:
 def _slips(page: Page, files: Mapping[str, list[str]]) -> Iterator[Finding]:
     for link in page.links:
         correction = next((result for slip in _SLIPS if (result := slip(link.target))), None)
-        # `logo@2x.png` is an e-mail address to look at, and a file where one has that name.
+        # `logo@2x.png` looks like an e-mail address, but may be the name of a file.
         if correction is None or _is_a_file(link.target, files):
             continue
         replacement = Replacement(old=link.target, new=correction.address, place=link.place)
@@ -317,7 +317,7 @@ def _check_reference(
             if neighbour
             else "correct the path, or remove the link",
         )
-    # Folders without an `_index` file are sections all the same.
+    # Folders are sections even without an `_index` file.
     elif targets and not any(context.is_built_with(each, page) for each in targets):
         yield Finding(
             page=page,
@@ -333,8 +333,8 @@ def _check_reference(
 def _nearest_name(
     name: str, pages: dict[str, list[Page]], path: str, neighbours: Neighbours
 ) -> str:
-    """Return the page's name most like one that a file contains; empty when none is."""
-    # Comparing takes long, and a slip at both ends of a name is rare.
+    """Return the page name most similar to a name in a file; empty if no name is similar."""
+    # Comparing is slow, and mistakes at both ends of a name are rare.
     alike = (
         each
         for each, members in pages.items()
@@ -344,7 +344,7 @@ def _nearest_name(
 
 
 def _path(target: str, suffixes: set[str]) -> str:
-    """Return the path that a reference names, as the keys of the pages are; empty for no page."""
+    """Return the path in a reference, in the form of the page keys; empty if it is not a page."""
     if _URL_SCHEME.match(target) or "{" in target:
         return ""
     path = tree_path(unquote(target).partition("#")[0].partition("?")[0].strip())
@@ -373,7 +373,7 @@ def _by_ending(context: LintContext) -> dict[str, list[Page]]:
         for stop in range(1, len(parts)):
             for start in range(stop):
                 _ = pages["/".join(parts[start:stop])]
-    # URLs have been taken for places, too: by `url` and `slug`.
+    # Authors also write URLs, set by `url` and `slug`, instead of paths.
     for page in context.pages:
         pages[tree_path(unquote(page.record.url)).strip("/")].append(page)
     return dict(pages)

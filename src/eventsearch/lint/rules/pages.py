@@ -1,8 +1,8 @@
 """
 Rules on pages: no text, placeholders, leftovers of a template, late publication, translations.
 
-Without `publishDate`, Hugo takes `date` for the publication: an announcement dated with the day of
-the event appears when the event starts.
+Without `publishDate`, Hugo uses `date` as the publication date. An announcement that has the day
+of the event as its `date` appears only when the event starts.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def missing_fences(context: LintContext) -> Iterator[Finding]:
     known = {"title", "date"}.union(*(page.places for page in context.pages))
     for page in context.pages:
         keys = [key for key in dict.fromkeys(page.header) if key.lower() in known]
-        # Minutes begin with `Date: …` and `Location: …`, and show them.
+        # The text of minutes may begin with `Date: …` and `Location: …` on purpose.
         is_text = any(key[0].isupper() for key in keys) and "Title" not in keys
         if len(keys) > 1 and not is_text and page.record.kind == "page":
             yield Finding(
@@ -64,7 +64,7 @@ def missing_fences(context: LintContext) -> Iterator[Finding]:
 
 
 def empty_page(page: Page, context: LintContext) -> Iterator[Finding]:
-    """A page has no text, and no word in its front matter."""
+    """A page has no text, and its front matter contains no words either."""
     if page.record.kind != "page" or not context.is_relevant(page) or not page.blank:
         return
     if not page.record.url or _has_words(page.front):
@@ -87,7 +87,7 @@ _OWN_KEYS = ("publishdate", "pubdate", "published")
 
 
 def delayed_publication(page: Page, context: LintContext) -> Iterator[Finding]:
-    """The page is left out until its `date`, for nothing else says when it is published."""
+    """Hugo hides the page until its `date`, because no other key sets the publication date."""
     record = page.record
     since, until = record.visible_from, record.visible_until
     if context.site.platform != "hugo" or not record.buildable or since is None:
@@ -111,7 +111,7 @@ def delayed_publication(page: Page, context: LintContext) -> Iterator[Finding]:
 
 
 def hidden_events(context: LintContext) -> Iterator[Finding]:
-    """Jekyll writes no page of an event to come, though `site.events` has it; reported once."""
+    """Jekyll does not build pages of upcoming events that `site.events` lists; reported once."""
     if context.site.platform != "jekyll" or context.site.build_future:
         return
     pages = [page for page in context.relevant_pages if _waits_for_its_start(page, context)]
@@ -143,7 +143,7 @@ LEAST = 5
 
 
 def missing_translations(context: LintContext) -> Iterator[Finding]:
-    """A page exists in one language only, its neighbours in both."""
+    """A page exists in a single language, but its neighbours exist in both."""
     codes = context.site.languages
     if len(codes) < 2:
         return
@@ -174,7 +174,7 @@ def missing_translations(context: LintContext) -> Iterator[Finding]:
 
 
 def contradicting_translations(context: LintContext) -> Iterator[Finding]:
-    """Translations of one event do not say the same time: mostly one was forgotten."""
+    """Translations of the same event have different times: usually one was not updated."""
     known: dict[str, Page] = {}
     for page in context.relevant_pages:
         if page.record.meta.start is None:
@@ -195,7 +195,7 @@ def contradicting_translations(context: LintContext) -> Iterator[Finding]:
 
 
 def _contradiction(page: Page, other: Page) -> tuple[str, datetime | None, datetime | None]:
-    """Return what two pages say otherwise; no hour of a day contradicts the day alone."""
+    """Return the difference between two pages. An hour does not contradict a day without hour."""
     meta, own = page.record.meta, other.record.meta
     for what, one, two in (("starts", meta.start, own.start), ("ends", meta.end, own.end)):
         if one is None or two is None or one == two:
@@ -206,7 +206,7 @@ def _contradiction(page: Page, other: Page) -> tuple[str, datetime | None, datet
 
 
 def _key(page: Page) -> str:
-    """Return what a page and its translations have in common."""
+    """Return the key that a page shares with its translations."""
     return to_text(page.front.get("translationkey")) or tree_path(page.logical)
 
 
@@ -224,7 +224,7 @@ _PLACE_KEYS = ("location", "venue", "place", "lieu")
 
 
 def placeholders(page: Page, context: LintContext) -> Iterator[Finding]:
-    """A title or place is a word that says that it is not known yet."""
+    """A title or place is a placeholder such as `TBA`."""
     if page.record.kind != "page" or not context.is_relevant(page):
         return
     meta = page.record.meta
@@ -319,7 +319,7 @@ SECRET_HINTS: Mapping[str, str] = {
 
 
 def exposed_secrets(context: LintContext) -> Iterator[Finding]:
-    """A page has what lets into a meeting, or the number or address of a person."""
+    """A page contains a meeting's passcode, or a person's telephone number or address."""
     past_meetings: defaultdict[str, list[tuple[Page, Exposure]]] = defaultdict(list)
     for page in context.relevant_pages:
         for each in page.exposures:
@@ -360,7 +360,7 @@ def _secret_finding(page: Page, exposure: Exposure, message: str, severity: Seve
 def exposed_calendars(
     settings: Settings, calendars: Iterable[str], today: date
 ) -> Iterator[Diagnostic]:
-    """Yield what calendars that the site publishes have of passcodes and of people."""
+    """Yield diagnostics for passcodes and personal data in the calendars of the site."""
     for path in calendars:
         source = SourceFile(path, "", "page", "", "/", "", 0, 0)
         try:
@@ -384,7 +384,7 @@ def exposed_calendars(
 
 
 def refused_settings(site: Site) -> Iterator[Diagnostic]:
-    """Yield the keys of a configuration at which the site's version of Hugo stops."""
+    """Yield the configuration keys that the site's version of Hugo rejects."""
     keys = site.own.get("outdated", ())
     place = partial(place_of, site.boundary, site.config_files)
     for key, value, since, hint in keys if isinstance(keys, tuple) else ():
@@ -421,7 +421,7 @@ def guessed_addresses(context: LintContext) -> Iterator[Finding]:
 
 
 def missing_host(site: Site) -> Iterator[Diagnostic]:
-    """Yield the diagnostic of a configured site of which no host is known."""
+    """Yield a diagnostic if the site has a configuration but its host is unknown."""
     every = (site, *site.variants.values())
     if not site.config_files or any(origin(each.base_url) for each in every):
         return

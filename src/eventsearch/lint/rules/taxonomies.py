@@ -1,8 +1,8 @@
 """
 Rules on terms and authors: variants of a term, terms at one URL, unknown authors, texts for lists.
 
-Accents, blanks, hyphens and number make no difference between terms; other characters do: `10%` and
-`10` stay two.
+Terms that differ only in accents, blanks, hyphens or plural endings are variants. Terms that differ
+in other characters, such as `10%` and `10`, are different terms.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _NO_PLURALS = frozenset(
 
 
 def normal_form(text: str) -> str:
-    """Return a term without what parts its variants; `10%` and `10` stay two."""
+    """Return the key that all variants of a term share; `10%` and `10` have different keys."""
     plain = unicodedata.normalize("NFKC", text).strip()
     words = [_singular(word) for word in _BLANK.split(_SIGN_AFTER.sub("", plain)) if word]
     return without_accents("".join(words).casefold())
@@ -59,7 +59,7 @@ _LOOKS_PLAIN: Mapping[str, str] = {
     "\u2009": "a thin blank",
     "\u2011": "a no-break hyphen",
 }
-"""Signs that nobody can tell from a blank or a hyphen by eye."""
+"""Characters that look like a blank or a hyphen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +68,14 @@ class Term:
     A term of a taxonomy in one language.
 
     Attributes:
-        spellings: As it is written, to the pages that write it so.
+        spellings: Each spelling to the pages that contain it.
     """
 
     spellings: Mapping[str, tuple[Page, ...]]
 
     @property
     def usual(self) -> str:
-        """The spelling of most pages; of equals, the first in the alphabet."""
+        """The most frequent spelling; the alphabetically first one in a tie."""
         return min(self.spellings, key=lambda text: (-len(self.spellings[text]), text))
 
     @property
@@ -84,7 +84,7 @@ class Term:
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """The pages that have it, in any spelling."""
+        """The pages that have the term, in any spelling."""
         return tuple(page for pages in self.spellings.values() for page in pages)
 
     @property
@@ -94,11 +94,11 @@ class Term:
 
 
 Taxonomies = Mapping[tuple[str, str], tuple[Term, ...]]
-"""Language and plural name to the terms."""
+"""Language and plural name of a taxonomy to its terms."""
 
 
 def terms_of(context: LintContext) -> Taxonomies:
-    """Return the terms of the pages on the site or to come; what the site takes for one is one."""
+    """Return the terms of current and future pages, merged as the site merges them."""
     uses_by_key: defaultdict[tuple[str, str], dict[str, dict[str, list[Page]]]] = defaultdict(dict)
     for page in context.relevant_pages:
         for plural, terms in page.record.meta.terms:
@@ -127,20 +127,20 @@ def list_url(term: Term, lang: str, site: Site) -> str:
 
 
 def sort_by_use(terms: Iterable[Term]) -> list[Term]:
-    """Return terms, those of most pages first."""
+    """Return the terms, the most frequent first."""
     return sorted(terms, key=lambda term: (-term.count, term.usual))
 
 
 def with_count(text: str, count: int) -> str:
-    """Return a term with the number of its pages, and what of it looks like something else."""
+    """Return a term with its number of pages, and its characters that look like others."""
     odd = next((f" with {name}" for sign, name in _LOOKS_PLAIN.items() if sign in text), "")
     return f'"{text}"{odd} ({count} page{"" if count == 1 else "s"})'
 
 
 def term_variants(context: LintContext) -> Iterator[Finding]:
-    """Two terms differ in accents, blanks or number only, or one is written in two ways."""
+    """Two terms differ only in accents, blanks or plural, or a term has two spellings."""
     for (lang, plural), terms in terms_of(context).items():
-        # People are two things by custom: a key, and a name.
+        # People usually have two spellings: a key and a name.
         if plural in FOLDERS:
             continue
         groups: defaultdict[str, list[Term]] = defaultdict(list)
@@ -152,7 +152,7 @@ def term_variants(context: LintContext) -> Iterator[Finding]:
             address = list_url(first, lang, context.site)
             for other in others:
                 if address and list_url(other, lang, context.site) == address:
-                    # That is worse, and told by itself.
+                    # Another diagnostic reports this more serious case.
                     continue
                 yield Finding(
                     page=other.first,
@@ -187,7 +187,7 @@ def _hint(usual: str, *, sure: bool) -> str:
 
 
 def term_url_conflicts(context: LintContext) -> Iterator[Finding]:
-    """Two terms have one address: Hugo writes one over the other."""
+    """Two terms have the same URL: Hugo overwrites one page with the other."""
     for (lang, plural), terms in terms_of(context).items():
         by_address: defaultdict[str, list[Term]] = defaultdict(list)
         for term in terms:
@@ -209,8 +209,8 @@ def _url_conflict(
     Return what is wrong with a term at the address of others.
 
     Args:
-        usual: The term of most pages there.
-        variant: The one of most pages there that is another spelling of the term.
+        usual: The most frequent term at this address.
+        variant: The most frequent other spelling of the term at this address.
     """
     first = variant or usual
     # Of people the profile may go by either.
@@ -232,16 +232,16 @@ _KEYS = ("authors", "author")
 _KEY = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 PROFILES = frozenset(FOLDERS)
 LIKE = 0.88
-"""How much two keys have in common (of 1) for one to be a slip of the other."""
+"""Minimum similarity (0 to 1) at which a key counts as a misspelling of another one."""
 
 
 def missing_profiles(context: LintContext) -> Iterator[Finding]:
-    """An author is nearly, but not quite, one who has a profile; or is a mere key."""
+    """An author is almost the name of a profile, or is a key without a profile."""
     unknown: defaultdict[tuple[str, str], list[tuple[Page, str]]] = defaultdict(list)
     matches = 0
     for page in context.pages:
         people = context.people.get(page.record.site_lang)
-        # A profile says who it is itself.
+        # A profile page defines its own author.
         if not people or page.record.section in PROFILES or not context.is_relevant(page):
             continue
         for key, name in _names(page.front):
@@ -294,12 +294,12 @@ def _names(front: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 
 def _name_spellings(people: Mapping[str, str]) -> dict[str, str]:
-    """Return the keys of people by how a name or key is compared."""
+    """Return a mapping from the compared form of a name or key to the person's key."""
     return {people_key(spelling): key for key in people for spelling in (people[key], key)}
 
 
 def unsplit_terms(page: Page, context: LintContext) -> Iterator[Finding]:
-    """Several terms, or people, with commas between them are one text, and so one term."""
+    """Several terms or people are written as one text with commas, so they become one term."""
     if not context.is_relevant(page):
         return
     terms = page.record.meta.terms if context.site.platform == "hugo" else ()
@@ -325,8 +325,11 @@ def _unsplit(value: str) -> list[str]:
 
 
 def _unsplit_people(value: str, key: str) -> list[str]:
-    """Return the people in a text that lists several as one; a single comma may separate the
-    last name and first name of the same person."""
+    """
+    Return the people in a text that lists several people but is read as one person.
+
+    Return an empty list if the text may be a single person, as in `Last, First`.
+    """
     names = split_names(value, key)
     parts = re.split(r"\s*;\s*", value) if ";" in value else re.split(r"\s*,\s+", value)
     one = len(names) > 1 or (";" not in value and (len(parts) < 3 or not is_plural(key)))
