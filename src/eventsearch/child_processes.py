@@ -1,4 +1,4 @@
-"""How Python child processes start: without modules from the current folder."""
+"""Start Python child processes that import no modules from the current folder."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def safe_path() -> Iterator[None]:
     Keep the current folder out of the module path of Python processes that the block starts.
 
     `multiprocessing` starts a child as ``python -c``, and Python then searches the current folder
-    before its own library. So a file ``types.py`` of a site would run. `multiprocessing` passes
-    ``-P`` to a child only if this process has it, hence the environment variable.
+    before its own library. A file ``types.py`` in a site would run. `multiprocessing` passes ``-P``
+    to a child only if this process has it, so an environment variable is set instead.
 
     Raises:
         ChildUnsafe: Python was started with ``-E``, so the child would ignore the variable.
@@ -35,13 +35,13 @@ def safe_path() -> Iterator[None]:
 
 def start_resource_tracker() -> None:
     """
-    Start Python's resource tracker, unless it runs, so that it never prints a warning.
+    Start Python's resource tracker without its warnings, unless it already runs.
 
-    The tracker removes the semaphores of killed processes. That needs no warning.
+    It would warn each time it removes the semaphores of a killed process.
 
     Raises:
         OSError: The tracker cannot be started.
-        ChildUnsafe: As of `safe_path`.
+        ChildUnsafe: See `safe_path`.
     """
     quiet = "ignore:resource_tracker:UserWarning"
     warnings = ",".join(filter(None, (os.environ.get("PYTHONWARNINGS"), quiet)))

@@ -1,26 +1,27 @@
 """
 The errors that are shown to people.
 
-    EventsearchError
-    ├── SettingsError       a setting is unknown or has a value that cannot be read
-    ├── SiteError           there is no site to index, or its configuration cannot be read
-    │   └── SiteUnreadable  a file of its configuration cannot be read
-    ├── ChangeUnknown       git does not say what a change is
-    ├── ChildUnsafe         a child process would run modules from the current folder
-    ├── PackageMissing      a package of one of our extras is not installed, or in another version
-    ├── QueryError          a query names a known field with a value that cannot be read, or a limit
-    ├── OverTime            a search took longer than it may
-    ├── BuildError          an index run could not work: disk, permission, another run
-    │   └── IndexLocked     another run is writing this index, or this folder of files
-    └── IndexUnusable       an index cannot answer
-        ├── IndexMissing    there is none
-        ├── IndexOutdated   another version wrote it
-        ├── IndexForeign    it may have come with the site, or leads elsewhere
-        ├── IndexAway       the cluster that holds it does not answer
-        └── IndexDamaged    its files are not what was written
+All are subclasses of `EventsearchError`:
 
-A message is place, fault and hint in one line. What is wrong with a content file is no exception
-but an `eventsearch.model.page.Diagnostic`, which never stops a run.
+- SettingsError: a setting is unknown or its value is invalid
+- SiteError: there is no site to index, or its configuration cannot be read
+    - SiteUnreadable: a configuration file cannot be read
+- ChangeUnknown: git cannot tell what has changed
+- ChildUnsafe: a child process would run modules from the current folder
+- PackageMissing: a package of an optional extra is missing or has the wrong version
+- QueryError: a field in a query has an invalid value, or the query exceeds a limit
+- OverTime: a search exceeded its time limit
+- BuildError: an index run failed: disk, permission, another run
+    - IndexLocked: another run is writing this index or output folder
+- IndexUnusable: an index cannot be searched
+    - IndexMissing: there is no index
+    - IndexOutdated: another version of eventsearch wrote it
+    - IndexForeign: it may have come with the site, or a link in it leads outside
+    - IndexAway: the cluster that holds it does not answer
+    - IndexDamaged: its files have changed since they were written
+
+A message contains place, fault and hint in one line. Faults in content files do not raise
+exceptions: they are reported as `eventsearch.model.page.Diagnostic`, which never stops a run.
 """
 
 from __future__ import annotations
@@ -30,20 +31,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 NO_HANDLES = frozenset((errno.EMFILE, errno.ENFILE))
-"""Numbers of errors of the system that are no fault of the file that was to be opened."""
+"""System error numbers for too many open files. The file being opened is not at fault."""
 MORE_HANDLES = "raise the limit of open files (ulimit -n), or end other programs"
-"""Hint of these."""
+"""Hint for the errors in `NO_HANDLES`."""
 LET_READ = "ask as the user that builds it, or let this one read the folder"
-"""Hint where a user may not read an index."""
+"""Hint if the user has no permission to read an index."""
 
 
 class EventsearchError(Exception):
     """
-    Base of all errors that are shown to people.
+    Base class of all errors that are shown to people.
 
     Args:
-        message: Where and what, no full stop.
-        hint: What to do, imperative, no full stop.
+        message: Place and fault, without a full stop.
+        hint: What to do, in the imperative, without a full stop.
     """
 
     def __init__(self, message: str, *, hint: str = "") -> None:
@@ -57,7 +58,7 @@ class EventsearchError(Exception):
 
 
 class SettingsError(EventsearchError):
-    """A setting is unknown or has a value that cannot be read."""
+    """A setting is unknown or its value is invalid."""
 
 
 class SiteError(EventsearchError):
@@ -65,7 +66,7 @@ class SiteError(EventsearchError):
 
 
 class SiteUnreadable(SiteError):
-    """A file of the site's configuration is there and cannot be read."""
+    """A configuration file of the site exists but cannot be read."""
 
 
 class ChangeUnknown(EventsearchError):
@@ -77,17 +78,17 @@ class ChildUnsafe(EventsearchError):
 
 
 class PackageMissing(EventsearchError):
-    """A package of one of our extras is not installed, or in another version."""
+    """A package of an optional extra is missing or has the wrong version."""
 
 
 class QueryError(EventsearchError):
     """
-    A query names a known field with a value that cannot be read, or passes a limit.
+    A field in a query has an invalid value, or the query exceeds a limit.
 
     Args:
         text: The query as typed.
-        start, end: Half-open range of code points in *text* that is at fault.
-        parameter: The parameter it came in: ``q``, ``from``, ….
+        start, end: Half-open range of the faulty code points in *text*.
+        parameter: Request parameter that contained the text: ``q``, ``from``, ….
     """
 
     def __init__(
@@ -108,19 +109,19 @@ class QueryError(EventsearchError):
 
 
 class OverTime(EventsearchError):
-    """A search took longer than it may."""
+    """A search exceeded its time limit."""
 
 
 class BuildError(EventsearchError):
-    """An index run could not work: disk full, no permission, a folder that vanished."""
+    """An index run failed: disk full, no permission, a folder that vanished."""
 
 
 class IndexLocked(BuildError):
-    """Another run is writing this index, or this folder of files."""
+    """Another run is writing this index or output folder."""
 
 
 class IndexUnusable(EventsearchError):
-    """An index cannot answer."""
+    """An index cannot be searched."""
 
 
 class IndexMissing(IndexUnusable):
@@ -132,7 +133,7 @@ class IndexOutdated(IndexUnusable):
 
 
 class IndexForeign(IndexUnusable):
-    """The index folder may have come with the site, or something in it leads elsewhere."""
+    """The index folder may have come with the site, or a link in it leads outside."""
 
 
 class IndexAway(IndexUnusable):
@@ -140,11 +141,11 @@ class IndexAway(IndexUnusable):
 
 
 class IndexDamaged(IndexUnusable):
-    """The files of the index are not what was written."""
+    """The index files have changed since they were written."""
 
 
 def refused(index: str, error: OSError) -> IndexUnusable | None:
-    """Return the error for an index that the system does not let us read; None for damage."""
+    """Return the error if the system refuses to open an index; None for any other cause."""
     if error.errno in NO_HANDLES:
         hint = MORE_HANDLES
     elif isinstance(error, PermissionError):
@@ -157,14 +158,14 @@ def refused(index: str, error: OSError) -> IndexUnusable | None:
 @contextmanager
 def needs(extra: str, what: str) -> Iterator[None]:
     """
-    Name the line to type where an import in the block fails for want of a package.
+    Report how to install the package if an import in the block fails.
 
     Args:
-        extra: The extra of ours that installs it.
-        what: What needs it, as the beginning of a sentence.
+        extra: Extra of eventsearch that installs the package.
+        what: The feature that needs the package; the message starts with it.
 
     Raises:
-        PackageMissing: A module that is not ours could not be found, or lacks what is imported.
+        PackageMissing: A third-party module is missing, or lacks an imported name.
     """
     try:
         yield

@@ -1,8 +1,8 @@
 """
-The plugin of MkDocs: ``plugins: [eventsearch]`` puts the search box where a theme has its own.
+MkDocs plugin: ``plugins: [eventsearch]`` puts our search box in place of the theme's own.
 
-Each build indexes the site and writes the files that the box searches. MkDocs loads it by the entry
-point of the package; nothing else imports it, so nothing else needs MkDocs.
+Each build indexes the site and writes the files that the box searches. Only MkDocs imports this
+module, through the package's entry point, so the rest of eventsearch does not need MkDocs.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
 SEARCHES = ("search", "material/search")
 MISSING = "404.html"
 MARK = '<event-search id="eventsearch:box"'
-"""Begins the box, which a page has once; no heading has a colon in its id."""
+"""Start of the box, to find pages that already have one. Heading ids contain no colon."""
 
 
 class Place(NamedTuple):
     """
-    Where a theme has its search.
+    Where and how to insert the box in a theme.
 
     Attributes:
-        before: Matches the HTML of a page up to there.
-        around: HTML around the box, which stands for ``{}``.
-        field: Attributes by which the input looks like the theme's.
+        before: Pattern whose match ends where the box is inserted.
+        around: HTML around the box; ``{}`` is replaced by the box.
+        field: Attributes that make the input look like the theme's.
     """
 
     before: re.Pattern[str]
@@ -60,7 +60,8 @@ class Place(NamedTuple):
 PLACES: Mapping[str, Place] = {
     "mkdocs": Place(
         re.compile('<ul class="nav navbar-nav ms-md-auto">'),
-        # Its script needs a dialog for the search, or does nothing; its key leads to the input.
+        # The theme's script does nothing without a search dialog, so add a hidden one. Its shortcut
+        # opens nothing and focuses the input instead.
         '<li class="nav-item d-flex align-items-center">{}<div id="mkdocs_search_modal" hidden>'
         '<div id="mkdocs-search-results"></div></div><script>mkdocs_search_modal.addEventListener('
         '"show.bs.modal", (event) => event.preventDefault())</script></li>',
@@ -83,7 +84,7 @@ PLACES: Mapping[str, Place] = {
         ' background: rgb(0 0 0 / .26)"',
     ),
 }
-"""Theme to the place that the box takes."""
+"""Theme to the place of the box."""
 
 BOX = (
     f'{MARK} src="{{folder}}"{{attributes}}><form action="{{results}}" role="search">'
@@ -97,13 +98,13 @@ TAG = re.compile(
     "<event-(search|list)(?![\\w-])"
     """((?:(?!\\s(?i:src)\\s*=)(?:[^<>"']|"[^"]*"|'[^']*'))*)(\\s(?i:src))?"""
 )
-"""An element that an author has written: its name, its attributes up to `src`, and this."""
+"""An element written by an author: name, attributes before `src`, and `src` if present."""
 SOURCES = {"search": "", "list": "events.json"}
-"""Its name to the file that it asks, in the folder."""
+"""Element name to the file that its default `src` points to, inside the folder."""
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
-    """What stands below ``eventsearch`` under ``plugins``; examples/mkdocs/README.md tells."""
+    """Options of the plugin in ``mkdocs.yml``; see examples/mkdocs/README.md."""
 
     folder = Type(str, default="eventsearch")
     results = Type(str, default="")
@@ -112,10 +113,10 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
 
 
 class EventsearchPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
-    """Puts the box into pages, and what it searches into the built site."""
+    """Inserts the box into pages and writes its search files into the built site."""
 
     def on_config(self, config: MkDocsConfig) -> None:
-        """Demand the file that the site is indexed by, and one search."""
+        """Require a configuration file that `eventsearch` reads; warn about a second search."""
         name = Path(config.config_file_path).name
         if name not in CONFIGURATIONS:
             raise PluginError(f"eventsearch: {name} is not read; name it {CONFIGURATIONS[0]}")
@@ -123,23 +124,23 @@ class EventsearchPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
             log.warning("the theme shows its own search too; remove `search` from `plugins`")
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        """Let the templates of other themes have the box: ``{{ eventsearch(page) }}``."""
+        """Provide ``{{ eventsearch(page) }}``, which shows the box, for templates of themes."""
         env.globals["eventsearch"] = lambda page=None: self._box(page, config)
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Put the box into a page."""
+        """Insert the box into a page."""
         return self._with_box(output, page, config)
 
     def on_post_template(
         self, output_content: str, /, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        """Put the box into the page that is shown in place of one that is missing."""
+        """Insert the box into the error page ``404.html``."""
         if template_name != MISSING:
             return output_content
         return self._with_box(output_content, None, config)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Index the site and write the files."""
+        """Index the site and write the search files."""
         folder = Path(config.site_dir, self.config.folder)
         try:
             code = static(folder, site=Path(config.config_file_path).parent)
@@ -168,7 +169,7 @@ class EventsearchPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
         return output[: match.end()] + box + output[match.end() :]
 
     def _box(self, page: Page | None, config: MkDocsConfig) -> str:
-        """Return the box for a page, or for one that any URL may show."""
+        """Return the box for a page; None for ``404.html``, which appears at any URL."""
         theme, place = config.theme, PLACES.get(str(config.theme.name))
         language = theme.get("language") or theme.get("locale") or ""
         words = translator(choose_language(str(language))).words
@@ -185,12 +186,12 @@ class EventsearchPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
 
 
 def _with_source(tag: re.Match[str], folder: str) -> str:
-    """Return an element as its author wrote it, or with the source that it lacks."""
+    """Return an element with a `src`; add the default if the author wrote none."""
     return tag[0] if tag[3] else f'<event-{tag[1]} src="{folder}{SOURCES[tag[1]]}"{tag[2]}'
 
 
 def _url(path: str, page: Page | None, config: MkDocsConfig) -> str:
-    """Return the URL of a path of the site, as links of a page need it."""
+    """Return the URL of a site path, relative to the page unless the site has a root path."""
     root = urlsplit(config.site_url or "").path
     if page is None or root:
         return f"{root or '/'}{path}"

@@ -1,8 +1,8 @@
 """
 The commands, their help, exit codes and error messages.
 
-A command's module is imported when the command runs, so that `query` does not wait for what
-`index` needs. Errors that users can fix become one line on the error output; bugs keep their
+A command's module is imported when the command runs, so that `query` does not load the modules of
+`index`. Errors that users can fix are printed as one line on the error output; bugs keep their
 traceback.
 """
 
@@ -46,7 +46,7 @@ COMMANDS: Mapping[str, str] = {
     "serve": "Serve searches over HTTP until stopped.",
     "mcp": "Let language models search the site, over standard streams (Model Context Protocol).",
 }
-"""Each is a module of `eventsearch.cli.commands`, whose help starts with the same sentence."""
+"""Commands and their summaries. Each is a module in `cli.commands` with the same summary."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
@@ -54,12 +54,12 @@ HELP_COLUMNS = 100
 
 
 class Formatter(click.HelpFormatter):
-    """Help in the width of the terminal; Click always gives names 30 columns."""
+    """Help that fits the terminal. Click always reserves 30 columns for names."""
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        """Write names and descriptions; in a narrow terminal long names have their own line."""
+        """Write names and descriptions; in a narrow terminal long names get a line of their own."""
         super().write_dl(rows, min(col_max, self.width // 3), col_spacing)
 
 
@@ -67,14 +67,14 @@ class HelpContext(click.Context):
     """A context whose help fits the terminal."""
 
     def make_formatter(self) -> click.HelpFormatter:
-        """Return a formatter for the terminal. Only help needs one, and the texts of arguments."""
+        """Return a formatter for the terminal; also restore the help texts of arguments."""
         _restore_help(self.command)
-        # Click's own width is never under 50.
+        # Click's own width is never less than 50.
         return Formatter(width=max(min(get_terminal_size().columns, HELP_COLUMNS) - 2, 20))
 
 
 class Commands(TyperGroup):
-    """A group that imports a command when it is used."""
+    """A command group that imports a command only when it is used."""
 
     context_class = HelpContext
 
@@ -107,7 +107,7 @@ class Commands(TyperGroup):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; Click would exit with 1 on a closed pipe, which means no results."""
+        """Run the command. Click would exit with 1 on a closed pipe, but 1 is for no results."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -116,7 +116,7 @@ class Commands(TyperGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that *args* start with; an error suggests the most similar one."""
+        """Return the command in ``args[0]``; for an unknown one, suggest the most similar."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             raise click.UsageError(_unknown(*args), ctx)
         return super().resolve_command(ctx, args)
@@ -124,9 +124,9 @@ class Commands(TyperGroup):
 
 def _restore_help(command: click.Command) -> None:
     """
-    Give arguments their help back, which Click from 8.5 on takes from those of Typer 0.24.
+    Restore the help texts of arguments, which are lost with Click 8.5 and Typer 0.24.
 
-    Reading the hints takes 3 ms, so only a command that shows its help does it.
+    Reading the type hints takes 3 ms, so it is done only when a command shows its help.
     """
     arguments = [param for param in command.params if isinstance(param, TyperArgument)]
     hints = get_type_hints(command.callback, include_extras=True) if arguments else {}
@@ -136,7 +136,7 @@ def _restore_help(command: click.Command) -> None:
 
 
 def command_app() -> typer.Typer:
-    """Return a Typer application for the one command of a module."""
+    """Return a Typer application for a module with a single command."""
     return typer.Typer(
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -177,7 +177,7 @@ def top(
 
 
 def _unknown(name: str, *words: str) -> str:
-    """Return the error for a word that is not a command, with the command to run instead."""
+    """Return the error message for an unknown command, with the command to run instead."""
     from difflib import get_close_matches
     from shlex import quote
 
@@ -189,7 +189,7 @@ def _unknown(name: str, *words: str) -> str:
 
 
 SEARCH_COMMANDS = ("search", "find", "grep")
-"""Names that other programs give to the command `query`."""
+"""Names for `query` in other programs."""
 
 SYNONYMS = {
     ("eventsearch", "-v"): "--version",
@@ -202,16 +202,16 @@ SYNONYMS = {
     ("eventsearch serve", "-p"): "--port",
     ("eventsearch serve", "--reload"): "--watch",
 }
-"""Command and option of another program or command to the option of this command."""
+"""A command, and an option known from elsewhere, to the option of this command."""
 
 LEAST_SIMILARITY = 0.7
 
 SHOWN = 160
-"""Code points of a query that are shown around an error."""
+"""Code points of a long query to show around an error."""
 
 
 def run(args: Sequence[str]) -> int:
-    """Run the command that *args* name and return its exit code."""
+    """Run the command in *args* and return its exit code."""
     prepare_streams()
     args = args or ("--help",)
     try:
@@ -230,7 +230,7 @@ def run(args: Sequence[str]) -> int:
     except click.ClickException as error:
         return _usage(error, args)
     except QueryError as error:
-        # What the parameters of a request are, options are here.
+        # The message starts with the name of an HTTP parameter; here it is an option.
         option = f"{error.parameter}: "
         message = str(error)
         print_status(f"--{message}" if message.startswith(option) else message)
@@ -240,7 +240,7 @@ def run(args: Sequence[str]) -> int:
         print_status(str(error))
         return Exit.USAGE if isinstance(error, SettingsError) else Exit.UNABLE
     except OSError as error:
-        # An error of a write has no file name.
+        # A failed write has no file name.
         full = error.errno in (ENOSPC, EDQUOT) and not error.filename
         where = f"{clean(str(error.filename))}: " if error.filename else ""
         where = f"the output or the temporary folder {_temporary()}: " if full else where
@@ -251,7 +251,7 @@ def run(args: Sequence[str]) -> int:
 
 
 def _temporary() -> str:
-    """Return the folder for temporary files, even if it is full."""
+    """Return the folder for temporary files. If it is full, `gettempdir` fails."""
     from tempfile import gettempdir
 
     try:
@@ -262,9 +262,9 @@ def _temporary() -> str:
 
 def _demand_no_file_as_option(args: Sequence[str]) -> None:
     """
-    Refuse an option that is also the name of a file here.
+    Reject an option if a file in the current folder has the same name.
 
-    A hook or a shell's `*.md` passes the names of files, and a stranger may have chosen them.
+    A git hook or `*.md` in a shell passes file names, which a stranger may have chosen.
     """
     for each in takewhile(lambda arg: arg != "--", args):
         if each.startswith("-") and os.path.lexists(each):
@@ -280,7 +280,7 @@ def _pipe_closed() -> int:
 
 
 def _drop_output() -> None:
-    """Discard what Python would try, and fail, to write to the output at exit."""
+    """Discard buffered output: Python would fail to write it at exit."""
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
@@ -288,7 +288,7 @@ def _drop_output() -> None:
 def _usage(error: click.ClickException, args: Sequence[str]) -> int:
     """Report an error in the command line like every other error."""
     context = error.ctx if isinstance(error, click.UsageError) else None
-    # Click does not say which command's option misses its value.
+    # If an option lacks its value, the error of Click does not contain the command.
     command = f"eventsearch {args[0]}" if args[0] in COMMANDS else "eventsearch"
     path = context.command_path if context else command
     if isinstance(error, click.NoSuchOption):
@@ -296,14 +296,14 @@ def _usage(error: click.ClickException, args: Sequence[str]) -> int:
         return Exit.USAGE
     message = _invalid_value(error) or error.format_message().rstrip(".")
     if "; " not in message:
-        # Click's own messages have no hint, and other quotation marks than ours.
+        # Messages of Click have no hint and use single quotation marks.
         message = f'{message}; see "{path} --help"'.replace("'", '"')
     print_status(clean(message[:1].lower() + message[1:]))
     return Exit.USAGE
 
 
 def _invalid_value(error: click.ClickException) -> str:
-    """Return option, value, and what to write instead; empty for an error of another kind."""
+    """Return the option, its value and valid values; empty if the error is not about a value."""
     if not isinstance(error, click.BadParameter) or isinstance(error, click.MissingParameter):
         return ""
     if error.param is None or error.param_hint:
@@ -334,7 +334,7 @@ def _no_option(error: click.NoSuchOption, path: str) -> str:
 
 
 def _nearest_option(name: str, context: click.Context | None) -> str:
-    """Return the most similar option of a command; empty for none."""
+    """Return the most similar option of a command; empty if no option is similar enough."""
     typed = name.lstrip("-")
     options = [
         option
@@ -348,7 +348,7 @@ def _nearest_option(name: str, context: click.Context | None) -> str:
 
 
 def _similarity(typed: str, option: str) -> float:
-    """Return the share of letters in common; 1 for swapped letters or a prefix."""
+    """Return the similarity from 0 to 1; 1 if letters are swapped or *typed* is a prefix."""
     from difflib import SequenceMatcher
 
     if sorted(typed) == sorted(option) or (len(typed) > 1 and option.startswith(typed)):
@@ -357,7 +357,7 @@ def _similarity(typed: str, option: str) -> float:
 
 
 def _point(error: QueryError) -> None:
-    """Show the query with carets under the error."""
+    """Print the query with carets under the faulty part."""
     if error.end <= error.start:
         return
     first = max(error.start - SHOWN // 2, 0)

@@ -1,4 +1,4 @@
-"""Selects the diagnostics of a site and writes them in the name format."""
+"""Selects the diagnostics of a site and writes them in a format."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 
 SELECTED = ("E903", "E904")
-"""Codes of numbers and addresses of people, whose notes are shown where they are selected."""
+"""Codes for personal phone numbers and addresses. Their notes are shown only if selected."""
 
 MAX_BYTES = 64 << 20
-"""Bytes of a file whose lines are shown; by default larger than any indexed file."""
+"""Largest file, in bytes, whose lines are shown; more than the default limit for indexing."""
 
 
 def form_of(form: str | None) -> str:
-    """Return the name of a format in `FORMATS`; None for the default."""
+    """Return a key of `FORMATS`; for None, the default format of this environment."""
     return form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full")
 
 
 def show_diagnostics(
     diagnostics: Sequence[Diagnostic], boundary: Boundary, form: str | None, color: str
 ) -> None:
-    """Write the diagnostics of a site in a format of `FORMATS`; None for the default."""
+    """Print the diagnostics of a site in a format of `FORMATS`; None for the default."""
     name = form_of(form)
     if not diagnostics and name not in DOCUMENTS:
         return
-    # Loads the catalogue of codes.
+    # Imported here because it loads the catalogue of codes.
     from eventsearch.output.diagnostics import FORMATS, Context
 
     context = Context(look(color), lines_of(boundary), prefix(boundary.root))
@@ -48,11 +48,11 @@ def diagnostic_filter(
     select: Sequence[str], ignore: Sequence[str], settings: Settings
 ) -> Callable[[Iterable[Diagnostic]], tuple[Diagnostic, ...]]:
     """
-    Return a filter for diagnostics, by options and the setting `ignore`.
+    Return a filter for diagnostics, from the options and the setting `ignore`.
 
     Raises:
-        click.UsageError: An option does not name a code.
-        SettingsError: The setting does not.
+        click.UsageError: An option contains an unknown code.
+        SettingsError: The setting contains an unknown code.
     """
     if not (select or ignore or settings.ignore):
         return _without_notes
@@ -77,7 +77,7 @@ def diagnostic_filter(
 
 
 def _without_notes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return diagnostics without notes on what is so on purpose, or is there twice."""
+    """Omit notes about pages left out on purpose, superseded pages, and personal data."""
     return tuple(
         each
         for each in diagnostics
@@ -86,7 +86,7 @@ def _without_notes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def lines_of(boundary: Boundary) -> Callable[[str], Sequence[str]]:
-    """Return a function that reads the lines of a file of the site; it caches the last file."""
+    """Return a function that reads the lines of a site file; it caches the last file."""
 
     @lru_cache(maxsize=1)
     def lines(path: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """
-Index runs as the terminal shows them, once or again and again.
+Run the indexer once or repeatedly, and show the results in the terminal.
 
-Diagnostics go to the output; what was done, and what failed, to the error output.
+Diagnostics go to the output. Progress, summaries and failures go to the error output.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ if TYPE_CHECKING:
 
 
 OBJECTS_PER_COLLECTION = 150_000
-"""New objects before a garbage collection: a run over 10,000 pages keeps most of its 250,000, and
-looking through them again and again takes a sixth of its time."""
+"""Number of new objects before a garbage collection. A run over 10,000 pages keeps most of its
+250,000 objects; with Python's default, collections take a sixth of the time."""
 
 FOR_PEOPLE = frozenset(("full", "concise"))
-"""Forms that show the first diagnostics with each code; a program gets all of them."""
+"""Formats that show only the first diagnostics of each code. Other formats show all."""
 
 
 @dataclass(slots=True)
 class IndexRunner:
     """
-    Runs of the indexer, and what was shown of them.
+    Runs the indexer and remembers which diagnostics it has shown.
 
     Attributes:
         full: Whether the first run reads everything.
-        strict: Whether an error decides how the run ends.
-        check: The command that names all diagnostics of the site.
-        form: Of the diagnostics, see `show_diagnostics`.
+        strict: Whether an error in the content changes the exit code.
+        check: The command that lists all diagnostics of the site.
+        form: Format of the diagnostics, see `show_diagnostics`.
         shown: The diagnostics of the last run; None before the first.
-        last: What the last run left for the next one.
+        last: Data that the last run keeps for the next one.
     """
 
     full: bool = False
@@ -59,7 +59,7 @@ class IndexRunner:
     last: LastRun = field(default_factory=LastRun)
 
     def once(self, settings: Settings, *, keep: bool = False) -> tuple[Diagnostic, ...]:
-        """Run, report all of it, and return the diagnostics; *keep* is that of `build`."""
+        """Run, report everything, and return the diagnostics; for *keep* see `build`."""
         if settings.fetch and not any(source.url for source in settings.sources):
             print_status(
                 "no calendar to fetch: no source has a URL; add [[sources]] with url to"
@@ -80,12 +80,12 @@ class IndexRunner:
             return True
         before = self.shown
         self.last.is_save = is_save
-        # A page is not to vanish from the results while its author edits it.
+        # Keep a page in the results while its author edits it and it cannot be parsed.
         built, diagnostics = self._run(settings, full=False, keep=True)
         self._show(tuple(each for each in diagnostics if each not in before), settings)
         if built.swapped or self.shown != before:
             print_status(news(built, diagnostics))
-        # A permission that is given changes neither size nor time of a file.
+        # A new permission changes neither the size nor the time of a file.
         return built.swapped or has_unreadable(diagnostics)
 
     def _run(
@@ -110,7 +110,7 @@ class IndexRunner:
         return built, diagnostics
 
     def _decisive(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-        """Return the diagnostics that are shown again though nothing has changed."""
+        """Return the diagnostics to show again although nothing has changed."""
         if form_of(self.form) not in FOR_PEOPLE:
             return diagnostics
         return tuple(
@@ -127,25 +127,25 @@ class IndexRunner:
             show_diagnostics(shown, settings.boundary, self.form, self.color)
             for code, count in sorted(omitted.items()):
                 print_status(f"and {count} more: {self.check} --select {code}")
-        # Whoever reads them from a pipe is not to wait for the end of the watch.
+        # A program that reads from a pipe must not wait until the watch ends.
         sys.stdout.flush()
 
 
 def has_unreadable(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether the system did not let all of the content be read."""
+    """Return whether the system refused to open some of the content."""
     return bool(unreadable_paths(diagnostics))
 
 
 def follow(load: Callable[[], Settings], run: Run, *, pause: Pause | None = None) -> None:
     """
-    Keep the index up to date until a signal says stop.
+    Keep the index up to date until a signal stops the process.
 
     Args:
-        pause: None to wait for a signal only.
+        pause: Waits between two looks at the content; None to sleep.
 
     Raises:
-        KeyboardInterrupt: It was Ctrl+C.
-        SystemExit: It was SIGTERM, after `end_on_sigterm`.
+        KeyboardInterrupt: The signal was Ctrl+C.
+        SystemExit: The signal was SIGTERM, and `end_on_sigterm` was called.
         EventsearchError: The settings cannot be read at the start.
     """
     from eventsearch.watch import watch

@@ -24,7 +24,7 @@ _FIND = "find pages by their words with eventsearch query"
 
 
 def explain_missing(request: SearchRequest, name: str, options: OutputOptions) -> Exit:
-    """Print why the page *name* is not among the results; `Exit.NOTHING` for an unknown page."""
+    """Print why a page is not among the results; return `Exit.NOTHING` if it is unknown."""
     settings = settings_of(options.index_folder)
     synonyms = synonyms_of(settings)
     with opened(options.index_folder, settings) as index:
@@ -56,7 +56,7 @@ def explain_missing(request: SearchRequest, name: str, options: OutputOptions) -
 
 
 def site_paths(name: str, root: Path) -> Iterator[str]:
-    """Yield the files of the site that a relative or absolute path may mean."""
+    """Yield the paths from the site's root that *name*, relative or absolute, may refer to."""
     if "://" in name or "\0" in name:
         return
     for resolve, base in ((os.path.abspath, root), (os.path.realpath, root.resolve())):
@@ -66,7 +66,7 @@ def site_paths(name: str, root: Path) -> Iterator[str]:
 
 
 def absent(index: Index, name: str, root: Path) -> str:
-    """Return why the index has no page of a file or a URL, as far as it is known."""
+    """Return a message: why the index has no page for a file or a URL, and what to do."""
     manifest, names = read_manifest(index.generation), (name, *site_paths(name, root))
     entry = next(filter(None, (find_entry(manifest, each) for each in names)), None)
     if entry is None:
@@ -81,7 +81,7 @@ def absent(index: Index, name: str, root: Path) -> str:
 
 
 def elsewhere(url: str, origin: str) -> str:
-    """Return why a URL is not one of the site at *origin*; empty if it may be."""
+    """Return why a URL does not belong to the site at *origin*; empty if it may belong to it."""
     try:
         host = urlsplit(url).netloc
     except ValueError:

@@ -1,4 +1,4 @@
-"""Opens the index that a command reads, as option, environment and settings file name it."""
+"""Opens the index specified by the option, the environment or the settings file."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[In
 
     Args:
         folder: Value of ``--index``; None for the index in the settings.
-        settings: If they are already loaded.
+        settings: Settings, if already loaded.
 
     Raises:
         SettingsError: A setting is invalid.
-        SiteError: No index is named and this is not a site.
-        IndexUnusable: The index is missing, of another version or damaged.
+        SiteError: No index is specified and the current folder is not in a site.
+        IndexUnusable: The index is missing, damaged or from another version.
     """
     with with_index_hint(folder):
         settings = settings or settings_of(folder)
@@ -53,14 +53,14 @@ def opened(folder: Path | None, settings: Settings | None = None) -> Iterator[In
 
 
 def settings_of(folder: Path | None) -> Settings:
-    """Return the settings of the current site, with the index that ``--index`` names."""
+    """Return the settings of the current site, with the index folder from ``--index``."""
     flags = {"index": None if folder is None else folder.absolute()}
     return load_settings(Path(), environ=os.environ, flags=flags)
 
 
 @contextmanager
 def with_sites_hint(folder: Path | None, root: Path) -> Iterator[None]:
-    """Name the sites below *root* where it is none and has no index, and `--index` names none."""
+    """If no index is found without `--index`, list the sites below *root* in the error."""
     try:
         yield
     except IndexMissing as error:
@@ -71,5 +71,5 @@ def with_sites_hint(folder: Path | None, root: Path) -> Iterator[None]:
 
 
 def with_index_hint(folder: Path | None) -> AbstractContextManager[None]:
-    """Complete hints on the index with the folder that ``--index`` names."""
+    """Add the folder of ``--index`` to the commands in hints about the index."""
     return with_hint_for(None, folder, of=IndexUnusable)

@@ -1,8 +1,8 @@
 """
 Options that several commands share, ``--now``, and query texts that start with a dash.
 
-``-python`` and ``-10%`` are text. So a short option and its value are two words (``-i DIR``);
-only ``-n5`` may be one.
+``-python`` and ``-10%`` are text. So a short option and its value are two words (``-i DIR``).
+``-n5`` is the only exception.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ AllowOutside = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, even in a terminal.")]
 
 DOCUMENTS = ("sarif", "gitlab")
-"""Formats that are one document, which has an end, and is there without diagnostics too."""
+"""Formats that are a single document, which is complete even without diagnostics."""
 
 OutputFormat = Annotated[
     str | None,
@@ -100,7 +100,7 @@ _MOMENT = lazy(
 
 def parse_now(now: str | None, zone: Callable[[], str]) -> datetime:
     """
-    Return the time that ``--now`` names, aware; the present for None.
+    Return the time in ``--now`` as an aware datetime; for None, the present.
 
     Args:
         zone: Returns the site's IANA time zone; called only if *now* has no offset.
@@ -122,14 +122,14 @@ def parse_now(now: str | None, zone: Callable[[], str]) -> datetime:
         )
     if match["zone"]:
         return read
-    # Takes a while to import.
+    # Imported here because the import is slow.
     from zoneinfo import ZoneInfo
 
     return read.replace(tzinfo=ZoneInfo(zone()))
 
 
 def _demand_time(now: str | None) -> str | None:
-    """Return what was given for ``--now``, before anything is done that takes a while."""
+    """Check the value of ``--now`` at once, before any slow work, and return it."""
     parse_now(now, lambda: "UTC")
     return now
 
@@ -146,7 +146,7 @@ Now = Annotated[
 
 
 def site_now(now: str | None, settings: Settings) -> datetime:
-    """Return the time that ``--now`` names; without an offset it is in the site's time zone."""
+    """Return the time in ``--now``; without an offset it is in the site's time zone."""
 
     def zone() -> str:
         from eventsearch.extractor.hugo.config import configured_site
@@ -165,8 +165,8 @@ def separate(args: Sequence[str], valued: Mapping[str, bool], bare: Mapping[str,
     Return *args* with the options first, then ``--``, then the text.
 
     Args:
-        valued: Option to whether it takes a value.
-        bare: Option to its value if none follows.
+        valued: Option to whether it needs a value.
+        bare: Option to its default if no value follows.
     """
     options: list[str] = []
     text: list[str] = []
@@ -193,10 +193,10 @@ def separate(args: Sequence[str], valued: Mapping[str, bool], bare: Mapping[str,
 
 
 class TextCommand(TyperCommand):
-    """A command whose text may start with a dash, and some of whose options may lack a value."""
+    """A command whose text may start with a dash, with options whose value may be omitted."""
 
     bare: Mapping[str, str] = {"--fields": "?", "--color": "always"}
-    """Options to their values when they are written without one."""
+    """Option to its default if no value follows."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Separate text from options, then parse."""

@@ -56,8 +56,8 @@ class OutputOptions(NamedTuple):
 
     Attributes:
         opened: Number of the hit to open in a browser.
-        number: Hits per page; None for the usual number of the format.
-        site: URL of the site in feeds; None for the one in the index.
+        number: Hits per page; None for the format's default.
+        site: URL of the site for feeds; None for the URL in the index.
     """
 
     form: str
@@ -110,11 +110,11 @@ def answer(request: SearchRequest, options: OutputOptions) -> Exit:
         _write_feed(form, results.feed, info.origin, options.site)
     else:
         _write_data(results, form, fields)
-    # JSON has notes and total in it.
+    # JSON contains the notes and the total itself.
     if form not in ("json", "table"):
         _print_remarks(results)
     if target:
-        # A browser in the terminal comes after the results.
+        # Print the results first: the browser may run in this terminal.
         sys.stdout.flush()
         return open_url(target)
     return Exit.DONE if page.hits else Exit.NOTHING
@@ -122,7 +122,7 @@ def answer(request: SearchRequest, options: OutputOptions) -> Exit:
 
 def with_days(request: SearchRequest, clock: Clock) -> SearchRequest:
     """
-    Return the request with the days that words in ``--from`` and ``--to`` mean.
+    Replace date words in ``--from`` and ``--to``, such as `tomorrow`, by days.
 
     Raises:
         BadParameter: The text is neither a date nor date words.
@@ -148,7 +148,7 @@ def _day(text: str | None, option: str, aim: Aim, clock: Clock) -> str | None:
 
 
 def unclosed(text: str) -> Iterator[str]:
-    """Yield a message if a query opens a quotation or a group without closing it."""
+    """Yield a message for an unclosed quotation mark or parenthesis in a query."""
     tokens = items(text, is_field)
     words = (each for each in tokens if each.kind != "quote" and not each.quoted)
     if any(text[each.start] in QUOTES for each in words):
@@ -159,7 +159,7 @@ def unclosed(text: str) -> Iterator[str]:
 
 
 def synonyms_of(settings: Settings) -> Synonyms:
-    """Return the synonyms of the site; report faults in their file."""
+    """Return the synonyms of the site; print the faults in the synonyms file."""
     synonyms, faults = site_synonyms(settings)
     for fault in faults:
         print_status(clean(fault))
@@ -167,7 +167,7 @@ def synonyms_of(settings: Settings) -> Synonyms:
 
 
 def with_timeout(index: Index, seconds: float | None) -> Index:
-    """Return an index that gives up a search after so many seconds; None for never."""
+    """Return the index with a time limit in seconds for each search; None for no limit."""
     return index if seconds is None else index.with_deadline(Deadline(seconds, monotonic))
 
 
@@ -197,7 +197,7 @@ def _search(
 
 
 def _log_query(results: _Results, folder: Path, zone: str, now: datetime) -> None:
-    # Off by default.
+    # Imported here because the log is off by default.
     from eventsearch.search.query_log import SearchesLog, search
 
     page = results.page
@@ -207,13 +207,13 @@ def _log_query(results: _Results, folder: Path, zone: str, now: datetime) -> Non
 
 def facet_names(names: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[str, ...]:
     """
-    Return the facets that ``--facets`` names: built-in ones and the site's taxonomies.
+    Return the facets listed in ``--facets``: built-in facets and the site's taxonomies.
 
     Args:
         taxonomies: Name of a taxonomy, in the singular or the plural, to its facet.
 
     Raises:
-        BadParameter: This index does not have one of them.
+        BadParameter: This index does not have one of the facets.
     """
     facets = {**taxonomies, **{name: name for name in FACETS}}
     for name in names:
@@ -224,7 +224,7 @@ def facet_names(names: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[
 
 
 def field_names(names: tuple[str, ...], facets: Iterable[str]) -> tuple[str, ...]:
-    """Return the keys of a hit that ``--fields`` names; raises BadParameter for an unknown one."""
+    """Return the keys listed in ``--fields``; raise BadParameter for an unknown key."""
     known = (*FIELDS, *facets)
     for name in names:
         if name not in known:
@@ -252,7 +252,7 @@ def _unknown(
 
 
 def _form(name: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
-    """Return the format to write; options that it cannot show are an error."""
+    """Return the format to write; raise BadParameter if it does not support an option."""
     if name == "auto":
         if is_terminal() and not fields:
             return "table"
@@ -268,7 +268,7 @@ def _form(name: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
 
 
 def _write_table(results: _Results, color: str, site: str) -> None:
-    # A pipe does not wait for what only a terminal shows.
+    # Imported here because only a terminal needs it.
     from eventsearch.output.terminal.status_lines import nothing, suggestion, times, totals
     from eventsearch.output.terminal.table import table
 
@@ -343,7 +343,7 @@ def hit_url(page: ResultPage, number: int, site: str) -> str:
     Return the absolute URL of a hit; empty if there are no hits.
 
     Args:
-        number: As in the table: from 1 on the first page.
+        number: Number of the hit in the table; the first page starts at 1.
         site: URL of the site without a path; empty if not known.
 
     Raises:
@@ -366,7 +366,7 @@ def hit_url(page: ResultPage, number: int, site: str) -> str:
 
 
 def open_url(url: str) -> Exit:
-    """Open a URL in the browser of the system, or the one in the variable BROWSER."""
+    """Open a URL in the browser of the system or of the variable BROWSER."""
     import webbrowser
 
     if webbrowser.open(url):

@@ -1,9 +1,9 @@
 """
 Standard output, standard error and exit code of a command.
 
-The output carries data only; everything else goes to the error output. SIGTERM ends a command as
-Ctrl+C does, by an exception, so that everything open is closed; with exit code 0.
-``docs/commands.md`` lists which command exits with which code.
+The output contains data only; everything else goes to the error output. SIGTERM raises an exception
+as Ctrl+C does, so that everything open is closed, and exits with 0. ``docs/commands.md`` lists the
+exit codes of each command.
 """
 
 from __future__ import annotations
@@ -57,13 +57,13 @@ def with_hint_for(
     of: type[EventsearchError] = EventsearchError,
 ) -> Iterator[None]:
     """
-    Complete the commands in hints of errors with the folders that this command was given.
+    Add the folders from the command line to the commands in the hints of errors.
 
     Args:
         site: Folder of the site; None for the current one.
-        index: Index folder; None for the one in the settings.
+        index: Index folder; None for the folder in the settings.
         option: This command's option for the index folder.
-        of: Class of the errors whose hints are completed.
+        of: Class of the errors whose hints change.
     """
     command = [INDEX]
     if site is not None:
@@ -80,7 +80,7 @@ def with_hint_for(
 
 
 QUIET_SECONDS = 0.5
-"""Work that is done sooner shows no progress bar."""
+"""Seconds before the progress bar appears; shorter work shows no bar."""
 
 REDRAW_SECONDS = 0.1
 BAR_COLUMNS = 24
@@ -94,7 +94,7 @@ def prepare_streams() -> None:
         sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # Data is UTF-8; a terminal gets what its encoding can show.
+            # Data is UTF-8. For a terminal, characters outside its encoding are replaced.
             if stream.isatty():
                 stream.reconfigure(errors="replace")
             else:
@@ -102,10 +102,10 @@ def prepare_streams() -> None:
 
 
 def print_status(message: str) -> None:
-    """Write a message to the error output, cleaned; wrapped at blanks in a terminal."""
+    """Write a cleaned message to the error output; in a terminal, wrap it at spaces."""
     text = f"eventsearch: {clean(message)}"
     if sys.stderr.isatty():
-        # Paths and URLs stay in one piece, to be copied.
+        # Do not break paths and URLs, so that they can be copied.
         from textwrap import wrap
 
         width = get_terminal_size().columns
@@ -115,7 +115,7 @@ def print_status(message: str) -> None:
 
 
 def print_data(text: str) -> None:
-    """Write data to the output, as it is."""
+    """Write data unchanged to the output."""
     sys.stdout.write(text)
 
 
@@ -125,7 +125,7 @@ def print_json(value: object) -> None:
 
 
 def print_bytes(data: bytes) -> None:
-    """Write bytes to the output, with line ends as they are."""
+    """Write bytes to the output, without changing line ends."""
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
 
@@ -136,7 +136,7 @@ def is_terminal() -> bool:
 
 
 def look(color: str) -> Look:
-    """Return how text on the output is written, by the ``--color`` option."""
+    """Return width, colours and links of the output, from the ``--color`` option."""
     terminal = is_terminal()
     colour = use_colour(cast(When, color), os.environ, terminal=terminal)
     width = get_terminal_size().columns
@@ -145,7 +145,7 @@ def look(color: str) -> Look:
 
 class Progress:
     """
-    A progress bar on a stream, if that is a terminal and the work takes a while.
+    A progress bar. It appears only in a terminal, and only if the work takes a while.
 
     Args:
         stream: None for the error output.
@@ -161,7 +161,7 @@ class Progress:
         self._drawn = False
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Show the progress of a step; drawn at most ten times a second."""
+        """Show the progress of a step; redraw the bar at most ten times a second."""
         now = self._clock()
         if now < self._next or not self._stream.isatty():
             return

@@ -1,8 +1,8 @@
 """
 The child process of `eventsearch serve --watch`, which keeps the index up to date.
 
-A process of its own, so that no search waits for a page to be read. It ends with the server, and
-the server goes on when it fails.
+It is a separate process, so that no search waits while a page is read. It ends with the server.
+The server continues if it fails.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ from eventsearch.web.json_log import JsonLines, log_as_json
 from eventsearch.web.server import end_with_parent
 
 STOP_TIMEOUT = 10.0
-"""Seconds that a run has to end when the server does."""
+"""Seconds that a run may need to end after the server stops."""
 NICENESS = 5
-"""How much less of a busy processor indexing gets than answering."""
+"""Increase of the `nice` value, so that searches come before indexing on a busy processor."""
 STOPPED = (None, 0, -signal.SIGTERM)
-"""Exit codes after a stop signal, the last where it came before it could be handled."""
+"""Exit codes after a stop signal; the last if it arrived before the handler was set."""
 
 
 @contextmanager
@@ -48,12 +48,12 @@ def watcher(
     stop_timeout: float = STOP_TIMEOUT,
 ) -> Iterator[None]:
     """
-    Keep an index up to date until the block ends; where there is none, wait for the first run.
+    Keep an index up to date until the block ends. If there is no index, wait for the first run.
 
     Args:
         start: A folder of the site.
-        flags: As of `load_settings`.
-        drain: Seconds for which the block goes on after a stop signal.
+        flags: See `load_settings`.
+        drain: Seconds for which the block continues after a stop signal.
 
     Raises:
         SiteError: *start* is in no site.
@@ -85,8 +85,8 @@ def watcher(
 
 @contextmanager
 def _signals_blocked() -> Iterator[None]:
-    """Start a process that signals for this one do not reach; it unblocks what it handles."""
-    # The resource tracker would start with the first process, and unblock them again.
+    """Block stop signals while a child process starts; it unblocks the signals it handles."""
+    # Started first: it would start with the first child process and unblock the signals.
     start_resource_tracker()
     signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
@@ -106,10 +106,10 @@ def _is_live(index: Path) -> bool:
 
 def _report_end(process: SpawnProcess, ending: threading.Event, timeout: float) -> None:
     wait([process.sentinel])
-    # The sentinel is closed a moment before there is an exit code.
+    # The sentinel is closed a moment before the exit code is set.
     process.join()
     if process.exitcode in STOPPED:
-        # The stop signal may have gone to all processes of a service at once.
+        # The signal may have been sent to all processes: the server may be stopping as well.
         ending.wait(timeout)
     if not ending.is_set():
         print_status(
@@ -123,11 +123,11 @@ def _watch(start: Path, flags: Mapping[str, object], done: Connection, json: boo
     if json:
         log_as_json()
     end_on_sigterm()
-    # While signals are blocked: a thread that took one would have it handled in the main thread,
-    # which blocks them while it starts a process.
+    # Start the thread while signals are blocked. A signal delivered to it would be handled in the
+    # main thread, even while that blocks signals to start a process.
     threading.Thread(target=end_with_parent, daemon=True).start()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-    # A server writes nothing to its output.
+    # A server must not write to its standard output.
     sys.stdout = sys.stderr
     with suppress(OSError):  # A service may not be allowed to.
         os.nice(NICENESS)
