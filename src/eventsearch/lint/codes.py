@@ -23,9 +23,9 @@ class Code:
         code: Stable; never reused.
         title: A few words, no full stop.
         severity: The usual one.
-        about: What it means and what becomes of the page.
+        about: What the code means and what happens to the page.
         example: Lines to remove after `-` and to add after `+`; or a command, after `$`.
-        fix: What ``check --fix`` does; empty for nothing.
+        fix: What ``check --fix`` does; empty if it cannot fix the code.
     """
 
     code: str
@@ -61,20 +61,20 @@ def manual() -> str:
 
 
 def parse_codes(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the codes in lists with commas, in capitals: `e7, E301` has two."""
+    """Split comma-separated lists into codes in upper case: `e7, E301` contains two."""
     codes = (code.strip().upper() for text in texts for code in text.split(","))
     return tuple(filter(None, codes))
 
 
 def unknown_code(prefixes: Iterable[str]) -> str:
-    """Return an error message for the first prefix of no code; empty if there is none."""
+    """Return an error message for the first prefix that matches no code; empty if all match."""
     unknown = (name for name in prefixes if not any(code.startswith(name) for code in BY_CODE))
     return next((f'there is no code "{name}"' for name in unknown), "")
 
 
 def code_filter(select: Sequence[str], ignore: Sequence[str]) -> Callable[[str], bool]:
     """
-    Return a predicate of codes: the longest matching prefix decides, of two equal ones *ignore*.
+    Return a predicate for codes. The longest matching prefix decides; *ignore* wins a tie.
 
     Args:
         select: Prefixes; empty for all.

@@ -1,4 +1,4 @@
-"""Makes the page that rules see from an extracted page: links and shortcodes with their places."""
+"""Converts an extracted page to the page for the rules: adds places of links and shortcodes."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ ONLINE = re.compile(
 """Words of an online meeting, which needs no location."""
 
 MAX_TEXTS = 10_000
-"""Texts of front matter that are looked at: aliases of YAML may make very many of a few."""
+"""Maximum number of front matter texts to search: YAML aliases can multiply a few to millions."""
 
 _TOP = 800
-"""Characters of a text, to the end of their line, that are its top."""
+"""The top of a text is this many characters, up to the end of the line."""
 # Characters before a URL in Markdown and HTML; the target of a link follows one of the first.
 _BEFORE_TARGET = frozenset("(<\"'=")
 _BEFORE = _BEFORE_TARGET | frozenset(" \t\n:[")
@@ -49,7 +49,7 @@ def page_of(extracted: Extracted, settings: EventSettings, zone: tzinfo) -> Page
     Return the page of a file; None if the file is not a page.
 
     Args:
-        zone: Of the site, in the language of the page.
+        zone: The site's time zone for the language of the page.
     """
     record, parsed = extracted.record, extracted.parsed
     if record is None or parsed is None:
@@ -74,7 +74,7 @@ def page_of(extracted: Extracted, settings: EventSettings, zone: tzinfo) -> Page
 
 
 def _mentions(record: PageRecord, zone: tzinfo) -> Iterator[DateMention]:
-    """Yield the days and times of day that an event names, those at its top first."""
+    """Yield the days and times of day in title, summary and text of an event, top ones first."""
     meta = record.meta
     if meta.start is None:
         return
@@ -89,10 +89,10 @@ def _mentions(record: PageRecord, zone: tzinfo) -> Iterator[DateMention]:
     ends = {0, text.find("\n", _TOP) if len(text) > _TOP else len(text), len(text)}
     bounds = sorted(ends - {-1} | {each.start for each in record.sections})
     headings = {each.start: each for each in record.sections}
-    below = 0  # Level of the heading of other days below which a part stands.
+    below = 0  # Level of the enclosing heading about other days; 0 for none.
     for start, end in pairwise(bounds):
         if (heading := headings.get(start)) and not 0 < below < heading.level:
-            # The first heading of a text, `Our next meetup`, is on the event itself.
+            # The first heading of a text, such as `Our next meetup`, is about the event itself.
             own = not text[:start].strip() or not heads_other_days(heading.heading)
             below = 0 if own else heading.level
         is_top = start < min(ends - {0, -1})
@@ -117,7 +117,7 @@ class _Body:
         )
 
     def links(self, targets: tuple[str, ...]) -> Iterator[Mention]:
-        """Yield each link once, without those that shortcodes make."""
+        """Yield each link once, without links that shortcodes generate."""
         by_shortcode = {mention.target for mention in self.shortcodes if mention.target}
         for target in dict.fromkeys(html.unescape(each) for each in targets):
             offset = self._offset(target)
@@ -126,7 +126,7 @@ class _Body:
                 yield Mention(target=target, place=self._place(offset))
 
     def exposures(self) -> Iterator[Exposure]:
-        """Yield what the page says that was not meant for everybody, in its front matter too."""
+        """Yield the private data in the body and the front matter."""
         texts = islice(_texts(self._front), MAX_TEXTS)
         lines = [(key, f"{name}: {text}\n") for key, name, text in texts]
         ends = [*accumulate(len(line) for _, line in lines)]
@@ -146,7 +146,7 @@ class _Body:
         return line + self._first - 1, column
 
     def _offset(self, target: str) -> int | None:
-        """Return the offset of a URL, as a link's target rather than in its text."""
+        """Return the offset of a URL, preferably as a link's target; None if it is not found."""
         first: int | None = None
         for spelling in dict.fromkeys((target, unquote(target), html.escape(target))):
             at = self._text.find(spelling) if spelling else -1
@@ -167,7 +167,7 @@ class _Body:
 
 
 def _texts(front: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
-    """Yield the texts and numbers of front matter, with their keys of the first and last level."""
+    """Yield top-level key, innermost key and value of each text and number in front matter."""
     for top, whole in front.items():
         pending = [(top, whole)]
         while pending:

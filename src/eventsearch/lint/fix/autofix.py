@@ -114,14 +114,14 @@ class FixRefused(EventsearchError):
 
 def write(root: Path, change: Change) -> None:
     """
-    Replace a content file within the site by its fixed bytes; mode and owner stay.
+    Replace a content file within the site by its fixed bytes; keep mode and owner.
 
     Raises:
-        FixRefused: The file has changed, lies outside the site, or cannot be written.
+        FixRefused: The file has changed, is outside the site, or cannot be written.
     """
     boundary = Boundary(root)
     try:
-        # Where a link leads, so that it stays one.
+        # Replace the target of a symbolic link, not the link itself.
         path = boundary.resolve(change.path)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
         beside = Path(name)
@@ -159,7 +159,7 @@ def _changed(change: Change) -> FixRefused:
 
 
 def _take_rights(path: Path, beside: Path) -> None:
-    """Copy the mode and, where allowed, the owner."""
+    """Copy the mode and, if permitted, the owner."""
     rights = path.stat()
     with suppress(PermissionError):
         os.chown(beside, rights.st_uid, rights.st_gid)

@@ -128,7 +128,7 @@ def _text(extracted: Extracted) -> str:
 
 
 def _with(value: object, old: str, new: str) -> object | None:
-    """Return a value with *old* replaced by *new*; None if more than one result is possible."""
+    """Return a value with *old* replaced by *new*; None if *old* is missing or ambiguous."""
     if isinstance(value, Mapping):
         changed = {key: each for key in value if (each := _with(value[key], old, new)) is not None}
         return {**value, **changed} if len(changed) == 1 else None

@@ -101,7 +101,7 @@ def _shown(meta: Meta) -> str:
 
 def _read(page: Page, context: LintContext) -> str | None:
     """
-    Return a page as built, by the name that a server looks for; None if there is none.
+    Return the HTML of a built page, found as a server finds it; None if the file is missing.
 
     Raises:
         OSError: It cannot be read.
@@ -124,7 +124,7 @@ def _read(page: Page, context: LintContext) -> str | None:
 
 
 def _own_events(html: str, page: Page) -> Iterator[Thing]:
-    """Yield the event in the JSON-LD of a page as built, if it is surely that of the page."""
+    """Yield the event in a built page's JSON-LD, if it is certainly the page's own event."""
     path = urlsplit(page.record.url).path
     events = [event for text in _SCRIPT.findall(html) for event in _events_in(text)]
     own = [each for each in events if urlsplit(str(each.get("url", ""))).path == path]
@@ -132,7 +132,7 @@ def _own_events(html: str, page: Page) -> Iterator[Thing]:
 
 
 def _events_in(text: str) -> Iterator[Thing]:
-    """Yield the events in a document, at its top or in a graph."""
+    """Yield the events in a JSON-LD document, at its top level or in `@graph`."""
     for form in (text, unescape(text)):
         try:
             document = json.loads(form)
@@ -173,7 +173,7 @@ def _other_start(meta: Meta, event: Thing, zone: str) -> str:
 
 
 def _other_place(meta: Meta, event: Thing) -> str:
-    """Return the place that an event has as built, if it has no word of that of the content."""
+    """Return the place in the built page if it shares no word with the content's place; else ""."""
     own = " ".join((meta.location, meta.address, *(meta.postal or ())))
     built = " ".join(_texts(event.get("location")))
     words, others = (set(_WORD.findall(fold(text))) for text in (own, built))
@@ -183,7 +183,7 @@ def _other_place(meta: Meta, event: Thing) -> str:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Yield the texts of a place, without those of what is online."""
+    """Yield the texts of a place, except those of online places."""
     if isinstance(value, str):
         yield unescape(value)
     elif isinstance(value, list):

@@ -289,7 +289,7 @@ def missing_date(context: LintContext) -> Iterator[Finding]:
             continue
         folder = record.clue.folder if record.clue else ""
         if is_event_list(folder) and 2 * without[folder] > named[folder] > 1:
-            # The folder is reported, once.
+            # Another diagnostic reports the whole folder once.
             continue
         yield from _report_missing_date(page)
 

@@ -136,10 +136,10 @@ def _waits_for_its_start(page: Page, context: LintContext) -> bool:
 
 
 ONE_IN = 20
-"""Pages of a section, of which one may lack a translation that the others promise."""
+"""At most one page in this many may lack a translation; if more do, none is reported."""
 
 LEAST = 5
-"""Pages of a section that must be translated: fewer make no promise."""
+"""Minimum number of translated pages in a section; fewer do not show that all should be."""
 
 
 def missing_translations(context: LintContext) -> Iterator[Finding]:
