@@ -170,7 +170,7 @@ def index_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """
     Return what gives the index of a real site, which is built once for all processes of a run.
 
-    Whoever needs it while another builds it waits for that one; tests only read it.
+    A process that needs the index while another builds it waits. Tests only read the index.
     """
     # Most processes of a run have no use for these.
     from eventsearch.indexer.build import build

@@ -56,7 +56,7 @@ def test_spelling_is_nfkc_without_what_is_invisible(text: str) -> None:
     plain = text.translate(ALIKE)
     invisible = re.compile(f"[{INVISIBLE}]")
     word = unicodedata.normalize("NFKC", invisible.sub("", plain)).translate(ALIKE)
-    # What stands apart has a sign of its own on both sides.
+    # A separate mark must be equal on both sides.
     apart = unicodedata.normalize("NFC", invisible.sub("", word)).replace(";", "")
     assert unicodedata.normalize("NFC", spelling(text)).replace(";", "") == apart
 

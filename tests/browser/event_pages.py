@@ -77,7 +77,7 @@ def element(inside: str = "", **attributes: str) -> str:
 
 
 def opened(page: Page, site: Stage, html: str, *, lang: str = "fr", now: datetime = NOW) -> Page:
-    """Open a page at a time; what stands beside the data comes from the server."""
+    """Open a page at the time *now*; the server provides the script beside the data."""
     beside = f"**{DATA.rpartition('/')[0]}/event-views.js"
     page.route(beside, lambda route: route.continue_(url=f"{site.origin}/event-views.js"))
     page.clock.install(time=now)

@@ -114,7 +114,7 @@ def test_a_month_turns_and_an_agenda_begins_today(page: Page, site: str) -> None
 def test_a_month_is_the_one_that_is_named_or_has_events(
     page: Page, site: str, search: str, month: str
 ) -> None:
-    """And is no filter, so that it is not left as one in the list."""
+    """The month of a view is not a filter, so the list does not keep it as a filter."""
     page.clock.set_fixed_time("2031-03-01T12:00:00Z")
     page.goto(f"{site}?q=estuaire&view=month{search}")
     expect(page.get_by_role("grid", name=month)).to_be_visible()

@@ -57,7 +57,7 @@ class Host:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves a folder, and says nothing of it."""
+    """Serves a folder, without a log."""
 
     def __init__(self, *arguments: Any, host: Host, **more: Any) -> None:
         self.host = host

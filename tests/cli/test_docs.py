@@ -85,7 +85,7 @@ def test_every_exit_code_is_in_the_manual(code: str) -> None:
 
 
 def examples(name: str) -> list[str]:
-    """Return the blocks of code of a part of the manual."""
+    """Return the code blocks in a part of the manual."""
     return re.findall(r"(?ms)^```\n(.*?)^```$", part(name))
 
 

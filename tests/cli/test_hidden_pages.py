@@ -569,7 +569,7 @@ def asked(path: str) -> list[str]:
 SAME_FOR_ALL = re.compile(
     r"/(openapi\.json|demo|theme\.css|favicon\.ico|event-search/\{lang\}\.json|[\w.-]+\.(js|css|d\.ts))"
 )
-"""Routes that say nothing of a site."""
+"""Routes whose answers do not depend on the site."""
 
 CALLS: Mapping[str, list[dict[str, object]]] = {
     "search": [{"query": text or "lighthouse"} for text in ASKED],

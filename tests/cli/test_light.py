@@ -36,10 +36,10 @@ READS_PAGES = {
 """What only a run has a use for in which a page has changed; `pickle` only on a large site too."""
 
 MOST_LOADED = 88
-"""Modules of ours that a search may load."""
+"""Maximum number of eventsearch modules that a search loads."""
 
 MOST_ENTERED = 56
-"""Modules of ours whose functions a search may call."""
+"""Maximum number of eventsearch modules whose functions a search calls."""
 
 MOST_OTHERS = 13
 """Modules and packages of others, beside those of an empty Typer command; 11 before Python 3.13."""
@@ -48,7 +48,7 @@ MOST_PATTERNS = 34
 """Regular expressions that a search for ``10%`` may compile, beside those of libraries."""
 
 MOST_TYPED = 6
-"""Classes of ours that `typing` creates in a search, with their annotations compiled."""
+"""Maximum number of eventsearch classes for which `typing` compiles annotations in a search."""
 
 COMPILED = """
 import re._compiler

@@ -172,7 +172,7 @@ NOT_KNOWN = "the file exists, but is not a page of the site, or was added after 
 
 @pytest.fixture
 def faulty(run: Run, site: Path) -> Path:
-    """Return a site with files of every kind that are no pages, indexed."""
+    """Return an indexed site with every kind of file that is not a page."""
     for name, text in FILES.items():
         path = site / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -45,7 +45,7 @@ def test_nothing_is_new_where_nothing_changed(run: Run, repository: Path) -> Non
 
 
 def test_what_is_committed_changed_and_unknown_to_git_is_new(run: Run, repository: Path) -> None:
-    """Against the merge base: what the other branch has since is none of the change."""
+    """Compare with the merge base: later commits of the other branch do not count."""
     event = "site é/content/event"
     git(repository, "checkout", "--quiet", "-b", "feature")
     commit(repository, {f"{event}/engagé.md": WRONG})

@@ -1,7 +1,7 @@
 """What does the engine say of certificates, passwords, rights, blocks and versions?
 
-A real node answers; before it stands what speaks TLS and asks who comes, as the security plugin or
-a proxy does.
+A real node answers, behind a test server with TLS and authentication, as the security plugin or a
+proxy provides.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def gate(
 
     class Server(ThreadingHTTPServer):
         def handle_error(self, *_: object) -> None:
-            """Say nothing of clients that hang up when they see the certificate."""
+            """Do not log clients that hang up when they see the certificate."""
 
     server = Server(("127.0.0.1", 0), Handler)
     scheme = "http"

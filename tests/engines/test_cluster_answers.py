@@ -44,7 +44,7 @@ VALUES: tuple[object, ...] = (
     *(None, [], {}, 5, -1, "x", True, 1e308, [[]], {"x": 1}, "9" * 5_000, "\x1b[2J", "é", [None]),
     MISSING,
 )
-"""Values to put in the place of a value of an answer."""
+"""Values that replace a value in an answer."""
 
 BODIES = (
     *(b"", b"[]", b"null", b"5", b'"x"', b"{", b"{}", b"<html>", b"\xff{}", b'{"a": NaN}'),
@@ -52,7 +52,7 @@ BODIES = (
     *(b'{"version": {"number": ["2"]}}', b'{"error": {"root_cause": 5}, "status": "x"}'),
     b'{"error": [[["x"]]]}',
 )
-"""Bodies to put in the place of a whole answer."""
+"""Bodies that replace a whole answer."""
 
 WORDS = Or(children=(stem("un"), PrefixQuery(prefix="ateli"), FuzzyQuery("atelir")), covered=True)
 SEARCH = Query(
@@ -172,7 +172,7 @@ class Changing:
 
 
 def outcome(act: Callable[[], object]) -> str:
-    """Return what an action ends in; any error but one of ours fails the test."""
+    """Return the outcome of an action. Any error except an `EventsearchError` fails the test."""
     try:
         act()
     except EventsearchError as error:

@@ -33,7 +33,7 @@ SECRET = "a very secret word"
 
 @contextmanager
 def node(reply: Callable[[str, str], Reply]) -> Iterator[str]:
-    """Answer like a node, by method and path; what is no JSON is sent as it is."""
+    """Answer like a node, by method and path. Send bodies that are not JSON unchanged."""
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *parts: object) -> None:

@@ -43,7 +43,7 @@ ASKED = SEARCHES[::4]
 @dataclass(slots=True)
 class Gate:
     """
-    What stands before a node.
+    A proxy before a node.
 
     Attributes:
         seen: Requests since it was set.

@@ -89,7 +89,7 @@ def test_three_nodes_go_on_without_one(nodes: Sequence[Node], tmp_path: Path) ->
         if node is nodes[0]:
             await_copies(engine.connection)
         if node.settings["node.name"] == holder:
-            # The only copy of it is gone, which is no empty answer.
+            # The only copy is gone. This must be an error, not an empty answer.
             for _ in range(4):
                 with pytest.raises(IndexAway):
                     ask(alone, stem("un"))

@@ -74,7 +74,7 @@ def test_times_that_fit_in_one_number_count_as_those_that_do_not(
     query = Query(match=stem("un"), now=NOW, limit=20)
     scores = {match.id: match.score for match in opened.search(query).matches}
     moments = [moment for times in SPANS.values() for moment in times if moment <= NOW]
-    # Between two changes all scores are those of the first; none of pages that are no events.
+    # Scores stay the same between two changes. Only the scores of events change with time.
     since = max(moments) if is_event else 0
     for name, (begins, ends) in SPANS.items():
         times = scripts.Times(begins, ends, max(begins, ends) if is_event else None)

@@ -1,4 +1,4 @@
-"""A connection to a cluster keeps nothing of an index that nobody uses; no node is asked."""
+"""A cluster connection keeps no data about an unused index. These tests ask no node."""
 
 from __future__ import annotations
 

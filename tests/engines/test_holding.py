@@ -22,7 +22,7 @@ from .test_agreement import same, steps
 
 
 def grown(folder: Path, *added: Document, removed: tuple[str, ...] = ()) -> None:
-    """Make the next generation of an index, in the place of the one before."""
+    """Make the next generation of an index, which replaces the previous generation."""
     with whoosh.build(folder, based=any(folder.iterdir())) as build:
         for id in removed:
             build.remove(id)

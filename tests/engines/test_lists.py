@@ -91,7 +91,7 @@ def test_lists_are_united_with_the_sum_of_their_frequencies(size: int) -> None:
 
 
 def test_a_sum_that_is_no_byte_is_told() -> None:
-    """So that whoever adds up in bytes takes another way."""
+    """The caller then adds up with larger numbers than bytes."""
     freqs = bytearray(4)
     add_up(freqs, [Postings((1,), (200,))])
     with pytest.raises(ValueError, match="byte must be"):

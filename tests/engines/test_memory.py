@@ -181,7 +181,7 @@ def test_without_a_bound_the_same_questions_take_more(large: Path) -> None:
 
 
 def test_a_closed_index_holds_nothing(large: Path) -> None:
-    taken(large, 1_000, 50)  # What is loaded for it is no part of the index.
+    taken(large, 1_000, 50)  # Modules loaded here do not count.
     with traced():
         gc.disable()
         try:

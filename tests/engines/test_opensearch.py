@@ -336,8 +336,8 @@ def test_suggestions_are_those_of_its_folder_in_one_trip(
 
 def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path: Path) -> None:
     """
-    Older ones, and what a killed run has left, are deleted; nothing of another folder is, and
-    nothing while a ticket cannot be read, as one of another version.
+    Older generations and those of killed runs are deleted. Generations of other folders stay. All
+    stay while a ticket cannot be read, for example one of another version.
     """
     variables = {"EVENTSEARCH_ENGINE": "opensearch", "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url}
     variables["EVENTSEARCH_OPENSEARCH_PREFIX"] = "generations"

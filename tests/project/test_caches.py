@@ -1,9 +1,9 @@
 """
 Everything that a process keeps has a bound, and stands in a list.
 
-A scan of the sources finds each cache: `functools.cache` and `lru_cache`, `LruCache`, classes that
-are dictionaries, and containers that are empty at first and belong to a module or to an object that
-lives as long as a server. A new one fails the test until its bound is written down here.
+A scan of the sources finds each cache: `functools.cache` and `lru_cache`, `LruCache` and classes
+that are dictionaries. It also finds containers that are empty at first and belong to a module or to
+an object that lives as long as a server. A new cache fails the test until this file has its bound.
 """
 
 from __future__ import annotations

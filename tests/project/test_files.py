@@ -1,5 +1,5 @@
 """
-Do the project's files name nothing of one machine, and are the documents connected?
+Are the project's files free of paths and names of a single machine, and are documents linked?
 """
 
 from __future__ import annotations

@@ -244,7 +244,7 @@ ARCHITECTURE = "\n".join(
 
 
 def code_of(text: str) -> str:
-    """Return what stands in backticks, and in the blocks of code."""
+    """Return the text in backticks and in code blocks."""
     fenced = re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     inline = re.findall(r"`([^`\n]+)`", re.sub(r"(?ms)^```\n.*?^```\n", "", text))
     return "\n".join([*fenced, *inline])
@@ -296,7 +296,7 @@ UNNAMED = {
     "output.terminal.why_not",
     "search.why_not",
 }
-"""Modules and packages whose names are no nouns; the list may only become shorter."""
+"""Modules and packages whose names are not nouns. The list may only become shorter."""
 
 
 def test_names_are_nouns() -> None:

@@ -66,7 +66,7 @@ def _written(text: str, syntax: Syntax) -> str:
         ("-lang:en", "-<field lang=en>"),
         ("(tag:a OR tag:b)", "|(<field tag=a>, <field tag=b>)"),
         ("formation(s)", "formation(s)"),
-        # What is no operator is text.
+        # Signs that are not operators are text.
         ("open-data - 10", "open-data - 10"),
         ('12" de neige', '12" de neige'),
         ('"pas fini', '"pas fini'),

@@ -1,4 +1,4 @@
-"""Is a page found in its language, however it and whoever asks name that?"""
+"""Is a page found in its language, however the page and the query specify the language?"""
 
 from __future__ import annotations
 

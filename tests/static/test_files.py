@@ -77,7 +77,7 @@ def files(
 
 
 def names(joined: str) -> list[str]:
-    """Return names that stand one after the other."""
+    """Split a text of joined names, each of ten characters."""
     return [joined[at : at + 10] for at in range(0, len(joined), 10)]
 
 

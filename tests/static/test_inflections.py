@@ -1,4 +1,4 @@
-"""Has a form that stands nowhere on a site the stem that the stemmer gives it?"""
+"""Does a form that no page contains get the same stem as from the stemmer?"""
 
 from __future__ import annotations
 

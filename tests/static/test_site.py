@@ -53,15 +53,15 @@ STRANGE = {
     "ateleir données publique",
     "données publiques ouvertes pour tous les citoyens",
 }
-"""With forms that stand on no page, whose stems a browser does not know."""
+"""Queries with forms that no page contains, so a browser does not know their stems."""
 
 
 COUNTED = [("facet", name) for name in ("tag", "status", "month", "year")]
 
 ALIKE = 0.97
 """
-Share of the answers of a real site that are the same at least: files have the commonest endings of
-words alone, so the stem of a form that stands nowhere on a site may not be known.
+Minimum share of equal answers for a real site. The files contain only the most common word endings,
+so the browser may not know the stem of a form that no page contains.
 """
 
 
@@ -79,7 +79,7 @@ def questions(lang: str) -> Iterator[Question]:
 
 
 def without_hidden(index: Path, folder: Path) -> Path:
-    """Return a copy of an index without the pages that are hidden at `NOW`: a file has none."""
+    """Return a copy of an index without the pages hidden at `NOW`: index files leave them out."""
     shutil.copytree(index, folder)
     with closing(open_index(folder)) as source:
         base, hidden = source.generation, source.engine.hidden(epoch(NOW))

@@ -68,7 +68,7 @@ Run = Callable[..., Ended]
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return an environment that says nothing of colours, places or settings."""
+    """Return an environment without variables for colours, places or settings."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     return {**kept, "LC_ALL": "C.UTF-8", "TZ": "Pacific/Auckland", **more}
 

@@ -173,7 +173,7 @@ class Node:
         Start its process; it does not wait until it answers.
 
         Args:
-            flags: Options of Java, in the place of the archive of loaded classes.
+            flags: Java options, instead of the archive of loaded classes.
         """
         self.home.mkdir(parents=True, exist_ok=True)
         # A large one is measured: it runs as OpenSearch does, and the others start sooner.
@@ -316,7 +316,7 @@ def shared_node(folder: Path, version: str = OLD) -> Iterator[str]:
             node.start()
             assert node.process is not None
             place.write_text(f"{node.process.pid} {node.url}", encoding="ascii")
-            # Another process may be the last, which is no parent of it.
+            # The last process to finish may not be the parent of the node.
             started.append(node.process)
             try:
                 node.await_health()

@@ -1,8 +1,8 @@
 """
 What has a run left behind: processes, files?
 
-A run that is watched carries a mark in its environment, which every process that it starts
-inherits; so they are found in /proc whoever their parent is by now.
+A watched run has a mark in its environment, which all its child processes inherit. So they are
+found in /proc even if their parent has changed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def workers(mark: str, parent: int) -> list[int]:
 
 
 def left_over(index: Path) -> list[str]:
-    """Return what lies in the folder of an index and belongs to neither of its generations."""
+    """Return the files in an index folder that belong to neither of its generations."""
     folder = index / "generations"
     wanted = {index / name for name in (".gitignore", "lock", POINTER, FOUND, "generations")}
     for path in folder.iterdir():

@@ -68,7 +68,7 @@ NOTE = replace(
     date="2031-02-01T00:00:00+01:00",
     published="2031-02-01T00:00:00+01:00",
 )
-"""A page that is no event."""
+"""A page that is not an event."""
 
 
 def changed(hit: Hit, **fields: Any) -> Hit:

@@ -14,7 +14,7 @@ PYTHONS = {signal.SIGPIPE, signal.SIGXFSZ}
 
 
 def restore() -> None:
-    """Ignore nothing that whoever started this process had it ignore."""
+    """Stop ignoring the signals that the parent process set to be ignored."""
     for number in signal.valid_signals() - PYTHONS:
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, _HANDLERS.get(number, signal.SIG_DFL))

@@ -29,7 +29,7 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def site_of(root: Path, files: Mapping[str, str | bytes]) -> Site:
-    """Write a site with an empty content folder, if it has none, and return it."""
+    """Write a site and return it. Add an empty content folder if there is no content folder."""
     write(root, files)
     (root / "content").mkdir(exist_ok=True)
     return load_site(root)[0]
@@ -41,7 +41,7 @@ def routes(table: str, plain: str = "x") -> tuple[dict[str, str], dict[str, str]
 
     Args:
         table: Lines as ``a.md | slug: b; draft: true -> /b/``. The front matter, with a semicolon
-            for each line end, may be left out; so may the address, for a file that is no page.
+            for each line end, may be left out; so may the address, for a file that is not a page.
         plain: The text of a file without front matter.
     """
     files, addresses = {}, {}

@@ -1,8 +1,8 @@
 """
 Many clients that ask a server as fast as it answers, in a process of their own.
 
-They share no interpreter with whoever builds the index or compares the answers: on a machine with
-few processors, their work is not to be taken for the server's.
+They do not share an interpreter with the code that builds the index or compares the answers. On a
+machine with few processors, their work must not count as the server's.
 """
 
 from __future__ import annotations

@@ -270,7 +270,7 @@ def until(reached: Callable[[], bool]) -> bool:
 def test_misuse_harms_nobody(target: Target, misuse: Callable[[Target], None]) -> None:
     handles = target.handles()
     growth: list[int] = []
-    # Memory that is touched for the first time is no leak: a leak grows each time.
+    # Memory used for the first time is not a leak: a leak grows each time.
     while len(growth) < 2 or (growth[-1] > 8_000 and len(growth) < 5):
         before = target.kilobytes()
         target.told.clear()

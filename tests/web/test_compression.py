@@ -1,4 +1,4 @@
-"""Are answers sent compressed to whoever takes that, and is each form right by RFC 9110?"""
+"""Are answers compressed for clients that accept it, and does each form follow RFC 9110?"""
 
 from __future__ import annotations
 

@@ -32,9 +32,9 @@ def test_a_file_cut_short_ends_no_server_and_changes_no_answer(tmp_path: Path) -
     trials = tries(2, 100)
     for number in range(trials):
         older, newer = (STATES[number % 2], STATES[1 - number % 2])
-        # What was cut is no last good one for the next.
+        # A damaged generation must not become the last good one of the next round.
         before = built(settings, older)
-        # It has read nothing of a generation that it has been asked nothing of.
+        # The server reads a generation only when a request needs it.
         with served(settings.index, cwd=settings.root) as server:
             server.follow(before)
             name = built(settings, newer)

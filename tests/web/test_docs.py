@@ -41,7 +41,7 @@ COMMAND = re.compile(r"```sh\ncurl (.+?)\n```\n(.*?)(?=```sh|\Z)", re.DOTALL)
 
 
 def section(title: str) -> str:
-    """Return what stands under a heading of the second level."""
+    """Return the text under a second-level heading."""
     return TEXT.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 

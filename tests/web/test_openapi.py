@@ -40,7 +40,7 @@ def described(client: TestClient) -> Json:
 
 
 def shape(described: Json, schema: Json) -> Json:
-    """Return a schema that stands by itself."""
+    """Return a schema that contains all it refers to."""
     return {**schema, "components": described["components"]}
 
 

@@ -123,7 +123,7 @@ def test_views_keep_the_search(client: TestClient) -> None:
 
 
 def cells(page: BeautifulSoup) -> dict[str, list[str]]:
-    """Return day to the events that stand on it."""
+    """Return a mapping of each day to its events."""
     found = {}
     for cell in page.select("td[data-day]"):
         if names := [" ".join(one.get_text().split()) for one in cell.select("li")]:

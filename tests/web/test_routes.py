@@ -26,7 +26,7 @@ METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY", "PROPFIND", "X" *
 
 @pytest.fixture(scope="module")
 def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """One application for all visits: none of them changes it."""
+    """One application for all visits, because visits do not change it."""
     with site_client(
         tmp_path_factory.mktemp("visited"),
         client={"raise_server_exceptions": False, "follow_redirects": False},

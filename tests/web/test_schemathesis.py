@@ -28,7 +28,7 @@ EXAMPLES = tries(3, 100)
 """Requests made up for each address, besides those that probe each bound."""
 
 REFUSALS = ("4xx", "5xx")
-"""A wrong request may be refused in any way: an address too long is 414, which is no default."""
+"""Accept any refusal of a wrong request: the default does not include 414 (address too long)."""
 
 LISTINGS = tuple(f"/search.{name}" for name in ("atom", "csv", "ics"))
 """Addresses with the parameters of ``/v1/search``, whose bounds are probed there."""
@@ -50,7 +50,7 @@ schema = schemathesis.openapi.from_dict(
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """The application; a fault of ours is an answer, as over the network."""
+    """The application. Its own faults become answers, as over the network."""
     with site_client(
         tmp_path_factory.mktemp("described"),
         client={"raise_server_exceptions": False, "base_url": "http://localhost"},

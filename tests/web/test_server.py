@@ -150,7 +150,7 @@ def test_a_client_behind_proxies_cannot_become_another(settings: Settings) -> No
             told = [status(url, **{"X-Forwarded-For": each}) for each in (first, second, second)]
             # A new minute may have begun between two of them, but not twice.
             assert told.count(429) >= 1, (first, second)
-        # RFC 7239 is not read: its header names nobody, whoever sends it.
+        # The server ignores the `Forwarded` header of RFC 7239, whichever client sends it.
         told = [status(url, Forwarded=f"for=192.0.2.{number}") for number in range(3)]
         assert told.count(429) >= 1
 

@@ -32,7 +32,7 @@ def days(text: str, today: date = TODAY, *languages: str) -> str:
 
 
 def table(block: str) -> list[tuple[str, str]]:
-    """Return each expression of a table with what stands before it and a colon on its line."""
+    """Return each expression of a table with the text before the colon on its line."""
     lines = (line.partition(": ") for line in block.strip().split("\n"))
     return [(text, before) for before, _, texts in lines for text in texts.split(" | ")]
 

@@ -89,7 +89,7 @@ def to_html(source: str, markup: Markup) -> Converted:
     Convert a text without control characters, as Goldmark does.
 
     >>> to_html("# It's *here*", Markup()).html
-    '<h1 id="its-here" data-eventsearch-heading="0">It’s <em>here</em></h1>\\n'
+    '<h1 id="its-here" data-eventsearch-heading="0">It’s <em>here</em></h1>'
     """
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     # UTF-8 cannot encode a lone surrogate, which `\ud800` in JSON can produce.
