@@ -1,1 +1,1 @@
-"""From a request to its results page, suggestions and corrections."""
+"""Answer requests with results pages, suggestions and corrections."""

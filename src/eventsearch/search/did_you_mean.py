@@ -1,7 +1,8 @@
 """
 *Did you mean*: suggest a corrected query when the original finds too little.
 
-Field names and values are corrected first, then words, by what the engine has in their place.
+First it completes or splits words that no page has, then it corrects quotation marks, field names
+and field values. Last, it replaces words with words of similar spelling from the index.
 """
 
 from __future__ import annotations
@@ -73,11 +74,11 @@ Change = tuple[Place, tuple[str, ...]]
 
 class Meant(NamedTuple):
     """
-    What was probably meant.
+    A corrected query, and notes on values that no page has.
 
     Attributes:
-        text: A query that finds something; None if there is none.
-        notes: Report values chosen beside the text that no page has, each with a similar value.
+        text: A corrected query that finds something, or None.
+        notes: One for each chosen filter value that no page has, with a similar value.
     """
 
     text: str | None = None
@@ -85,7 +86,7 @@ class Meant(NamedTuple):
 
 
 def did_you_mean(executor: PlanExecutor, request: SearchRequest, answer: Answer) -> Meant:
-    """Return what was probably meant by a request whose *answer* has too little."""
+    """Return corrections for a request whose *answer* has too few hits."""
     trial = Trial(executor, request)
     notes = () if answer.result.total else _mistaken_values(trial)
     return Meant(_corrected_text(trial, answer), notes)
@@ -105,7 +106,7 @@ class Trial(NamedTuple):
             return None
 
     def totals(self, requests: Iterable[SearchRequest]) -> Iterator[int]:
-        """Yield the number of pages with every word of each request; a cluster counts together."""
+        """Yield for each request the number of pages with every word, 0 if it cannot be read."""
         plans = [self.plan(request._replace(per_page=0)) for request in requests]
         counts = self.executor.engine.search_all([plan.query.counting for plan in plans if plan])
         following = iter(counts)
@@ -123,7 +124,7 @@ class Trial(NamedTuple):
         return answer if answer and answer.result.total else None
 
     def best_page(self, text: str) -> ScoredDoc | None:
-        """Return the best page with every word of another text; None if there is none."""
+        """Return the best page with every word of another text, or None."""
         plan = self._plan_best(text)
         matches = self.executor.engine.search(plan.query).matches if plan else ()
         return matches[0] if matches else None
@@ -140,7 +141,7 @@ class Trial(NamedTuple):
 
 
 def _corrected_text(trial: Trial, answer: Answer) -> str | None:
-    """Return a query that finds something in place of the text of *answer*; None if none does."""
+    """Return a correction for the text of *answer* that finds something, or None."""
     parsed = answer.plan.parsed
     corrections = _corrections(trial, answer.absent)
     if text := _complete(trial, answer, corrections):
@@ -170,7 +171,7 @@ Pair = tuple[str, str]
 
 
 def _corrections(trial: Trial, spellings: Iterable[Spelling]) -> Corrections:
-    """Return the words of the index in place of misspelt ones; a cluster finds them together."""
+    """Return the corrections of the index for misspelt words, asking a cluster only once."""
     words = list(dict.fromkeys(fuzzy for each in spellings for fuzzy in each.fuzzy))
     found = trial.executor.engine.corrections(words) if words else ()
     return dict(zip(words, found, strict=True))
@@ -205,7 +206,7 @@ def _respell(trial: Trial, answer: Answer) -> str:
 
 
 def _complete(trial: Trial, answer: Answer, corrections: Corrections) -> str | None:
-    """Return a query with absent words completed or split that finds something, if there is one."""
+    """Return the query with absent words completed or split, or None if that finds nothing."""
     plan = answer.plan
     splits = _splits(trial, corrections)
     options: dict[Node, list[list[Change]]] = {}
@@ -224,14 +225,14 @@ def _complete(trial: Trial, answer: Answer, corrections: Corrections) -> str | N
         text = _replace_places(plan.parsed.text, changes)
         if best := trial.best_page(text):
             forms = _page_forms(best, {word for _, words in changes for word in words})
-            # "informat que" finds "informatique que", but is not what "informatque" stands for.
+            # "informat que" finds "informatique que", which is not what "informatque" means.
             if all(word in forms for _, words in changes if len(words) > 1 for word in words):
                 return _replace_places(plan.parsed.text, changes, forms)
     return None
 
 
 def _splits(trial: Trial, words: Iterable[FuzzyQuery]) -> Mapping[FuzzyQuery, list[Pair]]:
-    """Return for each misspelt word the pairs of words, side by side on a page, that it may be."""
+    """Return for each misspelt word its splits into two words that a page has side by side."""
     cuts = (
         (fuzzy, (fuzzy.word[:at], fuzzy.word[at:]))
         for fuzzy in words
@@ -250,9 +251,9 @@ def _splits(trial: Trial, words: Iterable[FuzzyQuery]) -> Mapping[FuzzyQuery, li
 
 def _places(trial: Trial, spelling: Spelling, plan: QueryPlan) -> Iterator[Place]:
     """
-    Yield the places of a misspelt word, without an article and without other parts of a compound.
+    Yield the places of a misspelt word, without its article and without other compound parts.
 
-    Skip a name before a colon, which is never replaced.
+    Skip an unknown field name before a colon: words never replace it.
     """
     text, names = plan.parsed.text, [*unknown_fields(plan.parsed)]
     words = {fuzzy.word for fuzzy in spelling.fuzzy}
@@ -266,7 +267,7 @@ def _places(trial: Trial, spelling: Spelling, plan: QueryPlan) -> Iterator[Place
             if token.folded in words
         }
         last = start
-        # If places overlap, the longest one is the whole word.
+        # Of places with the same start, the longest is the whole word.
         for place in sorted(found or {(start, end)}, key=lambda place: (place[0], -place[1])):
             if place[0] >= last:
                 yield place
@@ -310,9 +311,9 @@ def _match_case(word: str, typed: str) -> str:
 
 def _requoted(trial: Trial, parsed: ParsedQuery) -> Iterator[str]:
     """
-    Yield the query with quotation marks around a value of several words that some page has.
+    Yield the query with quotation marks around a field value of several words, if a page has it.
 
-    A shell removes them: ``tag:"open data"`` arrives as ``tag:open data``, a tag and a word.
+    A shell removes the marks: ``tag:"open data"`` arrives as ``tag:open data``, a tag and a word.
     """
     text = parsed.text
     fields = [
@@ -330,12 +331,12 @@ def _requoted(trial: Trial, parsed: ParsedQuery) -> Iterator[str]:
 
 
 def _is_keyword(token: Token) -> bool:
-    """Return whether a token is a field whose values are compared as a whole."""
+    """Return whether a token belongs to a field whose values are compared as a whole."""
     return token.kind == "field" and not token.wild and keyword(token.name, "") is not None
 
 
 def _renamed(trial: Trial, parsed: ParsedQuery) -> Iterator[str]:
-    """Yield the query with a field in place of an unknown name, if it then finds a page."""
+    """Yield the query with a similar field name for an unknown one, if that finds a page."""
     from difflib import get_close_matches
 
     names = [name for table in (KEYWORDS, TEXTS) for some in table.values() for name in some]
@@ -343,7 +344,7 @@ def _renamed(trial: Trial, parsed: ParsedQuery) -> Iterator[str]:
     for start, end in islice(unknown_fields(parsed), MOST_FIELDS):
         typed = fold(parsed.text[start:end])
         similar = get_close_matches(typed, names, 2 * MOST_NAMES, ALIKE)
-        # Letters in another order are the likeliest slip.
+        # Swapped letters are the most likely mistake.
         similar.sort(key=lambda name: sorted(name) != sorted(typed))
         for field in similar[:MOST_NAMES]:
             text = f"{parsed.text[:start]}{field}{parsed.text[end:]}"
@@ -352,7 +353,7 @@ def _renamed(trial: Trial, parsed: ParsedQuery) -> Iterator[str]:
 
 
 def _revalued(trial: Trial, parsed: ParsedQuery) -> Iterator[str]:
-    """Yield the query with similar values in place of those that no page has."""
+    """Yield the query with similar values for field values that no page has."""
     text = parsed.text
     wrong: list[Token] = []
     options: list[list[str]] = []
@@ -380,14 +381,14 @@ def _similar_values(trial: Trial, token: Token, value: str) -> list[str]:
 
 
 def _near_values(trial: Trial, field: str, value: str) -> list[str]:
-    """Return the values of a field that are most similar to one that no page has."""
+    """Return the values of a field that are most similar to *value*, which no page has."""
     from difflib import get_close_matches
 
     values: dict[str, str] = {}
     labels = trial.executor.engine.facet_values(field, trial.executor.now)
     for label in sorted(labels, key=lambda label: (-label.pages, label.value)):
         values.setdefault(loose(label.value), label.value)
-        # One word of the name of a person or a place is enough.
+        # One word is enough to find a person or a place.
         for word in label.value.split() if field in WORDY else ():
             values.setdefault(loose(word), word)
     target = loose(value)

@@ -1,4 +1,4 @@
-"""An index open for searching: plans a request, runs the plan, and makes the results page."""
+"""Search an open index: plan a request, run the plan and make the results page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a page is not among the hits of a request: its rank, or what keeps it out."""
+"""Explain why a page is not among the hits of a request: its rank, or what excludes it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def why_not(
     index: Index, request: SearchRequest, name: str, *, now: datetime, synonyms: Synonyms = NONE
 ) -> WhyNot:
     """
-    Return why a page is not among the hits that *request* shows at *now* (aware).
+    Return why *request* does not show a page at *now* (aware).
 
     Args:
         name: Path of the page's file from the site's root, or the page's address.
@@ -194,10 +194,12 @@ def _diagnostic_line(diagnostic: Diagnostic) -> str:
 
 def describe_file(manifest: Manifest, root: Path, names: Sequence[str]) -> str:
     """
-    Return why a file is not in the manifest, else similar file names; empty if there are none.
+    Describe a file that is not in the manifest.
+
+    If the file is missing too, ask whether a similar path was meant. Empty if there is none.
 
     Args:
-        names: Possible paths of one file from *root*.
+        names: Possible paths of one file, relative to *root*.
     """
     name = next((name for name in names if _is_file(root, name)), "")
     if not name:
@@ -208,7 +210,7 @@ def describe_file(manifest: Manifest, root: Path, names: Sequence[str]) -> str:
 
 
 def _meant(manifest: Manifest, names: Sequence[str]) -> str:
-    """Suggest one or two files whose paths end with a name; empty if there are more or none."""
+    """Ask "did you mean …?" if one or two paths of the manifest end with *names*; else empty."""
     ends = tuple(f"/{name}" for name in names if name)
     near = sorted(path for path in manifest.entries if path.endswith(ends))
     return f"did you mean {' or '.join(near)}?" if len(near) in {1, 2} else ""

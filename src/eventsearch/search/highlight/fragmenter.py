@@ -75,7 +75,7 @@ def without_cells(text: str, start: int, end: int, marks: Sequence[tuple[int, in
 def _trim(
     blocks: Sequence[Block], inside: Sequence[tuple[int, int, str]], start: int, end: int
 ) -> Range:
-    """Return the range without the cells at its ends that are far from all marks."""
+    """Return the range without the cells at its ends that are over AROUND cells from a mark."""
     first, last = inside[0][0], max(mark_end for _, mark_end, _ in inside)
     if blocks[0].cells:
         lines = blocks[0].lines
@@ -115,7 +115,7 @@ LEAD = 0.6
 """Start a window with a sentence if the first mark ends within this share of the window."""
 
 BEFORE = 0.25
-"""Share of a window before its first mark, if the sentence begins too early."""
+"""Maximum share of a window before its first mark, if the sentence begins too early."""
 
 FILLED = 0.6
 """Minimum share of a window to fill to end with a sentence; else end between two words."""
@@ -170,7 +170,15 @@ class Window(NamedTuple):
 
 
 class FragmentScore(NamedTuple):
-    """How well a window shows the match; greater is better."""
+    """
+    How well a window shows the matches. Scores are compared field by field; higher is better.
+
+    Attributes:
+        different: Number of different keys in the window.
+        tidy: Level of clutter, negated: signs and line breaks, as in code or tables.
+        uncut: Whether the window begins with a sentence.
+        marks: Number of marks, at most ENOUGH.
+    """
 
     different: int
     tidy: int
@@ -226,7 +234,7 @@ def view(text: str, marks: Sequence[Mark], width: int) -> Fragments:
 
 
 def _prose(text: str, window: Window, marks: Sequence[Mark]) -> Window:
-    """Return a window without needless cells of tables."""
+    """Return a window without table cells that show no more keys than its prose."""
     start, end = without_cells(text, window.start, window.end, marks)
     return Window(
         start,
@@ -285,11 +293,16 @@ class Sentences:
         return next((end.end() for end in matches if end.end() >= place), None)
 
     def start(self, place: int) -> int:
-        """Return the start of the sentence that contains a place."""
+        """Return the start of the sentence that contains *place*."""
         return self._next(self.last_end(place))
 
     def frame(self, start: int, core: int, room: int) -> Window:
-        """Return a window of *room* code points or fewer that contains [start, core)."""
+        """
+        Return a window of at most *room* code points that reaches at least to *core*.
+
+        It begins at *start* (earlier if the text ends before *room*), and ends with a sentence if
+        that leaves it full enough, else between two words.
+        """
         high = start + room
         if high >= len(self.text):
             start = self._earlier(start, max(len(self.text) - room, 0))
@@ -335,7 +348,11 @@ def _best(sentences: Sentences, marks: Sequence[Mark], width: int) -> _Choice:
 
 
 def _fullest(candidates: Iterable[_Candidate], different: int) -> Iterator[_Candidate]:
-    """Yield the candidates with most different marks, as early as possible."""
+    """
+    Yield the candidates with the most different keys.
+
+    A candidate with all *different* keys is yielded at once, so the caller can stop early.
+    """
     fewer: list[_Candidate] | None = []
     for candidate in candidates:
         if len(candidate.keys) == different:

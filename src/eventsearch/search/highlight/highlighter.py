@@ -49,7 +49,7 @@ def _is_match(word: Span, terms: HighlightTerms) -> bool:
 def _phrases(
     words: Sequence[Span], positions: Sequence[int], phrase: tuple[frozenset[str], ...]
 ) -> Iterator[Mark]:
-    """Yield the places of a phrase."""
+    """Yield a mark for each place where the words of a phrase are consecutive."""
     places: dict[int, list[Span]] = {}
     for word in words:
         places.setdefault(positions[word.place], []).append(word)
@@ -154,14 +154,15 @@ def excerpts(
     entry: StoredPage, stored: bytes, marks: HighlightTerms
 ) -> tuple[Mapping[str, Segments], tuple[SectionHit, ...]]:
     """
-    Return the highlighted fields and the best sections of a hit.
+    Return the excerpts and sections of a hit to show.
 
     Args:
-        stored: The stored bytes of *entry*.
+        stored: The bytes from which *entry* was decoded.
 
     Returns:
-        The fields with a mark, as alternating segments, and the best matching sections of the
-        body. ``text`` is the best excerpt. It is a plain segment if only a title or tag matches.
+        The fields with marks as alternating segments, and the best matching sections of the body.
+        ``text`` is the best excerpt of the long fields. If they have no marks, because only a
+        title or a tag matches, it is the beginning of a text as one plain segment.
     """
     if not marks:
         return plain(entry), ()
@@ -204,7 +205,7 @@ def texts(entry: StoredPage, by_text: Mapping[str, Sequence[Mark]]) -> Mapping[s
 def without_title(
     entry: StoredPage, name: str, marks: Sequence[Mark]
 ) -> tuple[str, Sequence[Mark]]:
-    """Return a text and its marks; without the title, if it begins with a line that repeats it."""
+    """Return a text and its marks, without a first line that repeats the title."""
     text: str = getattr(entry, name)
     length = len(entry.title)
     if not length or text[length : length + 1] != "\n" or not text.startswith(entry.title):
@@ -213,7 +214,7 @@ def without_title(
 
 
 def marks_by_text(entry: StoredPage, marks: Sequence[Mark]) -> Mapping[str, Sequence[Mark]]:
-    """Return the marks of each of an entry's texts, counted from its start."""
+    """Return the marks of each text of an entry, with offsets from the start of that text."""
     fields: dict[str, Sequence[Mark]] = {}
     start = 0
     for name in TEXTS:
@@ -224,14 +225,14 @@ def marks_by_text(entry: StoredPage, marks: Sequence[Mark]) -> Mapping[str, Sequ
 
 
 def shift(marks: Sequence[Mark], start: int, end: int) -> Sequence[Mark]:
-    """Return the marks that begin in [start, end), counted from *start*."""
+    """Return the marks that begin in [start, end), with offsets from *start*."""
     low, high = (bisect_left(marks, place, key=_start) for place in (start, end))
     return [Mark(mark.start - start, mark.end - start, mark.key) for mark in marks[low:high]]
 
 
 def sections(entry: StoredPage, body: Sequence[Mark]) -> tuple[SectionHit, ...]:
     """
-    Return the sections with an anchor that contain most of the words, in their order.
+    Return up to SECTIONS sections that have an anchor and match the most keys, in page order.
 
     Args:
         body: The marks of the entry's text.
@@ -249,7 +250,7 @@ def sections(entry: StoredPage, body: Sequence[Mark]) -> tuple[SectionHit, ...]:
 
 
 def section(entry: StoredPage, heading: Heading, end: int, marks: Sequence[Mark]) -> SectionHit:
-    """Return a section of the body that ends at *end*, with its best excerpt."""
+    """Return the section from *heading* to offset *end*, with its best excerpt."""
     text = entry.text[heading.start : end].rstrip()
     body_start = len(heading.heading) if text.startswith(heading.heading) else 0
     body_start += len(text[body_start:]) - len(text[body_start:].lstrip())

@@ -1,4 +1,4 @@
-"""Suggestions for what was typed so far: titles, events, tags, people and places."""
+"""Suggest titles, events, tags, people and places that match the words typed so far."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ def _order_of(field: str, label: FacetValue, count: int, now: int) -> tuple[int,
 
 
 def _kind(field: str, label: FacetValue) -> str:
-    """Return the kind of a suggestion; for a facet of the settings it is the name of the facet."""
+    """Return the kind of a suggestion; for a facet from the settings, the facet's name."""
     if field == NAMES:
         return "event" if label.is_event else "page"
     return TERMS.get(field, field)
@@ -202,7 +202,7 @@ class _NotCachedError(Exception):
 
 class _FieldTable(NamedTuple):
     """
-    The values of a field, and the words in them.
+    The values of a field, and a table of their words.
 
     Attributes:
         ranks: Place in *values* for each number in *words*; None if they are equal.
