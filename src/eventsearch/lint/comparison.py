@@ -192,7 +192,7 @@ class TouchedLines:
 
 
 def _written(old: Sequence[str], new: Sequence[str]) -> frozenset[int]:
-    """Return the 1-based numbers of the new lines that *old* does not contain."""
+    """Return the 1-based numbers of added or changed lines; lines that only moved do not count."""
     shorter = min(len(old), len(new))
     first = next((at for at in range(shorter) if old[at] != new[at]), shorter)
     last = next((at for at in range(shorter - first) if old[-1 - at] != new[-1 - at]), None)

@@ -57,7 +57,7 @@ class WrittenEvent:
 
     @property
     def is_all_day(self) -> bool:
-        """Whether it takes place on days, without a time of day."""
+        """Whether the event takes whole days, without a time of day."""
         return self.start.day_only or self.page.record.meta.all_day
 
     @property
@@ -168,7 +168,7 @@ def own_mentions(event: WrittenEvent) -> tuple[DateMention, ...]:
 
 
 def hours_of(event: WrittenEvent, mentions: tuple[DateMention, ...]) -> DateMention | None:
-    """Return the mention of the time when the event begins; None if several times are possible."""
+    """Return the mention of the time when the event begins; None if missing or ambiguous."""
     timed = [
         each
         for each in mentions
@@ -226,7 +226,7 @@ def says_start(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> bool:
 
 
 def has_written_digits(event: WrittenEvent, mention: DateMention) -> bool:
-    """Return whether a mention has the day and hour of the start as they are written."""
+    """Return whether a mention has the day and hour of the start, as written in front matter."""
     day = mention.days[0] if mention.days else event.start.day
     return day == event.start.day and names_hour(mention, event.start.written.time())
 

@@ -193,7 +193,7 @@ class LintContext:
         return frozenset(name for name in later if later[name] > max(1, every[name] // 2))
 
     def is_over(self, page: Page) -> bool:
-        """Whether the event of a page is over."""
+        """Return whether the event of a page is over."""
         over = page.record.meta.over
         return over is not None and over <= self.now
 
@@ -209,7 +209,7 @@ class Replacement:
     A text that replaces another one in the page's file.
 
     Attributes:
-        old: The text as it is written there.
+        old: The text to replace, as the file contains it.
         key: The key of the front matter whose value has the text; empty for a text of the body.
         place: Where the text is in the body; (0, 0) if *key* is set.
     """

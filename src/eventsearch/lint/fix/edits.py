@@ -66,7 +66,7 @@ def edit_value(file: ContentFile, key: str, old: str, new: str) -> Edit | None:
 
 
 def _pattern(old: str, file: ContentFile) -> str:
-    """Return a pattern of a value as it is written; TOML writes a moment in several ways."""
+    """Return a pattern for a value in the file; TOML allows several notations of a moment."""
     day = old[:10]
     if file.parsed and file.parsed.format == "toml" and re.fullmatch(r"\d{4}-\d\d-\d\d", day):
         return rf"(?<![\w-]){day}(?:[Tt ]\d\d:\d\d[\d:.]*(?:[Zz]|[+-]\d\d:\d\d)?)?(?![\w:.])"
@@ -266,7 +266,7 @@ def _quote_value(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
 
 
 def _fix_if_same(file: ContentFile, edits: Iterable[Edit], message: str) -> Fix | None:
-    """Return a fix that leaves the front matter's meaning as it is; None when it does not."""
+    """Return the edits as a fix; None if they would change the values of the front matter."""
     changes = tuple(edits)
     if not changes or file.parsed is None:
         return None

@@ -60,7 +60,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 def overlap(first: Iterable[Edit], others: Iterable[Edit]) -> bool:
     """
-    Say whether edits of two fixes of one file overlap or touch.
+    Return whether the edits of two fixes of the same file overlap or touch.
 
     Edits that touch count, because what is between them may belong to either.
     """
@@ -89,7 +89,7 @@ class ContentFile:
     A content file with its text.
 
     Attributes:
-        text: All of it; line ends and a byte order mark as they are.
+        text: The whole text, with its original line ends and byte order mark.
         extract: Returns what is extracted from the file if it contains the given text.
     """
 

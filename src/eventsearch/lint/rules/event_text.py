@@ -56,7 +56,7 @@ def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
         same_wall and not event.start.zoned and str(mention.reading.zone) == context.zone_of_texts
     )
     if unzoned and (not mention.reading.zone or same_place):
-        # The whole site is asked for its zone.
+        # Another rule reports the missing zone once for the whole site.
         return
     instant = instant_of(event, mention)
     if _agrees(event, instant) or not (event.known or event.start.zoned or same_wall):
@@ -110,7 +110,7 @@ def _can_write_hour(event: WrittenEvent, mention: DateMention, *, same_wall: boo
         return False
     if event.end is None or not event.end.zoned:
         return event.end is None or end is not None
-    # The end needs another offset or hour as well.
+    # The end also needs a new offset or hour.
     return bool(text_of(end)) and (same_wall or mention.reading.ends is not None)
 
 
@@ -187,7 +187,7 @@ def _names_hours(page: Page) -> bool:
 
 
 def _hours_to_write(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> str:
-    """Return the hint with the hours of the text to write beside the days."""
+    """Return the hint with the days and the hours from the text."""
     start, end = event.entries
     if not text_of(start) or (event.end is not None and not text_of(end)):
         return "write the time with its offset, and the end"

@@ -117,7 +117,7 @@ _LONG = timedelta(days=14)
 
 
 def late_deadline(page: Page, context: LintContext) -> Iterator[Finding]:
-    """The registration deadline is after the first day: it is usually the one of another year."""
+    """The registration deadline is after the first day: usually its year is wrong."""
     meta = page.record.meta
     start, registration = meta.start, meta.registration
     if start is None or registration is None or registration.deadline is None or meta.occurrences:
@@ -284,7 +284,7 @@ def missing_date(context: LintContext) -> Iterator[Finding]:
             continue
         if _is_part(page, sections) or any(map(_names_a_day, page.front.items())):
             continue
-        # Where the date is read as text, that is the fault.
+        # Other diagnostics report a date that is read as text.
         if any(diagnostic.code == "E114" for diagnostic in record.diagnostics) or page.header:
             continue
         folder = record.clue.folder if record.clue else ""

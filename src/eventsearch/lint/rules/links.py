@@ -36,7 +36,7 @@ _TEMPLATE_SIGNS = frozenset("{}$<>|")
 
 def broken_links(context: LintContext) -> Iterator[Finding]:
     """A link leads to a draft, to a page that has expired, or to nothing."""
-    # In a plain folder the URLs of its site are not known.
+    # In a plain folder of files, the site's URLs are unknown.
     if context.site.multihost or context.site.platform == FOLDER:
         return
     urls, neighbours = build_url_index(context), Neighbours()

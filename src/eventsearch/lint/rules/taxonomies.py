@@ -213,7 +213,7 @@ def _url_conflict(
         variant: The most frequent other spelling of the term at this address.
     """
     first = variant or usual
-    # Of people the profile may go by either.
+    # A profile of a person may use either spelling.
     sure = plural not in FOLDERS and first.count > other.count
     return Finding(
         page=other.first,
