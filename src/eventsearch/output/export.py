@@ -1,8 +1,8 @@
 """
-The content of a site as one JSON object per page, read from the content itself.
+Export a site as one JSON object per page, read from the content itself.
 
-Needs no index; pages that the site does not show are included. The keys are documented in
-``docs/export.md`` and stable.
+The export needs no index and includes pages that the site does not show. The keys are stable and
+documented in ``docs/export.md``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from eventsearch.storage.stored_page import entry
 
 Row = dict[str, object]
 Translation = tuple[str, str]
-"""Language that the site declares, and path of the file."""
+"""Language in the site's configuration, and path of the file."""
 
 
 def export(
@@ -43,8 +43,8 @@ def export(
     Yield the site's pages in the order of their paths, then the entries of its lists.
 
     Args:
-        now: Aware; decides ``visible``.
-        report: Called with each diagnostic of the site and of files that give no page.
+        now: Aware time at which ``visible`` is computed.
+        report: Called with each diagnostic of the site, and of files that are not exported.
 
     Raises:
         SiteError: There is no site, or its configuration cannot be read.
@@ -53,7 +53,7 @@ def export(
     if len(site.languages) == 1:
         yield from (row(record, now=now) for record in records)
         return
-    # Only the last page tells who its translations are.
+    # The translations of a page are complete only after the last page is read.
     pages = tuple(records)
     others = translations(pages)
     yield from (row(record, now=now, others=others.get(record.path, ())) for record in pages)
@@ -63,14 +63,14 @@ def export_events(
     settings: Settings, *, now: datetime, report: Callable[[Diagnostic], None]
 ) -> Iterator[Row]:
     """
-    Yield a document of JSON-LD for each event that the site shows, in the order of `export`.
+    Yield a JSON-LD document for each event that the site shows, in the order of `export`.
 
     Args:
-        now: Aware; decides what the site shows, and which occurrence of a recurring event is next.
-        report: As in `export`.
+        now: Aware time at which visible pages and next occurrences are computed.
+        report: See `export`.
 
     Raises:
-        SiteError: As `export`.
+        SiteError: See `export`.
     """
     site, records = _read_site(settings, now=now, report=report)
     for diagnostic in missing_host(site):
@@ -86,11 +86,11 @@ def _read_site(
     settings: Settings, *, now: datetime, report: Callable[[Diagnostic], None]
 ) -> tuple[Site, Iterator[PageRecord]]:
     """
-    Return the site and its pages, which are read one by one.
+    Return the site and an iterator that reads its pages one by one.
 
     Args:
-        now: Aware; the day on which the site is read.
-        report: As in `export`.
+        now: Aware; the site is read as of this day.
+        report: See `export`.
 
     Raises:
         SiteError: There is no site, or its configuration cannot be read.
@@ -134,7 +134,7 @@ def _records(
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads files, here or in processes of their own."""
+    """Reads files, in this process or in worker processes."""
 
     site: Site
     context: Context
@@ -147,11 +147,11 @@ class _Reader:
         return extracted.record, extracted.diagnostics
 
     def finish(self) -> None:
-        """Do nothing: all was returned."""
+        """Do nothing: each call has returned its result."""
 
 
 def translations(records: Iterable[PageRecord]) -> Mapping[str, tuple[Translation, ...]]:
-    """Return the translations of each page that has some, by its path, in order of language."""
+    """Return path to translations, sorted by language, for each translated page."""
     groups: defaultdict[str, list[Translation]] = defaultdict(list)
     for record in records:
         if record.translation:
@@ -166,7 +166,7 @@ def translations(records: Iterable[PageRecord]) -> Mapping[str, tuple[Translatio
 
 def row(record: PageRecord, *, now: datetime, others: tuple[Translation, ...] = ()) -> Row:
     """
-    Return one page as a JSON object; times are RFC 3339 or null, texts plain.
+    Return one page as a JSON object; times are RFC 3339 or null, texts are plain text.
 
     Args:
         others: The page in other languages.

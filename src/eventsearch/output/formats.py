@@ -1,8 +1,8 @@
 """
-The formats in which a search can be written, one row each.
+The output formats of a search, one row each.
 
-The terminal, HTTP, OpenAPI, the files of a static site and the tables in the documents follow
-`FORMATS`. Every search in a terminal loads this module, so it loads no writer before it is needed.
+The terminal, HTTP, OpenAPI, static sites and the tables in the documents use `FORMATS`. Every
+search in a terminal loads this module, so it imports a writer only when needed.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 class Format(NamedTuple):
     """
-    A format of the results of a search.
+    An output format of a search.
 
     Attributes:
-        about: What the format is, for people.
+        about: Description for people.
         options: Options of ``eventsearch query`` that only some formats accept.
-        size: How many pages a feed holds; None for a results page, which the command writes.
-        writer: Module of `output.feeds` whose function ``write`` writes a feed.
+        size: Number of pages in a feed; None if the format shows a results page.
+        writer: Module in `output.feeds` whose function ``write`` writes a feed.
         media: Media type of ``/search.NAME``; empty if HTTP does not offer the format.
         prefix: Bytes before the feed over HTTP.
         subscribed: Whether ``/v1/search`` links to it, so that people can subscribe.
-        file: Name of the file that a static site has of it; empty if it has none.
+        file: Name of its file on a static site; empty if static sites do not have this format.
     """
 
     about: str
@@ -94,7 +94,7 @@ FORMATS: Mapping[str, Format] = {
 FEEDS: Mapping[str, FeedSize] = {
     name: form.size for name, form in FORMATS.items() if form.size is not None
 }
-"""Size of the formats that hold whole pages, not excerpts."""
+"""Size of the formats that contain whole pages, not excerpts."""
 
 SERVED: Mapping[str, Format] = {name: form for name, form in FORMATS.items() if form.media}
 """Formats that HTTP offers as ``/search.NAME``."""

@@ -2,8 +2,8 @@
 Results, pages, suggestions and the query log as JSON, for the command line and HTTP alike.
 
 The keys are documented in ``docs/http.md``, ``docs/commands.md``, ``docs/export.md`` and
-``docs/suggest.md``, and stable. What a page does not have is null. `line` and `pretty` write a
-value; characters that a terminal obeys are escaped.
+``docs/suggest.md``, and stable. A missing value is null. `line` and `pretty` write a value and
+escape control characters.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Json = dict[str, object]
 
 
 def _values(record: object, names: Iterable[str], null: Container[str] = ()) -> Json:
-    """Return attributes by name: tuples as lists, the empty ones among *null* as None."""
+    """Return attributes by name: tuples as lists, and None for empty values listed in *null*."""
     values: Json = {}
     for name in names:
         value = getattr(record, name)
@@ -63,7 +63,7 @@ def page_json(page: StoredPage) -> Json:
 
 
 def field_json(page: StoredPage, name: str) -> object:
-    """Return the JSON value of a field of a page; None for a time or a state that is empty."""
+    """Return the JSON value of a page field; None for an empty time or state."""
     if shape := _ROWS.get(name):
         return shape(page)
     value = getattr(page, name)
@@ -73,7 +73,7 @@ def field_json(page: StoredPage, name: str) -> object:
 
 
 def registration_json(values: tuple[str, str, bool, str] | tuple[()]) -> Json | None:
-    """Return the JSON object of a registration; None where nothing is known of it."""
+    """Return the JSON object of a registration; None if the page has no registration."""
     if not values:
         return None
     url, deadline, full, opens = values
@@ -88,7 +88,7 @@ _ROWS: Mapping[str, Callable[[StoredPage], object]] = {
     "occurrences": lambda page: list(map(_occurrence, page.occurrences)),
     "registration": lambda page: registration_json(page.registration),
 }
-"""Fields of a page whose JSON value has keys of its own."""
+"""Functions for page fields whose JSON value consists of objects."""
 
 
 def _occurrence(one: StoredOccurrence) -> Json:
@@ -96,7 +96,7 @@ def _occurrence(one: StoredOccurrence) -> Json:
 
 
 def hidden(entry: StoredPage, now: datetime) -> str:
-    """Return why the site does not show a page at *now* (aware); empty when it does."""
+    """Return why the site hides a page at *now* (aware); empty if it shows the page."""
     seconds = epoch(now)
     if entry.visible_from and seconds < epoch(datetime.fromisoformat(entry.visible_from)):
         return f"not yet published until {entry.visible_from}"
@@ -119,7 +119,7 @@ def page_values(entry: StoredPage, now: datetime) -> Mapping[str, object]:
     url, deadline, full, opens = entry.registration or ("", "", False, "")
     return {
         **page_json(entry),
-        # What is usual says nothing about most pages.
+        # Omit default values, which would appear on most pages.
         "all_day": entry.all_day or None,
         "event_status": "" if entry.event_status == "scheduled" else entry.event_status,
         "registration": ", ".join(
@@ -146,12 +146,12 @@ FIELDS: tuple[str, ...] = (
     *("recurrence", "others", "why"),
 )
 """
-Keys of a hit; ``recurrence`` if it is a recurring event, ``others`` if it stands for some, ``why``
-if an explanation was requested.
+Keys of a hit. A hit has ``recurrence`` only for a recurring event, ``others`` only if it replaces
+other editions or translations, and ``why`` only if an explanation was requested.
 """
 
 MOST_OCCURRENCES = 10
-"""Occurrences that a hit lists."""
+"""Maximum number of occurrences in a hit."""
 
 
 def envelope(
@@ -166,10 +166,10 @@ def envelope(
     Return the JSON object of a results page.
 
     Args:
-        links: URLs of the page in other formats and of its neighbours.
+        links: URLs of this page in other formats, and of the previous and next page.
         fields: Keys of each hit; empty for all.
-        calendars: Returns the URL of a hit's calendar, None for none; without it hits have no
-            ``ics``.
+        calendars: Returns the URL of a hit's calendar, or None. Without this function, hits have
+            no key ``ics``.
     """
     return {
         **_values(page, ("query", "lang", "total", "page", "per_page", "pages")),
@@ -200,7 +200,7 @@ def envelope(
 
 
 def _seconds(name: str) -> tuple[int, int]:
-    """Return the first and the last second of a month, by UTC, since 1970."""
+    """Return the first and last second of a month in UTC, in seconds since 1970."""
     first = date.fromisoformat(f"{name}-01")
     month = first.month
     days = 31 if month == 12 else (first.replace(month=month + 1) - first).days
@@ -212,7 +212,7 @@ STATS: Mapping[str, Callable[[str], tuple[int, int]]] = {
     "year": lambda year: (int(year), int(year)),
     "month": _seconds,
 }
-"""Facets whose values are numbers, or spans of them."""
+"""Facets with numeric values; each function returns the first and last number of a value."""
 
 
 def _understood(date: DateInterpretation) -> Json:
@@ -226,7 +226,7 @@ def _understood(date: DateInterpretation) -> Json:
 
 
 def labels_json(labels: Labels) -> Json:
-    """Return the labels of the facets of the settings; no key for a site without any."""
+    """Return the labels of configured facets under ``labels``; empty if there are no labels."""
     return {"labels": {name: dict(label) for name, label in labels.items()}} if labels else {}
 
 
@@ -235,8 +235,8 @@ def hit_json(hit: Hit, *, fields: tuple[str, ...] = (), facets: Collection[str] 
     Return the JSON object of one hit.
 
     Args:
-        fields: As of `envelope`.
-        facets: Names of the facets of the settings, which are keys too.
+        fields: See `envelope`.
+        facets: Names of configured facets, which are keys too.
     """
     values: Json = {}
     for name in fields or (*FIELDS, *facets):
@@ -268,7 +268,7 @@ _OF_HIT: Mapping[str, Callable[[Hit], object]] = {
     ],
     "why": lambda hit: list(map(_part, hit.why)),
 }
-"""Keys of a hit that its page does not have, or has in another form."""
+"""Functions for keys that differ from the page's field or are not page fields."""
 
 
 def _recurrence(page: StoredPage) -> Json | None:
@@ -284,7 +284,7 @@ def _recurrence(page: StoredPage) -> Json | None:
 
 def _part(part: ScoreDetail) -> Json:
     values: Json = {"term": part.term, "field": part.field, "score": round(part.score, 4)}
-    # Only what multiplies the score has a factor.
+    # Only details that multiply the score have a factor.
     return {**values, "factor": round(part.factor, 4)} if part.factor else values
 
 
@@ -303,7 +303,7 @@ NOTES: Mapping[str, str] = {
     "most": "few pages contain all of these words; these pages contain most of them",
     "some": "few pages or none contain all of these words; the others contain some of them",
 }
-"""Name of a note to its English text; the search page has them in its reader's language."""
+"""Name of a note to its English text. The search page has its own translations."""
 
 
 def note_text(note: Note) -> str:
@@ -323,7 +323,7 @@ def suggestions_json(suggestions: Suggestions) -> Json:
 
 
 SUGGESTED = ("start", "end", "all_day", "status", "event_status", "lang", "location")
-"""Keys of a suggestion that leads to a page; null for others."""
+"""Keys of suggestions that link to a page; null in other suggestions."""
 
 
 def suggestion_json(suggestion: Suggestion) -> Json:
@@ -336,7 +336,7 @@ def suggestion_json(suggestion: Suggestion) -> Json:
 
 
 def searches_json(summary: Summary) -> Json:
-    """Return the JSON object of what the query log holds."""
+    """Return the JSON object of a query log summary."""
     names = ("text", "count", "last")
     return {
         "searches": summary.count,
@@ -349,21 +349,21 @@ def searches_json(summary: Summary) -> Json:
 
 
 _RAW = lazy(f"[{OBEYED}]")
-"""What `json.dumps` leaves raw; only strings can hold it."""
+"""Control characters that `json.dumps` does not escape. Only strings can contain them."""
 
 
 def line(value: object) -> str:
-    """Return a JSON value on one line, without the line's end."""
+    """Return a JSON value on one line, without a newline at the end."""
     return _escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def pretty(value: object) -> str:
-    """Return a JSON value over several lines, for people."""
+    """Return a JSON value indented over several lines, for people."""
     return _escaped(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def lines(page: ResultPage, *, fields: tuple[str, ...] = ()) -> str:
-    """Return a results page as NDJSON, a line a hit."""
+    """Return a results page as NDJSON, one line per hit."""
     return "".join(
         f"{line(hit_json(hit, fields=fields, facets=page.labels))}\n" for hit in page.hits
     )

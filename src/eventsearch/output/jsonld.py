@@ -1,10 +1,10 @@
 """
-Events as schema.org has them, in JSON-LD.
+Events in JSON-LD, with the vocabulary of schema.org.
 
-Nothing is made up: what front matter does not say is left out. Dates have an offset, or are days;
-URLs are absolute where the site is known. ``docs/jsonld.md`` follows it.
+Values that the page does not contain are omitted. Dates are days or times with an offset. URLs are
+absolute if the site's URL is known. ``docs/jsonld.md`` documents the format.
 
-Source: https://schema.org/Event, and what search engines read of it:
+Source: https://schema.org/Event, and the properties that search engines read:
 https://developers.google.com/search/docs/appearance/structured-data/event
 """
 
@@ -45,10 +45,10 @@ STATUS: Mapping[str, str] = {
     "moved-online": "EventMovedOnline",
 }
 ATTENDANCE: Mapping[str, str] = {"online": "Online", "in-person": "Offline", "hybrid": "Mixed"}
-"""Values to the names that schema.org has for them."""
+"""Values to their names in schema.org, here and in `STATUS`."""
 
 PROPERTIES = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
-"""Of `PostalAddress`, in the order of the fields of the record."""
+"""Properties of `PostalAddress`, in the order of the fields of the record."""
 
 UNITS: Mapping[str, str] = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
 DAYS: Mapping[str, str] = {
@@ -58,22 +58,22 @@ DAYS: Mapping[str, str] = {
 SCHEDULED = frozenset(
     ("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTH", "BYMONTHDAY", "WKST")
 )
-"""Parts of a rule that schema.org has properties for."""
+"""Parts of a recurrence rule that schema.org can express."""
 
 OF_OCCURRENCES = (
     *("@type", "name", "url", "startDate", "endDate", "eventStatus", "eventAttendanceMode"),
     "location",
 )
-"""What an occurrence of a recurring event repeats of it."""
+"""Properties that each occurrence copies from its recurring event."""
 
 HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-"""Characters that might end the element that JSON stands in."""
+"""Characters that could end the ``<script>`` element around the JSON, to their escapes."""
 
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 
 
 def document(thing: Mapping[str, Any]) -> Thing:
-    """Return a thing as a document of its own."""
+    """Return a thing as a separate document."""
     return {"@context": CONTEXT, **thing}
 
 
@@ -83,17 +83,17 @@ def graph(things: Sequence[Mapping[str, Any]]) -> Thing:
 
 
 def script(value: Mapping[str, Any]) -> str:
-    """Return a document on one line, as it may stand inside ``<script>``."""
+    """Return a document on one line, safe inside ``<script>``."""
     return sound(line(value)).translate(HARMLESS)
 
 
 def event(entry: StoredPage, *, site: str) -> Thing:
     """
-    Return an event.
+    Return an event as a schema.org ``Event``.
 
     Args:
-        entry: With the times of the occurrence that is meant, and those that follow.
-        site: Scheme and host; empty when not known, which leaves URLs of the site paths.
+        entry: Page with the times of the current occurrence and of those that follow.
+        site: Scheme and host. If empty, URLs of the site stay paths.
     """
     register = entry.registration
     values = {
@@ -125,10 +125,10 @@ def event(entry: StoredPage, *, site: str) -> Thing:
 
 def image(entry: StoredPage, site: str) -> str:
     """
-    Return the address of the image of a page; empty where it is not known.
+    Return the absolute URL of a page's image; empty if it is not known.
 
-    A path without a slash at its begin is one beside the page only where the page has a folder of
-    its own; elsewhere it depends on the templates of the site.
+    A path without a leading slash is relative to the page if the page has a folder of its own.
+    Otherwise it depends on the site's templates, so the URL is not known.
     """
     url = sound_line(entry.image)
     if url.startswith("//"):
@@ -141,7 +141,7 @@ def image(entry: StoredPage, site: str) -> str:
 
 
 def postal_address(entry: StoredPage) -> Thing | str:
-    """Return the address of a place: by its parts, else a text that is one; empty for none."""
+    """Return an event's address, in parts if they are known, else as text; may be empty."""
     parts = dict(zip(PROPERTIES, map(sound_line, (entry.postal or ())[1:]), strict=False))
     if any(parts.values()):
         return {"@type": "PostalAddress", **{key: text for key, text in parts.items() if text}}
@@ -173,7 +173,7 @@ def _day_or_time(text: str, entry: StoredPage) -> str:
 def _locations(entry: StoredPage, site: str) -> Iterator[Thing]:
     location, where = page_place(entry), postal_address(entry)
     if (location or where) and entry.attendance != "online":
-        # Beside an address of its own the text is the name, else the parts may hold one.
+        # If the page has an address, the location is the name. Else the parts may contain a name.
         own = "" if entry.address or entry.postal is None else sound_line(entry.postal.name)
         name = own or location
         yield {"@type": "Place", "name": beginning(name), **({"address": where} if where else {})}
@@ -203,7 +203,7 @@ def _occurrence(whole: Thing, entry: StoredPage, one: StoredOccurrence) -> Thing
 
 
 def _schedules(entry: StoredPage) -> Iterator[Thing]:
-    """Yield the rules of a recurring event that schema.org can express."""
+    """Yield a ``Schedule`` for each recurrence rule that schema.org can express."""
     fields = [line.partition(":") for line in entry.recurrence]
     zones = [text for name, _, _ in fields for text in re.findall(r"TZID=([^;]+)", name)]
     by_name = {name.partition(";")[0]: value for name, _, value in fields}
@@ -231,7 +231,7 @@ def _schedules(entry: StoredPage) -> Iterator[Thing]:
 
 
 def _day(text: str, zones: Sequence[str]) -> str:
-    """Return the day of a value of iCalendar, of a moment in UTC in the zone of the event."""
+    """Return the day of an iCalendar date; convert UTC times to the first of *zones*."""
     if not text:
         return ""
     if text.endswith("Z"):
@@ -241,7 +241,7 @@ def _day(text: str, zones: Sequence[str]) -> str:
 
 
 def _days(text: str) -> list[str]:
-    """Return days of the week by their names, such as ``1TU`` as iCalendar has them."""
+    """Return weekdays by their schema.org names; numbered ones such as ``1TU`` unchanged."""
     return [f"{SCHEMA}{DAYS[day]}" if day in DAYS else day for day in text.split(",") if day]
 
 

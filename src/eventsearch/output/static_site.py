@@ -1,8 +1,8 @@
 """
-What a site without a server publishes of its index: name of a file to its bytes.
+The calendars, feeds and lists of a site without a server, as file names and bytes.
 
-Calendars and feeds have names that never change, since people subscribe to them: that of a value
-depends on the value alone, that of an event on its identity. They are those of
+File names never change, since people subscribe to them. The name for a facet value depends only on
+the value, and the name for an event on its id. The content is the same as from
 ``eventsearch query --format ics`` and ``atom``.
 """
 
@@ -36,17 +36,17 @@ from eventsearch.storage.last_modified import UNKNOWN
 EVENTS, LLMS, NEXT = "events.json", "llms.txt", "next.html"
 EVERY_EVENT = FeedSize(usual=1_000_000, most=1_000_000, events=True)
 MOST_NEXT = 10
-"""Events in a list of those that are next."""
+"""Maximum number of events in a list of next events."""
 
 
 class Group(NamedTuple):
-    """A facet by which events are followed, and the folder of the calendars of its values."""
+    """A facet to subscribe by, and the folder for the calendars of its values."""
 
     facet: str
     folder: str
 
     def request(self, value: str) -> SearchRequest:
-        """Return the search for the events of a value."""
+        """Return the search for the events with a facet value."""
         if self.facet == "lang":
             return SearchRequest(lang=value)
         return SearchRequest(filters={self.facet: (value,)})
@@ -59,7 +59,7 @@ GROUPS: Mapping[str, Group] = {
     "section": Group("section", "sections"),
     "language": Group("lang", "languages"),
 }
-"""Attribute of ``<event-list>`` to what it selects by."""
+"""Attribute of ``<event-list>`` to the facet that it selects."""
 
 TO_COME: tuple[When, ...] = ("upcoming", "ongoing")
 
@@ -69,14 +69,15 @@ _LONGEST = 60
 
 class StaticSite(NamedTuple):
     """
-    The files, and what there is to say of them.
+    The files and figures about them.
 
     Attributes:
-        events: Number of events in them.
-        to_come: Of these, those that are not over.
+        files: Name of each file to its bytes.
+        events: Number of events in the files.
+        to_come: Number of events that are not over.
         in_utc: Number of events that start at a time of day in UTC.
-        undated: Number of pages of the feed of which nothing says when they changed.
-        calendars: Id of an event to the file of its calendar.
+        undated: Number of pages in the Atom feed without a modification date.
+        calendars: Id of an event to the name of its calendar file.
     """
 
     files: Mapping[str, bytes]
@@ -94,11 +95,11 @@ def static_site(
     Return the files of a site without a server, as of *now* (aware).
 
     Args:
-        index: Holds visible pages alone, since a visitor can read all files.
-        items: Returns the list elements of events, with texts in a language.
+        index: Must contain only visible pages, since visitors can read all files.
+        items: Returns the HTML list items of events, with texts in a language.
 
     Raises:
-        IndexDamaged: The index's files are not what was written.
+        IndexDamaged: The index files have changed since they were written.
     """
     info, calendar = index.generation.info, FORMATS["ics"]
     site = info.origin
@@ -149,13 +150,13 @@ def static_site(
 
 
 def _facet_folder(name: str) -> str:
-    """Return the folder for the values of a facet of the settings: one level, for `publish`."""
+    """Return the folder for a configured facet; `publish` accepts one level of folders."""
     return f"facets-{name.replace('_', '-')}"
 
 
 def _jsonld_name(entry: StoredPage, info: Info) -> str:
-    """Return the file of what is put into the page of an event, which generators can work out."""
-    # A filter of Pandoc knows the file of a page, a template of Hugo its URL.
+    """Return the name of an event's JSON-LD file, which generators can compute."""
+    # A Pandoc filter can read the path of a page, a Hugo template its URL.
     key = entry.id if info.platform == "quarto" else entry.url
     return f"jsonld/{sha1(key.encode(), usedforsecurity=False).hexdigest()}.json"
 
@@ -165,7 +166,7 @@ def _listed(index: Index, now: datetime, size: FeedSize, request: SearchRequest)
 
 
 def file_name(value: str) -> str:
-    """Return what a file of a value is called: readable, and never that of another value."""
+    """Return a readable file name for a value. Only values that differ in case share a name."""
     folded = value.casefold()
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     name = _OTHER.sub("-", plain)[:_LONGEST].strip("-")
@@ -176,7 +177,7 @@ def file_name(value: str) -> str:
 
 
 def _values(index: Index, group: Group, now: datetime) -> Iterator[tuple[str, SearchRequest]]:
-    """Yield the values that an event has which is not over, each with the search for its events."""
+    """Yield the facet values of events that are not over, each with the search for its events."""
     for when in TO_COME:
         request = SearchRequest(events=True, when=when, facets=(group.facet,))
         for count in index.search(request, now=now, with_excerpts=False).facets[group.facet]:
@@ -184,7 +185,7 @@ def _values(index: Index, group: Group, now: datetime) -> Iterator[tuple[str, Se
 
 
 def _next(index: Index, request: SearchRequest, now: datetime) -> tuple[Hit, ...]:
-    """Return the first events that are not over: what is ongoing has begun before the others."""
+    """Return the next events: ongoing events first, as they have begun, then upcoming ones."""
     usual = request._replace(events=True, sort="date", per_page=MOST_NEXT)
     hits = (
         index.search(usual._replace(when=when), now=now, with_excerpts=False).hits
@@ -194,7 +195,7 @@ def _next(index: Index, request: SearchRequest, now: datetime) -> tuple[Hit, ...
 
 
 def _to_come(every: Feed, now: datetime) -> Feed:
-    """Return the events that are not over, each as it takes place next."""
+    """Return the events that are not over, with the times of their next occurrence."""
     pages = sorted(
         (
             replace(each, entry=each.entry.at(epoch(now)))

@@ -1,4 +1,4 @@
-"""``eventsearch check``: report what is wrong with the content, without an index, and fix it."""
+"""``eventsearch check``: report and fix errors in the content, without an index."""
 
 from __future__ import annotations
 
@@ -110,12 +110,12 @@ WriteBaseline = Annotated[
 
 class CheckResult(NamedTuple):
     """
-    A site that was checked.
+    The result of a check.
 
     Attributes:
-        diagnostics: Those to be shown.
-        change: None for a check of the whole site.
-        notes: What is to be said of the change.
+        diagnostics: Diagnostics to show.
+        change: The change that was checked; None if the whole site or single files were checked.
+        notes: Messages to print after the diagnostics.
         refused: Whether a file could not be fixed.
     """
 
@@ -126,20 +126,20 @@ class CheckResult(NamedTuple):
     refused: bool = False
 
     def tally(self, since: str | None, baseline: Path | None) -> Iterator[str]:
-        """Yield lines that say how much there is, by which rules, and what is left out."""
+        """Yield the counts, the Hugo version, the notes and what is omitted; lines may be empty."""
         yield from (tally(self.diagnostics), fixable(self.diagnostics), read_as(self.site))
         yield from self.notes
         yield f"without what was there before the changes since {since}" if self.change else ""
         yield f"without those that {baseline} has" if baseline else ""
 
     def exit(self, *, strict: bool) -> Exit:
-        """Return the exit code: whether something is wrong, by *strict* also a warning."""
+        """Return the exit code; with *strict*, warnings count as errors."""
         severities = {"error", "warning"} if strict else {"error"}
         failed = any(diagnostic.severity in severities for diagnostic in self.diagnostics)
         return Exit.UNABLE if self.refused else Exit.NOTHING if failed else Exit.DONE
 
     def without(self, known: frozenset[str]) -> CheckResult:
-        """Return it without what a baseline has, by its fingerprints, which count equal ones."""
+        """Return the result without the diagnostics whose fingerprints are in a baseline."""
         among = self.change.diagnostics if self.change else self.diagnostics
         old = {each for each, mark in zip(among, fingerprints(among), strict=True) if mark in known}
         left = tuple(each for each in self.diagnostics if each not in old)
@@ -204,7 +204,9 @@ def check(
 
 def site_and_files(paths: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
     """
-    Return a folder of the site, that of the first file if none is named, and the files to check.
+    Return a folder of the site and the files to check.
+
+    If *paths* contains no folder, use the folder of the first file, or the current folder.
 
     Raises:
         click.UsageError: There are several folders.
@@ -231,7 +233,7 @@ def demand_sense(*, files: bool, fixes: bool, known: bool, writes: bool, built: 
 def read_site(
     settings: Settings, now: datetime, known: SiteSnapshot | None = None, changed: Paths = ()
 ) -> SiteSnapshot:
-    """Return the content of a site, with a progress bar; arguments as of `SiteSnapshot`."""
+    """Read the content of a site and show a progress bar; for arguments see `SiteSnapshot`."""
     progress = Progress()
     try:
         return SiteSnapshot(settings, progress, now, known=known, changed=changed)
@@ -240,7 +242,7 @@ def read_site(
 
 
 def check_and_fix(settings: Settings, keep: DiagnosticFilter, now: datetime) -> CheckResult:
-    """Apply fixes, and return what is left."""
+    """Apply fixes and return the remaining diagnostics."""
     snapshot = read_site(settings, now)
     result = fix_site(snapshot, now=now, keep=keep)
     left, refused = write_fixes(result, settings, now, keep)
@@ -250,7 +252,7 @@ def check_and_fix(settings: Settings, keep: DiagnosticFilter, now: datetime) -> 
 def check_files(
     files: Sequence[Path], settings: Settings, keep: DiagnosticFilter, now: datetime
 ) -> CheckResult:
-    """Return what is wrong with files by themselves; those that are not content are counted."""
+    """Return the diagnostics of single files; a note counts files that are not content."""
     root = settings.root.resolve()
     places = {file.resolve() for file in files}
     only = {place.relative_to(root).as_posix() for place in places if place.is_relative_to(root)}
@@ -265,7 +267,7 @@ def check_files(
 def check_change(
     ref: str, settings: Settings, flags: Flags, keep: DiagnosticFilter, now: datetime
 ) -> CheckResult:
-    """Return what a change since a commit brings."""
+    """Return the diagnostics that are new since a git commit."""
     reader = SiteReader(
         load=lambda root, own: load_settings(root, environ=os.environ, flags={**flags, **own}),
         read=lambda site, known, changed: read_site(site, now, known, changed),
@@ -277,14 +279,14 @@ def check_change(
 
 
 def store_baseline(path: Path, diagnostics: Sequence[Diagnostic]) -> Exit:
-    """Write the diagnostics that there are, and say how many."""
+    """Write the diagnostics to a baseline file and print how many there are."""
     replace_file(path, to_baseline(diagnostics).encode())
     print_status(f"wrote {quantity(len(diagnostics), 'diagnostic')} to {path}")
     return Exit.DONE
 
 
 def read_as(site: Site) -> str:
-    """Return which Hugo's rules a site is read by, if anything names one; else empty."""
+    """Return a message with the site's Hugo version; empty if no file specifies one."""
     if not site.version_place:
         return ""
     number = ".".join(map(str, site.version))
@@ -297,8 +299,8 @@ def read_baseline(path: Path) -> frozenset[str]:
 
     Raises:
         OSError: The file cannot be read.
-        EventsearchError: It is not there.
-        SettingsError: It is not a baseline.
+        EventsearchError: The file does not exist.
+        SettingsError: The file is not a baseline.
     """
     try:
         return from_baseline(path.read_bytes())
@@ -313,7 +315,7 @@ def read_baseline(path: Path) -> frozenset[str]:
 
 
 def show_diff(result: FixResult, root: Path, color: str) -> Exit:
-    """Print what the fixes would change."""
+    """Print the changes that the fixes would make."""
     for change in result.changes:
         name = prefix(root) + change.path
         text = diff(name, change.before.decode("utf-8"), change.after.decode("utf-8"))
@@ -338,7 +340,7 @@ def write_fixes(
             print_status(str(error))
             refused.add(change.path)
     fixed = tuple(each for each in result.fixed if each.path not in refused)
-    # A refused file is as it was, or as somebody else has just written it.
+    # Check again: a refused file is unchanged, or another program has just written it.
     remaining = keep(check_site(settings, now=now)) if refused else result.remaining
     for line in fixed_lines(fixed, len(remaining)):
         print_status(line)

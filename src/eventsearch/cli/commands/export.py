@@ -1,4 +1,4 @@
-"""``eventsearch export``: the content as one JSON object per page, read from the content itself."""
+"""``eventsearch export``: print the content as one JSON object per page, without an index."""
 
 from __future__ import annotations
 

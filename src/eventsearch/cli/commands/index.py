@@ -70,7 +70,7 @@ def index(
 
 
 def _check_watch_options(output_format: str | None, *, strict: bool, watch: bool) -> None:
-    """Refuse options of a run that ends, and have a watch end when it is told to."""
+    """With ``--watch``, reject options that need an end, and stop on SIGTERM."""
     if not watch:
         return
     end_on_sigterm()

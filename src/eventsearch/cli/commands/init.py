@@ -1,4 +1,4 @@
-"""``eventsearch init``: write a settings file that explains itself."""
+"""``eventsearch init``: write a settings file with comments."""
 
 from __future__ import annotations
 
@@ -55,15 +55,15 @@ from eventsearch.storage.atomic_files import replace_file
 app = command_app()
 
 MOST_EXAMPLES = 3
-"""Events of a proposal that are printed: enough to see whether they are read rightly."""
+"""Events printed for a proposal: enough to see whether their dates are right."""
 
 TIMEZONE = "timezone"
-"""Setting that is proposed with another one, and gives no event by itself."""
+"""Setting that is proposed only together with another; alone it adds no event."""
 
 _IGNORED_OFFSETS = "events.ignore_offsets"
 
 UNCONFIGURED = "a content folder, which is read as Hugo reads it"
-"""Label of a site with a folder `content` and no configuration."""
+"""Label of a site that has a folder `content` but no configuration."""
 
 
 @app.command()
@@ -83,10 +83,10 @@ def init(
             hint=no_site_hint(start),
         )
     file = root / FILE
-    # A link that leads nowhere must not be written through.
+    # `lexists` also finds a broken link, which must not be written through.
     if os.path.lexists(file) and not force:
         raise EventsearchError(f"{file} already exists", hint="use --force to overwrite it")
-    # Before the file exists: it makes its folder a site.
+    # Detect the platform before writing the file, which makes any folder a site.
     flags = {"allow_outside": allow_outside or None}
     own = _own(root, flags) if os.path.lexists(file) else {}
     platform = choose(root, platform=own.get("platform", ""), content=own.get("content", ""))
@@ -111,7 +111,7 @@ def init(
 
 
 def _own(root: Path, flags: Mapping[str, object]) -> dict[str, str]:
-    """Return what a file that is overwritten says of where the site is; nothing of a broken one."""
+    """Return `content` and `platform` from the old settings file; empty if it is invalid."""
     try:
         settings = load_settings(root, environ=os.environ, flags=flags)
     except EventsearchError:
@@ -130,10 +130,10 @@ class _Page(NamedTuple):
 
 def propose(site: Site, settings: Settings, *, now: datetime) -> tuple[tuple[Proposal, ...], bool]:
     """
-    Return what is not read of the events of a site, with the settings that cure it.
+    Return settings that make more of the site's events readable.
 
-    Each setting is tried: what it gives is counted, and one that gives nothing is left out. Also
-    return whether any page is read as an event.
+    Each setting is tried and the events that it adds are counted. A setting that adds no event is
+    omitted. Also return whether any page is already read as an event.
     """
     files = discover_all(site, settings).files
     context = read_context(site, files, settings, now=now)
@@ -149,7 +149,7 @@ def propose(site: Site, settings: Settings, *, now: datetime) -> tuple[tuple[Pro
         if not each.setting or any(_helps(each, other) for other in kept):
             kept.append(each)
         elif each.setting == _IGNORED_OFFSETS and not helpers and not is_zoned(site):
-            # Without a time zone local times count in UTC too: no start would change.
+            # Not tried: without a time zone, local times are in UTC too, so no start changes.
             kept.append(each)
         elif each.setting != TIMEZONE and (
             tried := _tried((each, *helpers), site, settings, before, now)
@@ -159,7 +159,7 @@ def propose(site: Site, settings: Settings, *, now: datetime) -> tuple[tuple[Pro
 
 
 def _helps(proposal: Proposal, other: Proposal) -> bool:
-    """Return whether another proposal needs this one: local times need the zone they are in."""
+    """Return whether *other* needs this proposal: local times need a time zone."""
     is_same = proposal.diagnostic.code == other.diagnostic.code
     return proposal.setting == TIMEZONE != other.setting and is_same
 
@@ -189,16 +189,16 @@ def _tried(
     now: datetime,
 ) -> Proposal | None:
     """
-    Return the first proposal with what it gives; None if it gives nothing or loses as many events.
+    Return the first proposal with the events that it adds; None if it loses as many as it adds.
 
     Args:
-        proposals: The one to try, and those that help it.
-        before: Path to start, without them.
+        proposals: The proposal to try, then the proposals that it needs.
+        before: Path of each page to its start, without the proposals.
     """
     try:
         settings = with_values(settings, {each.setting: each.value for each in proposals})
     except SettingsError:
-        # A value may be the name of a folder or a key of the site.
+        # A value comes from the site, such as a folder or a key, and may not be valid.
         return None
     site = in_time_zone(site, settings.timezone)
     files = discover_all(site, settings).files
@@ -207,7 +207,7 @@ def _tried(
     lost = sum(bool(before.get(page.path)) and not page.start for page in pages)
     if len(given) <= lost:
         return None
-    # A page shows best what it has written; of an entry the title is known.
+    # Examples with the text that their author wrote come first; other examples show the title.
     written = {each.path: each.value for each in proposals[0].examples}
     given.sort(key=lambda page: page.path not in written)
     examples = tuple(
@@ -222,7 +222,7 @@ def _tried(
 def _texts(
     site: Site, context: Context, settings: Settings, read: Sequence[_Page], now: datetime
 ) -> LintContext:
-    """Return the pages whose starts have a UTC offset, with the hours of their texts."""
+    """Read again the pages whose starts have a UTC offset, with the times in their text."""
     again = partial(extract, site=site, context=context, settings=settings)
     pages = (
         page_of(again(each), settings.events, zone_of(site.localised(each.lang).zone))
@@ -238,7 +238,7 @@ def _texts(
 
 
 def contents(site: Site) -> tuple[tuple[str, ...], dict[str, int]]:
-    """Return the content folders of a site, and its sections with their numbers of files."""
+    """Return the site's content folders, and the number of files in each section."""
     folders = {mount.source for mount in site.mounts if (site.root / mount.source).exists()}
     sections = Counter(source.section for source in discover(site).files)
     return tuple(sorted(folders)), dict(sorted(sections.items()))

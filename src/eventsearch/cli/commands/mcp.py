@@ -47,18 +47,18 @@ def mcp(site: SiteFolder = None, index: IndexFolder = None, now: Now = None) -> 
     try:
         service()
     except IndexUnusable as error:
-        # There may be one later.
+        # Start anyway: the index may be built later.
         print_status(str(error))
     anyio.run(serve_streams, service)
 
 
 def _leave(number: int, _: object) -> None:
-    """End at once: a thread waits for input, for which Python would wait."""
+    """Exit at once. A normal exit would wait for the thread that reads the input."""
     os._exit(Exit.INTERRUPTED if number == signal.SIGINT else Exit.DONE)
 
 
 def _explain(site: Path) -> None:
-    """Say in a terminal what the command is for."""
+    """Print how to use the command, for a person who starts it in a terminal."""
     program = Path(sys.argv[0])
     name = str(program.absolute()) if program.stem == "eventsearch" else "eventsearch"
     command = shlex.join((name, "mcp", str(site)))
@@ -68,7 +68,7 @@ def _explain(site: Path) -> None:
 
 
 def _open(settings: Settings, now: str | None) -> QueryService:
-    """Return what answers; without a limit for the one who asks."""
+    """Return the query service, without a rate limit: there is a single client."""
     from eventsearch.storage.generations import live
     from eventsearch.web.app import open_service
 

@@ -19,7 +19,7 @@ PER_PAGE = SearchRequest().per_page
 
 
 def _finite(seconds: float | None) -> float | None:
-    # Every comparison with "not a number" is false.
+    # `min=0` accepts "nan", since every comparison with it is false.
     if seconds is not None and isnan(seconds):
         raise click.BadParameter("nan is not a number of seconds.")
     return seconds
@@ -162,7 +162,7 @@ def query(
     color: Color = "auto",
 ) -> int:
     """Search the index. Exits with 0 if there are results, with 1 if there are none."""
-    # Help and usage errors do not wait for the engine.
+    # Imported here so that help and usage errors do not wait for the search engine.
     from eventsearch.cli.query_output import OutputOptions, answer, split_names
 
     words = " ".join(text or ())
@@ -193,7 +193,7 @@ def query(
 
 
 def _order(sort: str | None, words: str, form: str, when: str) -> Sort:
-    """Return the order requested, or the usual one; calendars and feeds have their own."""
+    """Return the requested sort order, or the default; calendars and feeds sort by themselves."""
     size = FEEDS.get(form)
     own_order = size is not None and (size.events or size.recent)
     by_relevance = words.strip() or own_order or when in ("upcoming", "ongoing")

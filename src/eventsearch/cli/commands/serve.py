@@ -123,7 +123,7 @@ def serve(
 
 
 def _comma_separated(text: str | None) -> list[str] | None:
-    """Return the items of a list in one text; None if the option is not given."""
+    """Return the items of a comma-separated list; None if the option is not set."""
     if text is None:
         return None
     return [item.strip() for item in text.split(",") if item.strip()]
@@ -139,7 +139,7 @@ def _log_as_json(form: str | None) -> None:
 def _serve(
     serve_index: Callable[..., None], settings: Settings, index: Path | None, now: str | None
 ) -> None:
-    """Answer from the index of the settings; *index* is the folder as it was named."""
+    """Serve the index in the settings; *index* is the value of ``--index``, for hints."""
     from eventsearch.cli.open_index import with_index_hint, with_sites_hint
     from eventsearch.cli.options import parse_now
     from eventsearch.storage.generations import live
@@ -165,7 +165,7 @@ def _now(fixed: datetime | None) -> datetime:
 
 
 def _public_note(url: str) -> str:
-    """Return a note where others can reach the server; else an empty text."""
+    """Return a note if other machines can reach the server, else an empty text."""
     parts = urlsplit(url)
     if ip_address(parts.hostname or "").is_loopback:
         return ""
@@ -176,7 +176,7 @@ def _public_note(url: str) -> str:
 
 
 def _site_url_note(settings: Settings) -> str:
-    """Return a note where links to pages lead to no site; else an empty text."""
+    """Return a note if links to pages would be broken, else an empty text."""
     from eventsearch.errors import IndexUnusable
     from eventsearch.settings.site_detection import HINT, path
     from eventsearch.storage.generations import live
@@ -186,7 +186,7 @@ def _site_url_note(settings: Settings) -> str:
     except IndexUnusable:
         return ""
     info = indexed.at(settings.site_url)
-    # Behind a path of a proxy, the site may well be at the same host.
+    # Behind a proxy with a path, the site may be on the same host, so links work.
     if not info.origin and not settings.serve.root_path:
         return f"the site's configuration names no host: links to its pages lead here; set {HINT}"
     if path(info.home) != path(indexed.home):

@@ -27,7 +27,7 @@ from eventsearch.settings import Settings
 app = command_app()
 
 WINDOW = 100
-"""Pages read at once while looking for a URL."""
+"""Pages per search while searching for a URL."""
 
 
 @app.command()
@@ -71,8 +71,8 @@ def show(
 
 
 def show_why(path: str, settings: Settings, now: datetime, *, as_json: bool, color: str) -> Exit:
-    """Show what speaks for an event in a file as it is now, and what was decided."""
-    # What reads pages is not loaded to show an index.
+    """Read a file again; show the evidence that it is an event, and the decision."""
+    # Imported here: showing a page from the index does not need the extractor.
     from eventsearch.extractor.context_reader import read_context
     from eventsearch.extractor.extract import read_evidence
     from eventsearch.extractor.files.discover import discover_all
@@ -106,13 +106,13 @@ def reader_language(environ: Mapping[str, str]) -> str:
 
 
 def by_file(index: Index, name: str, root: Path) -> StoredPage | None:
-    """Return the page of a file, by any path to it; None if there is none."""
+    """Return the page of a file, by any path to it; None if the index does not contain it."""
     entries = map(index.entry, (name, *site_paths(name, root)))
     return next((entry for entry in entries if entry is not None), None)
 
 
 def by_url(index: Index, url: str, now: datetime) -> StoredPage | None:
-    """Return the page at a URL that the site shows at *now*; None if there is none."""
+    """Return the page at a URL; None if no page visible at *now* has this URL."""
     number, pages = 1, 1
     while number <= pages:
         request = SearchRequest(page=number, per_page=WINDOW)

@@ -1,4 +1,4 @@
-"""``eventsearch static``: what a site publishes that has no server of ours."""
+"""``eventsearch static``: write search, calendars and feeds as files, without a server."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ if TYPE_CHECKING:
 app = command_app()
 
 NEXT, SCRIPT = "next.html", "event-search.js"
-"""Two of the files that are written, whose endings some generators read as pages."""
+"""Two of the written files. Some generators read their formats as pages."""
 
 NOT_READ = "E209"
-"""Code of a file that is a page of the site in a format that is not read."""
+"""Code for a page in a format that eventsearch does not read."""
 
 
 @app.command()
@@ -79,7 +79,7 @@ def static(
     code = Exit.DONE
     with with_hint_for(site, None):
         if index is None:
-            # Before `demand_place`, which suggests a folder inside of a folder with other things.
+            # Checked before `demand_place`, which may suggest a folder inside the content.
             _demand_no_content(out, settings)
         demand_place(out)
         if index is None:
@@ -105,7 +105,7 @@ def static(
 
 
 def _demand_no_content(out: Path, settings: Settings) -> None:
-    """Demand that neither the generator nor the next run reads the files as content."""
+    """Raise BuildError if the generator or the next run would read the files as content."""
     real, root = out.resolve(), settings.root.resolve()
     if not real.is_relative_to(root):
         return
@@ -120,7 +120,7 @@ def _demand_no_content(out: Path, settings: Settings) -> None:
 
 
 def _is_read(place: str, site: Site) -> bool:
-    """Return whether the site reads files of a folder: a copy of it with some of them tells."""
+    """Return whether the site reads a folder as content; tried on a temporary copy."""
     with TemporaryDirectory() as folder:
         (Path(folder) / place).mkdir(parents=True, exist_ok=True)
         for name in (NEXT, SCRIPT):
@@ -130,7 +130,7 @@ def _is_read(place: str, site: Site) -> bool:
 
 
 def _fingerprint(source: Index, synonyms: Synonyms, settings: Settings, now: datetime) -> str:
-    """Return a digest of all that the files are made from: the same at times with equal answers."""
+    """Return a digest of everything that decides the content of the files."""
     generation = source.generation
     package = Path(eventsearch.__file__).parent
     program = sorted(
@@ -142,7 +142,7 @@ def _fingerprint(source: Index, synonyms: Synonyms, settings: Settings, now: dat
         str(source.ranking),
         synonyms.digest,
         str(bisect_right(generation.info.instants, epoch(now))),
-        # A hint depends on it.
+        # A hint depends on whether the settings file exists.
         str((settings.root / FILE).exists()),
     )
     return digest(*(text.encode() for text in decides), *(path.read_bytes() for path in program))
@@ -186,7 +186,7 @@ def _write(
 
 
 def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[str]:
-    """Yield what the files do not have, and why: published with them, so of visible pages alone."""
+    """Yield warnings on missing data. They are published, so they cover visible pages only."""
     if result.undated:
         pages, key = quantity(result.undated, "page"), _platform(info).changed_key
         yield (
@@ -212,12 +212,12 @@ def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[st
 
 
 def _platform(info: Info) -> Platform:
-    """Return the platform of an index, that of a folder if the index does not contain it."""
+    """Return the platform of an index; a plain folder if the index does not contain it."""
     return platform_named(info.platform or FOLDER)
 
 
 def _hidden_events(source: Index, settings: Settings, now: datetime) -> Iterator[str]:
-    """Yield why events are not in the files; said anew in each run, and in no file."""
+    """Yield why events are not in the files. Printed in each run, and not published."""
     events, info = SearchRequest(events=True), source.generation.info
     hidden, shown = source.hidden(events, now=now), source.total(events, now=now)
     if not info.pages:

@@ -69,7 +69,7 @@ def _show_searches(index: Path | None, *, as_json: bool, color: str) -> None:
 
 
 def statistics(index: Index, now: datetime) -> dict[str, object]:
-    """Return facts about an index; *visible* and the counts are of pages shown at *now*."""
+    """Return facts about an index. Its counts, except ``pages``, include visible pages only."""
     request = SearchRequest(per_page=1, facets=tuple(FACETS.values()))
     page = index.search(request, now=now)
     counts = {
@@ -93,7 +93,7 @@ def statistics(index: Index, now: datetime) -> dict[str, object]:
 
 
 def folder_bytes(folder: Path) -> int:
-    """Return the bytes of all files in a folder; files that vanish meanwhile do not count."""
+    """Return the bytes of all files in a folder; ignore files that vanish meanwhile."""
     total = 0
     for file in folder.rglob("*"):
         try:

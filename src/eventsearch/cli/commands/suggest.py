@@ -1,4 +1,4 @@
-"""``eventsearch suggest``: completions of what was typed so far."""
+"""``eventsearch suggest``: complete the text typed so far."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ def fingerprints(diagnostics: Sequence[Diagnostic], prefix: str = "") -> list[st
     """
     Return a fingerprint for each diagnostic, 64 hexadecimal digits, all different.
 
-    It is made of code, path after *prefix* and message without the numbers of lines, so that it
-    stays when lines move; of several equal ones in a file, each is counted.
+    It is computed from *prefix*, path, code, and the message without line numbers, so that it does
+    not change when lines move. Equal diagnostics in a file are numbered.
     """
     seen: Counter[str] = Counter()
     marks = []
@@ -34,7 +34,7 @@ def fingerprints(diagnostics: Sequence[Diagnostic], prefix: str = "") -> list[st
 
 
 def to_baseline(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return a JSON array, a line each, for `from_baseline`; paths count from the site's root."""
+    """Return a JSON array for `from_baseline`, one line per diagnostic; paths from the root."""
     rows = (
         {"fingerprint": mark, "code": each.code, "path": each.path, "message": each.message}
         for each, mark in zip(diagnostics, fingerprints(diagnostics), strict=True)
@@ -47,7 +47,7 @@ def from_baseline(text: str | bytes) -> frozenset[str]:
     Return the fingerprints of a baseline.
 
     Raises:
-        ValueError: It is none.
+        ValueError: The text is not a baseline.
     """
     rows = json.loads(text)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -59,7 +59,7 @@ def from_baseline(text: str | bytes) -> frozenset[str]:
 
 def gitlab(diagnostics: Sequence[Diagnostic], context: Context) -> str:
     """
-    Return one JSON array; without diagnostics it is empty.
+    Return one JSON array, which is empty if there are no diagnostics.
 
     Source: docs.gitlab.com, "Code Quality", "Code Quality report format".
     """
@@ -70,7 +70,7 @@ def gitlab(diagnostics: Sequence[Diagnostic], context: Context) -> str:
             "check_name": each.code,
             "fingerprint": mark,
             "severity": SEVERITIES[each.severity],
-            # What is wrong with a file as a whole is shown at its first line.
+            # A diagnostic about a whole file is shown at its first line.
             "location": {"path": context.prefix + each.path, "lines": {"begin": each.line or 1}},
         }
         for each, mark in zip(diagnostics, marks, strict=True)
@@ -84,7 +84,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def sarif(diagnostics: Sequence[Diagnostic], context: Context) -> str:
-    """Return one log of SARIF 2.1.0 (OASIS), for code scanners; valid without diagnostics too."""
+    """Return a SARIF 2.1.0 log (OASIS) for code scanners, also if there are no diagnostics."""
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
     driver = {
         "name": "eventsearch",

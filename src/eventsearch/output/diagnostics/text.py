@@ -1,8 +1,8 @@
 """
-Diagnostics as text, JSON Lines and workflow commands of GitHub, and their fixes as a unified diff.
+Diagnostics as text, JSON Lines and GitHub workflow commands, and their fixes as a unified diff.
 
-For people: ``path:line:column: code message``, as compilers write it, so that editors and
-terminals link it; the full format adds the source line with a caret and the hint.
+The text has the form of compiler errors, ``path:line:column: code message``, so that editors and
+terminals link to the place. The full format adds the source line with a caret, and the hint.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ class Context(NamedTuple):
     What formats need besides the diagnostics.
 
     Attributes:
-        sources: Path of a file, from the site's root, to its lines; empty if it cannot be read.
+        look: Width and colours of the output.
+        sources: Returns the lines of a file, by path from the site's root; empty if unreadable.
         prefix: Path from the current folder to the site's root, with a trailing slash.
     """
 
@@ -36,33 +37,33 @@ BEFORE = 40
 
 LONG = 8
 """
-Code points a column from which a line counts as too long unmeasured: it would be measured again for
-each of its diagnostics, and few lines have so many characters of no width.
+Number of code points per column from which a line counts as too long without being measured.
+Measuring is slow and repeated for each diagnostic; few lines have so many zero-width characters.
 """
 
 CONFIDENTIAL = "E9"
-"""Begin of the codes whose lines are not shown: what they have would stand in a public log."""
+"""Prefix of codes whose source lines are hidden: secrets must not appear in a public log."""
 
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def one_line(diagnostic: Diagnostic, look: Look | None = None) -> str:
-    """Return a diagnostic on one line, the hint after the message."""
+    """Return a diagnostic on one line, with the hint after the message."""
     return f"{_headline(diagnostic, look or Look())}; {clean(diagnostic.hint)}"
 
 
 def concise(diagnostics: Sequence[Diagnostic], context: Context) -> str:
-    """Return one line a diagnostic."""
+    """Return one line per diagnostic."""
     return "".join(f"{one_line(each, context.look)}\n" for each in diagnostics)
 
 
 def full(diagnostics: Sequence[Diagnostic], context: Context) -> str:
-    """Return a block a diagnostic: place and message, source line with caret, hint."""
+    """Return one block per diagnostic: place and message, source line with caret, hint."""
     return "\n".join(_block(each, context) for each in diagnostics)
 
 
 def json_lines(diagnostics: Sequence[Diagnostic], _: Context) -> str:
-    """Return one JSON object a line; line and column are null for a file as a whole."""
+    """Return one JSON object per line; line and column are null for a whole file."""
     return "".join(f"{json_line(_json(each))}\n" for each in diagnostics)
 
 
@@ -88,7 +89,7 @@ def _fix_json(fix: Fix) -> dict[str, object]:
 
 def github(diagnostics: Sequence[Diagnostic], context: Context) -> str:
     """
-    Return one workflow command a diagnostic.
+    Return one workflow command per diagnostic.
 
     Source: docs.github.com, "Workflow commands for GitHub Actions"; escapes as in actions/toolkit.
     """
@@ -124,7 +125,7 @@ def _block(diagnostic: Diagnostic, context: Context) -> str:
 
 
 def place(diagnostic: Diagnostic) -> str:
-    """Return file, line and column, as far as there are any."""
+    """Return the path, with line and column unless the diagnostic is about the whole file."""
     column = max(diagnostic.column, 1)
     return diagnostic.path + (f":{diagnostic.line}:{column}" if diagnostic.line else "")
 
@@ -137,7 +138,7 @@ def _headline(diagnostic: Diagnostic, look: Look) -> str:
 
 
 def _source(diagnostic: Diagnostic, context: Context) -> str:
-    """Return the line of a diagnostic; empty if it has none, is blank, or nobody is to see it."""
+    """Return the source line; empty if it is missing, blank or confidential."""
     if not diagnostic.line or diagnostic.code.startswith(CONFIDENTIAL):
         return ""
     lines = context.sources(diagnostic.path)
@@ -152,7 +153,7 @@ def _excerpt(diagnostic: Diagnostic, source: str, look: Look) -> list[str]:
     fits = len(source) <= LONG * room and columns(clean(source)) <= room
     first = 0 if fits else max(at - BEFORE, 0)
     opening = ELLIPSIS if first else ""
-    # Each code point cleaned by itself stays one, so that the caret stands under the right one.
+    # Clean each code point separately: together, blanks would merge and shift the caret.
     before = opening + "".join(map(clean, source[first:at]))
     excerpt = cut(before + "".join(map(clean, source[at : at + room])), room)
     gutter = " " * len(number)
@@ -169,7 +170,7 @@ _COLOURS: Mapping[str, Style] = {"+": "green", "-": "red", "@": "blue"}
 
 
 def diff(path: str, before: str, after: str) -> str:
-    """Return a unified diff of one file, with the line ends of the file."""
+    """Return a unified diff of one file; keep the line ends of the file."""
     lines = unified_diff(_lines(before), _lines(after), path, path)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
@@ -177,13 +178,13 @@ def diff(path: str, before: str, after: str) -> str:
 
 
 def paint_diff(text: str, look: Look) -> str:
-    """Return a diff in colours, cleaned for a terminal."""
+    """Return a coloured diff, cleaned for a terminal."""
     lines = text.removesuffix("\n").split("\n")
     return "".join(f"{_paint(line, look)}\n" for line in lines)
 
 
 def fixed_lines(fixed: Sequence[Diagnostic], remaining: int) -> Iterator[str]:
-    """Yield a line for each fixed diagnostic, and one with their number."""
+    """Yield a line for each fixed diagnostic, then a line with the number fixed."""
     for diagnostic in fixed:
         assert diagnostic.fix is not None
         yield f"{place(diagnostic)}: {diagnostic.code} fixed: {diagnostic.fix.message}"
@@ -207,6 +208,6 @@ def _lines(text: str) -> list[str]:
 
 def _paint(line: str, look: Look) -> str:
     colour = _COLOURS.get(line[:1])
-    # Character by character, without the tabs: the indentation may be what changes.
+    # Clean each character separately and keep tabs: the change may be in the indentation.
     text = "\t".join("".join(map(clean, part)) for part in line.removesuffix("\r").split("\t"))
     return look.paint(text, colour) if colour else text
