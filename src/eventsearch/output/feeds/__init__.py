@@ -1,1 +1,1 @@
-"""How does a search look as a calendar, a feed, a table?"""
+"""Writers of search results as calendars, feeds, tables and lists."""

@@ -1,8 +1,7 @@
 """
 Pages as an Atom feed (RFC 4287, paged as in RFC 5005).
 
-The id of an entry is that of its file, and its time that of its last change, not the day of the
-event.
+The id of an entry identifies its file. Its time is the time of the last change, not of the event.
 """
 
 from __future__ import annotations
@@ -39,10 +38,9 @@ def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:
     Return a feed as Atom.
 
     Args:
-        site: Address of the site without a path; empty when not known, which leaves the addresses
-            of pages relative.
-        links: Relation (``self``, ``next``, …) to address; ``alternate`` is the same for people,
-            without which it is the site.
+        site: URL of the site without a path. If empty, URLs of pages stay relative.
+        links: Relation (``self``, ``next``, …) to URL; ``alternate`` is the HTML version, by
+            default the site.
     """
     info = feed.info
     root = Element("feed", {"xmlns": NAMESPACE})
@@ -50,7 +48,7 @@ def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:
     _text(root, "title", name(feed.request, info))
     updated = [rfc3339(each.updated) for each in feed.pages]
     _text(root, "updated", max(updated, default=feed.page.built_at))
-    # An entry without an author needs one of the feed.
+    # An entry without an author requires an author of the feed.
     _text(SubElement(root, "author"), "name", site_name(info))
     _text(root, "generator", "eventsearch")
     home = {"alternate": f"{site.rstrip('/')}/"} if site else {}
@@ -81,15 +79,15 @@ def _entry(root: Element, feed_page: FeedPage, info: Info, site: str) -> None:
 
 
 def _published(entry: StoredPage, updated: datetime) -> str:
-    """Return when a page was published; empty where only the begin of the event stands there."""
+    """Return when a page was published; empty if the date is the start of the event."""
     if not entry.published or entry.published == entry.start:
         return ""
-    # What is not yet published is not yet in a feed; a later time would be a mistake of the page.
+    # A feed contains published pages only, so a date after the last change is a mistake.
     return entry.published if datetime.fromisoformat(entry.published) <= updated else ""
 
 
 def _summary(entry: StoredPage) -> str:
-    """Return whether, when and where an event is, and what the page says, as plain text."""
+    """Return status, time and place of an event and the page's summary, as plain text."""
     parts = (status_words(entry), entry.start and span(entry), page_place(entry))
     facts = ", ".join(filter(None, parts))
     summary = page_summary(entry) or beginning(sound(entry.text))

@@ -1,8 +1,8 @@
 """
 Pages as CSV for spreadsheets (RFC 4180).
 
-A spreadsheet takes a cell that starts like a formula for one: such a cell is prefixed with an
-apostrophe, which marks it as text.
+A spreadsheet runs a cell that starts like a formula. An apostrophe is written before it, which
+marks it as text.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ COLUMNS: tuple[str, ...] = (
     *("registration", "location", "authors", "tags", "categories", "lang", "section", "date"),
     *("changed", "summary", "url", "id"),
 )
-"""Names of the columns: those of the same keys in JSON. The facets of the settings follow."""
+"""Names of the columns, as the keys in JSON. Columns for configured facets follow."""
 
 BETWEEN = "; "
-"""Between the values of a list in one cell; a comma stands in many names."""
+"""Separator of several values in a cell; many names contain a comma."""
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:  # noqa: ARG001
     """
-    Return a feed as CSV, lines ended by CR LF, the first with the names of the columns.
+    Return a feed as CSV. Lines end with CR LF; the first line contains the column names.
 
     Args:
-        site: Address of the site without a path; empty when not known.
+        site: URL of the site without a path; empty if not known.
         links: Not used: CSV has no place for links.
     """
     file = StringIO()
@@ -54,14 +54,14 @@ def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:  # noqa:
 
 
 def harmless(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
+    """Return the text of a cell so that no spreadsheet runs it as a formula."""
     text = sound(text)
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _row(feed_page: FeedPage, site: str) -> Iterator[str]:
     entry = feed_page.entry
-    # An event of whole days has no hours; its end is its last day.
+    # For an all-day event, write days without times; the end is the last day.
     long = 10 if entry.all_day else None
     own = {
         "start": entry.start[:long],

@@ -1,9 +1,9 @@
 """
-All events of a site as JSON, for the element ``<event-list>`` and for scripts of a site.
+All events of a site as JSON, for the element ``<event-list>`` and for the site's own scripts.
 
-What changes with the clock (is it over, which occurrence is next) is left to the reader, who gets
-the moments of it in seconds. The keys are those of ``/v1/search`` where it has them; what an event
-does not have is left out. Documented in ``docs/static.md``.
+The script decides what depends on the time of reading: whether an event is over, and which
+occurrence is next. The file contains the times for this in seconds. Keys are the same as in
+``/v1/search``, missing values are omitted. Documented in ``docs/static.md``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from eventsearch.output.json import labels_json, line, registration_json
 from eventsearch.search.feed import Feed
 
 FORMAT = 1
-"""Raised when a key changes its meaning or goes."""
+"""Version of the format. Increase it when a key changes its meaning or is removed."""
 
 VALUES = (
     *("id", "url", "lang", "section", "start", "end", "all_day", "begins", "over"),
@@ -26,11 +26,11 @@ VALUES = (
 
 def event_list(feed: Feed, *, calendars: Mapping[str, object], files: Mapping[str, str]) -> bytes:
     """
-    Return the events of a feed, as they begin.
+    Return the events of a feed, sorted by start.
 
     Args:
-        calendars: What the site can be followed by, as in the file.
-        files: Id of an event to the name of its own calendar.
+        calendars: Value of the key ``calendars``: the calendars to subscribe to.
+        files: Id of an event to the name of its calendar file.
     """
     info = feed.info
     site = {"title": info.title, "url": info.home, "zone": info.zone, "lang": info.lang}
@@ -60,5 +60,5 @@ def _event(entry: StoredPage) -> dict[str, object]:
         for one in entry.occurrences
     ]
     values |= {name: list(some) for name, some in entry.facets.items()}
-    # The moment 0 is one.
+    # Keep the number 0: it is a valid time.
     return {name: value for name, value in values.items() if value or type(value) is int}

@@ -1,10 +1,9 @@
 """
 Events as iCalendar (RFC 5545), with the rules of their time zone.
 
-Nothing differs from one build to the next, so that a rebuild changes nothing in a subscribed
-calendar. The library folds lines and escapes texts. Regular changes of the clock are written as
-`RRULE`, which every reader knows; many ignore the dates of an `RDATE`. Without a rule (Ramadan),
-each change stands alone.
+Builds are reproducible, so a rebuild does not change a subscribed calendar. The library folds lines
+and escapes texts. Regular clock changes are written as `RRULE`, since many readers ignore `RDATE`.
+Irregular changes, such as for Ramadan, are written one by one.
 """
 
 from __future__ import annotations
@@ -38,15 +37,15 @@ if TYPE_CHECKING:
 
 
 BEYOND = 12
-"""Years after the last event whose changes show which rule it is."""
+"""Years after the last event to search for clock changes, enough to recognize their rule."""
 DAY = timedelta(days=1)
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LAST = 0
-"""Stands for the last such weekday of a month, where a number is the first day that it may be."""
+"""Marks a rule "last weekday of the month"; other rules contain their first possible day."""
 
 
 class Change(NamedTuple):
-    """A moment at which the clock changes; `local` is what it shows just before."""
+    """A clock change; `local` is the local time just before it."""
 
     local: datetime
     before: timedelta
@@ -56,7 +55,7 @@ class Change(NamedTuple):
 
     @property
     def sort(self) -> tuple[object, ...]:
-        """What the changes by one rule have in common, besides the day of the month."""
+        """Values that all changes by the same rule share."""
         local = self.local
         return (*self[1:], local.month, local.weekday(), local.time())
 
@@ -64,17 +63,17 @@ class Change(NamedTuple):
 @dataclass(slots=True)
 class Run:
     """
-    Changes year by year that one rule gives.
+    Clock changes in successive years that follow the same rule.
 
     Attributes:
-        firsts: The rules that fit: days of the month on or after which the weekday is, or `LAST`.
+        firsts: Rules that fit: the weekday is the first on or after this day, or `LAST`.
     """
 
     changes: list[Change]
     firsts: frozenset[int]
 
     def takes(self, change: Change) -> bool:
-        """Take a change in, if there is a rule that gives it too."""
+        """Add a change and return True if it follows the same rule; else return False."""
         last = self.changes[-1]
         firsts = self.firsts & _firsts(change.local)
         follows = change.local.year == last.local.year + 1
@@ -87,7 +86,7 @@ class Run:
 
 @lru_cache(maxsize=64)
 def vtimezone(zone: str, first: int, last: int) -> Timezone:
-    """Return the rules of a zone for events of the years from *first* to *last*."""
+    """Return the rules of a time zone for events in the years *first* to *last*."""
     from icalendar import Timezone
 
     component = Timezone()
@@ -102,7 +101,7 @@ def vtimezone(zone: str, first: int, last: int) -> Timezone:
 
 
 def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[Change]:
-    """Yield the changes between two moments in UTC, in their order."""
+    """Yield the clock changes between two times in UTC, in order."""
     at = begin
     while at < end:
         if _offset(zone, at) != _offset(zone, at + DAY):
@@ -111,7 +110,7 @@ def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[Change]
 
 
 def _change(zone: ZoneInfo, low: datetime) -> Change:
-    """Return the change within a day after a moment."""
+    """Return the clock change in the 24 hours after *low*."""
     before, high = _offset(zone, low), low + DAY
     while high - low > timedelta(seconds=1):
         middle = low + (high - low) // 2
@@ -121,7 +120,7 @@ def _change(zone: ZoneInfo, low: datetime) -> Change:
 
 
 def _state(at: datetime, zone: ZoneInfo) -> Change:
-    """Return what the clock shows at a moment, as if it had been put so then."""
+    """Return the state of the clock as a `Change` with equal offsets before and after."""
     local = at.astimezone(zone)
     offset = local.utcoffset() or timedelta()
     name = local.tzname() or str(offset)
@@ -133,7 +132,7 @@ def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
 
 
 def _runs(changes: Iterable[Change]) -> list[Run]:
-    """Return the changes by the rules that give them, runs in the order of their beginnings."""
+    """Group changes by rule; runs are sorted by their first change."""
     runs: list[Run] = []
     for change in changes:
         if not any(run.takes(change) for run in reversed(runs)):
@@ -142,14 +141,14 @@ def _runs(changes: Iterable[Change]) -> list[Run]:
 
 
 def _firsts(local: datetime) -> frozenset[int]:
-    """Return the rules by which a weekday is at a day of its month, see `Run`."""
+    """Return the rules that fit the day of a change, see `Run.firsts`."""
     days = monthrange(local.year, local.month)[1]
     fitting = range(max(1, local.day - 6), min(local.day, days - 6) + 1)
     return frozenset((*fitting, LAST) if local.day > days - 7 else fitting)
 
 
 def _rule(run: Run, *, goes_on: datetime) -> dict[str, Any]:
-    """Return the `RRULE` of a run; none of a single change."""
+    """Return the `RRULE` of a run; empty for a single change."""
     if len(run.changes) == 1:
         return {}
     local = run.changes[0].local
@@ -165,7 +164,7 @@ def _rule(run: Run, *, goes_on: datetime) -> dict[str, Any]:
         rule |= {"byday": weekday, "bymonthday": [*range(first, first + 7)]}
     final = run.changes[-1]
     if final.local.year < goes_on.year - 1:
-        # A day later: some readers compare it with local time.
+        # One day later, since some readers compare it with local time.
         rule["until"] = (final.local - final.before + DAY).replace(tzinfo=UTC)
     return rule
 
@@ -187,22 +186,22 @@ def _observance(changes: Iterable[Change], rule: dict[str, Any]) -> Any:
 PRODUCT = "-//eventsearch//eventsearch//EN"
 
 REFRESH = timedelta(hours=6)
-"""How often a calendar is to ask again: events are announced days before."""
+"""Interval at which calendars reload. Hours are enough: events are announced days before."""
 
 STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
-"""The property `STATUS` of events that do not take place at their time."""
+"""Status of an event to its `STATUS`, if it does not take place as planned."""
 
 ZONED = range(1970, 2100)
-"""Years in which rules of a time zone are written out; other moments are given in UTC."""
+"""Years with time zone rules; times in other years are written in UTC."""
 
 
 def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:
     """
-    Return the events of a feed as a calendar, as they begin.
+    Return the events of a feed as a calendar, sorted by start.
 
     Args:
-        site: Address of the site without a path; empty when not known.
-        links: URL of the calendar itself under ``self``, if it has one.
+        site: URL of the site without a path; empty if not known.
+        links: ``self`` to the URL of the calendar, if it has a URL.
     """
     ordered = sorted(feed.pages, key=lambda each: (each.entry.begins or 0, each.entry.id))
     component = _calendar(ordered, feed.info, site)
@@ -218,7 +217,7 @@ def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:
 
 
 def event(feed_page: FeedPage, info: Info, *, site: str) -> bytes:
-    """Return one event as a calendar of its own; *site* as for `write`."""
+    """Return a calendar with a single event; for *site* see `write`."""
     return bytes(_calendar((feed_page,), info, site).to_ical())
 
 
@@ -242,7 +241,7 @@ def _calendar(pages: Sequence[FeedPage], info: Info, site: str) -> Calendar:
             for key in ("DTSTART", "DTEND"):
                 if key in each and _zoned(when := each.decoded(key)) and when.year in ZONED:
                     years[when.tzinfo.key] += [when.year, max(when.year, min(last, ZONED[-1]))]
-    # First, as readers expect what times refer to.
+    # Time zones come first: readers expect them before the times that refer to them.
     component.subcomponents[:0] = [
         vtimezone(zone, min(each), max(each)) for zone, each in sorted(years.items())
     ]
@@ -283,7 +282,7 @@ def _event(feed_page: FeedPage, *, info: Info, site: str) -> Event:
 
 
 def _recur(component: Event, entry: StoredPage) -> None:
-    """Write by what an event recurs, and its first occurrence on the clocks of its rule."""
+    """Add the recurrence rules; write start and end in the time zone of the rules."""
     from icalendar import Event
 
     lines = "".join(f"{line}\r\n" for line in entry.recurrence)
@@ -307,7 +306,7 @@ def _length(start: str, end: str, *, all_day: bool) -> timedelta | None:
 
 
 def _exceptions(event: Event, entry: StoredPage) -> Iterator[Event]:
-    """Yield the occurrences of an event that last longer or shorter than its first."""
+    """Yield the occurrences whose duration differs from the duration of the first."""
     usual = _length(entry.start, entry.end, all_day=entry.all_day)
     for one in entry.occurrences:
         length = _length(one.start, one.end, all_day=entry.all_day)
@@ -330,15 +329,15 @@ def _exceptions(event: Event, entry: StoredPage) -> Iterator[Event]:
 
 def times(entry: StoredPage, zone: str) -> tuple[date, date | None]:
     """
-    Return begin and exclusive end of an event as iCalendar has them; an end only if it has one.
+    Return start and exclusive end of an event for iCalendar; the end may be None.
 
-    Days where it takes whole days; else moments, in the zone of the site where they were written
-    in it, else in UTC.
+    All-day events have days. Other events have times, in *zone* if `_moment` allows it, else in
+    UTC.
     """
     if entry.all_day:
         first = date.fromisoformat(entry.start[:10])
         last = date.fromisoformat(entry.end[:10]) if entry.end else first
-        # There is no day after the last one.
+        # `date.max` has no next day.
         return first, None if last == date.max else last + timedelta(days=1)
     start = _moment(entry.start, zone)
     end = _moment(entry.end, zone) if entry.end else None
@@ -350,7 +349,7 @@ def _moment(text: str, zone: str) -> datetime:
     if at.year not in ZONED or zone in ("UTC", "Etc/UTC"):
         return at.astimezone(UTC)
     local = at.astimezone(ZoneInfo(zone))
-    # A clock that is put back shows an hour twice: some readers take the first, some the second.
+    # When the clock goes back, an hour occurs twice, and readers disagree which hour to use.
     twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     return at.astimezone(UTC) if twice else local
 

@@ -1,9 +1,9 @@
 """
 Names and permanent identifiers of feeds and their pages, and text that is valid in them.
 
-Names may change. Identifiers do not change with a build, a title or a URL, only with the path of a
-file or the host of the site. XML and HTML allow no control characters or lone surrogates, and some
-readers of calendars end lines at separators: these are removed, and nothing else.
+Names may change. Identifiers change only with the path of a file or the host of the site, not with
+a build, a title or a URL. Control characters and lone surrogates are removed, since XML and HTML do
+not allow them. Line separators are replaced, since some calendar readers end lines there.
 """
 
 from __future__ import annotations
@@ -27,30 +27,30 @@ _UNFIT_HTML = re.compile(f"{_UNFIT.pattern}|[\u202d\u202e]")
 
 
 def sound(text: str) -> str:
-    """Return text whose lines end in ``\\n``, without what no file should hold."""
+    """Return text with ``\\n`` at line ends and without invalid characters."""
     return _UNFIT.sub("", _ENDS.sub("\n", text))
 
 
 def sound_html(html: str) -> str:
     """
-    Return HTML without what it may not hold, and without overrides of the direction of writing.
+    Return HTML without invalid characters and without overrides of the writing direction.
 
-    Ends of lines that HTML does not know are blanks: inside a script a string may hold them.
+    Line ends unknown to HTML become spaces: a string inside a script may contain them.
     """
     return _UNFIT_HTML.sub("", _ENDS_HTML.sub(" ", html))
 
 
 def sound_line(text: str) -> str:
-    """Return the same on one line, blanks of every kind as single spaces."""
+    """Return text on one line, without invalid characters, all whitespace as single spaces."""
     return " ".join(sound(text).split())
 
 
 NOT_SEARCHED = frozenset(("page", "per_page", "facets", "explain", "events", "filters"))
-"""Fields of a request that say how its answer is shown, and one that is written by itself."""
+"""Fields that do not identify a search; `feed_uuid` adds ``filters`` separately."""
 
 
 WHEN_IN_FRENCH = {"upcoming": "à venir", "ongoing": "en cours", "past": "passés"}
-"""What `SearchRequest.when` may be, for subscribers of a French site."""
+"""Values of `SearchRequest.when` in French."""
 
 
 STATUS_WORDS: Mapping[str, tuple[str, str]] = {
@@ -59,21 +59,21 @@ STATUS_WORDS: Mapping[str, tuple[str, str]] = {
     "rescheduled": ("rescheduled", "nouvelle date"),
     "moved-online": ("moved online", "passé en ligne"),
 }
-"""What a feed says of the status of an event, in English and in French."""
+"""Status of an event to its text in English and French."""
 
 
 def status_words(entry: StoredPage) -> str:
-    """Return what is to be said of the status of an event, in its language; mostly nothing."""
+    """Return an event's status in its language; empty if it takes place as planned."""
     return STATUS_WORDS.get(entry.event_status, ("", ""))[entry.lang.startswith("fr")]
 
 
 def site_name(info: Info) -> str:
-    """Return what the site is called, its host where it has no name."""
+    """Return the title of the site, or its host if it has no title."""
     return sound_line(info.title) or urlsplit(info.origin).netloc or "eventsearch"
 
 
 def name(request: SearchRequest, info: Info) -> str:
-    """Return what a subscription to a search is called: the site and what is searched for."""
+    """Return the name of a subscription: the site's name and the search terms."""
     terms = ", ".join(filter(None, map(sound_line, _search_terms(request, info.lang))))
     return f"{site_name(info)}: {terms}" if terms else site_name(info)
 
@@ -91,22 +91,22 @@ def _search_terms(request: SearchRequest, lang: str) -> Iterator[str]:
 
 
 def page_title(entry: StoredPage) -> str:
-    """Return what a page is called, never nothing."""
+    """Return the title of a page, or its event or id if it has no title."""
     return sound_line(entry.title or entry.event) or sound_line(entry.id)
 
 
 def page_summary(entry: StoredPage) -> str:
-    """Return what a page says of itself in short; empty when it says nothing."""
+    """Return the summary or abstract of a page, without passcodes; may be empty."""
     return without_access(sound(entry.summary or entry.abstract)).strip()
 
 
 def page_place(entry: StoredPage) -> str:
-    """Return where an event takes place, without what lets into a meeting."""
+    """Return the location of an event, without passcodes of meetings."""
     return without_access(sound_line(entry.location))
 
 
 LONGEST = 400
-"""Code points of the beginning of a text."""
+"""Maximum number of code points that `beginning` returns, without the ellipsis."""
 
 
 def beginning(text: str) -> str:
@@ -118,49 +118,49 @@ def beginning(text: str) -> str:
 
 def page_uuid(entry: StoredPage, info: Info) -> UUID:
     """
-    Return the identity of a page: that of its file on this site.
+    Return the identifier of a page, made of the site's host and the path of the file.
 
-    The path tells translations apart. The language does not go in as well: it is found in the
-    text, so that another word could make another page of it.
+    The path differs between translations. The language is not included: it is detected from the
+    text, so that editing a word could change the identifier.
     """
     return _uuid(info, "page", entry.id)
 
 
 LONGEST_UID = 255
-"""Bytes of a `UID` that every reader of calendars keeps (RFC 7986)."""
+"""Maximum bytes of a `UID` that every calendar reader keeps (RFC 7986)."""
 
 
 def event_uid(feed_page: FeedPage, info: Info) -> str:
-    """Return the `UID` of an event: what its content calls it, else the identity of its page."""
+    """Return the `UID` of an event: from its content, else the identifier of its page."""
     own = sound_line(feed_page.uid)
     return own if 0 < len(own.encode()) <= LONGEST_UID else str(page_uuid(feed_page.entry, info))
 
 
 def feed_uuid(request: SearchRequest, info: Info) -> UUID:
-    """Return the identity of a subscription: that of its search, whichever part of it is shown."""
+    """Return the identifier of a search; it is the same for each page of results."""
     usual = SearchRequest()
     terms = {
         name: value
         for name, value in request._asdict().items()
         if name not in NOT_SEARCHED and value != getattr(usual, name)
     }
-    # What is as usual is left out, so that a new field changes no identity.
+    # Default values are left out, so that a new field does not change identifiers.
     return _uuid(info, "search", repr({**terms, "filters": dict(request.filters)}))
 
 
 def _uuid(info: Info, kind: str, of: str) -> UUID:
     host = (urlsplit(info.origin).hostname or "").lower()
-    # A half of a character has no UTF-8, which a UUID is made of.
+    # A UUID is computed from UTF-8, which cannot encode a lone surrogate.
     text = f"{kind}:{of}".encode("utf-8", "backslashreplace").decode()
     return uuid5(uuid5(NAMESPACE_URL, f"//{host}"), text)
 
 
 def registration_url(entry: StoredPage, site: str) -> str:
-    """Return where one registers for an event; *site* as of `address`."""
+    """Return the registration URL of an event; for *site* see `address`."""
     url = without_access(sound_line(entry.registration[0])) if entry.registration else ""
     return address(site, url) if url.startswith("/") else url
 
 
 def address(site: str, url: str) -> str:
-    """Return the address of a page; only its path where that of the site is not known."""
+    """Return the URL of a page; only its path if *site* is empty."""
     return sound_line(absolute(site, url)).replace(" ", "%20") if url else ""

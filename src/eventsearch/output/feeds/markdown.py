@@ -1,7 +1,7 @@
 """
 Pages as a Markdown list, for newsletters and ``llms.txt``.
 
-What authors wrote is escaped, so it stays text.
+Text from authors is escaped, so that it contains no markup.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from eventsearch.search.feed import Feed
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]()#!<>~|$]|&(?! )")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;", "|": "&#124;", "$": "&#36;"}
-"""Signs before which a backslash is not understood everywhere."""
+"""Characters written as entities: some Markdown readers do not accept a backslash here."""
 _LLMS = (
     ("Upcoming events", "The events to come, each with its time, its place and its page."),
     ("Événements à venir", "Les événements à venir, avec leur date, leur lieu et leur page."),
@@ -35,10 +35,10 @@ _IN_ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()<>[]\\\"'`
 
 def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:  # noqa: ARG001
     """
-    Return a feed as a list with links, an item a page.
+    Return a feed as a list with links, one item per page.
 
     Args:
-        site: Address of the site without a path; empty when not known.
+        site: URL of the site without a path; empty if not known.
         links: Not used: the list does not link to itself.
     """
     return _items(feed, site).encode()
@@ -54,7 +54,7 @@ def llms_txt(feed: Feed, *, site: str) -> bytes:
     Return a feed as a file for language models (https://llmstxt.org).
 
     Args:
-        site: As in `write`.
+        site: See `write`.
     """
     info = feed.info
     heading, about = _LLMS[info.lang.startswith("fr")]
@@ -70,10 +70,10 @@ def _item(entry: StoredPage, site: str, zone: str) -> str:
     summary = escape(page_summary(entry))
     head = f"**[{title}]({target})**" if target else f"**{title}**"
     head = f"{head}, {facts}" if facts else head
-    # On the same line: at the begin of one a hyphen or a number would make a list.
+    # On the same line: at the start of a line, a hyphen or number would start a list.
     return f"{head} – {summary}" if summary else head
 
 
 def escape(text: str) -> str:
-    """Return text on one line that Markdown shows as it is."""
+    """Return text on one line, escaped so that Markdown shows it unchanged."""
     return _SIGNS.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), sound_line(text))

@@ -17,17 +17,17 @@ DESCRIPTION = "application/opensearchdescription+xml"
 SUGGESTIONS = "application/x-suggestions+json"
 
 SHORT, LONG = 16, 48
-"""Most code points of a ``ShortName`` and of a ``LongName``; browsers refuse longer ones."""
+"""Maximum code points of ``ShortName`` and ``LongName``; browsers reject longer names."""
 
 _LITTLE = re.compile(r"(?:\s+(?:[^\W\d_A-Z]{1,3}['’]?|[^\w\s]+))+$")
-"""Words at the end of a name that only lead to the next one: ``de la``, ``of the``, ``&``."""
+"""Short words at the end of a cut name, to remove: ``de la``, ``of the``, ``&``."""
 
 _WORD = re.compile(r"[^\W_]{4}")
-"""What a name needs to say something: ``Le`` does not."""
+"""Four letters in a row, which a cut name must contain: ``Le`` alone tells nothing."""
 
 
 class Words(NamedTuple):
-    """What the description says in a language; ``{}`` is the name of the site."""
+    """Texts of the description in a language; ``{}`` is replaced by the site's name."""
 
     long: str
     kinds: Mapping[str, str]
@@ -56,13 +56,13 @@ def description(info: Info, lang: str, base: str) -> bytes:
     Return the description of the search of a site.
 
     Args:
-        lang: Language of the description and of the searches; empty for English, and all.
+        lang: Language of texts and results. If empty: English texts, results in all languages.
         base: Address of this server, without a slash at its end.
     """
     site, words = site_name(info), WORDS.get(lang[:2], WORDS["en"])
     only = f"&lang={quote(lang)}" if lang else ""
     root = Element("OpenSearchDescription", {"xmlns": NAMESPACE})
-    # Several searches of one site are told apart by their names only.
+    # Users can distinguish several searches of a site only by their names.
     label = lang if len(info.languages) > 1 and len(lang) < 6 else ""
     _text(root, "ShortName", _short(site, label))
     _text(root, "LongName", _cut(words.long.format(site), LONG))
@@ -84,7 +84,7 @@ def description(info: Info, lang: str, base: str) -> bytes:
 
 def suggestions(result: Suggestions, info: Info, base: str) -> list[object]:
     """
-    Return what was typed, and texts, descriptions and addresses of what may be meant.
+    Return the query, then lists of suggested texts, descriptions and URLs.
 
     Args:
         base: Address of this server, without a slash at its end.
@@ -106,10 +106,10 @@ def suggestions(result: Suggestions, info: Info, base: str) -> list[object]:
 
 def _short(site: str, lang: str) -> str:
     """
-    Return the short name of a site, with a language where a word of the site has room beside it.
+    Return the short name of a site, with the language if a whole word of the name still fits.
 
     Args:
-        lang: Empty where there is only one search.
+        lang: Language; empty if the site has a single search.
     """
     for mark in (f" ({lang})", f" {lang}") if lang else ():
         name = _cut(site, SHORT - len(mark))
@@ -120,12 +120,12 @@ def _short(site: str, lang: str) -> str:
 
 
 def _trim(name: str, site: str) -> str:
-    """Return what was cut of a name without little words at its end."""
+    """Return a cut name without short words at its end."""
     return name if name == site else _LITTLE.sub("", name)
 
 
 def _cut(text: str, most: int) -> str:
-    """Return the beginning of a text, whole words where one of them fits."""
+    """Return the beginning of a text; cut inside a word only if the first word is too long."""
     if len(text) <= most:
         return text
     words, _, rest = text[: most + 1].rpartition(" ")

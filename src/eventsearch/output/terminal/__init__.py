@@ -1,1 +1,1 @@
-"""How do answers and reports look in a terminal?"""
+"""Text for terminals: results, reports and messages."""

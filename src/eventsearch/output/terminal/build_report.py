@@ -1,4 +1,4 @@
-"""Messages on what an index run did, and how many diagnostics there are."""
+"""Messages about an index run: what has changed, and the number of diagnostics."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.settings.site_detection import PLATFORMS
 
 MOST_OF_A_CODE = 3
-"""Diagnostics of one code that an index run shows."""
+"""Maximum number of diagnostics per code that an index run shows."""
 
 _CHECK = "run eventsearch check to check the whole site"
 _LIST = "run eventsearch check to list them and check the whole site"
 
 
 def report(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
-    """Return what a run did, a message a line, without the last line's end."""
+    """Return the messages about a run, one per line, without a newline at the end."""
     of = f" of {PLATFORMS[built.platform].label}" if built.platform else ""
     first = (
         f"indexed {_pages(built)}{of} in {built.seconds:.2f} s as {built.generation}"
@@ -37,7 +37,7 @@ def report(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def news(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
-    """Return what one run of a watch did, in one line."""
+    """Return a message of one line about a run of ``--watch``."""
     counts = ((built.added, "added"), (built.changed, "changed"), (built.removed, "removed"))
     moves = ", ".join(f"{number} {word}" for number, word in counts if number)
     outcome = f"{moves or 'no page changed'} in {built.seconds:.2f} s"
@@ -50,7 +50,7 @@ def news(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
 def first_per_code(
     diagnostics: Iterable[Diagnostic],
 ) -> tuple[tuple[Diagnostic, ...], Counter[str]]:
-    """Return the first diagnostics of each code, and how many more there are by code."""
+    """Return the first diagnostics of each code, and the number of omitted ones by code."""
     counts: Counter[str] = Counter()
     first: list[Diagnostic] = []
     for diagnostic in diagnostics:
@@ -89,5 +89,5 @@ def tally(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def read_tally(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return the same for an index run, which only knows whether pages can be read."""
+    """Return the tally for an index run, which only checks whether pages can be read."""
     return tally(diagnostics) if diagnostics else "all pages were read"

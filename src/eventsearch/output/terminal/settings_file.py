@@ -29,11 +29,11 @@ def settings_text(
     Return the text of ``eventsearch.toml``.
 
     Args:
-        title: Of the site; may be empty.
+        title: Title of the site; may be empty.
         folders: Content folders.
         sections: Section to the number of its files.
-        proposals: Settings that the site needs to be read well; they stay commented out.
-        own: Settings without which the site is not found, with their values.
+        proposals: Settings proposed for this site; written as comments.
+        own: Settings needed to find the site, with their values; not commented out.
     """
     of = f" for {clean(title)}" if title else ""
     blocks = [
@@ -50,7 +50,7 @@ def settings_text(
     # Settings of the file itself come first: below a header they would belong to its table.
     for name, settings in tables.items():
         blocks += [f"[{name}]", *settings] if name else settings
-    # Their headers would take in whatever stands below.
+    # Tables come last: settings below a header would belong to its table.
     blocks.append(TABLES["facets"])
     blocks += [_table(each) for each in proposals if each not in scalars] or [TABLES[SOURCES]]
     return "\n\n".join(blocks) + "\n"
@@ -64,7 +64,7 @@ def content_summary(folders: tuple[str, ...], sections: Mapping[str, int]) -> st
 
 
 def proposal_lines(proposal: Proposal) -> list[str]:
-    """Return what is not read, and how many events the setting gives, with up to three of them."""
+    """Return the diagnostic, the number of events that the setting adds, and examples."""
     lines = [f"{proposal.diagnostic.message}; {proposal.diagnostic.hint}"]
     if proposal.gives:
         few = ":" if proposal.gives == len(proposal.examples) else ", such as:"
@@ -101,7 +101,7 @@ TABLES = {
 #   files = "data/events.yml"
 #   page = "/agenda/\"""",
 }
-"""Examples of the settings that are tables of the file."""
+"""Commented examples of settings that are tables."""
 
 
 def _table(proposal: Proposal) -> str:

@@ -1,7 +1,7 @@
 """
-Messages beside results: how much was found, which page of it is shown, what to try instead.
+Messages about results: the number of results, the page shown, and what to try instead.
 
-Also numbers, sizes, and the times of events: year, month, day, in the zone they were written in.
+Also formats quantities, file sizes, and times of events (ISO dates, in the zone of the event).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def span(page: StoredPage, site_zone: str = "UTC") -> str:
     Return the time of an event, or the date of another page; empty without either.
 
     Args:
-        site_zone: Whose name an offset of zero has while its clocks have that: ``GMT``.
+        site_zone: Zone whose abbreviation is shown instead of ``Z`` if its offset is zero: ``GMT``.
     """
     if not page.start:
         return page.date[:10]
@@ -41,7 +41,7 @@ def span(page: StoredPage, site_zone: str = "UTC") -> str:
 
 
 def more_dates(page: StoredPage) -> str:
-    """Return how many occurrences of a recurring event follow; empty for none."""
+    """Return how many more occurrences a recurring event has; empty if it has no more."""
     if page.endless:
         return "more dates follow"
     count = len(page.occurrences) - 1
@@ -53,10 +53,10 @@ def _local(text: str) -> str:
 
 
 def _zone(text: str, site_zone: str) -> str:
-    """Return the offset of an RFC 3339 time, for Z the name that it has in the site's zone."""
+    """Return the offset of an RFC 3339 time; for ``Z``, an abbreviation such as UTC or GMT."""
     if not text.endswith("Z"):
         return text[-6:]
-    # Most pages have an offset, and most searches need no time zone.
+    # Imported here because most times have an offset.
     from zoneinfo import ZoneInfo
 
     local = datetime.fromisoformat(text).astimezone(ZoneInfo(site_zone))
@@ -64,12 +64,12 @@ def _zone(text: str, site_zone: str) -> str:
 
 
 def states(hit: Hit) -> tuple[str, ...]:
-    """Return what is said of an event besides its time and place, as values of JSON; maybe none."""
+    """Return the states of an event to show, with the values used in JSON; may be empty."""
     page = hit.page
     if page.event_status in OFF:
         return (page.event_status,)
     moved = page.event_status if page.event_status != "scheduled" else ""
-    # Of an event online the place mostly says so.
+    # The location of an online event usually says that it is online.
     way = page.attendance if page.attendance == "hybrid" or not page.location else ""
     full = "full" if page.registration and page.registration[2] and hit.status != "past" else ""
     return tuple(filter(None, (hit.status, moved, way, full)))
@@ -88,7 +88,7 @@ def size(count: int) -> str:
     if count < 1000:
         return quantity(count, "byte")
     amount, units = count / 1000, list(UNITS)
-    # Rounding must not make four digits of it.
+    # 999.5 would be rounded to four digits.
     while amount >= 999.5 and len(units) > 1:
         amount, units = amount / 1000, units[1:]
     return f"{amount:.1f} {units[0]}" if amount < 99.95 else f"{amount:.0f} {units[0]}"
@@ -99,17 +99,17 @@ _SHORT = lazy(r"(?<!\w)\w\*")
 
 
 def totals(page: ResultPage, *, took_ms: float) -> str:
-    """Return how much was found and which page of it is shown."""
+    """Return the number of results, the page shown and the time taken."""
     where = f"page {page.page} of {page.pages}, " if page.pages > 1 else ""
     more = f"; --page {page.page + 1} shows more" if page.page < page.pages else ""
     return f"{quantity(page.total, 'result')}, {where}{took_ms:.0f} ms{more}"
 
 
 def times(page: ResultPage) -> Iterator[str]:
-    """Yield which words were read as dates, as which, and how to search for the words."""
+    """Yield the words read as dates, with the dates, and how to search for the words."""
     for date in page.understood:
         days = dict.fromkeys((date.since or "open", date.until or "open"))
-        # A field cannot be meant as words.
+        # `--literal` does not change fields such as `date:tomorrow`.
         hint = "" if _FIELD.match(date.text) else " (--literal to search the words)"
         yield f"{clean(date.text)} → {' … '.join(days)}{hint}"
 
@@ -126,7 +126,7 @@ def partial(page: ResultPage) -> str:
 
 
 def nothing(page: ResultPage, request: SearchRequest, hidden: Hidden | None = None) -> str:
-    """Return what to try when there is nothing to show."""
+    """Return a message for a page without results: the cause, or what to try."""
     if page.total:
         last = "omit --page" if page.pages == 1 else f"use --page {page.pages} for the last"
         verb = "is" if page.pages == 1 else "are"
@@ -142,7 +142,7 @@ def nothing(page: ResultPage, request: SearchRequest, hidden: Hidden | None = No
 
 
 def _causes(hidden: Hidden) -> Iterator[str]:
-    """Yield which matching pages are not shown, and how to find out more."""
+    """Yield the number of matching pages that are hidden, why, and how to find out more."""
     if count := hidden.others:
         verb = "matches" if count == 1 else "match"
         yield f"{quantity(count, 'page')} {verb}, but none is an event"
@@ -159,10 +159,10 @@ def _causes(hidden: Hidden) -> Iterator[str]:
 
 
 def suggestion(page: ResultPage, request: SearchRequest) -> str:
-    """Return the query that was probably meant, and the command for it; empty for none."""
+    """Return *did you mean* with the corrected query and its command; may be empty."""
     if page.did_you_mean is None:
         return ""
-    # Rarely needed.
+    # Imported here because it is rarely needed.
     from shlex import join
 
     command = join(("eventsearch", "query", page.did_you_mean, *_flags(request)))
@@ -170,7 +170,7 @@ def suggestion(page: ResultPage, request: SearchRequest) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a query in quotation marks, unless it contains some."""
+    """Quote the query, unless it already contains quotation marks."""
     return clean(text) if '"' in text else f'"{clean(text)}"'
 
 
@@ -192,7 +192,7 @@ def _other_words(text: str, page: ResultPage) -> list[str]:
         hints.append("write at least two letters before the star")
     dates = [_quoted(date.text) for date in page.understood if not _FIELD.match(date.text)]
     if dates and not page.understood[0].without.strip():
-        # Without the date there is no query left.
+        # The query consists of the date only, so it cannot be omitted.
         hints.append(_more_days(page.understood[0]))
     elif dates:
         hints.append(f"omit {', '.join(dict.fromkeys(dates))}")
@@ -204,7 +204,7 @@ def _other_words(text: str, page: ResultPage) -> list[str]:
 
 
 def _more_days(date: DateInterpretation) -> str:
-    """Return which longer time to search instead: the month of a day, or the year."""
+    """Return a hint to search a longer period: the month of a day, or the year."""
     month, year = date.since[:7], date.since[:4]
     if month and date.since == date.until:
         return f"search more days, such as {month}"

@@ -1,8 +1,8 @@
 """
-Results, records and lists in a terminal, in its width; nothing of a value reaches it raw.
+Results, records and lists that fit the width of a terminal. All values are cleaned.
 
-Results are a numbered list: title, time and place, the best excerpt, the URL. The title is the
-loudest, matched words are underlined wherever they stand, and all that only says where is dim.
+Results are a numbered list: title, time and place, the best excerpt, the URL. The title is bold,
+matched words are underlined, and less important parts such as the URL are dim.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 def listing(values: Mapping[str, object], look: Look) -> str:
-    """Return names and values, a line each; long texts are wrapped, empty values left out."""
+    """Return names and values, one per line; long texts are wrapped, empty values omitted."""
     visible = {name: value for name, value in values.items() if value not in (None, "", (), [], {})}
     longest = max((len(name) for name in visible), default=0)
     return "".join(_row(name, value, longest, look) for name, value in visible.items())
@@ -68,7 +68,7 @@ def _texts(value: object) -> list[str]:
 
 
 def heading(text: str, look: Look) -> str:
-    """Return a line that stands above a listing."""
+    """Return the heading of a listing."""
     return look.paint(cut(clean(text), look.width), "bold") + "\n"
 
 
@@ -79,15 +79,15 @@ WHY_PARTS = 5
 OTHERS = 4
 
 IN_TIME = ("year", "month")
-"""Facets in the order of time: their last values are the ones that matter."""
+"""Facets in chronological order. If there are too many values, the last are shown."""
 
 
 def table(page: ResultPage, look: Look, *, site: str = "") -> str:
     """
-    Return a results page as a numbered list, facets after it.
+    Return a results page as a numbered list, followed by the facets.
 
     Args:
-        site: URL of the site without a path, to make titles links; empty for none.
+        site: URL of the site without a path, to link titles; empty if not known.
     """
     first = (page.page - 1) * page.per_page + 1
     indent = len(str(first + len(page.hits))) + 2
@@ -123,7 +123,7 @@ def _target(hit: Hit, site: str) -> str:
 
 
 def _facts(hit: Hit, room: int) -> list[str]:
-    """Return time, status, place, or section and date of other pages than events."""
+    """Return lines with time, status, place, section, language and facets of a page."""
     status = (state.replace("-", " ") for state in states(hit))
     page = hit.page
     own = (", ".join(values) for values in page.facets.values())
@@ -147,7 +147,7 @@ def _others(hit: Hit, room: int) -> list[str]:
 
 
 def score_parts(hit: Hit) -> list[str]:
-    """Return a score and its sum in pieces: terms, the heaviest first, then factors."""
+    """Return a score and its parts: terms with the highest score first, then factors."""
     parts = sorted(hit.why, key=lambda part: -part.score)
     terms = [part for part in parts if not part.factor]
     pieces = [f"{_term(part)} {part.score:.2f}" for part in terms[:WHY_PARTS]]
@@ -195,11 +195,11 @@ def _excerpt(pieces: Runs, room: int, look: Look) -> list[str]:
 
 KIND = len("person")
 LEAST_TEXT, LEAST_TARGET = 20, 12
-"""Columns of a text in the narrowest terminal, and those below which a target is left out."""
+"""Minimum columns for a suggestion's text, and for its query or URL, else omitted."""
 
 
 def suggestions_lines(suggestions: Suggestions, look: Look) -> str:
-    """Return suggestions as lines of kind, text and where each leads."""
+    """Return one line per suggestion: kind, text, and its query or URL."""
     return "".join(_suggestion(each, look) + "\n" for each in suggestions.suggestions)
 
 
@@ -225,7 +225,7 @@ def _status(suggestion: Suggestion) -> str:
 
 
 def searches_text(summary: Summary, look: Look) -> str:
-    """Return the lists of a query log, each under its heading; empty lists are left out."""
+    """Return the lists of a query log, each under a heading; empty lists are omitted."""
     since, until = summary.since, summary.until
     days = since if since == until else f"{since} to {until}"
     lists = (

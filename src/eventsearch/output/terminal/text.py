@@ -1,9 +1,9 @@
 """
 Text and Markdown on a terminal: cleaned, measured, wrapped, coloured.
 
-`clean` comes first, always: what an author wrote may hold escape sequences.
-Widths are columns of a terminal, not code points: wide characters take two, combining ones none.
-Runs are parts of a text, marked or not, in their order.
+Always call `clean` first: text from authors may contain escape sequences.
+Widths are terminal columns, not code points: a wide character has two, a combining one zero.
+Runs are the parts of a text in order, each marked as a match or not.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ CODES: Mapping[Style, str] = {
     "green": "1;32",
 }
 """
-Select Graphic Rendition parameters (ECMA-48); hues are bold, so that light themes show them, but
-for the calm one (cyan), which is for what is read second.
-Matches are bold and underlined: they show in any theme, to any eye, and inside a bold title.
+Select Graphic Rendition parameters (ECMA-48). Colours are bold, so that they are visible in light
+themes, except for `calm` (cyan), used for secondary text.
+Matches are bold and underlined: visible in any theme, without colour, and inside a bold title.
 """
 
 ESCAPE = "\x1b"
@@ -42,12 +42,12 @@ ESCAPE = "\x1b"
 
 class Look(NamedTuple):
     """
-    How text for people is written.
+    Width and styles of text for people.
 
     Attributes:
         width: Columns of the terminal.
         colour: Whether escape sequences for colour and weight are written.
-        links: Whether titles are links (OSC 8): only on a terminal.
+        links: Whether titles are links (OSC 8), which only terminals support.
     """
 
     width: int = 80
@@ -55,13 +55,13 @@ class Look(NamedTuple):
     links: bool = False
 
     def paint(self, text: str, style: Style) -> str:
-        """Return *text* in a style; as it is when there is no colour or no text."""
+        """Return *text* in a style; unchanged if it is empty or colours are off."""
         if not self.colour or not text:
             return text
         return f"{ESCAPE}[{CODES[style]}m{text}{ESCAPE}[0m"
 
     def link(self, text: str, target: str) -> str:
-        """Return *text* as a link to an absolute address; as it is where links are not shown."""
+        """Return *text* as a link to an absolute URL; unchanged if links are off."""
         if not self.links or "://" not in target:
             return text
         return f"{ESCAPE}]8;;{target}{ESCAPE}\\{text}{ESCAPE}]8;;{ESCAPE}\\"
@@ -72,7 +72,7 @@ def use_colour(flag: When, environ: Mapping[str, str], *, terminal: bool) -> boo
     Whether to colour: the flag, else ``NO_COLOR``, else ``CLICOLOR_FORCE`` or ``FORCE_COLOR``,
     else whether the output is a terminal that can.
 
-    Source: no-color.org, bixense.com/clicolors; an empty variable says nothing.
+    An empty variable is ignored. Source: no-color.org, bixense.com/clicolors.
     """
     if flag != "auto":
         return flag == "always"
@@ -87,8 +87,8 @@ ELLIPSIS = "…"
 
 OBEYED = r"\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 """
-Character class, for a regular expression, of what must not reach a terminal raw, C0 aside:
-DEL and C1, which terminals obey; writing direction, which reorders what is read (Trojan Source,
+Characters that must not reach a terminal unescaped, besides C0, as a regular expression class:
+DEL and C1, which are commands; writing direction, which reorders text (Trojan Source,
 CVE-2021-42574); line separators; surrogates, which cannot be encoded.
 """
 
@@ -97,8 +97,8 @@ _BLANKS = lazy(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
 
 
 def clean(text: str) -> str:
-    """Return text on one line, without any character that a terminal obeys instead of showing."""
-    # Most texts need neither pattern: of what they match, only a blank is printable.
+    """Return text on one line, without characters that control the terminal."""
+    # Skip the slow patterns for most texts: the only printable character they match is a space.
     if text.isprintable() and "  " not in text:
         return text
     return _UNSAFE.sub(_stand_in, _BLANKS.sub(" ", text))
@@ -114,7 +114,7 @@ def _stand_in(match: re.Match[str]) -> str:
 
 
 def columns(text: str) -> int:
-    """Return how many columns a terminal takes for cleaned text."""
+    """Return the width of cleaned text in terminal columns."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
@@ -125,14 +125,14 @@ def _columns(char: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """Return cleaned text in at most *width* columns; a cut one ends with an ellipsis."""
+    """Return cleaned text in at most *width* columns; cut text ends with an ellipsis."""
     if columns(text) <= width:
         return text
     return text[: fitting(text, 0, width - 1)].rstrip() + ELLIPSIS if width > 0 else ""
 
 
 def fitting(text: str, start: int, width: int) -> int:
-    """Return the largest end such that ``text[start:end]`` takes at most *width* columns."""
+    """Return the largest end such that ``text[start:end]`` fits into *width* columns."""
     used = 0
     for place in range(start, len(text)):
         used += _columns(text[place])
@@ -143,9 +143,9 @@ def fitting(text: str, start: int, width: int) -> int:
 
 def wrap(text: str, width: int) -> tuple[tuple[int, int], ...]:
     """
-    Return the half-open ranges of cleaned text that stand on one line each.
+    Return the half-open range of each line of cleaned, wrapped text.
 
-    Breaks at spaces; a word longer than a line is broken where the line ends.
+    Lines break at spaces; a word longer than a line is broken at the end of the line.
     """
     width = max(width, 2)
     lines: list[tuple[int, int]] = []
@@ -161,10 +161,10 @@ def wrap(text: str, width: int) -> tuple[tuple[int, int], ...]:
 
 def pack_lines(pieces: Sequence[str], mark: str, width: int) -> list[str]:
     """
-    Return cleaned pieces on as few lines as they need; one longer than a line is cut.
+    Return cleaned pieces on as few lines as possible; a piece longer than a line is cut.
 
     Args:
-        mark: Stands after every piece but the last, with a blank unless a line ends there.
+        mark: Separator after every piece except the last; a space follows within a line.
     """
     lines: list[str] = []
     for place, piece in enumerate(pieces):
@@ -182,13 +182,13 @@ Runs = list[tuple[str, bool]]
 
 
 def runs(segments: Segments, plain: str) -> Runs:
-    """Return segments (or the plain text without any) as cleaned runs, marked or not."""
+    """Return segments as cleaned runs, every second one marked; *plain* if there are none."""
     pieces = segments or (plain,)
     return [(clean(text), place % 2 == 1) for place, text in enumerate(pieces) if text]
 
 
 def line(pieces: Runs, room: int, look: Look, style: Style | None = None) -> str:
-    """Return runs on one line; where they are longer than the room, their end is cut off."""
+    """Return runs on one line, cut to *room* columns."""
     text = "".join(run for run, _ in pieces)
     if columns(text) <= room:
         return paint_runs(pieces, 0, len(text), look, style)
@@ -197,7 +197,7 @@ def line(pieces: Runs, room: int, look: Look, style: Style | None = None) -> str
 
 
 def paint_runs(pieces: Runs, start: int, end: int, look: Look, style: Style | None = None) -> str:
-    """Return the code points [start, end) of the runs' text in a style, marked ones as matches."""
+    """Return code points *start* to *end* of the runs in a style, marked runs as matches."""
     parts: list[str] = []
     place = 0
     for text, marked in pieces:
@@ -209,7 +209,7 @@ def paint_runs(pieces: Runs, start: int, end: int, look: Look, style: Style | No
 
 
 WIDEST = 88
-"""Columns of a line of prose at most; longer ones read badly."""
+"""Maximum columns of a line of prose; longer lines are hard to read."""
 
 _FENCE = "```"
 _CHANGES: Mapping[str, Style] = {"+": "green", "-": "red"}
@@ -221,7 +221,8 @@ def prose(markdown: str, look: Look) -> str:
     """
     Return Markdown as plain paragraphs, wrapped at words; headings stand out.
 
-    Lines of code stay as they are, each change in its colour; there is no empty line among them.
+    Code lines stay unchanged, except that lines of a diff are coloured. A code block must not
+    contain empty lines.
     """
     blocks = (block.strip() for block in markdown.split("\n\n"))
     return "\n".join(
@@ -249,7 +250,7 @@ def _block(block: str, look: Look) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return text without the marks of bold words and code; what stands in code is kept."""
+    """Return text without the markup of bold words and code; code itself is unchanged."""
     parts = _CODE.split(text)
     return "".join(
         part if place % 2 else _BOLD.sub(r"\1", part) for place, part in enumerate(parts)

@@ -26,11 +26,11 @@ VERDICTS = {
     "joined": "it is an edition or translation of number {rank}, which stands for it",
     "shown": "it is number {rank} of {total}, and shown",
 }
-"""Message by reason."""
+"""Reason to its message."""
 
 
 def lines(result: WhyNot, look: Look) -> str:
-    """Return the page, the reason, everything else that excludes it, and its score."""
+    """Return the title, the reason, further causes, and the scores, as lines of text."""
     title = clean(result.title or result.id or result.asked)
     reasons = [VERDICTS[result.reason].format_map(_facts(result)), *_details(result)]
     output = [look.paint(title, "bold"), *(f"  {each}" for each in reasons)]
@@ -71,7 +71,7 @@ def _score(label: str, hit: Hit, look: Look) -> list[str]:
 
 
 def why_not_json(result: WhyNot) -> Json:
-    """Return the JSON object of an answer; what there is not is null."""
+    """Return the JSON object of an answer; missing values are null."""
     return {
         "asked": result.asked,
         "reason": result.reason,
