@@ -18,7 +18,7 @@ All are subclasses of `EventsearchError`:
     - IndexOutdated: another version of eventsearch wrote it
     - IndexForeign: it may have come with the site, or a link in it leads outside
     - IndexAway: the cluster that holds it does not answer
-    - IndexDamaged: its files have changed since they were written
+    - IndexDamaged: its files differ from what was written
 
 A message contains place, fault and hint in one line. Faults in content files do not raise
 exceptions: they are reported as `eventsearch.model.page.Diagnostic`, which never stops a run.
@@ -141,7 +141,7 @@ class IndexAway(IndexUnusable):
 
 
 class IndexDamaged(IndexUnusable):
-    """The index files have changed since they were written."""
+    """The index files differ from what was written."""
 
 
 def refused(index: str, error: OSError) -> IndexUnusable | None:

@@ -191,7 +191,7 @@ def _with_source(tag: re.Match[str], folder: str) -> str:
 
 
 def _url(path: str, page: Page | None, config: MkDocsConfig) -> str:
-    """Return the URL of a site path, relative to the page unless the site has a root path."""
+    """Return the URL of a site path, relative to the page if `site_url` has no path."""
     root = urlsplit(config.site_url or "").path
     if page is None or root:
         return f"{root or '/'}{path}"

@@ -202,7 +202,7 @@ SYNONYMS = {
     ("eventsearch serve", "-p"): "--port",
     ("eventsearch serve", "--reload"): "--watch",
 }
-"""A command, and an option known from elsewhere, to the option of this command."""
+"""Command and an option that users know from other programs, to the option to use instead."""
 
 LEAST_SIMILARITY = 0.7
 

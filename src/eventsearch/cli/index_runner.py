@@ -141,7 +141,7 @@ def follow(load: Callable[[], Settings], run: Run, *, pause: Pause | None = None
     Keep the index up to date until a signal stops the process.
 
     Args:
-        pause: Waits between two looks at the content; None to sleep.
+        pause: Function that waits between two checks of the content; None for plain sleep.
 
     Raises:
         KeyboardInterrupt: The signal was Ctrl+C.

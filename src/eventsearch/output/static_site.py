@@ -99,7 +99,7 @@ def static_site(
         items: Returns the HTML list items of events, with texts in a language.
 
     Raises:
-        IndexDamaged: The index files have changed since they were written.
+        IndexDamaged: The index files differ from what was written.
     """
     info, calendar = index.generation.info, FORMATS["ics"]
     site = info.origin
