@@ -1,4 +1,4 @@
-"""The small site of `cli_site`, with an index or without."""
+"""The small site of `cli_site`, with or without an index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does `eventsearch check --since` tell what a change brings, and nothing else?"""
+"""Does `eventsearch check --since` report only the findings that a change adds?"""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def _tried(made: QueryPlan, documents: Mapping[str, Text]) -> tuple[QueryVariant
 
 
 def matches(node: Node, text: Text) -> bool:
-    """Whether a document matches; a state is not looked at, but every event has one."""
+    """Whether a document matches. The state is not compared, but every event has a state."""
     match node:
         case And():
             return all(matches(child, text) for child in node.children)

@@ -78,7 +78,7 @@ def test_states(text: str, states: tuple[str, ...]) -> None:
     ],
 )
 def test_times(name: str, low: int | None, high: int | None) -> None:
-    """Before and after leave the date out, since and until hold it."""
+    """`before` and `after` exclude the date, `since` and `until` include it."""
     assert read(name, "2023") == ("date", DateRangeFilter(low=low, high=high))
 
 

@@ -1,4 +1,4 @@
-"""Which pages a calendar, a feed or a table holds, and in which order."""
+"""Which pages a calendar, a feed or a table contains, and in which order."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ UNSEEN = {
 
 @pytest.fixture(scope="module")
 def unseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """Pages that wait for their day, and one whose days are over."""
+    """Pages that are visible now, expired, a draft, or have a future publication date."""
     with site_index(tmp_path_factory.mktemp("site"), {**PAGES, **UNSEEN}) as unseen:
         yield unseen
 

@@ -44,7 +44,7 @@ PLACES = ("Arles", "Data Lab", "Rennes")
 
 
 def page(number: int, lang: str) -> str:
-    """Return a page; every third is an event, some of these are to come."""
+    """Return a page. Every third page is an event, and some of the events are upcoming."""
     day = (BUILT + timedelta(days=number // 3 - 30)).date()
     title = f"{('Atelier', 'Data', 'Müller: open-data')[number % 3]} {number} 𝒂 datavis"
     lines = [f"title: '{title if number % 50 else 'Atelier'}'", f"tags: [atelier{number % 14}, R]"]

@@ -1,4 +1,4 @@
-"""A small site of its own, and the program run on it as a person runs it."""
+"""A small site, and a function that runs the program on it as a user does."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def dying(source: SourceFile, **how: Any) -> Extracted:
 
 
 def greedy(source: SourceFile, **how: Any) -> Extracted:
-    """Ask for more memory at one file than there is."""
+    """Request more memory than the machine has when a certain file is read."""
     if "000150" in source.path:
         bytearray(1 << 62)
     return extract(source, **how)

@@ -1,4 +1,4 @@
-"""A repository of git with some files, of nobody's name."""
+"""A git repository with some files, without a user's name."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ ZONES = (
 )
 
 OWN = "Zone of the calendar"
-"""A name that no reader knows: it takes the rules that the calendar brings."""
+"""A zone name that no reader knows, so it must use the rules in the calendar."""
 
 
 def moments(zone: str) -> Iterator[datetime]:

@@ -101,7 +101,7 @@ async def _client(
 
 
 async def _watcher(client: Client, over: asyncio.Event, seen: Seen, stop: Path) -> None:
-    """Ask whether the server lives, twenty times a second, until all is over."""
+    """Request the server's health twenty times a second, until the test ends."""
     while not stop.exists():
         await asyncio.sleep(0.05)
         await _asked(client, "/healthz", seen, seen.alive)

@@ -83,7 +83,7 @@ class Target:
             assert connection.recv(100)[9:12] == b"200"
 
     def seconds(self) -> float:
-        """Return the CPU time that the server has taken."""
+        """Return the CPU time that the server has used."""
         fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICK
 
@@ -241,7 +241,7 @@ MISUSES = (
 
 
 def visited(target: Target, misuse: Callable[[Target], None]) -> None:
-    """Have the server misused, and ask it all the while as a visitor does."""
+    """Misuse the server, and meanwhile send requests as a visitor does."""
     over = threading.Event()
 
     def visit() -> None:

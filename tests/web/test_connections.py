@@ -81,7 +81,7 @@ def connect(port: int) -> socket.socket:
 
 
 def closed(client: socket.socket) -> bool:
-    """Read to the end; return whether the server has closed the connection."""
+    """Read to the end. Return whether the server closed the connection."""
     try:
         while client.recv(65_536):
             pass

@@ -92,7 +92,7 @@ def samples(text: str) -> dict[Sample, float]:
 
 
 def shown(client: TestClient) -> dict[Sample, float]:
-    """Return the metrics, asked for in the format of OpenMetrics."""
+    """Return the metrics in OpenMetrics format."""
     asked = {"Accept": "application/openmetrics-text; version=1.0.0"}
     answer = client.get("/metrics", headers=asked)
     assert answer.headers["content-type"].startswith("application/openmetrics-text")

@@ -1,4 +1,4 @@
-"""Do the document, the parser and the answers say the same?"""
+"""Do the OpenAPI document, the parser and the answers agree?"""
 
 from __future__ import annotations
 

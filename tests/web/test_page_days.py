@@ -1,4 +1,4 @@
-"""Does the page of answers show days as filters, as a month, as an agenda and as cards?"""
+"""Does the results page show days as filters, as a month, as an agenda and as cards?"""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ async def never() -> None:
 
 
 async def at_once() -> None:
-    """Hang up as soon as the question is asked."""
+    """Close the connection as soon as the request is sent."""
 
 
 class Work:

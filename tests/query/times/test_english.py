@@ -1,4 +1,4 @@
-"""Which English words say when?"""
+"""Which English words specify a time?"""
 
 from __future__ import annotations
 

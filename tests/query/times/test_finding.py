@@ -1,4 +1,4 @@
-"""Which parts of a text say when?"""
+"""Which parts of a text specify a time?"""
 
 from __future__ import annotations
 

@@ -216,7 +216,7 @@ def _value(kind: str, text: str, place: int) -> Value:
 
 
 def texts(pages: list[GradedValue], terms: list[GradedValue], limit: int) -> list[str]:
-    """Return what is suggested."""
+    """Return the suggestions."""
     return [value.text for value in select(pages, terms, limit=limit)]
 
 

@@ -105,7 +105,7 @@ class HeadingText:
         self._parts[-1].add(text, ends=ends)
 
     def add_whole(self, text: str) -> None:
-        """Add a text as a part of its own."""
+        """Add a text that later text does not continue."""
         self._parts[-1].add_whole(text)
 
     def open(self, *, shown: bool = True) -> None:

@@ -80,7 +80,7 @@ class Triggers:
         self._match = self._pattern.search(data) if self._pattern else None
 
     def next(self, at: int) -> re.Match[bytes] | None:
-        """Return the first place from an offset on. Text between two places is searched once."""
+        """Return the first match at or after an offset. Reuse the last match if it still fits."""
         if self._pattern is None:
             return None
         if at < self._from or (self._match is not None and self._match.start() < at):
@@ -98,8 +98,8 @@ _KINDS = {
     **dict.fromkeys("-.<>", "sign"),
     **dict.fromkeys("'\"", "quote"),
 }
-"""First character of a match of `_pattern` to the rule. Any other match is an address, or empty
-where the address of a mail begins."""
+"""Maps the first character of a `_pattern` match to its rule. Other matches begin an address; an
+empty match begins a mail address."""
 
 
 @lru_cache(maxsize=16)

@@ -1,10 +1,10 @@
 """
-The shortcodes of a text, by Hugo's syntax.
+Find the shortcodes in a text, in Hugo's syntax.
 
-``{{< name "a" key=value >}}`` and ``{{% name %}}``, ``/name`` to close, ``/`` at the end for one
-without an inside, arguments over several lines, ``"…"`` with ``\\"``, raw strings in backticks;
-``{{</* name */>}}`` is shown as ``{{< name >}}`` and not run, in code as elsewhere. Unquoted
-arguments may hold signs that Hugo wants in quotes: what they say is clear.
+Tags are ``{{< name "a" key=value >}}`` and ``{{% name %}}``. ``/name`` closes a tag. A ``/`` at
+the end of a tag means that it has no inner text. Arguments may span lines and be ``"…"`` with
+``\\"``, or raw strings in backticks. ``{{</* name */>}}`` shows ``{{< name >}}``, in code too.
+Unquoted arguments may contain signs that Hugo wants in quotes: their value is still clear.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from eventsearch.model.lazy_pattern import lazy
 
 _BEGIN = lazy(r"\{\{([<%])")
 _COMMENT = lazy(r"\s*+/\*")
-# One inside of another is shown as one: only what ends a tag as well ends the comment.
+# A comment may contain `*/`: it ends only where a tag ends too.
 _COMMENT_END = lazy(r"\*/\s*+/?\s*+([>%])\}\}")
 _NAME = lazy(r"\s*+(/?)\s*+([^\s/\"`>%{}=](?>(?:[^\s\"`>%{}=/]|/(?!\s*[>%]\}\}))*))")
 _ARGUMENT = lazy(
@@ -38,7 +38,7 @@ class Tag:
 
     Attributes:
         start, end: Half-open range in the source.
-        markdown: Whether it is written with ``%``: what it gives is Markdown of the page.
+        markdown: Whether the tag uses ``%``, so its output is Markdown of the page.
         named: Arguments with a name, names in lower case; the last of equal ones wins.
         positional: Arguments without a name.
     """
@@ -86,11 +86,11 @@ def tokens(source: str) -> Iterator[Token]:
 @dataclass(slots=True)
 class _Endless:
     """
-    Failed searches, so that a text is not read again for each tag without an end.
+    Remembers failed searches, so that unclosed tags do not make reading slow.
 
     Attributes:
         comments: Whether no comment ends from here on.
-        arguments: Offsets from which reading arguments leads to no end.
+        arguments: Offsets of arguments that no tag end follows.
     """
 
     comments: bool = False
