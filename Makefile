@@ -106,7 +106,7 @@ budget: environment
 words: environment
 	.venv/bin/python scripts/plain_words.py $(ARGS)
 
-check: lint budget
+check: lint budget words
 	$(RUN) pytest -q tests/project
 	$(MAKE) coverage
 

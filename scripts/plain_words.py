@@ -19,6 +19,7 @@ import sys
 import tokenize
 import tomllib
 from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +41,9 @@ IGNORE = "plain: ignore"
 FENCE = re.compile(r"^ *(```|~~~).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 NO_PROSE = re.compile(r"^(?: *\||#| {4}|<).*$", re.MULTILINE)
 """Lines of Markdown that are tables, headings, indented code or HTML."""
+
+COLUMNS = re.compile(r"^ *\S+ {2,}\S.*$", re.MULTILINE)
+"""Lines of a docstring that are a table."""
 
 CODE = re.compile(r"``[^`\n]*``|`[^`\n]*`|https?://\S+|!?\[([^]\n]*)\]\([^)\n]*\)")
 END = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n|\n\s*(?:[-*>]|\d+\.)\s+|\n(?= *[\w*, ]+: [A-Z])")
@@ -94,7 +98,8 @@ def texts_of_python(source: str) -> Iterator[Text]:
             continue
         for value in values:
             if isinstance(value.value, str):
-                yield Text(value.lineno, value.value)
+                prose = COLUMNS.sub("", cleandoc(value.value))
+                yield Text(value.lineno + value.value.startswith("\n"), prose)
 
 
 def findings(

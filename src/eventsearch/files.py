@@ -166,7 +166,7 @@ class Boundary(NamedTuple):
 
     Attributes:
         root: Absolute path of the site.
-        allowed: Absolute paths of other folders and files, as whoever runs the command says.
+        allowed: Absolute paths of other folders and files, which the user of the command trusts.
     """
 
     root: Path

@@ -27,7 +27,7 @@ class LastRun:
     The content files, and the live generation's records: its manifest and its changes.
 
     A record is used only while its file is the one that this process wrote or read. Between two
-    runs another process may publish a generation, or replace the files of one.
+    runs another process may publish a generation, or replace its files.
 
     Attributes:
         is_save: Whether the last run succeeded and the only event since then is the save of a

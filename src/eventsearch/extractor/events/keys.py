@@ -50,7 +50,7 @@ _COMPOSED: tuple[tuple[frozenset[str], str, frozenset[str]], ...] = tuple(
 """Words that together give a name its role, and words that may be beside them."""
 _RULING = {word for words, _, _ in _COMPOSED for word in words} | {"unit", "link"}
 _RULING -= {"day", "end", "start"}
-"""Words that the name of a day or of a time of day never contains."""
+"""Words that the name of a day or hour never contains."""
 _SIMPLE = {"day": "date", "when": "date", "time": "time"}
 """Roles of names with a single word."""
 _RULE_ROLES = {frozenset[str](): "rule", frozenset({"end"}): "until", frozenset({"start"}): "start"}
@@ -68,8 +68,8 @@ class Name(NamedTuple):
             the start.
         weak: Whether the name may mean something else, so that other values are not reported.
         unit: Unit of a duration in seconds, if it is in the name; else 0.
-        says: A key of `SAYING` if the name itself is a value, `weekdays` for the days of a rule,
-            `utc` for a time in UTC, `holder` for a mapping such as `details`; else empty.
+        says: A key of `SAYING` if the name itself is a value. `weekdays` for the days of a rule,
+            `utc` for a time in UTC, `holder` for a mapping such as `details`. Else empty.
     """
 
     role: str
@@ -177,7 +177,7 @@ def name_of(path: tuple[str, ...]) -> Name | None:
 
 
 def _role(classes: set[str], path: tuple[str, ...]) -> str | None:
-    """Return the role of a set of words, or None if the set has none."""
+    """Return the role of a set of words, or None if it has no role."""
     rest = classes - {"event"}
     if not rest:
         return "" if classes else None

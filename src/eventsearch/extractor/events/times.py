@@ -270,7 +270,7 @@ class _Reader:
         return best
 
     def start(self, first: Value | None) -> Moment | None:
-        """Return the start: the first value, with the time of day of another key if it has none."""
+        """Return the start: the first value, with the hour of another key if it has no hour."""
         if first is None or first.start is None or first.start.at == dates.ZERO:
             return None
         start, bare = first.start, without_midnight(first.start, self.zone)

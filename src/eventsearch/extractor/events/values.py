@@ -232,7 +232,7 @@ class Reading(NamedTuple):
     The days or the times of day in a text, or both.
 
     Attributes:
-        zone: The time zone in the text; None if the text has none.
+        zone: The time zone in the text, or None.
         summer: Whether the zone is summer time; None if the text does not tell.
         weekdays: Of the first and the last day, 0 for Monday; empty if one is not written.
         apart: Whether `and` joins two days that do not follow each other.
@@ -468,7 +468,7 @@ def read_tokens(tokens: Sequence[Token], year: int | None = None) -> Reading | N
     Return the days and times of day in tokens; None if the tokens match no known pattern.
 
     Args:
-        year: The year of days that have none. If None, such days are not read.
+        year: The year of days without a year. If None, such days are not read.
     """
     tokens = _resolved(tokens)
     zones = {each.zone for each in tokens if each.zone}

@@ -1,9 +1,9 @@
 """
 Make a `Site` from the merged configuration, and a variant for each language that differs.
 
-Source: config/allconfig/allconfig.go, langs/config.go, resources/page/permalinks.go,
-resources/page/pagemeta/page_frontmatter.go and markup/goldmark/goldmark_config/config.go of Hugo
-0.131, the last with its older and newer spellings.
+Sources in Hugo 0.131: config/allconfig/allconfig.go, langs/config.go, resources/page/permalinks.go.
+Also resources/page/pagemeta/page_frontmatter.go, and markup/goldmark/goldmark_config/config.go with
+its older and newer spellings.
 """
 
 from __future__ import annotations
