@@ -87,6 +87,6 @@ def opened(page: Page, site: Stage, html: str, *, lang: str = "fr", now: datetim
 
 
 def titles(page: Page) -> list[str]:
-    """Return the titles that are listed, once some are."""
+    """Wait for a list of events, then return its titles."""
     expect(page.locator("event-list .es-title, event-list .es-message").first).to_be_visible()
     return page.locator(".es-title").all_text_contents()

@@ -52,7 +52,7 @@ HUGO = {
 
 
 def program(site: Path, *args: str) -> str:
-    """Return what a command of the program prints."""
+    """Return the output of an eventsearch command."""
     done = subprocess.run(
         [sys.executable, "-m", "eventsearch", *args, *NOW],
         cwd=site,

@@ -36,7 +36,7 @@ HEADER = (
 
 
 def render(text: str, output: Path, lua: Path, *options: str, form: str = "html") -> str:
-    """Render a page by Pandoc with a filter; return what was written."""
+    """Render a page with Pandoc and a filter. Return the output."""
     output.parent.mkdir(parents=True, exist_ok=True)
     command = [pandoc(), "--standalone", "--from", "markdown", "--to", form]
     done = run_program(

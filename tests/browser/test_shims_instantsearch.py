@@ -59,7 +59,7 @@ def hits(page: Page) -> Locator:
 
 
 def count(page: Page) -> int:
-    """How many are said to be found."""
+    """The number of results that the page shows."""
     return int(page.locator("#stats").inner_text().split()[0])
 
 

@@ -1,5 +1,5 @@
 """
-What would an engine answer that does everything the slow and plain way?
+The answers of an engine that does everything in the slow and plain way.
 
 The same seam, no index: every document is looked at for every question, and every statistic is
 counted anew. The contract's random tests hold the real engines against it.

@@ -121,7 +121,7 @@ def traced() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an index of many pages in two segments, a few of them deleted."""
+    """Return an index of many pages in two segments. A few pages are deleted."""
     folder = tmp_path_factory.mktemp("large")
     random = Random(1)
     with whoosh.build(folder, based=False) as build:

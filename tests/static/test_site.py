@@ -96,7 +96,7 @@ def without_hidden(index: Path, folder: Path) -> Path:
 
 
 def compare(index: Path, folder: Path, *, alike: float = 1.0) -> None:
-    """Compare all answers; name the first few that differ where too few are the same."""
+    """Compare all answers. If too few are equal, list the first ones that differ."""
     index = without_hidden(index, folder.with_name("index without hidden pages"))
     source = open_index(index)
     asked = [*questions(source.generation.info.lang)]

@@ -65,7 +65,7 @@ class Running:
         """
         Send a signal, wait for the end, and return the exit code.
 
-        The end is that of the outputs too, which every process that it has started shares.
+        Wait for the end of the outputs too, which every process that it has started shares.
         """
         if signal is not None:
             self.process.send_signal(signal)
