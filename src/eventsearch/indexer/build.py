@@ -71,9 +71,7 @@ def build(
 
     Raises:
         SiteError: There is no content, or the configuration is missing or unreadable.
-        BuildError: The run failed, or would lose too many pages.
-        IndexForeign: The index folder contains files that a run did not create.
-        IndexLocked: Another run is writing the index.
+        BuildError, IndexForeign: The run failed, or would lose too many pages.
     """
     began = monotonic()
     last = last or LastRun()
