@@ -55,7 +55,7 @@ NOW = "2024-06-01T00:00:00Z"
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What a run left: exit code, output and error output."""
+    """The result of a run: exit code, output and error output."""
 
     code: int
     out: str
@@ -75,7 +75,7 @@ def environment(**more: str) -> dict[str, str]:
 
 def command(*args: str) -> list[str]:
     """Return the command line that runs the program with Python's warnings as errors."""
-    # Typer imports names that Click is about to drop; that warning is theirs.
+    # Typer imports names that Click is about to remove. This project cannot avoid the warning.
     quiet = ["-W", "error", "-W", "ignore::DeprecationWarning:typer", "-W", "ignore:'click"]
     return [sys.executable, *quiet, "-m", "eventsearch", *args]
 

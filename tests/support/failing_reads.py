@@ -1,7 +1,7 @@
 """
-Ways to read a file that go wrong, for the tests of what is said then.
+Extractors that fail in different ways, for the tests of the diagnostics that follow.
 
-In a module of their own, since worker processes must be able to import them.
+They are in a separate module because worker processes must be able to import them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def failing(source: SourceFile, **how: Any) -> Extracted:
 
 
 def unfit(source: SourceFile, **how: Any) -> Extracted:
-    """Make a record of one file that no document can be made of."""
+    """Return a record for one file that cannot be turned into a document."""
     found = extract(source, **how)
     if "000150" in source.path and found.record:
         return found._replace(record=replace(found.record, text=None))  # type: ignore[arg-type]
@@ -35,7 +35,7 @@ def unfit(source: SourceFile, **how: Any) -> Extracted:
 
 
 def dying(source: SourceFile, **how: Any) -> Extracted:
-    """End a worker process at a file from the 150th on, as the system does without memory."""
+    """Kill the worker process at a file from the 150th on, as Linux does when memory runs out."""
     if parent_process() is not None and source.path >= "content/post/n000150":
         os.kill(os.getpid(), signal.SIGKILL)
     return extract(source, **how)
@@ -49,7 +49,7 @@ def greedy(source: SourceFile, **how: Any) -> Extracted:
 
 
 def endless(source: SourceFile, **how: Any) -> Extracted:
-    """Never come to an end with one file, and bear with all errors on the way."""
+    """Never finish reading one file, and ignore every exception raised meanwhile."""
     while "000150" in source.path:
         with suppress(Exception):
             re.match("(a|a)+b", "a" * 40)
@@ -57,6 +57,6 @@ def endless(source: SourceFile, **how: Any) -> Extracted:
 
 
 def slow(source: SourceFile, **how: Any) -> Extracted:
-    """Take a while for each file."""
+    """Read each file slowly."""
     time.sleep(0.05)
     return extract(source, **how)

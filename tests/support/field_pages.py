@@ -1,4 +1,4 @@
-"""Pages made by hand, for the tests of the field rules."""
+"""Handmade pages for the tests of the field rules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def meta(
     body: str = "",
     rules: tuple[FieldRule, ...] = RULES,
 ) -> Meta:
-    """Return what the rules make of a front matter; each value stands on its own line."""
+    """Return the metadata that the rules read from front matter. Each value has its own line."""
     source = SourceFile(
         path=f"content/{section}/a.md",
         lang="en",

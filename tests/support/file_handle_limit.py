@@ -1,6 +1,4 @@
-"""
-A process that may open only a few files more.
-"""
+"""Limit how many more files the process can open."""
 
 from __future__ import annotations
 
@@ -13,7 +11,7 @@ from pathlib import Path
 
 @contextmanager
 def few_left(free: int) -> Iterator[None]:
-    """Let that many more files be opened, and no other."""
+    """Let the process open *free* more files in the block, and no further ones."""
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
     opened = [int(path.name) for path in Path("/proc/self/fd").iterdir()]
     kept = [os.open(__file__, os.O_RDONLY) for _ in range(max(opened))]

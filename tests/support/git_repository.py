@@ -1,4 +1,4 @@
-"""A git repository with some files, without a user's name."""
+"""Create git repositories that do not depend on the user's git configuration."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENVIRONMENT = {
 
 
 def git(folder: Path, *args: str, text: str | bytes = b"") -> str:
-    """Run git in a folder; return what it prints, without the last line's end."""
+    """Run git in a folder. Return its output without the final line end."""
     data = text.encode() if isinstance(text, str) else text
     command = ["git", "-c", "protocol.file.allow=always", *args]
     done = subprocess.run(
@@ -33,7 +33,7 @@ def git(folder: Path, *args: str, text: str | bytes = b"") -> str:
 
 
 def start(folder: Path) -> Path:
-    """Make a folder a repository whose first commit has all its files."""
+    """Turn a folder into a repository whose first commit contains all its files."""
     folder.mkdir(parents=True, exist_ok=True)
     git(folder, "init", "--quiet", "--initial-branch=main")
     commit(folder)
@@ -41,7 +41,7 @@ def start(folder: Path) -> Path:
 
 
 def commit(folder: Path, files: Mapping[str, str | None] | None = None) -> str:
-    """Write files, of which None removes one, and commit all that differs; return its name."""
+    """Write files (None deletes a file), commit all changes, and return the commit's name."""
     for path, text in (files or {}).items():
         file = folder / path
         if text is None:

@@ -1,4 +1,4 @@
-"""Serve requests on a free port by a handler of a test."""
+"""Serve requests on a free port with a test's own handler."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """
-Which words of a text are marked, when all of it is analysed again?
+Mark the words of a text by analysing the whole text again.
 
-The plain way, against which the quick one is tried.
+This is the simple method. Tests compare the fast method with it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from eventsearch.storage.stored_page import TermVector, table
 
 
 def read(text: str, lang: str) -> TermVector:
-    """Return where the words of a text stand."""
+    """Return the positions of the words in a text."""
     return TermVector(table([(len(text), page_words(text, lang))]))
 
 
 def marked_slowly(text: str, lang: str, marks: HighlightTerms) -> list[Mark]:
-    """Return what answers in *text*, sorted by start."""
+    """Return the marks for all matches in *text*, sorted by start."""
     words = tokens(text, lang)
     found = [
         Mark(word.start, word.end, word.stem)
@@ -38,7 +38,7 @@ def marked_slowly(text: str, lang: str, marks: HighlightTerms) -> list[Mark]:
 def _phrase(
     words: list[Token], phrase: tuple[frozenset[str], ...], position: int
 ) -> tuple[Mark, ...]:
-    """Return the phrase that begins at a position, if it does."""
+    """Return the phrase that begins at a position, if a phrase begins there."""
     rows = [
         [word for word in words if word.position == position + place and word.stem in slot]
         for place, slot in enumerate(phrase)

@@ -1,5 +1,5 @@
 """
-One index run in a process of its own, for tests that end it or run it as somebody else.
+One index run in a separate process, for tests that kill it or run it as another user.
 
     python tests/support/index_run.py ROOT INDEX WORKERS [EXTRACT]
 """
@@ -15,7 +15,7 @@ from eventsearch.settings import Settings
 
 
 def main(root: str, index: str, workers: str, extract: str = "") -> None:
-    """Run once, and print the name of the live generation."""
+    """Index the site once, and print the name of the live generation."""
     settings = Settings(root=Path(root), index=Path(index), workers=int(workers))
     reader = getattr(failing_reads, extract) if extract else None
     report = build(

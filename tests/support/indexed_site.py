@@ -1,4 +1,4 @@
-"""Sites that are indexed for the tests of the indexer, and what their indexes then hold."""
+"""Sites for the tests of the indexer, and functions that read their indexes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _times = count(1_600_000_000)
 
 
 def write(root: Path, name: str, text: str) -> Path:
-    """Write a file whose time is long past and unlike that of every other one."""
+    """Write a file with an old modification time that no other file has."""
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
@@ -32,21 +32,21 @@ def write(root: Path, name: str, text: str) -> Path:
 
 
 def age(path: Path) -> Path:
-    """Give a file another time, long past."""
+    """Set a file's modification time to another old time."""
     seconds = next(_times)
     os.utime(path, (seconds, seconds))
     return path
 
 
 def make_site(root: Path, pages: Mapping[str, str] = PAGES) -> Settings:
-    """Write the small site, all its files long past, and return its settings."""
+    """Write the small site with old modification times, and return its settings."""
     for name, text in pages.items():
         write(root, name, text)
     return Settings(root=root, index=root / ".eventsearch", workers=1)
 
 
 def contents(settings: Settings) -> dict[str, object]:
-    """Return all that an index answers with: its pages as stored, scores, counts and moments."""
+    """Return everything that an index can answer: its stored pages, scores, counts and times."""
     index = open_index(settings.index)
     try:
         every = index.search(SearchRequest(per_page=1000, facets=FACETS), now=NOW)
@@ -64,14 +64,14 @@ def contents(settings: Settings) -> dict[str, object]:
 
 
 def rebuilt(settings: Settings) -> dict[str, object]:
-    """Return what an index of the same site holds that was built from nothing elsewhere."""
+    """Build a new index of the same site in another folder, and return its contents."""
     elsewhere = replace(settings, index=settings.index.with_name("anew"))
     build(elsewhere, full=True)
     return contents(elsewhere)
 
 
 def page_counts(report: BuildReport) -> dict[str, int]:
-    """Return what became of the pages, without those of which nothing became."""
+    """Return how many pages had each outcome, without outcomes that no page had."""
     names = ("read", "added", "changed", "removed", "unchanged")
     return {name: getattr(report, name) for name in names if getattr(report, name)}
 
@@ -90,5 +90,5 @@ def live_name(settings: Settings) -> str:
 
 
 def generations(settings: Settings) -> list[str]:
-    """Return the names of all folders beside the live generation's, itself included."""
+    """Return the names of all generation folders, the live generation included."""
     return sorted(path.name for path in (settings.index / "generations").iterdir())

@@ -1,8 +1,8 @@
 """
-What has a run left behind: processes, files?
+Find the processes and files that a run has left behind.
 
-A watched run has a mark in its environment, which all its child processes inherit. So they are
-found in /proc even if their parent has changed.
+A watched run has a mark in its environment, which all its child processes inherit. The mark finds
+these processes in /proc even if their parent process has changed.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ MARK = "TRIAL_OF"
 
 BESIDE = frozenset(("info.json", "manifest.json", "changes.json", "engine"))
 HELPER = b"resource_tracker"
-"""In the command line of a process that Python itself starts beside workers."""
+"""Part of the command line of the helper process that Python starts along with workers."""
 
 
 def processes(mark: str) -> dict[int, bytes]:
-    """Return the processes that carry a mark and live, with their command lines."""
+    """Return the running processes that have a mark, with their command lines."""
     found = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
                 environment = (folder / "environ").read_bytes().split(b"\0")
-                # Of a process that has ended and not been waited for, it is empty.
+                # An ended process whose parent has not yet waited for it has no environment.
                 if f"{MARK}={mark}".encode() in environment:
                     found[int(folder.name)] = (folder / "cmdline").read_bytes()
             except OSError:
@@ -36,17 +36,17 @@ def processes(mark: str) -> dict[int, bytes]:
 
 
 def workers(mark: str, parent: int) -> list[int]:
-    """Return the processes that read content for the one that was started with a mark."""
+    """Return the worker processes of *parent*, which was started with a mark."""
     found = processes(mark)
     return [pid for pid, line in found.items() if pid != parent and HELPER not in line]
 
 
 def left_over(index: Path) -> list[str]:
-    """Return the files in an index folder that belong to neither of its generations."""
+    """Return the files in an index folder that do not belong to one of its two generations."""
     folder = index / "generations"
     wanted = {index / name for name in (".gitignore", "lock", POINTER, FOUND, "generations")}
     for path in folder.iterdir():
-        # Two: the live one and the last good one before it.
+        # An index keeps two generations: the live one and the last good one before it.
         if len(list(folder.iterdir())) <= 2 and not path.name.startswith("tmp-"):
             files = read_generation(index, path.name).info.files
             wanted |= {path, *(path / name for name in BESIDE)}

@@ -1,4 +1,4 @@
-"""Sites of a few lines, and what a check says of them."""
+"""Check sites of a few lines, and return their diagnostics."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from site_on_disk import write
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 
 FIXED = {"E101", "E109", "E110", "E111", "E112", "E171", "E315"}
-"""Codes whose fixes have one right result. The others have a hint only."""
+"""Codes with an automatic fix, since only one result is right. Other codes have only a hint."""
 
 CONFIGURATION = 'baseURL = "https://example.org/"\ntimeZone = "Europe/Paris"\n'
 
@@ -28,11 +28,11 @@ def diagnostics(
     root: Path, files: Mapping[str, str], *codes: str, now: datetime = NOW
 ) -> tuple[Diagnostic, ...]:
     """
-    Write a site and return its diagnostics. Each with a fix must be of a code that has fixes.
+    Write a site and return its diagnostics. Fail if a code outside `FIXED` has a fix.
 
     Args:
-        files: By their path from the root; of a configuration there is a plain one.
-        codes: The codes that are wanted; none for all.
+        files: Path from the root to content. A plain configuration is added if there is none.
+        codes: The codes to return. Empty returns all.
     """
     write(root, {"hugo.toml": CONFIGURATION, **files})
     found = check(Settings(root=root, index=root / ".eventsearch"), now=now)

@@ -1,4 +1,4 @@
-"""Listings made by hand, for the forms in which a search can be subscribed to."""
+"""Handmade listings for the tests of calendars, feeds and tables."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ ENTRY = StoredPage(
     date="2031-05-01T18:00:00+02:00",
     published="2031-01-01T00:00:00+01:00",
 )
-"""An event in the summer of Paris."""
+"""An event in Paris during daylight saving time."""
 
 NOTE = replace(
     ENTRY,
@@ -77,7 +77,7 @@ def changed(hit: Hit, **fields: Any) -> Hit:
 
 
 def entry(**changes: Any) -> StoredPage:
-    """Return the event with some fields changed, begin in seconds as it is written."""
+    """Return the event with some fields changed."""
     made = replace(ENTRY, **changes)
     if not made.start:
         return replace(made, begins=None, over=None)
@@ -85,12 +85,12 @@ def entry(**changes: Any) -> StoredPage:
 
 
 def listed(entry: StoredPage, changed: datetime = CHANGED) -> FeedPage:
-    """Return a page of a listing that changed last in March."""
+    """Return a page of a listing. By default it last changed in March."""
     return FeedPage(entry=entry, status="upcoming", changed=changed, updated=changed)
 
 
 def listing(*entries: StoredPage, request: SearchRequest | None = None, **info: Any) -> Feed:
-    """Return a listing of pages, which changed a day after each other."""
+    """Return a listing of pages, each last changed one day after the previous page."""
     request = request or SearchRequest(text="10%", filters={"tag": ("Rennes",)})
     page = ResultPage(
         query=request.text,
@@ -125,7 +125,7 @@ HOSTILE = (
     "\u202egnp.exe",
     "[x](javascript:alert(1)) ![i](y) *b* _u_ `c` | ~~s~~",
 )
-"""Texts that try to break out of a form."""
+"""Texts that try to break the syntax of an output format."""
 
 TEXTS = st.one_of(
     st.sampled_from(HOSTILE),
@@ -134,4 +134,4 @@ TEXTS = st.one_of(
         st.sampled_from('\r\n\t"\\,;:<>&]=+-@\x00\x85\u2028\ud800aé [](){}*_`~|#!'), max_size=40
     ),
 )
-"""Any text at all, halves of characters included; many made of the signs that mean something."""
+"""Any text, lone surrogates included. Many texts consist of syntax characters."""

@@ -1,10 +1,12 @@
 """
-The program, loaded once and run many times.
+Load the program once and run it many times.
 
-Each run is a process of its own, forked from one that has run `WARM_UP`; environment, folder,
-arguments and streams are those of the run. That saves the start of an interpreter, imports and the
-compilation of patterns, which take most of the time of a short command. `tests/cli/test_light.py`
-and whatever runs in a terminal, beside another run or until a signal starts interpreters.
+Each run is a separate process, forked from a process that has run `WARM_UP`. A run has its own
+environment, folder, arguments and streams. Forking saves the start of the interpreter, the imports
+and the compilation of patterns, which take most of the time of a short command.
+
+Some tests start a new interpreter instead: `tests/cli/test_light.py`, and tests that need a
+terminal, several runs at once, or a signal to end the run.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from tempfile import TemporaryDirectory
 from cli_site import Ended, Run, command, environment, write_site
 
 PATIENCE = 600.0
-"""Seconds after which a run counts as hung: a busy machine needs minutes for a large site."""
+"""Seconds after which a run counts as hung. A busy machine needs minutes for a large site."""
 
 WARM_UP = (["index"], ["query", "mer"], ["suggest", "py"], ["check"], ["static", "out"])
 """Commands that import most modules and compile most patterns."""
@@ -33,7 +35,7 @@ WARM_UP = (["index"], ["query", "mer"], ["suggest", "py"], ["check"], ["static",
 
 @contextmanager
 def loaded(folder: Path) -> Iterator[Run]:
-    """Load the program; yield what runs it, not in a terminal. Streams are files of *folder*."""
+    """Load the program and yield a function that runs it, with files in *folder* as streams."""
     streams = [folder / name for name in ("stdin", "stdout", "stderr")]
     with subprocess.Popen(
         [*command()[:-2], __file__],
@@ -63,7 +65,7 @@ def loaded(folder: Path) -> Iterator[Run]:
 
 
 def _serve() -> None:
-    """Fork for each line of JSON, and answer with the exit code, negative for a signal."""
+    """Fork for each line of JSON, and write the exit code, which is negative after a signal."""
     from eventsearch.__main__ import main
     from eventsearch.cli.app import COMMANDS
 
@@ -99,7 +101,7 @@ def _warm_up() -> None:
 
 
 def _become(args: list[str], cwd: str, environ: Mapping[str, str], streams: list[str]) -> None:
-    """Take the arguments, folder, environment and streams of a run."""
+    """Set this process's arguments, folder, environment and streams to those of a run."""
     modes = (os.O_RDONLY, *(os.O_WRONLY | os.O_CREAT | os.O_TRUNC,) * 2)
     for number, (path, mode) in enumerate(zip(streams, modes, strict=True)):
         handle = os.open(path, mode, 0o600)

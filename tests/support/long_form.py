@@ -1,8 +1,8 @@
 """
-How often does a suite that kills, damages or guesses try?
+Set how often the tests that kill processes, damage files or use random input repeat.
 
-In its short form with every test run, in its long one by ``make endure``, which sets
-``LONG_TESTS``.
+Every test run uses the short form. ``make endure`` sets ``LONG_TESTS``, which selects the long
+form.
 """
 
 from __future__ import annotations
@@ -11,5 +11,5 @@ import os
 
 
 def tries(short: int, long: int) -> int:
-    """Return the number of tries of this run."""
+    """Return how often to try in this test run."""
     return long if os.environ.get("LONG_TESTS") == "1" else short

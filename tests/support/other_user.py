@@ -1,4 +1,4 @@
-"""A user whom file modes stop, as root they do not."""
+"""Run a test as a user who must obey file modes, since root ignores them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NOBODY = 65534
 
 @contextmanager
 def as_nobody() -> Iterator[None]:
-    """Be that user, where one is root."""
+    """Become the user nobody in the block, if the tests run as root."""
     root = os.geteuid() == 0
     if root:
         os.seteuid(NOBODY)
@@ -24,7 +24,7 @@ def as_nobody() -> Iterator[None]:
 
 
 def give(folder: Path) -> None:
-    """Give a folder and all that is in it to that user, where one is root."""
+    """Make nobody the owner of a folder and its contents, if the tests run as root."""
     if os.geteuid() == 0:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, NOBODY, NOBODY)

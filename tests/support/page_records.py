@@ -1,4 +1,4 @@
-"""Records made by hand, for the tests of what is stored of a page."""
+"""Handmade page records for the tests of what the index stores."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def record(
     alts: tuple[str, ...] = (),
     **meta: Any,
 ) -> PageRecord:
-    """Return a page of which only what is given is said."""
+    """Return a page record with the given values. All other fields are empty."""
     return PageRecord(
         path="content/a.md",
         url=url,

@@ -1,4 +1,4 @@
-"""A site with a module for each name that a Python program may import."""
+"""Write sites with a module for each name that a Python program may import."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cli_site import write_site
 
 
 def planted(folder: Path, pages: int, *, without: set[str] | frozenset[str] = frozenset()) -> Path:
-    """Write a site with a module for each name of the library and of the installed packages."""
+    """Write a site with a module for each standard library module and installed package."""
     site = write_site(folder / "mon site é")
     for number in range(pages):
         page = site / "content" / "post" / f"{number}.md"
@@ -23,6 +23,6 @@ def planted(folder: Path, pages: int, *, without: set[str] | frozenset[str] = fr
 
 
 def ran(site: Path) -> str:
-    """Return the names of the planted modules that were run."""
+    """Return the names of the planted modules that a command has run."""
     record = site.parent / "ran"
     return record.read_text(encoding="utf-8") if record.exists() else ""

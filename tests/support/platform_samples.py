@@ -1,5 +1,5 @@
 """
-A sample site of each platform, and what hostile sites of that platform contain.
+A sample site for each platform, with the syntax that hostile sites of that platform use.
 
 Tests that hold for every platform read `SAMPLES`, so a new platform needs one row here.
 """
@@ -18,22 +18,22 @@ class Sample:
     A site of one platform.
 
     Attributes:
-        files: Its configuration, which does not name the host of the site.
+        files: The site's configuration, which does not contain the site's host.
         page: Path of a page in the folder `event`.
         url: URL of that page.
-        fences: Front matter as the program demands it.
+        fences: Front matter in the form that the platform requires.
         text: The page, with the title `Programme 10 %` and the date 2024-05-01.
         is_fenced: Whether the common fences are front matter.
         header: Whether lines such as `title: …` without fences are front matter.
         markup: Configuration for the tests of bodies, if it is not `files`.
-        signs: What means something in a body on this platform, besides Markdown.
-        units: What a large page repeats.
-        targets: Links that the program understands.
-        decided: Files with all kinds of configuration, and what pages need of them.
-        named: What names a folder: a label, its file, and the text with `{}` for the place.
-        links: Symbolic links, each from where to what outside of the site.
-        authored: Pages whose authors are elsewhere, in place of a plain page.
-        places: Files that a pipe, or a device without end, may replace.
+        signs: Text with a special meaning in a body on this platform, besides Markdown.
+        units: Texts that a large page repeats.
+        targets: Links that the platform understands.
+        decided: Files with all kinds of configuration, and the parts of them that pages need.
+        named: Settings that contain a folder path: label, file, and text with `{}` for the path.
+        links: Symbolic links: the path in the site and the target outside of the site.
+        authored: Pages whose authors are defined in another file, to use instead of a plain page.
+        places: Files that tests replace by a pipe or an endless device.
     """
 
     files: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""Sites of programs other than Hugo, of a few lines, read by the real extractor."""
+"""Read small sites of platforms other than Hugo with the real extractor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from site_on_disk import Read, write
 
 
 def read_site(root: Path, files: Mapping[str, str], **options: object) -> Read:
-    """Write a site as it is, without anything of Hugo's, and extract all of it."""
+    """Write exactly these files, without a Hugo configuration, and extract the whole site."""
     write(root, files)
     settings = Settings(root=root, index=root / ".eventsearch", **options)  # type: ignore[arg-type]
     site, found = configured_site(settings)
@@ -32,5 +32,5 @@ def read_site(root: Path, files: Mapping[str, str], **options: object) -> Read:
 
 
 def urls(found: Read) -> dict[str, str]:
-    """Return the address of each page by the path of its file."""
+    """Return a mapping from each page's file path to its URL."""
     return {path: record.url for path, record in found.records.items()}

@@ -1,4 +1,4 @@
-"""Probes: lines of JSON, each with pages and a question; and sites of their pages."""
+"""Read probes (lines of JSON with pages and a query), and build sites from their pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def probes_of(path: Path) -> list[Probe]:
 
 
 def by_pages(probes: Iterable[Probe]) -> list[list[Probe]]:
-    """Return the probes that share their pages side by side, so that these are indexed once."""
+    """Group the probes that have the same pages, so that each set of pages is indexed once."""
     groups: dict[str, list[Probe]] = {}
     for probe in probes:
         groups.setdefault(json.dumps(probe["docs"]), []).append(probe)

@@ -1,7 +1,8 @@
 """
-Programs that run until they are ended, as tests use them.
+Run programs in the background until a test ends them.
 
-What they say is read as it comes, and waited for; every wait has an end.
+A thread reads the error output as it arrives, and tests can wait for a line. Every wait has a
+timeout.
 """
 
 from __future__ import annotations
@@ -19,17 +20,17 @@ from typing import IO, TypeVar
 from cli_site import command, environment
 
 PATIENCE = 60.0
-"""Seconds after which what was waited for will not come; a busy machine needs some."""
+"""Timeout of each wait, in seconds. A busy machine needs several seconds."""
 
 T = TypeVar("T")
 
 
 class Running:
     """
-    A command under way.
+    A running command.
 
     Attributes:
-        said: What was on its error output up to now, line by line.
+        said: The lines of its error output so far.
     """
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
@@ -43,7 +44,7 @@ class Running:
         ]
 
     def line(self, *parts: str) -> str:
-        """Return the next line of the error output that holds all the parts; waits for it."""
+        """Wait for the next line of the error output that contains all the parts, and return it."""
         until = time.monotonic() + PATIENCE
         while True:
             try:
@@ -65,7 +66,7 @@ class Running:
         """
         Send a signal, wait for the end, and return the exit code.
 
-        Wait for the end of the outputs too, which every process that it has started shares.
+        Also wait until the outputs are closed. All child processes share these outputs.
         """
         if signal is not None:
             self.process.send_signal(signal)
@@ -76,7 +77,7 @@ class Running:
         return code
 
     def read_out(self) -> None:
-        """Wait until all is read: a stream that is closed while a thread reads it fails there."""
+        """Wait until the output is read. Closing a stream makes a thread that reads it fail."""
         for thread in self._threads:
             thread.join(PATIENCE)
             assert not thread.is_alive(), f"something still runs after {self.said}"
@@ -101,7 +102,7 @@ def running(*args: str, cwd: Path, **more: str) -> AbstractContextManager[Runnin
 
 @contextmanager
 def running_by(by: tuple[str, ...], *args: str, cwd: Path, **more: str) -> Iterator[Running]:
-    """Have another command run it, which it takes the place of."""
+    """Run the program through another command, which replaces itself with the program."""
     with subprocess.Popen(
         (*by, *command(*args)),
         cwd=cwd,
@@ -119,10 +120,10 @@ def running_by(by: tuple[str, ...], *args: str, cwd: Path, **more: str) -> Itera
 
 
 def children(process: int, proc: Path = Path("/proc")) -> dict[int, int]:
-    """Return the processes that another one has started, each with its niceness."""
+    """Return the child processes of a process, each with its niceness."""
     found: dict[int, int] = {}
     for folder in proc.glob("[0-9]*"):
-        # Whichever process of the machine it is, it may end before its file is read.
+        # Any process may end before its file is read.
         with suppress(FileNotFoundError, ProcessLookupError):
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
             if int(fields[1]) == process:
@@ -131,7 +132,7 @@ def children(process: int, proc: Path = Path("/proc")) -> dict[int, int]:
 
 
 def eventually(asked: Callable[[], T], wanted: Callable[[T], bool] = bool) -> T:
-    """Ask until the answer is as wanted, and return it; the last one when it never is."""
+    """Call *asked* until its result is wanted or a timeout passes. Return the last result."""
     until = time.monotonic() + PATIENCE
     while not wanted(answer := asked()) and time.monotonic() < until:
         time.sleep(0.02)

@@ -1,8 +1,8 @@
 """
-What do tests use besides Python packages: programs, nodes of a cluster, the real sites?
+Find what tests need besides Python packages: programs, cluster nodes and the real sites.
 
-A test that uses one has the marker `external` or `corpora`, so that `make test` leaves it out;
-`make test-all` runs it, and skips it with the reason where the program is missing.
+A test that needs these has the marker `external` or `corpora`, so that `make test` leaves it out.
+`make test-all` runs the test, or skips it with a reason if the program is missing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import pytest
 
 current: list[pytest.Item] = []
-"""The test that runs, set by the hooks in `conftest.py`."""
+"""The running test, set by the hooks in `conftest.py`."""
 
 
 def program(*names: str, install: str, path: str | None = None) -> str:
@@ -26,7 +26,7 @@ def program(*names: str, install: str, path: str | None = None) -> str:
     Args:
         names: Names of the program, the best first.
         install: What to install, for the reason of the skip.
-        path: Folders in which to look before those of `PATH`.
+        path: Folders to search before those in `PATH`.
     """
     use("external")
     for name in names:
@@ -37,13 +37,13 @@ def program(*names: str, install: str, path: str | None = None) -> str:
 
 
 def missing(what: str, install: str) -> NoReturn:
-    """Skip the test that runs, since a program is missing."""
+    """Skip the running test because a program is missing."""
     use("external")
     pytest.skip(f"no {what}: {install}")
 
 
 def use(marker: str) -> None:
-    """Fail unless the test that runs has the marker."""
+    """Fail unless the running test has the marker."""
     for item in current:
         assert item.get_closest_marker(marker), f"mark {item.nodeid} with pytest.mark.{marker}"
 
@@ -51,5 +51,5 @@ def use(marker: str) -> None:
 def run_program(
     command: Sequence[str | Path], *, check: bool = False, **more: Any
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end; return its code and what it wrote."""
+    """Run a program to its end. Return its exit code and its output."""
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=check, **more)

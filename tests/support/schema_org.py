@@ -1,4 +1,4 @@
-"""What there is of schema.org in the JSON-LD of an event, and in which form."""
+"""Check the JSON-LD of an event against the schema.org vocabulary."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ VOCABULARY: Mapping[str, Mapping[str, str | tuple[str, ...]]] = {
         "scheduleTimezone": r"\w+(/\w+)*",
     },
 }
-"""Types of schema.org to their properties, each with its form or the types of its values."""
+"""schema.org types and their properties, each with its format or the types of its values."""
 
 
 def faults(thing: Mapping[str, Any], type_: str = "Event") -> Iterable[str]:
-    """Yield what is not as the vocabulary has it."""
+    """Yield each part of *thing* that violates the vocabulary."""
     if thing["@type"] != type_:
         yield f"{thing['@type']} is no {type_}"
     for key, value in thing.items():

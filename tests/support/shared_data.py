@@ -1,8 +1,8 @@
 """
-Where are the real sites and the probes?
+Find the real sites and the probes.
 
-In a folder ``shared`` beside the repository or above it. They are read there and never copied into
-the project; a test that misses them is left out, and says what it misses.
+They are in a folder ``shared`` beside the repository or above it. Tests read them there and never
+copy them into the project. A test without its data is skipped with the missing path as the reason.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from programs import use
 
 
 def shared(path: str) -> Path:
-    """Return a file or folder of the shared data; leaves the test out where it is missing."""
+    """Return a file or folder of the shared data. Skip the test if it is missing."""
     use("corpora")
     for folder in Path(__file__).resolve().parents:
         found = folder / "shared" / path
@@ -25,5 +25,5 @@ def shared(path: str) -> Path:
 
 
 def corpora() -> Path:
-    """Return the folder of real sites, with what Hugo says of them."""
+    """Return the folder of the real sites, which also contains Hugo's output for them."""
     return shared("corpora/oracle").parent

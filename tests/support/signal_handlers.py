@@ -1,8 +1,8 @@
 """
-Which signals does a test run hear, however it was started?
+Make a test run receive the same signals, however it was started.
 
-A shell that starts something in the background, and `nohup`, have it ignore signals, and so would
-every program that a test starts and then interrupts.
+A program that a shell starts in the background or with `nohup` ignores some signals. So would every
+program that a test starts and then interrupts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import signal
 
 PYTHONS = {signal.SIGPIPE, signal.SIGXFSZ}
-"""Python ignores these itself, and not for the programs that it starts."""
+"""Signals that Python itself ignores, but does not make its child processes ignore."""
 
 
 def restore() -> None:
@@ -21,7 +21,7 @@ def restore() -> None:
 
 
 def _survive(_: int, __: object) -> None:
-    """Do nothing: a run under `nohup` outlives its terminal, and its programs have the default."""
+    """Do nothing, so that a run under `nohup` survives. Child processes get the default handler."""
 
 
 _HANDLERS = {signal.SIGHUP: _survive, signal.SIGINT: signal.default_int_handler}

@@ -1,4 +1,4 @@
-"""Indexes and servers over the sites that tests write."""
+"""Open indexes of the sites that tests write, and serve them."""
 
 from __future__ import annotations
 

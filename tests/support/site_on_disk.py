@@ -1,4 +1,4 @@
-"""Sites of a few lines, written for one test and read by the real extractor."""
+"""Write sites of a few lines for one test, and read them with the real extractor."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from eventsearch.model.page import Diagnostic, PageRecord, SourceFile
 from eventsearch.settings import Settings
 
 EMPTY = "---\n---\n"
-"""A page without a word."""
+"""A page without text."""
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -37,11 +37,11 @@ def site_of(root: Path, files: Mapping[str, str | bytes]) -> Site:
 
 def routes(table: str, plain: str = "x") -> tuple[dict[str, str], dict[str, str]]:
     """
-    Return the files of a table, and the address of each that is a page.
+    Return the files of a table, and the URL of each file that is a page.
 
     Args:
         table: Lines as ``a.md | slug: b; draft: true -> /b/``. The front matter, with a semicolon
-            for each line end, may be left out; so may the address, for a file that is not a page.
+            for each line end, may be left out; so may the URL, for a file that is not a page.
         plain: The text of a file without front matter.
     """
     files, addresses = {}, {}
@@ -66,12 +66,12 @@ class Read:
     diagnostics: tuple[Diagnostic, ...]
 
     def urls(self) -> dict[str, str]:
-        """Return the address of each page by the path of its file below the content."""
+        """Return a mapping from each page's path below the content folder to its URL."""
         return {path.removeprefix("content/"): record.url for path, record in self.records.items()}
 
 
 def read(root: Path, files: Mapping[str, str | bytes], **options: object) -> Read:
-    """Write a site and extract all of it."""
+    """Write a site and extract the whole site."""
     site = site_of(root, files)
     settings = Settings(root=root, index=root / ".eventsearch", **options)  # type: ignore[arg-type]
     discovery = discover(site)

@@ -1,7 +1,7 @@
 """
-A small site of our own, written and built by tests that need a real index.
+A small site for tests that need a real index.
 
-Three pages, of which one says ``10%``, one ``10 jours``, and one is about something else.
+The site has three pages. One contains ``10%``, one ``10 jours``, and one is about another topic.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from eventsearch.settings import Settings
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
-"""Between the start and the end of the first event, a minute before the second."""
+"""A time during the first event, one minute before the second event."""
 
 PAGES = {
     "hugo.yaml": "baseURL: https://example.org/\ntimeZone: Europe/Paris\n"
@@ -32,7 +32,7 @@ PAGES = {
 
 
 def edition(title: str, date: str) -> str:
-    """Return the file of an event that was published before it."""
+    """Return the file of an event page that was published before the event."""
     return f"---\ntitle: {title}\ndate: {date}\npublishDate: 2030-01-01\n---\nRennes.\n"
 
 

@@ -1,4 +1,4 @@
-"""Which regular expressions has the source, and by which methods does it use them?"""
+"""Find the regular expressions in the source, and the methods that the source calls on them."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from eventsearch.model.lazy_pattern import LazyPattern
 _USE = re.compile(r"(?<!\w)(\w+)\.(match|search|fullmatch|finditer|findall|sub|subn|split)\(")
 
 Uses = dict[re.Pattern[str], tuple[str, set[str]]]
-"""Pattern to its name, such as ``analysis.rules._NAME``, and methods."""
+"""Maps each pattern to its name, such as ``analysis.rules._NAME``, and its methods."""
 
 
 def patterns(*packages: str) -> Uses:
     """
-    Return the patterns of packages of `eventsearch`, all of them without any.
+    Return the patterns in these packages of `eventsearch`, or in all packages by default.
 
-    What is used by another name, as in a loop, is tried from its start. What reads the arguments
-    of a command is left out: it reads what its user typed.
+    A pattern that is used by another name, as in a loop, is tried from the start of a text.
+    Patterns that read command arguments are left out: their input is typed by the user.
     """
     found: Uses = {}
     for info in pkgutil.walk_packages(eventsearch.__path__, "eventsearch."):

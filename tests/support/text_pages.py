@@ -1,4 +1,4 @@
-"""Pages of our own with a few sentences each, in French, English and German."""
+"""Pages with a few sentences each, in French, English and German."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ GERMAN = (
 
 
 def page(text: str = "", *, title: str = "Port", **front: str) -> str:
-    """Return a page as it is written to a file."""
+    """Return the text of a page's file."""
     lines = [f"title: {title}", *(f"{key}: {value}" for key, value in front.items())]
     return "---\n" + "\n".join(lines) + f"\n---\n{text}\n"
 
 
 def pages(text: str, count: int, *, folder: str = "content/post") -> dict[str, str]:
-    """Return files of some pages with the same text."""
+    """Return the files of *count* pages with the same text."""
     name = "abcdefghijklmnopqrstuvwxyz"
     return {f"{folder}/{name[at]}{len(text)}.md": page(text) for at in range(count)}

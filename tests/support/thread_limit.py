@@ -1,4 +1,4 @@
-"""A system that gives no more threads."""
+"""Simulate a system that cannot start more threads."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 TOO_LARGE = 2**40
-"""Bytes of a stack that no system has room for."""
+"""A stack size in bytes that exceeds every system's memory."""
 
 
 @contextmanager
 def no_more_threads() -> Iterator[None]:
-    """Let no thread be started in the block."""
+    """Make every start of a thread fail in the block."""
     before = threading.stack_size(TOO_LARGE)
     try:
         yield

@@ -1,8 +1,8 @@
 """
-A site that is in one of two states, and what fifty searches find in each.
+A site that is in one of two states, and the results of fifty searches in each state.
 
-Between the states pages come, go and change, a tag and a title too, so that nearly every search
-tells them apart; whatever an index answers must be what it answers in one of them, whole.
+The states differ in pages, a tag and a title, so that nearly every search has different results in
+each. All answers of an index must belong to the same state.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ SEARCHES = (
         "quais",
     ),
 )
-"""Fifty, of every kind."""
+"""Fifty searches of every kind."""
 
 LONG_AGO = date(1000, 1, 1)
 
@@ -55,7 +55,7 @@ CONFIG = (
 
 
 def put(root: Path, state: str, pages: int) -> None:
-    """Bring the content of a site into a state; a page that is the same in both is left alone."""
+    """Bring a site's content into a state. Do not write pages that are the same in both states."""
     wanted = {f"content/{name}": text for name, text in _pages(state, pages)}
     for path in (root / "content").rglob("*.md"):
         if path.relative_to(root).as_posix() not in wanted:
@@ -70,7 +70,7 @@ def put(root: Path, state: str, pages: int) -> None:
 def _pages(state: str, pages: int) -> Iterator[tuple[str, str]]:
     for number in range(pages):
         word = WORDS[number % len(WORDS)]
-        # Of the pages that stay every seventh changes, and keeps its size.
+        # Every seventh page that both states contain changes, without a change of its size.
         now = state if number % 7 == 0 else "même"
         tag = "Brest" if (state, number) == ("b", 0) else "Rennes"
         front = f"title: {word} {now}\ndate: 2030-05-{1 + number % 28:02}\ntags: [{tag}]"
@@ -84,11 +84,11 @@ def _pages(state: str, pages: int) -> Iterator[tuple[str, str]]:
 
 
 Answers = Mapping[str, str]
-"""What is answered, as JSON, by search."""
+"""Maps each search to its answer in JSON."""
 
 
 def opened(index: Path) -> Answers:
-    """Return what an index answers that is opened anew; its checksums are compared too."""
+    """Open the index again, compare its checksums, and return its answers."""
     verify(live(index))
     index_ = open_index(index)
     try:
@@ -108,8 +108,8 @@ class Server:
     A running server of an index.
 
     Attributes:
-        named: The generation that the last answer named.
-        number: Of questions asked: none is asked twice, which would be answered from memory.
+        named: The generation in the last answer.
+        number: Number of requests so far. It makes each request unique, to avoid cached answers.
     """
 
     process: Running
@@ -118,18 +118,18 @@ class Server:
     number: int = 0
 
     def ask(self, text: str) -> str:
-        """Return what it answers to a search."""
+        """Return the server's answer to a search."""
         status, answer = self.asked(text)
         assert status == 200, answer
         return answer
 
     def asked(self, text: str) -> tuple[int, str]:
-        """Return the status of an answer, and the answer without what is new each time."""
+        """Return the status of an answer, and the answer without its parts that always change."""
         facets = "".join(f"&facet={name}" for name in FACETS)
-        # No page is as old, so it changes no answer; the question is one never asked before.
+        # No page is this old, so the filter changes no answer, but it makes the request unique.
         self.number += 1
         facets += f"&from={LONG_AGO + timedelta(days=self.number)}"
-        # Each by itself: a connection that nothing is asked on for a while is closed by the server.
+        # Use one connection per request: the server closes idle connections.
         connection = http.client.HTTPConnection(self.address, timeout=60)
         with closing(connection):
             connection.request("GET", f"/v1/search?q={quote(text)}&per_page=100{facets}")
@@ -143,11 +143,11 @@ class Server:
         return answer.status, json.dumps(kept, sort_keys=True)
 
     def follow(self, name: str) -> None:
-        """Wait until it answers from a generation."""
+        """Wait until the server answers from a generation."""
         eventually(lambda: self.ask("") and self.named, lambda named: named == name)
 
     def answers(self, name: str) -> Answers:
-        """Return what it answers to every search from a generation, once it has opened that."""
+        """Wait until the server has opened a generation. Return its answers to all searches."""
         self.follow(name)
         found = {}
         for text in SEARCHES:

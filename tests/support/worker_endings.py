@@ -1,7 +1,7 @@
 """
-Workers for the tests of what happens when there are no more files.
+Workers for the tests of how workers end when there are no more files.
 
-In a module of their own, since worker processes must be able to import them.
+They are in a separate module because worker processes must be able to import them.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from processes import eventually
 
 
 class Asked:
-    """Tells, when it finishes, whether Ctrl-C is for it."""
+    """A worker that returns at its end whether Ctrl-C interrupts it."""
 
     def __call__(self, task: Task) -> str:
-        """Tell the path."""
+        """Return the path."""
         return task.source.path
 
     def finish(self) -> bool:
-        """Whether Ctrl-C ends this process."""
+        """Return whether Ctrl-C ends this process."""
         return signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 class Ending(Asked):
-    """Ends at its first file."""
+    """A worker whose process ends at its first file."""
 
     def __call__(self, task: Task) -> str:  # noqa: ARG002
         """End this process, as the system does when memory runs out."""
@@ -37,7 +37,7 @@ class Ending(Asked):
 
 
 class Dying(Asked):
-    """Ends when it is to finish."""
+    """A worker whose process ends when it should finish."""
 
     def finish(self) -> bool:
         """End this process, as the system does when memory runs out."""
@@ -46,14 +46,14 @@ class Dying(Asked):
 
 
 class Awaiting(Asked):
-    """A worker process waits at each file until this process has read its share."""
+    """A worker that waits at each file until the main process has read its share."""
 
     def __init__(self, flag: Path, share: int) -> None:
         self._flag = flag
         self._share = share
 
     def __call__(self, task: Task) -> str:  # noqa: ARG002
-        """Count a file of this process, or wait."""
+        """Count the file in the main process. Wait in a worker process."""
         if parent_process() is None:
             self._share -= 1
             if not self._share:
@@ -63,10 +63,10 @@ class Awaiting(Asked):
 
 
 class Telling:
-    """Tells the file and the process in which it was read."""
+    """A worker that returns the file and the process that read it."""
 
     def __call__(self, task: Task) -> tuple[str, int]:
         return task.source.path, os.getpid()
 
     def finish(self) -> None:
-        """Nothing is left."""
+        """Return nothing."""

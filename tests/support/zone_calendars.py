@@ -1,4 +1,4 @@
-"""Calendars of events over many years in zones of all continents, for readers that others wrote."""
+"""Calendars of many years in zones of all continents, to test with other projects' readers."""
 
 from __future__ import annotations
 

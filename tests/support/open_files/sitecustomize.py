@@ -1,8 +1,8 @@
 """
-Which files does a process open, and which do the processes that it starts?
+Record the files that a process and its child processes open.
 
-Loaded by Python itself when this folder is on PYTHONPATH; writes each path into the file that
-OPENED_FILES names, a line an opening.
+Python loads this module at its start if this folder is on PYTHONPATH. The module writes one line
+for each opened path to the file in the variable OPENED_FILES.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ _log = os.open(os.environ["OPENED_FILES"], os.O_WRONLY | os.O_CREAT | os.O_APPEN
 
 
 _begun: object = None
-"""The path that `open` has told of, whose opener is going to tell of it again by `os.open`."""
+"""The path that `open` has just reported. Its opener reports it a second time by `os.open`."""
 
 
 _at = ""
-"""The path that was opened last: a relative one is of a file in that folder."""
+"""The path opened last. A relative path is resolved against this folder."""
 
 
 def _note(event: str, arguments: tuple[object, ...]) -> None:
