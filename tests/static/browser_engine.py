@@ -1,4 +1,4 @@
-"""How does a test ask the engine that runs in a browser? One process of Node for many questions."""
+"""Call the browser's search engine from a test. One Node process answers many requests."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def ask(script: str, lines: Iterable[str], *arguments: object) -> list[Any]:
-    """Run a script of this folder with the engine's modules; return what it writes, by lines."""
+    """Run a script of this folder with the engine's modules; return the JSON value of each line."""
     run = run_program(
         [node(), str(HERE / script), str(engine_modules()), *map(str, arguments)],
         input="".join(f"{line}\n" for line in lines),
@@ -50,7 +50,7 @@ def ask(script: str, lines: Iterable[str], *arguments: object) -> list[Any]:
 
 
 def difference(one: Any, other: Any, path: str = "") -> str:
-    """Say where two values differ first."""
+    """Describe the first difference of two values. Return an empty string if they are equal."""
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
         parts = [(one[key], other[key], f"{path}.{key}") for key in one]
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
@@ -61,7 +61,7 @@ def difference(one: Any, other: Any, path: str = "") -> str:
 
 
 def answers(folder: Path, tmp_path: Path, questions: Iterable[tuple[str, object]]) -> list[Any]:
-    """Return what the engine answers to calls of `Searcher`: a name, and its arguments by name."""
+    """Call methods of `Searcher`, each with its named arguments, and return the engine's answers."""
     tables = tmp_path / "tables.json"
     tables.write_text(json.dumps(query_tables(("fr", "en"))), encoding="utf-8")
     return ask("searches.mjs", map(json.dumps, questions), folder, tables)

@@ -1,8 +1,8 @@
 """
-A `QueryPlan` as JSON, as the engine in the browser makes it.
+Convert a `QueryPlan` to the JSON that the engine in the browser produces.
 
-A record is an object of its fields, a node has its class as ``type`` besides, a form is a pair, and
-sets are sorted. Places count UTF-16 code units. What comes from the settings is left out.
+A record becomes an object of its fields. A node also has its class as ``type``. A form becomes a
+pair, and sets are sorted. Places count UTF-16 code units. Values from the settings are left out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """
-What an index is asked for some requests, and what it answers, as JSON lines for Node.
+Record the calls that some requests make to an index, and the answers, as JSON for Node.
 
-So the results page of the browser is tested by itself: whatever else it asked would be missing.
+A test of the browser's results page replays the recording. A call that the server does not make
+has no recorded answer.
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ def canonical(value: object) -> object:
 
 
 def text(value: object) -> str:
-    """Return a value as one text, the same for the same."""
+    """Return a value as JSON text. Equal values have equal texts."""
     plain = canonical(value)
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """Calls and their answers, and the pages that were looked at."""
+    """The recorded calls with their answers, and the recorded pages."""
 
     calls: dict[str, Any] = field(default_factory=dict)
     pages: dict[str, Any] = field(default_factory=dict)
@@ -117,7 +118,7 @@ class RecordedEngine:
 
 
 class RecordedExecutor(PlanExecutor):
-    """An executor whose plans are recorded, without what they ask the engine."""
+    """An executor that records its plans, but not the engine calls that planning makes."""
 
     def plan(self, request: SearchRequest) -> QueryPlan:
         engine, key = self.engine, [dump(request), self.now]
@@ -147,7 +148,7 @@ def recorded(
     beginnings: Iterable[SuggestRequest],
     now: datetime,
 ) -> tuple[dict[str, Any], list[Any]]:
-    """Return what a script in Node needs to answer some requests, and their answers."""
+    """Return the data that a Node script needs to answer some requests, and the server's answers."""
     recording = Recording()
     engine: Any = RecordedEngine(index.engine, recording)
     copy = RecordedIndex(index.generation, engine, ranking=index.ranking)

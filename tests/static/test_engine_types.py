@@ -1,4 +1,4 @@
-"""Does the engine in the browser pass a strict check of its types?"""
+"""The browser's search engine passes a strict type check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files does an index become, and which of them stay when it changes?"""
+"""Static search writes an index as files, and keeps unchanged files when the index changes."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from eventsearch.static_index.scripts import PARTS, folder, scripts
 
 NOW = 0
 LATEST = 2_000
-"""After all other documents."""
+"""A time after the dates of all documents in these tests."""
 
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 
 
 def page(number: int, random: Random) -> Document:
-    """Return a document of words of its own, and of some that others have."""
+    """Return a document of random words. Some of them also appear in other documents."""
     words = sorted({f"w{random.randrange(4_000):04}".translate(LETTERS) for _ in range(60)})
     postings = {word: (place,) for place, word in enumerate(words)}
     names = (TEXT_FIELDS[-1], "folded", "exact")
@@ -46,9 +46,11 @@ def files(
     removed: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """
-    Return the files of an index of documents, where some are there; list pages that are made.
+    Return the files of an index of documents.
 
     Args:
+        there: Files that an earlier run wrote.
+        made: A list to which the ids of newly written pages are added.
         removed: Ids of documents that an update has removed.
     """
     root.mkdir()
@@ -77,17 +79,17 @@ def files(
 
 
 def names(joined: str) -> list[str]:
-    """Split a text of joined names, each of ten characters."""
+    """Split a text of joined file names. Each name has ten characters."""
     return [joined[at : at + 10] for at in range(0, len(joined), 10)]
 
 
 def unpacked(made: Mapping[str, bytes], name: str) -> bytes:
-    """Return what a file holds."""
+    """Return the uncompressed content of a file."""
     return gzip.decompress(made[f"search/{name}.bin"])
 
 
 def named_in(made: Mapping[str, bytes], lists: str) -> list[str]:
-    """Return the names in lists of files of terms: they stand behind a text."""
+    """Return the file names that lists of term files contain. In a list, they follow a text."""
     found = []
     for name in names(lists):
         data = unpacked(made, name)
@@ -100,7 +102,7 @@ def named_in(made: Mapping[str, bytes], lists: str) -> list[str]:
 
 
 def page_names(made: Mapping[str, bytes], table: Mapping[str, Any]) -> list[str]:
-    """Return the names of the files of pages, by their order; each is there."""
+    """Return the names of the page files in page order. Check that each file exists."""
     own = zip(names(table["pages"]["files"]), table["pages"]["counts"], strict=True)
     every = [f"{name}-{at}" for name, count in own for at in range(count)]
     assert {f"search/{name}.bin" for name in every} <= made.keys()
@@ -108,7 +110,7 @@ def page_names(made: Mapping[str, bytes], table: Mapping[str, Any]) -> list[str]
 
 
 def test_a_page_in_between_gives_few_others_another_name(tmp_path: Path) -> None:
-    """Pages have a name with their neighbours, so that no list need be loaded to find it."""
+    """Neighbouring pages share a file name prefix, so a browser finds a page without a list."""
     pages = [page(number, Random(number)) for number in range(200)]
     before = files(tmp_path / "a", *pages)
     there = page_names(before, json.loads(before[CONTENTS]))
@@ -173,7 +175,7 @@ def test_all_files_but_one_are_named_by_what_they_hold(tmp_path: Path) -> None:
 def test_files_name_the_scripts_that_read_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Other scripts are in another folder, so that no browser runs those that it has kept."""
+    """Changed scripts get another folder, so that no browser runs old scripts from its cache."""
     table = json.loads(files(tmp_path / "one")[CONTENTS])
     own = {name for name in scripts("fr", "Chercher") if name.startswith(table["scripts"])}
     assert own == {f"{table['scripts']}/{part}.js" for part in PARTS}

@@ -1,4 +1,4 @@
-"""Does a form that no page contains get the same stem as from the stemmer?"""
+"""A word form that no page contains gets the same stem in the browser as from the stemmer."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ def test_an_unseen_form_has_the_stem_of_its_kin(lang: str) -> None:
 
 
 def stemmed(forms: Iterable[str], lang: str) -> dict[str, str]:
-    """Return words with their stems."""
+    """Return a mapping of each word to its stem."""
     return {form: stemmer(lang)(form) for form in forms}
 
 
 def inflections(forms: Iterable[str], lang: str, **more: Iterable[str]) -> Inflections:
-    """Return all parts as one."""
+    """Return the inflections of all parts, joined into one object."""
     sets: list[tuple[str, ...]] = []
     bases: dict[str, tuple[Base, ...]] = {}
     for part in inflection_parts(stemmed(forms, lang), lang, **more):
@@ -75,7 +75,7 @@ def inflections(forms: Iterable[str], lang: str, **more: Iterable[str]) -> Infle
 
 
 def known(found: Inflections) -> dict[str, str]:
-    """Return the forms that are known, with their stems."""
+    """Return all word forms that the inflections contain, with their stems."""
     return {
         base + ending: base + one.rest
         for base, some in found.bases.items()

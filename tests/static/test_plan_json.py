@@ -1,4 +1,4 @@
-"""Is a plan dumped with all that an engine needs?"""
+"""The JSON of a plan contains everything that an engine needs."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """
-Does a browser plan a query as the server does?
+The browser plans a query as the server does.
 
-Both read thousands of texts: what people ask of real sites, and words, signs and fields in any
-order. Stems, and what an index has, are given to the browser as the server knows them.
+Both plan thousands of texts: queries for real sites, and words, signs and fields in random order.
+The browser gets the word stems and the page counts of the index from the server.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ SITES: Mapping[str, tuple[tuple[str, ...], Synonyms]] = {
 
 @dataclass
 class Case:
-    """A request of a site, and what the server says and has looked up for it."""
+    """A request to a site, with the server's outcome and the data that the server looked up."""
 
     site: str
     request: SearchRequest
@@ -59,7 +59,7 @@ class Case:
     stems: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def line(self) -> str:
-        """Return what the browser is asked."""
+        """Return the input for the browser's planner, as one line of JSON."""
         return json.dumps(
             {
                 "request": dump(self.request),
@@ -72,7 +72,7 @@ class Case:
 
 
 def made(site: str, request: SearchRequest) -> Case:
-    """Return a case; on how many pages its words stand is up to their letters."""
+    """Return a case. The page count of each word is computed from its letters."""
     case = Case(site, request)
     languages, synonyms = SITES[site]
 
@@ -118,7 +118,7 @@ def _units(text: str, place: int) -> int:
 
 
 def browser_outcomes(cases: list[Case], tables: Path) -> list[dict[str, Any]]:
-    """Return what the browser makes of the cases, asking for stems until it has all."""
+    """Return the browser's outcomes of the cases. Repeat with more stems until none is missing."""
     outcomes: list[dict[str, Any]] = [{"missing": []} for _ in cases]
     while places := [place for place, one in enumerate(outcomes) if "missing" in one]:
         answers = ask("plans.mjs", (cases[place].line() for place in places), tables)
@@ -130,7 +130,7 @@ def browser_outcomes(cases: list[Case], tables: Path) -> list[dict[str, Any]]:
 
 
 def _sorted(outcome: dict[str, Any]) -> dict[str, Any]:
-    """Return an outcome with its sets sorted."""
+    """Return an outcome whose sets are sorted."""
     for step in outcome.get("plan", {}).get("steps", ()):
         marks = step["marks"]
         marks["stems"].sort()
@@ -141,7 +141,7 @@ def _sorted(outcome: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the tables of all sites, in a file."""
+    """Write the query tables of all sites to a file, and return its path."""
     file = tmp_path_factory.mktemp("tables") / "tables.json"
     some = {name: query_tables(*arguments) for name, arguments in SITES.items()}
     file.write_text(json.dumps(some), "utf-8")
@@ -149,7 +149,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def check(cases: list[Case], tables: Path) -> None:
-    """Compare all outcomes; name the first few that differ."""
+    """Compare the outcomes of server and browser. List the first ten differences."""
     outcomes = browser_outcomes(cases, tables)
     differing = [
         (case, outcome)
@@ -215,7 +215,7 @@ def random_texts(count: int, seed: int) -> Iterator[str]:
 
 
 def random_requests(site: str, count: int, seed: int) -> Iterator[SearchRequest]:
-    """Yield requests of random texts, some with filters and other ways of asking."""
+    """Yield requests with random texts. Some requests have filters or other parameters."""
     chance = random.Random(seed)
     for text in random_texts(count, seed):
         more: dict[str, Any] = {}
@@ -236,7 +236,7 @@ def random_requests(site: str, count: int, seed: int) -> Iterator[SearchRequest]
 
 
 def questions() -> Iterable[str]:
-    """Return what people ask of real sites; leave the test out where that is not there."""
+    """Yield queries that people asked real sites. Skip the test if the files are missing."""
     folder = SHARED / "judged"
     if not folder.is_dir():
         pytest.skip(f"no judged questions in {folder}")

@@ -1,4 +1,4 @@
-"""Do the patterns of the engine in the browser find what those of Python find?"""
+"""The regular expressions of the browser's engine find the same as those in Python."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LINES = (
 
 @pytest.mark.external
 def test_patterns_find_the_same_in_both_languages() -> None:
-    # Places are those of code points in Python, of units in JavaScript.
+    # Drop characters above U+FFFF: Python counts code points, JavaScript counts UTF-16 units.
     lines = ["".join(sign for sign in line if sign < "\U00010000") for line in LINES]
     patterns = {
         f"{path}.{name}.{at}": pattern

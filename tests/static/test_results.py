@@ -1,7 +1,7 @@
 """
-Does a browser make the same results page of what an index answers as the server?
+The browser and the server produce the same results page from the same index answers.
 
-All that the server's own search asked of its index is given to the browser, and nothing else.
+The browser gets the answers to all calls that the server's search makes, and no other data.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ TEXTS = (
         "title:atelier",
         "introdution",
         "webinair",
-        # The first words leave no place to cut the last one.
+        # The first two words are so long that the excerpt cannot be cut before the last one.
         f"{'qz' * 20} {'xk' * 20} opendata",
     ),
 )
@@ -60,7 +60,7 @@ BEGINNINGS = (
 
 
 def questions(index: Index) -> Iterator[str]:
-    """Yield words and neighbours of the pages themselves, some of them misspelt."""
+    """Yield groups of adjacent words from the pages, and single words, some of them misspelt."""
     every = Query(match=And(children=()), now=epoch(NOW), limit=tries(40, 400))
     for place, match in enumerate(index.engine.search(every).matches):
         entry = decode(match.stored)
@@ -73,7 +73,7 @@ def questions(index: Index) -> Iterator[str]:
 
 
 def check(index: Index, folder: Path, now: datetime = NOW) -> None:
-    """Compare all answers; name the first few that differ."""
+    """Compare all answers. List the first ones that differ."""
     texts = [*TEXTS, *dict.fromkeys(questions(index))]
     searches = [SearchRequest(text=text, unfinished=not at % 4) for at, text in enumerate(texts)]
     searches += [
@@ -98,7 +98,7 @@ def check(index: Index, folder: Path, now: datetime = NOW) -> None:
 
 
 def browser_answers(data: dict[str, Any], folder: Path) -> list[Any]:
-    """Return what the engine in the browser answers by a recording."""
+    """Return the answers of the browser's engine, which reads a recorded index."""
     file = folder / "recording.json"
     file.write_text(json.dumps(data), "utf-8")
     return ask("answers.mjs", (), file)

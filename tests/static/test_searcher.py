@@ -1,4 +1,4 @@
-"""Does the engine in the browser match, score, count and order as the one on a server does?"""
+"""The browser's engine matches, scores, counts and sorts as the server's engine does."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WORDS = (("et", 1), ("ouvrt", 2), ("🎉", 1), ("pyhton", 2), ("10%", 0))
 
 
 def page(id: str, random: Random) -> Document:
-    """Return a random document, of which some are recurring events."""
+    """Return a random document. Some of these documents are recurring events."""
     one = document(id, random)
     if one.begins is None or not one.is_event or random.random() < 0.5:
         return one
@@ -37,7 +37,7 @@ def page(id: str, random: Random) -> Document:
 
 
 def made(folder: Path, random: Random) -> Engine:
-    """Return an index of random documents, without removed ones and ones hidden at `NOW`."""
+    """Return an index of random documents. Remove some, and all that are hidden at `NOW`."""
     folder.mkdir()
     count = random.choice((0, 1, 9, 40, 150))
     with whoosh.build(folder, based=False) as build:
@@ -57,7 +57,7 @@ def made(folder: Path, random: Random) -> Engine:
 
 
 def wanted(result: SearchResult) -> dict[str, Any]:
-    """Return a result as JSON."""
+    """Return the JSON that the browser must answer for a result."""
     return {
         "total": result.total,
         "facets": {
@@ -76,14 +76,14 @@ def wanted(result: SearchResult) -> dict[str, Any]:
 
 
 def line(query: Query) -> tuple[str, object]:
-    """Return a call of `search`; the ranking changes nothing in the files but for boosts."""
+    """Return a call of `search`. Leave out the boosts, because the files already contain them."""
     names = (name for name in RankingParams._fields if name != "boosts")
     numbers = {name: getattr(query.ranking, name) for name in names}
     return "search", {"query": dump(query), "ranking": numbers}
 
 
 def shown(id: str) -> Shown:
-    """Return a page that is shown by its id."""
+    """Return the display data of a page: its id only."""
     return Shown(id, id.encode(), {}, lambda: json_bytes({"id": id}))
 
 
@@ -96,7 +96,7 @@ def test_random_queries_are_answered_alike(seed: int, tmp_path: Path) -> None:
         queries = [
             query._replace(
                 ranking=query.ranking._replace(boosts=ranking.boosts),
-                # Files are read at no earlier time than that for which they are written.
+                # A browser reads files only after the time for which they were written.
                 now=max(query.now, NOW),
             )
             for query in queries

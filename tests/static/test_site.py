@@ -1,4 +1,4 @@
-"""Does a browser answer from the files of a site as the server does?"""
+"""The browser, which reads the files of a site, answers as the server does."""
 
 from __future__ import annotations
 
@@ -119,12 +119,12 @@ def compare(index: Path, folder: Path, *, alike: float = 1.0) -> None:
 
 
 def file_answers(asked: Sequence[Question], folder: Path) -> list[Any]:
-    """Return what the files answer."""
+    """Return the answers that the browser's engine reads from the files."""
     return ask("site.mjs", map(json.dumps, asked), folder, epoch(NOW))
 
 
 def shared_part(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return what a server and files have in common: not their addresses, times and versions."""
+    """Return the part of an answer that is equal for server and files: no addresses or times."""
     own = {"took_ms", "links", "index", "type", "title", "rounds"}
     rest = {key: value for key, value in answer.items() if key not in own}
     if "hits" in rest:
@@ -163,7 +163,7 @@ def test_a_page_with_many_rare_signs_is_shown_as_it_is(tmp_path: Path) -> None:
 
 
 REAL = ("davidaparicio", "ssphub-quarto", "roweb3", "digitalgov")
-"""The short form reads the first one."""
+"""Real sites to compare. The short form of the test uses only the first one."""
 
 
 @pytest.mark.external

@@ -1,4 +1,4 @@
-"""Do files suggest what the index does, by few of them, and at any time?"""
+"""Static files give the same suggestions as the index at any time, and few files are read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BUILT = datetime.fromisoformat("2031-03-01T12:00:00+00:00")
 Pairs = list[tuple[str, str]]
 
 DAYS = (0, 3, 12, 40, 400)
-"""From the build: at once, soon after, when many events have ended, when all have."""
+"""Days since the build. Many events have ended after 12 days, and all after 400 days."""
 TYPED = (
     "a",
     "at",

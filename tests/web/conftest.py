@@ -1,4 +1,4 @@
-"""An index of the small site, and the application over it."""
+"""Fixtures: a copy of the small site with an index, and a client for the application."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from small_site import copied, write_site
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Return a site with an index, to be copied."""
+    """Return a site with an index. Tests use copies of it."""
     settings = write_site(tmp_path_factory.mktemp("built"))
     build(settings)
     return settings
@@ -30,6 +30,6 @@ def settings(tmp_path: Path, built: Settings) -> Settings:
 
 @pytest.fixture
 def client(settings: Settings) -> Iterator[TestClient]:
-    """The application, asked in the same process; failures come back as a client sees them."""
+    """Yield a client of the application in this process. Exceptions become error answers."""
     with web_client(settings, client={"raise_server_exceptions": False}) as client:
         yield client

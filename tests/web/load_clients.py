@@ -1,8 +1,8 @@
 """
-Many clients that ask a server as fast as it answers, in a process of their own.
+Many clients, in a separate process, send a server requests as fast as it answers.
 
-They do not share an interpreter with the code that builds the index or compares the answers. On a
-machine with few processors, their work must not count as the server's.
+The clients do not share an interpreter with the code that builds the index or compares answers.
+On a machine with few processors, the clients' work must not count as the server's.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ Told = tuple[int, tuple[str, ...]]
 """The total and the ids of a search; the number and the texts of suggestions."""
 
 PATIENCE = 60.0
-"""Seconds after which an answer does not come."""
+"""Seconds that a client waits for an answer before it records a fault."""
 
 
 @dataclass(slots=True)
 class Seen:
     """
-    What clients were told.
+    The answers, faults and response times that clients recorded.
 
     Attributes:
-        answers: Generation, target and answer.
-        faults: What went wrong.
+        answers: Generation, target and answer of each new response body.
+        faults: Descriptions of failed requests.
         times: Seconds of each answer, of searches and suggestions and of ``/healthz``.
     """
 
@@ -58,14 +58,14 @@ class Client:
         return int(head.split(None, 2)[1]), await reader.readexactly(int(length))
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection, if it is open."""
         if self._streams is not None:
             self._streams[1].close()
             self._streams = None
 
 
 def crowd(address: str, clients: int, targets: Sequence[str], stop: Path) -> Seen:
-    """Ask until there is a file *stop*, and return what was told."""
+    """Send requests until the file *stop* exists, and return the records of all clients."""
     return asyncio.run(_crowd(address, clients, targets, stop))
 
 
@@ -87,13 +87,13 @@ async def _client(
     seen: Seen,
     known: set[tuple[str, int]],
 ) -> None:
-    """Ask one question after the other."""
+    """Send one request after the other, until *over* is set."""
     at = first
     while not over.is_set():
         target = targets[at % len(targets)]
         at += 7
         body = await _asked(client, target, seen, seen.times)
-        # The same bytes were looked at already: the time of clients is taken from the server.
+        # Skip bytes that were already read: the clients' CPU time is missing for the server.
         if body is not None and (target, hash(body)) not in known:
             known.add((target, hash(body)))
             seen.answers.add(_read(target, json.loads(body)))
@@ -110,7 +110,7 @@ async def _watcher(client: Client, over: asyncio.Event, seen: Seen, stop: Path) 
 
 
 async def _asked(client: Client, target: str, seen: Seen, times: list[float]) -> bytes | None:
-    """Return the body of an answer; None when that is an error, which is noted."""
+    """Return the body of an answer. If the request fails, record a fault and return None."""
     begun = time.monotonic()
     try:
         status, body = await asyncio.wait_for(client.ask(target), PATIENCE)

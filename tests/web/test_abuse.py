@@ -1,9 +1,10 @@
 """
-Visitors are answered while others misuse the server, and all is as before when those have gone.
+The server answers visitors while other clients misuse it, and recovers when they have gone.
 
-Real sockets on a real server without a proxy, with fewer connections than it takes. Each misuse is
-done for a while with a visitor beside it; then handles and memory must be where they were, and
-nobody's search go on. What a proxy defends against is for tests/project/test_deploy.py.
+The tests open real sockets to a real server without a proxy, and stay below its connection limit.
+A visitor sends requests during each misuse. Afterwards, the server's open handles and memory must
+be as before, and abandoned searches must stop. For the protection by a proxy, see
+tests/project/test_deploy.py.
 """
 
 from __future__ import annotations
@@ -32,16 +33,18 @@ from small_site import write_site
 from web.test_server import serving
 
 TIMES = tries(200, 5_000)
-"""Connections of a misuse that takes no time."""
+"""Number of connections for a misuse that closes each connection at once."""
 HELD = tries(200, MAX_CONNECTIONS - 100)
-"""Connections of a misuse that holds them."""
+"""Number of connections for a misuse that keeps them open."""
 PAGES = 300
 QUESTIONS = 64
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 BROAD = quote("".join(f" OR {letter}*" for letter in LETTERS))
 WORDS = 8
-"""Of a search that takes long. No page has them, so that near ones are looked for: whatever else is
-asked takes hardly more than a connection does."""
+"""
+Number of words in a slow search. No page contains these words, so the server searches for similar
+words. Other searches take hardly longer than opening a connection.
+"""
 TICK = os.sysconf("SC_CLK_TCK")
 
 pytestmark = [
@@ -55,7 +58,7 @@ _unknown = Random(2)
 
 @dataclass(slots=True)
 class Target:
-    """A server: its process, its address, and what a visitor was told."""
+    """A server: its process id, its address, and the results of a visitor's requests."""
 
     process: int
     host: str
@@ -63,11 +66,11 @@ class Target:
     told: list[int | str] = field(default_factory=list)
 
     def connect(self) -> socket.socket:
-        """Return a connection."""
+        """Return a new connection to the server."""
         return socket.create_connection((self.host, self.port), timeout=60)
 
     def visit(self) -> None:
-        """Ask one of some questions: what each leaves in the server's memory is there already."""
+        """Send one of `QUESTIONS` searches, whose answers the server has already cached."""
         text = quote(f"python {next(_numbers) % QUESTIONS}")
         address = f"http://{self.host}:{self.port}/v1/search?q={text}&per_page=1"
         try:
@@ -77,22 +80,22 @@ class Target:
             self.told.append(repr(error))
 
     def answers(self, path: str) -> None:
-        """Check that a request is answered."""
+        """Request a path and check that the status is 200."""
         with closing(self.connect()) as connection:
             ask(connection, path)
             assert connection.recv(100)[9:12] == b"200"
 
     def seconds(self) -> float:
-        """Return the CPU time that the server has used."""
+        """Return the CPU seconds that the server has used."""
         fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICK
 
     def handles(self) -> int:
-        """Return how many the server has open."""
+        """Return the number of handles that the server has open."""
         return len(list(Path(f"/proc/{self.process}/fd").iterdir()))
 
     def kilobytes(self) -> int:
-        """Return the memory that is the server's own."""
+        """Return the server's own memory (RssAnon) in KiB."""
         status = Path(f"/proc/{self.process}/status").read_text()
         found = re.search(r"RssAnon:\s*(\d+) kB", status)
         assert found
@@ -101,7 +104,7 @@ class Target:
 
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
-    """A server with a site of many words, whose one visitor has been there already."""
+    """Yield a server of a site with many words. A visitor has already sent each question once."""
     settings = write_site(tmp_path_factory.mktemp("abuse"))
     random = Random(1)
     for number in range(PAGES):
@@ -118,24 +121,24 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
 
 
 def ask(connection: socket.socket, target: str, *fields: str) -> None:
-    """Send a request, whole."""
+    """Send a complete request."""
     connection.sendall("\r\n".join((f"GET {target} HTTP/1.1", "Host: a", *fields, "", "")).encode())
 
 
 def much() -> str:
-    """Return a search that takes long and was never asked before."""
+    """Return the target of a slow search that the server has not seen before."""
     words = ("".join(_unknown.choices(LETTERS, k=5)) for _ in range(WORDS))
     return f"/v1/search?q={quote(' '.join(words))}"
 
 
 def hang_up(connection: socket.socket) -> None:
-    """Be gone at once, without a farewell."""
+    """Reset the connection: close it without the usual TCP shutdown."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()
 
 
 def send(connection: socket.socket, data: bytes) -> bytes:
-    """Send as much as the server takes, and return the beginning of what it says."""
+    """Send as much data as the server accepts. Return the first bytes of the answer, if any."""
     connection.settimeout(0.2)
     with suppress(BrokenPipeError, ConnectionResetError, TimeoutError):
         connection.sendall(data)
@@ -145,7 +148,7 @@ def send(connection: socket.socket, data: bytes) -> bytes:
 
 
 def half_a_head(target: Target) -> None:
-    """Begin a request and hang up."""
+    """Send part of a request head, then reset the connection."""
     for _ in range(TIMES):
         connection = target.connect()
         connection.sendall(b"GET /v1/search?q=py")
@@ -153,7 +156,7 @@ def half_a_head(target: Target) -> None:
 
 
 def half_a_body(target: Target) -> None:
-    """Begin a body and hang up."""
+    """Send part of a request body, then reset the connection."""
     for _ in range(TIMES):
         connection = target.connect()
         connection.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\nxxx")
@@ -161,7 +164,7 @@ def half_a_body(target: Target) -> None:
 
 
 def no_answer_wanted(target: Target) -> None:
-    """Ask for all pages and hang up, every other time with a farewell."""
+    """Request all pages and do not wait. Close every other connection, and reset the rest."""
     for number in range(TIMES):
         connection = target.connect()
         ask(connection, f"/v1/search?q={next(_numbers)}{BROAD}&per_page=100")
@@ -169,7 +172,7 @@ def no_answer_wanted(target: Target) -> None:
 
 
 def large_bodies(target: Target) -> None:
-    """Send bodies that say how long they are, and such that never end."""
+    """Send large bodies: some with a declared length, some in chunks without an end."""
     for number in range(TIMES // 4):
         length = "Transfer-Encoding: chunked" if number % 2 else "Content-Length: 900000000"
         with closing(target.connect()) as connection:
@@ -178,7 +181,7 @@ def large_bodies(target: Target) -> None:
 
 
 def floods_of_headers(target: Target) -> None:
-    """Send many short headers, and one that is long; half of the requests do not end."""
+    """Send either many short headers or one long header. Half of the requests do not end."""
     for number in range(TIMES // 4):
         with closing(target.connect()) as connection:
             more = b"X" * 500_000 if number % 2 else b"y\r\nX: " * 12_000
@@ -188,7 +191,7 @@ def floods_of_headers(target: Target) -> None:
 
 
 def long_request_lines(target: Target) -> None:
-    """Ask for addresses that are too long."""
+    """Request addresses that are too long."""
     for number in range(TIMES // 4):
         with closing(target.connect()) as connection:
             line = b"GET /v1/search?q=" + b"a" * (500_000 if number % 2 else 20_000)
@@ -197,7 +200,7 @@ def long_request_lines(target: Target) -> None:
 
 
 def silence(target: Target) -> None:
-    """Open connections and say nothing."""
+    """Open connections and send nothing."""
     with ExitStack() as stack:
         for _ in range(HELD):
             stack.enter_context(closing(target.connect()))
@@ -205,7 +208,7 @@ def silence(target: Target) -> None:
 
 
 def a_byte_now_and_then(target: Target) -> None:
-    """Begin requests, and send them byte by byte, on all connections for a while."""
+    """Send requests byte by byte on many connections at once."""
     with ExitStack() as stack:
         slow = [stack.enter_context(closing(target.connect())) for _ in range(HELD)]
         for byte in b"GET /v1/search?q=python HTTP/1.1"[: tries(3, 30)]:
@@ -216,7 +219,7 @@ def a_byte_now_and_then(target: Target) -> None:
 
 
 def answers_not_taken(target: Target) -> None:
-    """Ask again and again, and read nothing."""
+    """Send many requests and never read the answers."""
     with ExitStack() as stack:
         for _ in range(HELD // 8):
             connection = stack.enter_context(closing(target.connect()))
@@ -259,7 +262,7 @@ def visited(target: Target, misuse: Callable[[Target], None]) -> None:
 
 
 def until(reached: Callable[[], bool]) -> bool:
-    """Wait a minute at most; say whether it is so."""
+    """Wait up to 60 s until a condition is true. Return whether it is true."""
     end = time.monotonic() + 60
     while not (found := reached()) and time.monotonic() < end:
         time.sleep(0.05)
@@ -294,11 +297,11 @@ def test_searches_of_those_who_hang_up_are_given_up(target: Target) -> None:
         many = [target.connect() for _ in range(40)]
         for connection in many:
             ask(connection, much())
-        # What was sent before has been read when this is answered.
+        # The answer shows that the server has read all requests sent before.
         target.answers("/healthz")
         for connection in many:
             hang_up(connection)
-        # Its turn comes after theirs, and no memory has its answer.
+        # This search runs after the abandoned ones, and its answer is not cached.
         target.answers(f"/v1/search?q={next(_numbers)}")
     given_up = (target.seconds() - begun) / 120
     print(f"CPU of a search: {answered * 1000:.0f} ms, of one given up: {given_up * 1000:.1f} ms")

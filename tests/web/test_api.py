@@ -1,4 +1,4 @@
-"""What programs get over HTTP: keys, pages, links, ranking and the log of searches."""
+"""The HTTP API for programs: hit keys, pages, links, ranking and the log of searches."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SITE = PAGES | {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """A site with pages of every kind."""
+    """Yield a client of a site with pages of every kind."""
     with site_client(
         tmp_path_factory.mktemp("site"), SITE, client={"root_path": "/suche"}
     ) as client:
@@ -177,7 +177,7 @@ ON = ServeSettings(log_searches=True)
 
 
 def written(folder: Path, count: int) -> list[tuple[str, int]]:
-    """Return text and total of what is written down, once it is so many: nobody waits for it."""
+    """Wait until the log has *count* searches, because requests do not wait for the log."""
     found = eventually(lambda: list(read_searches(folder)), lambda now: len(now) >= count)
     return sorted((search.text, search.total) for search in found)
 

@@ -1,4 +1,4 @@
-"""What the routes answer, right and wrong."""
+"""The routes answer valid and invalid requests."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_health_and_readiness(client: TestClient) -> None:
 
 
 def test_the_live_generation_answers_when_a_newer_one_is_damaged(settings: Settings) -> None:
-    # Not begun, so that it looks for a newer one when it is asked, and not before.
+    # Do not start the application: it then checks for a newer generation only on a request.
     app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
     page = settings.root / "content" / "post" / "python.md"
     page.write_text("---\ntitle: Python encore\n---\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Are the files that a site's pages load given out small, fresh and to everybody?"""
+"""The server sends the files that a site's pages load: small, fresh and to any origin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LARGEST = {
     "event-views.js": 3_500,
     "page.js": 1_850,
 }
-"""Bytes of the elements as they are sent."""
+"""Maximum size of each script in bytes, as the server sends it."""
 
 
 @pytest.mark.parametrize("name", LARGEST)

@@ -1,8 +1,8 @@
 """
-A clock that jumps changes what is visible now, and nothing else.
+A jump of the wall clock changes only which pages are visible.
 
-What depends on *now* follows the clock forwards and backwards; time limits, the rate limit and
-caches do not read it.
+Results that depend on the current time follow the clock forwards and backwards. Time limits, the
+rate limit and caches do not read the wall clock.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ WALL = {
     "web/json_log.py",
     "web/wsgi.py",
 }
-"""Files that read the wall clock: to say what is visible now, when an index was built, when a line
-was logged, and how old the copy of a calendar is."""
+"""
+Files that read the wall clock. They need the current visibility, the build time of an index, the
+time of a log line, or the age of a calendar's copy.
+"""
 
 
 class Clock:
@@ -55,14 +57,14 @@ def clock() -> Clock:
 
 @pytest.fixture
 def jumping(settings: Settings, clock: Clock) -> Iterator[TestClient]:
-    """The application under that clock, with a rate limit that is never reached here."""
+    """Yield a client of the application with the test's clock and a very high rate limit."""
     app = create_app(settings.index, ServeSettings(rate=10_000), clock=clock)
     with TestClient(app) as client:
         yield client
 
 
 def seen(client: TestClient, tag: str = "") -> tuple[int, str, Any]:
-    """Return the status, the validator and the hits of a search."""
+    """Return the status, the ETag, and the hits and facets of a search."""
     headers = {"If-None-Match": tag} if tag else {}
     answer = client.get("/v1/search?facet=status", headers=headers)
     if answer.status_code == 304:
@@ -98,7 +100,7 @@ def test_the_rate_limit_does_not_read_the_clock(settings: Settings, clock: Clock
         for number in range(40):
             clock.now = MOMENTS[number % len(MOMENTS)]
             statuses.append(client.get(f"/v1/search?q={number}").status_code)
-    # Real time may reach the next minute meanwhile, more than once on a busy machine.
+    # On a busy machine, the loop may last into another minute, which allows more requests.
     assert statuses.count(200) < 20
     assert set(statuses) == {200, 429}
 

@@ -1,4 +1,4 @@
-"""Are answers compressed for clients that accept it, and does each form follow RFC 9110?"""
+"""The server compresses answers for clients that accept it, and follows RFC 9110."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LARGE = (
     "/event-search.js",
     "/page.css",
 )
-"""An answer of every kind that is large on any site."""
+"""One address for each kind of answer that is large on any site."""
 SEARCH = LARGE[0]
 PLAIN = {"Accept-Encoding": "identity"}
 GZIP = {"Accept-Encoding": "br, gzip"}
@@ -38,14 +38,14 @@ MANY = {
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The small site with some more events, and an index of it."""
+    """Return the small site with more events, and build its index."""
     settings = write_site(tmp_path_factory.mktemp("site"), {**PAGES, **MANY})
     build(settings)
     return settings
 
 
 def vary(headers: Mapping[str, str]) -> list[str]:
-    """Return the fields of requests that an answer goes by, in small letters."""
+    """Return the header names that `Vary` lists, in lower case."""
     return [name.strip().lower() for name in headers.get("Vary", "").split(",")]
 
 

@@ -33,9 +33,9 @@ from small_site import NOW
 from web.test_server import serving, status
 
 IDLE = tries(MAX_CONNECTIONS + 300, 2_000)
-"""More connections than one process has."""
+"""Number of idle connections: more than one server process accepts."""
 SHORT = 0.5
-"""Seconds in place of each time limit."""
+"""Seconds that replace each time limit of the server."""
 HEAD = b"GET /v1/search?q=python HTTP/1.1\r\nHost: a\r\n"
 POST = b"POST /v1/search HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n"
 

@@ -1,4 +1,4 @@
-"""Characters that a terminal obeys, HTML may not hold, or nobody sees: in logs, pages, answers."""
+"""Logs, pages and answers are safe from control characters and invisible characters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from web.test_server import raw, serving
 
 NAMED = (0x1, 0x7, 0x8, 0xB, 0xC, 0x1B, 0x1F, 0x7F, 0x85, 0x9B, 0x9F, 0x202D, 0x202E)
 RAW = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202d\u202e]")
-"""What is never raw in HTML."""
+"""Characters that HTML must not contain unescaped."""
 
 
 def escaped(code: int) -> str:
@@ -29,7 +29,7 @@ def escaped(code: int) -> str:
 
 @pytest.fixture
 def odd(tmp_path: Path) -> Settings:
-    """A site whose texts hold them all."""
+    """Return a site whose texts contain all characters in `NAMED`."""
     signs = "".join(f"a{escaped(code)}b" for code in NAMED)
     front = "".join(f'{key}: "Odd {signs}"\n' for key in ("title", "summary", "location", "event"))
     page = f'---\n{front}date: 2031-05-01T10:00:00Z\ntags: ["{signs}"]\n---\nOdd.\n'

@@ -1,8 +1,8 @@
 """
-What does a running server answer when its files are cut short under it?
+A running server keeps answering when its index files are cut short.
 
-Files are read, never mapped into memory: one that is shorter than it was ends no process. Every
-answer is that of the generation which it names, or an error that says what to do.
+The server reads files and does not map them into memory, so a shortened file does not end the
+process. Every answer comes from the generation that the answer names, or is a helpful error.
 """
 
 from __future__ import annotations
@@ -60,19 +60,19 @@ def test_a_file_cut_short_ends_no_server_and_changes_no_answer(tmp_path: Path) -
 
 
 def built(settings: Settings, state: str) -> str:
-    """Bring site and index into a state, and return the name of the generation."""
+    """Write a state of the site, build its index, and return the name of the generation."""
     put(settings.root, state, PAGES)
     return build(settings, full=True).generation
 
 
 def answered(settings: Settings, state: str) -> Answers:
-    """Return what a server answers in a state."""
+    """Build the index of a state, and return a server's answers from it."""
     name = built(settings, state)
     with served(settings.index, cwd=settings.root) as server:
         return server.answers(name)
 
 
 def cut(folder: Path, random: Random) -> None:
-    """Cut a file short in its place, as a server has it open."""
+    """Truncate a random engine file in place, so that a server with the open file is affected."""
     file = random.choice(sorted(path for path in folder.iterdir() if path.suffix == ".evs"))
     os.truncate(file, random.randrange(file.stat().st_size))

@@ -1,4 +1,4 @@
-"""A server whose index is damaged, with no other to answer from, as a process."""
+"""A server process reports a damaged index when no other generation can answer."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from programs import run_program
 
 
 def indexed(settings: Settings, *flags: str) -> str:
-    """Run the command that a clock runs, which must end well; return what it says."""
+    """Run `eventsearch index`, which must succeed, and return its stderr."""
     done = run_program(command("index", *flags), cwd=settings.root, env=environment(), check=True)
     return done.stderr
 
 
 def harm(path: Path) -> None:
-    """Change bytes of a file all over, where they are; its size stays."""
+    """Change every seventh byte of a file. The size does not change."""
     data = bytearray(path.read_bytes())
     data[::7] = bytes(byte ^ 0x10 for byte in data[::7])
     path.write_bytes(data)

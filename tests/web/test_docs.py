@@ -1,4 +1,4 @@
-"""Does docs/http.md say what is so?"""
+"""docs/http.md describes the real answers and parameters."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def section(title: str) -> str:
 
 
 def examples() -> Iterator[tuple[str, str]]:
-    """Yield the address of each example, and the answer that is shown; empty where none is."""
+    """Yield the address and the documented answer of each example. The answer may be empty."""
     for command, rest in COMMAND.findall(TEXT):
         shown = re.search(r"```json\n(.+?)```", rest.partition("\n## ")[0], re.DOTALL)
         yield shlex.split(command)[0].removeprefix(SERVER), shown[1] if shown else ""
@@ -54,7 +54,7 @@ def examples() -> Iterator[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """The sample site on the day of the examples."""
+    """Yield a client of the sample site on the day of the examples."""
     flags = {"index": tmp_path_factory.mktemp("index") / "index"}
     settings = load_settings(ROOT, environ={}, flags=flags)
     build(settings)
@@ -64,7 +64,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def differences(shown: object, given: object, at: str = "") -> list[str]:
-    """Return where an answer is not as shown; ``…`` stands for anything, at an end for the rest."""
+    """List the differences from a documented answer. ``…`` matches any value or the rest of a list."""
     if shown == LEFT_OUT:
         return []
     if isinstance(shown, dict) and isinstance(given, dict):
@@ -127,7 +127,7 @@ def test_every_header_is_told(sample: TestClient) -> None:
 
 
 def values(parameter: Parameter) -> str:
-    """Return what a value may be, in a few words of Markdown."""
+    """Describe the allowed values of a parameter in Markdown."""
     if parameter.choices:
         return ", ".join(f"`{choice}`" for choice in parameter.choices)
     if parameter.kind == "whole":

@@ -1,7 +1,7 @@
 """
-The memory of a server stays within what docs/settings.md promises, whatever it is asked.
+The memory of a server stays below the limit in docs/settings.md for all kinds of requests.
 
-The short form shows that each kind of request is answered. The long form sends 100,000 requests.
+The short form checks that each kind of request is answered. The long form sends 100,000 requests.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MEMORY = 32
 @pytest.mark.endurance
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc: measured on Linux")
 def test_memory_stays_within_the_promise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """RSS counts, because that is what an operator sees."""
+    """Measure RSS, because operators see this number."""
     settings = write_site(tmp_path / "site à moi", {})
     write_tree(settings.root, tries(40, 300))
     build(settings)

@@ -1,4 +1,4 @@
-"""Is it said everywhere that an event does not take place, and how one attends the others?"""
+"""Every output shows cancelled and postponed events, and how to attend an event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Searches as calendars, feeds and tables over HTTP."""
+"""The server returns search results as calendars, feeds and tables."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WAITING = {LATER: "---\ntitle: Plus tard\ndate: 2031-07-01\npublishDate: 2031-06
 
 @pytest.fixture
 def many(tmp_path: Path) -> Iterator[TestClient]:
-    """The small site with sixty more events, and one that waits, behind a name of its own."""
+    """Yield a client of the small site with sixty more events and one unpublished event."""
     with site_client(
         tmp_path, {**PAGES, **MANY, **WAITING}, client={"base_url": "https://search.example"}
     ) as client:
@@ -243,7 +243,7 @@ def test_a_rebuild_changes_no_subscription(settings: Settings) -> None:
 
 
 def followed(client: TestClient, query: str) -> list[str]:
-    """Return the links by which the answers on the results page can be followed."""
+    """Return the calendar, feed and table links of the results page."""
     page = BeautifulSoup(client.get(f"/search?{query}").content, "lxml")
     return [str(link["href"]) for link in page.select(".follow a")]
 

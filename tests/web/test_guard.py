@@ -1,4 +1,4 @@
-"""Which requests are refused before any route sees them, and what is logged of a request."""
+"""The server refuses some requests before routing, and logs requests."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ HOST = [(b"host", b"a")]
 
 
 async def echo(http: Request) -> Response:
-    """Answer with the body, or fail."""
+    """Return the request body. Raise an error if the request has query parameters."""
     if http.query_params:
         raise ValueError("/srv/secret/path")
     return Response(await http.body())
@@ -43,7 +43,7 @@ async def echo(http: Request) -> Response:
 
 @pytest.fixture
 def guarded() -> Iterator[TestClient]:
-    """A route that reads bodies and fails, behind the guard."""
+    """Yield a client of an application with request limits, whose route is `echo`."""
     app = Starlette(
         routes=[Route("/", echo, methods=["POST"])], middleware=[Middleware(RequestLimits)]
     )
@@ -52,7 +52,7 @@ def guarded() -> Iterator[TestClient]:
 
 
 def pieces(count: int) -> Iterator[bytes]:
-    """Yield a body whose length is not said before."""
+    """Yield a body in pieces, so that the client does not declare its length."""
     for _ in range(count):
         yield b"x" * 1024
 
@@ -175,7 +175,7 @@ HOST_HEADS = {
     "GET HTTP://b/healthz HTTP/1.1\r\nHost: a": 200,
     "GET http://b/healthz HTTP/1.1": 400,
 }
-"""Heads of requests, and how each is answered (RFC 9112, 3.2 and 3.2.2)."""
+"""Request heads with the status that answers them (RFC 9112, sections 3.2 and 3.2.2)."""
 
 
 def test_a_request_names_one_host(settings: Settings) -> None:
@@ -224,12 +224,12 @@ HEAD = "Host: a\r\nConnection: close\r\n"
 
 
 def address_of(length: int) -> str:
-    """Return a request for an address whose path and query string have some length."""
+    """Return a request whose path and query string together have this length."""
     return f"GET {'/healthz?'.ljust(length + 1, 'a')} HTTP/1.1\r\n{HEAD}\r\n"
 
 
 def headers(length: int, *, each: int = 1_000) -> str:
-    """Return a request with headers of some length."""
+    """Return a request with about *length* bytes of headers, in headers of *each* bytes."""
     more = f"X: {'a' * (each - 5)}\r\n" * (length // each)
     return f"GET /healthz HTTP/1.1\r\n{HEAD}{more}\r\n"
 
@@ -265,7 +265,7 @@ def test_what_is_too_long_is_refused(settings: Settings) -> None:
 
 
 async def answer(http: Request) -> Response:
-    """Answer, or fail."""
+    """Return a short body. Raise an error if the query contains ``fail``."""
     if "fail" in http.query_params:
         raise ValueError("on purpose")
     return Response(b"twelve bytes", headers={"Connection": "close"})
@@ -273,7 +273,7 @@ async def answer(http: Request) -> Response:
 
 @pytest.fixture(params=[0, 5])
 def logged(request: pytest.FixtureRequest) -> Iterator[tuple[TestClient, list[str], int]]:
-    """An application, the lines that it has written, and what it keeps of a query."""
+    """Yield a client, the access log's lines, and the log's setting for query strings."""
     lines: list[str] = []
     app = Starlette(
         routes=[Route("/v1/search", answer)],

@@ -1,4 +1,4 @@
-"""Until when an answer is right, and whether the client has it."""
+"""Validators show how long an answer is valid, and whether the client already has it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def validator(
     text: str = "a",
     root: str = "",
 ) -> Validator:
-    """Return the validator of one question to an index whose answers change at some moments."""
+    """Return the validator of a search in an index whose results change at these moments."""
     info = Info("1", "2031-05-01T00:00:00Z", zone, ("en",), 1, moments, {})
     context = AnswerContext(now, NONE, root)
     return validate(Generation(name, Path(name), info), (SearchRequest(text=text),), context)

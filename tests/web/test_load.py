@@ -1,9 +1,9 @@
 """
-Does a server answer rightly while many ask and the index is built anew again and again?
+The server answers correctly while many clients send requests and the index is rebuilt repeatedly.
 
-Every answer names the generation that gave it; what that generation answers is found out apart from
-the server, and compared at the end. Handles and memory must not grow. Clients and index runs are
-processes of their own, as they are for a real server.
+Every answer names its generation. The test gets the same answer directly from that generation, and
+compares both at the end. Open handles and memory must not grow. Clients and index runs are separate
+processes, as for a real server.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CLIENTS = tries(8, 64)
 SECONDS = tries(1, 600)
 EVERY = tries(1, 5)
 LEAST = 6
-"""Generations, however long each takes."""
+"""Minimum number of generations to build, even if the test then takes longer than `SECONDS`."""
 
 QUESTIONS = (*(f"thème{number}" for number in range(40)), "commun", "récent", "thème1 commun")
 BEGINNINGS = ("p", "pa", "page", "page 1", "page 19", "99")
@@ -47,7 +47,7 @@ TARGETS = {
 
 
 class Used(NamedTuple):
-    """Open handles of a process, and its memory in KiB, of which it shares none."""
+    """Open handles of a process, and its resident and its own (unshared) memory in KiB."""
 
     handles: int
     resident: int
@@ -55,7 +55,7 @@ class Used(NamedTuple):
 
 
 def page(number: int, version: int) -> str:
-    """Return a page; what it says of its version changes what is found."""
+    """Return a page whose text, and so its search results, depend on the version."""
     recent = "récent" if (number + version) % 7 == 0 else "ancien"
     return (
         f"---\ntitle: Page {number}\n---\nUn mot commun, thème{number % 40}, {recent}, "
@@ -64,13 +64,13 @@ def page(number: int, version: int) -> str:
 
 
 def edit(settings: Settings, version: int) -> None:
-    """Change a twentieth of the pages, a hundred at most."""
+    """Rewrite one page in twenty, at most about a hundred pages."""
     for number in range(version % 20, PAGES, max(20, PAGES // 100)):
         write(settings.root, f"content/post/p{number}.md", page(number, version))
 
 
 def indexed(settings: Settings) -> tuple[str, Mapping[str, Told]]:
-    """Run the command; return the name of the live generation, and what it answers."""
+    """Run `eventsearch index`. Return the live generation's name, and its answers by target."""
     command = [sys.executable, "-m", "eventsearch", "index"]
     ended = run_program(command, cwd=settings.root)
     assert ended.returncode == 0, ended.stderr
@@ -83,7 +83,7 @@ def indexed(settings: Settings) -> tuple[str, Mapping[str, Told]]:
 
 
 def told(index: Index, target: str, text: str) -> Told:
-    """Return what an index answers."""
+    """Return the answer of an index to a target, in the form that clients record."""
     if "/suggest" in target:
         found = index.suggest(SuggestRequest(text=text), now=NOW).suggestions
         return len(found), tuple(one.text for one in found)
@@ -92,7 +92,7 @@ def told(index: Index, target: str, text: str) -> Told:
 
 
 def used(process: int) -> Used:
-    """Return what a process holds."""
+    """Return the open handles and the memory of a process."""
     status = Path(f"/proc/{process}/status").read_text()
     found = dict(re.findall(r"(\w+):\s*(\d+) kB", status))
     handles = len(list(Path(f"/proc/{process}/fd").iterdir()))
@@ -110,7 +110,7 @@ def thirds(all_used: Sequence[Used]) -> tuple[Used, Used, Used]:
 
 
 def figures(seen: Seen, held: Sequence[Used]) -> str:
-    """Return what is written into docs/measurements.md."""
+    """Return the figures for docs/measurements.md."""
     generations = len({generation for generation, _, _ in seen.answers})
     lines = [f"{len(seen.times)} answers of {generations} generations, {len(seen.faults)} errors"]
     for name, times in (("answers", sorted(seen.times)), ("healthz", sorted(seen.alive))):
