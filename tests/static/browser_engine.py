@@ -61,7 +61,7 @@ def difference(one: Any, other: Any, path: str = "") -> str:
 
 
 def answers(folder: Path, tmp_path: Path, questions: Iterable[tuple[str, object]]) -> list[Any]:
-    """Call methods of `Searcher`, each with its named arguments, and return the engine's answers."""
+    """Call methods of `Searcher` with named arguments, and return the engine's answers."""
     tables = tmp_path / "tables.json"
     tables.write_text(json.dumps(query_tables(("fr", "en"))), encoding="utf-8")
     return ask("searches.mjs", map(json.dumps, questions), folder, tables)

@@ -148,7 +148,7 @@ def recorded(
     beginnings: Iterable[SuggestRequest],
     now: datetime,
 ) -> tuple[dict[str, Any], list[Any]]:
-    """Return the data that a Node script needs to answer some requests, and the server's answers."""
+    """Return the data that Node needs to answer the requests, and the server's answers."""
     recording = Recording()
     engine: Any = RecordedEngine(index.engine, recording)
     copy = RecordedIndex(index.generation, engine, ranking=index.ranking)

@@ -73,6 +73,6 @@ def answered(settings: Settings, state: str) -> Answers:
 
 
 def cut(folder: Path, random: Random) -> None:
-    """Truncate a random engine file in place, so that a server with the open file is affected."""
+    """Truncate a random engine file in place, while a server may have the file open."""
     file = random.choice(sorted(path for path in folder.iterdir() if path.suffix == ".evs"))
     os.truncate(file, random.randrange(file.stat().st_size))

@@ -64,7 +64,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def differences(shown: object, given: object, at: str = "") -> list[str]:
-    """List the differences from a documented answer. ``…`` matches any value or the rest of a list."""
+    """List the differences from a documented answer. ``…`` matches a value or the end of a list."""
     if shown == LEFT_OUT:
         return []
     if isinstance(shown, dict) and isinstance(given, dict):

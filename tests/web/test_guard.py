@@ -273,7 +273,7 @@ async def answer(http: Request) -> Response:
 
 @pytest.fixture(params=[0, 5])
 def logged(request: pytest.FixtureRequest) -> Iterator[tuple[TestClient, list[str], int]]:
-    """Yield a client, the access log's lines, and the log's setting for query strings."""
+    """Yield a client, the access log's lines, and how many characters of a query are logged."""
     lines: list[str] = []
     app = Starlette(
         routes=[Route("/v1/search", answer)],

@@ -1,4 +1,4 @@
-"""What language models get of a site, by the official client: search, fetch, list_events."""
+"""Language models use the tools search, fetch and list_events through the official MCP client."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from processes import running
 from small_site import PAGES, write_site
 
 THURSDAY = datetime(2031, 5, 1, 22, 30, tzinfo=UTC)
-"""After midnight in Paris: it is Friday there."""
+"""A moment on Thursday in UTC. In Paris, it is already Friday."""
 
 
 def event(title: str, start: str, **more: str) -> str:
@@ -57,9 +57,9 @@ Result = tuple[bool, dict[str, Any] | str]
 
 
 async def called(target: Any, *calls: tuple[str, Mapping[str, Any]], mode: str) -> list[Result]:
-    """Return for each call whether it failed, and what is structured, or else its text."""
+    """Return for each call whether it failed, and its structured content or its error text."""
     async with Client(target, mode=mode) as client:
-        # With these the client checks what is structured.
+        # The client validates structured content only if it has listed the tools.
         await client.list_tools()
         results = [await client.call_tool(name, dict(given)) for name, given in calls]
     for result in results:
@@ -74,7 +74,7 @@ async def called(target: Any, *calls: tuple[str, Mapping[str, Any]], mode: str) 
 
 
 def ask(target: Any, name: str, mode: str = "auto", **given: Any) -> Any:
-    """Return what a tool finds; of an error its text."""
+    """Call a tool. Return its structured content, or the text of its error."""
     [(failed, found)] = asyncio.run(called(target, (name, given), mode=mode))
     assert failed is isinstance(found, str)
     return found
@@ -85,7 +85,7 @@ Serve = Callable[..., Any]
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
-    """Return what serves pages in this process, at a moment."""
+    """Return a function that indexes pages and returns an MCP server for them in this process."""
     services: list[QueryService] = []
 
     def serve(
@@ -107,7 +107,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
 
 
 def titles(found: Any) -> list[str]:
-    """Return the titles of what was found."""
+    """Return the titles of the results."""
     return [each["title"] for each in found["results"]]
 
 
@@ -126,7 +126,7 @@ def test_the_events_of_next_week_are_one_call(serve: Serve) -> None:
     assert monday["url"] == "https://example.org/event/lundi/"
     assert monday["start"] == "2031-05-05T00:01:00+02:00"
     assert (whole_day["start"], whole_day["all_day"]) == ("2031-05-07", True)
-    # A search reads the same words by the same clock.
+    # A search reads the phrase with the same clock and finds the same events.
     searched = ask(target, "search", query="la semaine prochaine")
     assert sorted(titles(searched)) == sorted(titles(found))
     [understood] = searched["understood"]
@@ -322,7 +322,7 @@ def test_results_are_short(serve: Serve) -> None:
 def test_limits_of_the_server_hold(serve: Serve) -> None:
     calls = [("search", {"query": f"mot{number}"}) for number in range(3)]
     told = asyncio.run(called(serve(rate=1), *calls, mode="auto"))
-    # A new minute may begin between two of them, but not twice.
+    # A new minute may begin between two calls, but only once.
     errors = [str(text) for failed, text in told if failed]
     assert errors
     assert "more than 1 searches a minute; try again in" in errors[0]
@@ -369,7 +369,7 @@ def refused(target: Any, *urls: str) -> list[ErrorData]:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[TestClient]:
-    """The application with the setting on, for pages of one other site."""
+    """Yield a client of the application with MCP on. It allows one other origin."""
     serve = ServeSettings(mcp=True, hosts=("testserver",), origins=("https://a.example", "*"))
     with TestClient(create_app(settings.index, serve, clock=lambda: THURSDAY)) as client:
         yield client
@@ -458,7 +458,7 @@ def test_it_is_off_unless_it_is_wanted(
 
 
 def program(site: Path) -> Any:
-    """Return what starts ``eventsearch mcp`` for a client."""
+    """Return a transport that starts ``eventsearch mcp`` for a client."""
     name, *args = command("mcp", str(site), "--now", "2031-05-02T00:30+02:00")
     return stdio_client(StdioServerParameters(command=name, args=args, env=environment()))
 

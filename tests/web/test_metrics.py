@@ -1,4 +1,4 @@
-"""What `/metrics` tells a Prometheus."""
+"""The route `/metrics` returns metrics for Prometheus."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Sample = tuple[str, tuple[str, ...]]
 
 @pytest.fixture
 def counted(settings: Settings) -> Iterator[TestClient]:
-    """The application with the setting on."""
+    """Yield a client of the application with metrics on. Requests come from 127.0.0.1."""
     with web_client(
         settings,
         client={"raise_server_exceptions": False, "client": ("127.0.0.1", 1)},
@@ -83,7 +83,7 @@ def test_it_is_not_served_to_a_name_that_a_page_may_choose(
 
 
 def samples(text: str) -> dict[Sample, float]:
-    """Return values by name and the values of their labels."""
+    """Return a mapping of metric name and label values to the metric's value."""
     return {
         (sample.name, tuple(sample.labels.values())): sample.value
         for family in text_string_to_metric_families(text)
@@ -92,7 +92,7 @@ def samples(text: str) -> dict[Sample, float]:
 
 
 def shown(client: TestClient) -> dict[Sample, float]:
-    """Return the metrics in OpenMetrics format."""
+    """Return the metrics. Check the headers of the OpenMetrics and the plain text format."""
     asked = {"Accept": "application/openmetrics-text; version=1.0.0"}
     answer = client.get("/metrics", headers=asked)
     assert answer.headers["content-type"].startswith("application/openmetrics-text")
@@ -124,7 +124,7 @@ def test_searches_and_their_sources_are_counted(counted: TestClient) -> None:
     counted.get("/v1/search?q=python", headers={"If-None-Match": tag})
     for _ in range(2):
         counted.get("/v1/search?q=introuvable")
-    # Long enough to be sent compressed.
+    # This query makes the answer long enough for compression.
     words = " ".join(f"introuvable{number}" for number in range(60))
     long = counted.get("/v1/search", params={"q": words})
     assert long.headers["content-encoding"] == "gzip"
@@ -206,7 +206,7 @@ def test_several_processes_count_together(tmp_path: Path) -> None:
 
         for number in range(20):
             urllib.request.urlopen(f"{url}/v1/search?q=mot{number}", timeout=30).close()
-        # The last one is counted after it was sent.
+        # The server counts a search after it sent the answer, so wait for the last one.
         told = eventually(asked, lambda now: now["eventsearch_searches_total", ()] == 20)
         assert told["eventsearch_searches_total", ()] == 20
         assert told["eventsearch_index_pages", ()] == 3

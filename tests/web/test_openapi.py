@@ -1,4 +1,4 @@
-"""Do the OpenAPI document, the parser and the answers agree?"""
+"""The OpenAPI document agrees with the parser and with the answers."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ ANSWERS = (*LIVE, "/v1/suggest?q=a", PAGE, "/healthz", "/readyz", "/openapi.json
 
 @pytest.fixture
 def described(client: TestClient) -> Json:
-    """The document as the server gives it."""
+    """Return the OpenAPI document that the server sends."""
     return cast(Json, client.get("/openapi.json").json())
 
 
 def shape(described: Json, schema: Json) -> Json:
-    """Return a schema that contains all it refers to."""
+    """Return a schema together with the components that it may refer to."""
     return {**schema, "components": described["components"]}
 
 
 def valid(schema: Json, value: object) -> bool:
-    """Whether a value has a shape, formats counted."""
+    """Return whether a value matches a schema, including its formats."""
     return jsonschema_rs.validator_for(schema, validate_formats=True).is_valid(value)
 
 
@@ -93,12 +93,12 @@ def test_every_answer_has_its_shape(client: TestClient, described: Json, path: s
 def test_a_hit_has_no_key_that_is_not_named(client: TestClient, described: Json) -> None:
     hits = client.get("/v1/search?q=python&explain=1").json()["hits"]
     named = set(described["components"]["schemas"]["Hit"]["properties"])
-    # The pages of this index have no others.
+    # No page of this index has these two keys.
     assert set(hits[0]) == named - {"others", "recurrence"}
 
 
 def values(parameter: Parameter) -> list[str]:
-    """Return values of a parameter that are right, and some that are hardly."""
+    """Return valid, borderline and invalid values of a parameter."""
     return [
         *parameter.choices,
         *((parameter.example,) if parameter.example else ()),

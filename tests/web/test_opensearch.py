@@ -1,4 +1,4 @@
-"""What a browser learns that searches from its address bar."""
+"""The OpenSearch description lets browsers search the site from the address bar."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAME = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 @pytest.fixture
 def two_languages(tmp_path: Path) -> Iterator[TestClient]:
-    """A site in French and English with a long name."""
+    """Yield a client of a site in French and English with a long name."""
     title = "title: Le calendrier des journées & nuits de l'estuaire\n"
     pages = {**EDITIONS, "hugo.yaml": title + EDITIONS["hugo.yaml"]}
     with site_client(
@@ -27,7 +27,7 @@ def two_languages(tmp_path: Path) -> Iterator[TestClient]:
 
 
 def described(client: TestClient, lang: str) -> ElementTree.Element:
-    """Return the description as a browser reads it."""
+    """Return the parsed OpenSearch description in a language."""
     answer = client.get("/opensearch.xml", params={"lang": lang})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/opensearchdescription+xml"

@@ -1,4 +1,4 @@
-"""Is ``/search`` a page that works for people, whatever they ask and speak?"""
+"""The page ``/search`` works for all kinds of queries and in all languages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def soup(client: TestClient, address: str, status: int = 200) -> BeautifulSoup:
 
 
 def titles(page: BeautifulSoup) -> list[str]:
-    """Return the titles of the answers, in their order."""
+    """Return the titles of the hits in page order."""
     return [heading.get_text() for heading in page.select(".hits h3")]
 
 
@@ -257,7 +257,7 @@ def test_nothing_from_elsewhere_and_nobodys_frame(client: TestClient) -> None:
 
 @pytest.fixture
 def themed(settings: Settings, tmp_path: Path) -> Iterator[TestClient]:
-    """The application with a style sheet of the site's, framed by it."""
+    """Yield a client of the application with the site's style sheet. The site may frame pages."""
     theme = tmp_path / "thème.css"
     theme.write_text("body { color: red }")
     serve = ServeSettings(theme=theme, frame_ancestors=("https://example.org",))
@@ -278,7 +278,7 @@ def test_a_site_themes_and_frames_the_page(themed: TestClient, tmp_path: Path) -
 
 
 def test_the_bare_address_leads_to_the_page(client: TestClient) -> None:
-    """By a relative address, so that it holds behind a proxy's path too."""
+    """The redirect uses a relative address, so that it also works behind a proxy's path."""
     answer = client.get("/", follow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (307, "search")
 
@@ -304,7 +304,7 @@ def test_the_demo_is_shown_whatever_its_address_carries(client: TestClient, quer
 
 
 def catalogue(lang: str) -> dict[str, Any]:
-    """Return what the file of a language says."""
+    """Return the parsed text file of a language."""
     folder = files("eventsearch.web.search_page").joinpath("i18n")
     return tomllib.loads(folder.joinpath(f"{lang}.toml").read_text(encoding="utf-8"))
 
@@ -336,7 +336,7 @@ BILINGUAL = {
 
 @pytest.fixture(scope="module")
 def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """A site in French by default, with more pages in English."""
+    """Yield a client of a site whose default language is French, with more pages in English."""
     with site_client(tmp_path_factory.mktemp("bilingual"), BILINGUAL) as client:
         yield client
 
@@ -366,7 +366,7 @@ def test_a_site_of_several_languages_speaks_that_of_its_reader(
 
 
 def test_pages_in_two_languages_have_two_validators(bilingual: TestClient) -> None:
-    """So that no cache mistakes one for the other."""
+    """Different validators keep a cache from confusing the languages."""
     tags = {
         bilingual.get("/search", headers={"Accept-Language": lang}).headers["ETag"]
         for lang in ("fr", "en", "de")
@@ -448,7 +448,7 @@ def test_an_event_to_come_can_be_put_into_a_calendar(client: TestClient) -> None
 
 @pytest.fixture
 def decades(tmp_path: Path) -> Iterator[TestClient]:
-    """A site with a page in each of sixty years, each with a tag of its own."""
+    """Yield a client of a site with one page for each of sixty years. Each page has its own tag."""
     pages = {
         f"content/post/p{year}.md": f"---\ntitle: Année {year}\ndate: {year}-03-01\n"
         f'tags: ["Été {year}", commune]\n---\n'
@@ -459,7 +459,7 @@ def decades(tmp_path: Path) -> Iterator[TestClient]:
 
 
 def facet_values(page: BeautifulSoup, name: str, where: str = "") -> list[str]:
-    """Return the facet_values of a facet that can be chosen, as they stand."""
+    """Return the values of a facet that a visitor can select, in page order."""
     return [str(box["value"]) for box in page.select(f'fieldset {where} input[name="{name}"]')]
 
 

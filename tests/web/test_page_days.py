@@ -1,4 +1,4 @@
-"""Does the results page show days as filters, as a month, as an agenda and as cards?"""
+"""The results page has date filters, and shows events as a month, an agenda or cards."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEAD = "---\npublishDate: 2020-01-01\ntitle: {}\ndate: {}\n{}---\nUn texte.\n"
 SITE = {
     "hugo.yaml": "baseURL: https://example.org/\ntitle: Port\ntimeZone: Europe/Paris\n"
     "defaultContentLanguage: fr\n",
-    # Today, on a Thursday.
+    # This event takes place today, a Thursday.
     "content/event/soir.md": HEAD.format(
         "Soirée",
         "2031-05-01T18:00:00+02:00",
@@ -49,14 +49,14 @@ SITE = {
 
 
 SALON = HEAD.format("Salon", "2031-04-30T17:00:00+02:00", "date_end: 2031-05-02T12:00:00+02:00\n")
-"""On since the day before today, until the day after."""
+"""An event that began the day before the tests' current day and ends the day after."""
 
 
 @pytest.fixture(scope="module", params=[SITE])
 def client(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[TestClient]:
-    """The site of these events."""
+    """Yield a client of the site in the fixture's parameter, by default `SITE`."""
     with site_client(tmp_path_factory.mktemp("jours"), request.param) as client:
         yield client
 
@@ -69,7 +69,7 @@ def soup(client: TestClient, address: str, status: int = 200) -> BeautifulSoup:
 
 
 def texts(page: BeautifulSoup, selector: str) -> list[str]:
-    """Return the texts of some elements on one line each."""
+    """Return the text of each matching element, on one line each."""
     return [" ".join(one.get_text().split()) for one in page.select(selector)]
 
 
@@ -123,7 +123,7 @@ def test_views_keep_the_search(client: TestClient) -> None:
 
 
 def cells(page: BeautifulSoup) -> dict[str, list[str]]:
-    """Return a mapping of each day to its events."""
+    """Return a mapping of each day of a month page to its events. Skip days without events."""
     found = {}
     for cell in page.select("td[data-day]"):
         if names := [" ".join(one.get_text().split()) for one in cell.select("li")]:

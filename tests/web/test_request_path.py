@@ -1,4 +1,4 @@
-"""Through how much of the package does a request go before it searches?"""
+"""A request calls only a few functions of the package before it searches."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
 
 MOST_FUNCTIONS = 40
-"""Functions of the package between the socket and `Index.search`; today 26."""
+"""Maximum number of functions between the socket and `Index.search`. Currently there are 26."""
 
 PACKAGE = str(Path(eventsearch.__file__).parent)
 BACKGROUND = ("index", "MainThread")
-"""Threads that open indexes, and that of the client."""
+"""Names of the threads that open indexes, and of the client's thread."""
 
 
 def is_beside(frame: FrameType | None) -> bool:
-    """Whether a call belongs to the poll of the index, which runs beside every request."""
+    """Return whether a call belongs to a background thread or to the poll of the index."""
     while frame is not None and frame.f_code.co_name not in ("follow", "poll"):
         frame = frame.f_back
     return frame is not None or threading.current_thread().name in BACKGROUND
@@ -46,7 +46,7 @@ def test_a_request_passes_few_functions(settings: Settings) -> None:
     threading.setprofile(profile)
     try:
         with TestClient(app) as client:
-            # The first one loads what the others share.
+            # The first request loads data that later requests share.
             assert client.get("/v1/search?q=python&facet=tag").status_code == 200
             path.clear()
             searched.clear()

@@ -1,7 +1,7 @@
 """
-Has every route the error shape?
+Every route reports errors as problem JSON.
 
-The routes are those of the application itself: one that is added is visited too.
+The tests read the routes from the application, so they include new routes automatically.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY", "PROPFIND", "X" *
 
 @pytest.fixture(scope="module")
 def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """One application for all visits, because visits do not change it."""
+    """Yield one client for all tests, because requests do not change the application."""
     with site_client(
         tmp_path_factory.mktemp("visited"),
         client={"raise_server_exceptions": False, "follow_redirects": False},
@@ -36,7 +36,7 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def demand_problem(visited: TestClient, method: str, path: str, kind: str) -> None:
-    """Ask and demand a whole problem of one kind, that no cache keeps and any site may read."""
+    """Check that the answer is a complete, uncached problem of a kind, readable by any origin."""
     answer = visited.request(method, path)
     assert answer.status_code == KINDS[kind].status, f"{method} {path}: {answer.text}"
     assert answer.headers["content-type"] == "application/problem+json"

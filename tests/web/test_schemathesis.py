@@ -1,7 +1,7 @@
 """
-Does the server keep to its own description, whatever is sent?
+The server follows its own OpenAPI description for generated requests.
 
-All checks of schemathesis, nothing left out, against the application in this process.
+The tests run all schemathesis checks against the application in this process.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from long_form import tries
 from site_clients import site_client
 
 EXAMPLES = tries(3, 100)
-"""Requests made up for each address, besides those that probe each bound."""
+"""Number of random requests for each address, in addition to requests that test each limit."""
 
 REFUSALS = ("4xx", "5xx")
 """Accept any refusal of a wrong request: the default does not include 414 (address too long)."""
 
 LISTINGS = tuple(f"/search.{name}" for name in ("atom", "csv", "ics"))
-"""Addresses with the parameters of ``/v1/search``, whose bounds are probed there."""
+"""Addresses with the parameters of ``/v1/search``. The tests of that address check the limits."""
 
 DESCRIPTION = document(OPERATIONS)
 schema = schemathesis.openapi.from_dict(
@@ -50,7 +50,7 @@ schema = schemathesis.openapi.from_dict(
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """The application. Its own faults become answers, as over the network."""
+    """Yield a client of the application. Exceptions become error answers, as over a network."""
     with site_client(
         tmp_path_factory.mktemp("described"),
         client={"raise_server_exceptions": False, "base_url": "http://localhost"},
@@ -60,7 +60,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def in_order(query: dict[str, Any]) -> dict[str, Any]:
-    """Put the first day before the last: a description has no words for that rule."""
+    """Put the first day before the last, because OpenAPI cannot describe that rule."""
     first, last = query.get("from"), query.get("to")
     if isinstance(first, str) and isinstance(last, str) and first > last > "":
         return {**query, "from": last, "to": first}
@@ -79,10 +79,10 @@ def keep_to_the_description(case: Case[Any], asked: TestClient) -> None:
 @pytest.mark.parametrize("path", DESCRIPTION["paths"])
 def test_nothing_that_is_sent_breaks_the_description(path: str, asked: TestClient) -> None:
     """
-    Make the cases of an address, and send them.
+    Generate the requests for an address, send them, and check the answers.
 
-    `schema.parametrize()` would make them while tests are collected, which takes ten seconds in
-    each process of each run.
+    `schema.parametrize()` would generate them while pytest collects the tests. That takes ten
+    seconds in each process of each run.
     """
     load_all_checks()
     few = settings(

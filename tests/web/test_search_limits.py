@@ -1,4 +1,4 @@
-"""Which searches run, who waits, who is refused, and what a shortage leaves behind."""
+"""The server limits concurrent searches and recovers from a shortage of threads."""
 
 from __future__ import annotations
 
@@ -39,22 +39,22 @@ Waiting = Callable[[], Awaitable[None]]
 
 @pytest.fixture
 def pool() -> Iterator[ThreadPoolExecutor]:
-    """One thread: the second search waits for the first."""
+    """Yield a pool with one thread, so that the second search waits for the first."""
     with ThreadPoolExecutor(1) as pool:
         yield pool
 
 
 async def never() -> None:
-    """Stay until the answer comes."""
+    """Never return: the client stays connected until the answer comes."""
     await asyncio.Event().wait()
 
 
 async def at_once() -> None:
-    """Close the connection as soon as the request is sent."""
+    """Return at once: the client disconnects as soon as it has sent the request."""
 
 
 class Work:
-    """Work that goes on until it is let go, looking at its deadline."""
+    """Work that checks its deadline until the test sets `go`."""
 
     def __init__(self) -> None:
         self.calls = 0
@@ -63,7 +63,7 @@ class Work:
         self.go = threading.Event()
 
     def __call__(self, deadline: Deadline) -> int:
-        """Return which call this is."""
+        """Wait for `go`, then return the number of this call."""
         self.calls += 1
         number = self.calls
         self.began.set()
@@ -75,13 +75,13 @@ class Work:
         return number
 
     async def under_way(self) -> None:
-        """Return when it has begun."""
+        """Wait until the work has begun."""
         while not self.began.is_set():
             await asyncio.sleep(0.001)
 
 
 async def room(flights: SingleFlight) -> None:
-    """Return when a search would be let in."""
+    """Wait until the server accepts a search."""
     async with asyncio.timeout(60):
         while True:
             with suppress(ApiProblem):
@@ -90,7 +90,7 @@ async def room(flights: SingleFlight) -> None:
 
 
 def quick(_: Deadline) -> str:
-    """Need no time."""
+    """Return at once."""
     return "done"
 
 
@@ -167,7 +167,7 @@ def test_nobody_waits_for_ever(pool: ThreadPoolExecutor) -> None:
     with pytest.raises(ApiProblem, match=r"no answer within 0\.11 s; try again") as caught:
         asyncio.run(ask())
     assert caught.value.status == 503
-    # Where the thread was not begun by then, it never is.
+    # If the thread had not begun the first work by then, it never begins that work.
     assert pool.submit(quick, NEVER).result(60) == "done"
 
 
@@ -347,17 +347,17 @@ def test_a_customer_is_counted_not_each_of_his_addresses(address: str, counted: 
 
 
 def fail(_: Deadline) -> str:
-    """Meet a bug."""
+    """Raise the exception of a bug."""
     raise ZeroDivisionError
 
 
 def run_out(_: Deadline) -> str:
-    """Find no memory."""
+    """Raise the exception of missing memory."""
     raise MemoryError
 
 
 def go_on(deadline: Deadline) -> str:
-    """End when nobody waits any more."""
+    """Run until the deadline stops the search, because no client waits for it."""
     while True:
         deadline.check()
         time.sleep(0.001)
@@ -370,13 +370,13 @@ HAPPENS = (*WORKS, "hang up", "cancel", "no thread", "threads again", "wait")
 
 
 async def three(flights: SingleFlight) -> list[object]:
-    """Ask three searches at once, of three clients."""
+    """Send three searches at once, from three clients. Return the results or exceptions."""
     asking = (flights.result(f"end {n}", quick, never, str(n)) for n in range(3))
     return list(await asyncio.gather(*asking, return_exceptions=True))
 
 
 class Asking:
-    """Searches that are asked, as a story tells."""
+    """Send searches and other events in the order of a random story."""
 
     def __init__(self, pool: ThreadPoolExecutor, shortage: ExitStack) -> None:
         self.flights = SingleFlight(pool, 3, 60)
@@ -385,7 +385,7 @@ class Asking:
         self._gone: list[asyncio.Event] = []
 
     async def happen(self, event: str, number: int) -> None:
-        """Let one thing happen; a number tells searches, clients and who hangs up apart."""
+        """Cause one event. *number* selects the search, its client, or who disconnects."""
         if event in WORKS:
             gone = asyncio.Event()
             self._gone.append(gone)
@@ -404,7 +404,7 @@ class Asking:
         await asyncio.sleep(0.001 if event == "wait" else 0)
 
     async def end(self) -> None:
-        """Let all hang up whose answer is not there."""
+        """Disconnect all clients that still wait for an answer."""
         for gone in self._gone:
             gone.set()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -421,7 +421,7 @@ def test_whatever_happens_all_places_are_free_in_the_end(story: list[tuple[str, 
         await asking.end()
         async with asyncio.timeout(60):
             while await three(asking.flights) != ["done"] * 3:
-                await asyncio.sleep(0.001)  # A thread may still have to see that it is given up.
+                await asyncio.sleep(0.001)  # A thread may still run an abandoned search.
 
     with ThreadPoolExecutor(2) as pool, ExitStack() as shortage:
         asyncio.run(ask(pool, shortage))
@@ -439,7 +439,7 @@ def unstarted(settings: Settings, serve: ServeSettings) -> Iterator[Starlette]:
 
 
 def statuses(app: Starlette, paths: Iterable[str]) -> list[int]:
-    """Return how an application answers."""
+    """Return the status of each path's answer."""
 
     async def ask() -> list[int]:
         transport = httpx2.ASGITransport(app)

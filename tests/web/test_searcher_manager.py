@@ -1,4 +1,4 @@
-"""Which generation answers a request."""
+"""The searcher manager chooses the generation that answers a request."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from thread_limit import no_more_threads
 
 
 def total(live: SearcherManager) -> int:
-    """Return how many pages say python."""
+    """Return how many pages contain the word python."""
     with live.acquire() as index:
         return index.search(SearchRequest(text="python"), now=NOW).total
 
 
 def add_page(settings: Settings) -> Path:
-    """Build a generation with one more page; return its folder of the engine's files."""
+    """Build a generation with one more page. Return the folder of its engine files."""
     page = settings.root / "content" / "post" / "python.md"
     page.write_text("---\ntitle: Python encore\n---\n", encoding="utf-8")
     build(settings)
@@ -41,14 +41,14 @@ def add_page(settings: Settings) -> Path:
 
 
 def truncate(folder: Path) -> None:
-    """Cut short every file of the engine that no other generation shares."""
+    """Cut each engine file that no other generation shares to half its size."""
     for path in sorted(folder.iterdir()):
         if path.stat().st_nlink == 1:
             path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
 def flip(folder: Path) -> None:
-    """Change bytes of the largest file of an engine, where they are."""
+    """Change every seventh byte of the largest engine file."""
     path = max(folder.iterdir(), key=lambda path: path.stat().st_size)
     data = bytearray(path.read_bytes())
     data[::7] = bytes(byte ^ 0x10 for byte in data[::7])
@@ -56,7 +56,7 @@ def flip(folder: Path) -> None:
 
 
 def find_damage(live: SearcherManager) -> None:
-    """Read, and find that what was opened is not what was written."""
+    """Raise `IndexDamaged`, as if a read had found a damaged file."""
     with live.acquire():
         raise IndexDamaged("found while it was read")
 

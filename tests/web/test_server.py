@@ -1,4 +1,4 @@
-"""How the server listens and stops, as a process."""
+"""The server process listens, answers and stops."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def ask(url: str, **headers: str) -> tuple[Mapping[str, str], Any]:
 
 
 def raw(address: str, *parts: bytes) -> bytes:
-    """Return all that comes back for bytes that are sent in parts."""
+    """Send bytes in parts, and return everything that the server sends back."""
     host, port = address.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=30) as connection:
         for part in parts:
@@ -124,7 +124,7 @@ def test_only_a_trusted_proxy_may_name_the_client(
         url = f"{address}/v1/suggest?q=a"
         clients = ("192.0.2.1", "192.0.2.2", "192.0.2.3")
         told = [status(url, **{"X-Forwarded-For": client}) for client in clients]
-    # A new minute may begin between two of them, but not twice.
+    # A new minute may begin between two requests, but only once.
     assert told[0] == 200
     assert (429 in told) == refused
 
@@ -139,7 +139,10 @@ ONE_CLIENT = (
     ("2002:c000:205:1::1", "2002:c000:205:ffff::1"),
     ("unknown", "_hidden"),
 )
-"""Pairs of `X-Forwarded-For` that one client can cause, behind one or several trusted proxies."""
+"""
+Pairs of `X-Forwarded-For` values that one client can produce behind trusted proxies. The rate limit
+must treat both values as the same client.
+"""
 
 
 def test_a_client_behind_proxies_cannot_become_another(settings: Settings) -> None:
@@ -148,7 +151,7 @@ def test_a_client_behind_proxies_cannot_become_another(settings: Settings) -> No
         url = f"{address}/v1/suggest?q=a"
         for first, second in ONE_CLIENT:
             told = [status(url, **{"X-Forwarded-For": each}) for each in (first, second, second)]
-            # A new minute may have begun between two of them, but not twice.
+            # A new minute may begin between two requests, but only once.
             assert told.count(429) >= 1, (first, second)
         # The server ignores the `Forwarded` header of RFC 7239, whichever client sends it.
         told = [status(url, Forwarded=f"for=192.0.2.{number}") for number in range(3)]

@@ -1,4 +1,4 @@
-"""Does one row of the settings make a key of the front matter a facet, everywhere?"""
+"""One line in the settings turns a front matter key into a facet in every output."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ HITS = {
 
 
 def site(root: Path, **environ: str) -> Settings:
-    """Write the site with its row, and return its settings."""
+    """Write the site with the line that adds the facet, and return its settings."""
     write_site(root, {**SITE, "eventsearch.toml": ROW})
     return load_settings(root, environ=environ, flags={"index": root / ".eventsearch"})
 
 
 @pytest.fixture
 def indexed(tmp_path: Path) -> Settings:
-    """The site, with an index."""
+    """Return the site's settings after building its index."""
     settings = site(tmp_path / "site à moi")
     build(settings)
     return settings
@@ -78,7 +78,7 @@ def indexed(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def client(indexed: Settings) -> Iterator[TestClient]:
-    """The server of the site."""
+    """Yield a client of the site's server."""
     with web_client(indexed) as client:
         yield client
 

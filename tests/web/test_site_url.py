@@ -1,4 +1,4 @@
-"""Where do links lead when the site's configuration names no host?"""
+"""Links lead to the right address if the site's configuration has no host."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ EVENT = "event/dix/"
 
 
 def hostless(root: Path, base_url: str = "/") -> None:
-    """Write the small site as a theme's example ships it."""
+    """Write the small site with another base URL. By default, it has no host."""
     config = PAGES["hugo.yaml"].replace("https://example.org/", base_url)
     write_site(root, {**PAGES, "hugo.yaml": config})
 
 
 def indexed(root: Path, **environ: str) -> Settings:
-    """Index a site by the settings that the environment gives."""
+    """Build the index of a site with these environment variables, and return the settings."""
     settings = load_settings(root, environ=environ, flags={})
     build(settings)
     return settings
 
 
 def links(settings: Settings, serve: ServeSettings) -> dict[str, str]:
-    """Return the address of one event in each form that has whole addresses."""
+    """Return the address of one event in each output that contains absolute addresses."""
     app = create_app(settings.index, serve, clock=lambda: NOW)
     with TestClient(app, base_url="https://search.example") as client:
         page = BeautifulSoup(client.get("/search?q=10%25").content, "lxml")

@@ -1,4 +1,4 @@
-"""Are the files of a site without a server those that the server gives?"""
+"""The files of a static site are equal to the server's answers."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ MORE = {
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A site with events of every kind, and its index."""
+    """Return a site with events of every kind, and build its index."""
     settings = write_site(tmp_path_factory.mktemp("site"), {**PAGES, **MORE})
     build(settings)
     return settings
@@ -58,7 +58,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def index(settings: Settings) -> Iterator[Index]:
-    """Its index, open."""
+    """Yield the opened index of the site."""
     index = open_index(settings.index)
     yield index
     index.close()
@@ -66,27 +66,27 @@ def index(settings: Settings) -> Iterator[Index]:
 
 @pytest.fixture(scope="module")
 def site(index: Index) -> StaticSite:
-    """Its files."""
+    """Return the static files of the site at `NOW`."""
     with visible_pages(index, NOW) as shown:
         return static_site(shown, now=NOW, items=event_items)
 
 
 @pytest.fixture(scope="module")
 def client(settings: Settings) -> Iterator[TestClient]:
-    """The server over the same index."""
+    """Yield a client of the server for the same index."""
     with web_client(settings) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
 def listed(site: StaticSite) -> Mapping[str, Any]:
-    """The list of events."""
+    """Return the content of ``events.json``."""
     values: Mapping[str, Any] = json.loads(site.files["events.json"])
     return values
 
 
 def without_source(calendar: bytes) -> bytes:
-    """Return a calendar without the address that it was asked under, folded lines included."""
+    """Unfold a calendar's lines, and remove the `SOURCE` lines with the requested address."""
     lines = calendar.replace(b"\r\n ", b"").split(b"\r\n")
     return b"\r\n".join(line for line in lines if not line.startswith(b"SOURCE"))
 

@@ -1,4 +1,4 @@
-"""What ``GET /v1/suggest`` answers, right and wrong."""
+"""The route ``GET /v1/suggest`` answers valid and invalid requests."""
 
 from __future__ import annotations
 
@@ -76,6 +76,6 @@ def test_suggestions_count_for_the_rate(settings: Settings) -> None:
     asked = ("suggest", "search", "suggest")
     with web_client(settings, rate=1) as client:
         codes = [client.get(f"/v1/{what}?q=a").status_code for what in asked]
-    # A new minute may begin between two of them, but not twice.
+    # A new minute may begin between two requests, but only once.
     assert codes[0] == 200
     assert codes.count(429) >= 1

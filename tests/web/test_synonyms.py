@@ -1,4 +1,4 @@
-"""Synonyms that hold while a server runs."""
+"""A running server reloads its synonyms."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from small_site import NOW
 
 
 def words(live: SynonymReloader) -> list[str]:
-    """Return the first word of each group that holds."""
+    """Return the first word of each current synonym group."""
     return [group.triggers[0] for group in live.current().groups]
 
 

@@ -1,4 +1,4 @@
-"""Several processes at one address."""
+"""Several server processes listen on one address."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.endurance
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A site with an index."""
+    """Return the folder of a site with an index."""
     root = write_site(tmp_path / "mon site é")
     build(Settings(root=root, index=root / ".eventsearch"))
     return root
@@ -46,7 +46,7 @@ def _pid(line: str) -> int:
 
 
 def get(url: str) -> tuple[int, Any]:
-    """Return status and JSON; 0 when nobody listens."""
+    """Return the status and JSON of an answer. The status is 0 if the connection fails."""
     try:
         with urllib.request.urlopen(url, timeout=30) as answer:
             return answer.status, json.load(answer)
@@ -90,7 +90,7 @@ def test_a_worker_that_dies_is_replaced(site: Path) -> None:
 
 @contextmanager
 def no_more_handles() -> Iterator[None]:
-    """Let this process open nothing more."""
+    """Prevent this process from opening more files."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
     try:
@@ -101,7 +101,7 @@ def no_more_handles() -> Iterator[None]:
 
 @pytest.fixture
 def supervisor() -> Iterator[Supervisor]:
-    """A supervisor of one worker that ends at once."""
+    """Yield a supervisor whose worker ends at once. Restore the signal handlers afterwards."""
     handlers = {number: signal.getsignal(number) for number in signal.valid_signals()}
     config = uvicorn.Config(cast(Any, partial(os._exit, 0)), factory=True, log_config=None)
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -1,4 +1,4 @@
-"""Searches under a WSGI server: that of the standard library."""
+"""The application answers searches under the WSGI server of the standard library."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from small_site import write_site
 
 
 class Quiet(WSGIRequestHandler):
-    """A handler without a line for each request."""
+    """A request handler that does not log requests."""
 
     def log_message(self, format: str, *args: object) -> None:
         """Write nothing."""
@@ -29,7 +29,7 @@ class Quiet(WSGIRequestHandler):
 
 @pytest.fixture
 def address(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of a server that has the application."""
+    """Yield the address of a WSGI server that runs the application with MCP on."""
     monkeypatch.setenv("EVENTSEARCH_SERVE_MCP", "true")
     page = settings.root / "content" / "toujours.md"
     page.write_text("---\ntitle: Plus de 10%\n---\n", encoding="utf-8")
@@ -41,7 +41,7 @@ def address(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join(30)
-    # A WSGI server never says that it ends; the tests look for files left open.
+    # A WSGI server does not report its end, so close the index: the tests check for open files.
     app.app.state.service.live.close()
 
 
