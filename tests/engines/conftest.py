@@ -1,4 +1,4 @@
-"""Which engines does the contract hold for? New ones join the list."""
+"""Fixtures for the engines that the contract tests run against. Add new engines to `ENGINES`."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from . import reference
 from .small_index import Indexed, index
 
 ENGINES: dict[str, ModuleType] = {"whoosh": whoosh, "reference": reference}
-"""Those that keep their files in a folder, and score exactly as the reference does."""
+"""Engines that keep their files in a folder. Their scores equal those of the reference engine."""
 
 
 CLUSTERS = {"opensearch": "cluster_url", "opensearch 3": "newer_cluster_url"}
-"""Fixtures that start a node, by the engine that uses it."""
+"""The fixture that starts a node, for each cluster engine."""
 
 NODES = [pytest.param(name, marks=pytest.mark.external) for name in CLUSTERS]
 
@@ -42,7 +42,7 @@ def node_of_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
 
 @pytest.fixture
 def own_node(node_of_file: Node) -> Node:
-    """Return a node that a test may kill. It runs, even if the test before left it dead."""
+    """Return a running node that a test may kill. Restart it if the previous test killed it."""
     assert node_of_file.process is not None
     if node_of_file.process.poll() is not None:
         node_of_file.start()
@@ -57,7 +57,7 @@ def opensearch(cluster_url: str) -> OpenSearch:
 
 
 def emptied(request: pytest.FixtureRequest) -> OpenSearch:
-    """Return the engine on the node of a parameter; what was built is deleted afterwards."""
+    """Return the engine on the node of the parameter. Delete its indexes after the test."""
     engine = engine_on(request.getfixturevalue(CLUSTERS[request.param]))
     request.addfinalizer(lambda: engine.connection.write("DELETE", f"/{engine.cluster.prefix}-*"))
     return engine
@@ -80,6 +80,6 @@ def engine(request: pytest.FixtureRequest) -> EngineModule:
 
 @pytest.fixture
 def indexed(engine: EngineModule, tmp_path: Path) -> Iterator[Indexed]:
-    """Make an index of pages in the test's folder, which is closed after the test."""
+    """Return a function that builds and opens an index of pages. Close it after the test."""
     with ExitStack() as opened:
         yield lambda *pages: opened.enter_context(closing(index(engine, tmp_path, *pages)))

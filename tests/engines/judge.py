@@ -1,8 +1,7 @@
 """
-What is one document worth to one query, found out the slow and plain way?
+Match and score one document for one query, in the slow and plain way.
 
-For the reference engine: nothing is kept from one document or question to the next but what would
-take too long to find again.
+The reference engine uses this module. It caches only values that take too long to compute again.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ from .pages import Leaf, Pages, Spelled, Terms
 
 @dataclass(frozen=True)
 class Judge:
-    """Looks at one document after the other, for one query."""
+    """Matches and scores each document for one query."""
 
     pages: Pages
     query: Query
@@ -60,25 +59,25 @@ class Judge:
 
     @cached_property
     def hits(self) -> list[str]:
-        """The ids of all hits in their order."""
+        """The ids of all hits, in the order of the query."""
         nodes = [self.query.match, *(node for _, node in self.query.filters)]
         hits = [id for id in self.seen if all(self.matches(node, id) for node in nodes)]
         return sorted(hits, key=self.order)
 
     def collapsed(self) -> list[str]:
-        """Return the hits, of those that are kin the first alone when they are collapsed."""
+        """Return the hits. If the query collapses, return only the first of each group of kin."""
         hits = self.hits
         if not self.query.collapse:
             return hits
         return [id for at, id in enumerate(hits) if not self.pages.kin(id) & {*hits[:at]}]
 
     def others(self, id: str) -> tuple[str, ...]:
-        """Return the other hits that a hit stands for."""
+        """Return the other hits of the same group. It is empty unless the query collapses."""
         kin = self.pages.kin(id) if self.query.collapse else {id}
         return tuple(other for other in self.hits if other in kin and other != id)
 
     def rank(self, id: str) -> int:
-        """Return the place of a hit, or of the one that stands for it."""
+        """Return the rank of a hit, counted from 1. A collapsed hit has the rank of its group."""
         hits = self.collapsed()
         return next(at for at, hit in enumerate(hits, 1) if id in (hit, *self.others(hit)))
 
@@ -195,7 +194,7 @@ class Judge:
 
     @cached_property
     def last(self) -> int:
-        """The last moment at which an answer changed, else the first at which one will."""
+        """The last moment when answers changed, or the first future one if there is none."""
         moments: set[int] = set()
         for document in self.pages.documents.values():
             if document.is_event and document.begins is not None:
@@ -241,7 +240,7 @@ class Judge:
                     yield ScoreDetail(term="", field="coverage", score=score, factor=factor)
 
     def _share(self, children: tuple[Node, ...], id: str) -> float:
-        """Return which share of the rarity of all parts the document has."""
+        """Return the rarity of the parts that match the document, as a share of all parts."""
         every = [*self.pages.documents]
         counts = [sum(self.matches(child, other) for other in every) for child in children]
         idfs = [self.pages.rarity(count) for count in counts]
@@ -271,7 +270,7 @@ class Judge:
                 yield from self._near(leaf, id)
 
     def _completions(self, leaf: PrefixQuery, id: str) -> Iterator[ScoreDetail]:
-        """Yield what words with a prefix add in one field, or on the page and in its title."""
+        """Yield the scores of words with a prefix, in one field or on the page and in its title."""
         if name := leaf.field:
             yield from self._bm25(Spelled(self._words(leaf), name), id, name, self._weight(name))
             return
@@ -387,7 +386,7 @@ class Judge:
         return {value.casefold() for value in self.pages.documents[id].keywords.get(name, ())}
 
     def _found_by(self, name: str, id: str) -> set[str]:
-        """Return the values of a facet by which a document is found."""
+        """Return the values of a facet that find the document when they are used as a filter."""
         own = self._values(name, id)
         if name != "lang":
             return own

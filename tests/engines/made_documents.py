@@ -1,8 +1,8 @@
 """
-What documents and questions are there for the contract's random tests?
+Random documents and queries for the contract tests.
 
-All drawn from one seed over a small vocabulary, so that words meet, values differ in case only,
-times touch each other, and equal scores are common.
+All come from one seed and a small vocabulary. So documents share words, values differ only in
+case, times touch each other, and equal scores are common.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ WORDS = (
     ("🎉", "🎉", "🎉"),
     ("l'atelier", "l'atelier", "ateli"),
 )
-"""Words as written, folded, stemmed; some share forms, one is read in two languages."""
+"""Words as written, folded and stemmed. Some share forms, and one has stems in two languages."""
 
 TAGS = ("Python", "python", "10%", "Données", "données", "ÉTÉ", "été", "STRASSE", "straße")
 KEYS = ("open-data", "python")
@@ -144,7 +144,7 @@ def _words(random: Random) -> list[tuple[str, str, str]]:
 def _terms(field: str, words: Sequence[str]) -> FieldTerms:
     postings: dict[str, list[int]] = {}
     for position, word in enumerate(words):
-        # Positions have gaps, some greater than a byte holds.
+        # Positions have gaps. Some gaps do not fit in a byte.
         postings.setdefault(word, []).append(position + 300 * (position // 9))
     return FieldTerms(
         field=field,

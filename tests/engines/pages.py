@@ -1,7 +1,7 @@
 """
-Which terms do documents have, and how often, found out by looking at each?
+Terms of documents and their frequencies, counted by reading each document.
 
-For the reference engine.
+The reference engine uses this module.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from eventsearch.model.query import PhraseQuery, WordQuery
 from eventsearch.model.results import FuzzyMatch
 
 NEAR = {1: 1.0, 2: 0.5, -1: 0.5, 3: 0.25, -2: 0.25}
-"""Steps from the first word of a pair to the second, to what an occurrence counts."""
+"""Weight of a pair of words, by the number of positions from the first to the second."""
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Terms that count as one."""
+    """Terms that are counted together as one term."""
 
     terms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Spelled:
-    """Folded words that count as one; in a text field they are known by their stems."""
+    """Folded words that are counted together. In a text field, their stems are counted."""
 
     words: tuple[str, ...]
     field: str
@@ -44,7 +44,7 @@ class Pages:
 
     documents: dict[str, Document]
     postings: dict[str, dict[str, dict[str, tuple[int, ...]]]] = field(default_factory=dict)
-    """Document's id to field to term to positions."""
+    """Positions, by document id, field and term."""
 
     def __post_init__(self) -> None:
         for id, document in self.documents.items():
@@ -54,12 +54,12 @@ class Pages:
             }
 
     def terms(self, prefix: str) -> tuple[tuple[str, int], ...]:
-        """Return all folded words with a prefix and their documents, most frequent first."""
+        """Return the folded words with a prefix and their document counts, most frequent first."""
         found = [pair for pair in self.counts.items() if pair[0].startswith(prefix)]
         return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
 
     def near(self, word: str, edits: int) -> tuple[FuzzyMatch, ...]:
-        """Return all folded words that are so near, in their order."""
+        """Return the folded words within *edits* of *word*: nearest first, then most frequent."""
         found = [
             FuzzyMatch(term=term, edits=far, pages=count)
             for term, count in self.counts.items()
@@ -72,7 +72,7 @@ class Pages:
         return Counter(term for known in self.postings.values() for term in known.get("folded", {}))
 
     def kin(self, id: str) -> frozenset[str]:
-        """Return the documents that are one with another, itself included."""
+        """Return the ids of the document and its kin, also through a third document."""
         found: set[str] = set()
         new = {id}
         while new:
@@ -85,7 +85,7 @@ class Pages:
         return sum(t.length for t in self.documents[id].fields if t.field == name)
 
     def idf(self, leaf: Leaf, names: tuple[str, ...]) -> float:
-        """Return how rare a leaf is, by the documents that have it in one of the fields."""
+        """Return the rarity of a leaf. It counts documents with the leaf in one of the fields."""
         if isinstance(leaf, PhraseQuery):
             return sum(self.idf(Terms(stems), names) for stems in leaf.slots if stems)
         having = [
@@ -94,7 +94,7 @@ class Pages:
         return self.rarity(len(having))
 
     def rarity(self, count: int) -> float:
-        """Return how rare is what so many documents have."""
+        """Return the rarity of a term that occurs in *count* documents."""
         return log(1 + (len(self.documents) - count + 0.5) / (count + 0.5))
 
     def frequency(self, leaf: Leaf, id: str, name: str) -> int:
@@ -112,13 +112,13 @@ class Pages:
                 return sum(len(own.get(stem, ())) for stem in stems)
 
     def closeness(self, pair: tuple[tuple[str, ...], tuple[str, ...]], id: str, name: str) -> float:
-        """Return how often, and how nearly, the words of a pair stand together."""
+        """Count the occurrences of a pair of words, weighted with `NEAR`."""
         own = self.postings[id].get(name, {})
         first, second = ({at for stem in stems for at in own.get(stem, ())} for stems in pair)
         return sum(NEAR.get(after - before, 0) for before in first for after in second)
 
     def stems(self, word: str) -> set[str]:
-        """Return the stems of a folded word in the languages of the documents, and itself."""
+        """Return a folded word and its stems in the languages of the documents."""
         languages = {
             lang for page in self.documents.values() for lang in page.keywords.get("lang", ())
         }
@@ -126,7 +126,7 @@ class Pages:
 
 
 def distance(word: str, other: str) -> int:
-    """Return the edits between two words by the table that textbooks have."""
+    """Return the number of edits between two words, computed with the textbook table."""
     table = [[i + j for j in range(len(other) + 1)] for i in range(len(word) + 1)]
     for i in range(1, len(word) + 1):
         for j in range(1, len(other) + 1):

@@ -1,8 +1,8 @@
 """
-The answers of an engine that does everything in the slow and plain way.
+A reference engine that computes all answers in the slow and plain way.
 
-The same seam, no index: every document is looked at for every question, and every statistic is
-counted anew. The contract's random tests hold the real engines against it.
+It implements the engine interface without an index. It reads every document for every query and
+counts every statistic again. The random contract tests compare the real engines with it.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ T = TypeVar("T")
 
 
 def open(folder: Path) -> ReferenceEngine:
-    """Open what `build` left in *folder*."""
+    """Open the index that `build` wrote in *folder*."""
     return ReferenceEngine(Pages(_load(folder)))
 
 
 def build(folder: Path, *, based: bool) -> ReferenceBuild:
-    """Begin to write in *folder*."""
+    """Start a build in *folder*. If *based*, start from the documents that it contains."""
     return ReferenceBuild(folder, _load(folder) if based else {})
 
 
 class ReferenceBuild:
-    """Documents in a dictionary, written at a clean exit."""
+    """Collects documents in a dictionary, and writes them if the build ends without an error."""
 
     def __init__(self, folder: Path, documents: dict[str, Document]) -> None:
         self._folder = folder
@@ -94,7 +94,7 @@ class ReferenceBuild:
 
 @dataclass(frozen=True)
 class ReferenceShare:
-    """Documents in a list."""
+    """A shard that collects documents in a list."""
 
     documents: list[Document]
 
@@ -107,7 +107,7 @@ class ReferenceShare:
 
 @dataclass(frozen=True)
 class ReferenceEngine:
-    """Answers by looking at every document."""
+    """Answers queries by reading every document."""
 
     pages: Pages
     deadline: Deadline = NEVER

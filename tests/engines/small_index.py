@@ -1,4 +1,4 @@
-"""How do the contract's cases make and ask an index of a few pages?"""
+"""Functions that build and search an index of a few pages, for the contract tests."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from eventsearch.model.results import SearchResult
 
 NOW = 1_000
 Indexed = Callable[..., Engine]
-"""Makes an index of pages."""
+"""A function that builds and opens an index of the given pages."""
 
 
 def field(name: str, text: str) -> FieldTerms:
-    """Return the terms of words with blanks between."""
+    """Return the terms of a field whose words are separated by spaces."""
     postings: dict[str, list[int]] = {}
     for position, word in enumerate(text.split()):
         postings.setdefault(word, []).append(position)
@@ -40,11 +40,11 @@ def page(
     kin: tuple[str, ...] = (),
 ) -> Document:
     """
-    Return a document whose stems, folded and exact forms are the words as they stand.
+    Return a document. Its stems, folded forms and exact forms are the words themselves.
 
     Args:
-        is_event: None for an event when it has a time.
-        folded: Folded forms where they are other words than the stems.
+        is_event: Whether the page is an event. By default, a page with a time is an event.
+        folded: Words for the folded and exact forms, if they differ from the stems.
     """
     forms = tuple(field(name, folded or f"{title} {body}") for name in FORM_FIELDS)
     return Document(
@@ -70,17 +70,17 @@ def index(engine: EngineModule, folder: Path, *pages: Document) -> Engine:
 
 
 def stem(text: str, field: str = "") -> WordQuery:
-    """Return a word that is looked for by its stem alone."""
+    """Return a query for a word that is searched only by its stem."""
     return WordQuery(forms=(TermForm(kind="stem", term=text),), field=field)
 
 
 def ids(found: SearchResult) -> list[str]:
-    """Return the ids of the window."""
+    """Return the ids of the matches on this result page."""
     return [match.id for match in found.matches]
 
 
 def ask(engine: Engine, match: Node, **more: object) -> SearchResult:
-    """Search at NOW."""
+    """Search an index with the clock at NOW."""
     settings: dict[str, object] = {"now": NOW, **more}
     return engine.search(Query(match=match, **settings))  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""Does every engine answer as the plain one does, whatever was added and removed before?"""
+"""Every engine answers as the reference engine does, also after pages are added and removed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OTHERS = [engine for engine in ENGINES.values() if engine is not reference]
 
 
 def steps(random: Random) -> list[tuple[list[str], list[Document]]]:
-    """Return what is removed and added in each of several builds; replaced pages are both."""
+    """Return the removed ids and added pages of several builds. A replaced page is in both."""
     known: list[str] = []
     made = []
     for _ in range(random.choice((1, 2, 4, 12))):
@@ -37,7 +37,7 @@ def steps(random: Random) -> list[tuple[list[str], list[Document]]]:
 
 
 def built(engine: ModuleType, folder: Path, seed: int) -> Engine:
-    """Return an engine's index after all steps."""
+    """Return an index that was built in all the steps, one build for each step."""
     folder.mkdir()
     for number, (removed, added) in enumerate(steps(Random(seed))):
         with engine.build(folder, based=number > 0) as build:
@@ -50,7 +50,7 @@ def built(engine: ModuleType, folder: Path, seed: int) -> Engine:
 
 
 def rebuilt(engine: ModuleType, folder: Path, seed: int) -> Engine:
-    """Return an engine's index of what is left after all steps, built at once."""
+    """Return an index of the pages that remain after all steps, written in a single build."""
     folder.mkdir()
     left: dict[str, Document] = {}
     for removed, added in steps(Random(seed)):
@@ -65,7 +65,7 @@ def rebuilt(engine: ModuleType, folder: Path, seed: int) -> Engine:
 
 
 def same(found: SearchResult, expected: SearchResult, query: Query) -> None:
-    """Check that two answers are the same but for rounding."""
+    """Check that two answers are equal, except for rounding errors in scores."""
     assert found.total == expected.total, query
     assert dict(found.facets) == dict(expected.facets), query
     scores = [match.score for match in expected.matches]
@@ -83,7 +83,7 @@ def same(found: SearchResult, expected: SearchResult, query: Query) -> None:
 
 
 def stands(engine: Engine, query: Query, id: str) -> DocumentRank:
-    """Return where a document stands, its score rounded."""
+    """Return the `DocumentRank` of a document, with a rounded score."""
     found = engine.explain_document(query, id)
     assert found is not None
     return found._replace(score=round(found.score, 7))

@@ -1,4 +1,4 @@
-"""Is a beginning of many words all of them, whatever was written, merged and deleted since?"""
+"""A prefix finds all its words, also after segments are added and pages deleted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LETTERS = "abé日"
 
 
 def page(number: int, random: Random) -> Document:
-    """Return a page of words of few letters, some of them very often."""
+    """Return a page of words made from few letters. One word may occur very often."""
     words = ["".join(random.choices(LETTERS, k=random.randint(1, 6))) for _ in range(20)]
     words += ["ab"] * random.choice((1, 1, 1, 150))
     places: dict[str, list[int]] = {}
@@ -47,7 +47,7 @@ def page(number: int, random: Random) -> Document:
 
 
 def built(engine: ModuleType, folder: Path) -> Engine:
-    """Return an index of several segments, some pages replaced or deleted."""
+    """Return an index of several builds, in which some pages are replaced or deleted."""
     folder.mkdir()
     random = Random(1)
     for start in (0, 50, 100):
@@ -89,6 +89,6 @@ def test_only_beginnings_of_many_words_have_a_list_of_their_own() -> None:
 
 
 def summed(lists: list[Postings]) -> Postings:
-    """Return lists of one document each as one."""
+    """Return one posting list that unites lists of a single document each."""
     often = Counter(doc for postings in lists for doc in postings.docs)
     return Postings(sorted(often), [often[doc] for doc in sorted(often)])

@@ -1,4 +1,4 @@
-"""Are the same documents in a set, in flags and in a list?"""
+"""Bits, flags and lists of documents convert into each other without loss."""
 
 from __future__ import annotations
 

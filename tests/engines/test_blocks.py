@@ -1,4 +1,4 @@
-"""Are terms found in the bytes of their block, and positions of a few pages taken alone?"""
+"""Tests of term blocks, and of reading the positions of only some pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORDS = sorted(
 
 
 def terms() -> list[Term]:
-    """Return terms of which every third has a record of its own."""
+    """Return terms. Every third term keeps its postings in a separate record."""
     return [
         Term(
             word,

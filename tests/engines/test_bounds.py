@@ -1,4 +1,4 @@
-"""Is what the engine holds counted, and what it does bounded, as it says?"""
+"""The engine counts the memory that it holds, and limits the work that it does."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Reads(list[int]):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of 400 pages with twelve tags each."""
+    """Return the folder of an index of 400 pages with twelve tags each."""
     path: Path = tmp_path_factory.mktemp("bounds")
     random = Random(2031)
     with whoosh.build(path, based=False) as build:

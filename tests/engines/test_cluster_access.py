@@ -1,7 +1,7 @@
-"""What does the engine say of certificates, passwords, rights, blocks and versions?
+"""Tests of the error messages about certificates, passwords, rights, blocks and versions.
 
-A real node answers, behind a test server with TLS and authentication, as the security plugin or a
-proxy provides.
+A real node answers behind a test server. This server adds TLS and authentication, as the security
+plugin or a proxy does.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ BASIC = "Basic bWU6YSB2ZXJ5IHNlY3JldCB3b3Jk"
 REFUSED = {"error": {"type": "security_exception", "reason": "no permissions"}}
 
 Guard = Callable[[str, str, str], int]
-"""Returns a status for method, path and who asks; 200 to let it pass."""
+"""Returns a status for a method, a path and an authorization header. 200 lets a request pass."""
 
 
 def certificate(folder: Path, *, host: str = "127.0.0.1", days: int = 1, own: bool = False) -> Path:
     """
-    Write a key and a certificate of a node; the authority's is beside it in ``ca.pem``.
+    Write the key and certificate of a node, and the certificate authority's in ``ca.pem``.
 
     Args:
-        days: Until it ends; negative for one that has ended.
-        own: Whether it is made by itself.
+        days: Days until the certificate expires. Negative for an expired certificate.
+        own: Whether the certificate is self-signed.
     """
     now = datetime.now(UTC)
     authority, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
@@ -82,7 +82,7 @@ def gate(
     guard: Guard = lambda *_: 200,
     changed: Callable[[bytes], bytes] = lambda body: body,
 ) -> Iterator[str]:
-    """Stand before a node, and yield the URL of the gate."""
+    """Start a proxy in front of a node, and yield the URL of the proxy."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -134,20 +134,20 @@ def gate(
 
 
 def engine_at(host: str, ca: Path | None = None) -> OpenSearch:
-    """Return the engine by a gate."""
+    """Return an engine that connects to the URL of a proxy."""
     return OpenSearch(ClusterSettings(hosts=(host,), prefix="access", ca=str(ca or "")))
 
 
 @pytest.fixture
 def user(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a user and a password in the environment."""
+    """Set a user and a password in the environment."""
     monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_USER", "me")
     monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_PASSWORD", PASSWORD)
 
 
 @pytest.fixture(autouse=True)
 def clean(cluster_url: str) -> Iterator[None]:
-    """Delete what was built."""
+    """Delete the indexes after each test."""
     yield
     engine_at(cluster_url).connection.write("DELETE", "/access-*")
 
@@ -227,7 +227,7 @@ def test_a_key_takes_the_place_of_a_password(
 
 
 def refused(engine: OpenSearch, folder: Path, says: str, cure: str) -> None:
-    """Demand that neither a search nor a build is let pass, with the message."""
+    """Check that a search, a ping and a build all fail with this message."""
     opened = engine.open(folder)
     actions: list[Callable[[], object]] = [
         lambda: ask(opened, stem("un")),

@@ -1,4 +1,4 @@
-"""Does every answer of a cluster end in a result or in one clear error, whatever it contains?"""
+"""Any answer of a cluster leads to a result or one clear error, whatever it contains."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ VALUES: tuple[object, ...] = (
     *(None, [], {}, 5, -1, "x", True, 1e308, [[]], {"x": 1}, "9" * 5_000, "\x1b[2J", "é", [None]),
     MISSING,
 )
-"""Values that replace a value in an answer."""
+"""Values that the tests put in place of a value in an answer."""
 
 BODIES = (
     *(b"", b"[]", b"null", b"5", b'"x"', b"{", b"{}", b"<html>", b"\xff{}", b'{"a": NaN}'),
@@ -52,7 +52,7 @@ BODIES = (
     *(b'{"version": {"number": ["2"]}}', b'{"error": {"root_cause": 5}, "status": "x"}'),
     b'{"error": [[["x"]]]}',
 )
-"""Bodies that replace a whole answer."""
+"""Bodies that the tests send instead of an answer."""
 
 WORDS = Or(children=(stem("un"), PrefixQuery(prefix="ateli"), FuzzyQuery("atelir")), covered=True)
 SEARCH = Query(
@@ -80,7 +80,7 @@ def used(engine: Engine, query: Query) -> object:
 
 
 def completed(engine: Engine) -> object:
-    """Return suggestions."""
+    """Request completions, and use each part of the result."""
     assert isinstance(engine, Completer)
     found = engine.completions(("tag", "title"), [TypedWord("ro")], NOW, "de", 5)
     return [(each.value + "", each.pages + 0) for some in found.values() for each in some]
@@ -101,7 +101,7 @@ READS: dict[str, Callable[[Engine], object]] = {
 
 
 def documents() -> list[Any]:
-    """Return the pages of the index that is asked."""
+    """Return the pages of the index that the tests search."""
     tags = (("rot",), ("blau", "rot"), ())
     return [
         page(
@@ -123,7 +123,7 @@ def documents() -> list[Any]:
 
 @pytest.fixture(scope="module")
 def folder(cluster_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return the folder of an index on a node."""
+    """Yield the folder of an index in the cluster."""
     place = tmp_path_factory.mktemp("answers")
     engine = OpenSearch(ClusterSettings(hosts=(cluster_url,), prefix=PREFIX))
     index(engine, place, *documents()).close()
@@ -132,7 +132,7 @@ def folder(cluster_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Yield the place of each value in an answer."""
+    """Yield the path of each value in an answer."""
     yield path
     if isinstance(value, dict | list):
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
@@ -141,7 +141,7 @@ def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[st
 
 
 def replaced(value: Any, path: tuple[str | int, ...], other: object) -> Any:
-    """Return an answer with another value at a place."""
+    """Return an answer in which *other* replaces the value at *path*."""
     if not path:
         return {} if other is MISSING else other
     found = value.copy()
@@ -153,7 +153,7 @@ def replaced(value: Any, path: tuple[str | int, ...], other: object) -> Any:
 
 
 class Changing:
-    """Passes answers on, and changes one of them."""
+    """Passes answers on unchanged, except answer number `at`."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -192,7 +192,7 @@ def test_a_changed_answer_to_a_search_is_a_result_or_an_error(
     changing = Changing(Random(name))
 
     def act() -> object:
-        # Nothing is known from the time before.
+        # A new engine has no cached answers.
         engine = OpenSearch(ClusterSettings(hosts=(url,), prefix=PREFIX))
         return READS[name](engine.open(folder).with_deadline(NEVER))
 
@@ -288,13 +288,13 @@ def sending(
     first: bytes, more: bytes = b"", *, pause: float = 0.0, most: int = 0
 ) -> Iterator[tuple[str, list[int]]]:
     """
-    Answer each connection with bytes, then with more bytes again and again, and close it.
+    Run a server that sends *first* on each connection, then repeats *more*, then closes it.
 
     Args:
-        pause: Seconds between two pieces.
-        most: Bytes of all pieces after which a connection is closed.
+        pause: Seconds before each repetition of *more*.
+        most: Total bytes of *more* after which the server closes a connection.
 
-    Yields its URL and the number of bytes that were sent after the first ones, by connection.
+    Yields the server's URL, and for each connection the number of bytes sent after *first*.
     """
     server = socket.create_server(("127.0.0.1", 0))
     ended, sent = Event(), list[int]()
@@ -303,7 +303,7 @@ def sending(
         with client, suppress(OSError):
             number = len(sent)
             sent.append(0)
-            # An answer before the end of the request may break the connection.
+            # Read the whole request: an earlier answer may break the connection.
             asked = b""
             while b"\r\n\r\n" not in asked:
                 asked += client.recv(1 << 16) or b"\r\n\r\n"
@@ -351,7 +351,7 @@ def test_an_answer_that_drips_ends_with_the_time_of_the_search(first: bytes, mor
         asked = Connection(ClusterSettings(hosts=(url,)))
         with pytest.raises(EventsearchError):
             asked.searches("x", [{}], Deadline(1.0, time.monotonic))
-        # 0.02 s lie between two pieces, so that half as many again would take longer.
+        # In 1 s, the server sends at most 50 pieces. The limit leaves room for half as many again.
         assert 0 < sum(sent) <= 75 * len(more)
         with pytest.raises(BuildError):
             asked.write("DELETE", "/x", patience=0.5)
@@ -400,7 +400,7 @@ def test_a_reason_of_a_cluster_is_short_and_plain_in_a_message() -> None:
 
 
 def test_everything_is_read_where_nothing_is_changed(cluster_url: str, folder: Path) -> None:
-    """So that the cases above do not fail for another reason."""
+    """Unchanged answers give the right results, so the errors above come from the changes."""
     engine = OpenSearch(ClusterSettings(hosts=(cluster_url,), prefix=PREFIX))
     opened = engine.open(folder)
     assert opened.search(Query(EVERYTHING, NOW, limit=9)).total == 6

@@ -1,4 +1,4 @@
-"""What does a server do while its cluster is away, and when its index was deleted?"""
+"""Tests of a server whose cluster does not answer, or whose index was deleted."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SEARCH = "/v1/search?q=atelier"
 
 
 def site_in(folder: Path, hosts: str, prefix: str) -> Settings:
-    """Make a site of one page whose index is in a cluster; the page tells its version."""
+    """Make a site of one page whose index is in a cluster. The page title contains its version."""
     (folder / "content").mkdir(parents=True)
     (folder / "hugo.toml").write_text('title = "x"\n', encoding="utf-8")
     write(folder, 1)
@@ -49,7 +49,7 @@ def write(folder: Path, version: int) -> None:
 
 @contextmanager
 def server(settings: Settings) -> Iterator[TestClient]:
-    """Serve an index."""
+    """Start a server for an index, and yield a client of the server."""
     app = create_app(settings.index, settings.serve, clock=lambda: datetime.now(UTC))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
@@ -62,7 +62,7 @@ def asked(client: TestClient) -> QueryService:
 
 
 def await_state(holds: Callable[[], bool]) -> None:
-    """Wait until something is so."""
+    """Wait until *holds* returns true."""
     until = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < until
@@ -78,9 +78,10 @@ def test_a_server_starts_without_its_cluster_and_follows_it(
     own_node: Node, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """
-    It lives and is not ready; searches are refused at once, with the time to ask again.
+    The server is alive but not ready while its cluster is down, and refuses searches at once.
 
-    Each change is one line of the log. No run leaves half a generation, and the next one goes on.
+    Refusals contain the time after which to retry. Each change is one line in the log.
+    A build fails while the cluster is down. A later build succeeds.
     """
     caplog.set_level(logging.WARNING, "eventsearch")
     settings = site_in(tmp_path / "site", own_node.url, "away")
@@ -99,7 +100,7 @@ def test_a_server_starts_without_its_cluster_and_follows_it(
             assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
             assert int(answer.headers["retry-after"]) > 0
             assert own_node.url not in answer.text
-        # Nobody asked it but those that look whether it is there.
+        # Only health checks reached the cluster, not the searches.
         assert engine.trips - trips < 50  # type: ignore[attr-defined]
         own_node.start()
         own_node.await_health()
@@ -136,7 +137,7 @@ def test_a_search_ends_where_nothing_can_be_kept(cluster_url: str, tmp_path: Pat
 
 @contextmanager
 def stopped(node: Node) -> Iterator[None]:
-    """Have a node hang: its connections stay open, and nothing comes of them."""
+    """Make a node hang: its connections stay open, but it does not answer."""
     assert node.process is not None
     node.process.send_signal(signal.SIGSTOP)
     try:
@@ -160,7 +161,7 @@ def test_a_node_that_hangs_is_away_until_it_goes_on(own_node: Node, tmp_path: Pa
             for number in range(100):
                 answer = client.get(f"{SEARCH}{number}")
                 assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
-            # Nobody asked it but those that look whether it is there.
+            # Only health checks reached the cluster, not the searches.
             assert engine.trips - trips < 50  # type: ignore[attr-defined]
         await_state(lambda: client.get("/v1/search?q=atelier+1").status_code == 200)
         assert client.get("/readyz").status_code == 200
@@ -191,7 +192,7 @@ def test_an_index_that_was_deleted_hands_over_to_the_generation_before(
     lines = [record.getMessage() for record in caplog.records]
     assert any("answering from the last good generation" in line for line in lines)
     assert any("no undamaged generation is left" in line for line in lines)
-    # What was deleted is built anew, and a server starts with it.
+    # A new build replaces the deleted index, and a server starts with it.
     build(settings)
     with server(settings) as client:
         assert client.get(SEARCH).json()["hits"][0]["title"] == "Atelier 2"

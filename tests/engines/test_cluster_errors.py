@@ -1,4 +1,4 @@
-"""What does the engine say of a cluster that is away, refuses, or answers nonsense?"""
+"""Tests of the errors for a cluster that is away, refuses requests, or answers nonsense."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SECRET = "a very secret word"
 
 @contextmanager
 def node(reply: Callable[[str, str], Reply]) -> Iterator[str]:
-    """Answer like a node, by method and path. Send bodies that are not JSON unchanged."""
+    """Run a server that answers like a node. *reply* returns a status and JSON data or bytes."""
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *parts: object) -> None:
@@ -60,7 +60,7 @@ def connection(*hosts: str) -> Connection:
 
 
 def fault(type: str, reason: str = "why") -> dict[str, object]:
-    """Return what a node says of an error."""
+    """Return the body of a node's error response."""
     cause = {"type": type, "reason": reason}
     return {"error": {"root_cause": [cause], **cause}, "status": 500}
 

@@ -1,4 +1,4 @@
-"""Does what an index in a cluster costs stay the same as pages and values become more?"""
+"""The cost of an index in a cluster stays bounded as pages and values increase in number."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_when_answers_change_is_asked_once_in_between(engine: OpenSearch, tmp_pa
         found = ask(opened, stem("un"), now=now)
         trips.append(engine.connection.trips - before)
         scores.append([(match.id, match.score) for match in found.matches])
-    # The first one also looks whether it is the index that was opened.
+    # The first search also checks that the index is the one that was opened.
     assert trips == [3, 1, 1, 2, 1, 2, 1, 1]
     assert scores[0] == scores[1] == scores[2]
     assert [len(some) for some in scores] == [1, 1, 1, 2, 2, 2, 2, 2]
@@ -140,7 +140,7 @@ def test_an_update_asks_for_what_has_changed_alone(engine: OpenSearch, tmp_path:
         index(engine, folder, *pages).close()
         before = engine.connection.trips
         with engine.build(folder, based=True) as writer:
-            # It joins what was two groups, and one of these loses its link.
+            # The update joins two groups of kin. It also breaks the links of other groups.
             for name in ("p1", "p3", "p5", "p6"):
                 writer.remove(name)
             writer.add(page("p1", "un", keywords={"tag": ("ä", "new")}, kin=("k0", "k1")))
@@ -184,7 +184,7 @@ def test_a_large_file_of_values_stays_on_disk(tmp_path: Path) -> None:
         for key in some:
             assert rows.find(coded(key)) == [coded(values[key])]
         spelled = {coded(key): coded(values[key]) for key in some}
-        # Many are read for in one pass, few are looked for one by one.
+        # Many keys are found in one pass over the file, few keys one by one.
         assert rows.find_all([*spelled, "zz"]) == spelled
         assert rows.find_all([*spelled][:1]) == dict([*spelled.items()][:1])
         for other in ("", "clé 00001", "clé 1", "zz", "\udcff"):

@@ -1,9 +1,11 @@
 """
-May a run that writes to a cluster be killed at any moment?
+A run that writes to a cluster may be killed at any moment.
 
-Between the program and the node stands one that counts requests and kills the run at one of them:
-before it is passed on, when it is done and not answered, or a while later. What is then answered
-must be what was before or what is after, and the next run leaves no index that nobody names.
+A proxy between the program and the node counts requests, and kills the run at one of them. It
+kills the run before it forwards the request, before it answers, or shortly after it answers.
+
+The index must then answer as before the run or as after it. The next complete run deletes unused
+indexes.
 """
 
 from __future__ import annotations
@@ -43,12 +45,13 @@ ASKED = SEARCHES[::4]
 @dataclass(slots=True)
 class Gate:
     """
-    A proxy before a node.
+    A proxy in front of a node, which calls a function at one of the requests.
 
     Attributes:
-        seen: Requests since it was set.
-        at, when: At which of them to act, and when; 0 to pass all on.
-        act: What to do.
+        seen: Number of requests since the last call of `set`.
+        at: Number of the request at which to act. 0 forwards all requests.
+        when: The step of the request at which to act, one of `WHEN`.
+        act: The function to call.
     """
 
     url: str
@@ -58,17 +61,17 @@ class Gate:
     act: Callable[[], object] = bool
 
     def set(self, at: int = 0, when: str = "") -> None:
-        """Act at a request, counted from now."""
+        """Choose the request and the step at which to act. Count requests from now."""
         self.seen, self.at, self.when = 0, at, when
 
     def reach(self, when: str) -> None:
-        """Act if it is the time."""
+        """Call `act` if the chosen request is at the chosen step."""
         if self.seen == self.at and self.when == when:
             self.act()
 
 
 def kill(run: subprocess.Popen[bytes], pause: float) -> None:
-    """Kill a run, after so many seconds."""
+    """Kill a run after *pause* seconds."""
     time.sleep(pause)
     run.kill()
     run.wait()
@@ -76,7 +79,7 @@ def kill(run: subprocess.Popen[bytes], pause: float) -> None:
 
 @contextmanager
 def gate(node: str) -> Iterator[Gate]:
-    """Stand before a node."""
+    """Start a proxy in front of a node."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -102,7 +105,7 @@ def gate(node: str) -> Iterator[Gate]:
                 self.wfile.write(data)
                 self.wfile.flush()
             except OSError:
-                # Nobody waits for it any more.
+                # The client was killed and does not wait for the answer.
                 self.close_connection = True
             found.reach("later")
 
@@ -114,7 +117,7 @@ def gate(node: str) -> Iterator[Gate]:
 
 
 def answers(settings: Settings) -> dict[str, object]:
-    """Return what the index answers: scores of a clone differ a little from those of a new one."""
+    """Return answers without scores. A cloned index scores slightly differently from a new one."""
     verify(live(settings.index))
     found: dict[str, object] = {}
     with closing(open_index(settings.index, cluster=settings.cluster)) as index:
@@ -127,7 +130,7 @@ def answers(settings: Settings) -> dict[str, object]:
 
 
 def index_run(settings: Settings, url: str, *flags: str) -> subprocess.Popen[bytes]:
-    """Start a run."""
+    """Start an indexing run that uses the cluster at *url*."""
     return subprocess.Popen(
         command("index", *flags),
         cwd=settings.root,
@@ -144,7 +147,7 @@ def index_run(settings: Settings, url: str, *flags: str) -> subprocess.Popen[byt
 
 
 def whole_run(settings: Settings, url: str, *flags: str) -> None:
-    """Run to the end."""
+    """Run the indexer to its end, and check that it succeeds."""
     with index_run(settings, url, *flags) as run:
         _, said = run.communicate()
     assert run.returncode == 0, said
@@ -210,7 +213,7 @@ def test_of_two_runs_at_once_one_says_who_writes(cluster_url: str, tmp_path: Pat
             with index_run(settings, cluster_url) as second:
                 refused.append(second.communicate()[1])
 
-        # While the first waits for the answer to its fifth request.
+        # The second run starts while the first waits for the answer to its fifth request.
         before.set(5, "before")
         before.act = begin_another
         with index_run(settings, before.url) as first:

@@ -1,4 +1,4 @@
-"""What if one of three nodes is killed or hangs? All tests use the same three nodes."""
+"""Tests in which one of three nodes is killed or hangs. All tests use the same three nodes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ KNOWN_SOON = {
     for who in ("follower", "leader")
     for name, value in {"interval": "500ms", "timeout": "1s", "retry_count": "1"}.items()
 }
-"""Settings with which nodes soon notice that another one hangs."""
+"""Settings that make nodes notice within seconds that another node hangs."""
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def engine_of(nodes: Sequence[Node], **settings: object) -> OpenSearch:
 
 
 def await_copies(connection: Connection) -> None:
-    """Wait until each part of the index stands on two nodes."""
+    """Wait until each part of the index is on two nodes."""
     until = time.monotonic() + PATIENCE
     while connection.get("/_cluster/health/eventsearch-*")["status"] != "green":
         assert time.monotonic() < until
@@ -68,9 +68,10 @@ def await_copies(connection: Connection) -> None:
 
 def test_three_nodes_go_on_without_one(nodes: Sequence[Node], tmp_path: Path) -> None:
     """
-    The one that holds the first copy, or leads, may be killed: others answer.
+    If any node is killed, even the leader, the other nodes answer for an index with copies.
 
-    What it held is copied before it is back, so that the next one may be killed too.
+    An index without copies gives an error while its only node is down.
+    After the first kill, the test waits until each part of the index is on two nodes again.
     """
     engine = engine_of(nodes, replicas=1)
     (tmp_path / "index").mkdir()
@@ -119,7 +120,7 @@ def test_others_answer_where_one_node_hangs(nodes: Sequence[Node], tmp_path: Pat
 
 
 def without(connection: Connection, color: str) -> bool:
-    """Whether the cluster has answered that its health is not of a color."""
+    """Whether the cluster answers, and its health is not this color."""
     with suppress(IndexAway):
         return bool(connection.get("/_cluster/health")["status"] != color)
     return False

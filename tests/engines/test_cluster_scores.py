@@ -1,4 +1,4 @@
-"""Are prefixes and times in a cluster what they are, however they are kept there?"""
+"""Prefixes and times give the same results, however the cluster stores them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ SPANS = {
     "too early": (-EARLIEST - 1, -EARLIEST),
     "too late": (EARLIEST, EARLIEST + 1),
 }
-"""Times of pages by what there is to them, in seconds from 1970."""
+"""Times of pages, in seconds from 1970, by the case that they test."""
 
 
 @pytest.mark.parametrize("is_event", [True, False])

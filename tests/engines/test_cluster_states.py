@@ -1,4 +1,4 @@
-"""What if a cluster starts, is full, loses a node, or if others change its indexes or templates?"""
+"""Tests of a cluster that starts, is full, or whose indexes or templates others change."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def engine_of(url: str, prefix: str) -> OpenSearch:
 
 @contextmanager
 def template(engine: OpenSearch, body: Mapping[str, Any]) -> Iterator[None]:
-    """Have the cluster apply a template to the indexes of an engine; delete both afterwards."""
+    """Make the cluster apply a template to an engine's indexes. Delete both at the end."""
     write = engine.connection.write
     path = f"/_index_template/{engine.cluster.prefix}"
     pattern = f"{engine.cluster.prefix}-*"
@@ -73,7 +73,7 @@ HARMLESS: dict[str, Mapping[str, Any]] = {
     "short values": {"mappings": {"properties": {"k_tag": {"type": "keyword", "ignore_above": 1}}}},
     "another field": {"mappings": {"properties": {"mine": {"type": "text"}}}},
 }
-"""Templates against which an index stays as it is."""
+"""Templates that do not change the answers of an index."""
 
 REFUSED: dict[str, Mapping[str, Any]] = {
     "another type": {"mappings": {"properties": {"k_tag": {"type": "text"}}}},
@@ -82,11 +82,11 @@ REFUSED: dict[str, Mapping[str, Any]] = {
         "mappings": {"properties": {"k_tag": {"type": "keyword", "doc_values": False}}}
     },
 }
-"""Templates that decide how a field of a site is read."""
+"""Templates that change how a field is indexed, so that a build must fail."""
 
 
 def tagged(engine: OpenSearch, folder: Path) -> tuple[Any, ...]:
-    """Return what an index of a few pages answers."""
+    """Build an index of two pages, and return its answer to a search."""
     folder.mkdir()
     pages = [page("a", "un un un", keywords={"tag": ("web",)}), page("b", "un deux")]
     opened = index(engine, folder, *pages)
@@ -168,7 +168,7 @@ def test_the_commands_use_a_cluster_of_each_version(
 
 
 def unlocked(engine: OpenSearch, name: str) -> None:
-    """Let others write to an index that is complete."""
+    """Remove the write block of a complete index."""
     engine.connection.write("PUT", f"/{name}/_settings", {"index.blocks.write": None})
 
 
@@ -233,7 +233,7 @@ def test_an_emptied_index_explains_nothing_and_is_no_base(cluster_url: str, tmp_
 
 
 STARTING = {"gateway.recover_after_data_nodes": "2"}
-"""A setting with which a node waits for another one before it reads which indexes there are."""
+"""A setting that makes a node wait for a second node before it reads the list of indexes."""
 
 
 @pytest.mark.external

@@ -1,4 +1,4 @@
-"""A cluster connection keeps no data about an unused index. These tests ask no node."""
+"""A cluster connection keeps no data about an unused index. These tests need no node."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from eventsearch.settings.fields import ClusterSettings
 
 
 def kept(connection: Connection) -> set[str]:
-    """Return the indexes of which the connection keeps anything."""
+    """Return the indexes about which the connection keeps data."""
     return {
         name for value in vars(connection).values() if isinstance(value, dict) for name in value
     }

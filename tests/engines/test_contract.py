@@ -1,4 +1,4 @@
-"""What does the seam promise, case by case? Every engine is held to it."""
+"""Contract tests of the engine interface. They run for every engine."""
 
 from __future__ import annotations
 
@@ -271,7 +271,7 @@ def test_a_field_that_weighs_nothing_still_matches(indexed: Indexed) -> None:
 
 
 def change_and_fail(build: IndexBuilder) -> None:
-    """Remove and add, then remove what is not there."""
+    """Remove a page and add one, then fail by removing a page that does not exist."""
     build.remove("a")
     build.add(page("b", "deux"))
     build.remove("absent")

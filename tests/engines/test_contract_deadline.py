@@ -1,4 +1,4 @@
-"""What does the seam promise of a search that may not take for ever?"""
+"""Contract tests of searches with a time limit."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ PAGES = [page(f"p{n}", "un deux trois " * (n % 3 + 1), title="un", kin=("k",)) f
 
 
 def counted(least: float) -> Deadline:
-    """Return a deadline of a clock that goes on by one whenever it is looked at."""
+    """Return a deadline whose clock advances by one second each time it is read."""
     ticks = count()
     return Deadline(least, lambda: float(next(ticks)))
 
 
 def looks(ask: Callable[[Engine], object], engine: Engine) -> int:
-    """Return how often a question looks at its clock; it fails at every look but the last."""
+    """Return how often a call reads its clock: the shortest time limit with which it succeeds."""
     for least in range(10_000):
         try:
             ask(engine.with_deadline(counted(least)))

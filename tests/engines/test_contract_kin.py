@@ -1,4 +1,4 @@
-"""What does the seam promise of documents that are translations or editions of one thing?"""
+"""Contract tests of kin: documents that are translations or editions of one thing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EDITIONS = (
     page("other", "un", keywords={"year": ("2022",)}, time=(500, 600), kin=("alone",)),
     page("none", "un", keywords={"year": ("2020",)}, time=(50, 60)),
 )
-"""Three of one thing, though the first and the third share no key; two for themselves."""
+"""The first three are kin, though the first and the third share no key. Two have no kin."""
 
 
 def test_kin_are_one_hit_that_names_the_others(indexed: Indexed) -> None:
@@ -68,7 +68,7 @@ def test_facets_count_the_hits_one_would_get(indexed: Indexed) -> None:
 
 
 def counts(pairs: Sequence[tuple[str, int]]) -> tuple[FacetCount, ...]:
-    """Return the counts of a facet."""
+    """Return facet counts for pairs of a value and a number of hits."""
     return tuple(FacetCount(value=value, hits=count) for value, count in pairs)
 
 

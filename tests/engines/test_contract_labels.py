@@ -1,4 +1,4 @@
-"""What does the seam promise of the values of a field, and of one document's standing?"""
+"""Contract tests of facet values, and of the explanation of one document's rank."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DAY = 86_400
 
 
 def tagged(id: str, begins: int | None, lasts: int = 0, *, is_event: bool = True) -> Document:
-    """Return a page with a tag and a time counted from NOW."""
+    """Return a page with a tag and a time, in seconds from NOW."""
     time = None if begins is None else (NOW + begins, NOW + begins + lasts)
     return page(id, keywords={"tag": ("x",)}, time=time, is_event=is_event and time is not None)
 

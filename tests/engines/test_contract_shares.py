@@ -1,4 +1,4 @@
-"""Is an index that was written in shares the same as one that was written at once?"""
+"""An index written in several shards answers like an index written at once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .small_index import EVERYTHING, ask, ids, index, page
 
 
 def dealt(build: IndexBuilder, documents: Sequence[Document], count: int) -> list[object]:
-    """Add documents in turn to shares that were sent to another process; return what is left."""
+    """Distribute documents over pickled copies of shards. Return the results of the shards."""
     shares: list[Shard] = pickle.loads(pickle.dumps(list(build.shards(count))))
     for number, each in enumerate(documents):
         shares[number % len(shares)].add(each)
@@ -26,7 +26,7 @@ def dealt(build: IndexBuilder, documents: Sequence[Document], count: int) -> lis
 
 
 def answers(engine: Engine, seed: int) -> tuple[list[object], list[float]]:
-    """Return the answers to random questions, and all scores, explained ones too, by themselves."""
+    """Return the answers to random queries without scores, and separately all their scores."""
     random = Random(seed)
     found = [engine.search(question(random)) for _ in range(20)]
     matches = [match for each in found for match in each.matches]
@@ -36,7 +36,7 @@ def answers(engine: Engine, seed: int) -> tuple[list[object], list[float]]:
 
 
 def same(one: Engine, other: Engine, seed: int) -> None:
-    """Fail unless both give the same answers; sums of scores may differ in their last digit."""
+    """Check that both engines give the same answers. Scores may differ in their last digit."""
     found, scores = answers(one, seed)
     expected, exactly = answers(other, seed)
     assert found == expected

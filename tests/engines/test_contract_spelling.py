@@ -1,4 +1,4 @@
-"""What does the seam promise of words that are not typed whole or right, and of their company?"""
+"""Contract tests of incomplete words, misspelled words, and words near each other."""
 
 from __future__ import annotations
 

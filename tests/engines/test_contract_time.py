@@ -1,4 +1,4 @@
-"""What does the seam promise of visibility, status, ranges and order of time?"""
+"""Contract tests of visibility, event status, date ranges and sorting by date."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_without_words_what_comes_next_is_first(indexed: Indexed) -> None:
 
 
 def test_scores_change_only_when_something_happens(indexed: Indexed) -> None:
-    """Between two moments of the index an answer stays as it is, so that it may be kept."""
+    """Scores stay the same until a time stored in the index passes, so answers can be cached."""
     pages = [page("a", "un", time=(5, 6)), page("b", "un", time=(NOW + 9 * DAY, NOW + 9 * DAY))]
     opened = indexed(*pages, page("c", "un", visible=(NOW + 3 * DAY, None)))
     scores = {

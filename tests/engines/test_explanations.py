@@ -1,4 +1,4 @@
-"""Is a score the sum of what explains it, whatever was asked?"""
+"""The score of a hit is the sum of the parts that explain it, for every query."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RANKINGS = (
     RankingParams(rest=1.0, coverage=0.0, k1=0.0, b=1.0, weights={"title": 100.0, "body": 0.0}),
     RankingParams(boosts=(DocumentBoost("", "d*", -3), DocumentBoost("", "d?", 10))),
 )
-"""The usual one, and some at the ends of their ranges."""
+"""The default ranking, and rankings with values at the ends of their ranges."""
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def documents() -> list[Document]:
 
 
 def explained(opened: Engine, random: Random, questions: int) -> Iterator[tuple[Query, ScoredDoc]]:
-    """Yield hits of random questions with each ranking, with the question."""
+    """Run random queries with each ranking. Yield each hit with its query."""
     for _ in range(questions):
         for ranking in RANKINGS:
             query = question(random)._replace(explain=True, limit=100, offset=0, ranking=ranking)
@@ -48,7 +48,7 @@ def test_contributions_sum_to_the_score(indexed: Indexed, documents: list[Docume
     seen: set[str] = set()
     for query, match in explained(opened, Random(7), 20):
         parts = [part.score for part in match.why]
-        # A cluster reckons with 32 bits.
+        # A cluster computes scores with 32 bits.
         rel = 1e-3 if opened.is_remote else 1e-9
         assert sum(parts) == pytest.approx(match.score, rel=rel, abs=1e-6), query
         seen |= {part.field for part in match.why if part.score}

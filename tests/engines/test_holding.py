@@ -1,4 +1,4 @@
-"""Does a new generation take over what it shares with the one before, and nothing else?"""
+"""A new generation reuses the open segments that it shares with the previous generation."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def grown(folder: Path, *added: Document, removed: tuple[str, ...] = ()) -> None
 
 
 def found(answer: SearchResult) -> list[str]:
-    """Return the ids of an answer, sorted."""
+    """Return the sorted ids of the matches of an answer."""
     return sorted(ids(answer))
 
 
@@ -42,7 +42,7 @@ def segments(engine: WhooshSearcher) -> list[SegmentReader]:
 
 @pytest.fixture
 def first(tmp_path: Path) -> WhooshSearcher:
-    """An index of three pages, open, one of whose words was asked for."""
+    """Return an open index of three pages, after a search for one of its words."""
     grown(tmp_path, page("a", "mer"), page("b", "mer ciel"), page("c", "ciel"))
     engine = whoosh.open(tmp_path)
     assert found(ask(engine, stem("mer"))) == ["a", "b"]

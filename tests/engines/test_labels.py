@@ -1,4 +1,4 @@
-"""What is not made again when the moment changes from which labels depend."""
+"""The engine reuses the label of a facet value when the time changes but the label does not."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .small_index import index, page
 
 
 def by_value(labels: tuple[FacetValue, ...]) -> dict[str, FacetValue]:
-    """Return labels by what they say."""
+    """Return labels by their value."""
     return {label.value: label for label in labels}
 
 

@@ -1,4 +1,4 @@
-"""Do posting lists come back as they were written, whatever their numbers need?"""
+"""Posting lists are read as they were written, with numbers of any size."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_lists_are_united_with_the_sum_of_their_frequencies(size: int) -> None:
 
 
 def test_a_sum_that_is_no_byte_is_told() -> None:
-    """The caller then adds up with larger numbers than bytes."""
+    """Adding fails if a sum does not fit in a byte. The caller then uses larger numbers."""
     freqs = bytearray(4)
     add_up(freqs, [Postings((1,), (200,))])
     with pytest.raises(ValueError, match="byte must be"):

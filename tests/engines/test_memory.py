@@ -1,4 +1,4 @@
-"""Does searching take no more memory than it is given, however large the index?"""
+"""Searching uses no more memory than its limit, however large the index is."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.endurance
 
 PAGES = tries(2_000, 30_000)
 MEGABYTES = tries(6, 60)
-"""Given: less than what is asked for takes without a bound."""
+"""Memory limit in MB. Without a limit, the same queries use more."""
 QUESTIONS = tries(250, 1_000)
 LETTERS = "abcdefghijklmnopqrst"
 KINDS: tuple[FormKind, ...] = ("stem", "folded", "exact")
@@ -44,7 +44,7 @@ NOW = 1_750_000_000
 
 
 def spelled(number: int) -> str:
-    """Return the word of that number: four letters."""
+    """Return a word of four letters for a number."""
     return "".join(LETTERS[number // 20**place % 20] for place in range(4))
 
 
@@ -74,13 +74,13 @@ def made(number: int, random: Random) -> Document:
 
 
 def word(random: Random) -> WordQuery:
-    """Return any word, in all its forms."""
+    """Return a query for a random word, in all its forms."""
     text = spelled(random.randrange(20_000))
     return WordQuery(forms=tuple(TermForm(kind=kind, term=text) for kind in KINDS))
 
 
 def node(random: Random) -> Node:
-    """Return something to search for: each kind reads other parts of the index."""
+    """Return a random query node. Each kind of node reads different parts of the index."""
     one, other = word(random), word(random)
     stems = (one.forms[0].term,), (other.forms[0].term,)
     begins = NOW + random.randrange(10**6)
@@ -99,7 +99,7 @@ def node(random: Random) -> Node:
 
 
 def ask(engine: Engine, random: Random) -> None:
-    """Ask one question of any kind, at any moment."""
+    """Run one random search at a random time. Sometimes also read labels and a stored page."""
     now = NOW + random.randrange(10**6)
     sort = random.choice(("relevance", "relevance", "date", "-date"))
     engine.search(Query(match=node(random), now=now, facets=("tag", "lang", "status"), sort=sort))  # type: ignore[arg-type]
@@ -110,7 +110,7 @@ def ask(engine: Engine, random: Random) -> None:
 
 @contextmanager
 def traced() -> Iterator[None]:
-    """Count what is allocated from here on."""
+    """Trace memory that is allocated inside this context."""
     gc.collect()
     tracemalloc.start()
     try:
@@ -135,10 +135,10 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def taken(folder: Path, memory: float, questions: int) -> tuple[int, int]:
-    """Return the bytes held after questions, and the most that were held meanwhile."""
+    """Return the bytes held after a number of searches, and the peak during them."""
     random = Random(2)
     engine = whoosh.open(folder, memory=1_000)
-    ask(engine, random)  # What is loaded once for all is not the index's.
+    ask(engine, random)  # Modules loaded here do not count.
     engine.close()
     with traced():
         engine = whoosh.open(folder, memory=memory)

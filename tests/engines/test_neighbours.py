@@ -1,4 +1,4 @@
-"""Which words are near one another?"""
+"""Tests of the edit distance between words, and of the search for near words."""
 
 from __future__ import annotations
 

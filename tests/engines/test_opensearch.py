@@ -1,4 +1,4 @@
-"""Is the engine in a cluster what the contract does not ask: exact in sets, sparing with trips?"""
+"""Tests of the OpenSearch engine beyond the contract: exact results with few requests."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ PAGE = ROOT / "docs" / "opensearch.md"
 
 @pytest.fixture
 def engine(opensearch: OpenSearch) -> Iterator[OpenSearch]:
-    """Return the engine; what was built is deleted afterwards."""
+    """Return the engine. Delete its indexes after the test."""
     yield opensearch
     opensearch.connection.write("DELETE", f"/{opensearch.cluster.prefix}-*")
 
 
 BOUND = 0.02
-"""Share of pairs of hits that may stand in another order than the reference's."""
+"""Share of pairs of hits that may be in another order than in the reference engine."""
 
 
 @pytest.mark.endurance
@@ -189,10 +189,10 @@ def demonstration(
 
 
 def trips(opened: Index, text: str, **more: object) -> tuple[int, str]:
-    """Return how often a search of the sample site asks the cluster, and its step."""
+    """Search the sample site. Return the number of cluster requests and the search step."""
     assert isinstance(opened.engine, OpenSearchSearcher)
     request = SearchRequest(text=text, facets=FACETS, **more)  # type: ignore[arg-type]
-    # What time it is was asked before.
+    # This search requests the next time when answers change. The second search reuses it.
     opened.search(SearchRequest(text="zz"), now=datetime(2026, 11, 1, tzinfo=UTC))
     before = opened.engine.trips
     found = opened.search(request, now=datetime(2026, 11, 1, tzinfo=UTC))
@@ -229,9 +229,10 @@ def test_a_search_takes_few_trips(
     demonstration: tuple[Settings, Index], text: str, most: int, step: str
 ) -> None:
     """
-    One; two for fewer words, a prefix and a stop word; up to seven if a word is on no page.
+    A simple search sends one request. If a word is on no page, it may send up to seven.
 
-    The index is opened anew, so that no words are cached.
+    Searches with a prefix or a stop word, or without a page that contains all words, need two
+    or more requests. The test opens the index for each search again, so that no words are cached.
     """
     settings, _ = demonstration
     for collapse in (False, True):
@@ -322,7 +323,7 @@ def test_suggestions_are_those_of_its_folder_in_one_trip(
         "zz",
         "-",
     )
-    # Which languages there are is asked once.
+    # The first suggestion also requests the languages of the site.
     opened.suggest(SuggestRequest(text="a", lang="fr"), now=now)
     with closing(open_index(tmp_path)) as folder:
         for text in typed:
@@ -336,8 +337,10 @@ def test_suggestions_are_those_of_its_folder_in_one_trip(
 
 def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path: Path) -> None:
     """
-    Older generations and those of killed runs are deleted. Generations of other folders stay. All
-    stay while a ticket cannot be read, for example one of another version.
+    A build deletes older generations and those of killed runs.
+
+    It keeps generations of other folders. It deletes nothing while a ticket cannot be read, for
+    example a ticket of another version.
     """
     variables = {"EVENTSEARCH_ENGINE": "opensearch", "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url}
     variables["EVENTSEARCH_OPENSEARCH_PREFIX"] = "generations"
@@ -376,7 +379,7 @@ def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path
     assert named.isdisjoint(ticket.name for ticket in tickets(copied.index))
     copytree(settings.index, tmp_path / "moved", symlinks=True)
     moved = load_settings(site, environ=variables, flags={"index": tmp_path / "moved"})
-    # What the page says to do where the first folder is gone: the new one deletes as that did.
+    # Run the commands that the documentation gives for an index folder that has moved.
     commands = re.search(
         r"```\ncd site/.*?generations\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL
     )

@@ -1,4 +1,4 @@
-"""Do the bytes that come back with a hit come back as they were, or not at all?"""
+"""Stored pages are read exactly as they were written, or reading them fails."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ONE = b'{"title":"A page","text":"Some words of it."}'
 
 
 def write(path: Path, pages: Sequence[bytes]) -> None:
-    """Write pages."""
+    """Write stored pages to a record file."""
     file = RecordWriter(path)
     writer = StoredWriter(file)
     for page in pages:
@@ -28,7 +28,7 @@ def write(path: Path, pages: Sequence[bytes]) -> None:
 
 
 def read(path: Path, count: int) -> list[bytes]:
-    """Return the first pages."""
+    """Return the first *count* stored pages of a record file."""
     with closing(RecordFile(path)) as file:
         reader = StoredReader(file, count)
         return [reader.read(number) for number in range(count)]
@@ -47,7 +47,7 @@ def test_each_bit_that_has_turned_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "pages"
     write(path, [ONE])
     data = path.read_bytes()
-    # After the magic number; the page is the first record.
+    # The page is the first record, after the magic number of 8 bytes.
     for at in range(8, 8 + len(ONE) // 2, tries(4, 1)):
         for bit in range(8):
             turned = bytearray(data)

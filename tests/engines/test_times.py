@@ -1,4 +1,4 @@
-"""Is what has come by a moment the same, however many documents and moments there are?"""
+"""Status, visibility and date filters find the same pages as a check of every page."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from eventsearch.model.query import And, DateRangeFilter, EventStatusFilter, Que
 from . import reference, small_index
 
 PAGES = 2_500
-"""More than what an order of time goes through between two of its sets."""
+"""Number of pages: more than `FEWEST_STEP`, so that the engine stores several sets of pages."""
 SPAN = 1_000
 DAY = 86_400
 LAST = (1 << 63) - 1
 
 
 def page(number: int, random: Random) -> Document:
-    """Return a page without words; any time may be missing, and an event be over as it begins."""
+    """Return a page without words. Times may be missing, and an event may end as it begins."""
 
     def moment() -> int | None:
         return random.choice((None, random.randrange(SPAN), random.randrange(SPAN)))
@@ -54,7 +54,7 @@ def page(number: int, random: Random) -> Document:
 
 
 def recurring(document: Document, begins: int, random: Random) -> Document:
-    """Return an event that takes place several times, perhaps before the next is over."""
+    """Return a recurring event. Its occurrences may overlap."""
     step, length = random.randrange(1, 200), random.choice((0, 1, 9, 90))
     starts = range(begins, begins + step * random.randrange(1, 9), step)
     spans = tuple((start, start + length) for start in starts)
@@ -70,7 +70,7 @@ def pages() -> list[Document]:
 
 @pytest.fixture(scope="module")
 def whole(pages: list[Document], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an index of these pages in one segment: no room is needed for what is deleted."""
+    """Return an index of these pages in one segment, without deleted pages."""
     folder: Path = tmp_path_factory.mktemp("whole")
     with whoosh.build(folder, based=False) as build:
         for document in pages:
@@ -96,13 +96,13 @@ def engine(pages: list[Document], tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 def seen(document: Document, now: int) -> bool:
-    """Whether a page is on the site."""
+    """Whether a page is visible at a time."""
     first, last = document.visible_from, document.visible_until
     return (first is None or first <= now) and (last is None or now <= last)
 
 
 def is_on(document: Document, when: str, now: int) -> bool:
-    """Whether an event is upcoming, ongoing or past."""
+    """Whether an event has the status *when* at a time: upcoming, ongoing or past."""
     begins, ends = document.begins, document.ends
     if not document.is_event or begins is None:
         return False
@@ -202,7 +202,7 @@ def test_recurring_events_come_in_the_order_of_their_next_occurrence(
 
 
 def next_start(document: Document, moment: int) -> int:
-    """Return when the occurrence begins that is next, or the only one."""
+    """Return the start of the next occurrence, or of the last one if all are over."""
     spans = [span for span in document.occurrences if span[1] > moment]
     return (spans or document.occurrences[-1:] or ((document.begins or 0, 0),))[0][0]
 

@@ -1,4 +1,4 @@
-"""Does the Whoosh engine keep its files safe, small in number, and readable for Whoosh?"""
+"""The Whoosh engine keeps its files safe, few in number, and readable for Whoosh."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def build(folder: Path, count: int, seed: int = 1) -> None:
 
 
 def plain(found: SearchResult) -> tuple[object, ...]:
-    """Return an answer as values that compare."""
+    """Return the parts of an answer as values that can be compared."""
     return (found.total, found.matches, dict(found.facets))
 
 
@@ -47,13 +47,13 @@ def answers(engine: Engine, seed: int, count: int = 25) -> list[object]:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Return name and digest of every file."""
+    """Return the digest of every file in a folder, by file name."""
     return {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
 @pytest.mark.endurance
 def test_eight_threads_get_the_answers_that_one_gets(tmp_path: Path) -> None:
-    """A cache that is far too small, so that everything is read and thrown away all the time."""
+    """The shared cache is far too small, so the threads constantly drop and reread data."""
     build(tmp_path, 60)
     alone = whoosh.open(tmp_path)
     expected = {seed: answers(alone, seed) for seed in range(4)}
@@ -207,7 +207,7 @@ def test_a_folder_without_an_index_says_what_to_do(tmp_path: Path) -> None:
 
 
 def damage(folder: Path, expected: list[object]) -> str:
-    """Open and ask; check that an answer is right, return the message if damage is told."""
+    """Open and search a damaged index. Return the error, or check the answers and return ""."""
     try:
         engine = whoosh.open(folder)
     except IndexDamaged as error:
@@ -230,7 +230,7 @@ def test_a_damaged_file_is_told_or_does_no_harm(tmp_path: Path) -> None:
     random = Random(5)
     for path in sorted(tmp_path.iterdir()):
         if path.name == toc_name(1):
-            continue  # Is for Whoosh and never read.
+            continue  # Only Whoosh reads this file.
         data = path.read_bytes()
         for _ in range(40):
             path.write_bytes(data[: random.randrange(len(data))])
@@ -246,7 +246,7 @@ def test_a_damaged_file_is_told_or_does_no_harm(tmp_path: Path) -> None:
 
 
 class Command:
-    """What an attacker would have a pickle run."""
+    """An object whose unpickling creates a folder, as an attacker could do."""
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return os.mkdir, ("harmed",)
@@ -280,7 +280,7 @@ def test_a_pipe_for_the_table_of_contents_is_not_waited_for(tmp_path: Path) -> N
 
 
 def imported(folder: Path, code: str) -> str:
-    """Return which modules of Whoosh a process loads that does this with the index at *folder*."""
+    """Run code on the index at *folder* in a new process. Return the Whoosh modules it loads."""
     whole = (
         "import sys, pathlib\n"
         "from eventsearch.engines import whoosh\n"

