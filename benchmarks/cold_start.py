@@ -3,9 +3,13 @@ What does one search from the shell cost?
 
     python benchmarks/cold_start.py [--pages 1000] [--runs 11]
 
-CPU time of whole processes, in turn: bare Python, an empty Typer command, and `eventsearch query`
-without a hit, with one shown, and with ten shown, and `eventsearch suggest`, over a generated site.
-Prints medians, and their ratio to the empty Typer command of the same run.
+Measures the CPU time of whole processes on a generated site, in turn:
+
+- bare Python, and an empty Typer command
+- `eventsearch query` without hits, with one hit and with ten hits
+- `eventsearch suggest` with one letter and with four letters
+
+Prints the medians, and their ratio to the empty Typer command of the same run.
 """
 
 from __future__ import annotations
@@ -72,12 +76,12 @@ def main() -> None:
 
 
 def run(command: Sequence[str], folder: Path) -> None:
-    """Run a command that must work."""
+    """Run a command. Raise an error if it fails."""
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
 
 def cpu(command: Sequence[str], folder: Path) -> float:
-    """Return the CPU seconds of a command, which may find nothing but must not fail."""
+    """Return the CPU seconds of a command. Exit if its exit code is higher than 1 (no hits)."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     if done.returncode > 1:

@@ -1,11 +1,12 @@
 """
-How often is each diagnostic given on real sites?
+How often does each diagnostic appear on real sites?
 
     python benchmarks/diagnostics.py [NAME…] [--corpora DIR] [--show CODE] [--planted]
 
-Prints a Markdown table of codes and sites, each site seen from the day of its last change where
-that is known; with ``--show`` every finding of the codes that begin so. With ``--planted`` it says
-instead how many events are told of when the year of their start, and of nothing else, is another.
+Prints a Markdown table of codes and sites. Each site is checked as on the day of its last change,
+or as of today if that day is not recorded. With ``--show CODE``, also prints each finding whose
+code begins with CODE. With ``--planted``, moves the start of each event by one year instead, and
+prints how many of these errors the rules report.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 
 
 def clock(corpora: Path, name: str) -> datetime:
-    """Return the day of a site's last change; today where nobody wrote it down."""
+    """Return the day of a site's last change, or today if it is not recorded."""
     meta = corpora / "oracle" / f"{name}.meta.json"
     if not meta.is_file():
         return datetime.now(UTC)
@@ -59,7 +60,7 @@ def table(found: dict[str, Sequence[Diagnostic]], seconds: dict[str, float]) -> 
 
 
 def planted(settings: Settings, now: datetime) -> tuple[int, int, int]:
-    """Return how many events there are, and of how many a year less, or more, is told."""
+    """Return the number of events, and how many are reported a year earlier and a year later."""
     survey = SiteSnapshot(settings)
     whole = LintContext(site=survey.site, pages=survey.pages, now=now)
     events = [page for page in survey.pages if page.record.meta.start is not None]
@@ -68,10 +69,11 @@ def planted(settings: Settings, now: datetime) -> tuple[int, int, int]:
 
 
 def is_told(page: Page, shift: int, whole: LintContext) -> bool:
-    """Say whether a rule sees that the start of an event was moved by some years."""
+    """Return whether a rule reports an event whose start was moved by this number of years."""
     meta = page.record.meta
     assert meta.start is not None
-    # The 29th of February has no other year; a page without a publication takes its date for it.
+    # The 29th of February may not exist in the other year. A page without a publication date
+    # has the start as its publication date, so both move.
     day = (
         meta.start if (meta.start.month, meta.start.day) != (2, 29) else meta.start.replace(day=28)
     )
@@ -84,7 +86,7 @@ def is_told(page: Page, shift: int, whole: LintContext) -> bool:
 
 
 def main() -> None:
-    """Check the sites and print."""
+    """Check the sites and print the findings."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0] if __doc__ else None)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--corpora", type=Path, default=CORPORA)

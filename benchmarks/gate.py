@@ -1,9 +1,9 @@
 """
-Does a change cost more than it should?
+Does a change make eventsearch slower?
 
-Counts the instructions of Python's bytecode that each stage runs on a made site, and compares the
+Counts the Python bytecode instructions that each stage runs on a generated site, and compares the
 counts with those in `gate.toml`. The counts do not depend on how busy the machine is, and are the
-same in each run. They differ between versions of Python, so each version has its own.
+same in each run. They differ between Python versions, so each version has its own counts.
 
     python benchmarks/gate.py [--update]
 
@@ -11,8 +11,8 @@ Ends with 1 if a stage runs over 3% more instructions than in `gate.toml`. A Pyt
 counts there is not compared, and the program says so. With ``--update``, writes the counts of this
 version to that file.
 
-A call of a function in C counts as one instruction: the time of a regular expression or of a
-decompression is not seen here. `table.py` measures it.
+A call of a function in C counts as one instruction. The time of a regular expression or of a
+decompression does not appear here; `table.py` measures it.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ MOST = 1.03
 """A stage fails if it runs more instructions than its count in `gate.toml` times this."""
 
 PAGES, WARM = 30, 15
-"""Number of pages; number of questions that only fill the caches, as half of all questions do."""
+"""Number of pages, and number of questions that only fill the caches. As many are counted."""
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 OLD = 1_600_000_000
-"""Modification time of all pages, in seconds: a run reads files of its own time once more."""
+"""Modification time of all pages, in epoch seconds. A run reads very recent files again."""
 
 
 def instructions(work: Callable[[], object]) -> int:
@@ -93,7 +93,7 @@ def per_item(work: Callable[[T], object], items: Sequence[T], warm: Sequence[T])
 
 
 def indexing(root: Path, pages: Sequence[Path], settings: Settings) -> Iterator[tuple[str, int]]:
-    """Yield the stages from a file to the index, and a whole run after one page was changed."""
+    """Yield the stages from a file to the index, and an index run after one page has changed."""
     site, _ = configured_site(settings)
     files = discover_all(site, settings).files
     context = read_context(site, files, settings, now=NOW)
@@ -116,7 +116,7 @@ def indexing(root: Path, pages: Sequence[Path], settings: Settings) -> Iterator[
         os.utime(page, (OLD, OLD))
         return instructions(lambda: build(settings, clock=lambda: NOW))
 
-    # Most words of a large site are known from other pages, hence the same pages twice.
+    # On a large site other pages have most words too. So the same pages fill the caches.
     yield "read a page", per_item(read, files, warm=files)
     records = [*map(read, files)]
     yield "terms of a page", per_item(analyze, records, warm=records)
@@ -169,7 +169,7 @@ def toml(figures: Mapping[str, Mapping[str, int]]) -> str:
 
 
 def main(*arguments: str) -> int:
-    """Count; then compare with the figures, or write them. Return the exit code."""
+    """Count instructions, then compare the counts or write them. Return the exit code."""
     figures = tomllib.loads(FIGURES.read_text(encoding="utf-8"))
     known = figures.get(VERSION, {})
     # Not in TMPDIR: an index run checks each folder of its path, so a deeper one costs more.

@@ -1,15 +1,15 @@
 """
-How much memory does a process hold after thousands of searches?
+How much memory does a process use after thousands of searches?
 
-Asks questions that are not asked twice, as `table` does, and prints the megabytes by which the
-process has grown since before it opened the index: resident memory, which counts all that the
-allocator has not given back. What Python and its modules take is left out.
+Asks the same questions as `table`. Prints the most megabytes by which the resident memory of the
+process grew after it opened the index. The memory of Python and its modules is not included. Freed
+memory that the allocator has not returned to the system is included.
 
     python benchmarks/holding.py SITE [QUESTIONS]
 
-A third argument, the names of facets, sends the same queries to a server over HTTP; the environment
-may put it in front of a cluster. The megabytes of its process, with modules, are printed after the
-first answer and at the end.
+With a third argument, a list of facets, the queries go to a server over HTTP. Prints the megabytes
+of the server's process, with modules, after the first answer and after the last. Set the variables
+of eventsearch to use a cluster:
 
     EVENTSEARCH_ENGINE=opensearch python benchmarks/holding.py SITE QUESTIONS tag,year
 """
@@ -40,7 +40,7 @@ def resident(process: int | str = "self") -> float:
 
 
 def serve(root: Path, asked: Sequence[str], facets: Sequence[str]) -> None:
-    """Ask a server; print what its process has in memory, once it has answered and at the end."""
+    """Ask a server; print its megabytes after the first answer and after the last."""
     kept = ("EVENTSEARCH_", "MALLOC_")
     variables = {name: each for name, each in os.environ.items() if name.startswith(kept)}
     with running("serve", "--port", "0", cwd=root, **variables) as server:
@@ -57,7 +57,7 @@ def serve(root: Path, asked: Sequence[str], facets: Sequence[str]) -> None:
 
 
 def main(site: str, count: str = "5000", facets: str = "") -> None:
-    """Ask and print."""
+    """Ask the questions and print the memory."""
     root = Path(site)
     asked = list(questions(root, int(count)))
     if facets:

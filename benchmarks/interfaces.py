@@ -1,19 +1,22 @@
 """
-How does the search box stand beside the newest interfaces of Pagefind and DocSearch, in one run?
+How does the search box compare with the newest interfaces of Pagefind and DocSearch?
 
     python benchmarks/interfaces.py SITE [--rounds 3] [--keep FOLDER]
 
-The site is indexed and written as files by commands; Pagefind gets the same texts as HTML. npm
-brings the newest packages into a temporary folder, or into FOLDER, where they and the index stay
-for another run. One loopback server answers all: DocSearch asks `/v1/search` through our shim,
-`transformSearchClient`, so that its figures are those of its own interface. Prints a Markdown
-table; needs what the tests in a browser need (``make browser``).
+Commands index the site and write its static files. Pagefind gets the same texts as HTML. npm
+installs the newest packages into a temporary folder, or into FOLDER. FOLDER keeps the packages and
+the index for later runs. One loopback server answers all interfaces. DocSearch sends its searches
+to `/v1/search` through the function `transformSearchClient` of eventsearch. Prints a Markdown
+table. Run ``make browser`` first.
 
-Bytes are those that a browser got over the wire, with headers, the page itself not counted; texts
-are compressed. A key is a question that comes at once, and is painted when the frame after its
-first option has begun. The slow line is "Slow 4G" of Chromium's tools (562.5 ms, 1.44 Mbit/s), from
-the navigation to the first option; a slow processor has a quarter of its speed. Of axe, each broken
-rule counts once for each style sheet, look and state in which it is broken.
+- Bytes are those that the browser received, with headers and compressed texts, but without the
+  page itself.
+- For a key, a whole query is entered at once. It counts as painted when the frame after the first
+  option has begun.
+- The slow line is "Slow 4G" of Chromium's tools (562.5 ms, 1.44 Mbit/s). Its time runs from the
+  navigation to the first option.
+- The slow processor has a quarter of its usual speed.
+- For axe, each broken rule counts once for each style sheet, look and state.
 """
 
 from __future__ import annotations
@@ -80,13 +83,14 @@ docsearch({ container: "#docsearch", appId: "-", apiKey: "-", indices: ["pages"]
 
 class Interface(NamedTuple):
     """
-    A box on a page.
+    A search box on a page.
 
     Attributes:
         head, body: HTML.
-        options: CSS selector of what is suggested, seen when it is there.
-        parts: CSS selectors of all that is the interface's.
-        opener: CSS selector of what opens it; empty where the input stands on the page.
+        input: CSS selector of the input.
+        options: CSS selector of the suggestions. They are visible as soon as they exist.
+        parts: CSS selectors of all elements of the interface.
+        opener: CSS selector of the button that opens it. Empty if the page shows the input.
     """
 
     name: str
@@ -99,7 +103,7 @@ class Interface(NamedTuple):
 
 
 def ours(name: str, src: str) -> Interface:
-    """Return our element, asking a server or searching in files."""
+    """Return the element `<event-search>`, which asks a server or searches in static files."""
     body = f'<event-search src="{src}">{FORM}</event-search>'
     script = '<script src="/event-search.js" defer></script>'
     return Interface(name, script, body, "#q", "[role=option]", ("event-search",))
@@ -156,7 +160,7 @@ WATCH = """() => {
 
 
 def hosted(app: ASGIApp, folder: Path) -> ASGIApp:
-    """Return the application with the files of a folder before it, compressed as hosts do."""
+    """Return an app that serves the files of a folder, compressed, and passes on other requests."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         path = folder / str(scope.get("path", "")).lstrip("/")
@@ -173,7 +177,7 @@ def hosted(app: ASGIApp, folder: Path) -> ASGIApp:
 
 
 def write_page(one: Interface, theme: str = "", look: str = "light") -> str:
-    """Return a page with an interface, and what the style sheet of a site needs to be dark."""
+    """Return a page with an interface, and with the attributes that select light or dark."""
     link = f'<link rel="stylesheet" href="/themes/{theme}">' if theme else ""
     return (
         f'<!doctype html><html lang="en" data-theme="{look}" data-bs-theme="{look}"><head>'
@@ -185,7 +189,7 @@ def write_page(one: Interface, theme: str = "", look: str = "light") -> str:
 
 
 class Measures:
-    """What is measured of an interface in a browser, on the pages of a stage."""
+    """Measure an interface in a browser, on the pages of a stage."""
 
     def __init__(self, browser: Browser, stage: Stage, one: Interface) -> None:
         self.browser, self.stage, self.one = browser, stage, one
@@ -193,14 +197,14 @@ class Measures:
 
     @contextmanager
     def page(self, **options: Any) -> Iterator[Page]:
-        """Yield an empty page of a visitor without a past."""
+        """Yield an empty page in a new browser context, without cookies or cache."""
         context: BrowserContext = self.browser.new_context(**options)
         context.set_default_timeout(PATIENCE)
         yield context.new_page()
         context.close()
 
     def open(self, page: Page, address: str = "/page") -> Locator:
-        """Open the page; return the input once it can be typed into."""
+        """Open a page, and the dialog if there is one. Return the input when it is visible."""
         page.goto(self.stage.origin + address, wait_until="commit")
         if self.one.opener:
             page.locator(self.one.opener).click()
@@ -234,7 +238,7 @@ class Measures:
             return [float(page.evaluate(KEY, [*given, text])) for text in QUESTIONS[1:]]
 
     def slow(self) -> float:
-        """Return the seconds on a slow line until the first option."""
+        """Return the seconds until the first option on a slow line."""
         with self.page() as page:
             session = page.context.new_cdp_session(page)
             session.send("Network.enable")
@@ -262,7 +266,7 @@ class Measures:
             return found
 
     def faults(self) -> dict[str, set[str]]:
-        """Return the rules of axe that are broken, by style sheet, look and state."""
+        """Return the broken rules of axe, by style sheet, look and state."""
         found: dict[str, set[str]] = {}
         for theme in THEMES:
             for look in LOOKS:
@@ -273,7 +277,7 @@ class Measures:
         return found
 
     def states(self, page: Page) -> Iterator[tuple[str, set[str]]]:
-        """Yield each state and the rules that are broken in it."""
+        """Yield each state of the interface and the rules that it breaks."""
 
         def rules() -> set[str]:
             parts = [part for part in self.one.parts if page.locator(part).count()]
@@ -294,7 +298,7 @@ class Measures:
 
 
 def measure(browser: Browser, stage: Stage, one: Interface, rounds: int) -> Iterator[str]:
-    """Yield the cells of an interface's row."""
+    """Measure an interface and yield the cells of its row."""
     measures = Measures(browser, stage, one)
     sizes = [measures.load() for _ in range(rounds)]
     size, requests = min(sizes)
@@ -312,7 +316,7 @@ def measure(browser: Browser, stage: Stage, one: Interface, rounds: int) -> Iter
 
 
 def prepare(site: Path, folder: Path) -> Path:
-    """Fill a folder with an index, files of it, Pagefind's and the packages; return the index."""
+    """Fill a folder with packages, an index, its static files and Pagefind's; return the index."""
     index = folder / "index"
     if not (folder / "node_modules").is_dir():
         install = ("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix")
@@ -334,7 +338,7 @@ def prepare(site: Path, folder: Path) -> Path:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure the interfaces and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("site", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
@@ -354,7 +358,7 @@ def main() -> None:
 
 
 def show(browser: Browser, stage: Stage, interfaces: Sequence[Interface], rounds: int) -> None:
-    """Print the table."""
+    """Measure the interfaces and print each row."""
     heads = "bytes and requests until the first option | key to paint, p50, p95"
     heads += " | slow line, first option | worst interaction, slow processor | faults for axe"
     print(f"| | {heads} |\n|{'---|' * 6}")

@@ -1,13 +1,15 @@
 """
-How long is it from a key to painted suggestions?
+How long does it take from a key to painted suggestions?
 
     python benchmarks/keystroke.py [--pages 1000] [--rounds 5]
 
-A site of generated pages on loopback, the search box in Chromium; it asks the server, and then the
-files that ``static`` writes. Each question is new to the box; the clock runs from the event of the
-key, after a rest, to the frame after the suggestions stand there. Each key counts with the fastest
-of its rounds, the first one by itself: it opens files and compiles scripts. Needs what the tests in
-a browser need (``make browser``).
+Generates a site, serves it on loopback, and enters questions into the search box in Chromium. The
+box first asks the server, then searches the files that ``static`` writes. Each question is new to
+the box.
+
+The time runs from the input event, after a pause, to the frame after the suggestions appear. For
+each key, the fastest round counts. The first key is printed separately, because it opens files and
+compiles scripts. Run ``make browser`` first.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ from installed import PROGRAM, as_installed
 from interfaces import hosted
 
 REST = 200
-"""Milliseconds before a key: the box asks at once then."""
+"""Milliseconds of pause before a key. After such a pause the box asks at once."""
 
 QUESTIONS = ("d", "do", "don", "donn", "donné", "ate", "ren", "est", "vi", "10", "py", "mar", "org")
 
@@ -55,7 +57,7 @@ CLOCK = """async ([text, rest]) => {
 
 
 def measured(root: Path, rounds: int) -> dict[str, list[list[float]]]:
-    """Return the milliseconds of each question by round, of the server and of the files."""
+    """Return the milliseconds of each question by round, for the server and for the files."""
     settings = load_settings(root, environ={}, flags={})
     build(settings)
     out = root / "static"
@@ -82,7 +84,7 @@ def asked(browser: Browser, stage: Stage, src: str) -> list[float]:
 
 
 def main() -> None:
-    """Generate a site, measure and print."""
+    """Generate a site, measure the keys and print the times."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0] if __doc__ else None)
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=5)

@@ -8,13 +8,16 @@ For other generators than Hugo:
 
     python benchmarks/oracle.py --platform mkdocs|jekyll|docusaurus [--program PROGRAM] SITE…
 
-Prints a row a measure for each corpus that has an oracle, or for each site of which it asks an
-installed Hugo or another generator; with ``--diff`` every difference and its reason. Ends with 1
-when a target is missed.
+Prints one row per measure. Without options, it compares the corpora that have an oracle: the
+recorded output of the generator. With ``--hugo`` or ``--platform``, it builds each SITE with an
+installed generator. With ``--diff``, it also prints each difference and its reason. Ends with 1 if
+a target is missed.
 
-MkDocs is that of this environment, Jekyll that of the path or *PROGRAM*; for Docusaurus *PROGRAM*
-is a folder in which ``npm install @docusaurus/core @docusaurus/preset-classic @docusaurus/faster
-@mdx-js/react react react-dom`` has been run.
+MkDocs must be installed in this environment. Jekyll is found in PATH or at *PROGRAM*. For
+Docusaurus, *PROGRAM* is a folder in which this command has been run:
+
+    npm install @docusaurus/core @docusaurus/preset-classic @docusaurus/faster \\
+        @mdx-js/react react react-dom
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ LEAST_HEADINGS = 0.995
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure the corpora that are asked for, or all that have an oracle."""
+    """Measure the given sites, or all corpora that have an oracle. Return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--diff", action="store_true")
@@ -60,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    """Have each site built and print how it compares; return 1 where a target is missed."""
+    """Build each site and print how it compares. Return 1 if a target is missed, else 0."""
     number = 0
     for site in map(Path, options.names):
         try:
@@ -75,7 +78,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _given(options: argparse.Namespace) -> Iterator[tuple[Path, Path, str]]:
-    """Yield site, folder and name of each oracle of the corpora."""
+    """Yield the site, folder and name of each oracle in the corpora."""
     folder: Path = options.corpora / "oracle"
     found = sorted(path.name.removesuffix(".jsonl.gz") for path in folder.glob("*.jsonl.gz"))
     for name in options.names or [name for name in found if not name.endswith(".html")]:
@@ -83,7 +86,7 @@ def _given(options: argparse.Namespace) -> Iterator[tuple[Path, Path, str]]:
 
 
 def _asked(options: argparse.Namespace, folder: Path) -> Iterator[tuple[Path, Path, str]]:
-    """Ask Hugo of each site, and yield the same."""
+    """Build each site with Hugo. Yield the site, folder and name of its oracle."""
     for site in map(Path, options.names):
         try:
             oracle = ask(options.hugo, site, options.clock or datetime.now(UTC))
@@ -94,7 +97,7 @@ def _asked(options: argparse.Namespace, folder: Path) -> Iterator[tuple[Path, Pa
 
 
 def _compare(site: Path, folder: Path, name: str, *, diff: bool) -> int:
-    """Print how a site compares; return how many targets it misses."""
+    """Print how a site compares. Return the number of targets that it misses."""
     tally = measure(site, folder, name)
     targets = tuple(missed_targets(tally))
     sys.stdout.writelines(_lines(name, tally, targets, diff=diff))
@@ -107,7 +110,7 @@ def _moment(text: str) -> datetime:
 
 
 def missed_targets(tally: Tally) -> Iterator[str]:
-    """Yield what is not as it should be, a sentence each."""
+    """Yield a short description of each target that is missed."""
     for measured, of in tally.of.items():
         unexplained = sum(1 for each in _of(tally, measured) if not each.reason)
         if measured == "headings":
@@ -156,7 +159,7 @@ def _mean(scores: Sequence[float]) -> float:
 
 
 def _corpora() -> Path:
-    """Return the folder of corpora beside the repository or beside a folder above it."""
+    """Return the folder `shared/corpora` in the nearest folder above this file that has one."""
     for folder in Path(__file__).resolve().parents:
         if (folder / "shared" / "corpora").is_dir():
             return folder / "shared" / "corpora"

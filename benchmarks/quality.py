@@ -1,16 +1,20 @@
 """
-Are our answers better than those of other engines?
+Are the answers of eventsearch better than those of other engines?
 
     python benchmarks/quality.py [FILE…] [--corpora DIR] [--seed 1] [--cost]
 
-Asks judged searches (without files: those of `tests/evaluation` and of `judged` beside the
-corpora) of eventsearch as it comes and of every engine of `rivals.py` that is installed, and prints
-one Markdown table. A file without documents is asked of the site of its name in the corpora; the
-others get each page's title, and as body all the rest that ours finds words in. Searches with
-accents are asked once more without them. ``p`` is how often chance alone makes such a difference of
-nDCG@10 from ours (`significance.py`).
-With ``--cost`` it prints instead what the searches on sites cost us, by the step that answered: CPU
-of ten hits with excerpts, the least of five rounds, each with an index that has just been opened.
+Sends judged searches to eventsearch with its default settings, and to each installed engine of
+`rivals.py`. Prints one Markdown table. Without FILE, it uses the searches of `tests/evaluation` and
+of the folder `judged` beside the corpora.
+
+If a file has no documents, its searches run on the site with the same name in the corpora. The
+other engines then get each page's title, and as body all other text that eventsearch searches.
+Searches with accents are repeated without accents. ``p`` is the probability that chance alone
+makes such a difference of nDCG@10 from eventsearch (`significance.py`).
+
+With ``--cost``, prints the CPU time of eventsearch's searches on sites instead, by the step that
+answered. Each search returns ten hits with excerpts. The time is the least of five rounds, each
+with a freshly opened index.
 """
 
 from __future__ import annotations
@@ -49,7 +53,7 @@ FIRST = "ndcg@10"
 """The measure that engines are compared by."""
 
 ROUNDS = 5
-"""Times that the cost of a search is measured."""
+"""Number of times to measure the cost of each search."""
 
 Values = list[Mapping[str, float]]
 """The measures of each search of a set."""
@@ -57,14 +61,14 @@ Values = list[Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What the engines reach on a set, by engine, ours first."""
+    """The measures of each engine on a set of searches. The first engine is eventsearch."""
 
     name: str
     values: Mapping[str, Values]
 
 
 def without_accents(text: str) -> str:
-    """Return a text as one types it who leaves accents out."""
+    """Return a text without accents, as some people type it."""
     parts = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
@@ -94,13 +98,13 @@ def opened(judged: Judgments, corpora: Path) -> Iterator[Index]:
 
 
 def pages(index: Index, now: datetime) -> list[StoredPage]:
-    """Return what the site shows at *now*."""
+    """Return the pages that are visible at *now*."""
     everything = Query(match=And(children=()), now=epoch(now), limit=index.engine.count())
     return [decode(match.stored) for match in index.engine.search(everything).matches]
 
 
 def texts(entries: Sequence[StoredPage]) -> Mapping[str, Text]:
-    """Return pages as title and body, with all that ours looks into."""
+    """Return the title and body of each page. The body has all text that eventsearch searches."""
     return {
         entry.id: Text(
             title=entry.title,
@@ -123,7 +127,7 @@ def texts(entries: Sequence[StoredPage]) -> Mapping[str, Text]:
 
 
 def answered(judged: Judgments, corpora: Path) -> Iterator[Answered]:
-    """Yield what all engines reach on a set, and once more without accents where it has some."""
+    """Yield the measures of all engines on a set, then on the set without accents if it has any."""
     now = judged.now or datetime.now(UTC)
     plain = typed_plainly(judged)
     with opened(judged, corpora) as index:
@@ -137,7 +141,7 @@ def answered(judged: Judgments, corpora: Path) -> Iterator[Answered]:
 
 
 def measured(judged: Judgments, index: Index, now: datetime, asks: Mapping[str, Ask]) -> Answered:
-    """Return what all engines reach on a set."""
+    """Return the measures of all engines on a set."""
     report = evaluate(judged, index, now=now)
     unknown = {page for _, page in report.unknown}
     values: dict[str, Values] = {OURS: [result.values for result in report.results]}
@@ -151,13 +155,13 @@ def measured(judged: Judgments, index: Index, now: datetime, asks: Mapping[str, 
 
 
 def together(name: str, sets: Sequence[Answered]) -> Answered:
-    """Return several sets as one."""
+    """Combine the measures of several sets."""
     names = sets[0].values
     return Answered(name, {key: [v for each in sets for v in each.values[key]] for key in names})
 
 
 def rows(each: Answered, seed: int) -> Iterator[str]:
-    """Yield the rows of a set."""
+    """Yield the table rows of a set, one for each engine."""
     ours = [value[FIRST] for value in each.values[OURS]]
     for engine, values in each.values.items():
         means = [fsum(value[key] for value in values) / len(values) for key in MEASURES]
@@ -176,7 +180,7 @@ def costs(judged: Judgments, corpora: Path) -> Iterator[tuple[str, float]]:
     with opened(judged, corpora) as index:
         for _ in range(ROUNDS):
             fresh = open_generation(index.generation)
-            # The first search loads what all of them need.
+            # The first search loads data that all searches need.
             fresh.search(SearchRequest(text="zzyzx"), now=now)
             for text, took in spent.items():
                 before = process_time()
@@ -199,7 +203,7 @@ def print_costs(sets: Iterable[Judgments], corpora: Path) -> None:
 
 
 def main() -> None:
-    """Ask and print."""
+    """Run the searches and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--corpora", type=Path, default=SHARED / "corpora")

@@ -1,15 +1,20 @@
 """
-Do three nodes answer rightly while generations change and nodes die?
+Does a cluster of three nodes answer correctly while generations change and nodes die?
 
     python benchmarks/soak.py [--seconds 300] [--clients 64] [--pages 500] [--generation 20]
         [--kill 60]
 
-Starts three nodes of OpenSearch, an index with one copy of each shard, and a server. Clients ask it
-without pause; every page says of which generation it is, so each answer is checked against the one
-that it names: its total, and that every hit says its number. A new generation is written every so
-many seconds, and a node killed and started again, each in turn. Every other response must be a 503.
-Prints the answers by status, the longest time without one, the generations, and what was lost; ends
-with 1 where an answer was wrong, or neither 200 nor 503, or a thread has ended before its time.
+Starts three OpenSearch nodes, an index with one replica of each shard, and a server. Clients search
+without pause. Meanwhile the script writes a new generation at an interval, and kills and restarts
+one node after the other.
+
+Each page title has the number of its generation. So each answer with status 200 can be checked:
+the total, and whether all hits belong to the generation that the answer reports. All other answers
+must have status 503.
+
+Prints the answers by status, the longest time without an answer, and the numbers of generations,
+failed runs, killed nodes and dead threads. Ends with 1 if an answer was wrong, if a status was
+neither 200 nor 503, or if a thread died.
 """
 
 from __future__ import annotations
@@ -43,23 +48,25 @@ from two_states import LONG_AGO, served
 
 WORDS = ("port", "quai", "phare", "voile", "marée")
 DAYS = 5_000
-"""More than the questions of a client."""
+"""Days between the first dates of two clients. One client must ask fewer questions."""
 CONFIG = "baseURL: https://example.org/\ndefaultContentLanguage: fr\n"
 
 
 @dataclass(slots=True)
 class Seen:
     """
-    What has happened.
+    The results so far.
 
     Attributes:
-        generations: By name, the number that its pages say.
-        wrong: Answers that are not of the generation that they name.
-        taken: Seconds of each answer.
-        pending: Generation, question and titles of each answer, to be judged at the end.
-        longest: Seconds that a client went without one, at most.
-        failed: Runs of the indexer that ended with an error.
-        died: Errors of threads that ended before their time.
+        generations: Number in the page titles, by name of the generation.
+        statuses: Number of answers by status, or by name of the network error.
+        wrong: Descriptions of answers that do not fit the generation that they report.
+        taken: Seconds of each answer with status 200.
+        pending: Generation, question and titles of each such answer, to check at the end.
+        longest: Maximum seconds that a client waited for an answer with status 200.
+        failed: Number of index runs that failed.
+        kills: Number of nodes killed.
+        died: Errors of threads that died.
     """
 
     generations: dict[str, int] = field(default_factory=dict)
@@ -74,7 +81,7 @@ class Seen:
 
 
 def write(root: Path, number: int, pages: int) -> None:
-    """Write the pages of a generation, whose titles say its number."""
+    """Write the pages of a generation. Their titles contain its number."""
     (root / "content").mkdir(parents=True, exist_ok=True)
     (root / "hugo.yaml").write_text(CONFIG, encoding="utf-8")
     for page in range(pages):
@@ -84,11 +91,11 @@ def write(root: Path, number: int, pages: int) -> None:
 
 
 def ask(address: str, seed: int, seen: Seen, end: Event, pages: int) -> None:
-    """Ask until the end, and hold each answer against the generation that it names."""
+    """Search until the end. Check each total, and keep the titles for `judge`."""
     random, last, days = Random(seed), time.monotonic(), count(DAYS * seed)
     while not end.is_set():
         word = random.choice(WORDS)
-        # Never twice the same, which would be answered from memory; no page is as old.
+        # Use a new date each time, or the answer comes from a cache. All pages are newer.
         day = LONG_AGO + timedelta(days=next(days))
         path = f"/v1/search?q={quote(word)}&per_page=20&facet=section&from={day}"
         began = time.monotonic()
@@ -117,7 +124,7 @@ def ask(address: str, seed: int, seen: Seen, end: Event, pages: int) -> None:
 
 
 def judge(seen: Seen) -> None:
-    """Hold the texts of all answers against the numbers of their generations."""
+    """Check that the titles in each answer have the number of the reported generation."""
     for named, word, texts in seen.pending:
         numbers = {part for part in texts.split() if part.startswith("n")}
         if named not in seen.generations or numbers != {f"n{seen.generations[named]}n"}:
@@ -125,7 +132,7 @@ def judge(seen: Seen) -> None:
 
 
 def generations(settings: Settings, seen: Seen, end: Event, pages: int, every: float) -> None:
-    """Write a generation every so many seconds."""
+    """Write a generation every *every* seconds."""
     number = 1
     while not end.wait(every):
         number += 1
@@ -138,7 +145,7 @@ def generations(settings: Settings, seen: Seen, end: Event, pages: int, every: f
 
 
 def kills(nodes: list[Node], seen: Seen, end: Event, every: float) -> None:
-    """Kill a node every so many seconds, each in turn, and start it again."""
+    """Kill a node every *every* seconds, in turn, and restart it after 5 seconds."""
     while not end.wait(every):
         node = nodes[seen.kills % len(nodes)]
         seen.kills += 1
@@ -149,7 +156,7 @@ def kills(nodes: list[Node], seen: Seen, end: Event, every: float) -> None:
 
 @contextmanager
 def running(seen: Seen, *threads: Thread) -> Iterator[None]:
-    """Run threads beside the block, and note which of them fail."""
+    """Run threads during the block, wait for them, and record the errors of those that die."""
     threading.excepthook = lambda error: seen.died.append(repr(error.exc_value))
     for thread in threads:
         thread.start()
@@ -159,7 +166,7 @@ def running(seen: Seen, *threads: Thread) -> Iterator[None]:
 
 
 def main() -> None:
-    """Run and print."""
+    """Run the cluster, the server and the threads; print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--clients", type=int, default=64)

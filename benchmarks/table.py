@@ -1,14 +1,18 @@
 """
-How does eventsearch stand beside its peers, in one run?
+How does eventsearch compare with similar programs, measured in one run?
 
     python benchmarks/table.py [PAGES ...] [--rounds 5] [--questions 1000] [--markdown FILE]
 
-For each size a made-up site is built, asked, left alone and changed, in turn with the peers, and
-two Markdown tables are written: what was measured, and which targets are reached. Figures are
-medians of the rounds; from 100,000 pages on there is one round, without Whoosh as it comes, so that
-all three sizes take some 40 minutes. What is not installed or does not fit is left out and named;
-`requirements/bench.txt` has the Python packages, and the variable PAGEFIND says where that program
-is.
+For each size the script generates a site. It measures full builds, searches, runs without changes
+and runs after a change. The peers are built and searched in turn with eventsearch. It prints two
+Markdown tables: the figures, and the targets that are reached.
+
+Figures are medians of the rounds. Sites of 100,000 or more pages get one round and skip the stock
+Whoosh. All three sizes then take about 40 minutes.
+
+Peers that are not installed, or that need too much memory or time, are skipped and listed.
+Install the Python packages of `requirements/bench.txt`, and set the variable PAGEFIND to the path
+of Pagefind.
 """
 
 from __future__ import annotations
@@ -54,15 +58,15 @@ from tree import SMALL_SITE, write_tree
 LARGE = 100_000
 """Number of pages. Sites with at least as many pages are measured in a single round."""
 SLOW = {WHOOSH: "which would take ten minutes more"}
-"""Peers that are left out then, and why."""
+"""Peers to skip at `LARGE` or more pages, with the reason."""
 HELD_AFTER = 5_000
-"""Questions after which the memory of searching is looked at."""
+"""Number of questions to ask while the memory of searching is measured."""
 SHELLED = {
     TYPER: "empty Typer command",
     TEN: "query, ten hits shown",
     NOTHING: "query, nothing found",
 }
-"""Row to the name of the command in `cold_start`."""
+"""Name of each row, with the name of its command in `cold_start`."""
 
 Figures = dict[tuple[str, str], tuple[float, ...]]
 
@@ -89,20 +93,20 @@ def main() -> None:
             *(line for name, why in left_out.items() for line in ("", f"Left out: {name}, {why}.")),
             *targets(every),
         ]
-        # The next size may take half an hour: what is known is not lost with it.
+        # Write after each size: the next one may take half an hour, and may fail.
         if args.markdown:
             args.markdown.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
 
 
 def command(args: argparse.Namespace) -> str:
-    """Return the command that measures the same again."""
+    """Return the command that repeats this measurement."""
     sizes = " ".join(map(str, args.pages))
     return f'make bench ARGS="{sizes} --rounds {args.rounds} --questions {args.questions}"'
 
 
 def measured(pages: int, rounds: int, questions: int, left_out: dict[str, str]) -> Figures:
-    """Return what each command and peer took on a site of so many pages."""
+    """Return the figures of each command and peer on a site with this number of pages."""
     not_here = {name: why for name, why in left_out.items() if " at " not in name}
     if pages >= LARGE:
         rounds, not_here = 1, SLOW | not_here
@@ -130,7 +134,7 @@ def measured(pages: int, rounds: int, questions: int, left_out: dict[str, str]) 
 
 
 def searches(root: Path, questions: int, left_out: Collection[str]) -> Figures:
-    """Return what questions take, and the memory that a process holds after many."""
+    """Return the time of each question, and the memory by which searching makes a process grow."""
     figures: Figures = {}
     for who, taken in asked(root, questions, left_out).items():
         for what, column in zip((ASKED_WALL, ASKED), zip(*taken, strict=True), strict=True):
@@ -142,7 +146,7 @@ def searches(root: Path, questions: int, left_out: Collection[str]) -> Figures:
 
 
 def from_the_shell(root: Path, rounds: int) -> dict[str, Spent]:
-    """Return the CPU of searches from the shell, beside a Typer command that does nothing."""
+    """Return the CPU seconds of searches from the shell, and of an empty Typer command."""
     commands = {
         row: lambda name=name: Spent(0, cpu(COMMANDS[name], root)) for row, name in SHELLED.items()
     }
@@ -150,12 +154,12 @@ def from_the_shell(root: Path, rounds: int) -> dict[str, Spent]:
 
 
 def walls(what: str, spent: Mapping[str, Spent]) -> Figures:
-    """Return wall and CPU seconds by what was done and by whom."""
+    """Return wall and CPU seconds, by measurement and program."""
     return {(what, who): (taken.wall, taken.cpu) for who, taken in spent.items()}
 
 
 def written(every: Mapping[int, Figures]) -> Iterator[str]:
-    """Yield the lines of the table of all that was measured."""
+    """Yield the lines of the table of all figures."""
     sizes = " | ".join(f"{pages:,} pages" for pages in every)
     yield ""
     yield f"| what | who | {sizes} | exponents |"
@@ -168,7 +172,7 @@ def written(every: Mapping[int, Figures]) -> Iterator[str]:
 
 
 def shown(figures: tuple[float, ...] | None) -> str:
-    """Return one cell; 0 stands for what was not looked at."""
+    """Return the text of one cell. Figures of 0 were not measured and are left out."""
     return ", ".join(f"{figure:.{2 if figure < 100 else 0}f}" for figure in figures or () if figure)
 
 
@@ -182,7 +186,7 @@ def targets(every: Mapping[int, Figures]) -> Iterator[str]:
 
 
 def say(what: str) -> None:
-    """Say what is being done."""
+    """Print the current step to standard error."""
     print(what, file=sys.stderr, flush=True)
 
 

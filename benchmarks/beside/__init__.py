@@ -1,1 +1,1 @@
-"""How does eventsearch stand beside its peers? The parts that `table` puts together."""
+"""Compare eventsearch with similar programs: the measurements that `table` combines."""

@@ -1,8 +1,9 @@
 """
-How long do searches take, in us and in the others, question by question in turn?
+Measure how long searches take in eventsearch and in its peers.
 
-All are to give the first ten pages that have all words, the exact total, and the counts of four
-facets. Each does it as its manual says, in one thread of this process.
+Each question goes to all engines in turn. Each engine returns the first ten pages that contain all
+words, the exact total, and the counts of four facets. It is used as its manual recommends, in one
+thread of this process.
 """
 
 from __future__ import annotations
@@ -31,11 +32,11 @@ FACETS = ("tag", "year", "section", "location")
 WORD = re.compile(r"[a-zà-ÿ]{4,}")
 HITS = 10
 SELDOM = 10
-"""Whoosh, ten and more times slower than all others, is asked one question of so many."""
+"""Whoosh gets one question in this many, because it is at least ten times slower."""
 
 Ask = Callable[[str], object]
 Answer = tuple[Sequence[object], int, list[Counter[str]]]
-"""Hits with their texts, the total, and counts by facet."""
+"""Hits with their texts, the total, and the value counts of each facet."""
 AskPeer = Callable[[str], Answer]
 
 
@@ -43,7 +44,7 @@ def asked(
     root: Path, count: int, left_out: Collection[str]
 ) -> Mapping[str, Sequence[tuple[float, float]]]:
     """
-    Return wall and CPU milliseconds of each question to each engine.
+    Return the wall and CPU milliseconds of each question, by engine.
 
     Args:
         left_out: Peers without a complete index.
@@ -75,13 +76,13 @@ def asked(
 
 
 def our_engine(index: Index, now: datetime) -> Callable[[str], SearchResult]:
-    """Return how to ask our engine, without excerpts and without what a query's text may mean."""
+    """Return a function that searches the engine alone: all words, no syntax, no excerpts."""
     moment = int(now.timestamp())
     return lambda text: index.engine.search(Query(match=all_words(text), now=moment, facets=FACETS))
 
 
 def all_words(text: str) -> And:
-    """Return what pages must have: each word in any of its forms."""
+    """Return a query for pages that contain each word, in any of its forms."""
     words = tokens(text, "fr")
     return And(
         children=tuple(
@@ -98,7 +99,7 @@ def all_words(text: str) -> And:
 
 
 def open_fts5(folder: Path) -> AskPeer:
-    """Two searches: the best ten, then the values of all."""
+    """Ask FTS5 with two searches: the ten best hits, then the facet values of all hits."""
     base = sqlite3.connect(folder / "index.db")
     best = "select rowid, title, body from page where page match ? order by rank limit 10"
     found = (
@@ -118,7 +119,7 @@ def open_fts5(folder: Path) -> AskPeer:
 
 
 def open_tantivy(folder: Path) -> AskPeer:
-    """A search that counts, then one aggregation of the four fast fields."""
+    """Ask Tantivy with a search that counts, then with one aggregation of four fast fields."""
     from tantivy import Index as TantivyIndex
 
     index = TantivyIndex.open(str(folder))
@@ -127,7 +128,7 @@ def open_tantivy(folder: Path) -> AskPeer:
 
     def ask(text: str) -> Answer:
         query = index.parse_query(text, ["title", "body"], conjunction_by_default=True)
-        found: Any = searcher.search(query, HITS, count=True)  # Its stub knows no count.
+        found: Any = searcher.search(query, HITS, count=True)  # The stub lacks count.
         hits = [searcher.doc(address).to_dict() for _, address in found.hits]
         counted: Any = searcher.aggregate(query, wanted)
         counts = [
@@ -140,7 +141,7 @@ def open_tantivy(folder: Path) -> AskPeer:
 
 
 def open_whoosh(folder: Path) -> AskPeer:
-    """One search that groups by four fields: it looks at every hit, so the total is exact."""
+    """Ask Whoosh with one search grouped by four fields. It visits all hits: the total is exact."""
     from whoosh.filedb.filestore import FileStorage
     from whoosh.qparser import MultifieldParser
     from whoosh.sorting import FieldFacet
@@ -170,7 +171,11 @@ OPENERS: Mapping[str, Callable[[Path], AskPeer]] = {
 
 
 def questions(root: Path, count: int) -> Iterator[str]:
-    """Yield one or two words of the pages, frequent ones more often, the same every time."""
+    """
+    Yield questions of one or two words from random pages.
+
+    Frequent words appear more often. Each call yields the same questions.
+    """
     random = Random(1)
     paths = sorted(root.rglob("index.md"))
     while count:

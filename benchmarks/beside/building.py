@@ -1,6 +1,4 @@
-"""
-What does a full build take, and what does it leave on disk?
-"""
+"""Measure the time and memory of full builds, and their size on disk."""
 
 from __future__ import annotations
 
@@ -23,7 +21,7 @@ from peers import BUILDERS, PAGEFIND, pagefind, pages_of, write_html, write_text
 OURS = "eventsearch"
 BUILD_ONE = str(Path(__file__).parents[1] / "peers.py")
 FAR_AHEAD = 4_000_000_000
-"""When every page has appeared: epoch seconds."""
+"""Time in epoch seconds at which all pages are published, also those with a later date."""
 SOME = 5_000
 
 
@@ -31,11 +29,12 @@ def built(
     root: Path, rounds: int, left_out: dict[str, str], say: Callable[[str], None]
 ) -> tuple[dict[str, Spent], dict[str, float]]:
     """
-    Return what full builds take, one after the other in each round, and the bytes they leave.
+    Build with each program in turn; return the medians, and the bytes on disk.
 
     Args:
-        rounds: Besides one that fills the caches; none does before a single one.
-        left_out: Peers not to be built; gets those that did not fit. What they left is removed.
+        rounds: Number of rounds. Unless it is 1, an extra round first fills the caches.
+        left_out: Peers to skip. Peers that need too much memory or time are added, and their
+            files removed.
     """
     commands, folders = _commands(root, left_out)
 
@@ -59,7 +58,7 @@ def built(
 def _commands(
     root: Path, left_out: Mapping[str, str]
 ) -> tuple[dict[str, Sequence[str]], dict[str, Path]]:
-    """Return how each builds, and the folder where; what they read is written."""
+    """Write the input of all programs; return the build command and the folder of each."""
     texts, html = root.parent / "texts", root.parent / "html"
     write_texts(pages_of(root), texts)
     commands: dict[str, Sequence[str]] = {OURS: INDEX}
@@ -75,7 +74,7 @@ def _commands(
 
 
 def live_and_text(folder: Path) -> tuple[float, float]:
-    """Return the bytes of the live generation, and of the text that was extracted."""
+    """Return the bytes of the live generation and of the extracted text."""
     index = open_index(folder)
     text = sum(
         len(getattr(entry, name).encode())
@@ -87,7 +86,7 @@ def live_and_text(folder: Path) -> tuple[float, float]:
 
 
 def _stored(engine: Engine) -> Iterator[bytes]:
-    """Yield what is stored of every page."""
+    """Yield the stored data of each page."""
     for offset in range(0, engine.count(), SOME):
         everything = Query(match=And(children=()), now=FAR_AHEAD, limit=SOME, offset=offset)
         yield from (match.stored for match in engine.search(everything).matches)

@@ -1,9 +1,10 @@
 """
-How long does a run without changes take, and how long until a changed page is found?
+Measure how long a run without changes takes, and how long until a changed page is found.
 
-Three ways find a change: a new command, a server while a command updates the index, and a server
-that watches the content. The watching server is measured with a page that was saved before, as
-authors do, and with another page, at a random moment between two full scans.
+A change is found in three ways: by new commands, by a server while a command updates the index, and
+by a server that watches the content. The watching server is measured twice: with the page that was
+just saved before, and with another page. The change comes at a random moment between two full
+scans.
 """
 
 from __future__ import annotations
@@ -52,24 +53,28 @@ if __name__ == "__main__":
     build(settings)
     print(time.perf_counter() - began, worked() - before)
 """
-"""The second run of a process loads no modules: what is left is looking whether anything is new,
-with what a second process takes that looks into half of the folders."""
+"""
+Index twice in one process, and print the wall and CPU seconds of the second run.
+
+The second run loads no modules, so it only checks for changes. The CPU seconds include a second
+process, which checks half of the folders.
+"""
 
 LOOK = 0.005
 PAUSE = 2.0
-"""Seconds between two changes at least; in the last of them a change comes at any moment."""
+"""Minimum seconds between two changes. Up to one random second is added."""
 PATIENCE = 600.0
 
 
 def committed(root: Path) -> None:
-    """Make a site a repository with everything in it."""
+    """Make a site a git repository, and commit all its files."""
     (root / ".gitignore").write_text("/.eventsearch/\n", encoding="utf-8")
     for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "all")):
         spend((*GIT, *arguments), root)
 
 
 def nothing_changed(root: Path, rounds: int) -> dict[str, Spent]:
-    """Return what a run takes that finds nothing new, beside `git status` of the same tree."""
+    """Return what a run without changes takes, and what `git status` takes on the same tree."""
     as_installed()
     spend(INDEX, root)
     commands: dict[str, Callable[[], Spent]] = {
@@ -81,7 +86,7 @@ def nothing_changed(root: Path, rounds: int) -> dict[str, Spent]:
 
 
 def recognised(root: Path) -> Spent:
-    """Return what looking takes, without the start of Python and its modules."""
+    """Return what checking for changes takes, without starting Python and loading modules."""
     command = (sys.executable, "-c", RECOGNISE, str(root))
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     wall, cpu = map(float, done.stdout.split())
@@ -89,7 +94,11 @@ def recognised(root: Path) -> Spent:
 
 
 def one_changed(root: Path, rounds: int) -> dict[str, Spent]:
-    """Return what passes from a changed page until its new word is answered; CPU of commands."""
+    """
+    Return the time from a change until a search finds the new word, for each way to find it.
+
+    `OURS` is the time of the index command alone. Only commands have CPU seconds.
+    """
     as_installed()
     page, *others = sorted(root.rglob("index.md"))
     words = (f"motnouveau{number}" for number in count())
@@ -113,7 +122,7 @@ def one_changed(root: Path, rounds: int) -> dict[str, Spent]:
         for _ in range(rounds):
             taken[SERVER].append(until_served(address, change, root))
     with serving(root, "--watch") as address:
-        until_watched(address, change)  # The watch has begun.
+        until_watched(address, change)  # Wait until the watch has begun.
         for number in range(rounds):
             sleep(PAUSE + moments.random())
             taken[WATCHING].append(until_watched(address, change))
@@ -125,7 +134,7 @@ def one_changed(root: Path, rounds: int) -> dict[str, Spent]:
 
 @contextmanager
 def serving(root: Path, *options: str) -> Iterator[str]:
-    """Yield the address of a server in a process of its own."""
+    """Start a server in a separate process and yield its address. Stop it afterwards."""
     command: Sequence[str] = (*PROGRAM, "serve", "--port", "0", *options)
     with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
@@ -138,7 +147,7 @@ def serving(root: Path, *options: str) -> Iterator[str]:
 
 
 def until_served(address: str, change: Callable[[], str], root: Path) -> Spent:
-    """Return the seconds from the start of `index` until a server answers."""
+    """Return the seconds from the start of `index` until a server finds the new word."""
     before, word = version(address), change()
     began = perf_counter()
     with subprocess.Popen(INDEX, cwd=root, stderr=subprocess.DEVNULL):
@@ -148,7 +157,7 @@ def until_served(address: str, change: Callable[[], str], root: Path) -> Spent:
 
 
 def until_watched(address: str, change: Callable[[], str]) -> Spent:
-    """Return the seconds from a change until a server that watches answers."""
+    """Return the seconds from a change until a server that watches finds the new word."""
     before, word = version(address), change()
     began = perf_counter()
     until_answered(address, word, before)
@@ -156,9 +165,9 @@ def until_watched(address: str, change: Callable[[], str]) -> Spent:
 
 
 def until_answered(address: str, word: str, before: str) -> None:
-    """Wait until a server finds a word in another version of the index than that before."""
+    """Wait until the server uses another version of the index than *before*, with the word."""
     began = perf_counter()
-    # An answer that is known costs it next to nothing; a word that is not there, a long look.
+    # Check the version first: its answer is cached. A search for an unknown word is slow.
     while version(address) == before or not found(address, word):
         if perf_counter() - began > PATIENCE:
             raise TimeoutError(f"{word} was never found")
@@ -166,18 +175,18 @@ def until_answered(address: str, word: str, before: str) -> None:
 
 
 def version(address: str) -> str:
-    """Return the version of the index that the answer comes from."""
+    """Return the version of the index that the server uses."""
     return str(answer(address, "")["index"]["version"])
 
 
 def found(address: str, word: str) -> bool:
-    """Whether a server finds a page with a word, and not with one like it."""
+    """Return whether a server finds a page with this word, not only with a similar word."""
     told = answer(address, word)
     return told["step"] == "all" and bool(told["total"])
 
 
 def answer(address: str, text: str) -> dict[str, Any]:
-    """Return what a server answers, asked again while it says that it cannot in time."""
+    """Return a server's answer. Repeat the request while the status is 500 or higher."""
     began = perf_counter()
     while True:
         try:

@@ -1,8 +1,8 @@
 """
-What does a command take?
+Measure the time and memory of a command.
 
-Wall and processor seconds, and the memory of all its processes together, looked at ten times a
-second: what processes share counts once (PSS). Linux only.
+The memory is that of all its processes together, sampled ten times a second. Memory that processes
+share counts once (PSS). Linux only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 LOOK = 0.1
-"""Seconds between two looks at memory."""
+"""Seconds between two samples of memory."""
 SHARE = 0.8
 """Share of the machine's memory. A program that uses more is stopped."""
 PATIENCE = 3600.0
@@ -27,7 +27,7 @@ PATIENCE = 3600.0
 
 
 class Spent(NamedTuple):
-    """Wall and processor seconds, and the most memory in bytes, 0 where nobody looked."""
+    """Wall and processor seconds, and peak memory in bytes. Memory is 0 if not measured."""
 
     wall: float
     cpu: float
@@ -35,18 +35,19 @@ class Spent(NamedTuple):
 
 
 class TooMuchError(Exception):
-    """A command did not fit: memory or time."""
+    """A command needed too much memory or time."""
 
 
 def spend(command: Sequence[str], folder: Path, *, most: float | None = None) -> Spent:
     """
-    Run a command in a folder.
+    Run a command in a folder and return its time and memory.
 
     Args:
-        most: Bytes of memory after which it is stopped; None for a share of the machine's.
+        most: Maximum bytes of memory. None for the share `SHARE` of the machine's memory.
 
     Raises:
-        TooMuchError: It was stopped.
+        TooMuchError: The command used too much memory or time and was stopped.
+        RuntimeError: The command failed.
     """
     most = most or SHARE * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     with tempfile.TemporaryFile() as said:
@@ -75,11 +76,11 @@ def spend(command: Sequence[str], folder: Path, *, most: float | None = None) ->
 
 class Watch(threading.Thread):
     """
-    Looks at the memory of a process and of all that it has begun; ends them when it is too much.
+    Watches the memory of a process and its descendants; stops them if they use too much.
 
     Attributes:
-        peak: Bytes, the most that was seen.
-        stopped: Whether they were ended.
+        peak: Highest memory seen, in bytes.
+        stopped: Whether the processes were stopped, for too much memory or time.
     """
 
     def __init__(self, pid: int, most: float) -> None:
@@ -91,7 +92,7 @@ class Watch(threading.Thread):
         self.stopped = False
 
     def run(self) -> None:
-        """Look until the process has ended."""
+        """Sample the memory until `stop` is called, or until a limit is reached."""
         began = perf_counter()
         while not self._done.wait(LOOK):
             self.peak = max(self.peak, sum(map(memory_of, family(self._pid))))
@@ -101,25 +102,25 @@ class Watch(threading.Thread):
                 return
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop watching, and wait for the thread to end."""
         self._done.set()
         self.join()
 
 
 def family(pid: int) -> Iterator[int]:
-    """Yield a process and all that it and they have begun."""
+    """Yield the ids of a process and of all its descendants."""
     yield pid
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             found = children.read_text(encoding="ascii").split()
-        except OSError:  # It has ended meanwhile.
+        except OSError:  # The process has ended meanwhile.
             continue
         for child in found:
             yield from family(int(child))
 
 
 def memory_of(pid: int) -> int:
-    """Return the bytes of a process, what it shares with others by parts; 0 once it has ended."""
+    """Return the bytes of a process, with its part of shared memory; 0 if it has ended."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:
@@ -131,10 +132,10 @@ def in_turn(
     commands: Mapping[str, Callable[[], Spent]], rounds: int, left_out: dict[str, str]
 ) -> dict[str, Spent]:
     """
-    Return the medians of what each takes, one after the other in each round.
+    Run all commands one after the other in each round; return the medians of each.
 
     Args:
-        left_out: Gets the names of those that did not fit, and why.
+        left_out: Commands to skip. Commands that need too much are added, with the reason.
     """
     spent: dict[str, list[Spent]] = {name: [] for name in commands}
     for _ in range(rounds):
@@ -154,5 +155,5 @@ def middle(some: Sequence[Spent]) -> Spent:
 
 
 def quantile(taken: Sequence[float], part: float) -> float:
-    """Return the value below which that part of all lies."""
+    """Return the quantile of the values for a part between 0 and 1."""
     return sorted(taken)[min(len(taken) - 1, int(len(taken) * part))]

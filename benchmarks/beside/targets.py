@@ -1,8 +1,8 @@
 """
-Which targets are reached?
+Compare the figures with the targets.
 
-Each is a figure of one size, or two figures of it in proportion, or how a figure grows over all
-sizes. What was not measured has no row.
+A target limits one of three things: a figure of one size, the ratio of two figures of one size, or
+the growth of a figure over all sizes. A target without a measured figure has no row.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ OURS, LIVE, TEXT = "eventsearch", "eventsearch, the live generation", "the text 
 TYPER, TEN, NOTHING = "an empty Typer command", "query, ten hits", "query, nothing found"
 
 Figures = Mapping[tuple[str, str], tuple[float, ...]]
-"""What was measured, and whose it is, to one figure or two."""
+"""One or two figures by measurement and program."""
 Key = tuple[str, str, int]
-"""What, whose, and which of the two."""
+"""Measurement, program, and which of the two figures: 0 or 1."""
 SMALL, MIDDLE, LARGE = 1_000, 10_000, 100_000
 
 
@@ -33,9 +33,11 @@ class Target(NamedTuple):
     A target for a single size.
 
     Attributes:
-        most: The figure is at most that.
+        about: Name of the target in the table.
+        pages: Size of the site.
+        most: Maximum of the figure or ratio.
         of: The figure.
-        beside: It is divided by this one.
+        beside: The figure to divide by; None to compare the figure itself.
     """
 
     about: str
@@ -87,11 +89,11 @@ GROWING = (
     ("search, median", 0.45, (ASKED, asking.OURS, 0)),
     ("search, p99", 1.0, (ASKED, asking.OURS, 1)),
 )
-"""What grows, the greatest exponent in the number of pages, and the figure."""
+"""Name, maximum exponent in the number of pages, and key of each figure that grows."""
 
 
 def reached(every: Mapping[int, Figures]) -> Iterator[tuple[str, str, str]]:
-    """Yield each target with its figure, and whether that reaches it."""
+    """Yield each target, its figure, and whether the figure reaches the target."""
     for target in TARGETS:
         found = figure(every.get(target.pages, {}), target)
         if found is not None:
@@ -108,7 +110,7 @@ def _row(wanted: str, found: float, most: float) -> tuple[str, str, str]:
 
 
 def figure(figures: Figures, target: Target) -> float | None:
-    """Return the figure of a target; None when it, or what it is beside, was not measured."""
+    """Return the figure or ratio of a target, or None if a figure was not measured."""
     values = [_value(figures, key) for key in (target.of, target.beside) if key]
     if None in values:
         return None
@@ -123,7 +125,7 @@ def _value(figures: Figures, key: Key) -> float | None:
 
 
 def exponent(every: Mapping[int, Figures], key: Key) -> float | None:
-    """Return the power of the number of pages that a figure grows by; None for one size alone."""
+    """Return the power of the number of pages by which a figure grows; None for a single size."""
     values = {pages: _value(figures, key) for pages, figures in every.items()}
     points = [(log(pages), log(value)) for pages, value in values.items() if value]
     if len(points) < 2:

@@ -64,7 +64,11 @@ class KnownFacts:
     def ask(
         self, questions: Sequence[Question], bodies: Sequence[Json], deadline: Deadline
     ) -> Sequence[Any]:
-        """Ask some questions, and keep their answers; return the answers to other searches."""
+        """
+        Send questions and searches in one request.
+
+        The answers to the questions are cached. The answers to the searches are returned.
+        """
         together = [*bodies, *(question.body for question in questions)]
         answers = self._connection.searches(self._index, together, deadline)
         for question, answer in zip(questions, answers[len(bodies) :], strict=True):
@@ -76,10 +80,11 @@ class KnownFacts:
 
     def following(self, queries: Sequence[Query]) -> list[Question]:
         """
-        Return the questions of queries that mostly follow, to ask them in the same request.
+        Return the questions that usually follow queries, so that one request can ask them all.
 
-        After a search for every word comes one for some of the words, which scores by the pages
-        with each. After a count of the pages with a spelling comes a search for its words.
+        After a search for all words, a search for some of the words often follows. It scores by the
+        number of pages with each word. After a count of the pages with a spelling, a search for its
+        words follows.
         """
         questions: list[Question] = []
         for query in queries:
@@ -203,7 +208,7 @@ def _instants_at(now: int) -> Question:
             ("next", "changes", now),
         )
     }
-    # Of all documents, so that the cluster goes by the order of values, and stops at the first.
+    # Without a query, the cluster reads the values in their order and stops at the first.
     body = {"size": 0, "track_total_hits": False, "aggs": aggregations}
     return Question((*INSTANTS, now), body, _slot)
 

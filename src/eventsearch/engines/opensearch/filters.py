@@ -30,11 +30,11 @@ PAGES: Json = {"exists": {"field": "flags"}}
 """The filter that excludes documents of words."""
 
 Expansion = tuple[str, ...]
-"""``("prefix", PREFIX)`` or ``("near", WORD, EDITS)``: what words may be looked for."""
+"""``("prefix", PREFIX)`` or ``("near", WORD, EDITS)``: a key for a set of words in the index."""
 
 
 def word_counts(word: WordQuery) -> Mapping[str, Json]:
-    """Return filters for the documents that have a word in a field, or one of its stems there."""
+    """Return filters that count the documents with a word in each field, and with each stem."""
     stems = [*dict.fromkeys(clean(form.term) for form in word.forms if form.kind == "stem")]
     found: dict[str, Json] = {}
     for field in text_fields(word.field) if stems else ():
@@ -46,7 +46,12 @@ def word_counts(word: WordQuery) -> Mapping[str, Json]:
 
 
 def read_counts(answer: Mapping[str, Any]) -> Mapping[str, int]:
-    """Return all documents under an empty name, of a word also those of each field."""
+    """
+    Return the number of documents under an empty name.
+
+    For a word, also return the number for each field, and under ``FIELD most`` the number for its
+    most frequent stem.
+    """
     counts = {"": whole(answer["hits"]["total"]["value"])}
     buckets = answer.get("aggregations", {}).get("fields", {}).get("buckets", {})
     for name, bucket in buckets.items():
@@ -72,7 +77,7 @@ def overlapping(low: int | None, high: int | None) -> Json:
     if low is None and high is None:
         return {"exists": {"field": "b"}}
     if low is not None and high is not None and low >= high:
-        # In an empty range no page begins, but one that began before may end after it.
+        # No page begins in an empty range, but an event may begin before it and end after it.
         return {"range": {"on": {"gte": high - 1, "lte": low, "relation": "contains"}}}
     bounds: Json = {"relation": "intersects"}
     if low is not None:
@@ -128,7 +133,7 @@ def _lucene(pattern: str) -> str:
 
 
 def expanded(query: Query) -> Iterator[Expansion]:
-    """Yield the prefixes and spellings whose words must be known before a query can be put."""
+    """Yield the prefixes and spellings whose words are needed before a query can be sent."""
     yield from expansions(query.match, scored=query.limit > 0)
     for node in (*(node for _, node in query.filters), *query.tiers):
         yield from expansions(node, scored=False)
@@ -145,7 +150,7 @@ def covered(node: Node) -> Iterator[Node]:
 
 
 def every_word(node: Node) -> Iterator[Node]:
-    """Yield the words of a search that needs each of several words."""
+    """Yield the words of a search that requires all of several words."""
     match node:
         case And(children=words) if len(words) > 1:
             yield from (word for word in words if not isinstance(word, Not | FuzzyQuery))
@@ -157,7 +162,7 @@ def every_word(node: Node) -> Iterator[Node]:
 
 
 def boosted(node: Node) -> Iterator[Boosted]:
-    """Yield the parts whose best scores must be known."""
+    """Yield the parts whose best scores are needed to translate a query."""
     if isinstance(node, Boosted):
         yield node
     for child in children(node):
@@ -165,7 +170,7 @@ def boosted(node: Node) -> Iterator[Boosted]:
 
 
 def meant(node: Node) -> Iterator[Expansion]:
-    """Yield the spellings and prefixes of a node whose words a person may have meant."""
+    """Yield the expansions that contain the words a person may have meant to type."""
     for each in matched(node):
         if isinstance(each, FuzzyQuery):
             yield from (("near", each.word, str(each.edits)), ("prefix", each.word))
@@ -177,7 +182,7 @@ def expansions(node: Node, *, scored: bool = True) -> Iterator[Expansion]:
     """Yield the expansions of a node. Without scores, a query of the cluster finds the words."""
     match node:
         case PrefixQuery(prefix=prefix, field=field) | WordQuery(prefix=prefix, field=field):
-            # Fewer letters are a term themselves, and score in no title.
+            # A shorter prefix is a term of its own, and does not score in titles.
             if len(prefix) >= (PREFIX_MIN if field else TITLE_MIN) and (scored or field):
                 yield "prefix", prefix
         case FuzzyQuery(word=word, edits=edits, field=field):

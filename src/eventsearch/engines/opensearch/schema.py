@@ -3,24 +3,27 @@ The fields that are indexed for a page, and the settings of an index.
 
     id           the id
     t_FIELD      stems with positions, of each text field
-    w_folded     forms with their numbers, without positions; w_exact likewise
+    w_folded     forms with their frequencies, without positions; w_exact likewise
     w_folded.begin
-                 the first letters of the same, so many of them as BEGIN says
+                 the first letters of these forms, in each length of BEGIN
     k_FIELD      keys of the values of a keyword field: filters and facets
     s_FIELD      the same values as they are spelled
-    n_FIELD      folded words of these values, of fields that are completed; first_FIELD the first
-    flags        what a page is; see EVENT and those that follow
-    b, e, over   when it begins, when it ends, when it is over
-    ranking      flags, begin and length in one number: scripts read one field of each hit
+    n_FIELD      folded words of the values, for fields that are completed
+    first_FIELD  the first folded word of each of these values
+    flags        properties of the page; see EVENT and the flags after it
+    b, e, over   begin and end of the page's time, and when the event is over
+    ranking      flags, begin and length in one number, so that scripts read only one field
     starts, ends begin and end of each occurrence of a recurring event
-    span         what time it takes; on: the same without what takes none
+    span         the times of the page
+    on           the times of an event, without those that have no length
     seen_from, seen_until
-                 where it is not always on the site
-    changes      moments at which answers change for it; before_changes the same, negated
-    kin, group   keys of its kin, and the one that all of its group share
-    stored       what is wanted back of a hit
+                 when the page is visible; missing if there is no limit
+    changes      times at which the page changes answers; before_changes the same, negated
+    kin          keys that related pages share
+    group        the key that all pages of a group share
+    stored       data of the page that is returned with a hit
 
-A word of the whole index is a document of its own, with the fields word and pages.
+Each word of the index is also a separate document, with the fields word and pages.
 """
 
 from __future__ import annotations
@@ -48,19 +51,19 @@ from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, Document
 
 EVENT, BEGINS, CANCELLED, RECURS, WIDE = 1, 2, 4, 8, 16
 """
-Flags of a page: it is an event, it has a time, it does not take place, it has several times.
+Flags of a page: it is an event, it has a time, it is cancelled, it recurs.
 
-The last flag is only in the ranking: the page's times do not fit there.
+WIDE is used in `ranking` only: the page recurs, or its times do not fit there.
 """
 
 BEGIN = range(2, 5)
-"""Lengths of prefixes that are separate terms: hundreds of words begin with so short a prefix."""
+"""Lengths of prefixes that are separate terms, because hundreds of words begin with them."""
 
 BEYOND = 1 << 62
 """Seconds beyond all timestamps of an index, in both directions."""
 
 EARLIEST, LONG = 1 << 35, 1 << 22
-"""Seconds before 1970, and of an event, that fit in the ranking: from 881 on, and 48 days."""
+"""Seconds before 1970 (back to the year 881) and of an event (48 days) that fit in `ranking`."""
 
 NEVER_CHANGED: dict[str, Any] = {
     "analysis": {
@@ -93,7 +96,7 @@ K1 = 1.2
 """BM25's k1: how fast repetitions of a word stop adding to the score; OpenSearch's default."""
 
 PIPELINES = ("default_pipeline", "final_pipeline", "search.default_pipeline")
-"""Settings of an index by which a cluster changes documents and answers."""
+"""Settings for pipelines, with which a cluster can change documents and answers."""
 
 _TIMES = ("b", "e", "over", "starts", "ends", "seen_from", "seen_until")
 _NUMBERS = (*_TIMES, "changes", "before_changes")
@@ -102,10 +105,10 @@ _STRINGS = ("id", "kin", "group", "word")
 
 def index_body(shards: int) -> dict[str, Any]:
     """
-    Return the settings and the mapping of a new index, as it is while it is being filled.
+    Return the settings and the mapping of a new index, for the time while it is filled.
 
-    All that decides what is found and how it scores is written out, also where it is the default of
-    OpenSearch: an index template of the cluster would otherwise decide it.
+    All settings that affect matches and scores are set, even those that have OpenSearch's default.
+    Otherwise an index template of the cluster could change them.
     """
     return {
         "settings": {
@@ -113,7 +116,7 @@ def index_body(shards: int) -> dict[str, Any]:
                 "number_of_shards": shards,
                 "number_of_replicas": 0,
                 "refresh_interval": "-1",
-                # A search that counts facets takes as many processors as it can.
+                # Let a search that counts facets use several processors.
                 "search.concurrent_segment_search.mode": "auto",
                 "max_result_window": 10_000_000,
                 "max_inner_result_window": 10_000,
@@ -142,13 +145,13 @@ def properties() -> dict[str, Any]:
     for name in COMPLETED_FIELDS:
         word = {"type": "keyword", "doc_values": False}
         found[f"n_{name}"] = found[f"first_{name}"] = word
-    # It is taken from the source, which is kept so that groups can be updated.
+    # The value is read from `_source`, which is kept so that groups can be updated.
     found["stored"] = {"type": "binary"}
     return found
 
 
 def keyword_properties(fields: Iterable[str]) -> dict[str, Any]:
-    """Return the mapping of the values of keyword fields, which a site may name as it likes."""
+    """Return the mapping of keyword fields. A site can choose the names of these fields."""
     found: dict[str, Any] = {}
     for name in fields:
         found[field_name("k", name)] = {"type": "keyword"}
@@ -169,7 +172,8 @@ def source(document: Document) -> dict[str, Any]:
         if terms.field in FORM_FIELDS:
             found[f"w_{terms.field}"] = frequencies(terms.postings)
         elif terms.field == "body":
-            # Nearly the same share of all long texts are stop words, and most of the work is here.
+            # The body is not padded to its length with stop words, which would be most of the
+            # work: stop words have nearly the same share in all long texts.
             found["t_body"] = texts(terms.postings)
         else:
             found[f"t_{terms.field}"] = lengthened(terms.postings, terms.length)

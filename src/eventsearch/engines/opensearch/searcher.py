@@ -54,13 +54,13 @@ TIER = 1024.0
 """Added to the score for each tier. All scores are less than this."""
 
 MOST_KIN = 1_000
-"""Maximum pages that are listed with a hit because they are related to it."""
+"""Maximum number of related pages to list with a hit."""
 
 LONGEST = 10.0
-"""Maximum seconds by the clock of a search with a deadline, including the time it waits."""
+"""Maximum wall-clock seconds of a search with a deadline, including waits for the cluster."""
 
 PING = 2.0
-"""Seconds in which a cluster must answer a check."""
+"""Seconds within which the cluster must answer `ping`."""
 
 SCORING = (WordQuery, PhraseQuery, PrefixQuery, FuzzyQuery)
 """Nodes that score. A query without them is sorted by time alone."""
@@ -120,7 +120,7 @@ class OpenSearchSearcher:
         return [_pending(results, place) for place in range(len(queries))]
 
     def _results(self, queries: Sequence[Query]) -> Sequence[SearchResult]:
-        """Return the results of queries: one request, and others for facts that are not known."""
+        """Return the results of queries. Missing statistics take further requests."""
         self._facts.learn(queries, self._deadline)
         prepared = [self._prepared(query) for query in queries]
         bodies = [each.body for each in prepared if not each.query.explain]
@@ -203,7 +203,7 @@ class OpenSearchSearcher:
         with self._connection.reading():
             found, pages = self._facets.completions(*asked)
         for id, stored in pages.items():
-            # The suggestions show these pages.
+            # The suggestions show these pages, so `stored` is called for them next.
             self._cache.put(("stored", id), stored, len(stored))
         return found
 
@@ -299,7 +299,7 @@ class OpenSearchSearcher:
 
     def _prepared(self, query: Query) -> Prepared:
         query = query._replace(
-            # Between two changes all filters are the same, so that the cluster can cache them.
+            # Until answers change, the filters stay the same, so the cluster can cache them.
             now=self._facts.settled(query.now),
             collapse=query.collapse and self._ticket.has_kin,
         )
@@ -396,7 +396,7 @@ class OpenSearchSearcher:
                 others = {decoded(each["fields"]["id"][0]): _stored(each) for each in members}
                 kin = tuple(each for each in others if each != id)
                 for each in kin:
-                    # The hit lists these pages.
+                    # The hit lists these pages, so `stored` is called for them next.
                     self._cache.put(("stored", each), others[each], len(others[each]))
             by_score = prepared.body["sort"][0] == "_score"
             score = _score(prepared, hit["sort"][0] if by_score else hit["_score"])
@@ -426,7 +426,7 @@ def _pending(results: Callable[[], Sequence[SearchResult]], place: int) -> Pendi
 
 
 def _by_the_clock(deadline: Deadline) -> Deadline:
-    """Return a deadline that also ends by the clock: waiting for a cluster takes no CPU time."""
+    """Return a deadline that also ends after `LONGEST`, because waiting takes no CPU time."""
     if deadline is NEVER:
         return deadline
     ends = time.monotonic() + LONGEST
@@ -439,7 +439,7 @@ def _by_the_clock(deadline: Deadline) -> Deadline:
 
 
 def _is_scored(query: Query) -> bool:
-    """Return whether the hits have scores that differ, or that an explanation shows."""
+    """Return whether the scores of hits can differ, or an explanation shows them."""
     return query.explain or any(isinstance(node, SCORING) for node in matched(query.match))
 
 

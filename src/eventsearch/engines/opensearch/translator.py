@@ -45,7 +45,7 @@ from eventsearch.model.query import (
 )
 
 SCORED = 100
-"""Maximum words of a prefix that score, the most frequent. All words of the prefix match."""
+"""Maximum words of a prefix that score: the most frequent ones. All its words match."""
 
 MOST_PAIRS = 8
 """Maximum pairs of neighbours that score if they are near each other."""
@@ -286,7 +286,7 @@ class Translator:
         """
         Return the factor that turns Lucene's idf of a word in a field into ours.
 
-        It is 1 if nothing has counted the documents with the word.
+        The factor is 1 if the documents with the word were not counted.
         """
         here = counts.get(field, 0)
         if not here:
