@@ -1,8 +1,8 @@
 """
 Record the calls that some requests make to an index, and the answers, as JSON for Node.
 
-A test of the browser's results page replays the recording. A call that the server does not make
-has no recorded answer.
+A test of the browser's results page replays the recording. If the browser makes a call that the
+server did not make, the script in Node raises an error.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Recording:
 
 
 class RecordedEngine:
-    """An engine whose answers are recorded."""
+    """An engine that records the answers to its calls."""
 
     def __init__(self, engine: Engine, recording: Recording) -> None:
         self.engine = engine
@@ -136,7 +136,7 @@ class RecordedExecutor(PlanExecutor):
 
 
 class RecordedIndex(Index):
-    """An index whose plans are recorded."""
+    """An index that records its plans."""
 
     def executor(self, now: datetime, synonyms: Synonyms = NONE) -> PlanExecutor:
         return RecordedExecutor(self.engine, self.generation.info, now, synonyms, self.ranking)

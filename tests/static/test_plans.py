@@ -2,7 +2,7 @@
 The browser plans a query as the server does.
 
 Both plan thousands of texts: queries for real sites, and words, signs and fields in random order.
-The browser gets the word stems and the page counts of the index from the server.
+The test gives the browser the word stems and page counts that the server used.
 """
 
 from __future__ import annotations
@@ -203,7 +203,7 @@ FIELDS = (
 
 
 def random_texts(count: int, seed: int) -> Iterator[str]:
-    """Yield texts of words, signs and fields, most with blanks between them."""
+    """Yield random texts of words, signs and fields. Most parts are separated by a space."""
     chance = random.Random(seed)
     for _ in range(count):
         row = []

@@ -37,7 +37,7 @@ def page(id: str, random: Random) -> Document:
 
 
 def made(folder: Path, random: Random) -> Engine:
-    """Return an index of random documents. Remove some, and all that are hidden at `NOW`."""
+    """Build an index of random documents, then remove some documents and all hidden at `NOW`."""
     folder.mkdir()
     count = random.choice((0, 1, 9, 40, 150))
     with whoosh.build(folder, based=False) as build:

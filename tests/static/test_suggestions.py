@@ -24,7 +24,7 @@ BUILT = datetime.fromisoformat("2031-03-01T12:00:00+00:00")
 Pairs = list[tuple[str, str]]
 
 DAYS = (0, 3, 12, 40, 400)
-"""Days since the build. Many events have ended after 12 days, and all after 400 days."""
+"""Days between the build and a request. In the end, all events have ended."""
 TYPED = (
     "a",
     "at",
@@ -82,13 +82,13 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 def answers(folder: Path, route: str, asked: Sequence[Pairs], now: datetime) -> list[Any]:
-    """Return what the files answer."""
+    """Return the answers that the browser's engine reads from the files."""
     lines = (json.dumps((route, pairs)) for pairs in asked)
     return ask("site.mjs", lines, folder, epoch(now))
 
 
 def pairs_of(one: SuggestRequest) -> Pairs:
-    """Return the parameters of a request."""
+    """Return the URL parameters of a request for suggestions."""
     return [("q", one.text), ("limit", str(one.limit)), *([("lang", one.lang)] if one.lang else [])]
 
 

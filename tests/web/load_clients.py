@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 Told = tuple[int, tuple[str, ...]]
-"""The total and the ids of a search; the number and the texts of suggestions."""
+"""An answer: the total and the ids of a search, or the number and the texts of suggestions."""
 
 PATIENCE = 60.0
 """Seconds that a client waits for an answer before it records a fault."""
@@ -31,7 +31,8 @@ class Seen:
     Attributes:
         answers: Generation, target and answer of each new response body.
         faults: Descriptions of failed requests.
-        times: Seconds of each answer, of searches and suggestions and of ``/healthz``.
+        times: Seconds until each answer to a search or to a request for suggestions.
+        alive: Seconds until each answer of ``/healthz``.
     """
 
     answers: set[tuple[str, str, Told]] = field(default_factory=set)
@@ -93,7 +94,7 @@ async def _client(
         target = targets[at % len(targets)]
         at += 7
         body = await _asked(client, target, seen, seen.times)
-        # Skip bytes that were already read: the clients' CPU time is missing for the server.
+        # Parse each body only once, because the clients take CPU time from the server.
         if body is not None and (target, hash(body)) not in known:
             known.add((target, hash(body)))
             seen.answers.add(_read(target, json.loads(body)))
@@ -101,7 +102,7 @@ async def _client(
 
 
 async def _watcher(client: Client, over: asyncio.Event, seen: Seen, stop: Path) -> None:
-    """Request the server's health twenty times a second, until the test ends."""
+    """Request ``/healthz`` about twenty times a second, until the file *stop* exists."""
     while not stop.exists():
         await asyncio.sleep(0.05)
         await _asked(client, "/healthz", seen, seen.alive)

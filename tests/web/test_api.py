@@ -177,7 +177,11 @@ ON = ServeSettings(log_searches=True)
 
 
 def written(folder: Path, count: int) -> list[tuple[str, int]]:
-    """Wait until the log has *count* searches, because requests do not wait for the log."""
+    """
+    Return the text and total of each logged search, sorted.
+
+    Wait until the log has *count* searches, because requests do not wait for the log.
+    """
     found = eventually(lambda: list(read_searches(folder)), lambda now: len(now) >= count)
     return sorted((search.text, search.total) for search in found)
 

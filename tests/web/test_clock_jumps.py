@@ -23,7 +23,7 @@ from eventsearch.web.app import create_app
 from small_site import NOW
 
 MOMENTS = (NOW, NOW + timedelta(days=3_650), NOW - timedelta(days=400), NOW + timedelta(minutes=2))
-"""Now, after all events, before the events were published, and two minutes later."""
+"""Now, after all events, before the events were published, and two minutes from now."""
 
 WALL = {
     "cli/commands/init.py",

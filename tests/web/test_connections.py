@@ -54,7 +54,7 @@ def many_files() -> Iterator[None]:
 
 @contextmanager
 def in_thread(app: Starlette) -> Iterator[int]:
-    """Serve an application as the command does; yield the port."""
+    """Serve an application with the command's configuration in a thread. Yield the port."""
     with closing(listen("127.0.0.1", 0)) as listener:
         running = uvicorn.Server(_config(ServeSettings(), lambda: app))
         thread = threading.Thread(target=partial(running.run, sockets=[listener]))
@@ -68,7 +68,7 @@ def in_thread(app: Starlette) -> Iterator[int]:
 
 @pytest.fixture
 def quick(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """Serve the small site with short time limits; return the port."""
+    """Serve the small site with short time limits. Yield the port."""
     for name in ("REQUEST_TIMEOUT", "SEND_TIMEOUT"):
         monkeypatch.setattr(server, name, SHORT)
     with in_thread(create_app(settings.index, ServeSettings(), clock=lambda: NOW)) as port:

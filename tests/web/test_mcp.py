@@ -59,7 +59,7 @@ Result = tuple[bool, dict[str, Any] | str]
 async def called(target: Any, *calls: tuple[str, Mapping[str, Any]], mode: str) -> list[Result]:
     """Return for each call whether it failed, and its structured content or its error text."""
     async with Client(target, mode=mode) as client:
-        # The client validates structured content only if it has listed the tools.
+        # The client validates structured content against the schemas of the listed tools.
         await client.list_tools()
         results = [await client.call_tool(name, dict(given)) for name, given in calls]
     for result in results:
@@ -353,7 +353,7 @@ def test_a_resource_that_is_not_there_is_an_argument_that_is_not_usable(serve: S
 
 
 def refused(target: Any, *urls: str) -> list[ErrorData]:
-    """Return the error of each of these resources."""
+    """Read each of these resources, which must fail, and return the errors."""
 
     async def read() -> list[ErrorData]:
         errors = []

@@ -49,7 +49,7 @@ SITE = {
 
 
 SALON = HEAD.format("Salon", "2031-04-30T17:00:00+02:00", "date_end: 2031-05-02T12:00:00+02:00\n")
-"""An event that began the day before the tests' current day and ends the day after."""
+"""An event from the day before until the day after 1 May 2031, which is today in these tests."""
 
 
 @pytest.fixture(scope="module", params=[SITE])
