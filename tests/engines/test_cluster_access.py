@@ -88,7 +88,7 @@ def gate(
         protocol_version = "HTTP/1.1"
 
         def log_message(self, *parts: object) -> None:
-            """Say nothing."""
+            """Do not log requests."""
 
         def answer(self) -> None:
             sent = self.rfile.read(int(self.headers.get("content-length") or 0))

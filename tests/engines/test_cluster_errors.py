@@ -37,7 +37,7 @@ def node(reply: Callable[[str, str], Reply]) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *parts: object) -> None:
-            """Say nothing."""
+            """Do not log requests."""
 
         def answer(self) -> None:
             self.rfile.read(int(self.headers.get("content-length") or 0))
@@ -55,7 +55,7 @@ def node(reply: Callable[[str, str], Reply]) -> Iterator[str]:
 
 
 def connection(*hosts: str) -> Connection:
-    """Return a connection to nodes."""
+    """Return a connection to the nodes at these URLs."""
     return Connection(ClusterSettings(hosts=hosts))
 
 

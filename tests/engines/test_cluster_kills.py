@@ -79,13 +79,13 @@ def kill(run: subprocess.Popen[bytes], pause: float) -> None:
 
 @contextmanager
 def gate(node: str) -> Iterator[Gate]:
-    """Start a proxy in front of a node."""
+    """Start a proxy in front of a node, and yield the proxy."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def log_message(self, *parts: object) -> None:
-            """Say nothing."""
+            """Do not log requests."""
 
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))

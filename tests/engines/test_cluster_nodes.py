@@ -53,7 +53,7 @@ def nodes(cluster_of_three: Sequence[Node]) -> Iterator[Sequence[Node]]:
 
 
 def engine_of(nodes: Sequence[Node], **settings: object) -> OpenSearch:
-    """Return the engine on some nodes."""
+    """Return an engine that connects to these nodes."""
     hosts = tuple(node.url for node in nodes)
     return OpenSearch(ClusterSettings(hosts=hosts, **settings))  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""Tests of a cluster that starts, is full, or whose indexes or templates others change."""
+"""Tests of a cluster that starts, is full, loses its node, or that other users change."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .test_cluster_away import SEARCH, await_state, kind, server, site_in, write
 
 
 def engine_of(url: str, prefix: str) -> OpenSearch:
-    """Return the engine on a node."""
+    """Return an engine that connects to the node at *url*."""
     return OpenSearch(ClusterSettings(hosts=(url,), prefix=prefix))
 
 
@@ -131,7 +131,7 @@ def test_an_index_that_no_node_accepts_ends_the_run_with_the_reason(
     engine = engine_of(cluster_url, f"full{based:d}")
     if based:
         index(engine, tmp_path, page("a", "un")).close()
-        # A clone has the settings of its base.
+        # An update clones its base index, with the settings of this index.
         path = f"/{read_ticket(tmp_path).name}/_settings"
         engine.connection.write("PUT", path, NOWHERE["settings"])
     before = indexes(engine)

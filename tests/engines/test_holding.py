@@ -22,7 +22,7 @@ from .test_agreement import same, steps
 
 
 def grown(folder: Path, *added: Document, removed: tuple[str, ...] = ()) -> None:
-    """Make the next generation of an index, which replaces the previous generation."""
+    """Build the next generation of the index in the same folder."""
     with whoosh.build(folder, based=any(folder.iterdir())) as build:
         for id in removed:
             build.remove(id)

@@ -114,7 +114,7 @@ def is_on(document: Document, when: str, now: int) -> bool:
 
 
 def overlaps(document: Document, low: int, high: int) -> bool:
-    """Whether the time of a page overlaps [low, high)."""
+    """Whether the time of a page, or one of its occurrences, overlaps [low, high)."""
     spans: tuple[tuple[int | None, int | None], ...] = document.occurrences
     return any(
         begins is not None

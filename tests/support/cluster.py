@@ -246,7 +246,7 @@ class Node:
 
 
 def single_node(home: Path, version: str = OLD) -> Node:
-    """Return a node that forms a cluster alone. It is not started yet."""
+    """Return a node that forms a cluster by itself. The node is not started yet."""
     port, transport = free_ports(2)
     settings = {
         "node.name": "n0",
