@@ -54,4 +54,4 @@ def test_the_client_in_typescript_is_answered(tmp_path: Path) -> None:
     assert page["structuredContent"]["text"].startswith("La saison recommence.")
     assert events["structuredContent"]["results"][0]["start"] == "2031-05-01T12:00:00+02:00"
     assert error["isError"] is True
-    assert error["content"][0]["text"].endswith('no event has; there are "Python"')
+    assert error["content"][0]["text"].endswith('but no event has it; values: "Python"')

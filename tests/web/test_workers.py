@@ -42,7 +42,7 @@ def begun(server: Running, workers: int) -> tuple[str, list[int]]:
 
 
 def _pid(line: str) -> int:
-    return int(line.split()[1])
+    return int(line.removeprefix("eventsearch: ").split()[1])
 
 
 def get(url: str) -> tuple[int, Any]:
