@@ -65,7 +65,9 @@ def test_signals_reach_every_worker(site: Path) -> None:
         assert len({*pids, server.process.pid}) == 3
         assert get(f"{address}/v1/search?q=mer")[0] == 200
         server.process.send_signal(signal.SIGHUP)
-        reloaded = f"eventsearch: reloaded: now serving generation {live_name(site / '.eventsearch')}"
+        reloaded = (
+            f"eventsearch: reloaded: now serving generation {live_name(site / '.eventsearch')}"
+        )
         assert [server.line("reloaded") for _ in pids] == [reloaded, reloaded]
         server.process.send_signal(signal.SIGTERM)
         eventually(lambda: get(f"{address}/readyz")[0], lambda code: code == 503)
