@@ -1,8 +1,8 @@
 """
-What holds for all tests, whatever the machine does besides and whichever folder they start in?
+Settings and fixtures for all tests, so that machine load and start folder do not matter.
 
-Programs that they start run the sources that they run themselves, and hear signals. Hypothesis
-counts examples and measures no time.
+Programs that the tests start use the same sources as the tests, and receive signals. Hypothesis
+limits the number of examples and not the time.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from long_form import tries
 from shared_data import shared
 
 if given := os.environ.get("PYTHONPATH"):
-    # A relative one leads elsewhere from another folder.
+    # A relative path would lead elsewhere for a program that starts in another folder.
     os.environ["PYTHONPATH"] = os.pathsep.join(
         str(Path(one).absolute()) for one in given.split(os.pathsep)
     )
 
 signal_handlers.restore()
 
-# A fifth of a second for an example is little on a loaded machine.
+# Hypothesis's default deadline of 0.2 s per example is too short on a loaded machine.
 settings.register_profile(
     "timeless",
     max_examples=tries(60, 1_000),
@@ -45,7 +45,7 @@ settings.load_profile("timeless")
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Look for no rubbish in what is collected: it stays."""
+    """Turn off garbage collection while pytest collects tests: the collected objects stay."""
     gc.disable()
     try:
         return (yield)
@@ -58,7 +58,7 @@ HERE = Path(__file__).parent
 
 NOT_LOADED = {"not external": HERE / "browser", "not endurance": HERE / "web/test_schemathesis.py"}
 """
-What `-m` leaves out as a whole, by the words with which it does so.
+Paths to skip at collection, by the words in the `-m` expression that exclude all their tests.
 
 The tests in `browser` need packages that `make test` does not install. Schemathesis makes its
 requests at collection, for 10 s.
@@ -66,7 +66,7 @@ requests at collection, for 10 s.
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Do not load what `-m` leaves out."""
+    """Skip the paths in `NOT_LOADED` whose tests the `-m` expression excludes."""
     left_out = [path for words, path in NOT_LOADED.items() if words in config.option.markexpr]
     return True if collection_path in left_out else None
 
@@ -77,7 +77,7 @@ MARKERS = {
     "node_of_file": "external",
     "index_of": "corpora",
 }
-"""The marker of tests that use a fixture."""
+"""The marker to add to a test, by the name of a fixture that the test uses."""
 
 
 COVERING = """
@@ -95,15 +95,15 @@ query/times/test_other_languages.py search/test_did_you_mean.py search/test_prob
 search/test_slips.py search/test_why_not.py storage/test_generations.py
 """
 """
-Tests among them that are not traced.
+Tests in `COVERING` that are not traced.
 
-What a page's timer raises may leave coverage with its lock held, and the next test would wait for
-ever. The others take long and reach no other branch.
+A page's timer may raise an exception while coverage holds its lock. The next test would then wait
+for ever. The remaining tests in this list take long and reach no further branch.
 """
 
 
 def covers(item: pytest.Item) -> bool:
-    """Whether the branches that a test reaches count: not those that Hypothesis tries by chance."""
+    """Return whether coverage traces this test. Those with random examples are not traced."""
     path = item.path.relative_to(HERE)
     names = {str(each) for each in (path, *path.parents)}
     return (
@@ -115,9 +115,9 @@ def covers(item: pytest.Item) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
-    Mark the tests that need nodes of a cluster or real sites by what they ask for.
+    Mark the tests that need a cluster's nodes or real sites, by the fixtures that they use.
 
-    If coverage is measured, mark those that do not count too.
+    If coverage is measured, also mark the tests that it does not trace.
     """
     is_measured = config.pluginmanager.hasplugin("_cov")
     for item in items:
@@ -130,7 +130,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Let `programs.use` see which test runs."""
+    """Store the running test in `programs.current`, where `programs.use` reads it."""
     programs.current[:] = [item]
     try:
         return (yield)
@@ -146,7 +146,7 @@ def folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """Return what runs the program in a folder, not in a terminal."""
+    """Yield a function that runs the program in a folder, without a terminal."""
     with loaded(tmp_path_factory.mktemp("streams")) as run:
         yield run
 
@@ -168,11 +168,12 @@ def newer_cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 @pytest.fixture(scope="session")
 def index_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """
-    Return what gives the index of a real site, which is built once for all processes of a run.
+    Return a function that returns the index folder of the real site with the given name.
 
-    A process that needs the index while another builds it waits. Tests only read the index.
+    Each index is built once for all processes of a run. A process that needs an index waits while
+    another process builds it. Tests only read the index.
     """
-    # Most processes of a run have no use for these.
+    # Imported here because most processes of a run do not need these modules.
     from eventsearch.indexer.build import build
     from eventsearch.settings import load_settings
 

@@ -1,9 +1,10 @@
 """
-How does a test wait for the answer to what it asked?
+Wait until the element shows the answer to a query.
 
-Something is shown soon after the first key, and again while whole pages are searched: an option
-that can be seen may be gone before the next key. The element tells when the answer to all of a
-text, or a failure, is shown; who looks at what is there *now*, or goes on by keys, waits for that.
+The element shows a first list soon after the first key, and another list while it searches whole
+pages. A visible option may disappear before the next key. The element sends an event when it shows
+the answer to the whole text, or a failure. A test waits for that event before it reads the list or
+presses the next key.
 """
 
 from __future__ import annotations
@@ -23,29 +24,33 @@ NOTE = """(box, name) => {
     });
   }
 }"""
-"""A page's policy does not mind."""
+"""
+A script that stores each answered query in an attribute of the input.
+
+The page's content security policy does not block it.
+"""
 
 
 def ask(box: Locator, text: str) -> None:
-    """Give a text to the element's input, in one question, and wait until its answer is shown."""
+    """Fill a text into the element's input at once, and wait until the answer is shown."""
     note(box)
     box.fill(text)
     answered(box, text)
 
 
 def note(box: Locator) -> None:
-    """Let each query that is answered from now on be written onto the element's input."""
+    """From now on, store each answered query in an attribute of the element's input."""
     box.evaluate(NOTE, ANSWERED)
 
 
 def answered(box: Locator, text: str) -> None:
-    """Wait until the answer to a text is shown, which another way than `ask` has given."""
+    """Wait until the answer to a text is shown. Call `note` before the text is entered."""
     expect(box).to_have_attribute(ANSWERED, text)
 
 
 @contextmanager
 def held_back(page: Page, addresses: str) -> Iterator[None]:
-    """Let nothing answer what is asked at such addresses until the block ends."""
+    """Hold back all requests to matching addresses until the block ends."""
     waiting: list[Route] = []
     page.route(addresses, lambda route: waiting.append(route))
     yield

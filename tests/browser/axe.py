@@ -1,4 +1,4 @@
-"""What does axe-core say of a page?"""
+"""Run axe-core on a page and return the violations."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
     "forced colors": {"color_scheme": "light", "forced_colors": "active"},
 }
-"""Ways to look at a page. They do not change with its language."""
+"""Media settings for a check. They do not depend on the page's language."""
 
 
 def violations_by_look(page: Page) -> dict[str, list[str]]:
-    """Return the violations of each look that has some."""
+    """Return the violations by look. Looks without violations are omitted."""
     found = {}
     for name, look in LOOKS.items():
         page.emulate_media(**look)
@@ -35,7 +35,7 @@ def violations(page: Page, *parts: str) -> list[str]:
     Return a line for each violation: rule, help, and the elements concerned.
 
     Args:
-        parts: CSS selectors of what is looked at; all of the page without any.
+        parts: CSS selectors of the parts to check. Without selectors, check the whole page.
     """
     script = MODULES / "axe-core" / "axe.min.js"
     if not script.is_file():

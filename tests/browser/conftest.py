@@ -1,4 +1,4 @@
-"""The sample site served to a Chromium; what its console says is a failure."""
+"""Serve the sample site to a Chromium. Unexpected console messages fail the test."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from eventsearch.settings import ServeSettings
 from eventsearch.web.app import create_app
 
 PATIENCE = 30_000
-"""Milliseconds after which what was waited for will not come; a busy machine needs some."""
+"""Milliseconds to wait for an expected state. The limit is long enough for a busy machine."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -45,7 +45,7 @@ def session_stage(sample_index: Path) -> Iterator[Stage]:
 
 @pytest.fixture
 def stage(session_stage: Stage) -> Iterator[Stage]:
-    """The same, as nobody has arranged it yet."""
+    """The application over the sample site, without the changes that other tests made."""
     session_stage.reset()
     yield session_stage
     session_stage.reset()
@@ -53,14 +53,14 @@ def stage(session_stage: Stage) -> Iterator[Stage]:
 
 @pytest.fixture(scope="session")
 def attacked_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A site all of whose fields try to run something."""
+    """A server of a site in which every field contains an attack."""
     with served(hostile_app(tmp_path_factory.mktemp("hostile"), *ATTACKS)) as stage:
         yield stage
 
 
 @pytest.fixture
 def attacked(attacked_stage: Stage) -> Stage:
-    """The same, without a policy that would keep scripts from running."""
+    """The attacked site, without a content security policy that would stop scripts."""
     attacked_stage.reset()
     attacked_stage.policy = ""
     return attacked_stage
@@ -68,14 +68,14 @@ def attacked(attacked_stage: Stage) -> Stage:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A Chromium for all tests of a module; its event loop must not outlast them."""
+    """A Chromium for all tests of a module. Its event loop must stop with the module."""
     with sync_playwright() as playwright, launched(playwright) as browser:
         yield browser
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A visitor without a past."""
+    """A new visitor without cookies or storage, in French and in Montreal's time zone."""
     context = browser.new_context(locale="fr-FR", timezone_id="America/Montreal")
     context.set_default_timeout(PATIENCE)
     yield context
@@ -84,7 +84,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def said(context: BrowserContext) -> Console:
-    """What the console says and what scripts throw, on every page; tests clear what they expect."""
+    """Console messages and script errors of every page. Tests clear those that they expect."""
     said = Console()
     context.on("console", lambda message: said.append(message.text))
     context.on("weberror", lambda error: said.append(str(error.error)))
@@ -93,6 +93,6 @@ def said(context: BrowserContext) -> Console:
 
 @pytest.fixture
 def page(context: BrowserContext, said: Console) -> Iterator[Page]:
-    """An empty page; at the end nothing may have been said in its console."""
+    """An empty page. Unexpected console messages fail the test at its end."""
     yield context.new_page()
     assert said.unexpected == []

@@ -1,21 +1,21 @@
-"""What is said in the console of a page, and what of it was to be expected."""
+"""Collect the console messages of a page, and separate the expected ones."""
 
 from __future__ import annotations
 
 
 class Console(list[str]):
-    """What was said: warnings, faults, answers that are errors."""
+    """Messages of a console: warnings, script errors and failed requests."""
 
     def __init__(self) -> None:
-        """Expect nothing."""
+        """Create an empty list that expects no message."""
         super().__init__()
         self._expected: set[str] = set()
 
     def expect(self, part: str) -> None:
-        """Let what has this in it be said, also later: the console may tell after the page."""
+        """Accept messages that contain *part*, also later ones: the console may lag behind."""
         self._expected.add(part)
 
     @property
     def unexpected(self) -> list[str]:
-        """What was said and not expected."""
+        """Messages that no call of `expect` accepts."""
         return [line for line in self if not any(part in line for part in self._expected)]

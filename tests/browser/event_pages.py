@@ -1,4 +1,4 @@
-"""Pages with `<event-list>`, and the files that it reads."""
+"""Pages with `<event-list>`, and the files that the element reads."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ HEAD = "---\npublishDate: 2020-01-01\ntitle: {}\ndate: {}\n{}---\n"
 EVENTS = {
     "hugo.yaml": "baseURL: https://example.org/\ntitle: Petit site\ntimeZone: Europe/Paris\n"
     "defaultContentLanguage: fr\nlanguages: {fr: {weight: 1}, en: {weight: 2}}\n",
-    # Two hours from NOW, for an hour.
+    # Starts two hours after NOW and lasts one hour.
     "content/event/python.md": HEAD.format(
         "Atelier Python",
         "2031-05-01T16:00:00+02:00",
         "date_end: 2031-05-01T17:00:00+02:00\ntags: [Python, C++]\nlocation: Rennes\n"
         "authors: [Zoé Mer]\n",
     ),
-    # Every Thursday; NOW is one.
+    # Repeats every Thursday. NOW is a Thursday.
     "content/event/jeudis.md": HEAD.format(
         "Les jeudis",
         "2031-04-24T18:00:00+02:00",
@@ -50,7 +50,7 @@ NEXT = ["Atelier Python", "Les jeudis", "Une journée", "Harbour day", "Visible 
 
 
 def files_of(folder: Path) -> Mapping[str, str]:
-    """Return what `eventsearch static` writes of these events, as pages of a stage."""
+    """Return the files that `eventsearch static` writes for `EVENTS`, as pages of a stage."""
     settings = write_site(folder, EVENTS)
     build(settings)
     index = open_index(settings.index)
@@ -62,7 +62,7 @@ def files_of(folder: Path) -> Mapping[str, str]:
 
 
 def written(inside: str, lang: str = "fr", head: str = "") -> str:
-    """Return a page with the element's script."""
+    """Return a page that loads the element's script and contains *inside*."""
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Agenda</title>'
         f'{head}<script src="/event-list.js" defer></script></head>'
@@ -71,13 +71,13 @@ def written(inside: str, lang: str = "fr", head: str = "") -> str:
 
 
 def element(inside: str = "", **attributes: str) -> str:
-    """Return the element, by default with all that is to come."""
+    """Return an `<event-list>` element. By default it lists all upcoming events."""
     given = " ".join(f'{name}="{value}"' for name, value in ({"src": DATA} | attributes).items())
     return f"<event-list {given}>{inside}</event-list>"
 
 
 def opened(page: Page, site: Stage, html: str, *, lang: str = "fr", now: datetime = NOW) -> Page:
-    """Open a page at the time *now*; the server provides the script beside the data."""
+    """Open a page at the time *now*. Serve `event-views.js` beside the data file too."""
     beside = f"**{DATA.rpartition('/')[0]}/event-views.js"
     page.route(beside, lambda route: route.continue_(url=f"{site.origin}/event-views.js"))
     page.clock.install(time=now)

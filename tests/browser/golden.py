@@ -1,7 +1,7 @@
 """
-Accessibility trees that were read and found good.
+Accessibility trees that a person read and approved.
 
-`REVIEW_TREES=1` writes them anew, for a change that was meant: read what `git diff` says.
+After an intended change, `REVIEW_TREES=1` writes the trees again. Then read `git diff`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent / "golden"
 
 
 def reviewed(name: str, tree: str) -> str:
-    """Return the tree of this name as it was reviewed; *tree* is what it is now."""
+    """Return the approved tree of this name. `REVIEW_TREES=1` replaces it with *tree* first."""
     path = FOLDER / f"{name}.yaml"
     if os.environ.get("REVIEW_TREES") == "1":
         path.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""A site all of whose fields try to run something, or to break out of their place."""
+"""A site in which every field tries to run a script or to break out of its element."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ ATTACKS = (
 )
 
 LONG = "abondance " * 5_000
-"""A title of 50 kB; eight such fields are nearly all that front matter may hold."""
+"""A title of 50 kB. Eight fields of this size almost reach the limit for front matter."""
 
 
 def quoted(text: str) -> str:
-    """Return a text as YAML has it in double quotes."""
+    """Return a text as a YAML string in double quotes."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def hostile(text: str) -> str:
-    """Return an event all of whose fields say *text*."""
+    """Return an event that contains *text* in every field."""
     fields = ("title", "event", "location", "summary", "abstract")
     front = [f"{name}: {quoted(text + ' ' + name)}" for name in fields]
     lists = [f"{name}: [{quoted(text)}]" for name in ("tags", "authors", "categories")]
@@ -45,7 +45,7 @@ def hostile(text: str) -> str:
 
 
 def hostile_app(root: Path, *texts: str) -> ASGIApp:
-    """Write a site of such texts to a folder, index it, and return the application over it."""
+    """Write a site with one event per text, index it, and return its application."""
     folder = root / "content" / "event"
     folder.mkdir(parents=True)
     (root / "hugo.yaml").write_text(
@@ -60,7 +60,7 @@ def hostile_app(root: Path, *texts: str) -> ASGIApp:
 
 
 def unharmed(page: Page) -> bool:
-    """Say whether nothing ran, and no image or script of an attack became an element."""
+    """Return whether no attack ran and no image or script of an attack became an element."""
     inside = (
         "document.querySelectorAll('main :is(img, svg:not(.es-icon), script:not([src]))').length"
     )

@@ -1,4 +1,4 @@
-"""What does Lighthouse say of a page?"""
+"""Run Lighthouse on a page and return the scores."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def scores(
     chromium: BrowserType, url: str, categories: Sequence[str]
 ) -> tuple[dict[str, float], list[str]]:
     """
-    Return the score of each category, from 0 to 1, and the audits that cost something.
+    Return the score of each category, from 0 to 1, and the audits with a score below 1.
 
-    The browser is one of Lighthouse's own, without a window.
+    Lighthouse starts a separate browser, without a window.
     """
     os.environ["CHROME_PATH"] = browser_path(chromium)
     flags = " ".join(("--headless=new", *ARGUMENTS))

@@ -1,4 +1,4 @@
-"""Pages of a site with the element on them, as its owner would write them."""
+"""Pages that contain `<event-search>`, as a site's owner would write them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def page(
 
 
 def element(label: str = "Rechercher", **attributes: str) -> str:
-    """Return the element around a form, as in the documentation."""
+    """Return an `<event-search>` element around a form, as in the documentation."""
     given = {"src": "/v1/search"} | attributes
     said = " ".join(f'{key}="{escape(value)}"' for key, value in given.items())
     return (

@@ -1,7 +1,8 @@
 """
-Where does a page get the interfaces from that others publish?
+Bundle search interfaces that other projects publish, and serve them to pages.
 
-They are bundled as their owners tell to, once a run, and given out under ``/bundles/``.
+Each interface is bundled once a run, as its documentation describes. Pages load the bundle from
+``/bundles/``.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ JAVASCRIPT = "text/javascript; charset=utf-8"
 
 @cache
 def bundle(name: str) -> bytes:
-    """Return the script of an entry in the folder ``entries``, with all that it imports."""
+    """Return the script of a file in the folder ``entries``, bundled with all its imports."""
     with TemporaryDirectory() as folder:
         return bundled(HERE / "entries" / f"{name}.js", Path(folder) / "out.js").read_bytes()
 
 
 def offer(context: BrowserContext, name: str) -> None:
-    """Give the script of an entry to the pages of a visitor as ``/bundles/NAME.js``."""
+    """Serve the bundle of an entry as ``/bundles/NAME.js`` to all pages of a context."""
     body = bundle(name)
     context.route(
         f"**/bundles/{name}.js",
@@ -34,7 +35,7 @@ def offer(context: BrowserContext, name: str) -> None:
 
 
 def site_page(bundle: str, inside: str, script: str = "") -> str:
-    """Return a page with a bundle, then *inside*, then a module."""
+    """Return a page with *inside*, then a bundle, then *script* as a module."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Site</title></head>'
         f'<body><main>{inside}</main><script src="/bundles/{bundle}.js"></script>'

@@ -1,4 +1,4 @@
-"""An index of a copy of the sample site."""
+"""Build an index of a copy of the sample site."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def index_of_sample(root: Path) -> Path:
-    """Copy the sample site to a folder, index it there, and return the index."""
+    """Copy the sample site to a folder, index it there, and return the index's path."""
     shutil.copytree(ROOT / "content", root / "content")
     for name in ("hugo.yaml", "eventsearch.toml"):
         shutil.copy(ROOT / name, root / name)

@@ -1,8 +1,7 @@
 """
-A server for browsers: the real application on loopback, and pages beside it.
+Serve the real application to browsers on loopback, together with pages of a test.
 
-The application answers from an index of the sample site; tests add pages by their path, and may
-make the server slow or faulty for some addresses.
+Tests add pages by path, and can make the server fail for some addresses.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 if TYPE_CHECKING:
-    # `make test` does without it.
+    # `make test` does not install Playwright.
     from playwright.sync_api import Page
 
 N = TypeVar("N", int, float)
@@ -37,20 +36,21 @@ POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; form-action 'self';"
     " require-trusted-types-for 'script'"
 )
-"""The strictest policy that the element must do with."""
+"""The strictest content security policy under which the elements must work."""
 
 
 @dataclass(slots=True)
 class Stage:
     """
-    What the server does besides answering.
+    The pages and failures that a test adds to a server, and the requests that the server got.
 
     Attributes:
-        origin: Such as ``http://127.0.0.1:50000``.
-        pages: HTML by path, sent with `POLICY` unless `policy` names another.
-        broken: Status to answer by a part of the address; 0 closes the connection.
-        later: Seconds after which such an answer says to come again; 0 for none.
-        asked: Addresses that were asked for, in order.
+        origin: The server's origin, such as ``http://127.0.0.1:50000``.
+        pages: HTML by path.
+        policy: Content security policy of the pages. If empty, the header is not sent.
+        broken: Status code by a part of the address. The status 0 closes the connection.
+        later: Seconds for the `Retry-After` header of broken answers. 0 omits the header.
+        asked: Paths and queries of all requests, in order.
     """
 
     origin: str
@@ -61,7 +61,7 @@ class Stage:
     asked: list[str] = field(default_factory=list)
 
     def reset(self) -> None:
-        """Forget what a test arranged."""
+        """Remove all changes of a test, and the recorded requests."""
         self.policy = POLICY
         self.later = 0
         for kept in (self.pages, self.broken, self.asked):
@@ -73,12 +73,12 @@ class Stage:
         page.goto(self.origin)
 
     def count(self, part: str) -> int:
-        """Return how often an address with *part* was asked for."""
+        """Return the number of requests whose address contains *part*."""
         return sum(part in address for address in self.asked)
 
 
 def staged(app: ASGIApp, stage: Stage) -> ASGIApp:
-    """Return the application with what the stage does before it."""
+    """Return an application that answers with the stage's pages and failures first."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -102,7 +102,7 @@ def staged(app: ASGIApp, stage: Stage) -> ASGIApp:
             try:
                 await app(scope, receive, send)
             except Exception:
-                # Pytest shows it with the test that fails by it.
+                # Pytest shows this log with the test that fails.
                 logging.getLogger(__name__).exception("no answer to %s", address)
                 raise
 
@@ -115,7 +115,7 @@ def _of(table: Mapping[str, N], address: str) -> N | None:
 
 @contextmanager
 def served(app: ASGIApp) -> Iterator[Stage]:
-    """Serve an application on loopback; yield the stage before it."""
+    """Serve an application on loopback. Yield the stage that controls the server."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -133,7 +133,7 @@ def served(app: ASGIApp) -> Iterator[Stage]:
 
 @contextmanager
 def hosted(folder: Path, path: str = "/") -> Iterator[Stage]:
-    """Serve the files of a folder below a path, without a policy for scripts."""
+    """Serve a folder's files below a path, without a content security policy."""
     files = StaticFiles(directory=folder, html=True)
     with served(Starlette(routes=[Mount(path, files)])) as host:
         host.policy = ""

@@ -1,4 +1,4 @@
-"""The instants of calendars as ical.js reads them, which is in Thunderbird and on many pages."""
+"""Does ical.js, which Thunderbird and many pages use, read the right times from calendars?"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """
-Does the search bar for Docusaurus work, rendered by a server and taken over in a browser?
+Does the search bar for Docusaurus work when a server renders it and a browser hydrates it?
 
-Docusaurus itself is left to ``benchmarks/docusaurus.py``, since a build takes minutes; what the
-search bar takes of it is played here, as its documentation describes it.
+A Docusaurus build takes minutes, so ``benchmarks/docusaurus.py`` runs it. These tests replace the
+Docusaurus modules that the search bar imports, as the Docusaurus documentation describes them.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ else hydrateRoot(document.getElementById("app"), <SearchBar />);
 
 
 def bundle(folder: Path) -> Path:
-    """Return the script of an application that is the search bar alone."""
+    """Bundle an application that contains only the search bar, and return the script's path."""
     for name, text in DOCUSAURUS.items():
         module = folder / "node_modules" / "@docusaurus" / name
         module.mkdir(parents=True)

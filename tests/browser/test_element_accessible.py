@@ -1,4 +1,4 @@
-"""Can everybody use `<event-search>`, whatever they see, hear or press?"""
+"""Is `<event-search>` accessible with a screen reader, a keyboard and every colour scheme?"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from browser.stage import NOW, Stage
 
 
 def suggested(page: Page) -> None:
-    """Suggestions are open, and one is active."""
+    """Open suggestions and select the first one."""
     ask(page.get_by_role("combobox", name="q-box"), "estuaire")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
@@ -26,19 +26,19 @@ def suggested(page: Page) -> None:
 
 
 def nothing(page: Page) -> None:
-    """Nothing was found."""
+    """Search for a word that no page contains, in suggest mode."""
     ask(page.get_by_role("combobox", name="q-box"), "zzyzzx")
     expect(page.locator(".es-message")).to_contain_text("zzyzzx")
 
 
 def corrected(page: Page) -> None:
-    """Whole pages are found, and a correction is proposed."""
+    """Search for a misspelt word, so that the element proposes a correction."""
     ask(page.get_by_role("combobox", name="q-box"), "estuiare")
     expect(page.get_by_role("group").first).to_be_visible()
 
 
 def remembered(page: Page) -> None:
-    """Recent searches stand in the empty box."""
+    """Submit a search and empty the box, so that the list shows recent searches."""
     box = page.get_by_role("combobox", name="q-box")
     ask(box, "estuaire")
     page.evaluate("() => addEventListener('submit', (event) => event.preventDefault())")
@@ -48,33 +48,33 @@ def remembered(page: Page) -> None:
 
 
 def followed(page: Page) -> None:
-    """Reach the ways into a calendar."""
+    """Open the links that add the results to a calendar."""
     answered(page)
     page.locator(".es-follow summary").click()
     expect(page.get_by_role("link", name="Outlook")).to_be_visible()
 
 
 def untouched(page: Page) -> None:
-    """Nothing was typed yet."""
+    """Wait for the box without typing."""
     expect(page.get_by_role("combobox", name="q-box")).to_be_visible()
 
 
 def answered(page: Page) -> None:
-    """Answers are shown, with all filters, and days are counted."""
+    """Wait until the hits are shown and the results of each period are counted."""
     expect(page.locator(".es-hits > li").first).to_be_visible()
     expect(page.locator(".es-days .es-meta")).to_have_text([re.compile(r"\(\d")] * 6)
 
 
 def emptied(page: Page) -> None:
-    """A search that finds nothing."""
+    """Search for a word that no page contains, in results mode."""
     page.get_by_role("searchbox", name="q-box").fill("zzyzzx")
-    # Before the first answer there are no hits either, and its number is announced late.
+    # The list is also empty before the first answer. Wait until the status has the word.
     expect(page.get_by_role("status")).to_contain_text("zzyzzx")
     expect(page.locator(".es-hits > li")).to_have_count(0)
 
 
 def opened(page: Page) -> None:
-    """Reach a facet with all its values, one of them looked for."""
+    """Open all values of a facet and search among them."""
     answered(page)
     tags = page.locator("[data-facet=tag]")
     tags.locator("summary").click()
@@ -122,7 +122,7 @@ def test_what_a_screen_reader_is_told(page: Page, stage: Stage, state: str, lang
     if state == "untouched":
         expect(page.get_by_role("status")).to_have_count(0)
     else:
-        # What was said of the search before is taken back once all has settled.
+        # The status of the previous search is cleared when recent searches are shown.
         text = "" if state == "remembered" else re.compile(".")
         expect(page.get_by_role("status")).to_have_text(text)
     tree = page.locator("event-search").aria_snapshot().replace(stage.origin, "")

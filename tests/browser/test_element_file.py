@@ -1,4 +1,4 @@
-"""Are the files of the elements sound by themselves?"""
+"""Are the elements' types correct, and does the form work without the script?"""
 
 from __future__ import annotations
 

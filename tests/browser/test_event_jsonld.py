@@ -1,4 +1,4 @@
-"""Has the page of an event, as its generator makes it, the JSON-LD of an export?"""
+"""Do event pages that Hugo and Pandoc build contain the JSON-LD of `eventsearch export`?"""
 
 from __future__ import annotations
 
@@ -63,13 +63,13 @@ def program(site: Path, *args: str) -> str:
 
 
 def exported(site: Path) -> dict[str, Any]:
-    """Return the events of an export by URL."""
+    """Return the events that `eventsearch export --jsonld` prints, by URL."""
     things = map(json.loads, program(site, "export", "--jsonld").splitlines())
     return {thing["url"]: thing for thing in things}
 
 
 def embedded(html: Path) -> list[str]:
-    """Return what JSON-LD a page has, up to the end of the element as a browser sees it."""
+    """Return a page's JSON-LD scripts. As in browsers, the first `</script` ends a script."""
     text = html.read_text(encoding="utf-8")
     return re.findall(r'(?s)<script type="?application/ld\+json"?>(.*?)</script', text)
 
@@ -101,7 +101,7 @@ def test_hugo_puts_events_into_their_pages(tmp_path: Path, path: str, minified: 
     }
     for thing in found.values():
         assert [*faults(thing)] == []
-    # A check of the built pages agrees, until the content changes.
+    # `check --built` reports nothing until the content changes.
     compare = ("check", "--built", "public", "--select", "E806", "--output-format", "concise")
     assert program(tmp_path, *compare) == ""
     night = tmp_path / "content/event/night.en.md"
@@ -127,7 +127,7 @@ function Pandoc(doc)
 end
 return { { Meta = Meta }, { Pandoc = Pandoc } }
 """
-"""What the filter has of Quarto, as Quarto documents it."""
+"""A Lua script that replaces the part of Quarto's documented API that the filter uses."""
 FILTER = ROOT / "examples" / "quarto" / "_extensions" / "eventsearch" / "eventsearch.lua"
 
 

@@ -1,4 +1,4 @@
-"""Does `<event-list>` show what is next, by the clock of who reads?"""
+"""Does `<event-list>` show the next events, by the reader's clock?"""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from small_site import NOW
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    """The files of these events."""
+    """The files that `eventsearch static` writes for `EVENTS`."""
     return files_of(tmp_path_factory.mktemp("événements"))
 
 
 @pytest.fixture
 def site(stage: Stage, files: Mapping[str, str]) -> Stage:
-    """A site that publishes these files."""
+    """A server that publishes the event files."""
     stage.pages.update(files)
     return stage
 

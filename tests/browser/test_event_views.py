@@ -19,13 +19,13 @@ from small_site import NOW
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    """The files of these events."""
+    """The files that `eventsearch static` writes for `EVENTS`."""
     return files_of(tmp_path_factory.mktemp("événements"))
 
 
 @pytest.fixture
 def site(stage: Stage, files: Mapping[str, str]) -> Stage:
-    """A site that publishes these files."""
+    """A server that publishes the event files."""
     stage.pages.update(files)
     return stage
 
@@ -101,7 +101,7 @@ def test_where_the_views_do_not_come_there_is_a_list(
 
 
 def add_salon(site: Stage) -> None:
-    """Add an event of eight days that has begun yesterday, and one of three that begins later."""
+    """Add an event of eight days that began yesterday, and a later event of three days."""
     data = json.loads(site.pages[DATA])
     for title, start, end in (
         ("Salon", "2031-04-30T18:00:00+02:00", "2031-05-07T12:00:00+02:00"),

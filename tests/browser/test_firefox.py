@@ -24,7 +24,7 @@ from eventsearch.static_index.scripts import scripts
 def seen(
     sample_index: Path, session_stage: Stage, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Any]:
-    """What one Firefox saw: values by step, and what its consoles said."""
+    """What a Firefox showed: values by step, and the messages of its consoles."""
     program = firefox()
     folder = tmp_path_factory.mktemp("sans serveur")
     with closing(open_index(sample_index)) as index:

@@ -22,13 +22,13 @@ EVENTS = {
         for year in (2990, 2991, 2992)
     ]
 }
-"""Of a far future, as `eventsearch static` writes them."""
+"""Events in the far future, in the format that `eventsearch static` writes."""
 
 FRAMEWORKS = ("react", "preact", "vue", "svelte")
 
 
 class Application(NamedTuple):
-    """What a server sends of an application, and its script."""
+    """The HTML that a server renders for an application, and the script for browsers."""
 
     html: str
     script: str
@@ -38,7 +38,7 @@ class Application(NamedTuple):
 def application(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Application:
-    """One of `FRAMEWORKS`, bundled for a server and for browsers."""
+    """An application for each of `FRAMEWORKS`, bundled for servers and for browsers."""
     folder = tmp_path_factory.mktemp(request.param)
     outputs = {platform: folder / f"{platform}.cjs" for platform in ("node", "browser")}
     for platform, output in outputs.items():
@@ -55,7 +55,7 @@ def app(request: pytest.FixtureRequest, application: Application, page: Page, st
         lambda route: route.fulfill(body=application.script, content_type="text/javascript"),
     )
     html = application.html if request.param == "hydrated" else ""
-    # Svelte makes elements of text, which no policy of trusted types allows.
+    # Svelte creates elements from strings, which `require-trusted-types-for` forbids.
     stage.policy = ""
     stage.pages["/eventsearch/events.json"] = json.dumps(EVENTS)
     scripts = '<script src="/event-list.js" defer></script><script src="/app.js" defer></script>'
@@ -81,7 +81,7 @@ def test_an_application_changes_attributes(app: Page) -> None:
     app.locator("#fewer").click()
     expect(app.locator("event-search")).to_have_attribute("limit", "2")
     ask(box, "estuai")
-    # Those in groups; the last one leads to all results.
+    # Count only the options in groups: the last option leads to all results.
     assert app.get_by_role("group").get_by_role("option").count() == 2
     assert app.get_by_role("listbox").count() == 1
 

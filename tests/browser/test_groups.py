@@ -18,7 +18,7 @@ from browser.stage import NOW, Stage
 
 
 def opened(page: Page, stage: Stage, **attributes: str) -> Locator:
-    """Open a page with the box at the clock of the stage; return its input."""
+    """Open a page with the box, with the clock at `NOW`. Return the box's input."""
     page.clock.set_fixed_time(NOW)
     stage.show(page, written(element(**attributes)))
     return page.get_by_role("combobox", name="Rechercher")
@@ -195,7 +195,7 @@ BESIDE = """addEventListener("DOMContentLoaded", () => {
 
 
 def with_template(template: str, **attributes: str) -> str:
-    """Return a page with a template of its own."""
+    """Return a page whose element contains *template*."""
     return written(element(**attributes).replace("</event-search>", f"{template}</event-search>"))
 
 
@@ -256,7 +256,7 @@ def test_a_page_is_told_hits_and_may_draw_them_itself(page: Page, stage: Stage) 
 
 
 def suggest(page: Page, *suggestions: Mapping[str, object]) -> None:
-    """Let the server suggest this."""
+    """Replace the server's suggestions with *suggestions*."""
     body = json.dumps(
         {"suggestions": [{"highlight": [one["title"]], **one} for one in suggestions]}
     )

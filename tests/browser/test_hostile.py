@@ -1,4 +1,4 @@
-"""Does anything that a site's content or a query says run, or break out of its place?"""
+"""Do attacks in a site's content or in a query stay plain text?"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from eventsearch.output.feeds.identifiers import sound_html
 
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The application over a site of such events."""
+    """The application over a site of events that contain attacks and a very long title."""
     app = hostile_app(tmp_path_factory.mktemp("hostile"), *ATTACKS, LONG)
     with served(app) as stage:
         yield stage
@@ -35,7 +35,7 @@ def test_the_page_of_answers_runs_nothing(page: Page, attacked: Stage, query: st
         assert unharmed(page)
         expect(page.locator("#q")).to_have_value(sound_html(query.replace("\n", "")))
     hrefs = page.evaluate("() => [...document.links].map((link) => link.protocol)")
-    # `webcal:` opens a calendar.
+    # Links that open a calendar program use `webcal:`.
     assert set(hrefs) <= {"http:", "https:", "webcal:"}
 
 
@@ -49,7 +49,7 @@ def test_the_element_runs_nothing(page: Page, attacked: Stage, mode: str) -> Non
         page.wait_for_timeout(200)
         assert unharmed(page)
     hrefs = page.evaluate("() => [...document.links].map((link) => link.protocol)")
-    # `webcal:` opens a calendar.
+    # Links that open a calendar program use `webcal:`.
     assert set(hrefs) <= {"http:", "https:", "webcal:"}
 
 

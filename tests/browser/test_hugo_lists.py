@@ -45,7 +45,7 @@ SITE = {
 
 
 def write(root: Path) -> Path:
-    """Write the site, with the module as its owner would add it."""
+    """Write the site and add the Hugo module, as a site's owner would."""
     for name, text in SITE.items():
         file = root / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,7 @@ def write(root: Path) -> Path:
 
 
 def run(site: Path, command: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of a recipe in a site."""
+    """Run a recipe's command in the site's folder."""
     words = shlex.split(command)
     programs = {"eventsearch": [sys.executable, "-m", "eventsearch"], "hugo": [hugo()]}
     words[:1] = programs.get(words[0], words[:1])
@@ -65,7 +65,7 @@ def run(site: Path, command: str, **variables: str) -> subprocess.CompletedProce
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The site as it was built at NOW, on a host for static files."""
+    """The built site on a host for static files. Its event files are those of `NOW`."""
     root = write(tmp_path_factory.mktemp("site"))
     (root / "static").mkdir()
     for command in (f"eventsearch static static/eventsearch --now {NOW}", "hugo --noBuildLock"):
@@ -146,7 +146,7 @@ def test_a_site_without_the_files_is_not_built(tmp_path: Path) -> None:
 
 
 def commands(recipe: Path) -> list[str]:
-    """Return what a workflow runs of mkdir, eventsearch and Hugo."""
+    """Return the mkdir, eventsearch and hugo commands of a workflow."""
     values: dict[str, Any] = yaml.safe_load(recipe.read_text(encoding="utf-8"))
     if "jobs" in values:
         lines = [step["run"] for step in values["jobs"]["pages"]["steps"] if "run" in step]

@@ -1,4 +1,4 @@
-"""Does a site that imports the Hugo module search, as Hugo itself builds it?"""
+"""Does the search box work on a site that Hugo builds with the Hugo module?"""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def build_by_hugo(site: Path) -> subprocess.CompletedProcess[str]:
 
 
 def write_site(root: Path) -> None:
-    """Write the sample site with the module as its owner would add it, but for the settings."""
+    """Write the sample site and add the Hugo module, without the module's settings."""
     shutil.copytree(ROOT / "content", root / "content")
     shutil.copy(ROOT / "hugo.yaml", root / "hugo.yaml")
     shutil.copytree(MODULE, root / "themes" / "eventsearch")
@@ -70,7 +70,7 @@ def write_site(root: Path) -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The site as Hugo built it on one host, that searches by a server on another."""
+    """The site that Hugo built, on one host. A server on another host answers its searches."""
     root = tmp_path_factory.mktemp("hugo")
     write_site(root)
     settings = load_settings(root, environ={}, flags={})
@@ -87,7 +87,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 @pytest.fixture
 def visited(site: Stage) -> Stage:
-    """The same, without a policy: Hugo's server sends none."""
+    """The site without a content security policy, because Hugo's server sends none."""
     site.policy = ""
     return site
 

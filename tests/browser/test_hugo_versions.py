@@ -1,4 +1,4 @@
-"""Is a site with every feature that differs by version read as the installed Hugo reads it?"""
+"""Does eventsearch read features that differ by Hugo version as the installed Hugo does?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Has a site the search box by an include, as Jekyll itself builds it?"""
+"""Does the include add the search box to a site that Jekyll builds?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is the page of answers without fault for Lighthouse too?"""
+"""Does Lighthouse find no fault in the page of answers?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the official client in TypeScript, as published, get what the one in Python gets?"""
+"""Does the official MCP client in TypeScript get the same answers by HTTP and by streams?"""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CALLS = (
 
 
 def answers(*target: str) -> list[Any]:
-    """Return the tools of a server, and what each call gets."""
+    """Return the list of a server's tools, then the result of each of `CALLS`."""
     done = run_program(
         [node(), str(HERE / "mcp_client.js"), *target],
         input="".join(f"{json.dumps(call)}\n" for call in CALLS),

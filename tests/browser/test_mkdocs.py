@@ -1,4 +1,4 @@
-"""Has a site the search box by one line in ``mkdocs.yml``, as MkDocs itself builds it?"""
+"""Does one line in ``mkdocs.yml`` add the search box to a site that MkDocs builds?"""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ THEMES = {
 
 
 def write(root: Path, theme: str, more: str = "", name: str = "mkdocs.yml") -> Path:
-    """Write a site, with the plugin by its name alone."""
+    """Write a site that uses the plugin without options."""
     for path, text in PAGES.items():
         file = root / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ def write(root: Path, theme: str, more: str = "", name: str = "mkdocs.yml") -> P
 
 
 def build(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Build a site into its folder ``site``; a warning is a failure."""
+    """Build a site into its folder ``site``. Warnings make the build fail."""
     return run_program(
         [sys.executable, "-m", "mkdocs", "build", "--strict", *options],
         cwd=root,
@@ -49,7 +49,7 @@ def build(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 def built(root: Path) -> Path:
-    """Build a site, and return the folder of what was built."""
+    """Build a site, and return the folder of the built pages."""
     done = build(root)
     assert done.returncode == 0, done.stdout + done.stderr
     return root / "site"

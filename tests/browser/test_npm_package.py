@@ -1,4 +1,4 @@
-"""Is the npm package whole: for a bundler, a server that renders, a type checker and a page?"""
+"""Does the npm package work with bundlers, server rendering, type checkers and pages?"""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ console.log(JSON.stringify(hashes.default));
 
 
 def npm(folder: Path, *arguments: str) -> str:
-    """Run npm without a network and without configuration of the machine; return its output."""
+    """Run npm offline, with its cache in *folder*. Return npm's output."""
     node()
     done = run_program(
         [str(shutil.which("npm")), *arguments, "--offline", "--ignore-scripts", "--no-audit"],
@@ -55,7 +55,7 @@ def npm(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty project that has installed the package as it would be published."""
+    """An empty project with the package installed from the archive that npm would publish."""
     root = tmp_path_factory.mktemp("un projet")
     script = ROOT / "scripts" / "npm_package.py"
     folder = root / "package"

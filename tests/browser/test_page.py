@@ -1,4 +1,4 @@
-"""Does the page of answers work with and without script, for everybody, on every screen?"""
+"""Is the page of answers accessible, with and without scripts, on screens of every size?"""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ ADDRESSES = {
 
 
 def spoken(address: str, lang: str) -> str:
-    """Return an address in one of the page's languages."""
+    """Return an address that sets the page's language."""
     return f"{address}{'&' if '?' in address else '?'}ui={lang}"
 
 
 def test_axe_finds_nothing(browser: Browser, stage: Stage) -> None:
-    # The policy of the page would not let axe in.
+    # The page's content security policy would block axe.
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     found = {}

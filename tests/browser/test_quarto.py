@@ -1,4 +1,4 @@
-"""Has a page the search box by the extension, as Pandoc renders it for Quarto?"""
+"""Does the extension add the search box to a page that Pandoc renders as for Quarto?"""
 
 from __future__ import annotations
 
@@ -26,13 +26,17 @@ dofile(arg_filter)
 function Pandoc(doc) doc.blocks:insert(pandoc.RawBlock("html", after)); return doc end
 return { { Meta = Meta }, { Pandoc = Pandoc } }
 """
-"""What the filter has of Quarto, as Quarto documents it: the way to the root, and a place."""
+"""
+A Lua script that replaces the part of Quarto's documented API that the filter uses.
+
+The filter uses the path to the root and `include_text`.
+"""
 
 HEADER = (
     '<header id="quarto-header"><nav class="navbar"><div class="navbar-container">'
     '<div id="navbarCollapse"></div></div></nav></header>'
 )
-"""That of a Quarto page, as far as the box looks for it."""
+"""The part of a Quarto page's header that the box searches for."""
 
 
 def render(text: str, output: Path, lua: Path, *options: str, form: str = "html") -> str:

@@ -1,4 +1,4 @@
-"""Does `<event-search>` stand what real sites do around it?"""
+"""Does `<event-search>` work with what real sites do around it?"""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COPY = """() => {
   const body = document.body.cloneNode(true);
   document.documentElement.replaceChild(body, document.body);
 }"""
-"""What Turbo does when a visitor goes back: the page is a copy of itself, made while it stood."""
+"""Replace the page's body with a copy, as Turbo does when a visitor goes back."""
 
 
 def test_what_is_typed_after_an_arrow_is_what_enter_asks(page: Page, stage: Stage) -> None:
@@ -60,7 +60,7 @@ def test_an_option_stays_active_while_more_come(page: Page, stage: Stage) -> Non
         expect(page.locator(".es-message")).to_be_visible()
         box.press("ArrowDown")
         expect(active).to_have_count(1)
-        # It is said once more that the rest takes its time.
+        # The element announces again that the search is still running.
         page.clock.run_for(1000)
         expect(active).to_have_count(1)
     expect(page.locator(".es-message")).to_be_hidden()

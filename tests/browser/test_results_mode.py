@@ -1,4 +1,4 @@
-"""Does `<event-search mode="results">` show whole answers, with an address for each?"""
+"""Does `<event-search mode="results">` show results and keep each search in the address?"""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def site(page: Page, stage: Stage) -> str:
 
 
 def hits(page: Page) -> Locator:
-    """The answers that are shown."""
+    """Return a locator of the hits on the page."""
     return (
         page.get_by_role("list", name="Résultats")
         .get_by_role("listitem")
@@ -34,12 +34,12 @@ def hits(page: Page) -> Locator:
 
 
 def box(page: Page) -> Locator:
-    """The input."""
+    """Return a locator of the search input."""
     return page.get_by_role("searchbox", name="Rechercher")
 
 
 def settled(page: Page) -> None:
-    """Wait until the answer to what was asked last is shown."""
+    """Wait until the answer to the last query is shown."""
     expect(page.locator(".es-results")).not_to_have_attribute("aria-busy", "true")
 
 

@@ -1,4 +1,4 @@
-"""Are there days, views, cards and a drawer of filters in `<event-search mode="results">`?"""
+"""Do days, views, cards and the filter drawer of `<event-search mode="results">` work?"""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ Hit = dict[str, Any]
 
 @pytest.fixture
 def site(page: Page, stage: Stage) -> str:
-    """The address of a page with results, on the day of the stage."""
+    """The address of a page in results mode. The page's clock is at `NOW`."""
     stage.pages[PATH] = written(element(mode="results"))
     page.clock.set_fixed_time(NOW)
     return stage.origin + PATH
 
 
 def test_days_narrow_and_are_taken_back(page: Page, site: str) -> None:
-    """By the fields of the form, so that the address has them; today is the reader's."""
+    """Links of days set form fields, so the address has them. Today is the reader's day."""
     page.goto(f"{site}?q=estuaire&x=1")
     days = page.get_by_role("navigation", name="Jours")
     spans = ("aujourd’hui", "cette semaine", "ce week-end", "ce mois-ci", "à venir", "passés")
     expect(days.get_by_role("link")).to_have_text(
         [*(re.compile(f"^{span}") for span in spans), "liste", "mois", "agenda"]
     )
-    # How many there are comes a moment later.
+    # The numbers of results arrive a moment after the links.
     expect(days.get_by_role("link", name="ce mois-ci")).to_have_text("ce mois-ci (1)")
     expect(days.get_by_role("link", name="aujourd’hui")).to_have_text("aujourd’hui (0)")
     past = days.get_by_role("link", name="passés")
@@ -114,7 +114,7 @@ def test_a_month_turns_and_an_agenda_begins_today(page: Page, site: str) -> None
 def test_a_month_is_the_one_that_is_named_or_has_events(
     page: Page, site: str, search: str, month: str
 ) -> None:
-    """The month of a view is not a filter, so the list does not keep it as a filter."""
+    """The month of a view is not a filter, so the link to the list omits the month."""
     page.clock.set_fixed_time("2031-03-01T12:00:00Z")
     page.goto(f"{site}?q=estuaire&view=month{search}")
     expect(page.get_by_role("grid", name=month)).to_be_visible()
@@ -132,7 +132,7 @@ def test_without_events_a_month_is_this_one(page: Page, site: str) -> None:
 
 
 def change_hits(page: Page, address: str, change: Callable[[list[Hit]], list[Hit]]) -> None:
-    """Change the hits of answers to searches whose address contains a text."""
+    """Apply *change* to the hits of each search whose address contains *address*."""
 
     def answer(route: Route) -> None:
         response = route.fetch()
@@ -219,7 +219,7 @@ def test_filters_are_a_drawer_on_a_phone(browser: Browser, stage: Stage, look: s
     assert place is not None
     assert place["y"] < PHONE["height"] / 2
     assert violations(page) == []
-    # In a line that is moved by a finger.
+    # The links of days are in one row, which a finger can scroll.
     sides = (
         "all => all.map((one) => one.getBoundingClientRect()).map((one) => [one.left, one.right])"
     )

@@ -1,4 +1,4 @@
-"""Is the box a sheet of its own where the screen is small?"""
+"""Does the box open as a sheet over the page on small screens?"""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HEAD = "<style>header { overflow: hidden; height: 3rem; color: white; transform:
 
 @pytest.fixture
 def touched(browser: Browser) -> Iterator[BrowserContext]:
-    """A phone."""
+    """A browser context that behaves like a phone."""
     context = browser.new_context(has_touch=True, is_mobile=True, viewport=PHONE)  # type: ignore[arg-type]
     yield context
     context.close()
@@ -27,7 +27,7 @@ def touched(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def phone(touched: BrowserContext, stage: Stage) -> Page:
-    """A page on a phone, with the box in a header that clips it, touched."""
+    """A page on a phone, after a tap on the box. The header around the box clips it."""
     stage.policy = ""
     stage.pages["/"] = written(
         f"<header>{element(recent='3', shortcut='mod+k')}</header>", head=HEAD
@@ -40,7 +40,7 @@ def phone(touched: BrowserContext, stage: Stage) -> Page:
 
 
 def field(page: Page) -> Locator:
-    """The input of the sheet."""
+    """Return a locator of the sheet's input."""
     return page.get_by_role("dialog").get_by_role("combobox")
 
 
@@ -126,7 +126,7 @@ def test_it_leaves_room_for_the_keyboard_of_the_screen(phone: Page) -> None:
 
 
 def test_an_option_that_is_chosen_stays_where_no_page_is_found(phone: Page) -> None:
-    """The way to all results, which otherwise goes when they are counted and there is none."""
+    """The option for all results disappears if there are 0, except while it is selected."""
     everything = phone.get_by_role("option", name="Tous les résultats")
     chosen = phone.get_by_role("option", selected=True)
     with phone.expect_response("**/v1/search?*") as counted, held_back(phone, "**/v1/search?*"):

@@ -1,4 +1,4 @@
-"""Does DocSearch, as published, search an eventsearch server?"""
+"""Does the published DocSearch search an eventsearch server?"""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ docsearch({
 
 
 FOCUS = "Autofocus processing was blocked"
-"""DocSearch's own, whenever its dialog opens."""
+"""A console message that DocSearch itself causes whenever its dialog opens."""
 
 
 @pytest.fixture
 def page(context: BrowserContext, said: Console) -> Iterator[Page]:
-    """An empty page; at the end nothing else may have been said in its console."""
+    """An empty page. Console messages other than `FOCUS` fail the test at its end."""
     yield context.new_page()
     assert [line for line in said if FOCUS not in line] == []
 
@@ -80,7 +80,7 @@ def test_a_hit_opens_by_keyboard_and_is_remembered(page: Page, stage: Stage) -> 
     page.get_by_role("searchbox").fill("prendre en main parquet")
     chosen = page.locator('.DocSearch-Hit[aria-selected="true"]')
     expect(chosen).to_contain_text("Prendre en main Parquet")
-    # The values of facets come by a search of their own.
+    # A separate search loads the facet values.
     expect(page.get_by_role("button", name="Section")).to_be_visible()
     page.get_by_role("searchbox").press("Enter")
     expect(page).to_have_title("Parquet")

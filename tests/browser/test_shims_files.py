@@ -1,4 +1,4 @@
-"""Are the files sound that other interfaces search by?"""
+"""Are the shim scripts small, complete in one file and correctly typed?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from eventsearch.web.assets import asset
 STATIC = Path(str(files("eventsearch.web"))) / "static"
 
 LARGEST = {"pagefind.js": 2_100, "instantsearch.js": 2_450, "docsearch.js": 1_700}
-"""Bytes of each as it is sent."""
+"""Largest size of each script in bytes, as it is sent."""
 
 
 @pytest.mark.parametrize("name", LARGEST)
@@ -28,7 +28,7 @@ def test_a_shim_is_small_and_stands_alone(name: str) -> None:
 
 @pytest.mark.parametrize("name", LARGEST)
 def test_a_shim_says_once_where_it_asks(name: str) -> None:
-    """So that it can ask files instead where there is no server."""
+    """A static site replaces this text, so that the shim searches in files."""
     assert asset(name).body.count(SERVER) == 1
 
 

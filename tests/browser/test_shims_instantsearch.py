@@ -1,4 +1,4 @@
-"""Does InstantSearch, as published, search an eventsearch server through its client?"""
+"""Does the published InstantSearch search an eventsearch server with `searchClient`?"""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ search.start();
 
 @pytest.fixture
 def ui(page: Page, stage: Stage) -> Page:
-    """A page of a site with InstantSearch's widgets, as their makers write it."""
+    """A page with InstantSearch's widgets, after the first hits are shown."""
     stage.policy = ""
     offer(page.context, "instantsearch")
     stage.show(page, site_page("instantsearch", INSIDE, SCRIPT))
@@ -54,17 +54,17 @@ def ui(page: Page, stage: Stage) -> Page:
 
 
 def hits(page: Page) -> Locator:
-    """What is shown."""
+    """Return a locator of the hits on the page."""
     return page.locator(".ais-Hits-item")
 
 
 def count(page: Page) -> int:
-    """The number of results that the page shows."""
+    """Return the number of results that the page shows."""
     return int(page.locator("#stats").inner_text().split()[0])
 
 
 def asked(page: Page, what: str) -> Any:
-    """Return what a script of the page gets from the client, as ``client``."""
+    """Run a script in the page, with the client as ``client``. Return the script's result."""
     return page.evaluate(
         'async () => { const { searchClient } = await import("/instantsearch.js");'
         f" const client = searchClient(); {what} }}"
@@ -155,7 +155,7 @@ def test_lists_can_be_told_to_need_all_values_or_one_language_of_several(ui: Pag
 
 
 def test_days_and_order_narrow_and_sort(ui: Page) -> None:
-    """Seconds since 1970 become moments; what cannot be asked is said."""
+    """Filters use seconds since 1970. An unsupported filter is an error."""
     ui.locator("#sort select").select_option("latest")
     expect(hits(ui).first.locator("time")).to_have_text(re.compile("^2031-05-14"))
     found = asked(

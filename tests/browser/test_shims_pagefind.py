@@ -32,21 +32,21 @@ Case = tuple[Page, Stage]
 
 @pytest.fixture
 def ui(page: Page, stage: Stage) -> Case:
-    """An empty page of a site without a policy, as such sites are, that may load Pagefind's."""
+    """An empty page and its server, which sends Pagefind's bundle and no security policy."""
     stage.policy = ""
     offer(page.context, "pagefind")
     return page, stage
 
 
 def opened(case: Case, inside: str, script: str = "") -> Page:
-    """Open a page of the site."""
+    """Open a page with Pagefind's bundle, *inside* and *script*."""
     page, stage = case
     stage.show(page, site_page("pagefind", inside, script))
     return page
 
 
 def by_script(case: Case, what: str) -> Any:
-    """Return what a script of the page gets from the shim, as ``pagefind``."""
+    """Run a script in the page, with the shim as ``pagefind``. Return the script's result."""
     page = opened(case, "")
     return page.evaluate(
         f'async () => {{ const pagefind = await import("/pagefind.js");'
@@ -55,7 +55,7 @@ def by_script(case: Case, what: str) -> Any:
 
 
 def results(page: Page) -> Locator:
-    """The results of the default interface."""
+    """Return a locator of the results in the default interface."""
     return page.locator(".pagefind-ui__result")
 
 
@@ -237,9 +237,9 @@ def test_only_the_last_of_several_terms_is_searched(ui: Case) -> None:
 
 def test_a_file_of_the_site_lends_the_shim(ui: Case) -> None:
     """
-    HugoBlox loads ``/pagefind/pagefind.js``: two lines there lead to the server.
+    HugoBlox loads ``/pagefind/pagefind.js``. A site's own file there can load the server's shim.
 
-    Instances that are made later have the options too.
+    Instances that are created later use the file's options too.
     """
     page, stage = ui
     lines = f"""export * from "{stage.origin}/pagefind.js";

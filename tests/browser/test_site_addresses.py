@@ -1,7 +1,7 @@
 """
-Are addresses those that Docusaurus, Starlight and Eleventy give to the pages of their starters?
+Does eventsearch compute the same page addresses as Docusaurus, Starlight and Eleventy?
 
-Docusaurus and Eleventy compute their routes and write no pages; Astro builds the site.
+Docusaurus and Eleventy only compute their routes here. Astro builds the whole site.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ console.log("\\n" + JSON.stringify(site.props.routesPaths));
 
 
 def link_or_copy(file: str, place: str) -> None:
-    """Put a file at another place, without a copy of its bytes on the same disk."""
+    """Create a hard link to a file. If that fails, for example on another disk, copy the file."""
     try:
         os.link(file, place)
     except OSError:
@@ -51,7 +51,7 @@ def run(site: Path, *command: str) -> str:
 
 
 def exported(site: Path) -> dict[str, str]:
-    """Return the addresses of all pages that visitors find, by the files of the pages."""
+    """Return the address of each page that visitors can find, by the path of its file."""
     command = [sys.executable, "-m", "eventsearch", "export", "."]
     lines = subprocess.run(command, cwd=site, capture_output=True, check=True).stdout.splitlines()
     pages = [json.loads(line) for line in lines]
@@ -75,7 +75,7 @@ def documents(site: Path, *folders: str) -> set[str]:
 LISTS = re.compile(
     r"/404\.html|/|/blog|/blog/(?:archive|authors|tags)(?:/.*)?|/docs/(?:next/)?category/.*"
 )
-"""Pages of Docusaurus's starter that list others, and its home page, which is a component."""
+"""Addresses of Docusaurus's starter without a Markdown file: lists, 404 and the home page."""
 
 
 def test_the_starter_of_docusaurus_with_a_released_version(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_the_starter_of_docusaurus_with_a_released_version(tmp_path: Path) -> No
         template = MODULES / "create-docusaurus" / "templates" / part
         shutil.copytree(template, tmp_path, dirs_exist_ok=True)
     configuration = tmp_path / "docusaurus.config.js"
-    # A faster bundler is a package of its own, and decides no address.
+    # `v4` needs another package for a faster bundler, which does not affect addresses.
     configuration.write_text(configuration.read_text().replace("v4: true", "v4: false"))
     run(tmp_path, "node_modules/@docusaurus/core/bin/docusaurus.mjs", "docs:version", "1.0")
     write(tmp_path, {"docs/new.md": "# New\n"})
@@ -201,7 +201,7 @@ export async function getStaticPaths() {
 
 def test_starlight(tmp_path: Path) -> None:
     write(tmp_path, {"package.json": '{"type": "module"}', **STARLIGHT})
-    # Astro does not find its components in a folder outside the site.
+    # Copy the packages: Astro does not find its components outside the site's folder.
     modules = tmp_path / "node_modules"
     shutil.copytree(MODULES, modules, symlinks=True, copy_function=link_or_copy)
     run(tmp_path, "node_modules/astro/astro.js", "build")
@@ -271,7 +271,7 @@ export const config = {
 
 
 def eleventy(site: Path) -> Mapping[str, object]:
-    """Return the addresses that Eleventy gives to the files of a site."""
+    """Return Eleventy's addresses of a site's pages, by the path of the file."""
     pages = json.loads(run(site, "node_modules/@11ty/eleventy/cmd.cjs", "--to=json"))
     return {page["inputPath"].removeprefix("./"): page["url"] for page in pages}
 

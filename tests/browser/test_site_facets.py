@@ -1,4 +1,4 @@
-"""Do the box, the event list and the InstantSearch client filter by a facet of the settings?"""
+"""Do the box, the list and the InstantSearch client filter by a facet in the settings?"""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ROW = '[facets]\naudience = { label = { en = "Audience", fr = "Public visé" } }
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A server of events with a facet of the settings, and the files of their list."""
+    """A server of events whose settings define a facet. It also serves `events.json`."""
     root = tmp_path_factory.mktemp("public visé")
     write_site(root, {**EVENTS, **PUBLIC, "eventsearch.toml": ROW})
     settings = load_settings(root, environ={}, flags={"index": root / ".eventsearch"})

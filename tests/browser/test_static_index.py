@@ -1,4 +1,4 @@
-"""Do `<event-search>` and the shims search in files, where there is no server?"""
+"""Do `<event-search>` and the shims search in static files, without a search server?"""
 
 from __future__ import annotations
 
@@ -31,33 +31,33 @@ POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
 @dataclass(slots=True)
 class Host:
-    """A folder that is served as it is; *asked* are the paths that were asked for."""
+    """A folder of static files and its server. *asked* lists the requested paths."""
 
     folder: Path
     origin: str = ""
     asked: list[str] = field(default_factory=list)
 
     def publish(self, files: Mapping[str, bytes]) -> None:
-        """Put files where the index is published."""
+        """Write files into the folder of the published index."""
         for name, data in files.items():
             path = self.folder / "eventsearch" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
 
     def page(self, inside: str, lang: str = "fr") -> None:
-        """Write the page of the site, under the strictest policy."""
+        """Write the site's page, with the strictest content security policy."""
         text = written(inside, lang=lang, head=POLICY_TAG).replace(
             "/event-search.js", "/eventsearch/event-search.js"
         )
         (self.folder / "index.html").write_text(text, "utf-8")
 
     def shards(self) -> list[Path]:
-        """The files of the index that are named by what they hold."""
+        """Return the index's ``.bin`` files, which are named by their content."""
         return sorted((self.folder / "eventsearch" / "search").glob("*.bin"))
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves a folder, without a log."""
+    """Serve a folder, and record the requested paths instead of logging them."""
 
     def __init__(self, *arguments: Any, host: Host, **more: Any) -> None:
         self.host = host
@@ -73,7 +73,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def published(sample_index: Path) -> Mapping[str, bytes]:
-    """The files of the sample site."""
+    """The static index and the scripts of the sample site, by path."""
     with closing(open_index(sample_index)) as index:
         event = "content/event/nuit-des-cartes.md"
         files = index_files(index, datetime.now(UTC), calendars={event: "events/nuit.ics"})
@@ -92,23 +92,23 @@ def host(published: Mapping[str, bytes], tmp_path: Path) -> Iterator[Host]:
 
 
 def opened(page: Page, host: Host, **attributes: str) -> Locator:
-    """Open the page of the site with the element on it; return its input."""
+    """Open a page with the element, and return the element's input."""
     host.page(element(**{"src": "/eventsearch/", "limit": "6"} | attributes))
     page.goto(host.origin)
     return page.get_by_label("Rechercher").first
 
 
 def options(page: Page) -> Locator:
-    """The suggestions that are shown."""
+    """Return a locator of the suggestions on the page."""
     return page.get_by_role("option")
 
 
 def held_question(page: Page, host: Host) -> tuple[Locator, list[Route]]:
-    """Ask for a word whose files are held back; return the input, and what waits."""
+    """Search for a word, but hold back its files. Return the input and the held requests."""
     page.clock.install()
     box = opened(page, host, mode="results", limit="1")
     expect(page.locator(".es-hits > li")).to_have_count(1)
-    # What counts the results of days is there too, and no later question waits for it.
+    # Wait until the days are counted too, so that no later query waits for the counts.
     expect(page.locator(".es-days .es-meta").last).to_contain_text("(")
     held: list[Route] = []
     page.route("**/search/*.bin", lambda route: held.append(route))
@@ -119,7 +119,7 @@ def held_question(page: Page, host: Host) -> tuple[Locator, list[Route]]:
 
 
 def message(page: Page) -> Locator:
-    """What is said in place of suggestions."""
+    """Return a locator of the message that replaces suggestions."""
     return page.locator(".es-message")
 
 
@@ -177,7 +177,7 @@ def test_half_of_the_hits_load_once_the_last_one_is_seen(page: Page, host: Host)
     hits.last.scroll_into_view_if_needed()
     expect(hits).to_have_count(8)
     expect(others.get_by_role("link", name="Page 2")).to_have_attribute("aria-current", "page")
-    # Who comes back finds the list as long as it was, where it was.
+    # After going back, the list has the same length and scroll position.
     there = page.evaluate("scrollY")
     page.goto(f"{host.origin}/eventsearch/search.json")
     page.go_back()
@@ -227,7 +227,7 @@ def test_what_cannot_be_read_is_said_as_by_a_server(page: Page, host: Host) -> N
 
 def test_a_question_that_was_left_says_nothing_of_a_later_one(page: Page, host: Host) -> None:
     box, _ = held_question(page, host)
-    page.route("**/search/*.bin", lambda route: route.continue_())  # All others come.
+    page.route("**/search/*.bin", lambda route: route.continue_())  # Later requests are answered.
     box.fill("date:nothing")
     fault = page.locator(".es-results > p").first
     expect(fault).to_have_text(re.compile("^Cette recherche n’est pas valide"))
@@ -270,7 +270,7 @@ def test_a_new_build_answers_where_the_old_one_is_gone(
 ) -> None:
     box = opened(page, host)
     ask(box, "estuaire")
-    # The count of all results is the last request: a later one belongs to the next question.
+    # The last request counts all results. Any later request belongs to the next query.
     expect(options(page).last).to_have_text(re.compile(r"^Les? .*résultat"))
     page.route("**/search/*.bin", lambda route: route.fulfill(status=404), times=1)
     table = json.loads(published["search.json"])

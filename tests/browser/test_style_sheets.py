@@ -1,4 +1,4 @@
-"""Does `<event-search>` hold on pages with the style sheets that sites take?"""
+"""Does `<event-search>` work on pages with the style sheets that sites often use?"""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HEIGHT = 720
 
 @pytest.fixture(params=STYLE_SHEETS, ids=lambda name: name.lstrip("@").split("/")[0])
 def styled(request: pytest.FixtureRequest, page: Page, stage: Stage) -> Page:
-    """A page with a style sheet; its header, with the box in it, shows nothing below itself."""
+    """A page with a style sheet. The header contains the box and hides what overflows it."""
     node()
     css = (MODULES / request.param).read_text("utf-8")
     page.route(
@@ -69,7 +69,7 @@ def test_axe_finds_nothing_with_a_style_sheet(styled: Page, stage: Stage) -> Non
     styled.goto(f"{stage.origin}/results?q=estuaire")
     expect(styled.locator(".es-hits > li").first).to_be_visible()
     found = violations(styled, ".es-results", ".es-filters")
-    # The colour of links is the style sheet's; Infima's has a contrast of 4.2.
+    # The style sheet sets the colour of links. Infima's links have a contrast of only 4.2.
     assert [one for one in found if not one.startswith("color-contrast: [('<a ")] == []
 
 
@@ -80,7 +80,7 @@ def test_results_are_within_the_first_screen(styled: Page, stage: Stage) -> None
     place = hits.locator("li").first.bounding_box()
     assert place is not None
     assert place["y"] < HEIGHT * 0.85
-    # They stay there when the numbers of results come.
+    # The hits do not move when the numbers of results arrive.
     expect(styled.locator(".es-days .es-meta").first).to_contain_text("(")
     assert hits.locator("li").first.bounding_box() == place
     style = "node => [getComputedStyle(node).listStyleType, getComputedStyle(node).paddingLeft]"

@@ -1,4 +1,4 @@
-"""Does `<event-search>` suggest as one types, by keyboard, mouse, touch and input methods?"""
+"""Does `<event-search>` suggest while a reader types, taps or uses an input method?"""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from browser.stage import NOW, Stage
 
 @pytest.fixture
 def box(page: Page, stage: Stage) -> Locator:
-    """The input of a page in French, with the element around it."""
+    """The input of the element on a page in French."""
     stage.show(page, written(element(shortcut="mod+k", limit="6")))
     return page.get_by_role("combobox", name="Rechercher")
 
 
 def options(page: Page) -> Locator:
-    """The suggestions that are shown."""
+    """Return a locator of the suggestions on the page."""
     return page.get_by_role("option")
 
 
 def questions(page: Page) -> list[str]:
-    """What suggestions are asked for from now on, in order, also if given up before the answer."""
+    """Return a list that grows with each later suggestion request, also if cancelled."""
     asked: list[str] = []
 
     def note_question(address: str) -> None:
@@ -248,7 +248,7 @@ def test_of_keys_in_quick_succession_the_first_asks_and_the_rest_once(
 ) -> None:
     asked = questions(page)
     note(box)
-    # However slow the machine is, keys come by the page's clock.
+    # The page's clock times the keys, so that a slow machine changes nothing.
     page.clock.install()
     page.clock.pause_at(NOW)
     for key in "estuaire":
@@ -296,7 +296,7 @@ def test_a_failing_server_is_said_politely(
     expect(box).to_be_focused()
     box.press("Enter")
     page.wait_for_url("**/search?q=estuaire")
-    # Chromium itself names each answer that failed.
+    # Chromium itself logs each failed request.
     assert all("Failed to load resource" in text for text in said)
     said.expect("Failed to load resource")
 

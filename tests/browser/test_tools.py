@@ -1,4 +1,4 @@
-"""Do the browser and Node that these tests drive run at all?"""
+"""Do the browser and Node that these tests use start?"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """
-Where are the browser, Node and the site generators that tests drive?
+Find the browsers, Node, the site generators and Pandoc that the tests run.
 
-Found as ``scripts/browser.sh`` leaves them; a test is left out by name where one is missing.
+``scripts/browser.sh`` finds or installs them. `programs.missing` skips a test without its program.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from programs import missing, program, run_program, use
 
 if TYPE_CHECKING:
-    # `make test` does without it.
+    # `make test` does not install Playwright.
     from playwright.sync_api import Browser, BrowserType, Playwright
 
 HERE = Path(__file__).parent
@@ -47,11 +47,15 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-"""Nothing is asked of a network; no sandbox, since tests may run as root."""
+"""
+Options that stop Chromium's own network traffic.
+
+The sandbox is off, because tests may run as root.
+"""
 
 
 def browser_path(chromium: BrowserType) -> str:
-    """Return where a Chromium is: named by the environment, on the path, or Playwright's own."""
+    """Return the path of a Chromium: EVENTSEARCH_BROWSER, one in PATH, or Playwright's own."""
     use("external")
     found = os.environ.get("EVENTSEARCH_BROWSER") or next(
         (path for name in NAMES if (path := shutil.which(name))), ""
@@ -81,7 +85,7 @@ def firefox() -> str:
 
 
 def node() -> str:
-    """Return where Node is; its packages must be installed too."""
+    """Return the path of Node. The Node packages of this folder must be installed too."""
     found = program("node", install="install Node 20 and npm, then run make browser")
     if not (MODULES / ".installed").is_file():
         missing("Node packages", "run make browser")
@@ -108,14 +112,14 @@ def pandoc() -> str:
 
 
 def run_node(script: Path, *arguments: str, timeout: float = 60) -> str:
-    """Run a script with the packages of this folder; return what it writes."""
+    """Run a script with the Node packages of this folder, and return its standard output."""
     done = run_program([node(), str(script), *arguments], cwd=HERE, timeout=timeout)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
 def bundled(entry: Path, output: Path) -> Path:
-    """Bundle a page's script with the packages that it imports, for a browser; return *output*."""
+    """Bundle a page's script and its imports for browsers. Return *output*."""
     esbuild = MODULES / "esbuild" / "bin" / "esbuild"
     done = subprocess.run(
         [
@@ -123,7 +127,7 @@ def bundled(entry: Path, output: Path) -> Path:
             str(esbuild),
             str(entry),
             "--bundle",
-            # Not what happens to lie in a folder above.
+            # Ignore any `tsconfig.json` in a parent folder.
             "--tsconfig-raw={}",
             "--format=iife",
             "--define:process.env.NODE_ENV='production'",
