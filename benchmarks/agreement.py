@@ -60,7 +60,7 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The number of pages and the step, and the first ten pages; -1 for what is refused."""
+    """Number of pages (-1 if the query is refused), step, first ten pages and facet counts."""
 
     total: int
     step: str
@@ -69,7 +69,7 @@ class Answer(NamedTuple):
 
 
 def of_index(index: Index, one: Asked, facets: tuple[str, ...] = ()) -> Answer:
-    """Return what the index answers."""
+    """Return the answer of an index to a search."""
     request = SearchRequest(
         text=one.text, lang=one.lang or None, unfinished=one.unfinished, facets=facets
     )
@@ -82,7 +82,7 @@ def of_index(index: Index, one: Asked, facets: tuple[str, ...] = ()) -> Answer:
 
 
 def of_cluster(cluster: ClusterSettings, index: Index, asked: Sequence[Asked]) -> Iterator[Answer]:
-    """Yield what a cluster answers that has the documents of an index."""
+    """Write the documents of an index to a cluster, and yield its answers to the searches."""
     engine = OpenSearch(cluster)
     with TemporaryDirectory() as folder:
         with engine.build(Path(folder), based=False) as builder:
@@ -133,7 +133,7 @@ def documents(index: Index) -> Iterator[Document]:
 
 
 def of_files(index: Index, asked: Sequence[Asked]) -> Iterator[Answer]:
-    """Yield what the files answer."""
+    """Write the static files of an index, and yield their answers to the searches."""
     lines = []
     for one in asked:
         pairs = [("q", one.text), *([("lang", one.lang)] if one.lang else [])]
@@ -159,7 +159,7 @@ Set = tuple[str, Callable[[], AbstractContextManager[Index]], list[Asked]]
 
 
 def sets(folder: Path) -> Iterator[Set]:
-    """Yield names, what opens the index, and searches."""
+    """Yield the name of each set, a function that opens its index, and its searches."""
     probes = probes_of(quality.SHARED / "probes/probes.jsonl")
     for number, group in enumerate(by_pages(probes)):
         asked = [Asked(one["query"], one["lang"]) for one in group]
@@ -178,7 +178,7 @@ def sets(folder: Path) -> Iterator[Set]:
 
 @contextmanager
 def _probed(root: Path, documents: Sequence[Probe]) -> Iterator[Index]:
-    """Open an index of the documents of a probe."""
+    """Open an index with the documents of a probe."""
     index = open_index(probe_site(root, documents).index)
     yield index
     index.close()
@@ -198,7 +198,7 @@ def row(name: str, pairs: Sequence[Pair]) -> str:
 
 
 def counts(answer: Answer) -> tuple[int, str, str]:
-    """Return what must be the same whatever the order."""
+    """Return the parts of an answer that do not depend on the order of the pages."""
     return answer.total, answer.step, answer.facets
 
 
@@ -212,7 +212,7 @@ def _means(name: str, pairs: Sequence[Pair]) -> str:
 
 
 def main() -> None:
-    """Ask and print."""
+    """Run the searches and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="sets whose name has this text")
     parser.add_argument("--list", action="store_true")

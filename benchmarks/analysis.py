@@ -3,13 +3,17 @@ How fast does the analyzer find words, and how much do their three forms add to 
 
     python benchmarks/analysis.py [speed|size] [--megabytes 2] [--runs 5]
 
-Texts: made French and English, words by Zipf's law over 30,000 words; the same with a number, sign
-or name of the analyzer's rules in every line; and the text of the real sites in ../shared/corpora
-where they are there. "New" is a process that knows no word yet, "known" the same texts once more:
-CPU time of a core, as medians. The median of the slowest text matters most.
+The texts are:
 
-Index sizes are measured for a generated site and for real ones: as it is, without the fields for
-exact and folded words, and with these words in the body field, at their positions.
+- generated French and English, with 30,000 words by Zipf's law
+- generated French with a number, sign or name of the analyzer's rules in each sentence
+- the text of the real sites in ../shared/corpora that exist
+
+"New" is the speed with an empty word cache, "known" the speed when the same text is analysed again.
+Speeds are medians, in megabytes per second of CPU time. The slowest text matters most.
+
+Index sizes are measured for a generated site and for real sites: with all fields, without the
+fields for exact and folded words, and with these words in the body field, at their positions.
 """
 
 from __future__ import annotations
@@ -49,20 +53,20 @@ RULES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text, in the pieces in which it is analysed: a page's, or a paragraph."""
+    """A text in pieces. Each piece is a page or a paragraph, and is analysed separately."""
 
     name: str
     pieces: Sequence[tuple[str, str]]
-    """Text and language."""
+    """Text and language of each piece."""
 
     @property
     def megabytes(self) -> float:
-        """Return how much it is in UTF-8."""
+        """Return the size of the text in UTF-8."""
         return sum(len(text.encode()) for text, _ in self.pieces) / 1e6
 
 
 def made(name: str, lang: str, megabytes: float, rules: Sequence[str] = ()) -> Text:
-    """Return made prose, with one of the rules' words in each sentence."""
+    """Return generated prose. If there are *rules*, each sentence ends with one of them."""
     writer, random = Writer(lang, 1), Random(name)
     pieces, size = [], 0
     while size < megabytes * 1e6:
@@ -76,7 +80,7 @@ def made(name: str, lang: str, megabytes: float, rules: Sequence[str] = ()) -> T
 
 
 def records(root: Path) -> Iterator[PageRecord]:
-    """Yield what is indexed of a site."""
+    """Yield the record of each page of a site."""
     settings = Settings(root=root, index=root / ".eventsearch")
     site = load_site(root)[0]
     files = discover(site).files
@@ -87,7 +91,7 @@ def records(root: Path) -> Iterator[PageRecord]:
 
 
 def texts(megabytes: float) -> Iterator[Text]:
-    """Yield the made texts, and those of the sites that are there."""
+    """Yield the generated texts, and the texts of the sites that exist."""
     yield made("French, made", "fr", megabytes)
     yield made("English, made", "en", megabytes)
     yield made("numbers, signs and names in French", "fr", megabytes, RULES.split("|"))
@@ -98,7 +102,7 @@ def texts(megabytes: float) -> Iterator[Text]:
 
 
 def seconds(text: Text) -> float:
-    """Return the CPU time in which a text is analysed."""
+    """Analyse a text and return the CPU seconds."""
     began = time.process_time()
     for piece, lang in text.pieces:
         tokens(piece, lang)
@@ -119,22 +123,22 @@ def speed(text: Text, runs: int) -> str:
 
 
 def whole(record: PageRecord) -> Document:
-    """Return what is indexed of a page: stems with their places, other forms counted."""
+    """Return the document of a page: stems with positions, other forms with frequencies."""
     return document(record, zone="Europe/Paris")
 
 
 def without_exact(record: PageRecord) -> Document:
-    """Return the page without what is written."""
+    """Return the document without exact words."""
     return without(whole(record), {"exact"})
 
 
 def stems_alone(record: PageRecord) -> Document:
-    """Return the page without both forms."""
+    """Return the document without exact and folded words."""
     return without(whole(record), set(FORM_FIELDS))
 
 
 def placed(record: PageRecord) -> Document:
-    """Return the page with both forms of the body's words where they stand, if they differ."""
+    """Return the document with exact and folded words of the body at their positions."""
     forms: dict[str, list[int]] = {}
     for token in tokens(record.text, record.lang):
         for form in {f"={token.exact}", f"~{token.folded}"} - {f"={token.stem}", f"~{token.stem}"}:
@@ -149,7 +153,7 @@ def placed(record: PageRecord) -> Document:
 
 
 def without(page: Document, names: set[str]) -> Document:
-    """Return a page without some of its fields."""
+    """Return a document without some of its fields."""
     return page._replace(fields=tuple(each for each in page.fields if each.field not in names))
 
 
@@ -159,11 +163,11 @@ KEPT: Mapping[str, Callable[[PageRecord], Document]] = {
     "stems alone": stems_alone,
     "all three at their places": placed,
 }
-"""What is kept of the words."""
+"""Name in the table, and the function that makes the document, for each choice of forms."""
 
 
 def size(found: Sequence[PageRecord], kept: Callable[[PageRecord], Document]) -> int:
-    """Return the bytes of an index of these pages."""
+    """Build an index of these pages and return its bytes."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with whoosh.build(folder, based=False) as build:

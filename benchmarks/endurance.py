@@ -172,7 +172,7 @@ class Client:
         return status, self._file.read(length)
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._file.close()
         self._connection.close()
 

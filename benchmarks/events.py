@@ -1,12 +1,17 @@
 """
-How many events of a site have the start and the end that their front matter says?
+For how many events does eventsearch read the start and end in the front matter?
 
     python benchmarks/events.py SITE --pages content/events/ --start startDate --end endDate
 
-Somebody who has looked at the site names the keys: paths of ISO dates, joined by `+` where one has
-the day and another the time; `:filename` for the date in the name of the file; `?` where no key
-says it. What differs is *named* if a diagnostic of the page, or of its folder, says so, and
-*silent* otherwise.
+Look at the site first, and specify the keys of its dates:
+
+- a path of keys, such as `event.start`, for an ISO date
+- two paths joined by `+`, if one has the day and the other the time
+- `:filename`, if the file name begins with the date
+- `?` in place of a path that does not exist
+
+A different date counts as *named* if a diagnostic reports it for the page or its folder. Otherwise
+it counts as *silent*.
 """
 
 from __future__ import annotations
@@ -33,7 +38,7 @@ _WHEN = re.compile(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print how many starts and ends are right, named and silent, and the silent ones."""
+    """Print each silent date, and how many starts and ends are right, named and silent."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("site", type=Path)
     parser.add_argument("--pages", default="", help="part of the paths of events")
@@ -82,7 +87,7 @@ def _value(front: Mapping[str, object], path: str) -> str:
 
 
 def _is_right(page: Page, what: str, said: str) -> bool:
-    """Compare day and minute, as written; the last day of whole days is their end."""
+    """Compare the day and the minute, without time zones. Whole days end on their last day."""
     meta, match = page.record.meta, _WHEN.fullmatch(said)
     if match is None:
         return False

@@ -1,13 +1,13 @@
 """
-How long does reading a site take, beside the shortest program that reads the same files?
+How long does reading a site take, compared with the shortest program that reads the same files?
 
-The other program is what one writes first: frontmatter.load, one Markdown instance with `extra`,
-`sane_lists` and `toc`, and BeautifulSoup's text; it knows no address, date, shortcode or person.
+The shortest program calls frontmatter.load, one Markdown instance with `extra`, `sane_lists` and
+`toc`, and BeautifulSoup for the text. It does not read URLs, dates, shortcodes or people.
 
     python benchmarks/extract.py [SITE] [ROUNDS] [two]
 
-With ``two`` the site is also read by two processes. Their processor time says how much faster that
-is where both have a processor to themselves: what this process does for them, and half of theirs.
+With ``two``, two processes also read the site. Their processor time shows how much faster that is
+if each of them has a processor of its own.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ SAMPLE = Path(__file__).resolve().parents[1]
 
 
 def shortest(paths: list[Path]) -> int:
-    """Read the files as the shortest program does; return the words found."""
+    """Read the files as the shortest program does; return the number of words."""
     markdown = Markdown(extensions=["extra", "sane_lists", "toc"])
     words = 0
     for path in paths:
@@ -58,7 +58,7 @@ def timed(run: Callable[[], int]) -> tuple[float, int]:
 
 
 def readable(paths: list[Path]) -> list[Path]:
-    """Return the files that the shortest program does not stumble over."""
+    """Return the files that the shortest program can read."""
     kept = []
     for path in paths:
         try:
@@ -71,7 +71,7 @@ def readable(paths: list[Path]) -> list[Path]:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads one file after the other, in this process or in one of its own."""
+    """Reads one file after the other, in this process or in a separate one."""
 
     site: Site
     context: Context
@@ -89,11 +89,11 @@ class Reader:
         return found.record
 
     def finish(self) -> None:
-        """Leave nothing."""
+        """Return nothing: a reader collects no data."""
 
 
 def by_two(site: Site, every: Sequence[SourceFile], settings: Settings) -> float:
-    """Read a site with two processes; return the seconds that it takes with two processors."""
+    """Read a site with two processes; return the processor seconds of the busier one."""
     begun, others = process_time(), children()
     context = read_context(site, every, settings)
     tasks = map(Task, every)
@@ -110,7 +110,7 @@ def children() -> float:
 
 
 def main(root: str = str(SAMPLE), rounds: str = "5", two: str = "") -> None:
-    """Measure both on one site and print a line each."""
+    """Measure both programs on one site and print a line for each."""
     settings = load_settings(Path(root).resolve(), environ={}, flags={})
     site, _ = load_site(settings.root, content=settings.content)
     every = discover(site).files
@@ -122,7 +122,7 @@ def main(root: str = str(SAMPLE), rounds: str = "5", two: str = "") -> None:
         reader = Reader(site, read_context(site, every, settings), settings)
         return sum(len(record.text.split()) for file in files if (record := reader(Task(file))))
 
-    # In turns, so that whatever else the machine does concerns both.
+    # Run both in turn, so that other work of the machine slows both.
     pairs = [(timed(lambda: shortest(paths)), timed(ours)) for _ in range(int(rounds))]
     print(f"{len(files)} files of {len(every)}, median of {rounds}, processor time")
     for name, runs in zip(("shortest", "eventsearch"), zip(*pairs, strict=True), strict=True):

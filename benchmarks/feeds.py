@@ -36,7 +36,7 @@ TIMES = 5
 
 
 def made(folder: Path, pages: int, words: Words) -> None:
-    """Write an index of pages, which all changed at one moment."""
+    """Write an index of pages that all have the same change time."""
     remove_unfinished(folder)
     changes: dict[str, Change] = {}
     with GenerationWriter(folder, base=None, engine=whoosh, now=NOW) as draft:
@@ -58,7 +58,7 @@ def made(folder: Path, pages: int, words: Words) -> None:
 
 
 def best(work: Callable[[], object]) -> float:
-    """Return the CPU milliseconds of some work, the least of several runs."""
+    """Run a function several times; return the fewest CPU milliseconds."""
     taken = []
     for _ in range(TIMES):
         start = time.process_time()
@@ -68,7 +68,7 @@ def best(work: Callable[[], object]) -> float:
 
 
 def measure(index: Index) -> None:
-    """Print what each form costs."""
+    """Print the times and the size of each format."""
     for name, size in FEEDS.items():
         request = SearchRequest(per_page=size.usual)
         find = partial(read_feed, index, size, request, now=NOW)

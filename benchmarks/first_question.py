@@ -56,7 +56,7 @@ ASK = Path(__file__).with_suffix(".mjs")
 SCRIPTS = ("event-search", "event-list", "engine", *PARTS)
 SOME = 5_000
 FAR_AHEAD = 4_000_000_000
-"""When every page has appeared: epoch seconds."""
+"""Time in epoch seconds at which all pages are published, also those with a later date."""
 
 
 ASK_PAGEFIND = """async ([question, since, until]) => {
@@ -66,7 +66,7 @@ ASK_PAGEFIND = """async ([question, since, until]) => {
 }"""
 
 TEXTS = (".js", ".json")
-"""Suffixes of what hosts compress; the other files are compressed already."""
+"""Suffixes of the files that hosts compress. The other files are compressed already."""
 
 
 def pages_of(index: Path) -> list[StoredPage]:
@@ -81,21 +81,21 @@ def pages_of(index: Path) -> list[StoredPage]:
 
 
 def questions(pages: Sequence[StoredPage], count: int) -> list[str]:
-    """Return two words of titles, one after the other; the same every time."""
+    """Return random questions of two adjacent title words, the same ones in each run."""
     rows = [re.findall(r"[^\W\d_]{4,}", page.title) for page in pages]
     pairs = sorted({f"{one} {other}" for row in rows for one, other in pairwise(row)})
     return random.Random(1).sample(pairs, min(count, len(pairs)))
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves a folder, and counts what it sends as if texts were compressed."""
+    """Serves a folder. Records the size of each file sent, compressed if it is a text."""
 
     def __init__(self, *arguments: Any, folder: Path, sent: list[int]) -> None:
         self._sent = sent
         super().__init__(*arguments, directory=str(folder))
 
     def log_message(self, *_: object) -> None:
-        """Say nothing; count."""
+        """Record the size of the requested file instead of logging the request."""
         path = Path(self.translate_path(self.path))
         if path.is_file():
             data = path.read_bytes()
@@ -105,7 +105,7 @@ class _Handler(SimpleHTTPRequestHandler):
 def pagefind_bytes(
     pages: Sequence[StoredPage], asked: Sequence[str], folder: Path
 ) -> list[tuple[int, int]]:
-    """Return what Pagefind sends to a browser with an empty cache, for five hits and for ten."""
+    """Return the bytes that a browser loads from Pagefind, for five hits and for ten."""
     write_html((Page(page.title, page.text, "", "", "", "") for page in pages), folder)
     subprocess.run((pagefind(), "--site", str(folder), "--silent"), check=True)
     sent: list[int] = []
@@ -132,12 +132,12 @@ def pagefind_bytes(
 
 
 def names(out: Path) -> set[str]:
-    """Return the names of the files of an index; those that nothing names stay for a while."""
+    """Return the names of the files of an index, including old files not yet removed."""
     return {path.name for path in (out / "search").iterdir()}
 
 
 def measure(source: Path, count: int) -> str:
-    """Return a row of a table: pages, bytes of first questions, processor seconds, names kept."""
+    """Return a table row: pages, sizes of first questions, CPU seconds, share of kept names."""
     with TemporaryDirectory() as name:
         root, index, out = (Path(name) / part for part in (source.name, "index", "out"))
         copytree(source, root, symlinks=True)

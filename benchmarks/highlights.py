@@ -56,7 +56,7 @@ QUERIES = {
 
 
 def page(writer: Writer, lang: str, number: int, length: int) -> PageRecord:
-    """Return a made page whose text has about *length* code points, with a section every tenth."""
+    """Return a generated page of *length* code points. One sentence in ten begins a section."""
     random = Random(f"{lang}-{number}")
     text, headings = "", []
     while len(text) < length:
@@ -82,13 +82,13 @@ def page(writer: Writer, lang: str, number: int, length: int) -> PageRecord:
 
 
 def quick(stored: Sequence[bytes], marks: HighlightTerms) -> None:
-    """Show the hits as a search does."""
+    """Make the excerpts of the hits as a search does."""
     for data in stored:
         excerpts(decode(data), data, marks)
 
 
 def plain(stored: Sequence[bytes], marks: HighlightTerms) -> None:
-    """Show the hits after analysing all of their texts again."""
+    """Make the excerpts of the hits after analysing all their texts again."""
     in_phrases = {stem for phrase in marks.phrases for slot in phrase for stem in slot}
     for data in stored:
         entry = decode(data)
@@ -110,7 +110,7 @@ def plain(stored: Sequence[bytes], marks: HighlightTerms) -> None:
 
 
 def forgetful(stored: Sequence[bytes], marks: HighlightTerms) -> None:
-    """Do the same as a new process."""
+    """Do the same as `plain` with an empty cache, as in a new process."""
     analyzer.cuts.cache_clear()
     plain(stored, marks)
 
@@ -120,7 +120,7 @@ WAYS: tuple[Way, ...] = (quick, plain, forgetful)
 
 
 def measured(stored: Sequence[bytes], marks: HighlightTerms, runs: int) -> list[str]:
-    """Return p50 and p95 of each way, in milliseconds; the ways take turns."""
+    """Return p50 and p95 of each way in CPU milliseconds. The ways run in turn."""
     times: dict[Way, list[float]] = {way: [] for way in WAYS}
     for number in range(runs):
         for way in WAYS:
@@ -135,7 +135,7 @@ def measured(stored: Sequence[bytes], marks: HighlightTerms, runs: int) -> list[
 
 
 def main() -> None:
-    """Make pages, mark them, print."""
+    """Generate pages, highlight them and print the times."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--length", type=int, default=2500)
     parser.add_argument("--runs", type=int, default=101)

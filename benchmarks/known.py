@@ -52,10 +52,10 @@ SITES = {
     "helm-hugo": ("helm-hugo", ""),
     "k8s-contributor": ("k8s-contributor", ""),
 }
-"""Name in `known.json` to the site's folder and the language that is asked in."""
+"""Name in `known.json`, with the folder of the site and the language of the searches."""
 
 PLURAL = {"de": "en", "nl": "en", "it": ""}
-"""What a noun in another number ends with; in other languages ``s``."""
+"""Plural ending of nouns by language. Other languages use ``s``."""
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -74,7 +74,7 @@ class Maker:
     Makes searches from the pages in a language.
 
     Args:
-        entries: All pages; those of *lang* are asked for.
+        entries: All pages. Only pages in *lang* become targets of searches.
     """
 
     def __init__(self, entries: Sequence[StoredPage], lang: str, random: Random) -> None:
@@ -94,17 +94,17 @@ class Maker:
         )
 
     def _words(self, text: str) -> list[str]:
-        """Return the words of a text that say something, in order, each once."""
+        """Return the words of a text in order, without stop words and repetitions."""
         words = dict.fromkeys(_WORD.findall(text.lower()))
         return [word for word in words if word not in stop_words(self._lang)]
 
     def _rarest(self, words: Sequence[str], most: int) -> list[str]:
-        """Return the words that the fewest pages have, in their order."""
+        """Return up to *most* words that the fewest pages contain, in their original order."""
         chosen = sorted(words, key=lambda word: (self._counts[word], words.index(word)))[:most]
         return sorted(chosen, key=words.index)
 
     def items(self, each: int) -> Iterator[KnownItem]:
-        """Yield so many searches of each kind at most."""
+        """Yield at most *each* searches of each kind."""
         for kind, make in {
             "a title, inflected": self._inflected,
             "b lead words": self._lead,
@@ -173,7 +173,7 @@ def _everything(page: StoredPage) -> str:
 
 
 def rank(index: Index, item: KnownItem) -> tuple[int, str]:
-    """Return the rank of the page to find, or 0 beyond the tenth, and the first hit."""
+    """Return the rank of the target (0 if not among the first ten hits), and the first hit."""
     request = SearchRequest(
         text=item.text, lang=item.lang or None, unfinished=item.kind == HALF_TYPED
     )
@@ -183,7 +183,7 @@ def rank(index: Index, item: KnownItem) -> tuple[int, str]:
 
 @contextmanager
 def opened(root: Path) -> Iterator[Index]:
-    """Open an index of a site."""
+    """Build and open an index of a site."""
     with TemporaryDirectory(prefix="known-") as folder:
         flags = {"index": Path(folder)}
         build(load_settings(root, environ=os.environ, flags=flags), full=True)
@@ -195,7 +195,7 @@ def opened(root: Path) -> Iterator[Index]:
 
 
 def made(index: Index, lang: str, each: int, seed: int) -> list[KnownItem]:
-    """Return the searches of a site: in one language, or in each with a tenth of its pages."""
+    """Make searches in *lang*, or in each language with a tenth or more of the pages."""
     entries = pages(index, NOW)
     counts = Counter(entry.lang for entry in entries)
     languages = [lang] if lang else [one for one, n in counts.items() if n * 10 >= len(entries)]
@@ -204,7 +204,7 @@ def made(index: Index, lang: str, each: int, seed: int) -> list[KnownItem]:
 
 
 def judged() -> Mapping[str, list[KnownItem]]:
-    """Return the searches of `known.json` by the folder of their site."""
+    """Return the searches of `known.json`, by site folder."""
     by_site: dict[str, list[KnownItem]] = defaultdict(list)
     data = json.loads((SHARED / "judged" / "known.json").read_text(encoding="utf-8"))
     for name, searches in data.items():
@@ -214,7 +214,7 @@ def judged() -> Mapping[str, list[KnownItem]]:
 
 
 def main() -> None:
-    """Ask and print."""
+    """Run the searches and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sites", nargs="*", type=Path)
     parser.add_argument("--lang", default="")

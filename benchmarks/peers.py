@@ -1,8 +1,8 @@
 """
-How do other engines build an index of the same pages?
+Build indexes of the same pages with other engines, for comparison in `table`.
 
-Each gets title, text, tags, place, year and section of every page, ready: reading Markdown is left
-to us. For `table`, which sets their figures beside ours; in processes of their own:
+Each engine gets the title, text, tags, place, year and section of each page. It does not have to
+read Markdown, as eventsearch does. Each build runs in a separate process:
 
     python benchmarks/peers.py PEER TEXTS FOLDER
 """
@@ -26,7 +26,7 @@ FTS5, TANTIVY, WHOOSH, PAGEFIND = "SQLite FTS5", "tantivy", "Whoosh as it comes"
 
 
 class Page(NamedTuple):
-    """What every peer gets of a page; tags are joined by a line's end."""
+    """The data of a page for all peers. Tags are separated by newlines."""
 
     title: str
     body: str
@@ -37,7 +37,7 @@ class Page(NamedTuple):
 
 
 def pages_of(root: Path) -> Iterator[Page]:
-    """Read the made-up pages by their plain form: front matter of one line a key, then text."""
+    """Read generated pages. Their front matter has one line per key."""
     return map(_page, sorted(root.rglob("index.md")))
 
 

@@ -25,7 +25,7 @@ Ask = Callable[[str], list[str]]
 MOST = 100
 
 TITLE = 2
-"""What a title counts, a body counting 1."""
+"""Weight of a title. A body has weight 1."""
 
 NAMES = {"en": "english", "fr": "french"}
 
@@ -38,14 +38,14 @@ NO_WILDCARDS = str.maketrans("?*", "  ")
 def whoosh(
     documents: Mapping[str, Text], lang: str, analyzer: Callable[[str], Any], *, every: bool = False
 ) -> Ask:
-    """Whoosh with one of its own analyzers; *every* word must match, or any."""
+    """Return a function that asks Whoosh with an analyzer. With *every*, all words must match."""
     from whoosh.fields import ID, TEXT, Schema
     from whoosh.filedb.filestore import FileStorage
     from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
 
     chosen = analyzer(lang)
     schema = Schema(id=ID(stored=True), title=TEXT(chosen, field_boost=TITLE), body=TEXT(chosen))
-    # The index lives as long as the process; the folder goes with it.
+    # `ask` keeps a reference to the folder, or the folder would be deleted before a search.
     folder = tempfile.TemporaryDirectory(prefix="rival-")
     index = FileStorage(folder.name).create_index(schema)
     writer = index.writer()
@@ -57,7 +57,7 @@ def whoosh(
     parser = MultifieldParser(["title", "body"], schema, group=group)
 
     def ask(question: str, _keep: object = folder) -> list[str]:
-        # Without its short cuts: with a limit Whoosh may drop right hits.
+        # Search without a limit and optimizations: with them Whoosh may drop correct hits.
         asked = parser.parse(question.translate(NO_WILDCARDS))
         hits = searcher.search(asked, limit=None, optimize=False)
         return [hit["id"] for hit in hits[:MOST]]
@@ -66,28 +66,28 @@ def whoosh(
 
 
 def whoosh_default(documents: Mapping[str, Text], lang: str) -> Ask:
-    """Whoosh as it comes."""
+    """Ask Whoosh with its default analyzer."""
     from whoosh.analysis import StandardAnalyzer
 
     return whoosh(documents, lang, lambda _: StandardAnalyzer())
 
 
 def whoosh_language(documents: Mapping[str, Text], lang: str) -> Ask:
-    """Whoosh with its analyzer of the language: its stop words, its Snowball."""
+    """Ask Whoosh with its analyzer for the language: its stop words and its Snowball stemmer."""
     from whoosh.analysis import LanguageAnalyzer
 
     return whoosh(documents, lang, LanguageAnalyzer)
 
 
 def whoosh_every(documents: Mapping[str, Text], lang: str) -> Ask:
-    """The same as its parser comes: without every word a page is not found."""
+    """Ask Whoosh as `whoosh_language`, with its default parser: all words must match."""
     from whoosh.analysis import LanguageAnalyzer
 
     return whoosh(documents, lang, LanguageAnalyzer, every=True)
 
 
 def fts5(documents: Mapping[str, Text], lang: str) -> Ask:
-    """SQLite FTS5 without accents, and with Porter's stems in English."""
+    """Ask SQLite FTS5. It ignores accents, and uses the Porter stemmer for English."""
     tokenize = "porter " * (lang == "en") + "unicode61 remove_diacritics 2"
     table = sqlite3.connect(":memory:")
     table.execute(
@@ -109,7 +109,7 @@ def fts5(documents: Mapping[str, Text], lang: str) -> Ask:
 
 
 def tantivy(documents: Mapping[str, Text], lang: str) -> Ask:
-    """Tantivy: lower case, accents folded, Snowball's stems."""
+    """Ask Tantivy with lower case, folded accents and Snowball stems."""
     from tantivy import (
         Document,
         Filter,
@@ -143,7 +143,7 @@ def tantivy(documents: Mapping[str, Text], lang: str) -> Ask:
 
 
 def bm25s(documents: Mapping[str, Text], lang: str) -> Ask:
-    """bm25s: Snowball's stems, its own stop words; one text, the title in it as it counts."""
+    """Ask bm25s with Snowball stems and its stop words. Text contains the title `TITLE` times."""
     import bm25s as library
     from Stemmer import Stemmer
 
@@ -173,9 +173,9 @@ RIVALS: Mapping[str, tuple[str, Callable[[Mapping[str, Text], str], Ask]]] = {
     "tantivy": ("tantivy", tantivy),
     "bm25s": ("bm25s", bm25s),
 }
-"""Name to the package it needs, and what puts its index together and returns how to ask it."""
+"""Name, required package, and function that builds the index and returns the search function."""
 
 
 def installed() -> Mapping[str, Callable[[Mapping[str, Text], str], Ask]]:
-    """Return the engines that are installed here."""
+    """Return the installed engines: name, and the function that builds the index."""
     return {name: make for name, (package, make) in RIVALS.items() if find_spec(package)}

@@ -38,7 +38,7 @@ from search import KINDS, Words, documents
 FACETS = ("tag", "year", "author", "section")
 PROCESSES = 2
 MADE = 2_000
-"""Documents that a process makes, which takes longer than to write them; it writes them again."""
+"""Number of documents to generate per process. They are written repeatedly, to save time."""
 
 
 class Figures(NamedTuple):
@@ -47,10 +47,10 @@ class Figures(NamedTuple):
 
     Attributes:
         build: Seconds of wall time.
-        own_cpu, node_cpu: Seconds of CPU of the build: our processes, the node.
-        size: In bytes.
+        own_cpu, node_cpu: CPU seconds of the build, in these processes and in the node.
+        size: Bytes of the index.
         p50, p99: Milliseconds of wall time of a search.
-        search_cpu: Milliseconds of CPU of a search, of our process and of the node.
+        search_cpu: CPU milliseconds of a search, in this process and the node together.
     """
 
     documents: int
@@ -64,7 +64,7 @@ class Figures(NamedTuple):
 
 
 def write(task: tuple[Shard, int, int]) -> tuple[object, list[str]]:
-    """Write a share of the documents, in a process of its own; return its end and their ids."""
+    """Write documents to a shard, in a separate process; return the result and the ids."""
     shard, number, count = task
     made = [document for document, _ in documents(min(count, MADE), Words(number))]
     ids = []
@@ -76,7 +76,7 @@ def write(task: tuple[Shard, int, int]) -> tuple[object, list[str]]:
 
 
 def build(engine: EngineModule, folder: Path, count: int) -> None:
-    """Write so many documents."""
+    """Build an index with this number of documents."""
     with engine.build(folder, based=False) as builder:
         shards = builder.shards(PROCESSES)
         share = count // len(shards)
@@ -100,7 +100,7 @@ def questions(count: int) -> Iterator[Query]:
 
 
 def ask(engine: Engine, count: int) -> list[float]:
-    """Return the milliseconds that searches take, ascending; the first of each kind warms up."""
+    """Return the sorted milliseconds of searches, after one search of each kind to warm up."""
     every = questions(count + len(KINDS))
     for query in islice(every, len(KINDS)):
         engine.search(query)
@@ -120,7 +120,7 @@ def cpu() -> float:
 
 
 def node_cpu(engine: EngineModule) -> float:
-    """Return the seconds of CPU of the nodes that keep an index."""
+    """Return the CPU seconds of the cluster's nodes; 0 for an engine without nodes."""
     if not isinstance(engine, OpenSearch):
         return 0.0
     nodes: dict[str, Any] = engine.connection.get("/_nodes/stats/process")["nodes"]
@@ -138,7 +138,7 @@ def size(engine: EngineModule, folder: Path) -> int:
 
 
 def measured(engine: EngineModule, count: int, asked: int) -> Figures:
-    """Build, ask, and remove what was built."""
+    """Build an index, search it, remove it, and return the figures."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         own, node, began = cpu(), node_cpu(engine), time.perf_counter()
@@ -166,7 +166,7 @@ def measured(engine: EngineModule, count: int, asked: int) -> Figures:
 
 
 def exponent(rows: Sequence[Figures], name: str) -> float:
-    """Return the exponent of growth between the first row and the last, by least squares."""
+    """Return the exponent of growth over all rows, by least squares."""
     points = [(log(row.documents), log(getattr(row, name))) for row in rows]
     middle = [sum(column) / len(points) for column in zip(*points, strict=True)]
     above = sum((x - middle[0]) * (y - middle[1]) for x, y in points)
@@ -176,7 +176,7 @@ def exponent(rows: Sequence[Figures], name: str) -> float:
 
 @contextmanager
 def started(name: str, heap: str) -> Iterator[EngineModule]:
-    """Yield the engine, with a node of its own unless one is named."""
+    """Yield the engine. Start a node unless EVENTSEARCH_CLUSTER specifies one."""
     if name == "whoosh":
         yield whoosh
         return

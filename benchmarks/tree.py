@@ -1,8 +1,8 @@
 """
-How does a large site come to be, the same one every time?
+Generate a large site for benchmarks.
 
-Writes page bundles in French and English: words by Zipf's law, headings, lists, tables, tags,
-places, people and dates; same number and seed, same bytes.
+Writes page bundles in French and English, with words by Zipf's law, headings, lists, tables, tags,
+places, people and dates. The same number and seed produce the same bytes.
 
     python benchmarks/tree.py DIR [N] [SEED]
 """
@@ -17,9 +17,9 @@ from pathlib import Path
 from random import Random
 
 VOCABULARY = 30_000
-"""Words of each language."""
+"""Number of different words in each language."""
 FEWEST, MOST = 50, 800
-"""Words of a page's body."""
+"""Minimum and maximum number of words in the body of a page."""
 SMALL_SITE = 1_000
 
 CONFIGURATION = """\
@@ -52,7 +52,7 @@ FIRST_DAY = datetime(2015, 1, 5, 9, tzinfo=UTC)
 
 
 class Writer:
-    """Generates pages in a language, and keeps no state of the pages it has made."""
+    """Generates text in a language. Pages do not depend on earlier pages."""
 
     def __init__(self, lang: str, seed: int) -> None:
         random = Random(f"{seed}-{lang}")
@@ -64,11 +64,11 @@ class Writer:
         self._weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
 
     def words(self, random: Random, count: int) -> list[str]:
-        """Return words, frequent ones more often."""
+        """Return random words. Frequent words appear more often."""
         return random.choices(self._words, cum_weights=self._weights, k=count)
 
     def sentence(self, random: Random, count: int) -> str:
-        """Return words as a sentence."""
+        """Return a sentence of random words."""
         return " ".join(self.words(random, count)).capitalize() + "."
 
     def body(self, random: Random) -> str:
@@ -99,7 +99,7 @@ class Writer:
 
 
 def front_matter(writer: Writer, random: Random, number: int) -> str:
-    """Return the front matter of a page; every third is an event."""
+    """Return the front matter of a page. Every third page is an event."""
     start = FIRST_DAY + timedelta(hours=7 * number % 120_000)
     lines = [
         f'title: "{" ".join(writer.words(random, random.randint(3, 8))).capitalize()}"',
@@ -120,13 +120,13 @@ def front_matter(writer: Writer, random: Random, number: int) -> str:
 
 
 def page(writer: Writer, number: int, seed: int) -> str:
-    """Return the text of the page of that number."""
+    """Return the Markdown file of the page with this number."""
     random = Random(f"{seed}-{number}")
     return front_matter(writer, random, number) + "\n" + writer.body(random) + "\n"
 
 
 def write_tree(root: Path, count: int = SMALL_SITE, seed: int = 1) -> None:
-    """Write a site of *count* page bundles into *root*; every fourth is English."""
+    """Write a site of *count* page bundles into *root*. Every fourth page is English."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "hugo.yaml").write_text(CONFIGURATION, encoding="utf-8")
     writers = {lang: Writer(lang, seed) for lang in ("fr", "en")}
@@ -139,7 +139,7 @@ def write_tree(root: Path, count: int = SMALL_SITE, seed: int = 1) -> None:
 
 
 def main(*arguments: str) -> None:
-    """Write the site that the arguments ask for; without any, say how to ask."""
+    """Write the site, or print the usage if there are no arguments."""
     if not arguments:
         print("python benchmarks/tree.py DIR [N] [SEED]")
         return

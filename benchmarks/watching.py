@@ -1,9 +1,9 @@
 """
-How soon does a watch bring a change into the index, and what does it take while nothing changes?
+How soon does `eventsearch index --watch` index a change, and how much does it work when idle?
 
-On a made-up site, with `eventsearch index --watch` as a process: the time from a saved page to the
-new generation, and the processor time of idle seconds (read from /proc, so on Linux only); beside
-one look at the whole site, and `git status` of it.
+Generates a site and runs the command. Prints the time from a saved page to the new generation, and
+the share of a processor while nothing changes (from /proc, so Linux only). For comparison, prints
+the time of one scan of the whole site and of `git status`.
 
     python benchmarks/watching.py [PAGES] [ROUNDS]
 """
@@ -27,14 +27,14 @@ from installed import PROGRAM, as_installed
 TREE = Path(__file__).with_name("tree.py")
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
 IDLE = 20.0
-"""Seconds of watching nothing."""
+"""Seconds to measure while nothing changes."""
 PATIENCE = 120.0
 BUSY = 0.3
-"""Seconds of processor time in 1.5 seconds that are more than looking."""
+"""Processor seconds in 1.5 seconds above which the watch is still indexing."""
 
 
 def looked(settings: Settings, rounds: int) -> float:
-    """Return the seconds of processor time of a look, the median."""
+    """Return the median processor seconds of a scan of the site."""
     where = watched_paths(settings)
     times = []
     for _ in range(rounds):
@@ -45,7 +45,7 @@ def looked(settings: Settings, rounds: int) -> float:
 
 
 def compared(root: Path, rounds: int) -> float:
-    """Return the seconds that `git status` takes, the median."""
+    """Make the site a git repository; return the median seconds of `git status`."""
     for command in (("init", "-q"), ("add", "."), ("commit", "-qm", "all")):
         subprocess.run((*GIT, *command), cwd=root, check=True)
     times = []
@@ -63,7 +63,7 @@ def used(pid: int) -> float:
 
 
 def until(condition: Callable[[], bool]) -> float:
-    """Return the seconds until a condition holds."""
+    """Wait until a condition holds; return the seconds."""
     began = perf_counter()
     while not condition():
         if perf_counter() - began > PATIENCE:
@@ -73,7 +73,7 @@ def until(condition: Callable[[], bool]) -> float:
 
 
 def delays(settings: Settings, pages: list[Path], pid: int) -> list[float]:
-    """Return the seconds from each of some changes to the generation that has it."""
+    """Change one page after the other; return the seconds until the new generation of each."""
     found = []
     for page in pages:
         _rest(pid)
@@ -85,7 +85,7 @@ def delays(settings: Settings, pages: list[Path], pid: int) -> list[float]:
 
 
 def _rest(pid: int) -> None:
-    """Wait until the watch has nothing more to do."""
+    """Wait until the watch is idle."""
     worked = BUSY + 1
     while worked > BUSY:
         before = used(pid)

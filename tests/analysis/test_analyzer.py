@@ -1,4 +1,4 @@
-"""Which terms does a text contain?"""
+"""Test the terms of a text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from eventsearch.analysis.analyzer import (
 from eventsearch.analysis.languages import REVIEWED, SNOWBALL, read_as
 from long_form import tries
 
-# Which terms does a text contain?
+# Tests of the tokens of a text.
 
 ALPHABET = "aàÉœßIİiıſﬁΣσς日本語がㄱㅏ한ไทยहिन्दीмйё019½²③٣'’ʼ-‑_.@#&+%％€$°,;… \u00a0\u202f\n"
 INVISIBLE = "\u00ad\u200b\u200d\u202e\ufeff\ufe0f\u0301\u0308\u0327🇫🇷👍🏽👩"
@@ -47,7 +47,7 @@ TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=12).map("".join))
 
 
 def words(text: str, lang: str = "fr") -> list[tuple[str, int, str]]:
-    """Return the ranges of a text's words, as written there, with position and folded form."""
+    """Return each word as written in the text, with its position and folded form."""
     return [(text[t.start : t.end], t.position, t.folded) for t in tokens(text, lang)]
 
 
@@ -270,7 +270,7 @@ def test_typed_words_are_kept_in_small_number() -> None:
         assert len(cuts(read_as(lang))) <= TYPED_CHUNKS
 
 
-# Do the words of a page say what tokens say?
+# Tests that the words of a page equal its tokens.
 
 
 @settings(max_examples=tries(300, 100_000), deadline=None)

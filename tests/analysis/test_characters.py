@@ -1,4 +1,4 @@
-"""Which characters and letters count as the same?"""
+"""Test which characters and letters count as the same."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from eventsearch.analysis.char_filter import (
     spelling,
 )
 
-# Which characters count as the same?
+# Tests of equal characters.
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_no_character_that_others_become_becomes_another() -> None:
     assert not set(ALIKE.values()) & set(map(chr, ALIKE))
 
 
-# Which letters count as the same?
+# Tests of equal letters.
 
 
 @pytest.mark.parametrize(

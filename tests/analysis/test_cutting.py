@@ -1,4 +1,4 @@
-"""Which words is a chunk made of?"""
+"""Test how the rules cut a chunk of text into words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from eventsearch.analysis.analyzer import RULES, cut
 from eventsearch.analysis.rules.compounds import alphanumeric
 from eventsearch.analysis.token_graph import NOTHING, Cut, move, piece, row, signed_word, single
 
-# Which words is a chunk made of?
+# Tests of the words of a chunk.
 
 TABLE = """
 # words, addresses and signs
@@ -236,9 +236,9 @@ data.gouv | data.gouv | data gouv | .gouv data data.gouv gouv
 et/ou | - | et ou | et ou
 """
 """
-Chunk | the whole word | words that say the same one after the other | all words in their order.
+Chunk | the whole word | its parts, which together mean the same | all words in their order.
 
-The whole word is written `exact=folded` where these differ, and `-` where there is none.
+The whole word is written `exact=folded` if these forms differ, and `-` if there is no whole word.
 """
 
 ROWS = [line for line in TABLE.strip().split("\n") if not line.startswith("# ")]
@@ -274,7 +274,7 @@ def test_plain_words_need_no_rule(word: str) -> None:
     assert cut(word) == found
 
 
-# What does a rule of the analyzer say about a chunk?
+# Tests of the pieces that a rule returns.
 
 
 def test_a_piece_is_written_and_searched() -> None:

@@ -1,4 +1,4 @@
-"""Does the page about the analyzer say what is found by what?"""
+"""Test the examples in the documentation of the analyzer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CLOCK = Clock(now=datetime(2031, 1, 1, tzinfo=UTC))
 
 
 def finds(query: str, title: str, lang: str) -> bool:
-    """Whether a question finds a page with this title, both in one language."""
+    """Whether a query finds a page with this title, both in the same language."""
     made = plan(SearchRequest(text=query, literal=True), clock=CLOCK, languages=(lang,))
     return bool(answers(made.query, {"page": document(lang, title)}))
 

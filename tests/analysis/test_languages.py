@@ -1,4 +1,4 @@
-"""What is known of each language: stems, stop words, variants?"""
+"""Test the data of each language: stems, stop words and variants."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from eventsearch.analysis import VERSION, fold, stop_words, tokens
 from eventsearch.analysis.languages import REVIEWED, SNOWBALL, by_code, stemmer, variants
 from eventsearch.analysis.languages import bare as language
 
-# What is known of each language?
+# Tests of the list of languages.
 
 ALIKE = {
     "ca": "formació formacions formacio, cançó cançons, famós famosos",
@@ -32,7 +32,7 @@ ALIKE = {
     "sv": "Malmö Malmoe",
     "tr": "İstanbul İstanbul'da",
 }
-"""Language to groups of words that find each other."""
+"""Maps each language to groups of words that find each other."""
 
 APART = {
     "de": "Haus Hase",
@@ -40,11 +40,11 @@ APART = {
     "nl": "fiets fier, huis huid",
     "pt": "mães mãos, caos cão, país pal",
 }
-"""Language to pairs of words that do not."""
+"""Maps each language to pairs of words that do not find each other."""
 
 
 def stems(word: str, lang: str) -> set[str]:
-    """Return what a word is found by in its language."""
+    """Return the stems that find a word in its language."""
     return {token.stem for token in tokens(word, lang)}
 
 
@@ -103,7 +103,7 @@ def test_a_language_means_its_variants(code: str, known_ones: str, expected: str
     assert variants(code, known_ones.split()) == tuple(expected.split())
 
 
-# Which words count as forms of one word?
+# Tests of words that count as forms of the same word.
 
 
 def test_every_language_of_snowball_is_known() -> None:
@@ -147,7 +147,7 @@ def test_the_version_tells_of_snowball() -> None:
     assert Stemmer.version() in VERSION
 
 
-# Which words say nothing by themselves?
+# Tests of stop words.
 
 
 @pytest.mark.parametrize("word", ["sur", "le", "à", "des", "est-ce"])

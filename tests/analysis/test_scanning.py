@@ -1,4 +1,4 @@
-"""Where are the words of a text?"""
+"""Test finding the chunks of a text."""
 
 from __future__ import annotations
 

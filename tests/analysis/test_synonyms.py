@@ -1,4 +1,4 @@
-"""Which words mean the same here, and what does the site's file of them say?"""
+"""Test the synonyms of a site, and reading its synonym file."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from eventsearch.analysis.synonyms import (
 )
 from eventsearch.settings import Settings
 
-# Which words mean the same here?
+# Tests of finding synonyms.
 
 
 def read(text: str) -> Synonyms:
-    """Return the synonyms of a text without faults."""
+    """Read a synonym file's text. Fail if it has faults."""
     synonyms, faults = parse(text)
     assert faults == ()
     return synonyms
@@ -122,7 +122,7 @@ def test_languages_of_which_nothing_is_known_share_a_table() -> None:
     assert list(synonyms.table("oc-FR")) != list(synonyms.table("tlh"))
 
 
-# What does the site's file of synonyms say?
+# Tests of reading the synonym file.
 
 
 def test_a_file_is_read_and_its_faults_have_a_place(tmp_path: Path) -> None:

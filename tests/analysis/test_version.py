@@ -1,4 +1,4 @@
-"""Does an index notice that its terms are of another analyzer?"""
+"""Test that an index detects terms from another version of the analyzer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TERMS = Path(__file__).parent / "terms.tsv"
 
 
 def line(lang: str, text: str) -> str:
-    """Return the terms of a text as `terms.tsv` has them; Snowball's part of stems left out."""
+    """Return the line of `terms.tsv` for a text. Stems do not include Snowball's changes."""
     stem = by_code(lang).stem or (lambda snowball, word: snowball(word))
     terms = (
         f"{token.position}:{token.exact}={token.folded}={stem(str, token.folded)}"

@@ -1,4 +1,4 @@
-"""The small site of `cli_site`, with or without an index."""
+"""Fixtures: the small site of `cli_site`, with and without an index."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def indexed(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
-    """Return the site with its index; tests only read it."""
+    """Return the site with an index. All tests share it, so they must not change it."""
     root = write_site(tmp_path_factory.mktemp("indexed") / "mon site é")
     done = run("index", cwd=root)
     assert done.code == 0, done.err

@@ -1,4 +1,4 @@
-"""What `eventsearch check` and `explain` print, how they end, and what `--fix` writes."""
+"""Test the output and exit codes of `eventsearch check` and `explain`, and the fixes they write."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ DOUBTFUL = "---\ntitle: B\ndate: 2022-01-31\npublishDate: 2023-01-15\n---\n"
 
 @pytest.fixture
 def doubtful(site: Path) -> Path:
-    """Return the site with a page that is doubtful."""
+    """Return the site with a page that causes a warning."""
     (site / "content" / "event" / "b.md").write_text(DOUBTFUL, encoding="utf-8")
     return site
 
 
 @pytest.fixture
 def wrong(doubtful: Path) -> Path:
-    """Return the site with a page that is wrong and one that is doubtful."""
+    """Return the site with a page that causes an error and a page that causes a warning."""
     (doubtful / "content" / "event" / "a.md").write_text(WRONG, encoding="utf-8")
     return doubtful
 
@@ -167,7 +167,7 @@ def test_what_is_no_baseline_is_told(
 
 
 def test_pages_as_built_are_compared(run: Run, site: Path) -> None:
-    """From any folder; without --fix and --since."""
+    """The check works from any folder. It cannot be combined with --fix or --since."""
     event = '{"@type": "Event", "startDate": "2030-05-01"}'
     html = f'<script type="application/ld+json">{event}</script>'
     write(site, {"public/event/dix/index.html": html})
@@ -296,7 +296,10 @@ DIFF = """\
 
 @pytest.fixture
 def fixable(site: Path) -> Path:
-    """Return the site with a word for a switch to its Hugo, and a title that nobody can guess."""
+    """Return the site with a page that has an automatic fix, and a title with only a hint.
+
+    The fix replaces `no`, which the site's Hugo version reads as text, by a boolean.
+    """
     (site / ".hvm").write_text("0.151.0\n", encoding="utf-8")
     (site / "content" / "event" / "a.md").write_bytes(WORD.encode())
     (site / "content" / "event" / "b.md").write_bytes(GUESS.encode())
@@ -318,7 +321,7 @@ def test_a_diff_changes_nothing(run: Run, fixable: Path, more: tuple[str, ...]) 
 
 
 def test_paths_in_a_diff_count_from_where_one_stands(run: Run, fixable: Path) -> None:
-    """So that `patch` finds them."""
+    """Paths in a diff are relative to the current folder, so that `patch` finds the files."""
     done = run("check", fixable.name, "--diff", cwd=fixable.parent)
     assert done.out.startswith(f"--- {fixable.name}/content/event/a.md\n")
 

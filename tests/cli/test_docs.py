@@ -1,4 +1,4 @@
-"""docs/commands.md and README.md name every command and option, and their examples work."""
+"""Test that docs/commands.md and README.md list all commands and options, with valid examples."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ COMMANDS = (
 
 
 EVERYWHERE = {"-h", "--help"}
-"""Explained once for all commands."""
+"""Options that the manual explains once for all commands."""
 
 
 SHARED = {"--allow-outside", "--now", "--color", "-i", "--index", "--json", "--output-format"}
-"""Explained in the part on what holds for every command, or at another command."""
+"""Options that the manual explains in a general part, or at another command."""
 
 
 def part(name: str) -> str:
@@ -68,7 +68,7 @@ def test_every_argument_is_explained(run: Run, tmp_path: Path, name: str) -> Non
 def test_the_list_of_commands_has_the_first_sentence_of_each_help(
     run: Run, tmp_path: Path, name: str
 ) -> None:
-    """It is written apart, so that the list loads no command."""
+    """The sentences are stored separately, so that the list does not load the commands."""
     text = " ".join(run(name, "--help", cwd=tmp_path).out.split("\n\n")[1].split())
     assert f"{text} ".startswith(f"{SUMMARIES[name]} ")
 
@@ -123,11 +123,11 @@ TYPED = re.compile(r"^\| (`.+?`) \| .+ \|$", re.MULTILINE)
 
 
 BEFORE = "2026-11-26T12:00:00Z"
-"""Before the last events of the sample site."""
+"""A time before the last events of the sample site."""
 
 
 def typed_in_readme() -> list[list[str]]:
-    """Return the searches of the page, and those of its table of what is typed."""
+    """Return the searches in the page's examples and in its table of queries."""
     text = README.read_text(encoding="utf-8")
     lines = [shlex.split(line, comments=True) for line in LINE.findall(text)]
     words = [word for row in TYPED.findall(text) for word in re.findall(r"`([^`]+)`", row)]
@@ -136,7 +136,7 @@ def typed_in_readme() -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
-    """Return an index of the sample site, outside of it."""
+    """Return an index of the sample site, in a folder outside of the site."""
     folder = tmp_path_factory.mktemp("sample") / "index"
     done = run("index", "--output", str(folder), cwd=README.parent)
     assert done.code == 0, done.err

@@ -1,4 +1,4 @@
-"""What works without the extras, and what is said where one is missing?"""
+"""Test what works without the extras, and which error appears if an extra is missing."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ for command in sys.argv[1:]:
 
 
 def needed(requirements: Iterable[str]) -> set[str]:
-    """Return the packages that are installed with some, themselves included."""
+    """Return the names of the required packages and of all packages that they depend on."""
     found: set[str] = set()
     waiting = [(Requirement(text), "") for text in requirements]
     while waiting:
@@ -67,7 +67,7 @@ def needed(requirements: Iterable[str]) -> set[str]:
 
 @cache
 def hidden(*extras: str) -> tuple[str, ...]:
-    """Return the modules that an environment has not in which only these extras are installed."""
+    """Return the modules that are missing from an environment with only these extras."""
     lists = (PROJECT["dependencies"], *(EXTRAS[extra] for extra in extras))
     there = needed(text for one in lists for text in one) | {"eventsearch", "pip"}
     return tuple(
@@ -80,7 +80,7 @@ def hidden(*extras: str) -> tuple[str, ...]:
 
 
 def run(*commands: str, cwd: Path, extras: tuple[str, ...] = ()) -> Ended:
-    """Run commands, up to one that fails, as if only some extras were installed."""
+    """Run commands until one fails, as if only these extras were installed."""
     done = run_program(
         [sys.executable, "-c", PROGRAM, json.dumps(hidden(*extras)), *commands],
         cwd=cwd,

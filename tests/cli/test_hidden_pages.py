@@ -1,4 +1,4 @@
-"""No file and no answer for visitors holds anything of a page that is not visible."""
+"""Test that files and answers for visitors contain no content of hidden pages."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from eventsearch.web.mcp_tools import TOOLS
 from site_on_disk import write
 
 CANARY = "Krýzwolmux"
-"""A word that is in no language, with an accent, and in no visible page."""
+"""A word with an accent that is not in any language, and not in any visible page."""
 
 PARTS = ("kryzw", "zwolm", "olmux")
-"""Parts of its folded form; one of them is left where others are cut off."""
+"""Parts of the canary's folded form. At least one part remains if the word is cut."""
 
 YEAR = "1907"
-"""Year of hidden pages, which no other page has."""
+"""Year of the hidden pages. No visible page has this year."""
 
 NOW = "2026-06-01T12:00:00+02:00"
 
@@ -41,8 +41,8 @@ class HiddenSite(NamedTuple):
     A site.
 
     Attributes:
-        shown: Files with its configuration and visible pages.
-        hidden: For each page that nobody sees at `NOW`, the front matter that hides it.
+        shown: Configuration files and visible pages.
+        hidden: Pages that are hidden at `NOW`, each with the front matter that hides it.
         also: Other files that hide pages, and files beside hidden pages.
         waits: How many hidden pages become visible later.
     """
@@ -60,9 +60,9 @@ class HiddenSite(NamedTuple):
 
 
 def leaks(data: bytes | str) -> list[str]:
-    """Return which parts of the canary something holds, whatever its accents and case."""
+    """Return the parts of the canary that *data* contains, ignoring accents and case."""
     text = data if isinstance(data, str) else data.decode("utf-8", "replace")
-    # A JSON text may hold a letter by its code.
+    # JSON may contain a letter as an escape sequence.
     text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), text)
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return [part for part in PARTS if part in plain.casefold()]
@@ -97,7 +97,7 @@ SAID = f"""\
 
 
 def hidden(*lines: str, date: str = f"{YEAR}-03-04") -> str:
-    """Return a page that says the canary wherever a page can say something."""
+    """Return a page that contains the canary in every place where a page can contain text."""
     words = (
         f'title: "{CANARY} title"',
         f"date: {date}",
@@ -119,7 +119,7 @@ def hidden(*lines: str, date: str = f"{YEAR}-03-04") -> str:
 
 
 def toml(source: str) -> str:
-    """Return a page with its front matter in TOML, as Zola demands it."""
+    """Return a page with front matter in TOML, which Zola requires."""
     _, front, body = source.split("---\n", 2)
     lines = [re.sub(r"^(\w+): ", r"\1 = ", line) for line in front.splitlines()]
     own = [
@@ -135,7 +135,7 @@ def toml(source: str) -> str:
 
 
 def shown(configuration: str, text: str, evening: str, morning: str) -> dict[str, str]:
-    """Return the file of a configuration, the zone of the site, and two visible pages."""
+    """Return a configuration file, a file that sets the site's time zone, and two visible pages."""
     zone = {"eventsearch.toml": 'timezone = "Europe/Paris"\n'}
     form = toml if configuration == "config.toml" else str
     pages = {evening: form(page(*SHOWN)), morning: form(page(*LATER))}
@@ -404,11 +404,11 @@ VARYING = {
     "files.json": {"revision", "fingerprint"},
     "search.json": {"revision"},
 }
-"""Keys whose values are digests, which differ if an index differs."""
+"""Keys with digests as values. A digest differs whenever the index differs."""
 
 
 class Made(NamedTuple):
-    """A site that was indexed, and its files for visitors; what the command said."""
+    """An indexed site, its files for visitors, and the output of the command."""
 
     root: Path
     files: Mapping[str, bytes]
@@ -416,7 +416,7 @@ class Made(NamedTuple):
 
 
 def made(run: Run, root: Path, files: Mapping[str, str]) -> Made:
-    """Write a site, index it, and write its files at `NOW`."""
+    """Write a site, index it, and write its files for visitors at `NOW`."""
     write(root, files)
     build(load_settings(root, environ={}, flags={}), clock=lambda: BUILT)
     done = run("static", "../out", "--index", ".eventsearch", "--now", NOW, cwd=root)
@@ -425,7 +425,7 @@ def made(run: Run, root: Path, files: Mapping[str, str]) -> Made:
 
 
 def read(folder: Path) -> dict[str, bytes]:
-    """Return the files of a folder by name, unpacked."""
+    """Return the files of a folder by name, decompressed."""
     return {
         path.relative_to(folder).as_posix(): unpacked(path.read_bytes())
         for path in folder.rglob("*")
@@ -483,7 +483,7 @@ def comparable(file: str, data: bytes) -> object:
 
 
 def test_the_command_says_what_waits_and_when(name: str, with_hidden: Made, without: Made) -> None:
-    """In no file, since a visitor could read it there."""
+    """The files do not contain this information, since visitors could read it there."""
     waits = SITES[name].waits
     (line,) = [line for line in with_hidden.said.splitlines() if "not visible yet" in line] or [""]
     assert (line != "") == (waits > 0)
@@ -529,7 +529,7 @@ def test_one_command_writes_files_for_visitors() -> None:
 
 
 ASKED = ("", "kryswalmux", "lighthouse krizwalmuks", "kry", "lighthose", "title:kryswalmux", "map")
-"""Searches: for all, for slips of hidden words, for their beginning, for visible words."""
+"""Queries: empty, misspelt hidden words, beginnings of hidden words, and visible words."""
 
 FACETS = (
     *("tag", "author", "location", "section", "year", "month", "kind", "lang", "category"),
@@ -550,7 +550,7 @@ def searches() -> Iterator[str]:
 
 
 def asked(path: str) -> list[str]:
-    """Return the URLs by which a route is asked; raises KeyError for one that is not known."""
+    """Return the URLs to request for a route. Raise KeyError if the route is unknown."""
     if path in {"/v1/search", "/search", "/"}:
         more = [f"q={text}&unfinished=1" for text in ASKED] if path == "/v1/search" else []
         more += [f"q=&facet={facet}" for facet in FACETS] if path == "/v1/search" else []
@@ -576,16 +576,16 @@ CALLS: Mapping[str, list[dict[str, object]]] = {
     "fetch": [{"id": each} for each in IDS],
     "list_events": [{}, {"when": "upcoming"}, {"when": f"{YEAR}-03"}],
 }
-"""Calls of the tools of language models."""
+"""Calls of the MCP tools, which language models use."""
 
 
 SERVED = pytest.mark.parametrize("name", ["hugo", "quarto"], indirect=True, scope="module")
-"""The index decides what is hidden, so two sites suffice for the routes of a server."""
+"""Two sites suffice to test the server's routes: the index decides what is hidden."""
 
 
 @pytest.fixture(scope="module")
 def client(with_hidden: Made) -> Iterator[TestClient]:
-    """A server over the index of the site with hidden pages, with all that it can answer."""
+    """Return a client of a server with all features, for the site with hidden pages."""
     settings = ServeSettings(rate=0, metrics=True, mcp=True)
     clock = partial(datetime.fromisoformat, NOW)
     with TestClient(create_app(with_hidden.root / ".eventsearch", settings, clock=clock)) as client:
@@ -599,7 +599,7 @@ def test_no_answer_of_a_server_holds_anything_of_a_hidden_page(client: TestClien
     urls = [url for path in paths if not SAME_FOR_ALL.fullmatch(path) for url in asked(path)]
     for url in urls:
         answer = client.get(url)
-        # An answer of 404 repeats the id that it was asked for.
+        # A 404 answer repeats the requested id.
         own = max((each for each in IDS if quote(each) in url), key=len, default="\0")
         assert leaks(answer.text.replace(own, "")) == [], url
 

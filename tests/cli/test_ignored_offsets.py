@@ -1,4 +1,4 @@
-"""The setting `events.ignore_offsets`: what `init` proposes, and what follows it."""
+"""Test when `init` proposes the setting `events.ignore_offsets`, and what the setting changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ START = "2026-03-31T20:15:00+02:00"
 
 
 def concert(day: str, hour: str, text: str) -> str:
-    """Return a page of a concert, whose times a program wrote with `Z`."""
+    """Return the page of a concert whose local times end in `Z`, as some programs write them."""
     times = f"event_time: {day}T{hour}:00Z\nevent_end: {day}T23:30:00Z"
     return f"---\ntitle: Concert {day}\n{times}\nlocation: Salle\n---\n{text}\n"
 
@@ -37,7 +37,7 @@ SITE = {
 
 
 def settle(root: Path, run: Run) -> str:
-    """Write the site, apply what `init` proposes, and return what it said."""
+    """Write the site, apply the proposals of `init`, and return the output of `init`."""
     write(root, SITE)
     done = run("init", cwd=root)
     assert done.code == 0, done.err
@@ -87,7 +87,7 @@ def test_calendars_lists_and_searches_follow(run: Run, tmp_path: Path) -> None:
     assert START in (tmp_path / "out/events.json").read_text(encoding="utf-8")
     assert f'"startDate":"{START}"' in run("export", "--jsonld", cwd=tmp_path).out.replace(" ", "")
     assert run("index", cwd=tmp_path).code == 0
-    # 22:30Z would be half past midnight on the next day in Paris.
+    # Read as UTC, 22:30Z would be 00:30 on the next day in Paris.
     for day, count in (("2026-07-04", 1), ("2026-07-05", 0)):
         args = ("--from", day, "--to", day, "--format", "json")
         found = json.loads(run("query", "concert", *args, cwd=tmp_path).out)
@@ -109,7 +109,7 @@ def test_the_server_follows(run: Run, tmp_path: Path) -> None:
 
 
 def one(run: Run, root: Path, front: str, now: str = NOW) -> dict[str, object]:
-    """Return an event of a site with the setting, as it is exported."""
+    """Return the exported event of a site that uses the setting."""
     events = '[events]\nignore_offsets = ["Z", "+02:00"]\n'
     files = {"eventsearch.toml": events, "content/event/a.md": front}
     write(root, {"hugo.toml": PARIS, **files})
@@ -170,7 +170,7 @@ publishDate: 2025-12-01T09:00:00Z
     ]
     assert occurrences[0]["end"] == "2026-03-03T22:00:00+01:00"
     assert "2026-03-02T12:00:00+01:00" in json.dumps(event["registration"])
-    # The generator of the site publishes it at 09:00 UTC, which is 10:00 in Paris.
+    # The site generator publishes the page at 09:00 UTC, which is 10:00 in Paris.
     for now, visible in (("2025-12-01T08:30:00Z", False), ("2025-12-01T09:30:00Z", True)):
         assert one(run, tmp_path, front, now)["visible"] is visible
 

@@ -1,4 +1,4 @@
-"""What `eventsearch index` does and prints, on a site of each platform."""
+"""Test what `eventsearch index` does and prints, on a site of each platform."""
 
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ def test_an_interrupt_leaves_the_index_as_it_was(run: Run, site: Path, before: b
     for number in range(400):
         file = site / "content" / "post" / f"p{number}.md"
         file.write_text(f"---\ntitle: P{number}\n---\n{'vagues ' * 50}\n", encoding="utf-8")
-    # Without warnings, as it is run: Python leaves a module's file open that it has just opened.
+    # Run without warnings, as users do: an interrupt during an import leaves the module's file
+    # open, and Python would warn of it.
     with subprocess.Popen(
         [sys.executable, "-m", "eventsearch", "index"],
         cwd=site,
@@ -112,8 +113,8 @@ def test_an_interrupt_leaves_the_index_as_it_was(run: Run, site: Path, before: b
             sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)
         out, said = process.communicate(timeout=60)
-    # Python ends itself by the signal, which a shell calls 130, where it came while a record was
-    # made of a text (`exec`).
+    # If the interrupt arrives during `exec`, Python ends by the signal itself. A shell reports
+    # that as exit code 130.
     assert process.returncode in (130, -signal.SIGINT)
     assert out == b""
     assert said == b"eventsearch: interrupted; the index stays as it was\n"
@@ -122,7 +123,7 @@ def test_an_interrupt_leaves_the_index_as_it_was(run: Run, site: Path, before: b
 
 
 def drafts(site: Path) -> list[Path]:
-    """Return the generations that are being written."""
+    """Return the folders of unfinished generations."""
     return list((site / ".eventsearch" / "generations").glob("tmp-*"))
 
 
@@ -174,7 +175,7 @@ def test_of_many_diagnostics_with_one_code_three_are_shown(run: Run, site: Path)
 
 
 STOPPED = "-dac_override,-dac_read_search"
-"""Capabilities by which root reads what file modes forbid."""
+"""`setpriv` argument that removes root's power to read files despite their modes."""
 
 
 @pytest.mark.skipif(os.geteuid() == 0 and not which("setpriv"), reason="root reads every folder")

@@ -1,4 +1,4 @@
-"""What `eventsearch init` writes, and whether each proposed setting keeps its promise."""
+"""Test what `eventsearch init` writes, and that each proposed setting has the promised effect."""
 
 from __future__ import annotations
 
@@ -309,7 +309,7 @@ class Case(NamedTuple):
     A site and its events.
 
     Attributes:
-        truth: Starts that the proposals give, sorted: days, or local times.
+        truth: Event starts that the proposals add, sorted: days or local times.
     """
 
     files: dict[str, str]
@@ -412,7 +412,7 @@ CASES = {
         (),
     ),
 }
-"""Those without a truth are read without a setting, or nothing is proposed."""
+"""Sites to propose settings for. A case without `truth` needs no setting or gets no proposal."""
 
 
 _PROMISE = re.compile(r"# it would give (\d+) events?(?::|, such as:)\n")
@@ -422,7 +422,7 @@ _EXAMPLE = re.compile(r"eventsearch: - (.+?): .* is (\d{4}-\S+)$", re.MULTILINE)
 
 
 def promises(text: str) -> Iterator[tuple[int, str]]:
-    """Yield how many events each proposal of a file gives, and the file with it applied."""
+    """Yield each proposal's promised number of events, and the file with the proposal applied."""
     for promise in _PROMISE.finditer(text):
         setting = re.compile(r"# (?:\w+ = .+|\[\[sources\]\]\n(?:#   \w+ = .+\n?)+)").search(
             text, promise.end()
@@ -430,7 +430,7 @@ def promises(text: str) -> Iterator[tuple[int, str]]:
         assert setting, "a promise without a setting"
         applied = re.sub(r"(?m)^# *", "", setting[0])
         file = text[: setting.start()] + applied + text[setting.end() :]
-        # A setting that another one needs is to be set as well.
+        # A proposal may require a second setting, which is uncommented too.
         yield int(promise[1]), re.sub(r"( as well\n)# (\w+ = .+)", r"\1\2", file)
 
 
@@ -446,7 +446,7 @@ def starts(run: Run, root: Path) -> dict[str, str]:
 
 
 def promised_starts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield path and start of the examples of what a setting gives, without those of advice."""
+    """Yield path and start of each example for a proposed setting. Skip examples in advice."""
     is_promised = False
     for line in text.splitlines():
         if example := _EXAMPLE.match(line):
@@ -457,7 +457,7 @@ def promised_starts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def kept(run: Run, root: Path) -> tuple[list[str], list[str]]:
-    """Apply each proposal of a site by itself; return what it gives, and what it breaks."""
+    """Apply each proposal separately. Return the new event starts, and the broken promises."""
     file = root / "eventsearch.toml"
     assert not file.exists()
     said = run("init", cwd=root)
@@ -519,7 +519,7 @@ CORPORA = (
     *("k8s-contributor", "laboucle", "mkdocs-material", "psw", "ssphub", "ssphub-quarto"),
     *("ssphub-history", "roweb3", "digitalgov"),
 )
-"""The short form skips the last two, which are many times larger."""
+"""The real sites. The short form skips the last two, which are many times larger."""
 
 
 @pytest.mark.corpora

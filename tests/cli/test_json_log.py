@@ -1,4 +1,4 @@
-"""Every line on the error output of a server with a log in JSON is a JSON object."""
+"""Test that a server with a JSON log writes only JSON objects to its error output."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from web.test_server import raw, serving, status
 
 @pytest.fixture
 def settings(site: Path, run: Run) -> Settings:
-    """Return those of a site with an index."""
+    """Return the settings of a site with an index."""
     assert run("index", cwd=site).code == 0
     return Settings(root=site, index=site / ".eventsearch")
 
 
 def objects(lines: list[str]) -> list[dict[str, Any]]:
-    """Return the lines read as JSON; each must be an object."""
+    """Parse each line as JSON, and fail unless it is an object."""
     found = [json.loads(line) for line in lines]
     assert all(isinstance(one, dict) and "time" in one for one in found)
     return found
@@ -70,7 +70,7 @@ def test_every_line_of_a_run_is_an_object(
 
 
 def total(address: str, word: str) -> int:
-    """Return how many pages have a word."""
+    """Return how many pages contain a word."""
     with urllib.request.urlopen(f"{address}/v1/search?q={word}", timeout=60) as answer:
         return int(json.load(answer)["total"])
 

@@ -1,4 +1,4 @@
-"""What a search, and a run of the indexer, do not wait for."""
+"""Test that searches and index runs do not load modules that they do not need."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEAVY = {
     *("eventsearch.indexer.build", "eventsearch.output.diagnostics", "eventsearch.lint.codes"),
     *("eventsearch.query.date_words.find", "tomllib", "hashlib"),
 }
-"""Packages and modules that no part of a search needs."""
+"""Packages and modules that a search must not load."""
 
 NOT_FOR_A_RUN = {
     *("bs4", "mcp", "multiprocessing", "starlette", "uvicorn", "rich", "icalendar"),
@@ -26,14 +26,14 @@ NOT_FOR_A_RUN = {
     *("eventsearch.watch", "eventsearch.lint", "eventsearch.web", "eventsearch.search.index"),
     "eventsearch.model.query",
 }
-"""What a run of the indexer that finds nothing wrong has no use for."""
+"""Modules that an index run without diagnostics must not load."""
 
 READS_PAGES = {
     *("markdown", "lxml", "pickle", "eventsearch.extractor.extract", "eventsearch.indexer.worker"),
     *("eventsearch.engines.whoosh.writer.index_writer", "eventsearch.extractor.events.evidence"),
     "eventsearch.extractor.language.detection",
 }
-"""What only a run has a use for in which a page has changed; `pickle` only on a large site too."""
+"""Modules that an index run needs only if pages have changed, or for `pickle` on large sites."""
 
 MOST_LOADED = 88
 """Maximum number of eventsearch modules that a search loads."""
@@ -42,10 +42,13 @@ MOST_ENTERED = 56
 """Maximum number of eventsearch modules whose functions a search calls."""
 
 MOST_OTHERS = 13
-"""Modules and packages of others, beside those of an empty Typer command; 11 before Python 3.13."""
+"""Maximum of modules outside eventsearch, besides those of an empty Typer command.
+
+Before Python 3.13, a search loads 11.
+"""
 
 MOST_PATTERNS = 34
-"""Regular expressions that a search for ``10%`` may compile, beside those of libraries."""
+"""Maximum number of regular expressions that a search for ``10%`` compiles, without libraries'."""
 
 MOST_TYPED = 6
 """Maximum number of eventsearch classes for which `typing` compiles annotations in a search."""
@@ -83,7 +86,7 @@ app()
 """
 
 ENGINE = {"whoosh", "eventsearch.search.index", "Stemmer"}
-"""What help does not need either."""
+"""Further modules that the help must not load."""
 
 LIST = """
 import sys
@@ -112,7 +115,7 @@ print(code, *sorted(entered), file=sys.stderr)
 
 
 def loaded(*args: str, cwd: Path, program: str = LIST) -> tuple[str, set[str]]:
-    """Return exit code and the modules that a command has loaded when it ends."""
+    """Return a command's exit code, and the modules that it has loaded when it ends."""
     done = subprocess.run(
         [sys.executable, "-c", program, *args],
         cwd=cwd,
@@ -178,7 +181,7 @@ def test_a_command_loads_nothing_heavy(
 def test_a_run_loads_what_it_needs(tmp_path: Path) -> None:
     page = write_site(tmp_path) / "content/event/python/index.md"
     for path in tmp_path.rglob("*.md"):
-        # So old that it is not read again.
+        # A recent file is read again even if it looks unchanged, so make the files old.
         os.utime(path, (1, 1))
     assert loaded("index", cwd=tmp_path)[0] == "0"
     code, modules = loaded("index", cwd=tmp_path)

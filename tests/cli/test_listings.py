@@ -1,4 +1,4 @@
-"""Searches as calendars, feeds and tables, and `eventsearch export`."""
+"""Test searches as calendars, feeds and tables, and `eventsearch export`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from eventsearch.output.formats import FEEDS
 
 @pytest.fixture
 def query(run: Run, indexed: Path) -> Run:
-    """Return what searches the small site at a moment, in a form."""
+    """Return a function that searches the small site at a fixed time, in an output format."""
 
     def asked(form: str, *args: str) -> Ended:
         return run("query", *args, "--format", form, "--now", NOW, cwd=indexed)

@@ -1,4 +1,4 @@
-"""What a person sees of ``eventsearch mcp``."""
+"""Test what a person sees who runs ``eventsearch mcp`` in a terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from processes import PATIENCE
 
 
 def typed(site: Path, leave: Callable[[int, subprocess.Popen[bytes]], object]) -> tuple[int, str]:
-    """Return exit code and text of the command typed in a terminal, and left there."""
+    """Run the command in a terminal and end it with *leave*. Return its exit code and text."""
     outer, inner = pty.openpty()
     with subprocess.Popen(
         command("mcp"),

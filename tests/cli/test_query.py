@@ -1,4 +1,4 @@
-"""What `eventsearch query` prints, opens, logs and refuses."""
+"""Test what `eventsearch query` prints, opens, logs and rejects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from small_site import EDITIONS
 
 @pytest.fixture
 def query(run: Run, indexed: Path) -> Any:
-    """Return what queries the site at a fixed moment."""
+    """Return a function that queries the site at a fixed time."""
 
     def asked(*args: str, **more: str) -> Any:
         return run("query", "--now", NOW, *args, cwd=indexed, **more)
@@ -25,7 +25,7 @@ def query(run: Run, indexed: Path) -> Any:
 
 
 DIX, ATELIER, MER = "Webinaire du programme 10%", "Atelier Python", "La mer en été"
-"""The pages of the site, the latest first."""
+"""Titles of the site's pages, the latest page first."""
 
 
 def titles(out: str) -> list[str]:
@@ -55,7 +55,7 @@ def test_json_is_the_envelope(query: Any) -> None:
     assert [count["value"] for count in page["facets"]["tag"]][1:] == ["Etalab", "Python"]
     assert page["index"]["version"]
     assert page["links"] == {}
-    # In a pipe, facets make it JSON.
+    # With facets, output to a pipe is JSON.
     assert "facets" in json.loads(query("python", "--facets", "tag").out)
 
 
@@ -439,7 +439,7 @@ def test_searches_are_counted(run: Run, site: Path) -> None:
     done = run("stats", "--searches", cwd=site)
     assert done.err == ""
     told = json.loads(done.out)
-    # On a loaded machine any search may be slow.
+    # On a busy machine, any search may be slow.
     assert {asked["text"] for asked in told.pop("slow")} <= {"Python", "python", "introuvable"}
     assert told == {
         "searches": 3,
@@ -530,7 +530,7 @@ def test_options_decide_what_the_answers_are(run: Run, indexed: Path) -> None:
 
 @pytest.fixture
 def browser(tmp_path: Path) -> tuple[str, Path]:
-    """Return what to put into BROWSER, and the file in which it notes what it is to open."""
+    """Return a value for BROWSER, and the file to which that browser writes the opened URLs."""
     opened = tmp_path / "opened"
     script = tmp_path / "browser"
     script.write_text(f'#!/bin/sh\nprintf %s "$1" > "{opened}"\n', encoding="utf-8")
@@ -584,7 +584,7 @@ READERS = (("query", "mer"), ("suggest", "me"), ("stats",))
 
 
 def spoil(index: Path) -> None:
-    """Turn most bytes of the live segments over, their sizes stay."""
+    """Damage most bytes of the live segments without changing their sizes."""
     folder = index / FOLDER / str(live_name(index)) / ENGINE
     for file in folder.glob("*.evs"):
         data = file.read_bytes()

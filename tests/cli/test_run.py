@@ -1,4 +1,4 @@
-"""How a command line is read and how a command ends: exit codes, one line for an error."""
+"""Test how command lines are parsed and how commands end: exit codes and one-line errors."""
 
 from __future__ import annotations
 
@@ -94,14 +94,14 @@ def test_a_folder_that_is_no_site_is_exit_code_3(run: Run, tmp_path: Path, name:
 
 
 def many_pages(site: Path) -> None:
-    """Write more than a pipe holds, so that the program waits for its reader."""
+    """Write so many pages that their export fills a pipe, and the program waits for its reader."""
     for number in range(300):
         file = site / "content" / "post" / f"p{number}.md"
         file.write_text(f"---\ntitle: P{number}\n---\n{'mot ' * 200}\n", encoding="utf-8")
 
 
 def exporting(site: Path) -> subprocess.Popen[bytes]:
-    """Start a program that writes much, and read its first line."""
+    """Start an export with a long output, and read its first line."""
     many_pages(site)
     process = subprocess.Popen(
         command("export"),
@@ -145,7 +145,7 @@ sys.setprofile(interrupt)
 sys.argv[1:] = ["export"]
 main()
 """
-"""Interrupts what Python calls when it has imported a module, and lets no error out of."""
+"""Interrupt a callback of Python's import system, which suppresses exceptions."""
 
 
 def test_an_interrupt_is_not_lost_in_an_import(site: Path) -> None:
@@ -290,21 +290,21 @@ def test_what_is_no_moment_is_said(now: str) -> None:
 
 
 class Terminal(StringIO):
-    """A stream that says it is a terminal."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
-        """Say so."""
+        """Return true."""
         return True
 
 
 class Clock:
-    """A clock that is set by hand."""
+    """A clock that the test sets."""
 
     def __init__(self) -> None:
         self.now = 100.0
 
     def __call__(self) -> float:
-        """Return what it was set to."""
+        """Return the time that the test has set."""
         return self.now
 
 

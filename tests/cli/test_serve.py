@@ -1,4 +1,4 @@
-"""How `eventsearch serve` begins and ends."""
+"""Test how `eventsearch serve` starts and stops."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def test_a_second_interrupt_says_nothing_either(indexed: Path) -> None:
         with running("serve", "--port", "0", cwd=indexed) as server:
             server.line("answering from ")
             server.process.send_signal(signal.SIGINT)
-            # The first is seen a tenth of a second later.
+            # The server notices the first signal within a tenth of a second.
             sleep(0.05)
-            # Python may end itself by the signal, which a shell calls 130.
+            # Python may end by the signal itself. A shell reports that as exit code 130.
             assert server.ended(signal.SIGINT) in (130, -signal.SIGINT)
         assert not any("Traceback" in line for line in server.said)
 

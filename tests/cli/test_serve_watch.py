@@ -1,4 +1,4 @@
-"""`eventsearch serve --watch`, run as a process."""
+"""Test `eventsearch serve --watch` as a process."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LAKE = "---\ntitle: Le lac\ndate: 2024-01-01\n---\n"
 
 
 def total(server: str, word: str) -> int:
-    """Return how many pages have a word."""
+    """Return how many pages contain a word."""
     with urllib.request.urlopen(f"{server}/v1/search?q={word}", timeout=30) as answer:
         return int(json.load(answer)["total"])
 
@@ -103,11 +103,11 @@ def test_a_killed_watch_is_reported(site: Path, run: Run, more: tuple[str, ...])
 
 
 LEAST = 19
-"""The niceness that Linux allows at most."""
+"""The highest niceness that Linux allows."""
 
 
 def watch_of(server: int) -> int:
-    """Return the process of a server that has less of a claim to the processor."""
+    """Return the server's watch process, which runs with a higher niceness."""
     for child, niceness in children(server).items():
         if niceness == min(NICENESS + os.nice(0), LEAST):
             return child
@@ -130,16 +130,16 @@ def test_a_watch_that_is_stopped_alone_is_reported(
 MANY = {
     f"content/post/p{n}.md": f"---\ntitle: p{n}\n---\n" + "mer et lac\n" * 999 for n in range(200)
 }
-"""Pages that take some seconds."""
+"""Pages that take some seconds to index."""
 
 
 def reads(server: int) -> bool:
-    """Whether a process beside that of the watch reads content; the watch itself reads too."""
+    """Whether the watch process has started a worker to read content. The watch also reads."""
     return any(children(child) for child in children(server))
 
 
 def watches(server: int) -> bool:
-    """Whether there is a process that will watch, perhaps still loading, or one beside it."""
+    """Whether the server has a child process: the watch, or a helper. The watch may be loading."""
     return bool(children(server))
 
 
@@ -168,7 +168,7 @@ def test_a_stop_during_the_first_run_ends_all(
         assert eventually(lambda: begun(pid))
         send(pid, signal.SIGTERM)
         assert server.process.wait(60) == 0
-        # What of it is still to be taken by the first process of the system has ended as well.
+        # Zombies (Z) have ended too. They wait for the init process to collect their exit code.
         assert eventually(lambda: not [line for line in of_session(pid) if "Z" not in line])
         server.ended()
     assert server.said == []

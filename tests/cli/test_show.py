@@ -1,4 +1,4 @@
-"""What `eventsearch show` and `stats` print of an index, and of files that are not pages."""
+"""Test what `eventsearch show` and `stats` print about an index and about files without a page."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ NOT_KNOWN = "the file exists, but is not a page of the site, or was added after 
 
 @pytest.fixture
 def faulty(run: Run, site: Path) -> Path:
-    """Return an indexed site with every kind of file that is not a page."""
+    """Return an indexed site that has every kind of file that is not a page."""
     for name, text in FILES.items():
         path = site / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)

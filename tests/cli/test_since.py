@@ -1,4 +1,4 @@
-"""Does `eventsearch check --since` report only the findings that a change adds?"""
+"""Test that `eventsearch check --since` reports only the findings that a change adds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DOUBTFUL = "---\ntitle: B\ndate: 2022-01-31\npublishDate: 2023-01-15\n---\n"
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """Return a repository with a site in a folder of it, on which two things are doubtful."""
+    """Return a repository with a site in a subfolder. A check of the site has two warnings."""
     site = write_site(tmp_path / "mon dépôt" / "site é")
     event = site / "content" / "event"
     for name in ("vieux é 1", "vieux é 2"):
@@ -27,7 +27,7 @@ def repository(tmp_path: Path) -> Path:
 def new(
     run: Run, repository: Path, *args: str, since: str = "main", site: str = "site é"
 ) -> list[str]:
-    """Return what is told to be new, a line each, without hints."""
+    """Return the findings that are reported as new, as lines without hints."""
     form = ("--output-format", "concise", "--now", "2024-06-01T00:00:00Z")
     done = run("check", site, "--since", since, *form, *args, cwd=repository)
     lines = [line.partition("; ")[0] for line in done.out.splitlines()]
@@ -45,7 +45,7 @@ def test_nothing_is_new_where_nothing_changed(run: Run, repository: Path) -> Non
 
 
 def test_what_is_committed_changed_and_unknown_to_git_is_new(run: Run, repository: Path) -> None:
-    """Compare with the merge base: later commits of the other branch do not count."""
+    """The comparison is with the merge base. Later commits of the other branch do not count."""
     event = "site é/content/event"
     git(repository, "checkout", "--quiet", "-b", "feature")
     commit(repository, {f"{event}/engagé.md": WRONG})

@@ -1,4 +1,4 @@
-"""What `eventsearch static` writes."""
+"""Test which files `eventsearch static` writes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ OUT = "public/eventsearch"
 
 @pytest.fixture
 def built(site: Path) -> Path:
-    """Return the site as its generator has built it, without an index."""
+    """Return the site with the output of its generator, without an index."""
     (site / "public").mkdir()
     return site
 
 
 def last(done: Ended) -> str:
-    """Return the last line of what was said."""
+    """Return the last line of the error output."""
     return done.err.splitlines()[-1]
 
 
@@ -72,7 +72,7 @@ def test_it_needs_no_index_and_writes_what_changed(run: Run, built: Path) -> Non
 
 
 def test_the_values_of_a_facet_have_calendars(run: Run, built: Path) -> None:
-    """A folder that is written may contain folders of one level."""
+    """The output folder can be written again although it contains subfolders."""
     (built / "eventsearch.toml").write_text("[facets]\nfor_whom = {}\n", encoding="utf-8")
     page = built / "content" / "event" / "python" / "index.md"
     text = page.read_text(encoding="utf-8").replace("---\n", "---\nfor_whom: Tous\n", 1)

@@ -1,4 +1,4 @@
-"""What `eventsearch suggest` prints, and whether docs/suggest.md describes it."""
+"""Test what `eventsearch suggest` prints, and that docs/suggest.md describes it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from eventsearch.search.suggest.word_match import Table, typed_words
 
 @pytest.fixture
 def suggest(run: Run, indexed: Path) -> Any:
-    """Return what runs a suggestion on the small site at a fixed moment."""
+    """Return a function that requests suggestions on the small site at a fixed time."""
     return lambda *args: run("suggest", "--now", NOW, *args, cwd=indexed)
 
 
@@ -89,7 +89,7 @@ BEGINNINGS = re.findall(r"`([^`\s][^`]*)` (?:finds |begins )?\*([^*]+)\*", TEXT)
 
 
 def block(word: str) -> str:
-    """Return the block of the manual that has a word."""
+    """Return the code block of the manual that contains a word."""
     (found,) = [block for block in BLOCKS if word in block]
     return str(found)
 

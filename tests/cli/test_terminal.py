@@ -1,4 +1,4 @@
-"""What a person sees in a real terminal, of which the tests hold the other end."""
+"""Test what a person sees in a terminal. The tests read the other end of a pseudo-terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cli_site import NOW, command, environment
 
 
 def seen(*args: str, cwd: Path, width: int = 60, **more: str) -> tuple[int, str]:
-    """Run the program with output and error output on a terminal; return code and text."""
+    """Run the program in a terminal. Return its exit code and the text it shows."""
     main, side = pty.openpty()
     fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
     with subprocess.Popen(
@@ -34,7 +34,7 @@ def seen(*args: str, cwd: Path, width: int = 60, **more: str) -> tuple[int, str]
             try:
                 piece = os.read(main, 65536)
             except OSError:
-                # Linux says EIO when the other end is closed.
+                # Linux raises EIO when the other end is closed.
                 break
             if not piece:
                 break
@@ -45,7 +45,7 @@ def seen(*args: str, cwd: Path, width: int = 60, **more: str) -> tuple[int, str]
 
 
 def bare(text: str) -> str:
-    """Return text without the escapes of styles and links."""
+    """Return the text without escape sequences for styles and links."""
     return re.sub(r"\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\", "", text)
 
 
@@ -100,7 +100,7 @@ def test_texts_are_broken_at_words(indexed: Path, args: list[str], width: int) -
     _, text = seen(*args, cwd=indexed, width=width)
     lines = bare(text).split("\n")
     assert any(len(line) > width // 2 for line in lines)
-    # An option and the values that it may have are not taken apart.
+    # Only a line with an option and its values may be too long, since it is not wrapped.
     assert all(len(line) <= width or re.fullmatch(r" +--\S+ \S+", line) for line in lines)
     assert "..." not in text.replace("[TEXT]...", "").replace("[ARGS]...", "")
 

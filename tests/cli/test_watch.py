@@ -1,4 +1,4 @@
-"""What `eventsearch index --watch` does as a process."""
+"""Test `eventsearch index --watch` as a process."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_a_page_stays_while_its_author_breaks_it(run: Run, site: Path) -> None:
 
 
 def in_process(site: Path, *args: str) -> tuple[int, str, str]:
-    """Run a command in a process of its own; return its code, output and error output."""
+    """Run a command in a separate process. Return its exit code, output and error output."""
     done = run_program(command(*args), cwd=site, env=environment(), timeout=PATIENCE)
     return done.returncode, done.stdout, done.stderr
 
@@ -136,7 +136,7 @@ def test_two_runs_beside_a_watch_lose_nothing(site: Path) -> None:
     assert {code for code, _, _ in done} <= {0, 3}
     assert all("is writing this index" in err for code, _, err in done if code)
     assert "Traceback" not in "".join((*watch.said, *(err for _, _, err in done)))
-    # No search goes back to an older generation.
+    # A later search never uses an older generation.
     assert counts == sorted(counts)
     _, _, err = in_process(site, "index")
     assert err.startswith(f"eventsearch: nothing changed: {before + many}")

@@ -1,7 +1,7 @@
 """
-Which documents match a node, by reading every word of every document?
+Find the documents that match a query by reading every word of every document.
 
-A second, plain reading of what `eventsearch.model.query` promises, for tests.
+This is a second, simple implementation of `eventsearch.model.query`, for tests.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from eventsearch.query.builder import Replacement, is_fuzzy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A document: text fields, keyword fields, and for an event the days that it touches."""
+    """A document with text fields, keyword fields, and the start and end of an event."""
 
     lang: str
     fields: Mapping[str, str]
@@ -42,7 +42,7 @@ class Text:
     ends: int | None = None
 
     def tokens(self, field: str) -> Iterable[list[Token]]:
-        """Return the words of a field, or of each field for an empty name."""
+        """Yield the words of a field. If *field* is empty, yield the words of each field."""
         names = [field] if field else [*self.fields]
         return [tokens(self.fields.get(name, ""), self.lang) for name in names]
 
@@ -65,7 +65,7 @@ def answers(query: Query, documents: Mapping[str, Text]) -> set[str]:
 
 
 def answered(made: QueryPlan, documents: Mapping[str, Text]) -> tuple[QueryVariant, set[str]]:
-    """Return the step that answers, and the names of the documents that it finds."""
+    """Return the step that finds enough, and the names of the documents that it finds."""
     step, found = _tried(made, documents)
     absent: dict[Node, Replacement] = {}
     candidates: list[Replacement] = [made.beginning] if made.beginning else []
@@ -91,7 +91,7 @@ def _tried(made: QueryPlan, documents: Mapping[str, Text]) -> tuple[QueryVariant
 
 
 def matches(node: Node, text: Text) -> bool:
-    """Whether a document matches. The state is not compared, but every event has a state."""
+    """Whether a document matches a node. A filter for an event status matches every event."""
     match node:
         case And():
             return all(matches(child, text) for child in node.children)
@@ -150,7 +150,7 @@ def _touches(node: DateRangeFilter, text: Text) -> bool:
 
 
 def _edits(one: str, other: str) -> int:
-    """Return how many letters to insert, remove, replace or exchange with a neighbour."""
+    """Return the edit distance. Exchanging two neighbouring letters counts as one edit."""
     rows: list[list[int]] = [[*range(len(other) + 1)]]
     for i, letter in enumerate(one, 1):
         rows.append([i])

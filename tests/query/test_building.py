@@ -1,4 +1,4 @@
-"""What does the tree of a query's syntax ask for, and which words stand side by side?"""
+"""Test building a query from its syntax tree, and finding words that were typed side by side."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from eventsearch.query.syntax.field_values import is_field
 from eventsearch.query.syntax.parser import parse
 from eventsearch.query.term_analysis import QueryWord
 
-# What does the tree of a query's syntax ask for?
+# Tests of building a query from its syntax tree.
 
 CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
 
 
 def build(text: str, languages: tuple[str, ...] = ("fr",)) -> BuiltQuery:
-    """Return what a query asks for."""
+    """Parse a text and return the built query."""
     return Builder(text, languages, CLOCK).build(parse(text, is_field).tree)
 
 
@@ -126,7 +126,7 @@ def test_punctuation_finds_nothing(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "  ", "\u00a0", "tag:x %"])
 def test_no_words_find_everything(text: str) -> None:
-    """So that filters work alone."""
+    """A query without words finds all documents, so that filters work without words."""
     assert build(text).words == build(text).others == ()
 
 
@@ -203,7 +203,7 @@ def test_a_sign_that_a_field_cannot_honour_is_an_error(sign: str) -> None:
 
 
 def pairs_of(text: str) -> list[str]:
-    """Return the pairs of a query, their stems joined."""
+    """Return the query's pairs of neighbouring words, each as its stems in one string."""
     return ["|".join(one) + " " + "|".join(two) for one, two in build(text).pairs]
 
 
@@ -231,7 +231,7 @@ def test_a_compound_is_the_neighbour_of_both() -> None:
     assert "bob" not in after
 
 
-# Which words were typed side by side?
+# Tests of finding the words that were typed side by side.
 
 
 def word(stem: str) -> WordQuery:

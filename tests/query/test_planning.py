@@ -1,4 +1,4 @@
-"""What does the person mean by this request?"""
+"""Test the query plan for a search request."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def planned(text: str = "", **chosen: object) -> QueryPlan:
 
 
 def found(text: str, **chosen: object) -> set[str]:
-    """Return the documents that a request finds, with fewer words if none has all."""
+    """Return the documents that a request finds. If none has all words, fewer words must match."""
     return answered(planned(text, **chosen), DOCUMENTS)[1]
 
 
@@ -192,7 +192,7 @@ LANGUAGES = st.sampled_from([("fr",), ("en",), ("fr", "en"), ()])
 
 
 def nodes(node: object) -> Iterator[object]:
-    """Yield a node of a query and all that are in it."""
+    """Yield a query node and all nodes inside it."""
     yield node
     below = (*getattr(node, "children", ()), getattr(node, "child", None))
     for child in below:
@@ -213,7 +213,7 @@ def test_no_text_raises_other_errors(text: str, clock: Clock, languages: tuple[s
 
 
 def assert_within_limits(made: QueryPlan) -> None:
-    """Check what every plan promises to an engine."""
+    """Check the limits that every plan keeps for the search engine."""
     assert [step.query.limit for step in made.steps] == [10] * len(made.steps)
     assert made.steps[-1].enough <= 1
     for step in made.steps:

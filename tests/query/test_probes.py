@@ -1,4 +1,4 @@
-"""Does every probe find what it must, and nothing that it must not?"""
+"""Test that every probe finds its required documents and no excluded document."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC), zone="Europe/Paris")
 
 
 class Probe(TypedDict):
-    """A few documents, a query, and what it must find."""
+    """A few documents, a query, and the documents that the query must or must not find."""
 
     id: str
     docs: list[dict[str, Any]]
@@ -43,7 +43,7 @@ def test_probes_find_what_they_must(given: bool) -> None:
     wrong = {
         case["id"]: (case["query"], sorted(found[case["id"]]))
         for case in cases
-        # A misspelled word is for did-you-mean, not for the query.
+        # Misspelt words are corrected by did-you-mean, which is not tested here.
         if case["id"] != "typo"
         and (not found[case["id"]] >= {*case["all"]} or found[case["id"]] & {*case["none"]})
     }

@@ -1,4 +1,4 @@
-"""Does the manual say what the query language does?"""
+"""Test that the manual's description of the query language is true."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which typed words may be misspelt, and what is asked when they are?"""
+"""Test which typed words may be misspelt, and which query is then tried."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def planned(text: str, synonyms: Synonyms = NONE) -> QueryPlan:
 
 
 def doubtful(made: QueryPlan) -> list[tuple[str, int]]:
-    """Return the words of a plan that may be misspelt, with the edits allowed."""
+    """Return the words of a plan that may be misspelt, each with its allowed number of edits."""
     return [(near.word, near.edits) for each in made.spellings for near in each.fuzzy]
 
 

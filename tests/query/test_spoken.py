@@ -1,4 +1,4 @@
-"""Which words of a query say when?"""
+"""Test queries with words that specify a time."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ def planned(text: str, **chosen: object) -> QueryPlan:
 
 
 def found(text: str, **chosen: object) -> set[str]:
-    """Return what a query finds among the events."""
+    """Return the names of the events that a query finds."""
     return answered(planned(text, **chosen), EVENTS)[1]
 
 
 def understood(text: str) -> tuple[DateInterpretation, ...]:
-    """Return what is understood of a query at first."""
+    """Return the date interpretations in the first step of a query's plan."""
     return planned(text).steps[0].understood
 
 

@@ -1,4 +1,4 @@
-"""Which queries are asked one after the other, and what is said of them?"""
+"""Test the steps of a query plan and the notes about them."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from eventsearch.query.relaxation import ENOUGH, MANY
 
 from .brute import answered, document
 
-# Which queries are asked, one after the other, until one finds enough?
+# Tests of the steps, which are tried in order until a step finds enough.
 
 CLOCK = Clock(now=datetime(2023, 1, 20, 12, tzinfo=UTC))
 WORDS = ("alpha", "bravo", "charlie", "delta", "echo", "foxtrot")
 
 
 def planned(count: int, **chosen: object) -> QueryPlan:
-    """Return the plan of a query of so many words."""
+    """Return the plan of a query with *count* words."""
     request = SearchRequest(text=" ".join(WORDS[:count]), **chosen)  # type: ignore[arg-type]
     return plan(request, clock=CLOCK, languages=("en",))
 
 
 def leasts(made: QueryPlan) -> list[tuple[str, int, int]]:
-    """Return the steps: name, words that must match, hits that are enough."""
+    """Return each step's name, number of words that must match, and number of hits to stop at."""
     return [(step.name, _least(step.words), step.enough) for step in made.steps]
 
 
@@ -88,7 +88,7 @@ def test_a_page_with_more_of_the_words_counts_for_more(count: int) -> None:
     assert made.child.covered
 
 
-# What of a query looks like an operator and is searched as words?
+# Tests of text that looks like an operator but is searched as words.
 
 
 STAR = "is searched without the star: a prefix has at least two characters"
@@ -99,7 +99,7 @@ FIELD = (
 
 
 def said(text: str) -> tuple[str, ...]:
-    """Return what is said of a query in every step of its answer."""
+    """Return the notes that every step of a query's plan contains."""
     steps = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr", "en")).steps
     assert len({str(step.notes) for step in steps}) == 1
     notes = (note for note in steps[0].notes if note.name != "left_out")

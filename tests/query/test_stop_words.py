@@ -1,4 +1,4 @@
-"""Which words are left out of a search, on a site in several languages?"""
+"""Test which words are left out of a search on a site in several languages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """A site of some pages in English, French and German."""
+    """Index some pages in English, French and German."""
     pages = {
         f"content/{lang}/post/{name}.md": f"---\ntitle: {text.partition('.')[0]}\n---\n{text}\n"
         for lang, texts in TEXTS.items()
@@ -57,7 +57,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 def asked(index: Index, text: str, lang: str | None = None) -> tuple[str, list[str]]:
-    """Return the words that are left out, and the hits that have all the others."""
+    """Return the words that are left out, and the hits that contain all other words."""
     page = index.search(SearchRequest(text=text, lang=lang), now=NOW)
     left_out = [note.values["words"] for note in page.notes if note.name == "left_out"]
     hits = [hit.page.id.rpartition("/")[2][:-3] for hit in page.hits] if page.step == "all" else []

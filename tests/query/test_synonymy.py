@@ -1,4 +1,4 @@
-"""What else answers a typed word?"""
+"""Test which synonyms also match a typed word."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def planned(text: str, lang: str | None = None) -> QueryPlan:
 
 
 def found(text: str, lang: str | None = None) -> set[str]:
-    """Return the documents that a text finds with all its words."""
+    """Return the documents that match all words of a text."""
     return answers(planned(text, lang).query, DOCUMENTS)
 
 
@@ -97,7 +97,7 @@ def test_a_synonym_counts_for_less_than_what_was_typed(text: str) -> None:
 
 
 def test_synonyms_are_marked() -> None:
-    """So that a reader sees why a page was found."""
+    """Synonyms are highlighted, so that readers see why a page was found."""
     marks = planned("ia").marks
     assert {"ia", "ai"} <= marks.stems
     assert len(marks.phrases) == 1

@@ -1,4 +1,4 @@
-"""Which parts, words and fields does a typed query have?"""
+"""Test parsing a typed query into parts, words and fields."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from eventsearch.query.syntax.parser import (
     parse,
 )
 
-# Which parts does a typed query have?
+# Tests of parsing a query.
 
 
 def written(text: str) -> str:
-    """Return the tree of a query, written with all its brackets."""
+    """Return a query's syntax tree as text with all brackets."""
     return _written(text, parse(text, is_field).tree)
 
 
@@ -66,7 +66,7 @@ def _written(text: str, syntax: Syntax) -> str:
         ("-lang:en", "-<field lang=en>"),
         ("(tag:a OR tag:b)", "|(<field tag=a>, <field tag=b>)"),
         ("formation(s)", "formation(s)"),
-        # Signs that are not operators are text.
+        # Characters that look like operators but are text.
         ("open-data - 10", "open-data - 10"),
         ('12" de neige', '12" de neige'),
         ('"pas fini', '"pas fini'),
@@ -123,7 +123,7 @@ def test_what_looks_like_an_operator_is_text(text: str) -> None:
     assert parse(text, is_field).tree == WordsNode(0, len(text))
 
 
-# How is a value written behind a field, so that it is read as it is?
+# Tests of quoting a field's value.
 
 
 @pytest.mark.parametrize(

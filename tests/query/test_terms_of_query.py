@@ -1,4 +1,4 @@
-"""Which terms, stop words and spellings answer a piece of typed text?"""
+"""Test the terms, stop words and spellings that match a piece of typed text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from eventsearch.query.relaxation import HighlightTerms, marks
 from eventsearch.query.stop_words import without_inversions
 from eventsearch.query.term_analysis import one_word, phrase, stop_words_of, words
 
-# Which terms answer a piece of typed text?
+# Tests of the terms that match a piece of typed text.
 
 BOTH = ("fr", "en")
 
@@ -144,7 +144,7 @@ def test_one_word(text: str, expected: str) -> None:
     assert one_word(text, BOTH) == expected
 
 
-# Which pronouns behind verbs are left out of French questions?
+# Tests of removing pronouns after verbs in French questions.
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_one_word(text: str, expected: str) -> None:
     ],
 )
 def test_the_verb_stays(text: str, expected: str) -> None:
-    """With blanks behind it, so that every other word stays in its place."""
+    """Spaces replace the pronoun, so that every other word keeps its position."""
     found = without_inversions(text, ("en", "fr-FR"))
     assert len(found) == len(text)
     assert found.split() == expected.split()
@@ -179,7 +179,7 @@ def test_other_languages_have_none() -> None:
     assert without_inversions("peut elle", ("fr",)) == "peut elle"
 
 
-# What of a text answers a query, for a reader to see?
+# Tests of the terms to highlight.
 
 WORD = WordQuery(
     forms=(TermForm(kind="stem", term="ateli"), TermForm(kind="exact", term="ateliers"))

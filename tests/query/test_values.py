@@ -1,4 +1,4 @@
-"""What does a value mean that is read, and which stretch of time is it?"""
+"""Test reading the values of fields, such as dates and words for times."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from eventsearch.query.syntax.field_values import (
 )
 from eventsearch.query.syntax.lexer import Token
 
-# What does a value mean that is read?
+# Tests of reading a field's value.
 
 CLOCK = Clock(now=datetime(2023, 5, 17, 12, tzinfo=UTC))
 """A Wednesday."""
 
 
 def read(name: str, text: str) -> tuple[str, Node]:
-    """Return what a field with a value that is read means."""
+    """Return the result of reading a field with a value."""
     query = f"{name}:{text}"
     item = Token(kind="field", start=len(name) + 1, end=len(query), name=name)
     return READERS[name](Value(text, query, item, CLOCK))
@@ -217,13 +217,13 @@ def test_after_the_last_day_comes_nothing() -> None:
     assert read("after", "9999") == ("date", Or(children=()))
 
 
-# When do the days that words mean begin and end, where the asker is?
+# Tests of the start and end of days in the user's time zone.
 
 MIN, MAX = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)
 
 
 def clock(now: str, zone: str) -> Clock:
-    """Return a clock at_calendar_days a moment."""
+    """Return a clock that is set to a time, in a zone."""
     return Clock(now=datetime.fromisoformat(now), zone=zone)
 
 
@@ -252,11 +252,11 @@ def test_today_is_where_the_site_is(now: str, zone: str, expected: date) -> None
         ("2026-11-26", "Europe/Paris", "2026-11-26T00:00+01:00", "2026-11-27T00:00+01:00"),
         ("2026-11-26", "America/New_York", "2026-11-26T00:00-05:00", "2026-11-27T00:00-05:00"),
         ("2026-11-26", "Pacific/Apia", "2026-11-26T00:00+13:00", "2026-11-27T00:00+13:00"),
-        # The clocks go forward, and back.
+        # Daylight saving time starts, and ends.
         ("2027-03-28", "Europe/Paris", "2027-03-28T00:00+01:00", "2027-03-29T00:00+02:00"),
         ("2026-10-25", "Europe/Paris", "2026-10-25T00:00+02:00", "2026-10-26T00:00+01:00"),
         ("2027-03-14", "America/New_York", "2027-03-14T00:00-05:00", "2027-03-15T00:00-04:00"),
-        # Samoa went over the date line: 30 December 2011 took no time at_calendar_days all.
+        # Samoa crossed the date line: 30 December 2011 did not exist there.
         ("2011-12-29", "Pacific/Apia", "2011-12-29T00:00-10:00", "2011-12-30T00:00-10:00"),
         ("2011-12-30", "Pacific/Apia", "2011-12-31T00:00+14:00", "2011-12-31T00:00+14:00"),
         ("2011-12-31", "Pacific/Apia", "2011-12-31T00:00+14:00", "2012-01-01T00:00+14:00"),
@@ -274,11 +274,11 @@ def test_the_ends_of_time_are_days_too(now: datetime, zone: str) -> None:
     assert today(Clock(now=now, zone=zone)).year in (1, 9999)
 
 
-# Which days do fields mean whose values say when in words?
+# Tests of fields whose values are words for times.
 
 
 def told(text: str, day: int = 26) -> list[tuple[str, str, str, str]]:
-    """Return what is understood on a day of November 2026; the 26th is a Thursday."""
+    """Return the date interpretations on a day of November 2026. The 26th is a Thursday."""
     clock = Clock(now=datetime(2026, 11, day, 12, tzinfo=UTC), zone="Europe/Paris")
     steps = plan(SearchRequest(text=text), clock=clock, languages=("fr", "en")).steps
     assert (

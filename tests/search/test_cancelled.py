@@ -1,4 +1,4 @@
-"""Where does an event stand that does not take place?"""
+"""Test the position of cancelled and postponed events among the hits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which query was meant, on a small real index?"""
+"""Test the corrected queries that a small real index proposes."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ MORE = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """A site of some pages, one of them not yet published."""
+    """Index a site of some pages, one of which is not yet published."""
     with site_index(tmp_path_factory.mktemp("site"), {**PAGES, **MORE}) as index:
         yield index
 
 
 def meant(index: Index, text: str, **chosen: object) -> str | None:
-    """Return the query that was meant; it finds something."""
+    """Return the proposed query. Fail if it finds nothing."""
     found = index.search(SearchRequest(text=text, **chosen), now=NOW).did_you_mean  # type: ignore[arg-type]
     if found is not None:
         assert index.search(SearchRequest(text=found, **chosen), now=NOW).total  # type: ignore[arg-type]

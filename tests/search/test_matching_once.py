@@ -1,4 +1,4 @@
-"""Does a search match a query twice, once for the total and once for the hits?"""
+"""Test that a search matches each query once, for both its total and its hits."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ def test_a_step_is_matched_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with site_index(tmp_path / "site", PAGES) as index:
         page = index.search(SearchRequest(text="reef dune"), now=NOW)
     assert (page.step, page.total) == ("some", 2)
-    # All words, some words, and each word by itself.
+    # One match for all words, one for some words, and one for each of the two words.
     assert len(matched) == len(set(matched)) == 4

@@ -1,8 +1,9 @@
 """
-Do the probes find what they must, in the right order, on a real index and with nothing configured?
+Test that the probes find the required pages in the right order, on a real index.
 
-A probe is a line of JSON: pages, a question, and which pages must be found (``all``), before all
-others (``first``) or not at all (``none``). Each is asked in a terminal and over HTTP.
+A probe is a line of JSON with pages, a query and the expected results. The query must find all
+pages of ``all``, must find ``first`` before all others, and must not find ``none``. The sites have
+default settings. Each query runs in a terminal and over HTTP.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ PROBES = Path(__file__).parents[1] / "probes"
 
 
 def wrong(probe: Probe, found: Sequence[str]) -> bool:
-    """Whether an answer misses something, has something it must not, or in the wrong order."""
+    """Whether an answer lacks a page, contains an excluded page, or has the wrong order."""
     first = set(probe["first"])
     return (
         not set(probe["all"]) <= set(found)
@@ -39,12 +40,12 @@ def wrong(probe: Probe, found: Sequence[str]) -> bool:
 
 
 def names(page: Mapping[str, Any]) -> list[str]:
-    """Return the pages that an answer has, in its order."""
+    """Return the pages in an answer, in its order."""
     return [Path(hit["id"]).stem for hit in page.get("hits", [])]
 
 
 def in_a_terminal(settings: Settings, probe: Probe) -> list[str] | int:
-    """Return what a question finds with `query --json`, or the exit code of a failure."""
+    """Return the pages that `query --json` finds, or the exit code if it fails."""
     always = ["query", "--json", "--now", NOW.isoformat(), "-i", str(settings.index)]
     out = StringIO()
     with redirect_stdout(out), redirect_stderr(StringIO()):
@@ -53,19 +54,19 @@ def in_a_terminal(settings: Settings, probe: Probe) -> list[str] | int:
 
 
 def over_http(client: TestClient, probe: Probe) -> list[str] | int:
-    """Return what a question finds there, or with which status an attempt failed."""
+    """Return the pages that the server finds, or the HTTP status if a request fails."""
     params = {"q": probe["query"], "lang": probe["lang"]}
     answer = client.get("/v1/search", params=params)
     found = names(answer.json())
     if probe["id"] == "typo" and not found:
-        # What is proposed for a misspelled word counts when it leads there.
+        # For a misspelt word, the results of the proposed query count.
         meant = answer.json()["did_you_mean"]
         found = names(client.get("/v1/search", params={**params, "q": meant}).json())
     return found if answer.status_code in (200, 400) else answer.status_code
 
 
 def failures(root: Path, probes: Sequence[Probe]) -> dict[str, list[str] | int]:
-    """Return what those probes of one set of pages found that were not answered as they must."""
+    """Return the failed probes of one set of pages, each with the pages that it found."""
     settings = probe_site(root, probes[0]["docs"])
     web = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
     failed: dict[str, list[str] | int] = {}

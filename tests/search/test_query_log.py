@@ -1,4 +1,4 @@
-"""What is logged of a search, where, and what the log tells."""
+"""Test what the query log records about a search, where it is stored, and its statistics."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ NOW = datetime(2031, 5, 1, 22, 30, 59, tzinfo=UTC)
 
 
 def kept(text: str) -> str:
-    """Return the text that is kept; empty for none."""
+    """Return the text as it is logged, or an empty text if it is not logged."""
     found = search(text, total=1, took_ms=2.0, now=NOW, zone="Europe/Paris")
     return found.text if found else ""
 
@@ -180,7 +180,7 @@ def test_numbers_and_dates_that_people_search_for_are_kept(text: str) -> None:
 
 
 def asked(text: str, day: int = 1, *, total: int = 1, took_ms: float = 1.0) -> LoggedQuery:
-    """Return a search of a day in May."""
+    """Return a logged search on a day in May."""
     return LoggedQuery(day=f"2031-05-{day:02}", text=text, total=total, took_ms=took_ms)
 
 

@@ -1,4 +1,4 @@
-"""Are recurring events found by each of their dates, and shown with the next one?"""
+"""Test that recurring events are found by each of their dates, and shown with the next date."""
 
 from __future__ import annotations
 

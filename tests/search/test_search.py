@@ -1,4 +1,4 @@
-"""Which page of answers a request gives, on a small real index."""
+"""Test the page of results for a request, on a small real index."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ MORE = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """The small site with a draft, a page not yet published, and one about to expire."""
+    """Index the small site with a draft, a page not yet published, and a page about to expire."""
     with site_index(tmp_path_factory.mktemp("site"), {**PAGES, **MORE}) as index:
         yield index
 
 
 def titles(page: ResultPage) -> list[str]:
-    """Return the titles of a page of answers, in their order."""
+    """Return the titles of a page of results, in order."""
     return [hit.page.title for hit in page.hits]
 
 
@@ -244,7 +244,10 @@ def test_suggestions_over_their_time_end_wherever_they_are(index: Index) -> None
 
 
 def given_up_before(index: Index, ask: Callable[[Index], T]) -> tuple[int, T]:
-    """Ask with more and more time, counted in looks at the clock, until there is an answer."""
+    """Repeat a search with a longer deadline each time. Return the first deadline that suffices.
+
+    The clock advances by one second each time it is read.
+    """
     for seconds in range(10_000):
         ticks = count()
         timed = index.with_deadline(Deadline(seconds, lambda ticks=ticks: float(next(ticks))))  # type: ignore[misc]

@@ -1,5 +1,5 @@
 """
-Is a slip found in a word of every kind, as in a plain one?
+Test that typing errors are corrected in words of every kind.
 
 A word may have several readings: *Nähmaschine* is also *Naehmaschine*, *week-end* also *weekend*
 and two words. The rules of the analysis decide which. Each rule has an example here.
@@ -36,7 +36,7 @@ from static.test_results import browser_answers
 
 
 class Kind(NamedTuple):
-    """Words that a rule cuts, each with its language; why none may be misspelt, if none may."""
+    """Words that a rule cuts, each with its language, or why such words may not be misspelt."""
 
     words: tuple[tuple[str, str], ...] = ()
     exact: str = ""
@@ -101,13 +101,13 @@ KINDS = {
         )
     ),
 }
-"""By the name of the rule; ``variant`` and ``plain`` are words that no rule cuts."""
+"""Maps rule names to words. ``variant`` and ``plain`` are words that no rule cuts."""
 
 EXAMPLES = [(name, lang, word) for name, kind in KINDS.items() for lang, word in kind.words]
 
 
 def rule_name(rule: object) -> str:
-    """Return the name of a rule, also of one that is given another function."""
+    """Return a rule's name. A partial has the name of the function that it wraps."""
     return getattr(getattr(rule, "func", rule), "__name__", "")
 
 
@@ -128,7 +128,7 @@ def test_all_languages_are_there() -> None:
 
 
 def slips(word: str) -> Iterator[str]:
-    """Yield a word with a letter left out, doubled by another, exchanged and replaced."""
+    """Yield a word with a letter removed, inserted, exchanged with its neighbour, and replaced."""
     chance = random.Random(word)
     small = [
         at
@@ -147,14 +147,14 @@ def slips(word: str) -> Iterator[str]:
 
 
 def without_accents(word: str) -> str:
-    """Return a word as somebody types it whose keyboard has no accents; signs stay."""
+    """Return a word as typed on a keyboard without accents. Punctuation stays."""
     return "".join(
         fold(letter) if letter.isalpha() and letter.islower() else letter for letter in word
     )
 
 
 def misspelt() -> Iterator[tuple[str, str, str]]:
-    """Yield language, word and slip, with and without accents."""
+    """Yield language, word and misspelt word, with and without accents."""
     for _, lang, word in EXAMPLES:
         rows = dict.fromkeys((*slips(word), *map(without_accents, slips(word))))
         yield from ((lang, word, slip) for slip in rows)
@@ -167,7 +167,7 @@ def page_of(word: str) -> str:
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A site with a page for each word, called by it."""
+    """Index a site with a page for each word. The word is the page's title."""
     languages = ", ".join(f"{lang}: {{weight: {at}}}" for at, lang in enumerate(LANGUAGES, 1))
     pages = {
         "hugo.yaml": "baseURL: https://example.org/\ndefaultContentLanguage: fr\n"
@@ -183,18 +183,18 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def index(settings: Settings) -> Iterator[Index]:
-    """Its index."""
+    """Open the site's index."""
     with closing(open_index(settings.index)) as opened:
         yield opened
 
 
 def first(page: ResultPage | None) -> str:
-    """Return the first page that a search finds."""
+    """Return the id of the first hit, or an empty text."""
     return page.hits[0].page.id if page and page.hits else ""
 
 
 def proposed(index: Index, page: ResultPage, lang: str | None) -> ResultPage | None:
-    """Return what the query finds that another one proposes."""
+    """Return the results of the proposed query, or None if no query is proposed."""
     text = page.did_you_mean
     return index.search(SearchRequest(text=text, lang=lang), now=NOW) if text else None
 
@@ -207,7 +207,7 @@ def test_a_slip_is_found_and_corrected(index: Index) -> None:
         for chosen in (None, lang):
             count += 1
             page = index.search(SearchRequest(text=slip, lang=chosen), now=NOW)
-            # Where a slip has the stem of the word, it is a word as typed.
+            # A slip with the same stem as the word matches directly.
             again = page if page.step == "all" else proposed(index, page, chosen)
             if [first(page), first(again)] != [wanted, wanted]:
                 missed.append(f"{slip} ({word}, {chosen}): {first(page)}, {page.did_you_mean}")

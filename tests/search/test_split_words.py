@@ -1,4 +1,4 @@
-"""Is a word that no page has corrected to the two words that were typed as one?"""
+"""Test that an unknown word is corrected to two words that were typed without a space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which pages a calendar, a feed or a table contains, and in which order."""
+"""Test which pages a calendar, a feed or a table contains, and in which order."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MORE = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """An index of events, pages, a draft and an event that is not yet published."""
+    """Index events, pages, a draft and an event that is not yet published."""
     settings = write_site(tmp_path_factory.mktemp("site"), {**PAGES, **MORE})
     build(settings, clock=lambda: NOW - timedelta(days=30))
     index = open_index(settings.index)

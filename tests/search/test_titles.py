@@ -1,4 +1,4 @@
-"""Pages are found by their titles, and people, places and terms by their names."""
+"""Test that pages are found by their titles, and people, places and terms by their names."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """A site in three languages with titles that say when."""
+    """Index a site in three languages, with titles that specify a time."""
     pages = {f"content/{name}": f"---\n{text}\n" for name, text in FILES.items()}
     with site_index(tmp_path_factory.mktemp("site"), {"hugo.yaml": CONFIG, **pages}) as index:
         yield index
 
 
 def hits(index: Index, text: str) -> list[str]:
-    """Return the hits by the names of their files."""
+    """Return the file names of the hits."""
     page = index.search(SearchRequest(text=text), now=NOW)
     return [hit.page.id.removeprefix("content/")[:-3] for hit in page.hits]
 
@@ -158,7 +158,7 @@ PROFILES = {
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """A site whose profiles have their names at the keys of several themes."""
+    """Index a site whose profiles store their names under the keys of several themes."""
     pages = {name: f"---\n{text}\n---\n" for name, text in PROFILES.items()}
     with site_index(
         tmp_path_factory.mktemp("site"), {"hugo.yaml": PAGES["hugo.yaml"], **pages}
@@ -167,7 +167,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 def found_titles(people: Index, text: str) -> list[tuple[str, str]]:
-    """Return the found_titles with their titles."""
+    """Return each hit with its title."""
     page = people.search(SearchRequest(text=text), now=NOW)
     return [(hit.page.id, hit.page.title) for hit in page.hits if page.step == "all"]
 

@@ -1,4 +1,4 @@
-"""Is a word found while it is still being typed?"""
+"""Test that a word is found while it is still being typed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """A site in French."""
+    """Index a site in French."""
     pages = {f"content/{name}": f"---\n{text}\n" for name, text in FILES.items()}
     config = "baseURL: https://example.org/\ndefaultContentLanguage: fr\n"
     with site_index(tmp_path_factory.mktemp("site"), {"hugo.yaml": config, **pages}) as index:
@@ -34,13 +34,13 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 def search(
     index: Index, text: str, *, unfinished: bool = True, explain: bool = False
 ) -> ResultPage:
-    """Return the results of a text, by default of one that is being typed."""
+    """Return the results for a text. By default, the user is still typing it."""
     request = SearchRequest(text=text, unfinished=unfinished, explain=explain)
     return index.search(request, now=NOW)
 
 
 def names(page: ResultPage) -> list[str]:
-    """Return the hits by the names of their files."""
+    """Return the file names of the hits."""
     return [hit.page.id.removeprefix("content/")[:-3] for hit in page.hits]
 
 

@@ -1,4 +1,4 @@
-"""Does one page that cannot be read cost more than its excerpt?"""
+"""Test that a hit whose text cannot be read loses only its excerpt."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TEXT = "Ce python se cache."
 
 
 def add_unreadable(settings: Settings) -> None:
-    """Add it to the live index, as a generation of its own."""
+    """Add an unreadable page to the index, as a new generation."""
     base = live(settings.index)
     page = document(record(title=TITLE, text=TEXT, section="post"), zone="UTC")
     fields = page.stored.partition(b"\n")[0]
@@ -44,7 +44,7 @@ CONSOLE = (
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """A site with an index, of which one page cannot be read."""
+    """Return the settings of a site whose index contains one unreadable page."""
     settings = write_site(tmp_path)
     build(settings)
     add_unreadable(settings)

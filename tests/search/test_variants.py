@@ -1,4 +1,4 @@
-"""Is a page found in its language, however the page and the query specify the language?"""
+"""Test that a page is found in its language, in whichever form the language is specified."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a page is not among the hits, and how the answer names what was asked for."""
+"""Test the explanation why a page is not among the hits."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MORE = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """Pages of every kind that may be missed."""
+    """Index pages of every kind that may be missing from the hits."""
     with site_index(tmp_path_factory.mktemp("site"), {**PAGES, **MORE, **EDITIONS}) as index:
         yield index
 
@@ -189,7 +189,7 @@ UNSEEN = {
 
 @pytest.fixture(scope="module")
 def unseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """Pages that are visible now, expired, a draft, or have a future publication date."""
+    """Index pages that are visible, expired, a draft, or have a future publication date."""
     with site_index(tmp_path_factory.mktemp("site"), {**PAGES, **UNSEEN}) as unseen:
         yield unseen
 

@@ -1,4 +1,4 @@
-"""Do words such as "ab", "from" and "depuis" look forward or back, in all nine languages?"""
+"""Test whether words such as "ab", "from" and "depuis" mean future or past dates."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ca: des del 10 de desembre | a partir del 10 de desembre | a comptar del 10 de d
 ca: no abans del 10 de desembre
 pl: od 10 grudnia | począwszy od 10 grudnia | nie wcześniej niż 10 grudnia | nie przed 10 grudnia
 """)
-"""From 10 December on: the next one, today included."""
+"""Expressions that mean from the next 10 December on, today included."""
 
 BACK = table("""
 en: since 10 December | since December 10
@@ -48,7 +48,10 @@ de: seit 10. Dezember | seit dem 10. Dezember
 nl: sinds 10 december | sedert 10 december
 pt: desde 10 de dezembro
 """)
-"""Since 10 December: the last one, today included; four languages have one word for both."""
+"""Expressions that mean since the last 10 December, today included.
+
+Four languages use one word for "from" and "since".
+"""
 
 RANGES = table("""
 en: from 10 to 12 December | from December 10 to December 12 | 10-12 December
@@ -61,7 +64,7 @@ pt: de 10 a 12 de dezembro | de 10 de dezembro a 12 de dezembro
 ca: del 10 al 12 de desembre | entre el 10 i el 12 de desembre
 pl: od 10 do 12 grudnia | od 10 grudnia do 12 grudnia
 """)
-"""From 10 to 12 December."""
+"""Expressions that mean from 10 to 12 December."""
 
 MONDAY = table("""
 en: from Monday
@@ -74,7 +77,7 @@ pt: a partir de segunda-feira
 ca: a partir de dilluns
 pl: od poniedziałku
 """)
-"""From Monday on."""
+"""Expressions that mean from Monday on."""
 
 
 def test_every_language_is_asked() -> None:
@@ -83,7 +86,7 @@ def test_every_language_is_asked() -> None:
 
 @pytest.mark.parametrize(("text", "lang"), FORWARD)
 def test_these_look_forward(text: str, lang: str) -> None:
-    """On 20 December, from 10 December is a year ahead: who means the last one says since."""
+    """On 20 December, "from 10 December" means the next year. "Since" would mean this year."""
     assert days(text, BEFORE, lang) == "2026-12-10.."
     assert days(text, date(2026, 12, 10), lang) == "2026-12-10.."
     assert days(text, AFTER, lang) == "2027-12-10.."
@@ -105,7 +108,7 @@ def test_a_year_decides_by_itself(text: str, lang: str) -> None:
 
 @pytest.mark.parametrize(("text", "lang"), BACK)
 def test_these_look_back(text: str, lang: str) -> None:
-    """Since is of what has begun."""
+    """ "Since" refers to a date that has passed."""
     assert days(text, BEFORE, lang) == "2025-12-10.."
     assert days(text, date(2026, 12, 10), lang) == "2026-12-10.."
     assert days(text, AFTER, lang) == "2026-12-10.."

@@ -1,4 +1,4 @@
-"""Which English words specify a time?"""
+"""Test the English words that specify a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which parts of a text specify a time?"""
+"""Test finding the parts of a text that specify a time."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_a_whole_text(text: str, expected: str | None) -> None:
 
 
 def test_a_whole_text_that_looks_back() -> None:
-    """Since March is since the last one."""
+    """A month after "since" is the last month of that name."""
     found = read_days("mars", TODAY, "latest")
     assert found
     assert found.first == date(2026, 3, 1)

@@ -1,4 +1,4 @@
-"""Which French words say when?"""
+"""Test the French words that specify a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which days does a time mean, asked for on this day, and joined with others?"""
+"""Test which days a time expression means, alone or joined with others."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from eventsearch.query.date_words.expressions import (
     with_years,
 )
 
-# Which days does a time mean, asked for on this day?
+# Tests of the days that a time expression means on a given day.
 
 MARCH = Calendar(month=3)
 SUMMER = Calendar(month=6, months=3)
@@ -139,7 +139,7 @@ def test_what_comes_is_not_over_and_what_was_has_begun(time: Time, today: date) 
             assert not 20 <= today.year <= 9980
 
 
-# Which days are this week, last month, the next ten days?
+# Tests of relative times, such as this week, last month and the next ten days.
 
 DATES = st.dates(date(1000, 1, 1), date(9000, 12, 31))
 OFFSETS = st.integers(-500, 500)
@@ -215,7 +215,7 @@ def test_there_is_nothing_before_the_first_and_after_the_last_year(
         around(today, unit, offset)
 
 
-# What does a time take from those that it is joined with?
+# Tests of joined times: a part that one time lacks is copied from another.
 
 
 APRIL = Calendar(month=4, year=2023)

@@ -1,4 +1,4 @@
-"""Which words say when in the languages that a site must have to be asked in them?"""
+"""Test time words in languages that are used only if the site has pages in them."""
 
 from __future__ import annotations
 
@@ -374,7 +374,7 @@ def test_a_country_changes_nothing(lang: str) -> None:
 
 
 def test_a_whole_text_in_the_language_of_the_site() -> None:
-    """As after `since:`."""
+    """Such a text follows `since:`, for example."""
     found = read_days("mayo", TODAY, "latest", ("es",))
     assert found
     assert str(found.first) == "2026-05-01"

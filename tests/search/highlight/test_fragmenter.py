@@ -1,4 +1,4 @@
-"""Which part of a text is shown as an excerpt."""
+"""Test which part of a text is shown as an excerpt."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from long_form import tries
 
 
 def marks(text: str, *words: str) -> list[Mark]:
-    """Return marks on all places of some words."""
+    """Return marks for all occurrences of some words."""
     return sorted(
         Mark(found.start(), found.end(), word)
         for word in words
@@ -107,7 +107,7 @@ def test_sentences_are_the_same_wherever_reading_begins() -> None:
 
 
 def ends(text: str) -> list[int]:
-    """Return 0 and where sentences end, each looked at by itself."""
+    """Return 0 and the end offsets of all sentences, each found from a separate offset."""
     return sorted({Sentences(text).last_end(place) for place in range(len(text) + 1)})
 
 
@@ -145,7 +145,7 @@ def test_two_windows_show_words_that_are_far_apart() -> None:
     assert first.startswith("Un atelier.")
     assert "python" in second
     assert len(first) + len(second) <= 200
-    # Too narrow for two.
+    # The width is too narrow for two windows.
     assert len(shown(text, "python", "atelier", width=100)) == 1
 
 
@@ -200,7 +200,7 @@ CELLS = "de\nà\npoints\n10 %\n11 %\n1"
 
 
 def without_table(text: str, *words: str) -> str:
-    """Return what is without_table of a text in which some words are marked."""
+    """Return the part of a text that remains without table cells, with some words marked."""
     marks = sorted(
         (start, start + len(word), word)
         for word in words

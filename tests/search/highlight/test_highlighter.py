@@ -1,4 +1,4 @@
-"""Which words of a page are marked, and which parts of a hit are shown."""
+"""Test which words of a page are highlighted, and which parts of a hit are shown."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ ORIGIN = "Avant tout\nOrigine\nUn programme de 10 % du temps.\nSuite\nRien.\nFin
 
 
 def marks_of(query: str) -> HighlightTerms:
-    """Return what a French query marks."""
+    """Return the terms that a French query highlights."""
     clock = Clock(now=datetime(2031, 1, 1, tzinfo=UTC))
     return plan(SearchRequest(text=query), clock=clock, languages=("fr",)).marks
 
@@ -180,7 +180,7 @@ def entry(**changes: object) -> StoredPage:
 
 
 def found(query: str, **changes: object) -> tuple[Mapping[str, Segments], tuple[SectionHit, ...]]:
-    """Return what a page shows to a query."""
+    """Return the parts of a page that are shown for a query."""
     page = entry(**changes)
     texts = [getattr(page, name) for name in FIELDS]
     words = table((len(text), page_words(text, "fr")) for text in texts)

@@ -1,4 +1,4 @@
-"""Which suggestions does an index make, on a small real site?"""
+"""Test the suggestions of an index on a small real site."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ SITE = {
 
 
 class Counting:
-    """An engine that says what was kept in it."""
+    """An engine that records which values are requested from its cache, and which are computed."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -56,11 +56,11 @@ class Counting:
         return getattr(self._engine, name)
 
     def with_deadline(self, _: Deadline) -> Engine:
-        """Say it of all that is asked."""
+        """Return this engine, so that it records all calls."""
         return cast("Engine", self)
 
     def cached(self, key: Hashable, make: Callable[[], Any], size: Callable[[Any], int]) -> Any:
-        """Keep it, and its key."""
+        """Record the key. Record it again if the value has to be computed."""
         self.keys.append(key)
 
         def making() -> Any:
@@ -72,7 +72,7 @@ class Counting:
 
 
 class Halting(Counting):
-    """An engine in which one thread stays about reading all values until it may go on."""
+    """An engine that can stop one thread while it reads all field values."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
@@ -82,7 +82,7 @@ class Halting(Counting):
         self.looked: list[str] = []
 
     def all_field_values(self, field: str) -> Sequence[str]:
-        """Halt where that is wanted."""
+        """Read the values. Wait first if `halt` is set."""
         if self.halt.is_set():
             self.halt.clear()
             self.reached.set()
@@ -90,14 +90,14 @@ class Halting(Counting):
         return self._engine.all_field_values(field)
 
     def facet_values(self, field: str, now: int) -> tuple[FacetValue, ...]:
-        """Note which are looked through."""
+        """Record that the values of a field are read."""
         self.looked.append(field)
         return self._engine.facet_values(field, now)
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """The index of a site with two languages and a page that is not yet published."""
+    """Index a site with two languages and a page that is not yet published."""
     with site_index(tmp_path_factory.mktemp("site"), SITE) as index:
         yield index
 
@@ -232,14 +232,14 @@ def test_suggestions_end_when_their_time_is_over(index: Index) -> None:
 
 
 PATIENT = 20
-"""Seconds after which a test takes it that nothing will come."""
+"""Timeout in seconds for the result of another thread."""
 
 
 @contextmanager
 def one_reading(
     asked: Index, engine: Halting, lang: str | None = None
 ) -> Iterator[ThreadPoolExecutor]:
-    """Yield threads for others while one stays about reading all that can be suggested."""
+    """Yield a thread pool while a thread of it is stopped as it reads all suggestions."""
     with ThreadPoolExecutor(2) as threads:
         try:
             engine.halt.set()
@@ -254,7 +254,7 @@ def one_reading(
 
 @pytest.fixture
 def halting(index: Index) -> Iterator[tuple[Index, Halting]]:
-    """An index that was asked for suggestions once, and its engine."""
+    """Yield an index that has answered one request for suggestions, and its engine."""
     own = open_index(index.generation.folder.parents[1])
     engine = Halting(own.engine)
     asked = Index(own.generation, cast("Engine", engine))

@@ -1,4 +1,4 @@
-"""Which names begin with the words typed, and which of them are suggested."""
+"""Test which names begin with the typed words, and which of these names are suggested."""
 
 from __future__ import annotations
 
