@@ -7,7 +7,7 @@ passes can still be a riddle.
 
     python scripts/plain_words.py [PATH ...]
 
-Returns 1 if it finds a sentence. `plain: ignore` in the same comment or paragraph accepts one.
+Returns 1 if it finds a sentence.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ PLACES = (
 MESSAGES = {"hint", "message", "help", "summary", "why"}
 """Names of arguments that are shown to users."""
 
-IGNORE = "plain: ignore"
 FENCE = re.compile(r"^ *(```|~~~).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 NO_PROSE = re.compile(r"^(?: *\||#| {4}|<).*$", re.MULTILINE)
 """Lines of Markdown that are tables, headings, indented code or HTML."""
@@ -106,8 +105,6 @@ def findings(
     text: str, rules: list[Rule], longest: int, commas: int
 ) -> Iterator[tuple[int, str, str]]:
     """Yield the line within *text*, the words and the advice of each finding."""
-    if IGNORE in text:
-        return
     prose = CODE.sub(lambda match: match[1] or "X", text)
     for sentence in END.split(prose):
         plain = " ".join(sentence.split())

@@ -220,7 +220,7 @@ DOUBTS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     ("a: [b, |c?]\n", [("E111", "Hugo refuses the page: an unquoted text in `[…]`")]),
     ("a: {|b?: c}\n", [("E111", "Hugo refuses the page: an unquoted text in `[…]`")]),
     ("a: {b: |https://c.example/?d=e}\n", [("E111", "Hugo refuses the page: an unquoted text")]),
-    ('a: "\\\\ b|\\/c"\n', [("E111", "Hugo refuses the page: `\\/` is not an escape for it")]),
+    ('a: "\\\\ b|\\/c"\n', [("E111", "Hugo refuses the page: `\\/` is an unknown escape")]),
     ("|[a]: b\n", [("E111", "Hugo refuses the page: a list or a mapping is used as a key")]),
     # Values that all accept and read differently.
     ("draft: |yes\n", [("E112", "`yes` is true for some YAML parsers, and text for others")]),

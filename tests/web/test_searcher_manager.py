@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -168,6 +170,36 @@ def test_the_first_searches_of_a_generation_do_not_wait_for_its_prefetch(
         assert live.refresh()
         assert total(live) == 2
         assert not started.is_set()
+
+
+def test_of_generations_that_follow_quickly_only_the_last_is_prefetched(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_answered = Event()
+    sleep = time.sleep
+
+    def delayed(seconds: float) -> None:
+        if seconds == NEVER:
+            both_answered.wait()
+        else:
+            sleep(seconds)
+
+    monkeypatch.setattr(time, "sleep", delayed)
+    before = {*threading.enumerate()}
+    prefetched: list[str] = []
+
+    def prefetch(index: Index) -> None:
+        prefetched.append(index.generation.name)
+
+    with opened(settings, prefetch=prefetch, prefetch_delay=NEVER) as live:
+        add_page(settings)
+        assert live.refresh()
+        (settings.root / "content/post/encore.md").write_text("---\ntitle: Encore\n---\n")
+        build(settings)
+        assert live.refresh()
+        both_answered.set()
+        assert eventually(lambda: before.issuperset(threading.enumerate()))
+        assert prefetched == [live.current.generation.name]
 
 
 def test_the_first_generation_answers_while_it_is_warmed(settings: Settings) -> None:

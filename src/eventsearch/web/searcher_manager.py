@@ -216,12 +216,14 @@ class SearcherManager:
         finally:
             self._refreshing.release()
         if replaced:
-            _start_thread(self._prefetch_later)
+            _start_thread(partial(self._prefetch_later, self._searcher))
         return replaced
 
-    def _prefetch_later(self) -> None:
+    def _prefetch_later(self, searcher: _Searcher) -> None:
         time.sleep(self._prefetch_delay)
-        self._apply(self._prefetch)
+        # If pages are saved one after the other, only the last generation is worth the work.
+        if searcher is self._searcher:
+            self._apply(self._prefetch)
 
     def reload(self) -> str:
         """

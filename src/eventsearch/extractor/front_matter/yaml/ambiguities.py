@@ -134,7 +134,7 @@ class Doubts:
             return
         hint = f"write `{sign}` without the backslash"
         if (sign == "'") is self._yaml_1_2:
-            self._refuse(node, f"`\\{sign}` is not an escape for it", hint, at)
+            self._refuse(node, f"`\\{sign}` is an unknown escape", hint, at)
         elif sign == "'":
             message = "`\\'` is not an escape in YAML: most parsers stop at it"
             self._add(node, "E110", message, hint, at)
