@@ -494,6 +494,13 @@ def test_each_proposal_gives_what_it_promises(run: Run, tmp_path: Path, name: st
     assert sorted(start[:16] if "T" in start else start for start in given) == [*CASES[name].truth]
 
 
+def test_the_example_of_a_day_in_a_folder_name_shows_the_folder(run: Run, tmp_path: Path) -> None:
+    days = ("2031-01-04", "2031-02-01", "2031-03-01")
+    pages = {f"content/agenda/{day}-meetup/index.md": "---\ntitle: M\n---\nx\n" for day in days}
+    said = run("init", cwd=write(tmp_path, {"hugo.yaml": "title: T\n", **pages})).err
+    assert "content/agenda/2031-01-04-meetup/index.md: 2031-01-04-meetup is 2031-01-04" in said
+
+
 def test_the_index_has_the_entries_of_a_proposed_list(run: Run, tmp_path: Path) -> None:
     root = write(tmp_path, CASES["Jekyll, a nested list"].files)
     said = run("init", cwd=root)

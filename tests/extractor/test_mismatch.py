@@ -234,6 +234,7 @@ def test_a_configuration_that_declares_nothing_has_no_line(
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
     (diagnostic,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
     assert (diagnostic.path, diagnostic.line) == place
+    assert diagnostic.message.startswith("3 of the 3 pages of the default language `en` are ")
 
 
 @pytest.mark.parametrize(
