@@ -186,7 +186,7 @@ def plan(
         facets: Names of the facets of the settings.
 
     Raises:
-        QueryError: A known field has a value that cannot be read, or a limit is passed.
+        QueryError: A known field has an invalid value, or the query exceeds a limit.
     """
     text = _first_words(request.text)
     clock = clock._replace(languages=languages)

@@ -114,7 +114,7 @@ class Trial(NamedTuple):
             yield next(following).total() if plan else 0
 
     def total(self, request: SearchRequest) -> int:
-        """Return the number of pages with every word; 0 for a request that cannot be read."""
+        """Return the number of pages with every word; 0 if the request cannot be read."""
         return next(self.totals([request]))
 
     def best(self, text: str) -> Answer | None:

@@ -46,7 +46,7 @@ class Feed:
     Attributes:
         page: The results page, without excerpts.
         pages: The complete pages of its hits, in the same order.
-        info: Of the index: the site's name, time zone and address.
+        info: Name, time zone and address of the site.
     """
 
     request: SearchRequest
@@ -68,7 +68,7 @@ def read_feed(
 
     Raises:
         QueryError: As `Index.search`.
-        IndexDamaged: The index's files are not what was written.
+        IndexDamaged: The index's files are damaged.
     """
     request = request._replace(facets=(), explain=False, events=form.events)
     request = request._replace(per_page=min(request.per_page, form.most))

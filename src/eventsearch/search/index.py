@@ -117,8 +117,8 @@ class Index:
             with_excerpts: Add excerpts to the hits, which takes most of the time.
 
         Raises:
-            QueryError: A known field has a value that cannot be read, or a limit is passed.
-            IndexDamaged: The index's files are not what was written.
+            QueryError: A known field has an invalid value, or the query exceeds a limit.
+            IndexDamaged: The index's files are damaged.
             OverTime: The deadline has passed.
         """
         info = self.generation.info
@@ -159,7 +159,7 @@ class Index:
         Return suggestions for the text typed so far, at *now* (aware).
 
         Raises:
-            IndexDamaged: The index's files are not what was written.
+            IndexDamaged: The index's files are damaged.
             OverTime: The deadline has passed.
         """
         # Imported here because a search does not need it.
@@ -358,7 +358,7 @@ def open_generation(
         cluster: The cluster that contains the generation; None for an index folder.
 
     Raises:
-        IndexDamaged: The index's files are not what was written.
+        IndexDamaged: The index's files are damaged.
     """
     module = engine_in(cluster)
     generation.demand_engine(module.VERSION)

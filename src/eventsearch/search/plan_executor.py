@@ -57,7 +57,7 @@ class PlanExecutor:
         Return the queries that answer a request.
 
         Raises:
-            QueryError: A known field has a value that cannot be read, or a limit is passed.
+            QueryError: A known field has an invalid value, or the query exceeds a limit.
         """
         return plan(
             request,
@@ -140,7 +140,7 @@ class PlanExecutor:
         )
 
     def _spread(self, nodes: Sequence[Node]) -> Sequence[Counts]:
-        """Return a function for each node, which returns its number of pages by language."""
+        """Return for each node a function that counts the matching pages by language."""
         queries = [Query(match=node, now=self.now, limit=0, facets=("lang",)) for node in nodes]
         return [
             partial(

@@ -34,8 +34,8 @@ def why_not(
         name: Path of the page's file from the site's root, or the page's address.
 
     Raises:
-        QueryError: A known field has a value that cannot be read, or a limit is passed.
-        IndexDamaged: The index's files are not what was written.
+        QueryError: A known field has an invalid value, or the query exceeds a limit.
+        IndexDamaged: The index's files are damaged.
         OverTime: The index's deadline has passed.
     """
     executor = index.executor(now, synonyms)

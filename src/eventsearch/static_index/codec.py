@@ -21,7 +21,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 NAME = 10
-"""Characters of the hash that is a file's name."""
+"""Length of a file's name, which is a hash, in characters."""
 
 _ONE_BYTE = 0x80
 LEVEL = 9
@@ -83,11 +83,11 @@ def utf_16(term: str) -> bytes:
 
 
 MOST_SHARED = 94
-"""Longest prefix to share with the term before, so that its length is an ASCII character."""
+"""Maximum length of a shared prefix, so that it can be written as an ASCII character."""
 
 
 def _shared(one: str, other: str) -> int:
-    """Return the length of the common prefix, up to a character of two UTF-16 code units."""
+    """Return the length of the common prefix, before any character of two UTF-16 code units."""
     most = min(len(one), len(other), MOST_SHARED)
     return next((at for at in range(most) if one[at] != other[at] or one[at] > "\uffff"), most)
 
@@ -98,7 +98,7 @@ def pack(data: bytes) -> bytes:
 
 
 def unpack(data: bytes) -> bytes:
-    """Decompress a file; return nothing if it is damaged."""
+    """Decompress a file; return no bytes if it is damaged."""
     try:
         return gzip.decompress(data)
     except (OSError, EOFError, zlib.error):
@@ -117,7 +117,7 @@ def json_bytes(value: object) -> bytes:
 
 
 ENDING = 8
-"""A row that is half full ends before about one key of this many, chosen by hash."""
+"""Once a row is half full, about one key of this many starts a new row. Its hash decides."""
 
 
 def rows(
@@ -130,7 +130,7 @@ def rows(
     keep their names.
 
     Args:
-        most: Largest sum of the sizes of a row's values. Only a single larger value exceeds it.
+        most: Maximum sum of the sizes of a row's values. A larger value gets its own row.
     """
     row: list[tuple[str, T]] = []
     filled = 0

@@ -35,7 +35,7 @@ def columns(contents: IndexContents, docs: Sequence[int], boosts: Sequence[float
 
     Args:
         docs: Documents as returned by `order`.
-        boosts: All different boost factors. A document is written with the place of its factor.
+        boosts: All different boost factors. The column contains the place of a document's factor.
     """
     begins = [contents.begins[doc] or 0 for doc in docs]
     ends = [contents.ends[doc] for doc in docs]
@@ -45,7 +45,7 @@ def columns(contents: IndexContents, docs: Sequence[int], boosts: Sequence[float
         number - first.setdefault(contents.groups[doc], number) for number, doc in enumerate(docs)
     ]
     numbers = (
-        # Day and time of day apart: few different times, and small steps from day to day.
+        # Day and time of day are separate columns, because these compress better.
         zigzag(deltas([start // DAY for start in begins])),
         [start % DAY for start in begins],
         zigzag(lasts),
@@ -68,7 +68,7 @@ def _flags(contents: IndexContents, doc: int) -> int:
 
 def visibility(contents: IndexContents, docs: Sequence[int]) -> bytes:
     """Return the expiry times of the documents that have one, encoded."""
-    # As differences: many documents expire on the same few days.
+    # Differences compress well, because many documents expire on the same few days.
     until = [time for doc in docs if (time := contents.visible_until[doc]) is not None]
     return varints(zigzag(deltas(until)))
 
@@ -101,7 +101,7 @@ def _occurrences(contents: IndexContents, docs: Sequence[int]) -> bytes:
 
 
 LISTED = 6_000
-"""Most bytes of a file of values before compression."""
+"""Maximum bytes of a file of values before compression."""
 
 
 def facet(

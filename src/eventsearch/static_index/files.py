@@ -56,7 +56,7 @@ CONTENTS = "search.json"
 FOLDER = "search"
 
 LISTED = 32
-"""Most files that a list contains, and most pages of a row."""
+"""Maximum files of a list, and maximum pages of a row."""
 
 OFTEN = 6000
 """Number of the site's most frequent words to store with their stems in all its languages."""
@@ -68,10 +68,10 @@ PROGRAM = b"".join(
         f"{__version__} {VERSION}".encode(),
     )
 )
-"""Code and version of this program, part of the hashes: another version writes other files."""
+"""Code and version of this program, which the hashes include: another version writes new names."""
 
 Read = Callable[[str], bytes]
-"""Returns a file of an earlier run by name; empty if it does not exist."""
+"""Returns the bytes of a file of an earlier run by its name; empty if the file does not exist."""
 
 
 class Shown(NamedTuple):
@@ -213,7 +213,7 @@ def write(
         facets: Names of the site's own facets.
     """
     files = FileSet(read)
-    # Nearly all objects live until the end, so collecting garbage would only take time: a fifth.
+    # Nearly all objects live until the end; collecting garbage would take a fifth of the time.
     gc.disable()
     try:
         table = _table(files, engine, ranking, page, now, synonyms, facets)
@@ -314,15 +314,15 @@ def _inflections(
 ) -> Iterator[dict[str, Any]]:
     """Yield the files with stems of words that no page contains, language by language."""
     words = [one for one in every if one.folded]
-    # A query is parsed in each language of the index, and finds pages in all of them.
+    # A query is stemmed in each language of the index, and finds pages in all languages.
     often = nlargest(OFTEN, words, key=lambda one: len(one.folded.docs) if one.folded else 0)
     stems = {stem for one in often for stem in (one.term, *one.stems)}
     stems &= {one.term for one in every if one.fields}
     for at, (lang, docs) in enumerate(sorted(contents.keywords.get("lang", {}).items())):
-        own = {numbers[doc] for doc in docs}
-        said = (one for one in words if one.folded and not own.isdisjoint(one.folded.docs))
-        known = (one for one in often if one.stems[at] in stems)
-        forms = {one.term: one.stems[at] for one in chain(said, known)}
+        pages = {numbers[doc] for doc in docs}
+        local = (one for one in words if one.folded and not pages.isdisjoint(one.folded.docs))
+        frequent = (one for one in often if one.stems[at] in stems)
+        forms = {one.term: one.stems[at] for one in chain(local, frequent)}
         parts = inflection_parts(forms, lang, stems, _typed(synonyms, lang))
         pairs = [(part.first, _inflected(files, part)) for part in parts]
         yield {"first": [one for one, _ in pairs], "files": "".join(name for _, name in pairs)}
@@ -371,7 +371,7 @@ def _words(pairs: Sequence[tuple[str, int]]) -> bytes:
 
 
 def _pages(files: FileSet, pages: Iterable[Shown]) -> tuple[dict[str, Any], list[Json]]:
-    """Add the files of pages; return a name and a count for each row of pages, and all cards."""
+    """Add the files of pages; return the name and the size of each row of pages, and all cards."""
     counts, names = [], []
     cards: list[Json] = []
     for group in rows(((one.id, one) for one in pages), LISTED):
@@ -386,7 +386,7 @@ def _pages(files: FileSet, pages: Iterable[Shown]) -> tuple[dict[str, Any], list
 
 
 def _made_name(sources: Iterable[bytes]) -> str:
-    """Return the name of a file that this program makes from some sources."""
+    """Return the name of a file that is named after its sources: their hash with `PROGRAM`."""
     return name_of(b"".join((PROGRAM, *sources)))
 
 

@@ -20,10 +20,10 @@ from eventsearch.analysis.segmenter import LETTERS
 from eventsearch.static_index.codec import rows
 
 MOST_ENDINGS = 80
-"""Endings of the site to try after each base: the most frequent ones."""
+"""Maximum endings of the site to try after each base, the most frequent first."""
 
 LEAST_FORMS = 2
-"""Forms on the site that must have an ending for it to be tried."""
+"""Minimum forms on the site with an ending; rarer endings are not tried."""
 
 USUAL = """
 a ada ado ais ait aient ant ance ances ante as ation ations e ed en ens ent er era eront ers
@@ -35,18 +35,18 @@ ized izing ee ees led ler lers ling ned ner ners ning ped per pers ping ted ter 
 """Endings of several languages to try too, because a small site has few endings of its own."""
 
 SAMPLE = 8
-"""Stems of the same kind to try with all endings. Further stems are only tried with those found."""
+"""Number of stems of a kind to try with all endings. Further ones only get endings found there."""
 
 LETTERS_OF_PART = 2
-"""Letters that locate a part: all bases with the same first letters are in the same part."""
+"""First letters of a base that decide its part: bases that share these letters share a part."""
 
 LARGE = 400
-"""Most stems of a part."""
+"""Maximum stems of a part."""
 
 
 class Base(NamedTuple):
     """
-    A stem, for the base under which it is stored.
+    A stem as the table stores it, below its base.
 
     Attributes:
         rest: The stem's letters after the base.
@@ -72,11 +72,11 @@ class Inflections(NamedTuple):
 
 class Part(NamedTuple):
     """
-    Stems of a language with similar beginnings, and what their endings are computed from.
+    Stems of a language with similar beginnings, and the endings to try with them.
 
     Attributes:
         base_by_stem: Base of each stem, in alphabetical order.
-        typed: Words whose stems must be known, by stem.
+        typed: Words that the browser must be able to stem, by stem.
         endings: Endings to try.
     """
 
@@ -91,7 +91,7 @@ class Part(NamedTuple):
         return next(iter(self.base_by_stem.values()))[:LETTERS_OF_PART]
 
     def inflections(self) -> Inflections:
-        """Return the endings with which words have these stems."""
+        """Return for each base the endings that make a word with its stem."""
         set_by_stem = _sets(stemmer(self.lang), self.base_by_stem, self.endings)
         for one, forms in self.typed.items():
             base = self.base_by_stem[one]
@@ -114,9 +114,9 @@ def inflection_parts(
     Yield the stems of a site's words in parts, ordered by the beginnings of words.
 
     Args:
-        forms: Stem of each folded word. Words that do not only have letters are ignored.
+        forms: Stem of each folded word. Words with other signs than letters are ignored.
         stems: Further stems that queries may need, such as those of pages in other languages.
-        typed: Folded words whose stems must be known even if the site does not contain them.
+        typed: Folded words that the browser must be able to stem, even if no page contains them.
     """
     stem = stemmer(lang)
     typed_by_stem: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
@@ -127,7 +127,7 @@ def inflection_parts(
         forms_by_stem[one].update(some)
     for form in filter(LETTERS.fullmatch, forms):
         forms_by_stem[forms[form]].add(form)
-    # `commonprefix` compares characters: these are words, not paths.
+    # Despite its module, `commonprefix` compares characters, not parts of paths.
     base_by_stem = {
         one: commonprefix([one, *forms_by_stem.get(one, ())])  # noqa: RUF071
         for one in {*filter(LETTERS.fullmatch, stems), *forms_by_stem}
@@ -159,10 +159,10 @@ def _sets(
     stem: Stem, base_by_stem: Mapping[str, str], endings: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]]:
     """
-    Return the endings with which each base has its stem.
+    Return for each stem the endings that make a word with this stem when added to its base.
 
-    Stems are of the same kind if base and stem end alike. After `SAMPLE` stems of a kind, only the
-    endings found for these are tried.
+    Stems are of the same kind if base and stem end alike. After `SAMPLE` stems of a kind, try only
+    the endings found for these.
     """
     tried: Counter[tuple[str, str, bool]] = Counter()
     found: defaultdict[tuple[str, str, bool], set[str]] = defaultdict(set)

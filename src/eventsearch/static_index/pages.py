@@ -1,8 +1,8 @@
 """
 Write a stored page as JSON for a browser: the fields of a hit, and the positions of its words.
 
-Most words are simply the next run of letters in the text. So a word is written as its difference
-from that run: a number, mostly 0. ``engine/highlighter.ts`` reads this.
+Most words are simply the next run of letters in the text. So a word is written as a number that
+describes its difference from that run, mostly 0. ``engine/highlighter.ts`` reads this.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ APART = (
 """Code points that separate runs, as inclusive ranges; the same in every version of Unicode."""
 
 FIRST = 0x30
-"""Code point that stands for 0 in a packed number."""
+"""Code point that represents 0 in a packed number."""
 
 _RUN = re.compile("[^" + "".join(rf"\u{low:04x}-\u{high:04x}" for low, high in APART) + "]+")
 _LATIN = re.compile(r"[\u0000-\u024f]*")
@@ -49,7 +49,7 @@ EMPTY: Json = {
     **dict.fromkeys(("registration", "image", "event_url")),
     "endless": False,
 }
-"""Value of each field that the JSON of a page leaves out."""
+"""Empty value of each field; the JSON of a page omits a field with this value."""
 
 
 CARD = {"url", "lang", "location", "start", "end", "all_day", "event_status", "occurrences"}
@@ -84,9 +84,9 @@ def words_json(text: str, vector: TermVector) -> list[object]:
     Encode the words of a text: the different kinds of words, the kind of each word, the different
     endings of stems, and the ending of each folded form.
 
-    A kind has five numbers: whether the word starts where the word before did; how many runs it
-    skips; how many characters after the run's start and end it starts and ends; and how many
-    positions it skips. Its folded form and its stem follow if they differ from the run's.
+    A kind begins with five numbers: 1 if the word starts where the word before did; the number of
+    runs to skip; the distance of the word's start and end from those of the run; and the number of
+    positions to skip. Its folded form and its stem follow if they differ from the run's.
     """
     table = [*vector.words()]
     stems: dict[str, str] = {}
@@ -123,7 +123,7 @@ def _kinds(
 
 
 def _run(text: str, cursor: int, start: int) -> tuple[int, int, int]:
-    """Return how many runs after *cursor* end by *start*, and start and end of the next run."""
+    """Return the number of runs between *cursor* and *start*, and the range of the next run."""
     skipped = 0
     while True:
         match = _RUN.search(text, cursor)
@@ -136,7 +136,7 @@ def _run(text: str, cursor: int, start: int) -> tuple[int, int, int]:
 
 @lru_cache(1 << 16)
 def fold_run(run: str) -> str:
-    """Return the folded form that most words have; empty unless all letters are Latin."""
+    """Return a quick guess of a word's folded form; empty unless all letters are Latin."""
     if not _LATIN.fullmatch(run):
         return ""
     return _DROPPED.sub("", unicodedata.normalize("NFD", run.lower()))
@@ -151,7 +151,7 @@ def _ending(folded: str, stem: str) -> tuple[int, str]:
 
 
 def _numbered(values: Iterable[T]) -> tuple[list[list[object]], str]:
-    """Return the different values, the most frequent first, and the number of each as text."""
+    """Return the different values, most frequent first, and the packed number of each value."""
     every = [*values]
     kinds = [kind for kind, _ in Counter(every).most_common()]
     numbers = {kind: _pack(number) for number, kind in enumerate(kinds)}

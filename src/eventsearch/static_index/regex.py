@@ -13,10 +13,10 @@ from typing import NamedTuple
 WORD, DIGIT = r"\p{L}\p{N}_", r"\p{Nd}"
 
 CLASSES = {"w": WORD, "d": DIGIT, "D": r"\P{Nd}", "s": r"\s", "S": r"\S"}
-"""Letter of a Python escape to the members of a character class in JavaScript."""
+"""Letter of a Python escape such as ``\\w`` to the same characters in a JavaScript class."""
 
 WITHOUT = {r"\W": WORD, r"\W\d_": r"\p{L}\p{Nl}\p{No}", r"\W_": r"\p{L}\p{N}"}
-"""Content of a negated class with ``\\W`` to the members of a class without negation."""
+"""Content of a class with ``^`` and ``\\\\W`` to an equal class that needs no ``^``."""
 
 ANCHORS = {
     "A": "^",
@@ -37,7 +37,7 @@ _MEMBER = re.compile(r"(\\(?:x..|u.{4}|U.{8}|.)|.)(?:-(\\(?:x..|u.{4}|U.{8}|.)|.
 
 
 class Source(NamedTuple):
-    """The two arguments of ``RegExp``."""
+    """The two arguments of JavaScript's ``RegExp``."""
 
     pattern: str
     flags: str
@@ -79,7 +79,7 @@ class _Translator:
         self.atoms = 0
 
     def row(self, fold: bool) -> str:
-        """Translate everything up to the end of the group; *fold*: ignore case."""
+        """Translate up to the end of the group; ignore case if *fold*."""
         parts = []
         while self._at < len(self._text) and self._text[self._at] != ")":
             if self._is_verbose and self._take(_BLANK):
@@ -133,7 +133,7 @@ class _Translator:
         return self._atom(text) if match["kind"] == ">" else f"{head}{text})"
 
     def _atom(self, text: str) -> str:
-        """Return an atomic group: a lookahead with a group, and a reference to that group."""
+        """Return an atomic group, written as a lookahead with a group and a reference to it."""
         self.atoms += 1
         return rf"(?=(?<atom{self.atoms}>{text}))\k<atom{self.atoms}>"
 

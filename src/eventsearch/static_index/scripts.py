@@ -39,7 +39,7 @@ PARTS = (
 """Scripts of the engine. Every search needs ``index``; the others are loaded when needed."""
 
 OTHERS = "rules"
-"""The part that gets the patterns whose names no script contains literally."""
+"""Part that gets the remaining patterns: scripts build their names at run time."""
 
 SERVER, HERE = b'"v1/search"', b'"./"'
 """Default source of the shims, relative to their own URL: with a server, and with files."""
@@ -115,6 +115,6 @@ def split_tables(tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         for part, own in named.items()
     }
     every = {name for own in named.values() for name in own["patterns"]}
-    # Scripts build some names at run time, so that no script contains these literally.
+    # Scripts build some names at run time, so these names appear in no script.
     parts[OTHERS]["patterns"] |= {name: patterns[name] for name in patterns if name not in every}
     return parts

@@ -23,23 +23,24 @@ from eventsearch.search.suggest.word_match import Place, Table, name_words
 from eventsearch.static_index.codec import deltas, json_bytes, rows, utf_16
 
 LARGE = 16_000
-"""Most bytes of a file before compression, estimated."""
+"""Maximum bytes of a file before compression, estimated."""
 
 FREQUENT = 8_000
-"""Estimated bytes of names above which their common beginning gets a file of the best names."""
+"""If the names with a beginning exceed this size in bytes, it gets a file of the best names."""
 
 LIMIT = 10
-"""Suggestions that the best names must be enough for."""
+"""Number of suggestions to make from a file of the best names."""
 
 MOST = {NAMES: 2 * LIMIT}
-"""Best names of a field, if not `LIMIT`. Two names may belong to the same page, and events end."""
+"""Field to its number of best names, by default `LIMIT`. Two names may belong to the same page,
+and an event may end before the next build."""
 
 CARDS = 8
-"""Most pages of a name to store their cards with it. For more, the browser reads the page."""
+"""Maximum pages of a name for its file to contain their cards. Else the browser reads the page."""
 
 
 class Word(NamedTuple):
-    """A word of a name; offsets in UTF-16 code units. *first* if the name begins with it."""
+    """A word of a name, in UTF-16 code units. *first* is true if the name begins with the word."""
 
     folded: str
     start: int
@@ -65,7 +66,7 @@ class Name(NamedTuple):
     cards: Sequence[Mapping[str, object]]
 
     def json(self, count: int | None = None) -> list[Any]:
-        """Return the name as JSON; *count* is its number of pages, if that never changes."""
+        """Return the name as JSON; *count* is its number of pages, None if that can change."""
         shown = [*deltas(self.docs)] if count is None else count
         return [self.field, self.text, shown, *([self.cards] if self.cards else [])]
 
@@ -137,7 +138,7 @@ def frequent_beginnings(words: Mapping[str, Sequence[Name]]) -> list[str]:
 
 class Best:
     """
-    The best names at a moment.
+    The best names for each beginning at a moment.
 
     Args:
         every: All names.
@@ -165,7 +166,7 @@ class Best:
             self._fields.append((values, Table([label.value for label in values.labels])))
 
     def file(self, beginning: str) -> bytes:
-        """Return the file of the best names with a beginning, and the sort key of the next ones."""
+        """Return the file of the best names with a beginning, and the sort key of the next name."""
         chosen: list[Chosen] = []
         bounds: list[object] = []
         for at, (values, table) in enumerate(self._fields):
@@ -183,7 +184,7 @@ class Best:
 
 
 Chosen = tuple[Name, int | None]
-"""A name, and its number of pages if that never changes."""
+"""A name, and its number of pages; None if that can change without a new build."""
 
 
 def _file(

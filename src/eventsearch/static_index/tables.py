@@ -108,7 +108,7 @@ CONSTANTS = {
     "static_index.suggestions": "LIMIT",
     "storage.stored_page": "TEXTS",
 }
-"""Module to its constants."""
+"""Module to the names of its constants to export."""
 
 _MARKS = javascript(re.compile(f"[{MARKS}]")).pattern[1:-1]
 
@@ -137,7 +137,7 @@ def query_tables(
                 "\n".join(key): list(map(list, others))
                 for key, others in synonyms.table(code).items()
             }
-            # "": a query may be in any other language.
+            # "" is the entry for all other languages, which a query may be in too.
             for code in {**known, "": None}
             if synonyms
         },
@@ -181,7 +181,7 @@ def _with_facets(tables: dict[str, Any], facets: Collection[str]) -> dict[str, A
 
 
 def _parameter(parameter: Parameter) -> dict[str, object]:
-    """Return a parameter as JSON, without default values and texts for people."""
+    """Return a parameter as JSON, without the attributes that have default values or are prose."""
     usual = {one.name: one.default for one in fields(Parameter)}
     values = {one.name: getattr(parameter, one.name) for one in fields(Parameter)}
     return {
@@ -218,8 +218,8 @@ def _patterns() -> Iterator[tuple[str, Source]]:
 def _json(value: object) -> object:
     match value:
         case Mapping():
-            # Tables of `str.translate` have code points as keys. Small numbers are not letters but
-            # counts, such as numbers of edits.
+            # The keys of `str.translate` tables are code points, but small keys are counts, such as
+            # numbers of edits.
             letters = all(isinstance(key, int) and key > 32 for key in value)
             return {chr(key) if letters else str(key): _json(each) for key, each in value.items()}
         case set() | frozenset():

@@ -26,12 +26,12 @@ TITLE = "title"
 
 STEM, FOLDED, EXACT, DERIVED, TWIN = 1, 2, 4, 8, 16
 """
-Roles of a term, as bits. Two of them save a list: the folded list of a derived term is the sum of
+Roles of a term, as bits. The last two save a list: the folded list of a derived term is the sum of
 its stems' lists, and the exact list of a twin equals its folded list.
 """
 
 FEWEST = 1024
-"""Smallest size limit of a file, in bytes before compression."""
+"""Minimum size limit of a file, in bytes before compression."""
 
 MANY = 4
 """A beginning gets a file of its own if its terms fill more than this many files."""
@@ -46,8 +46,8 @@ class Entry(NamedTuple):
     Attributes:
         stems: Stems of a folded form, one for each language of the index; empty for others.
         fields: Posting lists as a stem, by text field.
-        folded: Posting list as a folded form; None if it is not one.
-        exact: Posting list as an exact form; None if it is not one.
+        folded: Posting list as a folded form, or None.
+        exact: Posting list as an exact form, or None.
     """
 
     term: str
@@ -290,7 +290,7 @@ def _separator(before: str, key: str) -> str:
 
 
 def _list(postings: TermPostings, flag: bool = False) -> bytes:
-    """Encode documents and frequencies; the latter are left out if all are 1."""
+    """Encode documents and frequencies; omit the frequencies if all are 1."""
     _, docs, freqs, _ = postings
     often = any(freq > 1 for freq in freqs)
     head = varint(len(docs) << 2 | flag << 1 | often)
@@ -314,7 +314,7 @@ def _shard(group: Iterable[Encoded]) -> bytes:
 
 
 def _ending(word: str, stem: str) -> tuple[int, str]:
-    """Return how many UTF-16 code units to cut from a word, and what to append, for its stem."""
+    """Return the UTF-16 code units to cut from a word, and the letters to append, for its stem."""
     same = len(stem)
     while not word.startswith(stem[:same]):
         same -= 1

@@ -1,8 +1,8 @@
 """
 Choose the part of a text that shows best why it matches: one or two windows around the marks.
 
-Each cell of a table is a line of the text. Cells are recognised by several short lines in a row
-that do not end a sentence.
+In a text, each cell of a table is a line. Several short lines in a row count as cells if they do
+not end a sentence.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ AROUND = 2
 """Cells to show before and after matching cells, as the rest of their row."""
 
 SAYS = 40
-"""Minimum code points of prose to show without the cells."""
+"""Minimum code points of prose for an excerpt without the cells around it."""
 
 _LINE = lazy(r"[^\n]+")
 _ENDED = (".", "!", "?", "…", ":", ";", "。", "！", "？")
@@ -127,7 +127,7 @@ PERFECT = (0, True, ENOUGH)
 """Best possible `FragmentScore`, without the first value."""
 
 COMPARED = 10
-"""Maximum windows to score, the first ones with most different marks: scoring is slow."""
+"""Maximum windows with the most different marks to score: scoring is slow."""
 
 CLUTTER_LEVELS = 20
 """Levels of clutter, so that less than a twentieth of a window does not count."""

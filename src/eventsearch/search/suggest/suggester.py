@@ -55,7 +55,7 @@ STEP = 0.05
 """Seconds between checks of the deadline while a thread waits for another."""
 
 MOST_PAGES = 10_000
-"""Maximum cached pages to which suggestions lead, about 600 bytes each."""
+"""Maximum cached pages that suggestions link to, about 600 bytes each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class Value:
     Attributes:
         field: The keyword field that contains it.
         count: Number of pages with it.
-        best: Id of the page to lead to.
+        best: Id of the page that the suggestion links to.
         order: Sort key: frequent terms, current and upcoming events by start, other terms, then
             other pages from the latest.
     """
@@ -179,7 +179,7 @@ def select(
     pages: Sequence[GradedValue], terms: Sequence[GradedValue], *, limit: int
 ) -> list[Value]:
     """
-    Return the best pages and terms, best first; half are terms at most, unless pages are few.
+    Return the best pages and terms, best first. At most half are terms, unless pages are few.
 
     Args:
         pages: Pages, best first.
@@ -219,7 +219,7 @@ class _FieldTable(NamedTuple):
 
 
 class _Target(NamedTuple):
-    """The page that a suggestion leads to."""
+    """The page that a suggestion links to."""
 
     url: str
     start: str
@@ -349,7 +349,7 @@ class Suggester:
     def _format(
         self, value: Value, words: Sequence[TypedWord], lang: str | None, now: int
     ) -> Suggestion:
-        """Return the suggestion for a value, which leads to a page or to a query."""
+        """Return the suggestion for a value, which links to a page or contains a query."""
         segments = highlight(value.text, words)
         if value.field != NAMES:
             return Suggestion(
@@ -407,7 +407,7 @@ def _raise_not_cached() -> NoReturn:
 
 
 def highlight(text: str, words: Sequence[TypedWord]) -> tuple[str, ...]:
-    """Return a text as plain and matched segments in turn; the typed letters are matched."""
+    """Return a text as plain and highlighted segments in turn; typed letters are highlighted."""
     beginnings = {part for word in words for part in (word.word, *word.parts) if part}
     segments: list[str] = []
     position = 0

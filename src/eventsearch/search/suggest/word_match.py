@@ -199,7 +199,7 @@ class Table:
         return places
 
     def _texts_with(self, word: TypedWord) -> set[int]:
-        """Return the texts in which a word begins with a typed word, or words with its parts."""
+        """Return the texts with words that begin like *word*, as a whole or by its parts."""
         texts = self._with_prefix(word.word) if word.word else set()
         if word.parts:
             texts |= set.intersection(*map(self._with_prefix, word.parts))
