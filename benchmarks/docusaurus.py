@@ -1,10 +1,10 @@
 """
-Builds a site with Docusaurus itself and the search bar of ``examples/docusaurus``, and asks it.
+Does the search bar of ``examples/docusaurus`` work on a site that Docusaurus builds?
 
     .venv/bin/python benchmarks/docusaurus.py
 
-Needs a network, npm, Chromium, 320 MB and some minutes; so it is run by hand, and the tests play
-what the search bar takes of Docusaurus.
+Needs a network, npm, Chromium, 320 MB and some minutes. So run it by hand; the tests replace the
+parts of Docusaurus that the search bar uses.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ FILES = {
 
 
 def build(site: Path) -> None:
-    """Write, index and build the site below ``/port``."""
+    """Write the site, index it and build it for the path ``/port``."""
     for name, text in FILES.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(text, encoding="utf-8")
@@ -63,7 +63,7 @@ def build(site: Path) -> None:
 
 
 def ask(origin: str) -> None:
-    """Ask the box by keyboard; raises AssertionError where it does not answer as in the tests."""
+    """Search by keyboard. Raise AssertionError if the box does not answer as in the tests."""
     with sync_playwright() as playwright, launched(playwright) as browser:
         page = browser.new_page()
         faults: list[str] = []
@@ -83,7 +83,7 @@ def ask(origin: str) -> None:
 
 
 def main() -> None:
-    """Build and ask; say which Docusaurus it was."""
+    """Build the site, check the search bar, and print the version of Docusaurus."""
     as_installed()
     with TemporaryDirectory() as folder:
         site = Path(folder)

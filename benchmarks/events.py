@@ -38,7 +38,7 @@ _WHEN = re.compile(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print each silent date, and how many starts and ends are right, named and silent."""
+    """Print each silent date, and the numbers of right, named and silent starts and ends."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("site", type=Path)
     parser.add_argument("--pages", default="", help="part of the paths of events")

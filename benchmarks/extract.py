@@ -104,7 +104,7 @@ def by_two(site: Site, every: Sequence[SourceFile], settings: Settings) -> float
 
 
 def children() -> float:
-    """Return the seconds of processor time of the processes that have ended."""
+    """Return the CPU seconds of all child processes that have ended."""
     used = getrusage(RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

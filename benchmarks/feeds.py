@@ -83,7 +83,7 @@ def measure(index: Index) -> None:
 
 
 def main() -> None:
-    """Build and measure."""
+    """Build an index of generated pages, and print the times of each format."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)

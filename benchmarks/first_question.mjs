@@ -1,5 +1,5 @@
-// Counts the bytes of first questions: node first_question.mjs ENGINE FOLDER < questions, a line each;
-// "rest" is what the other five hits load.
+// Counts the bytes that a browser loads for its first question, for each line of standard input:
+// node first_question.mjs ENGINE FOLDER < questions. "rest": bytes for the next five hits.
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
@@ -8,7 +8,7 @@ const [engine, folder] = process.argv.slice(2);
 const { openFiles } = await import(`${engine}/index.js`);
 const { parts } = await import(`${engine}/segmenter.js`);
 
-/** What hosts compress. */
+/** Return the compressed size of a file, since hosts compress scripts and JSON. */
 const packed = (bytes) => gzipSync(bytes, { level: 6 }).length;
 const scriptSize = (name) => packed(readFileSync(`${folder}/${name}.js`));
 

@@ -173,7 +173,7 @@ def measure(source: Path, count: int) -> str:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure the given sites and the generated sites, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sites", type=Path, nargs="*")
     parser.add_argument("--made", type=int, nargs="*", default=[], help="pages of made-up sites")

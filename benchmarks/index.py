@@ -1,8 +1,8 @@
 """
 How long do a full build, a run without changes and a run with one change take?
 
-On a made-up site, in processes of their own as from the command line, beside `git status` of the
-same tree, which also only looks at every file. Memory is that of a full build, and needs Linux.
+Generates a site and runs each index run in a new process. For comparison, it also times `git
+status` on the same tree. Memory is that of a full build (Linux only).
 
     python benchmarks/index.py [PAGES] [ROUNDS]
 """
@@ -33,7 +33,7 @@ GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
 
 
 def timed(command: Sequence[str], folder: Path) -> tuple[float, float]:
-    """Run a command in a folder; return seconds of wall time and of processor time."""
+    """Run a command in a folder. Return its wall seconds and its CPU seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = perf_counter()
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
@@ -46,7 +46,7 @@ def timed(command: Sequence[str], folder: Path) -> tuple[float, float]:
 def best(
     command: Sequence[str], folder: Path, rounds: int, prepare: Callable[[], None] | None = None
 ) -> tuple[float, float]:
-    """Return the fastest of several runs, prepared for each."""
+    """Return the times of the fastest of several runs. Call *prepare* before each run."""
     runs = []
     for _ in range(rounds):
         if prepare is not None:
@@ -56,7 +56,7 @@ def best(
 
 
 def peak(command: Sequence[str], folder: Path) -> int:
-    """Return the most MiB that a command and its processes have at once; a shared page is one."""
+    """Return the peak MiB of a command and its processes. Shared memory counts once."""
     most = 0
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as run:
         while run.poll() is None:
@@ -66,7 +66,7 @@ def peak(command: Sequence[str], folder: Path) -> int:
 
 
 def family(process: int) -> list[int]:
-    """Return a process and all that it has started; nothing when it is gone."""
+    """Return the ids of a process and its descendants. Empty if the process has ended."""
     try:
         threads = list(Path(f"/proc/{process}/task").iterdir())
         children = [int(id) for task in threads for id in (task / "children").read_text().split()]
@@ -76,7 +76,7 @@ def family(process: int) -> list[int]:
 
 
 def held(process: int) -> int:
-    """Return the KiB of memory that a process has, its part of what others have as well."""
+    """Return the KiB of memory of a process, with its part of shared memory."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     except OSError:
@@ -90,7 +90,7 @@ def size(folder: Path) -> int:
 
 
 def main(pages: int = 1_000, rounds: int = 3) -> None:
-    """Make the site, run, and print a line a figure."""
+    """Generate a site, index it, and print the figures."""
     as_installed()
     root = Path(tempfile.mkdtemp())
     subprocess.run((sys.executable, str(TREE), str(root), str(pages)), check=True)
@@ -123,7 +123,7 @@ def main(pages: int = 1_000, rounds: int = 3) -> None:
 
 
 def show(name: str, figures: tuple[float, float]) -> None:
-    """Print one line."""
+    """Print wall and CPU seconds."""
     print(f"{name:<16} {figures[0]:8.3f} {figures[1]:8.3f}")
 
 

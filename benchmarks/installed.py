@@ -23,9 +23,9 @@ UNWRITTEN = "PYTHONDONTWRITEBYTECODE"
 
 def as_installed() -> None:
     """
-    Compile our modules, and let this process and all that it starts write what else they compile.
+    Compile eventsearch's modules. Let this process and its child processes write other bytecode.
 
-    The peers' too, and those of an empty Typer command: what is measured first may lack them.
+    Without it, the program measured first may lack bytecode: a peer, or an empty Typer command.
     """
     os.environ.pop(UNWRITTEN, None)
     sys.dont_write_bytecode = False

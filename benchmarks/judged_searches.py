@@ -1,8 +1,8 @@
 """
 Judged searches: their files, an index of the documents that a file contains, and the measures.
 
-Grades are integers from 0; a page without one counts as 0, and pages from grade 1 on are relevant.
-Each search has at least one relevant page, and each page appears at most once among the hits.
+Grades are integers from 0. A page without a grade counts as 0; a page with a higher grade is
+relevant. Each search has a relevant page, and each page appears at most once among the hits.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from eventsearch.storage.manifest import Manifest, dump
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A document that a file of judged searches brings along."""
+    """A document that a file of judged searches contains."""
 
     title: str
     body: str
@@ -44,8 +44,8 @@ class Search:
     A search and how well pages answer it.
 
     Attributes:
-        grades: Id of a page to its grade, from 0 (does not answer); at least one is above 0.
-        style: How it is asked: ``word``, ``question``, …; empty when nobody says.
+        grades: Page id to grade. Grade 0: the page does not answer. At least one grade is above 0.
+        style: Style of the search, such as ``word`` or ``question``. Empty if unknown.
     """
 
     id: str
@@ -60,10 +60,10 @@ class Judgments:
     A set of judged searches.
 
     Attributes:
-        lang: Language of the documents, or the one that is searched; empty for all.
-        now: Moment of asking; None for the present.
-        documents: Id to document; empty when the pages are those of a site.
-        path: The file it was read from.
+        lang: Language of the documents, or of the site's pages to search. Empty for all languages.
+        now: Time of the searches. None for the present.
+        documents: Id to document. Empty if the searches are for the pages of a site.
+        path: The file with the set.
     """
 
     name: str
@@ -79,7 +79,7 @@ def read_judgments(path: Path) -> Judgments:
     Read a file of judged searches.
 
     Raises:
-        ValueError: Something in it cannot be read; the message names the file and the keys.
+        ValueError: The file is wrong. The message contains the file's path and the wrong keys.
     """
     data = json.loads(path.read_bytes())
     queries, qrels, styles = data["queries"], data["qrels"], data.get("styles", {})
@@ -106,16 +106,16 @@ def read_judgments(path: Path) -> Judgments:
 ZONE = "UTC"
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-"""When such an index was built: the same index, whenever it is made."""
+"""Build time of temporary indexes. It is constant, so that every build gives the same index."""
 
 
 @contextmanager
 def temporary_index(documents: Mapping[str, Text], lang: str) -> Iterator[Index]:
     """
-    Open an index of documents, in a temporary folder and for as long as it is read.
+    Build an index of documents in a temporary folder and open it. Remove it afterwards.
 
     Args:
-        lang: Of all documents; empty when it is not known.
+        lang: Language of all documents. Empty if unknown.
     """
     with TemporaryDirectory(prefix="eventsearch-") as folder:
         _build(Path(folder), documents, lang)
@@ -166,17 +166,17 @@ Ranking = Sequence[str]
 Grades = Mapping[str, int]
 
 MOST = 100
-"""Hits that any measure looks at."""
+"""Number of hits to request. No measure uses more."""
 
 
 def ndcg(ranking: Ranking, grades: Grades, depth: int = 10) -> float:
     """
-    Return the discounted gain of the first hits, as a share of the best order's.
+    Return the discounted gain of the first *depth* hits, divided by that of the best order.
 
-    The gain of a page is its grade (linear, not ``2^grade - 1``), divided by ``log2(rank + 1)``;
-    the best order is that of all graded pages.
+    The gain of a page is its grade (linear, not ``2^grade - 1``), divided by ``log2(rank + 1)``.
+    The best order sorts all graded pages by their grade.
 
-    Source: Järvelin and Kekäläinen 2002; as ``ndcg_cut`` of trec_eval.
+    Source: Järvelin and Kekäläinen 2002. `ndcg_cut` of trec_eval computes the same.
     """
     best = sorted(grades.values(), reverse=True)
     return _gain([grades.get(page, 0) for page in ranking[:depth]]) / _gain(best[:depth])
@@ -191,7 +191,7 @@ def reciprocal_rank(ranking: Ranking, grades: Grades, depth: int = 10) -> float:
 
 
 def recall(ranking: Ranking, grades: Grades, depth: int = MOST) -> float:
-    """Return the share of all pages that answer which is among the first hits."""
+    """Return the share of all relevant pages that are among the first *depth* hits."""
     hits = sum(1 for page in ranking[:depth] if grades.get(page, 0))
     return hits / sum(1 for grade in grades.values() if grade)
 
@@ -209,11 +209,11 @@ MEASURES: Mapping[str, Callable[[Ranking, Grades], float]] = MappingProxyType(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """
-    What one search found.
+    The hits of a search, and their measures.
 
     Attributes:
-        ranked: Ids of the first hits, `MOST` at most, in order.
-        values: Name of a measure to its value.
+        ranked: Ids of the first hits in order, at most `MOST`.
+        values: Value of each measure by its name.
     """
 
     search: Search
@@ -224,12 +224,12 @@ class Result:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """
-    What a set of searches found.
+    The results of a set of searches.
 
     Attributes:
-        results: In the order of the file, without searches whose every page is unknown.
-        unknown: (search, page) for each page with a grade that the index does not show; measured
-            is as if it had none.
+        results: In the order of the file. Searches without a visible relevant page are left out.
+        unknown: (search, page) for each page with a grade that is not visible in the index.
+            Measures ignore these grades.
     """
 
     name: str
@@ -237,21 +237,21 @@ class Report:
     unknown: tuple[tuple[str, str], ...] = ()
 
     def figures(self) -> Mapping[str, float]:
-        """Return the mean of each measure over all searches; 0 without any."""
+        """Return the mean of each measure over all searches, or 0 without searches."""
         return means(self.results)
 
     def styles(self) -> Mapping[str, Mapping[str, float]]:
-        """Return the means for each style of searches; empty when none is named."""
+        """Return the means by style of search. Searches without a style are left out."""
         names = sorted({result.search.style for result in self.results} - {""})
         return {name: means(r for r in self.results if r.search.style == name) for name in names}
 
 
 def evaluate(judgments: Judgments, index: Index, *, now: datetime) -> Report:
     """
-    Ask every search of a set and measure the answers.
+    Run every search of a set and measure the hits.
 
     Args:
-        now: Aware; when the searches are asked.
+        now: Time of the searches, with a time zone.
 
     Raises:
         ValueError: A search cannot be parsed.
@@ -267,7 +267,7 @@ def evaluate(judgments: Judgments, index: Index, *, now: datetime) -> Report:
 
 
 def means(results: Iterable[Result]) -> Mapping[str, float]:
-    """Return the mean of each measure."""
+    """Return the mean of each measure, or 0 without results."""
     values = [result.values for result in results]
     return {name: fsum(value[name] for value in values) / max(len(values), 1) for name in MEASURES}
 

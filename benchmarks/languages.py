@@ -27,9 +27,9 @@ from eventsearch.settings import Settings
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 LANGUAGES = {"ssphub": "fr", "davidaparicio": "", "hugodocs": "en", "coredns": "en", "2i2c": "en"}
-"""Site to the language that its pages are in; empty for the one that it declares for each."""
+"""Site to the language of its pages. Empty if the site declares the language of each page."""
 
-# Read by a person: pages in the other language, among them samples of the theme in English.
+# Pages in another language than `LANGUAGES` says, as a person has checked. Some are theme samples.
 OTHERS = {
     ("ssphub", path): "en"
     for path in (
@@ -58,7 +58,7 @@ Detect = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """The words of a page and the language that they are in."""
+    """The words of a page, their language, and the path of the page."""
 
     words: str
     lang: str
@@ -66,7 +66,7 @@ class Text:
 
 
 def texts() -> Iterator[Text]:
-    """Yield the pages of LEAST words and more."""
+    """Yield the text of each page that has at least LEAST words."""
     for name, lang in LANGUAGES.items():
         root = CORPORA / name
         settings = Settings(root=root, index=root / ".eventsearch")
@@ -82,7 +82,7 @@ def texts() -> Iterator[Text]:
 
 
 def windows(pages: list[Text]) -> Iterator[Text]:
-    """Yield some words out of the middle of longer pages."""
+    """Yield WINDOW words from the middle of each page with at least four times as many."""
     for page in pages:
         found = list(WORD.finditer(page.words))
         middle = len(found) // 2
@@ -92,12 +92,12 @@ def windows(pages: list[Text]) -> Iterator[Text]:
 
 
 def ours() -> Detect:
-    """Return what eventsearch decides with."""
+    """Return eventsearch's detector, for a site in English and French."""
     return lambda text: detect(text, {"en", "fr"})
 
 
 def library(name: str) -> Detect:
-    """Return how a library is asked, all of its languages allowed where it can tell "none"."""
+    """Return a library's detector. It may detect all its languages, except simplemma (two)."""
     module: Any = import_module(name)
     if name == "py3langid":
         return lambda text: str(module.classify(text)[0])
@@ -125,7 +125,7 @@ def library(name: str) -> Detect:
 
 
 def measure(name: str, pages: list[Text], cut: list[Text]) -> None:
-    """Print a row of the table."""
+    """Measure a detector and print its row of the table."""
     began = process_time()
     detect = library(name) if name != "eventsearch" else ours()
     detect("Voici quelques mots, and some more.")
@@ -146,7 +146,7 @@ def measure(name: str, pages: list[Text], cut: list[Text]) -> None:
 
 
 def main() -> None:
-    """Measure eventsearch and the libraries that are named."""
+    """Measure eventsearch and the libraries in the arguments."""
     pages = list(texts())
     cut = list(windows(pages))
     print(f"{len(pages)} pages of {LEAST} words and more, {len(cut)} windows of {WINDOW} words")

@@ -1,10 +1,10 @@
 """
-How quickly do the page of answers and the demonstration come, by Lighthouse?
+What performance scores does Lighthouse give the results page and the demonstration?
 
     python benchmarks/lighthouse.py [--runs 3]
 
-The sample site on loopback, a phone with a slow network as Lighthouse has it by default. Prints the
-median of the score for performance. Needs what the tests in a browser need (``make browser``).
+Serves the sample site on loopback. Lighthouse simulates its default phone and slow network. Prints
+the median and the lowest score. Run ``make browser`` before, which installs the programs.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ADDRESSES = ("/search?q=estuaire", "/demo")
 
 
 def main() -> None:
-    """Measure and print."""
+    """Print the scores of each page."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0] if __doc__ else None)
     parser.add_argument("--runs", type=int, default=3)
     runs = parser.parse_args().runs

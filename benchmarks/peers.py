@@ -51,20 +51,20 @@ def _page(path: Path) -> Page:
 
 
 def write_texts(pages: Iterable[Page], path: Path) -> None:
-    """Write pages for a process that builds, a line each."""
+    """Write pages as lines of JSON, for the process that builds an index."""
     with path.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(page) + "\n" for page in pages)
 
 
 def read_texts(path: Path) -> Iterator[Page]:
-    """Read what `write_texts` wrote, page by page."""
+    """Read the pages of a file from `write_texts` one at a time."""
     with path.open(encoding="utf-8") as file:
         for line in file:
             yield Page(*json.loads(line))
 
 
 def write_html(pages: Iterable[Page], folder: Path, lang: str = "fr") -> None:
-    """Write pages as ready HTML, a paragraph a block."""
+    """Write pages as HTML files, with a paragraph for each block of text."""
     for number, page in enumerate(pages):
         blocks = "".join(f"<p>{escape(block)}</p>\n" for block in page.body.split("\n\n"))
         path = folder / f"page-{number:06}/index.html"
@@ -78,12 +78,12 @@ def write_html(pages: Iterable[Page], folder: Path, lang: str = "fr") -> None:
 
 
 def pagefind() -> str:
-    """Return the program; empty when it is not installed."""
+    """Return the path of Pagefind, or an empty string if it is not installed."""
     return os.environ.get("PAGEFIND") or shutil.which("pagefind") or ""
 
 
 def build_fts5(pages: Iterable[Page], folder: Path) -> None:
-    """SQLite FTS5 without accents, the values of facets in a table beside."""
+    """Build with SQLite FTS5, which drops accents. A second table has the facet values."""
     base = sqlite3.connect(folder / "index.db")
     base.execute(
         "create virtual table page using fts5(title, body,"
@@ -98,7 +98,7 @@ def build_fts5(pages: Iterable[Page], folder: Path) -> None:
 
 
 def build_tantivy(pages: Iterable[Page], folder: Path) -> None:
-    """Tantivy as it comes, with one thread a processor; values of facets in fast fields."""
+    """Build with Tantivy and one thread per processor. Fast fields have the facet values."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -116,7 +116,7 @@ def build_tantivy(pages: Iterable[Page], folder: Path) -> None:
 
 
 def build_whoosh(pages: Iterable[Page], folder: Path) -> None:
-    """Whoosh as it comes."""
+    """Build with unchanged Whoosh. Keyword fields have the facet values."""
     from whoosh.fields import KEYWORD, TEXT, Schema
     from whoosh.filedb.filestore import FileStorage
 
@@ -146,7 +146,7 @@ def missing() -> list[str]:
 
 
 def main(peer: str, texts: str, folder: str) -> None:
-    """Build one index."""
+    """Build the index of one peer from a file of `write_texts`."""
     Path(folder).mkdir(parents=True)
     BUILDERS[peer](read_texts(Path(texts)), Path(folder))
 

@@ -81,7 +81,7 @@ def typed_plainly(judged: Judgments) -> Judgments:
 
 @contextmanager
 def opened(judged: Judgments, corpora: Path) -> Iterator[Index]:
-    """Open an index of the documents of a set, or of the site of its name."""
+    """Open an index of a set's documents, or of the site that has the name of the set."""
     if judged.documents:
         with temporary_index(judged.documents, judged.lang) as index:
             yield index

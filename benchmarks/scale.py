@@ -189,7 +189,7 @@ def started(name: str, heap: str) -> Iterator[EngineModule]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure an index for each number of documents, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--engine", choices=("opensearch", "whoosh"), default="opensearch")

@@ -46,7 +46,7 @@ SYLLABLES = re.findall("[^ ]+", "ba ce di fo gu la me ni po ru sa te vi xo zu br
 
 
 class Words:
-    """Words by Zipf's law, always the same for one seed."""
+    """Random words by Zipf's law. The same seed always produces the same words."""
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
@@ -57,17 +57,17 @@ class Words:
         return bisect(self._sums, self.random.random() * self._sums[-1])
 
     def rare(self) -> int:
-        """Return the rank of a word of middling frequency, as people search for."""
+        """Return the rank of a random word of medium frequency, like those that people search."""
         return int(VOCABULARY ** self.random.uniform(0.2, 0.9))
 
     def topic(self) -> int:
-        """Return one of 400 tags."""
+        """Return the rank of a random tag out of 400. Low ranks are more frequent."""
         return int(400 ** self.random.random())
 
 
 @cache
 def spelled(number: int) -> str:
-    """Return the word of a rank."""
+    """Return the word with this rank."""
     parts = []
     number += 20
     while number:
@@ -78,12 +78,12 @@ def spelled(number: int) -> str:
 
 @cache
 def folded(word: str) -> str:
-    """Return a word without the accents that occur here."""
+    """Return a word without the accents of `SYLLABLES`."""
     return word.replace("é", "e").replace("ê", "e")
 
 
 def field(name: str, words: list[str]) -> FieldTerms:
-    """Return a field's terms."""
+    """Return a field of these words, with their positions."""
     postings: dict[str, list[int]] = {}
     for position, word in enumerate(words):
         postings.setdefault(word, []).append(position)
@@ -93,7 +93,7 @@ def field(name: str, words: list[str]) -> FieldTerms:
 
 
 def documents(count: int, words: Words) -> Iterator[tuple[Document, int]]:
-    """Yield documents with the bytes of their texts."""
+    """Yield random documents, each with the number of bytes of its texts."""
     random = words.random
     for number in range(count):
         texts = {
@@ -129,7 +129,7 @@ def documents(count: int, words: Words) -> Iterator[tuple[Document, int]]:
 
 
 def word(text: str) -> WordQuery:
-    """Return what one typed word becomes."""
+    """Return the query for one typed word: its stem, folded form and exact form."""
     return WordQuery(
         forms=(
             TermForm(kind="stem", term=folded(text)[:7]),
@@ -140,7 +140,7 @@ def word(text: str) -> WordQuery:
 
 
 def phrase(words: Words) -> PhraseQuery:
-    """Return a phrase of two words that may well stand together."""
+    """Return a phrase of two words, which are frequent enough to be adjacent in some texts."""
     pair = [folded(spelled(words.number()))[:7] for _ in range(2)]
     return PhraseQuery(slots=tuple((stem,) for stem in pair))
 
@@ -164,7 +164,7 @@ KINDS: dict[str, Callable[[Words], Node]] = {
 
 
 def ask(engine: Engine, kind: str, seed: int, count: int) -> list[float]:
-    """Return the milliseconds that queries of a kind take, ascending."""
+    """Return the CPU milliseconds of each query of a kind, in ascending order."""
     words = Words(seed)
     taken = []
     for _ in range(count):
@@ -181,7 +181,7 @@ def ask(engine: Engine, kind: str, seed: int, count: int) -> list[float]:
 
 
 def update(folder: Path, count: int, words: Words) -> list[float]:
-    """Replace the first documents, one a run; return the milliseconds of CPU, ascending."""
+    """Replace one document in each run. Return the CPU milliseconds of the runs, ascending."""
     taken = []
     for document, _ in documents(count, words):
         start = time.process_time()
@@ -193,7 +193,7 @@ def update(folder: Path, count: int, words: Words) -> list[float]:
 
 
 def main() -> None:
-    """Build, ask and print."""
+    """Build an index, run the queries and print the times."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)

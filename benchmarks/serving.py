@@ -12,8 +12,8 @@ connections:
 - `eventsearch serve` on a generated site, with queries that are never repeated: words of a title
   ("found"), and words that hardly any page has together ("scattered").
 
-The output is CPU microseconds a request of each server with its child processes, as the median and
-the least of the rounds. Each median is also compared with that of the bare server.
+Prints CPU microseconds per request for each server and its child processes: the median and the
+least of the rounds, and the ratio of the median to that of the bare server.
 
 `wrk` sends the requests if it is installed, otherwise a Python client with a single connection.
 """
@@ -45,7 +45,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = "/v1/search?q=10%25&facet=tag&facet=year"
 TICK = os.sysconf("SC_CLK_TCK")
 MOST = 600
-"""Searches a second that no round reaches."""
+"""Searches to prepare per second of a round. It is more than any server answers."""
 
 BARE = """
 import sys, orjson, uvicorn
@@ -70,7 +70,7 @@ local targets, last = {}, 0
 for line in io.lines("%s") do targets[#targets + 1] = line end
 request = function() last = last + 1; return wrk.format("GET", targets[last]) end
 """
-"""For wrk: the lines of a file, one a request."""
+"""A script for wrk, which requests each line of a file once."""
 
 
 class Server(NamedTuple):
@@ -81,7 +81,7 @@ class Server(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What is asked of which server; by one target again and again, or by each of many once."""
+    """Requests to a server: `TARGET` over and over, or each of many targets once."""
 
     name: str
     server: Server
@@ -91,7 +91,7 @@ class Case(NamedTuple):
 
 @contextmanager
 def running(command: Sequence[str], folder: Path) -> Iterator[Server]:
-    """Run a server that names its address on its error output."""
+    """Run a server, and read its address from the first line of its error output."""
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         address = next(w for w in process.stderr.readline().split() if w.startswith("http://"))
@@ -103,7 +103,7 @@ def running(command: Sequence[str], folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def ours(site: Path, index: Path) -> Iterator[Server]:
-    """Index a site and run our server on it."""
+    """Index a site and run `eventsearch serve` on the index."""
     environ = {**os.environ, "EVENTSEARCH_INDEX": str(index)}
     subprocess.run([*PROGRAM, "index"], cwd=site, env=environ, check=True, capture_output=True)
     with running([*PROGRAM, "serve", "--port", "0", "--index", str(index)], site) as server:
@@ -111,7 +111,7 @@ def ours(site: Path, index: Path) -> Iterator[Server]:
 
 
 class Client:
-    """One connection, on which one request follows the answer to the one before."""
+    """A connection that sends a request only after the answer to the last one."""
 
     def __init__(self, address: str) -> None:
         host, port = address.split(":")
@@ -126,7 +126,7 @@ class Client:
         self._file = self._connection.makefile("rb")
 
     def ask(self, target: str, *fields: str) -> tuple[int, dict[str, str], bytes]:
-        """Return the status, the headers and the body of an answer."""
+        """Send a request. Return the status, the headers and the body of the answer."""
         lines = (f"GET {target} HTTP/1.1", "Host: localhost", *fields, "", "")
         self._connection.sendall("\r\n".join(lines).encode())
         status = int(self._file.readline().split()[1])
@@ -138,7 +138,7 @@ class Client:
 
 
 def plainly(case: Case, seconds: float) -> int:
-    """Ask for a while; return how often an answer came."""
+    """Send requests over one connection for some seconds. Return the number of answers."""
     client, until, answered = Client(case.server.address), time.monotonic() + seconds, 0
     while time.monotonic() < until:
         status, _, _ = client.ask(next(case.targets or iter((TARGET,))), *case.fields)
@@ -148,7 +148,7 @@ def plainly(case: Case, seconds: float) -> int:
 
 
 def by_wrk(case: Case, seconds: float) -> int:
-    """Ask for a while over four connections; return how often an answer came."""
+    """Send requests over four connections for some seconds. Return the number of answers."""
     how = ["-t1", "-c4", f"-d{max(1, round(seconds))}s"]
     for field in case.fields:
         how += ["-H", field]
@@ -169,7 +169,7 @@ def by_wrk(case: Case, seconds: float) -> int:
 
 
 def cpu(pid: int) -> float:
-    """Return the seconds of CPU that a process and its children have had."""
+    """Return the CPU seconds that a process and its descendants have used."""
     process = Path(f"/proc/{pid}")
     fields = (process / "stat").read_text().rpartition(")")[2].split()
     own = (int(fields[11]) + int(fields[12])) / TICK
@@ -178,14 +178,14 @@ def cpu(pid: int) -> float:
 
 
 def measure(case: Case, seconds: float) -> float:
-    """Return microseconds of CPU a request."""
+    """Send requests for some seconds. Return the CPU microseconds per request."""
     before = cpu(case.server.pid)
     answered = (by_wrk if shutil.which("wrk") else plainly)(case, seconds)
     return (cpu(case.server.pid) - before) / answered * 1e6
 
 
 def titled(site: Path) -> Iterator[str]:
-    """Yield one to three words in a row of the titles of a site: what finds at least a page."""
+    """Yield one to three adjacent words of each title, so that each search finds a page."""
     for path in sorted(site.glob("content/**/index.md")):
         words = path.read_text(encoding="utf-8").split('"', 2)[1].split()
         for count in (1, 2, 3):
@@ -193,14 +193,14 @@ def titled(site: Path) -> Iterator[str]:
 
 
 def scattered() -> Iterator[str]:
-    """Yield two or three words of the site's language: on hardly a page do they stand together."""
+    """Yield two or three words of the site's language, which few pages contain together."""
     random, writer = Random(1), Writer("fr", 1)
     while True:
         yield " ".join(writer.words(random, random.randint(2, 3)))
 
 
 def each_once(questions: Iterator[str]) -> Iterator[str]:
-    """Yield URLs of searches with two facets, all different."""
+    """Yield the URL of each different question, with two facets."""
     asked = set()
     for text in questions:
         if text not in asked:
@@ -209,14 +209,14 @@ def each_once(questions: Iterator[str]) -> Iterator[str]:
 
 
 def free_port() -> str:
-    """Return a port that nobody listens on."""
+    """Return a port that is not in use."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return str(taken.getsockname()[1])
 
 
 def main() -> None:
-    """Measure and print."""
+    """Start the servers, measure each case and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3)
@@ -244,7 +244,7 @@ def main() -> None:
         )
         taken = [[measure(case, asked.seconds) for case in cases] for _ in range(asked.rounds)]
     print(f"{len(body)} bytes, {len(fewer)} and {len(headers)} headers, {asked.pages} pages")
-    print("µs of CPU a request: median, least, of bare")
+    print("CPU µs per request: median, least, ratio to bare")
     for case, figures in zip(cases, zip(*taken, strict=True), strict=True):
         middle, ratio = median(figures), median(figures) / median(row[0] for row in taken)
         print(f"{case.name:10}{middle:8.1f}{min(figures):8.1f}{ratio:8.2f}")

@@ -17,19 +17,19 @@ def p_value(
     ours: Sequence[float], theirs: Sequence[float], *, seed: int, rounds: int = ROUNDS
 ) -> float:
     """
-    Return how often chance alone makes a difference of means at least as great as the one seen.
+    Return the probability that chance makes the means differ by at least the observed difference.
 
-    A paired randomisation test, two-sided: in each round the two engines change places at half of
-    the searches, drawn at random.
+    The test is a two-sided paired randomisation test. Each round swaps the two engines at random,
+    for each search with a probability of one half.
 
     Args:
-        ours, theirs: What the two reach on the same searches, in the same order.
+        ours, theirs: The values of the two engines for the same searches, in the same order.
 
-    Source: Smucker, Allan and Carterette 2007; the seen difference counts as one round, so that
-    the result is never 0 (Davison and Hinkley 1997).
+    Source: Smucker, Allan and Carterette 2007. The observed difference counts as one round, so the
+    result is never 0 (Davison and Hinkley 1997).
     """
     differences = [a - b for a, b in zip(ours, theirs, strict=True) if a != b]
-    # A hair less, for sums that differ in their last bit only.
+    # Slightly less, because equal sums may differ in their last bit.
     seen = abs(fsum(differences)) - 1e-12
     random = Random(seed)
     reached = 0

@@ -32,13 +32,13 @@ LIMIT = 10
 
 
 def title(words: Words) -> str:
-    """Return a title."""
+    """Return a title of four to nine random words."""
     count = words.random.randint(4, 9)
     return " ".join(spelled(words.number()) for _ in range(count)).capitalize()
 
 
 def records(count: int, words: Words) -> Iterator[PageRecord]:
-    """Yield pages, the half of them events."""
+    """Yield pages. Every second page is an event."""
     random = words.random
     for number in range(count):
         begins = NOW + timedelta(hours=random.randint(-50_000, 10_000))
@@ -80,12 +80,12 @@ def typed_words(names: Sequence[str], words: Words) -> Iterator[str]:
 
 
 def spent(seconds: float) -> str:
-    """Return milliseconds of CPU since a moment."""
+    """Return the CPU milliseconds since an earlier value of `time.process_time`."""
     return f"{(time.process_time() - seconds) * 1000:.1f} ms"
 
 
 def keystrokes(suggester: Suggester, names: Sequence[str], words: Words) -> None:
-    """Type, and print what it took by the letters typed so far."""
+    """Print the CPU times of suggestions and of a plain scan, by number of letters typed."""
     taken: dict[int, list[float]] = {}
     plain: dict[int, list[float]] = {}
     lowered = [name.lower() for name in names]
@@ -108,14 +108,14 @@ def keystrokes(suggester: Suggester, names: Sequence[str], words: Words) -> None
 
 
 def names_of(engine: Engine) -> list[str]:
-    """Return all that can be suggested."""
+    """Return all names that can be suggested."""
     fields = ("label", "tag", "author", "location")
     now = int(NOW.timestamp())
     return [label.value for field in fields for label in engine.facet_values(field, now)]
 
 
 def main() -> None:
-    """Build, type and print."""
+    """Build an index of generated pages, and print the times of the suggestions."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)

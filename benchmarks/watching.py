@@ -94,7 +94,7 @@ def _rest(pid: int) -> None:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Generate a site, watch it, and print the times."""
     as_installed()
     pages, rounds = (int(text) for text in (*sys.argv[1:], "10000", "7")[:2])
     with tempfile.TemporaryDirectory() as folder:

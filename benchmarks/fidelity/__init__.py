@@ -1,5 +1,5 @@
 """
-How near is what we say of a site to what the real Hugo says of it?
+How closely does eventsearch read a site as the site's generator does?
 
-`comparison` counts right and wrong answers, `words` compares texts, `reasons` says why one differs.
+`comparison` counts equal values, `words` compares texts, `reasons` explains other differences.
 """

@@ -1,9 +1,8 @@
 """
-What do we say of each page of a site, and what does MkDocs, Jekyll or Docusaurus make of it?
+Does eventsearch read the pages of a site as MkDocs, Jekyll or Docusaurus build them?
 
-A generator without a title or a date for a page is not asked for it. Headings and texts that
-Liquid, a snippet or an imported component writes are not counted where they differ: nothing here
-reads them.
+Titles and dates are compared only if the generator has one. eventsearch does not run Liquid,
+snippets or imported components, so different headings and texts on their pages do not count.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _LIQUID = re.compile(r"\{%-?\s*(?!raw|endraw|comment|endcomment|highlight|endhig
 
 
 def compare(site: Path, platform: str, pages: Iterable[Built], now: datetime) -> Tally:
-    """Return how a site compares with what its generator built."""
+    """Compare the pages that eventsearch reads from a site with those that its generator built."""
     tally = Tally()
     settings = Settings(root=site, index=site / ".eventsearch", platform=platform)
     reading, _ = configured_site(settings)
@@ -69,9 +68,9 @@ def _compare(tally: Tally, platform: str, record: PageRecord, page: Built, body:
     )
     theirs = Counter((level, _plain(text), anchor) for level, text, anchor in page.headings)
     if platform == "docusaurus":
-        # The first heading of a page has no id there.
+        # Docusaurus gives no id to the first heading of a page.
         mine = Counter({each: n for each, n in mine.items() if each[0] > 1})
-    # What a loop writes is known to nobody who does not run it.
+    # A Liquid loop may write headings that eventsearch cannot know, so count only the common ones.
     tally.of["headings"] += (mine & theirs if made else mine | theirs).total()
     tally.right["headings"] += (mine & theirs).total()
     if mine != theirs:
@@ -89,7 +88,7 @@ def _compare(tally: Tally, platform: str, record: PageRecord, page: Built, body:
 
 
 def _reason(platform: str, body: str) -> str:
-    """Return why headings and text of a page may differ here."""
+    """Return why headings and text may differ from the generator's. Empty if they must not."""
     if platform == "jekyll" and _LIQUID.search(body):
         return "Liquid makes it"
     if platform == "docusaurus" and _IMPORT.search(body):
@@ -98,13 +97,13 @@ def _reason(platform: str, body: str) -> str:
 
 
 def _without_titles(record: PageRecord) -> str:
-    """Return a text without the headings that Docusaurus may show outside of it."""
+    """Return a page's text without first-level headings, which Docusaurus may show elsewhere."""
     titles = {section.heading for section in record.sections if section.level == 1}
     return "\n".join(line for line in record.text.split("\n") if line not in titles)
 
 
 def _of_title(page: Built, record: PageRecord, body: str) -> str:
-    """Return why a page may have another title here."""
+    """Return why eventsearch may give a page another title. Empty if it must not."""
     if "<" in page.title:
         return "a title loses its markup here"
     if record.kind == "home" and page.title == "Home":
@@ -117,7 +116,7 @@ def _of_title(page: Built, record: PageRecord, body: str) -> str:
 
 
 def missed_shares(tally: Tally) -> Iterator[str]:
-    """Yield what is right of less than 995 in 1000 pages or headings, a sentence each."""
+    """Yield a line for each measure whose share of right answers is below `LEAST`."""
     for measured, of in tally.of.items():
         reasons = sum(1 for each in tally.differences if each.measure == measured and each.reason)
         right = tally.right[measured] + (reasons if measured != "headings" else 0)
@@ -132,7 +131,7 @@ _SIGNS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "
 
 
 def _plain(text: str) -> str:
-    """Return a text without typographic signs, which search folds too, and without emoji."""
+    """Return a text without emoji, and with ASCII instead of typographic signs."""
     return " ".join(_EMOJI.sub("", text.translate(_SIGNS)).split())
 
 

@@ -1,9 +1,9 @@
 """
-What does an installed Hugo say of a site?
+Build a site with an installed Hugo, and read Hugo's values for each page.
 
-It builds the site with layouts that print what it knows of each page, without theme and modules:
-a pair of shortcodes shows its inside, any other shortcode that is not Hugo's own shows nothing.
-The records have the shape of the oracles in the corpora, as far as they are compared.
+The layouts print these values; the site's theme and modules are not used. A paired shortcode shows
+the text between its tags. All other shortcodes show nothing, except some of Hugo's own. The records
+have the fields of the oracles in the corpora that are compared.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ KEPT = frozenset(
      "markup", "mediatypes", "outputformats", "params", "permalinks", "pluralizelisttitles",
      "relativeurls", "removepathaccents", "taxonomies", "timezone", "title", "uglyurls")
 )  # fmt: skip
-"""Keys of a configuration that decide what a page is; what the others say is left to Hugo."""
+"""Configuration keys that affect pages. For all other keys Hugo uses its defaults."""
 
 KEPT_OF_LANGUAGES = KEPT | {
     *("disabled", "direction", "label", "languagedirection", "languagename", "weight")
 }
 NOWHERE = ("archetypedir", "assetdir", "datadir", "i18ndir", "staticdir", "themesdir")
 MOST_REFUSED = 200
-"""Files that Hugo refuses, each of which is left out of the next try."""
+"""Maximum number of files that Hugo refuses. Each try leaves out the files refused so far."""
 
 EVERYTHING = ("--buildDrafts", "--buildFuture", "--buildExpired")
 
 EMBEDDED = frozenset(("details", "figure", "highlight", "param", "ref", "relref", "youtube"))
-"""Hugo's own shortcodes that ask no other host and are in each of its versions."""
+"""Hugo's own shortcodes that send no request to other hosts and exist in all versions."""
 
 _LAYOUT = """
 {{- $page := . -}}{{- $terms := dict -}}
@@ -88,12 +88,12 @@ Said = dict[str, Any]
 
 class Oracle(NamedTuple):
     """
-    What Hugo said.
+    Hugo's values for the pages of a site.
 
     Attributes:
-        meta: Name, version of Hugo, clock; ``refused``: the files for which it stops; ``left_out``:
-            those that need the layouts of the site.
-        warnings: What Hugo printed while it built.
+        meta: Name of the site, Hugo's version, clock; ``refused``: files that stop the build;
+            ``left_out``: files that need the site's own layouts.
+        warnings: Hugo's output during the build.
     """
 
     pages: list[Said]
@@ -102,15 +102,15 @@ class Oracle(NamedTuple):
 
 
 class NotBuilt(Exception):
-    """Hugo does not build the site; holds what it says."""
+    """The generator does not build the site. The message is its output."""
 
 
 def ask(hugo: str, site: Path, clock: datetime) -> Oracle:
     """
-    Return what an installed Hugo says of the site in a folder at a moment.
+    Build the site in a folder with Hugo at a time, and return Hugo's values for its pages.
 
     Raises:
-        NotBuilt: Hugo refuses to build it.
+        NotBuilt: Hugo does not build the site, even without the files that it refuses.
     """
     site = site.resolve()
     with tempfile.TemporaryDirectory() as name:
@@ -131,7 +131,7 @@ def ask(hugo: str, site: Path, clock: datetime) -> Oracle:
             formats.update(_FORMAT.findall(match[0]))
             files = [each for each in _FILE.findall(match[0]) if Path(each).is_relative_to(site)]
             if "OutputFormat" not in match[0]:
-                # Of what cannot be shown, the layouts here may be the cause.
+                # If a template failed, the cause may be the layouts of this module, not the file.
                 (left_out if _IN_LAYOUT in match[0] else refused).update(files[-1:])
             if known == len(formats) + len(refused | left_out) or known > MOST_REFUSED:
                 raise NotBuilt(warnings)
@@ -153,7 +153,7 @@ def ask(hugo: str, site: Path, clock: datetime) -> Oracle:
 
 
 def write(oracle: Oracle, folder: Path) -> str:
-    """Write what Hugo said into a folder, in the shape of the corpora; return its name there."""
+    """Write an oracle into a folder, in the format of the corpora. Return its name."""
     folder.mkdir(parents=True, exist_ok=True)
     name = str(oracle.meta["name"])
     (folder / f"{name}.meta.json").write_text(json.dumps(oracle.meta, indent=1))
@@ -163,7 +163,7 @@ def write(oracle: Oracle, folder: Path) -> str:
 
 
 def version(hugo: str) -> str:
-    """Return the version of a Hugo, as in ``0.168.0``."""
+    """Return the version of a Hugo program, such as ``0.168.0``."""
     said = subprocess.run([hugo, "version"], capture_output=True, text=True, check=True).stdout
     return next(iter(re.findall(r"\d+\.\d+(?:\.\d+)?", said)), "")
 
@@ -173,7 +173,7 @@ def _relative(files: Iterable[str], site: Path) -> list[str]:
 
 
 def _prepare(work: Path, site: Path, formats: Iterable[str], refused: Iterable[str]) -> None:
-    """Write the configuration that the site is built with, the layouts and the shortcodes."""
+    """Write the configuration, the layouts and the shortcodes for the build."""
     boundary = Boundary(site)
     configuration, _ = with_themes(
         boundary, read_configuration(boundary, "production"), "production"
@@ -229,7 +229,7 @@ def _kept(tree: Tree, keys: frozenset[str]) -> dict[str, Any]:
 
 
 def _shortcodes(site: Path) -> Iterator[tuple[str, str]]:
-    """Yield templates of the shortcodes that the content calls and that are not Hugo's own."""
+    """Yield path and template of each shortcode that the content uses and `EMBEDDED` lacks."""
     opened: Counter[tuple[str, str]] = Counter()
     closed: Counter[str] = Counter()
     for path in site.rglob("*"):
@@ -249,7 +249,7 @@ def _shortcodes(site: Path) -> Iterator[tuple[str, str]]:
 def _build(
     command: tuple[str, ...], folder: Path, site: Path, *flags: str
 ) -> tuple[str, dict[tuple[str, str], Said]]:
-    """Build into a folder; return what Hugo printed, and its pages by file and language."""
+    """Build into a folder. Return Hugo's output, and its pages by file and language."""
     done = subprocess.run(
         [*command, "--destination", str(folder), *flags],
         capture_output=True,
@@ -291,7 +291,7 @@ def _headings(headings: list[Said] | None) -> Iterator[Said]:
 
 
 class _Words(HTMLParser):
-    """Collects the text of HTML; between blocks, words end."""
+    """Collects the text of HTML, with a line break at each tag that is not inline."""
 
     INLINE = frozenset(
         ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
@@ -321,7 +321,7 @@ class _Words(HTMLParser):
 
 
 def text_of(html: str) -> str:
-    """Return the words of HTML, a line a block."""
+    """Return the text of HTML, with a line for each block."""
     words = _Words()
     words.feed(html)
     words.close()

@@ -1,8 +1,7 @@
 """
-What do eventsearch and Hugo read from each page of a site?
+Does eventsearch read the same values from each page of a site as Hugo?
 
-Dates are compared for ordinary pages only: lists without a date of their own take their pages'
-newest.
+Dates are compared for ordinary pages only. A list page without a date has its newest page's date.
 """
 
 from __future__ import annotations
@@ -39,17 +38,17 @@ DATES = (
 LEAST_WORDS = 5
 
 Said = Mapping[str, Any]
-"""One page as the oracle has it."""
+"""Hugo's values for a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """
-    An answer of eventsearch that differs from the generator's.
+    A value of eventsearch that differs from the generator's.
 
     Attributes:
-        reason: Why; empty when no rule knows.
-        score: Token F1 of texts, 0 for all else.
+        reason: Why they differ. Empty if unknown.
+        score: Token F1 of the texts. 0 for other measures.
     """
 
     measure: str
@@ -61,7 +60,7 @@ class Difference:
 
 @dataclass(slots=True)
 class Tally:
-    """Right answers and all answers a measure, and what was different."""
+    """The number of equal values and of all values, by measure, and the differences."""
 
     right: Counter[str] = field(default_factory=Counter)
     of: Counter[str] = field(default_factory=Counter)
@@ -71,7 +70,7 @@ class Tally:
     def same(
         self, measure: str, page: str, ours: object, hugo: object, *, reason: str = ""
     ) -> None:
-        """Count one answer; *reason* is why it may be another than Hugo's."""
+        """Compare and count a value. *reason* says why it may differ from Hugo's."""
         self.of[measure] += 1
         if ours == hugo:
             self.right[measure] += 1
@@ -81,7 +80,7 @@ class Tally:
     def differ(
         self, measure: str, page: str, shown: str, *, reason: str, score: float = 0.0
     ) -> None:
-        """Note a difference."""
+        """Record a difference."""
         self.differences.append(
             Difference(measure=measure, page=page, shown=shown, reason=reason, score=score)
         )
@@ -89,7 +88,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """A site that is being read, with or without the words in arguments of shortcodes."""
+    """A site that eventsearch reads, with or without the text in shortcode arguments."""
 
     site: Site
     files: tuple[SourceFile, ...]
@@ -102,9 +101,9 @@ class _Reading:
 
 def measure(site: Path, folder: Path, name: str) -> Tally:
     """
-    Return how a site compares with an oracle in a folder, seen with the oracle's clock.
+    Compare a site with the oracle of this name in a folder, at the oracle's time.
 
-    An oracle's templates print no argument of a shortcode but for those named ``…@args``.
+    Only oracles named ``…@args`` contain the text in shortcode arguments.
     """
     meta = json.loads((folder / f"{name}.meta.json").read_text())
     with_arguments = name.endswith("@args")
@@ -176,7 +175,7 @@ def _compare(tally: Tally, record: PageRecord, said: Said, now: datetime, hidden
     if record.kind == "page":
         for theirs, ours in DATES:
             moment: datetime | None = getattr(record.meta, ours)
-            # The oracle was printed without fractions of seconds.
+            # The oracle's times have no fractions of seconds.
             shown = moment.replace(microsecond=0).isoformat() if moment else ""
             tally.same(theirs, path, shown, _iso(said[theirs]))
         for plural, terms in record.meta.terms:
@@ -197,7 +196,7 @@ def _compare_text(tally: Tally, record: PageRecord, parsed: ParsedFile, said: Sa
     tally.right["headings"] += (ours & hugo).total()
     for heading in (hugo - ours).elements():
         reason = of_heading(heading[1])
-        # Nobody can link to what changes from build to build: no answer could be right.
+        # Do not count an anchor that changes with each build, since no value would be right.
         tally.of["headings"] -= bool(reason)
         tally.differ("headings", record.path, f"without {heading}", reason=reason)
     if words(said["text"]).total() >= LEAST_WORDS:
@@ -217,12 +216,12 @@ def _list(found: Counter[str]) -> str:
 def _compare_people(
     tally: Tally, records: Mapping[str, PageRecord], oracle: Mapping[str, Said], reading: _Reading
 ) -> None:
-    """Compare the names of authors, where a profile gives them one."""
+    """Compare the names of authors whose profile has a title."""
     for path in sorted(records.keys() & oracle.keys()):
         for plural in {"authors", "people"} & {plural for _, plural in reading.site.taxonomies}:
             known = reading.context.named[records[path].site_lang].people
             for term in oracle[path]["terms"].get(plural, ()):
-                # A profile without a title has its name under another key, which Hugo ignores.
+                # Without a title, the profile has the name under a key that Hugo ignores.
                 if term["term"] in known and term["title"]:
                     tally.same("people", path, known[term["term"]], term["title"])
 
@@ -245,7 +244,7 @@ def _compare_arguments(
     oracle: Mapping[str, Said],
     plain: Mapping[str, Said],
 ) -> None:
-    """Count the words that only arguments of shortcodes show: are they in the page's text?"""
+    """Count the words that only shortcode arguments contain, and those that eventsearch finds."""
     for path in sorted(records.keys() & oracle.keys() & plain.keys()):
         before = words(plain[path]["text"])
         only = words(oracle[path]["text"]) - before
@@ -267,7 +266,7 @@ def read_oracle(
     Return the pages of an oracle that have a file, by its path.
 
     Args:
-        languages: In which a file is wanted that is a page in several.
+        languages: Language to prefer by file, if a file is a page in several languages.
     """
     oracle: dict[str, Said] = {}
     with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:

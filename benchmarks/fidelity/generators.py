@@ -1,8 +1,8 @@
 """
-What do MkDocs, Jekyll and Docusaurus make of a site?
+Build a site with MkDocs, Jekyll or Docusaurus, and read the pages that the generator writes.
 
-Each builds it by itself, without the site's own programs: themes, plugins and hooks that are not
-part of the generator are left out, and tags of absent plugins show nothing.
+Builds do not run the site's own code. They leave out hooks, and themes and plugins that are not
+part of the generator. Tags of absent plugins show nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ DECORATION = (
     " script, style, noscript, iframe, template, .sr-only, .toc, .linenos, #markdown-toc,"
     " .theme-doc-toc-mobile, [data-footnote-ref], [data-footnote-backref], .katex-mathml"
 )
-"""What no page says itself: permalinks, pictures, marks of notes, tables of contents."""
+"""Parts of a built page that are not its text: permalinks, icons, note marks, contents lists."""
 
 MOST_TRIES = 60
 Heading = tuple[int, str, str]
@@ -42,11 +42,11 @@ class Built(NamedTuple):
 
     Attributes:
         source: Path from the root of the site.
-        url: Decoded, with the path of the site; ends in a slash for the index of a folder.
-        title: As the generator has it; empty for none.
-        date: ISO 8601; empty for none.
-        headings: Level, text and id of each that has words and an id.
-        text: The words of its own content, a line a block.
+        url: Path of the URL, decoded, with the path of the site and without ``index.html``.
+        title: The generator's title. May be empty.
+        date: ISO 8601. Empty if the generator has no date.
+        headings: Level, text and id of each heading that has both text and an id.
+        text: Text of the page's content, with a line for each block.
     """
 
     source: str
@@ -62,10 +62,10 @@ def build(platform: str, site: Path, program: str = "") -> Iterator[Built]:
     Yield the pages of a site as its generator builds them.
 
     Args:
-        program: Where Jekyll is; for Docusaurus the folder that has its `node_modules`.
+        program: Path of Jekyll, or the folder with Docusaurus's `node_modules`. MkDocs ignores it.
 
     Raises:
-        NotBuilt: The generator does not build it.
+        NotBuilt: The generator does not build the site.
     """
     with tempfile.TemporaryDirectory() as name:
         yield from _ASK[platform](site.resolve(), Path(name).resolve(), program)
@@ -73,10 +73,10 @@ def build(platform: str, site: Path, program: str = "") -> Iterator[Built]:
 
 def built(said: Mapping[str, Any], html: str, own: str = "[id]") -> Built:
     """
-    Return a page of which a generator has said source, URL, title and date.
+    Return a page, from the generator's source, URL, title and date and the page's HTML.
 
     Args:
-        own: Selects headings written in Markdown, not those in raw HTML.
+        own: CSS selector of headings written in Markdown. Headings in raw HTML do not match it.
     """
     soup = BeautifulSoup(html, "lxml")
     for element in soup.select(DECORATION):
@@ -118,7 +118,7 @@ def _run(command: list[str], where: Path, **environment: str) -> tuple[bool, str
 def _mkdocs(site: Path, work: Path, _program: str) -> Iterator[Built]:
     said = work / "said.json"
     command = [sys.executable, "-m", "fidelity.mkdocs_build", str(site), str(work), str(said)]
-    # Snippets are looked for from where the program is started.
+    # MkDocs searches for snippets in the current folder.
     good, printed = _run(command, site, PYTHONPATH=str(HERE.parent), PYTHONDONTWRITEBYTECODE="1")
     if not good:
         raise NotBuilt(printed)
@@ -144,7 +144,7 @@ def _jekyll(site: Path, work: Path, program: str) -> Iterator[Built]:
     (work / "absent.json").write_text(
         json.dumps(absent | {"plugins_dir": str(plugins), "layouts_dir": str(work / "layouts")})
     )
-    # Jekyll reads JSON as the YAML that it is.
+    # JSON is also YAML, but Jekyll reads a configuration only if its suffix is .yml.
     shutil.move(work / "absent.json", work / "absent.yml")
     own = next(
         name for name in ("_config.yml", "_config.yaml", "_config.toml") if (site / name).is_file()
@@ -189,7 +189,7 @@ import own from "./docusaurus.config.own%(ending)s";
 const asked = typeof own === "function" ? await own() : (own.default ?? own);
 const ours = (each) => typeof each === "string" ? each : Array.isArray(each) ? each[0] : "";
 const KNOWN = /^(@docusaurus\\/(preset-classic|plugin-content-\\w+|theme-classic)|classic)$/;
-// Git is not asked who changed a page last.
+// Do not run git to find each page's last change.
 const undated = { showLastUpdateTime: false, showLastUpdateAuthor: false };
 const without = ([name, options = {}]) => {
   const parts = ["docs", "blog", "pages"].filter((part) => options[part]);
@@ -258,7 +258,7 @@ def _page_of(folder: Path, url: str, base: str) -> str:
 
 
 def _without_names(page: Tag) -> Tag:
-    """Return a page without its title, and in which no box is called after its kind alone."""
+    """Remove first-level headings, and headings of admonitions that only repeat their kind."""
     for title in page.select("h1"):
         title.decompose()
     for box in page.select(".theme-admonition"):

@@ -1,9 +1,9 @@
 """
-Builds a site with MkDocs and writes down what it knows of each page.
+Build a site with MkDocs and write MkDocs's values for each page to the JSON file SAID.
 
     python -m fidelity.mkdocs_build SITE FOLDER SAID
 
-Themes, plugins and Markdown extensions that are not installed are left out, and so are hooks.
+Hooks are left out, and so are themes, plugins and Markdown extensions that are not installed.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 
 class Recorder(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
-    """Keeps what MkDocs says of each page, after all other plugins."""
+    """Records each page with its HTML, after all other plugins have changed it."""
 
     def __init__(self) -> None:
         self.pages: list[tuple[Any, str]] = []
 
     @event_priority(-100)
     def on_page_content(self, html: str, page: Any, config: Any, files: Any) -> str:  # noqa: ARG002
-        """Keep a page with the HTML of its own content; templates of the site are not there."""
+        """Record a page and its HTML. Drop its template, which belongs to the omitted theme."""
         page.meta.pop("template", None)
         self.pages.append((page, html))
         return html
 
 
 def main(site: Path, folder: Path, said: Path) -> None:
-    """Build, and write a record a page."""
+    """Build the site, and write a record for each page."""
     own = next(p for name in ("mkdocs.yml", "mkdocs.yaml") if (p := site / name).is_file())
     settings = load_settings(own)
     there = get_plugins()
@@ -74,7 +74,7 @@ def main(site: Path, folder: Path, said: Path) -> None:
 
 
 def load_settings(own: Path) -> Mapping[str, Any]:
-    """Return a configuration with what it inherits."""
+    """Return a configuration, merged with the files that it inherits from."""
     with own.open("rb") as file:
         return yaml_load(file, get_yaml_loader(yaml.Loader))
 
@@ -89,7 +89,7 @@ def _said(page: Any, html: str, site: Path, base: str) -> dict[str, str]:
     return {
         "source": path.relative_to(site).as_posix(),
         "url": base + page.url.removeprefix("./"),
-        # As Material names a page; MkDocs itself has the name in `nav` before the front matter's.
+        # As in Material: the front matter's title wins. In MkDocs itself, the title in `nav` wins.
         "title": str(page.meta.get("title") or page.title or ""),
         "date": day.isoformat() if isinstance(day, date | datetime) else "",
         "html": html,
@@ -107,7 +107,7 @@ def _name(entry: Any) -> str:
 
 
 def _is_there(name: str) -> bool:
-    """Say whether a Markdown extension is installed: by its short name, or as a module."""
+    """Return whether a Markdown extension is installed, by its short name or its module name."""
     if any(each.name == name for each in get_installed_extensions()):
         return True
     try:

@@ -1,7 +1,7 @@
 """
-Why does an answer of eventsearch differ from Hugo's? Texts are not compared here.
+Explain why eventsearch and Hugo differ on a page's anchors or visibility.
 
-Derived from what the oracle itself says; never from which page it is.
+The reasons follow from the oracle's values only, never from the identity of a page.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _MARK = "hahahugoshortcode"
 
 
 def of_heading(anchor: str) -> str:
-    """Return why an anchor of Hugo's is not ours."""
+    """Return why eventsearch lacks one of Hugo's anchors. Empty if the reason is unknown."""
     return "Hugo's mark of a shortcode got into the id; it changes with each build" * (
         _MARK in anchor
     )
@@ -21,7 +21,7 @@ def of_heading(anchor: str) -> str:
 
 def of_visibility(said: Mapping[str, Any], oracle: Mapping[str, Mapping[str, Any]]) -> str:
     """
-    Return why Hugo may not build a page of a taxonomy that nothing keeps from being built.
+    Return why Hugo may omit a taxonomy term's page that is not a draft, early or expired.
 
     Hugo drops an expired page from its tree while walking the tree. The walk then skips the page
     next to it.
@@ -31,10 +31,10 @@ def of_visibility(said: Mapping[str, Any], oracle: Mapping[str, Mapping[str, Any
     folder = _folder(said["source"])
     beside = (other for path, other in oracle.items() if _folder(path) == folder)
     if said["kind"] == "term" and any(other["expired"] for other in beside):
-        return "Hugo loses a term that stands beside an expired one; nothing else hides it"
+        return "Hugo loses a term that is next to an expired term; nothing else hides it"
     return ""
 
 
 def _folder(path: str) -> str:
-    """Return the folder in which a branch bundle's own folder lies."""
+    """Return the parent of a branch bundle's folder, by the path of the bundle's page."""
     return path.rpartition("/")[0].rpartition("/")[0]

@@ -1,4 +1,4 @@
-// A plugin that writes down what Docusaurus knows of each page, a file a language.
+// A plugin that writes Docusaurus's values for each page to a JSON file for each language.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 
@@ -7,7 +7,7 @@ const CONTENT = "docusaurus-plugin-content-";
 function pagesOf(content) {
   const pages = [];
   for (const [name, instances] of Object.entries(content)) {
-    // One without a folder has none.
+    // The content of an instance is empty if its folder does not exist.
     for (const instance of Object.values(instances).filter(Boolean)) {
       if (name === `${CONTENT}docs`) {
         for (const version of instance.loadedVersions) pages.push(...version.docs);
@@ -39,7 +39,7 @@ export default function said(context, { folder }) {
       }));
       const said = { outDir, baseUrl: context.baseUrl, pages };
       const { currentLocale, defaultLocale } = context.i18n;
-      // The language of the site comes first: what is not translated is there in each.
+      // The default language comes first, because untranslated pages appear in every language.
       const order = currentLocale === defaultLocale ? 0 : 1;
       writeFileSync(path.join(folder, `${order}-${currentLocale}.json`), JSON.stringify(said));
     },

@@ -1,13 +1,13 @@
-# A plugin that writes down what Jekyll knows of each page, when all are rendered.
+# A plugin that writes Jekyll's values for each page to a JSON file, after all pages are rendered.
 require "json"
 
-# Tags of plugins that are not there show nothing; what a pair of them encloses is kept.
+# Tags of absent plugins show nothing. Text between a pair of such tags is kept.
 class NoTag < Liquid::Tag; end
 class NoBlock < Liquid::Block; end
 ENV.fetch("EVENTSEARCH_TAGS", "").split.each { |name| Liquid::Template.register_tag(name, NoTag) }
 ENV.fetch("EVENTSEARCH_BLOCKS", "").split.each { |name| Liquid::Template.register_tag(name, NoBlock) }
 
-# Headings of the page's own Markdown, none of raw HTML.
+# Mark the headings that are written in Markdown. Headings in raw HTML get no mark.
 class Kramdown::Converter::Html
   alias_method :convert_any_header, :convert_header
   def convert_header(element, indent)
@@ -18,14 +18,14 @@ end
 
 DOCUMENTS = %w[.md .markdown .mkd .mkdn .mkdown .html .htm].freeze
 Jekyll::Hooks.register :site, :post_read do |site|
-  # Style sheets and feeds are no pages, and need what is not there.
+  # Style sheets and feeds are not pages, and need files of the theme, which is left out.
   site.pages.select! { |page| DOCUMENTS.include?(page.ext.downcase) }
 end
 
 Jekyll::Hooks.register :site, :post_render do |site|
   said = (site.pages + site.docs_to_write).filter_map do |page|
     next unless page.output_ext == ".html"
-    # What jekyll-redirect-from makes of these is a redirect.
+    # jekyll-redirect-from turns these pages into redirects.
     next if page.data["redirect_to"] || page.data["layout"] == "redirect"
 
     date = page.data["date"]

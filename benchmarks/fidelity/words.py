@@ -1,8 +1,8 @@
 """
-Which words has only one of two texts of a page, and why?
+Find the words that only one of two texts of a page contains, and explain them.
 
-A cause takes the words that it explains; what no cause takes is unexplained. Causes are general:
-they look at what the page holds, never at which page it is.
+Each cause explains some of these words. Causes depend on the content of a page, never on its
+identity.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _TAIL = re.compile(r"[0-9]+\Z")
 
 
 def words(text: str) -> Counter[str]:
-    """Return the words of a text: lower case, runs of letters, digits and ``_``."""
+    """Count the words of a text, in lower case. A word is a run of letters, digits and ``_``."""
     return Counter(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
 
 
 def f1(ours: str, theirs: str) -> float:
-    """Return the token F1 of two texts: their words, overlap as multisets."""
+    """Return the token F1 of two texts: 1 if they contain the same words equally often."""
     mine, yours = words(ours), words(theirs)
     common = sum((mine & yours).values())
     return 2 * common / (mine.total() + yours.total()) if common else float(mine == yours)
@@ -42,7 +42,7 @@ class Apart:
 
     Attributes:
         body: The source, after the front matter.
-        missing: Words of Hugo's text that ours has not, or not as often.
+        missing: Words of Hugo's text that eventsearch's text lacks, or contains less often.
         extra: Words of eventsearch's text that Hugo's text lacks, or contains less often.
     """
 
@@ -55,17 +55,17 @@ class Apart:
 
 Taken = tuple[Counter[str], Counter[str]]
 Cause = Callable[[Apart], Taken]
-"""Returns which of the missing and of the extra words it explains."""
+"""Returns the missing words and the extra words that it explains."""
 
 
 def apart(body: str, ours: str, hugo: str) -> Apart:
-    """Return how two texts of a page differ."""
+    """Return two texts of a page with the words in which they differ."""
     mine, theirs = words(ours), words(hugo)
     return Apart(body=body, ours=ours, hugo=hugo, missing=theirs - mine, extra=mine - theirs)
 
 
 def why(texts: Apart) -> str:
-    """Return the reasons that explain every word between two texts; empty when one is left."""
+    """Return the reasons for all words that differ. Empty if any word remains unexplained."""
     missing, extra = texts.missing, texts.extra
     reasons: list[str] = []
     for reason, cause in CAUSES:
@@ -77,7 +77,7 @@ def why(texts: Apart) -> str:
 
 
 def _footnotes(texts: Apart) -> Taken:
-    """Take numbers, and words with a number at their end that ours has without it."""
+    """Explain footnote numbers, alone or at the end of a word that the extra words contain."""
     most = texts.body.count("[^")
     lost: Counter[str] = Counter()
     gained: Counter[str] = Counter()
@@ -92,7 +92,7 @@ def _footnotes(texts: Apart) -> Taken:
 
 
 def _numbered(word: str) -> Iterator[tuple[str, str]]:
-    """Yield each way to part a word into a head and a number at its end."""
+    """Yield each way to split a word into a beginning and a number at its end."""
     digits = _TAIL.search(word)
     for start in range(digits.start(), len(word)) if digits else ():
         yield word[:start], word[start:]
@@ -106,7 +106,7 @@ def _line_numbers(texts: Apart) -> Taken:
 
 
 def _drawings(texts: Apart) -> Taken:
-    """Take the letters of a drawing, each of which Hugo makes a text of its own."""
+    """Explain the letters of a drawing: Hugo writes each one as a separate SVG text."""
     drawn = words("\n".join(_GOAT.findall(texts.body)))
     inside = words("\n".join(_SVG.findall(texts.body)))
     letters = {word: n for word, n in texts.missing.items() if drawn and len(word) == 1}
@@ -137,7 +137,7 @@ def _shown_fences(texts: Apart) -> Taken:
 
 
 def _only_in(pattern: re.Pattern[str], one: str, other: str) -> Counter[str]:
-    """Return the words of what a pattern finds in one text more often than in another."""
+    """Return the words in a pattern's matches that *one* has more often than *other*."""
     found, also = (words("\n".join(pattern.findall(text))) for text in (one, other))
     return found - also
 
@@ -153,10 +153,10 @@ CAUSES: tuple[tuple[str, Cause], ...] = (
     ("numbers of footnotes are left out here", _footnotes),
     ("drawings are left out here, or kept as they are written", _drawings),
     ("line numbers of code are left out here", _line_numbers),
-    ("a document type declaration is no text here", _doctype),
+    ("a document type declaration is not text here", _doctype),
     ("tags of a nested shortcode that the oracle's templates indent like code", _shown_tags),
     ("a shown address of a page: as it is written in `ref` here", _shown_addresses),
     ("fences inside of a code shortcode are Markdown here", _shown_fences),
     ("the inside of a pair is Markdown here, not in the oracle's template", _shown_marks),
 )
-"""In the order in which they take words."""
+"""Reason and function of each cause. A word counts for the first cause that explains it."""
