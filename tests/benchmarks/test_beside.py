@@ -1,4 +1,4 @@
-"""Are peers asked the same, is memory of all processes seen, and are targets read rightly?"""
+"""Test the comparison with peers: equal searches, memory of all processes, and targets."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_peers_find_what_we_find(tmp_path: Path) -> None:
     write_texts(pages_of(root), texts)
     pages = list(read_texts(texts))
     assert len(pages) == 40
-    # Words that no other page has in another form, nor the parts that peers do not read.
+    # These words occur in a single form, and not in the texts that only eventsearch reads.
     wanted = ["données", "réseau"]
     totals = {
         word: sum(word in f"{page.title} {page.body}".lower() for page in pages) for word in wanted

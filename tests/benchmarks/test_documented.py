@@ -1,4 +1,4 @@
-"""Does the page of figures name every program that measures, and only commands that there are?"""
+"""Test that docs/measurements.md names every benchmark, and only options that exist."""
 
 from __future__ import annotations
 

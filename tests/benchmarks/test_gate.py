@@ -1,4 +1,4 @@
-"""Does the gate count the same each time, and fail if a stage costs more?"""
+"""Test that the gate counts the same in each run, and reports stages that became slower."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gate import FIGURES, instructions, per_item, toml, too_much
 
 
 def summed(count: int) -> int:
-    """Return the sum of the first numbers, with a loop in Python."""
+    """Return the sum of the numbers below *count*, with a loop in Python."""
     return sum(number for number in range(count))
 
 

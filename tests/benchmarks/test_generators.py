@@ -1,12 +1,12 @@
 """
-Are sites with every feature that is claimed read as their generators build them?
+Test that eventsearch reads sites with all supported features as their generators build them.
 
-The sites are files with a line `=== PATH` before each of theirs. MkDocs and Jekyll build them here.
-What Docusaurus makes of its own lies beside it, since it is 760 packages: renew it by
+A line `=== PATH` begins each file of a site. MkDocs and Jekyll build their sites during the tests.
+Docusaurus has 760 packages, so `docusaurus.json` has the recorded pages. To record them again:
 
     EVENTSEARCH_DOCUSAURUS=FOLDER pytest tests/benchmarks/test_generators.py
 
-where FOLDER has the packages that `benchmarks/oracle.py` names.
+FOLDER must contain the packages that `benchmarks/oracle.py` lists.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ CLOCK = datetime(2026, 11, 28, tzinfo=UTC)
 
 
 def site_of(root: Path, platform: str) -> Path:
-    """Write a site with the features of a platform."""
+    """Write the site with all features of a platform."""
     text = (FEATURES / f"{platform}.txt").read_text(encoding="utf-8")
     parts = re.split(r"^=== (?=[\w.])", text, flags=re.MULTILINE)[1:]
     write(root, {name: rest for name, _, rest in (part.partition("\n") for part in parts)})
@@ -48,7 +48,7 @@ def unexplained(tally: Tally) -> list[str]:
 
 
 def counts(tally: Tally) -> tuple[int, ...]:
-    """Return how much was compared: files, URLs, titles, dates, headings, texts."""
+    """Return the numbers of compared files, URLs, titles, dates, headings and texts."""
     measures = ("published", "url", "title", "date", "headings")
     return (*(tally.of[each] for each in measures), len(tally.scores))
 
@@ -70,7 +70,7 @@ def test_a_site_is_read_as_jekyll_builds_it(tmp_path: Path) -> None:
 
 
 def recorded(site: Path) -> Sequence[Built]:
-    """Return what Docusaurus makes of a site, asked again where it is named."""
+    """Return the pages that Docusaurus builds. EVENTSEARCH_DOCUSAURUS records them again."""
     if program := os.environ.get("EVENTSEARCH_DOCUSAURUS"):
         pages = [page._asdict() for page in build("docusaurus", site, program)]
         RECORDED.write_text(json.dumps(pages, ensure_ascii=False, indent=1) + "\n", "utf-8")

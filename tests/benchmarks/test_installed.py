@@ -1,4 +1,4 @@
-"""Do benchmarks measure what a user has?"""
+"""Test that benchmarks run compiled modules, as an installation does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which targets does the comparison hold us to?"""
+"""Test the targets of `benchmarks/oracle.py`, and which differences miss them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PAGE = {
 
 
 def _corpora(root: Path, **changed: object) -> Path:
-    """Write a corpus of one page with an oracle, as it is or changed."""
+    """Write a site of one page and its oracle, with the given changes to the oracle."""
     (root / "oracle").mkdir(parents=True)
     (root / "site" / "content").mkdir(parents=True)
     (root / "site" / "hugo.toml").write_text("")

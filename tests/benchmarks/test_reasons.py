@@ -1,4 +1,4 @@
-"""Why does Hugo not build what nothing hides?"""
+"""Test the reasons why Hugo and eventsearch differ on a page's visibility or anchors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BESIDE = {"content/tags/b/_index.md": {"expired": True}}
 
 def test_a_term_beside_an_expired_one_is_lost() -> None:
     said = TERM | {"source": "content/tags/a/_index.md"}
-    assert "beside an expired one" in of_visibility(said, BESIDE)
+    assert "next to an expired term" in of_visibility(said, BESIDE)
 
 
 @pytest.mark.parametrize(

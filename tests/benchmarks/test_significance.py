@@ -1,4 +1,4 @@
-"""May the difference of two engines be chance?"""
+"""Test the probability that the difference between two engines is chance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words has one text only, and is the reason found out?"""
+"""Test how words that only one of two texts contains are explained."""
 
 from __future__ import annotations
 

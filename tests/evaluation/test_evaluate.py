@@ -1,4 +1,4 @@
-"""Are searches asked as a visitor asks them, and measured by what comes?"""
+"""Test running the judged searches of a file, and the measures of their hits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DOCS = {
 
 
 def asked(folder: Path, **keys: object) -> Report:
-    """Write a file of judged searches and ask them."""
+    """Write a file of judged searches, and return their measures."""
     path = folder / "kitchen.json"
     path.write_text(json.dumps({"name": "kitchen", "lang": "en", "docs": DOCS, **keys}))
     judged = read_judgments(path)

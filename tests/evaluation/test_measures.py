@@ -1,4 +1,4 @@
-"""What is an order of pages worth?"""
+"""Test the measures of a ranking: ndcg, reciprocal rank and recall."""
 
 from __future__ import annotations
 

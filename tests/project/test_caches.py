@@ -1,5 +1,5 @@
 """
-Everything that a process keeps has a bound, and stands in a list.
+Test that each cache of a process is listed in `BOUNDS`, with its bound.
 
 A scan of the sources finds each cache: `functools.cache` and `lru_cache`, `LruCache` and classes
 that are dictionaries. It also finds containers that are empty at first and belong to a module or to
@@ -20,7 +20,7 @@ LIVES = ("analysis", "engines", "model", "query", "search", "web")
 """Units whose objects may live as long as a server."""
 
 KEEPERS = ("LastRun",)
-"""Classes whose objects keep what they are given until it is replaced."""
+"""Classes whose objects keep data for the life of a process, until other data replace it."""
 
 CACHES = ("cache", "lru_cache")
 EMPTY = ("dict", "list", "set", "OrderedDict", "defaultdict", "Counter", "deque")
@@ -148,7 +148,7 @@ BOUNDS: Mapping[str, str] = {
     "web/searcher_manager.py: SearcherManager.__init__._blocked": CLEARED,
     "web/searcher_manager.py: SearcherManager.__init__._logged": CLEARED,
 }
-"""Place of each cache to its bound; a place that ends in `*` is the whole class."""
+"""Place of each cache to its bound. A `*` at the end covers all caches of a class."""
 
 
 def caches() -> Iterator[str]:
@@ -161,7 +161,7 @@ def caches() -> Iterator[str]:
 
 
 class Visitor(ast.NodeVisitor):
-    """Collects the caches of one file."""
+    """Collects the places of the caches in a source file."""
 
     def __init__(self, file: str, *, lives: bool) -> None:
         self.file = file
@@ -218,14 +218,14 @@ class Visitor(ast.NodeVisitor):
 
 
 def _name(node: ast.expr) -> str:
-    """Return the last part of the name of a type or function, called or not, with parameters."""
+    """Return the last part of a dotted name, without calls and type parameters."""
     while isinstance(node, (ast.Call, ast.Subscript)):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _is_empty(value: ast.expr) -> bool:
-    """Whether a value is an empty container, or a field that is one at first."""
+    """Return whether a value is an empty container, or a dataclass field that starts as one."""
     if isinstance(value, ast.Dict):
         return not value.keys
     if isinstance(value, ast.List):

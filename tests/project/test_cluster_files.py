@@ -1,4 +1,4 @@
-"""Do the files for three nodes of OpenSearch fit each other, the documents and the tests?"""
+"""Test that the files in deploy/opensearch agree with each other, the documents and the tests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NODES = ["node1", "node2", "node3"]
 
 
 def read(name: str) -> Any:
-    """Return what a file says."""
+    """Return the data of a YAML file in deploy/opensearch."""
     return yaml.safe_load((FILES / name).read_text(encoding="utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""Is the container small, shielded and pinned, and does the compose file fit it and its proxy?"""
+"""Test the container's security and pinned versions, its compose file and its proxy."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CADDY = ROOT / "deploy" / "Caddyfile"
 
 
 def instructions() -> list[tuple[str, str]]:
-    """Return the instructions of the Containerfile, lines joined."""
+    """Return the instructions of the Containerfile, each with its continuation lines."""
     text = re.sub(r"^#.*\n", "", CONTAINER.read_text(encoding="utf-8"), flags=re.MULTILINE)
     lines = re.sub(r"\\\n", " ", text).splitlines()
     pairs = [line.split(maxsplit=1) for line in lines if line.strip()]
@@ -95,7 +95,7 @@ def test_a_linter_takes_the_container() -> None:
 
 
 def compose() -> Any:
-    """Return what the compose file says."""
+    """Return the data of the compose file."""
     return yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))
 
 
@@ -141,13 +141,13 @@ def test_compose_and_the_other_files_agree() -> None:
 
 
 def caddy() -> str:
-    """Return the program."""
+    """Return the path of the program caddy."""
     return program("caddy", install="install Debian's package caddy")
 
 
 @pytest.mark.external
 def test_caddy_takes_its_file() -> None:
-    """As it stands, and as the compose file fills it in; and would not write it otherwise."""
+    """Caddy accepts its file with and without the compose file's values, and would not reformat."""
     command = (caddy(), "adapt", "--config", str(CADDY), "--adapter", "caddyfile")
     plain = json.loads(passes(*command))
     filled = json.loads(passes(*command, HOST="a.example", EVENTSEARCH="search:8000"))
@@ -176,7 +176,7 @@ def test_caddy_answers_for_the_server(tmp_path: Path) -> None:
         command = [caddy(), "run", "--config", str(CADDY), "--adapter", "caddyfile"]
         with subprocess.Popen(command, env=variables, stderr=subprocess.DEVNULL) as process:
             try:
-                # While it begins, and until it has seen that the server is well.
+                # Retry until Caddy has started and has found the server healthy.
                 transport = httpx2.HTTPTransport(retries=12)
                 with httpx2.Client(base_url=variables["HOST"], transport=transport) as client:
                     plain = client.get(

@@ -1,6 +1,4 @@
-"""
-Does the sample site answer what the demonstration asks?
-"""
+"""Test that the sample site has the hits that the demonstration shows."""
 
 from __future__ import annotations
 
@@ -36,7 +34,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ask(index: Path, request: SearchRequest, now: datetime = NOW) -> ResultPage:
-    """Ask the index at a moment."""
+    """Search the index at a time."""
     with closing(open_index(index)) as opened:
         return opened.search(request, now=now)
 

@@ -1,7 +1,7 @@
 """
-Do the files in deploy/ work with what they are for?
+Test the files in deploy/.
 
-Checked by the program itself where it is there, and by what must hold everywhere.
+The program that reads a file checks it if it is installed. Other tests need no such program.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ PACKED = (
     "/event-search.d.ts",
     "/page.css",
 )
-"""An answer of each kind that nginx is to pack."""
+"""An address for each kind of answer that nginx must compress."""
 
 
 class Unit(configparser.ConfigParser):
-    """A unit of systemd, as far as ours is one: the last of two equal keys is read."""
+    """The parsed systemd unit. If a key appears twice, the last value is used."""
 
     def __init__(self) -> None:
         super().__init__(strict=False, interpolation=None, delimiters=("=",))
@@ -110,12 +110,12 @@ def test_proxies_ask_the_server_and_keep_the_inner_routes(path: Path) -> None:
 
 def nginx(folder: Path, port: int, behind: int, *more: tuple[str, str]) -> list[str]:
     """
-    Return a command that runs nginx with our file, and with folders of its own.
+    Return a command that runs nginx with the file of `deploy` and temporary folders.
 
     Args:
-        port: Where it listens; ours need not be free, nor this user's to take.
-        behind: Where it asks the server.
-        more: What else of our file is replaced, and by what.
+        port: Port to listen on instead of 80, which needs root and may be in use.
+        behind: Port of the server.
+        more: Further texts of the file to replace, each with its replacement.
     """
     found = program("nginx", install="install Debian's package nginx-light", path="/usr/sbin")
     text = NGINX.read_text(encoding="utf-8")
@@ -141,7 +141,7 @@ def nginx(folder: Path, port: int, behind: int, *more: tuple[str, str]) -> list[
 
 
 def free_port() -> int:
-    """Return a port that nobody listens at."""
+    """Return a port that is not in use."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port: int = held.getsockname()[1]
@@ -149,7 +149,7 @@ def free_port() -> int:
 
 
 def ask(port: int, path: str, **headers: str) -> httpx2.Response:
-    """Ask a proxy that may only just be starting."""
+    """Send a request to a proxy. Retry while the proxy is starting."""
     for _ in range(1_200):
         try:
             return httpx2.get(f"http://127.0.0.1:{port}{path}", headers=headers)
@@ -160,7 +160,7 @@ def ask(port: int, path: str, **headers: str) -> httpx2.Response:
 
 @contextmanager
 def proxied(folder: Path, behind: int, *more: tuple[str, str]) -> Iterator[int]:
-    """Run nginx before a port; yield its own."""
+    """Run nginx as a proxy of a port, and yield nginx's port."""
     port = free_port()
     with subprocess.Popen(nginx(folder, port, behind, *more), stderr=subprocess.DEVNULL) as process:
         try:
@@ -190,7 +190,7 @@ DEFENCES = {
     ),
     CADDY: ("read_header", "read_body", "write", "idle", "max_header_size", "max_size"),
 }
-"""Directives for what the server does not defend against itself."""
+"""Directives against attacks that the server leaves to its proxy."""
 
 
 @pytest.mark.parametrize("path", DEFENCES, ids=lambda path: path.name)
@@ -207,7 +207,7 @@ SLOW = {
     "headers without end": (b"GET / HTTP/1.1\r\n" + b"X: " + b"a" * 99_000, b"400"),
     "a large body": (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n", b"413"),
 }
-"""What clients send, and with which status nginx closes the connection."""
+"""Bytes of slow or large requests, and the status with which nginx closes the connection."""
 
 
 @pytest.mark.external
@@ -248,10 +248,10 @@ def test_what_nginx_refuses_itself_is_a_diagnostic(tmp_path: Path) -> None:
 
 
 class Answering(BaseHTTPRequestHandler):
-    """Answers with what it was asked by, good for a minute, and with what is one visitor's own."""
+    """Answers with the Host header, cacheable for a minute, and with one visitor's rate limit."""
 
     def do_GET(self) -> None:
-        """Answer."""
+        """Send the answer."""
         body = self.headers["Host"].encode()
         self.send_response(200)
         self.send_header("Cache-Control", "public, max-age=60")
@@ -262,7 +262,7 @@ class Answering(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.mark.external

@@ -1,4 +1,4 @@
-"""Do the documents make a site that eventsearch searches?"""
+"""Test the documentation's site: its menu, its tables and its search."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def named(menu: object) -> Iterator[str]:
-    """Yield the pages of a menu of MkDocs."""
+    """Yield the pages of an MkDocs menu and its submenus."""
     if isinstance(menu, str):
         yield menu
     for item in menu if isinstance(menu, list) else ():
@@ -27,7 +27,7 @@ def named(menu: object) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """Build the site, and return its folder and what was said; a broken link is a failure."""
+    """Build the site, and return its folder and the messages. A broken link fails the build."""
     folder = tmp_path_factory.mktemp("documents é")
     script = ROOT / "scripts" / "documentation.py"
     done = run_program([sys.executable, str(script), str(folder)])
@@ -65,7 +65,7 @@ def test_it_is_searched_from_files(built: tuple[Path, str]) -> None:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> dict[str, Any]:
-    """Return what the script defines, for a project of a few files."""
+    """Return the global names of the script, copied into a project of a few files."""
     write(
         tmp_path / "project",
         {

@@ -1,7 +1,5 @@
 """
-Does making the environment tell what is missing?
-
-Run with interpreters that are too old, cannot make environments or are not there at all.
+Test the scripts behind `make`, and their messages about a missing or unsuitable Python.
 """
 
 from __future__ import annotations
@@ -34,7 +32,7 @@ esac
 
 
 def make_environment(folder: Path, python: Path) -> subprocess.CompletedProcess[str]:
-    """Run the script in *folder* with *python* as the interpreter that was named."""
+    """Run the script in *folder* with *python* as the interpreter."""
     (folder / "requirements").mkdir()
     (folder / "requirements" / "test.txt").touch()
     (folder / "pyproject.toml").touch()

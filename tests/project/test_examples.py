@@ -1,4 +1,4 @@
-"""Are the examples for hosts of static files what these read?"""
+"""Test the YAML files in examples/, and the workflows for a Quarto site."""
 
 from __future__ import annotations
 

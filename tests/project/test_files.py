@@ -1,6 +1,4 @@
-"""
-Are the project's files free of paths and names of a single machine, and are documents linked?
-"""
+"""Test the project's files: no names of a machine, links that work, and locked dependencies."""
 
 from __future__ import annotations
 
@@ -23,7 +21,7 @@ FOLDERS = (
 LINK = re.compile(r"(?<!\\)\[[^\]\n]*\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
 CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
-# Cut in two, so that this file does not find itself.
+# Each word is split, so that this file does not contain it.
 FORBIDDEN = (
     "/wo" + "rk/",
     "/ro" + "ot/.",
@@ -37,7 +35,7 @@ FORBIDDEN = (
 
 
 def kept_files() -> Iterator[Path]:
-    """Yield the files that belong to the project."""
+    """Yield the project's files, without generated files."""
     made = {".git", ".coverage"}
     yield from (path for path in sorted(ROOT.iterdir()) if path.is_file() and path.name not in made)
     for name in (*FOLDERS, ".ci", "deploy"):
@@ -57,7 +55,7 @@ def links(document: Path) -> list[str]:
 
 
 def linked(document: Path) -> set[Path]:
-    """Return the files of the project that a document links to."""
+    """Return the paths of the local files that a document links to."""
     return {
         (document.parent / target.partition("#")[0]).resolve()
         for target in links(document)
@@ -66,7 +64,7 @@ def linked(document: Path) -> set[Path]:
 
 
 def anchors(document: Path) -> set[str]:
-    """Return the anchors that a Markdown reader gives the headings of a document."""
+    """Return the anchors of a document's headings, as GitHub generates them."""
     text = CODE.sub(
         lambda code: code[0].strip("`") if "\n" not in code[0] else "", document.read_text("utf-8")
     )
@@ -119,7 +117,7 @@ def test_every_document_is_reached_from_the_readme() -> None:
 
 
 def project() -> dict[str, Any]:
-    """Return what pyproject.toml says of the project, and what the build needs beside it."""
+    """Return the table `project` of pyproject.toml, with the build's requirements as `build`."""
     told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return {**told["project"], "build": told["build-system"]["requires"]}
 
@@ -136,7 +134,7 @@ HUGO = (ROOT / "requirements" / "hugo.in").read_text(encoding="utf-8").splitline
 
 
 def names(asked: Iterable[str]) -> set[str]:
-    """Return the names of packages that are asked for, in lower case."""
+    """Return the names of the required packages, in lower case."""
     return {re.split(r"[^\w.-]", line, maxsplit=1)[0].lower() for line in asked}
 
 
@@ -149,7 +147,7 @@ def test_every_dependency_has_its_reason() -> None:
 
 
 def locked(lock: str) -> dict[str, str]:
-    """Return the version of each package of a lock; each has its hashes."""
+    """Return the version of each package of a lock. Check that each package has a hash."""
     text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
     pins = dict(
         re.findall(

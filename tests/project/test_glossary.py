@@ -1,4 +1,4 @@
-"""Is every term of docs/glossary.md there once, explained, and found where it says?"""
+"""Test that each term of docs/glossary.md appears once, with a meaning and an existing file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Row(NamedTuple):
 
 
 def rows() -> list[Row]:
-    """Return the lines of the table, without its head."""
+    """Return the rows of the table, without its header."""
     text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.startswith("|")]
     return [Row(*(cell.strip() for cell in line.strip("|").split("|"))) for line in lines[2:]]

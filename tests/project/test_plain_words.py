@@ -1,4 +1,4 @@
-"""Does the program that looks for sentences to read twice find them, and only them?"""
+"""Test that scripts/plain_words.py finds sentences that break a rule, and no others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PROGRAM = Path(__file__).parents[2] / "scripts" / "plain_words.py"
 
 
 def found(tmp_path: Path, name: str, text: str) -> list[str]:
-    """Return what is printed of a file, without its folder and the number of findings."""
+    """Return the printed findings of a file, without its path and the last line."""
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
     done = run((executable, str(PROGRAM), str(file)), capture_output=True, text=True, check=False)

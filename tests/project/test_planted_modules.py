@@ -1,4 +1,4 @@
-"""Does any command run a module of the folder in which it stands?"""
+"""Test that no command runs a Python module of the folder in which it is started."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from eventsearch.__main__ import main
 if __name__ == "__main__":
     sys.exit(main())
 """
-"""What an installer writes as the program."""
+"""The script that an installer writes as the command `eventsearch`."""
 
 PROBE = "import sys; print(*sys.modules, sep='\\n')"
 
@@ -50,7 +50,7 @@ def found_by_python(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 def run(command: list[str], site: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in the site until it ends."""
+    """Run a command in the site's folder, and wait until it ends."""
     return run_program(command, cwd=site, env=environment(**variables), stdin=subprocess.DEVNULL)
 
 
@@ -79,7 +79,7 @@ def test_no_command_runs_a_module_of_the_site(
     workers: str,
     commands: tuple[tuple[str, ...], ...],
 ) -> None:
-    """From 200 pages on, two workers are started."""
+    """An index run starts worker processes only for 200 pages or more."""
     site = planted(tmp_path, pages)
     for arguments in commands:
         done = run([*program, *arguments], site, EVENTSEARCH_WORKERS=workers)
@@ -161,7 +161,7 @@ STARTS = re.compile(
     r"|runpy|os\.(exec|fork|popen|posix_spawn|spawn|system)|asyncio\.(create_)?subprocess"
     r"|anyio\.(open|run)_process|ctypes\.util"
 )
-"""Names that start another program, or a process of this one."""
+"""Names whose use may start another program or another process."""
 
 SAFE = "safe_path"
 KNOWN: Mapping[tuple[str, str], str] = {
@@ -182,7 +182,7 @@ KNOWN: Mapping[tuple[str, str], str] = {
     ("web/server.py", "uvicorn"): SAFE,
     ("web/server.py", "uvicorn.supervisors.Multiprocess"): SAFE,
 }
-"""Every name in the sources that may start a process, and what protects that process."""
+"""Each use of such a name in the sources, and why no module of the site can run."""
 
 
 def starting(path: Path) -> Iterator[str]:

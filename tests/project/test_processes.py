@@ -1,4 +1,4 @@
-"""Do the helpers of tests with processes hold, whatever else the machine does?"""
+"""Test the helpers that list child processes and restore signals."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """
-Do the action, the component and the hook check a site as their hosts would run them?
+Test that the GitHub action, the GitLab component and the pre-commit hooks check a site.
 
-The hosts are not here: their files are read, and the very scripts in them run, with the
-environment that the hosts give.
+The tests read their files and run the scripts in them, with the environment that a host provides.
 """
 
 from __future__ import annotations
@@ -46,12 +45,12 @@ from eventsearch.__main__ import main
 if __name__ == "__main__":
     sys.exit(main())
 """
-"""What pip writes if the path of Python is too long for a first line: shell and Python in one."""
+"""The command that pip writes, as both shell and Python, if Python's path is too long for `#!`."""
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """Return a repository with a site in a folder, a page with an error and a doubtful one."""
+    """Return a repository with a site in a folder. One page causes an error, one a warning."""
     site = write_site(tmp_path / "mon dépôt" / "site é")
     (site / "content" / "event" / "a.md").write_text(WRONG, encoding="utf-8")
     (site / "content" / "event" / "b.md").write_text(DOUBTFUL, encoding="utf-8")
@@ -60,7 +59,7 @@ def repository(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def programs(tmp_path: Path) -> Path:
-    """Return a folder with Python and the program, as an installer puts them there."""
+    """Return a folder with the commands `python` and `eventsearch`, as an installer writes them."""
     folder = tmp_path / "temp é" / "eventsearch" / "bin"
     folder.mkdir(parents=True)
     (folder / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
@@ -71,12 +70,12 @@ def programs(tmp_path: Path) -> Path:
 
 
 def read(path: Path) -> list[Any]:
-    """Return the documents of a file in YAML."""
+    """Return the documents of a YAML file."""
     return list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
 
 
 def action() -> dict[str, Any]:
-    """Return the action."""
+    """Return the data of action.yml."""
     (found,) = read(ACTION)
     return dict(found)
 
@@ -87,7 +86,7 @@ def steps() -> list[dict[str, Any]]:
 
 
 def evaluate(text: str, github: dict[str, Any]) -> str:
-    """Return a text with the values of its expressions, of which nothing that is not there is."""
+    """Return the value of a GitHub expression. Like GitHub, return "" for missing values."""
     match = re.fullmatch(r"\$\{\{ (?:github\.)?([\w.-]+) \}\}", text)
     assert match, text
     value: Any = github
@@ -105,11 +104,11 @@ def run_action(
     **values: str,
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, str], str]:
     """
-    Run the step that checks as GitHub does; return how it ended, its outputs and summary.
+    Run the action's last step as GitHub does. Return its result, its outputs and its summary.
 
     Args:
-        event: What the file of the event has.
-        base: The branch that the pull request is for.
+        event: Data of the event file.
+        base: The target branch of the pull request.
         values: Inputs of the action.
     """
     step = steps()[-1]
@@ -125,7 +124,7 @@ def run_action(
     output.touch()
     summary.touch()
     done = subprocess.run(
-        # As documented of `shell: bash`.
+        # GitHub documents these options for `shell: bash`.
         ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)],
         cwd=repository,
         env={
@@ -138,7 +137,7 @@ def run_action(
             "GITHUB_OUTPUT": str(output),
             "GITHUB_STEP_SUMMARY": str(summary),
             "RUNNER_TEMP": str(programs.parents[1]),
-            # As in jobs that test Python.
+            # Jobs that test Python often set this variable.
             "PYTHONPATH": str(repository),
             **env,
         },
@@ -234,7 +233,7 @@ def test_a_setting_of_a_pull_request_is_no_command(repository: Path, programs: P
 
 
 def break_reports(programs: Path, form: str) -> None:
-    """Let the program fail where it writes a report of that form."""
+    """Make the program fail when it writes a report in this format."""
     program = programs / "eventsearch"
     lines = f"""\
 import sys
@@ -289,10 +288,10 @@ Du neuf.
 @pytest.fixture
 def pull_request(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """
-    Return the clone in which a host checks a change: HEAD is its merge into a branch.
+    Return a clone as a host checks it out: HEAD is the merge of a change into a branch.
 
-    The site has 18 pages and 3 warnings, or as many as the test demands, and the change adds a page
-    with an error. The branch has had another error since.
+    The site has 18 pages, or the number that the test sets; one page in six causes a warning. The
+    change adds a page with an error. Afterwards the branch gets another error.
     """
     pages = getattr(request, "param", 18)
     origin = tmp_path / "origine é"
@@ -368,7 +367,7 @@ def test_a_shallow_clone_says_what_to_set(pull_request: Path, programs: Path) ->
 def run_component(
     repository: Path, programs: Path, values: dict[str, str], **variables: str
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, Any]]:
-    """Run the job of the component as GitLab does; return how it ended, and the job."""
+    """Run the component's job as GitLab does. Return the result, and the job's data."""
     spec, jobs = read(COMPONENT)
     text = json.dumps(jobs)
     inputs = spec["spec"]["inputs"]
@@ -435,7 +434,7 @@ def test_the_component_reports_to_gitlab(
 def test_a_merge_request_is_told_what_it_brings(
     pull_request: Path, programs: Path, since: str, variables: dict[str, str]
 ) -> None:
-    """The report is of the whole site, since GitLab compares."""
+    """The log lists only new diagnostics. The report lists all, because GitLab compares reports."""
     done, job = run_component(pull_request, programs, {"since": since}, **variables)
     assert done.returncode == 1, done.stderr
     assert [line.split(":")[0] for line in done.stdout.splitlines() if ": E1" in line] == [
@@ -484,9 +483,9 @@ def test_no_module_of_a_pull_request_runs(tmp_path: Path, programs: Path) -> Non
         },
     )
     assert ran(site) == ""
-    # The environment is made, and pip finds no package without an index.
+    # The step creates the environment; then pip fails, because it has no package index.
     assert "No matching distribution found" in done.stderr
-    # The step stops there, so the lines that did not run are read.
+    # The step stops there, so check the text of the lines that did not run.
     pythons = re.findall(r'(?m)^\s*"\$(?:PYTHON|python)".*', install)
     assert [line for line in pythons if '" -I -m ' not in line] == []
     assert len(pythons) == 4

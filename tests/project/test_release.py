@@ -1,4 +1,4 @@
-"""Is a release whole and the same twice, and does it work without the folder it was made of?"""
+"""Test the release: complete and reproducible archives that work outside of the repository."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ with TestClient(app) as client:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel and the source archive."""
+    """Build the wheel and the source archive, and return their folder."""
     folder = tmp_path_factory.mktemp("dist")
     command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
@@ -53,7 +53,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(command: list[str], folder: Path, *, package: Path) -> str:
-    """Run a command with the wheel's package before every other one."""
+    """Run a command that imports the wheel's package, and return its output."""
     environment = {**os.environ, "PYTHONPATH": str(package), "PYTHONSAFEPATH": "1"}
     done = run_program(command, cwd=folder, env=environment)
     assert done.returncode == 0, done.stderr
@@ -198,7 +198,7 @@ def test_notes_are_of_one_section(changelog: str, given: str, hint: str) -> None
 
 
 def workflow() -> Any:
-    """Return the workflow that publishes."""
+    """Return the data of the workflow that publishes a release."""
     return yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""What the script that makes a release says and leaves behind when the wheel does not work."""
+"""Test that the release script stops with a message, and stops its server, if the wheel fails."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ case "${0##*/} $*" in
     *urlopen*) exit 1 ;;
 esac
 """
-"""Stands for all programs: writes down what it is asked, and does what the script needs."""
+"""Replaces all programs: records each call, and writes the files that the script needs."""
 NAMES = ("bin/python", "tools/bin/twine", "tools/bin/check-wheel-contents", "tools/bin/uvx")
 
 
 def released(folder: Path, failing: str, said: str = "") -> tuple[int, str, str]:
-    """Return the exit code of the script, its error output, and what it asked other programs."""
+    """Run the script. Return its exit code, its error output, and its calls of programs."""
     project, programs, asked = folder / "project", folder / "programs", folder / "asked"
     for path in (
         *(project / ".venv" / name for name in (*NAMES, "tools/bin/pipx")),

@@ -1,7 +1,7 @@
 """
-Is the sample site read as Hugo reads it?
+Test that eventsearch reads the same values from the sample site as Hugo.
 
-`hugo.json` holds what Hugo 0.131 said of each page; `scripts/ask_hugo.py` writes it.
+`hugo.json` contains the values of Hugo 0.131 for each page. `scripts/ask_hugo.py` writes it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from eventsearch.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-"""When Hugo was asked."""
+"""The time for which Hugo built the site."""
 
 HUGO: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     json.loads(Path(__file__).with_name("hugo.json").read_text(encoding="utf-8"))
@@ -36,7 +36,7 @@ PAGES = [path for path, said in HUGO.items() if said["kind"] == "page"]
 
 @cache
 def records() -> Mapping[str, PageRecord]:
-    """Return the records of the sample site by their id."""
+    """Return the records of the sample site's pages, by path."""
     settings = load_settings(ROOT, environ={}, flags={})
     site, _ = load_site(settings.root, content=settings.content)
     files = discover(site).files
@@ -46,7 +46,7 @@ def records() -> Mapping[str, PageRecord]:
 
 
 def moment(text: str) -> datetime | None:
-    """Return the moment that Hugo printed; None for none."""
+    """Return the time that Hugo printed, or None for an empty text."""
     return datetime.fromisoformat(text) if text else None
 
 

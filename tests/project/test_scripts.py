@@ -1,4 +1,4 @@
-"""Are the scripts that browsers load those of their sources?"""
+"""Test that the bundled scripts are up to date with their sources."""
 
 from __future__ import annotations
 

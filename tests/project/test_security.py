@@ -1,4 +1,4 @@
-"""Does each promise in SECURITY.md have a test that exists?"""
+"""Test that each promise in SECURITY.md names tests that exist."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PARTS = ("What a repository can do", "What a visitor can do", "What a cluster ca
 
 
 def promises(part: str) -> list[tuple[str, list[str]]]:
-    """Return the promises of a part, each with the tests that its row names."""
+    """Return the promises of a section, each with the tests in its row."""
     _, _, rest = TEXT.partition(f"\n## {part}\n")
     table = re.search(r"\| promise \| test \|\n\|---\|---\|\n((?:\|.*\n)+)", rest.split("\n## ")[0])
     assert table, part

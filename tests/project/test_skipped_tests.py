@@ -1,6 +1,4 @@
-"""
-Does the check for tests that were left out see them?
-"""
+"""Test that scripts/skipped_tests.py reports tests that were skipped without an allowed reason."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "skipped_tests.py"
 
 
 def report(path: Path, *reasons: str) -> Path:
-    """Write a report of a run in which tests were left out for these reasons."""
+    """Write a report of a run that skipped tests for these reasons."""
     cases = "".join(f'<testcase><skipped message="{reason}"/></testcase>' for reason in reasons)
     path.write_text(f"<testsuites><testsuite><testcase/>{cases}</testsuite></testsuites>", "utf-8")
     return path

@@ -1,4 +1,4 @@
-"""Does a program that a test starts run the sources that the test runs?"""
+"""Test that programs which tests start run the same sources as the tests."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """
-Do the modules keep to the order in which they may know each other?
+Test the structure of the package: the order of imports, the names, and the size of files.
 
-The table LAYERS is the one in docs/architecture.md; everything is read from the sources, nothing
-is imported.
+LAYERS is the table in docs/architecture.md. The tests parse the sources without importing them.
 """
 
 from __future__ import annotations
@@ -43,10 +42,10 @@ LAYERS = (
     "mkdocs_plugin",
     "__main__",
 )
-"""Units (folders or files of the package); each may import those above it and itself."""
+"""Units: folders or files of the package. A unit may import itself and the units above it."""
 
 NOT_FOR_QUERIES = ("markdown", "bs4", "lxml", "frontmatter", "starlette", "icalendar", "rich")
-"""Libraries too slow to load for answering a question in a terminal."""
+"""Libraries that load too slowly for a search in a terminal."""
 
 VAGUE = ("utils", "util", "helpers", "helper", "common", "misc", "manager", "base")
 MOST_LINES = 900
@@ -74,7 +73,7 @@ def tree(module: str) -> ast.Module:
 
 
 def is_for_types(node: ast.AST) -> bool:
-    """Whether a block is only read by type checkers."""
+    """Return whether only type checkers read a block."""
     return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
 
 
@@ -88,7 +87,7 @@ def that_run(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def targets(node: ast.AST) -> Iterator[str]:
-    """Yield the dotted names that an import statement names; none for other nodes."""
+    """Yield the dotted names that an import statement imports. Other nodes import nothing."""
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
@@ -99,22 +98,22 @@ def targets(node: ast.AST) -> Iterator[str]:
 
 
 def imports(module: str) -> set[str]:
-    """Return what a module imports when it is loaded."""
+    """Return the names that a module imports while it is loaded."""
     return set(chain.from_iterable(targets(node) for node in that_run(tree(module))))
 
 
 def knows(module: str) -> set[str]:
-    """Return all that a module names in imports, for types only included."""
+    """Return all names that a module imports, also in functions and for types only."""
     return set(chain.from_iterable(targets(node) for node in ast.walk(tree(module))))
 
 
 def own(names: set[str]) -> set[str]:
-    """Return those of the names that are modules of the package."""
+    """Return the names that are modules of the package."""
     return {name for name in names if name in MODULES}
 
 
 def loaded_by(start: str) -> set[str]:
-    """Return everything, the package's own and foreign, that importing a module loads."""
+    """Return all modules of the package and of libraries that importing a module loads."""
     seen: set[str] = set()
     waiting = [start]
     while waiting:
@@ -202,7 +201,7 @@ def test_nothing_private_is_imported() -> None:
 
 
 def named(module: str) -> set[str]:
-    """Return the names that a module imports, each behind that of its module."""
+    """Return the names that a module imports, each with the name of its module before it."""
     imported = [node for node in ast.walk(tree(module)) if isinstance(node, ast.Import)]
     taken = [node for node in ast.walk(tree(module)) if isinstance(node, ast.ImportFrom)]
     return {alias.name for node in imported for alias in node.names} | {
@@ -212,8 +211,8 @@ def named(module: str) -> set[str]:
 
 CATCH_EVERYTHING = {"eventsearch.indexer.worker", "eventsearch.web.searcher_manager"}
 """
-The first turns a bug met by one page into a diagnostic of that page (E213); the second logs a bug
-in work of the server that nobody waits for.
+Modules that may catch every exception. The first reports a bug as a diagnostic of the page that
+causes it (E213). The second logs a bug in background work of the server.
 """
 
 
@@ -260,7 +259,7 @@ def test_every_path_in_the_architecture_exists() -> None:
 
 
 def holds(path: Path) -> bool:
-    """Whether a path is a file or a folder with modules; one that only holds caches is neither."""
+    """Return whether a path is a file, or a folder with modules and not only caches."""
     return path.is_file() or any(path.rglob("*.py"))
 
 
@@ -278,7 +277,7 @@ def test_every_class_and_table_in_the_architecture_exists() -> None:
 
 
 NOT_OURS = {"ETag", "LAYERS", "Route"}
-"""Of HTTP, of this file and of Starlette."""
+"""Names that the package does not define: from HTTP, this file and Starlette."""
 
 PARTICIPLE = re.compile(r"(?!feed|seed)\w+(?:ed|ing)|hidden|unreadable")
 
@@ -287,10 +286,10 @@ PRIVATE = re.compile(
     "|given|gone|held|kept|known|lately|left|made|meant|near|nearly|not|now|of|once|over|said|shown"
     "|spoken|taken|then|to|told|typed|under|unread|upon|vanished|went|while|within|without|written"
 )
-"""Participles, adverbs and prepositions that say how and not what: no word of a name is one."""
+"""Participles, adverbs and prepositions. No word of a module's name may be one of them."""
 
 UNNAMED = {
-    # Participles. One is the field's: HTTP has Last-Modified.
+    # A participle, but HTTP has the header Last-Modified.
     "storage.last_modified",
     # Adverbs and prepositions. `why_not` and `--now` are what users type.
     "output.terminal.why_not",
@@ -301,9 +300,9 @@ UNNAMED = {
 
 def test_names_are_nouns() -> None:
     """
-    No word of a module's or package's name is a private one, nor the last one a participle.
+    No word of a module's or package's name matches `PRIVATE`. The last word is not a participle.
 
-    Nor is a module a drawer for whatever has no other place.
+    No module has a vague name such as `utils`.
     """
     wrong = set()
     for module in MODULES:
