@@ -86,7 +86,7 @@ class Spelling(NamedTuple):
 
     @property
     def typed(self) -> tuple[Node, ...]:
-        """The nodes that no page may match, else *near* is not searched."""
+        """The nodes as typed. *near* is searched only if no page matches any of them."""
         return (self.word, self.part) if self.part else (self.word,)
 
     @property
@@ -104,7 +104,7 @@ class Beginning(NamedTuple):
 
     @property
     def typed(self) -> tuple[Node, ...]:
-        """The nodes that no page may match, else *near* is not searched."""
+        """The nodes as typed. *near* is searched only if no page matches any of them."""
         return (self.word,)
 
     @property
@@ -234,7 +234,7 @@ Pair = tuple[Stems, Stems]
 
 
 def pairs(row: Sequence[QueryWord]) -> tuple[Pair, ...]:
-    """Return the stems of each two words side by side; skip nodes that are not words."""
+    """Return the stems of each pair of neighbouring words; skip nodes that are not words."""
     candidates = ((_last(one.node), _first(next.node)) for one, next in pairwise(row))
     return tuple(pair for pair in candidates if all(pair))
 
@@ -316,7 +316,7 @@ class Builder:
         unfinished: Treat the last word as a prefix, if it ends the text and is not in a group.
 
     Raises:
-        QueryError: A field has a value that cannot be read, or there are too many words with ``~``.
+        QueryError: A field has an invalid value, or there are too many words with ``~``.
     """
 
     def __init__(
@@ -347,7 +347,7 @@ class Builder:
         Return the nodes of the query.
 
         Args:
-            timed: The date words were removed. If only stop words remain, ignore them too.
+            timed: Whether date words were removed. Then ignore stop words even if no others remain.
         """
         filters: list[Filter] = []
         parts: list[Syntax] = []
@@ -489,7 +489,7 @@ class Builder:
         return without_synonyms(node)
 
     def quote(self, item: Token, field: str) -> list[QueryWord]:
-        """Return the node of a phrase, which is never searched fuzzily."""
+        """Return the node of a phrase. Phrases are never searched fuzzily."""
         node = phrase(self.text[item.start : item.end], self.languages, field)
         self.literal.update([node] if node else [])
         return _read(node)

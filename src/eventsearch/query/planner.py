@@ -36,7 +36,13 @@ from eventsearch.query.builder import (
     Spelling,
 )
 from eventsearch.query.date_words import YEAR, may_contain_date
-from eventsearch.query.relaxation import HELD, HighlightTerms, QueryVariant, timed_steps, word_steps
+from eventsearch.query.relaxation import (
+    TAKING_PLACE,
+    HighlightTerms,
+    QueryVariant,
+    timed_steps,
+    word_steps,
+)
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year, stretch
 from eventsearch.query.syntax.parser import ParsedQuery, WordsNode, parse
@@ -112,7 +118,7 @@ class QueryPlan(NamedTuple):
 
     @property
     def replacements(self) -> tuple[Replacement, ...]:
-        """What may be searched in place of words that no page has, the likeliest first."""
+        """Queries to search in place of words that no page has, likeliest first."""
         return (*((self.beginning,) if self.beginning else ()), *self.spellings)
 
     @property
@@ -144,7 +150,7 @@ class Answer(NamedTuple):
     Attributes:
         step: The step of the plan that answers.
         result: The hits of this step.
-        replaced: Words that no visible page has, with what was searched in their place.
+        replaced: Words that no visible page has, with the queries searched in their place.
         absent: Words of the plan that no visible page has and that may be misspelt. Empty if the
             first step finds enough, because nothing counts their pages then.
     """
@@ -181,7 +187,7 @@ def plan(
     Args:
         languages: Languages of the index. The text is read in each of them, unless the request has
             a language.
-        synonyms: Of the site.
+        synonyms: Synonyms of the site.
         spread: Counts the pages with a word by language; None if there is no index.
         facets: Names of the facets of the settings.
 
@@ -199,7 +205,7 @@ def plan(
     base = _base(request, clock)
     # Counting needs no order.
     names = _name_tiers(parsed, read_in, slug) if request.per_page else ()
-    tiers = (*names, *_held_tier(base, literal))
+    tiers = (*names, *_not_cancelled_tier(base, literal))
     base = base._replace(tiers=tiers, ranking=ranking)
     notes = (*_request_notes(request, text, languages), *_operator_notes(parsed, read_in))
     dates = None
@@ -242,7 +248,7 @@ def _first_words(text: str) -> str:
 
 
 def _request_notes(request: SearchRequest, text: str, languages: tuple[str, ...]) -> Iterator[Note]:
-    """Yield notes on words that are left out, and on a language that no page is in."""
+    """Yield notes on ignored words, and on a language in which there are no pages."""
     if text != request.text:
         yield Note("cut", {"count": str(MAX_WORDS)})
     if request.lang and not variants(request.lang, languages):
@@ -251,7 +257,7 @@ def _request_notes(request: SearchRequest, text: str, languages: tuple[str, ...]
 
 
 def _slug(parsed: ParsedQuery) -> Node | None:
-    """Return the query for pages whose URL ends with the text; None if it is not only words."""
+    """Return the query for pages whose URL ends with the text; None unless it is only words."""
     if not isinstance(parsed.tree, WordsNode):
         return None
     term = TermForm(kind="stem", term=slug_term(parsed.text))
@@ -285,11 +291,11 @@ def _name_tiers(
         yield title
 
 
-def _held_tier(base: Query, literal: BuiltQuery) -> Iterator[Node]:
-    """Yield a query for what is not cancelled, if the request has no words and no status."""
+def _not_cancelled_tier(base: Query, literal: BuiltQuery) -> Iterator[Node]:
+    """Yield `TAKING_PLACE` if the request has no words and no status."""
     names = {name for name, _ in (*base.filters, *literal.filters)}
     if not literal.words or "status" in names:
-        yield HELD
+        yield TAKING_PLACE
 
 
 def _add_notes(

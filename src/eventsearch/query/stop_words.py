@@ -66,7 +66,7 @@ Counts = Callable[[], Mapping[str, int]]
 """Returns the number of pages by language code in lower case."""
 
 Spread = Callable[[Sequence[Node]], Sequence[Counts]]
-"""Returns a function for each node, which counts the pages that match the node."""
+"""Returns for each node a function that counts the matching pages."""
 
 ASKED = 2
 """Minimum stop words of one language that decide the language of a query."""
@@ -78,7 +78,8 @@ FEW = 5
 """Pages to add to a language's total, so that 1 page of 2 does not make a word common."""
 
 FOREIGN = 0.2
-"""Maximum share of another language's pages with a stop word, relative to its own language."""
+"""Maximum share of another language's pages that contain a stop word, as a part of the share in
+its own language. A more frequent word is an ordinary word there."""
 
 ELIDING = ("fr", "it", "ca")
 """Languages whose articles may end with an apostrophe."""
@@ -190,7 +191,7 @@ class StopWords:
 
     @cached_property
     def _counts(self) -> Mapping[str, Counts]:
-        """The functions that count pages, by node; made at once, for one request to a cluster."""
+        """The functions that count pages, by node. A cluster gets a single request for all."""
         assert self._spread is not None, "there is an index"
         words = (word for word in self._words if len(self._silent(word)) < len(self._languages))
         nodes = {repr(node): node for node in (_ANY_PAGE, *(self._node(one) for one, _ in words))}

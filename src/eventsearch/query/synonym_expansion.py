@@ -59,7 +59,7 @@ def without_synonyms(node: Node) -> Node:
 def _row(
     keys_by_lang: Sequence[Sequence[Key]], at: int, languages: tuple[str, ...], synonyms: Synonyms
 ) -> tuple[int, tuple[Synonym, ...]]:
-    """Return the length of the longest sequence at *at* with synonyms (else 1), and these."""
+    """Return the length of the longest sequence at *at* with synonyms, and these; else 1."""
     for end in range(min(at + LONGEST, len(keys_by_lang[0])), at, -1):
         others = dict.fromkeys(
             other

@@ -17,7 +17,7 @@ class QueryWord(NamedTuple):
     A word of a query.
 
     Attributes:
-        stop: It is a stop word and may be ignored.
+        stop: Whether it is a stop word, which may be ignored.
         text: The word as typed.
         start: Offset of the word in the text, in code points.
         optional: A page need not contain it, but scores higher with it.
@@ -65,7 +65,7 @@ def words(
 
 def unfinished(row: Sequence[QueryWord], shortest: int) -> Iterator[QueryWord]:
     """
-    Yield the words with the last one as a prefix.
+    Yield the words, the last one as a prefix.
 
     A word of one letter becomes optional: it may be incomplete, or an article whose apostrophe was
     typed as a blank.

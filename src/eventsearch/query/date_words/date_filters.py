@@ -188,7 +188,7 @@ def _or_event(node: Node, languages: tuple[str, ...]) -> Node:
 
 
 def _find(text: str, row: WordsNode, clock: Clock) -> list[DateList]:
-    """Return the date expressions in a sequence of words, those of a list together."""
+    """Return the date expressions in a sequence of words, as one `DateList` for each list."""
     lists: list[DateList] = []
     for one in find(text[row.start : row.end], today(clock), clock.languages):
         one = one._replace(start=row.start + one.start, end=row.start + one.end)
@@ -208,7 +208,7 @@ def _rest(text: str, row: WordsNode, lists: Sequence[DateList]) -> Iterator[Word
 
 
 def _ranges(lists: Sequence[DateList], zone: str) -> tuple[Node, ...]:
-    """Return the conditions: any of the ranges with both ends, and each of the open ranges."""
+    """Return the conditions: one that any closed range meets, and one for each open range."""
     closed: list[Node] = []
     others: list[Node] = []
     for some in lists:

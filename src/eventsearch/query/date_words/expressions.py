@@ -129,7 +129,7 @@ class Calendar:
     part: int = 0
 
     def of(self, year: int) -> Stretch | None:
-        """Return the days in a year; None if the year has no such day."""
+        """Return these days in a year; None if the year has no such day."""
         stretch = months_from(year, self.month, self.months)
         if not self.day:
             return third(stretch, self.part) if self.part else stretch
@@ -153,7 +153,7 @@ class WeekOf:
     year: int = 0
 
     def of(self, year: int) -> Stretch | None:
-        """Return the days in a year; None if the year has no such week."""
+        """Return the days of this week in a year; None if the year has no week of this number."""
         try:
             monday = date.fromisocalendar(year, self.number, 1)
         except ValueError:
@@ -163,7 +163,7 @@ class WeekOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weekday:
-    """A day of every week, 0 for Monday."""
+    """A day of the week, in every week: 0 is Monday."""
 
     number: int
 
@@ -209,7 +209,7 @@ class Open:
         side: ``since``, ``from`` and ``until`` include the time itself, ``after`` and ``before`` do
             not. For a name without a year, ``since`` uses the latest one, the others the coming
             one. ``origin`` is like ``from``, except for a time in the past with a year or relative
-            to today. That means only the time itself: ``photos from last week``.
+            to today. There it includes only the time itself: ``photos from last week``.
     """
 
     time: Time
@@ -352,8 +352,8 @@ def part_of(time: Time | None, part: int) -> Time | None:
     return replace(time, part=part)
 
 
-YEAR = 12
-"""Months of a whole year. In a list, a year does not become the year of a month beside it."""
+MONTHS_OF_YEAR = 12
+"""Minimum months of a whole year. In a list, a whole year does not apply to a month beside it."""
 
 
 def with_months(times: Sequence[Time]) -> list[Time] | None:
@@ -411,9 +411,9 @@ def _on(time: Time, day: MonthDay) -> Time:
 
 
 def _year(time: Time) -> int:
-    """Return the year that a time passes to its neighbours; 0 if it has no such year."""
+    """Return the year of a time that applies to its neighbours in a list; 0 if none does."""
     match time:
-        case Calendar(year=year, months=months) if months < YEAR:
+        case Calendar(year=year, months=months) if months < MONTHS_OF_YEAR:
             return year
         case Between(first=first, last=last):
             return _year(last) or _year(first)
@@ -437,6 +437,6 @@ def kind(time: Time) -> str:
         case DirectedDate(time=aimed):
             return kind(aimed)
         case Calendar(day=0, months=months):
-            return "year" if months >= YEAR else "months"
+            return "year" if months >= MONTHS_OF_YEAR else "months"
         case _:
             return "days"

@@ -43,7 +43,7 @@ class Part(NamedTuple):
     Attributes:
         at, end: Half-open range of tokens.
         time: None for words that only look like a time, such as ``les lundi``.
-        clear: It is a time even outside a list.
+        clear: Whether it is a time even outside a list.
         joint: ``and``, ``or`` or ``,`` before it; empty for the first candidate.
     """
 
@@ -55,7 +55,7 @@ class Part(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A half-open range of tokens and their days; None if they are not a time."""
+    """A half-open range of tokens, and its days; None for weekdays of opening hours."""
 
     at: int
     end: int
@@ -111,7 +111,7 @@ def _joint(reader: Reader, at: int) -> tuple[str, int]:
 
 
 def _every_week(parts: Sequence[Part]) -> list[Member]:
-    """Return weekdays of opening hours, such as ``les lundi et mardi``, without dates."""
+    """Return the weekdays of opening hours, such as ``les lundi et mardi``. They get no dates."""
     members: list[Member] = []
     for part in parts:
         if part.time is not None and not _is_weekday(part.time):
@@ -186,7 +186,7 @@ class DateExpression(NamedTuple):
     A date expression: a half-open range of a text, and its days.
 
     Attributes:
-        joined: It is in the same list as the previous expression, as an alternative.
+        joined: Whether it is in the same list as the previous expression, as an alternative.
     """
 
     start: int

@@ -34,7 +34,7 @@ class Token(NamedTuple):
         start, end: Half-open range of code points: the text inside quotation marks, or the value
             of a field.
         name: Name of a field, as typed.
-        quoted: The value of a field was in quotation marks.
+        quoted: Whether the value of a field was in quotation marks.
         wild: ``*`` or ``~`` ends the word or value. The range of a value includes the sign, the
             range of a word does not.
         bare: End of the word without the sign.

@@ -94,12 +94,12 @@ def _day(offset: int) -> Meaning:
 
 
 def _unit(sign: int) -> Meaning:
-    """Mean this unit (*sign* 0), or the unit ``n`` units after it (1) or before it (-1)."""
+    """Return the meaning: this unit (*sign* 0), or one ``n`` units later (1) or earlier (-1)."""
     return lambda row: RelativePeriod(unit=row.unit, offset=sign * row.one("n", 1))
 
 
 def _rolling(sign: int) -> Meaning:
-    """Mean today and the units after it (1) or before it (-1)."""
+    """Return the meaning: today and the units after it (*sign* 1) or before it (-1)."""
     return lambda row: RollingPeriod(
         unit=row.unit, count=sign * (row.one("n") or SEVERAL[row.unit])
     )
@@ -110,7 +110,7 @@ def _ago(row: Captures) -> Time:
 
 
 def _calendar(row: Captures) -> Calendar:
-    """Mean a day, a month or a year, depending on the slots of the row."""
+    """Return a day, a month or a year, depending on the slots of the row."""
     return Calendar(
         month=row.month or 1,
         months=1 if row.month else 12,
@@ -120,7 +120,7 @@ def _calendar(row: Captures) -> Calendar:
 
 
 def _season(row: Captures) -> Time:
-    """Mean a season. Winter 2022-2023 belongs to 2023."""
+    """Return a season. Winter 2022-2023 belongs to 2023."""
     return Calendar(month=row.one("season"), months=SEASON, year=max(row.all("year"), default=0))
 
 
@@ -183,13 +183,13 @@ def _days(row: Captures) -> Time:
 
 
 def _months(row: Captures) -> Time:
-    """Mean a range of months. The year belongs to the last month."""
+    """Return a range of months. The year belongs to the last month."""
     first, last = (*row.all("mon"), *row.all("month"))
     return Between(first=Calendar(month=first), last=Calendar(month=last, year=row.one("year")))
 
 
 def _years(row: Captures) -> Time | None:
-    """Mean a range of years. Years in descending order are not a range."""
+    """Return a range of years; None if they are in descending order."""
     first, last = row.all("year")
     return Calendar(year=first, months=(last - first + 1) * 12) if first < last else None
 
@@ -265,10 +265,10 @@ years: {year} - {year}
 quarter: {quarter} {year}
 quarter: {year} {quarter}
 """
-"""Rows of every language, after its own rows."""
+"""Rows of every language. A language's own rows come before them."""
 
 BARE = "calendar: {year}"
-"""Row of every language for a year, which is not a time on its own."""
+"""Row of every language for a year. It applies where `Language.bare` applies."""
 
 
 class Element(NamedTuple):

@@ -35,7 +35,7 @@ Without a year, day and month need two digits each: ``1/2`` and ``24/7`` are not
 """
 
 JAPANESE_DATE = "(?<![0-9])[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
-"""A date in Japanese or Chinese, which write no blank after it."""
+"""A date in Japanese or Chinese. A letter may follow it without a blank."""
 
 _TOKEN = re.compile(rf"(?P<date>(?<!\w)(?:{DATE})(?!\w|[-/.:]\w)|{JAPANESE_DATE})|[^\W_]+°?")
 _JOINS = re.compile(r"[.,]?\s+|['’ʼ]\s?|[-‐‑]")
@@ -135,7 +135,7 @@ LAST_DAY = 31
 
 _NUMBER = re.compile(r"([0-9]{1,3})([^\W\d_]*|°)")
 
-Taken = tuple[int, int]
+SlotMatch = tuple[int, int]
 """End token of a slot, and the number that it matched."""
 
 TIMES = ("date", "time", "end")
@@ -182,7 +182,7 @@ class Reader:
         token = self.tokens[at]
         candidates = {*patterns.words.get(token.folded, ()), *patterns.words.get(token.exact, ())}
         for slot, some in patterns.slots.items():
-            if slot == "date" or takes(slot, self.tokens, at, self.language):
+            if slot == "date" or match_slot(slot, self.tokens, at, self.language):
                 candidates.update(some)
         return sorted(candidates, key=lambda pattern: pattern.place)
 
@@ -199,7 +199,7 @@ class Reader:
                 yield from self._ends(rest, at, caught, free=free or element.sign == "-")
             return
         if at < len(self.tokens) and (free or self.tokens[at].joins):
-            for end, more in self._takes(element, at, caught):
+            for end, more in self._match_element(element, at, caught):
                 yield from self._ends(rest, end, more, free=False)
         if element.optional:
             yield from self._ends(rest, at, caught, free=free)
@@ -226,7 +226,9 @@ class Reader:
             case _:
                 return [(at + 1, self.tokens[at].time)]
 
-    def _takes(self, element: Element, at: int, caught: Captures) -> Iterator[tuple[int, Captures]]:
+    def _match_element(
+        self, element: Element, at: int, caught: Captures
+    ) -> Iterator[tuple[int, Captures]]:
         token = self.tokens[at]
         if not element.slot:
             if token.folded in element.words or token.exact in element.words:
@@ -237,12 +239,12 @@ class Reader:
                 if time:
                     yield end, caught._replace(times=(*caught.times, time))
             return
-        if reading := takes(element.slot, self.tokens, at, self.language):
+        if reading := match_slot(element.slot, self.tokens, at, self.language):
             end, number = reading
             yield end, caught._replace(numbers=(*caught.numbers, (element.slot, number)))
 
 
-def takes(slot: str, tokens: Sequence[Token], at: int, language: Language) -> Taken | None:
+def match_slot(slot: str, tokens: Sequence[Token], at: int, language: Language) -> SlotMatch | None:
     """Return the end token and number of a slot that matches at a token; None if it does not."""
     token = tokens[at]
     names = language.names.get(slot, {})
@@ -261,7 +263,7 @@ def takes(slot: str, tokens: Sequence[Token], at: int, language: Language) -> Ta
     return (at + 1, number) if number and token.bare else None
 
 
-def _name_at(names: Mapping[str, int], tokens: Sequence[Token], at: int) -> Taken | None:
+def _name_at(names: Mapping[str, int], tokens: Sequence[Token], at: int) -> SlotMatch | None:
     """Return the end token and number of a name of up to three words, like ``fin de semana``."""
     words = tokens[at].folded
     ends = {words: at + 1}
