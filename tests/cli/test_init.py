@@ -227,7 +227,7 @@ def test_a_folder_above_sites_is_refused_until_it_is_said_to_be_meant(
     assert refused.err == (
         f"eventsearch: {tmp_path} is not a site, but contains {tmp_path}/docs (an MkDocs site) and "
         f"{tmp_path}/apps/site (a Hugo site), whose pages would get wrong URLs; run the command in "
-        "the site's folder, or give it that folder; to index all of this folder, run "
+        "the site's folder, or specify that folder; to index all of this folder, run "
         '"eventsearch init" in it first\n'
     )
     assert not (tmp_path / ".eventsearch").exists()

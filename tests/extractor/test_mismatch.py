@@ -280,9 +280,9 @@ def test_a_language_that_cannot_be_recognised_is_said(tmp_path: Path) -> None:
     (diagnostic,) = _found(tmp_path, "en:en", detect_languages=("fr", "tlh"))
     assert (diagnostic.path, diagnostic.code) == (".", "E602")
     assert diagnostic.message == (
-        "no page can be recognised as `tlh`, which `detect_languages` names"
+        "no page can be recognised as `tlh`, which `detect_languages` lists"
     )
-    assert diagnostic.hint.startswith("name some of am, ar, as, be,")
+    assert diagnostic.hint.startswith("list some of am, ar, as, be,")
 
 
 def test_the_settings_file_is_named_where_there_is_one(tmp_path: Path) -> None:
@@ -296,7 +296,9 @@ def test_a_plain_folder_is_told_to_name_the_language_in_its_files(tmp_path: Path
     site = load_site(tmp_path, platform="folder")[0]
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
     (diagnostic,) = disagreements([Spoken("fr", "en")] * 3, site=site, settings=settings)
-    assert diagnostic.hint.startswith("name their language, as in `about.fr.md`, or set")
+    assert diagnostic.hint.startswith(
+        "write the language in the file name, as in `about.fr.md`, or set"
+    )
 
 
 def test_the_talks_of_an_event_tell_its_language_if_its_other_texts_do_not(tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ def test_parameters_of_the_page_come_before_those_of_the_site() -> None:
         ),
         (
             "a\r\nb {{< /x >}} c", "E402", 11, 3, "shortcode 'x' is closed but not open",
-            "open it before, or take the closing tag out", "a b c",
+            "open it before, or remove the closing tag", "a b c",
         ),
         (
             "{{< x >}}a{{< /x >}}\n{{< x >}}b", "E403", 11, 1,

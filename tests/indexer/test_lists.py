@@ -92,7 +92,7 @@ def test_a_page_stands_for_an_entry(tmp_path: Path, entry: str) -> None:
     report = run(tmp_path, {**SITE, "content/events/a.md": page, DATA: entry + BAL})
     assert (report.pages, codes(report)) == (2, ["E221"])
     assert diagnostics(report)[0].message == (
-        "content/events/a.md says the same of this event, and stands for it"
+        "content/events/a.md describes the same event, so this entry is left out"
     )
     assert not run(tmp_path, {}).swapped
     (tmp_path / "content/events/a.md").unlink()

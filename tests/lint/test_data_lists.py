@@ -106,7 +106,7 @@ def test_the_missing_page_of_a_list_is_named(tmp_path: Path, page: str, missing:
     files = {"_data/talks.yml": TALKS, "eventsearch.toml": f'{TABLE}"{page}"\n'}
     expected = (
         "eventsearch.toml:3:9: E223 warning: no page of the site is at /nope/, to which entries of"
-        " a list lead; name the page that shows the list: `page` of [[sources]]"
+        " a list lead; set `page` of [[sources]] to the page that shows the list"
     )
     assert reported(tmp_path, files, "E223") == [expected] * missing
 

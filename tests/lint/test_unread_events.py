@@ -141,7 +141,7 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
             "content/meetups/5.md": page("title: What may come\ndate: 2024-04-17"),
         },
         "meetups/0.md info: 4 pages of meetups/ have no start but `date`, which counts as their"
-        " publication; if it is when they take place, though 1 more name a later day or month, set"
+        " publication; if it is when they take place, though 1 more have a later day or month, set"
         ' `[events] sections = ["meetups"]` in eventsearch.toml',
     ),
     "of posts those of a layout": (
@@ -298,8 +298,8 @@ UNREAD: Mapping[str, tuple[Mapping[str, str], str]] = {
     ),
     "nothing": (
         folder("meetups/", "subtitle: S"),
-        "meetups/0.md info: 3 pages of meetups/ have no key that holds a date, and so no start;"
-        " write `date`, or name the key in `[events] start`",
+        "meetups/0.md info: 3 pages of meetups/ have no key with a date, so they have no start;"
+        " write `date`, or list the key in `[events] start`",
     ),
     "titles that count events": (
         {

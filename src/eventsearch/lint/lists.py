@@ -231,7 +231,7 @@ def missing_pages(
             partial(place_of, site.boundary, (FILE,)),
             code="E223",
             message=f"no page of the site is at {page}, to which entries of a list lead",
-            hint="name the page that shows the list: `page` of [[sources]]",
+            hint="set `page` of [[sources]] to the page that shows the list",
             severity="warning",
         )
 

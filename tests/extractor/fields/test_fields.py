@@ -390,7 +390,7 @@ def test_values_that_are_not_aliases_are_reported() -> None:
     found = meta({"aliases": [{"a": 1}, "/b/"]})
     assert found.aliases == ("/b/",)
     assert said(found) == [
-        "2:10: E107 `aliases` holds a mapping, not only texts; write one address an entry"
+        "2:10: E107 `aliases` contains a mapping, not only texts; write one address per entry"
     ]
     assert said(meta({"aliases": {"a": 1}})) == [
         "2:10: E107 `aliases` is a mapping, not a list; write a list"
@@ -453,7 +453,7 @@ def test_links_may_be_a_mapping_or_null() -> None:
 def test_a_value_that_is_not_a_link_is_reported() -> None:
     found = meta({"links": [3, {"url": "/a"}]})
     assert found.links == (Link(name="", url="/a"),)
-    assert said(found) == ["2:8: E107 `links` holds 3, which is not a link; write name and url"]
+    assert said(found) == ["2:8: E107 `links` contains 3, which is not a link; write name and url"]
 
 
 def test_an_alias_that_no_file_can_have_is_left_out() -> None:

@@ -133,7 +133,11 @@ class _Finder:
         self.diagnostics.update(dict.fromkeys(walked.diagnostics))
         if not walked.files and not walked.diagnostics:
             self._report(
-                source.files, 0, "no file of this name holds a list", "correct the path", "warning"
+                source.files,
+                0,
+                "no file with this name contains a list",
+                "correct the path",
+                "warning",
             )
         for entry in walked.files:
             yield _source_file(entry)
@@ -178,8 +182,8 @@ class _Finder:
             self._report(
                 file.path,
                 0,
-                "no entry with a title and a date is found in the list",
-                "name what they are called: `items` and `fields` of [[sources]]",
+                "the list has no entry with a title and a date",
+                "set `items` and `fields` of [[sources]] to the names of the keys",
                 "warning",
             )
         return items
@@ -259,7 +263,7 @@ class _Finder:
             file.path,
             item.line,
             f"entry {title[:80]!r} has no URL, and is skipped",
-            "give it one, or name the page that shows the list: `page` of [[sources]]",
+            "give it one, or set `page` of [[sources]] to the page that shows the list",
             "warning",
         )
         return None

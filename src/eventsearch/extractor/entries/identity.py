@@ -57,7 +57,7 @@ def superseded(path: str, owner: str) -> Diagnostic:
     return Diagnostic(
         path=path,
         code=SUPERSEDED,
-        message=f"{owner} says the same of this event, and stands for it",
+        message=f"{owner} describes the same event, so this entry is left out",
         hint="remove the entry, or give it another title, if this is another event",
         severity="info",
     )

@@ -186,7 +186,7 @@ class Facts:
 
     @cached_property
     def has_own_day(self) -> bool:
-        """Whether the name of a key alone shows that a day is an event's: `event_start`."""
+        """Whether there is a key whose name shows that it is about an event: `event_start`."""
         return any(entry.name.own for entry in self.fields)
 
     @cached_property
@@ -321,7 +321,7 @@ def _has_own_day(facts: Facts) -> Iterator[Evidence]:
 
 
 def _has_first_day(facts: Facts) -> bool:
-    """Return whether a key or the file name has a start for a key of an end, like `fecha_fin`."""
+    """Return whether a key or the file name has the start that belongs to a key for the end."""
     # Wowchemy uses the key `date_end` only for events, so it does not need a start.
     return (
         "date_end" in facts.values
@@ -454,7 +454,7 @@ def _is_name(value: object) -> bool:
 
 
 def is_address(value: object) -> bool:
-    """Return whether a value is a URL. It may link to an event, but does not make one."""
+    """Return whether a value is a URL. A URL may link to an event, but is not its name."""
     return isinstance(value, str) and bool(_ADDRESS.match(value))
 
 

@@ -26,10 +26,10 @@ WORDS: Mapping[str, str] = TABLES["keys"]
 """Classes of words in names: English, French, German, Spanish, Italian, Portuguese, Dutch."""
 
 ROLES: Mapping[str, str] = TABLES["roles"]
-"""What a key of an event can specify."""
+"""Role of a key of an event to what the key specifies, in words."""
 
 _CLASS = by_word(WORDS)
-# So short that longer words contain them: never cut out of other letters.
+# Many longer words contain these short ones, so they are not cut out of a row of letters.
 _ALONE = frozenset(w for w in _CLASS if len(w) < 3) - {"at", "on", "dt", "tz", "de", "di"}
 _LONGEST = max(map(len, _CLASS))
 _NOT_EVENTS = words_in("folders", "others")
@@ -50,11 +50,11 @@ _COMPOSED: tuple[tuple[frozenset[str], str, frozenset[str]], ...] = tuple(
 """Words that together give a name its role, and words that may be beside them."""
 _RULING = {word for words, _, _ in _COMPOSED for word in words} | {"unit", "link"}
 _RULING -= {"day", "end", "start"}
-"""Words that the name of a day or hour never contains."""
+"""A key with one of these words is not for a day or an hour, unless `_COMPOSED` says so."""
 _SIMPLE = {"day": "date", "when": "date", "time": "time"}
 """Roles of names with a single word."""
 _RULE_ROLES = {frozenset[str](): "rule", frozenset({"end"}): "until", frozenset({"start"}): "start"}
-"""Roles of names with a word for a rule, by the other words."""
+"""Role of a key with a word for a rule, by its other words: `rule_end` has the role `until`."""
 
 
 class Name(NamedTuple):
@@ -232,7 +232,7 @@ _TIMELESS = re.compile(r"(?:past|upcoming|previous|next|all|our)(?=[a-z]{4})")
 
 def is_event_name(text: str, lang: str = "") -> bool:
     """
-    Whether the name of a section, type or layout is one of events: `meetups`, `pastevents`.
+    Whether a section, type or layout is named with a word for events: `meetups`, `pastevents`.
 
     Args:
         lang: Language of the site. *Lectures* are events in English and readings in French.
@@ -266,7 +266,7 @@ def _is_title_key(key: str) -> bool:
 
 
 def is_event_list(folder: str) -> bool:
-    """Whether the name of a folder is one of several events: `meetups`, not `conference`."""
+    """Whether the name of a folder means several events: `meetups`, not `conference`."""
     return (
         folder in _PLURALS or folder == "event" or (is_event_name(folder) and folder.endswith("s"))
     )
@@ -310,7 +310,7 @@ def entries(
         if (value := value_at(values, path)) not in (None, "")
     ]
     own = {entry.name.role for entry in named}
-    # A key for the start leaves nothing to specify to a key for the day, and the other way round.
+    # A key for the start also replaces keys for the day, and the other way round.
     own |= {"start", "date"} if own & {"start", "date"} else set()
     every = list(named)
     for entry in _walk(values, ()):
@@ -334,7 +334,7 @@ def _without_offset(entry: Entry, offsets: Collection[str]) -> Entry:
 
 def without_offsets(value: object, offsets: Collection[str]) -> object:
     """
-    Return a value without these UTC offsets behind times of day, in its items too.
+    Return a value without these UTC offsets after times of day, in its items too.
 
     Args:
         offsets: As `utc_offset` returns them.
@@ -367,11 +367,11 @@ _OFFSET = re.compile(
     r"(?=\s*(?:,|\Z))",
     re.ASCII,
 )
-"""A UTC offset behind a time of day, at the end of a value or of one in a list with commas."""
+"""A UTC offset after a time of day, at the end of a value or of an item before a comma."""
 
 _DAYS = ("start", "end", "date")
 _HOURS = {"start": "start_time", "date": "start_time", "end": "end_time"}
-"""The role that remains for a key for a day if the settings specify another key."""
+"""If the settings specify the key for a day, other keys for that day only give the hour."""
 
 
 def named_values(
@@ -466,7 +466,7 @@ _UNZONED = re.compile(r"(?<![+\-\d])\d\d?:\d\d(?::\d\d)?$")
 
 
 def _may_be_day(value: object) -> bool:
-    """Whether the value of a key `event` is its day instead of its name."""
+    """Whether the value of a key `event` is the day of the event, and not its name."""
     return isinstance(value, date) or (isinstance(value, str) and bool(_DAY.match(value)))
 
 

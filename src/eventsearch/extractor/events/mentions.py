@@ -33,7 +33,7 @@ _MOST_TOKENS = 16
 
 _PROGRAMME = words_in("values", "programme")
 _WITH_YEAR = words_in("values", "months_with_year")
-"""Months that are ordinary words or names too: read only with a year behind them."""
+"""Months that are ordinary words or names too: read only with a year after them."""
 _CAPITAL = words_in("values", "months_in_capitals")
 """Months that are ordinary words too (`may`, `mars`): read only with a capital letter."""
 _WHOLE_NAMES = words_in("values", "months_in_full")
@@ -53,9 +53,9 @@ _OTHER_DAYS = pattern("other-days")
 _OTHER_HEADING = pattern("other-heading")
 """Words of a heading of a part about days other than those of the event, without accents."""
 _LATER = pattern("later")
-"""Words behind a day that show that the day is that of another event, without accents."""
+"""Words after a day that show that the day is that of another event, without accents."""
 _DOORS = lazy(rf"\b(?:{'|'.join(DOORS)})\b")
-_NEAR = 25
+_DOORS_WITHIN = 25
 """Number of characters before and after a time of day in which to find a word for doors."""
 _POSTSCRIPT = lazy(r"\W*p\.? ?s\b\.?[\s:,*_-]")
 _TOP = 3_000
@@ -67,12 +67,12 @@ _MAY_SAY_WHEN = pattern("may-say-when", re.IGNORECASE)
 _WHERE = pattern("where")
 _HOURS = pattern("hours")
 """Labels at the beginning of a line: of the day, of the place, of the hours; without accents."""
-_LITTLE = 15
-"""Number of characters that may be beside a mention in a line that says little else."""
+_MOST_AROUND = 15
+"""In a line that announces an event, at most this many characters come before or after the day."""
 _TAKES_PLACE = pattern("takes-place")
 """Words of a clause that announces an event, without accents."""
 _PRESENTED = pattern("presented")
-"""Words behind a day on which somebody presented something, without accents."""
+"""Words after a day on which somebody presented something, without accents."""
 
 
 class DateMention(NamedTuple):
@@ -85,7 +85,7 @@ class DateMention(NamedTuple):
         has_year: Whether a year is written. If not, `reading` has the year that was passed in.
         is_other: Whether these are not the days of the event: the clause is about a deadline or
             another edition, the line is a postscript, or times have neither a day nor a label.
-        is_announced: Whether the line says little else, or the clause announces an event.
+        is_announced: Whether the line has few other words, or the clause announces an event.
         is_clock: Whether this is only a time of day, and not that of the doors.
         is_top: Whether this is in the title, the summary or at the top of the text.
     """
@@ -241,7 +241,7 @@ def _lines(text: str) -> tuple[list[str], list[str]]:
 
 
 def _labelled(lines: Sequence[str], number: int, label: re.Match[str]) -> str:
-    """Return the text behind a label, or the next line if the label is a heading."""
+    """Return the text after a label, or the next line if the label is a heading."""
     return lines[number][label.end() :].strip() or "".join(lines[number + 1 : number + 2])
 
 
@@ -389,13 +389,15 @@ def _is_other(reading: Reading, line: str, start: int, rest: str) -> bool:
 
 def _is_announced(line: str, start: int, stop: int) -> bool:
     # A quoted post ends in its author and its day: `— Zoé (@zoe) 31 May 2024`.
-    alone = start <= _LITTLE and len(line) - stop <= _LITTLE and "@" not in line
+    alone = start <= _MOST_AROUND and len(line) - stop <= _MOST_AROUND and "@" not in line
     after = _folded(_CLAUSE.split(line[stop : stop + _CLAUSE_LENGTH])[0])
     return alone or bool(_TAKES_PLACE.search(_clause(line, start)) or _PRESENTED.search(after))
 
 
 def _is_doors(line: str, start: int, rest: str) -> bool:
-    return bool(_DOORS.search(_clause(line, start)[-_NEAR:] + " | " + _folded(rest[:_NEAR])))
+    return bool(
+        _DOORS.search(_clause(line, start)[-_DOORS_WITHIN:] + " | " + _folded(rest[:_DOORS_WITHIN]))
+    )
 
 
 def _clause(line: str, start: int) -> str:

@@ -82,7 +82,7 @@ class Proposal(NamedTuple):
 
 
 SOURCES = "sources"
-"""Name of the setting whose values are tables."""
+"""Name of the setting for lists of events in files. Its values are tables."""
 
 LIST_PAGE = "/"
 """Proposed page for entries without a URL. Every site has this page."""
@@ -275,7 +275,7 @@ class _Group:
         hint = "correct one of the two"
         what = "`date` and a later day in the name of the file or folder"
         if 4 * len(rows) <= len(self.named):
-            # Few pages are slips, and the setting would remove the hours of all other pages.
+            # A few names are mistakes, and the setting would remove the hours of all other pages.
             return self._proposal("", (), what, hint, rows)
         hint += f'; if names are right, set `[events] start = "{FILE_NAME}"` in eventsearch.toml'
         return self._proposal("events.start", (FILE_NAME,), what, hint, rows)
@@ -291,7 +291,7 @@ class _Group:
         ]
         taken = [each for each in self.unread if each[1].event and each[1].start == "date"]
         later = _rows(LATER, self.unread)
-        # If other pages here are events, pages that mention a later day were left out of them.
+        # Other pages of the folder are events. These are not, because they mention a later day.
         lost = [path for path, clue in self.unread if clue.start == "date" and not clue.event]
         left_out = [row for row in later if row.path in lost] if taken else []
         if left_out or len(later) > max(1, len(rows) // 2, len(taken) // 2):
@@ -303,7 +303,7 @@ class _Group:
         if not self.folder or 2 * len(rows) <= len(others) - len(_rows(LATER, others)):
             return None
         what = "no start but `date`, which counts as their publication"
-        doubt = f"though {len(later)} more name a later day or month, " if later else ""
+        doubt = f"though {len(later)} more have a later day or month, " if later else ""
         condition = f"{_IF_THEN}{doubt}"
         paths = {row.path for row in rows}
         kinds = sorted({clue.kind for path, clue in self.unread if path in paths})
@@ -325,8 +325,8 @@ class _Group:
         taught = self.folder in _MATERIAL or not is_event_list(self.folder)
         if taught or len(rows) < 2 or 2 * len(rows) <= len(self.named):
             return None
-        hint = "write `date`, or name the key in `[events] start`"
-        return self._proposal("", (), "no key that holds a date, and so no start", hint, rows)
+        hint = "write `date`, or list the key in `[events] start`"
+        return self._proposal("", (), "no key with a date, so they have no start", hint, rows)
 
     def alike(self) -> Proposal | None:
         """Propose a setting for pages that have the keys or titles of events."""

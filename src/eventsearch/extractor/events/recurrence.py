@@ -245,7 +245,7 @@ def _mapping(value: Mapping[str, object]) -> Series:
     for key, each in value.items():
         match _PARTS.get(re.sub(r"[\W_]", "", fold(str(key)))):
             case None:
-                raise Doubt(f"`{key}` is no part of a rule")
+                raise Doubt(f"`{key}` is not part of a rule")
             case "RRULE":
                 series += read_series(each)
             case "RDATE":
@@ -276,7 +276,7 @@ def _rule(parts: Mapping[str, str], until: object = None) -> Series:
         raise Doubt(f"it has more than {_MOST_CHARACTERS:,} characters")
     rest = {name: value for name, value in parts.items() if name != "UNTIL"}
     if unknown := [name for name in rest if name not in set(_PARTS.values()) or not rest[name]]:
-        raise Doubt(f"{unknown[0] or 'an empty part'} is no part of a rule")
+        raise Doubt(f"{unknown[0] or 'an empty part'} is not part of a rule")
     frequency = rest.get("FREQ", "WEEKLY" if "BYDAY" in rest else "").upper()
     if frequency not in _FREQUENCIES:
         raise Doubt(f"FREQ is {frequency or 'missing'}, not one of {', '.join(_FREQUENCIES)}")
@@ -519,7 +519,7 @@ class _Clock:
         return moment.at.astimezone(self.zone).replace(tzinfo=None)
 
     def moment(self, naive: datetime) -> Moment:
-        """Return the moment of a local time. Move a time that a clock change skips an hour on."""
+        """Return the moment of a local time; an hour later if a clock change skips that time."""
         at = naive.replace(tzinfo=self.zone).astimezone(UTC).astimezone(self.zone)
         return replace(self.start, at=at, written=naive)
 
@@ -528,7 +528,7 @@ class _Clock:
             return value
         moment = dates.read_loosely(iso(value), self.zone)
         if moment is None:
-            raise Doubt(f'"{value}" is no date')
+            raise Doubt(f'"{value}" is not a date')
         return moment
 
     def read(self, value: object) -> datetime:
@@ -539,7 +539,7 @@ class _Clock:
         return self._naive(moment)
 
     def exception(self, value: object) -> date:
-        """Return the local time of a start to leave out, or a day to leave out completely."""
+        """Return when the event does not take place: at a local time, or on a whole day."""
         moment = self._moment_of(value)
         return moment.day if moment.day_only else self._naive(moment)
 

@@ -44,13 +44,13 @@ MEETING_HOSTS = (
     r"zoom\.(?:us|com)|teams\.(?:microsoft|live)|meet\.google|webex|gotomeet|whereby\.com|jit\.si"
     r"|jitsi|bigbluebutton|\bbbb\b|\bvisio"
 )
-"""Parts of the names of hosts at which meetings are held, as a pattern in lower case."""
+"""A pattern for the host names of video meetings, in lower case."""
 _MEETING = lazy(rf"https?://[^/\s]*(?:{MEETING_HOSTS}|youtube|youtu\.be|twitch)\S*")
 _URL = lazy(r"(?:https?://|mailto:)[^\s<>\"')\]]+")
 
 
 def state_of(front: Front, fields: Sequence[Entry]) -> Mapping[str, object]:
-    """Return the status, the attendance and the registration of an event, by its keys."""
+    """Return the fields of `Meta` for status, attendance, registration and the planned start."""
     by_role: dict[str, list[Entry]] = {}
     for entry in sorted(fields, key=lambda entry: entry.name.rank):
         by_role.setdefault(entry.name.role, []).append(entry)
@@ -64,7 +64,7 @@ def state_of(front: Front, fields: Sequence[Entry]) -> Mapping[str, object]:
 
 
 def _letters(value: object) -> str:
-    """Return the letters of a value, folded; of an address of schema.org its last part."""
+    """Return the letters of a value, folded. For a URL of schema.org, use only the last part."""
     text = words(value)
     if "schema.org/" in text:
         text = text.rpartition("/")[2]
@@ -210,7 +210,7 @@ def _ways_at(place: object) -> list[str]:
     """
     Return the values of `ATTENDANCE` in a place: "online (Zoom)", "room 3 and online".
 
-    A comma does not join two places: "INSEE, visio" says nothing.
+    A comma does not join two places, so "INSEE, visio" is not an online event.
     """
     if isinstance(place, dict):
         keys = ("name", "title", "type", "@type")
@@ -227,7 +227,7 @@ def _ways_at(place: object) -> list[str]:
 
 
 def _is_online(place: str) -> bool:
-    """Whether the first part of a place is a name of an online event or of a platform."""
+    """Whether the first part of a place is a word such as `online`, or a platform such as Zoom."""
     for part in _PARTS.split(place):
         if letters := _letters(part):
             return letters in _PLATFORMS or ATTENDANCE_OF.get(letters) == "online"
@@ -250,7 +250,7 @@ def _registration(front: Front, by_role: Mapping[str, Sequence[Entry]]) -> Regis
 
 
 def _first_moment(front: Front, entries: Iterable[Entry]) -> datetime | None:
-    """Return the first time among values; for a day, its beginning. None without any."""
+    """Return the first moment in the values, or the beginning of the first day; else None."""
     for entry in entries:
         moment = read_start(entry.value, front.zone)
         if moment is not None:

@@ -436,7 +436,7 @@ class _Reader:
                 value = self._value(entry._replace(value=item), self.zone)
                 start, end = (value.start, value.end) if value else (None, None)
                 if start is None and entry.name.role != "start":
-                    self._doubt(entry, " with an item that is no date", "write days")
+                    self._doubt(entry, " with an item that is not a date", "write days")
             if start is not None:
                 spans.append((start, end))
         if not spans:
@@ -543,12 +543,12 @@ class _Reader:
 
     def _check_summer(self, entry: Entry, moment: Moment, summer: bool | None) -> None:
         if not moment.day_only and moment.at.replace(tzinfo=None) != moment.written:
-            self._doubt(entry, ": its clocks skip that hour", "write another hour")
+            self._doubt(entry, ": a clock change skips that hour", "write another hour")
         if summer is None or moment.day_only or bool(moment.at.dst()) == summer:
             return
         self._doubt(
             entry,
-            f": the zone named is not the one of its clocks on {moment.day}",
+            f": this zone is not in use on {moment.day}",
             "write the offset, as in 2024-05-31T10:00:00+02:00",
         )
 

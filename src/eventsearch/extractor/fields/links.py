@@ -57,8 +57,8 @@ def aliases(front: Front) -> Mapping[str, object]:
     for entry in entries:
         text = to_text(entry)
         if text is None:
-            message = f"`aliases` holds {kind(entry)}, not only texts"
-            front.report("aliases", "E107", message, "write one address an entry")
+            message = f"`aliases` contains {kind(entry)}, not only texts"
+            front.report("aliases", "E107", message, "write one address per entry")
         elif text.startswith(_PROTOCOLS):
             _foreign(front, "aliases", text)
         elif is_too_long(text):
@@ -127,7 +127,7 @@ def _listed(front: Front) -> Iterator[Link]:
             if url := words(entry.get("url") or entry.get("link") or entry.get("href")):
                 yield Link(name=_name(entry), url=url)
         elif entry is not None:
-            message = f"`links` holds {kind(entry)}, which is not a link"
+            message = f"`links` contains {kind(entry)}, which is not a link"
             front.report("links", "E107", message, "write name and url")
 
 

@@ -170,7 +170,7 @@ def _hint(site: Site, declared: str, spoken: str) -> str:
         return f"translate them, or {believe}"
     setting = platform_named(site.platform).language_key
     if not setting:
-        return f"name their language, as in `about.{spoken}.md`, or {believe}"
+        return f"write the language in the file name, as in `about.{spoken}.md`, or {believe}"
     also = f", and `{spoken}` under `languages` if any" if site.platform == "hugo" else ""
     return f"set `{setting}: {spoken}`{also}; or {believe}"
 
@@ -191,7 +191,7 @@ def _unknown_codes(settings: Settings) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 path="eventsearch.toml" if (settings.root / "eventsearch.toml").is_file() else ".",
                 code="E602",
-                message=f"no page can be recognised as `{code}`, which `detect_languages` names",
-                hint=f"name some of {', '.join(sorted(RECOGNISED))}",
+                message=f"no page can be recognised as `{code}`, which `detect_languages` lists",
+                hint=f"list some of {', '.join(sorted(RECOGNISED))}",
                 severity="warning",
             )

@@ -70,7 +70,7 @@ def _demand_no_site_below(root: Path) -> None:
     if below := unmeant_below(root):
         raise SiteError(
             f"{root} is not a site, but contains {below}, whose pages would get wrong URLs",
-            hint="run the command in the site's folder, or give it that folder; to index all of"
+            hint="run the command in the site's folder, or specify that folder; to index all of"
             ' this folder, run "eventsearch init" in it first',
         )
 

@@ -214,7 +214,7 @@ class _Expansion:
                 closing.start,
                 "E402",
                 f"shortcode {closing.name!r} is closed but not open",
-                "open it before, or take the closing tag out",
+                "open it before, or remove the closing tag",
             )
             return
         self._give_up(depth + 1)
