@@ -177,7 +177,7 @@ def test_a_full_disk_ends_the_run_and_nothing_else(
     with pytest.raises(BuildError) as caught:
         build(replace(settings, workers=workers), full=full, files_per_worker=2)
     assert str(caught.value) == (
-        f"{settings.index}: the disk is full; make room; the index that was there still answers"
+        f"{settings.index}: the disk is full; make room; the existing index still answers searches"
     )
     assert unfinished(settings) == []
     assert contents(settings) == before

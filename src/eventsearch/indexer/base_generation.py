@@ -1,8 +1,8 @@
 """
 Decides whether a run updates the live generation or builds everything anew.
 
-The results depend on the content, the program, the settings and the site's configuration. Each but
-the content has a fingerprint. If a fingerprint differs, the run builds everything anew.
+An index depends on the content, the program, the settings, the site's configuration and the names
+of people. All but the content have a fingerprint. If one differs, the run builds everything anew.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ REASONS: Mapping[str, str] = {
     "site": "the site's configuration has changed",
     "people": "the names of people have changed",
 }
-"""The reason to report for each fingerprint. The first one that differs is reported."""
+"""The reason to report if a fingerprint differs. If several differ, only the first is reported."""
 
 IRRELEVANT_SETTINGS = frozenset(
     {
@@ -49,8 +49,8 @@ IRRELEVANT_SETTINGS = frozenset(
         *("site_url", "deploy_url", "fetch", "ranking", "jsonld", "opensearch"),
     }
 )
-"""Settings that change no page: they set folders, speed, access, or how a query is read. The site's
-URL is part of the site's configuration."""
+"""Settings that do not change pages: they set folders, speed, access, or how a query is read. The
+site's URL is in the fingerprint of the site's configuration."""
 
 LIBRARIES = ("frontmatter", "lxml", "markdown", "pymdownx", "Stemmer", "tzdata", "yaml")
 """Modules whose version affects the extracted text or the words in it."""
@@ -68,7 +68,8 @@ class BaseGeneration(NamedTuple):
 
     Attributes:
         generation: The live generation to update; None to build everything anew.
-        live_manifest: The live generation's manifest, even if not updated; None if unreadable.
+        live_manifest: The live generation's manifest, even if the run builds everything anew. None
+            if it cannot be read.
         reason: Why everything is built anew; empty for an update.
     """
 
@@ -87,7 +88,7 @@ class BaseGeneration(NamedTuple):
         return self.live_manifest.entries if self.live_manifest else {}
 
     def due(self, month: str) -> BaseGeneration:
-        """Return a base that rereads recurring events that were not read in this month."""
+        """Return a base for which recurring events are read again, unless read in this month."""
         if self.live_manifest is None or self.generation is None:
             return self
         entries = {
@@ -109,11 +110,11 @@ def read_base(
     read: Callable[[Generation], Manifest] | None = None,
 ) -> BaseGeneration:
     """
-    Return the generation to update, judged before the content is listed.
+    Return the generation to update, or why everything must be built anew.
 
     Args:
-        current: The present fingerprints.
-        full: Build everything anew.
+        current: The fingerprints of this run.
+        full: Whether to build everything anew in any case.
         read: Returns the manifest of a generation; None for `read_manifest`.
     """
     try:
@@ -156,7 +157,7 @@ def read_manifest(generation: Generation) -> Manifest:
 
 
 def fingerprints(settings: Settings, site: Site) -> Mapping[str, str]:
-    """Return the digests of what affects the results, by their names in REASONS."""
+    """Return the fingerprints of a run: digests by the names in REASONS."""
     relevant = (
         (field.name, getattr(settings, field.name))
         for field in fields(settings)
@@ -171,7 +172,7 @@ def fingerprints(settings: Settings, site: Site) -> Mapping[str, str]:
 
 
 def difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    """Return why an index with the old fingerprints must be rebuilt; empty if it need not be."""
+    """Return why an index with the old fingerprints must be rebuilt; empty if no rebuild is due."""
     return next((REASONS[name] for name in REASONS if old.get(name) != new[name]), "")
 
 
@@ -202,7 +203,7 @@ def _program_digest() -> str:
 def _program() -> Iterator[object]:
     """Yield the Python version, the source files and the library versions."""
     yield sys.version_info[:2]
-    # A program under development changes without a new version, so read the sources.
+    # During development, the program changes without a new version, so read the sources.
     for name, path in sorted(sources(os.path.dirname(eventsearch.__file__))):  # noqa: PTH120
         yield name
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123

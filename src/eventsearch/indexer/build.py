@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from eventsearch.indexer.worker import Extract
 
 SECONDS_BETWEEN_FETCHES = 3600.0
-"""A watch downloads each calendar at most once in this time."""
+"""A watch downloads each calendar at most once in this time, to spare the other site's server."""
 
 
 def _now() -> datetime:
@@ -61,13 +61,13 @@ def build(
     Update the index from the site's content.
 
     Args:
-        full: Read all files again, and accept that pages are lost.
+        full: Whether to read all files again, and to accept that pages are lost.
         keep: Whether to keep a page's last version while its file cannot be parsed.
         last: The state kept from an earlier run of this process. This run updates it.
         engine: Stores documents.
         extract: Extracts a page from a file; pickled for other processes.
         clock: Returns the current time, timezone-aware.
-        files_per_worker: Number of files for which a process is started; None for the default.
+        files_per_worker: Minimum number of files for each process; None for the default.
 
     Raises:
         SiteError: There is no content, or the configuration is missing or unreadable.
@@ -81,7 +81,7 @@ def build(
         current = fingerprints(settings, site)
         base = read_base(settings.index, current, full=full, read=last.manifest)
         if base.live_manifest and not full:
-            # Without its configuration the site would be read with wrong URLs.
+            # Without its configuration, the site's pages would get wrong URLs.
             ensure_configuration(base.live_manifest, settings, site)
         fetched = _fetch(settings, keep=keep)
         pages = last.pages(site, settings.index, current, taken_ns, full=full)
@@ -118,7 +118,7 @@ def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:
 
 @contextmanager
 def _locked(settings: Settings, site: Site, engine: EngineModule) -> Iterator[int]:
-    """Hold the lock; yield the file system's clock in nanoseconds before content is listed."""
+    """Create the index folder and hold its lock; yield the file system's clock, see `locked`."""
     _make_own_folder(settings, site)
     with locked(settings.index) as now_ns:
         with writing(settings.index):
@@ -129,7 +129,7 @@ def _locked(settings: Settings, site: Site, engine: EngineModule) -> Iterator[in
 
 def _make_own_folder(settings: Settings, site: Site) -> None:
     if not settings.index.exists():
-        # Do not create a folder for a site without content. Read lists only if there are no pages.
+        # Do not create a folder for a site without content. Read lists only if there is no page.
         pages = discover(site)
         _ensure_content(pages if pages.files else discover_all(site, settings), site)
     make_folder(settings.index, _content_folders(site))
@@ -137,7 +137,7 @@ def _make_own_folder(settings: Settings, site: Site) -> None:
 
 
 def _content_folders(site: Site) -> list[Path]:
-    """Return the content folders except the site's root, which may contain the index."""
+    """Return the content folders, without the site's root: the root may contain the index."""
     folders = {mount.source: site.root / mount.source for mount in site.mounts}
     root = Path(os.path.realpath(site.root))
     return [each for each in folders.values() if not root.is_relative_to(os.path.realpath(each))]

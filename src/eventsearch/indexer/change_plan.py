@@ -1,9 +1,9 @@
 """
 Decides which files must be read, by comparing them with the manifest of the last run.
 
-A file with the same size and time is unchanged, with two exceptions: it could not be read last
-time, or its time is as late as the last run. A file may change again without getting a new time
-(git calls this "racy"). In both cases the bytes are compared, and extracted if they differ.
+A file with the same size and time counts as unchanged, with two exceptions: it could not be read
+last time, or its time is not before the last run. Such a file may have changed again without
+getting a new time (git calls this "racy"). So its bytes are compared.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class ChangePlan(NamedTuple):
     What to do with each file.
 
     Attributes:
-        unchanged: Entries that stay.
+        unchanged: Entries of files that count as unchanged.
         uncertain: Files in the manifest whose bytes must be compared.
         new: Files that are not in the manifest.
         removed: Entries of files that are gone.
@@ -43,7 +43,7 @@ class ChangePlan(NamedTuple):
         return not (self.uncertain or self.new or self.removed)
 
     def of_pages(self) -> ChangePlan:
-        """Return the plan without the list entries to read. A list is a file of several events."""
+        """Return the plan without list entries to read. A list is a file with several events."""
         uncertain = tuple(file for file in self.uncertain if not file.data)
         new = tuple(file for file in self.new if not file.data)
         return self._replace(uncertain=uncertain, new=new)
@@ -123,7 +123,7 @@ def changed_files(
             yield Task(file)
             continue
         data = None
-        # The worker reads the file again and reports the error.
+        # Ignore the error here: the worker reads the file again and reports it.
         with suppress(ContentError):
             data = read_bytes(file, settings)
         if on_same and data is not None and entry.digest == digest(data):

@@ -1,9 +1,9 @@
 """
-The content files that a run found, and the folders that it listed.
+Keeps the content files that a run found, so that the next run need not list the folders again.
 
 A folder's time changes when a file in it is added, renamed or removed. While the times of all
-folders stay the same, a run does not list them again: it only reads the size and time of each known
-file, which takes a third of the time.
+folders stay the same, a run only reads the size and time of each known file, which takes a third
+of the time.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from eventsearch.storage.generations import MOST_BYTES
 from eventsearch.storage.index_folder import FOUND
 
 COARSE_NS = 2_500_000_000
-"""Nanoseconds. A folder that changed less than this before a run may change again and keep its
-time, because some disks store times in steps of two seconds."""
+"""Nanoseconds. If a folder changed less than this before a run, its time is not trusted: some disks
+store times in steps of two seconds, and hide a second change in the same step."""
 
 TIMED = frozenset(("ext2", "ext3", "ext4", "f2fs", "overlay", "tmpfs", "xfs"))
 """File systems that reliably update a folder's time when a file is added, renamed or removed. Some
 network file systems do not."""
 
 MOUNTS = Path("/proc/self/mountinfo")
-"""Lists the file systems of this process. Other systems than Linux lack it."""
+"""Lists the file systems that this process sees. Only Linux has this file."""
 
 Stamp = tuple[int, ...]
-"""Times of content and metadata of a folder in nanoseconds, inode and device; empty if missing."""
+"""``st_mtime_ns``, ``st_ctime_ns``, ``st_ino`` and ``st_dev`` of a folder; empty if missing."""
 
 
 class Found(NamedTuple):
@@ -97,7 +97,12 @@ def _stamp(folder: str) -> Stamp:
 
 
 def timed_devices(mounts: str) -> set[int]:
-    """Return the devices of the file systems of `TIMED`, see proc_pid_mountinfo(5)."""
+    """
+    Return the device numbers of mounted file systems whose type is in TIMED.
+
+    Args:
+        mounts: The content of MOUNTS, see proc_pid_mountinfo(5).
+    """
     devices = set()
     for line in mounts.splitlines():
         mount, _, system = line.partition(" - ")
@@ -107,7 +112,7 @@ def timed_devices(mounts: str) -> set[int]:
 
 
 def write_found(index: Path, found: Found) -> None:
-    """Write the files to an index folder for the next process; a failure only costs time."""
+    """Write the files to an index folder for the next process. Ignore errors: they cost time."""
     columns = [*zip(*(file[:-1] for file in found.pages.files), strict=True)]
     value = {"key": found.key, "stamps": [*found.stamps.items()], "files": columns}
     with suppress(OSError, TypeError):
@@ -115,7 +120,7 @@ def write_found(index: Path, found: Found) -> None:
 
 
 def read_found(index: Path, key: str) -> Found | None:
-    """Return what `write_found` wrote; None if it is missing, damaged or has another key."""
+    """Return what `write_found` wrote; None if it is missing or damaged, or its key differs."""
     try:
         value: dict[str, Any] = orjson.loads(unseal(read_regular_file(index / FOUND, MOST_BYTES)))
         if value["key"] != key:

@@ -1,10 +1,10 @@
 """
 Builds the document that an engine stores for a page, and decides which pages are in the index.
 
-`collapse_keys` groups translations and editions of an event, so that search shows one hit for each
-group. Wrongly hiding a hit is worse than showing two. So only events are grouped as editions, and
-only in two cases: they have the same series, or their titles differ only in a year, date, season or
-edition number and their section and language are the same.
+`collapse_keys` groups translations of a page and editions of an event, so that search shows one hit
+for each group. Wrongly hiding a hit is worse than showing two. So only events of the same series
+are editions, and events of one section and language whose titles differ only in a year, date,
+season or edition number.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from eventsearch.model.timestamps import epoch
 from eventsearch.storage.stored_page import encode
 
 MOST_MONTHS = 120
-"""Maximum number of months indexed for one event: a mistyped end must not create thousands."""
+"""Maximum number of months indexed for one event. Without it, a mistyped end creates thousands."""
 
 OWN_NAMES = {
     "tags": "tag",
@@ -38,12 +38,12 @@ OWN_NAMES = {
     "label": "labels",
     KEY: "keys",
 }
-"""Keyword fields of taxonomies whose field has a different name. The last three taxonomies would
-collide with hidden fields."""
+"""Maps a taxonomy to its keyword field, if the field has another name. The last three taxonomies
+would collide with hidden fields."""
 
 YEAR_FIELDS = ("summary", "event")
-"""Text fields that get the year of a page's date, or of an event's start, as an extra word. So
-``meetup 2023`` finds meetups of that year even if their text does not contain it."""
+"""Text fields that get a year as an extra word: the first for pages with a date, the second for
+events. So ``meetup 2023`` finds a meetup of 2023 even if its text does not contain the year."""
 
 
 _FILE = re.compile(r"(?:(?<=/)index)?\.html?\Z")
@@ -127,7 +127,8 @@ def change_instants(document: Document) -> tuple[int, ...]:
 
 
 def keywords(record: PageRecord, zone: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the values of each non-empty keyword field; equal ones except for case count once."""
+    """Return the values of each non-empty keyword field. If values differ only in case, keep the
+    first."""
     meta = record.meta
     months = tuple(covered_months(meta, ZoneInfo(zone)))
     values: dict[str, tuple[str, ...]] = {
@@ -171,7 +172,7 @@ def taxonomy_fields(taxonomies: Iterable[tuple[str, str]]) -> dict[str, str]:
     """
     fields: dict[str, str] = {}
     for singular, plural in taxonomies:
-        # Terms of people are keys; the displayed names are in the field `author`.
+        # The terms of these taxonomies are keys. The displayed names are in the field `author`.
         name = "author" if plural in PEOPLE else OWN_NAMES.get(plural, plural)
         for alias in (singular, plural):
             # If a taxonomy has the name of a built-in field, the built-in field wins.
@@ -180,7 +181,7 @@ def taxonomy_fields(taxonomies: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def covered_months(meta: Meta, zone: ZoneInfo) -> Iterator[str]:
-    """Yield each month of a page's dates, such as ``2031-05``, at most MOST_MONTHS."""
+    """Yield the months that a page's dates cover, such as ``2031-05``, at most MOST_MONTHS."""
     begins = meta.begins or meta.date
     if begins is None:
         return
@@ -237,17 +238,19 @@ _MARK = re.compile(
     rf"|{_OF} (?:n[o°] ?)?(?:\d+|[ivx]+)|{_NTH} {_OF}|(?:n[o°]|#) ?\d+"
     r")(?!\w)"
 )
-"""The parts of a folded title that distinguish editions: dates, years, seasons, numbers."""
+"""An edition mark: a part of a folded title that distinguishes editions, such as a date, a year, a
+season or a number."""
 
 _PIECE = re.compile(r"[^\W_]+|[+#%&]")
 """A word, or a symbol that distinguishes titles: C++ is not C."""
 
 _MIN_LETTERS = 3
-"""Without its edition mark a title must have a word of this many letters to count as a name."""
+"""Without its edition marks, a title must have a word of at least this many letters. A shorter
+title would group unrelated events."""
 
 
 def collapse_keys(record: PageRecord) -> tuple[str, ...]:
-    """Return the keys that a page shares with the others in its group; empty for most pages."""
+    """Return a page's collapse keys. Pages with a common key form a group; most have no key."""
     return tuple(
         hashlib.blake2b(repr(key).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
         for key in _keys(record)
@@ -267,7 +270,8 @@ def _keys(record: PageRecord) -> Iterator[tuple[str, ...]]:
 
 def edition_of(title: str) -> str:
     """
-    Return an event's title without its edition mark; empty if the title has no such mark.
+    Return an event's title without its edition marks. Return "" if it has no such mark, or if the
+    rest is too short.
 
     The field `event` is not used: talks set it to the conference at which they are held.
 

@@ -3,7 +3,7 @@ Downloads the calendars whose URLs are in the settings, and keeps the last good 
 
 Only an index run downloads, and only if its user allows it: the settings may come with a site from
 an untrusted author. Only public addresses are contacted, and only by HTTPS. Each host name is
-resolved once, so that the checked address is the one connected to; redirects are checked too.
+resolved once, and the program connects to the address that it checked. It checks redirects too.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _MOVED = 304
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is public, that is not loopback, private or reserved."""
+    """Whether an IP address is public: not loopback, private, multicast or reserved."""
     ip = ip_address(address.partition("%")[0])
     inner = getattr(ip, "sixtofour", None)
     if ip in _NAT64:
@@ -77,7 +77,7 @@ class Policy:
 
 
 class _RefusedError(Exception):
-    """The message says why a calendar is not downloaded."""
+    """A calendar is not accepted. The message is the reason."""
 
 
 class _Answer(NamedTuple):
@@ -95,7 +95,7 @@ def download(
     The old copy stays if its calendar has not changed or cannot be downloaded.
 
     Args:
-        least_age: Seconds for which a copy is not downloaded again.
+        least_age: Minimum age in seconds of a copy before it is downloaded again.
     """
     every = dict.fromkeys(source.url for source in settings.sources if source.url)
     return tuple(
@@ -128,16 +128,16 @@ def _fetch(url: str, settings: Settings, least_age: float, policy: Policy) -> It
                 folder.mkdir(mode=0o700, exist_ok=True)
                 replace_file(copy, answer.body)
         with writing(settings.index):
-            # The time of this file records the last successful request.
+            # Write this file even if the calendar is unchanged: its time is that of the request.
             replace_file(about, json.dumps(validators).encode())
     except TimeoutError:
-        yield _away(copy, f"it takes more than {policy.seconds:g} seconds")
+        yield _failure(copy, f"it takes more than {policy.seconds:g} seconds")
     except (_RefusedError, OSError, HTTPException, ValueError) as exc:
-        yield _away(copy, str(exc) or type(exc).__name__)
+        yield _failure(copy, str(exc) or type(exc).__name__)
 
 
 def _validators(path: Path) -> dict[str, str]:
-    """Return the headers of a conditional request; empty if none can be read."""
+    """Return the stored headers for a conditional request; empty if they cannot be read."""
     try:
         values = json.loads(read_regular_file(path, _AT_ONCE, follow=False))
     except (OSError, ValueError, RecursionError):
@@ -147,7 +147,7 @@ def _validators(path: Path) -> dict[str, str]:
     return {str(key): str(value) for key, value in values.items()}
 
 
-def _away(copy: Path, why: str) -> Diagnostic:
+def _failure(copy: Path, why: str) -> Diagnostic:
     has_copy = copy.is_file()
     return Diagnostic(
         path=f"{CALENDARS}/{copy.name}",
@@ -168,7 +168,7 @@ def _get(url: str, headers: Mapping[str, str], most: int, policy: Policy) -> _An
     """
     until = time.monotonic() + policy.seconds
     for _ in range(MOST_REDIRECTS + 1):
-        answer = _ask(url, headers, most, policy, until)
+        answer = _send(url, headers, most, policy, until)
         target = answer.headers.get("Location", "")
         if answer.status not in _REDIRECTS or not target:
             return answer
@@ -176,7 +176,7 @@ def _get(url: str, headers: Mapping[str, str], most: int, policy: Policy) -> _An
     raise _RefusedError(f"there are more than {MOST_REDIRECTS} redirects")
 
 
-def _ask(url: str, headers: Mapping[str, str], most: int, policy: Policy, until: float) -> _Answer:
+def _send(url: str, headers: Mapping[str, str], most: int, policy: Policy, until: float) -> _Answer:
     parts = urlsplit(url)
     usual = policy.schemes.get(parts.scheme)
     if usual is None or not parts.hostname:
@@ -185,8 +185,8 @@ def _ask(url: str, headers: Mapping[str, str], most: int, policy: Policy, until:
     if usual and port != usual:
         raise _RefusedError(f"it leads to port {port}")
     connection = _connect(parts.hostname, port, parts.scheme, policy, until)
-    # With only a limit on each read, a server could send byte by byte forever.
-    timer = Timer(_left(until), _shut, (connection.sock,))
+    # A timeout for each read is not enough: a server could send one byte at a time forever.
+    timer = Timer(_remaining(until), _shut_down, (connection.sock,))
     timer.daemon = True
     timer.start()
     try:
@@ -205,17 +205,17 @@ def _ask(url: str, headers: Mapping[str, str], most: int, policy: Policy, until:
         if response.headers.get("Content-Encoding", "identity") != "identity":
             raise _RefusedError("the server sends it compressed")
         body = _body(response, most, until)
-        _left(until)
+        _remaining(until)
         return _Answer(response.status, response.headers, body)
     except (OSError, HTTPException):
-        _left(until)
+        _remaining(until)
         raise
     finally:
         timer.cancel()
         connection.close()
 
 
-def _shut(connection: socket.socket) -> None:
+def _shut_down(connection: socket.socket) -> None:
     with suppress(OSError):
         socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
@@ -224,7 +224,7 @@ def _body(response: HTTPResponse, most: int, until: float) -> bytes:
     parts: list[bytes] = []
     size = 0
     while True:
-        _left(until)
+        _remaining(until)
         part = response.read1(_AT_ONCE)
         if not part:
             if response.length:
@@ -237,11 +237,11 @@ def _body(response: HTTPResponse, most: int, until: float) -> bytes:
 
 
 def _connect(host: str, port: int, scheme: str, policy: Policy, until: float) -> HTTPConnection:
-    """Return a connection to a checked address. The name is not resolved again: it may change."""
+    """Return a connection to a checked address. Do not resolve again: the result may differ."""
     addresses = _resolved(host, port, until)
     if not addresses or not all(map(policy.allows, addresses)):
         raise _RefusedError("it leads to an address that is not public")
-    raw = _reach(addresses, port, until)
+    raw = _connect_first(addresses, port, until)
     connection: HTTPConnection
     if scheme == "https":
         connection = HTTPSConnection(host, port, context=policy.context)
@@ -277,19 +277,19 @@ def _resolved(host: str, port: int, until: float) -> tuple[str, ...]:
             found.set_exception(exc)
 
     Thread(target=ask, daemon=True).start()
-    return found.result(_left(until))
+    return found.result(_remaining(until))
 
 
-def _reach(addresses: Sequence[str], port: int, until: float) -> socket.socket:
-    """Return a connection to the first address that accepts it; many machines lack IPv6."""
+def _connect_first(addresses: Sequence[str], port: int, until: float) -> socket.socket:
+    """Return a socket to the first address that accepts it: without IPv6, some addresses fail."""
     for address in addresses[:-1]:
         with suppress(OSError):
-            return socket.create_connection((address, port), timeout=_left(until))
-    return socket.create_connection((addresses[-1], port), timeout=_left(until))
+            return socket.create_connection((address, port), timeout=_remaining(until))
+    return socket.create_connection((addresses[-1], port), timeout=_remaining(until))
 
 
-def _left(until: float) -> float:
-    """Return the seconds left; raises TimeoutError if the time is over."""
+def _remaining(until: float) -> float:
+    """Return the seconds until a time of `monotonic`; raises TimeoutError if it is over."""
     seconds = until - time.monotonic()
     if seconds <= 0:
         raise TimeoutError

@@ -21,11 +21,11 @@ from eventsearch.model.page import Diagnostic, PageRecord
 from eventsearch.storage.stored_page import GAP, shown_title
 
 MOST_WORDS = 500_000
-"""Maximum number of words of a page that are searchable: five novels. In a script without spaces
+"""Maximum number of searchable words of a page: about five novels. In a script without spaces
 between words, each character counts as two words: alone, and together with its neighbour."""
 
 _ENOUGH = MOST_WORDS // 8
-"""Number of characters that cannot exceed MOST_WORDS, even if each one counts as 8 words."""
+"""Texts of up to this many characters are not counted: at 8 words each, they keep to MOST_WORDS."""
 
 # Characters that become several words when spelled out, such as a ligature of a whole phrase.
 _SPELLED = (
@@ -49,8 +49,8 @@ class SearchedTexts(NamedTuple):
     The searchable texts of a page.
 
     Attributes:
-        fields: The texts of each text field.
-        shortened: Maps each text that was cut to its searchable part.
+        fields: The searchable texts of each text field.
+        shortened: Maps each text that is too long to its searchable part.
     """
 
     fields: Mapping[str, tuple[str, ...]]
@@ -58,7 +58,7 @@ class SearchedTexts(NamedTuple):
 
 
 def searched_texts(record: PageRecord) -> SearchedTexts:
-    """Return the searchable texts of a page. Texts beyond MOST_WORDS are cut."""
+    """Return the searchable texts of a page. Cut them after MOST_WORDS words in total."""
     fields = {name: tuple(texts(record)) for name, texts in TEXTS.items()}
     texts = dict.fromkeys(chain.from_iterable(fields.values()))
     if sum(map(len, texts)) <= _ENOUGH:
@@ -104,7 +104,7 @@ def _cut(text: str, most: int) -> tuple[int, int]:
 
 
 def titles(record: PageRecord) -> tuple[str, ...]:
-    """Return the displayed title of a page, and the names of a profile or term not in the title."""
+    """Return a page's displayed title, and a profile's or term's names that it does not contain."""
     title = shown_title(record)
     folded = f" {fold(title)} "
     return (title, *(name for name in record.meta.names if f" {fold(name)} " not in folded))
@@ -141,7 +141,7 @@ TEXTS: Mapping[str, Callable[[PageRecord], Iterable[str]]] = {
     "body": lambda record: (record.text, *record.meta.blocks, *record.meta.talks),
     "images": lambda record: record.alts,
 }
-"""The texts of a record that each text field contains."""
+"""Maps each text field to a function that returns its texts of a record."""
 
 
 class Postings:
@@ -182,20 +182,20 @@ class Postings:
         folded, exact = self._forms["folded"], self._forms["exact"]
         by_stem: dict[str, list[int]] = {}
         merged: set[str] = set()
-        said: set[int] = set()
+        counted: set[int] = set()
         for form, found in places.items():
             folded[form.folded] += len(found)
             exact[form.exact] += len(found)
             if form.exact not in self._stop_words:
-                said.update(found)
+                counted.update(found)
             if form.stem in by_stem:
                 by_stem[form.stem] += found
                 merged.add(form.stem)
             else:
                 by_stem[form.stem] = found
-        length = max(len(said), 1)
+        length = max(len(counted), 1)
         self._words += length
-        # Several forms may share a stem, even at one position: a word and a part of that word.
+        # Forms with the same stem may share a position, such as a word and a part of it.
         postings = {
             stem: tuple(sorted(set(at)) if stem in merged else at) for stem, at in by_stem.items()
         }
@@ -205,10 +205,10 @@ class Postings:
         self, fields: Sequence[FieldTerms], name: str, term: str, *, is_word: bool = True
     ) -> list[FieldTerms]:
         """
-        Return the fields with a term added that is not in the page's texts.
+        Return the fields with an extra term, which is not in the page's texts.
 
-        The term's position is so far behind all others that no phrase reaches it. The term does not
-        count in the field's length.
+        Its position is so far behind all others that no phrase reaches it. It does not count in the
+        field's length.
 
         Args:
             is_word: Whether to add the term to the folded and exact forms too.

@@ -1,8 +1,8 @@
 """
 What a watch keeps from one run to the next, so that it updates a saved page sooner.
 
-A run reads the records of the live generation, and lists all folders of the content. Both take
-longer than reading a saved page, and both have hardly changed since the last run.
+Without this state, a run reads the manifest of the live generation and lists all content folders.
+Both take longer than reading a saved page, and both have hardly changed since the last run.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ class LastRun:
     """
     The content files, and the live generation's records: its manifest and its changes.
 
-    A record is used only while its file is the one that this process wrote or read. Between two
-    runs another process may publish a generation, or replace its files.
+    A record is used only if its file has not changed since this process wrote or read it. Between
+    two runs another process may publish a generation, or replace its files.
 
     Attributes:
-        is_save: Whether the last run succeeded and the only event since then is the save of a
-            known file. The caller sets it before each run, see `watch.loop.Run`.
+        is_save: Whether the last run succeeded, and since then one known file was saved and nothing
+            else has changed. The caller sets it before each run, see `watch.loop.Run`.
     """
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class LastRun:
         full: bool = False,
     ) -> Discovery:
         """
-        Return the content files that are pages; list the folders only if that is necessary.
+        Return the content files that are pages. List the folders only if necessary.
 
         Args:
             taken_ns: The file system's clock before this call.
@@ -71,7 +71,7 @@ class LastRun:
     def _known(self, found: Found, site: Site) -> Discovery | None:
         """Return the known files as they are now; None if the folders must be listed."""
         pages = rediscover(found.pages, site) if self.is_save else None
-        # A file that was saved may have replaced a symbolic link, and be a page now.
+        # If no known file differs, the saved file may be a new page: it can replace a symlink.
         if pages and pages.files != found.pages.files:
             return pages
         return rediscover(found.pages, site) if found.is_current() else None
@@ -96,7 +96,7 @@ class LastRun:
 
 
 def _stamps(generation: Generation) -> Stamps:
-    """Return values that change if a record's file is replaced; empty if a file is missing."""
+    """Return values that differ after a record's file was replaced; empty if it is missing."""
     try:
         stats = [(generation.folder / name).stat() for name in (MANIFEST, CHANGES)]
     except OSError:

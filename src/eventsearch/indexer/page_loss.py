@@ -3,7 +3,7 @@ Guards against removing pages from the index by mistake.
 
 A disk that is not mounted, an error in the configuration or an interrupted checkout looks as if
 pages were removed. So a run that would remove many pages stops before it publishes; `--full`
-accepts the loss. Pages are counted, not compared, so renaming a folder or section is not a loss.
+accepts the loss. Only the numbers of pages are compared, so renaming a folder is not a loss.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from eventsearch.settings import Settings
 from eventsearch.storage.manifest import Entry, Manifest
 
 MIN_LOSS = 10
-"""A run may lose fewer pages than this: deleting a few pages or a small section is ordinary
-editing, and so few pages are quickly read again."""
+"""A run may always lose fewer pages than this. Deleting a few pages or a small section is ordinary
+editing, and a lost page is quickly read again."""
 
 UNREAD_LIST = "E218"
-"""Code of a file of entries that cannot be read: it may be half-written."""
+"""Diagnostic code of a list file that cannot be read. It may be half-written."""
 
 ACCEPT = 'run "eventsearch index --full" to accept this'
 
@@ -35,7 +35,7 @@ def unreadable_paths(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
 
 
 def kept_paths(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
-    """Return unreadable files and folders, and broken lists, whose entries keep their pages."""
+    """Return the unreadable files and folders, and broken lists. Their old pages are kept."""
     return frozenset(each.path for each in diagnostics if each.code in (UNREADABLE, UNREAD_LIST))
 
 
@@ -76,8 +76,8 @@ def ensure_pages_kept(
 
     Raises:
         BuildError: The page of an unreadable file would be lost. Or at least MIN_LOSS pages would
-            be lost, and these are more than half of all pages, or all pages of a configured
-            content folder or language.
+            be lost that are more than half of all pages, or all pages of a configured content
+            folder or language.
     """
     remaining = {path for path, each in after.items() if each.record}
     lost = [each for each in before.values() if each.record and each.path not in remaining]
@@ -116,7 +116,8 @@ ALL = ("", "")
 
 
 def _groups(entries: Mapping[str, Entry], site: Site) -> Iterator[tuple[str, str]]:
-    """Yield the groups of each page: all pages, its content folder, its language."""
+    """Yield, for each page, its groups as (folder, language): ALL, its content folder, its
+    language."""
     codes = set(site.languages)
     folders = {
         os.path.relpath(site.root / mount.source, site.root)

@@ -47,7 +47,12 @@ class BuildReport(NamedTuple):
 
 
 def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildReport:
-    """Return the report of a run; *seconds* is how long the run took."""
+    """
+    Return the report of a run.
+
+    Args:
+        seconds: Duration of the run.
+    """
     base, manifest = outcome.base, outcome.manifest
     entries = manifest.entries
     before, after = _records(base.live_entries), _records(entries)

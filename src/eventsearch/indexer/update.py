@@ -1,7 +1,7 @@
 """
 Turns changes of the content into a new generation.
 
-Unchanged files are not opened. The others are read, and their pages are added to or removed from a
+Unchanged files are not opened. The others are read, and the changes of their pages are applied to a
 copy of the live generation. If no page changed, only the manifest is replaced.
 """
 
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from eventsearch.indexer.worker import Extract, FileResult, WorkerInput
 
 Progress = Callable[[str, int, int], None]
-"""Called with the name of the step, the number of files done and the number of all files."""
+"""Called with the name of the step, the number of files done and the total number of files."""
 
 
 class BuildJob(NamedTuple):
@@ -71,10 +71,11 @@ class BuildJob(NamedTuple):
     Attributes:
         files: The content files, sorted by path.
         diagnostics: Problems found in the configuration and while listing files.
-        fingerprints: Digests of everything that affects the results besides the content.
+        fingerprints: Digests of everything besides the content that affects the index.
         taken_ns: The file system's clock before files were listed, in nanoseconds.
         now: Timezone-aware; when the run began.
         last: What this process kept from its last run.
+        full, keep, engine, extract, files_per_worker: Arguments of `build`.
     """
 
     settings: Settings
@@ -98,8 +99,8 @@ class Outcome(NamedTuple):
     The result of a run.
 
     Attributes:
-        base: The base that was used in the end: a damaged one is rejected during the run.
-        manifest: The manifest of the generation that is live now.
+        base: The base that the run used in the end. A damaged one is rejected during the run.
+        manifest: The manifest of the generation that is live after the run.
         read: Number of files opened.
     """
 
@@ -163,13 +164,13 @@ def _write(
     context: Context,
     vanished: Collection[str],
 ) -> Outcome:
-    """Read the planned files, and publish the result."""
+    """Read the planned files, and publish the result; see `update`."""
     old_entries = base.manifest.entries if base.manifest else {}
     entries = {entry.path: entry for entry in plan.unchanged}
     appearances: dict[str, Appearance] = {}
 
     def enter(entry: Entry) -> None:
-        # The context lacks a file that vanished for a moment, so the next run compares it again.
+        # A file that vanished for a moment is missing in the context, so the next run rereads it.
         entries[entry.path] = entry._replace(mtime_ns=0) if entry.path in vanished else entry
 
     with GenerationWriter(
@@ -180,7 +181,7 @@ def _write(
         for entry in plan.removed:
             if entry.id:
                 writer.remove(entry.id)
-        # If pages show the time of their file, touching the file changes the page.
+        # If pages show the time of their file, a new time changes the page.
         on_same = None if reads_times(job.site) else enter
         pages = plan.of_pages()
         tasks = changed_files(pages, old_entries, job.settings, on_same)
@@ -244,10 +245,11 @@ def _of_lists(
     """
     Yield the result of each list entry whose data changed, or whose owner is a different page.
 
-    A list is one file that describes several events. An entry's owner is a page about its event.
+    A list is one file that describes several events. An entry's owner is a page about the same
+    event; with an owner, the entry gets no page of its own.
 
     Args:
-        entries: All pages as they are now. Unchanged list entries are added to it.
+        entries: Entries of all files read so far. Unchanged list entries are added to it.
     """
     listed = [file for file in job.files if file.data]
     if not listed:
@@ -284,8 +286,8 @@ def _apply(
     """
     Pass the result of one file to the writer; return the file's new entry.
 
-    The old page stays if its file cannot be read, has just vanished or, with *keep*, is broken. Its
-    entry then has no digest, so that the next run reads the file again, whatever its time.
+    The old page stays if its file cannot be read or vanished during the run, or, with *keep*, if
+    the file is broken. Its entry then has no digest, so that the next run reads the file again.
     """
     entry = result.entry
     if result.vanished:
@@ -306,7 +308,7 @@ def _apply(
 def _diagnostics(
     entries: Mapping[str, Entry], job: BuildJob, base: BaseGeneration
 ) -> tuple[Diagnostic, ...]:
-    """Return diagnostics that compare pages; skip the work if no compared value has changed."""
+    """Return the diagnostics that compare pages. Do not compare if no compared value changed."""
     old = base.manifest
     if old and not old.diagnostics and old.entries.keys() == entries.keys():
         changed = (each for path, each in entries.items() if each is not old.entries[path])
@@ -338,7 +340,7 @@ def diagnostics_of_all(entries: Mapping[str, Entry], job: BuildJob) -> Iterator[
 
 
 def _placed(manifest: Manifest, job: BuildJob) -> Manifest:
-    """Return a manifest whose diagnostics have their current lines in the configuration."""
+    """Return the manifest. Update the lines of its diagnostics in the site's configuration."""
     if not any(each.path in job.site.config_files for each in manifest.diagnostics):
         return manifest
     return replace(manifest, diagnostics=tuple(diagnostics_of_all(manifest.entries, job)))
@@ -366,7 +368,7 @@ def _publish(
     manifest: Manifest,
     appearances: Mapping[str, Appearance],
 ) -> None:
-    """Publish a new generation; if no page changed, only replace the manifest and changes."""
+    """Publish a new generation. If no page changed, only replace the manifest and changes."""
     index = job.settings.index
     changes = carry_forward(
         job.last.changes(base.generation) or before(index),
@@ -385,8 +387,8 @@ def _publish(
                 hint='run "eventsearch index --full"',
             )
         job.last.keep(writer.publish(info, _files(manifest, changes)), manifest, changes)
-        # A rebuild may repair damage, so the generation before it may be damaged: check it. The
-        # generation that an update built on shares its files, which need no check here.
+        # Before a rebuild, the live generation may be damaged, so compare its checksums. An update
+        # shares most files with the generation before it, so comparing sizes is enough.
         prune_generations(index, doubtful=base.generation is None)
         engine_of(job).sweep(index)
     elif base.generation and base.manifest and _is_news(manifest, base.manifest):
@@ -401,10 +403,10 @@ def _files(manifest: Manifest, changes: Changes) -> Mapping[str, bytes]:
 
 
 def _is_news(new: Manifest, old: Manifest) -> bool:
-    """Whether the new manifest saves the next run some reading, or has different entries."""
+    """Whether to write the new manifest: it differs, or saves the next run from reading files."""
     if new.entries != old.entries or new.languages != old.languages:
         return True
-    # The time of a file changed shortly before the last run could not be trusted. Now it can.
+    # The last run did not trust the time of a file that changed just before it. The next run can.
     return any(old.taken_ns <= entry.mtime_ns < new.taken_ns for entry in new.entries.values())
 
 

@@ -41,7 +41,7 @@ Extract = Callable[..., Extracted]
 
 
 class WorkerInput(NamedTuple):
-    """The values that are the same for all files. They are sent to each process once."""
+    """The values that all files have in common. Each process receives them once."""
 
     site: Site
     context: Context
@@ -82,16 +82,16 @@ def process_files(
     files_per_worker: int = FILES_PER_WORKER,
 ) -> Generator[FileResult, None, None]:
     """
-    Yield the result of each file, in the order of the tasks. Some tasks are read ahead.
+    Yield the result of each file, in the order of the tasks. Some tasks are requested ahead.
 
-    Documents in shards are part of *writer* only after the last result.
+    Documents in shards are added to *writer* only after the last result.
 
     Raises:
         BuildError: A worker process ended, or ran out of memory.
     """
     rest = iter(tasks)
     most = most_workers(job.settings)
-    # Count the tasks, not the planned files: a file that was only touched yields no task.
+    # Count tasks, not planned files: a file whose bytes have not changed yields no task.
     first = tuple(islice(rest, most * files_per_worker))
     files = chain(first, rest)
     count = len(first) // files_per_worker
@@ -134,7 +134,7 @@ class ShardWorker:
 
 
 def process_file(task: Task, job: WorkerInput) -> FileResult:
-    """Return the result of one file. If the program fails on it, return a diagnostic, no page."""
+    """Return the result of one file. If the file or a bug causes an error, return a diagnostic."""
     source, data, page = task
     hexdigest = ""
     try:
@@ -148,7 +148,7 @@ def process_file(task: Task, job: WorkerInput) -> FileResult:
         same = page == (result.entry.id, result.entry.record)
         return result._replace(document=None) if same else result
     except ContentError as error:
-        # The digest prevents a page that takes too long from being tried again unchanged.
+        # With the digest, the next run does not extract an unchanged page that takes too long.
         entry = _entry(source, hexdigest, (error.diagnostic,))
         return FileResult(entry, vanished=isinstance(error, Vanished))
     except EventsearchError:
@@ -203,7 +203,7 @@ def _entry(source: SourceFile, digest: str, diagnostics: tuple[Diagnostic, ...])
 
 
 def _bug_in(path: str, error: Exception) -> Diagnostic:
-    """Return the diagnostic of a failure of the program on a file, with the failing source line."""
+    """Return the diagnostic for a bug of the program, with the source line that raised it."""
     frames = extract_tb(error.__traceback__)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     what = " ".join(f"{type(error).__name__}: {error}".split())

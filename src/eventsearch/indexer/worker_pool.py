@@ -1,9 +1,9 @@
 """
 Reads files in several processes, this one included, and returns results in the order of the files.
 
-This process reads its own files while the others start and while their results are not there yet.
-Which process gets a file depends only on the file's place in the list, so the same files always go
-to the same process. If a worker process ends, the error contains the file that it was reading.
+This process reads its own files while the others start, and while it waits for their results. Which
+process gets a file depends only on the file's place in the list, so that the same files always go
+to the same process. If a worker process ends, the error contains the first file of its batch.
 Ctrl-C ends all worker processes silently, and no worker process outlives this process.
 """
 
@@ -29,6 +29,8 @@ from eventsearch.settings import Settings
 from eventsearch.storage.os_errors import MORE_MEMORY
 
 FILES_PER_BATCH = 16
+"""Number of files that are sent to a process together."""
+
 BATCHES_AT_START = 4
 """Number of batches that the first worker gets before the others. It runs in this process, and can
 read about that many while the other processes start."""
@@ -41,10 +43,11 @@ BYTES_AHEAD = 16 << 20
 """Maximum number of bytes of files already read that wait for a process. Limits memory."""
 
 OBJECTS_PER_COLLECTION = 50_000
-"""New objects that trigger a garbage collection. Python's default of 700 is too low: one page
-creates thousands."""
+"""Number of new objects that trigger a garbage collection. Python's default of 700 is too low: one
+page creates thousands."""
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+"""Signals that are blocked in worker processes, which end with this process instead."""
 
 R = TypeVar("R", covariant=True)
 Batch = tuple[Task, ...]
@@ -53,7 +56,7 @@ Waiting = tuple[Batch, "Future[list[R]]"]
 
 
 class Worker(Protocol[R]):
-    """Reads files in a process; it is pickled and sent to the process at the start."""
+    """Reads files in one process. It is pickled and sent to the process at the start."""
 
     def __call__(self, task: Task) -> R: ...
 
@@ -66,7 +69,7 @@ def map_files(
     worker: Worker[R], tasks: Sequence[Task], settings: Settings
 ) -> Generator[R, None, None]:
     """
-    Yield what *worker* returns for each file, in order. Many files are read in several processes.
+    Yield the result of each file, in order. Use several processes if there are many files.
 
     Raises:
         BuildError: A worker process ended or cannot be started.
@@ -100,7 +103,7 @@ class WorkerPool(Generic[R]):
             # Starting the tracker unblocks the signals, so block them again.
             pools = [ProcessPoolExecutor(1, spawn, _start, (worker,)) for worker in workers[here:]]
         self._own_worker = workers[0] if here else None
-        # In the order of the workers; `None` stands for this process.
+        # In the order of the workers; None for this process.
         self._pools: list[ProcessPoolExecutor | None] = [None, *pools] if here else [*pools]
         self._pending: deque[Waiting[R]] = deque()
         self._own_batches: deque[Waiting[R]] = deque()
@@ -133,8 +136,8 @@ class WorkerPool(Generic[R]):
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        # After an error nobody needs the results. Do not wait: on a busy machine a worker may take
-        # longer to load or to read its batch than this process has until it is killed.
+        # After an error the results are useless, so kill the workers. On a busy machine, waiting
+        # for a worker may take longer than this process has until it is killed.
         for process in set(active_children()) - self._children_before if error else ():
             process.kill()
         for pool in filter(None, self._pools):
@@ -166,7 +169,7 @@ class WorkerPool(Generic[R]):
         yield from results
 
     def _broken(self) -> Batch | None:
-        """Return the first batch that was not processed because a process ended."""
+        """Return the first batch that failed because its process ended; None if there is none."""
         return next(
             (
                 batch
@@ -200,8 +203,8 @@ def _starting() -> Iterator[None]:
     """
     Start processes in the block with stop signals blocked, in `safe_path`.
 
-    The processes inherit the blocked signals, so that Ctrl-C, which reaches the whole group, does
-    not interrupt them. They end with this process. A pool starts its process at the first
+    The processes inherit the blocked signals. So Ctrl-C, which reaches the whole process group,
+    does not interrupt them; they end with this process. A pool starts its process at the first
     submission, which may be a batch or the final call.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
@@ -218,7 +221,7 @@ def _starting() -> Iterator[None]:
 
 
 _workers: list[Worker[Any]] = []
-"""In a worker process: its worker, as the only element."""
+"""Contains the worker of this process, if it is a worker process."""
 
 
 def _start(worker: Worker[Any]) -> None:
@@ -230,7 +233,7 @@ def _start(worker: Worker[Any]) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process if its parent was killed; otherwise it would wait forever."""
+    """End this process when its parent ends. Otherwise it would wait forever for a batch."""
     parent = parent_process()
     if parent is not None:
         parent.join()

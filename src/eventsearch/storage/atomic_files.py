@@ -1,8 +1,8 @@
 """
-Durable writes, digests, and checks that an index folder contains only files of a run.
+Durable writes, digests, and checks that a run may write to an index folder.
 
 A file or folder is flushed before another file refers to it. A link, a pipe or another user's file
-in an index folder is refused, because a run could write or remove things outside the index.
+in an index folder is refused: through it a run could write or remove files outside the index.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from eventsearch.errors import IndexForeign
 from eventsearch.files import open_own
 
 SIZE = 16
-"""Length of a digest in bytes. Long enough that two files never share a digest by chance."""
+"""Length of a digest in bytes: long enough that different files do not get the same digest."""
 
 
 def digest(*parts: bytes) -> str:
-    """Return the hex digest of several parts. The boundaries between the parts count too."""
+    """Return the hex digest of several parts. It depends on the boundaries between them too."""
     # Imported here and below, because a search loads this module but computes no digest.
     from hashlib import blake2b
 
@@ -41,6 +41,7 @@ def file_digest(path: Path) -> str:
 
 
 HINT = "remove the folder {}, which may have come with the site, and run the command again"
+"""Hint for a file in the index folder that a run did not create; takes the folder."""
 
 
 def demand_own_tree(index: Path, names: tuple[str, ...]) -> None:
@@ -121,8 +122,10 @@ def exchange_file(path: Path, data: bytes, *, flushed: bool = True) -> None:
     """
     Replace a file atomically: readers see either the complete old file or the complete new one.
 
-    After a power cut the old file may be back, unless the caller flushed the folder. Without
-    *flushed*, the new file may then be incomplete.
+    After a power cut the old file may be back, unless the caller flushes the folder.
+
+    Args:
+        flushed: False to save time. The new file may then be incomplete after a power cut.
 
     Raises:
         OSError: The new file could not be written. The old file is unchanged.
@@ -167,7 +170,7 @@ def link(source: Path, target: Path, *, hard_link: Callable[[Path, Path], None] 
 
 
 def remove_tree(folder: Path) -> None:
-    """Remove a folder and its content. Ignore errors: what remains does no harm."""
+    """Remove a folder and its content. Ignore errors: files that remain do no harm."""
     from shutil import rmtree
 
     rmtree(folder, ignore_errors=True)

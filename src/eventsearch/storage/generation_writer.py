@@ -1,8 +1,8 @@
 """
 Writes a generation beside the live one, and makes it live.
 
-The new generation gets a temporary name that readers ignore. It is flushed and renamed. Only then
-does the pointer change to it, so that a run may be killed at any step.
+The new generation gets a temporary name that readers ignore. It is flushed and renamed, and then
+the pointer changes to it. So a run that is killed at any step leaves a complete live generation.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class GenerationWriter:
         return self._is_changed
 
     def begin(self) -> IndexBuilder:
-        """Start a generation that counts as changed, and return its builder."""
+        """Mark the generation as changed, and return its builder."""
         self._is_changed = True
         return self._start()
 
@@ -105,7 +105,13 @@ class GenerationWriter:
             return build.shards(count)
 
     def merge_shards(self, results: Sequence[Any], ids: Collection[str]) -> None:
-        """Add the documents of shards, if there are any documents."""
+        """
+        Add the documents of shards, if there are any.
+
+        Args:
+            results: What each shard's `finish` returned.
+            ids: Ids of the documents in the shards.
+        """
         if ids:
             build = self.begin()
             with self._refusals():
@@ -122,7 +128,7 @@ class GenerationWriter:
             try:
                 build.__exit__(None, None, None)
             except IndexDamaged as error:
-                raise _unlike(self._index, error.message) from error
+                raise _read_back_error(self._index, error.message) from error
             folder = self._folder / ENGINE
             return {path.name: self._size_and_digest(path) for path in sorted(folder.iterdir())}
 
@@ -156,7 +162,7 @@ class GenerationWriter:
             generation = read_generation(self._index, self.name)
             quick_check(generation)
         except IndexUnusable as error:
-            raise _unlike(self._index, error.message) from error
+            raise _read_back_error(self._index, error.message) from error
         return generation
 
     def _point(self) -> None:
@@ -206,7 +212,7 @@ class GenerationWriter:
             return True
 
 
-def _unlike(index: Path, fault: str) -> BuildError:
+def _read_back_error(index: Path, fault: str) -> BuildError:
     return BuildError(
         f"{index}: the new files cannot be read again: {fault}; the old index is unchanged",
         hint="check the disk and its file system, then run it again",
@@ -214,14 +220,14 @@ def _unlike(index: Path, fault: str) -> BuildError:
 
 
 def next_generation_name(index: Path, now: datetime) -> str:
-    """Return a name with a number above all existing ones, and the time to make it unique."""
+    """Return a name: a number above all existing ones, and the time, which makes it unique."""
     last = [*names(index), *filter(None, [live_name(index)])]
     following = 1 + max(map(number, last), default=0)
     return f"{following:06}-{now:%Y%m%dT%H%M%S%f}Z"
 
 
 def remove_unfinished(index: Path) -> None:
-    """Remove unfinished generations of killed runs, and complete ones that never went live."""
+    """Remove what killed runs left: unfinished generations, and ones that never went live."""
     (index / FOLDER).mkdir(mode=0o700, exist_ok=True)
     # Flush before the pointer may refer to a generation in the folder.
     flush(index)
@@ -242,10 +248,10 @@ def remove_unfinished(index: Path) -> None:
 
 def prune_generations(index: Path, *, doubtful: bool) -> None:
     """
-    Remove all generations except the live one and the newest other good one.
+    Remove all generations except the live one and the newest undamaged one besides it.
 
     Args:
-        doubtful: Whether to compare checksums to decide that one is good, not only file sizes.
+        doubtful: Whether to find damage by checksums, not only by file sizes.
     """
     current = live_name(index)
     others = [name for name in names(index) if name != current]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from eventsearch.settings.fields import ClusterSettings
 
 FORMAT = "12"
-"""Version of the folder, manifest and documents. The analyzer and the engine have their own."""
+"""Version of the folder, manifest and documents. Analyzer and engine have their own versions."""
 
 FOLDER = "generations"
 POINTER = "live"
@@ -58,13 +58,13 @@ class Info(NamedTuple):
     The metadata of a generation.
 
     Attributes:
-        version: Version of the program that wrote it, see `version`.
+        version: Version of the index, see `version`.
         built_at: When it was built, in RFC 3339, UTC.
         zone: IANA name of the site's time zone.
         languages: Codes of the languages of its pages, sorted.
         pages: Number of pages, visible or not.
-        instants: Epoch seconds at which search results change, because pages appear or expire, or
-            events begin or end. Sorted, distinct.
+        instants: Epoch seconds at which search results change, because a page appears or expires,
+            or an event begins or ends. Sorted, distinct.
         files: Maps the name of each engine file to its size and digest.
         origin: Scheme and host of the site, such as ``https://example.org``; empty if the
             configuration does not contain them.
@@ -72,9 +72,9 @@ class Info(NamedTuple):
         platform: The site generator, a name in `PLATFORMS`; empty if unknown.
         taxonomies: Maps the name of a taxonomy, in the singular or the plural, to the keyword field
             that contains its terms.
-        facets: Labels by language of each facet in the settings.
+        facets: Maps each facet in the settings to its labels, by language.
         lang: Code of the site's main language. This is the default language if pages use it and
-            another declared language, else the language of most pages.
+            another declared language too, else the language of most pages.
         declared: Codes of the languages that the configuration declares and pages use, in the
             order of the configuration.
         home: URL of the site's home page; only its path if the host is unknown.
@@ -108,7 +108,7 @@ class Generation(NamedTuple):
     One finished index.
 
     Attributes:
-        name: Names sort by age, and are never used twice, even in a new index.
+        name: Names sort by age. A name is never used again, even in a new index.
         folder: The folder of this generation.
     """
 
@@ -148,7 +148,7 @@ def engine_in(cluster: ClusterSettings | None) -> EngineModule:
 
 
 def version(engine: str = WHOOSH) -> str:
-    """Return the version of an index that an engine of this version writes."""
+    """Return the index version that this program writes with an engine of this version."""
     from eventsearch.analysis import VERSION as ANALYSIS
 
     return f"{FORMAT}/{ANALYSIS}/{engine}"
@@ -324,7 +324,7 @@ def _info(
     facets: dict[str, dict[str, str]] | None = None,
     **texts: str,
 ) -> Info:
-    """Return the metadata; raises if a value has a wrong type or points out of the folder."""
+    """Return the metadata; raises if a value has a wrong type, or a file name is a path."""
     demand_kind(str, chain(languages, declared, taxonomies, taxonomies.values(), texts.values()))
     demand_kind(int, chain((pages,), instants))
     demand_kind(str, chain(*((*each, *each.values()) for each in (facets or {}).values())))

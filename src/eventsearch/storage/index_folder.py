@@ -25,7 +25,7 @@ NAMES = (
 UNFINISHED = "tmp-"
 """Prefix of the folder of an unfinished generation. Readers ignore such folders."""
 
-_IGNORE = b"# An index of eventsearch: made from the content, not kept with it.\n*\n"
+_IGNORE = b"# An index of eventsearch: built from the content. Do not commit it.\n*\n"
 _BESIDE = ("lost+found", "readme")
 """Prefixes of names that a folder for a new index may contain, besides a dot."""
 
@@ -62,7 +62,7 @@ def demand_own(index: Path) -> None:
     Check that a run may safely overwrite or remove its files in an index folder.
 
     Raises:
-        IndexForeign: One is a link, neither file nor folder, or belongs to another user.
+        IndexForeign: Something is a link, neither file nor folder, or belongs to another user.
     """
     with writing(index):
         demand_own_tree(index, NAMES)
@@ -84,12 +84,12 @@ def _demand_free(index: Path) -> None:
     others = sorted(name for name in names if not name.lower().startswith((".", *_BESIDE)))
     if others:
         raise BuildError(
-            f"{index}: the folder contains other files, but no index ({_few(others)})",
+            f"{index}: the folder contains other files, but no index ({_summary(others)})",
             hint="set an empty or a new folder with --output",
         )
 
 
-def _few(names: list[str]) -> str:
+def _summary(names: list[str]) -> str:
     return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
 
 

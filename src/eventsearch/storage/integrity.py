@@ -1,8 +1,8 @@
 """
-Finds damage that file sizes do not reveal, and reports it to the next run.
+Finds damage that file sizes do not reveal.
 
-A run checks the checksums of small files only. A server that finds damage while it answers checks
-all files, and writes a marker file into the generation's folder for the next run.
+A run compares the checksums of small files only. A server that finds damage while it answers
+compares all files, and writes a marker file into the generation's folder for the next run.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from eventsearch.storage.last_modified import CHANGES
 WORD = "damaged"
 """Name of the marker file in a damaged generation's folder. It contains the fault."""
 SMALL = 1 << 16
-"""Largest file, in bytes, whose checksum every run compares. The list of segments has about 300."""
+"""Maximum size in bytes of a file whose checksum every run compares. The list of segments has
+about 300."""
 
 
 def mark_damaged(generation: Generation, fault: str) -> bool:
-    """Make the next run build anew; return whether the marker file could be written."""
+    """Write the marker file, so that the next run builds anew; return whether that succeeded."""
     with suppress(OSError):
         handle = open_own(generation.folder / WORD, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         with os.fdopen(handle, "w", encoding="utf-8") as file:

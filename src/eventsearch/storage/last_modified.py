@@ -29,7 +29,6 @@ CHANGES = "changes.json"
 SHORT = 12
 """Hex digits kept of a digest. A page is only compared with itself, so 48 bits suffice."""
 
-
 UNKNOWN = 946_684_800
 """
 Start of the year 2000 in epoch seconds: the time of a page whose last change is unknown.
@@ -37,6 +36,7 @@ Start of the year 2000 in epoch seconds: the time of a page whose last change is
 """
 
 MOST_REVISIONS = 2**31 - 1
+"""Maximum `Change.sequence`: the greatest integer that iCalendar allows."""
 
 REVISIONS: Mapping[str, int] = {"postponed": 1, "rescheduled": 1, "moved-online": 1, "cancelled": 2}
 """Minimum number of revisions that an event with this status had since its announcement."""
@@ -51,7 +51,7 @@ class Change(NamedTuple):
         file, record: First digits of its file digest and its record digest.
         sequence: iCalendar ``SEQUENCE`` of its event; it never decreases.
         schedule: Digest of its event's time, place and status; empty if it is not an event.
-        uid: iCalendar ``UID`` from the content; empty if an earlier page has the same.
+        uid: iCalendar ``UID`` from the content; empty if an earlier page has the same ``UID``.
     """
 
     time: int
@@ -72,7 +72,7 @@ class Changes(NamedTuple):
     The last change of every page of an index.
 
     Attributes:
-        program: Digest of the program that read the pages. Another one may read a file differently.
+        program: Digest of the program that read the pages. Another version may read them otherwise.
         pages: The last change of each page, by document id.
     """
 
@@ -110,7 +110,7 @@ def load_changes(data: bytes) -> Changes:
 
 
 def before(index: Path) -> Changes:
-    """Return the changes of the newest generation with a readable file, of any index version."""
+    """Return the changes in the newest generation that has any, whatever its index version."""
     for name in reversed(names(index)):
         try:
             return load_changes(read_regular_file(index / FOLDER / name / CHANGES, MOST_BYTES))
@@ -124,7 +124,7 @@ def read_changes(generation: Path) -> Mapping[str, Change]:
     """
     Return the last change of each page of a generation, by id.
 
-    The result is cached: a replacement of the file within a generation has the same values.
+    The result is cached: if the file is replaced within a generation, its values stay the same.
 
     Raises:
         IndexDamaged: The file is missing or damaged.
@@ -236,9 +236,9 @@ def _until(now: int, page: Appearance) -> Appearance:
 
 def _is_same(entry: Entry, old: Change, *, same: bool) -> bool:
     """Whether a page is unchanged; *same*: the same program version read it before."""
-    # In another month other occurrences of a recurring event are indexed.
-    reckoned = not same or bool(entry.month)
-    return entry.record.startswith(old.record) or (reckoned and entry.digest.startswith(old.file))
+    # The record can change without the file: each month a recurring event gets other occurrences.
+    may_differ = not same or bool(entry.month)
+    return entry.record.startswith(old.record) or (may_differ and entry.digest.startswith(old.file))
 
 
 def _change_time(before: Change | None, page: Appearance, now: int, old: Changes) -> int:
@@ -256,7 +256,8 @@ def _revise(change: Change, old: Change | None, page: Appearance, *, is_same: bo
     """
     Return a change with its revision number, see ``docs/recurring-events.md``.
 
-    The content determines a minimum. A new schedule adds 1 to the old number.
+    The number is at least the seconds from `UNKNOWN` to the page's modification date, plus the
+    status's value in `REVISIONS`. A new schedule adds 1 to the old number.
     """
     since = max(0, page.modified - UNKNOWN) if page.modified is not None else 0
     least = min(since + REVISIONS.get(page.status, 0), MOST_REVISIONS)

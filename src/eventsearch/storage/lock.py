@@ -26,7 +26,7 @@ def locked(index: Path) -> Iterator[int]:
     Hold the lock of an existing index folder.
 
     Yields:
-        The file system's clock in nanoseconds. A file that changes from now on is not older.
+        The file system's clock in nanoseconds. A file that changes later gets at least this time.
 
     Raises:
         IndexLocked: Another process holds the lock.
@@ -36,21 +36,21 @@ def locked(index: Path) -> Iterator[int]:
         handle = open_own(index / FILE, os.O_RDWR | os.O_CREAT)
     try:
         with writing(index):
-            _take(handle, index)
-            now = _sign(handle)
+            _acquire(handle, index)
+            now = _write_pid(handle)
         yield now
     finally:
         os.close(handle)
 
 
-def _take(handle: int, index: Path) -> None:
+def _acquire(handle: int, index: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise _taken(index, os.pread(handle, 20, 0)) from error
+        raise _locked_error(index, os.pread(handle, 20, 0)) from error
     if not _is_the_file(handle, index / FILE):
-        # Somebody removed the file in the meantime, so other runs would lock a different file.
-        raise _taken(index, b"")
+        # The file was removed in the meantime, so other runs would lock a different file.
+        raise _locked_error(index, b"")
 
 
 def _is_the_file(handle: int, path: Path) -> bool:
@@ -60,7 +60,7 @@ def _is_the_file(handle: int, path: Path) -> bool:
         return False
 
 
-def _sign(handle: int) -> int:
+def _write_pid(handle: int) -> int:
     """Write this process's id to the lock file; return the file's new time in nanoseconds."""
     os.truncate(handle, 0)
     os.pwrite(handle, b"%d\n" % os.getpid(), 0)
@@ -68,17 +68,17 @@ def _sign(handle: int) -> int:
     return os.fstat(handle).st_mtime_ns
 
 
-def _taken(index: Path, holder: bytes) -> IndexLocked:
+def _locked_error(index: Path, holder: bytes) -> IndexLocked:
     digits = holder.strip()
     # Until the new holder writes its id, the file may contain the id of a killed process.
-    is_alive = digits.isdigit() and _lives(int(digits))
+    is_alive = digits.isdigit() and _is_running(int(digits))
     who = f"process {int(digits)}" if is_alive else "another process"
     return IndexLocked(
         f"{index}: {who} is writing this index", hint="wait until it has ended, or end it"
     )
 
 
-def _lives(pid: int) -> bool:
+def _is_running(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except PermissionError:

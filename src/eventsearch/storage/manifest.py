@@ -1,9 +1,9 @@
 """
-Stores what the last run found out about each content file.
+Stores an entry for each content file of the last run: its size, time, digests and page.
 
 The manifest is a file of a generation. If files were touched but their pages did not change, only
-the manifest is replaced. Every run reads the whole manifest. So entries are tuples that are stored
-by columns: 10,000 entries are read in 10 ms.
+the manifest is replaced. Every run reads the whole manifest, so entries are tuples stored by
+columns: 10,000 entries are read in 10 ms.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Entry(NamedTuple):
         path: Relative to the site's root.
         size, mtime_ns: Size and time of the file when it was listed, before it was read.
         digest: Digest of its bytes. Empty if the file could not be read or was too large, or if it
-            is broken and its last version is kept.
+            is broken and the page's last version is kept.
         id: Id of its document in the engine; empty if it is not in the index.
         record: Digest of its record; empty if the file is not a page.
         url, lang, site_lang, buildable: Copied from its record.
@@ -35,7 +35,7 @@ class Entry(NamedTuple):
         month: The month in which the occurrences of a recurring event were computed, such as
             ``2031-05``; empty for other pages.
         instants: Epoch seconds at which search results for the page change.
-        names: Keys to recognise the same event elsewhere, see `extractor.entries.identity`.
+        names: Keys to find other pages about its event, see `extractor.entries.identity`.
         diagnostics: All problems found in the file.
         clue: Copied from its record.
     """
@@ -75,10 +75,10 @@ class Manifest:
 
     Attributes:
         generation: Name of the generation that the manifest belongs to.
-        keys: Digests of what affects the results besides the content, see `fingerprints`.
+        keys: Digests of everything besides the content that affects the index, see `fingerprints`.
         context: Digest of the values that pages use from other pages.
-        taken_ns: The file system's clock in nanoseconds before files were listed. A file that is
-            not older may change later without getting a new time.
+        taken_ns: The file system's clock in nanoseconds before files were listed. A file with this
+            time or a later one may have changed again without getting a new time.
         entries: The content files, sorted by path.
         languages: Languages of pages that were read to detect the usual language of the others,
             see `extractor.site_context`.

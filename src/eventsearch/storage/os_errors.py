@@ -10,7 +10,7 @@ from pathlib import Path
 from eventsearch.errors import MORE_HANDLES, NO_HANDLES, BuildError
 from eventsearch.storage.generations import live_name
 
-_STILL = "; the index that was there still answers"
+_STILL = "; the existing index still answers searches"
 _FULL = "make room"
 
 _FAULTS: dict[int, tuple[str, str]] = {
@@ -50,7 +50,7 @@ def writing(index: Path) -> Iterator[None]:
 
 @contextmanager
 def confirming(index: Path) -> Iterator[None]:
-    """Raise `BuildError` if flushing fails after a new generation went live."""
+    """Turn an OSError in the flush after a generation went live into a `BuildError`."""
     try:
         yield
     except OSError as error:
@@ -62,7 +62,7 @@ def confirming(index: Path) -> Iterator[None]:
 
 
 def failure(index: Path, error: OSError) -> BuildError:
-    """Return the error to raise for an OSError, with the path at fault if it is in the index."""
+    """Return the error to raise for an OSError. It has the path at fault if it is in the index."""
     otherwise = (error.strerror or str(error), getattr(error, "hint", "check the disk"))
     what, hint = _FAULTS.get(error.errno or 0, otherwise)
     if hint == _FULL and live_name(index) is not None:

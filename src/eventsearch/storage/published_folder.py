@@ -3,8 +3,8 @@ Writes a folder of files that a site publishes, and removes old files of earlier
 
 ``files.json`` lists every file of a run with its size; other files in the folder are not touched.
 ``manifest.json`` lists the files that scripts load. It is written last, so that all files in it
-exist. A file with the same bytes is not written again. Files are not flushed one by one, because
-there may be thousands: the next run finds those that a power cut destroyed.
+exist. A file with the same bytes is not written again. Files are not flushed, because there may be
+thousands: the next run writes those again that a power cut destroyed.
 """
 
 from __future__ import annotations
@@ -36,9 +36,10 @@ _FEW = 3
 
 class Published(NamedTuple):
     """
-    The result of publishing: the number of files in the folder, of written and of removed files.
+    The result of publishing.
 
     Attributes:
+        files, written, removed: Number of files in the folder, of files written, of files removed.
         notes: The notes passed to `publish`.
     """
 
@@ -59,7 +60,7 @@ def demand_place(folder: Path) -> None:
 
 
 def reader(folder: Path) -> Callable[[str], bytes]:
-    """Return a function that reads files of an earlier run by name; empty bytes for others."""
+    """Return a function that reads a file of an earlier run by name; empty bytes if it cannot."""
     owned = _owned(folder)
 
     def read(name: str) -> bytes:
@@ -73,7 +74,7 @@ def reader(folder: Path) -> Callable[[str], bytes]:
 
 def published(folder: Path, fingerprint: str) -> Published | None:
     """
-    Return the folder's state if it is complete and has this fingerprint, else None.
+    Return the folder's state if its files are complete and have this fingerprint, else None.
 
     Args:
         fingerprint: The fingerprint passed to `publish`.
@@ -105,7 +106,7 @@ def publish(
 
     Args:
         files: Content of each file by name. A name contains at most one ``/``.
-        built_at: RFC 3339; the old value stays if no file has changed.
+        built_at: Time in RFC 3339. If no file has changed, the old value stays.
         fingerprint: Digest of everything that the files are made from.
         notes: Messages to store with the files.
 
@@ -116,7 +117,7 @@ def publish(
     demand_place(folder)
     try:
         folder.mkdir(exist_ok=True)
-        with _held(folder):
+        with _folder_lock(folder):
             written, removed = _exchange(folder, files, built_at, fingerprint, notes)
     except OSError as error:
         raise failure(folder, error) from error
@@ -124,7 +125,7 @@ def publish(
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
+def _folder_lock(folder: Path) -> Iterator[None]:
     """Lock the folder itself against other runs, so that no lock file is published."""
     handle = os.open(folder, os.O_RDONLY)
     try:

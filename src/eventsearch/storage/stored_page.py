@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 GAP = 100
-"""Number of unused positions between two texts, so that a phrase cannot match across them."""
+"""Number of positions left free between two texts, so that no phrase matches across them."""
 
 FARTHEST = 200_000
 """Words are highlighted in this many code points of a page (about a hundred printed pages)."""
@@ -57,7 +57,8 @@ class Span(NamedTuple):
     One occurrence of a word in a page.
 
     Attributes:
-        start, end: Half-open range of code points in the page's texts, joined by one code point.
+        start, end: Offsets in code points, *end* excluded, in the page's texts joined by one code
+            point.
         place: Number of the occurrence, counted over all texts.
     """
 
@@ -77,7 +78,7 @@ def table(texts: Iterable[tuple[int, Words]]) -> bytes:
     """
     starts, positions, forms = _concatenate(texts)
     frequency: Counter[tuple[str, str, int]] = Counter()
-    # Forms with different spelling that match the same searches share a word of the table.
+    # Store forms that match the same searches only once, even if their spelling differs.
     kinds: dict[Form, tuple[str, str, int]] = {}
     for form, times in Counter(forms).items():
         kinds[form] = kind = (form.stem, form.folded, form.width)
@@ -99,7 +100,7 @@ def table(texts: Iterable[tuple[int, Words]]) -> bytes:
         _pack(_deltas(starts)),
         _pack(_zigzag_encode(_deltas(positions))),
     )
-    # Encode before joining: the separator would make Python store four bytes a character.
+    # Encode before joining: with the separator, Python stores each character in four bytes.
     return _SEPARATOR.join(column.encode("utf-8", "surrogatepass") for column in columns)
 
 
@@ -112,7 +113,7 @@ class TermVector:
     """
 
     def __init__(self, data: bytes) -> None:
-        # Split before decoding: the separator would make Python store four bytes a character.
+        # Split before decoding: with the separator, Python stores each character in four bytes.
         columns = [part.decode("utf-8", "surrogatepass") for part in data.split(_SEPARATOR)]
         if len(columns) != _COLUMNS:
             raise ValueError("the table of words has other columns")
@@ -258,7 +259,7 @@ TEXTS: tuple[str, ...] = ("title", "event", "location", "abstract", "summary", "
 """Fields of a stored page in which words are highlighted, in the order that `spans` uses."""
 
 _OF_RECORD = ("url", "lang", "section", "kind", "text", "visible_from", "visible_until")
-"""Fields that are read from `PageRecord`. Others are read from `Meta`, or made in `_fields`."""
+"""Fields that are read from `PageRecord`. The others are read from `Meta`, or set in `_fields`."""
 
 _RECORDS: Mapping[str, tuple[Callable[[Iterable[Any]], Any], tuple[type, ...]]] = {
     "headings": (Heading._make, (int, str, str, int)),
@@ -266,7 +267,7 @@ _RECORDS: Mapping[str, tuple[Callable[[Iterable[Any]], Any], tuple[type, ...]]] 
     "links": (Link._make, (str, str)),
     "organizers": (Organizer._make, (str, str, bool)),
 }
-"""For each field of records: how to make a record, and the types of its values."""
+"""Maps each field that is a list of tuples to the tuple's constructor and its values' types."""
 
 _BY_KIND: Mapping[FieldKind, tuple[str, ...]] = {
     kind: tuple(name for name in FIELD_KINDS if FIELD_KINDS[name] == kind)
@@ -287,7 +288,7 @@ def _more(meta: Meta) -> tuple[str, ...]:
 
 
 def entry(record: PageRecord) -> StoredPage:
-    """Return the stored page that an index would return for a record, without an index."""
+    """Return the stored page of a record: the same as `decode` returns for its bytes."""
     return _entry(_fields(record))
 
 
@@ -367,7 +368,7 @@ def _demand_kinds(fields: dict[str, Any]) -> None:
 
 
 def _texts(record: PageRecord) -> tuple[str, ...]:
-    """Return the texts of TEXTS. The blocks of ``more`` are separate texts, as in the search."""
+    """Return the texts of TEXTS. Each block of ``more`` is a text, so no phrase crosses blocks."""
     meta = record.meta
     front = (shown_title(record), meta.event, meta.location, meta.abstract, meta.summary)
     return (*front, *(_more(meta) or ("",)), record.text)

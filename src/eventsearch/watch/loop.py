@@ -1,9 +1,9 @@
 """
-The loop of a watch: take a snapshot, run, poll until something differs, repeat.
+The loop of a watch: take a snapshot, run, poll until something has changed, repeat.
 
-On a large site most polls compare known files only, which takes a quarter of the time of a scan.
-The next scan finds new files, and changes that the file system does not show for a file. The file
-that an author saved last is compared more often, because the author may save it again.
+A scan lists the watched folders. On a large site most polls do not scan: they compare known files
+only, which takes a quarter of the time. The next scan finds new files. The file that an author
+saved last is compared more often, because the author may save it again.
 
 The snapshot of a run is taken before the run begins, so a change during the run is found after it.
 The loop also starts a run if the index has vanished.
@@ -27,15 +27,16 @@ from eventsearch.watch.snapshot import (
     watched_paths,
 )
 
-RECOVERED = "the last problem is solved: the content is followed again"
-"""Reported after the first run that succeeds since a failure, because it may find no change."""
+RECOVERED = "the last problem is solved: changes update the index again"
+"""Reported after the first run that succeeds since a failure. Such a run may print nothing else,
+because it may find no change."""
 
 Run = Callable[[Settings, bool], bool]
 """
-Updates the index; returns whether to run again soon: there is a new generation, or a file could not
-be read.
+Updates the index; returns True to be called again soon, because a new generation was published or
+a file could not be read.
 
-The second argument is True if the last run succeeded, and one known file was saved since then, and
+The second argument is True if the last run succeeded, and since then one known file was saved and
 nothing else has changed.
 """
 
@@ -49,22 +50,22 @@ class Timing:
     Seconds between two steps of a watch.
 
     Attributes:
-        interval: Least time between two polls.
-        calm_interval: Least time between two polls if nothing has changed for *calm_after*.
-        share: The pause after a poll is this many times its processor time, or a tenth of its
-            total time if that is more: it may have waited for a network mount. After a scan, the
-            pause is twice as long.
+        interval: Minimum time between two polls.
+        calm_interval: Minimum time between two polls if nothing has changed for *calm_after*.
+        share: The pause after a poll is at least this many times the poll's processor time, or
+            this many times a tenth of its duration if that is more: it may have waited for a
+            network mount. After a scan, only the next scan waits, but twice as long.
         quiet: Time without a change before a run begins, since a program that writes many pages
             writes them one by one.
-        most_quiet: Number of times that the loop waits *quiet*; then a run begins in any case.
-        saved: Replaces *quiet* if a single known file has changed: an editor may write a file in
+        most_quiet: Maximum number of waits of *quiet*; then a run begins in any case.
+        saved: Replaces *quiet* if a single known file has changed. An editor may write a file in
             two steps.
-        glances: Number of times that the file that was saved last is compared between two polls.
+        glances: Number of times to check, between two polls, the file that was saved last.
         scanned: If the last scan is older than this, the loop scans before it runs, even if only
             a known file was saved.
-        settle: Time from a run that changed the index to the next run: some disks store times in
+        settle: Time from a run that changed the index to the next run. Some disks store times in
             steps of two seconds, and hide a second change in the same step.
-        retry: Time from a failed run to the next run; each further failure adds the same time.
+        retry: Time from a failed run to the next run. Each failure in succession adds as much.
         most_retry: Longest time from a failed run to the next run.
     """
 
@@ -85,12 +86,12 @@ class Timing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchState:
     """
-    Settings, paths and a snapshot that belong together, with which a run begins.
+    The settings of a run, the paths that they require to watch, and a snapshot of these paths.
 
     Attributes:
-        scanned: Time of the last scan, see `monotonic`.
-        saved: The file that was saved since the last run, if nothing else has changed.
-        error: Why a run is not possible; else empty.
+        scanned: Time of the last scan, as `monotonic` returns it.
+        saved: The file that was saved since the last run; empty if anything else has changed too.
+        error: Why no run is possible, such as unreadable settings; empty if a run is possible.
     """
 
     settings: Settings
@@ -114,7 +115,8 @@ def watch(
 
     Args:
         load: Reads the settings.
-        report: Called with each new failure, and once when it is over; the watch goes on.
+        report: Called with the message of each new failure, and with RECOVERED when a run succeeds
+            again. A failure does not end the watch.
 
     Raises:
         EventsearchError: The settings cannot be read at the start.
@@ -140,9 +142,9 @@ def watch(
 
 
 def _attempt(run: Run, state: WatchState) -> tuple[str, bool]:
-    """Run; return the error (empty if it succeeds), and whether to run again soon."""
+    """Run; return the error message (empty for success), and whether to run again soon."""
     if state.error:
-        # Some causes, such as a permission or too many open files, end without a visible change.
+        # Run again: a missing permission or too many open files can end without a visible change.
         return state.error, True
     try:
         return "", run(state.settings, bool(state.saved))
@@ -156,7 +158,10 @@ def _wait_for_change(
     state: WatchState, due: float | None, pause: Pause, timing: Timing
 ) -> WatchState | None:
     """
-    Poll until something differs, the index has vanished or a run is due.
+    Poll until a file has changed, the index has vanished or a run is due.
+
+    Args:
+        due: Seconds after which a run is due; None for never.
 
     Returns:
         The state with the new snapshot, or None if the watch must end.
@@ -187,7 +192,7 @@ def _wait_for_change(
 
 def _rest(state: WatchState, seconds: float, pause: Pause, timing: Timing) -> bool:
     """
-    Pause, but only until the file that was saved last changes again.
+    Pause. End the pause early if the file that was saved last changes again.
 
     Returns:
         False if the watch must end.
@@ -203,7 +208,7 @@ def _rest(state: WatchState, seconds: float, pause: Pause, timing: Timing) -> bo
 
 
 def _poll(state: WatchState, timing: Timing) -> Snapshot | None:
-    """Return the snapshot with the current stamps of known files; None if a scan is needed."""
+    """Return the snapshot with the current stamps of its files; None if a scan is needed."""
     again = (state.saved,) if state.saved else ()
     changed = changed_files(state.snapshot, again) or changed_files(state.snapshot)
     if not changed:
@@ -216,7 +221,7 @@ def _poll(state: WatchState, timing: Timing) -> Snapshot | None:
 def _wait_for_quiet(
     state: WatchState, snapshot: Snapshot, pause: Pause, timing: Timing
 ) -> WatchState | None:
-    """Return the state when nothing changes any more, or None if the watch must end."""
+    """Wait until files stop changing; return the new state, or None if the watch must end."""
     saved = saved_file(state.snapshot, snapshot)
     if saved:
         if not pause(timing.saved):
@@ -236,7 +241,7 @@ def _wait_for_quiet(
 
 
 def _read_state(load: Callable[[], Settings]) -> WatchState:
-    """Return settings and paths that were the same before and after the snapshot was taken."""
+    """Return a new state. Take the snapshot again if the settings change meanwhile."""
     settings = load()
     paths = watched_paths(settings)
     while True:
@@ -251,7 +256,7 @@ def _read_state(load: Callable[[], Settings]) -> WatchState:
 
 
 def _refresh(load: Callable[[], Settings], before: WatchState) -> WatchState:
-    """Return the current state; keep the snapshot if settings and paths are the same."""
+    """Read the settings again; return a new state only if settings or paths have changed."""
     try:
         settings = load()
         if (settings, watched_paths(settings)) == (before.settings, before.paths):

@@ -1,7 +1,7 @@
 """
 The folders of a watch, and a snapshot of their files.
 
-Files are compared by name, size and time, as the index compares them. No file is opened, so a
+Files are compared by name, size and time, as an index run compares them. No file is opened, so a
 watch works on any file system, also over a network. Content folders and folders with configuration
 files are watched; a theme's templates, libraries and pictures are not.
 """
@@ -34,15 +34,16 @@ IGNORED_EXTENSIONS = (
     *("avi", "m4a", "m4v", "mov", "mp3", "mp4", "mpeg", "ogg", "opus", "wav", "webm"),
     *("pdf", "zip", "gz", "docx", "odp", "odt", "pptx", "xlsx", "woff", "woff2"),
 )
-"""Extensions of files that are not pages, but are often in the same folders in great number."""
+"""Extensions of pictures, films and documents. They are not pages, but content folders often
+contain many of them."""
 
 _IGNORED_SUFFIXES = tuple(f".{extension}" for extension in IGNORED_EXTENSIONS)
 
 Stamp = tuple[int, int]
-"""Modification time in nanoseconds, and size."""
+"""Modification time of a file in nanoseconds, and its size in bytes."""
 
 Snapshot = Mapping[str, Stamp]
-"""Absolute path to stamp of each file and folder in the watched folders."""
+"""Maps the absolute path of each file and folder in the watched folders to its stamp."""
 
 FOLDER: Stamp = (0, 0)
 UNREADABLE: Stamp = (-1, -1)
@@ -53,7 +54,7 @@ _SPECIAL = (FOLDER, UNREADABLE, GONE)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedPaths:
     """
-    Absolute paths to scan, each once, sorted; they need not exist.
+    Absolute paths to scan, sorted and distinct. They need not exist.
 
     Attributes:
         deep: Folders to scan with all their subfolders, or single files.
@@ -67,7 +68,7 @@ class WatchedPaths:
 
 
 def watched_paths(settings: Settings) -> WatchedPaths:
-    """Return the paths to scan; without a readable configuration, use `OPTIONAL_FOLDERS`."""
+    """Return the paths to scan. If the site's configuration is unreadable, use the defaults."""
     site: Site | None
     try:
         site, _ = configured_site(settings)
@@ -97,7 +98,7 @@ def _absolute(root: Path, name: str | Path) -> str:
 
 
 def take_snapshot(paths: WatchedPaths) -> Snapshot:
-    """Return the current stamps of all files; a file that is deleted meanwhile is left out."""
+    """Return the current stamps of all files and folders. This is called a scan."""
     snapshot: dict[str, Stamp] = {}
     for folder in paths.flat:
         _scan(folder, snapshot)
@@ -113,12 +114,12 @@ def take_snapshot(paths: WatchedPaths) -> Snapshot:
 
 def changed_files(snapshot: Snapshot, paths: Iterable[str] | None = None) -> Snapshot:
     """
-    Return the files of a snapshot that have changed, with their current stamps.
+    Return the current stamps of the files that have changed since a snapshot.
 
     New files are not found.
 
     Args:
-        paths: The files to compare; None for all.
+        paths: The files to compare; None for all files of the snapshot.
     """
     stamps = snapshot.items() if paths is None else [(path, snapshot[path]) for path in paths]
     return {
@@ -129,7 +130,7 @@ def changed_files(snapshot: Snapshot, paths: Iterable[str] | None = None) -> Sna
 
 
 def saved_file(before: Snapshot, now: Snapshot) -> str:
-    """Return the file that differs; empty if more differs, or a file was added or removed."""
+    """Return the file that was saved between two snapshots; empty if anything else changed too."""
     if before.keys() != now.keys():
         return ""
     changed = [path for path, stamp in now.items() if stamp != before[path]]
@@ -146,7 +147,7 @@ def _file_stamp(path: str) -> Stamp | None:
 
 
 def _scan(folder: str, snapshot: dict[str, Stamp]) -> list[str]:
-    """Add the entries of a folder, or a single file, to *snapshot*; return subfolders to scan."""
+    """Add a folder's files and subfolders, or a file, to *snapshot*; return subfolders to scan."""
     below = []
     try:
         with os.scandir(folder) as entries:
@@ -177,8 +178,8 @@ def _stamp(entry: os.DirEntry[str]) -> Stamp:
 
 
 def _is_ignored(name: str) -> bool:
-    """Whether a file cannot change a page: an editor's file, a hidden file, or a binary file."""
-    # MkDocs reads the front matter of a folder from `.meta.yml`. Eleventy reads the other files.
+    """Whether a file cannot change a page: an editor's copy, a hidden file or a picture."""
+    # MkDocs reads `.meta.yml` for the pages of a folder. Eleventy reads the other hidden files.
     is_read = name[0] == "." and name.endswith((".yml", ".yaml", "ignore", ".eleventy.js"))
     is_hidden = name[0] in ".#" and not is_read
     return is_hidden or name[-1] == "~" or name.lower().endswith(_IGNORED_SUFFIXES)
