@@ -20,6 +20,7 @@ from eventsearch.extractor.events.evidence import (
     EVENT_RULES,
     LANDING_RULES,
     LIKENESS_RULES,
+    NOT_ENOUGH,
     Evidence,
 )
 from eventsearch.extractor.events.times import START_RULES
@@ -246,7 +247,7 @@ def test_every_rule_has_an_example_and_a_text_in_each_language() -> None:
     assert len(names) == len([*starts, *days, *others])
     assert names == {rule for rule, _ in (*EVENTS, *STARTS, *CLUES)}
     for lang in ("en", "fr"):
-        assert names == texts(lang).keys() - {"event", "no-event"}
+        assert names == texts(lang).keys() - {"event", "no-event", NOT_ENOUGH}
     assert not {rule for rule in names if texts("en")[rule] == texts("fr")[rule]}
 
 
@@ -254,6 +255,19 @@ def test_a_rule_is_described_in_the_documents() -> None:
     text = (Path(__file__).parents[3] / "docs" / "event-keys.md").read_text(encoding="utf-8")
     for rule in (*EVENT_RULES, *LANDING_RULES):
         assert f"`{rule.name}`" in text
+
+
+def test_keys_that_are_not_enough_for_an_event_are_listed() -> None:
+    only_start = evidence_json("a.md", *read(Page("/post/a", {"start": DAY})), "en")
+    assert [each["text"] for each in only_start["evidence"]] == [
+        f"the key `start` is not enough to make the page an event: {DAY}"
+    ]
+    _, found = read(Page("/post/a", {"date": DAY, "duration": 90}))
+    assert Evidence("duration", "90", rule=NOT_ENOUGH) in found
+    _, found = read(Page("/post/a", {"start": DAY, "time": "18:30"}))
+    assert NOT_ENOUGH not in {each.rule for each in found}
+    _, found = read(Page("/post/a", {"event_start": DAY, "duration": "1h"}))
+    assert NOT_ENOUGH not in {each.rule for each in found}
 
 
 def test_evidence_is_told_in_words() -> None:

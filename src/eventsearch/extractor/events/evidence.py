@@ -50,6 +50,9 @@ Subject = TypeVar("Subject")
 
 _HOURS = ("start_time", "time")
 _TIMES = (*_HOURS, "end_time")
+ROLES_OF_TIME = ("start", "end", "date", "duration", "days", *_TIMES)
+NOT_ENOUGH = "not-enough"
+"""Value of `Evidence.rule` for a key of an event on a page that is not an event."""
 _OWN_KEYS = ("event", "event_name")
 _TITLES = ("title", "name", "titre", "titel", "titulo", "titolo", "naam")
 _DAY_WORDS = frozenset(("day", "when", "start", "from", "event"))

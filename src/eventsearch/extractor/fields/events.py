@@ -13,6 +13,8 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, end_of_day, in_zone, start_of_day
 from eventsearch.extractor.events.evidence import (
+    NOT_ENOUGH,
+    ROLES_OF_TIME,
     Decided,
     Evidence,
     clue_of,
@@ -71,6 +73,7 @@ def evidence_of(front: Front) -> Iterator[Evidence]:
     """
     Yield all evidence on a page: that it is an event, of its start, and for proposed settings.
 
+    On a page that is not an event, yield its keys for times too, to show that they are not enough.
     Reads the values again, so it may report their faults again.
     """
     facts = facts_of(front)
@@ -84,6 +87,10 @@ def evidence_of(front: Front) -> Iterator[Evidence]:
         yield from likeness
         decided = Decided(facts, like=tuple(each.where for each in likeness))
     yield from days_of(decided)
+    if not facts.is_event:
+        listed = {"date", *decided.like}
+        for entry in (each for each in facts.of(*ROLES_OF_TIME) if each.key not in listed):
+            yield Evidence(entry.key, words(entry.value), rule=NOT_ENOUGH)
 
 
 def _recurrence(front: Front, times: Times) -> Recurrence | None:
