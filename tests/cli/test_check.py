@@ -74,13 +74,13 @@ def test_a_site_can_be_named(run: Run, wrong: Path) -> None:
 
 def test_files_are_checked_by_themselves(run: Run, wrong: Path) -> None:
     note = (
-        "eventsearch: rules of several pages, such as those of links, need the site: eventsearch"
-        " check\n"
+        "eventsearch: to check links and other relations between pages, run eventsearch check on"
+        " the site\n"
     )
     done = run("check", "content/event/b.md", "hugo.yaml", cwd=wrong)
-    passed_over = "eventsearch: passed over 1 file that the site does not read as content\n"
+    skipped = "eventsearch: skipped 1 file that the site does not read as content\n"
     assert done.code == 0
-    assert done.err == f"eventsearch: 0 errors, 1 warning in 1 file\n{passed_over}{note}"
+    assert done.err == f"eventsearch: 0 errors, 1 warning in 1 file\n{skipped}{note}"
     assert done.out.startswith("content/event/b.md:3:7: E181 warning: ")
     done = run("check", str(wrong), "a.md", cwd=wrong / "content" / "event")
     assert (done.code, done.err) == (1, f"eventsearch: 1 error, 0 warnings in 1 file\n{note}")
@@ -90,8 +90,8 @@ def test_files_are_checked_by_themselves(run: Run, wrong: Path) -> None:
     ("arguments", "message"),
     [
         (("content", "event"), "event is not a file; check one folder, or files"),
-        (("content/event/b.md", "--fix"), "this option needs the whole site; name a folder"),
-        (("content/event/b.md", "--jsonld"), "this option needs the whole site; name a folder"),
+        (("content/event/b.md", "--fix"), "this option needs the whole site; specify a folder"),
+        (("content/event/b.md", "--jsonld"), "this option needs the whole site; specify a folder"),
     ],
 )
 def test_files_leave_out_what_is_of_the_whole_site(
@@ -134,7 +134,7 @@ def test_a_baseline_leaves_out_what_is_known(run: Run, doubtful: Path) -> None:
     done = run("check", doubtful.name, "--strict", "--baseline", file, cwd=doubtful.parent)
     assert (done.code, done.out) == (0, "")
     assert done.err == (
-        f"eventsearch: no errors or warnings\neventsearch: without those that {file} has\n"
+        f"eventsearch: no errors or warnings\neventsearch: diagnostics in {file} are hidden\n"
     )
     (doubtful / "content" / "event" / "a.md").write_text(WRONG, encoding="utf-8")
     done = run("check", "--baseline", file, "--output-format", "concise", cwd=doubtful)
@@ -151,9 +151,9 @@ def test_a_baseline_leaves_out_what_is_known(run: Run, doubtful: Path) -> None:
         (("--baseline", "b"), "x", 2, "b is not a baseline: "),
         (("--baseline", "none"), "", 3, "none does not exist; write it with --write-baseline"),
         (("--write-baseline", "no/b"), "", 3, "no"),
-        (("--baseline", "b", "--fix"), "[]", 2, "drop the other option"),
-        (("--write-baseline", "b", "--diff"), "[]", 2, "drop the other option"),
-        (("--write-baseline", "b", "--baseline", "b"), "[]", 2, "drop the other option"),
+        (("--baseline", "b", "--fix"), "[]", 2, "omit the other option"),
+        (("--write-baseline", "b", "--diff"), "[]", 2, "omit the other option"),
+        (("--write-baseline", "b", "--baseline", "b"), "[]", 2, "omit the other option"),
     ],
 )
 def test_what_is_no_baseline_is_told(
@@ -178,7 +178,7 @@ def test_pages_as_built_are_compared(run: Run, site: Path) -> None:
     assert run("check", *args, cwd=site).out == ""
     for option in ("--fix", "--diff"):
         done = run("check", "--built", "public", option, cwd=site)
-        assert (done.code, "drop the other option" in done.err) == (2, True)
+        assert (done.code, "omit the other option" in done.err) == (2, True)
     assert run("check", "--built", "nowhere", cwd=site).code == 2
     done = run("check", "--built", "content", *args, cwd=site)
     assert (done.code, "/content has no page of the event to come; name" in done.err) == (2, True)

@@ -66,8 +66,8 @@ def test_what_is_not_read_of_events_is_proposed(run: Run, tmp_path: Path) -> Non
     done = run("init", cwd=tmp_path)
     text = (tmp_path / "eventsearch.toml").read_text(encoding="utf-8")
     for line in (
-        "it would give 4 events, such as:",
-        "it would give 1 event:",
+        "it would add 4 events, such as:",
+        "it would add 1 event:",
         "- content/events/1.md: 1 March 2024 is 2024-03-01",
         "- content/events/2.md: 18:30, 2 March 2024 is 2024-03-02T18:30:00+00:00",
         "- content/events/3.md: 3 March 2024 is 2024-03-03",
@@ -415,7 +415,7 @@ CASES = {
 """Sites to propose settings for. A case without `truth` needs no setting or gets no proposal."""
 
 
-_PROMISE = re.compile(r"# it would give (\d+) events?(?::|, such as:)\n")
+_PROMISE = re.compile(r"# it would add (\d+) events?(?::|, such as:)\n")
 
 
 _EXAMPLE = re.compile(r"eventsearch: - (.+?): .* is (\d{4}-\S+)$", re.MULTILINE)
@@ -453,7 +453,7 @@ def promised_starts(text: str) -> Iterator[tuple[str, str]]:
             if is_promised:
                 yield example[1], example[2]
         else:
-            is_promised = "it would give" in line
+            is_promised = "it would add" in line
 
 
 def kept(run: Run, root: Path) -> tuple[list[str], list[str]]:
@@ -518,7 +518,7 @@ def test_what_gives_nothing_is_not_printed(run: Run, tmp_path: Path) -> None:
     front = "title: T\nstart: 2027-05-0{0}\nneueZeit: 2027-05-0{0}"
     pages = posts("content/events", {f"{day}": front.format(day) for day in (1, 2, 3)})
     root = write(tmp_path, {"hugo.toml": HUGO, **pages})
-    assert "it would give" not in run("init", cwd=root).err
+    assert "it would add" not in run("init", cwd=root).err
 
 
 CORPORA = (

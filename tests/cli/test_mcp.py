@@ -54,7 +54,7 @@ def test_it_says_in_a_terminal_what_it_is_for(
 ) -> None:
     ended, said = typed(indexed, leave)
     assert ended == code
-    assert "this speaks MCP on standard input and output with the program that starts it" in said
+    assert "this command speaks MCP, over standard streams, with the program that starts it" in said
     assert re.search(rf"claude mcp add my-site -- eventsearch mcp \'{indexed}\'\r", said)
     assert "Traceback" not in said
 

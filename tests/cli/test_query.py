@@ -72,7 +72,7 @@ def test_a_facet_that_no_page_found_has_is_said(run: Run, site: Path) -> None:
         assert done.err == ""
     done = run("query", "--now", NOW, "langage", "--facets", "tags,publics", cwd=site)
     assert list(json.loads(done.out)["facets"]) == ["tag", "publics"]
-    assert done.err == 'eventsearch: no page found has a "publics"\n'
+    assert done.err == 'eventsearch: the pages found have no "publics"\n'
 
 
 def test_hits_that_are_a_part_are_told_to_be_one(query: Any) -> None:
@@ -499,7 +499,9 @@ def test_a_page_is_named_by_file_or_address(run: Run, indexed: Path) -> None:
         assert found["lacks"] == [{"wanted": "mer", "unwanted": False, "has": []}]
     here = run(*asked, "index.md", "--format", "table", cwd=indexed / "content/event/python")
     assert here.code == 0
-    assert here.out == ("Atelier Python\n  it does not match the query\n  it lacks mer\n")
+    assert here.out == (
+        "Atelier Python\n  it does not match the query\n  it does not contain mer\n"
+    )
 
 
 def test_a_draft_and_an_unknown_page_are_told_apart(run: Run, indexed: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_missing_configuration_does_not_stop_the_server(site: Path) -> None:
     assert sum("is missing" in line for line in server.said) == 1
 
 
-ENDED = "the process that watches the content has ended; start again to have it watched"
+ENDED = "the process that watches the content has ended; restart the server to watch it again"
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for a child in /proc")
@@ -229,4 +229,4 @@ def test_the_watch_does_not_outlive_the_server(site: Path) -> None:
 def test_without_a_site_there_is_nothing_to_watch(run: Run, indexed: Path, tmp_path: Path) -> None:
     done = run("serve", "--watch", "-i", str(indexed / ".eventsearch"), cwd=tmp_path)
     assert done.code == 3
-    assert "is in no site that could be watched; go to the site" in done.err
+    assert "is not in a site to watch; run the command in the site" in done.err

@@ -67,7 +67,7 @@ def test_without_an_address_of_the_site_no_host_is_accepted(run: Run, site: Path
     assert run("index", cwd=site).code == 0
     done = run("show", "https://example.org/event/dix/", cwd=site)
     assert (done.code, done.out) == (1, "")
-    assert "configuration names no URL; write the path only" in done.err
+    assert "configuration has no URL; write the path only" in done.err
 
 
 def test_it_has_the_keys_and_shapes_of_an_export(run: Run, indexed: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_folder_of_the_content_of_hugo_is_refused_before_anything(
     assert (done.code, done.err) == (
         3,
         f"eventsearch: {out}: the site reads this folder as content, so its files would be"
-        " pages; name a folder that the site publishes as it is, such as static/eventsearch\n",
+        " pages; specify a folder that the site publishes unchanged, such as static/eventsearch\n",
     )
     assert not (built / ".eventsearch").exists()
     (built / "static").mkdir()

@@ -35,11 +35,11 @@ def test_what_decides_comes_first_and_then_all_the_rest() -> None:
     assert lines(MISSED, Look()) == (
         "Un ␛[1m atelier\n"
         "  it does not match a filter\n"
-        "  tag is to be 10%: it has Rennes, Été\n"
-        "  author is to be Zoé: it has none\n"
-        "  it lacks atelir: it has atelier\n"
-        "  it lacks mer\n"
-        "  it has python, which is left out\n"
+        "  tag must be 10%, but is Rennes, Été\n"
+        "  author must be Zoé, but is empty\n"
+        "  it does not contain atelir; similar: atelier\n"
+        "  it does not contain mer\n"
+        "  it contains python, which the query excludes\n"
     )
 
 
@@ -58,7 +58,7 @@ def test_a_hit_has_its_score_beside_that_of_the_last_shown(webinar: Hit, note: H
     narrow = lines(found, Look(width=30)).splitlines()
     assert all(columns(line) <= 30 for line in narrow)
     joined = lines(found._replace(reason="joined", joined=note), Look())
-    assert "number 12, which stands for it\n  that is Une note, /post/note/\n" in joined
+    assert "number 12, which is shown instead\n  that is Une note, /post/note/\n" in joined
 
 
 @pytest.mark.parametrize("reason", get_args(Reason))

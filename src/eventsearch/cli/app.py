@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, str] = {
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 HELP_COLUMNS = 100
+"""Maximum width of help, in columns: longer lines are hard to read."""
 
 
 class Formatter(click.HelpFormatter):
@@ -202,9 +203,10 @@ SYNONYMS = {
     ("eventsearch serve", "-p"): "--port",
     ("eventsearch serve", "--reload"): "--watch",
 }
-"""Command and an option that users know from other programs, to the option to use instead."""
+"""Command and option as in other programs, to the option of this program."""
 
 LEAST_SIMILARITY = 0.7
+"""Minimum similarity, from 0 to 1, of an unknown option and the option to suggest."""
 
 SHOWN = 160
 """Code points of a long query to show around an error."""

@@ -22,7 +22,7 @@ SELECTED = ("E903", "E904")
 """Codes for personal phone numbers and addresses. Their notes are shown only if selected."""
 
 MAX_BYTES = 64 << 20
-"""Largest file, in bytes, whose lines are shown; more than the default limit for indexing."""
+"""Maximum bytes of a file whose lines are shown; more than the default limit for indexing."""
 
 
 def form_of(form: str | None) -> str:
@@ -69,15 +69,15 @@ def diagnostic_filter(
         parse_codes(select), (*parse_codes(ignore), *parse_codes(settings.ignore))
     )
 
-    def take(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    def keep(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         among = diagnostics if select else _without_notes(diagnostics)
         return tuple(each for each in among if selects(each.code))
 
-    return take
+    return keep
 
 
 def _without_notes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Omit notes about pages left out on purpose, superseded pages, and personal data."""
+    """Omit notes about pages excluded on purpose, superseded pages, and personal data."""
     return tuple(
         each
         for each in diagnostics

@@ -90,7 +90,7 @@ def elsewhere(url: str, origin: str) -> str:
         return ""
     if not origin:
         return (
-            f"{url} may belong to any site: this site's configuration names no URL; write the path"
+            f"{url} may belong to any site: this site's configuration has no URL; write the path"
             " only, as in /event/x/"
         )
     if host.casefold() != urlsplit(origin).netloc.casefold():

@@ -103,7 +103,7 @@ def answer(request: SearchRequest, options: OutputOptions) -> Exit:
         _log_query(results, settings.index, info.zone, now)
     for name in request.facets:
         if name not in FACETS and page.hits and not page.facets.get(name):
-            print_status(f'no page found has a "{clean(name)}"')
+            print_status(f'the pages found have no "{clean(name)}"')
     if form == "table":
         _write_table(results, options.color, info.origin)
     elif results.feed is not None:

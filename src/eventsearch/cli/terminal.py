@@ -83,7 +83,10 @@ QUIET_SECONDS = 0.5
 """Seconds before the progress bar appears; shorter work shows no bar."""
 
 REDRAW_SECONDS = 0.1
+"""Minimum seconds between two updates of the progress bar."""
+
 BAR_COLUMNS = 24
+"""Width of the progress bar, in columns."""
 
 
 def prepare_streams() -> None:

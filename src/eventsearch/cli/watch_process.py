@@ -35,7 +35,7 @@ STOP_TIMEOUT = 10.0
 NICENESS = 5
 """Increase of the `nice` value, so that searches come before indexing on a busy processor."""
 STOPPED = (None, 0, -signal.SIGTERM)
-"""Exit codes after a stop signal; the last if it arrived before the handler was set."""
+"""Exit codes after a stop signal. The last means that it arrived before the handler was set."""
 
 
 @contextmanager
@@ -56,10 +56,10 @@ def watcher(
         drain: Seconds for which the block continues after a stop signal.
 
     Raises:
-        SiteError: *start* is in no site.
+        SiteError: *start* is not in a site.
     """
     if find_root(start) is None:
-        raise SiteError(f"{start} is in no site that could be watched", hint="go to the site")
+        raise SiteError(f"{start} is not in a site to watch", hint="run the command in the site")
     context = get_context("spawn")
     first_run, done = context.Pipe(duplex=False)
     json = isinstance(sys.stderr, JsonLines)
@@ -113,7 +113,7 @@ def _report_end(process: SpawnProcess, ending: threading.Event, timeout: float) 
         ending.wait(timeout)
     if not ending.is_set():
         print_status(
-            "the process that watches the content has ended; start again to have it watched"
+            "the process that watches the content has ended; restart the server to watch it again"
         )
 
 
@@ -129,7 +129,7 @@ def _watch(start: Path, flags: Mapping[str, object], done: Connection, json: boo
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     # A server must not write to its standard output.
     sys.stdout = sys.stderr
-    with suppress(OSError):  # A service may not be allowed to.
+    with suppress(OSError):  # A service may lack this permission.
         os.nice(NICENESS)
     load = partial(load_settings, start, environ=os.environ, flags=flags)
     index = flags.get("index")

@@ -89,7 +89,7 @@ def _read_site(
     Return the site and an iterator that reads its pages one by one.
 
     Args:
-        now: Aware; the site is read as of this day.
+        now: Aware time; the site is read as on this day.
         report: See `export`.
 
     Raises:
@@ -169,7 +169,7 @@ def row(record: PageRecord, *, now: datetime, others: tuple[Translation, ...] = 
     Return one page as a JSON object; times are RFC 3339 or null, texts are plain text.
 
     Args:
-        others: The page in other languages.
+        others: Translations of the page.
     """
     meta = record.meta
     return {

@@ -268,7 +268,7 @@ _OF_HIT: Mapping[str, Callable[[Hit], object]] = {
     ],
     "why": lambda hit: list(map(_part, hit.why)),
 }
-"""Functions for keys that differ from the page's field or are not page fields."""
+"""Key of a hit to the function that returns its value, where `field_json` does not."""
 
 
 def _recurrence(page: StoredPage) -> Json | None:

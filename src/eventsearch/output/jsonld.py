@@ -45,7 +45,7 @@ STATUS: Mapping[str, str] = {
     "moved-online": "EventMovedOnline",
 }
 ATTENDANCE: Mapping[str, str] = {"online": "Online", "in-person": "Offline", "hybrid": "Mixed"}
-"""Values to their names in schema.org, here and in `STATUS`."""
+"""Value to its name in schema.org, as in `STATUS`."""
 
 PROPERTIES = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
 """Properties of `PostalAddress`, in the order of the fields of the record."""

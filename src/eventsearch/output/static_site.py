@@ -59,23 +59,25 @@ GROUPS: Mapping[str, Group] = {
     "section": Group("section", "sections"),
     "language": Group("lang", "languages"),
 }
-"""Attribute of ``<event-list>`` to the facet that it selects."""
+"""Attribute of ``<event-list>`` to the facet by which it selects events."""
 
 TO_COME: tuple[When, ...] = ("upcoming", "ongoing")
+"""States of events that are not over."""
 
 _OTHER = re.compile(r"[^a-z0-9-]+")
 _LONGEST = 60
+"""Maximum characters of a file name, without the hash at its end."""
 
 
 class StaticSite(NamedTuple):
     """
-    The files and figures about them.
+    The files of a site, and counts for the messages about them.
 
     Attributes:
         files: Name of each file to its bytes.
         events: Number of events in the files.
         to_come: Number of events that are not over.
-        in_utc: Number of events that start at a time of day in UTC.
+        in_utc: Number of events whose start is a time of day in UTC.
         undated: Number of pages in the Atom feed without a modification date.
         calendars: Id of an event to the name of its calendar file.
     """
@@ -99,7 +101,7 @@ def static_site(
         items: Returns the HTML list items of events, with texts in a language.
 
     Raises:
-        IndexDamaged: The index files differ from what was written.
+        IndexDamaged: The index's files are damaged.
     """
     info, calendar = index.generation.info, FORMATS["ics"]
     site = info.origin
@@ -166,7 +168,7 @@ def _listed(index: Index, now: datetime, size: FeedSize, request: SearchRequest)
 
 
 def file_name(value: str) -> str:
-    """Return a readable file name for a value. Only values that differ in case share a name."""
+    """Return a readable file name for a value; values have the same name if only case differs."""
     folded = value.casefold()
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     name = _OTHER.sub("-", plain)[:_LONGEST].strip("-")
@@ -185,7 +187,7 @@ def _values(index: Index, group: Group, now: datetime) -> Iterator[tuple[str, Se
 
 
 def _next(index: Index, request: SearchRequest, now: datetime) -> tuple[Hit, ...]:
-    """Return the next events: ongoing events first, as they have begun, then upcoming ones."""
+    """Return the next events: ongoing events first, then upcoming ones."""
     usual = request._replace(events=True, sort="date", per_page=MOST_NEXT)
     hits = (
         index.search(usual._replace(when=when), now=now, with_excerpts=False).hits

@@ -66,7 +66,7 @@ Strict = Annotated[
 
 JsonLd = Annotated[
     bool,
-    typer.Option("--jsonld", help="Include what search engines demand of events (E801 to E805)."),
+    typer.Option("--jsonld", help="Check also what search engines require (E801 to E805)."),
 ]
 Built = Annotated[
     Path | None,
@@ -126,11 +126,11 @@ class CheckResult(NamedTuple):
     refused: bool = False
 
     def tally(self, since: str | None, baseline: Path | None) -> Iterator[str]:
-        """Yield the counts, the Hugo version, the notes and what is omitted; lines may be empty."""
+        """Yield the counts, the Hugo version, the notes and what is hidden; lines may be empty."""
         yield from (tally(self.diagnostics), fixable(self.diagnostics), read_as(self.site))
         yield from self.notes
-        yield f"without what was there before the changes since {since}" if self.change else ""
-        yield f"without those that {baseline} has" if baseline else ""
+        yield f"diagnostics from before the changes since {since} are hidden" if self.change else ""
+        yield f"diagnostics in {baseline} are hidden" if baseline else ""
 
     def exit(self, *, strict: bool) -> Exit:
         """Return the exit code; with *strict*, warnings count as errors."""
@@ -221,13 +221,13 @@ def site_and_files(paths: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
 def demand_sense(*, files: bool, fixes: bool, known: bool, writes: bool, built: bool) -> None:
     """Raise UsageError for options that contradict each other."""
     if files:
-        raise click.UsageError("this option needs the whole site; name a folder instead of files")
+        raise click.UsageError("this option needs the whole site; specify a folder, not files")
     if (known or writes) and fixes:
-        raise click.UsageError("--fix and --diff fix the whole site; drop the other option")
+        raise click.UsageError("--fix and --diff fix the whole site; omit the other option")
     if known and writes:
-        raise click.UsageError("--write-baseline writes all diagnostics; drop the other option")
+        raise click.UsageError("--write-baseline writes all diagnostics; omit the other option")
     if built:
-        raise click.UsageError("--built checks the whole site as it is; drop the other option")
+        raise click.UsageError("--built checks the whole site as it is; omit the other option")
 
 
 def read_site(
@@ -258,10 +258,10 @@ def check_files(
     only = {place.relative_to(root).as_posix() for place in places if place.is_relative_to(root)}
     snapshot = SiteSnapshot(settings, None, now, only=only)
     others = len(places) - len(snapshot.files)
-    passed_over = f"passed over {quantity(others, 'file')} that the site does not read as content"
-    note = "rules of several pages, such as those of links, need the site: eventsearch check"
+    skipped = f"skipped {quantity(others, 'file')} that the site does not read as content"
+    note = "to check links and other relations between pages, run eventsearch check on the site"
     diagnostics = keep(diagnostics_of_files(snapshot, now=now))
-    return CheckResult(diagnostics, snapshot.site, notes=(passed_over if others else "", note))
+    return CheckResult(diagnostics, snapshot.site, notes=(skipped if others else "", note))
 
 
 def check_change(

@@ -58,7 +58,7 @@ MOST_EXAMPLES = 3
 """Events printed for a proposal: enough to see whether their dates are right."""
 
 TIMEZONE = "timezone"
-"""Setting that is proposed only together with another; alone it adds no event."""
+"""Setting to propose only together with another, because alone it adds no event."""
 
 _IGNORED_OFFSETS = "events.ignore_offsets"
 
@@ -104,7 +104,7 @@ def init(
     if not (events or proposals):
         print_status(f"found no events and nothing that looks like them; {EVENTS_HINT}")
     if below:
-        print_status(f"its pages include those of {below}, whose URLs are known only there")
+        print_status(f"its pages include those of {below}; for their URLs, run eventsearch there")
     settings = load_settings(root, environ=os.environ, flags=flags)
     for diagnostic in missing_host(at_address(loaded, settings)):
         print_status(f"{diagnostic.message}; {diagnostic.hint}")
@@ -149,7 +149,7 @@ def propose(site: Site, settings: Settings, *, now: datetime) -> tuple[tuple[Pro
         if not each.setting or any(_helps(each, other) for other in kept):
             kept.append(each)
         elif each.setting == _IGNORED_OFFSETS and not helpers and not is_zoned(site):
-            # Not tried: without a time zone, local times are in UTC too, so no start changes.
+            # Trying it would show nothing: without a time zone, no start changes.
             kept.append(each)
         elif each.setting != TIMEZONE and (
             tried := _tried((each, *helpers), site, settings, before, now)
@@ -172,7 +172,7 @@ def _pages(
         meta = read_meta(source, site=site, context=context, settings=settings)
         if meta is not None:
             start = meta.start.date() if meta.start and meta.all_day else meta.start
-            # A time with a UTC offset, or in UTC because no zone is known.
+            # The start has a UTC offset, or is in UTC because no time zone is known.
             has_offset = isinstance(start, datetime) and not isinstance(start.tzinfo, ZoneInfo)
             at = start.isoformat() if start else ""
             pages.append(
@@ -198,7 +198,7 @@ def _tried(
     try:
         settings = with_values(settings, {each.setting: each.value for each in proposals})
     except SettingsError:
-        # A value comes from the site, such as a folder or a key, and may not be valid.
+        # A value comes from the site, for example a folder or a key, and may be invalid.
         return None
     site = in_time_zone(site, settings.timezone)
     files = discover_all(site, settings).files
@@ -207,7 +207,7 @@ def _tried(
     lost = sum(bool(before.get(page.path)) and not page.start for page in pages)
     if len(given) <= lost:
         return None
-    # Examples with the text that their author wrote come first; other examples show the title.
+    # Examples that show the author's text come first. Other examples show the page's title.
     written = {each.path: each.value for each in proposals[0].examples}
     given.sort(key=lambda page: page.path not in written)
     examples = tuple(

@@ -62,7 +62,7 @@ def _explain(site: Path) -> None:
     program = Path(sys.argv[0])
     name = str(program.absolute()) if program.stem == "eventsearch" else "eventsearch"
     command = shlex.join((name, "mcp", str(site)))
-    print_status("this speaks MCP on standard input and output with the program that starts it")
+    print_status("this command speaks MCP, over standard streams, with the program that starts it")
     print_status(f"to let Claude Code search, run: claude mcp add my-site -- {command}")
     print_status("for another program, add this command to its MCP servers; Ctrl+C stops")
 

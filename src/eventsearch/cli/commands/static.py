@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 app = command_app()
 
 NEXT, SCRIPT = "next.html", "event-search.js"
-"""Two of the written files. Some generators read their formats as pages."""
+"""Two of the written files. Some generators read files in these formats as pages."""
 
 NOT_READ = "E209"
 """Code for a page in a format that eventsearch does not read."""
@@ -56,7 +56,7 @@ def static(
     out: Annotated[
         Path,
         typer.Argument(
-            metavar="OUT", help="Folder to write, in the built site but new: public/eventsearch."
+            metavar="OUT", help="New folder to write in the built site, as public/eventsearch."
         ),
     ],
     site: SiteFolder = None,
@@ -67,7 +67,7 @@ def static(
     """
     Write search, lists, calendars and feeds as files for a site without a server.
 
-    Updates the index first, unless --index names one.
+    Updates the index first, unless --index specifies one.
     """
     with needs("static", "static"):
         import babel  # noqa: F401
@@ -115,7 +115,7 @@ def _demand_no_content(out: Path, settings: Settings) -> None:
     if is_content(place, site):
         raise BuildError(
             f"{out}: the site reads this folder as content, so its files would be pages",
-            hint="name a folder that the site publishes as it is, such as static/eventsearch",
+            hint="specify a folder that the site publishes unchanged, such as static/eventsearch",
         )
 
 
@@ -186,7 +186,7 @@ def _write(
 
 
 def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[str]:
-    """Yield warnings on missing data. They are published, so they cover visible pages only."""
+    """Yield warnings on missing data. Visitors can read them, so they cover visible pages only."""
     if result.undated:
         pages, key = quantity(result.undated, "page"), _platform(info).changed_key
         yield (
@@ -217,7 +217,7 @@ def _platform(info: Info) -> Platform:
 
 
 def _hidden_events(source: Index, settings: Settings, now: datetime) -> Iterator[str]:
-    """Yield why events are not in the files. Printed in each run, and not published."""
+    """Yield why events are not in the files, to print in each run and never to publish."""
     events, info = SearchRequest(events=True), source.generation.info
     hidden, shown = source.hidden(events, now=now), source.total(events, now=now)
     if not info.pages:

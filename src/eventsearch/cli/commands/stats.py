@@ -22,12 +22,14 @@ from eventsearch.search.query_log import read_searches, summary
 app = command_app()
 
 TOP_TAGS = 10
+"""Maximum tags to show, the most frequent first."""
 
 Searches = Annotated[
     bool, typer.Option("--searches", help="Show the query log: top, failed and slow searches.")
 ]
 
 FACETS = {"languages": "lang", "sections": "section", "kinds": "kind", "tags": "tag"}
+"""Key in the output to the facet that it counts."""
 
 
 @app.command()

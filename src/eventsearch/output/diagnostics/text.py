@@ -37,7 +37,7 @@ BEFORE = 40
 
 LONG = 8
 """
-Number of code points per column from which a line counts as too long without being measured.
+A line with this many code points per column counts as too long without being measured.
 Measuring is slow and repeated for each diagnostic; few lines have so many zero-width characters.
 """
 

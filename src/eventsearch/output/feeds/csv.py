@@ -1,8 +1,8 @@
 """
 Pages as CSV for spreadsheets (RFC 4180).
 
-A spreadsheet runs a cell that starts like a formula. An apostrophe is written before it, which
-marks it as text.
+A spreadsheet runs a cell that starts like a formula. So an apostrophe before such a cell marks it
+as text.
 """
 
 from __future__ import annotations

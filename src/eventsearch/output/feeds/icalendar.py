@@ -41,7 +41,7 @@ BEYOND = 12
 DAY = timedelta(days=1)
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LAST = 0
-"""Marks a rule "last weekday of the month"; other rules contain their first possible day."""
+"""Rule "on the last such weekday of the month". Another number is a rule "on or after this day"."""
 
 
 class Change(NamedTuple):
@@ -66,13 +66,13 @@ class Run:
     Clock changes in successive years that follow the same rule.
 
     Attributes:
-        firsts: Rules that fit: the weekday is the first on or after this day, or `LAST`.
+        firsts: Rules that fit all changes: the first such weekday on or after a day, or `LAST`.
     """
 
     changes: list[Change]
     firsts: frozenset[int]
 
-    def takes(self, change: Change) -> bool:
+    def add(self, change: Change) -> bool:
         """Add a change and return True if it follows the same rule; else return False."""
         last = self.changes[-1]
         firsts = self.firsts & _firsts(change.local)
@@ -135,7 +135,7 @@ def _runs(changes: Iterable[Change]) -> list[Run]:
     """Group changes by rule; runs are sorted by their first change."""
     runs: list[Run] = []
     for change in changes:
-        if not any(run.takes(change) for run in reversed(runs)):
+        if not any(run.add(change) for run in reversed(runs)):
             runs.append(Run([change], _firsts(change.local)))
     return runs
 
@@ -164,7 +164,7 @@ def _rule(run: Run, *, goes_on: datetime) -> dict[str, Any]:
         rule |= {"byday": weekday, "bymonthday": [*range(first, first + 7)]}
     final = run.changes[-1]
     if final.local.year < goes_on.year - 1:
-        # One day later, since some readers compare it with local time.
+        # Add one day, because some readers compare this UTC time with local time.
         rule["until"] = (final.local - final.before + DAY).replace(tzinfo=UTC)
     return rule
 
@@ -189,7 +189,7 @@ REFRESH = timedelta(hours=6)
 """Interval at which calendars reload. Hours are enough: events are announced days before."""
 
 STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
-"""Status of an event to its `STATUS`, if it does not take place as planned."""
+"""Status of an event that does not take place as planned, to its `STATUS` in iCalendar."""
 
 ZONED = range(1970, 2100)
 """Years with time zone rules; times in other years are written in UTC."""

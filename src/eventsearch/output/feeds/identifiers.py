@@ -144,7 +144,7 @@ def feed_uuid(request: SearchRequest, info: Info) -> UUID:
         for name, value in request._asdict().items()
         if name not in NOT_SEARCHED and value != getattr(usual, name)
     }
-    # Default values are left out, so that a new field does not change identifiers.
+    # Omit default values, so that a new field does not change identifiers.
     return _uuid(info, "search", repr({**terms, "filters": dict(request.filters)}))
 
 

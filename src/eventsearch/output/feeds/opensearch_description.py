@@ -20,10 +20,10 @@ SHORT, LONG = 16, 48
 """Maximum code points of ``ShortName`` and ``LongName``; browsers reject longer names."""
 
 _LITTLE = re.compile(r"(?:\s+(?:[^\W\d_A-Z]{1,3}['’]?|[^\w\s]+))+$")
-"""Short words at the end of a cut name, to remove: ``de la``, ``of the``, ``&``."""
+"""Matches short words to remove at the end of a cut name: ``de la``, ``of the``, ``&``."""
 
 _WORD = re.compile(r"[^\W_]{4}")
-"""Four letters in a row, which a cut name must contain: ``Le`` alone tells nothing."""
+"""Matches four letters in a row. A cut name must contain them, because ``Le`` says too little."""
 
 
 class Words(NamedTuple):

@@ -14,6 +14,7 @@ from eventsearch.settings.fields import Setting
 from eventsearch.settings.schema import SETTINGS
 
 COLUMNS = 98
+"""Maximum columns of a comment, without its sign and blank."""
 
 _LINK = re.compile(r"(?:, see )?\[([^]]+)\]\([^)]+\)")
 
@@ -69,7 +70,7 @@ def proposal_lines(proposal: Proposal) -> list[str]:
     if proposal.gives:
         few = ":" if proposal.gives == len(proposal.examples) else ", such as:"
         plural = "s" * (proposal.gives > 1)
-        lines.append(f"it would give {proposal.gives} event{plural}{few}")
+        lines.append(f"it would add {proposal.gives} event{plural}{few}")
     elif proposal.examples:
         lines.append("for example:")
     for path, value, day in proposal.examples:

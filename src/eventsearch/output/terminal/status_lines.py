@@ -24,7 +24,7 @@ def span(page: StoredPage, site_zone: str = "UTC") -> str:
     Return the time of an event, or the date of another page; empty without either.
 
     Args:
-        site_zone: Zone whose abbreviation is shown instead of ``Z`` if its offset is zero: ``GMT``.
+        site_zone: Time zone whose abbreviation, such as ``GMT``, replaces ``Z`` if it is UTC+0.
     """
     if not page.start:
         return page.date[:10]
@@ -56,7 +56,7 @@ def _zone(text: str, site_zone: str) -> str:
     """Return the offset of an RFC 3339 time; for ``Z``, an abbreviation such as UTC or GMT."""
     if not text.endswith("Z"):
         return text[-6:]
-    # Imported here because most times have an offset.
+    # Imported here because few times end with Z.
     from zoneinfo import ZoneInfo
 
     local = datetime.fromisoformat(text).astimezone(ZoneInfo(site_zone))

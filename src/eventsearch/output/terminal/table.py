@@ -73,10 +73,19 @@ def heading(text: str, look: Look) -> str:
 
 
 FACT_LINES = 2
+"""Maximum lines of time, place and other facts of a hit."""
+
 EXCERPT_LINES = 3
+"""Maximum lines of an excerpt."""
+
 FACET_VALUES = 10
+"""Maximum values to show of a facet."""
+
 WHY_PARTS = 5
+"""Maximum terms of a score to show, the highest first."""
+
 OTHERS = 4
+"""Maximum editions and translations to list below a hit."""
 
 IN_TIME = ("year", "month")
 """Facets in chronological order. If there are too many values, the last are shown."""
@@ -194,6 +203,8 @@ def _excerpt(pieces: Runs, room: int, look: Look) -> list[str]:
 
 
 KIND = len("person")
+"""Columns of the kind of a suggestion."""
+
 LEAST_TEXT, LEAST_TARGET = 20, 12
 """Minimum columns for a suggestion's text, and for its query or URL, else omitted."""
 

@@ -69,8 +69,8 @@ class Look(NamedTuple):
 
 def use_colour(flag: When, environ: Mapping[str, str], *, terminal: bool) -> bool:
     """
-    Whether to colour: the flag, else ``NO_COLOR``, else ``CLICOLOR_FORCE`` or ``FORCE_COLOR``,
-    else whether the output is a terminal that can.
+    Return whether to colour. Decided by the flag, else by ``NO_COLOR``, else by ``CLICOLOR_FORCE``
+    or ``FORCE_COLOR``, else by whether the output is a terminal that supports colour.
 
     An empty variable is ignored. Source: no-color.org, bixense.com/clicolors.
     """

@@ -19,11 +19,11 @@ VERDICTS = {
     "draft": "it is a draft",
     "unlisted": "it has no URL, or the site keeps it out of its lists",
     "unpublished": "it is not published before {since}",
-    "expired": "it has been expired since {since}",
+    "expired": "it expired at {since}",
     "filtered": "it does not match a filter",
     "words": "it does not match the query",
     "elsewhere": "it is number {rank} of {total}, on page {part}; use --page {part} to show it",
-    "joined": "it is an edition or translation of number {rank}, which stands for it",
+    "joined": "it is an edition or translation of number {rank}, which is shown instead",
     "shown": "it is number {rank} of {total}, and shown",
 }
 """Reason to its message."""
@@ -54,15 +54,16 @@ def _details(result: WhyNot) -> Iterator[str]:
 
 
 def _refusal(refusal: Refusal) -> str:
-    has = f"it has {clean(', '.join(refusal.has))}" if refusal.has else "it has none"
-    return f"{clean(refusal.field)} is to be {clean(refusal.wanted)}: {has}"
+    value = f"is {clean(', '.join(refusal.has))}" if refusal.has else "is empty"
+    return f"{clean(refusal.field)} must be {clean(refusal.wanted)}, but {value}"
 
 
 def _lack(lack: Lack) -> str:
     words = clean(lack.wanted)
     if lack.unwanted:
-        return f"it has {words}, which is left out"
-    return f"it lacks {words}" + (f": it has {clean(', '.join(lack.has))}" if lack.has else "")
+        return f"it contains {words}, which the query excludes"
+    similar = f"; similar: {clean(', '.join(lack.has))}" if lack.has else ""
+    return f"it does not contain {words}{similar}"
 
 
 def _score(label: str, hit: Hit, look: Look) -> list[str]:
