@@ -114,6 +114,7 @@ def test_a_registration_that_ends_too_late_is_named(tmp_path: Path, front: str, 
         ("name: Fest", 'write `title`, or set `[events] title = "name"` in eventsearch.toml'),
         ("place: Rennes", "write `title`"),
         ("title: Das Fest", ""),
+        ("title: Fest", ""),
     ],
 )
 def test_events_without_title_are_told_once(tmp_path: Path, second: str, hint: str) -> None:

@@ -105,12 +105,11 @@ def _of_one_title(pages: Iterable[Page]) -> Iterator[Finding]:
 
 
 def _goes_by_its_file(page: Page) -> bool:
-    title, file = ("".join(filter(str.isalnum, fold(text))) for text in _names(page))
-    return not page.record.path.count("#") and file.endswith(title)
-
-
-def _names(page: Page) -> tuple[str, str]:
-    return page.record.meta.title, page.logical.rpartition("/")[2]
+    names = page.record.meta.title, page.logical.rpartition("/")[2]
+    title, file = ("".join(filter(str.isalnum, fold(text))) for text in names)
+    # Many titles are the file name in other letters. A title that is not written has no place.
+    is_written = bool(title) and bool({"title", *page.settings.title} & page.places.keys())
+    return not is_written and not page.record.path.count("#") and file.endswith(title)
 
 
 _LONG = timedelta(days=14)
