@@ -152,6 +152,6 @@ def test_errors_and_limits_are_as_documented() -> None:
         with pytest.raises(QueryError):
             plan(SearchRequest(text=query), clock=CLOCK, languages=("fr",))
     assert f"searched by its first {MAX_WORDS} words" in TEXT
-    assert f"more than {MAX_BYTES:,} bytes are an error" in TEXT
+    assert f"A query of more than {MAX_BYTES:,} bytes" in TEXT
     assert f"more than {MOST_NEAR} words with `~`" in TEXT
     assert f"Groups may be {DEEPEST} deep" in TEXT
