@@ -34,10 +34,10 @@ T = TypeVar("T")
 
 class TypedWord(NamedTuple):
     """
-    A folded word, typed so far.
+    A folded word that a visitor is typing.
 
     Attributes:
-        word: The text as one word; empty if it is only a sequence of words.
+        word: The typed text as one word; empty if it can only be read as several words.
         parts: The words of a compound, such as ``open`` and ``d`` of ``open-d``; else empty.
     """
 
@@ -64,7 +64,7 @@ TITLE_MIN = 3
 """Minimum length of a prefix that scores in the title. Too many words begin with a shorter one."""
 
 NEAR_TERMS = 50
-"""Maximum number of words that a misspelt word matches: the nearest and most frequent ones."""
+"""Maximum number of words that a misspelt word matches: the nearest, then the most frequent."""
 
 
 class Engine(Protocol):
@@ -99,7 +99,7 @@ class Engine(Protocol):
         ...
 
     def corrections(self, words: Sequence[FuzzyQuery]) -> Sequence[Correction]:
-        """Return for each misspelt word the words of the index that its author may have meant."""
+        """Return for each misspelt word the words of the index that may be its right spelling."""
         ...
 
     def with_deadline(self, deadline: Deadline) -> Engine:
@@ -202,9 +202,9 @@ class Completer(Protocol):
         """
         Return the values of keyword fields in which every typed word begins a word.
 
-        The result may contain further values. It counts visible pages, in *lang* if given. For the
-        field ``label`` it contains the best *limit* values with the best page of each, for other
-        fields the most frequent values.
+        The result may contain further values. A value's count is that of its visible pages, in
+        *lang* if given. For the field ``label`` the result contains the best *limit* values with
+        the best page of each, for other fields the most frequent values.
         """
         ...
 
@@ -214,7 +214,7 @@ class Shard(Protocol):
     A part of an index, which one of several processes writes. Can be pickled before its first
     document.
 
-    Its documents are not part of the index, and ids are not checked, until `merge_shards`. If the
+    `IndexBuilder.merge_shards` checks the ids of its documents and adds them to the index. If the
     build fails, the `IndexBuilder` closes the files of the shards that its own process writes.
     """
 

@@ -1,9 +1,9 @@
 """
 Finds words within an edit distance of another word.
 
-Candidates are words of similar length with nearly the same letters. A mask has one bit for each
-letter of a word, and an edit changes at most two bits of it. Distances are computed bit-parallel, a
-whole column of the table at once. This takes some milliseconds for 60,000 words.
+Only words of similar length with nearly the same letters are compared. To find them, each word gets
+a mask with a bit for each of its letters: an edit changes at most two bits. Distances are computed
+bit-parallel, a whole column of the table at once. This takes some milliseconds for 60,000 words.
 
 Source: Hyyrö, A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances, 2003,
 with transpositions as in optimal string alignment.
@@ -20,7 +20,7 @@ _BITS = 61  # A prime: neighbours in the alphabet get different bits.
 
 class TermDictionary:
     """
-    Words that can be searched by edit distance. Masks are computed when they are first needed.
+    Words to search by edit distance. Their masks are computed when they are first needed.
 
     Safe to use from several threads: if two compute the same mask, the values are equal.
     """
@@ -88,7 +88,8 @@ def distance_from(word: str) -> Callable[[str], int]:
 
 
 _MOST_LETTERS = 16_384
-"""Maximum number of letters in the cache (2 MB): visitors can type a million different ones."""
+"""Maximum number of letters in the cache, which then takes 2 MB. Unicode has a million letters that
+visitors can type."""
 
 
 class _Bits(dict[str, int]):

@@ -26,7 +26,7 @@ VERSION = WHOOSH
 """Version of the file format."""
 
 KEPT = 0.75
-"""Share of the memory for caches. Running searches use the rest for temporary data."""
+"""Share of the memory limit for caches. Running searches use the rest for temporary data."""
 
 
 def open(folder: Path, *, memory: float = MEMORY, before: Engine | None = None) -> WhooshSearcher:

@@ -1,1 +1,1 @@
-"""Segments as one list of live documents."""
+"""Reads all segments of an index as one list of live documents."""

@@ -22,7 +22,8 @@ _SOME = re.compile(rb"[^\0]")
 _PLACES = [[place for place in range(8) if octet >> place & 1] for octet in range(256)]
 
 THIN = 8
-"""If a set has fewer than one in this many documents, sort them instead of scanning all."""
+"""If a set has fewer than one in this many documents, sort them instead of scanning the order of
+all documents."""
 
 DENSE = 2
 """If a set has more than one in this many documents, scan all its flags."""
@@ -37,10 +38,10 @@ _TO_FLAGS = bytes(49) + b"\x01" + bytes(206)
 
 class Sorted(NamedTuple):
     """
-    All documents in an order.
+    All documents in some order, such as by date.
 
     Attributes:
-        places: The index in *docs* of each document.
+        places: For each document, its index in *docs*.
     """
 
     docs: array[int]
@@ -60,7 +61,7 @@ class DocIdSet:
 
 
 def picker(docs: Sequence[int]) -> Callable[[Sequence[T]], Sequence[T]]:
-    """Return a function that picks documents' values from a column; twice as fast as a loop."""
+    """Return a function that picks the values of *docs* from a column; twice as fast as a loop."""
     if len(docs) > 1:
         return itemgetter(*docs)
     return lambda column: [column[doc] for doc in docs]
@@ -78,7 +79,7 @@ def bits_of(flags: bytes | bytearray) -> int:
     """Return the set of the documents whose flag is not 0."""
     ones = flags.translate(_TO_ONES)
     bits = 0
-    # Every eighth document at once: parsing a text of digits takes four times as long.
+    # Set one bit of all bytes at once. Parsing a text of binary digits takes four times as long.
     for place in range(8):
         bits |= int.from_bytes(ones[place::8], "little") << place
     return bits
@@ -90,6 +91,7 @@ def flags_in(bits: int, count: int) -> bytes:
 
 
 def docs_in(bits: int) -> list[int]:
+    """Return the documents of a set, ascending."""
     size, count = bits.bit_length(), bits.bit_count()
     if count * DENSE > size:
         return list(compress(range(size), flags_in(bits, size)))
@@ -102,7 +104,7 @@ def docs_in(bits: int) -> list[int]:
 
 
 def with_places(docs: Iterable[int]) -> Sorted:
-    """Return all documents in the given order, with the place of each."""
+    """Return an order of documents from the list of all documents in this order."""
     order = Sorted(array("I", docs), array("I"))
     order.places.frombytes(bytes(order.places.itemsize * len(order.docs)))
     for place, doc in enumerate(order.docs):
@@ -111,7 +113,7 @@ def with_places(docs: Iterable[int]) -> Sorted:
 
 
 def in_order(order: Sorted, bits: int) -> Iterable[int]:
-    """Yield the documents of a set in an order."""
+    """Yield the documents of a set in the given order."""
     if bits.bit_count() * THIN < len(order.docs):
         # Scanning the whole order for a few documents takes longer than sorting them.
         return sorted(docs_in(bits), key=order.places.__getitem__)

@@ -5,8 +5,8 @@ Only this module and `term_enum` handle segments and deletions. Statistics exclu
 documents, as in a fresh build. A `LeafReader` maps a segment's document numbers to those of the
 index and skips deleted documents. Data that was read never changes, so threads may share it.
 
-A segment file never changes, and the next generation links it under another path. When that
-generation is opened, it shares the open segment and its cached data. The last holder closes it.
+A segment file never changes. The next generation contains a link to it under another path, and
+shares the open segment with its cached data. The last reader that holds the segment closes it.
 """
 
 from __future__ import annotations
@@ -48,12 +48,13 @@ T = TypeVar("T")
 
 class LeafReader(NamedTuple):
     """
-    A segment's part of an index.
+    A segment and the numbers of its documents in the index.
 
     Attributes:
         base: Number in the index of its first live document.
-        alive: Sorted numbers of the live documents in the segment; None if all are live.
-        numbers: Maps a segment's number to the index's number, -1 if deleted; None if all are live.
+        alive: Numbers in the segment of its live documents, sorted; None if all are live.
+        numbers: Maps a number in the segment to the number in the index, or to -1 if deleted. None
+            if all are live.
     """
 
     segment: SegmentReader
@@ -65,7 +66,7 @@ class LeafReader(NamedTuple):
         return values if self.alive is None else map(values.__getitem__, self.alive)
 
     def table(self, freqs: bytes) -> bytes:
-        """Return a segment's frequency table without its deleted documents."""
+        """Return a frequency table of this segment without the deleted documents."""
         if len(freqs) != self.segment.count:
             raise index_damaged("a posting list has another length")
         if self.numbers is None:
@@ -76,12 +77,12 @@ class LeafReader(NamedTuple):
 
 
 def spread(part: LeafReader, entry: tuple[int, bytes] | None) -> bytes:
-    """Return a segment's list as a table; raises ValueError if a frequency exceeds a byte."""
+    """Return a term's frequency table in a segment; raises ValueError if one exceeds a byte."""
     return summed_table(part, [decode(entry[1], entry[0], part.segment.count)] if entry else ())
 
 
 def summed_table(part: LeafReader, lists: Iterable[Postings]) -> bytes:
-    """Return a segment's lists as one table; raises ValueError if a frequency exceeds a byte."""
+    """Add up posting lists in a frequency table; raises ValueError if a sum exceeds a byte."""
     freqs = bytearray(part.segment.count)
     add_up(freqs, lists)
     return bytes(freqs)
@@ -97,7 +98,7 @@ def remap(part: LeafReader, postings: Postings) -> Postings:
 
 
 def renumber(postings: Postings, numbers: Sequence[int]) -> Postings:
-    """Return a list with new document numbers. Documents whose new number is -1 are dropped."""
+    """Return postings with new document numbers. Drop documents whose new number is -1."""
     docs, freqs, positions = postings
     new_docs = list(map(numbers.__getitem__, docs))
     if -1 not in new_docs:
@@ -106,7 +107,7 @@ def renumber(postings: Postings, numbers: Sequence[int]) -> Postings:
 
 
 def concat(lists: Iterable[Postings]) -> Postings:
-    """Concatenate lists; drop their positions."""
+    """Concatenate posting lists of successive segments, without their positions."""
     nonempty = [postings for postings in lists if postings.docs]
     if len(nonempty) < 2:
         return nonempty[0] if nonempty else EMPTY
@@ -121,7 +122,7 @@ def concat(lists: Iterable[Postings]) -> Postings:
 
 
 def places_of(postings: Postings) -> Iterable[int]:
-    """Return the places of a list's term: document · 2³² + position, sorted by document."""
+    """Return the places of a term: document · 2³² + position, sorted by document."""
     docs, freqs, positions = postings
     starts = map((32).__rlshift__, docs)
     return map(add, chain.from_iterable(map(repeat, starts, freqs)), positions)
@@ -164,7 +165,7 @@ class SharedSegment:
         self._holders = 1
 
     def acquire(self, path: Path, count: int) -> bool:
-        """Become a holder if this segment is open and has that file; return whether it worked."""
+        """Become a holder if this segment is open and has this file; return whether that worked."""
         if count != self.segment.count or not self.segment.is_of(path):
             return False
         with self._lock:
@@ -232,8 +233,8 @@ class IndexReader:
     Args:
         cache: Cache for everything except stored pages.
         pages: Cache for stored pages.
-        before: An earlier reader that stays open until this one is open. This one may share its
-            segments; the caches of both count towards the same limits.
+        before: An earlier reader that stays open until this one is open. Both share common segments
+            and the limits of the caches.
 
     Attributes:
         parts: The segments, in the order of their documents; for `term_enum`.
@@ -276,7 +277,7 @@ class IndexReader:
         self.cache.close()
 
     def postings(self, field: str, term: str) -> Postings:
-        """Return the live documents of a term, ascending, with their frequencies."""
+        """Return the live documents of a term with their frequencies, even if they are many."""
         postings_list = self.list_of(field, term)
         if isinstance(postings_list, Postings):
             return postings_list
@@ -284,7 +285,7 @@ class IndexReader:
         return self.cache.get_or_create(key, postings_list.postings, lambda postings: postings.size)
 
     def list_of(self, field: str, term: str) -> PostingList:
-        """Return a term's live documents with frequencies; as a table if the list is long."""
+        """Return a term's live documents with their frequencies; many as `DensePostings`."""
         cached = self.cache.get(("list", field, term))
         if isinstance(cached, (Postings, DensePostings)):
             return cached
@@ -293,7 +294,7 @@ class IndexReader:
     def lists_by_field(
         self, fields: Collection[str], term: str
     ) -> Iterator[tuple[str, PostingList]]:
-        """Yield each field that contains a term, with the term's list."""
+        """Yield each field that contains a term, with the term's posting list."""
         name = encoded(term)
         by_part = [part.segment.entries(fields, name) for part in self.parts]
         for field in fields:
@@ -302,7 +303,7 @@ class IndexReader:
                 yield field, self._list_from(field, term, entries)
 
     def _list_from(self, field: str, term: str, entries: Sequence[Entry | None]) -> PostingList:
-        """Return a term's list from its entries in the segments (None if absent), and cache it."""
+        """Return a term's posting list and cache it. *entries* has its entry for each segment."""
         key = ("list", field, term)
         cached = self.cache.get(key)
         if isinstance(cached, (Postings, DensePostings)):
@@ -314,12 +315,12 @@ class IndexReader:
         return postings
 
     def summed_lists(self, lists: Sequence[PostingList]) -> PostingList:
-        """Merge several lists or tables into one, and add up the frequencies."""
+        """Merge several posting lists into one, and add up the frequencies."""
         if len(lists) == 1:
             return lists[0]
         tables = [one for one in lists if isinstance(one, DensePostings)]
         if 0 < len(tables) < 3 and all(table.freqs.isascii() for table in tables):
-            # Below 128 the sum of two bytes never carries, so one addition adds up all documents.
+            # Two bytes below 128 never overflow, so one addition of integers adds all documents.
             total = sum(int.from_bytes(table.freqs, "little") for table in tables)
             freqs = bytearray(total.to_bytes(self.count, "little"))
             try:
@@ -330,7 +331,7 @@ class IndexReader:
         return self.summed_postings(p if isinstance(p, Postings) else p.postings() for p in lists)
 
     def summed_postings(self, lists: Iterable[Postings]) -> Postings:
-        """Merge several lists into one, and add up the frequencies."""
+        """Merge several `Postings` into one, and add up the frequencies."""
         return summed_postings(lists, self.count)
 
     def places(self, field: str, term: str, bits: int) -> Sequence[int]:
@@ -338,8 +339,8 @@ class IndexReader:
         Return the places of a term: document · 2³² + position, sorted by document.
 
         Args:
-            bits: The documents that are needed. If they are not few, the places in all documents
-                are returned and cached.
+            bits: The documents that are needed. Unless they are few, the result contains the places
+                in all documents, and is cached.
         """
         key = ("places", field, term)
         cached = self.cache.get(key)
@@ -402,7 +403,7 @@ class IndexReader:
         return self.cache.get_or_create(("times",), read, size)
 
     def stored(self, doc: int) -> bytes:
-        """Return the stored bytes of a document. They are cached: the same hits appear again."""
+        """Return the stored bytes of a document. They are cached: some hits appear often."""
         at = bisect_right([part.base for part in self.parts], doc) - 1
         part, pages = self.parts[at], self._shared[at].pages
         place = doc - part.base
@@ -410,11 +411,11 @@ class IndexReader:
         return pages.get_or_create(local, lambda: part.segment.stored(local), len)
 
     def bits_of(self, postings: PostingList) -> int:
-        """Return the documents that have a term as a set."""
+        """Return the set of the documents in a posting list."""
         return postings.bits if isinstance(postings, DensePostings) else self.bits(postings.docs)
 
     def bits(self, docs: Iterable[int]) -> int:
-        """Return documents as a set."""
+        """Return the set of these documents."""
         return bits_of(flags_of(docs, self.count))
 
     def _part(self, segment: SegmentReader, dead: frozenset[int]) -> LeafReader:
@@ -428,7 +429,7 @@ class IndexReader:
         return LeafReader(segment, self.count, alive, numbers)
 
     def _position_lists(self, field: str, term: bytes) -> Sequence[Postings]:
-        """Return the live documents of a term with positions, by segment."""
+        """Return the postings of a term in each segment, with positions, for live documents."""
         entries = [(part, part.segment.find(field, term)) for part in self.parts]
         return [
             remap(part, decode(one[1], one[0], part.segment.count, positions=True))
@@ -437,14 +438,14 @@ class IndexReader:
         ]
 
     def _repeated(self, field: str, term: bytes, entries: Sequence[Entry | None]) -> bool:
-        """Whether a term's lists in all segments equal those of the twin field."""
+        """Whether a term has the same posting list in the twin field, in every segment."""
         return all(
             not entry[1] if entry else part.segment.entry(TWINS[field], term) is None
             for part, entry in zip(self.parts, entries, strict=True)
         )
 
     def _read_list(self, field: str, term: bytes, entries: Sequence[Entry | None]) -> PostingList:
-        """Return the lists of all segments as one list; as a table if any of them is a table."""
+        """Join a term's lists of all segments; to `DensePostings` if any of them is a table."""
         pieces = [
             (part, (entry[0], part.segment.data(field, term, entry[1])) if entry else None)
             for part, entry in zip(self.parts, entries, strict=True)

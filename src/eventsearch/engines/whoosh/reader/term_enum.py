@@ -38,8 +38,8 @@ WORD = 150
 """Approximate memory of a word and its mask in a `TermDictionary`, in bytes."""
 
 FEW_WORDS = 1_000
-"""A segment with at most this many words keeps all of them in its dictionary. A larger one skips
-words of earlier large segments."""
+"""The dictionary of a segment with at most this many words contains all its words. That of a larger
+segment omits the words of earlier large segments."""
 
 
 def prefix_postings(
@@ -49,7 +49,7 @@ def prefix_postings(
     Return the merged postings of all terms that begin with *prefix*.
 
     Args:
-        each: Called before the list of each term is read; checks the deadline.
+        each: Checks the deadline. It is called before each posting list is read.
     """
     parts = [(part, _prefix_lists(part, field, encoded(prefix), each)) for part in reader.parts]
     try:
@@ -88,8 +88,8 @@ def _most_frequent(
     """
     Return the most frequent terms, best first, each with its negative number of live documents.
 
-    Terms are tried by their number of documents including deleted ones, which is an upper bound.
-    Once this bound is too low for the result, the remaining terms are too, and reading stops.
+    A term's number of documents including deleted ones is an upper bound. Terms are read in the
+    order of this bound, until it is too low for the result.
     """
     entries: dict[bytes, list[tuple[LeafReader, Entry]]] = defaultdict(list)
     for part in reader.parts:
@@ -114,7 +114,7 @@ def _live_count(field: str, term: bytes, entries: list[tuple[LeafReader, Entry]]
 
 
 def fuzzy_terms(reader: IndexReader, word: str, edits: int, limit: int) -> tuple[FuzzyMatch, ...]:
-    """Return folded words similar to *word*, the nearest first, then the most frequent."""
+    """Return the folded words at most *edits* away from *word*; see `Engine.fuzzy_terms`."""
     key = ("fuzzy", word, edits)
     cached = reader.cache.get(key)
     if not isinstance(cached, tuple):
@@ -145,12 +145,12 @@ def _vocabulary(segment: SegmentReader, before: tuple[SegmentReader, ...]) -> Te
     """
     Return the dictionary of a segment. A large one omits words of earlier large segments.
 
-    It is cached with the segment: the next generation shares the segment and reads only new ones.
+    It is cached with the segment. So the next generation, which shares the segment, shares it too.
     """
     if segment.size("folded") <= FEW_WORDS:
         before = ()
 
-    # Most searches have no misspelt word.
+    # Imported here because most searches have no misspelt word.
     from eventsearch.engines.levenshtein import TermDictionary
 
     def read() -> TermDictionary:

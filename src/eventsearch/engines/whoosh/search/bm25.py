@@ -3,9 +3,9 @@ Computes BM25 scores per field.
 
 ``weight · idf · tf / (tf + k1 · (1 - b + b · length / average length))`` with Lucene's
 ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))``. N counts all live documents, visible or not, so that
-scores do not change with the clock. The idf of a word in a field is the mean of two: n counts the
-documents that have it in this field, and in any. As in Lucene since version 8 there is no factor
-(k1 + 1).
+scores do not change with the clock. n counts the documents that contain the word. A word in a field
+gets the mean of two idfs: with n for this field, and with n for any field. As in Lucene since
+version 8, there is no factor (k1 + 1).
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import NEVER, Deadline
 
 DENSE = 32
-"""Temporary sums use a column if they cover at least one in this many documents: it is faster."""
+"""Temporary sums are added up in an array of all documents if they cover at least one document in
+this many; else in a dictionary. Each is faster there."""
 
 
 class SparseScores(dict[int, float]):
@@ -53,7 +54,7 @@ class TermScorer(NamedTuple):
 
     Attributes:
         term: The term as shown in explanations.
-        postings: Its documents and frequencies. Proximity bonuses use fractional frequencies.
+        postings: Its documents and frequencies. Frequencies for proximity may be fractions.
         idf: Its inverse document frequency.
         weight: The weight of the field.
     """
@@ -70,7 +71,7 @@ class LazyScores(NamedTuple):
     Scorers that run only for requested documents.
 
     Attributes:
-        rest: Share of the score that all scorers add, except the best one.
+        rest: The best scorer adds its whole score, each other scorer this share.
     """
 
     term_scorers: tuple[TermScorer, ...]
@@ -86,11 +87,12 @@ class MaskedScores(NamedTuple):
 
 class CoverageScores(NamedTuple):
     """
-    The sum of several parts, increased by the share of the parts that match a document.
+    The sum of several parts, multiplied by 1 + weight · share².
 
     Attributes:
-        parts: The documents, scores and share of each part. The shares add up to 1.
-        weight: A document with all parts gets its sum times 1 + *weight*.
+        parts: The documents, scores and share of each part. A document's share is the sum for the
+            parts that match it; it is 1 for all parts.
+        weight: Limits the factor: it is 1 + *weight* for a document that matches all parts.
     """
 
     parts: tuple[tuple[int, tuple[Vector, ...], float], ...]
@@ -106,7 +108,7 @@ class Scorer:
     BM25 over an index with one ranking, until a deadline.
 
     Attributes:
-        key: Part of cache keys. It is the same object for equal rankings while the cache keeps it.
+        key: Represents the ranking in cache keys. Equal rankings share one object.
 
     Raises:
         OverTime: From any method that reads or adds up lists: the deadline has passed.
@@ -130,11 +132,11 @@ class Scorer:
             ranking.k1,
             ranking.b,
         )
-        # Every cache key of a query contains it, so one small object represents equal rankings.
+        # Every cache key of a query contains it, so it is one small object for equal rankings.
         self.key = reader.cache.get_or_create(("ranking", numbers), object, lambda _: NUMBER)
 
     def list_of(self, field: str, terms: Iterable[str]) -> PostingList:
-        """Return the merged postings of several terms; as a table if they are frequent."""
+        """Return the merged postings of several terms. Frequent terms get `DensePostings`."""
         lists = []
         for term in dict.fromkeys(terms):
             self.deadline.check()
@@ -182,7 +184,7 @@ class Scorer:
         return (self.idf(everywhere) + self.idf(postings.pages)) / 2
 
     def postings(self, field: str, terms: Iterable[str]) -> Postings:
-        """Return the merged postings of several terms as a list."""
+        """Return the merged postings of several terms as `Postings`, even if they are frequent."""
         lists = []
         for term in dict.fromkeys(terms):
             self.deadline.check()
@@ -194,7 +196,7 @@ class Scorer:
         return prefix_postings(self.reader, field, prefix, self.deadline.check)
 
     def places(self, field: str, term: str, bits: int) -> Sequence[int]:
-        """Return the places of a term, at least in the documents of a set."""
+        """Return the places of a term, see `IndexReader.places`."""
         self.deadline.check()
         return self.reader.places(field, term, bits)
 
@@ -241,8 +243,8 @@ class Scorer:
         Return the sums of the scores of several scorers.
 
         Args:
-            dense: The result is a column of all documents if the scorers cover at least one in
-                this many.
+            dense: The result is an array of all documents if the scorers cover at least one in
+                this many, else a dictionary.
         """
         pairs: list[Scored] = []
         for term_scorer in term_scorers:
@@ -251,19 +253,19 @@ class Scorer:
             pairs.append((postings.docs, self._scores(term_scorer, postings)))
         if not pairs:
             return SparseScores()
-        # The longest list comes first, because the first one needs no Python loop.
+        # Start with the longest list: the first one is copied without a Python loop.
         pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
         if sum(len(docs) for docs, _ in pairs) * dense > self.reader.count:
             return _dense(pairs, self.reader.count)
         return _sparse(pairs)
 
     def summed(self, vectors: Sequence[Vector], bits: int) -> SummedScores:
-        """Return the sum of vectors, 0 for documents outside a set."""
+        """Return the sum of vectors for the documents of a set, and 0 for all others."""
         docs = docs_in(bits)
         return self.to_vector(docs, self.totals(vectors, docs))
 
     def to_vector(self, docs: Sequence[int], scores: Sequence[float]) -> SummedScores:
-        """Return scores as a column if there are many, else as a dictionary."""
+        """Return scores as an array of all documents if there are many, else as a dictionary."""
         if len(docs) * 4 > self.reader.count:
             return _dense([(docs, scores)], self.reader.count)
         return SparseScores(zip(docs, scores, strict=True))
@@ -289,7 +291,11 @@ class Scorer:
     def _sums(
         self, term_scorers: Sequence[TermScorer], docs: Sequence[int], pick: Picker
     ) -> Sequence[float]:
-        """Return the sums of scores. Search long lists for *docs*, add up short ones."""
+        """
+        Return the sum of all scores for each of *docs*.
+
+        A posting list longer than *docs* is searched for them. Short lists are added up whole.
+        """
         sums = [0.0] * len(docs)
         short = []
         for term_scorer in self._merge(term_scorers):
@@ -373,7 +379,7 @@ class Scorer:
         ]
 
     def _merge(self, term_scorers: Sequence[TermScorer]) -> Iterable[TermScorer]:
-        """Return the scorers. Two with the same list are merged, and their weights added."""
+        """Return the scorers. Merge those with the same posting list, and add their weights."""
         by_list: dict[tuple[int, int], TermScorer] = {}
         for term_scorer in term_scorers:
             key = id(term_scorer.postings), id(self._norms(term_scorer.field))
@@ -383,7 +389,7 @@ class Scorer:
         return by_list.values()
 
     def _unit_scores(self, field: str) -> Sequence[float]:
-        """Return the score of a word that appears once, by document, without idf and weight."""
+        """Return, by document, the score of a word that appears once, without idf and weight."""
         key = ("once", field, self.ranking.k1, self.ranking.b)
         cached = self.reader.cache.get(key)
         if isinstance(cached, list):
@@ -409,7 +415,7 @@ class Scorer:
             return self._norms(TWINS[field])
         least = self.ranking.k1 * (1 - self.ranking.b)
         slope = self.ranking.k1 * self.ranking.b / lengths.average
-        # There are few distinct lengths, so documents of equal length share one number.
+        # To save memory, documents of equal length share one number: few lengths are distinct.
         by_length = {length: least + slope * length for length in set(lengths.values)}
         norms = list(map(by_length.__getitem__, lengths.values))
         self.reader.cache.put(key, norms, _shared(norms, by_length))
@@ -417,7 +423,7 @@ class Scorer:
 
 
 def _shared(numbers: Sequence[float], distinct: Collection[float]) -> int:
-    """Return the memory in bytes of a list whose equal numbers are the same object."""
+    """Return the memory in bytes of a list in which equal numbers are one object."""
     return getsizeof(numbers) + NUMBER * len(distinct)
 
 
@@ -433,7 +439,7 @@ def _best_of(pairs: list[Scored]) -> tuple[SparseScores, dict[int, float]]:
     """Return the best score of each document, and the sum of its other scores if any."""
     if not pairs:
         return SparseScores(), {}
-    # The longest list comes first, because the first one needs no Python loop.
+    # Start with the longest list: the first one is copied without a Python loop.
     pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
     best, others = SparseScores(zip(*pairs[0], strict=True)), dict[int, float]()
     for docs, scores in pairs[1:]:

@@ -53,7 +53,7 @@ def contents(reader: IndexReader, boosts: Sequence[float]) -> IndexContents:
 
 
 def _lists(reader: IndexReader, field: str) -> Iterator[TermPostings]:
-    """Yield the terms of a field. The lists of several segments are joined."""
+    """Yield the terms of a field. Join a term's posting lists of several segments."""
     by_term: defaultdict[bytes, list[tuple[LeafReader, Postings]]] = defaultdict(list)
     # Number of segments that contain the term in the twin field.
     forms: Counter[bytes] = Counter()
@@ -64,7 +64,7 @@ def _lists(reader: IndexReader, field: str) -> Iterator[TermPostings]:
             by_term[name].append((part, postings))
     for name, pairs in by_term.items():
         term = name.decode("utf-8", "surrogatepass")
-        # A segment may contain only the folded form.
+        # Yield no list if it equals the twin field's. A segment may have the term only there.
         if len(pairs) == forms[name] and not any(postings.docs for _, postings in pairs):
             yield TermPostings(term, (), (), ())
             continue

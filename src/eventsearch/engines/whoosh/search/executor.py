@@ -1,8 +1,8 @@
 """
 Execute a query tree: turn each node into a set of documents and the vectors that score them.
 
-The sets are exact. The score of a document is the sum of its values in the vectors. A vector may
-also score documents outside the set. `MaskedScores` hides these scores where they would count.
+The score of a document is the sum of its values in the vectors. A vector may also score documents
+outside the set. Where such scores would change a result, `MaskedScores` hides them.
 
 Each leaf (word, phrase, prefix or fuzzy word) has one scorer for each field:
 
@@ -66,10 +66,11 @@ from eventsearch.model.query import (
 Leaf = WordQuery | PhraseQuery | PrefixQuery | FuzzyQuery
 
 PREFIX_TERMS = 1000
-"""Maximum words of a prefix in one field."""
+"""Maximum number of words that a prefix matches in one field."""
 
 TITLE_TERMS = 100
-"""Maximum words of a prefix that score in the title. They are read at every keystroke."""
+"""Maximum number of words of a prefix that score in the title. Few, because a search reads their
+posting lists at every keystroke."""
 
 
 class TermScorers(NamedTuple):
@@ -79,7 +80,7 @@ class TermScorers(NamedTuple):
     Attributes:
         matching: A document matches if it contains any of these terms.
         bonus: Terms that add to the score of a document that matches.
-        rest: Share of the score that each field of *matching* adds, except the best field.
+        rest: The best field of *matching* adds its whole score, each other field this share.
         bits: Documents that match; None if they are the documents of *matching*.
     """
 
@@ -125,7 +126,7 @@ def _word(word: WordQuery, scorer: Scorer) -> Iterator[TermScorer]:
 
 
 def _forms(forms: Sequence[TermForm], scorer: Scorer) -> Iterator[TermScorer]:
-    """Yield scorers for a word as it is written, without and with its accents."""
+    """Yield the scorers for the forms of a word: without its accents, and exactly as written."""
     for kind, weight in (("folded", scorer.ranking.folded), ("exact", scorer.ranking.exact)):
         terms = tuple(dict.fromkeys(form.term for form in forms if form.kind == kind))
         postings = scorer.list_of(kind, terms) if weight else EMPTY
@@ -162,7 +163,7 @@ def _frequent(scorer: Scorer, prefix: str, most: int) -> list[str]:
 
 
 def _among(scorer: Scorer, postings: Postings, others: PostingList) -> Postings:
-    """Return the postings without the documents that are not in another list."""
+    """Return the postings of the documents that are also in another posting list."""
     flags = flags_in(scorer.reader.bits_of(others), scorer.reader.count)
     pairs = zip(postings.docs, postings.freqs, strict=True)
     freqs = {doc: freq for doc, freq in pairs if flags[doc]}
@@ -170,7 +171,7 @@ def _among(scorer: Scorer, postings: Postings, others: PostingList) -> Postings:
 
 
 def _near(leaf: FuzzyQuery, scorer: Scorer) -> Iterator[TermScorer]:
-    """Yield a scorer for the words at each edit distance: the nearer, the greater its weight."""
+    """Yield a scorer for the words at each edit distance. Nearer words get a greater weight."""
     neighbours = fuzzy_terms(scorer.reader, leaf.word, leaf.edits, NEAR_TERMS)
     together = spelled(scorer, [neighbour.term for neighbour in neighbours], leaf.field)
     idf = scorer.idf(together.pages)
@@ -213,17 +214,18 @@ def _occurrences(
     lists: Sequence[PostingList],
 ) -> Postings:
     """
-    Return the documents with the stems of all slots at the right distances, and how often.
+    Return the documents that contain the phrase, and how often.
 
     Args:
-        slots: Position in the phrase, and the stems that may stand there.
-        lists: The documents with the stems of each slot.
+        slots: Each position in the phrase, and the stems that may be there.
+        lists: The posting list of each slot.
     """
     bits = reduce(and_, map(scorer.reader.bits_of, lists))
     places = [(at, _places(scorer, field, stems, bits)) for at, stems in slots]
     places.sort(key=lambda pair: len(pair[1]))
     before, rarest = places[0]
-    # Start with the rarest slot. Move its places to the next slot, and keep those that are there.
+    # Start with the places of the rarest slot. Shift them to each next slot, and keep those that
+    # are places of that slot too.
     remaining: Iterable[int] = rarest if len(places) > 1 else set(rarest)
     for at, others in places[1:]:
         remaining = set(map((at - before).__add__, remaining)).intersection(others)
@@ -245,7 +247,7 @@ FOLDED = "folded"
 """The field of the folded forms."""
 
 TITLE = "title"
-"""The field in which a prefix also scores."""
+"""The field in which a prefix scores in addition to the whole page."""
 
 
 def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:
@@ -253,8 +255,8 @@ def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:
     Return the postings of folded words, counted as one term.
 
     Args:
-        field: A text field; empty for the whole page. A field contains stems only, so a document
-            counts if it has the word anywhere and the stem of the word in the field.
+        field: A text field; empty for the whole page. A text field contains only stems. So a
+            document counts if the word is on the page and its stem is in the field.
     """
     if not field:
         return scorer.postings(FOLDED, words)
@@ -271,7 +273,7 @@ def spelled(scorer: Scorer, words: Sequence[str], field: str = "") -> Postings:
 
 
 def _by_stem(reader: IndexReader, words: Iterable[str]) -> dict[str, list[str]]:
-    """Return the words by stem, in each language of the index. A word is also its own stem."""
+    """Group words by stem, in each language of the index. Each word also counts as a stem."""
     languages = [value for value, _ in facet(reader, "lang").values()]
     stemmers = [stemmer(lang) for lang in sorted(languages)]
     by_stem: dict[str, list[str]] = defaultdict(list)
@@ -350,7 +352,11 @@ class QueryExecutor:
         return doc_set
 
     def _promote(self, key: Hashable, cached: DocSet) -> DocSet:
-        """Return a leaf of an earlier search with its scores added up, one leaf for each search."""
+        """
+        Return a cached leaf with its scores added up, which saves time when it is used again.
+
+        To spread the work, each search adds up the scores of only one leaf.
+        """
         if self._summed or not any(isinstance(vector, LazyScores) for vector in cached.vectors):
             return cached
         self._summed = True
@@ -366,7 +372,7 @@ class QueryExecutor:
         if not isinstance(vector, SparseScores | array):
             vector = self.scorer.sum_up(proximity_scorers(close, self.scorer))
             self.reader.cache.put(key, vector, _size(vector))
-        # Pages that do not match may contain the pairs too.
+        # The vector may score pages that do not match, if they contain the pairs too.
         return DocSet(child.bits, (*child.vectors, vector), clean=not vector and child.clean)
 
     def _conjunction(self, children: Sequence[Node]) -> DocSet:
@@ -389,7 +395,7 @@ class QueryExecutor:
         if node.best and node.least == 1:
             matches = [child for child in matches if child.bits]
             if len(matches) == 1:
-                # Usually only one alternative matches, so no scores have to be compared.
+                # Usually only one alternative matches any documents: no scores to compare.
                 return matches[0]
         if not node.covered:
             return self._any(matches, node.least, node.best)
@@ -402,7 +408,7 @@ class QueryExecutor:
         return DocSet(bits, (vector,), clean=node.least == 1)
 
     def shares(self, node: Or) -> Sequence[float]:
-        """Return the share of each child in the sum of all idfs."""
+        """Return each child's idf, divided by the sum of the idfs of all children."""
         idfs = [self.scorer.idf(self.match(child).bits.bit_count()) for child in node.children]
         return [idf / sum(idfs) for idf in idfs]
 
@@ -414,7 +420,7 @@ class QueryExecutor:
         return DocSet(bits, vectors, clean=least == 1)
 
     def factor(self, node: Boosted) -> float:
-        """Return what the scores of a node's child are multiplied by."""
+        """Return the factor for the scores of a node's child."""
         best, least = self._top(node.child), self._top(node.to)
         return node.factor * (least / best if 0 < least < best else 1.0)
 
@@ -429,7 +435,7 @@ class QueryExecutor:
         return DocSet(child.bits, (vector,))
 
     def _at_least(self, children: Sequence[DocSet], least: int) -> int:
-        """Return the documents that at least so many children match."""
+        """Return the documents that at least *least* children match."""
         if not children:
             return 0
         reached = [self.reader.all] + [0] * max(0, least)
@@ -454,7 +460,7 @@ class QueryExecutor:
         return (MaskedScores(child.vectors, child.bits),)
 
     def _within(self, child: DocSet) -> bool:
-        """Return whether no scorer has a document that does not match."""
+        """Return whether all documents that the vectors score also match."""
         outside = ~child.bits
         return all(
             isinstance(vector, LazyScores)

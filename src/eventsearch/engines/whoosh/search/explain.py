@@ -1,4 +1,4 @@
-"""Explains the score of one document: visits the query like the executor, but keeps each part."""
+"""Explains the score of one document: visits the query like the executor, but returns each part."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def explain(
     Return the parts that add up to a document's score, greatest first.
 
     Args:
-        factors: Name and value of the factors that multiply the score of the words, in order. Each
-            becomes a part without a term.
+        factors: Name and value of the factors that multiply the score of the words, in order. What
+            a factor adds becomes a part without a term.
     """
     details = [*_why(executor, node, doc)]
     for name, factor in factors:

@@ -98,26 +98,28 @@ def head_of(groups: MutableSequence[int], doc: int) -> int:
 
 
 RARE = 2048
-"""A value is rare if fewer than one in this many documents have it: both ways cost the same."""
+"""A value is rare if fewer than one in this many documents have it. At this share, counting it as
+a set costs as much as scanning its documents."""
 
 BY_DOCUMENT = 2
-"""Reading this many values by document costs as much as counting one value as a set."""
+"""Counting one common value as a set costs as much as reading this many values of single hits."""
 
 ROW = 64
-"""Memory in bytes of a row for a document with several values. Rows of one value are shared."""
+"""Memory in bytes of the row of a document with several values. Documents with the same single
+value share a row."""
 
 Spellings = dict[str, dict[str, Sequence[int]]]
 """Maps each casefolded value to its spellings, each with its sorted documents."""
 
 LANGUAGE = "lang"
-"""The field whose values have variants."""
+"""The field whose values have variants: ``pt-br`` is a variant of ``pt``."""
 
 IN_TIME = ("year", "month")
 """Facets sorted by time, not by frequency."""
 
 
 class Value(NamedTuple):
-    """A value of a facet: its spelling, its documents, and for a common value also their set."""
+    """A value of a facet: its spelling and its documents. *bits* is 0 for a rare value."""
 
     label: str
     docs: Sequence[int]
@@ -218,7 +220,7 @@ class Facet:
 
     @cached_property
     def _rows(self) -> Sequence[Sequence[int]]:
-        """The numbers of each document's values."""
+        """For each document, the numbers of its values."""
         rows: list[tuple[int, ...]] = [()] * self._reader.count
         for number, value in enumerate(self._by_number):
             one = (number,)
@@ -242,7 +244,7 @@ def facet(reader: IndexReader, field: str) -> Facet:
 
 
 def docs_having(reader: IndexReader, field: str, values: Iterable[str]) -> int:
-    """Return documents with one of *values* in a field. A language also matches its variants."""
+    """Return the documents with one of *values* in a field. A language matches its variants too."""
     index, values = facet(reader, field), tuple(values)
     if field == LANGUAGE:
         labels = [value for value, _ in index.values()]
@@ -316,9 +318,9 @@ def facet_values(reader: IndexReader, field: str, now: int) -> tuple[FacetValue,
 
 def _of_one_page(reader: IndexReader, field: str) -> Sequence[FacetValue | None]:
     """
-    Return the `FacetValue` of each value with a single page, None for the others.
+    Return the `FacetValue` of each value with a single page, and None for the others.
 
-    Most page names have a single page. Their `FacetValue` never changes, except for recurring
+    Most names belong to a single page. Such a `FacetValue` never changes, except for recurring
     events, so it is cached.
     """
     times = reader.times

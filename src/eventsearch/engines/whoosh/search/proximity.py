@@ -25,7 +25,8 @@ DISTANCES = {1: 1.0, 2: 0.5, -1: 0.5, 3: 0.25, -2: 0.25}
 """Weight of an occurrence by its distance: the second word's position minus the first's."""
 
 MOST_READ = 40_000
-"""Maximum number of occurrences of a pair's two words in one field: a few milliseconds to read."""
+"""Maximum number of occurrences of a pair's two words in one field. More take too long to read;
+these take a few milliseconds."""
 
 
 def proximity_scorers(close: ProximityBoost, scorer: Scorer) -> tuple[TermScorer, ...]:
@@ -52,14 +53,14 @@ def _pair(pair: Pair, scorer: Scorer) -> Iterator[TermScorer]:
         docs, freqs = pair_occurrences(scorer, field, pair, both)
         if docs:
             idf = sum(scorer.idf(postings.pages) for postings in lists)
-            # The weights act as fractional frequencies.
+            # The sums of DISTANCES take the place of frequencies.
             yield TermScorer(label, field, Postings(docs, cast("list[int]", freqs)), idf, weight)
 
 
 def pair_occurrences(
     scorer: Scorer, field: str, pair: Pair, both: int
 ) -> tuple[list[int], list[float]]:
-    """Return the documents in *both* that contain a pair, with their sums of DISTANCES."""
+    """Return the documents of *both* that contain a pair, each with its sum of DISTANCES."""
     first, second = (
         scorer.places(field, stems[0], both)
         if len(stems) == 1

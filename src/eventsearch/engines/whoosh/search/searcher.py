@@ -1,7 +1,7 @@
 """
 The open index: runs queries, returns the requested window of hits, and serves suggestions.
 
-Hits are ordered by score or by time; ties go by time, then by id.
+Hits are ordered by score or by time. Hits with equal scores are ordered by time, then by id.
 """
 
 from __future__ import annotations
@@ -57,12 +57,14 @@ if TYPE_CHECKING:
 
 
 DECIMALS = 9
-"""Scores that are equal to this many decimals tie: rounding errors must not affect the order."""
+"""Scores count as equal if they agree to this many decimals. So rounding errors do not affect the
+order."""
 
 SHOWN = 13
 """Number of digits of a returned score. Hides rounding errors, which depend on the segments."""
 
 EQUAL = 10.0**-DECIMALS
+"""Maximum difference of scores that may count as equal."""
 
 RankedDoc = tuple[int, float]
 """A document and its score."""
@@ -75,8 +77,10 @@ def window(
     Return the documents of the requested window, with scores rounded to SHOWN digits.
 
     Args:
-        doc_set: The scores.
-        tiers: Sets of documents. Those of the first tier come before all others, and so on.
+        doc_set: The documents that match the text, with their scores.
+        hits: The documents that match everything. Only these are returned.
+        tiers: Sets of documents. Hits in the first set come before all others, then those in the
+            second set, and so on.
     """
     if not query.limit:
         return ()
@@ -116,7 +120,7 @@ def _in_order(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
 
 
 def _scores(scorer: Scorer, query: Query, doc_set: DocSet, docs: Sequence[int]) -> Sequence[float]:
-    """Return the scores of documents with all factors: event, time, and boosts from settings."""
+    """Return the scores of documents, multiplied by their factors, see `_factors`."""
     scores = map(mul, scorer.totals(doc_set.vectors, docs), factors(scorer.reader, query, docs))
     if query.ranking.boosts:
         scores = map(mul, scores, picker(docs)(_boosts(scorer.reader, query.ranking)))
@@ -124,7 +128,7 @@ def _scores(scorer: Scorer, query: Query, doc_set: DocSet, docs: Sequence[int]) 
 
 
 def _boosts(reader: IndexReader, ranking: RankingParams) -> Sequence[float]:
-    """Return the factor of each document: from the last boost that matches it, else 1."""
+    """Return each document's factor from the settings: that of the last boost that matches it."""
     boosts = ranking.boosts
 
     def column() -> array[float]:
@@ -146,7 +150,7 @@ def _boosted(reader: IndexReader, boost: DocumentBoost) -> Iterable[int]:
 
 
 def _factors(reader: IndexReader, query: Query, doc: int) -> Iterator[tuple[str, float]]:
-    """Yield name and value of each factor that multiplies a document's score."""
+    """Yield name and value of the factors of a document's score: event, time and boosts."""
     yield from explain_factors(reader, query, doc)
     if query.ranking.boosts:
         yield "boost", _boosts(reader, query.ranking)[doc]
@@ -164,7 +168,7 @@ def _best(docs: Sequence[int], scores: Sequence[float], tie: Key, limit: int) ->
 
 
 def _shown(score: float) -> float:
-    # Round to digits, not to decimals: in large scores the last decimals are less exact.
+    # Round to digits, not to decimals: the last decimals of large scores are less exact.
     return float(f"{score:.{SHOWN}g}")
 
 
@@ -177,9 +181,9 @@ class _Matches(NamedTuple):
 
     Attributes:
         candidates: Documents that match the text, without the filters.
-        filters: The facet and the documents of each filter.
-        bits: Documents that match everything, one for each collapse group.
-        kin: Maps a document to the other members of its collapse group.
+        filters: The field and the documents of each filter.
+        bits: Documents that match everything, only the best one of each collapse group.
+        kin: Maps the best document of a collapse group to the other hits in the group.
     """
 
     executor: QueryExecutor
@@ -191,7 +195,7 @@ class _Matches(NamedTuple):
 
 
 PAGES = 8
-"""Share of the cache for stored pages is 1 / PAGES. They must not evict data for all searches."""
+"""Stored pages may use 1/8 of the cache, so that they do not evict data that all searches use."""
 
 
 class WhooshSearcher:
@@ -361,7 +365,7 @@ class WhooshSearcher:
         ranked: Sequence[RankedDoc],
         kin: Mapping[int, Sequence[int]],
     ) -> tuple[ScoredDoc, ...]:
-        # Read them once: each access reads them again if the cache lacks the space.
+        # Get the ids only once: without space in the cache, each access reads them again.
         ids = self._reader.ids if ranked else []
         matches = []
         for doc, score in ranked:
@@ -395,7 +399,7 @@ def _tiers(executor: QueryExecutor, query: Query) -> Sequence[int]:
     """Return the documents of each tier. A node in several tiers is matched only once."""
     matched = cache(lambda node: executor.match(node).bits)
     tiers = []
-    # A query that only counts needs no order.
+    # Without a limit, the query only counts its hits, and their order does not matter.
     for tier in query.tiers if query.limit else ():
         bits = executor.reader.all
         for node in tier.children if isinstance(tier, And) else (tier,):

@@ -1,9 +1,9 @@
 """
 Computes how scores decay with time, and the order of documents with equal scores.
 
-Ages are measured from the last timestamp in the index before now. So results change only at these
-timestamps and can be cached between them. This shifts all ages equally and does not change the
-order.
+Ages are measured from the last timestamp in the index before now, not from now. So scores change
+only at these timestamps and can be cached between them. All ages shift equally, which does not
+change the order.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ DATED = 0.25
 """Share of the time bonus for a page that is not an event, on its date."""
 
 EPOCH = 64
-"""Half-lives after which the columns are computed again, so that floats do not overflow."""
+"""Length of an epoch in half-lives. The columns are computed again for each epoch, so that floats
+do not overflow."""
 
 FACTOR = 8
 """Size of one document's factor in bytes."""
@@ -55,11 +56,11 @@ Key = Callable[[int], tuple[int, int, str]]
 
 class DecayColumns(NamedTuple):
     """
-    The factors of past documents, in columns.
+    The factors of past documents, with a number for each document.
 
     Attributes:
         least: The part of the factor that does not decay.
-        fading: The part that decays, at the beginning of an epoch.
+        fading: The part that decays, as it is at the beginning of an epoch.
     """
 
     least: array[float]
@@ -70,8 +71,8 @@ def factors(reader: IndexReader, query: Query, docs: Sequence[int]) -> Iterable[
     """
     Return the factors that multiply the scores of documents.
 
-    The factors of all documents are cached until the next timestamp. This happens once searches
-    requested as many factors as there are documents, if the cache has enough space.
+    Once searches have requested as many factors as there are documents, the factors of all
+    documents are cached until the next timestamp, if the cache has enough space.
     """
     ranking = query.ranking
     if query.dated or not ranking.time:
@@ -120,7 +121,7 @@ def _soon(reader: IndexReader, query: Query, since: int) -> Callable[[int], floa
         flags, begins = times.flags[doc], times.begins[doc]
         if not flags & EVENT:
             return page
-        # An upcoming event begins after the last timestamp, so this decreases with distance.
+        # An upcoming event begins after the last timestamp, so its bonus shrinks with distance.
         pull = soon + near * exp2((since - begins) * rate) if begins > now else ongoing
         return kinds[flags] * pull
 
@@ -140,11 +141,11 @@ def explain_factors(reader: IndexReader, query: Query, doc: int) -> Iterator[tup
 
 def by_time(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
     """
-    Yield the documents of a set in the order used for equal scores.
+    Yield the documents of a set in the order for equal scores.
 
     Events that are not over come first, by start. Then the others follow, latest first. If the
-    query contains a date, the earliest comes first. Documents without a date come last; equal ones
-    are sorted by id.
+    query contains a date, all are sorted earliest first instead. Documents without a date come
+    last. Documents with the same date are sorted by id.
     """
     at = query.moment
     if query.dated:
@@ -164,7 +165,7 @@ def tie_break_key(reader: IndexReader, query: Query) -> Key:
 
 
 def default_order_key(reader: IndexReader, now: int, moment: int | None = None) -> Key:
-    """Return the sort key of documents: events not over first, by start; then latest first."""
+    """Return the sort key of documents: events that are not over, by start; then latest first."""
     every, ids = reader.times, reader.ids
     starts = times_at(reader, now if moment is None else moment).begins
 
@@ -180,7 +181,12 @@ def default_order_key(reader: IndexReader, now: int, moment: int | None = None) 
 
 
 def dates(reader: IndexReader, sign: int, now: int) -> Sorted:
-    """Return all documents, earliest (1) or latest (-1) first, those without a date last."""
+    """
+    Return all documents by date, those without a date last.
+
+    Args:
+        sign: 1 for the earliest first, -1 for the latest first.
+    """
     key = ("dates", sign, time_slot(reader, now) if reader.times.occurrences else 0)
     cached = reader.cache.get(key)
     if isinstance(cached, Sorted):
@@ -203,7 +209,7 @@ def _earliest(reader: IndexReader, now: int) -> Key:
 
 
 def _not_over_flags(reader: IndexReader, now: int) -> bytes:
-    """Return a byte for each document: 1 if its score does not decay yet."""
+    """Return a byte for each document: 1 if its score does not decay, because it is not past."""
     return reader.cache.get_or_create(
         ("not over", time_slot(reader, now)),
         lambda: flags_in(not_over(reader, now), reader.count),
@@ -213,7 +219,7 @@ def _not_over_flags(reader: IndexReader, now: int) -> bytes:
 
 @cache
 def _by_flags(events: float, cancelled: float) -> Sequence[float]:
-    """Return the factor for events and cancelled events, for each value of the time flags."""
+    """Return, for each value of a document's flags, its factor as an event or cancelled event."""
     return [
         (events if flag & EVENT else 1.0) * (cancelled if flag & CANCELLED else 1.0)
         for flag in range(256)
@@ -229,7 +235,7 @@ def _span(ranking: RankingParams) -> int:
 
 
 def _decay_columns(reader: IndexReader, ranking: RankingParams, epoch: int) -> DecayColumns:
-    """Return the columns of an epoch. Documents that end after the epoch get its final value."""
+    """Return the columns of an epoch. Documents that end later count as ending with the epoch."""
     key = ("decay", *_params(ranking), epoch)
     start, rate = epoch * _span(ranking), 1 / (DAY * ranking.half_life)
 

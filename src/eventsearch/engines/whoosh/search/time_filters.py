@@ -1,9 +1,9 @@
 """
 Finds documents that are visible, upcoming, ongoing or past, or that overlap a time range.
 
-The sets change only at timestamps in the index and are cached between them. With documents sorted
-by time, those before a timestamp are a prefix of the list. A recurring event covers the time from
-its first occurrence to its last, except the time between occurrences.
+The sets change only at timestamps in the index and are cached between them. The documents before a
+timestamp are the beginning of a list sorted by time. A recurring event covers the time from its
+first occurrence to its last, except the time between occurrences.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from eventsearch.model.query import When
 STATUSES: tuple[When, ...] = ("upcoming", "ongoing", "past")
 
 TIMED = BEGINS | EVENT
-"""Flags: an event that has a time."""
+"""The flags of an event that has a time."""
 
 BEYOND = 1 << 63
 """The second after the last one that an index can contain."""
@@ -38,7 +38,7 @@ FEWEST_STEP, MARKS = 1024, 32
 """Minimum number of documents between two precomputed sets, and maximum number of such sets."""
 
 ORDERED = 12
-"""Bytes for each document in a sorted list, with its timestamp."""
+"""Bytes of a document and its timestamp in a sorted list."""
 
 
 class TimeColumn(NamedTuple):
@@ -68,7 +68,7 @@ class TimeOrderedDocs:
 
     Args:
         times: The timestamp of each document.
-        having: A byte for each document: whether it has the timestamp.
+        having: A byte for each document: 1 if it has the timestamp.
     """
 
     def __init__(self, reader: IndexReader, times: array[int], having: bytes) -> None:
@@ -107,7 +107,7 @@ def visible(reader: IndexReader, now: int) -> int:
 
 
 def status(reader: IndexReader, when: When, now: int) -> int:
-    """Return the events that are upcoming, ongoing or past; everything for ``all``."""
+    """Return the events that are upcoming, ongoing or past; all documents for ``all``."""
     if when == "all":
         return reader.all
     key = ("status", when, time_slot(reader, now))
@@ -126,8 +126,8 @@ def overlapping(reader: IndexReader, low: int | None, high: int | None) -> int:
     """
     Return the documents whose time overlaps [low, high).
 
-    An event covers [begins, ends). A document without duration is a point in time. A recurring
-    event overlaps if at least one occurrence does.
+    An event covers [begins, ends). A document without a duration is a point in time. A recurring
+    event overlaps the range if at least one of its occurrences does.
     """
     key = ("range", low, high)
     cached = reader.cache.get(key)
@@ -143,13 +143,13 @@ def overlapping(reader: IndexReader, low: int | None, high: int | None) -> int:
 
 
 def not_over(reader: IndexReader, now: int) -> int:
-    """Return events that are not over, and documents that begin after the last timestamp."""
+    """Return the events that are not over, and all documents that begin after `last_instant`."""
     later = _with_times(reader, BEGINS) & ~_past_docs(reader, STARTED, last_instant(reader, now))
     return later | (_with_times(reader, TIMED) & ~_past_docs(reader, OVER, now))
 
 
 def times_at(reader: IndexReader, now: int) -> Times:
-    """Return the times of documents. Recurring events have those of `occurrence_at`."""
+    """Return the times of documents. For recurring events, use those of `occurrence_at`."""
     times = reader.times
     if not times.occurrences:
         return times
@@ -165,7 +165,7 @@ def times_at(reader: IndexReader, now: int) -> Times:
 
 
 def occurrence_at(own: array[int], now: int) -> tuple[int, int]:
-    """Return start and end of the occurrence that is ongoing at *now*, else next, else last."""
+    """Return start and end of the ongoing occurrence, else of the next one, else of the last."""
     at = 2 * min(bisect_right(own[1::2], now), len(own) // 2 - 1)
     return own[at], own[at + 1]
 
@@ -192,7 +192,7 @@ def time_slot(reader: IndexReader, now: int) -> int:
 
 
 def last_instant(reader: IndexReader, now: int) -> int:
-    """Return the last timestamp up to *now*; the first if none has passed, 0 if there is none."""
+    """Return the last timestamp up to *now*, else the first one; 0 without timestamps."""
     times = _change_times(reader)
     return times[max(0, bisect_right(times, now) - 1)] if times else 0
 
@@ -211,10 +211,10 @@ def _with_times(reader: IndexReader, flags: int) -> int:
 
 def _past_docs(reader: IndexReader, which: TimeColumn, now: int) -> int:
     """
-    Return the documents for which that timestamp is not after *now*.
+    Return the documents whose timestamp of this kind is not after *now*.
 
-    The first call compares all timestamps, because sorting them takes longer. Later calls sort
-    them, unless the cache lacks the space.
+    The first call compares all timestamps, because sorting them takes longer. The second call sorts
+    and caches them, if the cache has enough space.
     """
     key = ("time order", which.name)
     cached = reader.cache.get(key)
@@ -233,7 +233,7 @@ def _past_docs(reader: IndexReader, which: TimeColumn, now: int) -> int:
 
 
 def appears(times: Times, doc: int, now: int) -> int | None:
-    """Return when a document becomes visible after *now*; None if it does not."""
+    """Return when a document that is not visible at *now* becomes visible; None for never."""
     flags, since = times.flags[doc], times.visible_from[doc]
     if not flags & FROM or since <= now or (flags & UNTIL and times.visible_until[doc] < since):
         return None

@@ -1,12 +1,13 @@
 """
-The values that a segment stores for each document: times in columns, stored bytes; field names.
+The values that a segment stores for each document, and the names of fields in a segment.
 
-Times have five columns, in the file and in memory: flags for the times that a document has, and
-four numbers, 33 bytes for each document. After them come the occurrences of recurring events:
-document number, count of numbers, and start and end of each.
+The times of documents are five columns: flags for the times that a document has, and four numbers,
+33 bytes for each document. The occurrences of recurring events follow: document number, count of
+numbers, and start and end of each occurrence.
 
-Stored bytes are one compressed stream for each document, with a common dictionary. A checksum of
-the packed bytes follows each, which is faster to check than zlib's checksum of the unpacked bytes.
+The stored bytes of each document are one compressed stream; all streams share a dictionary. Each is
+followed by a checksum of its packed bytes, which is faster to check than zlib's checksum of the
+unpacked bytes.
 
 Text and form fields keep their names. Keyword fields get a prefix, because a site may have a
 taxonomy ``title``. Spaces are escaped, because Whoosh does not allow them in names.
@@ -34,18 +35,19 @@ from eventsearch.model.document import Document
 from eventsearch.model.named_tuple import NamedTuple
 
 WARM = 256 * 1024
-"""Collect this many bytes before building a dictionary. Fewer bytes are stored without one."""
+"""Number of bytes to collect before building a dictionary. Fewer bytes are stored without one."""
 
 LEVEL = 4
 """zlib level: takes less than half the time of level 6, for 2% more bytes."""
 
 DICTIONARY = 8 * 1024
-"""Size of the dictionary in bytes. It is copied for each page, and a larger one saves no space."""
+"""Size of the dictionary in bytes. A larger one saves no space, and is copied for each page."""
 
 BEGINNING = 1024
-"""Bytes of each page that go into the dictionary: they contain field names and site words."""
+"""Number of bytes at the beginning of each page that go into the dictionary. They contain field
+names and words that are frequent on the site."""
 
-_BARE = -zlib.MAX_WBITS  # A stream without head and checksum.
+_BARE = -zlib.MAX_WBITS  # Makes zlib omit header and checksum.
 _CHECK = 4
 
 
@@ -132,30 +134,31 @@ def _check(packed: bytes) -> bytes:
 KEYWORD = "="
 
 TWINS = {"exact": "folded"}
-"""Maps a field to one that mostly has the same lists, because few words have accents."""
+"""Maps a field to its twin: a field in which most terms have the same posting list, because few
+words have accents. Such a list is stored only for the twin."""
 
 PREFIXES = {"folded": "folded*"}
 """Maps a field to the field that contains the postings of its prefixes."""
 
 KIN = "kin"
-"""The field of the keys that documents of a collapse group share."""
+"""The field of the collapse keys, which connect the documents of a collapse group."""
 
 
 def keyword_field(name: str) -> str:
-    """Return the inner name of a keyword field."""
+    """Return the name of a keyword field in a segment."""
     return KEYWORD + name.replace("%", "%25").replace(" ", "%20")
 
 
 def name_of(field: str) -> str:
-    """Return the name of a keyword field by its inner one."""
+    """Return the name of the keyword field with this name in a segment."""
     return field.removeprefix(KEYWORD).replace("%20", " ").replace("%25", "%")
 
 
 BEGINS, ENDS, FROM, UNTIL, EVENT, CANCELLED = 1, 2, 4, 8, 16, 32
-"""Flags: the times that a document has, whether it is an event, whether that is cancelled."""
+"""Flags: which times a document has, whether it is an event, whether the event is cancelled."""
 
 WIDTH = 33
-"""Bytes of a document's times."""
+"""Size in bytes of a document's times: one byte of flags and four numbers of eight bytes."""
 
 
 class Times(NamedTuple):
@@ -163,8 +166,9 @@ class Times(NamedTuple):
     The times of documents in epoch seconds, as in `eventsearch.model.document.Document`, by column.
 
     Attributes:
-        flags: The times that a document has. Without an end it has no start. A missing time is 0.
-        occurrences: Maps a recurring event to the alternating starts and ends of occurrences.
+        flags: The times that a document has. A document has both a start and an end, or neither. A
+            missing time is 0 in its column.
+        occurrences: Maps a recurring event to the starts and ends of its occurrences, in turn.
     """
 
     flags: bytearray
@@ -176,11 +180,11 @@ class Times(NamedTuple):
 
     @property
     def columns(self) -> tuple[array[int], ...]:
-        """The columns of numbers, in the order of the flags."""
+        """The four columns of numbers, in the order of the flags."""
         return self[1:5]
 
     def add(self, other: Times, docs: Sequence[int] | None = None) -> None:
-        """Append the times of other documents: of all, or only of those with these numbers."""
+        """Append the times of other documents. With *docs*, append only those of these numbers."""
         first = len(self.flags)
         for column, more in zip(self[:5], other[:5], strict=True):
             column.extend(more if docs is None else map(more.__getitem__, docs))

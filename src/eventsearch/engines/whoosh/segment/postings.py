@@ -1,15 +1,15 @@
 """
 The terms of a field and their posting lists, in memory and as bytes.
 
-Terms are sorted by their UTF-8 bytes, in blocks of at most 128. A block holds its terms, their
-document counts and the short posting lists; long ones are records of their own. A directory of the
-field holds the first term of each block.
+Terms are sorted by their UTF-8 bytes, in blocks of at most 128. A block contains its terms, their
+document counts and their short posting lists; each long list is a separate record. The directory of
+the field contains the first term of each block.
 
-A list is one byte of widths, then up to three arrays, little-endian: gaps between document
-numbers, frequencies (unless all are 1), positions (if the field has them). Each array has the least
-width that holds its greatest value, so a list is decoded without a Python step for each posting. A
-list that contains at least one in 16 documents has a table instead of the first two arrays: the
-number of documents, then the frequency of each as a byte.
+A list is one byte of widths, then up to three arrays, little-endian: gaps between document numbers,
+frequencies (unless all are 1), positions (if the field has them). Each array has the least width
+that its greatest value needs, so a list is decoded without a Python step for each posting. A list
+that contains at least one in 16 documents has a table instead of the first two arrays: the number
+of documents, then the frequency in each document as a byte.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ from eventsearch.model.named_tuple import NamedTuple
 
 WIDTHS = ("", "B", "H", "I")
 TABLE = 16
-"""A list that contains at least one in this many documents is stored as a table."""
+"""A posting list with at least one in this many documents is stored as a table."""
 
 SEARCHED = 12
-"""A list this many times longer than the requested documents is searched for each of them."""
+"""If a posting list is over this many times longer than the list of requested documents, each of
+them is searched in it. This is faster than reading the whole list."""
 
 _BYTES = (0, 1, 2, 4)
 _BIG = sys.byteorder == "big"
@@ -45,8 +46,9 @@ class Postings(NamedTuple):
 
     Attributes:
         docs: Document numbers, ascending.
-        freqs: Occurrences in each of them.
-        positions: Positions in all documents, joined: *freqs* for each; empty if not read.
+        freqs: Number of occurrences in each document.
+        positions: The positions in all documents, joined, as many as *freqs* for each document.
+            Empty if they were not read.
     """
 
     docs: Sequence[int]
@@ -113,12 +115,12 @@ class DensePostings(NamedTuple):
 EMPTY = Postings((), ())
 
 PostingList = Postings | DensePostings
-"""Frequencies of a term, as a list of few documents or as a table of all."""
+"""The frequencies of a term: of its documents only, or of all documents as a table."""
 
 
 def add_up(freqs: list[int] | bytearray | defaultdict[int, int], lists: Iterable[Postings]) -> None:
     """
-    Add the frequencies of lists to those of all documents.
+    Add the frequencies in posting lists to *freqs*, which maps each document to a sum.
 
     Raises:
         ValueError: *freqs* contains bytes, and a sum exceeds a byte.
@@ -129,7 +131,7 @@ def add_up(freqs: list[int] | bytearray | defaultdict[int, int], lists: Iterable
 
 
 def summed_postings(lists: Iterable[Postings], size: int) -> Postings:
-    """Merge lists of a segment of *size* documents into one, and add up the frequencies."""
+    """Merge posting lists of *size* documents into one, and add up the frequencies."""
     nonempty = [postings for postings in lists if postings.docs]
     if len(nonempty) < 2:
         return nonempty[0] if nonempty else EMPTY
@@ -144,7 +146,7 @@ def summed_postings(lists: Iterable[Postings], size: int) -> Postings:
 
 
 def pack(values: Sequence[int]) -> tuple[int, bytes]:
-    """Return the code of the least width (1 to 3, see WIDTHS) and the values in it."""
+    """Return the index in WIDTHS of the least sufficient width, and the values as bytes in it."""
     top = values[0] if len(values) == 1 else max(values)
     width = 1 if top < 0x100 else 2 if top < 0x10000 else 3
     if len(values) == 1:  # Most terms are in one document, and need no array.
@@ -166,16 +168,17 @@ def unpack(width: int, data: bytes) -> array[int]:
 
 @decoder
 def unpack_column(data: bytes) -> array[int]:
-    """Return the values of a packed array that follows its width code."""
+    """Return the values of a packed array. Its first byte is the index of its width in WIDTHS."""
     return unpack(data[0], data[1:])
 
 
 def encode(postings: Postings, size: int = 0) -> bytes:
     """
-    Return the bytes of a list that has at least one document.
+    Return the bytes of a posting list that has at least one document.
 
     Args:
-        size: Number of documents in the segment; 0 to never write a table.
+        size: Number of documents in the segment, to choose between a list and a table. 0 for a
+            list in any case.
     """
     docs, freqs, positions = postings
     if len(docs) * TABLE >= size > 0 and max(freqs) < 0x80:
@@ -210,13 +213,15 @@ def _encode_table(postings: Postings, size: int) -> bytes:
 
 
 def is_table(data: bytes) -> bool:
-    """Whether the bytes of a list are those of a table."""
+    """Whether a posting list is stored as a table."""
     return data[0] >> 6 > 0
 
 
 def table_of(data: bytes, size: int) -> bytes:
     """
-    Return the frequencies of the *size* documents of a segment; empty if it is not a table.
+    Return the frequency table of a posting list, a byte for each document of the segment.
+
+    Return empty bytes if the list is not stored as a table.
 
     Raises:
         IndexDamaged: The bytes have a wrong length.
@@ -233,7 +238,11 @@ def table_of(data: bytes, size: int) -> bytes:
 @decoder
 def decode(data: bytes, count: int, size: int, *, positions: bool = False) -> Postings:
     """
-    Return a list of *count* documents in a segment of *size*, optionally with positions.
+    Decode a posting list, optionally with positions.
+
+    Args:
+        count: Number of documents in the list.
+        size: Number of documents in the segment.
 
     Raises:
         IndexDamaged: The bytes have a wrong length, or contain an unknown document.
@@ -269,7 +278,8 @@ def _decode_list(
 
 TERMS_PER_BLOCK = 128
 LONG = 255
-"""The size in a block of a list in a separate record. Size 0: it equals the twin's, see `Term`."""
+"""The size that a block contains for a list in a separate record. Size 0 is for a list that equals
+the twin field's, see `Term`."""
 
 PLACE = 136
 """Memory of a `Place` in bytes, including its two numbers."""
@@ -280,11 +290,11 @@ _HEAD = Struct("<HBII")
 
 class Term(NamedTuple):
     """
-    A term to write, with its number of documents and its list.
+    A term to write, with its number of documents and its posting list.
 
     Attributes:
-        encoded: The list's bytes; empty if they equal the twin field's.
-        place: The record that contains a long list.
+        encoded: The bytes of the list; empty if the term has the same list in the twin field.
+        place: The record that contains the list, if it is long.
     """
 
     term: bytes
@@ -299,6 +309,10 @@ class Block(NamedTuple):
 
     Attributes:
         text: The terms, with a separator before and after each.
+        counts: Number of documents of each term.
+        sizes: Size in bytes of each term's list. LONG for a list in a separate record.
+        offsets, lengths: Places of the separate records, in order.
+        inline: The other lists, joined.
     """
 
     text: bytes
@@ -318,7 +332,7 @@ class Block(NamedTuple):
         return at if at < 0 else self.text.count(_SEPARATOR, 0, at)
 
     def stored(self, at: int) -> bytes | Place:
-        """Return the list of term number *at*: its bytes (empty for a twin) or its record."""
+        """Return the list of term number *at*: its bytes, or the place of its record."""
         size = self.sizes[at]
         before = self.sizes[:at]
         longs = before.count(LONG)
@@ -328,7 +342,7 @@ class Block(NamedTuple):
         return self.inline[start : start + size]
 
     def rows(self) -> Iterator[bytes | Place]:
-        """Yield the lists of all terms in order, as in `stored`."""
+        """Yield what `stored` returns for each term, in order."""
         start = 0
         long = zip(self.offsets, self.lengths, strict=True)
         for size in self.sizes:
@@ -386,7 +400,7 @@ def read_block(data: bytes) -> Block:
 
 @decoder
 def read_words(data: bytes) -> list[str]:
-    """Return only the terms of a block of `write_block`, as text. Terms cannot contain NUL."""
+    """Return only the terms of a block of `write_block`. They cannot contain NUL."""
     size = _HEAD.unpack_from(data)[2]
     return _words(data[_HEAD.size : _HEAD.size + size]).split("\0")
 

@@ -2,7 +2,7 @@
 Reads and writes files of compressed records. A file has a checksum and never changes.
 
 A file contains a magic number, zlib streams, a directory that maps names to the places of records,
-and the CRC-32 of everything before. Error messages about damage do not contain paths.
+and the CRC-32 of all bytes before. Error messages about damage do not contain paths.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def index_damaged(fault: str) -> IndexDamaged:
 
 
 def index_unreadable(fault: str, error: OSError) -> IndexUnusable:
-    """Return the error for a file that the system refuses to read, which may be undamaged."""
+    """Return the error for a file that cannot be read. A refused access is not damage."""
     return refused("the index", error) or index_damaged(fault)
 
 
@@ -63,7 +63,7 @@ _TAIL = 24
 _CHUNK = 1 << 20
 
 MOST_BYTES = 1 << 27
-"""Maximum size of an unpacked record in bytes. Limits the memory that a crafted record can use."""
+"""Maximum size of an unpacked record in bytes. So a crafted record cannot use up the memory."""
 
 LEVEL = 4
 """zlib level: takes two thirds of the time of level 6, for a 0.7% larger segment."""
@@ -218,5 +218,5 @@ def _read_names(data: bytes) -> Mapping[str, Place]:
 
 
 def _mark(status: os.stat_result) -> tuple[int, ...]:
-    """Return values that identify a file under any name, and change if it is written to."""
+    """Return values that are the same for all links to a file, and change when it is written."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

@@ -1,8 +1,8 @@
 """
 Reads the list of segments, and segments: terms, postings, columns and stored bytes.
 
-The list is a sealed JSON file. Whoosh's own list is a pickle, which is only written, never read
-(see `whoosh_toc`).
+The list is a JSON file with a checksum. Whoosh's own list is a pickle, which is written but never
+read (see `whoosh_toc`).
 """
 
 from __future__ import annotations
@@ -52,10 +52,11 @@ NAME = "MAIN"
 
 EXTENSION = ".evs"
 MOST_BYTES = 1 << 25
-"""Maximum size of the list in bytes. A longer one would have millions of deleted documents."""
+"""Maximum size of the list of segments in bytes. A longer one would contain millions of deleted
+documents."""
 
 MOST_DOCUMENTS = 1 << 26
-"""Maximum number of documents in one segment. Limits the memory that a search allocates."""
+"""Maximum number of documents in a segment. So a crafted index cannot use up the memory."""
 
 
 class SegmentInfo(NamedTuple):
@@ -163,15 +164,15 @@ def _is_sound(entry: SegmentInfo) -> bool:
 _SERIALS = serials()
 
 DOCUMENTS_A_BYTE = 32
-"""Maximum number of documents for each byte of a file: their times cannot be packed tighter."""
+"""Maximum number of documents for each byte of a file: zlib cannot compress their times further."""
 
 T = TypeVar("T")
 Stored = bytes | Place
-"""A list in a block: its bytes (empty if it equals the twin's), or the place of its record."""
+"""A posting list in a block: its bytes (empty if it equals the twin's) or the place of its
+record."""
 
 Entry = tuple[int, Stored]
-"""The number of documents of a term, including deleted ones, and its list for
-`SegmentReader.data`."""
+"""A term's number of documents, including deleted ones, and its list for `SegmentReader.data`."""
 
 
 class SegmentReader:
@@ -226,7 +227,7 @@ class SegmentReader:
         return 0 if directory is None else directory.terms
 
     def find(self, field: str, term: bytes) -> tuple[int, bytes] | None:
-        """Return the number of documents and the encoded list of a term; None if it is missing."""
+        """Return a term's number of documents and encoded list; None if the term is missing."""
         entry = self.entry(field, term)
         return None if entry is None else (entry[0], self.data(field, term, entry[1]))
 
@@ -268,7 +269,7 @@ class SegmentReader:
         return decode(self.data(field, term, stored), count, self.count)
 
     def data(self, field: str, term: bytes, stored: Stored) -> bytes:
-        """Return the bytes of a list that `entry` or `prefix_entries` found."""
+        """Return the bytes of the posting list of an entry; see `entry` and `prefix_entries`."""
         data = self._file.record(stored) if isinstance(stored, Place) else stored
         if data:
             return data
@@ -278,7 +279,7 @@ class SegmentReader:
         return twin[1]
 
     def words(self, field: str) -> Iterator[list[str]]:
-        """Yield all terms of a field by block. They are not cached: the caller keeps them."""
+        """Yield all terms of a field by block. Do not cache them, because the caller does."""
         directory = self._directory(field)
         for place in directory.places if directory else ():
             yield read_words(self._file.record(place))
@@ -288,7 +289,7 @@ class SegmentReader:
         Yield the sorted terms of a field with their lists, including positions.
 
         Args:
-            twins: Whether to read lists that equal the twin field's; else they are empty.
+            twins: Whether to read lists that equal the twin field's. If not, they are empty.
         """
         for term, (count, stored) in self.prefix_entries(field, b""):
             if stored or twins:
@@ -310,7 +311,7 @@ class SegmentReader:
 
     @cached_property
     def ids(self) -> list[str]:
-        """The ids of all documents. They are kept."""
+        """The ids of all documents. They stay in memory."""
         return self.read_ids()
 
     def read_ids(self) -> list[str]:
@@ -372,5 +373,5 @@ def _decoded_ids(data: bytes) -> list[str]:
 
 
 def _block_of(directory: Directory, term: bytes) -> int:
-    """Return the number of the block that would hold *term*; -1 when it is before the first."""
+    """Return the number of the block that may contain *term*; -1 if it is before the first."""
     return bisect_right(directory.first, term) - 1

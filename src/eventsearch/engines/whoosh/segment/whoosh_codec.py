@@ -1,7 +1,7 @@
 """
-A Whoosh codec that reads our segments, so that `whoosh.index.open_dir` opens an index.
+A Whoosh codec that reads the segments of this program, so that `whoosh.index.open_dir` opens them.
 
-Only reading: segments are written by `index_writer`, never by Whoosh's own writer.
+It cannot write: only `index_writer` writes segments.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 with warnings.catch_warnings():
-    # 2.7.4 has invalid escapes in its sources, which new Pythons tell when they compile them.
+    # The sources of Whoosh 2.7.4 contain invalid escapes; newer Pythons warn when compiling them.
     warnings.simplefilter("ignore")
     from whoosh import fields, formats
     from whoosh.codec import base
@@ -29,7 +29,7 @@ from eventsearch.model.lru_cache import LruCache
 
 
 class Segment(base.Segment):  # type: ignore[misc]
-    """A segment as Whoosh sees it; in the table of contents it is three plain values."""
+    """A segment for Whoosh. The table of contents contains only the three arguments."""
 
     def __init__(self, number: int, size: int, deleted: Sequence[int]) -> None:
         self.indexname = NAME
@@ -169,7 +169,7 @@ def schema_bytes(names: Iterable[str]) -> bytes:
     TOC(schema, [], 0).write(memory, NAME)
     with memory.open_file(toc_name(0)) as file:
         data: bytes = file.read()
-    # After the schema come the generation, an unused number, and the segments.
+    # Remove what follows the schema: the generation, an unused number, and the segments.
     return data.removesuffix(pickle.dumps([], -1)).removesuffix(bytes(8))
 
 

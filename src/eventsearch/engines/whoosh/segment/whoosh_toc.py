@@ -39,7 +39,7 @@ def write_toc(
 
 
 def segment(*values: Any) -> object:
-    """Return a segment for Whoosh. The pickle of a table of contents calls this function."""
+    """Return a segment for Whoosh, which calls this function to read the pickle."""
     from eventsearch.engines.whoosh.segment.whoosh_codec import Segment
 
     return Segment(*values)

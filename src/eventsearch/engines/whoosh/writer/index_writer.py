@@ -41,7 +41,7 @@ CACHE = 32 * 1024 * 1024
 
 
 class SegmentFile(NamedTuple):
-    """A segment without a number yet: its file name and its number of documents."""
+    """A segment that has no number yet: its file name and its number of documents."""
 
     name: str
     size: int
@@ -53,8 +53,8 @@ class ShardWriter:
 
     Args:
         name: Prefix of its file names.
-        most: Number of occurrences collected in memory before a segment is written.
-        segments: If there are more segments than this at the end, the shard merges them.
+        most: Number of occurrences to collect in memory before writing a segment.
+        segments: Maximum number of segments. If there are more at the end, the shard merges all.
     """
 
     def __init__(self, folder: Path, name: str, most: int, segments: int) -> None:
@@ -81,7 +81,7 @@ class ShardWriter:
         return files
 
     def abandon(self) -> None:
-        """Close the unfinished file."""
+        """Close the unfinished file, if there is one. Ignore errors."""
         if self._gathering is not None:
             self._gathering.abandon()
             self._gathering = None
@@ -153,7 +153,7 @@ class WhooshIndexWriter:
 
     def shards(self, count: int) -> tuple[ShardWriter, ...]:
         count = min(count, MAX_SHARDS)
-        # One part of the memory is for documents that this process adds in the meantime.
+        # Keep a part of the memory for documents that this process adds in the meantime.
         self._own.most = most = MOST_OCCURRENCES // (count + 1)
         each = MAX_SHARDS // max(1, count)
         self._shards = tuple(

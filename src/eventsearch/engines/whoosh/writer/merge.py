@@ -20,10 +20,10 @@ from eventsearch.engines.whoosh.writer.segment_writer import (
 )
 
 MOST_SEGMENTS = 8
-"""If an index has more segments, some are merged: each segment costs every search some lookups."""
+"""If an index has more segments, some are merged, because each segment makes searches slower."""
 
 MOST_DELETED = 1 / 3
-"""If a greater share of a segment's documents is deleted, it is written again without them."""
+"""If a greater share of a segment's documents is deleted, the segment is written again."""
 
 
 class Source(NamedTuple):
@@ -38,8 +38,8 @@ def to_merge(infos: Sequence[SegmentInfo]) -> tuple[SegmentInfo, ...]:
     Return the segments to merge into one, in their order; empty if no merge is needed.
 
     Segments with many deletions are always merged. If too many others remain, the smallest are
-    merged too, up to the first that is larger than twice all smaller ones together. So large
-    segments are rarely written again.
+    merged too. The first that is over twice as large as all smaller ones together is not merged,
+    and neither are the larger ones. So large segments are rarely written again.
     """
     numbers = {info.number for info in infos if len(info.deleted) > MOST_DELETED * info.size}
     if len(infos) - max(0, len(numbers) - 1) > MOST_SEGMENTS:

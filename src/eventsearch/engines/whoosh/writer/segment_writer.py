@@ -2,8 +2,8 @@
 Writes a segment: terms with their postings, and the columns of its documents.
 
 Occurrences are collected in memory by term, each as one number. They become posting lists when the
-segment is written. Terms are written in blocks. A list that equals the twin field's list is not
-written. A prefix that many terms share gets its own list, the sum of the lists of its terms.
+segment is written. A term's list is not written if it equals the term's list in the twin field, see
+TWINS. A prefix of many terms gets its own list, which is the sum of the lists of these terms.
 """
 
 from __future__ import annotations
@@ -76,14 +76,20 @@ class DocumentsWriter:
 
 
 UNLISTED = 64
-"""A prefix with at most this many terms gets no list: reading their lists takes 0.5 ms."""
+"""A prefix with at most this many terms gets no list, because reading theirs takes only 0.5 ms."""
 
 LENGTHS = range(2, 7)
 """Lengths in characters of the prefixes that can get a list."""
 
 
 class Group(NamedTuple):
-    """The terms so far with one prefix. Terms with a listed longer prefix share one list here."""
+    """
+    The terms so far with one prefix.
+
+    Attributes:
+        lists: Their posting lists. Terms with a longer prefix that has a list share that list.
+        terms: The number of terms, as the only element.
+    """
 
     prefix: str
     lists: list[Postings]
@@ -91,7 +97,13 @@ class Group(NamedTuple):
 
 
 class PrefixPostingsBuilder:
-    """Builds the lists of prefixes while sorted terms pass through; calls *add* with each list."""
+    """
+    Builds the posting lists of prefixes from sorted terms.
+
+    Args:
+        size: Number of documents in the segment.
+        add: Called with each prefix and its list.
+    """
 
     def __init__(self, size: int, add: Callable[[bytes, Postings], None]) -> None:
         self._size = size
@@ -112,7 +124,7 @@ class PrefixPostingsBuilder:
         self._close("")
 
     def _close(self, text: str) -> None:
-        """Close the groups whose prefix *text* does not have, the longest prefixes first."""
+        """Finish the groups whose prefix *text* does not begin with, the longest prefix first."""
         while self._open and not text.startswith(self._open[-1].prefix):
             prefix, lists, (terms,) = self._open.pop()
             if terms > UNLISTED:
@@ -128,7 +140,7 @@ INLINE = 128
 
 
 def field_order(names: Iterable[str]) -> list[str]:
-    """Return field names in writing order: a field comes after the twin that it repeats."""
+    """Return field names in the order to write them: a field comes after its twin."""
     return sorted(names, key=lambda name: (name in TWINS, name))
 
 
