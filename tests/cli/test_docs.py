@@ -91,7 +91,7 @@ def examples(name: str) -> list[str]:
 
 def test_the_example_of_an_error_is_what_is_printed(run: Run, indexed: Path) -> None:
     text = DOCS.read_text(encoding="utf-8")
-    shown = text.split("with a caret under the place.\n\n```\n")[1].split("```\n")[0]
+    shown = text.split("a caret marks the place of the error.\n\n```\n")[1].split("```\n")[0]
     assert run("query", "été date:hello", cwd=indexed).err == shown
 
 
