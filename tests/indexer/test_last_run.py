@@ -40,9 +40,9 @@ def save(settings: Settings, word: str, name: str = DIX) -> None:
         file.write(f"\n{word}.\n")
 
 
-def run(settings: Settings, last: LastRun, *, is_save: bool = True) -> BuildReport:
-    """Run as a watch does, after a page was saved."""
-    last.is_save = is_save
+def run(settings: Settings, last: LastRun, *, saved: str = DIX) -> BuildReport:
+    """Run as a watch does, after a page was saved; *saved* is empty after other changes."""
+    last.saved = str(settings.root / saved) if saved else ""
     report = build(settings, last=last, keep=True)
     generation = live(settings.index)
     # The state kept in memory must equal the state that another process would read.
@@ -80,7 +80,7 @@ def counts_of_a_save(settings: Settings, pages: int) -> dict[str, int]:
     for number in range(pages):
         write(settings.root, f"content/post/more-{number}/index.md", PAGES[JOURS])
     last = LastRun()
-    run(settings, last, is_save=False)
+    run(settings, last, saved="")
     save(settings, "mot")
     with pytest.MonkeyPatch.context() as patch:
         counted = Counted(patch)
@@ -90,7 +90,7 @@ def counts_of_a_save(settings: Settings, pages: int) -> dict[str, int]:
         counted.count(last_run, "discover")
         counted.count(update, "diagnostics_of_all")
         counted.count(base_generation, "sources")
-        last.is_save = True
+        last.saved = str(settings.root / DIX)
         report = build(settings, last=last, keep=True)
         calls = dict(counted.calls)
     assert page_counts(report)["changed"] == 1
@@ -110,7 +110,7 @@ def test_saves_one_after_the_other_lead_where_a_full_build_leads(settings: Setti
     for word, name in (("un", DIX), ("deux", JOURS), ("trois", DIX)):
         run(settings, last)
         save(settings, word, name)
-        assert page_counts(run(settings, last))["changed"] == 1
+        assert page_counts(run(settings, last, saved=name))["changed"] == 1
     assert is_as_rebuilt(settings)
 
 
@@ -130,7 +130,7 @@ def test_a_manifest_that_another_process_replaced_is_read(settings: Settings) ->
     run(settings, last)
     os.utime(settings.root / JOURS, ns=(1, 1))
     build(settings)
-    assert run(settings, last).read == 0
+    assert run(settings, last, saved=JOURS).read == 0
 
 
 def test_a_damaged_manifest_is_not_hidden_by_what_is_kept(settings: Settings) -> None:
@@ -158,7 +158,7 @@ def test_a_file_that_is_gone_makes_the_run_list_the_folders(
     last = LastRun()
     run(settings, last)
     change(settings.root)
-    assert page_counts(run(settings, last))["removed"] == 1
+    assert page_counts(run(settings, last, saved=JOURS))["removed"] == 1
     assert is_as_rebuilt(settings)
 
 
@@ -168,7 +168,7 @@ def test_folders_are_listed_for_another_configuration(settings: Settings) -> Non
     write(settings.root, "pages/neuf.md", PAGES[JOURS])
     write(settings.root, DIX, PAGES[DIX])
     moved = replace(settings, content="pages")
-    last.is_save = True
+    last.saved = str(settings.root / DIX)
     assert build(moved, last=last, full=True).pages == 1
 
 
@@ -178,17 +178,27 @@ def test_new_files_are_found_unless_a_page_was_only_saved(settings: Settings) ->
     write(settings.root, "content/post/neuf.md", PAGES[JOURS])
     save(settings, "mot")
     assert "added" not in page_counts(run(settings, last))
-    assert page_counts(run(settings, last, is_save=False))["added"] == 1
+    assert page_counts(run(settings, last, saved=""))["added"] == 1
+
+
+def test_a_run_after_a_save_compares_only_the_file_that_was_saved(settings: Settings) -> None:
+    last = LastRun()
+    run(settings, last, saved="")
+    save(settings, "mot")
+    save(settings, "mot", JOURS)
+    assert page_counts(run(settings, last))["changed"] == 1
+    assert page_counts(run(settings, last, saved=JOURS))["changed"] == 1
+    assert is_as_rebuilt(settings)
 
 
 def test_a_page_saved_in_the_place_of_a_symbolic_link_is_found(settings: Settings) -> None:
     page = settings.root / "content/post/neuf.md"
     page.symlink_to("jours.md")
     last = LastRun()
-    run(settings, last, is_save=False)
+    run(settings, last, saved="")
     page.unlink()
     write(settings.root, "content/post/neuf.md", PAGES[JOURS])
-    assert page_counts(run(settings, last))["added"] == 1
+    assert page_counts(run(settings, last, saved="content/post/neuf.md"))["added"] == 1
     assert is_as_rebuilt(settings)
 
 
@@ -196,14 +206,14 @@ def test_pages_are_compared_again_when_one_says_something_else_of_itself(
     settings: Settings,
 ) -> None:
     last = LastRun()
-    assert not messages(run(settings, last, is_save=False))
+    assert not messages(run(settings, last, saved=""))
     write(settings.root, JOURS, PAGES[JOURS].replace("---\n10", "url: /event/dix/\n---\n10"))
-    (message,) = messages(run(settings, last))
+    (message,) = messages(run(settings, last, saved=JOURS))
     assert "E301" in message
     save(settings, "mot")
     assert messages(run(settings, last)) == [message]
     write(settings.root, JOURS, PAGES[JOURS])
-    assert not messages(run(settings, last))
+    assert not messages(run(settings, last, saved=JOURS))
 
 
 def test_folders_are_listed_again_where_one_could_not_be_read(settings: Settings) -> None:

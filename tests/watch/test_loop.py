@@ -34,7 +34,7 @@ class Story:
     def __init__(self, root: Path, *steps: Callable[[], object]) -> None:
         self.root = root
         self.runs: list[Settings] = []
-        self.saves: list[bool] = []
+        self.saves: list[str] = []
         self.reports: list[str] = []
         self.failures: Iterator[Exception | None] = iter(())
         self.during_run: Callable[[], object] = lambda: None
@@ -46,10 +46,10 @@ class Story:
         """Read the settings as a command does."""
         return load_settings(self.root, environ={}, flags={})
 
-    def run(self, settings: Settings, is_save: bool) -> bool:
+    def run(self, settings: Settings, saved: str) -> bool:
         """Record the run; fail if the test asked for a failure."""
         self.runs.append(settings)
-        self.saves.append(is_save)
+        self.saves.append(saved)
         error = next(self.failures, None)
         if error is not None:
             raise error
@@ -154,25 +154,26 @@ def both(*changes: Callable[[], object]) -> Callable[[], object]:
     return lambda: [each() for each in changes]
 
 
-def test_a_run_knows_whether_one_known_file_was_saved(root: Path) -> None:
-    saved, other = change(root), change(root, DAYS)
-    for step, is_save in (
-        (saved, True),
-        (both(saved, other), False),
-        (change(root, NEW), False),
-        (both(saved, (root / NEW).unlink), False),
-        ((root / DAYS).unlink, False),
+def test_a_run_knows_which_file_was_saved_if_nothing_else_changed(root: Path) -> None:
+    page = str(root / PAGE)
+    save, other = change(root), change(root, DAYS)
+    for step, saved in (
+        (save, page),
+        (both(save, other), ""),
+        (change(root, NEW), ""),
+        (both(save, (root / NEW).unlink), ""),
+        ((root / DAYS).unlink, ""),
     ):
         story = Story(root, step)
         story.watch()
-        assert story.saves == [False, is_save]
+        assert story.saves == ["", saved]
 
 
 def test_a_save_after_a_failed_run_is_not_all_that_is_new(root: Path) -> None:
     story = Story(root, change(root, NEW), *NOTHING, change(root))
     story.failures = iter((None, OSError(EMFILE, "Too many open files"), None))
     story.watch(timing=Timing(share=0.0, retry=1e9, most_retry=1e9))
-    assert story.saves == [False, False, False]
+    assert story.saves == ["", "", ""]
 
 
 def test_a_saved_page_waits_less_than_other_changes(root: Path) -> None:
@@ -193,11 +194,11 @@ def test_the_page_that_was_saved_last_is_looked_at_more_often(root: Path) -> Non
 
 
 def test_saves_in_a_row_replace_no_scan_that_is_long_due(root: Path) -> None:
-    for longest, is_save in ((1e9, True), (0.0, False)):
+    for longest, saved in ((1e9, str(root / PAGE)), (0.0, "")):
         story = Story(root, lambda: None, both(change(root, NEW), change(root)))
         story.watch(timing=Timing(share=1e9, scanned=longest))
         (root / NEW).unlink()
-        assert story.saves[1] is is_save
+        assert story.saves[1] == saved
 
 
 def test_settings_that_could_not_be_read_are_tried_again(root: Path) -> None:
@@ -287,8 +288,8 @@ def test_after_a_change_there_is_one_run_more(root: Path) -> None:
     story = Story(root)
     swapped = iter((True, False))
 
-    def run(settings: Settings, is_save: bool) -> bool:
-        story.run(settings, is_save)
+    def run(settings: Settings, saved: str) -> bool:
+        story.run(settings, saved)
         return next(swapped)
 
     story.watch(run=run, timing=NO_WAIT)
@@ -324,3 +325,15 @@ def test_places_that_are_others_are_not_looked_at_as_before(root: Path) -> None:
     story = Story(root, change(root, "content/post/a.md"), *NOTHING, moved, *NOTHING)
     story.watch()
     assert len(story.runs) == 3
+
+
+def test_the_run_after_a_save_is_settled_reads_only_the_saved_file_again(root: Path) -> None:
+    story = Story(root, change(root))
+    swapped = iter((False, True, False))
+
+    def run(settings: Settings, saved: str) -> bool:
+        story.run(settings, saved)
+        return next(swapped)
+
+    story.watch(run=run, timing=Timing(share=0.0, settle=0.0))
+    assert story.saves == ["", str(root / PAGE), str(root / PAGE)]

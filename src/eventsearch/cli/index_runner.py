@@ -72,14 +72,14 @@ class IndexRunner:
             print_status(line)
         return diagnostics
 
-    def again(self, settings: Settings, is_save: bool = False) -> bool:
+    def again(self, settings: Settings, saved: str = "") -> bool:
         """Run, report what is new, and return whether to run again; see `watch.loop.Run`."""
         if self.shown is None:
             self.once(settings, keep=True)
             print_status(f"watching {settings.root}; Ctrl+C stops")
             return True
         before = self.shown
-        self.last.is_save = is_save
+        self.last.saved = saved
         # Keep a page in the results while its author edits it and it cannot be parsed.
         built, diagnostics = self._run(settings, full=False, keep=True)
         self._show(tuple(each for each in diagnostics if each not in before), settings)

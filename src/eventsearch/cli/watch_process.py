@@ -136,8 +136,8 @@ def _watch(start: Path, flags: Mapping[str, object], done: Connection, json: boo
     with_hint = with_hint_for(None, index if isinstance(index, Path) else None, option="--index")
     again = with_hint(IndexRunner(form="concise").again)
 
-    def run(settings: Settings, is_save: bool) -> bool:
-        due = again(settings, is_save)
+    def run(settings: Settings, saved: str) -> bool:
+        due = again(settings, saved)
         done.close()
         return due
 

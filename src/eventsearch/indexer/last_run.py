@@ -30,12 +30,13 @@ class LastRun:
     two runs another process may publish a generation, or replace its files.
 
     Attributes:
-        is_save: Whether the last run succeeded, and since then one known file was saved and nothing
-            else has changed. The caller sets it before each run, see `watch.loop.Run`.
+        saved: Absolute path of a file, if the last run succeeded and nothing has changed since
+            then, except perhaps this file. Else empty. The caller sets it before each run, see
+            `watch.loop.Run`.
     """
 
     def __init__(self) -> None:
-        self.is_save = False
+        self.saved = ""
         self._stamps: Stamps = ()
         self._manifest: Manifest | None = None
         self._changes: Changes | None = None
@@ -70,10 +71,10 @@ class LastRun:
 
     def _known(self, found: Found, site: Site) -> Discovery | None:
         """Return the known files as they are now; None if the folders must be listed."""
-        pages = rediscover(found.pages, site) if self.is_save else None
-        # If no known file differs, the saved file may be a new page: it can replace a symlink.
-        if pages and pages.files != found.pages.files:
-            return pages
+        saved = self.saved.removeprefix(f"{site.root}/")
+        # Another file that was saved may have replaced a symbolic link, and be a page now.
+        if any(file.path == saved for file in found.pages.files):
+            return rediscover(found.pages, site, saved)
         return rediscover(found.pages, site) if found.is_current() else None
 
     def manifest(self, generation: Generation) -> Manifest:

@@ -31,13 +31,13 @@ RECOVERED = "the last problem is solved: changes update the index again"
 """Reported after the first run that succeeds since a failure. Such a run may print nothing else,
 because it may find no change."""
 
-Run = Callable[[Settings, bool], bool]
+Run = Callable[[Settings, str], bool]
 """
 Updates the index; returns True to be called again soon, because a new generation was published or
 a file could not be read.
 
-The second argument is True if the last run succeeded, and since then one known file was saved and
-nothing else has changed.
+The second argument is the absolute path of a file, if the last run succeeded and nothing has
+changed since then, except perhaps this file. Else it is empty.
 """
 
 Pause = Callable[[float], bool]
@@ -54,7 +54,7 @@ class Timing:
         calm_interval: Minimum time between two polls if nothing has changed for *calm_after*.
         share: The pause after a poll is at least this many times the poll's processor time, or
             this many times a tenth of its duration if that is more: it may have waited for a
-            network mount. After a scan, only the next scan waits, but twice as long.
+            network mount. After a scan, only the next scan waits, but five times as long.
         quiet: Time without a change before a run begins, since a program that writes many pages
             writes them one by one.
         most_quiet: Maximum number of waits of *quiet*; then a run begins in any case.
@@ -72,7 +72,7 @@ class Timing:
     interval: float = 0.1
     calm_interval: float = 1.0
     calm_after: float = 60.0
-    share: float = 10.0
+    share: float = 4.0
     quiet: float = 0.2
     most_quiet: int = 10
     saved: float = 0.05
@@ -89,9 +89,9 @@ class WatchState:
     The settings of a run, the paths that they require to watch, and a snapshot of these paths.
 
     Attributes:
-        scanned: Time of the last scan, as `monotonic` returns it.
-        saved: The file that was saved since the last run; empty if anything else has changed too.
-        error: Why no run is possible, such as unreadable settings; empty if a run is possible.
+        scanned: Time of the last scan, see `monotonic`.
+        saved: The file that was saved last, if nothing else has changed since the last run.
+        error: Why a run is not possible; else empty.
     """
 
     settings: Settings
@@ -147,7 +147,7 @@ def _attempt(run: Run, state: WatchState) -> tuple[str, bool]:
         # Run again: a missing permission or too many open files can end without a visible change.
         return state.error, True
     try:
-        return "", run(state.settings, bool(state.saved))
+        return "", run(state.settings, state.saved)
     except EventsearchError as error:
         return str(error), True
     except OSError as error:
@@ -180,11 +180,13 @@ def _wait_for_change(
             state = replace(state, scanned=started)
         if snapshot != state.snapshot:
             return _wait_for_quiet(state, snapshot, pause, timing)
-        if is_due or (had_index and live_name(state.settings.index) is None):
+        if had_index and live_name(state.settings.index) is None:
             return replace(state, saved="")
+        if is_due:
+            return state
         wait = timing.share * max(thread_time() - cpu, (monotonic() - started) / 10)
         if scans:
-            scan_at, wait = monotonic() + 2 * wait, 0.0
+            scan_at, wait = monotonic() + 5 * wait, 0.0
         calm = waited > timing.calm_after
         interval = max(timing.calm_interval if calm else timing.interval, wait)
     return None

@@ -99,18 +99,24 @@ def discover(site: Site) -> Discovery:
     return discovery._replace(diagnostics=tuple(condense(discovery.diagnostics)))
 
 
-def rediscover(found: Discovery, site: Site) -> Discovery | None:
+def rediscover(found: Discovery, site: Site, only: str = "") -> Discovery | None:
     """
     Return an earlier result of `discover` with the current sizes and times of its files.
 
     Folders are not listed, so new files are not found. Return None if `discover` is needed: a file
     is gone, or is not a file any more, or a file or a folder cannot be read.
+
+    Args:
+        only: `SourceFile.path` of the only file that may have changed; empty if all may have.
     """
     if any(each.code == UNREADABLE for each in found.diagnostics):
         return None
     root = str(site.root)
     files: list[SourceFile] = []
     for file in found.files:
+        if only and file.path != only:
+            files.append(file)
+            continue
         path = f"{root}/{file.path}"
         try:
             stat = os.lstat(path)
