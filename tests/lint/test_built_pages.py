@@ -102,11 +102,11 @@ def test_what_is_not_surely_the_event_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_page_of_an_event_is_a_failure(tmp_path: Path) -> None:
-    no_page = r"public has no page of the event to come; name the folder that the site generator"
+    no_page = r"public contains no page of the upcoming event; specify the folder that the site"
     with pytest.raises(SettingsError, match=no_page):
         told(tmp_path, RIGHT, file="a/b.html")
     write(tmp_path, {"content/event/b.md": page(FRONT), "content/event/c.md": page(FRONT)})
-    with pytest.raises(SettingsError, match=r"no page of any of the 3 events to come"):
+    with pytest.raises(SettingsError, match=r"no page of the 3 upcoming events"):
         told(tmp_path, RIGHT, file="a/b.html")
     assert told(tmp_path, RIGHT, file="event/c/index.html") == []
     past = FRONT.replace("2024-07", "2024-05")

@@ -207,6 +207,23 @@ def test_an_error_says_where_it_is_and_what_to_do(
     assert message in found
 
 
+@pytest.mark.parametrize(
+    ("tool", "given"),
+    [
+        ("list_events", {"from": "un jour"}),
+        ("list_events", {"tag": "Pithon"}),
+        ("list_events", {"place": '"'}),
+        ("search", {"query": "x", "lang": "de"}),
+        ("fetch", {"id": "…"}),
+    ],
+)
+def test_errors_are_as_documented(serve: Serve, tool: str, given: dict[str, Any]) -> None:
+    manual = Path(__file__).parents[2] / "docs" / "mcp.md"
+    # The values after these words depend on the site.
+    found = re.split("(?<=; values: )|(?<=the languages are )", ask(serve(), tool, **given))[0]
+    assert f"| `{found}" in manual.read_text(encoding="utf-8")
+
+
 def test_an_event_less_site_has_no_values(serve: Serve) -> None:
     page = {name: PAGES[name] for name in ("hugo.yaml", "content/post/jours.md")}
     assert ask(serve(page), "list_events", tag="a").endswith("no event has it; values: none")

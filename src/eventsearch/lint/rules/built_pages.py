@@ -68,10 +68,10 @@ def built_otherwise(context: LintContext) -> Iterator[Finding]:
             if text := _other_place(page.record.meta, event):
                 yield _finding(page, f"is at `{text}`", f"`{page.record.meta.location}`")
     if pages and missing == len(pages):
-        count = "the event" if missing == 1 else f"any of the {missing:,} events"
+        events = "the upcoming event" if missing == 1 else f"the {missing:,} upcoming events"
         raise SettingsError(
-            f"{context.built} has no page of {count} to come",
-            hint="name the folder that the site generator writes, such as public",
+            f"{context.built} contains no page of {events}",
+            hint="specify the folder that the site generator writes, such as public",
         )
 
 
