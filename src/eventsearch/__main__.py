@@ -20,7 +20,7 @@ if (
     del sys.path[0]
 
 AGAIN = 0.01
-"""Seconds before a signal that Python has swallowed is sent again; Python can handle it by then."""
+"""Seconds after which to send a signal again that Python ignored. By then, Python can handle it."""
 
 
 def main() -> None:

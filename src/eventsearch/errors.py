@@ -18,7 +18,7 @@ All are subclasses of `EventsearchError`:
     - IndexOutdated: another version of eventsearch wrote it
     - IndexForeign: it may have come with the site, or a link in it leads outside
     - IndexAway: the cluster that holds it does not answer
-    - IndexDamaged: its files differ from what was written
+    - IndexDamaged: its files have changed since they were written
 
 A message contains place, fault and hint in one line. Faults in content files do not raise
 exceptions: they are reported as `eventsearch.model.page.Diagnostic`, which never stops a run.
@@ -34,7 +34,7 @@ NO_HANDLES = frozenset((errno.EMFILE, errno.ENFILE))
 """System error numbers for too many open files. The file being opened is not at fault."""
 MORE_HANDLES = "raise the limit of open files (ulimit -n), or end other programs"
 """Hint for the errors in `NO_HANDLES`."""
-LET_READ = "ask as the user that builds it, or let this one read the folder"
+LET_READ = "run the command as the user who builds it, or let this user read the folder"
 """Hint if the user has no permission to read an index."""
 
 
@@ -70,7 +70,7 @@ class SiteUnreadable(SiteError):
 
 
 class ChangeUnknown(EventsearchError):
-    """There is no git, no repository, or no such commit or common history in it."""
+    """Git or the repository is missing, or the repository lacks the commit or a common history."""
 
 
 class ChildUnsafe(EventsearchError):
@@ -137,11 +137,11 @@ class IndexForeign(IndexUnusable):
 
 
 class IndexAway(IndexUnusable):
-    """The cluster that holds the index does not answer, or refuses to."""
+    """The cluster that holds the index does not answer, or refuses requests."""
 
 
 class IndexDamaged(IndexUnusable):
-    """The index files differ from what was written."""
+    """The index's files have changed since they were written."""
 
 
 def refused(index: str, error: OSError) -> IndexUnusable | None:

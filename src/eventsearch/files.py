@@ -1,8 +1,8 @@
 """
 Reads the files of a site: only those inside its boundary, only regular ones, of limited size.
 
-What counts is where a path really leads, links followed. The site's own configuration cannot widen
-the boundary, since it may come from anybody.
+A path is inside the boundary if it leads there after following links. The site's own configuration
+cannot widen the boundary, since it may come from anybody.
 
 A sealed file is a JSON object in two lines, of which the first has the CRC-32 of the second.
 """
@@ -22,17 +22,17 @@ CONFIGURATION = 4 << 20
 """Maximum bytes of a configuration or data file."""
 
 LARGEST = 64 << 20
-"""Maximum bytes of any file, whatever a setting says. Reading may need a thousand times as many."""
+"""Maximum bytes of any file, whatever a setting says. Reading may need 1,000 times more memory."""
 
 READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 """Flags to open a file. `O_NONBLOCK` opens a pipe at once, even if no process writes to it."""
 
 _LEAST = 1 << 14
-"""Bytes asked for at once: a file that was empty when its size was read may have grown."""
+"""Minimum bytes to read at once: a file that was empty when its size was read may have grown."""
 
 
 _NO_FILE = (errno.ENXIO, errno.ENOENT, errno.ELOOP)
-"""Errors of opening a socket, a link to nowhere, and links in a circle."""
+"""Error numbers of opening a socket, a broken link, and links in a circle."""
 
 
 class NotRegular(OSError):
@@ -46,10 +46,10 @@ class NotRegular(OSError):
 
 class TooLarge(OSError):
     """
-    A file has more bytes than are read.
+    A file is larger than the limit.
 
     Attributes:
-        size: Bytes that it has.
+        size: Size of the file, in bytes.
     """
 
     hint = "make it smaller, or remove it"
@@ -61,9 +61,9 @@ class TooLarge(OSError):
 
 def has_file(path: Path) -> bool:
     """
-    Whether a path is anything but a folder.
+    Return whether a path exists and is not a folder.
 
-    A pipe, a socket and a link to nowhere count, so that reading them ends in an error.
+    A pipe, a socket and a broken link count too, so that reading them reports an error.
     """
     return os.path.lexists(path) and not os.path.isdir(path)  # noqa: PTH112
 
@@ -143,10 +143,10 @@ def read_handle(handle: int, *, most: int) -> bytes:
 
 
 ALLOW = "allow its folder with --allow-outside or EVENTSEARCH_ALLOW_OUTSIDE, if you trust the site"
-"""Hint for whatever leads out of a site."""
+"""Hint for a path that leads out of a site."""
 
 _NO_LINK = os.O_NOFOLLOW
-# Folders on the way need not be listed by this user.
+# `O_PATH` opens a folder on the way even if this user may not list it.
 _FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
 _IS_LINK = (errno.ELOOP, errno.EMLINK, errno.ENOTDIR)
 
@@ -217,7 +217,7 @@ class Boundary(NamedTuple):
                 if error.errno not in _IS_LINK:
                     raise
             except ValueError:
-                # No system has a file of that name, and `_resolved` says so.
+                # The path contains a null character; `_resolved` raises the error for it.
                 pass
         folder, real = self._resolved(path)
         if folder == real:
@@ -235,7 +235,7 @@ class Boundary(NamedTuple):
 
 
 def _may_be(path: Path) -> bool:
-    """Whether the system can have a file of that name."""
+    """Return whether a file can have this path: no null character, and not too long."""
     try:
         os.lstat(path)
     except ValueError:
@@ -269,7 +269,7 @@ def unseal(data: bytes) -> bytes:
     Return the JSON value of a sealed file.
 
     Raises:
-        ValueError: It is not what was written.
+        ValueError: The file is damaged.
     """
     head, _, body = data.partition(b"\n")
     if head != b'{"crc32":"%08x",' % zlib.crc32(body):
@@ -291,7 +291,7 @@ def own_table(module: str, name: str) -> dict[str, Any]:
         module: `__file__` of a module in the same folder.
         name: Name of the file, or its path from that folder.
     """
-    # Not by importlib.resources, which loads five more modules.
+    # `importlib.resources` would load five more modules.
     text = (Path(module).parent / name).read_text(encoding="utf-8")
     if name.endswith(".json"):
         table: dict[str, Any] = json.loads(text)

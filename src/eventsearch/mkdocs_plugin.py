@@ -1,5 +1,5 @@
 """
-MkDocs plugin: ``plugins: [eventsearch]`` puts our search box in place of the theme's own.
+MkDocs plugin: ``plugins: [eventsearch]`` replaces the theme's search box by that of eventsearch.
 
 Each build indexes the site and writes the files that the box searches. Only MkDocs imports this
 module, through the package's entry point, so the rest of eventsearch does not need MkDocs.
@@ -119,7 +119,7 @@ class EventsearchPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
         """Require a configuration file that `eventsearch` reads; warn about a second search."""
         name = Path(config.config_file_path).name
         if name not in CONFIGURATIONS:
-            raise PluginError(f"eventsearch: {name} is not read; name it {CONFIGURATIONS[0]}")
+            raise PluginError(f"eventsearch cannot read {name}; rename it to {CONFIGURATIONS[0]}")
         if any(each in config.plugins for each in SEARCHES):
             log.warning("the theme shows its own search too; remove `search` from `plugins`")
 

@@ -175,7 +175,7 @@ def test_what_cannot_be_indexed_is_not_published(tmp_path: Path) -> None:
     other = write(tmp_path / "other", THEMES["mkdocs"], name="other.yml")
     done = build(other, "--config-file", "other.yml")
     assert done.returncode == 1
-    assert "eventsearch: other.yml is not read; name it mkdocs.yml" in done.stderr
+    assert "eventsearch cannot read other.yml; rename it to mkdocs.yml" in done.stderr
     wrong = write(tmp_path / "wrong", THEMES["mkdocs"])
     (wrong / "eventsearch.toml").write_text("dirft = true\n")
     done = build(wrong)

@@ -53,5 +53,7 @@ def test_each_bit_that_has_turned_is_noticed(tmp_path: Path) -> None:
             turned = bytearray(data)
             turned[at] ^= 1 << bit
             path.write_bytes(turned)
-            with pytest.raises(IndexDamaged, match="a stored page is not what was written"):
+            with pytest.raises(
+                IndexDamaged, match="a stored page has changed since it was written"
+            ):
                 read(path, 1)

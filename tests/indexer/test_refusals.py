@@ -148,7 +148,7 @@ def test_a_disk_that_may_only_be_read(settings: Settings, small_disk: Path) -> N
             build(replace(settings, index=index))
         assert str(caught.value).startswith(f"{index}")
         assert str(caught.value).endswith(
-            ": the file system is read-only; use another disk with --output"
+            ": the file system is read-only; use --output to write to another disk"
         )
     assert contents(settings) == before
     assert mounted(small_disk, "size=100k", "remount", "rw")
@@ -235,7 +235,7 @@ def test_a_folder_that_vanishes_meanwhile(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        (errno.EROFS, "/i: the file system is read-only; use another disk with --output"),
+        (errno.EROFS, "/i: the file system is read-only; use --output to write to another disk"),
         (errno.EIO, "/i: Input/output error; check the disk"),
     ],
 )
@@ -258,4 +258,4 @@ def test_an_index_that_this_user_may_not_read_is_not_a_missing_one(settings: Set
     (settings.index / POINTER).chmod(0o644)
     assert not isinstance(caught.value, IndexMissing)
     assert str(caught.value).startswith(f"{settings.index}: the index cannot be read: Permission")
-    assert "ask as the user that builds it" in str(caught.value)
+    assert "run the command as the user who builds it" in str(caught.value)

@@ -140,7 +140,7 @@ def test_an_index_is_for_its_owner_whatever_the_umask(indexed: Settings, mask: i
         assert not isinstance(caught.value, IndexDamaged)
         assert str(caught.value) == (
             f"{indexed.index}: the index cannot be read: Permission denied;"
-            " ask as the user that builds it, or let this one read the folder"
+            " run the command as the user who builds it, or let this user read the folder"
         )
 
 
@@ -159,5 +159,7 @@ def test_a_part_that_another_user_may_not_read_is_no_damage(indexed: Settings, p
     with pytest.raises(IndexUnusable) as caught, as_nobody():
         open_index(indexed.index)
     assert not isinstance(caught.value, IndexDamaged)
-    assert "cannot be read: Permission denied; ask as the user that builds it" in str(caught.value)
+    assert "cannot be read: Permission denied; run the command as the user who builds it" in str(
+        caught.value
+    )
     contents(indexed)

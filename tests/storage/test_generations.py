@@ -177,7 +177,7 @@ def test_a_changed_byte_is_seen_by_verify(settings: Settings) -> None:
     with pytest.raises(IndexDamaged) as caught:
         verify(live(settings.index))
     assert str(caught.value) == (
-        f"{settings.index}: the index is damaged: {path.name} is not what was written;"
+        f"{settings.index}: the index is damaged: {path.name} has changed since it was written;"
         ' run "eventsearch index" to build it anew'
     )
 
@@ -286,7 +286,7 @@ def test_a_file_outside_of_the_folder_is_damage(settings: Settings, name: str) -
     fields = json.loads(unseal(path.read_bytes()))
     fields["files"][name] = [1, "x"]
     path.write_bytes(seal(json.dumps(fields).encode()))
-    with pytest.raises(IndexDamaged, match=r"info\.json is not what was written"):
+    with pytest.raises(IndexDamaged, match=r"info\.json has changed since it was written"):
         live(settings.index)
 
 
@@ -297,7 +297,7 @@ def test_a_value_that_is_not_a_moment_is_damage(settings: Settings, moments: lis
     path.write_bytes(seal(json.dumps(fields).encode()))
     assert [*live(settings.index).info.instants] == fields["instants"]
     path.write_bytes(seal(json.dumps(fields | {"instants": moments}).encode()))
-    with pytest.raises(IndexDamaged, match=r"info\.json is not what was written"):
+    with pytest.raises(IndexDamaged, match=r"info\.json has changed since it was written"):
         live(settings.index)
 
 

@@ -352,7 +352,7 @@ def test_a_bug_is_told_and_logged(serve: Serve, caplog: pytest.LogCaptureFixture
 
     target = serve(clock=clock)
     text = ask(target, "search", query="x")
-    assert text == "the request failed; the server's log says why"
+    assert text == "the request failed; the server's log contains the cause"
     assert "the tool search met a bug" in caplog.text
     [error] = refused(target, "https://example.org/")
     assert (error.code, error.message) == (INTERNAL_ERROR, text)

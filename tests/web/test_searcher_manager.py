@@ -332,7 +332,7 @@ def test_damage_that_a_search_finds_hands_over_to_the_last_good_generation(
             assert not live.refresh()
         assert total(live) == 1
         assert len(caplog.records) == 1
-        assert "MAIN_000002.evs is not what was written" in caplog.text
+        assert "MAIN_000002.evs has changed since it was written" in caplog.text
         assert 'run "eventsearch index --full"' in caplog.text
         assert (engine.parent / "damaged").exists()
         assert not live.fault
@@ -349,7 +349,7 @@ def test_damage_without_another_generation_is_logged_once_and_repaired_by_the_ne
                     total(live)
         assert [record.getMessage() for record in caplog.records] == [
             f"no undamaged generation is left: {settings.index}: the index is damaged: "
-            'MAIN_000001.evs is not what was written; run "eventsearch index --full"'
+            'MAIN_000001.evs has changed since it was written; run "eventsearch index --full"'
         ]
         assert "MAIN_000001.evs" in live.fault
         assert build(settings).reason == "the index was damaged"

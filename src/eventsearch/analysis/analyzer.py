@@ -28,7 +28,7 @@ from eventsearch.model.lazy_pattern import lazy
 _PLAIN = lazy(
     "(?![xXIVL])(?:[a-zà-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ](?:[a-zà-öø-ÿœ]{2,}|[A-ZÀ-ÖØ-ÞŒ]*)|[0-9]{1,4})"
 )
-"""Words to which no rule applies: most of them. Possible Roman numerals do not match."""
+"""Matches words to which no rule applies, which most words are. Skips possible Roman numerals."""
 
 _ADDRESS = lazy(r"(?:(?:https?|ftp)://)?(?:www\.(?=\w))*", re.IGNORECASE)
 
@@ -88,7 +88,7 @@ class Token(NamedTuple):
         exact: The word as written, in lower case, with its accents.
         folded: The word as it is searched: no accents, ``10 pour cent`` as ``10%``, ``week-end`` as
             ``weekend``.
-        stem: Common to all forms of the word in the language of the text.
+        stem: The stem, the same for all forms of the word in the language of the text.
     """
 
     start: int
@@ -128,11 +128,11 @@ class Chunk(NamedTuple):
 
 
 MOST_CHUNKS = 200_000
-"""Most chunks that an index run caches for each language, about 100 MB. At this number the run
+"""Maximum chunks that an index run caches for each language, about 100 MB. At this number the run
 empties the cache."""
 
 TYPED_CHUNKS = 500
-"""Most chunks cached for each language from other texts, such as queries, about 500 KB. Visitors
+"""Maximum chunks cached for each language from queries and other texts, about 500 KB. Visitors
 can type any word in any language."""
 
 CONTROL = lazy(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

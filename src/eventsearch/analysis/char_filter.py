@@ -53,7 +53,7 @@ ALIKE = {
     ord("٪"): "%",
     ord("٫"): ",",
     ord("⁄"): "/",
-    # NFKC would write three full stops, and most French texts would then need the slow `_map`.
+    # NFKC writes "…" as three full stops. Most French texts would then need the slow `_map`.
     ord("…"): ";",
 }
 """Code point to the character that replaces it, before and after NFKC."""
@@ -122,12 +122,12 @@ def _replace_alike(text: str) -> str:
 
 
 SHORT = 16
-"""Longest letter with its marks, in characters, whose normal form is cached."""
+"""Maximum characters of a letter with its marks whose normal form is cached."""
 
 
 @lru_cache(maxsize=8192)
 def _respell(cluster: str) -> str:
-    """Return a letter with its marks, normalised. Cached, as a text has few different ones."""
+    """Return a letter with its marks, normalised. Cached: a text contains few different ones."""
     visible = _INVISIBLE.sub("", cluster)
     if visible == "№":
         return "n°"
@@ -199,7 +199,7 @@ _JOINTS = str.maketrans(dict.fromkeys("-_\u2010\u2011", ""))
 
 
 MOST_FOLDS = 16_384
-"""Most code points whose folded letters are cached, about 3 MB. The pages of a site contain fewer,
+"""Maximum code points whose folded letters are cached, about 3 MB. The pages of a site have fewer,
 but visitors can type a million."""
 
 
@@ -248,7 +248,7 @@ def loose(text: str) -> str:
 
 
 def slug_term(text: str) -> str:
-    """Return the term for the last part of a URL: the same with any joints between words."""
+    """Return the term for the last part of a URL, the same for any separator between words."""
     return f"/{loose(text)}"
 
 

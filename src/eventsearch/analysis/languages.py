@@ -72,7 +72,7 @@ _CA_WORDS = _words("""
 """)
 
 _CA_ENDINGS = {"cio": "ció", "sio": "sió", "xio": "xió", "ons": "ó", "os": "ós"}
-"""For *formacions* (Snowball handles only *formació*) and *famós*."""
+"""Endings of words such as *formacions* (Snowball handles only *formació*) and *famós*."""
 
 _CA = Language(snowball="catalan", stop_words=_CA_WORDS, endings=_CA_ENDINGS)
 
@@ -218,7 +218,7 @@ _PT_WORDS = _words("""
 """)
 
 _PT_ENDINGS = {"cao": "ção", "ao": "ão", "avel": "ável", "ivel": "ível"}
-"""For *informação* and *responsável*."""
+"""Endings of words such as *informação* and *responsável*."""
 
 _PT_PLURALS = {
     "uteis": "util", "ceis": "cil", "eis": "el", "ais": "al", "ens": "em",

@@ -70,11 +70,11 @@ EMOJI = (
 """Flags, emoji and common mathematical signs. Arrows and bullets are not words."""
 
 MOST = "4096"
-"""Longest run of letters in one chunk, in characters; a longer run becomes several chunks. Nobody
+"""Maximum letters of a run in one chunk; a longer run becomes several chunks. Nobody
 writes longer words, and all words of a chunk are in memory at once."""
 
 MOST_JOINED = "64"
-"""Most words that signs join into one chunk, and most parts of an address."""
+"""Maximum words that signs join into one chunk, and maximum parts of an address."""
 
 JOINED = (
     rf"{LETTER}{{1,{MOST}}}+"

@@ -20,10 +20,10 @@ from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.settings import SYNONYMS, Settings
 
 MOST = 32
-"""Most synonyms on one line. A query for one of them searches for all."""
+"""Maximum synonyms on one line. A query for one of them searches for all."""
 
 LONGEST = 8
-"""Most words of one synonym."""
+"""Maximum words of one synonym."""
 
 ALL = "*"
 """Header instead of a language: the lines below apply to every language."""
@@ -135,7 +135,7 @@ def key(text: str, lang: str) -> Key:
 
 
 def stems(chunk: Chunk) -> Key:
-    """Return the stems of a chunk's words; of a compound, those of its parts, to ignore hyphens."""
+    """Return the stems of a chunk's words. Split a compound, so that hyphens do not matter."""
     terms = chunk.terms
     if terms.parts or terms.word is None:
         return tuple(part.stem for part in terms.parts)
@@ -182,7 +182,7 @@ def _table(groups: tuple[Group, ...], lang: str) -> Mapping[Key, tuple[Synonym, 
 
 
 LARGEST = 1 << 20
-"""Largest synonyms file, in bytes: more than anybody can maintain by hand."""
+"""Maximum bytes of a synonyms file, which is more than anybody can maintain by hand."""
 
 Read = tuple[Synonyms, tuple[str, ...]]
 

@@ -8,7 +8,7 @@ from eventsearch.analysis.char_filter import fold_lower, lower
 from eventsearch.model.named_tuple import NamedTuple
 
 LONGEST = 128
-"""Longest term, in code points. Nobody types a longer word."""
+"""Maximum code points of a term. Nobody types a longer word."""
 
 
 class Piece(NamedTuple):
@@ -61,7 +61,7 @@ def piece(text: str, start: int = 0, exact: str = "", folded: str = "") -> Piece
     Return the word *text* at offset *start*.
 
     Args:
-        exact, folded: Other forms than those that follow from *text*.
+        exact, folded: Forms to use instead of those computed from *text*.
     """
     # Lower case can be longer than the text, but not four times as long.
     exact = (exact or lower(text[: 4 * LONGEST]))[:LONGEST]
@@ -81,7 +81,7 @@ def equivalent(word: Piece, other: Piece, *others: Piece) -> Cut:
 
 
 def signed_word(word: Piece, bare: Cut) -> Cut:
-    """Return a word with a sign. The bare word matches it, but it does not match the bare word."""
+    """Return a word with a sign. A query for the bare word finds it, but not the reverse."""
     if not bare.length:
         return NOTHING
     return Cut(_sort((word, *bare.pieces)), bare.length, word, ())

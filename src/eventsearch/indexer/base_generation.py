@@ -150,7 +150,7 @@ def read_manifest(generation: Generation) -> Manifest:
             raise ValueError("it belongs to another generation")
     except (OSError, ValueError) as error:
         raise IndexDamaged(
-            f"{path}: the manifest is not what was written: {error}",
+            f"{path}: the manifest has changed since it was written: {error}",
             hint='run "eventsearch index" to build it anew',
         ) from error
     return manifest

@@ -282,7 +282,7 @@ def verify(generation: Generation, *, most: float = inf) -> None:
         except OSError as error:
             raise _unread(index, path, error) from error
         if actual != expected:
-            raise _damaged(index, f"{path.name} is not what was written")
+            raise _damaged(index, f"{path.name} has changed since it was written")
 
 
 def _read_info(index: Path, path: Path) -> Info:
@@ -310,7 +310,7 @@ def _read_info(index: Path, path: Path) -> Info:
         RecursionError,
         OverflowError,  # A timestamp of more than 64 bits.
     ) as error:
-        raise _damaged(index, f"{path.name} is not what was written") from error
+        raise _damaged(index, f"{path.name} has changed since it was written") from error
 
 
 def _info(

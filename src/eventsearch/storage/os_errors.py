@@ -17,7 +17,7 @@ _FAULTS: dict[int, tuple[str, str]] = {
     errno.ENOSPC: ("the disk is full", _FULL),
     errno.EDQUOT: ("the quota is used up", _FULL),
     errno.EFBIG: ("files may not grow this large", "raise the limit (ulimit -f)"),
-    errno.EROFS: ("the file system is read-only", "use another disk with --output"),
+    errno.EROFS: ("the file system is read-only", "use --output to write to another disk"),
     errno.ENOENT: ("it vanished while it was written", "run it again"),
     errno.ESTALE: ("it vanished while it was written", "run it again"),
     errno.ENOTDIR: ("a part of the path is a file", "set another folder with --output"),

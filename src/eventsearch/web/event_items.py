@@ -27,7 +27,7 @@ def event_items(hits: Sequence[Hit], lang: str, *, zone: str = "") -> bytes:
 
     Args:
         lang: Language of the texts; English if there is no catalogue for it.
-        zone: Time zone of the site. Times in another time zone say which.
+        zone: Time zone of the site. Times in another time zone are shown with their UTC offset.
     """
     if not hits:
         return b""
@@ -45,7 +45,7 @@ def _item(hit: Hit, speaker: Translator) -> str:
         title = f'<a href="{quoted(page.url)}">{title}</a>'
     when = escape(speaker.span(page.start, page.end, all_day=page.all_day))
     instant = page.start[:10] if page.all_day else page.start
-    # Without "ongoing" or "past": the built page would still say so later.
+    # Omit "ongoing" and "past", because the built page would still say it later.
     status = (speaker.say(f"status.{state}") for state in states(hit._replace(status="")))
     more = speaker.more_dates(len(page.occurrences) - 1, endless=page.endless)
     texts = filter(None, map(escape, (page.location, *status, more)))

@@ -68,7 +68,7 @@ class JsonLines(io.TextIOBase):
         self._lock = threading.RLock()
 
     def write(self, text: str) -> int:
-        """Write the complete lines, and keep the rest until its line end comes."""
+        """Write the complete lines, and keep the rest until its line end is written."""
         with self._lock:
             *lines, self._partial = (self._partial + text).split("\n")
             for each in lines:

@@ -28,11 +28,11 @@ from eventsearch.web.problems import MEDIA_TYPE, NO_STORE, ApiProblem, body, int
 MAX_LOGGED_PATH = 200
 """Code points of a path to log. The paths of all routes are shorter."""
 MAX_TARGET = 16_384
-"""Most bytes of path and query string together, as sent."""
+"""Maximum bytes of path and query string together, as sent."""
 MAX_HEADERS = 65_536
-"""Most bytes of all headers of a request."""
+"""Maximum bytes of all headers of a request."""
 MAX_BODY = 65_536
-"""Most bytes of a request body."""
+"""Maximum bytes of a request body."""
 
 MIN_COMPRESSED = 1_000
 """Bytes from which a response is compressed. A smaller one fits into a single packet anyway."""
@@ -111,7 +111,7 @@ class AccessLog:
     The object does not identify the client, and contains as much of the query as settings allow.
 
     Args:
-        query: Code points of ``q`` to log; 0 to leave it out.
+        query: Code points of ``q`` to log; 0 to omit it.
         write: Called with each line, without its line end.
     """
 

@@ -17,7 +17,7 @@ from eventsearch.files import own_table
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:eventsearch:problem:"
-"""Beginning of every ``type``; the kind follows."""
+"""Beginning of every ``type``. The kind of problem follows."""
 JSON = "application/json"
 RETRY_SECONDS = 2
 """Seconds after which a client may ask an overloaded server again."""
@@ -77,7 +77,7 @@ def too_busy(detail: str) -> ApiProblem:
 
 def internal() -> ApiProblem:
     """Return the problem for a bug; the log contains its traceback."""
-    return ApiProblem("internal", "the request failed; the server's log says why")
+    return ApiProblem("internal", "the request failed; the server's log contains the cause")
 
 
 def body(problem: ApiProblem) -> bytes:

@@ -54,14 +54,14 @@ from eventsearch.web.routes.parameters import Pairs
 from eventsearch.web.searcher_manager import SearcherManager, SynonymReloader
 
 MAX_AGE = 60
-"""Most seconds for which a client may reuse a response without asking again."""
+"""Maximum seconds for which a client may reuse a response without asking again."""
 STALE = 600
 """Seconds after that for which a client may show the response while it fetches a new one."""
 CACHE_BYTES = 16 * 1024 * 1024
 """Bytes of all responses in a process's cache."""
 
 _LOGGED = 1_000
-"""Bytes that a cached answer takes besides its body: its headers and its query log entry."""
+"""Approximate bytes of a cached answer's headers and query log entry."""
 
 WINDOW = 60
 """Seconds of the window in which a client's searches are counted."""

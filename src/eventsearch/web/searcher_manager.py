@@ -36,8 +36,8 @@ from eventsearch.storage.generations import Generation, last_good, live_name
 from eventsearch.storage.integrity import full_check, hint, mark_damaged
 
 POLL_SECONDS = 0.05
-"""Seconds between two checks of the pointer. Short, so that an author who reloads a page sees the
-last change."""
+"""Seconds between two checks of the pointer. They are few, so that an author who reloads a page
+sees the last change."""
 RETRY_SECONDS = 5.0
 """Seconds until a generation that could not be used is tried again."""
 PREFETCH_DELAY = 1.0
@@ -80,12 +80,12 @@ class SearcherManager:
         prefetch: Loads more, after the generation has started to answer. If it replaces another
             one, *prefetch_delay* seconds later.
         poll_seconds: Seconds between two checks of the pointer.
-        retry_seconds: Seconds until the manager tries a generation again that could not be opened,
-            or that a search found damaged and a full check did not.
+        retry_seconds: Seconds until the manager retries a generation that could not be opened, or
+            in which a search found damage but a full check did not.
         options: Options of `open_generation`.
 
     Attributes:
-        fault: Why no undamaged generation answers; empty while one does.
+        fault: Why no undamaged generation answers; empty while an undamaged one does.
 
     Raises:
         IndexUnusable: No generation can be opened.
@@ -301,7 +301,7 @@ class SearcherManager:
             searcher = self._searcher
             searcher.readers += 1
         try:
-            with log_exceptions(f"keeping the open generation: {name} meets a bug"):
+            with log_exceptions(f"keeping the open generation: opening {name} failed"):
                 # Pass the current index on: the new one shares its unchanged segments.
                 newer = self._open_live(before=searcher.index)
                 try:
@@ -362,9 +362,9 @@ class SearcherManager:
             index.engine.ping()
         except IndexDamaged as damage:
             if not mark_damaged(bad, damage.message):
-                log.warning("%s: the next run cannot be told of the damage", self._folder)
+                log.warning("%s: the damage cannot be recorded for the next run", self._folder)
             return damage
-        except IndexUnusable:  # Not damage: too many open files, for example.
+        except IndexUnusable:  # The cause is not damage, but too many open files, for example.
             self._block(bad.name)
         else:
             self._keep(bad, f"{self._folder}: {error.message}, but all checksums hold")

@@ -33,8 +33,8 @@ _RUN = lazy(
 
 
 def bigrams(chunk: str, cut: Rule) -> Cut | None:
-    """Split runs of such characters into pairs; *cut* splits the text between the runs."""
-    # Most chunks contain no such character. They must not pay for compiling the slow pattern.
+    """Split runs of these scripts into pairs of characters; *cut* splits the text between them."""
+    # Most chunks contain other scripts only, so do not compile the slow pattern for them.
     runs = [*_RUN.finditer(chunk)] if max(chunk) >= _FIRST else []
     if not any(run.lastgroup for run in runs):
         return None

@@ -28,7 +28,7 @@ _SIZE = lazy(r"([0-9]+)([A-Za-z])([0-9]+)")
 _HUMP = lazy(r"[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿœ]+|[A-ZÀ-ÖØ-ÞŒ]+(?![a-zß-öø-ÿœ])")
 
 LEAST_HUMPS = 3
-"""Fewest words of a name that is split if it starts with a capital. Otherwise two are enough."""
+"""Minimum words of a name to split if it starts with a capital. Otherwise two are enough."""
 
 
 def alphanumeric(chunk: str, cut: Rule) -> Cut | None:
@@ -76,8 +76,8 @@ _SEPARATORS = (
 _LAST = lazy(rf"\.(?:(?!_){LETTER}){{1,10}}")
 _GEMINATE = lazy(r"([^\W\d_]*l)·(l[^\W\d_]*)", re.IGNORECASE)
 UNWRITTEN = frozenset("-_'")
-"""Signs that a folded word omits, as some people do not write them. Kept between digits and in
-e-mail addresses."""
+"""Signs that a folded word omits, because some people do not write them. Between digits and in
+e-mail addresses they stay."""
 
 
 def geminate(chunk: str) -> Cut | None:

@@ -27,7 +27,7 @@ _MARKED = lazy(r"[@#.](?=.)", re.DOTALL)
 _SCRIPT = lazy(rf"({_PROPER}+)\.js", re.IGNORECASE)
 
 SOLE = frozenset({".net"})
-"""Words with a sign that the bare word does not match: a search for net must not find ``.NET``."""
+"""Words that a query finds only with their sign: a search for net must not find ``.NET``."""
 
 
 def letters(chunk: str) -> Cut | None:

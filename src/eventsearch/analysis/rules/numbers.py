@@ -3,7 +3,7 @@ Handle numbers: amounts with their signs, versions, ranks, centuries, times of d
 
 ``10%``, ``10 %`` and ``10 pour cent`` are the same word. So are ``10 000``, ``10,000`` and
 ``10'000``; ``2e`` and ``2ème``; ``XXIe`` and ``21e``; ``16h30`` and ``16:30``; ``n° 5`` and ``№5``.
-The bare number matches all of them, and ``3.11`` matches ``3.11.4``.
+A query for the bare number finds all of them, and ``3.11`` finds ``3.11.4``.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def pair(chunk: str) -> Cut | None:
     if not _PAIR.fullmatch(chunk):
         return None
     parts = [single(piece(word[0], word.start())) for word in _PART.finditer(chunk)]
-    # Without parts: 24 and 7 side by side do not mean 24/7.
+    # Omit the parts: 24 and 7 side by side do not mean 24/7.
     return row(parts, piece(chunk))._replace(parts=())
 
 
@@ -114,7 +114,7 @@ SCALES = {"mds": "md", "mrd": "md", "bn": "md", "mio": "m", "milliard": "md", "m
 """Abbreviation or word for a million or a thousand million, to one spelling of it."""
 
 MOST_SHORTER = 4
-"""Most shorter versions that match a version: ``3.11`` matches ``3.11.4``."""
+"""Maximum shorter versions that find a version, as ``3.11`` finds ``3.11.4``."""
 
 
 def number(chunk: str) -> Cut | None:
@@ -159,7 +159,7 @@ def values(digits: str) -> tuple[str, ...]:
 
 
 def version(chunk: str) -> Cut | None:
-    """Split a version: the bare number matches ``v3.11.4`` and ``3.11rc1``."""
+    """Split a version, so that the bare number finds ``v3.11.4`` and ``3.11rc1``."""
     match = _VERSION.fullmatch(chunk) if "." in chunk else None
     if match is None:
         return None

@@ -35,12 +35,12 @@ EVERYWHERE = (
     *("bad-request", "method-not-allowed", "too-large", "too-long", "wrong-host"),
     *("too-many-headers", "internal"),
 )
-"""Problems of any route."""
+"""Kinds of problems that every route may answer with."""
 ASKING = (
     *("bad-parameter", "bad-query", "too-many-requests", "too-busy", "engine-away"),
     "index-unusable",
 )
-"""Problems of a route that searches the index."""
+"""Further kinds of problems that routes that search the index may answer with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request as HttpRequest
 
 MAX_REACH = 1_000
-"""Most hits that a client can page through: ``page × per_page``."""
+"""Maximum hits that a client can page through: ``page × per_page``."""
 MAX_VALUES = 64
-"""Most values of a repeated parameter."""
+"""Maximum values of a repeated parameter."""
 MAX_VALUE = 200
-"""Most code points of a value, unless its parameter has a limit of its own."""
+"""Maximum code points of a value, unless its parameter has a limit of its own."""
 MAX_ID = 1_024
-"""Most code points of a page id, the path of its file."""
+"""Maximum code points of a page id, the path of its file."""
 
 Pairs = Sequence[tuple[str, str]]
 """Names and values of a query string, decoded."""

@@ -67,7 +67,7 @@ NAMES = frozenset(parameter.name for parameter in view_model.PARAMETERS)
 """Names of the page's parameters."""
 
 MAX_KEPT = 64
-"""Most parameters that the form on an error page keeps."""
+"""Maximum parameters that the form on an error page keeps."""
 
 
 class Site(NamedTuple):

@@ -116,7 +116,7 @@ class StoredReader:
         checked = self._file.packed(Place(start, end - start))
         packed = checked[:-_CHECK]
         if checked[-_CHECK:] != _check(packed):
-            raise index_damaged("a stored page is not what was written")
+            raise index_damaged("a stored page has changed since it was written")
         # An empty dictionary is the same as no dictionary.
         return unpacked(packed, zlib.decompressobj(_BARE, self._dictionary))
 

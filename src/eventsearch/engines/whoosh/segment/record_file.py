@@ -53,7 +53,7 @@ def decoder(decode: Callable[P, T]) -> Callable[P, T]:
         try:
             return decode(*args, **kwargs)
         except _DECODE_ERRORS as error:
-            raise index_damaged("a record is not what was written") from error
+            raise index_damaged("a record has changed since it was written") from error
 
     return decoded
 
@@ -134,13 +134,13 @@ class RecordFile:
         try:
             self._file = path.open("rb", buffering=0)
         except OSError as error:
-            raise index_unreadable("a file of it cannot be opened", error) from error
+            raise index_unreadable("one of its files cannot be opened", error) from error
         try:
             status = os.fstat(self._file.fileno())
             self.size, self._mark = status.st_size, _mark(status)
             tail = self._read(Place(max(0, self.size - _TAIL), _TAIL))
             if tail[16:] != MAGIC:
-                raise index_damaged("a file of it has no end")
+                raise index_damaged("one of its files has no end")
             directory = Place(
                 int.from_bytes(tail[:8], "little"), int.from_bytes(tail[8:12], "little")
             )
@@ -174,7 +174,7 @@ class RecordFile:
         for start in range(0, end, _CHUNK):
             crc = zlib.crc32(self._read(Place(start, min(_CHUNK, end - start))), crc)
         if crc != self._crc:
-            raise index_damaged("a file of it is not what was written")
+            raise index_damaged("one of its files has changed since it was written")
 
     def is_of(self, path: Path) -> bool:
         """Whether a path leads to the same file, unchanged since it was opened."""
@@ -189,13 +189,13 @@ class RecordFile:
 
     def _read(self, place: Place) -> bytes:
         if place.offset + place.size > self.size:
-            raise index_damaged("a file of it is too short")
+            raise index_damaged("one of its files is too short")
         try:
             data = os.pread(self._file.fileno(), place.size, place.offset)
         except OSError as error:
-            raise index_damaged("a file of it cannot be read") from error
+            raise index_damaged("one of its files cannot be read") from error
         if len(data) != place.size:
-            raise index_damaged("a file of it is too short")
+            raise index_damaged("one of its files is too short")
         return data
 
 

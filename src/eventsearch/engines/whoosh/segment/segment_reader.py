@@ -122,7 +122,7 @@ def read_segment_infos(folder: Path) -> SegmentInfos:
     try:
         return _decode_list(json.loads(unseal(data)))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise index_damaged("its list of segments is not what was written") from error
+        raise index_damaged("its list of segments has changed since it was written") from error
 
 
 def write_segment_infos(folder: Path, infos: SegmentInfos) -> None:
@@ -144,7 +144,7 @@ def _decode_list(values: Mapping[str, Any]) -> SegmentInfos:
     )
     fields = tuple(values["fields"])
     if not all(map(_is_sound, segments)) or not all(isinstance(name, str) for name in fields):
-        raise ValueError("not what was written")
+        raise ValueError("the segments or fields are not valid")
     return SegmentInfos(
         _number(values["generation"]), segments, fields, _number(values["schema_end"])
     )
@@ -195,7 +195,7 @@ class SegmentReader:
         self._file = RecordFile(path)
         if count > DOCUMENTS_A_BYTE * self._file.size:
             self._file.close()
-            raise index_damaged("a file of it is too short")
+            raise index_damaged("one of its files is too short")
         self._cache = cache.child()
         self._directories: dict[str, Directory | None] = {}
 

@@ -238,7 +238,7 @@ class WhooshIndexWriter:
     def _read_back(self, infos: SegmentInfos) -> None:
         """Read the new files and compare their checksums; raises `IndexDamaged`."""
         if read_segment_infos(self._folder) != infos:
-            raise index_damaged("its list of segments is not what was written")
+            raise index_damaged("its list of segments has changed since it was written")
         of_base = {entry.number for entry in self._base.segments}
         for entry in infos.segments:
             if entry.number not in of_base:
@@ -275,6 +275,6 @@ class WhooshIndexWriter:
 
 def _unlike(fault: str) -> BuildError:
     return BuildError(
-        f"the parts of the index are not what was written: {fault}",
+        f"the parts of the index have changed since they were written: {fault}",
         hint="run it again, with `workers` set to 1 if it happens again",
     )
