@@ -11,7 +11,7 @@ from eventsearch.cli.terminal import print_status, with_hint_for
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexUnusable
 from eventsearch.search.index import Index, open_index
 from eventsearch.settings import Settings, load_settings
-from eventsearch.settings.site_detection import unmeant_below
+from eventsearch.settings.site_detection import overlooked_sites
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def with_sites_hint(folder: Path | None, root: Path) -> Iterator[None]:
     try:
         yield
     except IndexMissing as error:
-        if folder is None and (below := unmeant_below(root)):
+        if folder is None and (below := overlooked_sites(root)):
             message = f"{error.message}; {root} is not a site itself but contains {below}"
             raise IndexMissing(message, hint="run the command in the site") from error
         raise

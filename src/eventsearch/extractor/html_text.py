@@ -84,7 +84,7 @@ _NO_ATTRIBUTES: Mapping[str, str] = {}
 _UNUSUAL = lazy("[^\t\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0001fffd]")
 _ENTITY = lazy("&(?!(?:amp|lt|gt|quot|nbsp|#39|#160|#x21a9|#xfe0e);)")
 
-# Alternative texts from cameras and editors that do not describe the image.
+# Alternative texts from cameras and editors, which do not describe the image.
 _NO_DESCRIPTION = lazy(
     r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|heic)"
     r"|(?:img|image|dscn?|dscf|pxl|photo|picture|screen ?shot|capture|bild|foto|figure|fig|p(?=\d))"

@@ -63,7 +63,7 @@ def people_key(name: str) -> str:
 
 class Names(Mapping[str, str]):
     """
-    Names of profiles by key, in any spelling that Hugo reads as the same term.
+    Names of profiles. Each is found by any spelling of its key that is the same term in Hugo.
 
     If no key has the same `people_key`, accents and signs are ignored, too, as in the term's URL.
     """

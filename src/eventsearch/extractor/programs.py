@@ -42,7 +42,7 @@ def without_comments(source: str, *, blank: bool = False) -> str:
     return _TOKEN.sub(kept, source)
 
 
-def value(source: str, keys: str, *, own: bool = False) -> str | None:
+def value(source: str, keys: str, *, top_level: bool = False) -> str | None:
     """
     Return the literal text that a program assigns to a key, or None if there is no such text.
 
@@ -51,14 +51,14 @@ def value(source: str, keys: str, *, own: bool = False) -> str | None:
 
     Args:
         keys: A regular expression for the keys.
-        own: Whether to read only keys outside all brackets, for a source returned by `block`.
+        top_level: Whether to read only keys outside all brackets, for a source returned by `block`.
     """
     pattern = re.compile(rf"{_key(keys)}\s*(?P<sign>[:(=])\s*{_LITERAL}")
     found = [
         (match["sign"] != ":", depth(source, match.start()), match["value"])
         for match in pattern.finditer(source)
     ]
-    if own:
+    if top_level:
         found = [each for each in found if each[1] == 0]
     return min(found, key=lambda each: each[:2])[2] if found else None
 

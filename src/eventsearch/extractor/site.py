@@ -92,7 +92,7 @@ class Markup(NamedTuple):
     """Whether terms of definition lists also get ids, which headings then cannot use."""
     emoji: bool = False
     extras: tuple[str, ...] = ()
-    """Enabled ones of ``delete``, ``insert``, ``mark``, ``subscript`` and ``superscript``."""
+    """The enabled extras, out of ``delete insert mark subscript superscript``."""
     join_wide_lines: bool = False
     """Whether to remove line ends between wide characters (Chinese, Japanese, Korean)."""
     escaped_space: bool = False

@@ -82,7 +82,7 @@ class Context:
         return self.base.get(source.lang, ())
 
     def sections(self, source: SourceFile) -> tuple[str, ...]:
-        """Return the sections that contain a page, outermost first, and its own if it is one."""
+        """Return the sections that contain a page, outermost first. A section contains itself."""
         place = tree_path(source.logical)
         if source.kind == "page":
             place = place.rpartition("/")[0]

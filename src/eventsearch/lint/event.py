@@ -70,7 +70,7 @@ class WrittenEvent:
         """
         start, entry = self.start, self.entries[0]
         is_day = self.is_all_day or start.written.time() == time()
-        return start.zoned and not is_day and not (entry and entry.name.says == "utc")
+        return start.zoned and not is_day and not (entry and entry.name.special == "utc")
 
     @property
     def is_utc(self) -> bool:

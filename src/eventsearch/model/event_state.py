@@ -39,10 +39,10 @@ def _by_name(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 STATUS_OF: Mapping[str, str] = _by_name(STATUS_NAMES)
-"""Name of a status, as folded letters without blanks, to the status."""
+"""Each way to write a status, as folded letters without blanks, to the status."""
 
 ATTENDANCE_OF: Mapping[str, str] = _by_name(ATTENDANCE_NAMES)
-"""Name of a way to attend, as folded letters without blanks, to the way to attend."""
+"""Each way to write an attendance, as folded letters without blanks, to its value."""
 
 FULL: frozenset[str] = frozenset(_by_name({"full": _NAMES["full"]}))
 """Words for an event without free places, as folded letters without blanks."""

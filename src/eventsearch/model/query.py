@@ -130,7 +130,7 @@ class SuggestRequest(NamedTuple):
 
 
 class TermForm(NamedTuple):
-    """A form of a word. Stems are searched in the text fields, other forms in a field of theirs."""
+    """A form of a word. Stems are searched in the text fields, the other forms in other fields."""
 
     kind: FormKind
     term: str

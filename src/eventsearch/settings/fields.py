@@ -72,7 +72,12 @@ def setting(default: object, about: str, *, file: str = "", **details: object) -
 
 
 def table(kind: type, *, users_own: bool = False) -> Any:
-    """Return a dataclass field for a table of settings, with the default of their *users_own*."""
+    """
+    Return a dataclass field for a table of settings of the class *kind*.
+
+    Args:
+        users_own: As in `Setting`, for the settings of the table that do not specify it.
+    """
     return field(default_factory=kind, metadata={"table": kind, "users_own": users_own})
 
 

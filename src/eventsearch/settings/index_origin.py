@@ -18,7 +18,7 @@ HINT = (
     " EVENTSEARCH_INDEX"
 )
 _LARGEST = 256 << 20
-"""Most bytes of git's index that are read (256 MiB): about two million file names."""
+"""Maximum bytes to read of git's index (256 MiB): about two million file names."""
 _LENGTH = 0xFFF
 """Bits of an entry's flags with the length of its name; longer names have all bits set."""
 _EXTENDED = 0x4000
@@ -98,7 +98,7 @@ def _tracks(index: bytes, name: bytes) -> bool:
     at = index.find(name)
     while at >= 0:
         end = index.find(b"\0", at)
-        # The length of the name is directly before it, or before two more bytes of flags.
+        # In an entry, the name follows its length, in some with two bytes of flags between them.
         lengths = (int.from_bytes(index[at - back : at - back + 2]) & _LENGTH for back in (2, 4))
         is_complete = index[at + len(name) : at + len(name) + 1] in (b"/", b"\0")
         if is_complete and min(end - at, _LENGTH) in lengths:

@@ -112,7 +112,7 @@ SITE_KEYS: Mapping[str, str] = {
     **dict.fromkeys(GATSBY, "siteUrl"),
     NIKOLA: "SITE_URL|html_baseurl",
 }
-"""Configuration file to its keys, joined by `|`, for the site's URL; Eleventy has no such key."""
+"""Configuration file to its keys for the site's URL, joined by `|`. Eleventy has no such key."""
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".mdoc", ".markdoc")
 
@@ -164,7 +164,7 @@ def sites_below(folder: Path) -> list[Path]:
     return sites
 
 
-def named_below(folder: Path) -> str:
+def sites_below_text(folder: Path) -> str:
     """Return the paths and platforms of sites below a folder as text; empty without sites."""
     sites = sites_below(folder)
     names = [
@@ -177,7 +177,7 @@ def named_below(folder: Path) -> str:
 
 def no_site_hint(folder: Path) -> str:
     """Return the hint for a folder that is not a site: use a site below it, or set `content`."""
-    if below := named_below(folder):
+    if below := sites_below_text(folder):
         return f"run the command in {below}, or specify that folder"
     own = _content_below(folder) or "their/folder"
     return (
@@ -201,9 +201,11 @@ def _content_below(folder: Path) -> str:
     return ""
 
 
-def unmeant_below(folder: Path) -> str:
-    """Return the text of `named_below` for a plain folder without settings, else an empty text."""
-    return "" if recognised(folder) != FOLDER or _is_configured(folder) else named_below(folder)
+def overlooked_sites(folder: Path) -> str:
+    """Return the sites below a folder as text, if the folder itself is not a site; else ""."""
+    return (
+        "" if recognised(folder) != FOLDER or _is_configured(folder) else sites_below_text(folder)
+    )
 
 
 def has_settings(folder: Path) -> bool:

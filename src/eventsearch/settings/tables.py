@@ -112,7 +112,12 @@ def _fields(value: object) -> tuple[tuple[str, str], ...] | None:
 
 
 Keys = Mapping[str, tuple[Callable[[object], object], str]]
-"""Key to a function that returns its value, or None if it is not valid, and what to write."""
+"""
+Key of a table to a function and a text.
+
+The function returns the value to use, or None if the written value is not valid. The text says
+what to write.
+"""
 
 _SOURCE: Keys = {
     "files": (_path, "a path in the site, such as data/events.yml or data/events/*.json"),
@@ -260,9 +265,9 @@ def read_facets(rows: object) -> tuple[Facet, ...]:
 
 
 def _facet(row: str, name: str, table: object) -> Facet:
-    taken = "is built in" if name in BUILT_IN else "has another meaning in a search"
+    reason = "is built in" if name in BUILT_IN else "has another meaning in a search"
     if name in RESERVED or name.startswith("find_"):
-        raise ValueError(f'the facet "{name}" {taken}', f"another name, such as page_{name}", row)
+        raise ValueError(f'the facet "{name}" {reason}', f"another name, such as page_{name}", row)
     if not _NAME.fullmatch(name):
         raise ValueError(
             f'"{name}" cannot be the name of a facet',

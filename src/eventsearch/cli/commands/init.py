@@ -46,9 +46,9 @@ from eventsearch.settings.site_detection import (
     INDEX_FOLDER,
     PLATFORMS,
     find_root,
-    named_below,
     no_site_hint,
     recognised,
+    sites_below_text,
 )
 from eventsearch.storage.atomic_files import replace_file
 
@@ -91,7 +91,7 @@ def init(
     own = _own(root, flags) if os.path.lexists(file) else {}
     platform = choose(root, platform=own.get("platform", ""), content=own.get("content", ""))
     label = UNCONFIGURED if platform == HUGO != recognised(root) else PLATFORMS[platform].label
-    below = named_below(root) if platform == FOLDER else ""
+    below = sites_below_text(root) if platform == FOLDER else ""
     loaded, _ = load_site(root, allowed=allowed(os.environ, flags), **own)
     content = contents(loaded)
     settings = Settings(root=root, index=root / INDEX_FOLDER)

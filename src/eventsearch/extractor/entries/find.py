@@ -314,7 +314,7 @@ def _source_file(entry: Entry) -> SourceFile:
 
 
 def _with_fields(values: Mapping[str, object], source: DataSource) -> dict[str, object]:
-    """Return an entry with the values that the settings name under their own keys."""
+    """Return an entry in which the values of the setting `fields` have the keys of front matter."""
     result = {key: value for key, value in values.items() if value is not None}
     named = {key: _at(values, path.split(".")) for key, path in source.fields}
     for _, path in source.fields:

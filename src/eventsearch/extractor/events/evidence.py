@@ -190,7 +190,7 @@ class Facts:
     @cached_property
     def has_own_day(self) -> bool:
         """Whether there is a key whose name shows that it is about an event: `event_start`."""
-        return any(entry.name.own for entry in self.fields)
+        return any(entry.name.marks_event for entry in self.fields)
 
     @cached_property
     def text(self) -> str:
@@ -318,7 +318,7 @@ def _recurs(facts: Facts) -> Iterator[Evidence]:
 
 def _has_own_day(facts: Facts) -> Iterator[Evidence]:
     """Yield the days in keys such as `event_start`. An end alone is not enough."""
-    own = [e for e in facts.of("start", "end", "date") if e.name.own and facts.has_date(e)]
+    own = [e for e in facts.of("start", "end", "date") if e.name.marks_event and facts.has_date(e)]
     if any(entry.name.role != "end" for entry in own) or (own and _has_first_day(facts)):
         yield from map(_of, own)
 
@@ -335,7 +335,7 @@ def _has_first_day(facts: Facts) -> bool:
 
 def _starts_here(facts: Facts) -> Iterator[Evidence]:
     """Yield the days of a landing page, unless it only summarises a year."""
-    own = [e for e in facts.of("start", "date") if e.name.own and facts.has_date(e)]
+    own = [e for e in facts.of("start", "date") if e.name.marks_event and facts.has_date(e)]
     if own and not _summarises_year(facts):
         yield from map(_of, own)
 
@@ -343,7 +343,9 @@ def _starts_here(facts: Facts) -> Iterator[Evidence]:
 def _summarises_year(facts: Facts) -> bool:
     if _YEAR.fullmatch(words(facts.values.get("title"))):
         return True
-    moments = (dates.read_loosely(e.value, facts.front.zone) for e in facts.fields if e.name.own)
+    moments = (
+        dates.read_loosely(e.value, facts.front.zone) for e in facts.fields if e.name.marks_event
+    )
     new_year = any(each and (each.day.month, each.day.day) == (1, 1) for each in moments)
     folder = facts.front.source.logical.rstrip("/").rpartition("/")[2]
     return new_year and bool(_YEAR.fullmatch(folder))
@@ -361,7 +363,9 @@ def _has_label(facts: Facts) -> Iterator[Evidence]:
 
 def _has_day_of_settings(facts: Facts) -> Iterator[Evidence]:
     yield from (
-        _of(e) for e in facts.fields if e.name.rank == 0 and e.name.own and facts.has_date(e)
+        _of(e)
+        for e in facts.fields
+        if e.name.rank == 0 and e.name.marks_event and facts.has_date(e)
     )
 
 

@@ -36,7 +36,7 @@ _NOT_EVENTS = words_in("folders", "others")
 """Sections whose pages have a start and an end although they are not events."""
 _WEAK = words_in("names", "weak")
 """Names that also have other meanings."""
-SAYING: Mapping[str, str] = {
+SWITCHES: Mapping[str, str] = {
     **dict.fromkeys(("cancelled", "postponed", "rescheduled", "moved-online"), "status"),
     **dict.fromkeys(("online", "in-person", "hybrid"), "attendance"),
 }
@@ -64,20 +64,20 @@ class Name(NamedTuple):
     Attributes:
         role: One of `ROLES`; empty for a name that only contains other keys (`event`, `start.…`).
         rank: How clearly the name is about an event; 0 is clearest.
-        own: Whether the key makes a page an event. A key for the end does so only beside one for
-            the start.
+        marks_event: Whether the key makes a page an event. A key for the end does so only beside
+            one for the start.
         weak: Whether the name may mean something else, so that other values are not reported.
         unit: Unit of a duration in seconds, if it is in the name; else 0.
-        says: A key of `SAYING` if the name itself is a value. `weekdays` for the days of a rule,
-            `utc` for a time in UTC, `holder` for a mapping such as `details`. Else empty.
+        special: A key of `SWITCHES` if the name itself is a value. `weekdays` for the days of a
+            rule, `utc` for a time in UTC, `holder` for a mapping such as `details`. Else empty.
     """
 
     role: str
     rank: int
-    own: bool = False
+    marks_event: bool = False
     weak: bool = False
     unit: int = 0
-    says: str = ""
+    special: str = ""
 
 
 class Entry(NamedTuple):
@@ -154,9 +154,9 @@ def name_of(path: tuple[str, ...]) -> Name | None:
         classes.update(each)
     classes -= {"filler", "holder"}
     if "holder" in words_of(path[-1]):
-        return Name("", 9, says="holder") if classes <= {"event"} else None
-    says = {"utc"} & classes
-    classes -= says
+        return Name("", 9, special="holder") if classes <= {"event"} else None
+    special = {"utc"} & classes
+    classes -= special
     weak = classes <= {"from", "to"} or (len(path) == 1 and path[0] in _WEAK)
     # Beside `start` or `end`, `from` and `to` have no meaning of their own: `date du début`.
     classes -= {"from", "to"} if classes & {"start", "end"} else set()
@@ -167,13 +167,13 @@ def name_of(path: tuple[str, ...]) -> Name | None:
         return None
     if role == "duration":
         unit = _unit(path)
-    own = role in _DAYS and (
+    marks_event = role in _DAYS and (
         event
         or (len(path) == 1 and fold(path[0]) in _APPOINTMENTS)
         or (role in ("start", "end") and len(path) == 1 and "day" in classes)
     )
-    says |= classes & {*SAYING, "weekdays"}
-    return Name(role, _rank(path, classes, event), own, weak, unit, next(iter(says), ""))
+    special |= classes & {*SWITCHES, "weekdays"}
+    return Name(role, _rank(path, classes, event), marks_event, weak, unit, next(iter(special), ""))
 
 
 def _role(classes: set[str], path: tuple[str, ...]) -> str | None:
@@ -305,19 +305,19 @@ def entries(
             but another key for a day can still specify the time of day.
     """
     named = [
-        Entry(path, value, Name(role, 0, own=role in _DAYS and path != ("date",)))
+        Entry(path, value, Name(role, 0, marks_event=role in _DAYS and path != ("date",)))
         for path, role in (named_keys(settings) if settings else ())
         if (value := value_at(values, path)) not in (None, "")
     ]
-    own = {entry.name.role for entry in named}
+    settled = {entry.name.role for entry in named}
     # A key for the start also replaces keys for the day, and the other way round.
-    own |= {"start", "date"} if own & {"start", "date"} else set()
+    settled |= {"start", "date"} if settled & {"start", "date"} else set()
     every = list(named)
     for entry in _walk(values, ()):
         role, name = entry.name.role, entry.name
-        if role in own and role in _HOURS:
+        if role in settled and role in _HOURS:
             name = Name(_HOURS[role], 5, weak=True)
-        if name.role not in own:
+        if name.role not in settled:
             every.append(entry._replace(name=name))
     if settings is not None and settings.ignore_offsets:
         every = [_without_offset(entry, settings.ignore_offsets) for entry in every]
@@ -326,7 +326,7 @@ def entries(
 
 def _without_offset(entry: Entry, offsets: Collection[str]) -> Entry:
     """Remove ignored UTC offsets from a value, but not from a rule or a key like `start_utc`."""
-    if entry.name.role == "rule" or entry.name.says == "utc":
+    if entry.name.role == "rule" or entry.name.special == "utc":
         return entry
     value = without_offsets(entry.value, offsets)
     return entry if value == entry.value else entry._replace(value=value, written=entry.value)
@@ -405,10 +405,10 @@ def _walk(values: Mapping[str, object], path: tuple[str, ...]) -> Iterator[Entry
         if isinstance(value, dict) and name.role not in ("place", "rule"):
             if name.role not in ("zone", "duration"):
                 yield from _walk(value, (*path, str(key)))
-        elif name.says == "utc" and _UNZONED.search(str(value)):
+        elif name.special == "utc" and _UNZONED.search(str(value)):
             # Read as if the zone were part of the value.
             yield Entry((*path, str(key)), f"{value} UTC", name)
-        elif name.role or (not name.says and _may_be_day(value)):
+        elif name.role or (not name.special and _may_be_day(value)):
             yield Entry((*path, str(key)), value, name if name.role else _DAY_OF_EVENT)
 
 
@@ -471,4 +471,4 @@ def _may_be_day(value: object) -> bool:
 
 
 _DAY = re.compile(r"\s*(?:\d{4}-\d\d?-\d\d?|\d\d?\.\s?\d\d?\.\s?\d{4})(?!\d)")
-_DAY_OF_EVENT = Name("date", 2, own=True, weak=True)
+_DAY_OF_EVENT = Name("date", 2, marks_event=True, weak=True)

@@ -129,17 +129,17 @@ class DateMention(NamedTuple):
         return all(day.weekday() == weekday for weekday, day in pairs)
 
 
-def find_dates(text: str, year: int, own: tzinfo | None = None) -> Iterator[DateMention]:
+def find_dates(text: str, year: int, site_zone: tzinfo | None = None) -> Iterator[DateMention]:
     """
     Yield the days and times of day in a text, in order.
 
     Args:
         year: The year of days without a year.
-        own: As in `tokens_of`.
+        site_zone: As in `tokens_of`.
     """
     for line in unicodedata.normalize("NFC", text[:_MOST_TEXT]).splitlines():
         if DIGIT.search(line):
-            for run in _runs(line, own):
+            for run in _runs(line, site_zone):
                 yield from _mentions(run, line, year)
 
 
@@ -150,7 +150,7 @@ def heads_other_days(heading: str) -> bool:
 
 
 def labelled_date(
-    text: str, year: int, own: tzinfo | None = None, near: date | None = None
+    text: str, year: int, site_zone: tzinfo | None = None, near: date | None = None
 ) -> tuple[DateMention | None, bool]:
     """
     Return the first day under a label at the top of a text, and whether its labels are an event's.
@@ -159,7 +159,7 @@ def labelled_date(
     The hours may have a label of their own, `Time: 18:30 - 21:00`, or be in the next two lines.
 
     Args:
-        year, own: As in `find_dates`.
+        year, site_zone: As in `find_dates`.
         near: When the page was published. A day without a year gets the year that brings it
             nearest to this day. If this day is not known, only days with a year count.
     """
@@ -175,11 +175,13 @@ def labelled_date(
         if label is None:
             continue
         phrase = _labelled(lines, number, label)
-        mention = next((each for each in find_dates(phrase, year, own) if each.has_year), None)
+        mention = next(
+            (each for each in find_dates(phrase, year, site_zone) if each.has_year), None
+        )
         if mention is None and near is not None:
-            mention = _nearest(phrase, near, own)
+            mention = _nearest(phrase, near, site_zone)
         if mention is not None and mention.days:
-            hours = _hours_of(lines, folded, number, own)
+            hours = _hours_of(lines, folded, number, site_zone)
             if hours is not None and mention.reading.begins is None:
                 begins, ends, zone = hours
                 reading = mention.reading._replace(begins=begins, ends=ends, zone=zone)
@@ -188,19 +190,19 @@ def labelled_date(
     return None, False
 
 
-def _nearest(phrase: str, near: date, own: tzinfo | None) -> DateMention | None:
+def _nearest(phrase: str, near: date, site_zone: tzinfo | None) -> DateMention | None:
     """Return the first day of a phrase without a year, in the year that brings it nearest."""
     found = []
     for year in (near.year - 1, near.year, near.year + 1):
         if 0 < year < 10_000:
-            mentions = find_dates(phrase, year, own)
+            mentions = find_dates(phrase, year, site_zone)
             if mention := next((each for each in mentions if each.days), None):
                 found.append(mention)
     return min(found, key=lambda mention: abs(mention.days[0] - near), default=None)
 
 
 def _hours_of(
-    lines: Sequence[str], folded: Sequence[str], number: int, own: tzinfo | None
+    lines: Sequence[str], folded: Sequence[str], number: int, site_zone: tzinfo | None
 ) -> tuple[time | None, time | None, tzinfo | None] | None:
     """
     Return begin, end and zone of the hours under a label, else in the two lines after *number*.
@@ -215,7 +217,7 @@ def _hours_of(
     for phrases in (labelled, lines[number + 1 : number + 3]):
         hours = set()
         for phrase in phrases:
-            reading = reading_of(phrase, own)
+            reading = reading_of(phrase, site_zone)
             if isinstance(reading, Reading) and reading.begins and not reading.first:
                 hours.add((reading.begins, reading.ends, reading.zone))
         if hours:
@@ -250,10 +252,10 @@ def _folded(line: str) -> str:
     return plain(line).lower()
 
 
-def _runs(line: str, own: tzinfo | None) -> Iterator[list[Token]]:
+def _runs(line: str, site_zone: tzinfo | None) -> Iterator[list[Token]]:
     """Yield sequences of tokens without other words between them, up to the end of a sentence."""
     run: list[Token] = []
-    for token in tokens_of(line, own):
+    for token in tokens_of(line, site_zone):
         token = token if token is None else _in_text(token, line)
         if token is not None and token.kind:
             run.append(token)

@@ -196,8 +196,8 @@ class _Group:
         few = not self.named and len(rows) * (3 if len(rows) > 2 else 2) <= self.size
         if same or few or 2 * len(rows) < len(self.unread or self.clues):
             return None
-        taken = any(clue.start == "date" for _, clue in self.unread if clue.event)
-        what = f"`{best}`, which is not read as a start" + (": `date` is" if taken else "")
+        dated_events = any(clue.start == "date" for _, clue in self.unread if clue.event)
+        what = f"`{best}`, which is not read as a start" + (": `date` is" if dated_events else "")
         return self._start((best,), what, rows, _IF_THEN if best.startswith("pub") else "")
 
     def file_names(self) -> Proposal | None:
@@ -263,9 +263,9 @@ class _Group:
         few = len(events) > (1 if is_event_name(self.folder) else 4) * len(rows)
         if not rows or not self.folder or not few:
             return None
-        said = "are not events" if len(rows) > 1 else "is not an event"
-        said = f"{len(rows)} of {len(events) + len(rows)} pages of {self.folder}/ {said}"
-        return self._section("", "if they are, ", rows, said)
+        what = "are not events" if len(rows) > 1 else "is not an event"
+        what = f"{len(rows)} of {len(events) + len(rows)} pages of {self.folder}/ {what}"
+        return self._section("", "if they are, ", rows, what)
 
     def other_days(self) -> Proposal | None:
         """Report file names that have a later day than `date`, which may be the publication."""
@@ -289,12 +289,12 @@ class _Group:
             for key, value, day in clue.keys
             if key == "date"
         ]
-        taken = [each for each in self.unread if each[1].event and each[1].start == "date"]
+        dated_events = [each for each in self.unread if each[1].event and each[1].start == "date"]
         later = _rows(LATER, self.unread)
         # Other pages of the folder are events. These are not, because they mention a later day.
-        lost = [path for path, clue in self.unread if clue.start == "date" and not clue.event]
-        left_out = [row for row in later if row.path in lost] if taken else []
-        if left_out or len(later) > max(1, len(rows) // 2, len(taken) // 2):
+        not_events = [path for path, clue in self.unread if clue.start == "date" and not clue.event]
+        left_out = [row for row in later if row.path in not_events] if dated_events else []
+        if left_out or len(later) > max(1, len(rows) // 2, len(dated_events) // 2):
             later = left_out or later
             what = "`date` before the days in their titles or texts, and no other start"
             hint = "write it under a key of its own, such as `event_date`"
@@ -322,8 +322,8 @@ class _Group:
             for path, clue in self.unread
             if not (clue.start or clue.keys or clue.numeric)
         ]
-        taught = self.folder in _MATERIAL or not is_event_list(self.folder)
-        if taught or len(rows) < 2 or 2 * len(rows) <= len(self.named):
+        may_lack_dates = self.folder in _MATERIAL or not is_event_list(self.folder)
+        if may_lack_dates or len(rows) < 2 or 2 * len(rows) <= len(self.named):
             return None
         hint = "write `date`, or list the key in `[events] start`"
         return self._proposal("", (), "no key with a date, so they have no start", hint, rows)

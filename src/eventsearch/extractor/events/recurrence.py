@@ -124,7 +124,7 @@ def series_of(front: Front, by_role: Mapping[str, list[Entry]]) -> Series:
     every = Series(keys=tuple(entry for role in ("rule", "extra") for entry in by_role[role]))
     doubts: list[tuple[Entry, Doubt]] = []
     for entry in by_role["rule"]:
-        named = entry.name.says == "weekdays"
+        named = entry.name.special == "weekdays"
         try:
             series = read_series({entry.path[-1]: entry.value} if named else entry.value)
             every = (every + series).checked()

@@ -96,8 +96,8 @@ def _status(front: Front, keys: Iterable[Entry]) -> str:
 
 def _status_of(front: Front, entry: Entry) -> str:
     """Return the status in a key, or an empty text. Report a value that is not a status."""
-    if entry.name.says:
-        return entry.name.says if _is_on(entry.value) else ""
+    if entry.name.special:
+        return entry.name.special if _is_on(entry.value) else ""
     letters = _letters(entry.value)
     status = STATUS_OF.get(letters) or _leading_status(words(entry.value))
     if not (status or entry.name.weak or letters in _OTHER | FULL or not letters):
@@ -194,7 +194,7 @@ def _attendance(front: Front, by_role: Mapping[str, Sequence[Entry]]) -> str:
 
 def _ways(entry: Entry) -> list[str]:
     """Return the values of `ATTENDANCE` in a key for attendance."""
-    if says := entry.name.says:
+    if says := entry.name.special:
         # `hybrid: https://…` is the address at which to join.
         joined = says == "hybrid" and _URL.match(words(entry.value))
         is_on = joined or to_bool(entry.value) is True or _letters(entry.value) in _YES

@@ -563,8 +563,8 @@ class _Reader:
 
     def _doubt(self, entry: Entry, why: str, hint: str, severity: Severity = "warning") -> None:
         self.doubted.add(entry.path)
-        said = f"{entry.key} {kind(entry.value)} is not a date{why}"
-        if not any(each.message == said for each in self.front.diagnostics):
+        message = f"{entry.key} {kind(entry.value)} is not a date{why}"
+        if not any(each.message == message for each in self.front.diagnostics):
             message = f"`{entry.key}` is {kind(entry.value)}{why}"
             self.front.report(entry.key, "E194", message, hint, severity)
 

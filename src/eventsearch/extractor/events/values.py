@@ -117,15 +117,15 @@ def abbreviations(zone: tzinfo | None) -> frozenset[str]:
     return frozenset(name for name in months if name and name.isalpha()) - {"UTC", "GMT"}
 
 
-def tokens_of(text: str, own: tzinfo | None = None) -> Iterator[Token | None]:
+def tokens_of(text: str, site_zone: tzinfo | None = None) -> Iterator[Token | None]:
     """
     Yield the tokens of a text in order, and None for each unknown word.
 
     Args:
-        own: Time zone of the site. Its abbreviations refer to it, even if they are ambiguous.
+        site_zone: Time zone of the site. Its abbreviations refer to it, even if they are ambiguous.
     """
     for match in _TOKEN.finditer(plain(text)):
-        token = _token(match, own)
+        token = _token(match, site_zone)
         yield None if token is None else token._replace(text=match[0], start=match.start())
 
 
@@ -140,7 +140,7 @@ def plain(text: str) -> str:
     return _ACCENTED.sub(lambda match: unicodedata.normalize("NFKD", match[0])[0], text)
 
 
-def _token(match: re.Match[str], own: tzinfo | None) -> Token | None:
+def _token(match: re.Match[str], site_zone: tzinfo | None) -> Token | None:
     kind = match.lastgroup if match.lastgroup != "half" else "time"
     text = match[kind or ""]
     match kind:
@@ -165,7 +165,7 @@ def _token(match: re.Match[str], own: tzinfo | None) -> Token | None:
         case "year" | "number":
             return Token("Y" if kind == "year" else "N", _numbers(text))
         case "word":
-            return _word(text, own)
+            return _word(text, site_zone)
         case _:
             return _SIGNS.get(kind or "")
 
@@ -195,10 +195,10 @@ def _offset(text: str) -> Token | None:
     return Token("Z", zone=(zone, ""))
 
 
-def _word(text: str, own: tzinfo | None) -> Token | None:
+def _word(text: str, site_zone: tzinfo | None) -> Token | None:
     if text.isupper() or len(text) > 4:
-        if own is not None and text in abbreviations(own):
-            return Token("Z", zone=(own, text))
+        if site_zone is not None and text in abbreviations(site_zone):
+            return Token("Z", zone=(site_zone, text))
         if text.upper() in AMBIGUOUS_ZONES:
             return Token("?")
         if text.upper() in _ZONES:
@@ -337,18 +337,18 @@ class Value(NamedTuple):
         return self._replace(begins=start.written.time(), zone=zone)
 
 
-def read_when(text: str, own: tzinfo | None = None) -> Reading | None:
+def read_when(text: str, site_zone: tzinfo | None = None) -> Reading | None:
     """
     Return the days and times of day in a text; None if it contains anything else.
 
     Args:
-        own: As in `tokens_of`.
+        site_zone: As in `tokens_of`.
 
     Raises:
         Doubt: The text may mean two things, or a day is not on its weekday.
     """
     day = _PART_OF_DAY.sub("", text)
-    tokens = _known_tokens(_ARRIVAL.sub("", day), own)
+    tokens = _known_tokens(_ARRIVAL.sub("", day), site_zone)
     reading = None if tokens is None else read_tokens(tokens)
     if day != text and reading is not None and (reading.begins or not reading.first):
         # "8 in the evening" is 20:00, but would be read as 08:00.
@@ -358,19 +358,19 @@ def read_when(text: str, own: tzinfo | None = None) -> Reading | None:
     return reading
 
 
-def reading_of(value: object, own: tzinfo | None = None) -> Reading | Doubt | None:
+def reading_of(value: object, site_zone: tzinfo | None = None) -> Reading | Doubt | None:
     """
     Return the days and times of day in a text, or the doubt that `read_when` raises.
 
     Return None for a text that contains anything else, and for a value that is not a text.
     """
     try:
-        return read_when(value, own) if isinstance(value, str) else None
+        return read_when(value, site_zone) if isinstance(value, str) else None
     except Doubt as doubt:
         return doubt
 
 
-def read_zoned(text: str, own: tzinfo | None = None) -> Reading | None:
+def read_zoned(text: str, site_zone: tzinfo | None = None) -> Reading | None:
     """
     Return the days and times of a text that ends in the name of a zone; None for other texts.
 
@@ -380,7 +380,7 @@ def read_zoned(text: str, own: tzinfo | None = None) -> Reading | None:
     odd = _SPAN_OR_OFFSET.search(text)
     if odd and int(odd[1]) < int(odd[2]) <= _MOST_OFFSET:
         raise Doubt("a span of hours, or an offset?")
-    return read_when(text, own) if odd or _ZONE_LAST.search(text) else None
+    return read_when(text, site_zone) if odd or _ZONE_LAST.search(text) else None
 
 
 _PART_OF_DAY = pattern("part-of-day")
@@ -423,7 +423,7 @@ def read_start(value: object, zone: tzinfo, order: str = "") -> Moment | None:
     return reading.start(zone) if isinstance(reading, Reading) else None
 
 
-def _known_tokens(text: str, own: tzinfo | None = None) -> list[Token] | None:
+def _known_tokens(text: str, site_zone: tzinfo | None = None) -> list[Token] | None:
     """
     Return the tokens of a text without those to skip; None if it has an unknown word.
 
@@ -433,7 +433,7 @@ def _known_tokens(text: str, own: tzinfo | None = None) -> list[Token] | None:
     if len(text) > 200:
         return None
     tokens: list[Token] = []
-    for token in tokens_of(text, own):
+    for token in tokens_of(text, site_zone):
         if token is None:
             return None
         if token.kind == "?":
@@ -631,14 +631,14 @@ def _is_day(tokens: Sequence[Token | None], day: date) -> bool:
     return reading is not None and (reading.first, reading.last) == (day, None)
 
 
-def zone_named(text: str, own: tzinfo | None = None) -> tuple[tzinfo, bool | None] | None:
+def zone_named(text: str, site_zone: tzinfo | None = None) -> tuple[tzinfo, bool | None] | None:
     """
     Return the zone of a name, an abbreviation or an offset, and the value of `Reading.summer`.
 
     Return None if the text is not a zone.
 
     Args:
-        own: As in `tokens_of`.
+        site_zone: As in `tokens_of`.
 
     Raises:
         Doubt: The abbreviation is ambiguous.
@@ -648,7 +648,7 @@ def zone_named(text: str, own: tzinfo | None = None) -> tuple[tzinfo, bool | Non
         return zone_of(text), None
     if text in ("Etc/UTC", "UTC"):
         return UTC, None
-    tokens = _known_tokens(text.upper() if len(text) < 6 else text, own) or ()
+    tokens = _known_tokens(text.upper() if len(text) < 6 else text, site_zone) or ()
     if len(tokens) != 1 or tokens[0].zone is None:
         return None
     zone, name = tokens[0].zone

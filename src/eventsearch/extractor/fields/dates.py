@@ -33,7 +33,7 @@ _CLOCK = lazy(
     re.ASCII,
 )
 _YEARS = range(1900, 2200)
-"""Years of numbers that are read as days, `20270505`. As seconds, such numbers are in 1970."""
+"""A number such as `20270505` is a day in one of these years. As seconds, it would be in 1970."""
 
 _FIELDS = (
     ("date", "date"),
@@ -97,7 +97,7 @@ def _first(
 
 
 def _reader(front: Front) -> Callable[[object, tzinfo], dates.Moment | None]:
-    # Hugo reads few formats of dates. The other programs read more.
+    # Hugo reads few date formats. Other generators read more.
     if front.site.platform == "hugo":
         return dates.read
     return partial(read_start, order=front.date_order("date"))
@@ -242,7 +242,7 @@ def _why_none(read: tuple[_Parts, ...]) -> str:
 
 
 def _lengths(parts: _Parts) -> Iterator[str]:
-    # A number above 31 was not meant to be a day.
+    # A number above 31 is probably not a day.
     if parts.month in range(1, 13) and parts.day in range(29, 32) and parts.year in _YEARS:
         days = monthrange(parts.year, parts.month)[1]
         yield f"{month_name[parts.month]} {parts.year} has {days} days"

@@ -34,7 +34,7 @@ from eventsearch.model.timestamps import format_for_humans
 
 
 def event(front: Front) -> Mapping[str, object]:
-    """Read the event's name, series, start and end. Return only a clue for any other page."""
+    """Read the event's fields, such as its name and start. Return only a clue for other pages."""
     facts = facts_of(front)
     if not facts.is_event:
         # The clue lists keys for the start or the day whose values are texts without a date.
@@ -175,9 +175,9 @@ def first_instant(moment: Moment) -> datetime:
 
 def end_instant(end: Moment, start: Moment | None, all_day: bool) -> datetime:
     """
-    Return the end of an event. A day without a time ends when the day is over.
+    Return the end of an event; for a day without a time, the end of that day.
 
-    For an event of whole days, return the first moment of the last day.
+    For an all-day event, return the first moment of the last day instead.
     """
     if not all_day:
         return _last(end) if end.day_only else end.at
@@ -187,16 +187,16 @@ def end_instant(end: Moment, start: Moment | None, all_day: bool) -> datetime:
 
 
 def start_instant(start: Moment, all_day: bool, zone: tzinfo) -> datetime:
-    """Return the start; for whole days the beginning of the written day in *zone*."""
+    """Return the start; for an all-day event, the first moment of its day in *zone*."""
     return start_of_day(start.day, zone) if all_day else first_instant(start)
 
 
 def over_at(last: Moment | None, all_day: bool, zone: tzinfo, *, ends: bool) -> datetime | None:
     """
-    Return when an event is over: at its end, or at the end of its last day without a time.
+    Return when an event is over: at its end, or without a time of the end, when the day is over.
 
     Args:
-        last: The end; the start if the event has no end.
+        last: The end of the event, or its start if it has no end.
         ends: Whether *last* is the end.
     """
     if last is None:
@@ -213,7 +213,7 @@ def _last(day: Moment) -> datetime:
 
 
 def _since_zero(moment: Moment) -> timedelta:
-    # Python compares times in the same zone without UTC offsets, wrong around clock changes.
+    # Python ignores UTC offsets between times in one zone, which is wrong around clock changes.
     return first_instant(moment) - dates.ZERO
 
 

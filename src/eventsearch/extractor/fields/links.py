@@ -14,10 +14,10 @@ LONG_URL = "E118"
 SHORTEN = "shorten it to at most 255 bytes between two slashes"
 
 MAX_PATH = 4_096
-"""Maximum bytes of a URL path: a page becomes a file, and Linux allows this for file paths."""
+"""Maximum bytes of a URL path: a page becomes a file, and this is the limit for paths in Linux."""
 
 MAX_NAME = 255
-"""Maximum bytes between two slashes: common file systems allow this for file names."""
+"""Maximum bytes between two slashes: the limit for file names in common file systems."""
 
 _PROTOCOLS = ("http://", "https://")
 _IMAGE_KEYS = ("image", "featured_image", "featuredimage", "cover", "thumbnail", "images")
@@ -89,7 +89,7 @@ def _foreign(front: Front, key: str, text: str) -> None:
 
 
 def image(front: Front) -> Mapping[str, object]:
-    """Read the file of the image from a text, a mapping such as `{src: …}`, or a list of them."""
+    """Read the path of the image from a text, a mapping such as `{src: …}`, or a list of these."""
     files = (_file(front.values.get(key)) for key in _IMAGE_KEYS)
     return {"image": next((file for file in files if file), "")}
 

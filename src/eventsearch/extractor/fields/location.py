@@ -35,7 +35,7 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
         "country": "country addresscountry pays pais paese",
     }.items()
 }
-"""Letters of keys for each part of a place, in the order of an address on an envelope."""
+"""Keys for each part of a place, as `letters` returns them, in the order of a postal address."""
 _ORDER = tuple(word for words_of_part in _PARTS.values() for word in words_of_part)
 _POSTAL = ("street", "town", "region", "code", "country")
 _BESIDE = frozenset(word for part in ("room", *_POSTAL) for word in _PARTS[part]) - {
@@ -48,9 +48,9 @@ _BESIDE = frozenset(word for part in ("room", *_POSTAL) for word in _PARTS[part]
     "zip",
     "code",
 }
-"""Letters of keys for parts of a place at the top level of an event's front matter."""
+"""Keys for parts of a place that count at the top level of an event's front matter."""
 _OF_EVENT = tuple(sorted((*WORDS["event"].split(), *WORDS["place"].split()), key=len, reverse=True))
-"""Words that may be before the part in the name of a key: `venue_city`, `meetup_city`."""
+"""Words that may begin a key for a part of a place: `venue_city`, `meetup_city`."""
 
 _WHERE = frozenset(chain(*(_PARTS[part] for part in ("room", "address", *_POSTAL))))
 
@@ -161,7 +161,7 @@ def _named(front: Front) -> Iterator[object]:
 
 
 def _other_names(front: Front) -> Iterator[object]:
-    """Yield the values of other keys for a place, which only count on the page of an event."""
+    """On the page of an event, yield the values of all keys for a place, such as `venue`."""
     facts = facts_of(front)
     if "place" in facts.roles and facts.is_event:
         yield from (entry.value for entry in facts.of("place"))
@@ -169,7 +169,7 @@ def _other_names(front: Front) -> Iterator[object]:
 
 def _written(front: Front, key: str) -> object:
     value = front.values.get(key)
-    # Do not report a point on a map, which has coordinates instead of a name.
+    # A point on a map has coordinates instead of a name, and is not reported.
     nameless = (
         not set(map(letters, value)) & {*_ORDER, *_POINT} if isinstance(value, dict) else True
     )

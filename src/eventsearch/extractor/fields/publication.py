@@ -141,7 +141,7 @@ def _report(front: Front, key: str, written: Mapping[str, object]) -> None:
 def _report_option(
     front: Front, key: str, options: Mapping[str, object], name: str, allowed: tuple[str, ...]
 ) -> None:
-    """Report a value that Hugo reads as `always`. Until Hugo 0.68, switches were correct."""
+    """Report a value that Hugo reads as `always`, except booleans, which were valid up to 0.67."""
     value = options.get(name)
     if value is None or value in allowed or value in (True, False, "0", "1"):
         return

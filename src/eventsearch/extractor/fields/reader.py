@@ -17,7 +17,7 @@ from eventsearch.model.page import Diagnostic, ParsedFile, Severity, SourceFile
 from eventsearch.settings import Settings
 
 MAX_FAULTS = 20
-"""Diagnostics of one code to report for a front matter. A list may have 100,000 wrong values."""
+"""Maximum number of diagnostics with the same code for a page. A list may have 100,000 faults."""
 
 _DAY_FIRST = re.compile(
     "(bg|ca|cs|da|de|el|es|fi|fr|gl|hr|id|it|n[blno]|p[lt]|r[ou]|s[klr]|tr|uk|vi)(-.*)?"
@@ -72,7 +72,7 @@ class Front:
         return self.declared_order(key) or language_order(self.lang)
 
     def declared_order(self, key: str) -> str:
-        """Return the order that the site's program or the settings decide; empty if neither."""
+        """Return the order that the site generator or the settings specify, or an empty text."""
         own = self.site.date_order if key == "date" else ""
         return own or self.settings.date_order
 
@@ -128,7 +128,7 @@ class Front:
 
 
 def places_of(parsed: ParsedFile) -> Mapping[str, tuple[int, int]]:
-    """Return the place of each value. Values in `params` have the place of `params`."""
+    """Return line and column of each value. Values in `params` have those of `params`."""
     params = parsed.front.get("params")
     if not isinstance(params, dict) or "params" not in parsed.places:
         return parsed.places
@@ -138,7 +138,7 @@ def places_of(parsed: ParsedFile) -> Mapping[str, tuple[int, int]]:
 _LINE_ENDS = re.compile(r"[\t\r\n]+")
 
 FieldRule = Callable[[Front], Mapping[str, object]]
-"""Returns values for fields of `Meta` by their names."""
+"""The type of a field rule: it returns values for fields of `Meta`, by the fields' names."""
 
 
 def kind(value: object) -> str:

@@ -64,7 +64,7 @@ WORDS: Mapping[str, str] = {
     ),
     "keyword": "keywords",
 }
-"""Letters of keys by role, in English, French, German, Spanish, Italian, Portuguese and Dutch."""
+"""Role to its keys, as `letters` returns them, in the seven languages of this module."""
 
 _RANKS = {
     word: (role, rank) for role, text in WORDS.items() for rank, word in enumerate(text.split())
@@ -73,7 +73,7 @@ _RANKS = {
 
 @lru_cache(4096)
 def _rank(key: str) -> tuple[str, int]:
-    """Return the role of a key and its position in that row of the table; else an empty role."""
+    """Return the role of a key, and the key's position among those of the role; else `("", 0)`."""
     word = letters(key)
     cuts = (word, word.removesuffix("s").removesuffix("name"), word.removeprefix("nom"))
     return next((_RANKS[cut] for cut in cuts if cut in _RANKS), ("", 0))
@@ -107,7 +107,7 @@ _PARTICLE = lazy(r"(?:d[aeiou]s?|d[ae]l(?:l[aeo])?|l[ae]s?|v[ao]n|ten|ter|zu|zur
 
 
 def terms(front: Front) -> Mapping[str, object]:
-    """Read the terms of all taxonomies of the site. The key of each is its plural."""
+    """Read the terms of all taxonomies of the site, each from the key with its plural name."""
     plurals = dict.fromkeys(plural.lower() for _, plural in front.site.taxonomies)
     written = {plural: _once(_texts(front, plural)) for plural in plurals}
     titles = {

@@ -24,7 +24,7 @@ _TEXT_KEYS = frozenset(
      "organization", "org", "company", "label", "caption", "alt", "quote", "question", "answer",
      "feature", "features", "note", "date_text", "announcement")
 )  # fmt: skip
-# Mappings and lists in other keys contain the parts of a block: `content`, `items`, `button`, ….
+# Other keys, such as `content`, `items` and `button`, may contain further parts of the block.
 _SILENT_KEYS = frozenset(
     ("design", "filters", "css_class", "css_style", "advanced", "background", "spacing", "icon")
 )
@@ -38,7 +38,7 @@ _PROGRAMMES = frozenset(
         *("oeuvres", "werke"),
     )
 )
-"""Letters of keys that list the talks, sessions or works of an event."""
+"""Keys that list the talks, sessions or works of an event, as `letters` returns them."""
 _SAID = frozenset(
     (
         *("title", "subtitle", "name", "description", "desc", "summary", "abstract", "text"),
@@ -50,7 +50,7 @@ _SAID = frozenset(
     )
 )
 """
-Letters of keys of a talk whose texts a visitor sees.
+Keys of a talk whose texts visitors see, as `letters` returns them.
 
 Other keys may contain notes that the site does not show, so their texts are not searched.
 """
@@ -77,7 +77,7 @@ def _named_title(front: Front) -> str:
 
 
 def names(front: Front) -> Mapping[str, object]:
-    """Read the names of a profile or a term. On other pages, `name` is not a name of the page."""
+    """Read the names of a profile or a term. On other pages, `name` is not the page's name."""
     found = people.names(front.values) if people.is_named(front.source) else ()
     return {"names": tuple(filter(None, map(plain_line, found)))}
 

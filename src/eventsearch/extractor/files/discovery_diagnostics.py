@@ -20,7 +20,7 @@ MOUNTED_AGAIN = "E215"
 
 MOST_NAMED = 5
 """
-Most files with the same note that are reported one by one.
+Maximum number of files with the same note that are reported one by one.
 
 With more, a whole folder is probably left out on purpose, so one note reports all of them.
 """
@@ -95,13 +95,13 @@ def shut(path: str) -> Diagnostic:
 def unsupported(
     path: str, format_: str, hint: str, *, others: int = 0, severity: Severity = "error"
 ) -> Diagnostic:
-    """Return one diagnostic for a page in a format that is not read, and *others* like it."""
+    """Return the diagnostic of a page in an unsupported format, and the number of *others*."""
     message = f"the page is {format_}, which is not read{_and_more(others)}"
     return _diagnostic(path, "E209", message, hint, severity=severity)
 
 
 def guessed_address(path: str, *, others: int) -> Diagnostic:
-    """Return one diagnostic for a page whose address a program makes, and *others* like it."""
+    """Return the diagnostic of a page whose address is guessed, and the number of *others*."""
     return _diagnostic(
         path,
         "E508",
@@ -119,7 +119,7 @@ def computed(path: str, hint: str, *, others: int, hides: bool) -> Diagnostic:
 
     Args:
         others: How many more such programs the site has.
-        hides: Whether the text of the programs names a key that hides pages.
+        hides: Whether the text of the programs contains a key that hides pages.
     """
     message = "this program may change the front matter of pages, but is not run"
     message += _and_more(others)
@@ -128,7 +128,7 @@ def computed(path: str, hint: str, *, others: int, hides: bool) -> Diagnostic:
 
 
 def unread_metadata(path: str, *, others: int) -> Diagnostic:
-    """Return one diagnostic for a `.meta.yml` without the plugin `meta`, and *others* like it."""
+    """Return the diagnostic of a `.meta.yml` that is not read, and the number of *others*."""
     message = f"mkdocs.yml lists no plugin `meta`, so this file is not read{_and_more(others)}"
     hint = "add `- meta` to `plugins`, or write the keys into the front matter of the pages"
     return _diagnostic(path, "E224", message, hint, severity="warning")

@@ -26,13 +26,13 @@ _BOM = "\ufeff"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 MOST_FRONT = 500_000
 """
-Most characters of front matter.
+Maximum number of characters of front matter, about fifty times the longest that people write.
 
-It is about fifty times the longest that people write. Parsers take up to 400 bytes per character.
+Parsers take up to 400 bytes per character.
 """
 MOST_VALUES = 10_000
-"""Most keys and items of front matter: each tag costs as much as a hundred words of a body."""
-# A file that begins with one of these characters must have front matter for Hugo.
+"""Maximum keys and items of front matter: a tag costs as much time as a hundred words of a body."""
+# Hugo refuses a file that begins with one of these characters, but has no front matter.
 _FRONT_SIGNS = "-+{"
 # A fence at the end of a line, for front matter that follows a few other characters.
 _LATE_FENCE = re.compile(r"(?m)(?<![-+])(?:---|\+\+\+)(?=[ \t]*\r?$)")

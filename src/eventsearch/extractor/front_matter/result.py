@@ -61,7 +61,7 @@ class FormatError(ValueError):
 
 
 DEEPEST = 100
-"""Most levels of mappings and lists. Real front matter has few, and Python's stack is limited."""
+"""Maximum levels of mappings and lists. Real front matter has few; Python's stack is limited."""
 
 
 def demand_shallow(value: object, text: str) -> None:

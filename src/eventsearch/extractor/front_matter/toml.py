@@ -29,8 +29,8 @@ _WHERE = lazy(r" \(at (?:line (\d+), column (\d+)|(end of document))\)$")
 _HINT = "write `key = value`, with texts in double quotes"
 _STRING = r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
 _PART = r"""(?:[A-Za-z0-9_-]++|"(?>(?:\\.|[^"\\\n])*)"|'[^'\n]*+')"""
-# Keys with points, and multi-line texts and comments, in which points are not part of a key. After
-# an unclosed quotation mark nothing can be told apart, so the search ends there.
+# Dotted keys; also whole multi-line texts and comments, so that dots inside them are skipped.
+# After an unclosed quotation mark, keys and texts look the same, so the search ends there.
 _DOTTED = lazy(
     r'"""(?:\\.|[^\\])*?"{3,5}|'
     r"'''.*?'{3,5}|#[^\n]*|(?P<end>\"\"\"|''')"
@@ -39,12 +39,12 @@ _DOTTED = lazy(
 )
 _MOST_PARTS = 20
 """
-Most parts of a key, more than twice as many as in any known theme.
+Maximum number of parts of a dotted key, more than twice as many as in any known theme.
 
 `tomllib` stores every prefix of a key: without a limit, a line of 100,000 characters would take
 gigabytes.
 """
-# Brackets and line ends, and strings and comments, in which these have no meaning.
+# Brackets and line ends; also whole strings and comments, so that brackets inside are skipped.
 _TOKEN = lazy(rf"(?P<string>{_STRING})|#[^\n]*|(?P<open>[\[{{])|(?P<close>[\]}}])|\n", re.S)
 _KEY = lazy(r"[ \t\r]*(?P<table>\[\[?[ \t]*)?(?P<key>\"(?:\\.|[^\"\\])*\"|'[^']*'|[A-Za-z0-9_-]+)")
 _VALUE = lazy(r"[^=\n]*=[ \t]*")

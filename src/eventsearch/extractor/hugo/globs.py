@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 )
 _ANY_HERE = re.compile("[^/]")
 MOST_NESTED = 50
-"""Most levels of nested braces. A deeper pattern is invalid, which limits the recursion."""
+"""Maximum levels of nested braces. A deeper pattern is invalid, which limits the recursion."""
 
 
 class _Deep(NamedTuple):

@@ -70,7 +70,7 @@ class Span:
 
 
 class Triggers:
-    """The places of a source at which a rule may apply."""
+    """Finds the next offset in the source at which a rule for inline text may apply."""
 
     def __init__(self, data: bytes, markup: Markup) -> None:
         self._data = data
@@ -243,7 +243,7 @@ class Typographer:
     Attributes:
         html: HTML of each sign by Hugo's name.
         opened: Number of open quotation marks of each kind, since the start of the document.
-        run_end: End offset of the last row of quotation marks.
+        run_end: End offset of the last run of consecutive quotation marks.
     """
 
     html: Mapping[str, str]
@@ -255,7 +255,7 @@ class Typographer:
 
     def quote(self, span: Span, at: int) -> str | None:
         """Return the HTML for the quotation mark at an offset, or None to keep the mark."""
-        # A row of marks is read once, not again from each of its marks.
+        # Read a run of consecutive marks once, and not again from each of its marks.
         if at >= self.run_end and (run := _RUN.match(span.data, at, span.high)):
             self.run_end = run.end()
         opens, closes = flanking(span.before(at), span.after(self.run_end) or "\n")
@@ -269,7 +269,7 @@ class Typographer:
             return "apostrophe"
         if (before.isspace() or _mark(before)) and after and after in "tenl":
             return "apostrophe"
-        # Goldmark sees a shortcode as a word.
+        # Goldmark reads the placeholder of a shortcode as a word.
         if (before.isalnum() or before == RIGHT) and (after.isalpha() or after == LEFT):
             return "apostrophe"
         if opens and not closes:

@@ -113,10 +113,12 @@ def read_astro(boundary: Boundary, program: str) -> Astro:
     Args:
         program: Text of the site's configuration, `astro.config.*`.
     """
-    folder = posixpath.normpath(programs.value(program, "srcDir", own=True) or "src").strip("/")
+    folder = posixpath.normpath(programs.value(program, "srcDir", top_level=True) or "src").strip(
+        "/"
+    )
     sources = "" if folder == "." else f"{folder}/"
-    is_file = programs.value(programs.block(program, "build"), "format", own=True) == "file"
-    slash = "" if programs.value(program, "trailingSlash", own=True) == "never" else "/"
+    is_file = programs.value(programs.block(program, "build"), "format", top_level=True) == "file"
+    slash = "" if programs.value(program, "trailingSlash", top_level=True) == "never" else "/"
     is_starlight = bool(_STARLIGHT.search(program))
     collections = _collections(boundary, sources)
     folders = _folders(collections)
@@ -144,7 +146,9 @@ def _folders(source: str) -> Mapping[str, str]:
     for match in _DEFINED.finditer(source):
         options = programs.inside(source, match.end())
         loader = _GLOB.search(options)
-        base = loader and programs.value(programs.inside(options, loader.end()), "base", own=True)
+        base = loader and programs.value(
+            programs.inside(options, loader.end()), "base", top_level=True
+        )
         if base:
             folders[posixpath.normpath(base).strip("/")] = renamed.get(match[1], match[1])
     return folders

@@ -157,7 +157,7 @@ def is_ignored(path: str, patterns: tuple[str, ...]) -> bool:
         if not pattern or pattern.startswith("#"):
             continue
         keeps = pattern.startswith("!")
-        # Not `pathspec`: its regular expressions take exponential time for a row of stars.
+        # `pathspec` is not used: its regular expressions take exponential time for many stars.
         if any(matches(glob, path) for glob in _globs(pattern.removeprefix("!"))):
             ignored = not keeps
     return ignored

@@ -214,9 +214,9 @@ def _owned(file: Entry, names: _Names, pages_of: Mapping[str, list[str]]) -> Ite
 
 _MOST_OF_KEY = 1000
 """
-Most keys and items in one value of a data file.
+Maximum number of keys and items in a value of a data file.
 
-A longer value is not front matter, but data for a template.
+A longer value is data for a template, not front matter.
 """
 
 

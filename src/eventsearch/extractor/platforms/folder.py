@@ -98,13 +98,15 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     content = content or (_sources(boundary, files, program) if files else "")
     walked = walk(boundary, content, accepts=_accepts)
     suffixes = {language_suffix(each.stem, ())[1] for each in walked.files} - {""}
-    said = "DEFAULT_LANG|language" if conf else "DEFAULT_LANG|defaultLocale|defaultLanguage"
-    own = _literal(program, said)
-    if own in ("", "root"):
+    language_keys = (
+        "DEFAULT_LANG|language" if conf else "DEFAULT_LANG|defaultLocale|defaultLanguage"
+    )
+    default = _literal(program, language_keys)
+    if default in ("", "root"):
         # Starlight's locale `root` is the language of pages outside the language folders.
         root = programs.block(programs.block(program, "locales"), "root")
-        own = programs.value(root, "lang") or ""
-    own = own.replace("_", "-").lower() or "en"
+        default = programs.value(root, "lang") or ""
+    default = default.replace("_", "-").lower() or "en"
     folder = posixpath.normpath(content or ".")
     translated = bool(files) and files[0] in (*ASTRO, *ELEVENTY)
     astro = read_astro(boundary, program) if files and files[0] in ASTRO else None
@@ -112,7 +114,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         [each for each in astro.folders if not f"{each}/".startswith(f"{folder}/")] if astro else []
     )
     locales = _language_folders([e.path for e in walked.files], program) if translated else ()
-    codes = (own, *sorted({*suffixes, *locales} - {own}))
+    codes = (default, *sorted({*suffixes, *locales} - {default}))
     base = documents.join_path(_option(files, program, _BASE_KEYS))
     data = DataFiles((), joined=False, diagnostics=())
     if files and files[0] in ELEVENTY:
@@ -123,7 +125,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         date_sources={**DATE_SOURCES, **(_OF_PELICAN if files[:1] == PELICAN else {})},
         title=_literal(program, "SITENAME|BLOG_TITLE|project"),
         zone=known_zone(_literal(program, "TIMEZONE")),
-        default_language=own,
+        default_language=default,
         base_url=origin(_option(files, program, SITE_KEYS)) + base,
         build_future=not _waits(files, program),
         own={
@@ -241,7 +243,7 @@ def _option(files: tuple[str, ...], program: str, names: Mapping[str, str]) -> s
     In Astro, only top-level options count: options of plugins may have the same name.
     """
     keys = names.get(files[0], "") if files else ""
-    return (programs.value(program, keys, own=files[0] in ASTRO) or "") if keys else ""
+    return (programs.value(program, keys, top_level=files[0] in ASTRO) or "") if keys else ""
 
 
 def _sources(boundary: Boundary, files: tuple[str, ...], program: str) -> str:
@@ -304,7 +306,7 @@ def _unread(site: Site) -> Iterator[Diagnostic]:
 
 
 def _inner(path: str, site: Site) -> str:
-    """Return a file's path relative to the folder of the pages."""
+    """Return a file's path relative to the content folder."""
     astro = _astro(site)
     return astro.inner(path) if astro else path.removeprefix(site.mounts[0].folder).strip("/")
 

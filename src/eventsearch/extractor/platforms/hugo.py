@@ -111,7 +111,7 @@ def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:
         Place(
             source=parsed.source,
             site=site,
-            # `Meta` has the title without Markdown, but Hugo makes addresses of the title source.
+            # `Meta` has the title without Markdown, but Hugo makes URLs from the written title.
             title=to_text(parsed.front.get("title")) or "",
             slug=meta.slug,
             url=meta.url,

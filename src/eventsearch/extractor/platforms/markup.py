@@ -16,7 +16,7 @@ from typing import NamedTuple
 _FENCE = re.compile(r"^([ \t>]*+)(`{3,}+|~{3,}+)[ \t]*+(.*)$")
 _BLANK = " \t\r"
 MOST_IN_A_LINE = 20_000
-"""Characters of the longest line that is searched for marks; patterns are slow on longer lines."""
+"""A line with more characters is not searched for marks, because patterns are slow on it."""
 
 _TICKS = re.compile(r"`+")
 

@@ -28,7 +28,7 @@ from eventsearch.extractor.front_matter.yaml.scalars import plain_value, tagged_
 from eventsearch.files import own_table
 
 _MERGE = "tag:yaml.org,2002:merge"
-# Most values that aliases may repeat; go-yaml allows as many before it compares their share.
+# Maximum number of values that aliases may repeat. Above it, go-yaml limits their share as well.
 _MOST_FROM_ALIASES = 400_000
 
 

@@ -71,7 +71,7 @@ def plain_value(text: str, *, yaml_1_2: bool = False) -> str | int | float | boo
         return text
     number: int | float | None = _integer(text.replace("_", ""))
     if number is None and ("." in text or not yaml_1_2):
-        # go-yaml removes `_` from numbers, but not if they begin with a point.
+        # go-yaml removes `_` from numbers, but not if they begin with a dot.
         number = _float(text if text[0] == "." else text.replace("_", ""))
     return text if number is None else number
 

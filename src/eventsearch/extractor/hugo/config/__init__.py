@@ -14,7 +14,7 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.site import Site, SiteAndDiagnostics
 from eventsearch.files import Boundary
 from eventsearch.settings import Settings
-from eventsearch.settings.site_detection import moved, origin, unmeant_below, version_of
+from eventsearch.settings.site_detection import moved, origin, overlooked_sites, version_of
 
 
 def configured_site(settings: Settings) -> SiteAndDiagnostics:
@@ -67,7 +67,7 @@ def at_address(site: Site, settings: Settings) -> Site:
 
 def _demand_no_site_below(root: Path) -> None:
     """Raise SiteError if *root* is not a site but contains sites: their URLs would be wrong."""
-    if below := unmeant_below(root):
+    if below := overlooked_sites(root):
         raise SiteError(
             f"{root} is not a site, but contains {below}, whose pages would get wrong URLs",
             hint="run the command in the site's folder, or specify that folder; to index all of"

@@ -30,7 +30,7 @@ Place = Callable[[str, str], tuple[str, int, int]]
 """A function that returns file, line and column of a key's value."""
 
 MOST_PLACED = 50
-"""Most diagnostics of the same kind about a configuration: each needs a search of its files."""
+"""Maximum number of diagnostics of one kind about a configuration: each searches its files."""
 
 
 def place_of(
@@ -78,7 +78,7 @@ def diagnostic_of(
 
 MOST_VALUES = 20_000
 """
-Most keys, list items and lines of text in a configuration file.
+Maximum number of keys, list items and lines of text in a configuration file.
 
 Many of them are compared with every page, and every theme and folder is looked up on the disk.
 """
@@ -276,7 +276,7 @@ def _below(path: Path, tree: Tree) -> Tree:
 
 
 def _rename_hint(path: Path, text: str) -> str:
-    """Return a hint if a file contains another format than its name says; else empty."""
+    """Return a hint if the content of a file has another format than its extension, or ""."""
     # Text with `{` is only tried as JSON, because YAML also accepts most text that is almost JSON.
     for suffix in (".json",) if text.lstrip().startswith("{") else (".toml", ".yaml"):
         try:

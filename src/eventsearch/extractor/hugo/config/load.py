@@ -46,7 +46,7 @@ from eventsearch.files import Boundary
 from eventsearch.model.page import Diagnostic
 
 MOST_LANGUAGES = 500
-"""Most languages of a site: each may have its own configuration, which takes 200 kB of memory."""
+"""Maximum number of languages. Each may have its own configuration, which takes 200 kB."""
 
 _KINDS = ("page", "section", "taxonomy", "term")
 _DEFAULT_TAXONOMIES: Tree = {"category": "categories", "tag": "tags"}

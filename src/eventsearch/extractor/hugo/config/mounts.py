@@ -58,10 +58,10 @@ _HUGOBLOX: Tree = overlay(
     },
 )
 MOST_OF_NAME = 1000
-"""Characters of a module's path that are read, and of a folder's path that a message shows."""
+"""Maximum characters to read of a module's path, and to show of a folder's path in a message."""
 
 MOST_FOLDERS = 5
-"""Missing content folders that an error lists."""
+"""Maximum number of missing content folders to list in an error."""
 
 _THEMES: tuple[tuple[re.Pattern[str], Tree], ...] = (
     (re.compile(r"/hugo-?blox[^/]*/.*(blox-tailwind|/blox(/|$))", re.I), _HUGOBLOX),

@@ -120,9 +120,9 @@ def _parts(
 ) -> Iterator[Part]:
     """Yield the parts that are not switched off, even if their folder does not exist."""
     for kind, name, options in _plugins(source):
-        folder = programs.value(options, "path", own=True) or _FOLDERS[kind]
+        folder = programs.value(options, "path", top_level=True) or _FOLDERS[kind]
         folder = posixpath.normpath(folder.strip("/") or ".")
-        route = programs.value(options, "routeBasePath", own=True)
+        route = programs.value(options, "routeBasePath", top_level=True)
         part = Part(
             kind=kind,
             name=name,
@@ -149,7 +149,7 @@ def _plugins(source: str) -> list[tuple[str, str, str]]:
         if not re.search(rf"\b{kind}\s*:\s*false\b", preset):
             plugins[kind, ""] = programs.block(preset, kind)
     for kind, options in found:
-        name = programs.value(options, "id", own=True) or ""
+        name = programs.value(options, "id", top_level=True) or ""
         plugins[kind, "" if name == "default" else name] = options
     return [(kind, name, options) for (kind, name), options in plugins.items()]
 
@@ -172,7 +172,7 @@ def _version(
     folders = {name: f"{before}versioned_docs/version-{name}" for name in names}
     folders |= {_CURRENT: part.folder} if _CURRENT in names else {}
     released = next((name for name in names if name != _CURRENT), _CURRENT)
-    last = programs.value(options, "lastVersion", own=True) or released
+    last = programs.value(options, "lastVersion", top_level=True) or released
     wanted = posixpath.normpath(content) if content else ""
     version = next((name for name in names if folders[name] == wanted), last)
     folder = folders.get(version, part.folder)
@@ -184,7 +184,7 @@ def _version(
         diagnostics.append(versions_left_out(file, version, others))
     default = "" if version == last else {_CURRENT: "next"}.get(version, version)
     own = programs.block(programs.block(options, "versions"), re.escape(version))
-    path = programs.value(own, "path", own=True)
+    path = programs.value(own, "path", top_level=True)
     part = part._replace(
         folder=folder,
         translated=_CURRENT if version == _CURRENT else f"version-{version}",

@@ -39,7 +39,7 @@ _MAGIC = re.compile(
     r"\s*+(?:\*/\s*\}?|-->)?\s*$"
 )
 _MOST_LINES = 40
-"""Most lines of a tag: without an end in these lines, a `<` does not open a tag."""
+"""Maximum lines of a tag: a `<` without an end within them does not open a tag."""
 
 
 def plain(body: str) -> str:

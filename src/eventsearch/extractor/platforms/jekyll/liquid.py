@@ -71,7 +71,7 @@ def _without_liquid(body: str, front: Mapping[str, object]) -> str:
 
 
 class _ForwardSearch:
-    """Searches one text from increasing offsets, and a pattern without a match only once."""
+    """Searches a text from increasing offsets. A pattern that was not found is not tried again."""
 
     def __init__(self, text: str) -> None:
         self._text = text

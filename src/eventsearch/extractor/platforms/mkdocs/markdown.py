@@ -61,14 +61,14 @@ _INLINE_MARK = re.compile(r"[*_~=^+`:\n]")
 _COPYING = re.compile("[<&'\"]")
 _TICKS = re.compile(r"`{20,}")
 _WORK_A_CHARACTER = 80
-"""Most work (see `work`) per character; 10,066 pages of real sites have at most 40."""
+"""Maximum work (see `work`) per character; 10,066 pages of real sites need at most 40."""
 _LEAST_WORK = 100_000
 """Work that is allowed in addition, whatever the length, so that short pages always pass."""
 _ELEMENT = re.compile(r"\n[ \t]*\n|^[ \t>]*(?:[-+*#:]|\d+[.)])|\||\]\(|\[\^|<\w", re.MULTILINE)
 """The start of a paragraph, an item, a heading, a cell, a link, a footnote or a tag."""
 _MOST_ELEMENTS = 10_000
 """
-Most elements in a page.
+Maximum number of elements in a page.
 
 With all extensions, Python-Markdown needs up to half a millisecond per element, and it searches
 each element in the list of all elements.

@@ -133,7 +133,7 @@ def _people(value: object) -> Iterator[object]:
 _ENDINGS = (".yml", ".yaml")
 _PRODUCTION = "production"
 _MOST_INCLUDED = 1 << 20
-"""Most bytes of an included file (1 MiB). A larger file is probably data, not text."""
+"""Maximum bytes of an included file (1 MiB). A larger file is probably data, not text."""
 
 _HIDE_PAGES = ("draft", "search")
 """Keys below `format` that hide a page."""
@@ -288,7 +288,7 @@ def _cascades(
 
 
 def _switches(settings: Tree) -> Tree:
-    """Return the settings that conditions of pages may test: `format`, and all that are true."""
+    """Return the settings that conditions in pages may test: `format`, and those that are true."""
     found: dict[str, object] = {}
     for key, value in settings.items():
         if key == "format":

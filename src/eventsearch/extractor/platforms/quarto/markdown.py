@@ -274,9 +274,9 @@ def _value_at(tree: object, path: list[str]) -> object:
 
 _TEXTS = frozenset(("qmd", "md", "markdown", "rmd", "rmarkdown"))
 MOST_DEEP = 16
-"""Most files that include each other in a row; more is probably a mistake."""
+"""Maximum depth of includes within included files; more is probably a mistake."""
 MOST_CHARACTERS = 2_000_000
-"""Most characters that includes may add to a page: a few files can repeat each other often."""
+"""Maximum characters that includes add to a page: a few files can include each other very often."""
 
 # Quarto includes files only where the shortcode is alone on its line.
 _INCLUDE = re.compile(
