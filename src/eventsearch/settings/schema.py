@@ -249,7 +249,7 @@ class ServeSettings:
     )
     log_searches: bool = setting(
         False,
-        "Log searches over HTTP, without who searched, for"
+        "Log the texts of searches over HTTP, not who typed them, for"
         " [`eventsearch stats --searches`](suggest.md).",
     )
     log: str = setting(
@@ -390,7 +390,7 @@ class Settings:
     )
     log_searches: bool = setting(
         False,
-        "Log searches in the terminal, without who searched, for"
+        "Log the texts of searches in the terminal, not who typed them, for"
         " [`eventsearch stats --searches`](suggest.md).",
         users_own=True,
     )
