@@ -94,14 +94,14 @@ def test_a_server_starts_without_its_cluster_and_follows_it(
         ready = client.get("/readyz")
         assert (ready.status_code, kind(ready.json())) == (503, "engine-away")
         engine = asked(client).live.current.engine
-        trips = engine.trips  # type: ignore[attr-defined]
+        trips = engine.requests  # type: ignore[attr-defined]
         for number in range(100):
             answer = client.get(f"{SEARCH}{number}")
             assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
             assert int(answer.headers["retry-after"]) > 0
             assert own_node.url not in answer.text
         # Only health checks reached the cluster, not the searches.
-        assert engine.trips - trips < 50  # type: ignore[attr-defined]
+        assert engine.requests - trips < 50  # type: ignore[attr-defined]
         own_node.start()
         own_node.await_health()
         await_state(lambda: client.get(SEARCH).status_code == 200)
@@ -157,12 +157,12 @@ def test_a_node_that_hangs_is_away_until_it_goes_on(own_node: Node, tmp_path: Pa
             assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
             await_state(lambda: asked(client).live.away is not None)
             engine = asked(client).live.current.engine
-            trips = engine.trips  # type: ignore[attr-defined]
+            trips = engine.requests  # type: ignore[attr-defined]
             for number in range(100):
                 answer = client.get(f"{SEARCH}{number}")
                 assert (answer.status_code, kind(answer.json())) == (503, "engine-away")
             # Only health checks reached the cluster, not the searches.
-            assert engine.trips - trips < 50  # type: ignore[attr-defined]
+            assert engine.requests - trips < 50  # type: ignore[attr-defined]
         await_state(lambda: client.get("/v1/search?q=atelier+1").status_code == 200)
         assert client.get("/readyz").status_code == 200
 

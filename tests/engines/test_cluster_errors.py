@@ -69,14 +69,19 @@ WHOLE = {"timed_out": False, "_shards": {"failed": 0}, "hits": {"hits": []}}
 BLOCK = "index [x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded, index has read-only]"
 
 READS: list[tuple[str, Reply, type[EventsearchError], str]] = [
-    ("password", (401, b"Unauthorized"), IndexAway, "another user or password"),
-    ("user", (401, fault("security_exception")), IndexAway, "another user or password"),
+    ("password", (401, b"Unauthorized"), IndexAway, "does not accept this user or password"),
+    (
+        "user",
+        (401, fault("security_exception")),
+        IndexAway,
+        "does not accept this user or password",
+    ),
     ("rights", (403, fault("security_exception")), IndexAway, "forbids it to this user"),
     ("busy", (429, fault("rejected_execution_exception")), IndexAway, "too busy"),
     ("no leader", (503, fault("cluster_block_exception")), IndexAway, "no leader"),
     ("proxy", (200, b"<html>welcome</html>"), IndexAway, "not a JSON object"),
     ("missing", (404, fault("index_not_found_exception")), IndexDamaged, "not in the cluster"),
-    ("fewer", (200, {"responses": []}), IndexAway, "1 questions, 0 answers"),
+    ("fewer", (200, {"responses": []}), IndexAway, "1 searches, 0 answers"),
     (
         "a part",
         (200, {"responses": [WHOLE | {"_shards": {"failed": 1}}]}),
@@ -118,7 +123,7 @@ def test_no_answer_is_an_empty_one(
 
 def test_nobody_there_is_said_with_the_place() -> None:
     (port,) = free_ports(1)
-    with pytest.raises(IndexAway, match=rf"127\.0\.0\.1:{port}.*no node takes connections"):
+    with pytest.raises(IndexAway, match=rf"127\.0\.0\.1:{port}.*no node accepts connections"):
         connection(f"http://127.0.0.1:{port}").searches("x", [{}])
 
 
@@ -128,7 +133,7 @@ def test_another_node_is_asked_where_one_is_gone() -> None:
         asked = connection(f"http://127.0.0.1:{port}", url)
         for _ in range(4):
             assert asked.searches("x", [{}]) == [WHOLE]
-        assert asked.trips <= 5
+        assert asked.requests <= 5
 
 
 def test_two_of_three_nodes_may_be_gone() -> None:
@@ -136,15 +141,15 @@ def test_two_of_three_nodes_may_be_gone() -> None:
     with node(lambda *_: (200, {"responses": [WHOLE]})) as url:
         asked = connection(*gone, url)
         assert asked.searches("x", [{}]) == [WHOLE]
-        assert asked.trips <= 3
+        assert asked.requests <= 3
 
 
 def test_writing_ends_with_the_time_that_it_is_given() -> None:
     (port,) = free_ports(1)
     asked = connection(f"http://127.0.0.1:{port}")
-    with pytest.raises(BuildError, match="no node takes connections"):
+    with pytest.raises(BuildError, match="no node accepts connections"):
         asked.write("DELETE", "/x", patience=0.0)
-    assert asked.trips == 1
+    assert asked.requests == 1
     with node(lambda *_: (503, fault("x"))) as url, pytest.raises(BuildError, match="no leader"):
         connection(url).write("DELETE", "/x", patience=0.0)
 
@@ -181,7 +186,7 @@ def test_a_full_disk_ends_a_build_at_once() -> None:
         item = {"status": 429, "error": {"type": "cluster_block_exception", "reason": BLOCK}}
         return 200, {"items": [{"index": item}]}
 
-    with node(reply) as url, pytest.raises(BuildError, match="takes nothing more") as caught:
+    with node(reply) as url, pytest.raises(BuildError, match="accepts no more data") as caught:
         connection(url).bulk("x", [({"index": {}}, {})])
     assert "disk" in caught.value.hint
     assert [path.partition("?")[0] for path in asked] == ["/x/_bulk"]
@@ -258,7 +263,7 @@ def test_a_node_that_is_pressed_takes_all_in_the_end(tmp_path: Path) -> None:
             lines = [({"index": {"_id": f"{writer}-{n}"}}, {"a": text}) for n in range(count)]
             own = connection(one.url)
             assert {item["status"] for item in own.bulk("x", lines)} == {201}
-            return own.trips
+            return own.requests
 
         with ThreadPoolExecutor(6) as pool:
             while sum(pool.map(write, range(6))) == 6:
@@ -289,11 +294,11 @@ def test_a_cluster_that_is_too_old_is_named(version: dict[str, str], says: str) 
 @pytest.mark.parametrize(
     ("host", "says"),
     [
-        ("https://me:word@node.example.org", "names a user"),
-        ("http://node.example.org:9200", "for everybody to read"),
-        ("node.example.org:9200", "no URL"),
-        ("ftp://node.example.org", "no URL"),
-        ("http://[", "no URL"),
+        ("https://me:word@node.example.org", "contains a user name"),
+        ("http://node.example.org:9200", "unencrypted"),
+        ("node.example.org:9200", "not a node.s URL"),
+        ("ftp://node.example.org", "not a node.s URL"),
+        ("http://[", "not a node.s URL"),
     ],
 )
 def test_a_host_that_gives_a_secret_away_is_refused(

@@ -107,9 +107,9 @@ def test_when_answers_change_is_asked_once_in_between(engine: OpenSearch, tmp_pa
     opened = index(engine, tmp_path, *pages)
     trips, scores = [], []
     for now in (1_100, 1_200, 1_499, 1_500, 1_999, 2_000, 9_000, 8_000):
-        before = engine.connection.trips
+        before = engine.connection.requests
         found = ask(opened, stem("un"), now=now)
-        trips.append(engine.connection.trips - before)
+        trips.append(engine.connection.requests - before)
         scores.append([(match.id, match.score) for match in found.matches])
     # The first search also checks that the index is the one that was opened.
     assert trips == [3, 1, 1, 2, 1, 2, 1, 1]
@@ -138,7 +138,7 @@ def test_an_update_asks_for_what_has_changed_alone(engine: OpenSearch, tmp_path:
             for n in range(count)
         ]
         index(engine, folder, *pages).close()
-        before = engine.connection.trips
+        before = engine.connection.requests
         with engine.build(folder, based=True) as writer:
             # The update joins two groups of kin. It also breaks the links of other groups.
             for name in ("p1", "p3", "p5", "p6"):
@@ -146,7 +146,7 @@ def test_an_update_asks_for_what_has_changed_alone(engine: OpenSearch, tmp_path:
             writer.add(page("p1", "un", keywords={"tag": ("ä", "new")}, kin=("k0", "k1")))
             writer.add(page("p3", "un", keywords={"tag": ("ä",)}))
             writer.add(page("p5", "un", keywords={"tag": ("Ä",), "author": ("me",)}))
-        trips.append(engine.connection.trips - before)
+        trips.append(engine.connection.requests - before)
         opened = engine.open(folder)
         found = ask(opened, stem("un"), collapse=True, limit=500)
         kin = {match.id: set(match.kin) for match in found.matches}

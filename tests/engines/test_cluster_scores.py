@@ -23,9 +23,9 @@ def test_expansions_are_asked_for_once(engine: OpenSearch, tmp_path: Path) -> No
     opened = index(engine, tmp_path, page("a", "atelier"), page("b", "ateliers"))
     node = And(children=(PrefixQuery(prefix="atel"), FuzzyQuery(word="atelir", edits=2)))
     assert ids(ask(opened, node)) == ["a", "b"]
-    before = engine.connection.trips
+    before = engine.connection.requests
     assert ids(ask(opened, node)) == ["a", "b"]
-    assert engine.connection.trips == before + 1
+    assert engine.connection.requests == before + 1
     opened.close()
 
 
@@ -39,9 +39,9 @@ def test_a_short_prefix_is_a_term_of_its_own(engine: OpenSearch, tmp_path: Path)
     )
     opened = index(engine, tmp_path, *pages)
     ask(opened, EVERYTHING)
-    before = engine.connection.trips
+    before = engine.connection.requests
     assert ids(ask(opened, PrefixQuery(prefix="et"))) == ["c", "a", "b"]
-    assert engine.connection.trips == before + 1
+    assert engine.connection.requests == before + 1
     for prefix in ("𝒳𝒴", "𝒳𝒴𝒵", "ét", "éta"):
         assert ids(ask(opened, PrefixQuery(prefix=prefix))) == ["d"]
     for prefix in ("zz", "zzz", "zzzz", "zzzzz", "etaaa"):

@@ -194,9 +194,9 @@ def trips(opened: Index, text: str, **more: object) -> tuple[int, str]:
     request = SearchRequest(text=text, facets=FACETS, **more)  # type: ignore[arg-type]
     # This search requests the next time when answers change. The second search reuses it.
     opened.search(SearchRequest(text="zz"), now=datetime(2026, 11, 1, tzinfo=UTC))
-    before = opened.engine.trips
+    before = opened.engine.requests
     found = opened.search(request, now=datetime(2026, 11, 1, tzinfo=UTC))
-    return opened.engine.trips - before, found.step
+    return opened.engine.requests - before, found.step
 
 
 @pytest.mark.parametrize(
@@ -329,9 +329,9 @@ def test_suggestions_are_those_of_its_folder_in_one_trip(
         for text in typed:
             for lang in (None, "fr", "en"):
                 request = SuggestRequest(text=text, lang=lang)
-                before = opened.engine.trips
+                before = opened.engine.requests
                 one = opened.suggest(request, now=now).suggestions
-                assert opened.engine.trips - before <= 1
+                assert opened.engine.requests - before <= 1
                 assert one == folder.suggest(request, now=now).suggestions, request
 
 

@@ -2,17 +2,17 @@
 The engine that stores an index in an OpenSearch cluster.
 
 Each generation is a separate index in the cluster. The folder contains a ticket with its name.
-docs/opensearch.md says when to use it, and how its results differ from those of Whoosh.
+docs/opensearch.md explains when to use it, and how its results differ from those of Whoosh.
 
     connection.py   sends requests
-    codec.py        our terms as stock analyzers read them
-    schema.py       what is indexed of a page
-    translator.py   a query tree in the query language of OpenSearch; filters.py what scores nothing
-    facts.py        what must be known of an index before a query can be put
-    scripts.py      what the cluster computes: factors, order, groups
-    searcher.py     queries to hits; explain.py what adds up to a score; facets.py values
-    vocabulary.py   words and values
-    writer.py       documents to an index; ticket.py the file that names it
+    codec.py        encodes terms, ids and values for the standard analyzers of OpenSearch
+    schema.py       defines the fields of an index and builds the document of a page
+    translator.py   translates a query tree; filters.py translates the parts without a score
+    facts.py        requests the statistics of an index that a query needs
+    scripts.py      contains the scripts that the cluster runs: factors, order, groups
+    searcher.py     runs queries; explain.py explains a score; facets.py counts values
+    vocabulary.py   finds words of an index, and values of its keyword fields
+    writer.py       writes documents to an index; ticket.py stores the index's name
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ class OpenSearch:
         try:
             named = {ticket.name for ticket in tickets(index)}
         except IndexDamaged:
-            # An unreadable ticket, such as one of another version, may refer to any of the indexes.
+            # Delete nothing: an unreadable ticket, such as one of another version, may refer to
+            # any of the indexes.
             return
         own = f"{self.cluster.prefix}-{own_token(index)}-"
         for name in connection.get(f"/{own}*/_settings?filter_path=*.settings.index.uuid"):

@@ -1,10 +1,9 @@
 """
-How terms, ids and values are written, so that stock modules of OpenSearch index them unchanged.
+Encodes terms, ids and values, so that the standard analyzers of OpenSearch index them unchanged.
 
-A text field is an array of texts whose tokens end at line ends. A filler stands for a position
-without a term, and several terms at one position are one token, each behind a separator. The next
-text of the array begins GAP positions later. Terms of `analysis` never contain these characters,
-which are for private use.
+A text field is an array of texts with one token a line. A position without a term gets FILLER.
+Several terms at one position are one token, with STACK before each term. The next text of the array
+begins GAP positions later. Terms of `analysis` never contain these private-use characters.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from hashlib import blake2b
 from typing import Any
 
 FILLER = "\ue000"
-"""Fills a position without a term."""
+"""The token at a position without a term."""
 
 STACK = "\ue001"
 """Precedes each of several terms at one position."""
@@ -26,19 +25,19 @@ FREQUENCY = "\ue002"
 """Separates a term from its frequency."""
 
 PAD = "\ue003"
-"""Lengthens a field. Queries never contain it."""
+"""A token that only lengthens a field. Queries never contain it."""
 
 GAP = 100
-"""Positions between two texts of a field."""
+"""Number of positions between two texts of a field."""
 
 LENGTHENED = 3
-"""Number of tokens of a field for each word, not counting stop words."""
+"""Number of tokens to which a field is lengthened, for each of its words except stop words."""
 
 LONGEST = 8_000
-"""Maximum code points of a word. Lucene limits a term to 32,766 bytes."""
+"""Maximum length of a word in code points. Lucene limits a term to 32,766 bytes."""
 
 LONGEST_VALUE = 4_000
-"""Maximum code points of a value. Each of its bytes may become two."""
+"""Maximum length of a value in code points. `coded` writes each of its bytes in up to two bytes."""
 
 _UNSAFE = re.compile("[\ud800-\udfff\ue000-\ue003\n]")
 
@@ -50,9 +49,9 @@ def clean(term: str) -> str:
 
 def coded(value: str) -> str:
     """
-    Return an id, a key or a value as it is written: any text, lone surrogates too.
+    Return the encoding of an id, a key or a value, which may contain lone surrogates.
 
-    It has one character for each byte, so that the order of bytes is that of code points.
+    Each character stands for one byte of UTF-8, so encoded texts sort in code point order.
     """
     if len(value) > LONGEST_VALUE:
         value = f"{value[:LONGEST_VALUE]}…{blake2b(_bytes(value), digest_size=8).hexdigest()}"
@@ -65,7 +64,7 @@ def decoded(text: str) -> str:
 
 
 def whole(value: Any, least: int = 0, most: int = 1 << 40) -> int:
-    """Return an integer of an answer; raises `ValueError` or `TypeError` for other values."""
+    """Return an integer from an answer; raises `ValueError` or `TypeError` if it is not valid."""
     if not least <= (number := int(value)) <= most:
         raise ValueError(f"{number} is not between {least} and {most}")
     return number
@@ -77,7 +76,7 @@ def key_of(text: str) -> str:
 
 
 def checksum(text: str) -> int:
-    """Return a number. Two sets of texts are equal if the sums of their numbers are equal."""
+    """Return a number for a text. Sets of texts with equal sums of numbers count as equal."""
     return int.from_bytes(_digest(text)[:8], "big")
 
 
@@ -87,7 +86,14 @@ def _digest(text: str) -> bytes:
 
 @cache
 def field_name(kind: str, name: str) -> str:
-    """Return the name of a field of a keyword field: anything but letters and digits is escaped."""
+    """
+    Return a field name of the cluster's index for a keyword field.
+
+    Characters other than ASCII letters and digits are escaped.
+
+    Args:
+        kind: ``k`` for the keys, ``s`` for the spellings, see `schema`.
+    """
     escaped = "".join(
         chr(byte) if chr(byte).isalnum() and byte < 128 else f"_{byte:02x}" for byte in _bytes(name)
     )
@@ -95,13 +101,13 @@ def field_name(kind: str, name: str) -> str:
 
 
 def stacked(terms: Iterable[str]) -> str:
-    """Return the token of several terms at one position."""
+    """Return the token for the terms at one position."""
     some = [clean(term) for term in terms]
     return some[0] if len(some) == 1 else "".join(STACK + term for term in some)
 
 
 def texts(postings: Mapping[str, Sequence[int]]) -> list[str]:
-    """Return the texts that are indexed as these terms at these positions."""
+    """Return the texts of a field that OpenSearch indexes as these terms at these positions."""
     pairs = [(place, term) for term, places in _cleaned(postings) for place in places]
     alone = dict(pairs)
     if len(alone) < len(pairs):
@@ -129,16 +135,17 @@ def texts(postings: Mapping[str, Sequence[int]]) -> list[str]:
 
 def lengthened(postings: Mapping[str, Sequence[int]], length: int) -> list[str]:
     """
-    Return the same texts with LENGTHENED times as many tokens as the field has words.
+    Return the same texts, lengthened to LENGTHENED times as many tokens as the field has words.
 
-    Our lengths count no stop words and Lucene's do; what both are compared with is the average.
+    Lucene counts stop words in the length of a field, the field's *length* does not. BM25 compares
+    a length only with the average length. So all fields are lengthened in proportion to *length*.
     """
     tokens = len({place for places in postings.values() for place in places})
     return [*texts(postings), *filter(None, ["\n".join([PAD] * (LENGTHENED * length - tokens))])]
 
 
 def frequencies(postings: Mapping[str, Sequence[int]]) -> str:
-    """Return the text that is indexed as these terms with their frequencies."""
+    """Return the text of a field that OpenSearch indexes as these terms with their frequencies."""
     return "\n".join(
         [
             f"{term}{FREQUENCY}{number}" if (number := len(places)) > 1 else term
@@ -157,7 +164,7 @@ def forms(text: str) -> Iterator[str]:
 def _cleaned(
     postings: Mapping[str, Sequence[int]],
 ) -> Iterable[tuple[str, Sequence[int]]]:
-    """Return the postings with clean terms; all are looked at together, which is much faster."""
+    """Return the postings with clean terms. Check all terms at once, which is much faster."""
     if _UNSAFE.search("".join(postings)):
         return [(clean(term), places) for term, places in postings.items()]
     return postings.items()

@@ -1,7 +1,7 @@
 """
 Connects to a cluster: sends requests, retries them, and explains refusals.
 
-Messages, logs and representations never contain a password.
+Messages and logs never contain a password.
 """
 
 from __future__ import annotations
@@ -49,55 +49,60 @@ NEWEST = 3
 """The last major version of OpenSearch that the tests run on."""
 
 CONNECT = 1.0
-"""Seconds to connect."""
+"""Maximum number of seconds to connect."""
 
 READ = 10.0
-"""Seconds that a search may take, from the request to the last byte of the answer."""
+"""Maximum number of seconds of a search, from the request to the last byte of the answer."""
 
 WRITE = 60.0
-"""Seconds that a request that changes something may take."""
+"""Maximum number of seconds of a request that changes something."""
 
 MOST_BYTES = 1 << 26
-"""Maximum bytes of an answer to a search: 10,000 facet values take 1 MB, 50 large pages 25 MB."""
+"""Maximum size in bytes of the answer to a search. 10,000 facet values take 1 MB, 50 large pages
+25 MB."""
 
 MOST_WRITTEN = 4 * MOST_BYTES
-"""Maximum bytes of an answer to an index run, which reads the words of 500 pages at once."""
+"""Maximum size in bytes of an answer in an index run. Such a run reads the words of 500 pages at
+once."""
 
 LONGEST_REASON = 300
-"""Maximum characters of a cluster's reason in a message."""
+"""Maximum length in characters of the cluster's reason in a message."""
 
 COUNT: Mapping[str, Any] = {"size": 0, "track_total_hits": True, "query": {"match_all": {}}}
-"""The search that counts all documents of an index, which costs the same for any number."""
+"""The search that counts all documents of an index. It takes the same time for any number."""
 
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""Errors when an answer lacks a value or a value has another type."""
+"""Errors that reading an answer raises if a value is missing or has another type."""
 
 ATTEMPTS = 3
-"""Maximum attempts for a read request, each on another node if there is one."""
+"""Maximum number of attempts for a read request, each on another node if there is one."""
 
 PATIENCE = 120.0
 """Seconds in which a write is retried while the cluster is busy or does not answer."""
 
-SAID = "?timeout=30s&filter_path=items.*._id,items.*.status,items.*.result,items.*.error"
+BULK_OPTIONS = "?timeout=30s&filter_path=items.*._id,items.*.status,items.*.result,items.*.error"
 """How long a bulk request waits for an unavailable shard, and which fields it returns."""
 
-TOO_MUCH = frozenset((413, 429))
-"""Status codes of a request that was refused as a whole."""
+REFUSED_WHOLE = frozenset((413, 429))
+"""Status codes of a request of which the cluster has done nothing: it is too large, or the cluster
+too busy."""
 
 RETRIED = frozenset((429, 502, 503, 504))
+"""Status codes of a request that may succeed if it is repeated."""
 
-DONE_WITH = frozenset((200, 201, 404))
-"""Status codes of a finished bulk action, including one that did not find its document."""
+COMPLETED = frozenset((200, 201, 404))
+"""Status codes of a completed bulk action, including one that did not find its document."""
 
-THERE = "resource_already_exists_exception"
+ALREADY_EXISTS = "resource_already_exists_exception"
 """Error type if an index already exists."""
 
-DONE: Mapping[str | int, Mapping[str, Any]] = {
+FIRST_RESULTS: Mapping[str | int, Mapping[str, Any]] = {
     "updated": {"result": "created"},
     409: {"status": 201, "result": "created", "error": {}},
     "not_found": {"status": 200, "result": "deleted"},
 }
-"""Maps the result or status of a repeated action to its first result, whose answer was lost."""
+"""Maps the result or status of a repeated action to the result of its first attempt, whose answer
+was lost."""
 
 
 def credentials(environment: Mapping[str, str]) -> dict[str, str]:
@@ -129,16 +134,16 @@ def demand_safe(host: str, *, secret: bool) -> None:
         is_url = False
     if not is_url or parts.query or parts.fragment:
         raise SettingsError(
-            f"{where}: no URL of a node", hint="write URLs such as https://node.example.org:9200"
+            f"{where}: not a node's URL", hint="write URLs such as https://node.example.org:9200"
         )
     if parts.username is not None or parts.password is not None:
         raise SettingsError(
-            f"{where}: a URL names a user",
+            f"{where}: a URL contains a user name",
             hint=f"set {VARIABLES}USER and {VARIABLES}PASSWORD instead",
         )
     if secret and parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise SettingsError(
-            f"{where}: a password would go to {parts.hostname} for everybody to read",
+            f"{where}: a password would be sent to {parts.hostname} unencrypted",
             hint="use https://",
         )
 
@@ -149,8 +154,8 @@ def demand_certificates(path: str) -> None:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
     except OSError as error:
         raise SettingsError(
-            f"setting opensearch.ca: {path} holds no certificates that can be read",
-            hint="name a file with certificates in PEM",
+            f"setting opensearch.ca: {path} contains no readable certificates",
+            hint="set a file with certificates in PEM format",
         ) from error
 
 
@@ -177,7 +182,7 @@ class _OnTime(RawIOBase):
 
 
 class _Response(HTTPResponse):
-    """A response whose headers and body together take no longer than the timeout of its socket."""
+    """A response. The timeout of its socket limits the total time for its headers and body."""
 
     def __init__(self, sock: socket, *args: Any, **options: Any) -> None:
         super().__init__(sock, *args, **options)
@@ -195,11 +200,14 @@ class Connection:
     Connections to the nodes of a cluster, kept open; safe to use from several threads.
 
     Every method raises `IndexAway` if no node answers, or the cluster refuses.
+
+    Attributes:
+        requests: Number of requests so far.
     """
 
     def __init__(self, cluster: ClusterSettings) -> None:
         self.cluster = cluster
-        self.trips = 0
+        self.requests = 0
         self._unchecked: dict[str, Callable[[], None]] = {}
         self._documents: dict[str, int] = {}
         self._opened: Counter[str] = Counter()
@@ -245,17 +253,17 @@ class Connection:
         Return the answers to several searches, sent in one request.
 
         Args:
-            is_check: Whether they belong to the check of `check_first` itself.
+            is_check: Whether the searches are part of a check of `check_first`.
 
         Raises:
-            OverTime: There was not enough time.
+            OverTime: The deadline has passed.
             IndexDamaged: The index is missing, or has lost or gained documents.
         """
         if not bodies:
             return ()
         if not is_check:
             self._check(index)
-        # An index that somebody has emptied or replaced must not answer "0 hits".
+        # Count the documents too: an index that was emptied must not answer "0 hits".
         counted = [COUNT] if index in self._documents and not is_check else []
         header = {"index": index, "allow_partial_search_results": False}
         asked = (line for body in (*bodies, *counted) for line in (header, body))
@@ -265,7 +273,7 @@ class Connection:
         with self.reading():
             responses = [*answer["responses"]]
             if len(responses) != len(bodies) + len(counted):
-                raise self.away(f"{len(bodies) + len(counted)} questions, {len(responses)} answers")
+                raise self.away(f"{len(bodies) + len(counted)} searches, {len(responses)} answers")
             for each in responses:
                 self._demand_whole(each, deadline)
             if counted:
@@ -273,16 +281,16 @@ class Connection:
         return responses
 
     def demand_documents(self, index: str, answer: Mapping[str, Any], documents: int) -> None:
-        """Raise `IndexDamaged` unless the answer to COUNT is this number."""
+        """Raise `IndexDamaged` unless an answer to COUNT contains this number of documents."""
         if (found := whole(answer["hits"]["total"]["value"])) != documents:
             raise IndexDamaged(
-                f"{index}: the index is damaged: it has {found} documents in place of {documents}",
+                f"{index}: the index is damaged: it has {found} documents instead of {documents}",
                 hint='run "eventsearch index" to build it anew',
             )
 
     @contextmanager
     def reading(self, kind: type[EventsearchError] = IndexAway) -> Iterator[None]:
-        """Raise *kind* if the block finds that part of an answer is missing or of another type."""
+        """Raise *kind* if the block fails to read a part of an answer."""
         try:
             yield
         except UNREADABLE as error:
@@ -295,10 +303,11 @@ class Connection:
         """
         Check an index now, or before the first search if no node answers now.
 
-        The caller calls `forget` when it needs the index no more.
+        The caller must call `forget` when it no longer needs the index.
 
         Args:
-            documents: Number of its documents, which each search compares.
+            documents: Number of documents of the index. Each search checks that it has not changed.
+            check: Raises an error if the index cannot be used.
 
         Raises:
             IndexDamaged: From *check*.
@@ -328,7 +337,7 @@ class Connection:
             self._unchecked.pop(index, None)
 
     def search(self, path: str, body: object, deadline: Deadline = NEVER) -> Mapping[str, Any]:
-        """Return the whole answer to one search; raises as `searches`."""
+        """Return the complete answer to one search; raises the errors of `searches`."""
         answer: dict[str, Any] = self.ask(path, body, deadline)
         with self.reading():
             self._demand_whole(answer, deadline)
@@ -338,7 +347,7 @@ class Connection:
         self, method: str, path: str, body: object = None, *, patience: float = PATIENCE
     ) -> Any:
         """
-        Change something.
+        Send a request that changes something, or belongs to an index run; return the answer.
 
         Args:
             patience: Seconds in which the request is retried.
@@ -368,7 +377,7 @@ class Connection:
             sent = pending[:most]
             parts = (part for number in sent for part in actions[number] if part)
             data = b"\n".join(map(orjson.dumps, parts)) + b"\n"
-            path = f"/{index}/_bulk{SAID}"
+            path = f"/{index}/_bulk{BULK_OPTIONS}"
             answer, is_again = self._write("POST", path, data, is_divisible=most > 1)
             if answer is None:
                 most = (len(sent) + 1) // 2
@@ -399,20 +408,20 @@ class Connection:
         Store the results of actions in *done*; return the actions to retry, with the reason.
 
         Args:
-            lost: Actions that may have been done before, when their answer was lost.
+            lost: Actions whose answer was lost before, so that they may be done already.
         """
         busy: list[tuple[int, EventsearchError]] = []
         for number, item in zip(sent, items, strict=True):
             status, error = item["status"], item["error"]
             if number in lost:
-                item |= DONE.get(item["result"] or status, {})
-            if status == 409 or (status in DONE_WITH and not error):
+                item |= FIRST_RESULTS.get(item["result"] or status, {})
+            if status == 409 or (status in COMPLETED and not error):
                 done[number] = item
                 continue
             refusal = self._refused(status, error, BuildError)
             if status not in RETRIED or _is_blocked(status, error):
                 raise refusal
-            if status not in TOO_MUCH:
+            if status not in REFUSED_WHOLE:
                 lost.add(number)
             busy.append((number, refusal))
         return busy
@@ -466,12 +475,12 @@ class Connection:
             left = deadline.left
             if left <= 0:
                 raise deadline.passed()
-            # Use half the time, so that another node can be tried if this one hangs.
+            # Use only half the time: if this node hangs, another one can still answer.
             seconds = min(READ, left if last or not self.cluster.hosts[1:] else left / 2)
             try:
                 status, answer = self._send(method, path, data, seconds)
             except IndexAway:
-                # If no time is left, still report that the cluster does not answer.
+                # With no time left, report that the cluster does not answer, not the deadline.
                 if last or not deadline.left:
                     raise
                 continue
@@ -479,7 +488,7 @@ class Connection:
                 if status == 200 and (last or not is_search or _is_whole(answer)):
                     return answer
             if status == 200:
-                # This node has not yet noticed that another node is gone.
+                # A part failed: this node has not yet noticed that another node is gone.
                 self._first += 1
             elif last or status not in RETRIED:
                 raise self._refused(status, answer.get("error"), IndexAway)
@@ -496,13 +505,16 @@ class Connection:
         patience: float = PATIENCE,
     ) -> tuple[Any, bool]:
         """
-        Return the answer, and whether an earlier one was lost: what was sent may be done already.
+        Return the answer, and whether an earlier answer was lost.
 
-        The answer is None where the whole is too much at once, and can be divided.
+        If an answer was lost, the first attempt may have changed something already.
+
+        Args:
+            is_divisible: Whether to return None if the request is too large at once.
         """
         ends, pause, is_again = time.monotonic() + patience, 0.5, False
         for tried in count(1):
-            # Each node is asked once, even if the first one does not answer in all that time.
+            # Ask each node once, even if the first one uses up the time without an answer.
             late = time.monotonic() >= ends and tried >= len(self.cluster.hosts)
             try:
                 status, answer = self._send(
@@ -514,15 +526,15 @@ class Connection:
                 is_again = True
             else:
                 cause, _ = _root(answer.get("error"))
-                if status in (200, 201) or (is_again and cause == THERE):
+                if status in (200, 201) or (is_again and cause == ALREADY_EXISTS):
                     return answer, is_again
                 blocked = _is_blocked(status, answer.get("error"))
-                if is_divisible and status in TOO_MUCH and not blocked:
+                if is_divisible and status in REFUSED_WHOLE and not blocked:
                     _pause(pause)
                     return None, is_again
                 if late or blocked or status not in RETRIED:
                     raise self._refused(status, answer.get("error"), BuildError)
-                is_again |= status not in TOO_MUCH
+                is_again |= status not in REFUSED_WHOLE
             _pause(pause)
             pause = min(10.0, 2 * pause)
         raise AssertionError
@@ -534,13 +546,13 @@ class Connection:
         Return status and body of one request to one node.
 
         Args:
-            seconds: Until the last byte of the answer.
-            most: Bytes of the answer; None for those of a search.
+            seconds: Maximum time until the last byte of the answer.
+            most: Maximum size of the answer in bytes; None for that of a search.
         """
         most = most or MOST_BYTES
         hosts = self.cluster.hosts
         host = hosts[self._first % len(hosts)]
-        self.trips += 1
+        self.requests += 1
         is_lines = "/_bulk" in path or path == "/_msearch"
         kind = "application/x-ndjson" if is_lines else "application/json"
         try:
@@ -551,7 +563,7 @@ class Connection:
                 headers={**self._headers, "content-type": kind},
                 timeout=urllib3.Timeout(connect=min(CONNECT, seconds), read=seconds),
                 preload_content=False,
-                # None was asked for: what is compressed could be of any size.
+                # Do not accept compression: a small answer could unpack to any size.
                 decode_content=False,
                 redirect=False,
             )
@@ -602,10 +614,10 @@ class Connection:
                 hint="ask for fewer words, or raise indices.query.bool.max_clause_count",
             )
         if status == 401:
-            fault = "the cluster wants another user or password"
+            fault = "the cluster does not accept this user or password"
             hint = f"set {VARIABLES}USER and {VARIABLES}PASSWORD, or {VARIABLES}API_KEY"
         elif (status == 403 and "block" in cause) or "read-only" in reason:
-            fault = f"the cluster takes nothing more: {reason}"
+            fault = f"the cluster accepts no more data: {reason}"
             hint = "free disk space or add a node, lift the block, then run it again"
         elif status == 413:
             fault = "a page is too large for the cluster"
@@ -627,7 +639,7 @@ def _pause(most: float) -> None:
 
 
 def _is_whole(answer: Mapping[str, Any]) -> bool:
-    """Whether no part of one search or several failed for what another node may not meet."""
+    """Whether all searches of an answer succeeded, except for errors that every node returns."""
     return not any(
         each.get("status", 200) >= 500 or each.get("_shards", {}).get("failed")
         for each in answer.get("responses", (answer,))
@@ -635,7 +647,7 @@ def _is_whole(answer: Mapping[str, Any]) -> bool:
 
 
 def _root(error: Any) -> tuple[str, str]:
-    """Return the type and the reason of an error as a cluster reports it."""
+    """Return the type and the reason of the first cause in the error of an answer."""
     if not isinstance(error, dict):
         return "", printable(error)
     roots = error.get("root_cause")
@@ -645,7 +657,7 @@ def _root(error: Any) -> tuple[str, str]:
 
 
 def printable(value: object) -> str:
-    """Return a text that a message may contain; empty for any other value."""
+    """Return a text so that a message can contain it; empty for any other value."""
     text = value[:LONGEST_REASON] if isinstance(value, str) else ""
     return "".join(char if char.isprintable() else " " for char in text)
 
@@ -660,14 +672,14 @@ def _cause(error: urllib3.exceptions.HTTPError) -> tuple[str, str]:
     reason = getattr(error, "reason", None) or error
     cause = reason.args[0] if reason.args else reason
     if isinstance(error, urllib3.exceptions.NewConnectionError) or "refused" in str(reason):
-        return "no node takes connections", ""
+        return "no node accepts connections", ""
     if isinstance(error, urllib3.exceptions.TimeoutError):
         return "a node does not answer in time", ""
     if isinstance(cause, ssl.SSLCertVerificationError):
         hint = f"set {VARIABLES}CA to the certificate of its authority, or have the node renew it"
         return f"its certificate is refused: {cause.verify_message}", hint
     if isinstance(error, urllib3.exceptions.SSLError):
-        return "the node speaks no TLS", "write http:// in the setting opensearch.hosts"
+        return "the node does not use TLS", "write http:// in the setting opensearch.hosts"
     return f"the connection broke: {type(error).__name__}", ""
 
 

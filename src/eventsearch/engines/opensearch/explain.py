@@ -12,18 +12,18 @@ from eventsearch.model.query import Query
 from eventsearch.model.results import ScoreDetail
 
 FIRST, LAST = -62_135_596_800, 253_402_300_799
-"""Seconds from 1970 to the first and the last instant of the years 1 to 9999."""
+"""The first and the last second of the years 1 to 9999, in epoch seconds."""
 
 COVERAGE = "coverage"
-"""Name of the factor for the share of the words that a page has."""
+"""Name of the factor for the share of the query's words that a page contains."""
 
 
 class Leaf(NamedTuple):
     """
-    A part of a score.
+    The score of one named query.
 
     Attributes:
-        name: Name of the query in an explained answer.
+        name: Name of the query. The answer contains its score under this name.
         term, field: As in `ScoreDetail`.
     """
 
@@ -39,7 +39,7 @@ class Sum(NamedTuple):
 
 
 class Best(NamedTuple):
-    """Parts of which the best counts fully, the others only by a share."""
+    """Parts that add up. The best counts fully, the others are multiplied by *rest*."""
 
     parts: tuple[Why, ...]
     rest: float
@@ -57,8 +57,9 @@ class Raised(NamedTuple):
     A part that is multiplied.
 
     Attributes:
-        shares: Maps the name of a query to its share of the total. The factor depends on the shares
-            of the queries that match; None if it is the same for all pages.
+        factor: The factor, if *shares* is None. Otherwise the score is multiplied by
+            1 + factor · share², with the sum of the shares of the queries that match.
+        shares: Maps the name of a query to its share. All shares add up to 1.
     """
 
     part: Why
@@ -142,12 +143,12 @@ def _raised(why: Raised, scores: Mapping[str, float]) -> Iterator[ScoreDetail]:
 
 
 def moment(value: Any) -> int:
-    """Return a timestamp of an answer; raises ValueError outside the years 1 to 9999."""
+    """Return a timestamp from an answer; raises ValueError outside the years 1 to 9999."""
     return whole(value, FIRST, LAST)
 
 
 def occurrence(fields: Mapping[str, Any], now: int) -> tuple[int, int]:
-    """Return start and end of a page, or of an event's current, next or last occurrence."""
+    """Return start and end of a page. Recurring events: of the current, next or last occurrence."""
     starts, ends = ([*map(moment, fields.get(name, ()))] for name in ("starts", "ends"))
     for start, end in zip(starts, ends, strict=True):
         if end > now:

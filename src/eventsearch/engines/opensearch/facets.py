@@ -26,10 +26,10 @@ IN_TIME = ("year", "month")
 
 class FacetCounter:
     """
-    Counts of one index. Safe to use from several threads.
+    Counts the values of one index. Safe to use from several threads.
 
     Args:
-        vocabulary: Contains the spellings of values.
+        vocabulary: Returns the spellings of values.
     """
 
     def __init__(self, connection: Connection, index: str, vocabulary: Vocabulary) -> None:
@@ -39,10 +39,11 @@ class FacetCounter:
 
     def aggregations(self, query: Query, later: Sequence[tuple[str, Json]]) -> Json:
         """
-        Return aggregations that count the facets, and the hits if groups are collapsed.
+        Return aggregations that count the facets. If groups are collapsed, also count the hits.
 
         Args:
-            later: Filters by facet field. A facet ignores the filter of its own field.
+            later: The filters that the search applies after counting, with their fields. A facet
+                ignores the filter of its own field.
         """
         collapsed: Json = {}
         if query.collapse:
@@ -94,7 +95,7 @@ class FacetCounter:
         else:
             if found.get("sum_other_doc_count"):
                 buckets = self._all_buckets(field, body, deadline)
-            # Drop each batch of many values before the next one is requested, to save memory.
+            # To save memory, drop each batch of buckets before requesting the next one.
             some = [(_key(bucket), hits(bucket)) for bucket in buckets]
             values = self._vocabulary.spelled(field, [key for key, _ in some])
             pairs = [*zip(values, (number for _, number in some), strict=True)]
@@ -141,10 +142,12 @@ class FacetCounter:
         deadline: Deadline,
     ) -> tuple[Mapping[str, Sequence[FacetValue]], Mapping[str, bytes]]:
         """
-        Return values for words typed, see `eventsearch.engines.Completer`, and the best pages.
+        Return the values that complete typed words, see `eventsearch.engines.Completer`.
+
+        Also return the stored bytes of the best pages, by id.
 
         Args:
-            filters: Filters for the pages that count.
+            filters: Only pages that match these filters count.
         """
         bodies = [_completing(field, words, filters, now, limit) for field in fields]
         answers = self._connection.searches(self._index, bodies, deadline)
@@ -154,7 +157,7 @@ class FacetCounter:
             values = answer["aggregations"]["values"]
             buckets = values["buckets"]
             if field != NAMES and values["sum_other_doc_count"]:
-                # The answer lacks some values, and the typed value may be a rare one.
+                # The answer does not contain all values, and the typed value may be a rare one.
                 buckets = self._pages(field, body["query"], {}, deadline)
             counts = {_key(bucket): whole(bucket["doc_count"]) for bucket in buckets}
             if field == NAMES:
@@ -222,7 +225,7 @@ def _completing(
 
 
 def _begun(name: str, word: TypedWord, *, leading: bool = False) -> Json:
-    """Return the filter for words that begin with a typed word, or with the parts of a compound."""
+    """Return the filter for values with words that begin with a typed word, or with its parts."""
     parts = word.parts[:1] if leading else word.parts
     ways = [part for part in ((word.word,) if word.word else (), parts) if part]
     prefixes = [[{"prefix": {name: clean(part)}} for part in way] for way in ways]
@@ -233,7 +236,7 @@ def _begun(name: str, word: TypedWord, *, leading: bool = False) -> Json:
 def _names(
     found: Sequence[Mapping[str, Any]], counts: Mapping[str, int], now: int
 ) -> Iterator[FacetValue]:
-    """Yield the names of pages, each with its first page."""
+    """Yield each name in the hits, with the first hit that has it as its best page."""
     seen: set[str] = set()
     for hit in found:
         fields = hit["fields"]
@@ -260,7 +263,7 @@ def _value(value: str, pages: int, fields: Mapping[str, Any], now: int) -> Facet
 
 
 MOST_INNER = 2_000
-"""Number of values in a request that needs more than counts."""
+"""Number of values in a request that needs more than the count of each value."""
 
 
 def _key(bucket: Mapping[str, Any]) -> str:

@@ -32,7 +32,7 @@ class KnownFacts:
     Statistics of one index, which change only with time.
 
     Args:
-        cache: Contains the statistics.
+        cache: Stores the statistics.
     """
 
     def __init__(
@@ -45,7 +45,11 @@ class KnownFacts:
         self._cache = cache
 
     def translator(self, query: Query, deadline: Deadline = NEVER) -> Translator:
-        """Return a translator for the nodes of a query. Call `learn` first, to save requests."""
+        """
+        Return a translator for the nodes of a query.
+
+        It requests missing statistics one by one. Call `learn` before, to request them together.
+        """
         facts = Facts(
             top=lambda node: self._top(query, node, deadline),
             counts=lambda node: self._counts(query, node, deadline),
@@ -56,7 +60,7 @@ class KnownFacts:
         return Translator(self.vocabulary, facts, query.ranking, query.now, named=query.explain)
 
     def learn(self, queries: Sequence[Query], deadline: Deadline) -> None:
-        """Request the statistics that are needed before queries can be sent."""
+        """Request the statistics without which queries cannot be translated."""
         for _ in range(ROUNDS):
             questions = [one for query in queries for one in self._questions(query)]
             self.ask(self._unknown(questions), (), deadline)
@@ -65,9 +69,13 @@ class KnownFacts:
         self, questions: Sequence[Question], bodies: Sequence[Json], deadline: Deadline
     ) -> Sequence[Any]:
         """
-        Send questions and searches in one request.
+        Send questions and searches in one request. Cache the answers to the questions.
 
-        The answers to the questions are cached. The answers to the searches are returned.
+        Args:
+            bodies: Bodies of the searches.
+
+        Returns:
+            The answers to the searches.
         """
         together = [*bodies, *(question.body for question in questions)]
         answers = self._connection.searches(self._index, together, deadline)
@@ -80,11 +88,11 @@ class KnownFacts:
 
     def following(self, queries: Sequence[Query]) -> list[Question]:
         """
-        Return the questions that usually follow queries, so that one request can ask them all.
+        Return the questions of the queries that usually follow, to send them with these queries.
 
-        After a search for all words, a search for some of the words often follows. It scores by the
-        number of pages with each word. After a count of the pages with a spelling, a search for its
-        words follows.
+        After a search for all words, a search for some of the words often follows, which needs the
+        number of pages with each word. After a count of the pages with a misspelt word, a search
+        for similar words follows.
         """
         questions: list[Question] = []
         for query in queries:
@@ -101,7 +109,7 @@ class KnownFacts:
         return [*found.values()]
 
     def _questions(self, query: Query) -> Iterator[Question]:
-        """Yield the questions of a query that can be asked with the facts known so far."""
+        """Yield the questions of a query for which all necessary facts are cached."""
         yield from self.vocabulary.questions(expanded(query))
         if query.limit:
             for node in covered(query.match):
@@ -129,7 +137,7 @@ class KnownFacts:
         return Question(("count", key_of(repr(node))), body, read_counts)
 
     def _counts(self, query: Query, node: Node, deadline: Deadline) -> Mapping[str, int]:
-        """Return the number of documents of a node; for a fuzzy word, the sum for its words."""
+        """Return the counts of a node, see `read_counts`. For a fuzzy word, add up its words."""
         if isinstance(node, FuzzyQuery):
             words = self.vocabulary.expansions(("near", node.word, str(node.edits)))
             return {"": sum(word.pages for word in words)}
@@ -162,7 +170,7 @@ class KnownFacts:
         return Question(("top", key_of(repr((node, weights, ranking)))), body, _best_score)
 
     def _slot(self, now: int) -> tuple[int, int] | None:
-        """Return the last and the next moment at which answers change; None if not cached."""
+        """Return the last and the next timestamp at which answers change; None if not cached."""
         kept = self._cache.get(INSTANTS)
         if isinstance(kept, tuple) and kept[0] <= now < kept[1]:
             return kept
@@ -170,7 +178,7 @@ class KnownFacts:
         return first if isinstance(first, tuple) else None
 
     def since(self, now: int, deadline: Deadline = NEVER) -> int:
-        """Return the last moment at which answers changed, or the first if none has changed yet."""
+        """Return the last timestamp at which answers changed; before all changes, the first one."""
         slot = self._slot(now) or self._answer(_instants_at(now), deadline)
         assert isinstance(slot, tuple)
         if slot[0] > -BEYOND:
@@ -179,7 +187,7 @@ class KnownFacts:
         return 0 if slot[1] >= BEYOND else int(slot[1])
 
     def settled(self, now: int) -> int:
-        """Return the moment since which answers are the same as *now*; *now* if not cached."""
+        """Return the timestamp since which answers have not changed; *now* if it is not cached."""
         slot = self._slot(now)
         return now if slot is None or slot[0] <= -BEYOND else slot[0]
 
@@ -187,7 +195,7 @@ class KnownFacts:
 INSTANTS = ("instants",)
 
 ROUNDS = 2
-"""Maximum requests for statistics: words first, then the statistics that need these words."""
+"""Number of requests for statistics: first for words, then for statistics that need these words."""
 
 
 def _best_score(answer: Mapping[str, Any]) -> float:
@@ -208,7 +216,7 @@ def _instants_at(now: int) -> Question:
             ("next", "changes", now),
         )
     }
-    # Without a query, the cluster reads the values in their order and stops at the first.
+    # Send no query, so that the cluster reads the values in order and stops at the first one.
     body = {"size": 0, "track_total_hits": False, "aggs": aggregations}
     return Question((*INSTANTS, now), body, _slot)
 

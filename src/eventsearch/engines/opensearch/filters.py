@@ -1,4 +1,4 @@
-"""Query parts without a score, and the statistics that a query needs before it is sent."""
+"""Filters, which do not score, and the nodes of a query that need statistics before it is sent."""
 
 from __future__ import annotations
 
@@ -27,14 +27,15 @@ from eventsearch.model.query import (
 Json = dict[str, Any]
 
 PAGES: Json = {"exists": {"field": "flags"}}
-"""The filter that excludes documents of words."""
+"""The filter for the documents of pages. The other documents contain a word each."""
 
 Expansion = tuple[str, ...]
-"""``("prefix", PREFIX)`` or ``("near", WORD, EDITS)``: a key for a set of words in the index."""
+"""The words of an index with a prefix, ``("prefix", PREFIX)``, or similar to a word,
+``("near", WORD, EDITS)``. Cache key of these words."""
 
 
 def word_counts(word: WordQuery) -> Mapping[str, Json]:
-    """Return filters that count the documents with a word in each field, and with each stem."""
+    """Return the filters that count documents by field: with a word, and with each of its stems."""
     stems = [*dict.fromkeys(clean(form.term) for form in word.forms if form.kind == "stem")]
     found: dict[str, Json] = {}
     for field in text_fields(word.field) if stems else ():
@@ -47,10 +48,10 @@ def word_counts(word: WordQuery) -> Mapping[str, Json]:
 
 def read_counts(answer: Mapping[str, Any]) -> Mapping[str, int]:
     """
-    Return the number of documents under an empty name.
+    Return the number of documents under the key ``""``.
 
-    For a word, also return the number for each field, and under ``FIELD most`` the number for its
-    most frequent stem.
+    For a word, also return its number for each field under the field's name, and the number for its
+    most frequent stem under ``FIELD most``.
     """
     counts = {"": whole(answer["hits"]["total"]["value"])}
     buckets = answer.get("aggregations", {}).get("fields", {}).get("buckets", {})
@@ -65,7 +66,7 @@ def read_counts(answer: Mapping[str, Any]) -> Mapping[str, int]:
 
 
 def visible(now: int, *, hidden: bool) -> list[Json]:
-    """Return the filters for the pages that are on the site, or for those that are not."""
+    """Return the filters for the pages that are visible on the site, or for the other pages."""
     ranges = [{"range": {"seen_from": {"gt": now}}}, {"range": {"seen_until": {"lt": now}}}]
     if hidden:
         return [PAGES, {"bool": {"should": ranges, "minimum_should_match": 1}}]
@@ -77,7 +78,7 @@ def overlapping(low: int | None, high: int | None) -> Json:
     if low is None and high is None:
         return {"exists": {"field": "b"}}
     if low is not None and high is not None and low >= high:
-        # No page begins in an empty range, but an event may begin before it and end after it.
+        # The range is empty, so it only overlaps events that begin before it and end after it.
         return {"range": {"on": {"gte": high - 1, "lte": low, "relation": "contains"}}}
     bounds: Json = {"relation": "intersects"}
     if low is not None:
@@ -103,7 +104,7 @@ def status(when: str, now: int) -> Json:
 
 
 def id_filter(pattern: str) -> Json:
-    """Return the filter for ids that fit a pattern of `fnmatch`, whole or after any ``/``."""
+    """Return the filter for ids that match a pattern of `fnmatch`, completely or after a ``/``."""
     expression = f"(.*/)?{_lucene(pattern)}"
     return {
         "regexp": {"id": {"value": expression, "flags": "NONE", "max_determinized_states": 50_000}}
@@ -111,7 +112,7 @@ def id_filter(pattern: str) -> Json:
 
 
 def _lucene(pattern: str) -> str:
-    """Return a pattern of `fnmatch` as an expression of Lucene over the bytes of ids."""
+    """Return a pattern of `fnmatch` as a regular expression of Lucene for encoded ids."""
     parts = []
     for piece in re.findall(r"\[!?\]?[^\]]*\]|.", pattern, re.DOTALL):
         if piece == "*":
@@ -133,14 +134,14 @@ def _lucene(pattern: str) -> str:
 
 
 def expanded(query: Query) -> Iterator[Expansion]:
-    """Yield the prefixes and spellings whose words are needed before a query can be sent."""
+    """Yield the expansions whose words are needed before a query can be sent."""
     yield from expansions(query.match, scored=query.limit > 0)
     for node in (*(node for _, node in query.filters), *query.tiers):
         yield from expansions(node, scored=False)
 
 
 def covered(node: Node) -> Iterator[Node]:
-    """Yield the parts whose documents must be counted for a score."""
+    """Yield the nodes whose documents must be counted, because a score needs their idf."""
     if isinstance(node, Or) and node.covered:
         for part in node.children:
             yield part
@@ -150,7 +151,7 @@ def covered(node: Node) -> Iterator[Node]:
 
 
 def every_word(node: Node) -> Iterator[Node]:
-    """Yield the words of a search that requires all of several words."""
+    """Yield the words of a query that requires several words. Yield nothing for other queries."""
     match node:
         case And(children=words) if len(words) > 1:
             yield from (word for word in words if not isinstance(word, Not | FuzzyQuery))
@@ -162,7 +163,7 @@ def every_word(node: Node) -> Iterator[Node]:
 
 
 def boosted(node: Node) -> Iterator[Boosted]:
-    """Yield the parts whose best scores are needed to translate a query."""
+    """Yield the nodes that need the best scores of their children to be translated."""
     if isinstance(node, Boosted):
         yield node
     for child in children(node):
@@ -170,7 +171,7 @@ def boosted(node: Node) -> Iterator[Boosted]:
 
 
 def meant(node: Node) -> Iterator[Expansion]:
-    """Yield the expansions that contain the words a person may have meant to type."""
+    """Yield the expansions whose words may be corrections of the words in a query."""
     for each in matched(node):
         if isinstance(each, FuzzyQuery):
             yield from (("near", each.word, str(each.edits)), ("prefix", each.word))
@@ -179,10 +180,10 @@ def meant(node: Node) -> Iterator[Expansion]:
 
 
 def expansions(node: Node, *, scored: bool = True) -> Iterator[Expansion]:
-    """Yield the expansions of a node. Without scores, a query of the cluster finds the words."""
+    """Yield the expansions that a node needs. Without scores, few nodes need any."""
     match node:
         case PrefixQuery(prefix=prefix, field=field) | WordQuery(prefix=prefix, field=field):
-            # A shorter prefix is a term of its own, and does not score in titles.
+            # A shorter prefix needs no words: it is a separate term, and does not score in titles.
             if len(prefix) >= (PREFIX_MIN if field else TITLE_MIN) and (scored or field):
                 yield "prefix", prefix
         case FuzzyQuery(word=word, edits=edits, field=field):

@@ -3,25 +3,28 @@ The fields that are indexed for a page, and the settings of an index.
 
     id           the id
     t_FIELD      stems with positions, of each text field
-    w_folded     forms with their frequencies, without positions; w_exact likewise
+    w_folded     folded words with their frequencies, without positions
+    w_exact      words as they are written, with their frequencies, without positions
     w_folded.begin
-                 the first letters of these forms, in each length of BEGIN
-    k_FIELD      keys of the values of a keyword field: filters and facets
+                 the first letters of the folded words, in each length of BEGIN
+    k_FIELD      casefolded values of a keyword field, for filters and facets
     s_FIELD      the same values as they are spelled
-    n_FIELD      folded words of the values, for fields that are completed
-    first_FIELD  the first folded word of each of these values
+    n_FIELD      folded words of the values, for COMPLETED_FIELDS
+    first_FIELD  the first folded word of each value, for COMPLETED_FIELDS
     flags        properties of the page; see EVENT and the flags after it
-    b, e, over   begin and end of the page's time, and when the event is over
-    ranking      flags, begin and length in one number, so that scripts read only one field
-    starts, ends begin and end of each occurrence of a recurring event
-    span         the times of the page
-    on           the times of an event, without those that have no length
+    b, e, over   start and end of the page's time, and when the event is over
+    ranking      flags, start and duration in one number, so that scripts read only one field
+    starts, ends start and end of each occurrence of a recurring event
+    span         time ranges of the page
+    on           time ranges of an event, without those of no duration
     seen_from, seen_until
                  when the page is visible; missing if there is no limit
-    changes      times at which the page changes answers; before_changes the same, negated
-    kin          keys that related pages share
-    group        the key that all pages of a group share
-    stored       data of the page that is returned with a hit
+    changes      timestamps at which answers change because of this page
+    before_changes
+                 the same timestamps, negated
+    kin          keys that connect related pages
+    group        the key of the page's group of related pages
+    stored       the stored bytes of the page, which are returned with a hit
 
 Each word of the index is also a separate document, with the fields word and pages.
 """
@@ -53,17 +56,18 @@ EVENT, BEGINS, CANCELLED, RECURS, WIDE = 1, 2, 4, 8, 16
 """
 Flags of a page: it is an event, it has a time, it is cancelled, it recurs.
 
-WIDE is used in `ranking` only: the page recurs, or its times do not fit there.
+WIDE is used in `ranking` only: the times are not there, because the page recurs or they do not fit.
 """
 
 BEGIN = range(2, 5)
 """Lengths of prefixes that are separate terms, because hundreds of words begin with them."""
 
 BEYOND = 1 << 62
-"""Seconds beyond all timestamps of an index, in both directions."""
+"""Epoch seconds after all timestamps of an index; negated, before all timestamps."""
 
 EARLIEST, LONG = 1 << 35, 1 << 22
-"""Seconds before 1970 (back to the year 881) and of an event (48 days) that fit in `ranking`."""
+"""Limits in seconds of the times that fit in `ranking`. A start may be up to 1,089 years from 1970,
+and an event may take up to 48 days."""
 
 NEVER_CHANGED: dict[str, Any] = {
     "analysis": {
@@ -96,7 +100,8 @@ K1 = 1.2
 """BM25's k1: how fast repetitions of a word stop adding to the score; OpenSearch's default."""
 
 PIPELINES = ("default_pipeline", "final_pipeline", "search.default_pipeline")
-"""Settings for pipelines, with which a cluster can change documents and answers."""
+"""Settings of pipelines, which can change documents and answers in the cluster. All are set to
+none."""
 
 _TIMES = ("b", "e", "over", "starts", "ends", "seen_from", "seen_until")
 _NUMBERS = (*_TIMES, "changes", "before_changes")
@@ -105,9 +110,9 @@ _STRINGS = ("id", "kin", "group", "word")
 
 def index_body(shards: int) -> dict[str, Any]:
     """
-    Return the settings and the mapping of a new index, for the time while it is filled.
+    Return the settings and the mapping of a new index, as they are while it is being filled.
 
-    All settings that affect matches and scores are set, even those that have OpenSearch's default.
+    All settings that affect matches and scores are set, even to the defaults of OpenSearch.
     Otherwise an index template of the cluster could change them.
     """
     return {
@@ -145,7 +150,7 @@ def properties() -> dict[str, Any]:
     for name in COMPLETED_FIELDS:
         word = {"type": "keyword", "doc_values": False}
         found[f"n_{name}"] = found[f"first_{name}"] = word
-    # The value is read from `_source`, which is kept so that groups can be updated.
+    # A search reads the value from `_source`, which updates of groups need anyway.
     found["stored"] = {"type": "binary"}
     return found
 
@@ -172,8 +177,8 @@ def source(document: Document) -> dict[str, Any]:
         if terms.field in FORM_FIELDS:
             found[f"w_{terms.field}"] = frequencies(terms.postings)
         elif terms.field == "body":
-            # The body is not padded to its length with stop words, which would be most of the
-            # work: stop words have nearly the same share in all long texts.
+            # Do not lengthen the body, which would be most of the work. Stop words have nearly the
+            # same share in all long texts.
             found["t_body"] = texts(terms.postings)
         else:
             found[f"t_{terms.field}"] = lengthened(terms.postings, terms.length)

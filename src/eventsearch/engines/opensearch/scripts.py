@@ -1,4 +1,4 @@
-"""The scripts that the cluster runs: each is one constant text, compiled once."""
+"""The scripts that the cluster runs. Each is a constant text, so the cluster compiles it once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from eventsearch.model.query import Query
 DAY = 86_400
 
 COARSE = 1 << 12
-"""If tiers are added, scores are rounded to 1 / COARSE, so that a float can store both."""
+"""With tiers, scores are rounded to multiples of 1 / COARSE, so that a float can store the sum of
+score and tier."""
 
 _BEGIN = """
 long begin(def starts, def ends, long at) {
@@ -27,13 +28,14 @@ long begin(def starts, def ends, long at) {
   return starts.get(size - 1);
 }
 """
-"""The occurrence that is on at a moment, else the next, else the last."""
+"""Returns the start of the occurrence that is ongoing at a moment, else of the next, else of the
+last."""
 
 LONGS = "org.opensearch.index.fielddata.ScriptDocValues.Longs"
 
 _PAGE = f"""
 {_BEGIN}
-// With its type it is read without boxing.
+// The type avoids boxing.
 {LONGS} found = ({LONGS}) doc['ranking'];
 long ranking = found.getValue();
 boolean event = (ranking & {EVENT}) != 0;
@@ -43,7 +45,7 @@ long e = b + (ranking >> 41);
 if (timed && (ranking & {WIDE}) != 0) {{ b = doc['b'].value; e = doc['e'].value }}
 long over = e > b ? e : b;
 """
-"""The part common to all scripts: reads the values of a page."""
+"""The common beginning of all scripts: reads the values of a page."""
 
 SCORE = f"""
 {_PAGE}
@@ -66,7 +68,8 @@ if (timed && params.time != 0) {{
 double score = _score * factor;
 return params.quantum == 0 ? score : Math.rint(score * params.quantum) / params.quantum;
 """
-"""A score with the factors of what a page is and of its time; see docs/ranking.md."""
+"""Computes a page's score: that of its words, multiplied by the factors for events, cancelled
+events and time; see docs/ranking.md."""
 
 TIE = f"""
 {_PAGE}
@@ -76,7 +79,8 @@ if (params.order == 1) {{ return b }}
 if (params.order == -1) {{ return -b }}
 return event && over > params.now ? b - 1e15 : 1e15 - b;
 """
-"""The order of equal scores: events not over first, by start; then the latest."""
+"""Returns the sort key of a page by time. The default order, for equal scores: events that are not
+over first, by start; then the others, latest first."""
 
 DISTINCT = {
     "scripted_metric": {
@@ -88,7 +92,7 @@ DISTINCT = {
         ),
     }
 }
-"""Counts the distinct groups of pages."""
+"""The aggregation that counts the distinct groups of pages."""
 
 
 class Times(NamedTuple):
@@ -96,9 +100,10 @@ class Times(NamedTuple):
     The times of a page.
 
     Attributes:
-        begins: Of a recurring event, that of the occurrence that counts; None without a time.
-        ends: Of all of it.
-        over: When an event is over; None if the page is not an event.
+        begins: Its start; of a recurring event, that of the ongoing, next or last occurrence. None
+            if it has no time.
+        ends: Its end; of a recurring event, that of the last occurrence.
+        over: When the event is over; None if the page is not an event.
     """
 
     begins: int | None
@@ -107,7 +112,7 @@ class Times(NamedTuple):
 
 
 def score(query: Query, since: int) -> dict[str, Any]:
-    """Return the script that gives the scores of a query."""
+    """Return the script that computes the scores of a query, with its parameters."""
     ranking = query.ranking
     return {
         "source": SCORE,
@@ -124,29 +129,29 @@ def score(query: Query, since: int) -> dict[str, Any]:
 
 
 def time_factor(query: Query, since: int, times: Times) -> float:
-    """Return what SCORE multiplies by for the time of a page."""
+    """Return the factor by which SCORE multiplies a page's score for its time."""
     ranking = query.ranking
     if query.dated or not ranking.time or times.begins is None:
         return 1.0
 
-    def left(seconds: int) -> float:
+    def decay(seconds: int) -> float:
         return float(2 ** (-max(0, seconds) / (ranking.half_life * DAY)))
 
     if times.over is None:
-        share = 0.25 * left(since - times.begins)
+        share = 0.25 * decay(since - times.begins)
     elif times.over > query.now:
-        share = 0.5 + 0.5 * left(times.begins - since) if times.begins > query.now else 1.0
+        share = 0.5 + 0.5 * decay(times.begins - since) if times.begins > query.now else 1.0
     else:
-        share = 0.5 * left(since - times.ends)
+        share = 0.5 * decay(since - times.ends)
     return 1 + ranking.time * share
 
 
 def order(order: int, now: int, moment: int) -> dict[str, Any]:
     """
-    Return the sort clause by time.
+    Return the sort clause by time, see TIE.
 
     Args:
-        order: 1 for the earliest first, -1 for the latest, 0 for what comes next.
+        order: 1 for the earliest first, -1 for the latest first, 0 for the default order.
     """
     params = {"order": order, "now": now, "moment": moment}
     script = {"source": TIE, "params": params}

@@ -51,22 +51,24 @@ from eventsearch.model.results import (
 T = TypeVar("T")
 
 TIER = 1024.0
-"""Added to the score for each tier. All scores are less than this."""
+"""The last tier adds this to a hit's score, the tier before it twice as much, and so on. All other
+scores are lower."""
 
 MOST_KIN = 1_000
 """Maximum number of related pages to list with a hit."""
 
 LONGEST = 10.0
-"""Maximum wall-clock seconds of a search with a deadline, including waits for the cluster."""
+"""Maximum number of wall-clock seconds of a search with a deadline, including waits for the
+cluster."""
 
 PING = 2.0
 """Seconds within which the cluster must answer `ping`."""
 
 SCORING = (WordQuery, PhraseQuery, PrefixQuery, FuzzyQuery)
-"""Nodes that score. A query without them is sorted by time alone."""
+"""Nodes that score. The hits of a query without them are sorted only by time."""
 
 PAGE = 10_000
-"""Hits to request at once to find the rank of a document."""
+"""Number of hits to request at once while searching for the rank of a document."""
 
 
 class Prepared(NamedTuple):
@@ -74,8 +76,8 @@ class Prepared(NamedTuple):
     A query as it is sent to the cluster.
 
     Attributes:
-        match: The translated node, and how its score is made up.
-        filters: The translated filters, by field.
+        match: The translated text of the query, with the structure of its score.
+        filters: The translated filters, with their fields.
     """
 
     query: Query
@@ -107,9 +109,9 @@ class OpenSearchSearcher:
         self._deadline = NEVER
 
     @property
-    def trips(self) -> int:
+    def requests(self) -> int:
         """Number of requests to the cluster so far."""
-        return self._connection.trips
+        return self._connection.requests
 
     def search(self, query: Query) -> SearchResult:
         (result,) = self._results([query])
@@ -120,7 +122,7 @@ class OpenSearchSearcher:
         return [_pending(results, place) for place in range(len(queries))]
 
     def _results(self, queries: Sequence[Query]) -> Sequence[SearchResult]:
-        """Return the results of queries. Missing statistics take further requests."""
+        """Return the results of queries. If statistics are not cached, request them first."""
         self._facts.learn(queries, self._deadline)
         prepared = [self._prepared(query) for query in queries]
         bodies = [each.body for each in prepared if not each.query.explain]
@@ -132,8 +134,8 @@ class OpenSearchSearcher:
             return [*map(self._result, prepared, answers)]
 
     def _explained(self, prepared: Prepared) -> Mapping[str, Any]:
-        """Return an answer with the scores of its parts, which needs a request of its own."""
-        # This request does not count all documents, so the index is checked first.
+        """Return an answer with the scores of named queries, which needs a separate request."""
+        # Check the index first, because this request does not count its documents.
         self.ping()
         path = (
             f"/{self._index}/_search?include_named_queries_score=true"
@@ -203,7 +205,7 @@ class OpenSearchSearcher:
         with self._connection.reading():
             found, pages = self._facets.completions(*asked)
         for id, stored in pages.items():
-            # The suggestions show these pages, so `stored` is called for them next.
+            # The suggestions show these pages and call `stored` for them next.
             self._cache.put(("stored", id), stored, len(stored))
         return found
 
@@ -267,7 +269,7 @@ class OpenSearchSearcher:
         )
 
     def _rank(self, prepared: Prepared, id: str, group: str) -> int:
-        """Return the rank of a document, or of the hit that is shown in its place."""
+        """Return the rank of a document, or of the hit that represents its group."""
         body = prepared.body | {"docvalue_fields": ["id", "group"], "_source": False}
         if "collapse" in body:
             body["collapse"] = {"field": "group"}
@@ -299,12 +301,12 @@ class OpenSearchSearcher:
 
     def _prepared(self, query: Query) -> Prepared:
         query = query._replace(
-            # Until answers change, the filters stay the same, so the cluster can cache them.
+            # Use the same time until answers change, so that the cluster can cache the filters.
             now=self._facts.settled(query.now),
             collapse=query.collapse and self._ticket.has_kin,
         )
         translator = self._facts.translator(query, self._deadline)
-        # A query that only counts needs no scores.
+        # With a limit of 0, the query only counts its hits and needs no scores.
         match = (
             translator.node(query.match)
             if query.limit
@@ -396,7 +398,7 @@ class OpenSearchSearcher:
                 others = {decoded(each["fields"]["id"][0]): _stored(each) for each in members}
                 kin = tuple(each for each in others if each != id)
                 for each in kin:
-                    # The hit lists these pages, so `stored` is called for them next.
+                    # The hit lists these pages, and the caller calls `stored` for them next.
                     self._cache.put(("stored", each), others[each], len(others[each]))
             by_score = prepared.body["sort"][0] == "_score"
             score = _score(prepared, hit["sort"][0] if by_score else hit["_score"])
@@ -426,7 +428,7 @@ def _pending(results: Callable[[], Sequence[SearchResult]], place: int) -> Pendi
 
 
 def _by_the_clock(deadline: Deadline) -> Deadline:
-    """Return a deadline that also ends after `LONGEST`, because waiting takes no CPU time."""
+    """Return a deadline that also ends after LONGEST, because waiting takes no CPU time."""
     if deadline is NEVER:
         return deadline
     ends = time.monotonic() + LONGEST
@@ -439,7 +441,7 @@ def _by_the_clock(deadline: Deadline) -> Deadline:
 
 
 def _is_scored(query: Query) -> bool:
-    """Return whether the scores of hits can differ, or an explanation shows them."""
+    """Return whether a query needs scores: they can differ, or an explanation shows them."""
     return query.explain or any(isinstance(node, SCORING) for node in matched(query.match))
 
 

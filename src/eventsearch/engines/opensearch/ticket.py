@@ -18,10 +18,11 @@ from eventsearch.model.query import NEVER, Deadline
 TICKET = "ticket.json"
 
 MOST_BYTES = 1 << 20
+"""Maximum size of a ticket in bytes."""
 
 TOKEN = "opensearch"  # noqa: S105
 """
-File beside the generations with a token, which is part of the names of this folder's indexes.
+Name of a file beside the generations. It contains the token in the names of the folder's indexes.
 
 The file also contains the folder's inode. So a copy of the folder gets a new token, and does not
 delete indexes of the original.
@@ -33,13 +34,14 @@ class Ticket(NamedTuple):
     The index in the cluster that stores a generation.
 
     Attributes:
-        name, uuid: Its name, and its unique id, which a later index of that name does not have.
-        server: Version of the cluster that made it.
+        name, uuid: The name of the index, and its unique id. A later index with this name has
+            another id.
+        server: Version of the cluster when the index was created.
         pages: Number of pages.
-        documents: Number of all documents, with those of words.
+        documents: Number of all documents in the index: one for each page and each word.
         fields: Keyword fields that have values, in code point order.
-        having: By text field, the number of documents that have any word there.
-        has_kin: Whether any document has.
+        having: Maps each text field to the number of pages with any word in it.
+        has_kin: Whether any page has related pages, such as translations.
     """
 
     name: str
@@ -70,7 +72,7 @@ def read_ticket(folder: Path) -> Ticket:
 
 
 def write_ticket(folder: Path, ticket: Ticket) -> None:
-    """Replace the ticket of the base, which may be a hard link."""
+    """Write the ticket to a new file: the base's ticket may be a hard link to a live one."""
     path = folder / f"{TICKET}.new"
     path.write_text(json.dumps(ticket._asdict(), indent=1), encoding="ascii")
     path.replace(folder / TICKET)
@@ -142,7 +144,7 @@ def _new_token() -> str:
 
 
 def _token(folder: Path) -> str:
-    """Return the token of a folder; empty if missing or copied from another folder."""
+    """Return the token in a folder; empty if it is missing, or was copied from another folder."""
     with suppress(OSError, ValueError):
         text = (folder / TOKEN).read_text(encoding="ascii")
         found = re.fullmatch("([0-9a-f]{8}) ([0-9]+)\n?", text)

@@ -1,9 +1,9 @@
 """
 Translate a query tree into the query language of OpenSearch.
 
-The matches of a node are exact. The scores are those of Lucene's BM25 with the weights of our
-ranking: the best field of a word counts more than the others. docs/opensearch.md lists the
-differences from the scores of an index in a folder.
+A translated node matches the same documents as in the Whoosh engine. The scores are those of
+Lucene's BM25 with the weights of the ranking. The best field of a word counts more than the others.
+docs/opensearch.md lists the differences from the scores of the Whoosh engine.
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ from eventsearch.model.query import (
 )
 
 SCORED = 100
-"""Maximum words of a prefix that score: the most frequent ones. All its words match."""
+"""Maximum number of words of a prefix that score, the most frequent ones. All its words match."""
 
 MOST_PAIRS = 8
-"""Maximum pairs of neighbours that score if they are near each other."""
+"""Maximum number of pairs of adjacent query words that score for proximity."""
 
 CLOSE_FIELDS = ("title", "headings", "summary", "abstract", "body")
-"""Fields in which such pairs score."""
+"""Fields in which pairs score for proximity."""
 
 SLOP = 3
-"""Maximum positions by which the words of a pair may be apart, as Lucene counts them."""
+"""Maximum distance of the words of a pair: the ``slop`` of Lucene's phrase query."""
 
 SCALE = 1 + K1
 """Factor of all scores of OpenSearch 2. OpenSearch 3 does not apply it."""
@@ -64,7 +64,7 @@ EVERYTHING: Json = {"match_all": {"boost": 0.0}}
 
 
 class Translated(NamedTuple):
-    """A query of the cluster, and how its score is made up, for an explanation."""
+    """A query in the cluster's language. *why* is the structure of its score, to explain it."""
 
     query: Json
     why: Why = NO_SCORE
@@ -76,10 +76,10 @@ class Facts(NamedTuple):
 
     Attributes:
         top: Returns the score of the best document of a node.
-        counts: Returns the number of documents that a node matches, visible or not, under an empty
-            name. For a word, also returns the numbers for each field, see `word_counts`.
-        pages: Number of documents.
-        having: Number of documents with any word, by text field.
+        counts: Returns the number of documents that a node matches, visible or not, under the key
+            ``""``. For a word, also returns the numbers for each field, see `read_counts`.
+        pages: Number of pages.
+        having: Maps each text field to the number of pages with any word in it.
         scale: Factor that the cluster applies to all scores.
     """
 
@@ -163,7 +163,7 @@ class Translator:
         return query
 
     def boosted(self, translated: Translated, boosts: Sequence[DocumentBoost]) -> Json:
-        """Return a query whose score is multiplied by the last boost that matches the document."""
+        """Return a query whose scores are multiplied by the last boost that matches a document."""
         functions = [
             {"filter": self._boost_filter(boost, f"b{place}"), "weight": boost.factor}
             for place, boost in reversed([*enumerate(boosts)])
@@ -206,7 +206,7 @@ class Translator:
         return {"_name": str(self._names)}
 
     def _leaf(self, query: Callable[[Json], Json], term: str, field: str) -> Translated:
-        """Return a leaf; *query* makes it from its name, or from nothing if it needs no name."""
+        """Return a translated leaf. *query* makes it from its name, or from ``{}``."""
         name = self._name()
         return Translated(query(name), Leaf(name.get("_name", ""), term, field))
 
@@ -223,11 +223,12 @@ class Translator:
         self, field: str, terms: Sequence[str], weight: float, label: str = "", shown: str = ""
     ) -> Translated:
         """
-        Return the query for terms of one field that count as one term.
+        Return the query for several terms of one field, scored as if they were one term.
 
         Args:
             field: Field of the cluster's index.
-            label, shown: Term and field in an explanation; empty for these terms and this field.
+            label: The term in an explanation; empty for *terms*.
+            shown: The field in an explanation; empty for *field* without its prefix.
         """
         boost = weight / self._facts.scale
         if len(terms) == 1:
@@ -254,7 +255,7 @@ class Translator:
         )
 
     def _with_forms(self, query: Translated, forms: Sequence[TermForm]) -> Translated:
-        """Return a query that scores more if the word has the typed accents and case."""
+        """Return a query that scores more for words as typed, without or with their accents."""
         if not self._scores:
             return query
         bonus = []
@@ -284,9 +285,9 @@ class Translator:
 
     def _raised(self, field: str, counts: Mapping[str, int]) -> float:
         """
-        Return the factor that turns Lucene's idf of a word in a field into ours.
+        Return the factor that turns Lucene's idf of a word in a field into that of `bm25`.
 
-        The factor is 1 if the documents with the word were not counted.
+        It is 1 if the documents with the word were not counted.
         """
         here = counts.get(field, 0)
         if not here:
@@ -330,7 +331,7 @@ class Translator:
         )
 
     def _prefix(self, leaf: PrefixQuery) -> list[Translated]:
-        """Return queries for the words with a prefix; none if the prefix is too short."""
+        """Return the queries that score a prefix; an empty list if the prefix is too short."""
         if len(leaf.prefix) < PREFIX_MIN:
             return []
         prefix, label = clean(leaf.prefix), f"{leaf.prefix}*"
@@ -363,8 +364,8 @@ class Translator:
         """
         Yield a query for folded words in one text field, unless there are no words.
 
-        The field contains stems only, so a document matches if it has the word anywhere and the
-        stem of the word in the field.
+        The field contains only stems. So a document matches if the word is on the page and its stem
+        is in the field.
         """
         by_stem = self._vocabulary.by_stem(words)
         if not by_stem:
@@ -396,7 +397,7 @@ class Translator:
         for far, group in groupby(words, key=attrgetter("edits")):
             some = [*group]
             terms = [each.term for each in some]
-            # The idf is that of all words together: a rare misspelling must not score more.
+            # Use the idf of all words together, so that a rare misspelling does not score more.
             share = rarity / self._rarity(max(each.pages for each in some)) / (1 + far)
             if leaf.field:
                 parts += self._spelled_in(terms, leaf.field, "|".join(terms), weight * share)
@@ -405,7 +406,7 @@ class Translator:
         return self._sum(parts, 1) if parts else Translated(NOTHING)
 
     def _rarity(self, count: int) -> float:
-        """Return the idf of a term that so many documents contain."""
+        """Return the idf of a term that *count* documents contain."""
         pages = self._facts.pages
         count = min(count, pages)
         return log(1 + (pages - count + 0.5) / (count + 0.5))
@@ -472,7 +473,7 @@ class Translator:
         return self._covered(node, parts, found) if node.covered else found
 
     def _covered(self, node: Or, parts: Sequence[Translated], found: Translated) -> Translated:
-        """Return the sum of the children, raised by the square of the share that a page matches."""
+        """Return the query that multiplies *found* by 1 + coverage · share²; see `Raised`."""
         shares = self._shares(node)
         names = [self._name() for _ in parts]
         functions = [

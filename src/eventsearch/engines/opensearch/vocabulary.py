@@ -22,13 +22,15 @@ from eventsearch.model.query import NEVER, Deadline
 from eventsearch.model.results import FuzzyMatch
 
 MOST_BYTES = 1 << 16
-"""Maximum bytes of a file of values to keep in memory, where it needs ten times as much."""
+"""Maximum size in bytes of a file of values that is kept in memory, where it takes ten times as
+much. A larger file is searched on the disk."""
 
 SEARCHED = 1_000
-"""Bytes of a larger file that can be read in the time needed to find one value in it."""
+"""Finding one value in a file takes as long as reading this many bytes."""
 
 MOST_WORDS = 1_000
-"""Maximum words near another word, or with a prefix, to request; the most frequent ones."""
+"""Maximum number of words to request that begin with a prefix, or are similar to a word. These are
+the most frequent ones."""
 
 
 class Question(NamedTuple):
@@ -51,9 +53,9 @@ class Vocabulary:
     Words and values of one index, which never change.
 
     Args:
-        folder: The engine's folder, which contains the values.
+        folder: The engine's folder, which contains the files of values.
         fields: Keyword fields that have values.
-        cache: Keeps the words.
+        cache: Stores the words.
     """
 
     def __init__(
@@ -73,7 +75,7 @@ class Vocabulary:
         self._cache = cache
 
     def values(self, field: str) -> Mapping[str, str]:
-        """Return the keys of all values of a keyword field, with the usual spelling."""
+        """Map the key of each value of a keyword field to the value's most frequent spelling."""
         if not self.has(field):
             return {}
         return {decoded(key): decoded(value) for key, value in self._rows(field, VALUES).all()}
@@ -83,7 +85,7 @@ class Vocabulary:
         return field in self._fields
 
     def meant(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
-        """Return the keys that match values; see `model.query.TermsFilter`."""
+        """Return the keys of the values that a filter matches; see `model.query.TermsFilter`."""
         if not self.has(field):
             return ()
         keys = {value.casefold() for value in values}
@@ -100,14 +102,14 @@ class Vocabulary:
         return tuple(sorted(found))
 
     def spelled(self, field: str, keys: Sequence[str]) -> Sequence[str]:
-        """Return the usual spellings of values, from their keys in the cluster."""
+        """Return the most frequent spellings of the values with these encoded keys."""
         if not keys:
             return ()
         found = self._rows(field, VALUES).find_all(keys)
         return [decoded(found.get(key, key)) for key in keys]
 
     def by_stem(self, words: Iterable[str]) -> Mapping[str, list[str]]:
-        """Return the stems that words have in the languages of the index, and as they are."""
+        """Group words by stem, in each language of the index. Each word also counts as a stem."""
         stemmers = [stemmer(lang) for lang in sorted(self.values("lang").values())]
         stems: dict[str, list[str]] = defaultdict(list)
         for word in words:
@@ -116,12 +118,12 @@ class Vocabulary:
         return stems
 
     def questions(self, wanted: Iterable[Expansion]) -> Iterator[Question]:
-        """Yield the questions for the words of prefixes and fuzzy words."""
+        """Yield the question for the words of each expansion."""
         for key in wanted:
             yield Question(key, asked(key, MOST_WORDS), _words)
 
     def expansions(self, key: Expansion, deadline: Deadline = NEVER) -> tuple[FuzzyMatch, ...]:
-        """Return the words of a prefix or of a fuzzy word, which `questions` may have cached."""
+        """Return the words of an expansion, from the cache or the cluster. The best come first."""
         words = self._cache.get(key)
         if not isinstance(words, tuple):
             (answer,) = self._connection.searches(self._index, [asked(key, MOST_WORDS)], deadline)
@@ -142,7 +144,12 @@ class Vocabulary:
 
 
 VALUES, LOOSE = "values", "loose"
-"""Files of a keyword field: keys with the usual spelling, and what is like a key with it."""
+"""
+Kinds of files of a keyword field.
+
+VALUES maps the key of each value to its most frequent spelling. LOOSE maps a loose form of a key,
+see `loose`, to the key.
+"""
 
 
 def file_name(field: str, kind: str = VALUES) -> str:
@@ -151,7 +158,7 @@ def file_name(field: str, kind: str = VALUES) -> str:
 
 
 def write_values(folder: Path, field: str, values: Mapping[str, str]) -> None:
-    """Write the values of a keyword field, by key. They replace the base's."""
+    """Write the files of a keyword field to new files: those of the base may be hard links."""
     rows = ((coded(key), coded(value)) for key, value in values.items())
     others = ((coded(other), coded(key)) for key in values if (other := loose(key)) != key)
     for kind, some in ((VALUES, rows), (LOOSE, others)):
@@ -171,9 +178,9 @@ def read_values(folder: Path, field: str) -> Mapping[str, str] | None:
 
 class SortedRows:
     """
-    Pairs of texts in a file, in the order of the first; a large one is not read into memory.
+    Pairs of texts in a file, sorted. A large file is not read into memory.
 
-    Each line of the file is a list in JSON.
+    Each line of the file is a pair, as a list in JSON.
     """
 
     def __init__(self, path: Path) -> None:
@@ -189,7 +196,7 @@ class SortedRows:
                 self._few[first].append(second)
 
     def all(self) -> Iterator[tuple[str, str]]:
-        """Yield all of them."""
+        """Yield all pairs."""
         start = 0
         while start < len(self._data):
             end = self._data.find(b"\n", start)
@@ -197,7 +204,7 @@ class SortedRows:
             start = end + 1
 
     def find_all(self, wanted: Sequence[str]) -> Mapping[str, str]:
-        """Return the second text of each pair whose first text is wanted and unique."""
+        """Map each wanted first text to the second text of its pair. First texts must be unique."""
         if self._few is None and SEARCHED * len(wanted) > len(self._data):
             among = frozenset(wanted)
             return {first: second for first, second in self.all() if first in among}
@@ -228,7 +235,7 @@ class SortedRows:
 
 
 def total(answer: Mapping[str, Any]) -> int:
-    """Return the number of documents that a search has found."""
+    """Return the total number of hits in an answer."""
     return whole(answer["hits"]["total"]["value"])
 
 
@@ -238,7 +245,7 @@ def counted(word: str) -> dict[str, Any]:
 
 
 def asked(key: Expansion, most: int) -> dict[str, Any]:
-    """Return the search for the words of a prefix or of a fuzzy word."""
+    """Return the search for the *most* frequent words of an expansion."""
     if key[0] == "prefix":
         query: Json = {"prefix": {"word": clean(key[1])}}
     else:
@@ -254,7 +261,7 @@ def asked(key: Expansion, most: int) -> dict[str, Any]:
 
 
 def near_words(field: str, word: str, edits: int, rewrite: str = "constant_score") -> Json:
-    """Return the query for documents with a word of similar spelling."""
+    """Return the query for documents with a word at most *edits* away from *word*."""
     if not edits or not word:
         return {"term": {field: clean(word)}}
     fuzzy = {

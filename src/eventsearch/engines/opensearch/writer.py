@@ -1,8 +1,8 @@
 """
 Adds and removes documents.
 
-A new index is filled without replicas, then completed and made read-only. The next generation is a
-clone with the changes. If a build fails, its index is deleted.
+A new index is filled without replicas. Then its replicas are created, and it is made read-only. The
+next generation is a clone of it with the changes. If a build fails, its index is deleted.
 """
 
 from __future__ import annotations
@@ -60,29 +60,31 @@ BATCH = 500
 """Maximum number of documents in a bulk request."""
 
 BATCH_BYTES = 5_000_000
-"""Approximate maximum bytes of a bulk request."""
+"""Approximate maximum size in bytes of a bulk request."""
 
 GREEN = 600
 """Seconds in which all copies of an index must be complete."""
 
 STUCK = 60
-"""Seconds without progress on replicas after which a run gives up: no node accepts them."""
+"""Seconds without progress on replicas after which a run fails. Probably no node accepts them."""
 
 QUIET = 5
 """Seconds of waiting after which a run prints what it waits for."""
 
 DROP = 30.0
-"""Seconds to delete the index of a failed run; nodes need some 10 to elect another leader."""
+"""Seconds in which to try to delete the index of a failed run. Nodes need about 10 s to elect
+another leader."""
 
-MISSED = "10s"
-"""How long a node may be gone before its shards are copied to another; default: 1 minute."""
+NODE_LEFT_DELAY = "10s"
+"""How long a node may be gone before its shards are copied to another node. The default is one
+minute."""
 
 MOST_KEYS = 10_000
 """Maximum number of values in one request."""
 
 
 class Row(NamedTuple):
-    """A document with related documents: its id, its keys, and its group."""
+    """A document with related documents: its id in the cluster, its collapse keys, its group."""
 
     id: str
     keys: Sequence[str]
@@ -95,9 +97,10 @@ class Difference(NamedTuple):
 
     Attributes:
         words: Folded words of the removed documents.
-        spellings: By keyword field, how many more documents have a value as it is spelled.
-        keys: Of their kin.
-        groups: Of those that are gone.
+        spellings: For each keyword field, maps the spelling of a value to the change in the number
+            of documents with it.
+        keys: Collapse keys of the new and removed documents.
+        groups: Groups of the removed documents.
     """
 
     words: set[str]
@@ -112,8 +115,8 @@ class ShardResult(NamedTuple):
 
     Attributes:
         pages: Number of documents.
-        checksum: Sum of that of their ids.
-        words: Their folded words, with the number of their documents.
+        checksum: Sum of the checksums of their ids.
+        words: Their folded words, each with the number of documents that contain it.
         fields: Keyword fields that have values.
         replaced: Ids of the documents that already existed.
     """
@@ -146,7 +149,12 @@ class ShardWriter:
         self.put(document, "index")
 
     def put(self, document: Document, action: str) -> None:
-        """Add a document with an action of a bulk request."""
+        """
+        Add a document.
+
+        Args:
+            action: Action of the bulk request: ``create`` fails if the document already exists.
+        """
         body = source(document)
         self._lines.append(({action: {"_id": key_of(document.id)}}, body))
         self._ids.append(document.id)
@@ -311,7 +319,7 @@ class OpenSearchIndexWriter:
             write_ticket(self._folder, self._completed())
 
     def _completed(self) -> Ticket:
-        """Add values, words and groups after all documents, and return the ticket."""
+        """Write values, words and groups, seal the index, and return its ticket."""
         self._connection.write("POST", f"/{self._index}/_refresh")
         pages = self._pages()
         expected = self.count()
@@ -375,7 +383,7 @@ class OpenSearchIndexWriter:
             )
 
     def _having(self) -> dict[str, int]:
-        """Return how many documents have a word, by text field, and how many have related ones."""
+        """Return the number of pages with a word by text field, and of pages with related ones."""
         fields = {name: {"exists": {"field": f"t_{name}"}} for name in TEXT_FIELDS}
         fields["kin"] = {"exists": {"field": "kin"}}
         body = {"size": 0, "aggs": {"fields": {"filters": {"filters": fields}}}}
@@ -438,7 +446,7 @@ class OpenSearchIndexWriter:
             composite["after"] = found["after_key"]
 
     def _write_words(self, difference: Difference | None) -> None:
-        """Write the words of new and removed documents, with their current document counts."""
+        """Update the word documents for the words of new and removed documents."""
         counts: Counter[str] = Counter()
         for result in self._results:
             counts.update(result.words)
@@ -485,7 +493,7 @@ class OpenSearchIndexWriter:
             self._connection.bulk(self._index, changed[start : start + BATCH])
 
     def _rows_near(self, keys: set[str], groups: set[str]) -> Collection[Row]:
-        """Return the documents with one of these keys or groups, and all others in their groups."""
+        """Return the documents with these keys or groups, and all others related to them."""
         rows: dict[str, Row] = {}
         wanted = [*(("kin", key) for key in keys), *(("group", group) for group in groups)]
         asked = set(wanted)
@@ -504,7 +512,7 @@ class OpenSearchIndexWriter:
         return rows.values()
 
     def _rows(self, query: Mapping[str, Any]) -> Iterator[Row]:
-        """Yield the documents that match a query and have related documents."""
+        """Yield the documents that match a query. All of them must have collapse keys."""
         body: dict[str, Any] = {
             "size": 10_000,
             "track_total_hits": False,
@@ -527,7 +535,7 @@ class OpenSearchIndexWriter:
         settings = {
             "index.translog.durability": "request",
             "index.number_of_replicas": self._connection.cluster.replicas,
-            "index.unassigned.node_left.delayed_timeout": MISSED,
+            "index.unassigned.node_left.delayed_timeout": NODE_LEFT_DELAY,
         }
         write = self._connection.write
         write("PUT", f"/{self._index}/_settings", settings)
@@ -541,7 +549,7 @@ class OpenSearchIndexWriter:
         begun = moved = time.monotonic()
         is_said = False
         path = f"/_cluster/health/{self._index}?level=shards"
-        # Do not use `wait_for_status`: it returns an error if the wait takes longer.
+        # Do not use `wait_for_status`: the cluster answers with an error when its time is up.
         while (health := self._connection.write("GET", path))["status"] != "green":
             now = time.monotonic()
             if health["initializing_shards"]:
@@ -559,7 +567,7 @@ class OpenSearchIndexWriter:
             time.sleep(0.2)
 
     def _obstacle(self, health: Mapping[str, Any]) -> str:
-        """Return why a copy of the index is not complete, as far as the cluster tells."""
+        """Return the cluster's reason why a copy of the index is not complete."""
         with suppress(BuildError, StopIteration):
             shards = health["indices"][self._index]["shards"].items()
             asked = next(
