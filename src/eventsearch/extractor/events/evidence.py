@@ -426,7 +426,7 @@ EVENT_RULES: tuple[Rule[Facts], ...] = (
         _has_day_hour_place,
     ),
 )
-"""The rules that make a page an event. To add one, see `docs/architecture.md`."""
+"""The rules that make a page an event. To add one, see `docs/extending.md`."""
 LANDING_RULES: tuple[Rule[Facts], ...] = (
     Rule("landing-day", lambda facts: facts.has_own_day, _starts_here),
 )
