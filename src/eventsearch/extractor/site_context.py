@@ -58,7 +58,7 @@ class Context:
         base: The cascade rules of the configuration by language.
         branches: The slug of each section that has an `_index` file, by its place.
         named: Names of people, terms and places by language.
-        usual: For each declared language, that of most of its pages if it is another one.
+        usual: For each declared language, the language of most of its pages if the two differ.
         spoken: Languages of the pages in the sample, see `Usual`.
         today: As in `Front`. Not part of the digest, because only recurring events depend on it.
         digest: Hex digest of all this information.

@@ -25,7 +25,7 @@ TEXT_FIELDS: tuple[str, ...] = (
 """Fields that hold stems with positions, from the heaviest to the lightest."""
 
 TITLES: tuple[str, ...] = ("title", "event")
-"""Text fields with the name of a page; a term in them tells how many words they have."""
+"""Text fields with the name of a page. Each has an additional term for its number of words."""
 
 FORM_FIELDS: tuple[str, ...] = ("folded", "exact")
 """Fields with all words of the page, folded and as written, without positions."""
@@ -122,7 +122,7 @@ class IndexContents(NamedTuple):
         groups: For each document, the lowest document number in its collapse group.
         boosts: For each document, the factor of its scores.
         keywords: Field to its values as shown, in code point order, each with its documents,
-            ascending. Every field has values.
+            ascending. A field without values is missing.
         lengths: Field to the length of the field in each document.
         lists: Function that returns the terms of a field, in any order. An exact form without
             documents has the documents of the same folded form, if there are any.

@@ -27,7 +27,7 @@ _NAMES = own_table(__file__, "event_state.json")
 STATUS_NAMES: Mapping[str, Sequence[str]] = _NAMES["status"]
 """Status to its names: rows of names, separated by blanks."""
 ATTENDANCE_NAMES: Mapping[str, Sequence[str]] = _NAMES["attendance"]
-"""Way to attend to its names, in the same form."""
+"""Attendance to its names, in the same form."""
 
 
 def _by_name(table: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -76,7 +76,7 @@ class EventSettings:
     Which pages are events, and which front matter keys describe the event.
 
     Attributes:
-        start: Like all key settings down to *previous_start*, in lower case. These keys are read
+        start: Keys in lower case, as in all key settings down to *previous_start*. They are read
             before the built-in keys.
     """
 

@@ -116,7 +116,7 @@ SITE_KEYS: Mapping[str, str] = {
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".mdoc", ".markdoc")
 
-# Many programs have a `config.*`. It is Hugo's if it has these words, or beside a content folder.
+# Many programs have a `config.*`. It is Hugo's if it has these words or is beside `content`.
 _HUGO_WORDS = lazy(
     r"(?im)^[ \t\"']*+(baseurl|contentdir|languagecode|defaultcontentlanguage|themesdir)\b"
 )
@@ -128,8 +128,11 @@ _OWN_TABLE = lazy(r"(?m)^[ \t]*+\[tool\.eventsearch\b")
 # Folders of installed programs, which may contain example sites.
 _FOREIGN = frozenset(("node_modules", "site-packages", "vendor", "venv"))
 _DEPTH = 3
+"""Levels below a folder in which to search for sites."""
 _MOST_FOLDERS = 2000
+"""Number of folders in which to search for sites, so that a command answers soon."""
 _MOST_NAMED = 3
+"""Number of sites to list in a message."""
 
 
 def find_root(start: Path) -> Path | None:

@@ -28,7 +28,7 @@ SUFFIXES = (".yml", ".yaml", ".toml", ".json", ".csv", ".tsv", ".ics")
 
 MOST_TABLES = 100
 """
-Most tables of the same kind in the settings file.
+Maximum number of tables of one kind in the settings file.
 
 The folders of the site are searched for each source, and each document is compared with each boost.
 """
@@ -159,6 +159,7 @@ FIELDS = ("section", "tag")
 """Keyword fields that `match` of a boost may use, besides paths."""
 
 MOST = 10
+"""Maximum of `by` of a boost; its minimum is the negative number."""
 
 
 def _match(value: object) -> str | None:
@@ -209,10 +210,10 @@ def _boost(name: str, table: object) -> DocumentBoost:
 
 
 MOST_KEYS = 4
-"""Most keys in a path of front matter keys."""
+"""Maximum number of keys in a path of front matter keys."""
 
 MOST_FACETS = 20
-"""Most facets in the settings: each page stores their values, and the results page counts all."""
+"""Maximum number of facets: each page stores their values, and the results page counts them all."""
 
 _NAME = lazy(r"[a-z][a-z0-9_]{0,31}")
 

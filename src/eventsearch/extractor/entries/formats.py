@@ -28,6 +28,7 @@ To find the lines of entries, all values are read again, which takes 1 kB of mem
 """
 
 _DEEPEST = 5
+"""Levels of keys and indices at which lists of entries are searched for."""
 _SEVERAL = re.compile("[;|,]")
 _LISTS = ("tags", "categories", "keywords")
 """Columns whose cells contain several values."""

@@ -501,7 +501,7 @@ class Decided(NamedTuple):
     def source(self) -> str:
         """The source of the start; if the page is not an event, the likely source."""
         facts = self.facts
-        # Even if it cannot be read, as it has a diagnostic of its own then.
+        # `date` counts even if it cannot be read: then it has its own diagnostic.
         if self.start or facts.values.get("date"):
             return self.start or "date"
         # A text with an hour is more precise than a title, which is read only for its day.

@@ -254,7 +254,7 @@ _TITLED = words_in("names", "titled")
 
 
 def title_key(values: Iterable[str]) -> str:
-    """Return the key of the title, such as `event_name`, if there is no `title`; else empty."""
+    """Return the first key for a title other than `title`, such as `event_name`; else empty."""
     return next(filter(_is_title_key, values), "")
 
 

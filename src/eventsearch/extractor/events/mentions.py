@@ -38,6 +38,7 @@ _CAPITAL = words_in("values", "months_in_capitals")
 """Months that are ordinary words too (`may`, `mars`): read only with a capital letter."""
 _WHOLE_NAMES = words_in("values", "months_in_full")
 _SHORTEST_WEEKDAY = 3
+"""A weekday with fewer letters, such as `so`, is skipped: it is often an ordinary word."""
 _BEFORE_NUMBER = frozenset("/.,#$€£_+*=×")
 _ZONE_AFTER = lazy(r"[ (/]{1,3}[A-Z]\w|\W{0,2}(?:(?i:heure|hora|ora)\b|(?:\w+ ){1,3}time\b)")
 """A possible zone after a time of day: `09:00 Australian Western`, `15h heure de Montréal`."""
@@ -59,6 +60,7 @@ _DOORS_WITHIN = 25
 """Number of characters before and after a time of day in which to find a word for doors."""
 _POSTSCRIPT = lazy(r"\W*p\.? ?s\b\.?[\s:,*_-]")
 _TOP = 3_000
+"""Number of characters of a text in which to search for labels."""
 _MARKS = lazy(r"<[^<>]{0,200}>|&nbsp;|[*_`#>]")
 _BREAKS = lazy(r"<(?:br|/?(?:p|li|tr|t[dh]|d[dt]|div|h[1-6]))\b[^<>]{0,200}>", re.IGNORECASE)
 _WHEN = pattern("when")
@@ -119,7 +121,7 @@ class DateMention(NamedTuple):
         return any((day.day, day.month) in named for day in days)
 
     def matches(self, day: date) -> bool:
-        """Whether a day is the day of this mention, or one of its days."""
+        """Whether a day is one of the days of this mention, and the weekdays are right."""
         named = self.days[0] <= day <= self.days[-1] or (not self.has_year and self.is_on((day,)))
         return named and self.exists()
 
@@ -191,7 +193,7 @@ def labelled_date(
 
 
 def _nearest(phrase: str, near: date, site_zone: tzinfo | None) -> DateMention | None:
-    """Return the first day of a phrase without a year, in the year that brings it nearest."""
+    """Return the first day of a phrase without a year, in the year in which *near* is nearest."""
     found = []
     for year in (near.year - 1, near.year, near.year + 1):
         if 0 < year < 10_000:
@@ -248,7 +250,7 @@ def _labelled(lines: Sequence[str], number: int, label: re.Match[str]) -> str:
 
 
 def _folded(line: str) -> str:
-    """Return a line in lower case and without accents, each character in its place."""
+    """Return a line in lower case and without accents; offsets stay the same."""
     return plain(line).lower()
 
 
@@ -295,7 +297,7 @@ def _in_text(token: Token, line: str) -> Token | None:
 
 
 def _is_dashed(token: Token, line: str) -> bool:
-    """Whether a dash is beside a number, so that it is a time of day: `18.30 – 20.00`."""
+    """Whether a dash is beside a number. A number such as `18.30` is then a time of day."""
     beside = line[: token.start].rstrip()[-1:], line[_end(token) :].lstrip()[:1]
     return any(sign in beside for sign in "-–")
 

@@ -307,7 +307,7 @@ def _weekday(word: str) -> int | None:
 
 def spoken(text: str) -> Series | None:
     """
-    Return the rule in words such as `every Monday at 18:30`; the words behind it are `hours`.
+    Return the rule in words such as `every Monday at 18:30`; the words after it are `hours`.
 
     Return None if the text does not begin with a rule.
     """
@@ -388,6 +388,7 @@ _MOST_STEPS = 20_000
 """Maximum number of occurrences to compute, from the start on: a daily event of 54 years."""
 
 _LAST_YEAR = 9_990
+"""Events after this year are expanded up to the end of Python's calendar, 9999."""
 
 
 class Recurrence(NamedTuple):
@@ -568,6 +569,7 @@ def _shift(first: int, last: int) -> int:
 
 
 _LAST = 9_999
+"""Last year of Python's calendar."""
 _NO_LEAP_DAY = (1_900, 2_100)
 """Years between which every fourth year is a leap year, as in the years from 9901 on."""
 

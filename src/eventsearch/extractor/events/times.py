@@ -189,7 +189,7 @@ class _Reader:
         return (value for value in values if value is not None and value.start is not None)
 
     def lost(self) -> Iterator[Value]:
-        """Yield, without a start, the keys whose day cannot be read: no other counts."""
+        """Yield keys whose day cannot be read, without a start. Weaker sources are then ignored."""
         self._report_dates()
         yield from (Value(entry) for entry in self.named if self._is_lost(entry))
 
@@ -297,7 +297,7 @@ class _Reader:
         return start
 
     def _local_day(self, moment: Moment) -> date:
-        """Return the day of a moment on the clocks of the event."""
+        """Return the day of a moment in the time zone of the event."""
         return dates.in_zone(moment.at, self.zone).date() if moment.zoned else moment.day
 
     def _hours(self, role: str) -> Iterator[Value]:
@@ -352,7 +352,7 @@ class _Reader:
 
     def _end_time(self, last: Moment, start: Moment) -> tuple[Moment, str] | None:
         """
-        Return the last day at its hour, and the key of the hour; None without an hour.
+        Return the end on the last day, and the key with its hour; None without an hour.
 
         The hour is in a key for the end, or it is the end of a span such as `18:00–20:00`.
         """
@@ -421,7 +421,7 @@ class _Reader:
         return None
 
     def sessions(self) -> Iterator[Value]:
-        """Yield a value with all sessions for each list of sessions."""
+        """Yield one value for each list of sessions; it contains all sessions of the list."""
         listed = [e for e in self.by_role["days"] if isinstance(e.value, list)]
         yield from filter(None, map(self._listed, (*self.by_role["sessions"], *listed)))
 

@@ -215,7 +215,7 @@ def _word(text: str, site_zone: tzinfo | None) -> Token | None:
 
 
 _D = "(?:D|NMY|MNY)"
-# `10:00 and 14:00` is not read, as it means two starts. Of two spans the break is ignored.
+# `10:00 and 14:00` is not read, as it means two starts. A break between two spans is ignored.
 _X = "[xn]"
 _DAYS = f"(?:{_D}{_X}{_D}|N(?:{_X}N)+MY|NM{_X}NMY|MN{_X}NY|MN{_X}MNY|N{_X}D|P{_X}D|D{_X}P|{_D})"
 _SPAN = "(?:TxT|NxT|TxN)"
@@ -388,6 +388,7 @@ _PART_OF_DAY = pattern("part-of-day")
 _ZONE_LAST = lazy(r"(?:^|[\s\d(])(?!Z$)[A-Z]{1,5}[ .)]*$|(?<![A-Za-z])[A-Za-z]{5,}\)?$")
 _SPAN_OR_OFFSET = lazy(r"^\d{4}-\d\d?-\d\d?[T ]+(\d\d?):\d\d-(\d\d):\d\d$")
 _MOST_OFFSET = 12
+"""Maximum hours of the text after a hyphen that may be a UTC offset, see `_SPAN_OR_OFFSET`."""
 _ARRIVAL = lazy(
     r"(?i)(?<!\S)\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)? for"
     r" (?=\d{1,2}(?:[:.]\d\d(?![\d.]| ?h)| ?[ap]\.?m))",
@@ -575,7 +576,7 @@ def _days(tokens: Sequence[Token], year_: int | None) -> Iterator[date]:
 
 def _hours(tokens: tuple[Token, ...], *, end: bool = False) -> Iterator[time]:
     """
-    Yield the first and the last time of day. In `9-11:30 am` and `11-1 pm` both get their half.
+    Yield the first and the last time of day: 9:00 and 11:30 for `9-11:30 am`, 11:00 for `11-1 pm`.
 
     Args:
         end: Whether the first time is an end. Only an end can be 24:00.

@@ -106,7 +106,7 @@ def _recurrence(front: Front, times: Times) -> Recurrence | None:
 
 
 def _report_earlier_day(front: Front, times: Times, first: Moment) -> None:
-    """Report a further day that is before the start of the event. Its year is often a slip."""
+    """Report a further day that is before the start of the event. Often its year is wrong."""
     further = next((each for each in times.series.keys if each.name.role == "extra"), None)
     start = times.start
     if further is None or start is None or not is_before(first, start, times.all_day):

@@ -29,6 +29,7 @@ _SILENT_KEYS = frozenset(
     ("design", "filters", "css_class", "css_style", "advanced", "background", "spacing", "icon")
 )
 _DEEPEST = 12
+"""Levels of nested blocks or talks to read, so that hostile front matter ends soon."""
 _PROGRAMMES = frozenset(
     (
         *("talk", "talks", "lightningtalks", "presentation", "presentations", "session"),
@@ -39,7 +40,7 @@ _PROGRAMMES = frozenset(
     )
 )
 """Keys that list the talks, sessions or works of an event, as `letters` returns them."""
-_SAID = frozenset(
+_SHOWN_KEYS = frozenset(
     (
         *("title", "subtitle", "name", "description", "desc", "summary", "abstract", "text"),
         *("topic", "titre", "titel", "titulo", "titolo", "nom", "resume", "beschreibung"),
@@ -137,11 +138,11 @@ def talks(front: Front) -> Mapping[str, object]:
     ]
     if not lists or not (facts_of(front).event_name or facts_of(front).is_event):
         return {}
-    plain = (front.plain(text).strip() for value in lists for text in _said(value, 0))
+    plain = (front.plain(text).strip() for value in lists for text in _shown_texts(value, 0))
     return {"talks": tuple(dict.fromkeys(text for text in plain if text))}
 
 
-def _said(value: object, depth: int) -> Iterator[str]:
+def _shown_texts(value: object, depth: int) -> Iterator[str]:
     if depth > _DEEPEST:
         return
     if isinstance(value, list):
@@ -149,13 +150,13 @@ def _said(value: object, depth: int) -> Iterator[str]:
             # A single word is the key of another page.
             if isinstance(each, str) and " " in each.strip():
                 yield each
-            yield from _said(each, depth + 1)
+            yield from _shown_texts(each, depth + 1)
     elif isinstance(value, dict):
         for key, each in value.items():
             if isinstance(each, str):
-                yield from (each,) if letters(str(key)) in _SAID and each.strip() else ()
+                yield from (each,) if letters(str(key)) in _SHOWN_KEYS and each.strip() else ()
             elif letters(str(key)) not in _BESIDE_TALKS:
-                yield from _said(each, depth + 1)
+                yield from _shown_texts(each, depth + 1)
 
 
 RULES: tuple[FieldRule, ...] = (lines, names, rendered, blocks, talks)

@@ -81,7 +81,7 @@ _EFFECTIVE = os.access in os.supports_effective_ids
 
 
 def is_shut(path: str, stat: os.stat_result) -> bool:
-    """Whether this user may not read a file; most files are decided by *stat* alone."""
+    """Whether this user may not read a file. For most files, *stat* alone is enough to decide."""
     if stat.st_mode & EVERYBODY == EVERYBODY:
         return False
     if stat.st_mode & S_IRUSR and stat.st_uid == os.geteuid():

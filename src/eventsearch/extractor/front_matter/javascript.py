@@ -18,6 +18,7 @@ _VALUE = (
 _CONSTANT = re.compile(rf"\b(?:const|let|var)\s+(?P<key>\w+)\s*=\s*(?:{_VALUE})?")
 _MEMBER = re.compile(rf"(?P<mark>['\"]?)\b(?P<key>\w+)(?P=mark)\s*:\s*(?:{_VALUE})?")
 _MOST_NAMED = 3
+"""Number of keys to list in a message."""
 
 
 def read_javascript(text: str) -> Loaded:

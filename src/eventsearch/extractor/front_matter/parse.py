@@ -37,12 +37,15 @@ _FRONT_SIGNS = "-+{"
 # A fence at the end of a line, for front matter that follows a few other characters.
 _LATE_FENCE = re.compile(r"(?m)(?<![-+])(?:---|\+\+\+)(?=[ \t]*\r?$)")
 _MOST_BEFORE = 500
+"""Number of characters of a file in which to search for such a fence."""
 _MOST_LATE = 20_000
+"""Number of characters after such a fence in which to search for keys."""
 _FRONT_KEYS = frozenset(("title", "date"))
 _HEADER_LINE = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9 _-]{0,30}):(?P<value>[ \t].*|)$", re.ASCII)
 _TOML_LINE = re.compile(r"(?P<key>[A-Za-z][\w-]{0,30}) ?= ?\S", re.ASCII)
 _COMMENT_LINE = re.compile(r"\.\. (?P<key>[A-Za-z][\w-]{0,30}):(?P<value>[ \t].*|)$", re.ASCII)
 _MOST_HEADER = 20_000
+"""Number of characters of a body in which to search for a header."""
 
 
 def parse(source: SourceFile, data: bytes, *, yaml_1_2: bool = False) -> ParsedFile:

@@ -337,7 +337,7 @@ def _built_places(
     files: Iterable[MountedFile],
 ) -> Mapping[str, Sequence[MountedFile]]:
     """
-    Return, of each file's places that are not indexed, those at which Hugo builds its page.
+    Return, for each file, the places that are not indexed although Hugo builds its page there.
 
     If another file has precedence at a place, Hugo does not build this file there, even if the
     other file is indexed at another place. Sites use this to fall back to the default language.
@@ -372,11 +372,11 @@ def _one_place_a_file(
         path = each.source.path
         if own.setdefault(path, each) is not each:
             several.setdefault(path, [own[path]]).append(each)
-    behind = _behind(site)
+    earlier = _earlier_mounts(site)
     for path, brought in several.items():
         brought.sort(
             key=lambda each: (
-                behind[each.mount],
+                earlier[each.mount],
                 each.source.lang != site.default_language,
                 each.mount,
             )
@@ -385,15 +385,15 @@ def _one_place_a_file(
     return own, several
 
 
-def _behind(site: Site) -> Sequence[int]:
+def _earlier_mounts(site: Site) -> Sequence[int]:
     """Return, for each mount, how many earlier mounts have the same language and target."""
     before: Counter[tuple[str, str]] = Counter()
-    behind: list[int] = []
+    earlier: list[int] = []
     for mount in site.mounts:
         target = (mount.lang or site.default_language, mount.target)
-        behind.append(before[target])
+        earlier.append(before[target])
         before[target] += 1
-    return behind
+    return earlier
 
 
 def _one_file_a_place(

@@ -43,7 +43,7 @@ LEAST_PAGES = 3
 """Minimum number of pages for a majority."""
 
 MAJORITY = 2 / 3
-"""Share of the detected pages above which pages without a detected language follow them."""
+"""A language with more than this share of the detected pages also applies to undetected pages."""
 
 LATIN = frozenset((*FUNCTION_WORDS, *_TABLES["latin"].split()))
 """Languages that are only written in Latin script."""
@@ -203,7 +203,7 @@ def _western_words(text: str) -> list[bytes] | None:
 
 def majorities(declared: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     """
-    Return, for each declared language, the language of most of its pages, if that is another one.
+    Return, for each declared language, the language of most of its pages, if the two differ.
 
     Args:
         declared: For each page the declared and the detected language (or an empty text).

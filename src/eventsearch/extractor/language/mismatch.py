@@ -42,7 +42,7 @@ class Usual(NamedTuple):
     The languages of the pages in the sample.
 
     Attributes:
-        languages: For each declared language, that of most of its pages if it is another one.
+        languages: For each declared language, the language of most of its pages if they differ.
         spoken: Language of each page in the sample by path; empty if it is not clear; None if the
             page cannot be read or declares its own language.
     """

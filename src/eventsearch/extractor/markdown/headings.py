@@ -101,11 +101,11 @@ class HeadingText:
         self._parts = [_Part(whole=True)]
 
     def add(self, text: str, *, ends: bool = False) -> None:
-        """Append a text to the current part. *ends*: the part does not continue after this text."""
+        """Append a text to the current part. If *ends*, the part ignores all text after it."""
         self._parts[-1].add(text, ends=ends)
 
     def add_whole(self, text: str) -> None:
-        """Add a text that later text does not continue."""
+        """Add a text to the current part, which ignores all text after it."""
         self._parts[-1].add_whole(text)
 
     def open(self, *, shown: bool = True) -> None:

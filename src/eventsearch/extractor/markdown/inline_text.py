@@ -277,7 +277,7 @@ class Typographer:
                 return "rightsinglequote"
             self.opened["'"] += 1
             return "leftsinglequote"
-        # Goldmark counts the rest of the line, including its end, in bytes.
+        # Goldmark tests whether two bytes of the line follow, not whether two characters do.
         more = not after.isascii() or (after not in ("", "\n") and at + 2 < span.high)
         if more and not after.isdecimal():
             return "rightsinglequote"

@@ -22,6 +22,7 @@ from eventsearch.extractor.site import Site
 from eventsearch.model.page import Diagnostic, RenderedBody, Section
 
 MAX_CHARACTERS = 4_000_000
+"""Maximum number of characters in a body that is parsed as Markdown or HTML."""
 MAX_MARKS = 150_000
 """Maximum number of marks (punctuation and line ends) in a body that is parsed as Markdown or HTML.
 A mark takes up to 40 µs, so a longer body would delay the whole run. A page of 100,000 words has
@@ -38,6 +39,7 @@ MAX_FAULTS = 20
 
 _MORE = "<!--more-->"
 _SHORT = 100_000
+"""Number of characters up to which a body cannot have too many marks."""
 _MARKS = re.compile(r"[^\w\s]|\n")
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ")
 _CONTROLS |= {ord(LEFT): "\ufffd", ord(RIGHT): "\ufffd", 0: "\ufffd"}

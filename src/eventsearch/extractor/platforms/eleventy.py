@@ -272,7 +272,7 @@ def engine(program: str) -> str:
 
 _NO_ENGINE = re.compile(r"\bmarkdownTemplateEngine['\"]?\s*:\s*false\b")
 
-# A comment cannot contain an opening, so openings without an end are searched in linear time.
+# A comment cannot contain the start of another, so unclosed ones take only linear time.
 _NUNJUCKS_COMMENT = re.compile(
     r"\{#(?>(?:(?!\{#|#\}).)*)#\}"
     r"|\{%-?\s*+(?P<name>raw|verbatim)\s*+-?%\}"

@@ -238,7 +238,7 @@ def _literal(program: str, keys: str) -> str:
 
 def _option(files: tuple[str, ...], program: str, names: Mapping[str, str]) -> str:
     """
-    Return the value of the option to which each configuration file gives its own name.
+    Return the value of an option that has another name in each kind of configuration file.
 
     In Astro, only top-level options count: options of plugins may have the same name.
     """

@@ -13,7 +13,7 @@ from eventsearch.extractor.platforms.markup import runs
 
 ENDINGS = frozenset(("mdoc", "markdoc"))
 
-# A tag cannot contain an opening, so many openings without an end are searched in linear time.
+# A tag cannot contain the start of another, so unclosed ones take only linear time.
 _TAG = re.compile(r"\{%(?P<inside>(?>(?:(?!\{%|%\}).)*))%\}", re.DOTALL)
 _HEADING_ID = re.compile(r"(?<!\S)#([\w-]+)")
 _COMMENT = "comment"

@@ -47,7 +47,7 @@ _STARS = re.compile(r"\*+")
 _NOT_ZOLAS = ("url", "headless", "build", "_build", "cascade", "params", "type")
 _DAY_IN_PATH = re.compile(r"/?(\d{4})[-/](\d{2})[-/](\d{2})(?:[-/].*)?")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?[-_](.+)")
-# A shortcode cannot contain an opening, so openings without an end are searched in linear time.
+# A shortcode cannot contain the start of another, so unclosed ones take only linear time.
 _SHORTCODE = re.compile(r"\{\{(?!/)(?>(?:(?!\}\}|\{\{).)*)\}\}|\{%(?!/)(?>(?:(?!%\}|\{%).)*)%\}")
 _ESCAPED = re.compile(
     r"\{\{/\*((?>(?:(?!\*/\}\}|\{\{).)*))\*/\}\}|\{%/\*((?>(?:(?!\*/%\}|\{%).)*))\*/%\}"

@@ -228,7 +228,7 @@ class _Reader:
             yield from value.items()
 
     def _key(self, node: yaml.Node, *, top: bool, in_flow: bool) -> str:
-        """Return a key in lower case: as written at the top level, below it by its value."""
+        """Return a key in lower case; at the top level as written, so that `on` is not `true`."""
         if not isinstance(node, yaml.ScalarNode):
             self.doubts.key(node)
             return str(self.value(node)).lower()
@@ -255,7 +255,7 @@ def _is_merge(node: yaml.Node) -> bool:
 
 
 def _is_empty(node: yaml.Node) -> bool:
-    """Whether a key has no value; then the mark of the value is somewhere after the key."""
+    """Whether a key has no value. The parser gives an empty value a place after the key."""
     return node.tag == UNTAGGED and node.value == ""
 
 

@@ -49,7 +49,7 @@ _TIMESTAMP = re.compile(
 # Go's int64 and uint64; larger whole numbers become floats.
 _LOWEST = -(2**63)
 _HIGHEST = 2**64 - 1
-# Longest binary number that fits, with its prefix; the limit also keeps int() from quadratic work.
+# A longer text is not a 64-bit number, even in binary; `int` would take quadratic time for it.
 _LONGEST_INTEGER = 70
 
 _TAG = "tag:yaml.org,2002:"

@@ -63,7 +63,7 @@ def place_of(
 def diagnostic_of(
     value: tuple[str, str], place: Place, *, code: str, message: str, hint: str, severity: Severity
 ) -> Diagnostic:
-    """Return a diagnostic about a key's value (a pair), at the place that *place* finds."""
+    """Return a diagnostic about *value*, a key and its value, at the place that *place* finds."""
     path, line, column = place(*value)
     return Diagnostic(
         path=path,

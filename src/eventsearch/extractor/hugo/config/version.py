@@ -54,6 +54,7 @@ _TOOLS = (
 )
 _WORKFLOWS = (".github/workflows", ".forgejo/workflows", ".gitea/workflows", ".woodpecker")
 _MOST_WORKFLOWS = 100
+"""Number of files to read in each folder of workflows."""
 
 
 _HOOKS = "markup.goldmark.renderhooks"

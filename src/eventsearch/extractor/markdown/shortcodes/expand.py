@@ -113,7 +113,7 @@ class Expanded(NamedTuple):
 
     Attributes:
         source: Markdown (or HTML) with placeholders.
-        pieces: HTML of each placeholder, by its number; may hold placeholders.
+        pieces: HTML of each placeholder, by its number; may contain placeholders.
     """
 
     source: str
@@ -159,7 +159,7 @@ def join(parts: Parts) -> str:
 
 
 class _Expansion:
-    """Expands one text. The frames are the open tags."""
+    """Expands one text. `frames` has the open tags, the innermost last."""
 
     def __init__(
         self,

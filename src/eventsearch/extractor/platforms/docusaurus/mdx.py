@@ -21,7 +21,7 @@ _MODULE = re.compile(
     r"^(?:import|export)\s++(?:.*\bfrom\b|['\"{*]|const\b|default\b|function\b|let\b)"
 )
 _BOX = re.compile(r"^([ \t]*+):{3,}+[ \t]*+(?:[\w-]++)?[ \t]*+(.*)$")
-# A comment cannot contain an opening, so openings without an end are searched in linear time.
+# A comment cannot contain the start of another, so unclosed ones take only linear time.
 _MDX_COMMENT = re.compile(r"\{/\*(?>(?:(?!\*/\}|\{/\*).)*)\*/\}")
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _ATTRIBUTE = rf"(?:\s+[\w:.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|{_BRACES}))?|\s*{_BRACES})"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from eventsearch.extractor.front_matter.coercion import text
 from eventsearch.extractor.platforms.markup import Run, outside_code, runs
 
-# A mark cannot contain an opening, so openings without an end are searched in linear time.
+# A mark cannot contain the start of another, so unclosed ones take only linear time.
 _MARK = re.compile(
     r"\{%-?\s*+(?P<tag>\w*+)(?P<more>(?>(?:(?!%\}|\{%).)*))%\}"
     r"|\{\{(?P<output>(?>(?:(?!\}\}|\{\{).)*))\}\}",
@@ -32,7 +32,7 @@ _ID = re.compile(r"#([\w:.-]++)")
 _ATTRIBUTES = re.compile(r"\{:[^{}]*\}")
 _COMMENT = re.compile(r"^ {0,3}\{::comment\}[ \t\r]*$")
 _COMMENT_END = re.compile(r"^ {0,3}\{:/(?:comment)?\}[ \t\r]*$")
-# As above: a comment cannot contain an opening.
+# As above: a comment cannot contain the start of another.
 _INLINE_COMMENT = re.compile(r"\{::comment\}(?>(?:(?!\{::comment\}|\{:/).)*)\{:/(?:comment)?\}")
 _TOC = re.compile(r"^[ \t]*(?:[*+-]|\d+\.)[ \t]+.*$")
 _TOC_MARK = re.compile(r"^[ \t]*\{:[ \t]*toc\b")

@@ -282,7 +282,7 @@ MOST_CHARACTERS = 2_000_000
 _INCLUDE = re.compile(
     r"(?m)^[ \t]*+\{\{<\s*include\s+(?:\"([^\"]+)\"|'([^']+)'|(\S+?))\s*>\}\}(?=[ \t\r]*$)"
 )
-# A shortcode cannot contain an opening, so openings without an end are searched in linear time.
+# A shortcode cannot contain the start of another, so unclosed ones take only linear time.
 _SHORTCODE = re.compile(
     r"(?<!\{)\{\{<\s*+(?!/\*)([^\s>{}]++)((?>(?:(?!>\}\}|\{\{<).)*))>\}\}(?!\})"
 )
