@@ -61,7 +61,7 @@ def stems(text: str, lang: str) -> set[str]:
     return {token.stem for token in tokens(text, lang)}
 
 
-def test_tokens_say_where_words_stand() -> None:
+def test_tokens_have_the_positions_of_the_words() -> None:
     assert tokens("L’État, c’est", "fr") == [
         Token(2, 6, 0, "état", "etat", "etat"),
         Token(10, 13, 1, "est", "est", "est"),
@@ -90,7 +90,7 @@ def test_tokens_say_where_words_stand() -> None:
         ("", []),
     ],
 )
-def test_words_and_their_places(text: str, expected: list[tuple[str, int, str]]) -> None:
+def test_words_have_positions(text: str, expected: list[tuple[str, int, str]]) -> None:
     assert words(text) == expected
 
 
@@ -136,7 +136,7 @@ def test_a_term_with_a_line_end_is_never_made() -> None:
 
 
 @given(st.one_of(TEXTS, st.lists(PIECES | CONTROLS, max_size=12).map("".join)), LANGUAGES)
-def test_no_term_holds_a_control_character(text: str, lang: str) -> None:
+def test_no_term_contains_a_control_character(text: str, lang: str) -> None:
     forms = {form for token in tokens(text, lang) for form in token[3:]}
     assert not [form for form in forms if CONTROL.search(form)]
 
@@ -162,12 +162,12 @@ def test_spellings_of_one_word_are_one_word(text: str, same: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"), [("été", "et"), ("c++", "c"), ("10%", "10"), (".net", "net"), ("3.11", "3")]
 )
-def test_words_that_are_not_the_same(one: str, other: str) -> None:
+def test_different_words_have_different_terms(one: str, other: str) -> None:
     assert other not in stems(one, "fr") - stems("10", "fr")
     assert not stems(one, "fr") <= stems(other, "fr")
 
 
-def test_a_language_without_stemmer_leaves_words_as_they_are() -> None:
+def test_a_language_without_stemmer_only_folds_words() -> None:
     for lang in ("xx", "", "zh-Hans"):
         assert stems("Événements", lang) == {"evenements"}
 
@@ -183,7 +183,7 @@ def test_an_endless_word_is_cut() -> None:
 @given(TEXTS, LANGUAGES)
 @example("L’\u00adatelier_d'été-10 %", "fr")
 @example("a½b ㎏c", "fr")
-def test_a_token_alone_gives_itself(text: str, lang: str) -> None:
+def test_the_text_of_a_token_gives_the_same_token(text: str, lang: str) -> None:
     for token in tokens(text, lang):
         inside = text[token.start : token.end]
         alone = [(t.start, t.end, t.exact, t.folded, t.stem) for t in tokens(inside, lang)]
@@ -212,7 +212,7 @@ def test_odd_blanks_are_blanks(text: str, lang: str, blank: str) -> None:
     assert tokens(text.replace(" ", blank), lang) == tokens(text, lang)
 
 
-def test_what_is_remembered_is_bounded() -> None:
+def test_the_cache_of_chunks_is_bounded() -> None:
     text = "un deux trois quatre un deux"
     known = Cuts("tlh", most=2)
     assert [known[word].tokens[0].folded for word in text.split()] == text.split()
@@ -220,7 +220,7 @@ def test_what_is_remembered_is_bounded() -> None:
 
 
 @given(TEXTS)
-def test_chunks_hold_the_tokens(text: str) -> None:
+def test_chunks_contain_all_tokens(text: str) -> None:
     every = {(t.position, t.exact, t.folded, t.stem) for t in tokens(text, "fr")}
     found = {
         (chunk.position + t.position, t.exact, t.folded, t.stem)
@@ -248,13 +248,13 @@ def test_words_without_blanks_are_chunks(text: str, asked: list[str]) -> None:
     assert [text[chunk.start : chunk.end].lower() for chunk in found] == asked
 
 
-def test_chunks_stand_where_they_were_written() -> None:
+def test_chunks_have_the_positions_of_their_text() -> None:
     text = "ﾃﾞｰﾀ, l'atelier # _ fin"
     found = [(text[chunk.start : chunk.end], chunk.position) for chunk in chunks(text, "ja")]
     assert found == [("ﾃﾞｰ", 0), ("ｰﾀ", 1), ("l'atelier", 3), ("fin", 4)]
 
 
-def test_unknown_languages_are_remembered_as_one() -> None:
+def test_unknown_languages_share_a_cache() -> None:
     tokens("atelier", "tlh")
     before = cuts.cache_info().currsize
     for number in range(20):
@@ -262,7 +262,7 @@ def test_unknown_languages_are_remembered_as_one() -> None:
     assert cuts.cache_info().currsize == before
 
 
-def test_typed_words_are_kept_in_small_number() -> None:
+def test_the_cache_of_typed_words_is_bounded() -> None:
     for lang in ("fr", "de", "tlh"):
         for number in range(3 * TYPED_CHUNKS):
             tokens(f"inconnu{number}", lang)
@@ -277,7 +277,7 @@ def test_typed_words_are_kept_in_small_number() -> None:
 @given(st.text(max_size=60), st.sampled_from(("fr", "en", "de", "xx")))
 @example("l\u2019État, 10\u202f% de nai\u0308fs, state-of-the-art Müller", "de")
 @example("日本 \U0001f1eb\U0001f1f7 C++ \u00bd, R & D 16 h 30", "fr")
-def test_the_words_of_a_page_are_its_tokens(text: str, lang: str) -> None:
+def test_the_words_of_a_page_equal_its_tokens(text: str, lang: str) -> None:
     found = [
         (start, start + form.width, position, form.exact, form.folded, form.stem)
         for start, position, form in zip(*page_words(text, lang), strict=True)
@@ -289,7 +289,7 @@ def test_a_text_without_words_has_none() -> None:
     assert list(map(len, page_words("...", "fr"))) == [0, 0, 0]
 
 
-def test_chunks_of_pages_are_kept_in_bounded_number() -> None:
+def test_the_cache_of_page_chunks_is_bounded() -> None:
     chunks = PageChunks("fr", most=3)
     for number in range(10):
         assert chunks.learn("mot" + "s" * number)[0] == 1

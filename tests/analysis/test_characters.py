@@ -43,7 +43,7 @@ def test_one_spelling(text: str, expected: str) -> None:
     assert spelling(text) == expected
 
 
-def test_each_character_knows_where_it_came_from() -> None:
+def test_each_character_has_its_range_in_the_original() -> None:
     found = normal("a ﬁ\u00ade\u0301")
     assert found.text == "a fié"
     assert list(found.starts or ()) == [0, 1, 2, 2, 4]
@@ -52,7 +52,7 @@ def test_each_character_knows_where_it_came_from() -> None:
 
 
 @given(st.text().filter(lambda text: "№" not in text))
-def test_spelling_is_nfkc_without_what_is_invisible(text: str) -> None:
+def test_spelling_is_nfkc_without_invisible_characters(text: str) -> None:
     plain = text.translate(ALIKE)
     invisible = re.compile(f"[{INVISIBLE}]")
     word = unicodedata.normalize("NFKC", invisible.sub("", plain)).translate(ALIKE)
@@ -62,7 +62,7 @@ def test_spelling_is_nfkc_without_what_is_invisible(text: str) -> None:
 
 
 @given(st.text())
-def test_ranges_lie_in_the_text_in_order(text: str) -> None:
+def test_ranges_are_inside_the_text_and_in_order(text: str) -> None:
     found = normal(text)
     if found.starts is not None and found.ends is not None:
         assert len(found.starts) == len(found.ends) == len(found.text)
@@ -70,7 +70,7 @@ def test_ranges_lie_in_the_text_in_order(text: str) -> None:
         assert all(0 <= s < e <= len(text) for s, e in zip(found.starts, found.ends, strict=True))
 
 
-def test_no_character_that_others_become_becomes_another() -> None:
+def test_no_replacement_is_replaced_itself() -> None:
     assert not set(ALIKE.values()) & set(map(chr, ALIKE))
 
 
@@ -101,16 +101,16 @@ def test_folded(text: str, expected: str) -> None:
     ("one", "other"),
     [("10 %", "10%"), ("Été", "ete"), ("Open data", "open-data"), ("R & D", "r&d")],
 )
-def test_names_are_loosely_the_same(one: str, other: str) -> None:
+def test_names_compare_equal_despite_case_and_accents(one: str, other: str) -> None:
     assert loose(one) == loose(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("10%", "10"), ("C++", "C"), ("C#", "C++")])
-def test_signs_make_other_names(one: str, other: str) -> None:
+def test_names_with_different_signs_are_different(one: str, other: str) -> None:
     assert loose(one) != loose(other)
 
 
-def test_what_is_kept_of_letters_is_bounded() -> None:
+def test_the_cache_of_folded_letters_is_bounded() -> None:
     for start in range(0x100, 0x20000, 0x400):
         text = "".join(map(chr, range(start, start + 0x400)))
         folded = fold_lower(text)

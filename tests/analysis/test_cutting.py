@@ -258,7 +258,7 @@ def test_cut(row: str) -> None:
     assert found.word is None or found.word.position == 0
 
 
-def test_a_part_that_is_no_word_leaves_only_the_row() -> None:
+def test_parts_that_are_not_words_prevent_a_whole_word() -> None:
     def in_halves(chunk: str) -> object:
         return cut(f"{chunk[0]} {chunk[1:]}")
 
@@ -277,17 +277,17 @@ def test_plain_words_need_no_rule(word: str) -> None:
 # Tests of the pieces that a rule returns.
 
 
-def test_a_piece_is_written_and_searched() -> None:
+def test_a_piece_has_a_written_and_a_searched_form() -> None:
     assert piece("Été", 3) == (3, 6, 0, "été", "ete")
     assert piece("10 %", 0, "10%", "10%") == (0, 4, 0, "10%", "10%")
 
 
-def test_a_word_without_letters_is_nothing() -> None:
+def test_a_word_without_letters_is_empty() -> None:
     assert single(piece("\u0301")) == NOTHING
     assert signed_word(piece("#\u0301"), NOTHING) == NOTHING
 
 
-def test_a_row_takes_one_position_after_the_other() -> None:
+def test_parts_of_a_row_have_consecutive_positions() -> None:
     open_, data = single(piece("open")), single(piece("data", 5))
     found = row([open_, data], piece("open-data"))
     assert [(p.folded, p.position) for p in found.pieces] == [
@@ -303,7 +303,7 @@ def test_a_row_takes_one_position_after_the_other() -> None:
     ]
 
 
-def test_moving_nowhere_changes_nothing() -> None:
+def test_moving_by_zero_returns_the_same_cut() -> None:
     cut = single(piece("mot"))
     assert move(cut, 0) is cut
     moved_piece = piece("mot", 2)._replace(position=3)

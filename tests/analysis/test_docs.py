@@ -36,13 +36,13 @@ def test_every_row_is_read() -> None:
     assert len({(lang, query) for lang, query, *_ in ROWS}) == len(ROWS) >= 60
 
 
-def test_the_modules_with_rules_are_named() -> None:
+def test_the_documentation_names_the_modules_with_rules() -> None:
     for rule in RULES:
         module = getattr(rule, "func", rule).__module__.rpartition(".")[2]
         assert f"`{module}`" in PAGE
 
 
-def test_languages_with_stop_words_are_named_first() -> None:
+def test_the_documentation_lists_languages_with_stop_words_first() -> None:
     (line,) = [line for line in PAGE.splitlines() if "reviewed and have stop words" in line]
     first, second = (len(re.findall(r"[A-Z][a-z]+", part)) for part in line.split(". "))
     with_words = [code for code in REVIEWED if by_code(code).stop_words]

@@ -59,13 +59,13 @@ def test_words_that_find_each_other(lang: str, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("lang", "words"), groups(APART))
-def test_words_that_are_others(lang: str, words: list[str]) -> None:
+def test_different_words_do_not_find_each_other(lang: str, words: list[str]) -> None:
     one, other = words
     assert not stems(one, lang) & stems(other, lang)
 
 
 @pytest.mark.parametrize("lang", ["da", "nb", "sv", "de", "hu", "tr", "fi"])
-def test_umlauts_of_their_own_alphabet_are_no_foreign_names(lang: str) -> None:
+def test_umlauts_of_the_languages_alphabet_get_no_second_spelling(lang: str) -> None:
     assert by_code(lang).umlauts
     assert {token.exact for token in tokens("Malmö", lang)} == {"malmö"}
     assert {token.exact for token in tokens("Malmö", "fr")} == {"malmö", "malmoe"}
@@ -77,7 +77,7 @@ def test_every_language_stems_a_word_of_its_own_letters(lang: str) -> None:
     assert all(stemmer(lang)(word) for word in ("informations", "в", "日本"))
 
 
-def test_an_unknown_language_is_known_to_be_nothing() -> None:
+def test_an_unknown_language_has_no_stemmer_and_no_stop_words() -> None:
     language = by_code("tlh")
     assert (language.snowball, language.stop_words, language.umlauts) == ("", frozenset(), False)
 
@@ -99,20 +99,20 @@ def test_an_unknown_language_is_known_to_be_nothing() -> None:
         ("fr", "", ""),
     ],
 )
-def test_a_language_means_its_variants(code: str, known_ones: str, expected: str) -> None:
+def test_a_language_includes_its_variants(code: str, known_ones: str, expected: str) -> None:
     assert variants(code, known_ones.split()) == tuple(expected.split())
 
 
 # Tests of words that count as forms of the same word.
 
 
-def test_every_language_of_snowball_is_known() -> None:
+def test_every_snowball_language_is_supported() -> None:
     variants = {"porter", "dutch_porter", "lovins", "german2", "kraaij_pohlmann"}
     reviewed = {by_code(code).snowball for code in REVIEWED}
     assert set(Stemmer.algorithms()) - variants <= {*SNOWBALL.values(), *reviewed}
 
 
-def test_a_stemmer_that_is_missing_leaves_words_as_they_are() -> None:
+def test_without_a_stemmer_words_stay_unchanged() -> None:
     assert stemmer("tlh")("ateliers") == "ateliers"
     assert stemmer("fr")("ateliers") == "ateli"
 
@@ -130,7 +130,7 @@ def test_a_stemmer_that_is_missing_leaves_words_as_they_are() -> None:
         ("la", "la"),
     ],
 )
-def test_french_nouns_in_a_are_no_verbs(word: str, stem: str) -> None:
+def test_french_nouns_in_a_are_not_stemmed_as_verbs(word: str, stem: str) -> None:
     assert stemmer("fr")(word) == stem
 
 
@@ -143,7 +143,7 @@ def test_language_of_a_code() -> None:
     ]
 
 
-def test_the_version_tells_of_snowball() -> None:
+def test_the_version_contains_the_version_of_snowball() -> None:
     assert Stemmer.version() in VERSION
 
 
@@ -158,7 +158,7 @@ def test_french_stop_words(word: str) -> None:
 @pytest.mark.parametrize(
     "word", ["sûr", "été", "est", "sommes", "son", "c", "r", "mûr", "dû", "or"]
 )
-def test_words_with_a_meaning_are_no_stop_words(word: str) -> None:
+def test_words_with_a_meaning_are_not_stop_words(word: str) -> None:
     assert word not in stop_words("fr")
 
 
@@ -172,7 +172,7 @@ def test_languages_without_a_list_have_no_stop_words() -> None:
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_lists_are_in_lower_case_and_hold_words(lang: str) -> None:
+def test_stop_word_lists_contain_words_in_lower_case(lang: str) -> None:
     for word in stop_words(lang):
         assert word == word.lower().strip()
         assert fold(word).replace("-", "").isalpha()

@@ -62,7 +62,7 @@ def test_the_quick_pattern_finds_the_same_chunks(text: str) -> None:
     ]
 
 
-def test_a_text_with_marks_is_read_by_the_whole_pattern() -> None:
+def test_the_full_pattern_reads_a_text_with_combining_marks() -> None:
     assert chunk_pattern("nai\u0308f") is CHUNK
     assert chunk_pattern("na\xeff") is not CHUNK
     assert chunk_pattern("na\xeff \u2013 10 \u20ac") is not CHUNK
@@ -80,7 +80,7 @@ def test_short_cuts_for_plain_words_find_the_same_chunks(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["a" * 9000, "\u6f22" * 9000, "a.b" * 9000, "/ab" * 9000, "a " * 9]
 )
-def test_a_chunk_is_not_as_long_as_a_text(text: str) -> None:
+def test_the_length_of_a_chunk_is_limited(text: str) -> None:
     found = [match[0] for match in chunk_pattern(text).finditer(text)]
     assert max(map(len, found)) <= 4096
     assert re.sub(r"\W", "", "".join(found)) == re.sub(r"\W", "", text)

@@ -68,11 +68,11 @@ def test_a_line_is_a_group(text: str, typed: str, others: list[str]) -> None:
 @pytest.mark.parametrize(
     ("lang", "others"), [("fr", ["matou"]), ("fr-CA", ["matou"]), ("en", []), ("", [])]
 )
-def test_a_header_holds_for_its_language(lang: str, others: list[str]) -> None:
+def test_a_header_limits_lines_to_its_language(lang: str, others: list[str]) -> None:
     assert found("[fr]\nchat, matou", "chat", lang) == others
 
 
-def test_what_stands_above_every_header_is_for_all_languages() -> None:
+def test_lines_above_all_headers_apply_to_all_languages() -> None:
     synonyms = read("ia, ai\n[FR-fr]\nia, robot\n")
     assert [other.lang for other in synonyms.table("fr")[("ia",)]] == ["", "fr"]
     assert [other.text for other in synonyms.table("en")[("ia",)]] == ["ai"]
@@ -98,25 +98,25 @@ def test_what_stands_above_every_header_is_for_all_languages() -> None:
         ),
     ],
 )
-def test_a_line_that_cannot_be_used_is_named(line: str, message: str) -> None:
+def test_an_unusable_line_is_reported(line: str, message: str) -> None:
     synonyms, (fault,) = parse(f"ia, ai\n{line}\nvélo, cycle\n")
     assert fault.line == 2
     assert f"{fault.message}; {fault.hint}" == message
     assert len(synonyms.groups) == 2
 
 
-def test_a_letter_that_nobody_sees_is_no_synonym() -> None:
+def test_an_invisible_letter_is_not_a_synonym() -> None:
     assert found("ia, \u115f", "ia") == []
 
 
-def test_synonyms_are_told_apart_by_what_they_say() -> None:
+def test_the_digest_depends_on_the_synonyms_only() -> None:
     assert read("ia, ai").digest == read("# so\nia ,  ai").digest != read("ia => ai").digest
     assert NONE.digest == ""
     assert not NONE
     assert read("ia, ai")
 
 
-def test_languages_of_which_nothing_is_known_share_a_table() -> None:
+def test_unknown_languages_share_a_table() -> None:
     synonyms = read("ia, ai\n[oc]\nlengadòc, occitània\n")
     assert synonyms.table("tlh") is synonyms.table("x-CA")
     assert list(synonyms.table("oc-FR")) != list(synonyms.table("tlh"))
@@ -125,7 +125,7 @@ def test_languages_of_which_nothing_is_known_share_a_table() -> None:
 # Tests of reading the synonym file.
 
 
-def test_a_file_is_read_and_its_faults_have_a_place(tmp_path: Path) -> None:
+def test_the_faults_of_a_file_have_a_line_number(tmp_path: Path) -> None:
     file = tmp_path / "synonyms.txt"
     file.write_text("\ufeffia, ai\nseul\n", encoding="utf-8")
     synonyms, faults = read_synonyms(file)
@@ -135,7 +135,7 @@ def test_a_file_is_read_and_its_faults_have_a_place(tmp_path: Path) -> None:
     )
 
 
-def test_only_a_file_that_somebody_named_must_be_there(tmp_path: Path) -> None:
+def test_only_a_file_in_the_settings_must_exist(tmp_path: Path) -> None:
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
     usual, named = tmp_path / "synonyms.txt", tmp_path / "words.txt"
     assert site_synonyms(settings) == (NONE, ())
@@ -149,7 +149,7 @@ def test_only_a_file_that_somebody_named_must_be_there(tmp_path: Path) -> None:
     assert (len(synonyms.groups), faults) == (1, ())
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported(tmp_path: Path) -> None:
     latin = tmp_path / "latin.txt"
     latin.write_bytes("été, estival".encode("latin-1"))
     assert read_synonyms(latin)[1] == (f"{latin} is not UTF-8; save it as UTF-8",)

@@ -27,7 +27,7 @@ def line(lang: str, text: str) -> str:
     return "\t".join((lang, text, *terms))
 
 
-def test_other_terms_are_another_version() -> None:
+def test_changed_terms_require_a_new_version() -> None:
     version, *lines = TERMS.read_text(encoding="utf-8").splitlines()
     now = [line(*each.split("\t")[:2]) for each in lines]
     written = "\n".join((version, *now)) + "\n"
@@ -35,13 +35,13 @@ def test_other_terms_are_another_version() -> None:
     assert VERSION.startswith(f"{version}+"), "terms.tsv is of another VERSION: write it anew"
 
 
-def test_the_terms_that_are_watched_are_of_many_kinds() -> None:
+def test_the_recorded_terms_cover_many_kinds_of_words() -> None:
     lines = TERMS.read_text(encoding="utf-8").splitlines()[1:]
     assert {each.partition("\t")[0] for each in lines} >= {"fr", "en", "de", "nl", "pt", "sv", "ja"}
     assert len(lines) >= 20
 
 
-def test_an_index_of_an_older_analyzer_says_so_until_it_is_built_anew(tmp_path: Path) -> None:
+def test_an_index_of_an_older_analyzer_is_reported_until_a_rebuild(tmp_path: Path) -> None:
     settings = write_site(tmp_path)
     build(settings)
     path = live(settings.index).folder / INFO

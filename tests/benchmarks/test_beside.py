@@ -31,11 +31,11 @@ other.wait()
 """
 
 
-def test_memory_is_that_of_all_processes(tmp_path: Path) -> None:
+def test_memory_includes_all_processes(tmp_path: Path) -> None:
     assert spend((sys.executable, "-c", BOTH), tmp_path).memory > 60_000_000
 
 
-def test_what_takes_too_much_is_stopped_and_left_out(tmp_path: Path) -> None:
+def test_a_command_that_needs_too_much_is_stopped_and_left_out(tmp_path: Path) -> None:
     def large() -> Spent:
         return spend((sys.executable, "-c", BOTH), tmp_path, most=20_000_000)
 
@@ -47,7 +47,7 @@ def test_what_takes_too_much_is_stopped_and_left_out(tmp_path: Path) -> None:
     assert list(left_out) == ["large"]
 
 
-def test_what_was_left_out_leaves_nothing_and_is_not_asked(tmp_path: Path) -> None:
+def test_peers_left_out_get_no_files_and_no_searches(tmp_path: Path) -> None:
     root = tmp_path / "site"
     write_tree(root, 30)
     left_out = dict.fromkeys((*BUILDERS, PAGEFIND), "stopped")
@@ -60,23 +60,23 @@ def test_what_was_left_out_leaves_nothing_and_is_not_asked(tmp_path: Path) -> No
     assert set(asked(root, 10, left_out)) == {asking.OURS, asking.WHOLE}
 
 
-def test_the_table_names_its_command() -> None:
+def test_the_table_contains_its_command() -> None:
     args = Namespace(pages=[1_000, 10_000], rounds=3, questions=400)
     assert command(args) == 'make bench ARGS="1000 10000 --rounds 3 --questions 400"'
 
 
-def test_what_fails_says_why(tmp_path: Path) -> None:
+def test_a_failing_command_raises_its_error_output(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="nonsense"):
         spend((sys.executable, "-c", "import nonsense"), tmp_path)
 
 
-def test_the_median_is_taken_of_each_figure() -> None:
+def test_each_figure_is_a_median() -> None:
     assert middle([Spent(1, 9), Spent(2, 7), Spent(9, 8)]) == Spent(2, 8)
     assert quantile([5, 1, 4, 2, 3], 0.5) == 3
     assert quantile([1], 0.99) == 1
 
 
-def test_peers_find_what_we_find(tmp_path: Path) -> None:
+def test_peers_and_eventsearch_find_the_same_pages(tmp_path: Path) -> None:
     root = tmp_path / "site"
     write_tree(root, 40)
     build(Settings(root=root, index=root / ".eventsearch", workers=1))
@@ -115,7 +115,7 @@ def test_questions_are_the_same_every_time(tmp_path: Path) -> None:
     assert all(all_words(text).children for text in first)
 
 
-def test_targets_are_read_from_figures() -> None:
+def test_targets_are_compared_with_figures() -> None:
     figures = {
         (ASKED, asking.OURS): (2.0, 10.0),
         (ASKED, FTS5): (1.0, 20.0),
@@ -140,6 +140,6 @@ def test_growth_is_a_power_of_the_number_of_pages() -> None:
     assert ("full build, CPU: exponent at most 1", "0.00", "yes") in list(reached(every))
 
 
-def test_every_target_names_something_that_is_measured() -> None:
+def test_every_target_has_a_measurement() -> None:
     named = {key[0] for target in TARGETS for key in (target.of, target.beside) if key}
     assert named <= {value for value in vars(targets).values() if isinstance(value, str)}

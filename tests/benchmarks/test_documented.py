@@ -14,11 +14,11 @@ COMMANDS = sorted(set(re.findall(r"python benchmarks/(\w+\.py)([^`]*)`", CLAIMS)
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_every_program_is_named(name: str) -> None:
+def test_the_documentation_names_every_program(name: str) -> None:
     assert name in CLAIMS
 
 
 @pytest.mark.parametrize(("name", "arguments"), COMMANDS)
-def test_every_command_is_there(name: str, arguments: str) -> None:
+def test_the_documented_options_exist(name: str, arguments: str) -> None:
     source = (ROOT / "benchmarks" / name).read_text(encoding="utf-8")
     assert [option for option in re.findall(r"--[a-z]+", arguments) if option not in source] == []

@@ -29,7 +29,7 @@ def test_twice_the_work_has_twice_the_count() -> None:
     assert 1.99 < twice / once < 2.01
 
 
-def test_what_fills_the_caches_is_not_counted() -> None:
+def test_filling_the_caches_does_not_count() -> None:
     assert per_item(summed, [100] * 9, warm=[100_000]) == per_item(summed, [100] * 9, warm=[])
 
 
@@ -39,7 +39,7 @@ def test_a_stage_that_costs_more_is_reported() -> None:
     assert too_much(found, known) == ["store", "save"]
 
 
-def test_the_figures_are_written_as_they_are_read() -> None:
+def test_writing_the_figures_reproduces_the_file() -> None:
     text = FIGURES.read_text(encoding="utf-8")
     figures = tomllib.loads(text)
     assert toml(figures) == text

@@ -85,7 +85,7 @@ def test_a_site_is_read_as_docusaurus_builds_it(tmp_path: Path) -> None:
     assert counts(tally) == (24, 24, 24, 7, 11, 7)
 
 
-def test_the_program_says_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_program_lists_differences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = {
         "mkdocs.yml": "site_name: x\nplugins: []\n",
         "docs/a.md": "# A\n\n## B\n\none two three four five\n",
@@ -116,7 +116,7 @@ def test_the_program_says_what_differs(tmp_path: Path, capsys: pytest.CaptureFix
     assert "docs/a.md: 0.8750, without 1 (seven), more 1 (q)\n                 unexplained" in out
 
 
-def test_shares_are_held_against_five_in_a_thousand() -> None:
+def test_shares_below_995_in_a_thousand_are_missed() -> None:
     tally = Tally()
     for number in range(200):
         tally.same("url", f"{number}.md", number, number)
@@ -129,7 +129,7 @@ def test_shares_are_held_against_five_in_a_thousand() -> None:
     assert list(missed_shares(tally)) == ["url: 201 of 203", "text: mean 0.99000"]
 
 
-def test_a_site_that_is_not_built_is_told(tmp_path: Path) -> None:
+def test_a_failed_build_is_reported(tmp_path: Path) -> None:
     write(tmp_path, {"mkdocs.yml": "site_name: x\ndocs_dir: nowhere\n"})
     with pytest.raises(NotBuilt, match="nowhere"):
         tuple(build("mkdocs", tmp_path))

@@ -20,7 +20,7 @@ import after_it
 """
 
 
-def test_modules_are_compiled_whatever_the_shell_says(tmp_path: Path) -> None:
+def test_modules_are_compiled_despite_the_environment_variable(tmp_path: Path) -> None:
     own = tmp_path / "eventsearch"
     own.mkdir()
     for path in (own / "__init__.py", own / "one.py", tmp_path / "beside_it.py"):
@@ -43,5 +43,5 @@ STARTS_PROGRAMS = [
 
 
 @pytest.mark.parametrize("path", STARTS_PROGRAMS, ids=lambda path: str(path.stem))
-def test_whatever_starts_programs_sees_to_it(path: Path) -> None:
+def test_every_benchmark_that_starts_programs_compiles_modules(path: Path) -> None:
     assert "    as_installed()\n" in path.read_text(encoding="utf-8")

@@ -31,7 +31,7 @@ def pages() -> list[StoredPage]:
     ]
 
 
-def test_searches_are_made_of_the_words_of_a_page() -> None:
+def test_searches_consist_of_the_words_of_a_page() -> None:
     items = [*Maker(pages(), "en", Random(1)).items(9)]
     assert items == [*Maker(pages(), "en", Random(1)).items(9)]
     by_page = {page.id: page for page in pages()}

@@ -40,7 +40,7 @@ def _run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
     return code, capsys.readouterr().out
 
 
-def test_a_site_that_is_read_as_hugo_reads_it(
+def test_a_site_without_differences_reaches_all_targets(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, out = _run(capsys, "--corpora", str(_corpora(tmp_path)))
@@ -62,7 +62,7 @@ def test_a_difference_without_a_reason_misses_the_target(
     assert "text: 1 pages under 0.97 without a reason" in out
 
 
-def test_a_difference_with_a_reason_misses_none(
+def test_a_difference_with_a_reason_misses_no_target(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ids = [{"level": 2, "id": "one"}, {"level": 2, "id": "x-hahahugoshortcode1s0hbhb"}]

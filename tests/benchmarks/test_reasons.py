@@ -10,7 +10,7 @@ TERM = {"kind": "term", "in_default": False, "draft": False, "future": False, "e
 BESIDE = {"content/tags/b/_index.md": {"expired": True}}
 
 
-def test_a_term_beside_an_expired_one_is_lost() -> None:
+def test_hugo_loses_a_term_next_to_an_expired_term() -> None:
     said = TERM | {"source": "content/tags/a/_index.md"}
     assert "next to an expired term" in of_visibility(said, BESIDE)
 
@@ -25,11 +25,11 @@ def test_a_term_beside_an_expired_one_is_lost() -> None:
         ({"source": "content/other/a/_index.md"}, True),
     ],
 )
-def test_all_else_has_no_reason(changed: dict[str, object], beside: bool) -> None:
+def test_other_hidden_pages_have_no_reason(changed: dict[str, object], beside: bool) -> None:
     said = TERM | {"source": "content/tags/a/_index.md"} | changed
     assert of_visibility(said, BESIDE if beside else {}) == ""
 
 
-def test_an_id_with_a_mark_of_hugos_is_explained() -> None:
+def test_an_id_with_hugos_shortcode_mark_has_a_reason() -> None:
     assert of_heading("a-hahahugoshortcode1s0hbhb")
     assert of_heading("a") == ""

@@ -9,15 +9,15 @@ import pytest
 from significance import p_value
 
 
-def test_engines_that_answer_alike_do_not_differ() -> None:
+def test_equal_values_give_probability_one() -> None:
     assert p_value([0.5, 1.0], [0.5, 1.0], seed=1) == 1.0
 
 
-def test_who_is_better_at_every_search_is_hardly_so_by_chance() -> None:
+def test_an_engine_better_at_every_search_has_a_small_p_value() -> None:
     assert p_value([0.9] * 20, [0.1] * 20, seed=1) < 0.001
 
 
-def test_chance_is_what_all_exchanges_say() -> None:
+def test_the_p_value_is_close_to_the_exact_one() -> None:
     ours, theirs = [0.9, 0.5, 0.7, 0.2, 0.6, 0.8], [0.4, 0.6, 0.3, 0.1, 0.6, 0.5]
     gaps = [a - b for a, b in zip(ours, theirs, strict=True)]
     sums = [
@@ -28,7 +28,7 @@ def test_chance_is_what_all_exchanges_say() -> None:
     assert p_value(ours, theirs, seed=1) == pytest.approx(exact, abs=0.02)
 
 
-def test_it_does_not_matter_who_is_named_first() -> None:
+def test_the_order_of_the_engines_does_not_matter() -> None:
     ours, theirs = [0.9, 0.5, 0.7], [0.4, 0.6, 0.3]
     assert p_value(ours, theirs, seed=3) == p_value(theirs, ours, seed=3)
 

@@ -23,7 +23,7 @@ from fidelity.words import apart, f1, why
         ("a[^1]\n\n<!doctype html>", "a", "a1 html", "numbers of footnotes are left out here; a d"),
     ],
 )
-def test_a_general_cause_explains_words(body: str, ours: str, hugo: str, reason: str) -> None:
+def test_a_cause_explains_different_words(body: str, ours: str, hugo: str, reason: str) -> None:
     assert why(apart(body, ours, hugo)).startswith(reason)
 
 
@@ -38,11 +38,11 @@ def test_a_general_cause_explains_words(body: str, ours: str, hugo: str, reason:
         ("a[^1]", "a new", "a1"),
     ],
 )
-def test_what_no_cause_takes_is_unexplained(body: str, ours: str, hugo: str) -> None:
+def test_words_without_a_cause_are_unexplained(body: str, ours: str, hugo: str) -> None:
     assert why(apart(body, ours, hugo)) == ""
 
 
-def test_f1_counts_words_as_often_as_they_stand_there() -> None:
+def test_f1_counts_repeated_words() -> None:
     assert f1("A a b", "a b") == pytest.approx(0.8)
     assert f1("", "") == 1
     assert f1("a", "b") == 0

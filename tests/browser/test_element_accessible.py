@@ -113,7 +113,7 @@ def test_axe_finds_nothing(page: Page, stage: Stage, state: str, lang: str) -> N
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("state", STATES)
-def test_what_a_screen_reader_is_told(page: Page, stage: Stage, state: str, lang: str) -> None:
+def test_screen_readers_get_approved_text(page: Page, stage: Stage, state: str, lang: str) -> None:
     mode, reach = STATES[state]
     stage.pages["/"] = written(element("q-box", mode=mode, limit="3", recent="3"), lang=lang)
     page.clock.set_fixed_time(NOW)

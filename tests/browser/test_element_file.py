@@ -96,7 +96,7 @@ def test_types_are_sound(tmp_path: Path) -> None:
     assert run_node(tsc, *options, *(str(tmp_path / f"use-{name}.ts") for name in USES)) == ""
 
 
-def test_without_script_the_form_asks_the_page(browser: Browser, stage: Stage) -> None:
+def test_without_scripts_the_form_opens_the_results_page(browser: Browser, stage: Stage) -> None:
     stage.pages["/"] = written(element())
     stage.pages["/search"] = written("<p>Réponse</p>")
     context = browser.new_context(java_script_enabled=False)

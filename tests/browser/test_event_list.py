@@ -29,7 +29,7 @@ def site(stage: Stage, files: Mapping[str, str]) -> Stage:
     return stage
 
 
-def test_what_is_next_in_its_order(page: Page, site: Stage) -> None:
+def test_upcoming_events_are_in_order_of_time(page: Page, site: Stage) -> None:
     opened(page, site, element())
     assert [title.removeprefix("annulé: ") for title in titles(page)] == NEXT
     first, second, *_ = page.locator(".es-events li").all()
@@ -60,7 +60,7 @@ def test_the_clock_moves_on_without_a_build(page: Page, site: Stage) -> None:
     assert site.count(DATA) == 1
 
 
-def test_what_expires_is_gone(page: Page, site: Stage) -> None:
+def test_an_expired_page_disappears(page: Page, site: Stage) -> None:
     opened(page, site, element())
     expect(page.get_by_text("Visible peu")).to_be_visible()
     page.clock.fast_forward("01:05:00")
@@ -121,7 +121,7 @@ def test_a_list_can_be_followed(
     assert address.removeprefix(site.origin) in site.pages
 
 
-def test_what_does_not_take_place_is_struck_and_said(page: Page, site: Stage) -> None:
+def test_cancelled_events_are_struck_through_and_labelled(page: Page, site: Stage) -> None:
     opened(page, site, element(place="Brest"))
     titles(page)
     assert page.locator(".es-events").aria_snapshot() == (
@@ -148,7 +148,7 @@ ZONES = {
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_the_hour_of_who_reads_stands_beside(browser: Browser, site: Stage, zone: str) -> None:
+def test_the_readers_local_time_is_shown_beside(browser: Browser, site: Stage, zone: str) -> None:
     event, reader, _ = ZONES[zone]
     context = browser.new_context(timezone_id=zone)
     page = opened(context.new_page(), site, element(limit="1"))
@@ -162,7 +162,7 @@ def test_the_hour_of_who_reads_stands_beside(browser: Browser, site: Stage, zone
     context.close()
 
 
-def test_days_have_no_hours_of_readers(page: Page, site: Stage) -> None:
+def test_whole_days_have_no_local_time(page: Page, site: Stage) -> None:
     opened(page, site, element(place="Brest"))
     assert titles(page)
     expect(page.locator(".es-meta")).not_to_contain_text("à votre heure")
@@ -189,7 +189,7 @@ def test_texts_can_be_replaced(page: Page, site: Stage) -> None:
 INSIDE = "Voir <a href='/agenda/'>tout</a>"
 
 
-def test_without_scripts_the_page_shows_what_it_holds(browser: Browser, site: Stage) -> None:
+def test_without_scripts_the_content_of_the_element_is_shown(browser: Browser, site: Stage) -> None:
     context = browser.new_context(java_script_enabled=False)
     site.pages["/"] = written(element(INSIDE))
     page = context.new_page()
@@ -198,7 +198,7 @@ def test_without_scripts_the_page_shows_what_it_holds(browser: Browser, site: St
     context.close()
 
 
-def test_until_the_events_are_there_too(page: Page, site: Stage) -> None:
+def test_the_content_is_shown_until_the_events_arrive(page: Page, site: Stage) -> None:
     site.pages["/"] = written(element(INSIDE))
     page.clock.set_fixed_time(NOW)
     with held_back(page, f"**{DATA}"):
@@ -216,7 +216,7 @@ def test_until_the_events_are_there_too(page: Page, site: Stage) -> None:
 
 
 @pytest.mark.parametrize("what", ["status", "no answer", "cut short"])
-def test_where_the_events_do_not_come_it_stays(
+def test_the_content_stays_if_the_events_fail_to_load(
     page: Page, site: Stage, said: Console, what: str
 ) -> None:
     for part in ("404", "500", "ERR_", "Failed to load", "SyntaxError"):
@@ -269,7 +269,7 @@ def test_it_works_in_a_shadow_root(page: Page, site: Stage) -> None:
     expect(page.locator(".es-events")).to_have_count(1)
 
 
-def test_the_focus_stays_where_it_was(page: Page, site: Stage) -> None:
+def test_the_focus_stays_in_place(page: Page, site: Stage) -> None:
     opened(page, site, element())
     titles(page)
     page.locator(".es-events").evaluate("(list) => { list.dataset.same = '1'; }")
@@ -281,7 +281,7 @@ def test_the_focus_stays_where_it_was(page: Page, site: Stage) -> None:
     expect(link).to_be_focused()
 
 
-def test_what_authors_write_is_no_html(page: Page, site: Stage) -> None:
+def test_authors_texts_are_not_read_as_html(page: Page, site: Stage) -> None:
     hostile = {'"/event/python/"': '"javascript:alert(1)"', '"Harbour day"': '"<b>Harbour</b>"'}
     for text, other in hostile.items():
         site.pages[DATA] = site.pages[DATA].replace(text, other)

@@ -54,7 +54,7 @@ def test_a_month_of_events_is_a_grid(page: Page, site: Stage) -> None:
     assert site.count("event-views.js") == 1
 
 
-def test_an_event_that_is_over_is_not_shown_as_current(page: Page, site: Stage) -> None:
+def test_a_past_event_is_not_shown_as_current(page: Page, site: Stage) -> None:
     opened(page, site, element(view="month"), now=NOW + timedelta(hours=3, minutes=30))
     past = page.locator(".es-day li").filter(has_text="Atelier Python")
     expect(past).to_have_count(1)
@@ -64,7 +64,7 @@ def test_an_event_that_is_over_is_not_shown_as_current(page: Page, site: Stage) 
     expect(coming.get_by_text("Ajouter à l’agenda")).to_have_count(1)
 
 
-def test_an_agenda_goes_by_day(page: Page, site: Stage) -> None:
+def test_an_agenda_groups_events_by_day(page: Page, site: Stage) -> None:
     opened(page, site, element(view="agenda") + element(view="agenda", when="past", id="past"))
     first = page.locator("event-list").first
     days = first.locator(".es-when time")
@@ -90,9 +90,7 @@ def test_axe_finds_nothing_in_the_views(
     context.close()
 
 
-def test_where_the_views_do_not_come_there_is_a_list(
-    page: Page, site: Stage, said: Console
-) -> None:
+def test_without_the_views_script_a_list_is_shown(page: Page, site: Stage, said: Console) -> None:
     said.expect("event-views.js")
     said.expect("Failed to load")
     site.broken["event-views.js"] = 404
@@ -130,7 +128,7 @@ def test_a_month_has_hours_in_every_language(page: Page, site: Stage, lang: str)
     expect(camp[2]).to_have_text("Camp")
 
 
-def test_an_agenda_says_the_whole_span_of_several_days(page: Page, site: Stage) -> None:
+def test_an_agenda_shows_the_whole_span_of_a_long_event(page: Page, site: Stage) -> None:
     add_salon(site)
     opened(page, site, element(view="agenda"))
     about = page.locator(".es-agenda .es-events > li").filter(has_text="Salon").locator("time")
@@ -140,7 +138,7 @@ def test_an_agenda_says_the_whole_span_of_several_days(page: Page, site: Stage) 
 
 
 @pytest.mark.parametrize("view", ["", "month", "agenda"])
-def test_the_page_hears_how_many_events_are_shown(page: Page, site: Stage, view: str) -> None:
+def test_the_page_gets_the_number_of_events_shown(page: Page, site: Stage, view: str) -> None:
     page.add_init_script(
         "window.totals = []; addEventListener('eventsearch:list', (event) => {"
         " window.totals.push(event.detail.total) })"
@@ -192,7 +190,7 @@ def test_the_focus_stays_in_a_month(page: Page, site: Stage) -> None:
     expect(page.get_by_role("button", name="Mai 2031")).to_be_focused()
 
 
-def test_texts_that_are_no_json_are_passed_over(page: Page, site: Stage, said: Console) -> None:
+def test_invalid_json_in_strings_is_ignored(page: Page, site: Stage, said: Console) -> None:
     said.expect("strings is no JSON")
     opened(page, site, element(strings="{next"))
     assert len(titles(page)) == len(NEXT)

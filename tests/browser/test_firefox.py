@@ -47,7 +47,7 @@ def seen(
     return found
 
 
-def test_half_a_word_is_suggested_and_chosen_by_arrows(seen: dict[str, Any]) -> None:
+def test_typing_half_a_word_suggests_options_for_the_arrow_keys(seen: dict[str, Any]) -> None:
     box = seen["box"]
     assert box["options"][0] == "Nuit des cartes"
     assert (box["active"], box["isOnTop"]) == ("true", True)
@@ -61,7 +61,7 @@ def test_a_filter_narrows_results(seen: dict[str, Any]) -> None:
     assert results["search"].startswith("?q=estuaire&tag=")
 
 
-def test_the_page_of_answers_has_its_grid(seen: dict[str, Any]) -> None:
+def test_the_results_page_has_its_grid(seen: dict[str, Any]) -> None:
     assert seen["search"]["day"] == "2031-05-04"
     assert seen["search"]["total"] == ["1 résultat pour « estuaire »"]
 
@@ -74,5 +74,5 @@ def test_files_are_searched(seen: dict[str, Any]) -> None:
     assert "Journées de l’Estuaire 2031" in seen["files"]["titles"]
 
 
-def test_nothing_was_said_in_the_console(seen: dict[str, Any]) -> None:
+def test_the_console_has_no_messages(seen: dict[str, Any]) -> None:
     assert seen["errors"] == []

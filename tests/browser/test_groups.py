@@ -24,7 +24,7 @@ def opened(page: Page, stage: Stage, **attributes: str) -> Locator:
     return page.get_by_role("combobox", name="Rechercher")
 
 
-def test_events_to_come_are_first_and_each_kind_has_its_group(page: Page, stage: Stage) -> None:
+def test_upcoming_events_come_first_and_each_kind_has_a_group(page: Page, stage: Stage) -> None:
     ask(opened(page, stage, limit="20"), "est")
     groups = page.get_by_role("group")
     names = ["À venir", "Passés", "Pages", "Étiquettes", "Personnes", "Lieux"]
@@ -78,7 +78,7 @@ def test_the_last_row_leads_to_all_results_and_counts_them(page: Page, stage: St
     expect(last).to_have_attribute("aria-selected", "true")
 
 
-def test_a_correction_is_an_option_that_is_asked(page: Page, stage: Stage) -> None:
+def test_choosing_a_correction_searches_for_it(page: Page, stage: Stage) -> None:
     box = opened(page, stage)
     ask(box, "estuiare")
     option = page.get_by_role("option", name="Vouliez-vous dire estuaire ?")
@@ -95,7 +95,7 @@ def test_a_correction_is_an_option_that_is_asked(page: Page, stage: Stage) -> No
     expect(box).to_have_value("estuaire")
 
 
-def test_recent_searches_are_kept_only_where_the_page_wants_them(page: Page, stage: Stage) -> None:
+def test_recent_searches_are_stored_only_if_the_page_allows_it(page: Page, stage: Stage) -> None:
     stage.pages["/search"] = written("<p>Réponse</p>")
     stage.pages["/talk/nuit-des-cartes/"] = written("<p>Cartes</p>")
     box = opened(page, stage, recent="2")
@@ -122,7 +122,7 @@ def test_recent_searches_are_kept_only_where_the_page_wants_them(page: Page, sta
     expect(page.get_by_role("option")).to_have_count(0)
 
 
-def test_without_the_attribute_nothing_is_kept(page: Page, stage: Stage) -> None:
+def test_without_the_attribute_no_search_is_stored(page: Page, stage: Stage) -> None:
     stage.pages["/search"] = written("<p>Réponse</p>")
     box = opened(page, stage)
     ask(box, "estuaire")
@@ -132,9 +132,7 @@ def test_without_the_attribute_nothing_is_kept(page: Page, stage: Stage) -> None
 
 
 @pytest.mark.parametrize("kept", ["{", "null", '{"a": 1}', '[1, "a"]'])
-def test_what_is_kept_and_cannot_be_read_is_passed_over(
-    page: Page, stage: Stage, kept: str
-) -> None:
+def test_unreadable_stored_searches_are_ignored(page: Page, stage: Stage, kept: str) -> None:
     box = opened(page, stage, recent="3")
     page.evaluate(
         "([key, value]) => localStorage.setItem(key, value)",
@@ -166,7 +164,7 @@ def test_a_narrow_field_has_a_wide_list_within_the_window(
         assert panel["x"] + panel["width"] <= width - 8
 
 
-def test_a_field_at_the_foot_has_its_list_above(page: Page, stage: Stage) -> None:
+def test_a_field_at_the_bottom_opens_its_list_upwards(page: Page, stage: Stage) -> None:
     stage.policy = ""
     head = "<style>footer { position: fixed; bottom: 1rem; left: 1rem }</style>"
     stage.show(page, written(f"<footer>{element()}</footer>", head=head))
@@ -199,7 +197,7 @@ def with_template(template: str, **attributes: str) -> str:
     return written(element(**attributes).replace("</event-search>", f"{template}</event-search>"))
 
 
-def test_a_page_draws_options_by_a_template(page: Page, stage: Stage) -> None:
+def test_a_page_can_draw_options_with_a_template(page: Page, stage: Stage) -> None:
     page.clock.set_fixed_time(NOW)
     stage.show(page, with_template(OPTION))
     ask(page.get_by_role("combobox"), "journées de l'estuaire")
@@ -216,7 +214,7 @@ def test_a_page_draws_options_by_a_template(page: Page, stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("inside", ["content", "beside"])
-def test_a_page_draws_hits_by_a_template(page: Page, stage: Stage, inside: str) -> None:
+def test_a_page_can_draw_hits_with_a_template(page: Page, stage: Stage, inside: str) -> None:
     stage.policy = ""
     stage.pages["/"] = with_template(HIT, mode="results")
     if inside == "beside":
@@ -231,7 +229,7 @@ def test_a_page_draws_hits_by_a_template(page: Page, stage: Stage, inside: str) 
     expect(hit.locator(".es-tile")).to_have_count(0)
 
 
-def test_a_page_is_told_hits_and_may_draw_them_itself(page: Page, stage: Stage) -> None:
+def test_a_page_gets_hits_in_an_event_and_can_draw_them_itself(page: Page, stage: Stage) -> None:
     box = opened(page, stage)
     page.evaluate(
         """() => document.addEventListener("eventsearch:hits", (event) => {
@@ -292,16 +290,14 @@ def test_days_are_counted_by_the_calendar_when_clocks_change(
     context.close()
 
 
-def test_paths_that_are_no_unicode_are_shown(page: Page, stage: Stage) -> None:
+def test_paths_that_are_not_utf_8_are_shown(page: Page, stage: Stage) -> None:
     suggest(page, *({"title": "Un lieu", "url": f"/caf{end}/"} for end in ("%E9", "%C3%A9", "e")))
     ask(opened(page, stage), "lieu")
     for path in ("/caf%E9/", "/café/", "/cafe/"):
         expect(page.get_by_role("option").filter(has_text=path)).to_have_count(1)
 
 
-def test_a_fault_that_is_no_servers_is_in_the_console(
-    page: Page, stage: Stage, said: Console
-) -> None:
+def test_a_script_error_is_logged_in_the_console(page: Page, stage: Stage, said: Console) -> None:
     said.expect("TypeError")
     page.route("**/v1/suggest?*", lambda route: route.fulfill(body="{}", content_type="text/json"))
     opened(page, stage).fill("est")
@@ -309,7 +305,7 @@ def test_a_fault_that_is_no_servers_is_in_the_console(
     assert [line for line in said if "TypeError" in line]
 
 
-def test_a_page_in_place_of_texts_is_passed_over(page: Page, stage: Stage) -> None:
+def test_an_html_answer_instead_of_texts_is_ignored(page: Page, stage: Stage) -> None:
     stage.pages["/event-search/sv.json"] = "<!doctype html><title>Hem</title>"
     stage.show(page, written(element("Sök"), lang="sv"))
     expect(page.get_by_role("combobox", name="Sök")).to_be_visible()

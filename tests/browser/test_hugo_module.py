@@ -92,7 +92,7 @@ def visited(site: Stage) -> Stage:
     return site
 
 
-def test_the_box_leads_to_a_page_that_hugo_made(page: Page, visited: Stage) -> None:
+def test_an_option_opens_a_page_that_hugo_built(page: Page, visited: Stage) -> None:
     page.goto(f"{visited.origin}/a-propos/")
     ask(page.get_by_role("combobox", name="Rechercher"), "nuit des cartes")
     page.get_by_role("option", name=re.compile("Nuit des cartes")).first.click()
@@ -104,7 +104,7 @@ def test_the_box_leads_to_a_page_that_hugo_made(page: Page, visited: Stage) -> N
     assert all("/en/" in link for link in links)
 
 
-def test_enter_leads_to_the_page_of_results(page: Page, visited: Stage) -> None:
+def test_enter_opens_the_results_page(page: Page, visited: Stage) -> None:
     page.goto(f"{visited.origin}/en/")
     page.get_by_role("combobox", name="Search").fill("harbour")
     page.keyboard.press("Enter")
@@ -117,7 +117,7 @@ def test_enter_leads_to_the_page_of_results(page: Page, visited: Stage) -> None:
     expect(page.locator("h1")).to_contain_text("harbour")
 
 
-def test_without_scripts_the_box_leads_to_the_answers(browser: Browser, site: Stage) -> None:
+def test_without_scripts_the_box_opens_the_results_page(browser: Browser, site: Stage) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     for start, language, words, box in (
@@ -138,7 +138,7 @@ def test_without_scripts_the_box_leads_to_the_answers(browser: Browser, site: St
     context.close()
 
 
-def test_a_box_whose_script_does_not_come_leads_there_too(
+def test_a_box_whose_script_fails_opens_the_results_page(
     page: Page, visited: Stage, said: list[str]
 ) -> None:
     page.route("**/event-search.js", lambda route: route.abort())
@@ -152,14 +152,14 @@ def test_a_box_whose_script_does_not_come_leads_there_too(
     said.clear()
 
 
-def test_the_page_of_results_is_no_result(page: Page, visited: Stage) -> None:
+def test_the_results_page_is_not_a_hit(page: Page, visited: Stage) -> None:
     page.goto(f"{visited.origin}/search/?q=recherche")
     expect(page.locator("main").get_by_role("searchbox")).to_have_value("recherche")
     expect(page.locator(".es-results")).not_to_have_attribute("aria-busy", "true")
     assert "Recherche" not in page.locator(".es-hits a").all_inner_texts()
 
 
-def test_browsers_learn_of_the_search(page: Page, visited: Stage) -> None:
+def test_browsers_discover_the_search(page: Page, visited: Stage) -> None:
     page.goto(f"{visited.origin}/en/")
     link = page.locator("link[rel=search]")
     expect(link).to_have_attribute("href", "/eventsearch-en.xml")
@@ -175,7 +175,7 @@ def test_browsers_learn_of_the_search(page: Page, visited: Stage) -> None:
             assert says in answer.read()
 
 
-def test_a_language_without_a_page_of_results_has_that_of_the_server(tmp_path: Path) -> None:
+def test_a_language_without_a_results_page_uses_the_servers(tmp_path: Path) -> None:
     write_site(tmp_path)
     (tmp_path / "content" / "search.en.md").unlink()
     configuration = (tmp_path / "hugo.yaml").read_text(encoding="utf-8")
@@ -193,7 +193,7 @@ def test_a_language_without_a_page_of_results_has_that_of_the_server(tmp_path: P
     assert about.text == "Sea <b> & land, with everything on them"
 
 
-def test_a_site_that_names_no_server_is_not_built(tmp_path: Path) -> None:
+def test_without_a_server_setting_the_build_fails(tmp_path: Path) -> None:
     write_site(tmp_path)
     with (tmp_path / "hugo.yaml").open("a") as file:
         file.write("module: {imports: [{path: eventsearch}]}\n")
@@ -202,7 +202,7 @@ def test_a_site_that_names_no_server_is_not_built(tmp_path: Path) -> None:
     assert "params.eventsearch.server is not set" in done.stdout + done.stderr
 
 
-def test_one_more_box_on_a_page_has_an_id_of_its_own(tmp_path: Path) -> None:
+def test_a_second_box_on_a_page_has_another_id(tmp_path: Path) -> None:
     write_site(tmp_path)
     with (tmp_path / "hugo.yaml").open("a") as file:
         file.write(CONFIGURATION.format(server="https://search.example"))

@@ -38,7 +38,7 @@ def answers(*target: str) -> list[Any]:
 
 
 @pytest.mark.external
-def test_the_client_in_typescript_is_answered(tmp_path: Path) -> None:
+def test_the_typescript_client_gets_answers(tmp_path: Path) -> None:
     site = write_site(tmp_path / "mon site é")
     with loaded(tmp_path) as run:
         assert run("index", cwd=site).code == 0

@@ -56,9 +56,7 @@ def built(root: Path) -> Path:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_box_stands_where_the_theme_has_its_search(
-    page: Page, tmp_path: Path, theme: str
-) -> None:
+def test_the_box_replaces_the_themes_search(page: Page, tmp_path: Path, theme: str) -> None:
     site = built(write(tmp_path / "dépôt", THEMES[theme]))
     with hosted(site) as host:
         for path in ("/", "/events/voiles/"):
@@ -133,7 +131,7 @@ def test_another_theme_writes_the_box_into_its_template(tmp_path: Path) -> None:
         assert re.findall(r'<event-search id="eventsearch:box" src="([^"]+)"', text) == [folder]
 
 
-def test_an_element_keeps_the_source_that_its_author_names(tmp_path: Path) -> None:
+def test_an_element_keeps_the_source_set_by_its_author(tmp_path: Path) -> None:
     root = write(tmp_path, THEMES["mkdocs"])
     page = root / "docs" / "index.md"
     page.write_text(
@@ -152,7 +150,7 @@ def test_an_element_keeps_the_source_that_its_author_names(tmp_path: Path) -> No
     ]
 
 
-def test_the_key_of_a_theme_leads_to_the_box(page: Page, tmp_path: Path) -> None:
+def test_the_themes_shortcut_focuses_the_box(page: Page, tmp_path: Path) -> None:
     root = write(tmp_path, THEMES["mkdocs"])
     (root / "docs" / "index.md").write_text("| a | b |\n|---|---|\n| 1 | 2 |\n")
     with hosted(built(root)) as host:
@@ -162,7 +160,7 @@ def test_the_key_of_a_theme_leads_to_the_box(page: Page, tmp_path: Path) -> None
         expect(page.get_by_role("combobox", name="Rechercher")).to_be_focused()
 
 
-def test_a_second_search_is_named(tmp_path: Path) -> None:
+def test_a_second_search_plugin_is_reported(tmp_path: Path) -> None:
     root = write(tmp_path, THEMES["mkdocs"])
     configuration = (root / "mkdocs.yml").read_text(encoding="utf-8")
     (root / "mkdocs.yml").write_text(configuration.replace("[event", "[search, event"), "utf-8")
@@ -171,7 +169,7 @@ def test_a_second_search_is_named(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
-def test_what_cannot_be_indexed_is_not_published(tmp_path: Path) -> None:
+def test_a_site_that_cannot_be_indexed_is_not_published(tmp_path: Path) -> None:
     other = write(tmp_path / "other", THEMES["mkdocs"], name="other.yml")
     done = build(other, "--config-file", "other.yml")
     assert done.returncode == 1

@@ -72,7 +72,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def test_its_version_is_that_of_the_program(project: Path) -> None:
+def test_the_packages_version_is_the_programs(project: Path) -> None:
     installed = project / "node_modules" / NAME
     fields = json.loads((installed / "package.json").read_bytes())
     assert fields["version"] == __version__
@@ -82,7 +82,7 @@ def test_its_version_is_that_of_the_program(project: Path) -> None:
             assert (installed / path).is_file()
 
 
-def test_a_server_that_renders_may_import_it(project: Path) -> None:
+def test_server_side_rendering_can_import_the_package(project: Path) -> None:
     (project / "server.mjs").write_text(SERVER)
     hashes = json.loads(run_node(project / "server.mjs"))
     assert sorted(hashes) == ["event-list.js", "event-search.js"]
@@ -115,7 +115,7 @@ def test_a_bundle_asks_the_server(page: Page, stage: Stage, project: Path) -> No
     assert page.evaluate("() => Boolean(customElements.get('event-list'))")
 
 
-def test_no_bundler_touches_what_is_loaded_from_the_site(project: Path) -> None:
+def test_bundlers_keep_imports_from_the_site(project: Path) -> None:
     for name in ("event-search.js", "event-list.js"):
         text = (project / "node_modules" / NAME / name).read_text(encoding="utf-8")
         marked = text.count("import(/* webpackIgnore: true */ /* @vite-ignore */ ")
@@ -123,7 +123,7 @@ def test_no_bundler_touches_what_is_loaded_from_the_site(project: Path) -> None:
         assert marked > 0
 
 
-def test_a_page_may_demand_the_bytes(page: Page, stage: Stage, project: Path) -> None:
+def test_a_page_can_check_the_scripts_hash(page: Page, stage: Stage, project: Path) -> None:
     installed = project / "node_modules" / NAME
     value = json.loads((installed / "integrity.json").read_bytes())["event-search.js"]
     body = (installed / "event-search.js").read_bytes()

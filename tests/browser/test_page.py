@@ -49,7 +49,7 @@ def test_axe_finds_nothing(browser: Browser, stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("state", [state for state in ADDRESSES if state != "demo"])
-def test_what_a_screen_reader_is_told(browser: Browser, stage: Stage, state: str) -> None:
+def test_screen_readers_get_approved_text(browser: Browser, stage: Stage, state: str) -> None:
     context = browser.new_context(java_script_enabled=False, locale="fr-FR")
     page = context.new_page()
     page.goto(stage.origin + ADDRESSES[state])
@@ -58,9 +58,7 @@ def test_what_a_screen_reader_is_told(browser: Browser, stage: Stage, state: str
     assert tree == reviewed(f"page-{state}", tree)
 
 
-def test_without_script_one_searches_narrows_and_turns_pages(
-    browser: Browser, stage: Stage
-) -> None:
+def test_without_scripts_search_filters_and_paging_work(browser: Browser, stage: Stage) -> None:
     context = browser.new_context(java_script_enabled=False, locale="fr-FR")
     page = context.new_page()
     page.goto(f"{stage.origin}/search")
@@ -87,7 +85,7 @@ def test_with_script_the_box_suggests(page: Page, stage: Stage) -> None:
     expect(option).to_have_attribute("href", "https://example.org/talk/nuit-des-cartes/")
 
 
-def test_the_demo_comes_back_with_its_search(page: Page, stage: Stage) -> None:
+def test_reloading_or_going_back_restores_the_demos_search(page: Page, stage: Stage) -> None:
     stage.pages["/elsewhere"] = "<!doctype html><title>Ailleurs</title>"
     page.goto(f"{stage.origin}/demo")
     page.get_by_role("searchbox").fill("estuaire")
@@ -100,7 +98,7 @@ def test_the_demo_comes_back_with_its_search(page: Page, stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("state", ADDRESSES)
-def test_on_a_phone_and_magnified_nothing_sticks_out(
+def test_nothing_overflows_on_a_phone_or_magnified(
     page: Page, stage: Stage, said: Console, state: str
 ) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
@@ -123,7 +121,7 @@ def test_everything_is_reached_by_keyboard(page: Page, stage: Stage) -> None:
     expect(page.locator(".hits a").first).to_be_focused()
 
 
-def test_a_month_is_walked_by_keyboard(page: Page, stage: Stage) -> None:
+def test_the_keyboard_moves_through_a_month(page: Page, stage: Stage) -> None:
     page.goto(f"{stage.origin}/search?view=month&month=2031-05")
     grid = page.get_by_role("grid", name="Mai 2031")
     expect(grid.get_by_role("row")).to_have_count(6)
@@ -152,7 +150,7 @@ def test_a_month_is_walked_by_keyboard(page: Page, stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("fragment", "focused"), [("results", ""), ("2031-05", ""), ("2031-05-10", "2031-05-10")]
 )
-def test_a_fragment_takes_the_focus_only_as_a_day(
+def test_a_fragment_moves_the_focus_only_to_a_day(
     page: Page, stage: Stage, fragment: str, focused: str
 ) -> None:
     page.goto(f"{stage.origin}/search?view=month&month=2031-05#{fragment}")
@@ -188,7 +186,7 @@ def test_on_a_phone_filters_are_a_drawer(browser: Browser, stage: Stage, script:
     context.close()
 
 
-def test_the_drawer_has_nothing_for_axe(browser: Browser, stage: Stage) -> None:
+def test_axe_finds_nothing_in_the_drawer(browser: Browser, stage: Stage) -> None:
     for look in ("light", "dark"):
         context = browser.new_context(bypass_csp=True, locale="fr-FR", color_scheme=look, **PHONE)  # type: ignore[arg-type]
         page = context.new_page()
@@ -224,7 +222,7 @@ def test_a_picture_that_is_missing_leaves_no_room(page: Page, stage: Stage) -> N
     expect(page.locator("article > img")).to_have_count(0)
 
 
-def test_printed_it_has_answers_and_addresses_only(page: Page, stage: Stage) -> None:
+def test_a_printed_page_shows_results_and_addresses_only(page: Page, stage: Stage) -> None:
     page.goto(f"{stage.origin}/search?q=estuaire")
     page.emulate_media(media="print")
     expect(page.locator("#filters")).to_be_hidden()
@@ -232,7 +230,7 @@ def test_printed_it_has_answers_and_addresses_only(page: Page, stage: Stage) -> 
     expect(page.locator(".hits li").first).to_be_visible()
 
 
-def test_a_frame_of_another_site_stays_empty(page: Page, stage: Stage, said: Console) -> None:
+def test_another_site_cannot_frame_the_page(page: Page, stage: Stage, said: Console) -> None:
     stage.policy = ""
     stage.pages["/frame"] = '<!doctype html><iframe src="/search"></iframe>'
     with page.expect_console_message(lambda message: "frame-ancestors" in message.text):

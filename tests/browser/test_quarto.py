@@ -77,7 +77,7 @@ def test_the_box_goes_into_the_navbar(page: Page, tmp_path: Path) -> None:
         expect(page.locator(".es-hits a").first).to_have_text("Fête des voiles")
 
 
-def test_settings_are_those_of_the_metadata(tmp_path: Path) -> None:
+def test_the_metadata_sets_the_attributes(tmp_path: Path) -> None:
     after = tmp_path / "after.yml"
     after.write_text('include-after: "<p>End</p>"\n')
     head = "---\ntitle: A\nlang: pt-BR\neventsearch: {folder: a&b, results: find.html}\n---\n"

@@ -34,7 +34,7 @@ COPY = """() => {
 """Replace the page's body with a copy, as Turbo does when a visitor goes back."""
 
 
-def test_what_is_typed_after_an_arrow_is_what_enter_asks(page: Page, stage: Stage) -> None:
+def test_enter_searches_for_text_typed_after_an_arrow_key(page: Page, stage: Stage) -> None:
     stage.pages["/"] = written(element())
     stage.pages["/search"] = written("<p>Réponse</p>")
     page.goto(stage.origin)
@@ -49,7 +49,7 @@ def test_what_is_typed_after_an_arrow_is_what_enter_asks(page: Page, stage: Stag
         page.wait_for_url("**/search?q=nuits")
 
 
-def test_an_option_stays_active_while_more_come(page: Page, stage: Stage) -> None:
+def test_an_option_stays_active_while_more_options_arrive(page: Page, stage: Stage) -> None:
     stage.pages["/"] = written(element())
     page.clock.install()
     page.goto(stage.origin)
@@ -68,7 +68,7 @@ def test_an_option_stays_active_while_more_come(page: Page, stage: Stage) -> Non
     expect(box).to_have_attribute("aria-activedescendant", active.get_attribute("id") or "-")
 
 
-def test_other_fields_of_the_form_go_with_a_suggested_search(page: Page, stage: Stage) -> None:
+def test_a_suggested_search_keeps_the_forms_other_fields(page: Page, stage: Stage) -> None:
     stage.show(page, written(OLD_FORM))
     ask(page.get_by_role("combobox", name="Rechercher"), "estuair")
     tag = page.get_by_role("group", name="Étiquettes").get_by_role("option").first
@@ -87,7 +87,7 @@ def test_it_works_in_a_shadow_root(page: Page, stage: Stage) -> None:
     expect(page.locator(".es-panel")).to_have_css("position", "fixed")
 
 
-def test_a_copy_of_the_page_has_each_part_once(page: Page, stage: Stage) -> None:
+def test_a_copied_page_has_each_part_once(page: Page, stage: Stage) -> None:
     parts = element() + element(mode="results").replace('"q"', '"words"', 2)
     stage.show(page, written(parts.replace('name="words"', 'name="q"')))
     expect(page.locator(".es-hits > li").first).to_be_visible()

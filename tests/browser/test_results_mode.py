@@ -43,7 +43,7 @@ def settled(page: Page) -> None:
     expect(page.locator(".es-results")).not_to_have_attribute("aria-busy", "true")
 
 
-def test_without_words_everything_is_there_to_be_filtered(page: Page, site: str) -> None:
+def test_without_words_all_pages_can_be_filtered(page: Page, site: str) -> None:
     page.goto(site)
     expect(hits(page)).to_have_count(5)
     expect(page.get_by_role("group", name="Étiquettes")).to_be_visible()
@@ -92,7 +92,7 @@ def test_an_address_keeps_a_word_unfinished(page: Page, site: str) -> None:
     assert "unfinished" not in page.url
 
 
-def test_what_is_typed_before_the_script_is_there_is_searched(page: Page, site: str) -> None:
+def test_text_typed_before_the_script_loads_is_searched(page: Page, site: str) -> None:
     with held_back(page, "**/event-search.js"):
         page.goto(site, wait_until="commit")
         box(page).fill("estua")
@@ -130,9 +130,7 @@ def test_the_keyboard_stays_on_the_box_that_it_checks(page: Page, site: str) -> 
     expect(tag).to_be_checked()
 
 
-def test_the_latest_months_come_first_and_others_are_opened_and_found(
-    page: Page, stage: Stage
-) -> None:
+def test_the_latest_months_come_first_and_others_can_be_shown(page: Page, stage: Stage) -> None:
     stage.pages[PATH] = written(element(mode="results", facets="month tag"))
     page.goto(stage.origin + PATH)
     months = page.get_by_role("group", name="Mois")
@@ -166,7 +164,7 @@ def test_the_latest_months_come_first_and_others_are_opened_and_found(
     expect(found).to_be_checked()
 
 
-def test_what_is_read_otherwise_is_said(page: Page, site: str) -> None:
+def test_a_reinterpreted_query_has_a_note(page: Page, site: str) -> None:
     said = "«\xa0d*\xa0» est cherché sans l’astérisque\xa0: il faut au moins deux caractères avant."
     page.goto(f"{site}?q=estuaire+d*")
     expect(page.locator(".es-results")).to_contain_text(said)
@@ -175,7 +173,7 @@ def test_what_is_read_otherwise_is_said(page: Page, site: str) -> None:
     expect(page.locator(".es-results")).not_to_contain_text(said)
 
 
-def test_an_address_shows_what_it_says(page: Page, site: str) -> None:
+def test_an_address_fills_the_form(page: Page, site: str) -> None:
     page.goto(f"{site}?q=donn%C3%A9es&when=past&from=2020-01-01&sort=date&tag=Personne&utm=lettre")
     expect(box(page)).to_have_value("données")
     expect(page.get_by_role("combobox", name="Événements")).to_have_value("past")
@@ -188,7 +186,7 @@ def test_an_address_shows_what_it_says(page: Page, site: str) -> None:
     expect(hits(page).first).to_be_visible()
 
 
-def test_pages_follow_one_another(page: Page, site: str) -> None:
+def test_results_can_be_paged(page: Page, site: str) -> None:
     page.goto(site)
     first = hits(page).first.text_content() or "-"
     pages = page.get_by_role("navigation", name="Pages")
@@ -200,7 +198,7 @@ def test_pages_follow_one_another(page: Page, site: str) -> None:
     page.wait_for_url("**?q=estuaire&unfinished=1")
 
 
-def test_what_was_meant_is_proposed(page: Page, site: str) -> None:
+def test_a_corrected_query_is_proposed(page: Page, site: str) -> None:
     page.goto(f"{site}?q=estuiare")
     page.get_by_role("link", name="estuaire", exact=True).click()
     page.wait_for_url("**?q=estuaire")
@@ -208,7 +206,7 @@ def test_what_was_meant_is_proposed(page: Page, site: str) -> None:
     expect(hits(page).first).to_contain_text("Estuaire")
 
 
-def test_what_was_read_as_a_time_can_be_taken_back(page: Page, site: str) -> None:
+def test_date_words_can_be_searched_as_text(page: Page, site: str) -> None:
     for query, left in (("q=estuaire+mai+2031", "?q=estuaire"), ("q=mai+2031", "")):
         page.goto(f"{site}?{query}")
         expect(page.locator(".es-results")).to_contain_text(
@@ -219,7 +217,7 @@ def test_what_was_read_as_a_time_can_be_taken_back(page: Page, site: str) -> Non
         expect(box(page)).to_have_value(left.removeprefix("?q="))
 
 
-def test_words_are_marked_and_days_are_said(page: Page, site: str) -> None:
+def test_words_are_marked_and_days_are_shown(page: Page, site: str) -> None:
     page.goto(f"{site}?q=journ%C3%A9es+de+l%27estuaire+2031")
     first = hits(page).first
     expect(first.locator("mark").first).to_be_visible()
@@ -229,7 +227,7 @@ def test_words_are_marked_and_days_are_said(page: Page, site: str) -> None:
     expect(hits(page).first).to_have_attribute("lang", "en")
 
 
-def test_a_failing_server_leaves_the_form(
+def test_the_form_stays_if_the_server_fails(
     page: Page, stage: Stage, said: Console, site: str
 ) -> None:
     stage.broken["/v1/search"] = 500
@@ -250,7 +248,7 @@ def test_a_failing_server_leaves_the_form(
     ],
     ids=["the question", "the days"],
 )
-def test_what_cannot_be_read_is_named(
+def test_a_query_error_is_shown(
     page: Page, said: Console, site: str, query: str, message: str
 ) -> None:
     page.goto(f"{site}?{query}")
@@ -258,7 +256,7 @@ def test_what_cannot_be_read_is_named(
     said.expect("Failed to load resource")
 
 
-def test_the_owners_fields_are_asked_too(page: Page, stage: Stage) -> None:
+def test_search_parameters_in_the_form_are_sent(page: Page, stage: Stage) -> None:
     form = element(mode="results").replace(
         "<button>",
         '<input type="hidden" name="section" value="post"><select name="sort">'
@@ -271,7 +269,7 @@ def test_the_owners_fields_are_asked_too(page: Page, stage: Stage) -> None:
     expect(page.get_by_role("combobox", name="Ordre")).to_have_count(0)
 
 
-def test_fields_of_the_sites_own_are_not_asked(page: Page, stage: Stage) -> None:
+def test_unknown_fields_of_the_form_are_not_sent(page: Page, stage: Stage) -> None:
     form = element(mode="results").replace(
         "<button>", '<input type="hidden" name="utf8" value="✓"><button>'
     )
@@ -284,14 +282,14 @@ def test_fields_of_the_sites_own_are_not_asked(page: Page, stage: Stage) -> None
     assert stage.count("utf8") == 0
 
 
-def test_on_a_phone_and_magnified_nothing_sticks_out(page: Page, site: str) -> None:
+def test_nothing_overflows_on_a_phone_or_magnified(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"{site}?q=estuaire")
     expect(hits(page).first).to_be_visible()
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
 
 
-def test_an_answer_can_be_opened_in_the_sites_own_way(page: Page, site: str) -> None:
+def test_a_site_can_open_hits_itself(page: Page, site: str) -> None:
     page.goto(f"{site}?q=estuaire")
     page.evaluate(
         "() => document.addEventListener('eventsearch:select', (event) => event.preventDefault())"
@@ -301,7 +299,7 @@ def test_an_answer_can_be_opened_in_the_sites_own_way(page: Page, site: str) -> 
     assert page.url == f"{site}?q=estuaire"
 
 
-def test_another_page_begins_at_its_beginning(page: Page, site: str) -> None:
+def test_the_next_page_scrolls_to_its_top(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 800, "height": 500})
     page.goto(site)
     page.get_by_role("link", name="Page 2").focus()
@@ -318,7 +316,7 @@ def test_a_page_beyond_the_end_is_the_last_one(page: Page, site: str) -> None:
     expect(hits(page).first).to_be_visible()
 
 
-def test_a_filter_of_the_address_that_is_no_facet_here_is_shown(page: Page, site: str) -> None:
+def test_a_filter_in_the_address_without_a_facet_is_shown(page: Page, site: str) -> None:
     page.goto(f"{site}?year=2023")
     box = page.get_by_role("checkbox", name="2023")
     expect(box).to_be_checked()
@@ -327,14 +325,14 @@ def test_a_filter_of_the_address_that_is_no_facet_here_is_shown(page: Page, site
     page.wait_for_url(site)
 
 
-def test_filters_that_leave_nothing_can_be_taken_away(page: Page, site: str) -> None:
+def test_filters_without_results_can_be_removed(page: Page, site: str) -> None:
     page.goto(f"{site}?q=estuaire&to=2001-01-01")
     page.get_by_role("link", name="Chercher sans les filtres").click()
     page.wait_for_url("**?q=estuaire")
     expect(hits(page).first).to_be_visible()
 
 
-def test_an_event_to_come_can_be_put_into_a_calendar(page: Page, site: str) -> None:
+def test_an_upcoming_event_can_be_added_to_a_calendar(page: Page, site: str) -> None:
     page.goto(f"{site}?q=journ%C3%A9es+estuaire+2031")
     link = hits(page).first.get_by_role("link", name="Ajouter à l’agenda")
     expect(link).to_have_attribute("href", re.compile(r"/event\.ics\?id="))
@@ -343,7 +341,7 @@ def test_an_event_to_come_can_be_put_into_a_calendar(page: Page, site: str) -> N
     expect(hits(page).first.get_by_role("link", name="Ajouter à l’agenda")).to_have_count(0)
 
 
-def test_events_of_an_answer_can_be_followed_in_any_calendar(page: Page, site: str) -> None:
+def test_the_events_found_can_be_subscribed_to(page: Page, site: str) -> None:
     page.goto(f"{site}?q=estuaire&when=past")
     expect(page.get_by_role("link", name="Suivre par un flux")).to_be_visible()
     expect(page.get_by_text("Suivre dans un agenda")).to_have_count(0)
@@ -369,7 +367,7 @@ def test_events_of_an_answer_can_be_followed_in_any_calendar(page: Page, site: s
     expect(ways).to_have_count(0)
 
 
-def test_the_part_for_results_may_be_missing(page: Page, stage: Stage, said: Console) -> None:
+def test_a_missing_results_script_is_reported(page: Page, stage: Stage, said: Console) -> None:
     said.expect("Failed to load resource")
     said.expect("Failed to fetch dynamically imported module")
     stage.broken["event-search-results.js"] = 404
@@ -379,7 +377,7 @@ def test_the_part_for_results_may_be_missing(page: Page, stage: Stage, said: Con
     expect(page.get_by_role("searchbox", name="Rechercher")).to_be_visible()
 
 
-def test_a_part_of_another_version_ends_in_a_message(
+def test_a_script_of_another_version_shows_a_message(
     page: Page, stage: Stage, said: Console
 ) -> None:
     said.expect("Cannot destructure")
@@ -393,7 +391,7 @@ def test_a_part_of_another_version_ends_in_a_message(
     expect(page.locator("event-search")).to_contain_text("La recherche ne répond pas.")
 
 
-def test_a_slow_server_is_said_to_be_slow(page: Page, site: str) -> None:
+def test_a_slow_server_shows_a_message(page: Page, site: str) -> None:
     page.goto(site)
     expect(hits(page)).to_have_count(5)
     with held_back(page, "**/v1/search?q=estuaire&*"):
@@ -402,7 +400,7 @@ def test_a_slow_server_is_said_to_be_slow(page: Page, site: str) -> None:
     expect(hits(page).first).to_contain_text("Estuaire")
 
 
-def test_what_was_typed_can_be_searched_exactly(page: Page, site: str) -> None:
+def test_the_typed_words_can_be_searched_exactly(page: Page, site: str) -> None:
     page.goto(f"{site}?q=estuiare")
     page.get_by_role("link", name="Chercher exactement «\xa0estuiare\xa0»").click()
     expect(box(page)).to_have_value('"estuiare"')

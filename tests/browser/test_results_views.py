@@ -28,7 +28,7 @@ def site(page: Page, stage: Stage) -> str:
     return stage.origin + PATH
 
 
-def test_days_narrow_and_are_taken_back(page: Page, site: str) -> None:
+def test_links_of_days_filter_and_can_be_removed(page: Page, site: str) -> None:
     """Links of days set form fields, so the address has them. Today is the reader's day."""
     page.goto(f"{site}?q=estuaire&x=1")
     days = page.get_by_role("navigation", name="Jours")
@@ -53,7 +53,7 @@ def test_days_narrow_and_are_taken_back(page: Page, site: str) -> None:
     expect(page.get_by_label("Événements")).to_have_value("past")
 
 
-def test_days_take_the_place_of_those_in_the_question(page: Page, site: str) -> None:
+def test_links_of_days_replace_dates_in_the_query(page: Page, site: str) -> None:
     page.goto(f"{site}?q=estuaire+en+mai&x=1")
     days = page.get_by_role("navigation", name="Jours")
     past = days.get_by_role("link", name="passés")
@@ -63,14 +63,14 @@ def test_days_take_the_place_of_those_in_the_question(page: Page, site: str) -> 
     expect(page.locator(".es-hits .es-title").first).to_be_visible()
 
 
-def test_pages_that_are_no_events_have_no_days(page: Page, site: str, stage: Stage) -> None:
+def test_results_without_events_have_no_links_of_days(page: Page, site: str, stage: Stage) -> None:
     page.goto(f"{site}?section=post")
     expect(page.locator(".es-hits > li").first).to_be_visible()
     expect(page.get_by_role("navigation", name="Jours")).to_be_hidden()
     assert stage.count("event-views.js") == 0
 
 
-def test_a_month_turns_and_an_agenda_begins_today(page: Page, site: str) -> None:
+def test_months_can_be_turned_and_an_agenda_begins_today(page: Page, site: str) -> None:
     page.goto(f"{site}?q=estuaire")
     page.get_by_role("link", name="mois", exact=True).click()
     page.wait_for_url("**?q=estuaire&view=month")
@@ -111,7 +111,7 @@ def test_a_month_turns_and_an_agenda_begins_today(page: Page, site: str) -> None
         ("&month=2024-13", "Mai 2031"),
     ],
 )
-def test_a_month_is_the_one_that_is_named_or_has_events(
+def test_the_month_is_the_requested_one_or_the_next_with_events(
     page: Page, site: str, search: str, month: str
 ) -> None:
     """The month of a view is not a filter, so the link to the list omits the month."""
@@ -124,7 +124,7 @@ def test_a_month_is_the_one_that_is_named_or_has_events(
     assert "month" not in (link.get_attribute("href") or "")
 
 
-def test_without_events_a_month_is_this_one(page: Page, site: str) -> None:
+def test_without_events_the_current_month_is_shown(page: Page, site: str) -> None:
     page.goto(f"{site}?q=zzyzzxq&view=month")
     expect(page.get_by_role("grid", name="Mai 2031")).to_be_visible()
     page.get_by_role("link", name="ce mois-ci").click()
@@ -142,7 +142,7 @@ def change_hits(page: Page, address: str, change: Callable[[list[Hit]], list[Hit
     page.route(f"**/v1/search?*{address}*", answer)
 
 
-def test_a_day_of_a_month_names_three_and_counts(page: Page, site: str) -> None:
+def test_a_day_in_a_month_lists_three_events_and_counts_the_rest(page: Page, site: str) -> None:
     change_hits(page, "sort=date", lambda hits: [hits[0] | {"title": f"Nº {n}"} for n in range(5)])
     page.goto(f"{site}?q=estuaire&view=month&month=2031-05")
     day = page.locator("[data-day='2031-05-14']")
@@ -172,14 +172,14 @@ def test_a_day_on_a_phone_shows_points(page: Page, site: str) -> None:
     assert places[2] == 24
 
 
-def test_an_event_says_its_hours_here(page: Page, site: str) -> None:
+def test_an_event_shows_its_hours_in_the_readers_time_zone(page: Page, site: str) -> None:
     page.goto(f"{site}?q=webinaire+ouverture+saison+3&when=past&lang=fr")
     about = page.locator(".es-hits .es-meta").first
     expect(about).to_contain_text("24 janvier 2023, 16:00–17:15 · 11:00–12:15 à votre heure · ")
     expect(about).to_contain_text("Secrétariat du réseau")
 
 
-def test_an_event_has_a_picture_and_a_way_to_register(page: Page, site: str, stage: Stage) -> None:
+def test_an_event_has_picture_and_registration_link(page: Page, site: str, stage: Stage) -> None:
     stage.policy = POLICY.replace("default-src 'none'", "default-src 'none'; img-src 'self'")
     registration = {"url": "https://example.org/r", "deadline": None, "full": False}
     changes: list[dict[str, object]] = [{"image": "/missing.png", "registration": registration}]

@@ -125,7 +125,7 @@ def test_it_leaves_room_for_the_keyboard_of_the_screen(phone: Page) -> None:
     expect(phone.get_by_role("option", selected=True)).to_be_in_viewport()
 
 
-def test_an_option_that_is_chosen_stays_where_no_page_is_found(phone: Page) -> None:
+def test_a_chosen_option_stays_if_no_page_is_found(phone: Page) -> None:
     """The option for all results disappears if there are 0, except while it is selected."""
     everything = phone.get_by_role("option", name="Tous les résultats")
     chosen = phone.get_by_role("option", selected=True)
@@ -152,7 +152,7 @@ def test_a_keyboard_alone_has_the_list_below_the_field(page: Page, stage: Stage)
 
 
 @pytest.mark.parametrize("query", ["all", "not all"])
-def test_a_page_says_where_the_sheet_is_used(page: Page, stage: Stage, query: str) -> None:
+def test_an_attribute_decides_where_the_sheet_is_used(page: Page, stage: Stage, query: str) -> None:
     stage.show(page, written(element(sheet=query, shortcut="mod+k")))
     expect(page.get_by_role("combobox")).to_be_visible()
     page.keyboard.press("Control+k")
@@ -169,7 +169,7 @@ def test_a_page_says_where_the_sheet_is_used(page: Page, stage: Stage, query: st
         assert place["height"] <= 720 * 0.8
 
 
-def test_fields_that_a_finger_touches_are_large_enough_for_ios(
+def test_text_fields_are_large_enough_to_prevent_zooming_on_ios(
     touched: BrowserContext, stage: Stage
 ) -> None:
     stage.policy = ""

@@ -62,7 +62,7 @@ def test_an_event_says_when_and_where_it_is(page: Page, stage: Stage) -> None:
     expect(page.locator(".DocSearch-Hit-source").filter(has_text="Agenda")).to_be_visible()
 
 
-def test_older_versions_ask_in_a_list(page: Page, stage: Stage) -> None:
+def test_older_versions_send_queries_as_a_list(page: Page, stage: Stage) -> None:
     dialog(page, stage)
     found = page.evaluate(
         """async () => {
@@ -97,7 +97,7 @@ def test_a_facet_narrows(page: Page, stage: Stage) -> None:
     expect(page.locator(".DocSearch-Hit-source")).to_have_text(["Actualités"])
 
 
-def test_a_failure_is_told_to_the_page(page: Page, stage: Stage, said: Console) -> None:
+def test_a_failure_reaches_the_page_as_an_error(page: Page, stage: Stage, said: Console) -> None:
     dialog(page, stage)
     stage.broken["/v1/search"] = 503
     with page.expect_event("pageerror") as thrown:

@@ -71,7 +71,7 @@ def asked(page: Page, what: str) -> Any:
     )
 
 
-def test_sliders_have_the_bounds_of_what_is_found(ui: Page) -> None:
+def test_sliders_have_the_bounds_of_the_results(ui: Page) -> None:
     low, high = ui.locator("#range").get_by_role("spinbutton").all()
     assert int(low.get_attribute("min") or 0) < int(high.get_attribute("max") or 0)
     stats = """
@@ -131,7 +131,7 @@ def test_values_can_be_searched(ui: Page) -> None:
     expect(ui.locator("#tag mark")).to_have_text("ésea")
 
 
-def test_lists_can_be_told_to_need_all_values_or_one_language_of_several(ui: Page) -> None:
+def test_filters_can_require_all_values_or_one_of_several_languages(ui: Page) -> None:
     found = asked(
         ui,
         """const ask = (facetFilters, query = "") => client
@@ -188,7 +188,7 @@ def test_a_hit_opens(ui: Page, stage: Stage) -> None:
     expect(ui).to_have_title("Parquet")
 
 
-def test_a_failure_is_told(ui: Page, stage: Stage, said: Console) -> None:
+def test_a_failed_search_shows_an_error(ui: Page, stage: Stage, said: Console) -> None:
     stage.broken["/v1/search"] = 500
     said.expect("status of 500")
     ui.get_by_role("searchbox").first.fill("parquet")
@@ -231,7 +231,7 @@ def test_hostile_content_runs_nothing(page: Page, attacked: Stage) -> None:
         ('{ filters: "price < 10" }', '"price" in filters cannot be asked'),
     ],
 )
-def test_what_cannot_be_asked_is_an_error(ui: Page, parameters: str, message: str) -> None:
+def test_unsupported_parameters_are_an_error(ui: Page, parameters: str, message: str) -> None:
     script = (
         f'return client.search([{{ indexName: "pages", params: {parameters} }}]).catch(String);'
     )
@@ -243,7 +243,7 @@ def test_an_unknown_index_is_an_error(ui: Page) -> None:
     assert 'There is no index "pages:price:asc"' in asked(ui, script)
 
 
-def test_filters_are_asked(ui: Page) -> None:
+def test_filters_are_sent_to_the_server(ui: Page) -> None:
     def total(filters: str) -> int:
         params = f"params: {{ filters: '{filters}' }}"
         script = f'return client.search([{{ indexName: "pages", {params} }}]);'

@@ -67,7 +67,7 @@ def test_the_default_interface_shows_marks_and_sections(ui: Case) -> None:
     expect(section).to_have_attribute("href", re.compile("^/.+/#.+"))
 
 
-def test_filters_of_the_default_interface_narrow(ui: Case) -> None:
+def test_the_default_interface_can_filter(ui: Case) -> None:
     page = opened(ui, '<div id="search"></div>', DEFAULT)
     page.get_by_role("textbox").fill("estuaire")
     expect(results(page).first).to_be_visible()
@@ -116,7 +116,7 @@ def test_the_search_box_says_that_the_server_is_away(ui: Case, said: Console) ->
     said.clear()
 
 
-def test_a_search_that_failed_is_asked_again(ui: Case, said: Console) -> None:
+def test_a_failed_search_can_be_repeated(ui: Case, said: Console) -> None:
     page, stage = ui
     opened(ui, '<div id="search"></div>', DEFAULT)
     page.get_by_role("textbox").focus()
@@ -134,7 +134,7 @@ def test_a_search_that_failed_is_asked_again(ui: Case, said: Console) -> None:
     expect(results(page).first).to_be_visible()
 
 
-def test_every_result_can_be_had_and_few_are_asked_for(ui: Case) -> None:
+def test_every_result_can_be_loaded_with_few_requests(ui: Case) -> None:
     found = by_script(
         ui,
         """const { results } = await pagefind.search(null);
@@ -168,7 +168,7 @@ def test_filters_are_alternatives_and_keep_the_counts_of_all(ui: Case) -> None:
     assert set(found["totalFilters"]["tag"]) <= set(found["known"]["tag"])
 
 
-def test_what_cannot_be_asked_is_said(ui: Case, said: Console) -> None:
+def test_unsupported_options_raise_an_error(ui: Case, said: Console) -> None:
     faults = by_script(
         ui,
         """const fault = (how) => pagefind.search("a", how).catch((one) => one.message);
@@ -198,7 +198,7 @@ def test_results_in_the_order_of_time_and_in_one_language(ui: Case) -> None:
     assert all("/en/" in one["url"] for one in found)
 
 
-def test_the_page_says_the_language_and_the_names_of_filters(ui: Case) -> None:
+def test_the_page_sets_the_language_and_the_filter_names(ui: Case) -> None:
     page = opened(ui, "")
     found = page.evaluate(
         """async () => {
@@ -235,7 +235,7 @@ def test_only_the_last_of_several_terms_is_searched(ui: Case) -> None:
     assert ui[1].count("/v1/search") == 1
 
 
-def test_a_file_of_the_site_lends_the_shim(ui: Case) -> None:
+def test_the_shim_can_be_a_file_of_the_site(ui: Case) -> None:
     """
     HugoBlox loads ``/pagefind/pagefind.js``. A site's own file there can load the server's shim.
 
@@ -294,7 +294,7 @@ def test_a_title_is_inert_even_when_it_is_written_as_html(page: Page, attacked: 
     assert "<script>window.hit=1</script> title" in text.replace("\u2060", "")
 
 
-def test_the_document_takes_the_interface_from_the_package_as_it_is_published() -> None:
+def test_the_document_imports_the_interface_from_the_published_package() -> None:
     document = (ROOT / "docs" / "pagefind.md").read_text(encoding="utf-8")
     entry = (HERE / "entries" / "pagefind.js").read_text(encoding="utf-8")
     assert entry.split("\n", 1)[1] in document

@@ -78,7 +78,7 @@ LISTS = re.compile(
 """Addresses of Docusaurus's starter without a Markdown file: lists, 404 and the home page."""
 
 
-def test_the_starter_of_docusaurus_with_a_released_version(tmp_path: Path) -> None:
+def test_the_docusaurus_starter_has_the_same_addresses(tmp_path: Path) -> None:
     for part in ("shared", "classic"):
         template = MODULES / "create-docusaurus" / "templates" / part
         shutil.copytree(template, tmp_path, dirs_exist_ok=True)

@@ -57,7 +57,7 @@ def test_a_filter_of_the_results_narrows_them(page: Page, site: Stage) -> None:
     assert page.url.endswith("?audience=%C3%89tudiants")
 
 
-def test_a_list_of_events_is_selected_by_the_facet(page: Page, site: Stage) -> None:
+def test_the_facet_selects_events_of_a_list(page: Page, site: Stage) -> None:
     lists = event_list() + event_list(**{"data-audience": "étudiants", "id": "own"})
     script = '<script src="/event-list.js" defer></script>'
     page.clock.install(time=NOW)

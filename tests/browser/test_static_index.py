@@ -139,7 +139,7 @@ def test_typing_suggests_from_files_that_are_loaded_on_focus(page: Page, host: H
     assert all(path.startswith(("/eventsearch/", "/favicon")) or path == "/" for path in host.asked)
 
 
-def test_texts_of_other_languages_are_beside_the_files(page: Page, host: Host) -> None:
+def test_texts_of_other_languages_are_in_the_published_folder(page: Page, host: Host) -> None:
     host.page(element(src="/eventsearch/"), lang="de")
     page.goto(host.origin)
     ask(page.get_by_label("Rechercher").first, "zzzqq")
@@ -160,7 +160,7 @@ def test_answers_have_facets_with_counts_and_an_address(page: Page, host: Host) 
     expect(hits.first.locator("mark").first).to_have_text(re.compile("estuaire", re.IGNORECASE))
 
 
-def test_half_of_the_hits_load_once_the_last_one_is_seen(page: Page, host: Host) -> None:
+def test_the_second_half_of_the_hits_loads_on_scrolling_to_the_last(page: Page, host: Host) -> None:
     page.set_viewport_size({"width": 800, "height": 200})
     opened(page, host, mode="results", limit="8")
     hits, others = page.locator(".es-hits > li"), page.get_by_role("navigation", name="Pages")
@@ -186,7 +186,7 @@ def test_half_of_the_hits_load_once_the_last_one_is_seen(page: Page, host: Host)
     assert page.evaluate("scrollY") == there > 0
 
 
-def test_a_page_that_draws_the_hits_gets_all_of_them(page: Page, host: Host) -> None:
+def test_a_page_that_draws_hits_itself_gets_all(page: Page, host: Host) -> None:
     host.page(element(src="/eventsearch/", limit="8", mode="results"))
     page.add_init_script("""
       window.given = [];
@@ -202,7 +202,7 @@ def test_a_page_that_draws_the_hits_gets_all_of_them(page: Page, host: Host) -> 
     assert page.evaluate("given") == [4, 8]
 
 
-def test_an_event_has_the_calendar_that_is_published(page: Page, host: Host) -> None:
+def test_an_event_links_to_its_published_calendar(page: Page, host: Host) -> None:
     page.clock.set_fixed_time("2030-11-01T12:00:00Z")
     page.goto(f"{host.origin}/eventsearch/search.html?q=nuit+des+cartes")
     link = page.locator(".es-hits > li").first.get_by_role("link", name="Ajouter à l’agenda")
@@ -215,7 +215,7 @@ def test_the_page_beside_the_files_shows_whole_answers(page: Page, host: Host) -
     expect(page.locator(".es-hits mark").first).to_have_text("Parquet")
 
 
-def test_what_cannot_be_read_is_said_as_by_a_server(page: Page, host: Host) -> None:
+def test_a_query_error_has_the_servers_message(page: Page, host: Host) -> None:
     box = opened(page, host, mode="results")
     box.fill("date:nothing")
     expect(page.locator(".es-results > p").first).to_have_text(
@@ -225,7 +225,7 @@ def test_what_cannot_be_read_is_said_as_by_a_server(page: Page, host: Host) -> N
     )
 
 
-def test_a_question_that_was_left_says_nothing_of_a_later_one(page: Page, host: Host) -> None:
+def test_a_late_answer_does_not_change_a_later_error(page: Page, host: Host) -> None:
     box, _ = held_question(page, host)
     page.route("**/search/*.bin", lambda route: route.continue_())  # Later requests are answered.
     box.fill("date:nothing")
@@ -235,7 +235,7 @@ def test_a_question_that_was_left_says_nothing_of_a_later_one(page: Page, host: 
     expect(fault).to_have_text(re.compile("^Cette recherche n’est pas valide"))
 
 
-def test_files_that_come_late_answer_after_all(page: Page, host: Host) -> None:
+def test_late_files_still_answer(page: Page, host: Host) -> None:
     _, held = held_question(page, host)
     message = page.locator(".es-results > p").first
     page.clock.fast_forward(1_000)
@@ -249,7 +249,7 @@ def test_files_that_come_late_answer_after_all(page: Page, host: Host) -> None:
 
 
 @pytest.mark.parametrize("damage", ["missing", "short", "other"])
-def test_no_answer_is_wrong_where_files_are_not_whole(
+def test_incomplete_files_never_give_wrong_answers(
     page: Page, host: Host, said: Console, damage: str
 ) -> None:
     for shard in host.shards():
@@ -265,7 +265,7 @@ def test_no_answer_is_wrong_where_files_are_not_whole(
     said.clear()
 
 
-def test_a_new_build_answers_where_the_old_one_is_gone(
+def test_a_new_build_answers_after_the_old_files_are_removed(
     page: Page, host: Host, said: Console, published: Mapping[str, bytes]
 ) -> None:
     box = opened(page, host)
@@ -286,7 +286,7 @@ def test_a_new_build_answers_where_the_old_one_is_gone(
 
 
 @pytest.mark.parametrize("contents", [b"{}", b"{", None])
-def test_a_table_of_contents_of_another_version_is_named(
+def test_a_search_json_of_another_version_is_reported(
     page: Page, host: Host, said: Console, contents: bytes | None
 ) -> None:
     path = host.folder / "eventsearch" / "search.json"
@@ -304,7 +304,7 @@ def test_results_are_counted_without_their_pages(page: Page, host: Host) -> None
     assert not any(re.search(r"-[0-9]+\.bin", path) for path in host.asked)
 
 
-def test_what_answers_is_loaded_once_something_is_suggested(page: Page, host: Host) -> None:
+def test_the_search_module_loads_after_the_first_suggestions(page: Page, host: Host) -> None:
     page.clock.install()
     box = opened(page, host)
     with page.expect_response("**/suggester.js"):
@@ -315,7 +315,7 @@ def test_what_answers_is_loaded_once_something_is_suggested(page: Page, host: Ho
         page.clock.run_for(1)
 
 
-def test_a_number_alone_loads_no_rules_for_numbers(page: Page, host: Host) -> None:
+def test_a_single_number_does_not_load_the_number_rules(page: Page, host: Host) -> None:
     box = opened(page, host)
     ask(box, "20")
     assert not any("/rules.js" in path for path in host.asked)

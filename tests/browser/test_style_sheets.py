@@ -41,7 +41,7 @@ def styled(request: pytest.FixtureRequest, page: Page, stage: Stage) -> Page:
     return page
 
 
-def test_the_active_option_is_seen_and_nothing_clips_it(styled: Page, stage: Stage) -> None:
+def test_the_active_option_is_visible_and_not_clipped(styled: Page, stage: Stage) -> None:
     styled.goto(stage.origin)
     box = styled.get_by_role("combobox")
     ask(box, "estuaire")

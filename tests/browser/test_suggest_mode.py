@@ -48,7 +48,7 @@ def test_typing_suggests_and_enter_submits_the_form(page: Page, stage: Stage, bo
     page.wait_for_url("**/search?q=nuit")
 
 
-def test_arrows_go_through_the_options_and_the_input(page: Page, box: Locator) -> None:
+def test_arrow_keys_move_through_the_options_and_the_input(page: Page, box: Locator) -> None:
     ask(box, "estuaire")
     count = options(page).count()
     for at in range(count):
@@ -63,7 +63,7 @@ def test_arrows_go_through_the_options_and_the_input(page: Page, box: Locator) -
     expect(box).to_be_focused()
 
 
-def test_all_results_are_as_many_as_the_row_counts(page: Page, box: Locator) -> None:
+def test_the_last_row_counts_all_results(page: Page, box: Locator) -> None:
     ask(box, "don")
     row = options(page).last
     expect(row).to_contain_text(re.compile(r"Les \d+ résultats"))
@@ -78,7 +78,7 @@ def test_all_results_are_as_many_as_the_row_counts(page: Page, box: Locator) -> 
     page.wait_for_url(lambda url: "q=donn" in url and "unfinished" not in url)
 
 
-def test_suggestions_say_that_few_pages_have_all_words(page: Page, box: Locator) -> None:
+def test_a_message_says_that_few_pages_contain_all_words(page: Page, box: Locator) -> None:
     ask(box, "barcamp données ouvertes")
     expect(options(page).first).to_be_visible()
     expect(page.locator(".es-message")).to_contain_text(
@@ -125,7 +125,7 @@ def test_alt_and_arrows_open_and_close(page: Page, box: Locator) -> None:
 
 
 @pytest.mark.parametrize("key", ["ArrowLeft", "ArrowRight", "Home", "End"])
-def test_keys_of_the_text_go_back_to_it(page: Page, box: Locator, key: str) -> None:
+def test_text_editing_keys_return_to_the_input(page: Page, box: Locator, key: str) -> None:
     ask(box, "estuaire")
     box.press("ArrowDown")
     box.press(key)
@@ -140,14 +140,14 @@ def test_down_after_escape_opens_and_chooses(page: Page, box: Locator) -> None:
     expect(options(page).first).to_have_attribute("aria-selected", "true")
 
 
-def test_nothing_is_announced_of_an_empty_box(page: Page, box: Locator) -> None:
+def test_an_empty_box_announces_nothing(page: Page, box: Locator) -> None:
     ask(box, "estuaire")
     expect(page.get_by_role("status")).to_have_text(re.compile("suggestion"))
     box.fill("")
     expect(page.get_by_role("status")).to_have_text("")
 
 
-def test_strings_that_are_no_json_are_passed_over(page: Page, stage: Stage, said: Console) -> None:
+def test_invalid_json_in_strings_is_ignored(page: Page, stage: Stage, said: Console) -> None:
     said.expect("strings is no JSON")
     stage.show(page, written(element(strings="{list: 'Propositions'}")))
     ask(page.get_by_role("combobox", name="Rechercher"), "estuaire")
@@ -204,7 +204,7 @@ def test_leaving_the_box_closes_the_list(page: Page, box: Locator) -> None:
     expect(options(page)).to_have_count(0)
 
 
-def test_keys_of_an_input_method_are_its_own(page: Page, box: Locator) -> None:
+def test_an_input_method_keeps_its_keys(page: Page, box: Locator) -> None:
     ask(box, "estuaire")
     devtools = page.context.new_cdp_session(page)
     devtools.send("Input.imeSetComposition", {"text": "に", "selectionStart": 1, "selectionEnd": 1})
@@ -215,7 +215,7 @@ def test_keys_of_an_input_method_are_its_own(page: Page, box: Locator) -> None:
     assert "/search" not in page.url
 
 
-def test_a_late_answer_never_comes_after_a_later_question(
+def test_a_late_answer_to_an_earlier_query_is_dropped(
     page: Page, stage: Stage, box: Locator
 ) -> None:
     with held_back(page, "**/suggest?q=nuit&*"):
@@ -227,7 +227,7 @@ def test_a_late_answer_never_comes_after_a_later_question(
     expect(options(page).first).to_contain_text("barcamp", ignore_case=True)
 
 
-def test_what_is_typed_before_the_script_is_asked(page: Page, stage: Stage) -> None:
+def test_text_typed_before_the_script_loads_is_searched(page: Page, stage: Stage) -> None:
     stage.pages["/"] = written(element())
     stage.pages["/given"] = written(element().replace('type="search"', 'type="search" value="x"'))
     with held_back(page, "**/event-search.js"):
@@ -243,9 +243,7 @@ def test_what_is_typed_before_the_script_is_asked(page: Page, stage: Stage) -> N
     assert stage.count("/v1/") == before
 
 
-def test_of_keys_in_quick_succession_the_first_asks_and_the_rest_once(
-    page: Page, box: Locator
-) -> None:
+def test_quick_typing_sends_the_first_key_and_then_one_request(page: Page, box: Locator) -> None:
     asked = questions(page)
     note(box)
     # The page's clock times the keys, so that a slow machine changes nothing.
@@ -265,7 +263,7 @@ def test_of_keys_in_quick_succession_the_first_asks_and_the_rest_once(
     assert asked == ["e", "estuaire", "estuair"]
 
 
-def test_keys_of_a_slow_hand_are_asked_at_once(page: Page, box: Locator) -> None:
+def test_slow_typing_sends_each_key_at_once(page: Page, box: Locator) -> None:
     asked = questions(page)
     page.clock.install()
     page.clock.pause_at(NOW)
@@ -284,7 +282,7 @@ def test_keys_of_a_slow_hand_are_asked_at_once(page: Page, box: Locator) -> None
 
 
 @pytest.mark.parametrize("status", [0, 500, 503])
-def test_a_failing_server_is_said_politely(
+def test_a_failing_server_gives_a_polite_message(
     page: Page, stage: Stage, said: Console, box: Locator, status: int
 ) -> None:
     stage.broken["/v1/"] = status
@@ -310,13 +308,13 @@ def test_the_number_of_suggestions_is_announced(page: Page, box: Locator) -> Non
     expect(box).to_have_attribute("aria-expanded", "false")
 
 
-def test_a_tag_leads_to_its_search(page: Page, stage: Stage, box: Locator) -> None:
+def test_a_tag_links_to_its_search(page: Page, stage: Stage, box: Locator) -> None:
     ask(box, "10%")
     tag = page.get_by_role("group", name="Étiquettes").get_by_role("option").first
     expect(tag).to_have_attribute("href", re.compile(re.escape(f"{stage.origin}/search?q=tag")))
 
 
-def test_dates_and_status_stand_in_words(page: Page, box: Locator) -> None:
+def test_dates_and_status_are_written_in_words(page: Page, box: Locator) -> None:
     box.press_sequentially("journées de l'est")
     expect(options(page).first).to_contain_text("14–16 mai 2031")
     expect(page.get_by_role("group", name="À venir")).to_contain_text("Estuaire")
@@ -324,7 +322,7 @@ def test_dates_and_status_stand_in_words(page: Page, box: Locator) -> None:
     expect(page.get_by_role("group", name="Passés")).to_contain_text("Nuit des cartes")
 
 
-def test_what_is_in_another_language_says_so(page: Page, box: Locator) -> None:
+def test_options_in_another_language_have_a_lang_attribute(page: Page, box: Locator) -> None:
     box.press_sequentially("estuary days")
     expect(options(page).first).to_have_attribute("lang", "en")
 
@@ -351,7 +349,7 @@ def test_the_page_in_another_language_has_its_words(page: Page, stage: Stage) ->
         assert stage.count(f"/event-search/{lang[:2]}.json") >= 1
 
 
-def test_events_tell_and_select_can_be_forbidden(page: Page, stage: Stage, box: Locator) -> None:
+def test_events_are_sent_and_choices_can_be_blocked(page: Page, stage: Stage, box: Locator) -> None:
     page.evaluate(
         """() => {
           window.told = [];
@@ -371,7 +369,7 @@ def test_events_tell_and_select_can_be_forbidden(page: Page, stage: Stage, box: 
     assert page.url == f"{stage.origin}/"
 
 
-def test_right_to_left_stays_within_the_page(page: Page, stage: Stage) -> None:
+def test_right_to_left_text_stays_within_the_page(page: Page, stage: Stage) -> None:
     stage.pages["/rtl"] = written(element(), direction="rtl", lang="ar")
     page.goto(f"{stage.origin}/rtl")
     ask(page.get_by_role("combobox"), "nuit")
@@ -382,7 +380,7 @@ def test_right_to_left_stays_within_the_page(page: Page, stage: Stage) -> None:
     assert panel["x"] + panel["width"] <= page.evaluate("() => innerWidth")
 
 
-def test_taken_out_and_put_back_it_works_once(page: Page, box: Locator) -> None:
+def test_an_element_that_is_moved_works_once(page: Page, box: Locator) -> None:
     page.evaluate(
         """() => { const one = document.querySelector("event-search"); const at = one.parentNode;
                    one.remove(); at.append(one); }"""
@@ -392,7 +390,7 @@ def test_taken_out_and_put_back_it_works_once(page: Page, box: Locator) -> None:
     expect(page.get_by_role("status")).to_have_count(1)
 
 
-def test_without_a_form_the_element_makes_one(page: Page, stage: Stage) -> None:
+def test_without_a_form_the_element_creates_one(page: Page, stage: Stage) -> None:
     stage.pages["/search"] = written("<p>Réponse</p>")
     stage.pages["/bare"] = written('<event-search src="/v1/search"></event-search>')
     page.goto(f"{stage.origin}/bare")
@@ -402,7 +400,7 @@ def test_without_a_form_the_element_makes_one(page: Page, stage: Stage) -> None:
     page.wait_for_url("**/search?q=nuit")
 
 
-def test_a_server_that_says_when_to_come_again_is_not_asked_before(
+def test_retry_after_delays_the_next_request(
     page: Page, stage: Stage, said: Console, box: Locator
 ) -> None:
     stage.broken["/v1/"] = 503

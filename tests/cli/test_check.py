@@ -34,7 +34,7 @@ def wrong(doubtful: Path) -> Path:
     return doubtful
 
 
-def test_a_clean_site_says_so(run: Run, site: Path) -> None:
+def test_a_clean_site_is_reported_as_clean(run: Run, site: Path) -> None:
     done = run("check", cwd=site / "content" / "event")
     assert (done.code, done.out, done.err) == (0, "", "eventsearch: no errors or warnings\n")
     assert not (site / ".eventsearch").exists()
@@ -60,12 +60,12 @@ def test_diagnostics_are_shown_in_full(run: Run, wrong: Path) -> None:
     )
 
 
-def test_a_warning_is_no_failure_unless_strict(run: Run, doubtful: Path) -> None:
+def test_a_warning_fails_the_check_only_with_strict(run: Run, doubtful: Path) -> None:
     assert run("check", cwd=doubtful).code == 0
     assert run("check", "--strict", cwd=doubtful).code == 1
 
 
-def test_a_site_can_be_named(run: Run, wrong: Path) -> None:
+def test_the_site_can_be_an_argument(run: Run, wrong: Path) -> None:
     done = run("check", wrong.name, "--output-format", "concise", cwd=wrong.parent)
     assert done.out.startswith("content/event/a.md:3:7: E102 ")
     done = run("check", wrong.name, cwd=wrong.parent, GITHUB_ACTIONS="true")
@@ -94,7 +94,7 @@ def test_files_are_checked_by_themselves(run: Run, wrong: Path) -> None:
         (("content/event/b.md", "--jsonld"), "this option needs the whole site; specify a folder"),
     ],
 )
-def test_files_leave_out_what_is_of_the_whole_site(
+def test_options_for_a_whole_site_are_refused_for_single_files(
     run: Run, wrong: Path, arguments: tuple[str, ...], message: str
 ) -> None:
     done = run("check", *arguments, cwd=wrong)
@@ -113,7 +113,7 @@ def test_formats_for_programs_are_json(run: Run, wrong: Path) -> None:
     ]
 
 
-def test_what_is_secret_is_not_repeated(run: Run, site: Path) -> None:
+def test_secrets_are_not_repeated_in_the_output(run: Run, site: Path) -> None:
     text = "[Zoom](https://zoom.us/j/1?pwd=Zm9vYmFy), passcode: 271828\n\nemmy.noether@gmail.com\n"
     page = site / "content" / "z.md"
     page.write_text(f"---\ntitle: Z\n---\n{text}", encoding="utf-8")
@@ -128,7 +128,7 @@ def test_what_is_secret_is_not_repeated(run: Run, site: Path) -> None:
         assert not any(secret in done.out for secret in ("Zm9v", "271828", "emmy"))
 
 
-def test_a_baseline_leaves_out_what_is_known(run: Run, doubtful: Path) -> None:
+def test_a_baseline_leaves_out_known_diagnostics(run: Run, doubtful: Path) -> None:
     file = str(doubtful / "known.json")
     assert run("check", "--strict", "--write-baseline", file, cwd=doubtful).code == 0
     done = run("check", doubtful.name, "--strict", "--baseline", file, cwd=doubtful.parent)
@@ -156,7 +156,7 @@ def test_a_baseline_leaves_out_what_is_known(run: Run, doubtful: Path) -> None:
         (("--write-baseline", "b", "--baseline", "b"), "[]", 2, "omit the other option"),
     ],
 )
-def test_what_is_no_baseline_is_told(
+def test_a_file_that_is_not_a_baseline_is_reported(
     run: Run, doubtful: Path, args: tuple[str, ...], text: str, code: int, message: str
 ) -> None:
     (doubtful / "b").write_text(text, encoding="utf-8")
@@ -221,7 +221,7 @@ def test_a_site_can_silence_a_rule(run: Run, wrong: Path) -> None:
         ((), 'ignore = ["E7", "E999"]', 'setting `ignore`: there is no code "E999"; run eventse'),
     ],
 )
-def test_a_code_that_does_not_exist_is_told(
+def test_an_unknown_code_is_reported(
     run: Run, site: Path, args: tuple[str, ...], settings: str, message: str
 ) -> None:
     (site / "eventsearch.toml").write_text(settings, encoding="utf-8")
@@ -259,7 +259,7 @@ def test_the_time_for_a_page_has_bounds(run: Run, site: Path, value: str) -> Non
     assert done.err.startswith("eventsearch: EVENTSEARCH_PAGE_TIMEOUT"), done.err
 
 
-def test_what_is_left_out_on_purpose_is_shown_to_those_who_ask(run: Run, tmp_path: Path) -> None:
+def test_files_left_out_on_purpose_are_listed_on_request(run: Run, tmp_path: Path) -> None:
     config = "title: S\nurl: https://e.org\n"
     write(tmp_path, {"_config.yml": config, "README.md": "x", "a.md": "---\n---\nx\n"})
     assert run("check", "--ignore", "E7", cwd=tmp_path).err.endswith("no errors or warnings\n")
@@ -320,18 +320,18 @@ def test_a_diff_changes_nothing(run: Run, fixable: Path, more: tuple[str, ...]) 
     assert texts(fixable) == (WORD, GUESS)
 
 
-def test_paths_in_a_diff_count_from_where_one_stands(run: Run, fixable: Path) -> None:
+def test_paths_in_a_diff_are_relative_to_the_current_folder(run: Run, fixable: Path) -> None:
     """Paths in a diff are relative to the current folder, so that `patch` finds the files."""
     done = run("check", fixable.name, "--diff", cwd=fixable.parent)
     assert done.out.startswith(f"--- {fixable.name}/content/event/a.md\n")
 
 
-def test_nothing_to_fix_is_no_difference(run: Run, fixable: Path) -> None:
+def test_without_fixes_the_diff_is_empty(run: Run, fixable: Path) -> None:
     done = run("check", "--diff", "--select", "E102", cwd=fixable)
     assert (done.code, done.out, done.err) == (0, "", "eventsearch: nothing to fix\n")
 
 
-def test_a_fix_says_what_it_did_and_what_is_left(run: Run, fixable: Path) -> None:
+def test_fixed_and_remaining_diagnostics_are_printed(run: Run, fixable: Path) -> None:
     done = run("check", "--fix", "--output-format", "concise", cwd=fixable)
     assert done.code == 1
     assert [line.split(" ")[:2] for line in done.out.splitlines()] == [
@@ -363,7 +363,7 @@ def test_guesses_are_not_offered(run: Run, fixable: Path) -> None:
     assert texts(fixable) == (WORD, GUESS)
 
 
-def test_a_file_that_is_refused_is_told(fixable: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_refused_fix_is_reported(fixable: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = "content/event/a.md"
     whole = Edit(path=path, line=1, column=1, end_line=1, end_column=1, text="")
     diagnostic = Diagnostic(

@@ -144,9 +144,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
 
 
 @pytest.mark.parametrize("command", typed_in_readme(), ids=shlex.join)
-def test_what_the_page_says_to_type_finds_something(
-    run: Run, sample: Path, command: list[str]
-) -> None:
+def test_commands_in_the_readme_find_something(run: Run, sample: Path, command: list[str]) -> None:
     name, *rest = command
     done = run(name, "--index", str(sample), "--now", BEFORE, *rest, cwd=README.parent)
     assert (done.code, "Traceback" in done.err) == (0, False), done.err

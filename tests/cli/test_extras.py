@@ -125,7 +125,7 @@ def test_every_other_command_needs_no_extra(tmp_path: Path) -> None:
         ("mcp", "mcp", "anyio"),
     ],
 )
-def test_a_missing_extra_is_named_with_the_line_to_type(
+def test_a_missing_extra_is_reported_with_the_command_to_install_it(
     tmp_path: Path, command: str, extra: str, package: str
 ) -> None:
     site = write_site(tmp_path / "site")
@@ -170,7 +170,7 @@ def test_the_server_needs_its_extra_alone(tmp_path: Path) -> None:
     ],
     ids=["wsgi", "mkdocs"],
 )
-def test_entries_without_a_command_say_so_too(
+def test_entry_points_without_a_command_name_the_missing_extra(
     tmp_path: Path, entry: str, error: str, said: str
 ) -> None:
     program = PROGRAM.partition("from eventsearch.cli")[0] + entry
@@ -182,7 +182,7 @@ def test_entries_without_a_command_say_so_too(
     assert said in last
 
 
-def test_a_module_of_ours_that_is_missing_is_a_bug() -> None:
+def test_a_missing_module_of_eventsearch_is_a_bug() -> None:
     with pytest.raises(ModuleNotFoundError, match="nowhere"), needs("serve", "serve"):
         raise ModuleNotFoundError("nowhere", name="eventsearch.nowhere")
     with pytest.raises(PackageMissing, match="needs the package far"), needs("serve", "serve"):
@@ -191,7 +191,7 @@ def test_a_module_of_ours_that_is_missing_is_a_bug() -> None:
         raise ImportError("no such name", name="far.away")
 
 
-def test_what_tests_it_has_all_extras() -> None:
+def test_the_test_extra_contains_all_extras() -> None:
     for extra in ("static", "serve", "metrics", "mcp", "wsgi", "mkdocs"):
         assert set(EXTRAS[extra]) <= set(EXTRAS["test"])
     assert set(EXTRAS["static"]) < set(EXTRAS["serve"])

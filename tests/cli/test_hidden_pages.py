@@ -482,7 +482,9 @@ def comparable(file: str, data: bytes) -> object:
     return {key: value for key, value in values.items() if key not in VARYING[file]}
 
 
-def test_the_command_says_what_waits_and_when(name: str, with_hidden: Made, without: Made) -> None:
+def test_the_command_counts_pages_that_will_appear_later(
+    name: str, with_hidden: Made, without: Made
+) -> None:
     """The files do not contain this information, since visitors could read it there."""
     waits = SITES[name].waits
     (line,) = [line for line in with_hidden.said.splitlines() if "not visible yet" in line] or [""]

@@ -55,7 +55,7 @@ def starts(run: Run, root: Path) -> dict[str, tuple[str, str]]:
     return {each["path"]: (each["start"], each["end"]) for each in pages if each["start"]}
 
 
-def test_what_init_promises_is_what_the_setting_gives(run: Run, tmp_path: Path) -> None:
+def test_the_setting_gives_the_times_that_init_shows(run: Run, tmp_path: Path) -> None:
     promised = re.findall(r"- (\S+): \S+Z is (\S+)", settle(tmp_path, run))
     given = starts(run, tmp_path)
     assert len(promised) == 3
@@ -64,7 +64,7 @@ def test_what_init_promises_is_what_the_setting_gives(run: Run, tmp_path: Path) 
     assert "E17" not in run("check", "--now", NOW, cwd=tmp_path).out
 
 
-def test_init_proposes_the_setting_where_no_zone_is_known(run: Run, tmp_path: Path) -> None:
+def test_init_proposes_the_setting_if_the_zone_is_unknown(run: Run, tmp_path: Path) -> None:
     write(tmp_path, {**SITE, "hugo.toml": 'baseURL = "https://example.org/"\n'})
     done = run("init", cwd=tmp_path)
     assert "set `timezone` in eventsearch.toml to the zone of the texts" in done.err
@@ -77,7 +77,7 @@ def test_init_proposes_the_setting_where_no_zone_is_known(run: Run, tmp_path: Pa
     assert starts(run, tmp_path)["content/concerts/mars.md"][0] == START
 
 
-def test_calendars_lists_and_searches_follow(run: Run, tmp_path: Path) -> None:
+def test_calendars_lists_and_searches_use_the_setting(run: Run, tmp_path: Path) -> None:
     settle(tmp_path, run)
     done = run("static", "out", "--now", NOW, cwd=tmp_path)
     assert done.code == 0, done.err
@@ -94,7 +94,7 @@ def test_calendars_lists_and_searches_follow(run: Run, tmp_path: Path) -> None:
         assert found["total"] == count
 
 
-def test_the_server_follows(run: Run, tmp_path: Path) -> None:
+def test_the_server_uses_the_setting(run: Run, tmp_path: Path) -> None:
     settle(tmp_path, run)
     assert run("index", cwd=tmp_path).code == 0
     now = datetime(2026, 1, 1, tzinfo=UTC)
@@ -132,20 +132,18 @@ def one(run: Run, root: Path, front: str, now: str = NOW) -> dict[str, object]:
         ("16 January 2026, 20:30 UTC", "21:30"),
     ],
 )
-def test_the_offsets_that_are_named_are_ignored(
-    run: Run, tmp_path: Path, written: str, read: str
-) -> None:
+def test_the_listed_offsets_are_ignored(run: Run, tmp_path: Path, written: str, read: str) -> None:
     event = one(run, tmp_path, f"---\ntitle: A\nevent_start: {written}\n---\n")
     start = datetime.fromisoformat(str(event["start"])).astimezone(ZoneInfo("Europe/Paris"))
     assert f"{start:%H:%M}" == read
 
 
-def test_toml_follows_too(run: Run, tmp_path: Path) -> None:
+def test_dates_in_toml_use_the_setting(run: Run, tmp_path: Path) -> None:
     event = one(run, tmp_path, "+++\ntitle = 'A'\nevent_start = 2026-01-16T20:30:00Z\n+++\n")
     assert event["start"] == "2026-01-16T20:30:00+01:00"
 
 
-def test_all_times_of_an_event_follow(run: Run, tmp_path: Path) -> None:
+def test_all_times_of_an_event_use_the_setting(run: Run, tmp_path: Path) -> None:
     front = """---
 title: A
 event_start: 2026-03-03T20:00:00Z
@@ -175,7 +173,7 @@ publishDate: 2025-12-01T09:00:00Z
         assert one(run, tmp_path, front, now)["visible"] is visible
 
 
-def test_lists_follow_and_calendars_do_not(run: Run, tmp_path: Path) -> None:
+def test_lists_use_the_setting_and_calendars_do_not(run: Run, tmp_path: Path) -> None:
     sources = (
         '[events]\nignore_offsets = "Z"\n'
         '[[sources]]\nfiles = "data/*.yml"\npage = "/agenda/"\n'
@@ -200,7 +198,7 @@ def test_lists_follow_and_calendars_do_not(run: Run, tmp_path: Path) -> None:
     assert set(found.values()) == {start}
 
 
-def test_a_value_that_is_no_offset_is_an_error(run: Run, tmp_path: Path) -> None:
+def test_an_invalid_offset_is_an_error(run: Run, tmp_path: Path) -> None:
     write(tmp_path, {"hugo.toml": PARIS, "content/a.md": "---\ntitle: A\n---\n"})
     write(tmp_path, {"eventsearch.toml": '[events]\nignore_offsets = "Paris"\n'})
     done = run("check", cwd=tmp_path)

@@ -25,7 +25,7 @@ from site_on_disk import write
 WRONG = "---\ntitle: A\ndate: 2022-13-31\n---\nfaute\n"
 
 
-def test_the_first_run_reads_all_and_the_second_nothing(run: Run, site: Path) -> None:
+def test_the_first_run_reads_all_files_and_the_second_none(run: Run, site: Path) -> None:
     first = run("index", cwd=site / "content")
     assert (first.code, first.out) == (0, "")
     lines = first.err.splitlines()
@@ -38,7 +38,7 @@ def test_the_first_run_reads_all_and_the_second_nothing(run: Run, site: Path) ->
     assert "0 files read; 0 added, 0 changed, 0 removed, 3 unchanged" in second.err
 
 
-def test_what_only_a_look_at_the_whole_site_shows_is_for_check(run: Run, site: Path) -> None:
+def test_only_check_reports_diagnostics_of_the_whole_site(run: Run, site: Path) -> None:
     (site / "content" / "post" / "lien.md").write_text(
         '---\ntitle: Lien\ndate: 2024-01-01\n---\n{{< ref "nope.md" >}}\n', encoding="utf-8"
     )
@@ -48,7 +48,7 @@ def test_what_only_a_look_at_the_whole_site_shows_is_for_check(run: Run, site: P
     assert run("check", "--select", "E313", "--now", NOW, cwd=site).code == 1
 
 
-def test_what_is_wrong_with_a_new_file_is_named(run: Run, site: Path) -> None:
+def test_a_broken_new_file_is_reported(run: Run, site: Path) -> None:
     run("index", cwd=site)
     (site / "content" / "post" / "neuf.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
     done = run("index", cwd=site)
@@ -57,7 +57,7 @@ def test_what_is_wrong_with_a_new_file_is_named(run: Run, site: Path) -> None:
     assert run("index", cwd=site).out == ""
 
 
-def test_the_index_lies_in_the_site_where_git_does_not_look(run: Run, site: Path) -> None:
+def test_the_index_is_in_the_site_and_ignored_by_git(run: Run, site: Path) -> None:
     run("index", cwd=site)
     ignored = (site / ".eventsearch" / ".gitignore").read_text(encoding="utf-8")
     assert ignored.splitlines()[-1] == "*"
@@ -81,7 +81,7 @@ def test_changes_are_counted_and_found(run: Run, site: Path) -> None:
     assert "4 files read" in full.err
 
 
-def test_the_index_can_lie_elsewhere(run: Run, site: Path, tmp_path: Path) -> None:
+def test_the_index_can_be_in_another_folder(run: Run, site: Path, tmp_path: Path) -> None:
     done = run("index", site.name, "-o", "idx", cwd=tmp_path)
     assert done.code == 0
     assert not (site / ".eventsearch").exists()
@@ -127,7 +127,7 @@ def drafts(site: Path) -> list[Path]:
     return list((site / ".eventsearch" / "generations").glob("tmp-*"))
 
 
-def test_a_broken_page_is_named_and_the_others_are_indexed(run: Run, site: Path) -> None:
+def test_a_broken_page_is_reported_and_the_others_are_indexed(run: Run, site: Path) -> None:
     (site / "content" / "event" / "a.md").write_text(WRONG, encoding="utf-8")
     done = run("index", cwd=site)
     assert done.code == 0
@@ -151,7 +151,7 @@ def test_diagnostics_for_programs(run: Run, site: Path, form: str) -> None:
     assert "E102" in done.out
 
 
-def test_of_many_diagnostics_with_one_code_three_are_shown(run: Run, site: Path) -> None:
+def test_only_three_diagnostics_of_a_code_are_shown(run: Run, site: Path) -> None:
     for number in range(5):
         (site / "content" / "event" / f"w{number}.md").write_text(WRONG, encoding="utf-8")
     (site / "content" / "event" / "autre.md").write_text(WRONG, encoding="utf-8")
@@ -179,7 +179,7 @@ STOPPED = "-dac_override,-dac_read_search"
 
 
 @pytest.mark.skipif(os.geteuid() == 0 and not which("setpriv"), reason="root reads every folder")
-def test_what_the_system_refuses_is_exit_code_3(run: Run, site: Path) -> None:
+def test_an_error_of_the_system_is_exit_code_3(run: Run, site: Path) -> None:
     run("index", cwd=site)
     before = run("stats", "--json", cwd=site).out
     shut = next(
@@ -202,7 +202,7 @@ def test_what_the_system_refuses_is_exit_code_3(run: Run, site: Path) -> None:
 OUTSIDE = "the folder contains other files, but no index"
 
 
-def test_a_hint_names_the_site_and_the_folder_that_were_named(run: Run, site: Path) -> None:
+def test_a_hint_repeats_the_site_and_folder_arguments(run: Run, site: Path) -> None:
     given = ("index", f"../{site.name}", "-o", "autre index")
     elsewhere = site.parent / "elsewhere"
     elsewhere.mkdir()
@@ -216,13 +216,13 @@ def test_a_hint_names_the_site_and_the_folder_that_were_named(run: Run, site: Pa
     assert run(*given, cwd=elsewhere).code == 0
 
 
-def test_a_hint_names_nothing_that_was_not_named(run: Run, site: Path) -> None:
+def test_a_hint_contains_no_default_arguments(run: Run, site: Path) -> None:
     assert run("index", cwd=site).code == 0
     (site / "hugo.yaml").unlink()
     assert 'run "eventsearch index --full" to accept' in run("index", cwd=site).err
 
 
-def test_a_watch_names_them_as_well(run: Run, site: Path) -> None:
+def test_hints_of_a_watch_repeat_the_arguments(run: Run, site: Path) -> None:
     assert run("index", site.name, "-o", "index", cwd=site.parent).code == 0
     (site / "hugo.yaml").unlink()
     with running("index", site.name, "-o", "index", "--watch", cwd=site.parent) as watch:
@@ -238,13 +238,13 @@ def test_an_output_folder_with_pages_in_it_is_refused(run: Run, site: Path) -> N
     assert not (site / "content" / "lock").exists()
 
 
-def test_a_server_that_watches_names_its_own_option(site: Path) -> None:
+def test_a_watching_server_names_its_option_in_the_hint(site: Path) -> None:
     with running("serve", "--watch", "--port", "0", "--index", "content", cwd=site) as server:
         line = server.line(OUTSIDE)
         assert line.endswith("set an empty or a new folder with --index")
 
 
-def test_calendars_are_asked_for_where_no_setting_has_one(run: Run, site: Path) -> None:
+def test_fetch_without_a_calendar_setting_asks_for_one(run: Run, site: Path) -> None:
     done = run("index", "--fetch", cwd=site)
     assert (done.code, done.err.count("no calendar to fetch: no source has a URL; add")) == (0, 1)
     assert "no calendar" not in run("index", cwd=site).err
@@ -273,7 +273,7 @@ def test_a_site_is_recognised_indexed_and_searched(run: Run, tmp_path: Path, pla
         assert (line, run(*line.split(), cwd=site).code) == (line, 0)
 
 
-def test_a_platform_that_is_forced(run: Run, tmp_path: Path) -> None:
+def test_the_platform_can_be_set(run: Run, tmp_path: Path) -> None:
     site = write(tmp_path, {"eventsearch.toml": 'platform = "folder"\n', "_quarto.yml": ""})
     write(site, {"a.md": PAGE})
     assert " of a folder of Markdown files in " in run("index", cwd=site).err
@@ -283,7 +283,7 @@ def test_a_platform_that_is_forced(run: Run, tmp_path: Path) -> None:
     assert ':1: setting "platform" is "quarta"; write one of hugo, quarto, jekyll, ' in done.err
 
 
-def test_a_shared_text_that_changes_is_seen(run: Run, tmp_path: Path) -> None:
+def test_a_changed_include_is_detected(run: Run, tmp_path: Path) -> None:
     site = write(
         tmp_path,
         {"_quarto.yml": "", "a.qmd": "{{< include _b.md >}}", "_b.md": "avant", "c.qmd": "x"},

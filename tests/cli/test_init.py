@@ -56,7 +56,7 @@ def test_every_setting_is_there_and_can_be_switched_on(run: Run, site: Path) -> 
     assert [one.files for one in with_tables.sources] == ["data/events.yml"]
 
 
-def test_what_is_not_read_of_events_is_proposed(run: Run, tmp_path: Path) -> None:
+def test_settings_for_unread_dates_of_events_are_proposed(run: Run, tmp_path: Path) -> None:
     front = "---\ntitle: T\ntakesPlace: {} March 2024\n---\n"
     numeric = "---\ntitle: T\nstart: {}/10/2024\n---\n"
     pages = {f"content/events/{day}.md": front.format(day) for day in (1, 2, 3, 4)}
@@ -85,7 +85,7 @@ def test_what_is_not_read_of_events_is_proposed(run: Run, tmp_path: Path) -> Non
     assert "E19" not in run("check", cwd=tmp_path).out
 
 
-def test_a_site_without_events_is_told_what_to_set(run: Run, tmp_path: Path) -> None:
+def test_init_says_what_to_set_without_events(run: Run, tmp_path: Path) -> None:
     front = "---\ntitle: T\ndate: 2024-04-01\n---\n"
     write(tmp_path, {"hugo.toml": "", "content/post/a.md": front})
     before = run("static", "out", cwd=tmp_path).err
@@ -114,7 +114,7 @@ def test_lists_of_events_are_proposed(run: Run, site: Path) -> None:
     ]
 
 
-def test_a_site_without_a_host_is_told_of(run: Run, site: Path) -> None:
+def test_init_reports_a_missing_host(run: Run, site: Path) -> None:
     config = site / "hugo.yaml"
     text = config.read_text(encoding="utf-8").replace("https://example.org/", "/")
     config.write_text(text, encoding="utf-8")
@@ -127,7 +127,7 @@ def test_a_site_without_a_host_is_told_of(run: Run, site: Path) -> None:
     assert "E505" not in run("check", cwd=site).out
 
 
-def test_a_file_that_is_there_stays(run: Run, site: Path) -> None:
+def test_an_existing_file_is_kept(run: Run, site: Path) -> None:
     file = site / "eventsearch.toml"
     file.write_text("drafts = true\n", encoding="utf-8")
     done = run("init", cwd=site)
@@ -138,7 +138,7 @@ def test_a_file_that_is_there_stays(run: Run, site: Path) -> None:
     assert "# drafts = false" in file.read_text(encoding="utf-8")
 
 
-def test_a_file_that_is_replaced_keeps_where_the_site_is(run: Run, tmp_path: Path) -> None:
+def test_a_replaced_file_keeps_the_location_of_the_site(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "eventsearch.toml"
     write(tmp_path, {"web/text/meetups/a.md": "x", file.name: 'content = "web/text"\n'})
     done = run("init", "--force", cwd=tmp_path)
@@ -180,7 +180,7 @@ def test_a_folder_with_content_becomes_a_site(run: Run, tmp_path: Path) -> None:
     assert load_settings(tmp_path, environ={}, flags={}).root == tmp_path
 
 
-def test_a_read_me_beside_the_content_changes_nothing(run: Run, tmp_path: Path) -> None:
+def test_a_readme_next_to_the_content_folder_changes_nothing(run: Run, tmp_path: Path) -> None:
     write(tmp_path, {"README.md": "# Depot\n", "content/rencontres/a.md": "mer\n"})
     done = run("init", cwd=tmp_path)
     assert " for a content folder, which is read as Hugo reads it; " in done.err
@@ -191,7 +191,7 @@ def test_a_read_me_beside_the_content_changes_nothing(run: Run, tmp_path: Path) 
     assert run("query", "mer", "--format", "url", cwd=tmp_path).out == "/rencontres/a/\n"
 
 
-def test_elsewhere_nothing_is_written(run: Run, tmp_path: Path) -> None:
+def test_nothing_is_written_outside_of_a_site(run: Run, tmp_path: Path) -> None:
     done = run("init", cwd=tmp_path)
     assert done.code == 3
     assert done.err == (
@@ -202,7 +202,7 @@ def test_elsewhere_nothing_is_written(run: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_of_markdown_deep_below_is_named(run: Run, tmp_path: Path) -> None:
+def test_a_deep_folder_with_markdown_is_proposed(run: Run, tmp_path: Path) -> None:
     write(tmp_path, {"app/md/events/a.md": "a", "app/md/news/b.md": "b", "lib/x.txt": ""})
     assert 'write `content = "app/md"` into' in run("init", cwd=tmp_path).err
 
@@ -218,7 +218,7 @@ ABOVE = {
 
 
 @pytest.mark.parametrize("command", ["index", "check", "export"])
-def test_a_folder_above_sites_is_refused_until_it_is_said_to_be_meant(
+def test_a_folder_that_contains_sites_is_refused_without_a_setting(
     run: Run, tmp_path: Path, command: str
 ) -> None:
     write(tmp_path, ABOVE)
@@ -245,7 +245,7 @@ def test_a_folder_above_sites_is_refused_until_it_is_said_to_be_meant(
 
 
 @pytest.mark.parametrize("command", ["index", "init"])
-def test_below_a_folder_without_markdown_sites_are_named(
+def test_sites_below_a_folder_without_markdown_are_listed(
     run: Run, tmp_path: Path, command: str
 ) -> None:
     empty = run(command, cwd=tmp_path)
@@ -487,7 +487,7 @@ def kept(run: Run, root: Path) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_each_proposal_gives_what_it_promises(run: Run, tmp_path: Path, name: str) -> None:
+def test_each_proposal_gives_the_promised_events(run: Run, tmp_path: Path, name: str) -> None:
     root = write(tmp_path / "le site é", CASES[name].files)
     given, wrong = kept(run, root)
     assert wrong == []
@@ -514,7 +514,7 @@ def test_the_index_has_the_entries_of_a_proposed_list(run: Run, tmp_path: Path) 
     assert found["total"] == count == 2
 
 
-def test_what_gives_nothing_is_not_printed(run: Run, tmp_path: Path) -> None:
+def test_a_proposal_without_events_is_not_printed(run: Run, tmp_path: Path) -> None:
     front = "title: T\nstart: 2027-05-0{0}\nneueZeit: 2027-05-0{0}"
     pages = posts("content/events", {f"{day}": front.format(day) for day in (1, 2, 3)})
     root = write(tmp_path, {"hugo.toml": HUGO, **pages})
@@ -530,7 +530,7 @@ CORPORA = (
 
 
 @pytest.mark.corpora
-def test_no_corpus_is_left_out() -> None:
+def test_every_corpus_is_tested() -> None:
     sites = {each.name for each in corpora().iterdir() if each.is_dir()}
     others = {"events", "oracle", "ssphub-as-json", "ssphub-as-toml", "ssphub-seed"}
     assert sites - others == {*CORPORA}

@@ -84,7 +84,7 @@ def total(address: str, word: str) -> int:
         ("--forwarded-allow-ips", "x"),
     ],
 )
-def test_what_cannot_be_is_an_object_too(
+def test_startup_errors_are_json_objects_too(
     run: Run, settings: Settings, flags: tuple[str, ...]
 ) -> None:
     done = run("serve", "--log", "json", *flags, cwd=settings.root)
@@ -144,7 +144,7 @@ def test_a_line_that_comes_in_parts_is_one_object() -> None:
     assert below.getvalue().replace("\n", "").isprintable()
 
 
-def test_a_log_that_cannot_be_written_stops_nothing() -> None:
+def test_a_closed_log_stream_raises_no_error() -> None:
     reader, writer = os.pipe()
     os.close(reader)
     stream = os.fdopen(writer, "w")

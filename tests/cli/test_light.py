@@ -169,7 +169,7 @@ LISTED = ("--format", "table", "--explain", "--facets", "tag", "--now", NOW)
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
-def test_a_command_loads_nothing_heavy(
+def test_a_command_loads_no_slow_modules(
     indexed: Path, args: tuple[str, ...], wanted: str, unwanted: set[str]
 ) -> None:
     code, modules = loaded(*args, cwd=indexed)

@@ -70,7 +70,7 @@ def test_a_list_to_paste(query: Run) -> None:
 
 
 @pytest.mark.parametrize("form", FEEDS)
-def test_nothing_found_is_an_empty_form(query: Run, form: str) -> None:
+def test_without_results_the_format_is_empty(query: Run, form: str) -> None:
     done = query(form, "introuvable")
     assert done.code == 1
     assert "introuvable" not in done.out or form in ("ics", "atom")
@@ -79,20 +79,18 @@ def test_nothing_found_is_an_empty_form(query: Run, form: str) -> None:
 
 
 @pytest.mark.parametrize("url", ["example.org", "javascript:alert(1)", "https://a b"])
-def test_what_is_no_address_is_said(query: Run, url: str) -> None:
+def test_an_invalid_base_url_is_an_error(query: Run, url: str) -> None:
     done = query("ics", "--base-url", url)
     assert done.code == 2
     assert "is not a URL; write one such as https://example.org" in done.err
 
 
 @pytest.mark.parametrize("option", ["--fields=title", "--facets=tag"])
-def test_what_a_form_cannot_carry_is_an_error(query: Run, option: str) -> None:
+def test_options_that_a_format_lacks_are_an_error(query: Run, option: str) -> None:
     assert query("csv", option).code == 2
 
 
-def test_a_site_without_an_address_is_told_how_to_name_it(
-    run: Run, site: Path, tmp_path: Path
-) -> None:
+def test_without_a_base_url_the_option_is_suggested(run: Run, site: Path, tmp_path: Path) -> None:
     config = site / "hugo.yaml"
     config.write_text(config.read_text(encoding="utf-8").replace("https://example.org/", "/"))
     assert run("index", cwd=site).code == 0
@@ -103,7 +101,7 @@ def test_a_site_without_an_address_is_told_how_to_name_it(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its own needs a Unix system")
-def test_nothing_in_a_form_is_obeyed_by_a_terminal(indexed: Path) -> None:
+def test_formats_contain_no_terminal_escapes(indexed: Path) -> None:
     reading, writing = pty.openpty()
     done = subprocess.run(
         command("query", "mer", "--format", "csv", "--now", NOW),
@@ -122,7 +120,7 @@ def test_nothing_in_a_form_is_obeyed_by_a_terminal(indexed: Path) -> None:
     assert b"\x1b" not in shown
 
 
-def test_a_line_a_page_published_or_not(run: Run, site: Path) -> None:
+def test_export_prints_a_line_for_each_page_hidden_or_not(run: Run, site: Path) -> None:
     done = run("export", "--now", NOW, cwd=site)
     assert (done.code, done.err) == (0, "")
     rows = [json.loads(line) for line in done.out.splitlines()]
@@ -135,7 +133,7 @@ def test_a_line_a_page_published_or_not(run: Run, site: Path) -> None:
     assert not (site / ".eventsearch").exists()
 
 
-def test_files_that_give_no_page_are_named(run: Run, site: Path) -> None:
+def test_files_without_a_page_are_reported(run: Run, site: Path) -> None:
     (site / "content" / "post" / "bad.md").write_text("---\ntitle: [x\n---\n", encoding="utf-8")
     done = run("export", cwd=site)
     assert (done.code, len(done.out.splitlines())) == (1, 4)

@@ -49,7 +49,7 @@ def typed(site: Path, leave: Callable[[int, subprocess.Popen[bytes]], object]) -
     ],
     ids=["end of input", "interrupt", "termination"],
 )
-def test_it_says_in_a_terminal_what_it_is_for(
+def test_in_a_terminal_the_command_explains_its_use(
     indexed: Path, leave: Callable[[int, subprocess.Popen[bytes]], object], code: int
 ) -> None:
     ended, said = typed(indexed, leave)
@@ -66,7 +66,7 @@ def test_it_says_in_a_terminal_what_it_is_for(
         (("mcp", "nowhere"), "nowhere"),
     ],
 )
-def test_mistakes_end_it(run: Run, site: Path, args: tuple[str, ...], message: str) -> None:
+def test_wrong_options_fail(run: Run, site: Path, args: tuple[str, ...], message: str) -> None:
     done = run(*args, cwd=site)
     assert done.code in (2, 3)
     assert message in done.err

@@ -59,7 +59,7 @@ def test_json_is_the_envelope(query: Any) -> None:
     assert "facets" in json.loads(query("python", "--facets", "tag").out)
 
 
-def test_a_facet_that_no_page_found_has_is_said(run: Run, site: Path) -> None:
+def test_a_facet_without_values_in_the_results_is_reported(run: Run, site: Path) -> None:
     with (site / "hugo.yaml").open("a", encoding="utf-8") as config:
         config.write("taxonomies:\n  tag: tags\n  public: publics\n")
     (site / "content" / "post" / "mer.md").write_text(
@@ -75,7 +75,7 @@ def test_a_facet_that_no_page_found_has_is_said(run: Run, site: Path) -> None:
     assert done.err == 'eventsearch: the pages found have no "publics"\n'
 
 
-def test_hits_that_are_a_part_are_told_to_be_one(query: Any) -> None:
+def test_incomplete_results_are_reported(query: Any) -> None:
     more = "eventsearch: 1 of 2 results; -n or --page shows more\n"
     some = (
         "eventsearch: few pages or none contain all of these words;"
@@ -127,7 +127,7 @@ def test_now_sets_the_clock(run: Run, indexed: Path) -> None:
         assert json.loads(done.out)["status"] == status
 
 
-def test_only_the_fields_wanted(query: Any) -> None:
+def test_only_the_requested_fields_are_printed(query: Any) -> None:
     assert query("10%", "--fields", "url,title").out == (
         '{"url":"/event/dix/","title":"Webinaire du programme 10%"}\n'
     )
@@ -144,12 +144,12 @@ def test_fields_without_names_lists_them(run: Run, tmp_path: Path) -> None:
     ]
 
 
-def test_url_is_an_address_a_line(query: Any) -> None:
+def test_the_url_format_prints_a_url_per_line(query: Any) -> None:
     done = query("python", "--format", "url", "--sort", "date")
     assert done.out == "/post/mer/\n/event/python/\n"
 
 
-def test_the_table_can_be_asked_for_in_a_pipe(query: Any) -> None:
+def test_a_pipe_can_get_the_table(query: Any) -> None:
     done = query("mer", "--format", "table")
     assert done.out.startswith("1. La mer en été\n   2024-01-15 · post · fr\n")
     assert done.out.rstrip().endswith("/post/mer/")
@@ -157,7 +157,7 @@ def test_the_table_can_be_asked_for_in_a_pipe(query: Any) -> None:
     assert done.err.startswith("eventsearch: 1 result, ")
 
 
-def test_an_empty_table_says_what_to_try(query: Any) -> None:
+def test_an_empty_table_has_a_hint(query: Any) -> None:
     done = query("introuvable", "--tag", "x", "--format", "table")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith('eventsearch: no results for "introuvable"; omit --tag')
@@ -216,7 +216,7 @@ def test_a_wrong_command_line_is_exit_code_2(query: Any, args: list[str], messag
         (["is:x"], 'query: "x" is not a valid value'),
     ],
 )
-def test_a_value_that_cannot_be_read_is_named(query: Any, args: list[str], message: str) -> None:
+def test_an_invalid_value_is_reported(query: Any, args: list[str], message: str) -> None:
     done = query(*args)
     assert done.code == 2
     assert done.err.startswith(f"eventsearch: {message}")
@@ -238,7 +238,7 @@ def test_a_quotation_or_group_that_is_not_closed_is_reported(
     assert [line for line in lines if "not closed" in line] == [f"eventsearch: {said}"] * bool(said)
 
 
-def test_words_say_the_first_and_the_last_day(query: Any) -> None:
+def test_from_and_to_accept_date_words(query: Any) -> None:
     done = query("--from", "tomorrow", "--to", "next year", "--now", "2031-05-01", "--json")
     assert done.err.splitlines()[:2] == [
         "eventsearch: --from tomorrow → 2031-05-02",
@@ -259,7 +259,7 @@ def test_a_missing_index_is_exit_code_3(run: Run, site: Path, tmp_path: Path) ->
     assert "is not in a site" in run("query", "x", cwd=tmp_path).err
 
 
-def test_an_index_that_is_named_is_built_where_it_is_named(run: Run, tmp_path: Path) -> None:
+def test_the_hint_builds_the_index_in_the_given_folder(run: Run, tmp_path: Path) -> None:
     for args in (["query", "x"], ["show", "x"], ["stats"], ["serve", "--port", "0"]):
         done = run(*args, "-i", "mon index", cwd=tmp_path)
         assert (done.code, done.out) == (3, "")
@@ -269,7 +269,7 @@ def test_an_index_that_is_named_is_built_where_it_is_named(run: Run, tmp_path: P
         )
 
 
-def test_an_index_can_be_named_from_anywhere(run: Run, indexed: Path, tmp_path: Path) -> None:
+def test_the_index_option_works_in_any_folder(run: Run, indexed: Path, tmp_path: Path) -> None:
     index = str(indexed / ".eventsearch")
     by_flag = run("query", "10%", "-i", index, "--now", NOW, cwd=tmp_path)
     by_variable = run("query", "10%", "--now", NOW, cwd=tmp_path, EVENTSEARCH_INDEX=index)
@@ -295,7 +295,7 @@ def test_a_misspelt_word_gets_the_command_that_finds_it(query: Any) -> None:
     assert json.loads(query("langage", "--json").out)["did_you_mean"] is None
 
 
-def test_an_unfinished_word_finds_what_it_begins(query: Any) -> None:
+def test_an_unfinished_word_finds_longer_words(query: Any) -> None:
     done = query("langa")
     assert (done.code, titles(done.out)) == (0, titles(query("langage").out))
     assert 'no page has "langa"; words that begin with it are searched' in done.err
@@ -303,7 +303,7 @@ def test_an_unfinished_word_finds_what_it_begins(query: Any) -> None:
 
 
 @pytest.mark.parametrize("form", ["table", "ndjson", "url"])
-def test_what_was_meant_is_said_beside_pages_with_some_words(query: Any, form: str) -> None:
+def test_a_corrected_query_is_proposed_beside_partial_matches(query: Any, form: str) -> None:
     done = query("langge python", "--format", form)
     assert done.code == 0
     assert done.err.endswith(
@@ -311,7 +311,7 @@ def test_what_was_meant_is_said_beside_pages_with_some_words(query: Any, form: s
     )
 
 
-def test_words_read_as_a_time_are_told_and_taken_back(query: Any) -> None:
+def test_date_words_are_reported_and_can_be_searched_literally(query: Any) -> None:
     done = query("webinaire en mai 2031")
     assert titles(done.out) == ["Webinaire du programme 10%"]
     assert done.err == (
@@ -332,13 +332,13 @@ def test_words_read_as_a_time_are_told_and_taken_back(query: Any) -> None:
     assert [line.split()[1] for line in done.err.splitlines()] == ["stop", "few"]
 
 
-def test_what_fits_no_time_is_searched_as_words(query: Any) -> None:
+def test_date_words_without_matching_dates_are_searched_as_words(query: Any) -> None:
     done = query("la mer en été 2019")
     assert titles(done.out) == ["La mer en été"]
     assert "2019-06-01 … 2019-08-31" in done.err
 
 
-def test_editions_of_one_event_are_one_answer(site: Path, run: Run) -> None:
+def test_editions_of_an_event_are_a_single_hit(site: Path, run: Run) -> None:
     for name, text in EDITIONS.items():
         if name.startswith("content/"):
             (site / name).parent.mkdir(exist_ok=True)
@@ -353,7 +353,7 @@ def test_editions_of_one_event_are_one_answer(site: Path, run: Run) -> None:
     assert table.err.startswith("eventsearch: 1 result")
 
 
-def test_a_search_over_its_time_is_given_up(query: Any) -> None:
+def test_a_search_that_takes_too_long_is_cancelled(query: Any) -> None:
     done = query("python", "--timeout", "0")
     assert (done.code, done.out) == (3, "")
     assert done.err == (
@@ -414,7 +414,7 @@ def test_a_weight_is_a_setting(run: Run, indexed: Path) -> None:
 ON = {"EVENTSEARCH_LOG_SEARCHES": "true"}
 
 
-def test_searches_are_written_down_only_when_asked_for(run: Run, site: Path) -> None:
+def test_searches_are_logged_only_if_set(run: Run, site: Path) -> None:
     assert run("index", cwd=site).code == 0
     run("query", "python", "--now", NOW, cwd=site)
     done = run("stats", "--searches", cwd=site)
@@ -453,7 +453,7 @@ def test_searches_are_counted(run: Run, site: Path) -> None:
     }
 
 
-def test_what_cannot_be_written_down_is_still_found(run: Run, site: Path) -> None:
+def test_a_search_works_if_its_log_cannot_be_written(run: Run, site: Path) -> None:
     assert run("index", cwd=site).code == 0
     (site / ".eventsearch" / "searches.ndjson").mkdir()
     done = run("query", "langage", "--now", NOW, "--format", "url", cwd=site, **ON)
@@ -462,7 +462,7 @@ def test_what_cannot_be_written_down_is_still_found(run: Run, site: Path) -> Non
     assert "searches are not written down: Is a directory; make room" in done.err
 
 
-def test_synonyms_find_are_marked_and_explained(run: Run, site: Path) -> None:
+def test_synonyms_find_pages_are_marked_and_explained(run: Run, site: Path) -> None:
     assert run("index", cwd=site).code == 0
     assert run("query", "océan", "--now", NOW, cwd=site).code == 1
     file = site / "synonyms.txt"
@@ -477,7 +477,7 @@ def test_synonyms_find_are_marked_and_explained(run: Run, site: Path) -> None:
     )
 
 
-def test_what_was_typed_comes_first(run: Run, site: Path) -> None:
+def test_pages_with_the_typed_word_come_before_synonyms(run: Run, site: Path) -> None:
     for name, title in (("a", "Un grand océan"), ("b", "De la houle"), ("c", "Encore la houle")):
         text = f"---\ntitle: {title}\ndate: 2024-01-15\n---\nÀ lire.\n"
         (site / "content" / "post" / f"{name}.md").write_text(text, encoding="utf-8")
@@ -490,7 +490,7 @@ def test_what_was_typed_comes_first(run: Run, site: Path) -> None:
         assert set(found[: len(first)]) == first
 
 
-def test_a_page_is_named_by_file_or_address(run: Run, indexed: Path) -> None:
+def test_why_not_accepts_a_file_or_an_address(run: Run, indexed: Path) -> None:
     asked = ("query", "mer", "--now", NOW, "--why-not")
     files = ("content/event/python/index.md", "/event/python/", "https://example.org/event/python")
     for name in files:
@@ -504,7 +504,7 @@ def test_a_page_is_named_by_file_or_address(run: Run, indexed: Path) -> None:
     )
 
 
-def test_a_draft_and_an_unknown_page_are_told_apart(run: Run, indexed: Path) -> None:
+def test_why_not_distinguishes_drafts_and_unknown_pages(run: Run, indexed: Path) -> None:
     draft = run("query", "à venir", "--why-not", "content/post/brouillon.md", cwd=indexed)
     assert (draft.code, json.loads(draft.out)["reason"]) == (0, "draft")
     unknown = run("query", "mer", "--why-not", "/nowhere/", cwd=indexed)
@@ -522,7 +522,7 @@ def test_why_not_has_a_limit_of_time(run: Run, indexed: Path) -> None:
     assert json.loads(run(*asked, "60", cwd=indexed).out)["reason"] == "shown"
 
 
-def test_options_decide_what_the_answers_are(run: Run, indexed: Path) -> None:
+def test_why_not_uses_the_options_of_the_search(run: Run, indexed: Path) -> None:
     asked = ("query", "python", "--now", NOW, "--why-not", "/post/mer/")
     found = json.loads(run(*asked, "--section", "event", cwd=indexed).out)
     assert found["refused"] == [{"field": "section", "wanted": "event", "has": ["post"]}]
@@ -540,7 +540,7 @@ def browser(tmp_path: Path) -> tuple[str, Path]:
     return f"{script} %s", opened
 
 
-def test_an_answer_is_opened_by_its_number(query: Any, browser: tuple[str, Path]) -> None:
+def test_a_hit_is_opened_by_its_number(query: Any, browser: tuple[str, Path]) -> None:
     command, opened = browser
     listed = [json.loads(line)["url"] for line in query("--sort", "date").out.splitlines()]
     for args in (["--open", "3"], ["-n", "2", "--page", "2", "--open", "3"]):
@@ -550,7 +550,7 @@ def test_an_answer_is_opened_by_its_number(query: Any, browser: tuple[str, Path]
         opened.unlink()
 
 
-def test_an_answer_that_is_not_there_is_not_opened(query: Any, browser: tuple[str, Path]) -> None:
+def test_a_hit_number_without_a_hit_is_an_error(query: Any, browser: tuple[str, Path]) -> None:
     command, opened = browser
     done = query("python", "--open", "7", BROWSER=command)
     assert (done.code, done.out) == (2, "")
@@ -573,7 +573,7 @@ def test_without_an_address_of_the_site_nothing_is_opened(run: Run, site: Path) 
     )
 
 
-def test_a_browser_that_does_not_start_is_said(query: Any) -> None:
+def test_a_browser_that_does_not_start_is_reported(query: Any) -> None:
     done = query("webinaire", "--open", "1", BROWSER="false")
     assert done.code == 3
     assert json.loads(done.out)["title"] == "Webinaire du programme 10%"
@@ -594,7 +594,7 @@ def spoil(index: Path) -> None:
 
 
 @pytest.mark.parametrize("command", READERS)
-def test_damage_is_told_with_the_folder_and_the_hint(
+def test_damage_is_reported_with_the_folder_and_a_hint(
     run: Run, site: Path, command: tuple[str, ...]
 ) -> None:
     assert run("index", cwd=site).code == 0

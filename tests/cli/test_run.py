@@ -87,7 +87,7 @@ def test_a_folder_that_is_missing_is_exit_code_3(run: Run, tmp_path: Path, name:
 
 
 @pytest.mark.parametrize("name", ["index", "check", "export"])
-def test_a_folder_that_is_no_site_is_exit_code_3(run: Run, tmp_path: Path, name: str) -> None:
+def test_a_folder_outside_of_a_site_is_exit_code_3(run: Run, tmp_path: Path, name: str) -> None:
     done = run(name, cwd=tmp_path)
     assert (done.code, done.out) == (3, "")
     assert done.err.startswith(f"eventsearch: {tmp_path} is not in a site")
@@ -281,7 +281,7 @@ def test_without_now_it_is_now() -> None:
 @pytest.mark.parametrize(
     "now", ["tomorrow", "2024-02-30", "20240531", "2024-W05", "2024-05-31T25:00Z", ""]
 )
-def test_what_is_no_moment_is_said(now: str) -> None:
+def test_an_invalid_time_is_reported(now: str) -> None:
     with pytest.raises(click.BadParameter) as error:
         parse_now(now, lambda: "UTC")
     assert error.value.message == (
@@ -313,7 +313,7 @@ def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
 
 
-def test_work_that_is_soon_done_shows_nothing() -> None:
+def test_short_work_shows_no_progress() -> None:
     stream, clock = Terminal(), Clock()
     progress = Progress(stream, clock)
     clock.now += 0.4
@@ -322,7 +322,7 @@ def test_work_that_is_soon_done_shows_nothing() -> None:
     assert stream.getvalue() == ""
 
 
-def test_longer_work_shows_how_far_it_is_and_takes_the_bar_away() -> None:
+def test_long_work_shows_and_removes_a_progress_bar() -> None:
     stream, clock = Terminal(), Clock()
     progress = Progress(stream, clock)
     clock.now += 0.6
@@ -337,7 +337,7 @@ def test_longer_work_shows_how_far_it_is_and_takes_the_bar_away() -> None:
     )
 
 
-def test_nothing_to_do_is_no_division_by_zero() -> None:
+def test_progress_of_zero_items_does_not_fail() -> None:
     stream, clock = Terminal(), Clock()
     progress = Progress(stream, clock)
     clock.now += 1

@@ -53,7 +53,7 @@ def test_an_interrupt_is_exit_code_130(indexed: Path) -> None:
     assert not any("Traceback" in line for line in server.said)
 
 
-def test_a_second_interrupt_says_nothing_either(indexed: Path) -> None:
+def test_a_second_interrupt_prints_nothing(indexed: Path) -> None:
     for _ in range(tries(2, 20)):
         with running("serve", "--port", "0", cwd=indexed) as server:
             server.line("answering from ")

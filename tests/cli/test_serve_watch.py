@@ -176,7 +176,7 @@ def test_a_stop_during_the_first_run_ends_all(
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for children in /proc")
-def test_a_stop_does_not_wait_for_workers_that_get_no_processor(site: Path) -> None:
+def test_a_stop_does_not_wait_for_starved_workers(site: Path) -> None:
     for name, text in MANY.items():
         (site / name).write_text(text, encoding="utf-8")
     two = {"EVENTSEARCH_WORKERS": "2"}
@@ -209,7 +209,7 @@ def of_session(session: int) -> list[str]:
     return found
 
 
-def test_a_watch_whose_server_is_killed_ends_in_the_midst_of_a_run(site: Path) -> None:
+def test_a_watch_ends_during_a_run_if_its_server_is_killed(site: Path) -> None:
     for name, text in MANY.items():
         (site / name).write_text(text, encoding="utf-8")
     two = {"EVENTSEARCH_WORKERS": "2"}
@@ -226,7 +226,7 @@ def test_the_watch_does_not_outlive_the_server(site: Path) -> None:
         assert server.ended(signal.SIGKILL) == -signal.SIGKILL
 
 
-def test_without_a_site_there_is_nothing_to_watch(run: Run, indexed: Path, tmp_path: Path) -> None:
+def test_serve_watch_without_a_site_is_refused(run: Run, indexed: Path, tmp_path: Path) -> None:
     done = run("serve", "--watch", "-i", str(indexed / ".eventsearch"), cwd=tmp_path)
     assert done.code == 3
     assert "is not in a site to watch; run the command in the site" in done.err

@@ -27,9 +27,7 @@ def test_a_page_is_shown_by_its_file_or_its_address(run: Run, indexed: Path, nam
 
 @pytest.mark.parametrize("folder", ["", "content", "content/event/python"])
 @pytest.mark.parametrize("form", ["relative", "dotted", "absolute"])
-def test_a_file_is_named_as_a_shell_names_it(
-    run: Run, indexed: Path, folder: str, form: str
-) -> None:
+def test_a_relative_file_name_is_found(run: Run, indexed: Path, folder: str, form: str) -> None:
     file = indexed / "content" / "event" / "dix" / "index.md"
     here = indexed / folder
     relative = os.path.relpath(file, here)
@@ -47,7 +45,7 @@ def test_a_file_is_found_through_a_link_to_the_site(
     assert json.loads(done.out)["id"] == "content/post/mer.md"
 
 
-def test_an_address_of_another_site_is_not_taken_for_one_of_this(run: Run, indexed: Path) -> None:
+def test_an_address_on_another_host_is_refused(run: Run, indexed: Path) -> None:
     for address in ("https://autre.example/event/dix/", "//autre.example/event/dix/"):
         done = run("show", address, cwd=indexed)
         assert (done.code, done.out) == (1, "")
@@ -91,7 +89,7 @@ def test_it_has_the_keys_and_shapes_of_an_export(run: Run, indexed: Path) -> Non
         ("2024-03-01T00:00:01Z", False, "expired since 2024-03-01T00:00:00Z"),
     ],
 )
-def test_a_page_says_whether_and_why_it_is_not_on_the_site(
+def test_show_tells_why_a_page_is_not_on_the_site(
     run: Run, site: Path, now: str, visible: bool, reason: str | None
 ) -> None:
     (site / "content" / "post" / "mer.md").write_text(
@@ -114,7 +112,7 @@ def test_every_key_is_in_the_manual(run: Run, indexed: Path) -> None:
         assert f"`{key}`" in (part.split("\n## ")[0] if key == "reason" else exported)
 
 
-def test_a_page_that_is_not_there_is_exit_code_1(run: Run, indexed: Path) -> None:
+def test_an_unknown_page_is_exit_code_1(run: Run, indexed: Path) -> None:
     done = run("show", "content/x.md", cwd=indexed)
     assert (done.code, done.out) == (1, "")
     assert done.err == (
@@ -182,7 +180,7 @@ def faulty(run: Run, site: Path) -> Path:
     return site
 
 
-def test_show_says_why_there_is_no_page(run: Run, faulty: Path) -> None:
+def test_show_tells_why_a_file_has_no_page(run: Run, faulty: Path) -> None:
     said = {
         "content/post/casse.md": ": its file could not be indexed; E101, line 3: ",
         "content/post/brouillon.md": ": it is a draft",
@@ -205,7 +203,7 @@ def test_show_says_why_there_is_no_page(run: Run, faulty: Path) -> None:
     assert '"casse.md" of content/post/casse.md: its file could not be indexed' in here.err
 
 
-def test_an_address_of_a_page_to_come_leads_to_its_file(run: Run, faulty: Path) -> None:
+def test_the_address_of_a_future_page_gives_its_file(run: Run, faulty: Path) -> None:
     done = run("show", "/post/bientot/", "--now", NOW, cwd=faulty)
     assert (done.code, done.out, done.err) == (
         1,
@@ -216,7 +214,7 @@ def test_an_address_of_a_page_to_come_leads_to_its_file(run: Run, faulty: Path) 
     assert run("show", "content/post/bientot.md", "--now", NOW, cwd=faulty).code == 0
 
 
-def test_why_not_tells_a_resource_and_a_file_that_is_not_known(run: Run, faulty: Path) -> None:
+def test_why_not_reports_resources_and_unindexed_files(run: Run, faulty: Path) -> None:
     folder = faulty / "content" / "event" / "dix"
     for name, cwd, told in (
         ("content/event/dix/programme.md", faulty, [RESOURCE]),
@@ -230,7 +228,7 @@ def test_why_not_tells_a_resource_and_a_file_that_is_not_known(run: Run, faulty:
         assert ("find pages by their words" in done.err) == (not told)
 
 
-def test_beside_a_branch_there_are_pages_and_no_resources(run: Run, site: Path) -> None:
+def test_files_next_to_a_branch_bundle_are_pages(run: Run, site: Path) -> None:
     (site / "eventsearch.toml").write_text('hugo_version = "0.152"\n', encoding="utf-8")
     both = site / "content" / "event" / "dix" / "_index.md"
     both.write_text("---\ntitle: Dix\n---\n", encoding="utf-8")

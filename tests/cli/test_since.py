@@ -35,7 +35,7 @@ def new(
     return lines
 
 
-def test_nothing_is_new_where_nothing_changed(run: Run, repository: Path) -> None:
+def test_without_changes_nothing_is_new(run: Run, repository: Path) -> None:
     done = run("check", "--since", "HEAD", "--strict", cwd=repository / "site é")
     assert (done.code, done.out) == (0, "")
     assert done.err == (
@@ -44,7 +44,7 @@ def test_nothing_is_new_where_nothing_changed(run: Run, repository: Path) -> Non
     )
 
 
-def test_what_is_committed_changed_and_unknown_to_git_is_new(run: Run, repository: Path) -> None:
+def test_committed_changed_and_untracked_files_are_new(run: Run, repository: Path) -> None:
     """The comparison is with the merge base. Later commits of the other branch do not count."""
     event = "site é/content/event"
     git(repository, "checkout", "--quiet", "-b", "feature")
@@ -64,7 +64,7 @@ def test_what_is_committed_changed_and_unknown_to_git_is_new(run: Run, repositor
     assert git(repository, "status", "--porcelain") == status
 
 
-def test_a_line_that_is_written_anew_is_told_again(run: Run, repository: Path) -> None:
+def test_a_rewritten_line_is_reported_again(run: Run, repository: Path) -> None:
     page = repository / "site é" / "content" / "event" / "vieux é 1.md"
     page.write_text(DOUBTFUL.replace("title", "# moved\ntitle"), encoding="utf-8")
     assert new(run, repository) == []
@@ -73,7 +73,7 @@ def test_a_line_that_is_written_anew_is_told_again(run: Run, repository: Path) -
     assert line.startswith("content/event/vieux é 1.md:3:7: E181 warning: ")
 
 
-def test_what_a_change_breaks_elsewhere_is_new(run: Run, repository: Path) -> None:
+def test_errors_that_a_change_causes_elsewhere_are_new(run: Run, repository: Path) -> None:
     content = "site é/content"
     link = "---\ntitle: L\n---\nVoir [la mer](/post/mer/), et [un projet](/post/brouillon/).\n"
     commit(repository, {f"{content}/post/liens é.md": link, f"{content}/post/ici.md": link})
@@ -107,9 +107,7 @@ def test_a_file_with_another_name_is_the_same(run: Run, repository: Path) -> Non
     assert new(run, repository, since="HEAD") == []
 
 
-def test_one_more_of_what_several_pages_have_is_told_where_it_is(
-    run: Run, repository: Path
-) -> None:
+def test_an_additional_page_with_a_known_problem_is_reported(run: Run, repository: Path) -> None:
     pages = {
         f"site é/content/post/{number}.md": f"---\ntitle: T{number}\ntags: [Météo]\n---\nTexte.\n"
         for number in range(4)
@@ -128,7 +126,7 @@ def test_one_more_of_what_several_pages_have_is_told_where_it_is(
     assert new(run, repository, since="HEAD") == []
 
 
-def test_what_git_passes_over_is_on_both_sides(run: Run, repository: Path) -> None:
+def test_ignored_files_count_in_both_versions(run: Run, repository: Path) -> None:
     site = repository / "site é"
     commit(
         repository,
@@ -147,7 +145,7 @@ def test_what_git_passes_over_is_on_both_sides(run: Run, repository: Path) -> No
     assert new(run, repository, "--select", "E404") == []
 
 
-def test_a_site_that_was_not_there_is_new_as_a_whole(run: Run, tmp_path: Path) -> None:
+def test_all_diagnostics_of_a_new_site_are_new(run: Run, tmp_path: Path) -> None:
     repository = start(tmp_path / "r")
     first = git(repository, "rev-parse", "HEAD")
     site = write_site(repository / "site é")
@@ -165,7 +163,7 @@ def test_a_site_that_was_not_there_is_new_as_a_whole(run: Run, tmp_path: Path) -
     assert "not TOML" in done.err
 
 
-def test_a_clone_without_its_history_is_told_so(run: Run, repository: Path) -> None:
+def test_a_shallow_clone_is_reported(run: Run, repository: Path) -> None:
     commit(repository)
     clone = repository.parent / "clone"
     git(repository.parent, "clone", "--quiet", "--depth=1", f"file://{repository}", str(clone))
@@ -191,9 +189,7 @@ def test_a_clone_without_its_history_is_told_so(run: Run, repository: Path) -> N
         ("apart", 'HEAD and "apart" have no common commit; name a commit of the same history'),
     ],
 )
-def test_a_commit_that_says_nothing_is_refused(
-    run: Run, repository: Path, ref: str, message: str
-) -> None:
+def test_an_unusable_commit_is_refused(run: Run, repository: Path, ref: str, message: str) -> None:
     tree = git(repository, "rev-parse", "HEAD^{tree}")
     git(repository, "branch", "apart", git(repository, "commit-tree", "-m", "y", tree))
     done = run("check", "site é", f"--since={ref}", cwd=repository)
@@ -201,7 +197,7 @@ def test_a_commit_that_says_nothing_is_refused(
     assert done.err.startswith(f"eventsearch: {message}")
 
 
-def test_without_git_or_a_repository_it_is_told(run: Run, tmp_path: Path) -> None:
+def test_missing_git_or_repository_is_reported(run: Run, tmp_path: Path) -> None:
     site = write_site(tmp_path / "site")
     done = run("check", "--since", "main", cwd=site)
     assert done.code == 3
@@ -225,7 +221,7 @@ def test_without_git_or_a_repository_it_is_told(run: Run, tmp_path: Path) -> Non
     assert "git config --global --add safe.directory" in done.err
 
 
-def test_pages_of_a_submodule_are_as_its_commit_had_them(run: Run, repository: Path) -> None:
+def test_pages_of_a_submodule_are_read_at_its_commit(run: Run, repository: Path) -> None:
     pages = start(repository.parent / "pages")
     commit(pages, {"alt.md": DOUBTFUL, "weg.md": WRONG})
     git(repository, "submodule", "--quiet", "add", str(pages), "site é/content/extra")
@@ -253,7 +249,7 @@ def test_pages_of_a_submodule_are_as_its_commit_had_them(run: Run, repository: P
     ) in done.err
 
 
-def test_a_folder_that_is_allowed_is_as_it_was_too(run: Run, repository: Path) -> None:
+def test_an_allowed_folder_is_compared_too(run: Run, repository: Path) -> None:
     configuration = (repository / "site é" / "hugo.yaml").read_text(encoding="utf-8")
     for name in ("partagé", "../elsewhere"):
         (repository / name).mkdir()
@@ -367,13 +363,13 @@ def test_no_link_is_written_behind_another_link(run: Run, repository: Path) -> N
         ("--since", "main", "--write-baseline", "b"),
     ],
 )
-def test_it_stands_alone(run: Run, repository: Path, args: tuple[str, ...]) -> None:
+def test_since_refuses_other_options(run: Run, repository: Path, args: tuple[str, ...]) -> None:
     done = run("check", *args, cwd=repository / "site é")
     assert done.code == 2
     assert "omit the other option" in done.err
 
 
-def test_what_a_baseline_has_is_left_out(run: Run, repository: Path) -> None:
+def test_diagnostics_of_a_baseline_are_left_out(run: Run, repository: Path) -> None:
     (repository / "site é" / "content" / "event" / "neuf.md").write_text(WRONG, encoding="utf-8")
     run("check", "site é", "--write-baseline", "known", cwd=repository)
     done = run("check", "site é", "--since", "main", "--baseline", "known", cwd=repository)

@@ -27,7 +27,7 @@ def last(done: Ended) -> str:
     return done.err.splitlines()[-1]
 
 
-def test_it_needs_no_index_and_writes_what_changed(run: Run, built: Path) -> None:
+def test_static_needs_no_index_and_writes_changed_files(run: Run, built: Path) -> None:
     done = run("static", OUT, "--now", NOW, cwd=built)
     assert done.code == 0, done.err
     out = built / OUT
@@ -83,7 +83,7 @@ def test_the_values_of_a_facet_have_calendars(run: Run, built: Path) -> None:
     assert (built / OUT / "facets-for-whom" / "tous.ics").exists()
 
 
-def test_nothing_is_made_again_where_nothing_has_changed(run: Run, built: Path) -> None:
+def test_unchanged_files_are_not_written_again(run: Run, built: Path) -> None:
     (built / "hugo.yaml").write_text("timeZone: Europe/Paris\n", encoding="utf-8")
     first = run("static", OUT, "--now", NOW, cwd=built)
     listed = json.loads((built / OUT / "files.json").read_bytes())
@@ -113,7 +113,7 @@ def test_the_files_are_those_of_a_search(run: Run, indexed: Path, tmp_path: Path
         assert (tmp_path / "out" / name).read_bytes().decode() == found.out
 
 
-def test_a_folder_with_other_things_is_refused_before_anything(run: Run, built: Path) -> None:
+def test_a_folder_with_other_files_is_refused_first(run: Run, built: Path) -> None:
     (built / "public" / "index.html").write_text("")
     done = run("static", "public", cwd=built)
     assert (done.code, done.err) == (
@@ -125,9 +125,7 @@ def test_a_folder_with_other_things_is_refused_before_anything(run: Run, built: 
 
 
 @pytest.mark.parametrize("out", ["content/search", "content"])
-def test_a_folder_of_the_content_of_hugo_is_refused_before_anything(
-    run: Run, built: Path, out: str
-) -> None:
+def test_hugos_content_folder_is_refused_first(run: Run, built: Path, out: str) -> None:
     done = run("static", out, cwd=built)
     assert (done.code, done.err) == (
         3,
@@ -226,7 +224,7 @@ def test_a_mistake_ends_before_anything_is_written(
     assert not (built / OUT).exists()
 
 
-def test_what_is_missing_for_links_is_said(run: Run, built: Path) -> None:
+def test_missing_settings_for_links_are_reported(run: Run, built: Path) -> None:
     (built / "hugo.yaml").write_text("title: Petit site\ntimeZone: Europe/Paris\n")
     page = built / "content" / "event" / "later.md"
     page.write_text("---\ntitle: Later\ndate: 2031-01-01T10:00:00Z\n---\n", encoding="utf-8")
@@ -265,7 +263,7 @@ NOTHING = {
 
 
 @pytest.mark.parametrize("name", NOTHING)
-def test_a_site_without_events_or_urls_is_told_so(run: Run, tmp_path: Path, name: str) -> None:
+def test_a_site_without_events_or_urls_is_reported(run: Run, tmp_path: Path, name: str) -> None:
     line, message = NOTHING[name]
     (tmp_path / "hugo.yaml").write_text("baseURL: https://example.org/\n")
     (tmp_path / "content").mkdir()
@@ -276,7 +274,7 @@ def test_a_site_without_events_or_urls_is_told_so(run: Run, tmp_path: Path, name
     assert json.loads((tmp_path / "out" / "events.json").read_bytes())["events"] == []
 
 
-def test_a_site_without_a_zone_is_told_of_it(run: Run, built: Path) -> None:
+def test_a_site_without_a_time_zone_is_reported(run: Run, built: Path) -> None:
     (built / "hugo.yaml").write_text("baseURL: https://example.org/\ntitle: Petit site\n")
     said = (
         "eventsearch: the site has no time zone, and 2 events start at a time in UTC; set"
@@ -288,7 +286,7 @@ def test_a_site_without_a_zone_is_told_of_it(run: Run, built: Path) -> None:
     assert "time zone" not in run("static", OUT, "--now", NOW, cwd=built).err
 
 
-def test_pages_that_changed_nobody_knows_when_are_counted(run: Run, built: Path) -> None:
+def test_pages_without_a_modification_date_are_counted(run: Run, built: Path) -> None:
     page = "---\ntitle: Soirée\nstart: 2031-06-01T18:00\n---\n"
     (built / "content" / "event" / "soir.md").write_text(page)
     message = (

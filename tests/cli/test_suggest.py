@@ -45,7 +45,7 @@ def test_json_is_what_http_answers(suggest: Any) -> None:
     assert set(found) == {"query", "lang", "suggestions", "index"}
 
 
-def test_lines_can_be_asked_for_in_a_pipe(suggest: Any) -> None:
+def test_a_pipe_can_get_the_table_of_suggestions(suggest: Any) -> None:
     done = suggest("lieu", "--format", "table")
     assert done.out == (
         'place   Lieu de la transformation  location:"Lieu de la transformation" (1 page)\n'
@@ -58,14 +58,14 @@ def test_nothing_to_suggest_is_exit_code_1(suggest: Any, args: list[str]) -> Non
     assert (done.code, done.out, done.err) == (1, "", "")
 
 
-def test_a_person_is_told_that_there_is_nothing(suggest: Any) -> None:
+def test_in_the_table_missing_suggestions_are_reported(suggest: Any) -> None:
     hint = "; try the beginning of a word, or eventsearch query"
     done = suggest("zzz", "--format", "table")
     assert (done.code, done.err) == (1, f'eventsearch: no suggestions for "zzz"{hint}\n')
     assert suggest("--format", "table").err == f"eventsearch: no suggestions{hint}\n"
 
 
-def test_no_more_than_wanted(suggest: Any) -> None:
+def test_at_most_the_requested_number_is_suggested(suggest: Any) -> None:
     assert len(suggest("p").out.splitlines()) > 1
     assert len(suggest("p", "-n1").out.splitlines()) == 1
     assert suggest("p", "-n", "51").code == 2
@@ -94,12 +94,12 @@ def block(word: str) -> str:
     return str(found)
 
 
-def test_all_beginnings_are_read() -> None:
+def test_all_documented_beginnings_are_tested() -> None:
     assert len(BEGINNINGS) == 6
 
 
 @pytest.mark.parametrize(("beginning", "name"), BEGINNINGS)
-def test_beginnings_suggest_what_they_are_said_to(beginning: str, name: str) -> None:
+def test_documented_beginnings_suggest_the_documented_names(beginning: str, name: str) -> None:
     names = sorted({name for _, name in BEGINNINGS})
     found = Table(names).find(typed_words(beginning), 9)
     assert [names[place.number] for place in found] == [name]
@@ -113,7 +113,7 @@ def test_commands_run(run: Run, indexed: Path, command: str) -> None:
             assert run(*args, cwd=indexed).code in (0, 1)
 
 
-def test_what_was_meant_is_said_as_in_the_example(run: Run, indexed: Path) -> None:
+def test_a_proposed_query_is_printed_as_in_the_example(run: Run, indexed: Path) -> None:
     assert run("query", "pyhton", "--now", NOW, cwd=indexed).err == block("spelled nearly so")
 
 
@@ -137,7 +137,7 @@ def test_synonyms_are_read_as_in_the_example() -> None:
     }
 
 
-def test_a_line_that_cannot_be_used_is_named_as_in_the_example(run: Run, site: Path) -> None:
+def test_an_unusable_line_is_reported_as_in_the_example(run: Run, site: Path) -> None:
     assert run("index", cwd=site).code == 0
     file = site / "synonyms.txt"
     file.write_text("ia, ai\n\nvélo\n", encoding="utf-8")
@@ -146,7 +146,7 @@ def test_a_line_that_cannot_be_used_is_named_as_in_the_example(run: Run, site: P
     assert example in done.err
 
 
-def test_a_search_is_written_down_as_in_the_example(run: Run, site: Path) -> None:
+def test_a_search_is_logged_as_in_the_example(run: Run, site: Path) -> None:
     assert run("index", cwd=site).code == 0
     run("query", "10 %", "--now", NOW, cwd=site, EVENTSEARCH_LOG_SEARCHES="true")
     file = site / ".eventsearch" / FILE

@@ -77,7 +77,7 @@ def test_a_terminal_without_colour_gets_no_escape(indexed: Path, more: dict[str,
     assert "\x1b" not in text
 
 
-def test_escapes_of_the_content_do_nothing(indexed: Path) -> None:
+def test_escapes_of_the_content_are_shown_as_text(indexed: Path) -> None:
     _, text = seen("query", "mer", "--facets", "tag", "--now", NOW, cwd=indexed)
     assert "␛[31m" in bare(text)
     assert "\x1b[31m" not in text

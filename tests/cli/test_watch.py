@@ -52,7 +52,7 @@ def test_a_stop_signal_ends_it_with_0(site: Path) -> None:
     assert "Traceback" not in "".join(watch.said)
 
 
-def test_a_configuration_that_breaks_is_told_and_the_index_stays(run: Run, site: Path) -> None:
+def test_a_broken_configuration_is_reported_and_the_index_stays(run: Run, site: Path) -> None:
     with running("index", "--watch", cwd=site) as watch:
         watch.line("watching ")
         before = live_name(site / ".eventsearch")
@@ -84,7 +84,7 @@ def test_a_site_may_begin_without_a_page(site: Path) -> None:
         (("--output-format", "gitlab"), "--watch does not end, so it cannot write gitlab"),
     ],
 )
-def test_what_needs_an_end_is_refused(
+def test_options_for_a_single_run_are_refused(
     run: Run, site: Path, flags: tuple[str, ...], said: str
 ) -> None:
     done = run("index", "--watch", *flags, cwd=site)

@@ -94,7 +94,7 @@ EVERYTHING = Query(match=And(children=()), now=NOW, limit=100)
 
 @pytest.mark.parametrize("seed", range(tries(6, 100)))
 @pytest.mark.parametrize("engine", OTHERS, ids=lambda engine: engine.__name__)
-def test_random_questions_get_the_plain_answer(
+def test_random_queries_get_the_reference_answer(
     engine: ModuleType, seed: int, tmp_path: Path
 ) -> None:
     ours = built(engine, tmp_path / "ours", seed)
@@ -128,7 +128,7 @@ def test_many_of_the_indexes_have_several_segments_and_deletions(tmp_path: Path)
 
 @pytest.mark.parametrize("seed", range(30, 36))
 @pytest.mark.parametrize("engine", OTHERS, ids=lambda engine: engine.__name__)
-def test_an_index_grown_answers_as_one_built_at_once(
+def test_an_updated_index_answers_like_a_new_one(
     engine: ModuleType, seed: int, tmp_path: Path
 ) -> None:
     grown = built(engine, tmp_path / "grown", seed)

@@ -62,7 +62,7 @@ def built(engine: ModuleType, folder: Path) -> Engine:
     return opened
 
 
-def test_a_beginning_is_all_words_that_begin_so(tmp_path: Path) -> None:
+def test_a_prefix_finds_all_words_that_begin_with_it(tmp_path: Path) -> None:
     ours, plain = built(whoosh, tmp_path / "ours"), built(reference, tmp_path / "plain")
     segments = read_segment_infos(tmp_path / "ours").segments
     assert len(segments) > 1
@@ -76,7 +76,7 @@ def test_a_beginning_is_all_words_that_begin_so(tmp_path: Path) -> None:
     ours.close()
 
 
-def test_only_beginnings_of_many_words_have_a_list_of_their_own() -> None:
+def test_only_frequent_prefixes_have_their_own_list() -> None:
     terms = sorted(
         ["ab", *(f"ab{n:03}" for n in range(UNLISTED + 1)), *(f"b{n}" for n in range(UNLISTED))]
     )

@@ -32,7 +32,7 @@ def terms() -> list[Term]:
     ]
 
 
-def test_a_block_comes_back() -> None:
+def test_a_block_is_read_back_unchanged() -> None:
     written = terms()
     block = read_block(write_block(written))
     assert block.terms == WORDS
@@ -42,7 +42,7 @@ def test_a_block_comes_back() -> None:
 
 
 @pytest.mark.parametrize("at", range(len(WORDS)))
-def test_a_term_is_found_and_nothing_else(at: int) -> None:
+def test_only_existing_terms_are_found(at: int) -> None:
     block = read_block(write_block(terms()))
     assert block.find(framed_term(WORDS[at])) == at
     alone = read_block(write_block([Term(WORDS[at], 1, b"1")]))
@@ -54,7 +54,7 @@ def test_a_term_is_found_and_nothing_else(at: int) -> None:
 
 
 @pytest.mark.parametrize("chosen", [set[int](), {3}, {9}, {3, 9}, {0, 3, 7, 9}])
-def test_places_of_some_pages_are_those_of_all_cut(chosen: set[int]) -> None:
+def test_positions_of_some_pages_equal_those_cut_from_all(chosen: set[int]) -> None:
     postings = Postings((0, 3, 7, 9), (1, 3, 1, 2), (5, 0, 4, 9, 2, 1, 70_000))
     flags = bytes(doc in chosen for doc in range(10))
     every = list(places_of(postings))

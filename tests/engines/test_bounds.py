@@ -43,13 +43,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_a_chain_of_kin_is_walked_once() -> None:
+def test_each_link_of_a_kin_chain_is_read_once() -> None:
     chain = Reads([0, *range(2_000)])
     assert {head_of(chain, doc) for doc in reversed(range(2_001))} == {0}
     assert chain.reads < 10 * len(chain)
 
 
-def test_what_a_segment_holds_is_counted(folder: Path) -> None:
+def test_the_memory_of_a_segment_is_counted(folder: Path) -> None:
     cache = LruCache(1 << 24)
     reader = IndexReader(folder, cache, LruCache(1 << 20))
     assert reader.stored(3)
@@ -102,7 +102,7 @@ def test_ids_are_not_read_for_each_hit(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 100])
-def test_shares_and_what_is_added_here_share_the_memory(tmp_path: Path, count: int) -> None:
+def test_shards_and_the_build_share_the_memory(tmp_path: Path, count: int) -> None:
     with whoosh.build(tmp_path, based=False) as build:
         shares = build.shards(count)
         own = build._own.most

@@ -199,7 +199,7 @@ def test_a_certificate_that_does_not_hold_is_refused(
     assert not seen
 
 
-def test_tls_where_there_is_none_is_said(cluster_url: str, tmp_path: Path) -> None:
+def test_tls_to_a_server_without_tls_is_reported(cluster_url: str, tmp_path: Path) -> None:
     plain = cluster_url.replace("http:", "https:")
     with pytest.raises(IndexAway, match="does not use TLS") as caught:
         engine_at(plain).connection.demand_supported()
@@ -215,7 +215,7 @@ def test_tls_where_there_is_none_is_said(cluster_url: str, tmp_path: Path) -> No
             engine_at(plain, tmp_path / name).connection.demand_supported()
 
 
-def test_a_key_takes_the_place_of_a_password(
+def test_an_api_key_replaces_the_password(
     cluster_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with gate(cluster_url, guard=lambda *asked: 200 if asked[2] == f"ApiKey {KEY}" else 401) as url:
@@ -244,7 +244,7 @@ def refused(engine: OpenSearch, folder: Path, says: str, cure: str) -> None:
 
 
 @pytest.mark.usefixtures("user")
-def test_who_is_refused_is_told_so(cluster_url: str, tmp_path: Path) -> None:
+def test_a_refused_user_is_reported(cluster_url: str, tmp_path: Path) -> None:
     index(engine_at(cluster_url), tmp_path, page("a", "un")).close()
     for status, says, cure in (
         (401, "another user or password", "EVENTSEARCH_OPENSEARCH_PASSWORD"),
@@ -255,7 +255,7 @@ def test_who_is_refused_is_told_so(cluster_url: str, tmp_path: Path) -> None:
     assert ids(ask(engine_at(cluster_url).open(tmp_path), stem("un"))) == ["a"]
 
 
-def test_who_may_only_read_searches_and_does_not_build(cluster_url: str, tmp_path: Path) -> None:
+def test_a_read_only_user_can_search_but_not_build(cluster_url: str, tmp_path: Path) -> None:
     index(engine_at(cluster_url), tmp_path, page("a", "un")).close()
 
     def guard(method: str, path: str, _: str) -> int:
@@ -288,9 +288,7 @@ def test_a_read_only_block_ends_a_build(cluster_url: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("version", ["1.3.20", "2.11.0", "4.0.0"])
-def test_a_version_that_is_not_supported_is_named(
-    cluster_url: str, tmp_path: Path, version: str
-) -> None:
+def test_an_unsupported_version_is_reported(cluster_url: str, tmp_path: Path, version: str) -> None:
     number = OpenSearch(ClusterSettings(hosts=(cluster_url,))).connection.demand_supported()
 
     def changed(body: bytes) -> bytes:

@@ -399,7 +399,7 @@ def test_a_reason_of_a_cluster_is_short_and_plain_in_a_message() -> None:
     assert "\x1b" not in str(caught.value)
 
 
-def test_everything_is_read_where_nothing_is_changed(cluster_url: str, folder: Path) -> None:
+def test_unchanged_answers_give_the_right_results(cluster_url: str, folder: Path) -> None:
     """Unchanged answers give the right results, so the errors above come from the changes."""
     engine = OpenSearch(ClusterSettings(hosts=(cluster_url,), prefix=PREFIX))
     opened = engine.open(folder)

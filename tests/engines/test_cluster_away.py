@@ -122,7 +122,7 @@ def test_a_server_starts_without_its_cluster_and_follows_it(
     assert all("answers again" in line for line in said[1::2])
 
 
-def test_a_search_ends_where_nothing_can_be_kept(cluster_url: str, tmp_path: Path) -> None:
+def test_a_search_ends_without_a_cache(cluster_url: str, tmp_path: Path) -> None:
     settings = site_in(tmp_path, cluster_url, "forgets")
     languages = 'defaultContentLanguage = "fr"\n[languages.fr]\n[languages.en]\n'
     (tmp_path / "hugo.toml").write_text(languages, encoding="utf-8")
@@ -147,7 +147,7 @@ def stopped(node: Node) -> Iterator[None]:
 
 
 @pytest.mark.endurance
-def test_a_node_that_hangs_is_away_until_it_goes_on(own_node: Node, tmp_path: Path) -> None:
+def test_a_hanging_node_is_unavailable_until_it_continues(own_node: Node, tmp_path: Path) -> None:
     settings = site_in(tmp_path / "site", own_node.url, "hanging")
     build(settings)
     with server(settings) as client:

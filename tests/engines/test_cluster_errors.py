@@ -121,13 +121,13 @@ def test_no_answer_is_an_empty_one(
     assert SECRET not in str(caught.value)
 
 
-def test_nobody_there_is_said_with_the_place() -> None:
+def test_an_unreachable_node_is_reported_with_its_address() -> None:
     (port,) = free_ports(1)
     with pytest.raises(IndexAway, match=rf"127\.0\.0\.1:{port}.*no node accepts connections"):
         connection(f"http://127.0.0.1:{port}").searches("x", [{}])
 
 
-def test_another_node_is_asked_where_one_is_gone() -> None:
+def test_a_request_goes_to_another_node_if_one_is_gone() -> None:
     (port,) = free_ports(1)
     with node(lambda *_: (200, {"responses": [WHOLE]})) as url:
         asked = connection(f"http://127.0.0.1:{port}", url)
@@ -154,7 +154,7 @@ def test_writing_ends_with_the_time_that_it_is_given() -> None:
         connection(url).write("DELETE", "/x", patience=0.0)
 
 
-def test_a_busy_node_is_asked_again() -> None:
+def test_a_request_to_a_busy_node_is_repeated() -> None:
     replies = iter([(503, fault("x")), (200, {"responses": [WHOLE]})])
     with node(lambda *_: next(replies)) as url:
         assert connection(url).searches("x", [{}]) == [WHOLE]
@@ -192,7 +192,7 @@ def test_a_full_disk_ends_a_build_at_once() -> None:
     assert [path.partition("?")[0] for path in asked] == ["/x/_bulk"]
 
 
-def test_what_a_busy_cluster_did_not_take_is_sent_again() -> None:
+def test_documents_refused_by_a_busy_cluster_are_sent_again() -> None:
     busy = {"index": {"status": 429, "error": {"type": "rejected", "reason": ""}}}
     good = [{"index": {"status": 201, "_id": name}} for name in "abc"]
     replies = iter([[good[0], busy, good[2]], [good[1]]])
@@ -201,7 +201,7 @@ def test_what_a_busy_cluster_did_not_take_is_sent_again() -> None:
     assert [item["_id"] for item in done] == ["a", "b", "c"]
 
 
-def test_what_was_done_when_an_answer_was_lost_is_done() -> None:
+def test_a_write_whose_answer_was_lost_counts_as_done() -> None:
     conflict = {"status": 409, "error": {"type": "version_conflict_engine_exception"}}
     items = [
         {"create": conflict},
@@ -222,7 +222,7 @@ def test_what_was_done_when_an_answer_was_lost_is_done() -> None:
         assert [item["status"] for item in connection(url).bulk("x", lines)] == [409, 200, 404]
 
 
-def test_an_index_that_was_made_when_an_answer_was_lost_is_made() -> None:
+def test_an_index_created_before_its_answer_was_lost_is_used() -> None:
     there = (400, fault("resource_already_exists_exception"))
     replies = iter(((504, b""), there, there))
     with node(lambda *_: next(replies)) as url:
@@ -232,7 +232,7 @@ def test_an_index_that_was_made_when_an_answer_was_lost_is_made() -> None:
             asked.write("PUT", "/x", {})
 
 
-def test_what_is_too_much_at_once_is_divided() -> None:
+def test_a_too_large_request_is_divided() -> None:
     def reply(method: str, path: str) -> Reply:
         (most,) = limits
         count = next(counts)
@@ -253,7 +253,7 @@ def test_what_is_too_much_at_once_is_divided() -> None:
 
 @pytest.mark.external
 @pytest.mark.endurance
-def test_a_node_that_is_pressed_takes_all_in_the_end(tmp_path: Path) -> None:
+def test_an_overloaded_node_gets_all_documents_in_the_end(tmp_path: Path) -> None:
     limits = {"indexing_pressure.memory.limit": "300kb", "thread_pool.write.queue_size": "1"}
     with cluster(tmp_path, 1, **limits) as (one,):
         text = "x" * 2_000
@@ -282,7 +282,7 @@ def test_a_node_that_is_pressed_takes_all_in_the_end(tmp_path: Path) -> None:
         ({}, "Elasticsearch"),
     ],
 )
-def test_a_cluster_that_is_too_old_is_named(version: dict[str, str], says: str) -> None:
+def test_a_too_old_cluster_is_reported(version: dict[str, str], says: str) -> None:
     with (
         node(lambda *_: (200, {"version": version})) as url,
         pytest.raises(IndexAway, match=says) as caught,
@@ -318,7 +318,7 @@ def test_who_asks_is_said_by_the_environment_alone() -> None:
     assert credentials(pair) == {"authorization": "Basic w6k6eA=="}
 
 
-def test_a_ticket_that_is_damaged_is_said(tmp_path: Path) -> None:
+def test_a_damaged_ticket_is_reported(tmp_path: Path) -> None:
     from eventsearch.engines.opensearch.ticket import read_ticket
 
     for data in (None, b"{", b"{}", b"[]"):

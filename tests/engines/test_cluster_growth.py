@@ -102,7 +102,7 @@ def test_parts_of_an_index_are_counted_together(engine: OpenSearch, tmp_path: Pa
     opened.close()
 
 
-def test_when_answers_change_is_asked_once_in_between(engine: OpenSearch, tmp_path: Path) -> None:
+def test_the_time_of_the_next_change_is_cached(engine: OpenSearch, tmp_path: Path) -> None:
     pages = (page("a", "un", time=(1_000, 2_000)), page("b", "un", visible=(1_500, None)))
     opened = index(engine, tmp_path, *pages)
     trips, scores = [], []
@@ -128,7 +128,7 @@ def test_a_rare_value_is_suggested_beside_thousands(engine: OpenSearch, tmp_path
     opened.close()
 
 
-def test_an_update_asks_for_what_has_changed_alone(engine: OpenSearch, tmp_path: Path) -> None:
+def test_an_update_requests_changed_documents_only(engine: OpenSearch, tmp_path: Path) -> None:
     trips = []
     for number, count in enumerate((20, 200)):
         folder = tmp_path / str(number)
@@ -203,7 +203,7 @@ print(code, *sorted(sys.modules), file=sys.stderr)
 
 
 @pytest.mark.parametrize("name", ["whoosh", "opensearch"])
-def test_a_search_in_one_engine_loads_nothing_of_the_other(
+def test_a_search_loads_no_modules_of_the_other_engine(
     cluster_url: str, tmp_path: Path, name: str
 ) -> None:
     (tmp_path / "content").mkdir()

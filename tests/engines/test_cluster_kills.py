@@ -200,7 +200,7 @@ def test_no_kill_loses_anything(cluster_url: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.endurance
-def test_of_two_runs_at_once_one_says_who_writes(cluster_url: str, tmp_path: Path) -> None:
+def test_of_two_concurrent_runs_one_reports_the_writer(cluster_url: str, tmp_path: Path) -> None:
     variables = {"EVENTSEARCH_ENGINE": "opensearch", "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url}
     variables["EVENTSEARCH_OPENSEARCH_PREFIX"] = "tworuns"
     root = tmp_path / "été"

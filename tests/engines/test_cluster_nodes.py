@@ -66,7 +66,7 @@ def await_copies(connection: Connection) -> None:
         time.sleep(0.2)
 
 
-def test_three_nodes_go_on_without_one(nodes: Sequence[Node], tmp_path: Path) -> None:
+def test_three_nodes_continue_without_one(nodes: Sequence[Node], tmp_path: Path) -> None:
     """
     If any node is killed, even the leader, the other nodes answer for an index with copies.
 
@@ -126,7 +126,7 @@ def without(connection: Connection, color: str) -> bool:
     return False
 
 
-def test_a_build_whose_node_dies_leaves_nothing_red(
+def test_a_build_whose_node_dies_leaves_no_red_index(
     nodes: Sequence[Node], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection_module, "PATIENCE", 5.0)

@@ -19,7 +19,7 @@ def engine(either_cluster: OpenSearch) -> OpenSearch:
     return either_cluster
 
 
-def test_expansions_are_asked_for_once(engine: OpenSearch, tmp_path: Path) -> None:
+def test_expansions_are_requested_once(engine: OpenSearch, tmp_path: Path) -> None:
     opened = index(engine, tmp_path, page("a", "atelier"), page("b", "ateliers"))
     node = And(children=(PrefixQuery(prefix="atel"), FuzzyQuery(word="atelir", edits=2)))
     assert ids(ask(opened, node)) == ["a", "b"]
@@ -29,7 +29,7 @@ def test_expansions_are_asked_for_once(engine: OpenSearch, tmp_path: Path) -> No
     opened.close()
 
 
-def test_a_short_prefix_is_a_term_of_its_own(engine: OpenSearch, tmp_path: Path) -> None:
+def test_short_prefixes_are_indexed_as_terms(engine: OpenSearch, tmp_path: Path) -> None:
     words = (f"et{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300))
     pages = (
         page("a", "eta etb autre"),

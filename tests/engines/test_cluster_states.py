@@ -209,7 +209,7 @@ def test_an_index_that_others_changed_is_seen_by_the_next_search(
     send("DELETE", f"/{prefix}-*")
 
 
-def test_an_emptied_index_explains_nothing_and_is_no_base(cluster_url: str, tmp_path: Path) -> None:
+def test_an_emptied_index_cannot_explain_or_be_a_base(cluster_url: str, tmp_path: Path) -> None:
     engine = engine_of(cluster_url, "emptied")
     opened = index(engine, tmp_path, page("a", "un"), page("b", "un"))
     name = read_ticket(tmp_path).name
@@ -294,7 +294,7 @@ def test_an_index_of_version_2_answers_after_an_upgrade(tmp_path: Path) -> None:
 
 
 @pytest.mark.external
-def test_a_build_goes_on_when_its_node_is_back(own_node: Node, tmp_path: Path) -> None:
+def test_a_build_continues_when_its_node_is_back(own_node: Node, tmp_path: Path) -> None:
     engine = engine_of(own_node.url, "back")
     (tmp_path / "index").mkdir()
     with engine.build(tmp_path / "index", based=False) as build:

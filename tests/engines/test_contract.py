@@ -30,7 +30,7 @@ from eventsearch.model.query import (
 from .small_index import EVERYTHING, NOW, Indexed, ask, ids, index, page, stem
 
 
-def test_an_empty_index_answers_with_nothing(indexed: Indexed) -> None:
+def test_an_empty_index_has_no_hits(indexed: Indexed) -> None:
     opened = indexed()
     found = ask(opened, EVERYTHING, facets=("tag", "status"))
     assert (found.total, found.matches) == (0, ())
@@ -50,7 +50,7 @@ def test_one_document_scores_by_lucenes_formula(indexed: Indexed) -> None:
     assert match.stored == b"stored a"
 
 
-def test_tiers_come_one_after_the_other(indexed: Indexed) -> None:
+def test_hits_are_sorted_by_tier_first(indexed: Indexed) -> None:
     pages = [page(id, f"un {'deux ' * at}", time=(at, at)) for at, id in enumerate("abcd")]
     opened = indexed(*pages)
     tiers = (
@@ -68,7 +68,7 @@ def test_tiers_come_one_after_the_other(indexed: Indexed) -> None:
     assert standing.rank == 3
 
 
-def test_nodes_that_compare_as_equal_match_the_same(indexed: Indexed) -> None:
+def test_equal_nodes_match_the_same_pages(indexed: Indexed) -> None:
     pages = [page(id, f"un {'deux ' * at}", time=(at, at)) for at, id in enumerate("abcd")]
     opened = indexed(*pages)
     nodes: list[Node] = [
@@ -88,7 +88,7 @@ def test_nodes_that_compare_as_equal_match_the_same(indexed: Indexed) -> None:
         assert len({tuple(sorted(ids(ask(opened, node)))) for node in group}) == 1, group
 
 
-def test_an_event_comes_before_a_page_that_says_the_same(indexed: Indexed) -> None:
+def test_an_event_scores_more_than_an_equal_page(indexed: Indexed) -> None:
     pages = (page("a", "un"), page("b", "un", time=(1, 2)))
     opened = indexed(*pages)
     event, other = ask(opened, stem("un"), explain=True, dated=True).matches
@@ -180,7 +180,7 @@ def test_a_phrase_is_found_in_one_field_in_order(
     assert sorted(ids(ask(opened, PhraseQuery(slots=slots)))) == expected
 
 
-def test_a_prefix_takes_all_words_and_in_a_field_the_most_frequent_thousand(
+def test_a_prefix_uses_all_words_or_the_thousand_most_frequent_of_a_field(
     indexed: Indexed,
 ) -> None:
     words = [f"mot{number:04}" for number in range(1001)]
@@ -208,7 +208,7 @@ def test_values_are_shown_in_their_most_frequent_spelling(indexed: Indexed) -> N
     assert ask(opened, TermsFilter(field="tag", values=("ÉTé", "absent"))).total == 3
 
 
-def test_counts_ignore_the_filter_of_their_own_facet(indexed: Indexed) -> None:
+def test_facet_counts_ignore_their_own_filter(indexed: Indexed) -> None:
     pages = [
         page(f"{tag}{year}{n}", "un", keywords={"tag": (tag,), "year": (year,)})
         for tag, year, n in (("x", "2022", 1), ("y", "2022", 2), ("y", "2021", 3), ("y", "2021", 4))
@@ -243,7 +243,7 @@ def test_of_several_readings_the_best_scores(indexed: Indexed) -> None:
     assert both.score == pytest.approx(sum(alone.values()))
 
 
-def test_a_scaled_part_scores_less_than_what_it_is_held_to(indexed: Indexed) -> None:
+def test_a_boosted_part_scores_less_than_its_reference(indexed: Indexed) -> None:
     opened = indexed(page("a", "un deux"), page("b", "deux"), page("c", "un deux"))
     best = max(match.score for match in ask(opened, stem("deux")).matches)
     rare = Boosted(child=stem("un"), to=stem("deux"), factor=0.25)
@@ -255,7 +255,7 @@ def test_a_scaled_part_scores_less_than_what_it_is_held_to(indexed: Indexed) -> 
 
 
 @pytest.mark.parametrize("to", ["un", "absent"])
-def test_a_scaled_part_is_never_raised(indexed: Indexed, to: str) -> None:
+def test_a_boosted_part_never_scores_more_than_its_share(indexed: Indexed, to: str) -> None:
     opened = indexed(page("a", "un deux"), page("b", "deux"))
     scores = {match.id: match.score for match in ask(opened, stem("deux")).matches}
     found = ask(opened, Boosted(child=stem("deux"), to=stem(to), factor=0.5))
@@ -264,7 +264,7 @@ def test_a_scaled_part_is_never_raised(indexed: Indexed, to: str) -> None:
     }
 
 
-def test_a_field_that_weighs_nothing_still_matches(indexed: Indexed) -> None:
+def test_a_field_with_weight_zero_still_matches(indexed: Indexed) -> None:
     opened = indexed(page("a", "un"))
     (match,) = ask(opened, stem("un"), ranking=RankingParams(weights={"title": 1.0})).matches
     assert match.score == 0
@@ -287,7 +287,7 @@ def test_a_failed_build_leaves_its_base_alone(engine: EngineModule, tmp_path: Pa
     opened.close()
 
 
-def test_ids_are_unique_and_known(engine: EngineModule, tmp_path: Path) -> None:
+def test_adding_twice_and_removing_unknown_ids_fails(engine: EngineModule, tmp_path: Path) -> None:
     index(engine, tmp_path, page("a", "un")).close()
     with pytest.raises(ValueError, match="a"), engine.build(tmp_path, based=True) as build:
         build.add(page("a", "deux"))
@@ -308,7 +308,7 @@ def test_ids_are_unique_and_known(engine: EngineModule, tmp_path: Path) -> None:
         ("-", []),
     ],
 )
-def test_a_value_that_nobody_wrote_so_is_compared_loosely(
+def test_unmatched_spellings_of_a_value_are_compared_loosely(
     indexed: Indexed, typed: str, found: list[str]
 ) -> None:
     tags = {"a": "10%", "b": "été", "c": "open data", "d": "Open-Data"}

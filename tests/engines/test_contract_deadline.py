@@ -58,7 +58,7 @@ NODES: tuple[Node, ...] = (
 
 
 @pytest.mark.parametrize("node", NODES, ids=lambda node: type(node).__name__)
-def test_a_search_over_its_time_ends_wherever_it_is(indexed: Indexed, node: Node) -> None:
+def test_a_search_over_its_time_limit_ends_in_any_stage(indexed: Indexed, node: Node) -> None:
     opened = indexed(*PAGES)
     query = Query(match=node, now=NOW, facets=("year", "status"), explain=True, collapse=True)
     assert looks(lambda timed: timed.search(query), opened) > 1
@@ -66,9 +66,7 @@ def test_a_search_over_its_time_ends_wherever_it_is(indexed: Indexed, node: Node
     assert opened.with_deadline(NEVER).search(query) == opened.search(query)
 
 
-def test_a_search_that_was_given_up_leaves_nothing_half_done(
-    engine: EngineModule, tmp_path: Path
-) -> None:
+def test_a_cancelled_search_leaves_no_partial_state(engine: EngineModule, tmp_path: Path) -> None:
     fresh = index(engine, tmp_path, *PAGES)
     query = Query(match=And(children=NODES), now=NOW, limit=100)
     expected = fresh.search(query)

@@ -23,7 +23,7 @@ EDITIONS = (
 """The first three are kin, though the first and the third share no key. Two have no kin."""
 
 
-def test_kin_are_one_hit_that_names_the_others(indexed: Indexed) -> None:
+def test_kin_are_a_single_hit_that_lists_the_others(indexed: Indexed) -> None:
     opened = indexed(*EDITIONS)
     found = ask(opened, EVERYTHING, collapse=True)
     assert found.total == 3
@@ -37,7 +37,7 @@ def test_kin_are_one_hit_that_names_the_others(indexed: Indexed) -> None:
     assert not any(match.kin for match in plain.matches)
 
 
-def test_only_hits_are_stood_for(indexed: Indexed) -> None:
+def test_kin_that_are_not_hits_are_not_listed(indexed: Indexed) -> None:
     hidden = page("2023", "un", kin=("days",), visible=(NOW + 1, None))
     opened = indexed(*EDITIONS, hidden)
     first = ask(opened, stem("un"), collapse=True, limit=1).matches[0]
@@ -49,7 +49,7 @@ def test_only_hits_are_stood_for(indexed: Indexed) -> None:
     ("sort", "expected"),
     [("relevance", "2022"), ("date", "2021"), ("-date", "2022")],
 )
-def test_the_first_in_the_order_asked_for_is_shown(
+def test_the_first_kin_in_the_requested_order_is_shown(
     indexed: Indexed, sort: Sort, expected: str
 ) -> None:
     opened = indexed(*EDITIONS)
@@ -57,7 +57,7 @@ def test_the_first_in_the_order_asked_for_is_shown(
     assert [id for id in ids(found) if id.startswith("20")] == [expected]
 
 
-def test_facets_count_the_hits_one_would_get(indexed: Indexed) -> None:
+def test_facets_count_collapsed_hits(indexed: Indexed) -> None:
     opened = indexed(*EDITIONS)
     found = ask(opened, EVERYTHING, collapse=True, facets=("year", "status"))
     assert found.facets["year"] == counts([("2020", 1), ("2021", 1), ("2022", 2)])
@@ -79,7 +79,7 @@ def test_the_window_is_cut_from_collapsed_hits(indexed: Indexed) -> None:
     assert {part.total for part in parts} == {3}
 
 
-def test_the_rank_of_kin_is_that_of_their_hit(indexed: Indexed) -> None:
+def test_kin_have_the_rank_of_their_hit(indexed: Indexed) -> None:
     opened = indexed(*EDITIONS)
     query = Query(match=stem("un"), now=NOW, collapse=True)
     ranks = {id: opened.explain_document(query, id) for id in ("2022", "2021", "other", "2022 en")}
@@ -94,7 +94,7 @@ def test_the_rank_of_kin_is_that_of_their_hit(indexed: Indexed) -> None:
     assert 0 < ranks["2021"].score < ranks["2022"].score
 
 
-def test_kin_hold_over_builds(engine: EngineModule, tmp_path: Path) -> None:
+def test_kin_stay_grouped_over_builds(engine: EngineModule, tmp_path: Path) -> None:
     with engine.build(tmp_path, based=False) as build:
         build.add(EDITIONS[0])
         build.add(EDITIONS[1])

@@ -29,7 +29,7 @@ def tagged(id: str, begins: int | None, lasts: int = 0, *, is_event: bool = True
         ([("b", DAY), ("a", DAY)], "a"),
     ],
 )
-def test_a_label_leads_to_what_comes_next(
+def test_the_best_page_of_a_label_is_the_next_event(
     indexed: Indexed, pages: list[tuple[str, int | None]], best: str
 ) -> None:
     opened = indexed(*(tagged(id, begins) for id, begins in pages))
@@ -37,7 +37,7 @@ def test_a_label_leads_to_what_comes_next(
     assert (label.value, label.pages, label.best) == ("x", len(pages), best)
 
 
-def test_an_event_that_is_on_comes_before_one_to_come(indexed: Indexed) -> None:
+def test_an_ongoing_event_comes_before_an_upcoming_one(indexed: Indexed) -> None:
     pages = [
         tagged("on", -DAY, 2 * DAY),
         tagged("next", DAY // 2),
@@ -48,7 +48,7 @@ def test_an_event_that_is_on_comes_before_one_to_come(indexed: Indexed) -> None:
     assert [label.best for label in opened.facet_values("tag", NOW + DAY)] == ["post"]
 
 
-def test_labels_count_what_is_to_be_seen_in_their_usual_spelling(indexed: Indexed) -> None:
+def test_labels_count_visible_pages_in_the_usual_spelling(indexed: Indexed) -> None:
     pages = [
         page("a", keywords={"tag": ("Été", "10%")}, time=(NOW + 5, NOW + 6)),
         page("b", keywords={"tag": ("été",)}),
@@ -70,7 +70,7 @@ def test_labels_count_what_is_to_be_seen_in_their_usual_spelling(indexed: Indexe
     assert list(opened.all_field_values("nothing")) == []
 
 
-def test_the_standing_of_a_hit_is_its_rank_and_score(indexed: Indexed) -> None:
+def test_explaining_a_hit_gives_rank_and_score(indexed: Indexed) -> None:
     pages = [page("a", "un un deux"), page("b", "un"), page("c", "un", time=(5, 5)), page("d", "x")]
     opened = indexed(*pages)
     query = Query(match=stem("un"), now=NOW, limit=1, offset=7)
@@ -88,7 +88,7 @@ def test_the_standing_of_a_hit_is_its_rank_and_score(indexed: Indexed) -> None:
     assert opened.explain_document(query, "unknown") is None
 
 
-def test_the_standing_of_another_page_says_what_it_lacks(indexed: Indexed) -> None:
+def test_explaining_another_page_lists_what_it_lacks(indexed: Indexed) -> None:
     pages = [
         page("a", "un", keywords={"tag": ("x",)}, visible=(NOW + 1, None)),
         page("b", "un deux"),

@@ -44,7 +44,7 @@ def same(one: Engine, other: Engine, seed: int) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3, 7])
-def test_shares_answer_like_one_index(engine: EngineModule, tmp_path: Path, count: int) -> None:
+def test_shards_answer_like_one_index(engine: EngineModule, tmp_path: Path, count: int) -> None:
     every = [document(f"p{number:03}", Random(number)) for number in range(60)]
     for name in ("shares", "once"):
         (tmp_path / name).mkdir()
@@ -68,7 +68,7 @@ def test_shares_answer_like_one_index(engine: EngineModule, tmp_path: Path, coun
     once.close()
 
 
-def test_shares_are_added_to_what_is_there(engine: EngineModule, tmp_path: Path) -> None:
+def test_shards_are_merged_into_the_index(engine: EngineModule, tmp_path: Path) -> None:
     index(engine, tmp_path, page("a", "un"), page("b", "un")).close()
     with engine.build(tmp_path, based=True) as build:
         finished = dealt(build, [page("a", "deux"), page("c", "un")], 2)
@@ -82,7 +82,7 @@ def test_shares_are_added_to_what_is_there(engine: EngineModule, tmp_path: Path)
 
 
 @pytest.mark.parametrize("told", [["a"], ["a", "b", "c"], ["a", "c"], ["a", "a"]])
-def test_a_share_that_holds_something_else_is_refused(
+def test_a_shard_with_other_documents_is_refused(
     engine: EngineModule, tmp_path: Path, told: list[str]
 ) -> None:
     with pytest.raises(BuildError) as caught, engine.build(tmp_path, based=False) as build:

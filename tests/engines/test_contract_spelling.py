@@ -51,7 +51,7 @@ def test_corrections_of_a_word_are_near_it_or_longer(indexed: Indexed) -> None:
     assert opened.corrections([]) == []
 
 
-def test_words_of_removed_pages_are_near_nothing(engine: EngineModule, tmp_path: Path) -> None:
+def test_words_of_removed_pages_are_no_corrections(engine: EngineModule, tmp_path: Path) -> None:
     index(engine, tmp_path, page("a", "rose"), page("b", "rase rose"), page("c", "x")).close()
     with engine.build(tmp_path, based=True) as build:
         build.remove("b")
@@ -104,7 +104,7 @@ STEM = stemmer("fr")("donnees")
         (FuzzyQuery(word="donees", edits=1), ["title", "body", "twice"]),
     ],
 )
-def test_a_prefix_or_spelling_may_be_asked_for_in_one_field(
+def test_prefixes_and_fuzzy_words_can_be_limited_to_a_field(
     indexed: Indexed, node: Node, found: list[str]
 ) -> None:
     pages = [
@@ -138,7 +138,7 @@ TEXTS = {
 }
 
 
-def test_pages_score_more_where_typed_neighbours_are_near_each_other(indexed: Indexed) -> None:
+def test_pages_with_typed_words_near_each_other_score_more(indexed: Indexed) -> None:
     opened = indexed(*(page(name, text) for name, text in TEXTS.items()))
     both = And(children=(stem("un"), stem("deux")))
     close = ProximityBoost(child=both, pairs=((("un",), ("deux", "zwei")),))

@@ -19,7 +19,7 @@ VISIBLE = [
 
 
 @pytest.mark.parametrize(("visible", "seen"), VISIBLE)
-def test_pages_are_seen_from_their_first_to_their_last_second(
+def test_pages_are_visible_from_their_first_to_their_last_second(
     indexed: Indexed, visible: tuple[int | None, int | None], seen: bool
 ) -> None:
     opened = indexed(page("a", "un", visible=visible))
@@ -39,7 +39,7 @@ STATUSES = [
 
 
 @pytest.mark.parametrize(("time", "expected"), STATUSES)
-def test_the_status_of_an_event_is_decided_when_asked(
+def test_the_status_of_an_event_depends_on_the_search_time(
     indexed: Indexed, time: tuple[int, int], expected: str
 ) -> None:
     other = page("b", is_event=False, time=(time[0], time[0]))
@@ -69,7 +69,7 @@ RANGES = [
 
 
 @pytest.mark.parametrize(("time", "low", "high", "expected"), RANGES)
-def test_a_range_of_time_holds_what_overlaps_it(
+def test_a_time_range_matches_overlapping_pages(
     indexed: Indexed,
     time: tuple[int, int] | None,
     low: int | None,
@@ -80,7 +80,7 @@ def test_a_range_of_time_holds_what_overlaps_it(
     assert ask(opened, DateRangeFilter(low=low, high=high)).total == int(expected)
 
 
-def test_pages_without_a_date_come_last_either_way(indexed: Indexed) -> None:
+def test_pages_without_a_date_come_last_in_both_orders(indexed: Indexed) -> None:
     pages = [page("z"), page("c", time=(5, 5)), page("b", time=(5, 9)), page("a", time=(0, 0))]
     opened = indexed(*pages, page("d", time=(-7, 0)))
     assert ids(ask(opened, EVERYTHING, sort="date")) == ["d", "a", "b", "c", "z"]
@@ -97,7 +97,7 @@ TIMES = {
 }
 
 
-def test_what_is_near_in_time_comes_first_of_what_is_equally_good(indexed: Indexed) -> None:
+def test_equally_good_pages_are_sorted_by_nearness_in_time(indexed: Indexed) -> None:
     pages = [page(name, "un", time=time) for name, time in TIMES.items()]
     other = page("a post", "un", time=(NOW - DAY, NOW - DAY), is_event=False)
     opened = indexed(*pages, other, page("undated", "un"))
@@ -127,7 +127,7 @@ def test_a_search_for_a_time_is_not_pulled_to_the_present(indexed: Indexed) -> N
     assert {part.field for match in found for part in match.why} == {"body"}
 
 
-def test_without_words_what_comes_next_is_first(indexed: Indexed) -> None:
+def test_without_words_the_next_event_comes_first(indexed: Indexed) -> None:
     pages = [page(name, time=time) for name, time in TIMES.items()]
     opened = indexed(*pages, page("b"), page("a"))
     in_order = ["on", "soon", "later", "last week", "last year", "a", "b"]

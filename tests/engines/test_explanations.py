@@ -55,7 +55,7 @@ def test_contributions_sum_to_the_score(indexed: Indexed, documents: list[Docume
     assert {"title", "body", "folded", "exact", "is_event", "time", "boost"} <= seen
 
 
-def test_what_raises_a_score_is_told_apart(indexed: Indexed) -> None:
+def test_boosts_are_separate_parts_of_an_explanation(indexed: Indexed) -> None:
     opened = indexed(page("a", "un", time=(NOW - 1, NOW + 1)), page("b", "deux"))
     ranking = RankingParams(events=2.0, time=0.5)
     (match,) = opened.search(
@@ -88,7 +88,7 @@ def test_the_share_of_the_words_that_a_page_has_raises_its_score(indexed: Indexe
     assert factor.factor == pytest.approx(1 + (common / (common + rare)) ** 2)
 
 
-def test_what_counts_for_less_is_told_for_less(indexed: Indexed) -> None:
+def test_the_explanation_shows_reduced_scores(indexed: Indexed) -> None:
     opened = indexed(page("a", "un"), page("b", "deux"), page("c", "deux deux"))
     less = Boosted(child=stem("deux"), to=stem("un"), factor=0.5)
     plain = Query(match=stem("deux"), now=NOW, explain=True)

@@ -64,7 +64,7 @@ def test_a_segment_that_did_not_change_is_shared(first: WhooshSearcher, tmp_path
         segments(second)[0].lengths("body")
 
 
-def test_a_newer_one_that_is_closed_leaves_the_older_as_it_was(
+def test_closing_a_newer_index_leaves_the_older_unchanged(
     first: WhooshSearcher, tmp_path: Path
 ) -> None:
     grown(tmp_path, page("d", "mer"))
@@ -73,7 +73,7 @@ def test_a_newer_one_that_is_closed_leaves_the_older_as_it_was(
     first.close()
 
 
-def test_a_file_that_was_written_in_is_opened_anew(first: WhooshSearcher, tmp_path: Path) -> None:
+def test_a_changed_file_is_opened_again(first: WhooshSearcher, tmp_path: Path) -> None:
     path = next(tmp_path.glob("*.evs"))
     os.utime(path, ns=(0, 0))
     second = whoosh.open(tmp_path, before=first)
@@ -88,14 +88,14 @@ def test_a_file_that_was_written_in_is_opened_anew(first: WhooshSearcher, tmp_pa
         engine.close()
 
 
-def test_nothing_of_a_closed_one_is_shared(first: WhooshSearcher, tmp_path: Path) -> None:
+def test_segments_of_a_closed_index_are_not_shared(first: WhooshSearcher, tmp_path: Path) -> None:
     first.close()
     second = whoosh.open(tmp_path, before=first)
     assert found(ask(second, stem("mer"))) == ["a", "b"]
     second.close()
 
 
-def test_generations_share_one_limit_and_give_all_back(
+def test_generations_share_a_memory_limit_and_free_it(
     first: WhooshSearcher, tmp_path: Path
 ) -> None:
     cache = first._reader.cache
@@ -111,7 +111,7 @@ def test_generations_share_one_limit_and_give_all_back(
     assert cache.bytes_used == 0
 
 
-def test_nothing_grows_from_generation_to_generation(first: WhooshSearcher, tmp_path: Path) -> None:
+def test_handles_and_memory_stay_over_generations(first: WhooshSearcher, tmp_path: Path) -> None:
     handles, held, engine = [], [], first
     for number in range(tries(40, 400)):
         grown(tmp_path, page("d", f"mer vent{number}"), removed=("d",) if number else ())

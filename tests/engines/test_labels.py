@@ -16,7 +16,7 @@ def by_value(labels: tuple[FacetValue, ...]) -> dict[str, FacetValue]:
     return {label.value: label for label in labels}
 
 
-def test_the_label_of_a_name_that_one_page_has_is_made_once(tmp_path: Path) -> None:
+def test_the_label_of_a_single_page_is_computed_once(tmp_path: Path) -> None:
     pages = (
         page("a", keywords={"label": ("one", "both")}, time=(10, 20)),
         page("b", keywords={"label": ("other", "both")}, time=(30, 40), visible=(5, None)),

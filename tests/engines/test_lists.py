@@ -29,7 +29,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize("postings", LISTS)
-def test_a_list_comes_back(postings: Postings) -> None:
+def test_a_list_is_read_back_unchanged(postings: Postings) -> None:
     freqs = postings.freqs if postings.positions else (1,) * len(postings.docs)
     written = encode(postings._replace(freqs=freqs))
     read = decode(written, len(postings.docs), MANY, positions=True)
@@ -43,7 +43,7 @@ def test_frequencies_come_back_without_positions() -> None:
     assert tuple(read.freqs) == (300, 1)
 
 
-def test_a_list_of_another_length_is_damage() -> None:
+def test_a_list_of_wrong_length_is_damage() -> None:
     with pytest.raises(IndexDamaged, match="posting list"):
         decode(encode(Postings((1, 2), (1, 1))), 3, MANY)
     with pytest.raises(IndexDamaged, match="has changed since it was written"):
@@ -58,7 +58,7 @@ def test_a_list_of_documents_that_are_not_there_is_damage() -> None:
 
 
 @pytest.mark.parametrize("size", [40, 300, 70_000])
-def test_a_list_of_many_documents_comes_back_from_its_table(size: int) -> None:
+def test_a_long_list_is_read_back_from_its_table(size: int) -> None:
     docs = tuple(range(1, size, 16))
     postings = Postings(docs, (3,) + (1,) * (len(docs) - 1), tuple(range(len(docs) + 2)))
     written = encode(postings, size)
@@ -70,13 +70,13 @@ def test_a_list_of_many_documents_comes_back_from_its_table(size: int) -> None:
 
 
 @pytest.mark.parametrize("freq", [0x80, 300])
-def test_a_list_with_a_great_frequency_is_no_table(freq: int) -> None:
+def test_a_list_with_a_high_frequency_is_not_a_table(freq: int) -> None:
     written = encode(Postings((0, 1), (freq, 1)), 2)
     assert table_of(written, 2) == b""
     assert tuple(decode(written, 2, 2).freqs) == (freq, 1)
 
 
-def test_a_table_that_is_cut_short_is_damage() -> None:
+def test_a_truncated_table_is_damage() -> None:
     written = encode(Postings((0, 1), (1, 1)), 20)
     with pytest.raises(IndexDamaged, match="posting list"):
         table_of(written[:-1], 20)
@@ -90,7 +90,7 @@ def test_lists_are_united_with_the_sum_of_their_frequencies(size: int) -> None:
     assert not summed_postings((), size).docs
 
 
-def test_a_sum_that_is_no_byte_is_told() -> None:
+def test_a_sum_over_255_is_an_error() -> None:
     """Adding fails if a sum does not fit in a byte. The caller then uses larger numbers."""
     freqs = bytearray(4)
     add_up(freqs, [Postings((1,), (200,))])
@@ -99,7 +99,7 @@ def test_a_sum_that_is_no_byte_is_told() -> None:
 
 
 @pytest.mark.parametrize("asked", [(3,), (4,), (3, 4, 90, 99), tuple(range(100))])
-def test_a_list_says_the_same_of_some_pages_as_of_each(asked: tuple[int, ...]) -> None:
+def test_reading_several_frequencies_equals_reading_each(asked: tuple[int, ...]) -> None:
     docs = range(0, 100, 3)
     assert 1 < len(docs) / SEARCHED < 4
     freqs = bytes(doc % 3 == 0 and doc % 7 + 1 for doc in range(100))

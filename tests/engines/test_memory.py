@@ -175,12 +175,12 @@ def test_unknown_words_stay_within_their_memory(large: Path) -> None:
     assert held[-1] <= 1.1 * held[-2]
 
 
-def test_without_a_bound_the_same_questions_take_more(large: Path) -> None:
+def test_without_a_limit_the_same_queries_need_more_memory(large: Path) -> None:
     held, _ = taken(large, 1_000 * MEGABYTES, QUESTIONS)
     assert held > MEGABYTES * 1_000_000
 
 
-def test_a_closed_index_holds_nothing(large: Path) -> None:
+def test_a_closed_index_uses_no_memory(large: Path) -> None:
     taken(large, 1_000, 50)  # Modules loaded here do not count.
     with traced():
         gc.disable()
@@ -197,7 +197,7 @@ def test_a_closed_index_holds_nothing(large: Path) -> None:
     assert held < open_held / 10
 
 
-def test_values_give_way_and_reserved_bytes_do_not() -> None:
+def test_values_are_evicted_and_reserved_bytes_are_not() -> None:
     cache = LruCache(10_000)
     for name in "abc":
         cache.put(name, name, 2_000)
@@ -225,7 +225,7 @@ def test_the_default_is_that_of_the_settings() -> None:
     assert ServeSettings().memory == MEMORY
 
 
-def test_what_others_keep_counts(large: Path) -> None:
+def test_values_of_other_caches_count_in_the_limit(large: Path) -> None:
     engine = whoosh.open(large, memory=MEGABYTES)
     made: list[int] = []
 

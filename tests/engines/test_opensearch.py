@@ -67,7 +67,7 @@ BOUND = 0.02
 
 @pytest.mark.endurance
 @pytest.mark.parametrize("seed", range(tries(4, 60)))
-def test_random_questions_get_the_same_pages(
+def test_random_queries_get_the_same_pages(
     either_cluster: OpenSearch, seed: int, tmp_path: Path
 ) -> None:
     ours = built(either_cluster, tmp_path / "ours", seed)  # type: ignore[arg-type]
@@ -108,7 +108,7 @@ def test_random_questions_get_the_same_pages(
     ours.close()
 
 
-def test_terms_stand_where_they_were(engine: OpenSearch, tmp_path: Path) -> None:
+def test_terms_keep_their_positions(engine: OpenSearch, tmp_path: Path) -> None:
     documents = [document(f"p{number}", Random(number)) for number in range(20)]
     index(engine, tmp_path, *documents).close()
     name = read_ticket(tmp_path).name
@@ -140,7 +140,7 @@ def test_terms_stand_where_they_were(engine: OpenSearch, tmp_path: Path) -> None
 FORMS = ("folded", "exact")
 
 
-def test_a_field_is_as_long_as_its_words_that_are_no_stop_words() -> None:
+def test_the_field_length_does_not_count_stop_words() -> None:
     assert lengthened({"of": (0,), "a": (1,)}, 1) == ["of\na", PAD]
     assert lengthened({"a": (0, 1, 2)}, 1) == ["a\na\na"]
     assert lengthened({"2024": (0,)}, 0) == ["2024"]
@@ -155,7 +155,7 @@ def test_texts_of_a_field_keep_positions_and_holes() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "é", "\udce9", "a\nb", "日本", "x" * 9_000, "🎉" * 9_000])
-def test_any_value_is_written_so_that_it_can_be_read(text: str) -> None:
+def test_any_value_can_be_encoded_and_decoded(text: str) -> None:
     assert decoded(coded(text))[:4_000] == text[:4_000]
     assert len(coded(text).encode()) <= 32_766
     assert coded(text) != coded(f"{text}!")
@@ -165,7 +165,7 @@ def test_names_of_fields_are_plain() -> None:
     assert field_name("k", "a theme%.é") == "k_a_20theme_25_2e_c3_a9"
 
 
-def test_no_term_holds_a_sign_of_the_encoding() -> None:
+def test_no_term_contains_characters_of_the_encoding() -> None:
     text = "a\ue000b \ue001c \ue002 d\ue003 été"
     found = {form for one in tokens(text, "fr") for form in (one.exact, one.folded)}
     assert found
@@ -225,7 +225,7 @@ def trips(opened: Index, text: str, **more: object) -> tuple[int, str]:
         ("conferance zzzzz marée", 7, "near"),
     ],
 )
-def test_a_search_takes_few_trips(
+def test_a_search_sends_few_requests(
     demonstration: tuple[Settings, Index], text: str, most: int, step: str
 ) -> None:
     """
@@ -242,7 +242,7 @@ def test_a_search_takes_few_trips(
         assert taken <= most
 
 
-def test_a_correction_of_another_order_takes_few_trips(
+def test_a_correction_with_another_sort_order_sends_few_requests(
     demonstration: tuple[Settings, Index],
 ) -> None:
     _, opened = demonstration
@@ -250,7 +250,7 @@ def test_a_correction_of_another_order_takes_few_trips(
     assert trips(opened, "tag:pyhton")[0] <= 4
 
 
-def test_words_known_of_a_site_are_not_asked_for_again(
+def test_known_words_are_not_requested_again(
     demonstration: tuple[Settings, Index],
 ) -> None:
     _, opened = demonstration
@@ -258,7 +258,7 @@ def test_words_known_of_a_site_are_not_asked_for_again(
     assert trips(opened, "les ateliers du port")[0] <= 2
 
 
-def test_answers_do_not_hang_on_what_is_kept(engine: OpenSearch, tmp_path: Path) -> None:
+def test_answers_do_not_depend_on_the_cache(engine: OpenSearch, tmp_path: Path) -> None:
     some = index(engine, tmp_path, page("a", "atelier un"), page("b", "ateliers deux"))
     none = engine.open(tmp_path, memory=0)
     for node in (
@@ -272,7 +272,7 @@ def test_answers_do_not_hang_on_what_is_kept(engine: OpenSearch, tmp_path: Path)
     none.close()
 
 
-def test_a_site_is_answered_as_from_its_folder(
+def test_a_cluster_answers_like_the_index_folder(
     demonstration: tuple[Settings, Index], tmp_path: Path
 ) -> None:
     settings, opened = demonstration
@@ -301,7 +301,7 @@ def test_a_site_is_answered_as_from_its_folder(
                     assert [hit.page.id for hit in one.hits] == [hit.page.id for hit in other.hits]
 
 
-def test_suggestions_are_those_of_its_folder_in_one_trip(
+def test_suggestions_equal_the_folders_and_need_a_single_request(
     demonstration: tuple[Settings, Index], tmp_path: Path
 ) -> None:
     settings, opened = demonstration
@@ -396,9 +396,7 @@ def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path
     connection.write("DELETE", "/generations-*")
 
 
-def test_an_index_that_was_deleted_or_made_anew_is_damaged(
-    engine: OpenSearch, tmp_path: Path
-) -> None:
+def test_a_deleted_or_recreated_index_is_damaged(engine: OpenSearch, tmp_path: Path) -> None:
     opened = index(engine, tmp_path, page("a", "un"))
     name = read_ticket(tmp_path).name
     engine.connection.write("DELETE", f"/{name}")
@@ -419,7 +417,7 @@ def test_a_build_that_fails_leaves_no_index(engine: OpenSearch, tmp_path: Path) 
     assert engine.connection.get(f"/{engine.cluster.prefix}-*/_settings") == {}
 
 
-def test_a_query_that_is_too_large_says_so(engine: OpenSearch, tmp_path: Path) -> None:
+def test_a_query_with_too_many_words_is_an_error(engine: OpenSearch, tmp_path: Path) -> None:
     opened = index(engine, tmp_path, page("a", "un"))
     words = tuple(stem(f"mot{number}") for number in range(500))
     with pytest.raises(Exception, match="too many words"):
@@ -429,7 +427,7 @@ def test_a_query_that_is_too_large_says_so(engine: OpenSearch, tmp_path: Path) -
 
 
 @pytest.mark.endurance
-def test_copies_that_no_node_can_hold_are_named(
+def test_replicas_without_a_node_are_reported(
     engine: OpenSearch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "GREEN", 1)

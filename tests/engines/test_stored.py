@@ -35,7 +35,7 @@ def read(path: Path, count: int) -> list[bytes]:
 
 
 @pytest.mark.parametrize("size", [1, 1_000, 5_000, WARM])
-def test_pages_come_back(tmp_path: Path, size: int) -> None:
+def test_pages_are_read_back_unchanged(tmp_path: Path, size: int) -> None:
     random = Random(size)
     count = min(1_000, 2 * WARM // size)
     pages = [*(random.randbytes(size) for _ in range(count)), b"", ONE]

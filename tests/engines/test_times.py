@@ -125,7 +125,7 @@ def overlaps(document: Document, low: int, high: int) -> bool:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_sets_of_time_are_those_of_looking_at_every_page(
+def test_status_sets_equal_a_check_of_each_page(
     pages: list[Document], engine: Engine, seed: int
 ) -> None:
     random = Random(seed)
@@ -146,9 +146,7 @@ def test_sets_of_time_are_those_of_looking_at_every_page(
 
 
 @pytest.mark.parametrize(("room", "columns"), [(8 * PAGES, 0), (1 << 24, 1)])
-def test_factors_of_all_pages_are_cached_once_many_were_asked_for(
-    whole: Path, room: int, columns: int
-) -> None:
+def test_time_factors_are_cached_after_many_requests(whole: Path, room: int, columns: int) -> None:
     reader = IndexReader(whole, LruCache(room), LruCache(0))
     query = Query(match=And(children=()), now=SPAN // 2)
     answers, used = [], []
@@ -172,7 +170,7 @@ def test_status_is_the_same_whether_pages_are_sorted_by_time_or_not(whole: Path,
     assert past[0] < past[-1]
 
 
-def test_times_are_read_as_they_were_written(pages: list[Document]) -> None:
+def test_times_are_read_back_unchanged(pages: list[Document]) -> None:
     every = no_times()
     for document in pages:
         every.add(times(document))

@@ -198,7 +198,7 @@ def test_an_index_whose_pages_are_all_removed_is_empty(tmp_path: Path) -> None:
     opened.close()
 
 
-def test_a_folder_without_an_index_says_what_to_do(tmp_path: Path) -> None:
+def test_a_folder_without_an_index_has_a_hint(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "absent"):
         with pytest.raises(IndexDamaged) as error:
             whoosh.open(folder)
@@ -222,7 +222,7 @@ def damage(folder: Path, expected: list[object]) -> str:
     return ""
 
 
-def test_a_damaged_file_is_told_or_does_no_harm(tmp_path: Path) -> None:
+def test_a_damaged_file_is_reported_or_harmless(tmp_path: Path) -> None:
     build(tmp_path, 12)
     engine = whoosh.open(tmp_path)
     expected = answers(engine, 3)
@@ -292,7 +292,7 @@ def imported(folder: Path, code: str) -> str:
     return done.stdout
 
 
-def test_searching_imports_nothing_of_whoosh(tmp_path: Path) -> None:
+def test_searching_does_not_import_whoosh(tmp_path: Path) -> None:
     build(tmp_path, 5)
     code = (
         "from eventsearch.model.query import And, Query\n"
@@ -303,7 +303,7 @@ def test_searching_imports_nothing_of_whoosh(tmp_path: Path) -> None:
     assert imported(tmp_path, code) == "[]\n"
 
 
-def test_an_update_imports_nothing_of_whoosh(tmp_path: Path) -> None:
+def test_an_update_does_not_import_whoosh(tmp_path: Path) -> None:
     build(tmp_path, 5)
     code = "with whoosh.build(folder, based=True) as made:\n    made.remove('p001')\n"
     assert imported(tmp_path, code) == "[]\n"

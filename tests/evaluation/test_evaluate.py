@@ -40,7 +40,7 @@ def test_the_documents_of_a_file_are_searched(tmp_path: Path) -> None:
     assert report.figures()["mrr@10"] == 0.5
 
 
-def test_styles_have_figures_of_their_own(tmp_path: Path) -> None:
+def test_measures_are_computed_for_each_style(tmp_path: Path) -> None:
     report = asked(
         tmp_path,
         queries={"1": "salt", "2": "waves", "3": "water"},
@@ -51,7 +51,7 @@ def test_styles_have_figures_of_their_own(tmp_path: Path) -> None:
     assert styles == {"riddle": 0.0, "word": 1.0}
 
 
-def test_pages_that_are_not_there_are_named_and_not_measured(tmp_path: Path) -> None:
+def test_unknown_pages_are_listed_and_not_measured(tmp_path: Path) -> None:
     report = asked(
         tmp_path,
         queries={"1": "salt", "2": "waves"},
@@ -62,7 +62,7 @@ def test_pages_that_are_not_there_are_named_and_not_measured(tmp_path: Path) -> 
     assert result.values["ndcg@10"] == 1.0
 
 
-def test_a_search_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+def test_an_invalid_search_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"queries\.1"):
         asked(tmp_path, queries={"1": "date:hello"}, qrels={"1": {"salt": 1}})
 
@@ -75,8 +75,6 @@ def test_a_search_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
         ({"queries": {}, "qrels": {}, "answers": {}}, "unknown keys: answers"),
     ],
 )
-def test_what_is_wrong_with_a_file_is_told(
-    tmp_path: Path, keys: dict[str, object], said: str
-) -> None:
+def test_faults_of_a_file_are_reported(tmp_path: Path, keys: dict[str, object], said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
         asked(tmp_path, **keys)

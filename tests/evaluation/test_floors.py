@@ -41,7 +41,7 @@ def below(report: Report) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["ssphub-history", "davidaparicio"])
-def test_sites_are_answered_as_well_as_before(name: str, index_of: Callable[[str], Path]) -> None:
+def test_searches_on_sites_reach_the_floors(name: str, index_of: Callable[[str], Path]) -> None:
     judged = read_judgments(HERE / f"{name}.json")
     with closing(open_index(index_of(name))) as index:
         report = asked(judged, index)
@@ -51,7 +51,7 @@ def test_sites_are_answered_as_well_as_before(name: str, index_of: Callable[[str
 
 @pytest.mark.corpora
 @pytest.mark.parametrize("file", ["cnilfaq", "cranfield"])
-def test_documents_are_answered_as_well_as_before(file: str) -> None:
+def test_searches_in_documents_reach_the_floors(file: str) -> None:
     judged = read_judgments(shared(f"judged/{file}.json"))
     plainly = typed_plainly(judged)
     with temporary_index(judged.documents, judged.lang) as index:
@@ -69,7 +69,7 @@ def test_every_set_has_floors() -> None:
     assert {*FLOORS} == own | {"cnilfaq", "cranfield"}
 
 
-def test_searches_lose_their_accents_and_nothing_else() -> None:
+def test_typing_plainly_removes_accents_only() -> None:
     judged = read_judgments(HERE / "ssphub-history.json")
     plain = typed_plainly(judged)
     texts = {search.id: search.text for search in plain.searches}

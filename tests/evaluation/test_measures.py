@@ -11,7 +11,7 @@ from judged_searches import ndcg, recall, reciprocal_rank
 GRADES = {"a": 3, "b": 2, "c": 1, "d": 0}
 
 
-def test_the_best_order_is_worth_everything() -> None:
+def test_the_best_order_has_the_value_one() -> None:
     assert ndcg(["a", "b", "c", "d", "x"], GRADES) == 1.0
 
 
@@ -28,7 +28,7 @@ def test_only_the_first_ten_count() -> None:
     assert recall([*map(str, range(100)), "a"], GRADES) == 0.0
 
 
-def test_the_best_order_has_ten_pages_too() -> None:
+def test_the_best_order_is_limited_to_ten_pages() -> None:
     grades = {str(at): 1 for at in range(12)}
     assert ndcg([str(at) for at in range(10)], grades) == pytest.approx(1.0)
 
@@ -36,9 +36,9 @@ def test_the_best_order_has_ten_pages_too() -> None:
 @pytest.mark.parametrize(
     ("ranked", "value"), [("cab", 1.0), ("dxc", 1 / 3), ("dx", 0.0), ("", 0.0)]
 )
-def test_how_far_one_has_to_read(ranked: str, value: float) -> None:
+def test_the_reciprocal_rank_is_that_of_the_first_relevant_page(ranked: str, value: float) -> None:
     assert reciprocal_rank(list(ranked), GRADES) == pytest.approx(value)
 
 
-def test_recall_counts_pages_that_answer() -> None:
+def test_recall_counts_relevant_pages() -> None:
     assert recall(["d", "b", "x"], GRADES) == pytest.approx(1 / 3)

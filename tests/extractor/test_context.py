@@ -77,7 +77,9 @@ def test_each_language_has_its_own_cascades(tmp_path: Path) -> None:
         ("content/_index.md", ()),
     ],
 )
-def test_an_index_makes_a_section(tmp_path: Path, path: str, sections: tuple[str, ...]) -> None:
+def test_an_index_file_makes_a_section(
+    tmp_path: Path, path: str, sections: tuple[str, ...]
+) -> None:
     found = read(tmp_path, PAGES)
     source = next(file for file in found.files if file.path == path)
     assert found.context.sections(source) == sections
@@ -110,7 +112,7 @@ def test_the_digest_stays_when_only_pages_change(tmp_path: Path) -> None:
     assert read(tmp_path / "after", changed).context.digest == before
 
 
-def test_a_section_page_that_cannot_be_read_passes_nothing_on(tmp_path: Path) -> None:
+def test_an_unreadable_section_page_passes_no_values_on(tmp_path: Path) -> None:
     found = read(tmp_path, {**PAGES, "content/a/_index.md": "---\n- a\n---\n"})
     source = next(file for file in found.files if file.path == "content/a/b/c.md")
     (rule,) = found.context.inherited_rules(source)
@@ -118,7 +120,7 @@ def test_a_section_page_that_cannot_be_read_passes_nothing_on(tmp_path: Path) ->
     assert [diagnostic.code for diagnostic in found.diagnostics] == ["E103"]
 
 
-def test_a_context_survives_the_way_to_another_process(tmp_path: Path) -> None:
+def test_a_context_can_be_pickled(tmp_path: Path) -> None:
     context = read(tmp_path, PAGES).context
     copy = pickle.loads(pickle.dumps(context))
     assert (copy.digest, copy.rules) == (context.digest, context.rules)
@@ -213,7 +215,7 @@ def _rules(cascade: object) -> tuple[Rule, ...]:
     return rules(targets_and_values(cascade))
 
 
-def test_a_mapping_holds_for_every_page() -> None:
+def test_a_mapping_applies_to_every_page() -> None:
     assert apply({}, _rules({"type": "talk"}), PAGE) == {"type": "talk"}
 
 
@@ -228,17 +230,17 @@ def test_targets_restrict_by_path_kind_language_and_environment() -> None:
     assert apply({}, _rules(cascade), PAGE) == {"a": 1, "c": 1}
 
 
-def test_what_the_page_sets_is_never_overridden() -> None:
+def test_values_of_the_page_are_never_overridden() -> None:
     front = {"tags": None, "params": {"place": "Rennes"}}
     inherited = _rules({"tags": ["x"], "place": "Lyon", "more": 1})
     assert apply(front, inherited, PAGE) == {**front, "more": 1}
 
 
-def test_values_below_params_stand_beside_the_others() -> None:
+def test_values_below_params_are_merged_with_the_others() -> None:
     assert apply({}, _rules({"params": {"x": 1}, "y": 2}), PAGE) == {"x": 1, "y": 2}
 
 
-def test_nearer_rules_win_and_keep_what_they_do_not_say() -> None:
+def test_nearer_rules_win_and_farther_rules_fill_gaps() -> None:
     near = _rules({"type": "near"})
     far = _rules([{"type": "far", "other": 1}, {"_target": {"kind": "page"}, "type": "kind"}])
     assert apply({}, merge(near, far), PAGE) == {"type": "near", "other": 1}
@@ -268,18 +270,18 @@ def test_an_unknown_key_is_not_a_person() -> None:
     assert Names({"a": "A"}).get("b", "b") == "b"
 
 
-def test_an_exact_term_stands_before_one_without_accents() -> None:
+def test_an_exact_term_is_preferred_to_one_without_accents() -> None:
     names = Names({"rene": "Rene", "rené": "René"})
     assert (names["rene"], names["rené"]) == ("Rene", "René")
 
 
-def test_names_survive_the_way_to_another_process() -> None:
+def test_names_can_be_pickled() -> None:
     names = Names({"a b": "A"})
     assert dict(pickle.loads(pickle.dumps(names))) == dict(names)
     assert pickle.loads(pickle.dumps(names))["A B"] == "A"
 
 
-def test_a_language_without_a_profile_shows_another_ones() -> None:
+def test_a_language_without_a_profile_uses_another_languages() -> None:
     known = [Profile("fr", "zoe", "Zoé"), Profile("en", "zoe", "Zoe"), Profile("de", "kai", "Kai")]
     others = [Profile("", "kai", "K"), Profile("", "ann", "Ann")]
     names = named([*others, *known], lang="fr", default="en").people
@@ -315,7 +317,7 @@ def test_a_profile_without_a_title_has_its_name_elsewhere(tmp_path: Path) -> Non
     }
 
 
-def test_names_stand_in_the_configuration_and_the_data_folder_too(tmp_path: Path) -> None:
+def test_names_can_be_in_the_configuration_or_the_data_folder(tmp_path: Path) -> None:
     site = site_of(
         tmp_path,
         {
@@ -339,7 +341,7 @@ def test_data_outside_the_site_or_not_in_a_file_is_reported(tmp_path: Path) -> N
     assert found["data/authors/away.yaml"] == "E217"
 
 
-def test_a_data_folder_that_leads_elsewhere_is_named(tmp_path: Path) -> None:
+def test_a_data_folder_outside_of_the_site_is_reported(tmp_path: Path) -> None:
     (tmp_path / "out" / "authors").mkdir(parents=True)
     (tmp_path / "out" / "authors" / "x.yaml").write_text("name: Canari\n")
     site = site_of(tmp_path / "site", {"hugo.yaml": ""})

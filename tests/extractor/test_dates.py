@@ -65,7 +65,7 @@ def _day(text: str, zone: tzinfo = UTC) -> Moment:
 
 
 @pytest.mark.parametrize(("value", "moment"), READ)
-def test_what_hugo_reads(value: object, moment: str) -> None:
+def test_dates_are_read_as_in_hugo(value: object, moment: str) -> None:
     found = read(value, OSLO)
     assert found is not None
     assert found.at.isoformat() == moment
@@ -95,17 +95,17 @@ def test_what_hugo_reads(value: object, moment: str) -> None:
         10**20,
     ],
 )
-def test_what_hugo_does_not_read(value: object) -> None:
+def test_texts_that_hugo_does_not_read_are_not_dates(value: object) -> None:
     assert read(value, UTC) is None
 
 
-def test_an_offset_of_a_day_is_no_offset() -> None:
+def test_an_offset_of_24_hours_is_ignored() -> None:
     found = read("2020-01-01T00:00:00+24:00", UTC)
     assert found is not None
     assert (found.at, found.zoned) == (datetime(2020, 1, 1, tzinfo=UTC), False)
 
 
-def test_zero_is_gos_zero_time() -> None:
+def test_zero_is_read_as_gos_zero_time() -> None:
     found = read("0001-01-01T00:00:00Z", OSLO)
     assert found is not None
     assert found.at == ZERO
@@ -128,7 +128,7 @@ def test_events_may_be_written_loosely(text: str, moment: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["31/02/2024", "2020-13-8", None, 1.5])
-def test_what_is_no_date_even_loosely(value: object) -> None:
+def test_texts_that_are_not_dates_even_loosely(value: object) -> None:
     assert read_loosely(value, UTC) is None
 
 
@@ -145,7 +145,7 @@ def test_an_unknown_zone_is_utc(name: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["2024-03-31T02:30:00", datetime(2024, 3, 31, 2, 30)])  # noqa: DTZ001
-def test_an_hour_that_the_clocks_skip_is_the_one_of_hugo(value: object) -> None:
+def test_a_skipped_hour_is_read_as_in_hugo(value: object) -> None:
     found = read(value, OSLO)
     assert found is not None
     assert found.at.isoformat() == "2024-03-31T03:30:00+02:00"
@@ -183,7 +183,7 @@ def test_a_day_may_be_spelled_out(text: str, day: str | None) -> None:
 
 
 @pytest.mark.parametrize(("order", "day"), [("dmy", "2024-07-08"), ("mdy", "2024-08-07")])
-def test_the_order_of_day_and_month_may_be_known(order: str, day: str) -> None:
+def test_the_order_of_day_and_month_can_be_set(order: str, day: str) -> None:
     found = read_loosely("08/07/2024 18:30", UTC, order)
     assert found is not None
     assert found.written.isoformat() == f"{day}T18:30:00"
@@ -237,7 +237,7 @@ def test_a_small_number_may_be_minutes_or_hours() -> None:
         ("UTC", "2024-03-31T02:30:00", "2024-03-31T02:30:00+00:00"),
     ],
 )
-def test_skipped_and_repeated_hours_are_hugos(zone: str, written: str, moment: str) -> None:
+def test_skipped_and_repeated_hours_are_as_in_hugo(zone: str, written: str, moment: str) -> None:
     assert wall(datetime.fromisoformat(written), zone_of(zone)).isoformat() == moment
 
 

@@ -158,7 +158,7 @@ def test_an_index_in_another_language_is_a_page_of_the_section(tmp_path: Path) -
     ]
 
 
-def test_a_mount_may_lie_outside_of_the_site_where_that_is_allowed(tmp_path: Path) -> None:
+def test_a_mount_outside_of_the_site_needs_permission(tmp_path: Path) -> None:
     config = "[[module.mounts]]\nsource = '../docs'\ntarget = 'content'\n"
     mounts = f"{config}[[module.mounts]]\nsource = 'content'\ntarget = 'content'\n"
     write(tmp_path, {"docs/a.md": EMPTY, "site/hugo.toml": mounts, "site/content/b.md": EMPTY})
@@ -181,13 +181,13 @@ def test_a_mount_may_lie_outside_of_the_site_where_that_is_allowed(tmp_path: Pat
         (("a.md", "a.en.md"), "a.en.md"),
     ],
 )
-def test_one_file_stands_at_a_place(tmp_path: Path, names: tuple[str, ...], winner: str) -> None:
+def test_a_place_has_a_single_file(tmp_path: Path, names: tuple[str, ...], winner: str) -> None:
     discovery = found(tmp_path, "[languages.en]\n", *(f"content/{name}" for name in names))
     assert paths(discovery) == [winner]
     assert [diagnostic.code for diagnostic in discovery.diagnostics] == ["E302"]
 
 
-def test_symbolic_links_are_named_and_not_followed(tmp_path: Path) -> None:
+def test_symbolic_links_are_reported_and_not_followed(tmp_path: Path) -> None:
     root = write(tmp_path, {"content/real/a.md": EMPTY, "content/real/b.txt": ""})
     content = root / "content"
     (content / "loop").symlink_to(content, target_is_directory=True)
@@ -210,7 +210,7 @@ def test_symbolic_links_are_named_and_not_followed(tmp_path: Path) -> None:
 NOT_FOLLOWED = "the symbolic link is not followed, because Hugo does not follow links"
 
 
-def test_what_is_neither_file_nor_folder_is_named(tmp_path: Path) -> None:
+def test_special_files_are_reported(tmp_path: Path) -> None:
     root = write(tmp_path, {"content/a.md": EMPTY})
     os.mkfifo(root / "content" / "pipe.md")
     os.mkfifo(root / "content" / "pipe")
@@ -302,7 +302,7 @@ def test_a_page_carries_size_and_time(tmp_path: Path) -> None:
 # Two pages with one address.
 
 
-def test_both_files_are_named(tmp_path: Path) -> None:
+def test_a_collision_names_both_files(tmp_path: Path) -> None:
     files = {
         "content/post/a.md": "---\nslug: same\n---\n",
         "content/post/b.md": "---\nslug: same\n---\n",
@@ -317,7 +317,7 @@ def test_both_files_are_named(tmp_path: Path) -> None:
     assert diagnostic.hint == "give one of them another `slug` or `url`"
 
 
-def test_drafts_and_pages_without_address_take_none(tmp_path: Path) -> None:
+def test_drafts_and_pages_without_address_do_not_collide(tmp_path: Path) -> None:
     files = {
         "content/post/a.md": "---\nslug: same\n---\n",
         "content/post/b.md": "---\nslug: same\ndraft: true\n---\n",
@@ -402,7 +402,7 @@ def test_a_file_that_vanished_is_a_diagnostic(tmp_path: Path) -> None:
     assert str(caught.value) == caught.value.diagnostic.message
 
 
-def test_too_many_open_files_are_no_fault_of_one() -> None:
+def test_too_many_open_files_end_the_run() -> None:
     reason = os.strerror(errno.EMFILE)
     with pytest.raises(BuildError) as caught:
         demand_handles("content/a.md", OSError(errno.EMFILE, reason))
@@ -411,7 +411,7 @@ def test_too_many_open_files_are_no_fault_of_one() -> None:
     demand_handles("content/a.md", OSError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
-def test_what_is_not_there_any_more_has_vanished(tmp_path: Path) -> None:
+def test_a_removed_file_has_vanished(tmp_path: Path) -> None:
     gone = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     assert has_vanished(tmp_path / "gone.md", gone)
     (tmp_path / "link.md").symlink_to("gone.md")

@@ -57,7 +57,7 @@ def record(root: Path, text: str | bytes, name: str = "post/a.md", config: str =
     return found
 
 
-def test_a_record_holds_all_that_the_file_says(tmp_path: Path) -> None:
+def test_a_record_contains_all_values_of_the_file(tmp_path: Path) -> None:
     found = record(tmp_path, TALK, "event/a/index.md", "[permalinks]\nevent = '/talk/:slug/'\n")
     assert (found.path, found.url) == ("content/event/a/index.md", "/talk/latelier/")
     assert (found.lang, found.site_lang, found.kind, found.section) == ("en", "en", "page", "event")
@@ -82,7 +82,7 @@ def test_bytes_that_have_been_read_are_not_read_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["- [x] fait\n", "---\ntitle: T\ntitle: T\n---\n"])
-def test_what_hugo_alone_refuses_is_no_diagnostic_elsewhere(tmp_path: Path, text: str) -> None:
+def test_faults_that_only_hugo_has_are_not_reported_elsewhere(tmp_path: Path, text: str) -> None:
     (told,) = one(tmp_path / "hugo", text).diagnostics
     assert (told.code, told.severity) in (("E106", "error"), ("E111", "error"))
     files = {"mkdocs.yml": "site_name: S\nsite_url: https://example.org/\n", "docs/a.md": text}
@@ -90,7 +90,7 @@ def test_what_hugo_alone_refuses_is_no_diagnostic_elsewhere(tmp_path: Path, text
     assert check(settings, now=datetime(2031, 1, 1, tzinfo=UTC)) == ()
 
 
-def test_front_matter_behind_a_text_is_a_fault_but_for_pandoc(tmp_path: Path) -> None:
+def test_front_matter_after_text_is_a_fault_except_for_pandoc(tmp_path: Path) -> None:
     text = "Mer.\n\n---\ntitle: T\n---\n"
     told = {}
     for config, folder in (("mkdocs.yml", "docs/"), ("_quarto.yml", "")):
@@ -111,7 +111,7 @@ def test_front_matter_behind_a_text_is_a_fault_but_for_pandoc(tmp_path: Path) ->
         "build: {render: link, list: local}",
     ],
 )
-def test_a_file_that_nobody_can_come_across_is_no_page(tmp_path: Path, front: str) -> None:
+def test_a_file_neither_rendered_nor_listed_is_not_a_page(tmp_path: Path, front: str) -> None:
     found = one(tmp_path, f"---\n{front}\n---\n")
     assert (dict(found.records), found.diagnostics) == ({}, ())
 
@@ -165,7 +165,7 @@ def test_drafts_are_buildable_when_they_are_wanted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [TALK + "more", TALK.replace("Été", "Hiver")])
-def test_the_digest_follows_what_the_page_says(tmp_path: Path, change: str) -> None:
+def test_the_digest_changes_with_the_content(tmp_path: Path, change: str) -> None:
     before = record(tmp_path / "a", TALK).digest
     assert record(tmp_path / "b", TALK).digest == before
     assert record(tmp_path / "c", change).digest != before
@@ -203,7 +203,7 @@ VALUES = st.recursive(
     st.binary(max_size=60),
     st.sampled_from(["post", "event"]),
 )
-def test_whatever_a_file_holds_nothing_is_raised(
+def test_no_content_raises_an_exception(
     front: dict[str, object], body: bytes, section: str
 ) -> None:
     data = json.dumps(front).encode() + b"\n" + body
@@ -240,7 +240,7 @@ def test_a_page_without_title_has_a_name(tmp_path: Path, text: str, name: str, c
     assert (record.called, record.meta.title) == (called, "" if called else "Un titre")
 
 
-def test_the_front_matter_alone(tmp_path: Path) -> None:
+def test_front_matter_is_read_without_a_body(tmp_path: Path) -> None:
     files = {
         "content/event/a.md": TALK,
         "content/event/b.md": "---\ntitle: B\nbuild: {render: never, list: never}\n---\n",
@@ -400,7 +400,7 @@ def test_an_offset_has_hours_and_minutes(text: str, offset: str | None) -> None:
     assert utc_offset(text) == offset
 
 
-def test_a_day_that_only_a_setting_orders_is_no_broken_date(tmp_path: Path) -> None:
+def test_a_day_that_needs_the_order_setting_is_not_a_broken_date(tmp_path: Path) -> None:
     files = {
         "mkdocs.yml": "site_name: A\n",
         "docs/a.md": "---\ntitle: A\ndate: 08/03/2024\n---\n",
@@ -435,14 +435,14 @@ READERS = {"mentions._runs", "mentions._lines", "values.tokens_of", "values.read
 """Functions that search texts for days, hours and places."""
 
 
-def test_a_page_without_days_in_its_texts_looks_for_none(tmp_path: Path) -> None:
+def test_a_page_without_days_in_its_texts_skips_their_search(tmp_path: Path) -> None:
     functions = entered(tmp_path, f"---\n{POST}\n---\n{'A word. ' * 200}\n")
     assert "evidence.clue_of" in functions
     assert not functions & READERS
     assert not {name for name in functions if name.startswith(("times.", "state.", "recurrence."))}
 
 
-def test_a_page_with_a_day_in_its_text_looks_for_it(tmp_path: Path) -> None:
+def test_a_page_with_a_day_in_its_text_searches_for_it(tmp_path: Path) -> None:
     text = "When: 12 May 2031, 18:00\n\nWhere: Nantes\n"
     functions = entered(tmp_path, f"---\n{POST}\n---\n{text}")
     assert functions >= READERS

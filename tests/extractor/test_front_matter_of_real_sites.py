@@ -76,7 +76,7 @@ def _source(hugo: Mapping[str, Any]) -> SourceFile:
     )
 
 
-def test_bodies_begin_where_hugo_begins_them(pages: list[Page]) -> None:
+def test_bodies_begin_as_in_hugo(pages: list[Page]) -> None:
     compared = 0
     for hugo, parsed, _ in pages:
         if hugo["rawlen"] is None:
@@ -89,7 +89,7 @@ def test_bodies_begin_where_hugo_begins_them(pages: list[Page]) -> None:
     assert compared > 20
 
 
-def test_values_are_those_hugo_read(pages: list[Page]) -> None:
+def test_values_equal_those_of_hugo(pages: list[Page]) -> None:
     compared = 0
     for hugo, parsed, _ in pages:
         params = {key.lower(): _lowered(value) for key, value in hugo["params"].items()}
@@ -101,7 +101,7 @@ def test_values_are_those_hugo_read(pages: list[Page]) -> None:
     assert compared > 50
 
 
-def test_fields_are_those_of_hugo(pages: list[Page]) -> None:
+def test_fields_equal_those_of_hugo(pages: list[Page]) -> None:
     wrong = {
         (hugo["source"], field, ours, theirs)
         for hugo, _, meta in pages

@@ -71,7 +71,7 @@ def test_a_whole_document_shows_its_title_and_body() -> None:
     assert html_to_text(html).text == "Été\nà Évian"
 
 
-def test_numbered_headings_are_found_where_they_stand() -> None:
+def test_numbered_headings_have_their_positions() -> None:
     html = "<p>é a</p><h2 n=0> One  <i>two</i></h2><p>b</p><h3 n=1>x<br>y</h3><h4 n=2></h4>"
     text, places, *_ = html_to_text(html, "n")
     assert text == "é a\nOne two\nb\nx\ny"
@@ -113,7 +113,7 @@ def test_many_tags_are_not_deep() -> None:
         ("<p>a</p>", "a"),
     ],
 )
-def test_what_one_text_leaves_open_does_not_reach_into_the_next(html: str, text: str) -> None:
+def test_unclosed_tags_do_not_affect_the_next_text(html: str, text: str) -> None:
     assert html_to_text(html).text == text
     assert html_to_text("<p>a <b>b</b></p>").text == "a b"
 
@@ -129,7 +129,7 @@ def test_what_one_text_leaves_open_does_not_reach_into_the_next(html: str, text:
         ("<h1>Un<br>titre</h1><h2>Deux</h2>", "Un titre"),
     ],
 )
-def test_the_heading_of_html_is_the_first_that_says_something(html: str, heading: str) -> None:
+def test_the_first_heading_with_text_is_used(html: str, heading: str) -> None:
     assert html_to_text(html).heading == heading
 
 
@@ -148,7 +148,7 @@ def test_a_comment_ends_at_its_first_end(text: str, left: str) -> None:
     assert without_comments(text) == left
 
 
-def test_something_else_takes_its_place() -> None:
+def test_a_comment_can_be_replaced() -> None:
     assert replace_comments("a<!-- b -->c", lambda found: found[0].upper()) == "a<!-- B -->c"
 
 

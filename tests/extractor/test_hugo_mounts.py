@@ -8,7 +8,7 @@ from eventsearch.extractor.hugo.discovery import filter_of
 from eventsearch.extractor.site import Mount
 
 
-def test_a_mount_without_globs_takes_everything() -> None:
+def test_a_mount_without_globs_includes_everything() -> None:
     takes = filter_of(Mount(source="content"))
     assert takes("/a.md", False)
     assert takes("/a", True)
@@ -40,6 +40,6 @@ def test_excluded_files_are_left_out(path: str, is_folder: bool, taken: bool) ->
         ("/b.md", False, False),
     ],
 )
-def test_only_included_files_are_taken(path: str, is_folder: bool, taken: bool) -> None:
+def test_only_included_files_are_mounted(path: str, is_folder: bool, taken: bool) -> None:
     takes = filter_of(Mount(source="content", include=("keep/*.md",)))
     assert takes(path, is_folder) is taken

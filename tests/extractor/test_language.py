@@ -86,7 +86,7 @@ def test_a_few_sentences_tell_their_language(lang: str) -> None:
     assert detect(TEXTS[lang], frozenset(FUNCTION_WORDS)) == lang
 
 
-def test_every_known_language_is_tried() -> None:
+def test_every_known_language_has_a_test_text() -> None:
     """Latin has a word list only so that filler text does not count as another language."""
     assert set(TEXTS) == set(FUNCTION_WORDS) - {"la"}
 
@@ -97,11 +97,11 @@ def test_a_text_in_a_third_language_is_neither(lang: str) -> None:
 
 
 @pytest.mark.parametrize("text", UNDECIDED.values(), ids=UNDECIDED)
-def test_what_is_not_plain_decides_nothing(text: str) -> None:
+def test_an_unclear_text_has_no_language(text: str) -> None:
     assert detect(text, {"fr", "en"}) == ""
 
 
-def test_the_language_of_sentences_is_seen_in_any_writing() -> None:
+def test_the_language_is_detected_in_any_case_and_spelling() -> None:
     french = TEXTS["fr"]
     for text in (french * 2 + CODE, french.upper(), french.replace("’", "'")):
         assert detect(text, {"fr", "en"}) == "fr"
@@ -145,7 +145,7 @@ def test_pages_may_be_in_the_sites_languages_and_in_named_ones(
         ("fr-ca", "", {"en-gb": "fr"}, "fr-ca"),
     ],
 )
-def test_words_come_before_the_other_pages_and_these_before_the_site(
+def test_words_decide_before_other_pages_and_the_site(
     declared: str, spoken: str, usual: dict[str, str], expected: str
 ) -> None:
     usually = usual.get(declared, "")
@@ -163,7 +163,7 @@ def test_words_come_before_the_other_pages_and_these_before_the_site(
         ("fr fr de de", {}),
     ],
 )
-def test_a_clear_majority_speaks_for_the_others(votes: str, expected: dict[str, str]) -> None:
+def test_a_clear_majority_decides_for_the_other_pages(votes: str, expected: dict[str, str]) -> None:
     pages = [("en", vote.replace("-", "")) for vote in votes.split()]
     assert majorities(pages) == expected
     others = [("fr", "fr")] * 9 + [("de", "de")] * 2
@@ -171,7 +171,7 @@ def test_a_clear_majority_speaks_for_the_others(votes: str, expected: dict[str, 
 
 
 @pytest.mark.parametrize(("code", "expected"), [("fr-CA", "fr"), ("pt_BR", "pt"), ("en", "en")])
-def test_a_country_changes_no_language(code: str, expected: str) -> None:
+def test_a_country_code_does_not_change_the_language(code: str, expected: str) -> None:
     assert base(code) == expected
 
 
@@ -200,7 +200,7 @@ def test_a_language_has_the_name_of_the_site(declared: str, code: str, expected:
 
 
 @pytest.mark.parametrize("lang", sorted(TEXTS))
-def test_a_letter_of_eastern_europe_changes_no_language(lang: str) -> None:
+def test_letters_of_eastern_europe_do_not_change_the_language(lang: str) -> None:
     # Texts with such a letter are detected by another method.
     assert (
         detect(f"{TEXTS[lang]} → 'ẻ'", FUNCTION_WORDS, lang)

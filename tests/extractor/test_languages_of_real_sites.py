@@ -29,7 +29,7 @@ SITES: tuple[tuple[str, Usual, dict[str, int]], ...] = (
 
 @pytest.mark.corpora
 @pytest.mark.parametrize(("name", "usual", "others"), SITES, ids=[site[0] for site in SITES])
-def test_no_page_is_taken_for_another_language(
+def test_no_page_is_assigned_to_another_language(
     name: str, usual: Usual, others: dict[str, int]
 ) -> None:
     root = corpora() / name

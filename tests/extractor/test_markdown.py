@@ -99,7 +99,7 @@ def shape(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize("case", tuple(cases()), ids=lambda case: f"{case.rule}: {case.title}")
-def test_markdown_becomes_what_goldmark_makes_of_it(case: Case) -> None:
+def test_markdown_gives_the_same_html_as_goldmark(case: Case) -> None:
     converted = to_html(case.markdown, CONFIGURED.get(case.rule, Markup()))
     assert shape(converted.html) == shape(case.html)
 
@@ -131,7 +131,7 @@ def test_heading_ids_can_be_switched_off() -> None:
     assert to_html(source, Markup(attribute_title=False)).headings == ((1, "a"), (1, "b-c"))
 
 
-def test_formulas_may_stand_in_a_paragraph() -> None:
+def test_formulas_can_be_inside_a_paragraph() -> None:
     html = to_html("so $$a_1*b*c$$ *it* is", CONFIGURED["math"]).html
     assert html == "<p>so $$a_1*b*c$$ <em>it</em> is</p>"
 
@@ -140,7 +140,7 @@ def test_line_ends_of_every_kind_are_line_ends() -> None:
     assert to_html("# A\r\n\r\n- b\r- c\r\n", Markup()) == to_html("# A\n\n- b\n- c\n", Markup())
 
 
-def test_one_document_knows_nothing_of_the_one_before() -> None:
+def test_documents_do_not_share_references() -> None:
     markup = Markup()
     to_html("# A\n\n[r]: /x\n\n[^1]: note\n", markup)
     assert to_html("# A\n\n[r] [^1]\n", markup).headings == ((1, "a"),)
@@ -156,5 +156,5 @@ def test_deep_nesting_loses_no_word() -> None:
         assert "word" in html_to_text(to_html(source, Markup()).html).text
 
 
-def test_half_a_character_is_not_lost() -> None:
+def test_a_lone_surrogate_is_not_lost() -> None:
     assert to_html("a \ud800 b", Markup()).html == "<p>a ? b</p>"

@@ -67,7 +67,7 @@ SHORT_PAGE = {"content/treffen.md": page("Im Hafen.", title="Treffen")}
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_a_site_may_say_its_language_to_browsers_alone(name: str, tmp_path: Path) -> None:
+def test_the_language_for_browsers_counts_for_unclear_pages(name: str, tmp_path: Path) -> None:
     """Unclear pages count as the declared language, so queries understand its date words."""
     files = {name: SAID[name], **SHORT_PAGE, "content/x.md": page(ENGLISH)}
     records = read(write(tmp_path, files), {}).records
@@ -77,7 +77,7 @@ def test_a_site_may_say_its_language_to_browsers_alone(name: str, tmp_path: Path
     ]
 
 
-def test_a_layout_says_it_where_no_setting_does(tmp_path: Path) -> None:
+def test_the_layouts_language_counts_without_a_setting(tmp_path: Path) -> None:
     layouts: dict[str, str | bytes] = {
         "_layouts/default.html": LAYOUT,
         "_layouts/page.html": '<html lang="{{ page.lang }}">',
@@ -95,12 +95,12 @@ def test_a_layout_says_it_where_no_setting_does(tmp_path: Path) -> None:
         ("title = 'x'\n", "en"),
     ],
 )
-def test_what_is_declared_for_files_counts_more(config: str, lang: str, tmp_path: Path) -> None:
+def test_the_language_of_files_overrides_the_sites(config: str, lang: str, tmp_path: Path) -> None:
     found = _languages(tmp_path, {"hugo.toml": config, **SHORT_PAGE})
     assert set(found.values()) == {lang}
 
 
-def test_what_a_site_says_needs_no_warning_and_no_look_at_pages(tmp_path: Path) -> None:
+def test_a_declared_language_needs_no_warning(tmp_path: Path) -> None:
     said = {"hugo.toml": "languageCode = 'de'\n", **SHORT_PAGE}
     assert set(_languages(tmp_path, said, detect_languages=()).values()) == {"de"}
     assert _found(tmp_path, "en:de en:de en:de", "languageCode: de\n") == ()
@@ -112,20 +112,20 @@ def test_the_site_keeps_its_own_word(tmp_path: Path) -> None:
     assert all(record.url.startswith("/post/") for record in records.values())
 
 
-def test_an_empty_setting_believes_the_site(tmp_path: Path) -> None:
+def test_an_empty_setting_disables_detection(tmp_path: Path) -> None:
     files = {"hugo.toml": "", **pages(FRENCH, 4)}
     found = read(tmp_path, files, detect_languages=())
     assert dict(found.context.usual) == {}
     assert {record.lang for record in found.records.values()} == {"en"}
 
 
-def test_a_language_that_is_not_named_is_not_seen(tmp_path: Path) -> None:
+def test_a_language_that_is_not_listed_is_not_detected(tmp_path: Path) -> None:
     named = _languages(tmp_path, pages(GERMAN, 4), detect_languages=("fr", "pl"))
     assert set(named.values()) == {"en"}
     assert set(_languages(tmp_path, pages(GERMAN, 4)).values()) == {"de"}
 
 
-def test_each_declared_language_is_looked_at_by_itself(tmp_path: Path) -> None:
+def test_each_declared_language_is_compared_separately(tmp_path: Path) -> None:
     files = {
         "hugo.toml": TWO,
         **pages(FRENCH, 3),
@@ -140,7 +140,7 @@ def test_each_declared_language_is_looked_at_by_itself(tmp_path: Path) -> None:
     assert found.records["inhalt/walk.md"].lang == "en"
 
 
-def test_the_context_says_when_the_others_change(tmp_path: Path) -> None:
+def test_the_context_digest_changes_with_the_majority(tmp_path: Path) -> None:
     """So that the index is rebuilt."""
     two = read(tmp_path / "two", {"hugo.toml": "", **pages(FRENCH, 2)}).context
     three = read(tmp_path / "three", {"hugo.toml": "", **pages(FRENCH, 3)}).context
@@ -161,7 +161,7 @@ def _file(name: str, *, lang: str = "en", kind: str = "page") -> SourceFile:
     )
 
 
-def test_a_large_site_is_looked_at_here_and_there() -> None:
+def test_a_large_site_is_sampled() -> None:
     files = [_file(f"page-{at}") for at in range(500)]
     chosen = set(sample(files))
     assert len(chosen) == SAMPLE
@@ -180,7 +180,7 @@ def test_each_language_has_its_sample() -> None:
     assert _file("x", lang="fr") in sample(files)
 
 
-def test_names_that_are_no_text_can_be_chosen() -> None:
+def test_names_that_are_not_utf_8_can_be_sampled() -> None:
     assert sample([_file("\udce9t\udce9")]) == (_file("\udce9t\udce9"),)
 
 
@@ -201,7 +201,7 @@ def _found(
     return disagreements(spoken, site=load_site(root)[0], settings=settings)
 
 
-def test_it_is_said_once_with_figures_place_and_hint(tmp_path: Path) -> None:
+def test_a_mismatch_is_reported_once_with_figures_place_and_hint(tmp_path: Path) -> None:
     (diagnostic,) = _found(
         tmp_path, "en:fr en:fr en:fr en:en", "title: Port\nDefaultContentLanguage: en\n"
     )
@@ -272,11 +272,11 @@ def test_the_hint_is_for_the_site(
         *("en:fr fr:en", "fr-fr:fr fr-fr:fr fr-fr:fr"),
     ],
 )
-def test_some_pages_in_another_language_are_nobodys_fault(tmp_path: Path, pages: str) -> None:
+def test_few_pages_in_another_language_are_not_reported(tmp_path: Path, pages: str) -> None:
     assert _found(tmp_path, pages) == ()
 
 
-def test_a_language_that_cannot_be_recognised_is_said(tmp_path: Path) -> None:
+def test_an_unknown_language_in_the_setting_is_reported(tmp_path: Path) -> None:
     (diagnostic,) = _found(tmp_path, "en:en", detect_languages=("fr", "tlh"))
     assert (diagnostic.path, diagnostic.code) == (".", "E602")
     assert diagnostic.message == (
@@ -285,13 +285,13 @@ def test_a_language_that_cannot_be_recognised_is_said(tmp_path: Path) -> None:
     assert diagnostic.hint.startswith("list some of am, ar, as, be,")
 
 
-def test_the_settings_file_is_named_where_there_is_one(tmp_path: Path) -> None:
+def test_the_hint_names_the_settings_file_if_it_exists(tmp_path: Path) -> None:
     write(tmp_path, {"eventsearch.toml": 'detect_languages = ["xx"]\n'})
     (diagnostic,) = _found(tmp_path, "", detect_languages=("xx",))
     assert diagnostic.path == "eventsearch.toml"
 
 
-def test_a_plain_folder_is_told_to_name_the_language_in_its_files(tmp_path: Path) -> None:
+def test_for_a_plain_folder_the_hint_proposes_file_names(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": ""})
     site = load_site(tmp_path, platform="folder")[0]
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")

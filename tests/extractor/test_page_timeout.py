@@ -43,7 +43,7 @@ def seek_on() -> None:
 
 
 @pytest.mark.parametrize("work", [count_on, seek_on])
-def test_what_never_ends_is_ended(work: Callable[[], None]) -> None:
+def test_endless_work_is_stopped(work: Callable[[], None]) -> None:
     for _ in range(2):
         with pytest.raises(ContentError) as caught:
             limit("a.md", 0.05, work)
@@ -52,7 +52,7 @@ def test_what_never_ends_is_ended(work: Callable[[], None]) -> None:
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
 
 
-def test_what_got_lost_comes_again() -> None:
+def test_a_lost_signal_is_sent_again() -> None:
     class Heavy:
         def __del__(self) -> None:
             sum(range(2 * 10**7))
@@ -65,7 +65,7 @@ def test_what_got_lost_comes_again() -> None:
         limit("a.md", 0.05, work)
 
 
-def test_waiting_takes_nothing() -> None:
+def test_waiting_does_not_count() -> None:
     limit("a.md", 0.05, lambda: time.sleep(0.3))
 
 
@@ -91,13 +91,13 @@ def test_other_threads_are_not_counted() -> None:
         other.join()
 
 
-def test_within_another_limit_that_one_holds() -> None:
+def test_the_outer_limit_applies_to_inner_work() -> None:
     with pytest.raises(ContentError, match=r"more than 0\.05 seconds"):
         limit("a.md", 0.05, lambda: limit("b.md", 100.0, count_on))
 
 
 @pytest.mark.parametrize("line", range(1, 4))
-def test_a_signal_that_comes_as_the_work_ends_is_told_like_others(line: int) -> None:
+def test_a_signal_at_the_end_of_work_is_reported_as_usual(line: int) -> None:
     left = 0
 
     def work() -> int:
@@ -161,7 +161,7 @@ def test_a_page_is_left_out_and_the_others_are_read(tmp_path: Path) -> None:
     assert found.records == {"content/b.md": whole.records["content/b.md"]}
 
 
-def test_check_goes_on_too(tmp_path: Path) -> None:
+def test_check_continues_after_a_timeout(tmp_path: Path) -> None:
     root = write(tmp_path, FILES)
     settings = Settings(root=root, index=root / ".eventsearch", page_timeout=0.1)
     assert ("content/a.md", "E216") in {(each.path, each.code) for each in check(settings, now=NOW)}

@@ -43,7 +43,7 @@ def _diagnostic(data: bytes) -> Diagnostic:
         ("\n#+TITLE: é\nbody\r\n", "org"),
     ],
 )
-def test_the_four_formats_say_the_same(text: str, format_: str) -> None:
+def test_the_four_formats_give_the_same_values(text: str, format_: str) -> None:
     parsed = parse(SOURCE, text.encode())
     assert (parsed.format, parsed.front, parsed.body) == (format_, {"title": "é"}, "body\r\n")
     assert parsed.places["title"][0] == 2
@@ -57,7 +57,7 @@ def test_places_count_lines_and_columns_of_the_file() -> None:
     assert parsed.body_line == 8
 
 
-def test_values_under_params_stand_where_these_begin() -> None:
+def test_values_under_params_have_the_position_of_params() -> None:
     parsed = parse(SOURCE, b"---\ntitle: x\nparams:\n  title: y\n  time: 6pm\n---\n")
     begin = parsed.places["params"]
     assert places_of(parsed) == {"title": (2, 8), "params": begin, "time": begin}
@@ -174,7 +174,7 @@ def test_front_matter_that_is_not_utf8_cannot_be_used() -> None:
 
 
 @pytest.mark.parametrize("data", ["---\na: é".encode("utf-16"), b"PK\x03\x04\0\0", b"\xfe\xff\0a"])
-def test_what_is_no_text_cannot_be_used(data: bytes) -> None:
+def test_binary_data_is_reported(data: bytes) -> None:
     diagnostic = _diagnostic(data)
     assert (diagnostic.code, diagnostic.message) == ("E201", "the file is not UTF-8 text")
     assert diagnostic.hint.startswith("save the file as UTF-8")
@@ -206,7 +206,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         ("x", "+++", (1, 1)),
     ],
 )
-def test_late_front_matter_is_text_and_told(
+def test_late_front_matter_is_text_and_reported(
     before: str, fence: str, place: tuple[int, int]
 ) -> None:
     sign = ":" if fence == "---" else "="
@@ -234,7 +234,7 @@ def test_late_front_matter_is_text_and_told(
         "Mer\n---\ntitle: A\n",
     ],
 )
-def test_a_rule_or_an_example_is_no_late_front_matter(text: str) -> None:
+def test_rules_and_examples_are_not_late_front_matter(text: str) -> None:
     assert parse(SOURCE, text.encode()).diagnostics == ()
 
 
@@ -260,7 +260,7 @@ def test_a_fence_may_have_a_language(text: str, front: dict[str, object]) -> Non
     assert is_program == ("const" in text or "{ title" in text)
 
 
-def test_values_that_javascript_computes_are_named() -> None:
+def test_values_computed_by_javascript_are_reported() -> None:
     text = "---js\nconst title = 'A';\nconst eleventyNavigation = { key: 'B' };\n---\nx"
     _, diagnostic = parse(SOURCE, text.encode()).diagnostics
     assert (diagnostic.severity, diagnostic.line) == ("warning", 2)
@@ -276,7 +276,7 @@ def test_values_that_javascript_computes_are_named() -> None:
         ("", ()),
     ],
 )
-def test_keys_without_a_fence_stand_at_the_top(text: str, keys: tuple[str, ...]) -> None:
+def test_keys_without_a_fence_are_read_at_the_top(text: str, keys: tuple[str, ...]) -> None:
     assert header_keys(text) == keys
 
 
@@ -317,7 +317,7 @@ def test_front_matter_ends_as_in_hugo(handler: Handler, text: str, front: str, b
 @pytest.mark.parametrize(
     "text", ["", "words", "-- \n", "# Title", "<!--\n---\na: 1\n---\n-->", "`+++`"]
 )
-def test_other_texts_have_none(text: str) -> None:
+def test_other_texts_have_no_front_matter(text: str) -> None:
     assert not any(handler.detect(text) for handler in HANDLERS)
 
 

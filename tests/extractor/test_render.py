@@ -49,7 +49,7 @@ def test_a_page_becomes_lines_and_sections() -> None:
     assert rendered.diagnostics == ()
 
 
-def test_a_page_of_html_is_no_markdown_but_its_shortcodes_run() -> None:
+def test_an_html_page_is_not_markdown_but_its_shortcodes_are_expanded() -> None:
     body = "<!doctype html><title>T</title>\n<h2 id=x>*a*</h2>\n\n    {{< b >}}<i>c{{< /b >}} {{< d"
     for path in ("content/a.html", "content/a.HTM"):
         rendered = render(body, site=SITE, path=path, first_line=5)
@@ -58,17 +58,17 @@ def test_a_page_of_html_is_no_markdown_but_its_shortcodes_run() -> None:
         assert [(p.code, p.line) for p in rendered.diagnostics] == [("E401", 8)]
 
 
-def test_raw_html_is_left_out_where_the_site_forbids_it() -> None:
+def test_raw_html_is_left_out_if_the_site_forbids_it() -> None:
     body = "a <b>b</b>\n\n<div>c</div>\n\n{{< d >}}<p>e</p>{{< /d >}}"
     assert render(body, site=SAFE, path="a.md").text == "a b\ne"
     assert render(body, site=SITE, path="a.md").text == "a b\nc\ne"
 
 
-def test_control_characters_part_words_and_harm_nothing() -> None:
+def test_control_characters_separate_words() -> None:
     assert render("a\x00b\x0cc\x02d\x1fe", site=SITE, path="a.md").text == "a\ufffdb c d e"
 
 
-def test_headings_of_raw_html_are_no_sections() -> None:
+def test_headings_of_raw_html_are_not_sections() -> None:
     body = '<h2 id="x">a</h2>\n\n<h2 data-eventsearch-heading="7">b</h2>\n\n## c\n'
     rendered = render(body, site=SITE, path="a.md")
     assert [(s.heading, s.anchor, s.start) for s in rendered.sections] == [("c", "c", 4)]
@@ -113,7 +113,7 @@ def test_any_text_gives_clean_lines(body: str) -> None:
 
 
 @given(st.text("abéŒ ,.!?()/1w_", min_size=1))
-def test_plain_text_is_what_markdown_would_give(words: str) -> None:
+def test_plain_text_equals_the_text_of_markdown(words: str) -> None:
     assert (
         plain_text(words, site=SITE) == render(words, site=SITE, path="a.md").text.strip()
         or "  " in words
@@ -156,7 +156,7 @@ def test_work_grows_with_the_length_and_not_with_its_square(sign: str) -> None:
 @pytest.mark.parametrize(
     "body", ["*a " * MAX_MARKS, "word " * 900_000 + "end", "x\n" * (MAX_MARKS + 1)]
 )
-def test_a_body_that_would_take_too_long_keeps_its_words(body: str) -> None:
+def test_a_body_too_slow_to_render_keeps_its_words(body: str) -> None:
     body = f"<b>First</b>\n\n{body}"
     rendered = render(body, site=SITE, path="content/a.md", first_line=7)
     assert rendered.text.startswith("First\n")
@@ -201,7 +201,7 @@ def test_only_some_faults_of_a_page_are_reported() -> None:
         ("- a\n<!--more-->\n- b\n", "a\nb"),
     ],
 )
-def test_the_end_of_the_summary_parts_paragraphs(body: str, expected: str) -> None:
+def test_the_summary_divider_separates_paragraphs(body: str, expected: str) -> None:
     for site in (SITE, SAFE):
         assert render(body, site=site, path="content/a.md").text == expected
 

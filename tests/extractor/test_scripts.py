@@ -58,7 +58,7 @@ CODE = "```\nkubectl apply -f site.yaml\nhelm install port ./port --set image.ta
 
 
 @pytest.mark.parametrize("lang", TEXTS)
-def test_a_text_is_told_by_its_letters(lang: str) -> None:
+def test_a_texts_script_decides_its_language(lang: str) -> None:
     assert detect(TEXTS[lang], {"fr", "en"}, "en") == lang
     assert detect(TEXTS[lang] * 3 + CODE, {"fr", "en"}, "fr-ca") == lang
     for own in (lang, f"{lang}-XX", f"{lang}_Xxxx"):
@@ -66,7 +66,7 @@ def test_a_text_is_told_by_its_letters(lang: str) -> None:
 
 
 @pytest.mark.parametrize("declared", ["gr", "cn", "jp", "ua", "kk", "xx"])
-def test_a_code_that_is_not_known_is_believed(declared: str) -> None:
+def test_an_unknown_declared_language_is_kept(declared: str) -> None:
     for text in TEXTS.values():
         assert detect(text, {"fr", "en"}, declared) == declared
 
@@ -77,7 +77,7 @@ def test_a_code_that_is_not_known_is_believed(declared: str) -> None:
     st.lists(st.sampled_from([*CODE.split(), *OPTIONS.split(), "\n"]), max_size=25),
     st.sampled_from(sorted(FUNCTION_WORDS)),
 )
-def test_such_a_text_is_in_no_language_of_latin_script(
+def test_a_text_in_another_script_is_not_in_a_latin_language(
     lang: str, declared: str, others: list[str], usual: str
 ) -> None:
     text = TEXTS[lang] * 2 + " " + " ".join(others)
@@ -85,7 +85,7 @@ def test_such_a_text_is_in_no_language_of_latin_script(
     assert found not in LATIN - {declared}
 
 
-def test_a_page_with_its_own_script_is_not_english_for_what_a_program_prints() -> None:
+def test_english_program_output_does_not_make_a_page_english() -> None:
     zh = "# 删除仓库\n\n" + TEXTS["zh"] + OPTIONS * 2
     assert detect(zh, {"fr", "en"}, "zh-cn") in ("", "zh")
 
@@ -95,7 +95,7 @@ def test_a_page_that_waits_for_its_translation_is_in_the_language_it_is_in() -> 
     assert detect(f"{TEXTS['ko']}\n{ENGLISH}", {"fr", "en"}, "ko") in ("", "ko")
 
 
-def test_a_language_without_an_alphabet_here_stays_what_is_declared() -> None:
+def test_a_language_with_unknown_letters_stays_as_declared() -> None:
     assert detect(KAZAKH, {"fr", "en"}, "en", "fr") == "en"
     assert detect(KAZAKH, {"fr", "en"}, "kk", "ru") == "kk"
 
@@ -114,7 +114,7 @@ def test_a_language_without_an_alphabet_here_stays_what_is_declared() -> None:
         ("Helm 변수", ("en",), "", ""),
     ],
 )
-def test_what_letters_leave_open_goes_by_the_site(
+def test_the_site_decides_if_the_letters_do_not(
     text: str, among: tuple[str, ...], usual: str, expected: str
 ) -> None:
     assert detect(text, among, "en", usual) == expected
@@ -133,7 +133,7 @@ def test_a_site_that_declares_nothing_is_in_its_own_language(tmp_path: Path, lan
 
 
 @pytest.mark.parametrize("declared", ["zh", "zh-cn", "zh-tw", "zh-hans", "cn", "ja", "sr"])
-def test_pages_in_english_do_not_take_the_others_with_them(tmp_path: Path, declared: str) -> None:
+def test_english_pages_do_not_change_the_language_of_others(tmp_path: Path, declared: str) -> None:
     config = f"[languages.en]\n[languages.{declared}]\ncontentDir = 'content/{declared}'\n"
     text = TEXTS.get(declared, TEXTS["zh"])
     here = f"content/{declared}"
@@ -154,7 +154,7 @@ def test_digits_of_another_script_are_in_no_language() -> None:
 @given(st.text() | st.text(st.characters(categories=("Nd", "Nl", "Mn", "Mc", "Lm", "Lo", "Po"))))
 @example("٣")
 @example("๏ ၊")
-def test_any_text_is_in_a_language_or_in_none(text: str) -> None:
+def test_detection_returns_a_known_language_or_none(text: str) -> None:
     among = {"fr", "ru"}
     assert detect(text, among, "en") in {"", "en", *among, *NOT_LATIN}
     assert detect(text, among, "zh-tw") in {"", "zh", *among}

@@ -97,7 +97,7 @@ def text(body: str) -> str:
         ("[x]({{ site.url }}/y)", "[x]({{ site.url }}/y)"),
     ],
 )
-def test_what_shortcodes_show(body: str, expected: str) -> None:
+def test_the_text_of_shortcodes_is_shown(body: str, expected: str) -> None:
     assert text(body) == expected
 
 
@@ -111,7 +111,7 @@ def test_what_shortcodes_show(body: str, expected: str) -> None:
         ('see {{< ref "a.md" >}}, {{< param "team.name" >}}', "see a, Labo"),
     ],
 )
-def test_arguments_are_left_out_where_templates_print_none(body: str, expected: str) -> None:
+def test_arguments_are_left_out_if_templates_print_none(body: str, expected: str) -> None:
     site = replace(SITE, markup=SITE.markup._replace(arguments=False))
     assert render(body, site=site, path="content/a.md").text == expected
 
@@ -174,7 +174,7 @@ def test_parameters_of_the_page_come_before_those_of_the_site() -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_fault_is_named_with_its_place_and_the_text_stays(
+def test_a_fault_is_reported_with_its_place_and_the_text_stays(
     body: str, code: str, line: int, column: int, message: str, hint: str, expected: str
 ) -> None:
     rendered = render(body, site=SITE, path="content/a.md", first_line=10)
@@ -204,7 +204,7 @@ def test_tokens_are_found_in_order() -> None:
     assert source[broken.start : broken.end] == "{{<"
 
 
-def test_headings_inside_are_text_but_no_sections() -> None:
+def test_headings_inside_shortcodes_are_not_sections() -> None:
     rendered = render(
         "{{< a >}}\n# In\n\ntext\n{{< /a >}}\n\n{{% b %}}\n# In\n{{% /b %}}\n",
         site=SITE,
@@ -219,7 +219,7 @@ def test_a_heading_with_a_shortcode_has_no_lasting_anchor() -> None:
     assert [(s.heading, s.anchor) for s in rendered.sections] == [("The b c", ""), ("d", "d")]
 
 
-def test_no_text_can_pass_for_a_placeholder() -> None:
+def test_no_text_is_mistaken_for_a_placeholder() -> None:
     assert text("\ue0f00\ue0f1 {{< a >}}x{{< /a >}}") == "\ufffd0\ufffd x"
 
 

@@ -72,7 +72,7 @@ def test_to_bool(value: object, switch: bool | None) -> None:
     assert to_bool(value) is switch
 
 
-def test_halves_of_characters_are_replaced_and_pairs_joined() -> None:
+def test_lone_surrogates_are_replaced_and_pairs_joined() -> None:
     assert without_surrogates({"a\ud800": ["\ud83d\ude00", 1]}) == {"a\ufffd": ["😀", 1]}
 
 
@@ -209,7 +209,7 @@ def test_a_key_of_too_many_parts_is_refused_before_it_is_read(text: str) -> None
 
 
 @pytest.mark.parametrize("mark", ['"""', "'", '"'])
-def test_a_text_that_nobody_closes_is_named_before_keys_behind_it(mark: str) -> None:
+def test_an_unclosed_text_is_reported_before_later_keys(mark: str) -> None:
     with pytest.raises(FormatError) as caught:
         read_toml(f"a = {mark}\n{'a.' * 50}b = 1")
     assert "parts" not in caught.value.reason
@@ -218,7 +218,7 @@ def test_a_text_that_nobody_closes_is_named_before_keys_behind_it(mark: str) -> 
 @pytest.mark.parametrize(
     "value", ['"%s"', "'%s'", '"""\n%s\n"""', "'''%s'''", '"" # %s', '"\\"" # %s']
 )
-def test_points_that_part_no_key_are_text(value: str) -> None:
+def test_dots_inside_quotes_do_not_split_keys(value: str) -> None:
     points = "a." * 50 + "b"
     assert isinstance(read_toml(f"a.b.c = {value % points}\n").value, dict)
     assert read_toml(f"{'a.' * 19}b = 1").offsets == {"a": 42}
@@ -250,7 +250,7 @@ def test_of_two_equal_keys_the_last_wins() -> None:
     assert read_json('{"a": {"b": 1}, "A": {"B": 1}}').doubts == ()
 
 
-def test_half_a_character_becomes_a_replacement_sign() -> None:
+def test_a_lone_surrogate_becomes_a_replacement_character() -> None:
     assert read_json('{"a": "\\ud83d"}').value == {"a": "\ufffd"}
 
 
@@ -351,7 +351,7 @@ TAG = "tag:yaml.org,2002:"
         ("aGk=", f"{TAG}binary", "hi"),
     ],
 )
-def test_tags_say_what_a_scalar_is(text: str, tag: str, value: object) -> None:
+def test_tags_set_the_type_of_a_scalar(text: str, tag: str, value: object) -> None:
     assert tagged_value(text, tag) == value
 
 
@@ -367,7 +367,7 @@ def test_tags_say_what_a_scalar_is(text: str, tag: str, value: object) -> None:
         ("2024-13-01", "timestamp"),
     ],
 )
-def test_a_tag_that_cannot_be_is_an_error(text: str, tag: str) -> None:
+def test_an_unsuitable_tag_is_an_error(text: str, tag: str) -> None:
     with pytest.raises(ValueError, match=r"is no"):
         tagged_value(text, TAG + tag)
 
@@ -412,7 +412,7 @@ def test_places_count_from_one_in_code_points() -> None:
 
 
 @given(st.text(alphabet="a\r\né"), st.data())
-def test_a_place_leads_back_to_its_offset(text: str, data: st.DataObject) -> None:
+def test_a_place_gives_its_offset_back(text: str, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(text)))
     assert Lines(text).offset(*Lines(text).place(offset)) == offset
 

@@ -59,7 +59,7 @@ VALUES: tuple[tuple[str, object], ...] = (
         ("a:\t1\n", []),
     ],
 )
-def test_what_other_readers_refuse_is_a_doubt(loader: Any, text: str, offsets: list[int]) -> None:
+def test_invalid_escapes_are_reported(loader: Any, text: str, offsets: list[int]) -> None:
     every = read_yaml(text, loader=loader).doubts
     doubts = [doubt for doubt in every if "escape" in doubt.message]
     assert [doubt.offset for doubt in doubts] == offsets
@@ -69,7 +69,7 @@ def test_what_other_readers_refuse_is_a_doubt(loader: Any, text: str, offsets: l
 
 
 @pytest.mark.parametrize(("text", "value"), VALUES)
-def test_values_are_what_hugo_makes_of_them(loader: Any, text: str, value: object) -> None:
+def test_values_are_read_as_in_hugo(loader: Any, text: str, value: object) -> None:
     if value is not None:
         assert read_yaml(text, loader=loader).value == value
 
@@ -102,11 +102,13 @@ def test_of_two_equal_keys_the_last_wins_and_is_reported(loader: Any) -> None:
         ("a: {b: 1, b: 2}", True),
     ],
 )
-def test_a_repeated_key_that_loses_a_value_is_told(loader: Any, text: str, is_lost: bool) -> None:
+def test_a_repeated_key_that_loses_a_value_is_doubtful(
+    loader: Any, text: str, is_lost: bool
+) -> None:
     assert bool(read_yaml(text, loader=loader).doubts) is is_lost
 
 
-def test_merge_keys_bring_in_what_they_name_in_their_order(loader: Any) -> None:
+def test_merge_keys_apply_in_their_order(loader: Any) -> None:
     text = "a: &a {x: 1, w: 1}\nb: &b {x: 2, z: 2}\nc: {x: 0, <<: [*a, *b], w: 3}\n<<: *b\n"
     loaded = read_yaml(text, loader=loader)
     assert isinstance(loaded.value, dict)
@@ -126,7 +128,7 @@ def test_offsets_are_those_of_the_values(loader: Any) -> None:
 
 
 @pytest.mark.parametrize("text", [" title: x\ndate: y\n", "title: x\n...\ndate: y\n"])
-def test_what_hugo_does_not_read_any_more_is_reported(loader: Any, text: str) -> None:
+def test_text_that_hugo_ignores_after_a_mapping_is_reported(loader: Any, text: str) -> None:
     loaded = read_yaml(text, loader=loader)
     assert loaded.value == {"title": "x"}
     assert [(doubt.code, doubt.offset) for doubt in loaded.doubts] == [("E105", text.index("date"))]
@@ -134,7 +136,7 @@ def test_what_hugo_does_not_read_any_more_is_reported(loader: Any, text: str) ->
     assert "same indent" in loaded.doubts[0].hint
 
 
-def test_a_second_document_is_reported_but_not_a_leading_mark(loader: Any) -> None:
+def test_a_second_document_is_reported_but_not_a_leading_marker(loader: Any) -> None:
     assert read_yaml("---\na: 1\n", loader=loader).doubts == ()
     assert read_yaml("---\na: 1\n---\nb: 1\n", loader=loader).doubts[0].code == "E105"
 
@@ -183,7 +185,7 @@ def test_faults_have_a_place_a_reason_and_a_hint(
         assert (error.line, error.column) == place
 
 
-def test_half_a_character_becomes_a_replacement_sign(loader: Any) -> None:
+def test_a_lone_surrogate_becomes_a_replacement_character(loader: Any) -> None:
     text = 'half: "\\ud83d"'
     if loader is LenientLoader:
         assert read_yaml(text, loader=loader).value == {"half": "\ufffd"}
@@ -192,7 +194,7 @@ def test_half_a_character_becomes_a_replacement_sign(loader: Any) -> None:
             read_yaml(text, loader=loader)
 
 
-def test_an_escaped_apostrophe_is_one_and_shifts_no_place(loader: Any) -> None:
+def test_an_escaped_apostrophe_keeps_later_positions(loader: Any) -> None:
     text = r"""a: "it\'s and it\'s"
 b: 'x\'
 b: "\'"

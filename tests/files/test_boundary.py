@@ -34,7 +34,7 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("path", ["in/a", "file", "folder/a", "in/../in/a", "./in/a", "in//a"])
-def test_what_lies_inside_is_read(root: Path, path: str) -> None:
+def test_files_inside_the_site_are_read(root: Path, path: str) -> None:
     assert Boundary(root).read(path) == b"inside"
     (root.parent / "alias").symlink_to("site")
     assert Boundary(root.parent / "alias").read(path) == b"inside"
@@ -54,14 +54,14 @@ def test_what_leads_out_is_not_read(root: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["a\0b", "in/a\0b", "/a\0b", "in/\ud800"])
-def test_a_name_that_no_file_can_have_is_told_like_others(root: Path, path: str) -> None:
+def test_an_impossible_name_is_refused_like_others(root: Path, path: str) -> None:
     with pytest.raises(OutsideSite):
         Boundary(root).read(path)
     assert not Boundary(root).holds(path)
 
 
 @pytest.mark.parametrize("path", OUT[:-1])
-def test_what_is_allowed_is_read(root: Path, path: str) -> None:
+def test_files_in_allowed_folders_are_read(root: Path, path: str) -> None:
     assert Boundary(root, (root.parent / "out",)).read(path) == b"outside"
     assert Boundary(root, (root.parent / "out/a",)).read(path) == b"outside"
     assert not Boundary(root, (root.parent / "ou",)).holds(path)
@@ -112,7 +112,7 @@ def test_a_device_without_an_end_is_refused() -> None:
         read_regular_file(Path("/dev/zero"), 100)
 
 
-def test_a_file_whose_size_is_not_told_is_read_whole() -> None:
+def test_a_file_without_a_known_size_is_read_whole() -> None:
     path = Path("/proc/self/status")
     if not path.exists():
         pytest.skip("no /proc on this system")

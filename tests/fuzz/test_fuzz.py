@@ -87,7 +87,7 @@ def words(size: int) -> str:
     return ("atelier python à rennes " * (size // 24 + 1))[:size]
 
 
-def test_what_takes_long_is_seen() -> None:
+def test_quadratic_work_is_detected() -> None:
     """Otherwise the tests below find nothing: quadratic work is compared with linear work."""
 
     def attempt(text: str) -> int:
@@ -155,7 +155,7 @@ def test_parameters() -> None:
 
 
 @pytest.mark.parametrize("text", ["    \u2028\n|", "    \x85\n", "\u2028", "- \u2028\n\n\u2028"])
-def test_bodies_that_were_found(tmp_path: Path, text: str) -> None:
+def test_inputs_that_failed_before(tmp_path: Path, text: str) -> None:
     site = site_of(tmp_path, {"hugo.toml": ""})
     rendered = render(text, site=site, path="a.md", first_line=1, front={})
     assert rendered.diagnostics == ()

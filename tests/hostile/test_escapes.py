@@ -41,9 +41,7 @@ def link(path: Path, target: Path) -> None:
     path.symlink_to(os.path.relpath(target, path.parent))
 
 
-def test_a_clone_with_an_index_of_links_destroys_nothing(
-    run: Run, site: Path, outside: Path
-) -> None:
+def test_an_index_of_links_in_a_clone_destroys_nothing(run: Run, site: Path, outside: Path) -> None:
     link(site / ".eventsearch/lock", outside / "key")
     link(site / ".eventsearch/generations", outside)
     for args in (["init", "-q"], ["add", "-Af"], ["commit", "-qm", "x"]):
@@ -146,7 +144,7 @@ def test_fixes_are_written_inside_only(run: Run, site: Path, outside: Path) -> N
     ["config/_default/params.yaml", "config/_default/languages.toml", "data/authors/x.yaml"],
 )
 @pytest.mark.parametrize("endless", ["pipe", "zeros"])
-def test_what_never_ends_is_not_read(run: Run, site: Path, place: str, endless: str) -> None:
+def test_endless_files_are_not_read(run: Run, site: Path, place: str, endless: str) -> None:
     path = site / place
     path.parent.mkdir(parents=True)
     if endless == "pipe":
@@ -214,7 +212,7 @@ def test_a_link_to_nowhere_inside_a_site_ends_the_run(run: Run, site: Path) -> N
 
 
 @pytest.mark.parametrize("name", ["eventsearch.toml", "pyproject.toml"])
-def test_settings_that_are_nested_too_deeply_are_named(run: Run, site: Path, name: str) -> None:
+def test_settings_nested_too_deeply_are_reported(run: Run, site: Path, name: str) -> None:
     table = "" if name == "eventsearch.toml" else "[tool.eventsearch]\n"
     (site / name).write_text(f"{table}a = {'[' * 5_000}\n")
     for args in (["index"], ["query", "x"], ["check"]):
@@ -234,7 +232,7 @@ def test_a_file_to_inherit_from_may_have_any_name(run: Run, tmp_path: Path) -> N
     assert run("index", cwd=tmp_path).code == 0
 
 
-def test_what_the_user_names_is_used(run: Run, site: Path, outside: Path) -> None:
+def test_paths_from_the_user_may_be_links(run: Run, site: Path, outside: Path) -> None:
     (site.parent / "alias").symlink_to(site.parent)
     alias = site.parent / "alias/site"
     write(alias, {"hugo.yaml": "contentDir: ../outside/post\n"})

@@ -86,18 +86,18 @@ def steps(text: str) -> None:
 
 
 @pytest.mark.endurance
-def test_a_square_is_seen() -> None:
+def test_quadratic_time_is_detected() -> None:
     """Otherwise nothing below is found."""
     assert growth(steps, Pattern("row", ("a",)).text, tries=1).exponent > MOST_GROWTH
 
 
-def test_every_reader_of_content_has_signs() -> None:
+def test_every_reader_is_tested_with_signs() -> None:
     assert set(PLATFORMS) <= PAGES.keys()
     assert {handler.read.__name__.removeprefix("read_") for handler in HANDLERS} <= PAGES.keys()
     assert set(SUFFIXES) == LISTS.keys()
 
 
-def test_a_text_has_its_size() -> None:
+def test_a_generated_text_has_the_requested_size() -> None:
     """Otherwise sizes say nothing."""
     for shape in SHAPES:
         text = Pattern(shape, ("{% a %}", "==")).text(SIZES[2])
@@ -106,7 +106,7 @@ def test_a_text_has_its_size() -> None:
 
 @pytest.mark.endurance
 @pytest.mark.parametrize(("name", "shape", "sign"), FOUND)
-def test_what_took_long_once_does_not(name: str, shape: str, sign: str, tmp_path: Path) -> None:
+def test_once_slow_texts_are_fast(name: str, shape: str, sign: str, tmp_path: Path) -> None:
     read, _ = reader(name, tmp_path)
     assert growth(read, Pattern(shape, (sign,)).text).exponent <= MOST_GROWTH
 
@@ -118,7 +118,7 @@ def test_memory_grows_with_the_text(name: str, shape: str, sign: str, tmp_path: 
     assert memory_growth(read, Pattern(shape, (sign,)).text) <= MOST_GROWTH
 
 
-def test_a_square_of_memory_is_seen() -> None:
+def test_quadratic_memory_is_detected() -> None:
     """Otherwise none below is found."""
 
     def read(text: str) -> None:
@@ -127,7 +127,7 @@ def test_a_square_of_memory_is_seen() -> None:
     assert memory_growth(read, Pattern("row", ("a",)).text) > MOST_GROWTH
 
 
-def test_many_diagnostics_of_one_line_are_shown_in_their_number() -> None:
+def test_many_diagnostics_of_one_line_are_shown_in_linear_time() -> None:
     look = Look(width=100, colour=False)
 
     def show(text: str) -> None:
@@ -166,7 +166,7 @@ def test_lines_of_a_calendar(sign: str) -> None:
 
 @pytest.mark.endurance
 @pytest.mark.parametrize("name", [*PAGES, *CONFIGURATION, *LISTS])
-def test_what_repeats_takes_as_long_as_it_is(name: str, tmp_path: Path) -> None:
+def test_repeated_signs_take_linear_time(name: str, tmp_path: Path) -> None:
     found = {
         pattern: growth
         for pattern, growth in grown(name, tmp_path, PATTERNS, SEED)

@@ -253,7 +253,7 @@ def craft_segment(settings: Settings, kind: str, random: Random) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_crafted_record_is_told_or_answers(site: Settings, tmp_path: Path, kind: str) -> None:
+def test_a_crafted_record_is_refused_or_harmless(site: Settings, tmp_path: Path, kind: str) -> None:
     refused = 0
     for seed in range(tries(8, 300)):
         with copied(site, tmp_path / "site") as settings:

@@ -92,21 +92,21 @@ def test_time_grows_with_the_text(package: str) -> None:
     assert {name: text for name, text in slow.items() if text} == {}
 
 
-def test_there_are_hundreds_of_expressions() -> None:
+def test_hundreds_of_expressions_are_tested() -> None:
     assert sum(len(of_package(package)) for package in PACKAGES) > 300
 
 
 @pytest.mark.parametrize("part", SHORT_TEXTS)
-def test_what_is_left_out_exists(part: str) -> None:
+def test_every_exemption_matches_an_expression(part: str) -> None:
     assert any(name.startswith(part) for name, _ in every().values())
 
 
 @pytest.mark.parametrize("pattern", ["(a|b)*?<.*>", r"x[ \t]+(.*?)[ \t]*(?:y)?[ \t]*$", "(a|a)+b"])
-def test_a_square_is_found_by_pumps(pattern: str) -> None:
+def test_pumped_texts_find_a_quadratic_pattern(pattern: str) -> None:
     assert _slow(re.compile(pattern), {"search"}, 40)
 
 
-def test_a_square_is_found_by_signs() -> None:
+def test_repeated_signs_find_a_quadratic_pattern() -> None:
     assert _slow(re.compile(r"<.*>"), {"findall"}, 0)
 
 

@@ -93,7 +93,7 @@ def test_an_include_stays_within_the_site(tmp_path: Path, include: str) -> None:
     assert '"total":0,' in limited(site, "query", "motdepasse", "--format", "json").stdout
 
 
-def test_includes_that_double_end(tmp_path: Path) -> None:
+def test_exponential_includes_end(tmp_path: Path) -> None:
     files = {
         f"_p{number}.qmd": f"mot\n{{{{< include _p{(number + 1) % 12}.qmd >}}}}\n" * 10
         for number in range(12)
@@ -120,7 +120,7 @@ def test_metadata_files_stay_within_the_site(tmp_path: Path) -> None:
     assert '"total":0,' in limited(site, "query", "motdepasse", "--format", "json").stdout
 
 
-def test_files_in_utf_16_are_named(tmp_path: Path) -> None:
+def test_files_in_utf_16_are_reported(tmp_path: Path) -> None:
     packed = "---\ntitle: Autre\n---\nmot\n".encode("utf-16")
     write(tmp_path, {"hugo.yaml": "", "content/bonne.md": GOOD})
     write(tmp_path, {"content/autre.md": packed, "synonyms.txt": packed})
@@ -132,7 +132,7 @@ def test_files_in_utf_16_are_named(tmp_path: Path) -> None:
     assert "La mer en été" in asked.stdout
 
 
-def test_synonyms_without_end_are_named(tmp_path: Path) -> None:
+def test_too_many_synonyms_are_reported(tmp_path: Path) -> None:
     write(tmp_path, {"hugo.yaml": "", "content/bonne.md": GOOD})
     assert limited(tmp_path, "index").returncode == 0
     lines = "".join(f"mot{number}, autre{number}\n" for number in range(1_000_000))
@@ -154,7 +154,7 @@ def test_synonyms_without_end_are_named(tmp_path: Path) -> None:
     ],
     ids=lambda value: value[:12],
 )
-def test_a_configuration_that_is_a_bomb_is_named(tmp_path: Path, name: str, text: str) -> None:
+def test_a_configuration_that_explodes_is_reported(tmp_path: Path, name: str, text: str) -> None:
     write(tmp_path, {name: text, "content/bonne.md": GOOD})
     done = limited(tmp_path, "index")
     assert done.returncode == 3, (done.returncode, done.stderr[-2000:])

@@ -53,7 +53,7 @@ def test_settings_that_change_results_change_their_key(settings: Settings) -> No
     assert difference(old, new) == REASONS["settings"]
 
 
-def test_settings_that_are_left_out_exist() -> None:
+def test_the_irrelevant_settings_exist() -> None:
     assert {field.name for field in fields(Settings)} >= IRRELEVANT_SETTINGS
 
 
@@ -69,7 +69,7 @@ def test_the_configuration_changes_its_key(site: Site) -> None:
     assert difference(fingerprints(SETTINGS, SITE), fingerprints(SETTINGS, site)) == REASONS["site"]
 
 
-def test_the_sources_that_decide_are_part_of_the_key() -> None:
+def test_the_date_sources_are_part_of_the_key() -> None:
     names = {name for name, _ in sources(str(Path(eventsearch.__file__).parent))}
     assert {"search/index.py", "indexer/base_generation.py", "extractor/hugo/discovery.py"} <= names
     assert not any(name.startswith(("cli/", "web/", "output/", "watch/")) for name in names)
@@ -91,7 +91,7 @@ def test_a_missing_key_is_a_difference() -> None:
     assert difference(new, new) == ""
 
 
-def test_times_of_files_are_asked_for_by_a_handler() -> None:
+def test_modification_times_count_only_with_filemodtime() -> None:
     asking = replace(SITE, date_sources={"lastmod": (":filemodtime",)})
     assert not reads_times(SITE)
     assert reads_times(asking)

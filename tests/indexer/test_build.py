@@ -63,7 +63,7 @@ def test_the_pages_that_visitors_find_are_counted(settings: Settings) -> None:
     assert len(counts) > 2
 
 
-def test_info_tells_zone_languages_and_moments(settings: Settings) -> None:
+def test_info_contains_zone_languages_and_moments(settings: Settings) -> None:
     report = build(settings)
     info = live(settings.index).info
     assert (info.zone, info.languages, info.pages) == ("Europe/Paris", ("fr",), 3)
@@ -79,7 +79,7 @@ def test_info_tells_zone_languages_and_moments(settings: Settings) -> None:
     assert report.diagnostics == ()
 
 
-def test_an_unreadable_page_is_told_again_and_again(settings: Settings) -> None:
+def test_an_unreadable_date_is_reported_in_every_run(settings: Settings) -> None:
     write(settings.root, JOURS, "---\ntitle: Dix\ndate: hier\n---\n")
     (first,) = messages(build(settings))
     assert first.startswith(f"{JOURS}: E102 ")
@@ -89,7 +89,7 @@ def test_an_unreadable_page_is_told_again_and_again(settings: Settings) -> None:
     assert messages(build(settings)) == []
 
 
-def test_two_pages_at_one_address_are_told_though_neither_is_read(settings: Settings) -> None:
+def test_a_collision_of_unchanged_pages_is_reported_again(settings: Settings) -> None:
     build(settings)
     write(settings.root, "content/post/autre.md", "---\ntitle: A\nurl: /post/jours/\n---\n")
     (first,) = messages(build(settings))
@@ -97,7 +97,7 @@ def test_two_pages_at_one_address_are_told_though_neither_is_read(settings: Sett
     assert messages(build(settings)) == [first]
 
 
-def test_a_collision_stands_where_the_address_is_written(settings: Settings) -> None:
+def test_a_collision_is_reported_where_the_address_is_written(settings: Settings) -> None:
     write(settings.root, "content/post/zwei.md", "---\ntitle: A\nurl: /post/jours/\n---\n")
     for _ in range(2):
         (told,) = build(settings).diagnostics
@@ -105,7 +105,7 @@ def test_a_collision_stands_where_the_address_is_written(settings: Settings) -> 
         assert (told.path, told.line, told.column) == ("content/post/zwei.md", 3, 6)
 
 
-def test_everything_is_read_anew_when_asked(settings: Settings) -> None:
+def test_a_full_run_reads_everything_again(settings: Settings) -> None:
     first = build(settings)
     second = build(settings, full=True)
     assert page_counts(second) == {"read": 3, "unchanged": 3}
@@ -134,7 +134,7 @@ SECTIONS = "sections, cascades or the names of people have changed"
         ("content/event/_index.md", "---\ntitle: É\ncascade: {draft: true}\n---\n", SECTIONS),
     ],
 )
-def test_what_pages_depend_on_builds_everything_anew(
+def test_changes_that_affect_all_pages_cause_a_rebuild(
     settings: Settings, name: str, text: str, reason: str
 ) -> None:
     build(settings)
@@ -144,7 +144,7 @@ def test_what_pages_depend_on_builds_everything_anew(
     assert build(settings).reason == ""
 
 
-def test_settings_that_change_results_build_everything_anew(settings: Settings) -> None:
+def test_settings_that_change_results_cause_a_rebuild(settings: Settings) -> None:
     write(settings.root, "content/post/brouillon.md", "---\ntitle: B\ndraft: true\n---\n10%\n")
     assert build(settings).pages == 3
     report = build(replace(settings, drafts=True))
@@ -152,7 +152,7 @@ def test_settings_that_change_results_build_everything_anew(settings: Settings) 
     assert build(replace(settings, drafts=True, workers=3)).reason == ""
 
 
-def test_a_site_without_pages_is_an_error_and_gets_no_folder(tmp_path: Path) -> None:
+def test_a_site_without_pages_is_an_error_and_creates_no_folder(tmp_path: Path) -> None:
     settings = make_site(tmp_path, {"hugo.yaml": PAGES["hugo.yaml"], "content/post/a.txt": ""})
     with pytest.raises(SiteError) as caught:
         build(settings)
@@ -180,13 +180,13 @@ def test_a_site_of_drafts_is_an_empty_index_with_a_note(tmp_path: Path) -> None:
     assert page_counts(build(settings)) == {"read": 1, "added": 1}
 
 
-def test_the_folder_is_its_owners_and_ignored_by_git(settings: Settings) -> None:
+def test_the_folder_is_private_and_ignored_by_git(settings: Settings) -> None:
     build(settings)
     assert stat.S_IMODE(settings.index.stat().st_mode) == 0o700
     assert (settings.index / ".gitignore").read_text().splitlines()[-1] == "*"
 
 
-def test_a_folder_that_was_there_is_left_as_it_is(settings: Settings) -> None:
+def test_an_existing_folder_keeps_its_mode_and_files(settings: Settings) -> None:
     settings.index.mkdir(mode=0o755)
     (settings.index / "README").write_text("mine")
     build(settings)
@@ -209,7 +209,7 @@ def built(tmp_path: Path) -> Settings:
     return built
 
 
-def test_a_page_stays_while_its_file_is_broken(built: Settings) -> None:
+def test_a_page_keeps_its_last_version_while_its_file_is_broken(built: Settings) -> None:
     before = contents(built)
     write(built.root, JOURS, "---\ntitle: [\n---\n")
     report = build(built, keep=True)
@@ -226,7 +226,7 @@ def test_a_page_stays_while_its_file_is_broken(built: Settings) -> None:
     assert messages(again) == messages(report)
 
 
-def test_a_file_that_is_mended_is_followed_again(built: Settings) -> None:
+def test_a_repaired_file_is_indexed_again(built: Settings) -> None:
     for text in (PAGES[JOURS].replace("jours", "semaines"), PAGES[JOURS]):
         write(built.root, JOURS, "---\ntitle: [\n---\n")
         assert build(built, keep=True).kept == 1
@@ -237,7 +237,7 @@ def test_a_file_that_is_mended_is_followed_again(built: Settings) -> None:
     assert build(built).read == 0
 
 
-def test_a_run_that_keeps_nothing_leaves_it_out(built: Settings) -> None:
+def test_without_keep_a_broken_page_is_removed(built: Settings) -> None:
     write(built.root, JOURS, "---\ntitle: [\n---\n")
     build(built, keep=True)
     report = build(built)
@@ -245,7 +245,7 @@ def test_a_run_that_keeps_nothing_leaves_it_out(built: Settings) -> None:
     assert contents(built) == rebuilt(built)
 
 
-def test_what_is_no_page_on_purpose_goes(built: Settings) -> None:
+def test_drafts_and_deleted_pages_are_removed(built: Settings) -> None:
     write(built.root, JOURS, PAGES[JOURS].replace("---\n", "---\ndraft: true\n", 1))
     (built.root / DIX).unlink()
     report = build(built, keep=True)
@@ -253,7 +253,7 @@ def test_what_is_no_page_on_purpose_goes(built: Settings) -> None:
     assert contents(built) == rebuilt(built)
 
 
-def test_a_new_file_that_is_broken_is_no_page(built: Settings) -> None:
+def test_a_broken_new_file_is_not_a_page(built: Settings) -> None:
     write(built.root, "content/post/neuf.md", "---\ntitle: [\n---\n")
     assert build(built, keep=True).kept == 0
     assert contents(built) == rebuilt(built)

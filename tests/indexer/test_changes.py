@@ -80,7 +80,7 @@ def rewrite(settings: Settings, name: str, old: str, new: str) -> None:
     write(settings.root, name, text.replace(old, new))
 
 
-def test_a_page_seen_first_changed_when_it_was_published(settings: Settings) -> None:
+def test_a_new_page_changed_at_its_publication(settings: Settings) -> None:
     write(settings.root, "content/post/nue.md", "---\ntitle: Nue\n---\nSans date.\n")
     assert run(settings, 0) == {
         DIX: "2030-12-31T23:00:00Z",
@@ -100,7 +100,7 @@ def test_the_day_of_an_event_is_not_its_publication(settings: Settings) -> None:
     assert run(settings, 0)["content/event/nu/index.md"] == "2031-06-01T08:00:00Z"
 
 
-def test_only_what_says_something_else_has_changed(settings: Settings) -> None:
+def test_only_pages_with_changed_content_have_changed(settings: Settings) -> None:
     first = run(settings, 0)
     rewrite(settings, TARD, "Atelier Python", "Atelier Rust")
     second = run(settings, 1)
@@ -109,7 +109,7 @@ def test_only_what_says_something_else_has_changed(settings: Settings) -> None:
     assert run(settings, 2) == {**second, JOURS: "2031-06-03T08:00:00Z"}
 
 
-def test_reading_everything_anew_changes_nothing(settings: Settings) -> None:
+def test_a_rebuild_without_changes_keeps_the_change_times(settings: Settings) -> None:
     run(settings, 0)
     rewrite(settings, TARD, "Atelier Python", "Atelier Rust")
     known = run(settings, 1)
@@ -118,13 +118,13 @@ def test_reading_everything_anew_changes_nothing(settings: Settings) -> None:
     assert run(settings, 3) == known
 
 
-def test_what_rebuilds_and_changes_a_page_changes_that_page(settings: Settings) -> None:
+def test_a_rebuild_updates_the_change_time_of_changed_pages(settings: Settings) -> None:
     first = run(settings, 0)
     write(settings.root, "data/authors/zoe.yaml", "name: Zoé Martin\n")
     assert run(settings, 1) == {**first, DIX: "2031-06-02T08:00:00Z"}
 
 
-def test_touching_and_comments_change_nothing(settings: Settings) -> None:
+def test_touching_a_file_or_adding_a_comment_is_not_a_change(settings: Settings) -> None:
     first = run(settings, 0)
     rewrite(settings, TARD, "---\nPython", "# rien\n---\nPython")
     assert run(settings, 1) == first
@@ -132,7 +132,7 @@ def test_touching_and_comments_change_nothing(settings: Settings) -> None:
     assert kept.pages[TARD].file != ""
 
 
-def test_another_version_of_the_index_hands_it_on(settings: Settings) -> None:
+def test_an_upgrade_keeps_the_change_times(settings: Settings) -> None:
     """An upgrade with a new index layout changes no event for subscribers."""
     run(settings, 0)
     rewrite(settings, TARD, "Atelier Python", "Atelier Rust")
@@ -144,7 +144,7 @@ def test_another_version_of_the_index_hands_it_on(settings: Settings) -> None:
     assert run(settings, 2) == known
 
 
-def test_a_damaged_file_of_changes_is_said_and_built_anew(settings: Settings) -> None:
+def test_a_damaged_file_of_changes_is_reported_and_rebuilt(settings: Settings) -> None:
     run(settings, 0)
     rewrite(settings, TARD, "Atelier Python", "Atelier Rust")
     run(settings, 1)
@@ -156,7 +156,7 @@ def test_a_damaged_file_of_changes_is_said_and_built_anew(settings: Settings) ->
     assert run(settings, 2, full=True)[DIX] == "2030-12-31T23:00:00Z"
 
 
-def test_a_page_that_waits_changes_no_earlier_than_it_appears(settings: Settings) -> None:
+def test_a_future_page_changes_no_earlier_than_it_appears(settings: Settings) -> None:
     rewrite(settings, TARD, "publishDate: 2031-01-01", "publishDate: 2031-08-01")
     assert run(settings, 0)[TARD] == "2031-07-31T22:00:00Z"
     rewrite(settings, TARD, "Atelier Python", "Atelier Rust")
@@ -177,7 +177,7 @@ ENTRY = Entry("a", 1, 1, "f" * 32, id="a", record="r" * 32)
         (ENTRY._replace(path="b", id="b"), "p", 9),
     ],
 )
-def test_another_program_that_reads_the_same_file_changes_nothing(
+def test_an_upgrade_that_reads_a_file_differently_is_not_a_change(
     entry: Entry, program: str, moment: int
 ) -> None:
     """A changed record counts as a change, unless only an upgrade reads it differently."""
@@ -185,14 +185,14 @@ def test_another_program_that_reads_the_same_file_changes_nothing(
     assert carry_forward(old, [entry], program, {}, 9).pages[entry.id].time == moment
 
 
-def test_pages_that_are_no_documents_have_no_change() -> None:
+def test_hidden_pages_have_no_change_time() -> None:
     draft = ENTRY._replace(id="")
     assert carry_forward(NONE, [draft], "p", {}, 9).pages == {}
     seen = {"a": Appearance(since=3, published=3)}
     assert carry_forward(NONE, [ENTRY], "p", seen, 9).pages["a"].time == 3
 
 
-def test_what_was_dumped_is_loaded() -> None:
+def test_changes_are_loaded_as_saved() -> None:
     known = Changes("p", {"é": Change(-1, "f", "r"), "a": Change(2, "", "")})
     assert load_changes(dump_changes(known)) == known
     turned = known._replace(pages=dict(reversed(list(known.pages.items()))))
@@ -206,12 +206,12 @@ def test_what_was_dumped_is_loaded() -> None:
         *(b'{"program":"p","pages":[["a",1]]}', b'{"program":"p","pages":[["a","1","f","r"]]}'),
     ],
 )
-def test_anything_else_is_not_the_changes_of_an_index(payload: bytes) -> None:
+def test_other_data_is_not_a_file_of_changes(payload: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
         load_changes(seal(payload))
 
 
-def test_no_index_knows_no_changes(settings: Settings) -> None:
+def test_without_an_index_there_are_no_changes(settings: Settings) -> None:
     assert before(settings.root / "none") == NONE
 
 
@@ -283,7 +283,7 @@ def test_two_machines_without_history_write_the_same(tmp_path: Path) -> None:
     assert values(first, "DTSTAMP") == ["20310203T040506Z", "20301231T230000Z", "20000101T000000Z"]
 
 
-def test_nothing_changes_where_nothing_has_changed(tmp_path: Path) -> None:
+def test_without_changes_calendars_stay_the_same(tmp_path: Path) -> None:
     machine = Machine(tmp_path, {EVENT: PAGE.format("rrule: FREQ=WEEKLY;UNTIL=20330101\n")})
     first = machine.run(0)
     assert machine.run(1, full=True) == first
@@ -306,7 +306,7 @@ def test_nothing_changes_where_nothing_has_changed(tmp_path: Path) -> None:
         ("Lauf", "Spaziergang", 0),
     ],
 )
-def test_another_schedule_is_another_revision(
+def test_a_changed_schedule_is_a_new_revision(
     tmp_path: Path, old: str, new: str, more: int
 ) -> None:
     runs = []
@@ -319,7 +319,7 @@ def test_another_schedule_is_another_revision(
     assert runs[0] == runs[1]
 
 
-def test_a_page_that_comes_back_goes_on_counting(tmp_path: Path) -> None:
+def test_a_page_that_returns_continues_its_sequence(tmp_path: Path) -> None:
     machine = Machine(tmp_path, {EVENT: PAGE.format(""), "content/post/a.md": "A"})
     assert machine.sequence(0) == 0
     machine.write({EVENT: PAGE.format("").replace("Rennes", "Caen")})
@@ -394,14 +394,14 @@ def test_a_sequence_never_falls(pages: list[Appearance]) -> None:
 
 
 @given(st.lists(APPEARANCES, min_size=1, max_size=8), st.integers(0, 10**8))
-def test_a_maintained_last_change_makes_history_needless(
+def test_with_lastmod_the_sequence_does_not_need_history(
     pages: list[Appearance], start: int
 ) -> None:
     dated = [page._replace(modified=UNKNOWN + start + 60 * at) for at, page in enumerate(pages)]
     assert chain(dated) == [chain([page])[0] for page in dated]
 
 
-def test_changes_of_an_index_without_revisions_are_read() -> None:
+def test_change_files_of_older_versions_are_read() -> None:
     old = load_changes(seal(b'{"program":"o","pages":[["a",5,"ffffffffffff","rrrrrrrrrrrr"]]}'))
     assert old.pages["a"] == Change(5, "f" * 12, "r" * 12)
     page = Appearance(modified=UNKNOWN + 7, schedule="s")

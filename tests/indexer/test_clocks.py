@@ -69,7 +69,7 @@ def test_a_file_changed_twice_in_one_instant(settings: Settings, older: int, cha
 
 
 @pytest.mark.parametrize("moved", [-DAY, -1, 1, DAY, -20 * 365 * DAY])
-def test_another_time_is_looked_at_whichever_way_it_moved(settings: Settings, moved: int) -> None:
+def test_an_earlier_or_later_file_time_is_noticed(settings: Settings, moved: int) -> None:
     path = settings.root / JOURS
     before = path.stat().st_mtime_ns
     rewrite(path, "jours", "lunes", before + moved)

@@ -152,7 +152,7 @@ def test_each_change_of_a_folder_is_found(
     assert contents(settings) == rebuilt(settings)
 
 
-def test_a_content_folder_that_is_made_later_is_found(tmp_path: Path) -> None:
+def test_a_content_folder_created_later_is_found(tmp_path: Path) -> None:
     settings = make_site(tmp_path / "site")
     config = settings.root / "hugo.yaml"
     mounts = [("content", "content"), ("more", "content")]
@@ -222,7 +222,7 @@ def test_only_local_file_systems_are_trusted() -> None:
     assert timed_devices(mounts) == {os.makedev(98, 0)}
 
 
-def test_a_list_that_somebody_forged_reads_nothing_outside_the_site(settings: Settings) -> None:
+def test_a_forged_list_of_files_reads_nothing_outside_the_site(settings: Settings) -> None:
     write(settings.root.parent, "secret.md", "---\ntitle: Secret\n---\n")
     find(settings)
     file = settings.index / FOUND

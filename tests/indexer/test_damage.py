@@ -135,7 +135,7 @@ def test_damage_is_noticed_or_harmless(whole: Settings, tmp_path: Path, seed: in
 
 @pytest.mark.endurance
 @pytest.mark.parametrize("seed", range(SEED, SEED + tries(4, 100)))
-def test_a_server_goes_on_with_the_last_good_generation(
+def test_a_server_continues_with_the_last_good_generation(
     whole: Settings, tmp_path: Path, seed: int
 ) -> None:
     random = Random(seed)

@@ -45,7 +45,7 @@ def stems(made: Document, name: str) -> set[str]:
         ({"date": moment("2023-12-31T23:30:00Z")}, "summary"),
     ],
 )
-def test_the_year_of_a_page_is_a_word_of_it(times: Any, name: str) -> None:
+def test_the_year_of_a_page_is_indexed_as_a_word(times: Any, name: str) -> None:
     named: Any = {name: "Lune Bleue"}
     page = record(**named, **times)
     made, plain = document(page, zone=PARIS), document(record(**named), zone=PARIS)
@@ -58,7 +58,7 @@ def test_the_year_of_a_page_is_a_word_of_it(times: Any, name: str) -> None:
     assert stems(alone, "folded") == stems(alone, "exact") == {"2024"}
 
 
-def test_a_year_that_the_text_says_stands_where_it_is() -> None:
+def test_a_year_in_the_text_keeps_its_position() -> None:
     page = record(event="Lune 2024", begins=moment("2024-05-01T10:00:00Z"))
     assert field(document(page, zone=PARIS), "event").postings["2024"] == (1,)
 
@@ -75,7 +75,7 @@ def test_a_year_that_the_text_says_stands_where_it_is() -> None:
         (record(visible_from=moment("2099-01-01T00:00:00Z")), True),
     ],
 )
-def test_pages_that_nobody_is_to_find_are_left_out(page: PageRecord, found: bool) -> None:
+def test_hidden_pages_are_not_searchable(page: PageRecord, found: bool) -> None:
     assert searchable(page) is found
 
 
@@ -130,7 +130,7 @@ def test_the_last_part_of_a_url_is_a_term_of_the_title(url: str, term: str) -> N
     assert stems(made, "folded") == set()
 
 
-def test_the_number_of_words_is_a_term_of_what_a_page_is_called() -> None:
+def test_the_number_of_words_of_a_title_is_a_term() -> None:
     texts: Any = {"title": "The price of a ticket", "event": "Open air", "summary": "Open air"}
     made = document(record(lang="en", **texts), zone=PARIS)
     assert "=5" in stems(made, "title")
@@ -139,7 +139,7 @@ def test_the_number_of_words_is_a_term_of_what_a_page_is_called() -> None:
     assert field(made, "title").length == 2
 
 
-def test_keys_of_people_are_no_words_of_the_page() -> None:
+def test_keys_of_people_are_not_words_of_the_page() -> None:
     made = document(record(terms=(("authors", ("jdoe",)),), authors=("Jeanne Doé",)), zone=PARIS)
     assert stems(made, "tags") == set()
     assert "jdoe" not in stems(made, "exact")
@@ -184,13 +184,13 @@ def test_keywords_are_whole_and_in_their_first_spelling() -> None:
     ("page", "traits"),
     [({}, ()), ({"featured": True}, ("featured",)), ({"all_day": True}, ("allday",))],
 )
-def test_traits_are_kept_to_be_asked_for(page: dict[str, Any], traits: tuple[str, ...]) -> None:
+def test_traits_are_stored_for_queries(page: dict[str, Any], traits: tuple[str, ...]) -> None:
     made = document(record(terms=(("trait", ("kind",)),), **page), zone=PARIS)
     assert made.keywords.get("trait", ()) == traits
     assert made.keywords["traits"] == ("kind",)
 
 
-def test_names_are_kept_whole_to_be_suggested() -> None:
+def test_whole_names_are_stored_for_suggestions() -> None:
     made = document(
         record(title="Été des 10 %", event="L'été", terms=(("label", ("x",)),)), zone=PARIS
     )
@@ -263,7 +263,7 @@ def test_whole_days_count_from_their_first_moment() -> None:
     assert decode(made.stored).start == "2031-06-01T13:00:00+14:00"
 
 
-def test_another_page_ends_when_it_begins() -> None:
+def test_a_page_that_is_not_an_event_ends_when_it_starts() -> None:
     made = document(record(date=moment("1970-01-01T00:10:00Z")), zone="UTC")
     assert (made.is_event, made.begins, made.ends) == (False, 600, 600)
     assert change_instants(made) == ()
@@ -271,7 +271,7 @@ def test_another_page_ends_when_it_begins() -> None:
     assert (timeless.begins, timeless.ends, timeless.keywords.get("year")) == (None, None, None)
 
 
-def test_what_is_stored_can_be_shown() -> None:
+def test_stored_pages_can_be_decoded() -> None:
     made = document(record(title="Été", text="un\ndeux"), zone=PARIS)
     assert decode(made.stored).title == "Été"
 
@@ -313,7 +313,7 @@ def test_positions_count_words() -> None:
     assert terms.length == 4
 
 
-def test_texts_of_one_field_stand_apart() -> None:
+def test_texts_of_a_field_are_separated_by_a_gap() -> None:
     terms = postings("", "red fish", "...", "blue")
     assert terms.postings == {"red": (0,), "fish": (1,), "blue": (2 + GAP,)}
     assert terms.length == 3
@@ -334,7 +334,7 @@ def test_stop_words_do_not_count_in_the_length() -> None:
     assert [form.length for form in collected.forms()] == [1, 1]
 
 
-def test_a_field_without_words_is_not_there() -> None:
+def test_a_field_without_words_is_omitted() -> None:
     collected = Postings("en")
     assert list(collected.field("title", ("", "—"))) == []
     assert list(collected.forms()) == []
@@ -419,11 +419,11 @@ def test_the_name_of_an_edition_has_no_year_or_number(title: str, name: str) -> 
         "",
     ],
 )
-def test_other_titles_are_of_no_edition(title: str) -> None:
+def test_other_titles_have_no_edition(title: str) -> None:
     assert edition_of(title) == ""
 
 
-def test_talks_at_one_conference_are_no_editions() -> None:
+def test_talks_at_a_conference_are_not_editions() -> None:
     assert not are_kin(event("Bash", event="DevFest 2022"), event("OPS", event="DevFest 2023"))
 
 
@@ -436,11 +436,11 @@ def test_talks_at_one_conference_are_no_editions() -> None:
         ("Atelier R 2022", "Atelier Python 2022"),
     ],
 )
-def test_titles_that_differ_in_more_are_no_kin(one: str, other: str) -> None:
+def test_titles_that_differ_in_more_than_the_year_are_not_kin(one: str, other: str) -> None:
     assert not are_kin(event(one), event(other))
 
 
-def test_editions_are_events_of_one_section_and_language() -> None:
+def test_editions_have_the_same_section_and_language() -> None:
     edition = event("DevFest 2022")
     assert are_kin(edition, event("DevFest 2023"))
     assert not are_kin(edition, event("DevFest 2023", section="talk"))
@@ -448,14 +448,14 @@ def test_editions_are_events_of_one_section_and_language() -> None:
     assert collapse_keys(record(title="DevFest 2023")) == ()
 
 
-def test_a_series_joins_whatever_the_title() -> None:
+def test_a_series_joins_events_with_any_titles() -> None:
     one = event("DevFest 2022", series="Fêtes")
     assert are_kin(one, event("Autre chose", series="fetes", section="talk", lang="en"))
     assert not are_kin(one, event("DevFest 2023"))
     assert collapse_keys(record(title="a", series="Fêtes")) == ()
 
 
-def test_translations_are_kin_whatever_they_are() -> None:
+def test_translations_are_always_kin() -> None:
     one = replace(record(title="À propos"), translation="page/about")
     assert are_kin(one, replace(record(title="About", lang="en"), translation="page/about"))
     assert not are_kin(one, replace(one, translation="page/team"))

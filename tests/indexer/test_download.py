@@ -83,7 +83,7 @@ def fetch(tmp_path: Path) -> Callable[..., tuple[tuple[Diagnostic, ...], bytes |
 Fetch = Callable[..., tuple[tuple[Diagnostic, ...], bytes | None]]
 
 
-def test_a_calendar_is_fetched_and_asked_for_again(server: Server, fetch: Fetch) -> None:
+def test_a_calendar_is_fetched_again_with_its_etag(server: Server, fetch: Fetch) -> None:
     server.answers["/a.ics?key=1"] = (200, {"ETag": '"1"'}, CALENDAR)
     url = f"{server.address}/a.ics?key=1"
     assert fetch(url) == ((), CALENDAR)
@@ -93,7 +93,7 @@ def test_a_calendar_is_fetched_and_asked_for_again(server: Server, fetch: Fetch)
     assert fetch(url) == ((), CALENDAR + b"\r\n")
 
 
-def test_a_calendar_that_is_away_is_kept(server: Server, fetch: Fetch) -> None:
+def test_the_copy_of_an_unavailable_calendar_is_kept(server: Server, fetch: Fetch) -> None:
     server.answers["/a.ics"] = (200, {}, CALENDAR)
     url = f"{server.address}/a.ics"
     fetch(url)
@@ -122,7 +122,7 @@ def test_a_calendar_that_is_away_is_kept(server: Server, fetch: Fetch) -> None:
         ((200, {"Content-Length": "9999"}, CALENDAR), "it ends before it is whole"),
     ],
 )
-def test_what_is_no_calendar_is_refused(
+def test_an_answer_that_is_not_a_calendar_is_refused(
     server: Server, fetch: Fetch, answer: Answer, why: str
 ) -> None:
     server.answers["/a.ics"] = answer
@@ -163,7 +163,7 @@ def test_this_machine_is_asked_nothing(fetch: Fetch, url: str) -> None:
     assert kept is None
 
 
-def test_what_a_copy_says_of_itself_may_be_anything(
+def test_damaged_metadata_of_a_copy_is_ignored(
     tmp_path: Path, server: Server, fetch: Fetch
 ) -> None:
     url = f"{server.address}/a.ics"
@@ -191,7 +191,7 @@ PRIVATE = """
 
 
 @pytest.mark.parametrize("address", [*PUBLIC, *PRIVATE.split()])
-def test_only_public_addresses_are_asked(address: str) -> None:
+def test_only_public_addresses_are_requested(address: str) -> None:
     assert is_public(address) is (address in PUBLIC)
 
 
@@ -245,7 +245,7 @@ def test_a_resolver_that_does_not_answer_ends_with_the_time_of_the_fetch(
     assert answered.wait(30)
 
 
-def test_one_private_address_of_several_is_enough(
+def test_a_single_private_address_refuses_the_host(
     fetch: Fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def resolve(*_: object, **__: object) -> list[object]:
@@ -358,7 +358,7 @@ def test_no_endless_handshake_is_waited_for(fetch: Fetch) -> None:
     ],
     ids=range(11),
 )
-def test_garbage_is_one_warning(fetch: Fetch, answer: bytes) -> None:
+def test_garbage_gives_a_single_warning(fetch: Fetch, answer: bytes) -> None:
     def talk(connection: socket.socket) -> None:
         connection.recv(65_536)
         connection.sendall(answer)

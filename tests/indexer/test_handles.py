@@ -137,7 +137,7 @@ def answered(port: int) -> tuple[int, str | None]:
         return 0, None
 
 
-def test_the_system_is_to_blame_and_not_the_file() -> None:
+def test_too_many_open_files_do_not_count_as_a_broken_file() -> None:
     error = OSError(errno.EMFILE, "Too many open files")
     with pytest.raises(BuildError) as caught:
         discovery_diagnostics.unreadable("content/post", error, "folder")
@@ -150,7 +150,7 @@ def test_the_system_is_to_blame_and_not_the_file() -> None:
 
 
 @pytest.mark.parametrize("free", range(4))
-def test_an_index_that_cannot_be_opened_just_then_is_not_damaged(site: Path, free: int) -> None:
+def test_an_index_that_cannot_be_opened_for_a_moment_is_not_damaged(site: Path, free: int) -> None:
     open_index(site / ".eventsearch").close()
     said = ""
     with few_left(free):

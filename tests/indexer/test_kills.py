@@ -285,7 +285,7 @@ def test_a_run_killed_while_it_writes_leaves_the_live_index(tmp_path: Path) -> N
     assert not any(name.startswith("tmp-") for name in generations(settings))
 
 
-def test_the_next_run_removes_a_file_that_was_to_replace_another(tmp_path: Path) -> None:
+def test_the_next_run_removes_unfinished_replacements(tmp_path: Path) -> None:
     settings = make_site(tmp_path / "site")
     beside = Path(build(settings).generation) / "manifest.json.tmp"
     path = settings.index / "generations" / beside

@@ -33,7 +33,7 @@ def _in_french(settings: Settings) -> list[str]:
         return sorted(hit.page.id for hit in found.hits)
 
 
-def test_one_page_more_may_turn_a_site_and_its_index(tmp_path: Path) -> None:
+def test_one_more_page_can_change_the_sites_language(tmp_path: Path) -> None:
     settings = make_site(tmp_path / "site", {**CONFIG, **pages(FRENCH, 2), **SHORT})
     assert _codes(settings) == []
     assert "content/post/court.md" not in _in_french(settings)
@@ -53,7 +53,7 @@ def test_one_page_more_may_turn_a_site_and_its_index(tmp_path: Path) -> None:
     assert contents(settings) == rebuilt(settings)
 
 
-def test_a_page_in_the_usual_language_changes_nothing_else(tmp_path: Path) -> None:
+def test_another_page_in_the_majority_language_reads_one_file(tmp_path: Path) -> None:
     settings = make_site(tmp_path / "site", {**CONFIG, **pages(FRENCH, 4), **SHORT})
     build(settings)
     write(settings.root, "content/post/walk.md", page(ENGLISH))
@@ -62,7 +62,7 @@ def test_a_page_in_the_usual_language_changes_nothing_else(tmp_path: Path) -> No
     assert contents(settings) == rebuilt(settings)
 
 
-def test_a_page_that_turns_to_another_language_is_heard_again(tmp_path: Path) -> None:
+def test_a_page_that_changes_its_language_is_counted_again(tmp_path: Path) -> None:
     settings = make_site(tmp_path / "site", {**CONFIG, **pages(FRENCH, 3), **SHORT})
     build(settings)
     assert len(_in_french(settings)) == 4
@@ -73,7 +73,7 @@ def test_a_page_that_turns_to_another_language_is_heard_again(tmp_path: Path) ->
     assert contents(settings) == rebuilt(settings)
 
 
-def test_it_is_reported_again_where_the_configuration_has_it_now(tmp_path: Path) -> None:
+def test_a_mismatch_is_reported_at_its_current_line(tmp_path: Path) -> None:
     settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3)})
     (first,) = _diagnostics(build(settings))
     assert _codes(settings) == ["E601"]
@@ -83,7 +83,7 @@ def test_it_is_reported_again_where_the_configuration_has_it_now(tmp_path: Path)
     assert (report.read, first.line, second.line) == (0, 2, 4)
 
 
-def test_the_index_knows_the_languages_that_are_searched(tmp_path: Path) -> None:
+def test_the_index_stores_the_languages_of_its_pages(tmp_path: Path) -> None:
     settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3), **SHORT})
     build(settings)
     with closing(open_index(settings.index)) as index:
@@ -92,7 +92,7 @@ def test_the_index_knows_the_languages_that_are_searched(tmp_path: Path) -> None
     assert hit.page.id == "content/post/court.md"
 
 
-def test_the_setting_builds_the_index_anew(tmp_path: Path) -> None:
+def test_changing_the_setting_rebuilds_the_index(tmp_path: Path) -> None:
     settings = make_site(tmp_path, {**CONFIG, **pages(FRENCH, 3)})
     build(settings)
     believing = Settings(root=settings.root, index=settings.index, workers=1, detect_languages=())

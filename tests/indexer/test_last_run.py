@@ -105,7 +105,7 @@ def test_a_save_costs_the_same_folders_and_records_on_a_larger_site(tmp_path: Pa
     assert {name: few[name] for name in records} == dict.fromkeys(records, 0)
 
 
-def test_saves_one_after_the_other_lead_where_a_full_build_leads(settings: Settings) -> None:
+def test_repeated_saves_give_the_same_as_a_full_build(settings: Settings) -> None:
     last = LastRun()
     for word, name in (("un", DIX), ("deux", JOURS), ("trois", DIX)):
         run(settings, last)
@@ -114,7 +114,7 @@ def test_saves_one_after_the_other_lead_where_a_full_build_leads(settings: Setti
     assert is_as_rebuilt(settings)
 
 
-def test_what_another_process_published_is_noticed(settings: Settings) -> None:
+def test_a_generation_of_another_process_is_noticed(settings: Settings) -> None:
     last = LastRun()
     run(settings, last)
     save(settings, "ailleurs", JOURS)
@@ -133,7 +133,7 @@ def test_a_manifest_that_another_process_replaced_is_read(settings: Settings) ->
     assert run(settings, last, saved=JOURS).read == 0
 
 
-def test_a_damaged_manifest_is_not_hidden_by_what_is_kept(settings: Settings) -> None:
+def test_a_damaged_manifest_is_noticed_despite_the_cache(settings: Settings) -> None:
     last = LastRun()
     run(settings, last)
     (live(settings.index).folder / MANIFEST).write_bytes(b"{}")
@@ -152,7 +152,7 @@ def linked(root: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [gone, linked])
-def test_a_file_that_is_gone_makes_the_run_list_the_folders(
+def test_a_missing_file_makes_the_run_list_the_folders(
     settings: Settings, change: Callable[[Path], None]
 ) -> None:
     last = LastRun()
@@ -202,7 +202,7 @@ def test_a_page_saved_in_the_place_of_a_symbolic_link_is_found(settings: Setting
     assert is_as_rebuilt(settings)
 
 
-def test_pages_are_compared_again_when_one_says_something_else_of_itself(
+def test_pages_are_compared_again_when_a_value_changes(
     settings: Settings,
 ) -> None:
     last = LastRun()
@@ -216,7 +216,7 @@ def test_pages_are_compared_again_when_one_says_something_else_of_itself(
     assert not messages(run(settings, last, saved=JOURS))
 
 
-def test_folders_are_listed_again_where_one_could_not_be_read(settings: Settings) -> None:
+def test_folders_are_listed_again_if_one_was_unreadable(settings: Settings) -> None:
     site, _ = configured_site(settings)
     found = discover(site)
     unread = Diagnostic(path="content/post", code=UNREADABLE, message="no", hint="no")

@@ -87,7 +87,7 @@ def test_a_run_reads_what_has_changed(tmp_path: Path) -> None:
         "- {title: Other, date: 2024-01-01, uid: 1@example.org}\n",
     ],
 )
-def test_a_page_stands_for_an_entry(tmp_path: Path, entry: str) -> None:
+def test_a_page_replaces_the_entry_of_the_same_event(tmp_path: Path, entry: str) -> None:
     page = SITE["content/events/a.md"].replace("---\nA", "uid: 1@example.org\n---\nA")
     report = run(tmp_path, {**SITE, "content/events/a.md": page, DATA: entry + BAL})
     assert (report.pages, codes(report)) == (2, ["E221"])
@@ -103,13 +103,13 @@ def test_a_page_stands_for_an_entry(tmp_path: Path, entry: str) -> None:
     assert len(found(tmp_path)) == 3
 
 
-def test_an_entry_stands_for_one_that_repeats_it(tmp_path: Path) -> None:
+def test_an_entry_replaces_a_repeated_entry(tmp_path: Path) -> None:
     morning = "- {title: Bal, start: 2024-05-31T10:00:00Z}\n"
     report = run(tmp_path, {**SITE, DATA: morning * 2 + morning.replace("10:", "18:")})
     assert (report.pages, codes(report)) == (3, ["E221"])
 
 
-def test_a_broken_list_loses_nothing(tmp_path: Path) -> None:
+def test_a_broken_list_keeps_its_entries(tmp_path: Path) -> None:
     run(tmp_path, {**SITE, DATA: CONCERT + BAL})
     broken = run(tmp_path, {DATA: CONCERT + "- {title: [\n"})
     assert (broken.pages, broken.kept, codes(broken)) == (3, 2, ["E218"])
@@ -125,7 +125,7 @@ def test_losing_most_entries_stops_a_run(tmp_path: Path) -> None:
         run(tmp_path, {})
 
 
-def test_check_and_export_know_the_same_entries(tmp_path: Path) -> None:
+def test_check_and_export_read_the_same_entries(tmp_path: Path) -> None:
     write(tmp_path, {**SITE, DATA: "- {title: Aubade, date: 2024-05-31}\n" + BAL})
     rows = export(settings(tmp_path), now=NOW, report=lambda _: None)
     assert [row["id"] for row in rows] == ["content/events/a.md", "data/events.yml#bal-2024-07-14"]
@@ -136,7 +136,7 @@ def test_check_and_export_know_the_same_entries(tmp_path: Path) -> None:
     ]
 
 
-def test_a_kept_calendar_is_read(tmp_path: Path) -> None:
+def test_a_downloaded_calendar_is_read(tmp_path: Path) -> None:
     toml = f'[[sources]]\nurl = "{URL}"\npage = "/events/"\n'
     report = run(tmp_path, {**SITE, "eventsearch.toml": toml})
     assert [(each.code, each.message) for each in diagnostics(report)] == [

@@ -85,7 +85,7 @@ def test_a_file_that_is_mounted_twice_is_one_page(
     assert [each.code for each in check(settings, now=NOW)] == ["E215"]
 
 
-def test_a_page_that_is_mounted_twice_changes_and_goes_as_any_other(tmp_path: Path) -> None:
+def test_a_page_mounted_twice_can_change_and_be_removed(tmp_path: Path) -> None:
     settings = make_site(tmp_path, BORROWED)
     build(settings)
     write(tmp_path, "content/en/b.md", "---\ntitle: Storms\n---\nStorms on the sea.\n")

@@ -61,7 +61,7 @@ def test_a_first_run_opens_each_file_at_most_twice(settings: Settings, workers: 
     assert (min(counts.values()), max(counts.values())) == (1, 2)
 
 
-def test_a_run_without_changes_opens_none(settings: Settings) -> None:
+def test_a_run_without_changes_opens_no_files(settings: Settings) -> None:
     opened(settings)
     assert opened(settings) == Counter()
 

@@ -40,7 +40,7 @@ def record(root: Path, body: str, title: str = "Fin") -> PageRecord:
     ],
     ids=["words", "more words", "parts", "more parts", "signs", "more signs", "phrases"],
 )
-def test_there_is_room_for_so_many_words(tmp_path: Path, body: str, whole: bool) -> None:
+def test_a_page_may_have_this_many_words(tmp_path: Path, body: str, whole: bool) -> None:
     page = record(tmp_path, body)
     assert [each.code for each in truncation(page)] == ([] if whole else ["E412"])
     text = searched_texts(page).fields["body"][0]
@@ -48,7 +48,7 @@ def test_there_is_room_for_so_many_words(tmp_path: Path, body: str, whole: bool)
     assert page.text.startswith(text)
 
 
-def test_what_stands_behind_is_not_found_and_named(tmp_path: Path) -> None:
+def test_words_beyond_the_limit_are_not_found_and_reported(tmp_path: Path) -> None:
     body = f"premier {'mot ' * (MOST_WORDS - 3)}presque dernier"
     config = "baseURL = 'https://example.org/'"
     pages = {"hugo.toml": config, "content/a.md": f"---\ntitle: Fin\n---\n{body}\n"}

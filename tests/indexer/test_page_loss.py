@@ -122,7 +122,7 @@ def test_a_folder_may_get_another_name(bilingual: Settings) -> None:
     assert build(bilingual).pages == 40
 
 
-def test_more_than_half_of_all_pages_stop_the_run(tmp_path: Path) -> None:
+def test_losing_more_than_half_of_the_pages_stops_the_run(tmp_path: Path) -> None:
     settings = indexed(tmp_path, {**pages("content/a", 20), **pages("content/b", 20)})
     shutil.rmtree(tmp_path / "content/b")
     (tmp_path / "content/a/p0.md").rename(tmp_path / "away")
@@ -131,7 +131,7 @@ def test_more_than_half_of_all_pages_stop_the_run(tmp_path: Path) -> None:
     assert build(settings).removed == 20
 
 
-def test_pages_that_cannot_be_parsed_are_lost_too(tmp_path: Path) -> None:
+def test_broken_pages_count_as_lost(tmp_path: Path) -> None:
     settings = indexed(tmp_path, pages("content", 20))
     for name in pages("content", 15):
         write(tmp_path, name, "---\ntitle: [\n---\n")
@@ -141,7 +141,7 @@ def test_pages_that_cannot_be_parsed_are_lost_too(tmp_path: Path) -> None:
     assert build(settings).removed == 15
 
 
-def test_a_section_that_is_renamed_loses_nothing(tmp_path: Path) -> None:
+def test_renaming_a_section_loses_no_pages(tmp_path: Path) -> None:
     settings = indexed(tmp_path, pages("content/a", 20))
     (tmp_path / "content/a").rename(tmp_path / "content/b")
     assert page_counts(build(settings)) == {"read": 20, "added": 20, "removed": 20}
@@ -198,7 +198,7 @@ def test_an_unchanged_file_that_may_not_be_read_is_reported(settings: Settings) 
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o444, 0o404])
-def test_a_page_that_this_user_may_read_is_none_of_them(settings: Settings, mode: int) -> None:
+def test_a_readable_page_is_not_reported(settings: Settings, mode: int) -> None:
     (settings.root / JOURS).chmod(mode)
     assert messages(build(settings)) == []
 
@@ -225,7 +225,7 @@ def test_a_rebuild_without_an_unreadable_page_stops(settings: Settings, name: st
     assert (report.removed, report.unchanged) == (1, 2)
 
 
-def test_a_first_run_reads_what_it_may(folder: Path) -> None:
+def test_a_first_run_indexes_the_readable_pages(folder: Path) -> None:
     settings = make_site(folder / "site")
     settings.index.mkdir()
     give(settings.index)
@@ -234,7 +234,7 @@ def test_a_first_run_reads_what_it_may(folder: Path) -> None:
     assert (report.pages, report.kept) == (2, 0)
 
 
-def test_a_section_that_other_pages_need_is_not_done_without(folder: Path) -> None:
+def test_an_unreadable_section_that_pages_need_stops_the_run(folder: Path) -> None:
     section = {"content/a/_index.md": "---\ntitle: A\ncascade:\n  draft: true\n---\n"}
     page = "---\ntitle: B\n---\nmer\n"
     settings = indexed(folder / "site", {**PAGES, **section, "content/a/b.md": page})
@@ -287,7 +287,7 @@ def test_a_file_that_vanishes_while_the_run_works_is_removed_by_the_next(
     assert contents(settings) == rebuilt(settings)
 
 
-def test_a_new_file_that_vanishes_is_none(settings: Settings) -> None:
+def test_a_new_file_that_vanishes_is_ignored(settings: Settings) -> None:
     new = write(settings.root, "content/post/neuf.md", "mer")
     report = build(settings, clock=meanwhile(new.unlink))
     assert (messages(report), report.added, report.pages) == ([], 0, 3)
@@ -302,7 +302,7 @@ def test_a_page_that_comes_back_is_read_again(settings: Settings) -> None:
     assert contents(settings) == rebuilt(settings)
 
 
-def test_what_others_need_of_a_file_that_vanishes_is_read_again(settings: Settings) -> None:
+def test_values_inherited_from_a_vanished_file_are_read_again(settings: Settings) -> None:
     section = write(settings.root, SECTION, "---\ntitle: P\ncascade: {tags: [vague]}\n---\n")
     away = settings.root / "away"
     assert messages(build(settings, clock=meanwhile(lambda: section.rename(away)))) == []
@@ -311,7 +311,7 @@ def test_what_others_need_of_a_file_that_vanishes_is_read_again(settings: Settin
     assert contents(settings) == rebuilt(settings)
 
 
-def test_a_link_that_leads_nowhere_is_unreadable(settings: Settings) -> None:
+def test_a_dangling_link_is_unreadable(settings: Settings) -> None:
     page = settings.root / JOURS
 
     def link() -> None:
@@ -324,7 +324,7 @@ def test_a_link_that_leads_nowhere_is_unreadable(settings: Settings) -> None:
     assert report.kept == 1
 
 
-def test_a_configuration_that_is_gone_stops_the_run(tmp_path: Path) -> None:
+def test_a_missing_configuration_stops_the_run(tmp_path: Path) -> None:
     settings = indexed(tmp_path, {"hugo.yaml": HUGO, **pages("content/post", 1)})
     (tmp_path / "hugo.yaml").rename(tmp_path / "hugo.yam")
     assert refusal(settings) == (
@@ -335,7 +335,7 @@ def test_a_configuration_that_is_gone_stops_the_run(tmp_path: Path) -> None:
     assert not build(settings).swapped
 
 
-def test_no_other_platform_takes_its_place_unless_it_is_set(tmp_path: Path) -> None:
+def test_another_platform_is_used_only_if_it_is_set(tmp_path: Path) -> None:
     files = {"hugo.yaml": HUGO, "_quarto.yml": "project:\n  type: website\n"}
     settings = indexed(tmp_path, {**files, **pages("content/post", 1)})
     (tmp_path / "hugo.yaml").unlink()
@@ -351,21 +351,21 @@ def test_no_other_platform_takes_its_place_unless_it_is_set(tmp_path: Path) -> N
         ("config/_default/hugo.yaml", "hugo.yaml"),
     ],
 )
-def test_another_file_in_its_place_is_followed(tmp_path: Path, before: str, after: str) -> None:
+def test_another_configuration_file_is_used(tmp_path: Path, before: str, after: str) -> None:
     settings = indexed(tmp_path, {before: HUGO, **pages("content/post", 1)})
     (tmp_path / before).unlink()
     write(tmp_path, after, HUGO)
     assert build(settings).reason == "the site's configuration has changed"
 
 
-def test_a_site_that_never_had_a_configuration_misses_none(tmp_path: Path) -> None:
+def test_a_site_may_have_no_configuration(tmp_path: Path) -> None:
     settings = indexed(tmp_path, pages("content/post", 1))
     write(tmp_path, "content/post/b.md", "mer")
     assert build(settings).added == 1
 
 
 @pytest.mark.parametrize("at", ["config", "config/_default"])
-def test_a_configuration_that_may_not_be_read_is_not_gone(folder: Path, at: str) -> None:
+def test_an_unreadable_configuration_is_not_missing(folder: Path, at: str) -> None:
     settings = indexed(folder, {"config/_default/hugo.yaml": HUGO, **pages("content/post", 1)})
     give(settings.index)
     before = live_name(settings)

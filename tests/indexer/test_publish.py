@@ -44,7 +44,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     return made
 
 
-def test_every_folder_is_flushed_before_the_pointer_names_what_is_in_it(
+def test_folders_are_flushed_before_the_pointer_is_replaced(
     settings: Settings, calls: list[tuple[str, int]]
 ) -> None:
     build(settings)
@@ -58,7 +58,7 @@ def test_every_folder_is_flushed_before_the_pointer_names_what_is_in_it(
     )
 
 
-def test_what_cannot_be_read_again_never_answers(settings: Settings) -> None:
+def test_a_generation_that_cannot_be_verified_is_not_published(settings: Settings) -> None:
     before = build(settings).generation
     base = live(settings.index)
     draft = GenerationWriter(
@@ -74,7 +74,7 @@ def test_what_cannot_be_read_again_never_answers(settings: Settings) -> None:
     assert names(settings.index) == [before]
 
 
-def test_each_byte_of_a_segment_is_compared_when_it_is_read_again(settings: Settings) -> None:
+def test_verification_compares_each_byte_of_a_segment(settings: Settings) -> None:
     build(settings)
     folder = live(settings.index).engine_folder
     (entry,) = read_segment_infos(folder).segments

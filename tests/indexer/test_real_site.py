@@ -17,7 +17,7 @@ from shared_data import shared
 
 
 @pytest.mark.corpora
-def test_an_edited_real_site_is_as_if_indexed_from_nothing(tmp_path: Path) -> None:
+def test_an_edited_real_site_equals_a_full_build(tmp_path: Path) -> None:
     root = shutil.copytree(shared("corpora/ssphub-seed"), tmp_path / "site")
     settings = replace(load_settings(root, environ={}, flags={}), workers=1)
     first = build(settings)

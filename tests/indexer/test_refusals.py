@@ -65,7 +65,7 @@ def unfinished(settings: Settings) -> list[Path]:
 FORBIDDEN = "this user may not write here; give the permission, or set another folder with --output"
 
 
-def test_a_folder_that_may_not_be_made(settings: Settings) -> None:
+def test_a_folder_that_cannot_be_created_ends_the_run(settings: Settings) -> None:
     settings.root.chmod(0o555)
     elsewhere = replace(settings, index=settings.root / "index")
     with pytest.raises(BuildError) as caught, as_nobody():
@@ -75,7 +75,7 @@ def test_a_folder_that_may_not_be_made(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "generations"])
-def test_a_folder_that_may_not_be_written_to(settings: Settings, name: str) -> None:
+def test_a_read_only_folder_ends_the_run(settings: Settings, name: str) -> None:
     before = contents(settings)
     give(settings.index)
     (settings.index / "lock").unlink()
@@ -90,7 +90,7 @@ def test_a_folder_that_may_not_be_written_to(settings: Settings, name: str) -> N
     assert build(settings).changed == 1
 
 
-def test_a_file_in_the_place_of_the_folder(settings: Settings) -> None:
+def test_a_file_instead_of_the_folder_ends_the_run(settings: Settings) -> None:
     file = write(settings.root, "index", "mine")
     with pytest.raises(BuildError) as caught:
         build(replace(settings, index=file))
@@ -104,9 +104,7 @@ def test_a_file_in_the_place_of_the_folder(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_file_that_cannot_grow_ends_the_run_and_nothing_else(
-    settings: Settings, workers: int
-) -> None:
+def test_a_file_size_limit_only_ends_the_run(settings: Settings, workers: int) -> None:
     before = contents(settings)
     write(settings.root, "content/post/long.md", LONG)
     with pytest.raises(BuildError) as caught, small_files(16_000):
@@ -137,7 +135,7 @@ def small_disk() -> Iterator[Path]:
     folder.rmdir()
 
 
-def test_a_disk_that_may_only_be_read(settings: Settings, small_disk: Path) -> None:
+def test_a_read_only_disk_ends_the_run(settings: Settings, small_disk: Path) -> None:
     settings = replace(settings, index=small_disk / "index")
     build(settings)
     before = contents(settings)
@@ -156,9 +154,7 @@ def test_a_disk_that_may_only_be_read(settings: Settings, small_disk: Path) -> N
 
 
 @pytest.mark.endurance
-def test_a_full_disk_at_the_first_run_promises_no_index(
-    settings: Settings, small_disk: Path
-) -> None:
+def test_a_full_disk_at_the_first_run_leaves_no_index(settings: Settings, small_disk: Path) -> None:
     write(settings.root, "content/post/long.md", LONG)
     with pytest.raises(BuildError) as caught:
         build(replace(settings, index=small_disk / "index"))
@@ -167,7 +163,7 @@ def test_a_full_disk_at_the_first_run_promises_no_index(
 
 @pytest.mark.endurance
 @pytest.mark.parametrize(("full", "workers"), [(False, 1), (True, 1), (True, 2)])
-def test_a_full_disk_ends_the_run_and_nothing_else(
+def test_a_full_disk_only_ends_the_run(
     settings: Settings, small_disk: Path, full: bool, workers: int
 ) -> None:
     settings = replace(settings, index=small_disk / "index")
@@ -186,7 +182,7 @@ def test_a_full_disk_ends_the_run_and_nothing_else(
     assert build(settings).added == 1
 
 
-def test_a_disk_that_fills_while_the_pointer_moves(settings: Settings) -> None:
+def test_a_disk_that_fills_at_the_last_step_ends_the_run(settings: Settings) -> None:
     before, there = contents(settings), generations(settings)
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     blocked = settings.index / "live.tmp"
@@ -225,7 +221,7 @@ def when_writing(act: Callable[[], object]) -> Callable[[str, int, int], None]:
     return progress
 
 
-def test_a_folder_that_vanishes_meanwhile(settings: Settings) -> None:
+def test_a_folder_that_vanishes_ends_the_run(settings: Settings) -> None:
     write(settings.root, JOURS, PAGES[JOURS] + "nouveau")
     with pytest.raises(BuildError, match=r"it vanished while it was written; run it again$"):
         build(settings, progress=when_writing(lambda: shutil.rmtree(settings.index)))
@@ -239,11 +235,11 @@ def test_a_folder_that_vanishes_meanwhile(settings: Settings) -> None:
         (errno.EIO, "/i: Input/output error; check the disk"),
     ],
 )
-def test_other_refusals_have_their_message(code: int, expected: str) -> None:
+def test_other_system_errors_have_a_message(code: int, expected: str) -> None:
     assert str(failure(Path("/i"), OSError(code, os.strerror(code)))) == expected
 
 
-def test_the_file_at_fault_is_named_when_it_is_the_indexs() -> None:
+def test_the_message_names_the_file_of_the_index() -> None:
     error = OSError(errno.EIO, "no", "/i/generations/a")
     assert str(failure(Path("/i"), error)).startswith("/i/generations/a: no;")
     error = OSError(errno.EIO, "no", "/elsewhere")

@@ -75,7 +75,7 @@ def test_no_locale_changes_an_index(site: Path, locale: str) -> None:
     assert expected[0] == 2  # type: ignore[index]
 
 
-def test_where_names_cannot_be_read_no_page_is_lost(site: Path) -> None:
+def test_unreadable_file_names_lose_no_page(site: Path) -> None:
     expected = found(site)
     for command_ in ("index", "check", "export"):
         done = ran(command_, cwd=site, **NO_UTF8)
@@ -148,7 +148,7 @@ def test_an_index_is_for_its_owner_whatever_the_umask(indexed: Settings, mask: i
 @pytest.mark.parametrize(
     "place", ["generations", "generations/*/info.json", "generations/*/engine/*"]
 )
-def test_a_part_that_another_user_may_not_read_is_no_damage(indexed: Settings, place: str) -> None:
+def test_an_unreadable_part_is_not_damage(indexed: Settings, place: str) -> None:
     indexed.index.mkdir(mode=0o755)
     with masked(0o022):
         build(indexed)

@@ -25,7 +25,7 @@ def settings(tmp_path: Path) -> Settings:
     return make_site(tmp_path / "mon été")
 
 
-def test_second_run_reads_nothing(settings: Settings) -> None:
+def test_a_second_run_reads_nothing(settings: Settings) -> None:
     first = build(settings)
     second = build(settings)
     assert page_counts(second) == {"unchanged": 3}
@@ -94,7 +94,7 @@ def test_only_what_has_changed_is_read(
     assert page_counts(build(settings)) == {"unchanged": report.pages}
 
 
-def test_many_runs_end_where_one_would(settings: Settings) -> None:
+def test_many_runs_give_the_same_as_one(settings: Settings) -> None:
     build(settings)
     for number in range(30):
         text = PAGES[JOURS].replace("10 jours", f"nouveau jour {number} python")
@@ -116,7 +116,7 @@ def test_touched_files_are_compared_once(settings: Settings) -> None:
     assert page_counts(build(settings)) == {"unchanged": 3}
 
 
-def test_a_comment_changes_no_page(settings: Settings) -> None:
+def test_a_comment_does_not_change_a_page(settings: Settings) -> None:
     build(settings)
     write(settings.root, JOURS, PAGES[JOURS].replace("title:", "# note\ntitle:"))
     report = build(settings)
@@ -131,7 +131,7 @@ def test_a_moved_site_is_not_read_again(settings: Settings, tmp_path: Path) -> N
     assert page_counts(report) == {"unchanged": 3}
 
 
-def test_pages_that_tell_their_files_time_are_read_when_touched(settings: Settings) -> None:
+def test_pages_dated_by_their_file_are_read_when_touched(settings: Settings) -> None:
     configuration = PAGES["hugo.yaml"] + "frontmatter: {lastmod: [':fileModTime']}\n"
     write(settings.root, "hugo.yaml", configuration)
     build(settings)

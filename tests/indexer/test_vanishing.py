@@ -64,7 +64,7 @@ def address(server: Running) -> str:
     return found[0]
 
 
-def test_a_server_goes_on_without_its_folder_and_follows_what_comes_back(site: Path) -> None:
+def test_a_server_survives_the_removal_of_its_folder(site: Path) -> None:
     index = site / ".eventsearch"
     with running("serve", "--port", "0", "--now", NOW, cwd=site) as server:
         asked = address(server)
@@ -80,7 +80,7 @@ def test_a_server_goes_on_without_its_folder_and_follows_what_comes_back(site: P
         assert server.process.poll() is None
 
 
-def test_a_watch_makes_anew_what_vanished(site: Path) -> None:
+def test_a_watch_rebuilds_a_removed_index(site: Path) -> None:
     index = site / ".eventsearch"
     with running("index", "--watch", cwd=site) as watch:
         watch.line("watching ")
@@ -90,7 +90,7 @@ def test_a_watch_makes_anew_what_vanished(site: Path) -> None:
         assert watch.process.poll() is None
 
 
-def test_a_link_to_the_folder_is_as_good_when_it_is_named(site: Path) -> None:
+def test_a_link_to_the_folder_works_if_set_explicitly(site: Path) -> None:
     index, away = site / ".eventsearch", site / "away"
     index.rename(away)
     index.symlink_to(away)
@@ -116,7 +116,7 @@ def later(index: Path) -> None:
     path.write_bytes(seal(json.dumps(fields).encode()))
 
 
-def test_an_index_of_a_later_version_is_not_guessed_at(site: Path) -> None:
+def test_an_index_of_a_later_version_is_refused(site: Path) -> None:
     later(site / ".eventsearch")
     for done in (query(site), ran("serve", "--port", "0", cwd=site)):
         assert done.code == 3
@@ -128,7 +128,7 @@ def test_an_index_of_a_later_version_is_not_guessed_at(site: Path) -> None:
     assert query(site).code == 0
 
 
-def test_a_server_keeps_what_it_has_while_a_later_version_writes(site: Path) -> None:
+def test_a_server_keeps_its_generation_while_a_later_version_writes(site: Path) -> None:
     index, other = site / ".eventsearch", site / "other"
     (site / "content" / "post" / "lac.md").write_text(LAKE, encoding="utf-8")
     assert ran("index", "-o", str(other), cwd=site).code == 0

@@ -118,7 +118,7 @@ def segments(settings: Settings) -> list[int]:
     return [entry.size for entry in read_segment_infos(live(settings.index).engine_folder).segments]
 
 
-def test_processes_are_started_when_they_pay(settings: Settings) -> None:
+def test_processes_are_started_only_for_many_files(settings: Settings) -> None:
     assert 2 * FILES_PER_WORKER <= FILES
     build(settings, files_per_worker=FILES)
     assert len(segments(settings)) == 1
@@ -141,9 +141,7 @@ def diagnostics(report: BuildReport) -> list[Diagnostic]:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_failure_of_the_program_is_a_diagnostic_of_the_file(
-    settings: Settings, workers: int
-) -> None:
+def test_a_bug_is_a_diagnostic_of_the_file(settings: Settings, workers: int) -> None:
     settings = replace(settings, workers=workers)
     report = build(settings, extract=failing_reads.failing)
     (diagnostic,) = diagnostics(report)
@@ -158,7 +156,7 @@ def test_a_failure_of_the_program_is_a_diagnostic_of_the_file(
     assert "content/post/n000149.md" in pages
 
 
-def test_a_page_that_the_program_fails_on_stays_as_it_was(settings: Settings) -> None:
+def test_a_bug_keeps_the_pages_last_version(settings: Settings) -> None:
     build(settings)
     before = contents(settings)["pages"]
     write(settings.root, "content/post/n000150.md", PAGES["content/post/jours.md"] + "Et plus.\n")
@@ -168,7 +166,7 @@ def test_a_page_that_the_program_fails_on_stays_as_it_was(settings: Settings) ->
     assert (repaired.kept, repaired.changed, repaired.diagnostics) == (0, 1, ())
 
 
-def test_a_failure_to_make_a_document_is_one_too(settings: Settings) -> None:
+def test_a_bug_in_building_a_document_is_a_diagnostic_too(settings: Settings) -> None:
     report = build(replace(settings, workers=1), extract=failing_reads.unfit)
     assert [(each.code, each.path) for each in diagnostics(report)] == [
         ("E213", "content/post/n000150.md")
@@ -176,7 +174,7 @@ def test_a_failure_to_make_a_document_is_one_too(settings: Settings) -> None:
     assert "content/post/n000149.md" in str(contents(settings)["pages"])
 
 
-def test_a_process_that_dies_is_told_and_loses_nothing(settings: Settings) -> None:
+def test_a_dying_process_is_reported_and_loses_nothing(settings: Settings) -> None:
     build(replace(settings, workers=1))
     before, there = contents(settings), generations(settings)
     with pytest.raises(BuildError) as caught:
@@ -206,7 +204,7 @@ def test_a_page_that_takes_too_long_is_left_out(settings: Settings, workers: int
     assert (again.read, messages(again)) == (0, messages(report))
 
 
-def test_a_page_that_takes_too_long_stays_while_the_site_is_watched(settings: Settings) -> None:
+def test_a_watch_keeps_a_page_that_takes_too_long(settings: Settings) -> None:
     build(replace(settings, workers=1, page_timeout=1.0))
     write(settings.root, "content/post/n000150.md", "---\ntitle: a\n---\n")
     limited = replace(settings, workers=1, page_timeout=1.0)
@@ -216,7 +214,7 @@ def test_a_page_that_takes_too_long_stays_while_the_site_is_watched(settings: Se
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_file_that_memory_does_not_suffice_for_is_named(settings: Settings, workers: int) -> None:
+def test_a_file_that_needs_too_much_memory_is_reported(settings: Settings, workers: int) -> None:
     build(replace(settings, workers=1))
     before = generations(settings)
     with pytest.raises(BuildError) as caught:
@@ -252,7 +250,7 @@ def group_is_gone(group: int) -> bool:
     return False
 
 
-def test_no_process_is_left_when_the_run_is_killed(settings: Settings) -> None:
+def test_killing_the_run_leaves_no_process(settings: Settings) -> None:
     with started(settings) as run:
         run.kill()
         run.communicate()

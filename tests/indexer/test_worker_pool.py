@@ -25,7 +25,7 @@ TASK = Task(SourceFile("a.md", "fr", "page", "", "/a", "", 0, 0), b"")
 AT_START = BATCHES_AT_START * FILES_PER_BATCH
 
 
-def test_this_process_reads_on_while_the_others_are_not_ready(tmp_path: Path) -> None:
+def test_this_process_reads_while_the_others_start(tmp_path: Path) -> None:
     rounds = 3
     here = AT_START + rounds * FILES_PER_BATCH
     worker = Awaiting(tmp_path / "read", here)
@@ -35,7 +35,7 @@ def test_this_process_reads_on_while_the_others_are_not_ready(tmp_path: Path) ->
     assert told == ["here"] * AT_START + turn * rounds
 
 
-def test_the_place_of_a_file_decides_who_reads_it_in_a_thread_too() -> None:
+def test_files_are_assigned_to_processes_by_position() -> None:
     def readers() -> list[int]:
         """Return the id of the process that read each of 200 files."""
         with WorkerPool([Telling(), Telling(), Telling()]) as processes:
@@ -49,12 +49,12 @@ def test_the_place_of_a_file_decides_who_reads_it_in_a_thread_too() -> None:
     assert own == [True, True, False]
 
 
-def test_a_process_that_is_started_to_finish_is_not_for_ctrl_c_either() -> None:
+def test_a_process_started_to_finish_ignores_ctrl_c() -> None:
     with WorkerPool([Asked(), Asked(), Asked()]) as processes:
         assert processes.finish() == [True, False, False]
 
 
-def test_a_process_that_ends_when_it_is_to_finish_is_told() -> None:
+def test_a_process_that_dies_while_finishing_is_reported() -> None:
     with pytest.raises(BuildError) as caught, WorkerPool([Asked(), Dying()]) as processes:
         processes.finish()
     assert str(caught.value) == (
@@ -63,7 +63,7 @@ def test_a_process_that_ends_when_it_is_to_finish_is_told() -> None:
     )
 
 
-def test_processes_that_end_at_once_are_told_by_the_message_alone(
+def test_processes_that_die_at_once_give_only_the_message(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     errors: list[object] = []
@@ -77,7 +77,7 @@ def test_processes_that_end_at_once_are_told_by_the_message_alone(
     assert errors == []
 
 
-def test_processes_that_cannot_be_started_are_told() -> None:
+def test_processes_that_cannot_be_started_are_reported() -> None:
     with WorkerPool([Asked(), Asked()]) as processes:
         processes.finish()
     # Close files first that earlier tests left to the garbage collector.
@@ -111,7 +111,7 @@ if __name__ == "__main__":
 """
 
 
-def test_a_run_that_is_killed_says_nothing_afterwards(tmp_path: Path) -> None:
+def test_a_killed_run_prints_nothing(tmp_path: Path) -> None:
     program = tmp_path / "killed.py"
     program.write_text(KILLED, encoding="utf-8")
     path = {"PYTHONPATH": os.pathsep.join(sys.path)}
@@ -129,7 +129,7 @@ def test_a_run_that_is_killed_says_nothing_afterwards(tmp_path: Path) -> None:
     assert output == ""
 
 
-def test_the_environment_is_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_is_restored(monkeypatch: pytest.MonkeyPatch) -> None:
     for value in ("error", None):
         if value:
             monkeypatch.setenv("PYTHONWARNINGS", value)

@@ -38,14 +38,14 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         ("bilan 2029", "content/post/bilan.md"),
     ],
 )
-def test_what_took_place_then_comes_first(index: Index, text: str, first: str) -> None:
+def test_events_of_the_typed_year_come_first(index: Index, text: str, first: str) -> None:
     page = index.search(SearchRequest(text=text), now=NOW)
     assert (page.hits[0].page.id, page.step) == (first, "all")
     marked = "".join(part for parts in page.hits[0].highlight.values() for part in parts[1::2])
     assert "2029" not in marked
 
 
-def test_it_lacks_no_year_that_it_has(index: Index) -> None:
+def test_why_not_does_not_report_the_pages_own_year(index: Index) -> None:
     ancien = "content/event/ancien/index.md"
     assert why_not(index, SearchRequest(text="meetup 2029"), ancien, now=NOW).lacks == ()
     assert len(why_not(index, SearchRequest(text="meetup 2031"), ancien, now=NOW).lacks) == 1

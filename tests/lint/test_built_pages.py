@@ -45,7 +45,7 @@ def told(
 OTHER_START = "2024-05-01T00:00:00Z"
 
 
-def test_another_start_and_another_place_are_told(tmp_path: Path) -> None:
+def test_a_different_start_or_place_is_reported(tmp_path: Path) -> None:
     place = {"@type": "Place", "name": "Salle B", "address": {"addressLocality": "Lyon"}}
     thing = {**RIGHT, "startDate": OTHER_START, "location": [place, {"@type": "VirtualLocation"}]}
     assert told(tmp_path, thing) == [
@@ -76,7 +76,7 @@ def test_another_start_and_another_place_are_told(tmp_path: Path) -> None:
         {"@type": ["Organization", "Place"], "startDate": OTHER_START},
     ],
 )
-def test_the_same_in_another_form_is_no_fault(tmp_path: Path, values: dict[str, Any]) -> None:
+def test_equal_values_in_other_forms_are_fine(tmp_path: Path, values: dict[str, Any]) -> None:
     assert told(tmp_path, {**RIGHT, **values}) == []
 
 
@@ -94,14 +94,14 @@ def test_the_event_of_the_page_is_found(tmp_path: Path, things: list[Any]) -> No
     assert len(told(tmp_path, *things)) == 1
 
 
-def test_what_is_not_surely_the_event_is_left_alone(tmp_path: Path) -> None:
+def test_ambiguous_json_ld_is_ignored(tmp_path: Path) -> None:
     other = {**RIGHT, "startDate": OTHER_START}
     assert told(tmp_path, other, other) == []
     broken = '<script type="application/ld+json">{"@type": "Event", </script>'
     assert told(tmp_path, html=broken) == []
 
 
-def test_a_folder_without_a_page_of_an_event_is_a_failure(tmp_path: Path) -> None:
+def test_a_built_folder_without_event_pages_is_an_error(tmp_path: Path) -> None:
     no_page = r"public contains no page of the upcoming event; specify the folder that the site"
     with pytest.raises(SettingsError, match=no_page):
         told(tmp_path, RIGHT, file="a/b.html")
@@ -121,7 +121,7 @@ def test_a_url_without_a_slash_is_a_file_of_one_of_three_names(tmp_path: Path, f
     assert len(told(tmp_path, thing, front=f"{FRONT}\nurl: /a.htm", file=file)) == 1
 
 
-def test_a_page_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_an_unreadable_page_is_reported(tmp_path: Path) -> None:
     built = tmp_path / "public" / "event" / "a" / "index.html"
     built.parent.mkdir(parents=True)
     os.mkfifo(built)

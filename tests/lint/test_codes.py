@@ -32,7 +32,7 @@ def used() -> set[str]:
     return {code for text in texts for code in re.findall(r"\"(E\d{3})\"", text)}
 
 
-def test_every_code_in_use_is_explained_and_no_other() -> None:
+def test_exactly_the_codes_in_use_are_explained() -> None:
     assert used() == set(BY_CODE)
 
 
@@ -49,7 +49,7 @@ def test_the_page_of_codes_lists_all() -> None:
     ]
 
 
-def test_the_catalogue_says_which_codes_have_fixes() -> None:
+def test_the_catalogue_marks_codes_with_fixes() -> None:
     assert {each.code for each in CODES if each.fix} == FIXED
 
 
@@ -88,16 +88,16 @@ def test_every_hint_has_an_example(code: Code) -> None:
         ("", "E", ""),
     ],
 )
-def test_the_longest_name_decides(select: str, ignore: str, shown: str) -> None:
+def test_the_longest_code_decides(select: str, ignore: str, shown: str) -> None:
     wanted = code_filter(parse_codes([select]), parse_codes([ignore]))
     assert " ".join(code for code in ("E102", "E701", "E703") if wanted(code)) == shown
 
 
-def test_codes_are_named_in_any_way() -> None:
+def test_codes_can_be_written_in_several_ways() -> None:
     assert parse_codes(["e7, E301", "E102,", ""]) == ("E7", "E301", "E102")
 
 
-def test_a_name_that_begins_no_code_is_told() -> None:
+def test_an_unknown_code_is_reported() -> None:
     assert unknown_code(("E7", "E999")) == 'there is no code "E999"'
     assert unknown_code(("E", "E7", "E701")) == ""
 
@@ -140,7 +140,7 @@ def side(code: Code, without: str) -> str:
 
 
 @pytest.mark.parametrize("code", SHOWN, ids=lambda code: code.code)
-def test_the_code_is_told_of_what_is_wrong_and_not_of_its_hint(tmp_path: Path, code: Code) -> None:
+def test_the_example_has_the_fault_and_its_correction_does_not(tmp_path: Path, code: Code) -> None:
     hugo = {".hvm": "0.151.0"} if code.code in OF_YAML_1_1 else {}
     found = [
         diagnostics(

@@ -63,19 +63,19 @@ def new(
         ("ab", "bb", [1]),
     ],
 )
-def test_lines_that_are_written_are_touched(before: str, now: str, numbers: list[int]) -> None:
+def test_added_and_changed_lines_are_touched(before: str, now: str, numbers: list[int]) -> None:
     lines = range(len(now) + 1)
     everything = [at(f"a:{number}") for number in lines]
     assert new(everything, everything, {"a": (before, now)}) == [f"a:{each}" for each in numbers]
 
 
-def test_what_was_there_is_not_new_on_another_line() -> None:
+def test_a_moved_diagnostic_is_not_new() -> None:
     before = [at("a:1", "as on line 3"), at("b:1", code="E104")]
     now = [at("a:7", "as on line 9"), at("b:1"), at("c:1", code="E104"), at("b:2", "x")]
     assert new(now, before) == ["b:1", "c:1", "b:2"]
 
 
-def test_of_equal_ones_those_on_touched_lines_are_new() -> None:
+def test_of_equal_diagnostics_those_on_touched_lines_are_new() -> None:
     before = [at("a:1"), at("a:2")]
     now = [at("a:1"), at("a:2"), at("a:3")]
     assert new(now, before) == ["a:3"]
@@ -83,7 +83,7 @@ def test_of_equal_ones_those_on_touched_lines_are_new() -> None:
     assert new(now, before, {"a": ("bc", "xyz")}) == ["a:1", "a:2", "a:3"]
 
 
-def test_a_file_with_another_name_is_known_by_the_old_one() -> None:
+def test_a_renamed_file_is_compared_with_the_old_one() -> None:
     moved = {"old.md": "new é.md", "data/a.yml": "data/b.yml", "data/a.yml.md": "c.md"}
     before = [at("old.md:1"), at("data/a.yml#one"), at("x.md", "as in old.md and data/a.yml.md")]
     now = [at("new é.md:2"), at("data/b.yml#one"), at("x.md", "as in new é.md and c.md")]
@@ -101,7 +101,7 @@ def test_a_file_with_another_name_is_known_by_the_old_one() -> None:
         ("E703", '`tags`: "A" ({count}) and "a" (7 pages) are one term'),
     ],
 )
-def test_what_several_pages_have_is_new_when_there_are_more(code: str, message: str) -> None:
+def test_a_diagnostic_of_several_pages_is_new_if_there_are_more(code: str, message: str) -> None:
     def told(path: str, count: int) -> Diagnostic:
         more = f", here and on {count - 1} more" if count > 1 else ""
         noun = "page" if count == 1 else "pages"
@@ -115,13 +115,13 @@ def test_what_several_pages_have_is_new_when_there_are_more(code: str, message: 
     assert new([often], [at("a:1", often.message.replace("7 pages", "9 pages"), code)]) == []
 
 
-def test_numbers_of_things_in_a_file_are_no_other_message() -> None:
+def test_a_smaller_number_in_a_message_is_not_new() -> None:
     three, two = (at("a", f"{number} entries of x are not read") for number in (3, 2))
     assert new([two], [three]) == []
     assert new([three], [two]) == ["a:0"]
 
 
-def test_a_path_is_no_part_of_another_one() -> None:
+def test_a_renamed_path_does_not_match_longer_paths() -> None:
     moved = {"a.md": "b.md"}
     told = ["in docs/a.md", "in xa.md", "in a.md.txt", "in a.md/x", "in ../a.md", "in é-a.md"]
     same = [at("x.md", message) for message in told]
@@ -158,7 +158,7 @@ def test_a_site_is_compared_with_a_commit(tmp_path: Path) -> None:
     assert {diagnostic.path for diagnostic in change.diagnostics} > {"content/event/b.md"}
 
 
-def test_where_there_was_no_site_all_is_new(tmp_path: Path) -> None:
+def test_all_diagnostics_of_a_new_site_are_new(tmp_path: Path) -> None:
     start(tmp_path)
     first = commit(tmp_path, {"eventsearch.toml": "[index\n"})
     text = "---\ntitle: A\ndate: 2022-13-31\n---\n"

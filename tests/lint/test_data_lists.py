@@ -35,7 +35,7 @@ def reported(root: Path, files: Mapping[str, str], code: str) -> list[str]:
     return said(tuple(each for each in found if each.code == code))
 
 
-def test_a_list_of_events_that_no_settings_name_is_named(tmp_path: Path) -> None:
+def test_a_list_of_events_without_settings_is_reported(tmp_path: Path) -> None:
     assert reported(tmp_path, {"_data/talks.yml": TALKS}, "E222") == [
         "_data/talks.yml:0:0: E222 info: 2 entries of _data/talks.yml have a title and a day, and"
         " are not read; if they are events, add a table [[sources]] with"
@@ -89,7 +89,7 @@ def test_lists_of_events_are_recognised(tmp_path: Path, files: dict[str, str], n
     assert f"entries of {named} have" in line if named else not line
 
 
-def test_the_key_of_the_titles_is_asked_for(tmp_path: Path) -> None:
+def test_the_hint_asks_for_the_key_of_the_titles(tmp_path: Path) -> None:
     (line,) = reported(tmp_path, {"data/events.csv": UNTITLED}, "E222")
     assert line.endswith(
         "2 entries of data/events.csv have a day and no title that is known, and are not read; if"
@@ -102,7 +102,7 @@ def test_the_key_of_the_titles_is_asked_for(tmp_path: Path) -> None:
     ("page", "missing"),
     [("/", False), ("/seminars/", False), ("/agenda/", False), ("/nope/", True)],
 )
-def test_the_missing_page_of_a_list_is_named(tmp_path: Path, page: str, missing: bool) -> None:
+def test_the_missing_page_of_a_list_is_reported(tmp_path: Path, page: str, missing: bool) -> None:
     files = {"_data/talks.yml": TALKS, "eventsearch.toml": f'{TABLE}"{page}"\n'}
     expected = (
         "eventsearch.toml:3:9: E223 warning: no page of the site is at /nope/, to which entries of"

@@ -68,7 +68,9 @@ def fixed(root: Path, text: str, *, rounds: int = 1) -> str:
     ],
     ids=["the hour on other clocks", "other days", "an hour that only the text has"],
 )
-def test_what_the_text_contradicts(tmp_path: Path, front: str, body: str, message: str) -> None:
+def test_contradicting_texts_are_reported(
+    tmp_path: Path, front: str, body: str, message: str
+) -> None:
     assert said(found(tmp_path, front, body)) == [f"event/a.md:{message}"]
 
 
@@ -84,7 +86,7 @@ def site_of(*starts_and_hours: tuple[str, str], configuration: str = NO_ZONE) ->
     return {"hugo.toml": configuration, **pages}
 
 
-def test_a_site_whose_zone_is_unknown_is_asked_for_it_once(tmp_path: Path) -> None:
+def test_an_unknown_zone_of_the_site_is_reported_once(tmp_path: Path) -> None:
     files = site_of(
         ("2024-05-02T15:00:00Z", "15:00"),
         ("2024-07-02T18:30:00Z", "6:30 pm"),
@@ -97,14 +99,14 @@ def test_a_site_whose_zone_is_unknown_is_asked_for_it_once(tmp_path: Path) -> No
     ]
 
 
-def test_days_without_a_zone_are_told_once_as_well(tmp_path: Path) -> None:
+def test_days_without_a_zone_are_reported_once(tmp_path: Path) -> None:
     files = site_of(("2024-05-02", "15:00"), ("2024-05-03", "16:00"))
     (diagnostic,) = diagnostics(tmp_path, files, *CODES)
     assert (diagnostic.code, diagnostic.fix) == ("E173", None)
     assert diagnostic.message.endswith("has no time of day, here and on 1 more")
 
 
-def test_the_day_after_at_the_same_hour_is_told_without_a_zone(tmp_path: Path) -> None:
+def test_a_wrong_day_is_reported_without_a_zone(tmp_path: Path) -> None:
     front = "date: 2023-02-23T18:00:00+02:00\nlang: fr"
     body = "Notre rencontre a lieu le vendredi 24 février à partir de 18h."
     (diagnostic,) = found(tmp_path, front, body, NO_ZONE)
@@ -136,7 +138,7 @@ def test_a_file_by_itself_is_read_in_the_zone_of_the_site(
     ],
     ids=["only one", "London", "Paris", "UTC is written", "no zone in the front matter"],
 )
-def test_hours_that_may_be_right_are_not_told(
+def test_hours_that_may_be_right_are_not_reported(
     tmp_path: Path, events: list[tuple[str, str]]
 ) -> None:
     assert diagnostics(tmp_path, site_of(*events), *CODES) == ()
@@ -173,7 +175,9 @@ def test_hours_that_may_be_right_are_not_told(
         ("date: 2024-05-14", "Nos vemos el martes 14 de mayo a las 18:00", "E173"),
     ],
 )
-def test_contradictions_of_texts(tmp_path: Path, front: str, body: str, expected: str) -> None:
+def test_days_and_hours_unlike_the_texts_are_reported(
+    tmp_path: Path, front: str, body: str, expected: str
+) -> None:
     assert "".join(each.code for each in found(tmp_path, front, body)) == expected
 
 
@@ -216,7 +220,7 @@ def test_contradictions_of_texts(tmp_path: Path, front: str, body: str, expected
         ("date: 2024-05-02\ndraft: true", "Rendez-vous les 2 et 3 mai 2024"),
     ],
 )
-def test_what_agrees_or_is_unrelated_is_ignored(tmp_path: Path, front: str, body: str) -> None:
+def test_matching_and_unrelated_texts_are_fine(tmp_path: Path, front: str, body: str) -> None:
     assert said(found(tmp_path, front, body)) == []
 
 
@@ -285,7 +289,7 @@ def test_the_sites_offset_is_written(tmp_path: Path, text: str, before: str, aft
         (YAML, "when: {begin: 2024-05-02}", "write `2024-05-02T15:00:00+02:00`"),
     ],
 )
-def test_what_may_be_right_is_kept(tmp_path: Path, text: str, written: str, hint: str) -> None:
+def test_plausible_times_are_not_fixed(tmp_path: Path, text: str, written: str, hint: str) -> None:
     page_text = text.format(written)
     files = {"hugo.toml": CONFIGURATION, PATH: page_text}
     (found,) = diagnostics(tmp_path, files, *CODES)
@@ -312,7 +316,7 @@ def test_hours_of_a_site_in_utc_are_right(tmp_path: Path) -> None:
     ],
     ids=["publishDate", "date", "lastmod", "deadline", "summary"],
 )
-def test_the_day_of_another_key_is_no_contradiction(tmp_path: Path, front: str, body: str) -> None:
+def test_the_day_of_another_key_does_not_contradict(tmp_path: Path, front: str, body: str) -> None:
     assert found(tmp_path, front, body) == ()
     other = found(
         tmp_path, front.replace("News of 1 ", "News of 5 "), f"5 {body[body.find('F') :]}"
@@ -320,7 +324,7 @@ def test_the_day_of_another_key_is_no_contradiction(tmp_path: Path, front: str, 
     assert [each.code for each in other] == ["E172"]
 
 
-def test_dates_of_publication_are_reported_once_for_the_folder(tmp_path: Path) -> None:
+def test_publication_dates_as_starts_are_reported_once_per_folder(tmp_path: Path) -> None:
     files = {
         f"content/events/{day}.md": page(
             f"title: Meetup {day}\ndate: 2024-02-0{day}T21:00:00",

@@ -22,7 +22,7 @@ def written(root: Path, front: str, body: str, name: str = "a") -> list[str]:
     return said(diagnostics(root, files, "E181", "E182", "E183"))
 
 
-def test_the_place_is_that_of_the_key_that_is_the_start(tmp_path: Path) -> None:
+def test_a_diagnostic_has_the_place_of_the_starts_key(tmp_path: Path) -> None:
     front = "title: A\ndate: 2022-01-01\nevent_start: 2022-01-31\npublishDate: 2023-01-15"
     (line,) = written(tmp_path, front, "Venez.")
     assert line.startswith("event/a.md:5:14: E181 warning: starts 349 days before")
@@ -50,7 +50,7 @@ def test_the_place_is_that_of_the_key_that_is_the_start(tmp_path: Path) -> None:
         *("the name has the day", "ten years ahead"),
     ],
 )
-def test_what_is_hardly_ever_wrong_is_left_alone(
+def test_unlikely_errors_in_years_are_not_reported(
     tmp_path: Path, title: str, start: str, published: str, name: str
 ) -> None:
     published = published and f"\npublishDate: {published}"
@@ -72,7 +72,7 @@ def test_what_is_hardly_ever_wrong_is_left_alone(
         ),
     ],
 )
-def test_a_text_that_names_the_day_otherwise(tmp_path: Path, body: str, message: str) -> None:
+def test_a_text_with_another_day_is_reported(tmp_path: Path, body: str, message: str) -> None:
     found = written(tmp_path, "title: A\ndate: 2022-01-31T15:00:00Z", body)
     assert found == [f"event/a.md:4:7: E182 warning: {message}"]
 
@@ -94,17 +94,17 @@ def test_a_text_that_names_the_day_otherwise(tmp_path: Path, body: str, message:
         *("a day that is none", "the day in the site's zone", "another day"),
     ],
 )
-def test_a_text_that_may_be_right_is_left_alone(tmp_path: Path, body: str) -> None:
+def test_a_text_that_may_be_right_is_not_reported(tmp_path: Path, body: str) -> None:
     assert written(tmp_path, "title: A\ndate: 2022-01-31T23:30:00Z", body) == []
 
 
-def test_one_slip_is_told_once(tmp_path: Path) -> None:
+def test_one_error_is_reported_once(tmp_path: Path) -> None:
     front = "title: A\ndate: 2022-01-31T15:00:00Z\npublishDate: 2023-01-15"
     (only_one,) = written(tmp_path, front, "Le mardi 31 janvier 2023.")
     assert "E181" in only_one
 
 
-def test_a_year_in_the_address_that_the_start_has_not(tmp_path: Path) -> None:
+def test_an_address_with_another_year_is_reported(tmp_path: Path) -> None:
     front = "title: Barcamp\nslug: barcamp-2023\ndate: 2024-09-14\npublishDate: 2023-06-01"
     assert written(tmp_path, front, "Venez.") == [
         "event/a.md:5:7: E182 warning: starts in 2024, but its address and its publication have "
@@ -147,7 +147,7 @@ def test_the_first_and_the_last_day_of_the_calendar_are_days(
         ("saison/index", "Saison", "2015-02-04", False),
     ],
 )
-def test_an_old_event_that_was_added_later_is_left_alone(
+def test_an_old_event_added_later_is_not_reported(
     tmp_path: Path, name: str, title: str, start: str, is_doubtful: bool
 ) -> None:
     front = f"title: {title}\ndate: {start}\npublishDate: 2020-04-11"
@@ -191,7 +191,7 @@ PARIS = 'timeZone = "Europe/Paris"\n'
         *("over", "under params"),
     ],
 )
-def test_zones_that_times_lack_are_told(
+def test_times_without_a_zone_are_reported(
     tmp_path: Path, configuration: str, front: str, code: str, told: str
 ) -> None:
     files = {
@@ -205,7 +205,7 @@ def test_zones_that_times_lack_are_told(
     assert found == ([told] if told else [])
 
 
-def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
+def test_a_site_without_a_zone_is_reported_once(tmp_path: Path) -> None:
     front = "title: T\nlocation: Rennes\npublishDate: 2020-01-01\n"
     files = {
         "hugo.toml": UTC_SITE,
@@ -230,7 +230,7 @@ def test_a_site_without_a_zone_is_told_once(tmp_path: Path) -> None:
         (("AEST", "JST"), 'the zone of these times ("UTC" if they are in UTC)', 2),
     ],
 )
-def test_the_zone_that_texts_name_is_that_of_the_site(
+def test_the_zone_in_the_texts_is_the_sites(
     tmp_path: Path, zones: tuple[str, str], hint: str, hours: int
 ) -> None:
     files = {
@@ -286,7 +286,7 @@ def test_offsets_do_not_change_days(tmp_path: Path, dates: tuple[str, str], told
         ({"_config.yml": "timezone: Europe/Paris\n", "event/a.md": ""}, []),
     ],
 )
-def test_sites_of_other_programs_are_told_of_the_setting(
+def test_on_other_platforms_the_hint_names_the_setting(
     tmp_path: Path, files: dict[str, str], hints: list[str]
 ) -> None:
     text = page("date: 2024-09-01T10:00:00")
@@ -382,7 +382,7 @@ def test_a_key_that_the_settings_name_is_reported(tmp_path: Path) -> None:
     ],
     ids=["two events", "two pages", "no start", "empty", "draft"],
 )
-def test_other_pages_of_the_folder_are_the_proof(
+def test_other_pages_of_the_folder_decide(
     tmp_path: Path, name: str, values: tuple[str, ...], expected: list[str]
 ) -> None:
     found = reports(tmp_path, folder(name, "date_debut", *values))

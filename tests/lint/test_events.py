@@ -71,12 +71,12 @@ def test_a_place_in_any_form_is_one(tmp_path: Path, front: str, body: str) -> No
         f"date: 2024-09-01T10:00:00+02:00\n{END}",
     ],
 )
-def test_a_day_ends_by_itself(tmp_path: Path, front: str) -> None:
+def test_an_event_of_whole_days_needs_no_end(tmp_path: Path, front: str) -> None:
     text = page(f"title: Atelier\nlocation: Rennes\npublishDate: 2024-05-01\n{front}")
     assert diagnostics(tmp_path, {"content/event/a.md": text}, "E186") == ()
 
 
-def test_past_events_are_left_alone(tmp_path: Path) -> None:
+def test_past_events_are_not_reported(tmp_path: Path) -> None:
     full = page(f"{PAST}\n{PAST_END}\nlocation: Rennes")
     files = {f"content/event/{name}.md": full for name in "bcd"}
     files["content/event/a.md"] = page(PAST)
@@ -101,7 +101,9 @@ def test_a_page_that_is_not_an_event_needs_neither(tmp_path: Path) -> None:
         ("date: 2024-09-01\ninscription: https://example.org/", False),
     ],
 )
-def test_a_registration_that_ends_too_late_is_named(tmp_path: Path, front: str, late: bool) -> None:
+def test_registration_that_ends_too_late_is_reported(
+    tmp_path: Path, front: str, late: bool
+) -> None:
     files = {"content/event/a.md": page(f"title: A\n{front}")}
     found = diagnostics(tmp_path, files, "E193")
     assert bool(found) is late
@@ -117,7 +119,7 @@ def test_a_registration_that_ends_too_late_is_named(tmp_path: Path, front: str, 
         ("title: Fest", ""),
     ],
 )
-def test_events_without_title_are_told_once(tmp_path: Path, second: str, hint: str) -> None:
+def test_events_without_title_are_reported_once(tmp_path: Path, second: str, hint: str) -> None:
     files = {
         "content/event/tanz.md": page("date: 2024-09-01\nname: Tanz", "Text."),
         "content/event/2024-02-fest.md": page(f"date: 2024-09-02\n{second}", "Text."),
@@ -130,7 +132,7 @@ def test_events_without_title_are_told_once(tmp_path: Path, second: str, hint: s
 
 
 @pytest.mark.parametrize("count", [2, 3])
-def test_talks_under_the_title_of_their_series_are_told_once(tmp_path: Path, count: int) -> None:
+def test_talks_with_the_title_of_their_series_are_reported_once(tmp_path: Path, count: int) -> None:
     files = {
         f"content/talks/{number}.md": page(
             f"title: Seminar\ntalk_title: On {number}\ndate: 2024-09-0{number}", "Text."
@@ -187,13 +189,13 @@ def test_days_that_contradict_the_start(tmp_path: Path, front: str, message: str
         ("post/a.md", "title: A\ntype: event"),
     ],
 )
-def test_an_event_without_a_date_is_named(tmp_path: Path, path: str, front: str) -> None:
+def test_an_event_without_a_date_is_reported(tmp_path: Path, path: str, front: str) -> None:
     assert said(diagnostics(tmp_path, {f"content/{path}": page(front)}, "E190")) == [
         f"{path}:2:8: E190 warning: the event has no date; write `date`"
     ]
 
 
-def test_the_zero_day_is_none(tmp_path: Path) -> None:
+def test_the_zero_date_is_not_a_date(tmp_path: Path) -> None:
     files = {"content/event/a.md": page("title: A\ndate: 0001-01-01T00:00:00Z")}
     assert said(diagnostics(tmp_path, files, "E190")) == [
         "event/a.md:3:7: E190 warning: `date` is Go's zero date, so the event has no date"
@@ -218,11 +220,11 @@ def test_the_zero_day_is_none(tmp_path: Path) -> None:
         ("event/a.md", "title: A\nwhen: {first: 31 mai, iso: 2024-05-31}"),
     ],
 )
-def test_what_has_a_date_or_needs_none_is_left_alone(tmp_path: Path, path: str, front: str) -> None:
+def test_pages_that_need_no_date_are_not_reported(tmp_path: Path, path: str, front: str) -> None:
     assert diagnostics(tmp_path, {f"content/{path}": page(front)}, "E190") == ()
 
 
-def test_a_day_of_writing_is_not_that_of_the_event(tmp_path: Path) -> None:
+def test_the_day_of_writing_is_not_the_events(tmp_path: Path) -> None:
     front = "title: Le 2024-05-31\nlastmod: 2024-05-31\nsummary: Du 2024-05-31"
     assert len(diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E190")) == 1
 
@@ -239,7 +241,7 @@ def test_the_pages_of_one_event_need_no_date(tmp_path: Path) -> None:
     assert found.path == "content/events/atelier.md"
 
 
-def test_a_folder_of_which_most_have_no_date_is_named_once(tmp_path: Path) -> None:
+def test_a_folder_with_few_dates_is_reported_once(tmp_path: Path) -> None:
     files = {f"content/talks/{n}.md": page(f"title: T{n}") for n in range(3)}
     found = diagnostics(tmp_path / "all", files, "E190", "E195")
     assert [each.code for each in found] == ["E195"]
@@ -248,7 +250,7 @@ def test_a_folder_of_which_most_have_no_date_is_named_once(tmp_path: Path) -> No
     assert [each.code for each in found] == ["E190"] * 3
 
 
-def test_an_end_at_the_begin_is_named(tmp_path: Path) -> None:
+def test_an_end_equal_to_the_start_is_reported(tmp_path: Path) -> None:
     at = "2024-06-10T10:00:00+02:00"
     files = {"content/event/a.md": page(f"title: A\ndate: {at}\ndate_end: {at}")}
     assert said(diagnostics(tmp_path, files, "E192")) == [
@@ -267,12 +269,12 @@ def test_an_end_at_the_begin_is_named(tmp_path: Path) -> None:
         "date: 2024-05-10T10:00:00Z\ndate_end: 2024-05-10T10:00:00Z",
     ],
 )
-def test_a_day_may_begin_and_end_on_itself(tmp_path: Path, front: str) -> None:
+def test_a_whole_day_may_start_and_end_on_the_same_day(tmp_path: Path, front: str) -> None:
     files = {"content/event/a.md": page(f"title: A\n{front}")}
     assert diagnostics(tmp_path, files, "E192") == ()
 
 
-def test_a_date_that_is_read_as_text_is_not_missed_as_well(tmp_path: Path) -> None:
+def test_an_unreadable_date_is_not_also_reported_as_missing(tmp_path: Path) -> None:
     text = "gs" + page("title: A\ndate: 2024-05-31")
     assert diagnostics(tmp_path, {"content/event/a.md": text}, "E190") == ()
     assert len(diagnostics(tmp_path, {"content/event/a.md": text}, "E114")) == 1
@@ -287,7 +289,7 @@ SOON = "date: 2024-06-10T10:00:00+02:00"
     "place",
     ["TBD", "tba.", "à définir", "À confirmer", "Lieu à préciser", "(to be announced)", "???"],
 )
-def test_a_place_that_is_not_known_yet_is_named(tmp_path: Path, place: str) -> None:
+def test_a_placeholder_as_place_is_reported(tmp_path: Path, place: str) -> None:
     files = {"content/event/a.md": page(f'title: A\nlocation: "{place}"\n{SOON}')}
     assert said(diagnostics(tmp_path, files, "E191")) == [
         f'event/a.md:3:11: E191 warning: the place is "{place}", a placeholder'
@@ -295,14 +297,14 @@ def test_a_place_that_is_not_known_yet_is_named(tmp_path: Path, place: str) -> N
     ]
 
 
-def test_of_a_past_event_it_is_a_note(tmp_path: Path) -> None:
+def test_for_a_past_event_the_placeholder_is_a_note(tmp_path: Path) -> None:
     front = "title: A\nlocation: TBD\ndate: 2024-05-10T10:00:00+02:00"
     (diagnostic,) = diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E191")
     assert diagnostic.severity == "info"
 
 
 @pytest.mark.parametrize("title", ["TBD", "Titre", "Untitled", "à définir", "My Event"])
-def test_a_title_that_is_none_is_named(tmp_path: Path, title: str) -> None:
+def test_a_placeholder_as_title_is_reported(tmp_path: Path, title: str) -> None:
     (diagnostic,) = diagnostics(tmp_path, {"content/post/a.md": page(f"title: {title}")}, "E191")
     assert (diagnostic.line, diagnostic.hint) == (2, "write a title")
 
@@ -318,14 +320,14 @@ def test_a_title_that_is_none_is_named(tmp_path: Path, title: str) -> None:
         ("post/_index.md", "title: Titre"),
     ],
 )
-def test_what_is_meant_is_left_alone(tmp_path: Path, path: str, front: str) -> None:
+def test_real_places_and_titles_are_not_reported(tmp_path: Path, path: str, front: str) -> None:
     assert diagnostics(tmp_path, {f"content/{path}": page(front)}, "E191") == ()
 
 
 # Which leftovers of a template's example are found, and which texts only resemble them.
 
 
-def test_what_the_example_says_is_named_in_one_finding(tmp_path: Path) -> None:
+def test_values_of_the_themes_example_are_reported_together(tmp_path: Path) -> None:
     front = (
         "location: Rennes\ntitle: Atelier\nabstract: Lorem ipsum dolor sit amet, consectetur.\n"
         "date: '2030-06-01T13:00:00Z'\ndate_end: '2030-06-01T15:00:00Z'\npublishDate: 2024-01-01"
@@ -352,7 +354,7 @@ def test_what_the_example_says_is_named_in_one_finding(tmp_path: Path) -> None:
         "date: 2030-06-01 13:00:00Z",
     ],
 )
-def test_each_sign_is_sure_by_itself(tmp_path: Path, line: str) -> None:
+def test_each_value_of_the_example_suffices(tmp_path: Path, line: str) -> None:
     files = {"content/event/a.md": page(f"{line}\npublishDate: 2024-01-01")}
     (diagnostic,) = diagnostics(tmp_path, files, "E184")
     assert (
@@ -377,7 +379,7 @@ def test_each_sign_is_sure_by_itself(tmp_path: Path, line: str) -> None:
         "title: Go's {{ braces }}",
     ],
 )
-def test_what_only_looks_like_an_example_is_left_alone(tmp_path: Path, front: str) -> None:
+def test_values_similar_to_the_example_are_not_reported(tmp_path: Path, front: str) -> None:
     assert diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E184") == ()
 
 
@@ -401,7 +403,7 @@ def test_a_post_that_waits_for_its_date_is_a_note(tmp_path: Path) -> None:
     )
 
 
-def test_the_clock_decides(tmp_path: Path) -> None:
+def test_the_diagnostic_depends_on_the_time(tmp_path: Path) -> None:
     files = {"content/event/a.md": page(EVENT)}
     assert diagnostics(tmp_path, files, "E188", now=datetime(2024, 9, 2, tzinfo=UTC)) == ()
 
@@ -417,7 +419,7 @@ def test_the_clock_decides(tmp_path: Path) -> None:
     ],
     ids=["published", "published later", "a draft", "the site builds the future", "expired"],
 )
-def test_what_is_published_otherwise_is_left_alone(tmp_path: Path, site: str, front: str) -> None:
+def test_settled_publications_are_not_reported(tmp_path: Path, site: str, front: str) -> None:
     files = {
         "hugo.toml": f'baseURL = "https://example.org/"\n{site}',
         "content/event/a.md": page(front),
@@ -425,7 +427,7 @@ def test_what_is_published_otherwise_is_left_alone(tmp_path: Path, site: str, fr
     assert diagnostics(tmp_path, files, "E188") == ()
 
 
-def test_jekyll_writes_no_page_of_an_event_before_its_day(tmp_path: Path) -> None:
+def test_jekyll_does_not_build_an_event_before_its_day(tmp_path: Path) -> None:
     event = page("title: Later\nplace: Hall")
     files = {
         "_config.yml": "url: https://example.org\ncollections: {events: {output: true}}\n",

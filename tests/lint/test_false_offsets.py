@@ -89,12 +89,12 @@ def test_the_offset_of_summer_in_winter_is_reported(tmp_path: Path) -> None:
     ],
     ids=["key", "time", "pm", "of twelve", "Uhr", "h", "list", "sessions"],
 )
-def test_texts_and_other_keys_are_proof(tmp_path: Path, front: str, text: str) -> None:
+def test_texts_and_other_keys_prove_the_offset(tmp_path: Path, front: str, text: str) -> None:
     events = [(front.format(day), text.format(day)) for day in (1, 2, 3)]
     assert codes(tmp_path, concerts(*events)) == ["E174"]
 
 
-def test_the_name_of_the_file_is_proof(tmp_path: Path) -> None:
+def test_the_file_name_proves_the_offset(tmp_path: Path) -> None:
     files = {
         f"content/concerts/2024-07-1{day}-20-15-trio.md": page(
             f"title: Trio\nevent_start: 2024-07-1{day}T20:15:00Z", "Un concert."
@@ -157,7 +157,7 @@ def test_times_that_may_be_right_are_not_reported(
     assert codes(tmp_path, concerts(*events, configuration=configuration)) == []
 
 
-def test_a_site_with_both_is_told_page_by_page(tmp_path: Path) -> None:
+def test_a_site_with_both_offsets_is_reported_page_by_page(tmp_path: Path) -> None:
     files = concerts(*LOCAL, ("event_time: 2024-07-06T18:15:00Z", "6 juillet, 20h15"))
     found = diagnostics(tmp_path, files, *CODES)
     assert [(each.code, each.path[-4:]) for each in found] == [
@@ -174,7 +174,7 @@ def test_with_the_setting_nothing_is_left_to_report(tmp_path: Path) -> None:
     assert found == []
 
 
-def test_on_a_site_of_unknown_zone_other_keys_count(tmp_path: Path) -> None:
+def test_without_a_zone_other_keys_prove_the_offset(tmp_path: Path) -> None:
     events = [
         (f"event_date: 2024-07-1{day}T22:00:00Z\nhora: 22hs", "Concierto.") for day in (1, 2, 3)
     ]
@@ -185,7 +185,7 @@ def test_on_a_site_of_unknown_zone_other_keys_count(tmp_path: Path) -> None:
     ]
 
 
-def test_a_part_of_the_day_beside_it_is_not_reported(tmp_path: Path) -> None:
+def test_a_key_that_repeats_a_part_of_the_day_is_not_reported(tmp_path: Path) -> None:
     files = concerts(
         ("event_date: 2024-07-02T22:00:00\nfecha: 2 de julio", "Concierto."),
         ("event_date: 2024-07-03T22:00:00\nfecha: 4 de julio", "Concierto."),

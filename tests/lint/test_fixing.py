@@ -56,7 +56,7 @@ def test_a_clean_site_is_not_changed(tmp_path: Path) -> None:
     )
 
 
-def test_nothing_is_written(tmp_path: Path) -> None:
+def test_finding_fixes_does_not_write_files(tmp_path: Path) -> None:
     text = page("draft: no")
     found = of_site(tmp_path, {PATH: text})
     assert (tmp_path / PATH).read_text(encoding="utf-8") == text
@@ -65,13 +65,13 @@ def test_nothing_is_written(tmp_path: Path) -> None:
     ]
 
 
-def test_line_ends_and_the_mark_at_the_begin_stay(tmp_path: Path) -> None:
+def test_line_ends_and_the_byte_order_mark_are_kept(tmp_path: Path) -> None:
     data = b"\xef\xbb\xbf---\r\ntitle: A\r\ndraft: no\r\n---\r\nVoir [x](htps://e.com).\rFin"
     (change,) = of_site(tmp_path, {PATH: data}).changes
     assert change.after == data.replace(b"no\r", b"false\r").replace(b"htps://", b"https://")
 
 
-def test_fixes_of_one_text_come_one_after_the_other(tmp_path: Path) -> None:
+def test_fixes_of_equal_texts_are_applied_in_order(tmp_path: Path) -> None:
     body = "[x](a@b.org) [y](a@b.org) [z](a@b.org)"
     found = of_site(tmp_path, {PATH: page("title: A", body)})
     assert after(found) == {PATH: page("title: A", body.replace("(a@", "(mailto:a@"))}
@@ -79,14 +79,14 @@ def test_fixes_of_one_text_come_one_after_the_other(tmp_path: Path) -> None:
     assert found.remaining == ()
 
 
-def test_what_a_fix_brings_to_light_is_fixed_as_well(tmp_path: Path) -> None:
+def test_errors_that_a_fix_reveals_are_fixed_too(tmp_path: Path) -> None:
     front = "title: @ada\nurl: https://example.org/x/\ndate: 2024-13-01\ncountry: NO"
     found = of_site(tmp_path, {PATH: page(front)})
     assert after(found)[PATH] == page('title: "@ada"\nurl: /x/\ndate: 2024-13-01\ncountry: NO')
     assert (codes(found.fixed), codes(found.remaining)) == (["E101", "E109"], ["E102", "E112"])
 
 
-def test_what_others_take_from_a_file_is_read_again(tmp_path: Path) -> None:
+def test_pages_that_inherit_from_a_fixed_file_are_read_again(tmp_path: Path) -> None:
     files = {
         "content/post/_index.md": page("title: @tous\ncascade:\n  url: https://example.org/x/"),
         "content/post/a.md": page("title: A"),
@@ -101,7 +101,7 @@ def test_what_others_take_from_a_file_is_read_again(tmp_path: Path) -> None:
     }
 
 
-def test_only_what_is_asked_for_is_fixed(tmp_path: Path) -> None:
+def test_only_the_requested_diagnostics_are_fixed(tmp_path: Path) -> None:
     files = {PATH: page("draft: no", "[x](a@b.org)"), ".hvm": "0.151.0"}
     write(tmp_path, {"hugo.toml": CONFIGURATION, **files})
     survey = SiteSnapshot(Settings(root=tmp_path, index=tmp_path / ".eventsearch"))
@@ -124,7 +124,7 @@ def test_a_file_that_changes_meanwhile_has_no_fix(tmp_path: Path) -> None:
     assert fix_site(survey, now=NOW, keep=all_of).changes == ()
 
 
-def test_what_is_left_is_what_a_check_finds_afterwards(tmp_path: Path) -> None:
+def test_the_remaining_diagnostics_equal_those_of_a_new_check(tmp_path: Path) -> None:
     files = {
         PATH: page("title: A\ndraft: no", "[x](htps://example.com) [y](/post/z/)"),
         "content/post/b.md": page("title: B\ndate: hier"),
@@ -136,7 +136,7 @@ def test_what_is_left_is_what_a_check_finds_afterwards(tmp_path: Path) -> None:
     assert codes(found.remaining) == ["E312", "E102"]
 
 
-def test_a_thousand_slips_in_one_file_are_fixed_at_once(tmp_path: Path) -> None:
+def test_a_thousand_errors_in_a_file_are_fixed_at_once(tmp_path: Path) -> None:
     links = "".join(f"[x](contact{number}@example.org)\n\n" for number in range(1000))
     found = of_site(tmp_path, {PATH: page("title: A", links)})
     assert (len(found.fixed), found.remaining) == (1000, ())
@@ -224,13 +224,13 @@ def test_front_matter_after_its_fix(tmp_path: Path, code: str, front: str, after
     assert BY_CODE[code].fix
 
 
-def test_a_word_that_is_a_text_for_hugo_stays(tmp_path: Path) -> None:
+def test_a_word_that_hugo_reads_as_text_is_kept(tmp_path: Path) -> None:
     (found,) = diagnostics(tmp_path, {".hvm": "0.152.0", PATH: page("draft: yes")}, "E112")
     assert found.fix is None
 
 
 @pytest.mark.parametrize(("code", "front", "after"), [case for case in CASES if case[1] != case[2]])
-def test_a_fix_leaves_no_such_fault(tmp_path: Path, code: str, front: str, after: str) -> None:
+def test_a_fix_removes_the_diagnostic(tmp_path: Path, code: str, front: str, after: str) -> None:
     assert diagnostics(tmp_path, {PATH: page(after)}, code, "E101") == ()
 
 
@@ -250,7 +250,7 @@ def test_a_link_after_its_fix(tmp_path: Path, before: str, after: str) -> None:
     assert becomes(text, found) == text.replace(before, after)
 
 
-def test_a_host_without_a_scheme_is_left_to_the_author(tmp_path: Path) -> None:
+def test_a_host_without_a_scheme_has_no_fix(tmp_path: Path) -> None:
     files = {PATH: page("title: A", "[x](www.example.com/a)")}
     (found,) = diagnostics(tmp_path, files, "E315")
     assert (found.hint, found.fix) == ("write `https://` before it", None)
@@ -272,7 +272,7 @@ def test_only_the_address_is_changed(tmp_path: Path, body: str, after: str | Non
     assert becomes(text, found) == expected
 
 
-def test_a_link_that_is_written_otherwise_has_no_fix(tmp_path: Path) -> None:
+def test_a_link_in_another_notation_has_no_fix(tmp_path: Path) -> None:
     files = {PATH: page("title: A", "[x](htps://example.com/?a=1&amp;b=2)")}
     assert len(diagnostics(tmp_path, files, "E315")) == 1
     assert fixes(tmp_path, files, "E315") == []
@@ -300,11 +300,11 @@ TEXT = "\ufeffété\r\nhiver\n"
         (len(TEXT), len(TEXT), "fin", TEXT + "fin"),
     ],
 )
-def test_only_what_is_named_is_replaced(start: int, stop: int, new: str, after: str) -> None:
+def test_only_the_given_range_is_replaced(start: int, stop: int, new: str, after: str) -> None:
     assert apply_edits(TEXT, [edit("a.md", TEXT, start, stop, new)]) == after
 
 
-def test_places_are_those_of_diagnostics() -> None:
+def test_edits_use_the_positions_of_diagnostics() -> None:
     found = edit("a.md", TEXT, 2, 8, "x")
     assert (found.line, found.column, found.end_line, found.end_column) == (1, 3, 2, 3)
 
@@ -314,7 +314,7 @@ def test_several_edits_do_not_shift_each_other() -> None:
     assert apply_edits("abcd", edits) == "xybxyd"
 
 
-def test_edits_that_overlap_are_no_edits() -> None:
+def test_overlapping_edits_are_refused() -> None:
     edits = [edit("a.md", "abcd", 0, 2, ""), edit("a.md", "abcd", 1, 3, "")]
     assert overlap(edits[:1], edits[1:])
     with pytest.raises(ValueError, match="does not fit the text"):
@@ -325,13 +325,13 @@ def test_edits_that_overlap_are_no_edits() -> None:
     ("start", "stop", "expected"),
     [(0, 1, False), (0, 2, True), (3, 3, True), (4, 6, True), (5, 6, False)],
 )
-def test_edits_that_touch_hinder_each_other(start: int, stop: int, expected: bool) -> None:
+def test_adjacent_edits_can_conflict(start: int, stop: int, expected: bool) -> None:
     first = [edit("a.md", "abcdefgh", 2, 4, "x")]
     assert overlap(first, [edit("a.md", "abcdefgh", start, stop, "y")]) is expected
 
 
 @given(st.text("aé\r\n\ufeff😀", max_size=12), st.data())
-def test_an_edit_of_any_text_is_what_slices_make(text: str, data: st.DataObject) -> None:
+def test_an_edit_equals_slicing_the_text(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     stop = data.draw(st.integers(start, len(text)))
     assert (
@@ -361,7 +361,7 @@ def test_the_file_has_its_new_bytes_and_its_old_mode(tmp_path: Path, file: Path)
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_a_file_that_has_changed_stays_as_it_is(tmp_path: Path, file: Path) -> None:
+def test_a_file_changed_meanwhile_is_not_written(tmp_path: Path, file: Path) -> None:
     """Somebody has saved the file since it was read."""
     file.write_bytes(b"autre")
     with pytest.raises(FixRefused) as caught:
@@ -373,7 +373,7 @@ def test_a_file_that_has_changed_stays_as_it_is(tmp_path: Path, file: Path) -> N
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_a_file_that_is_gone_does_not_come_back(tmp_path: Path, file: Path) -> None:
+def test_a_deleted_file_is_not_written(tmp_path: Path, file: Path) -> None:
     file.unlink()
     with pytest.raises(FixRefused, match="the fixed file cannot be written: No such file"):
         write_change(tmp_path, CHANGE)
@@ -436,7 +436,7 @@ def after_fix(root: Path, platform: str, targets: Sequence[str]) -> str:
 
 
 @pytest.mark.parametrize("platform", SAMPLES)
-def test_no_form_of_a_link_that_the_platform_knows_is_fixed(tmp_path: Path, platform: str) -> None:
+def test_links_that_a_platform_supports_are_not_fixed(tmp_path: Path, platform: str) -> None:
     good = (*ANYWHERE, *SAMPLES[platform].targets)
     text = after_fix(tmp_path, platform, (*good, "htps://example.com/slip"))
     assert [target for target in good if f"(<{target}>)" not in text] == []
@@ -445,7 +445,7 @@ def test_no_form_of_a_link_that_the_platform_knows_is_fixed(tmp_path: Path, plat
 
 @given(data=st.data())
 @settings(max_examples=30, deadline=None)
-def test_links_between_slips_stay(data: st.DataObject) -> None:
+def test_correct_links_between_errors_are_kept(data: st.DataObject) -> None:
     platform = data.draw(st.sampled_from(sorted(SAMPLES)))
     good = st.sampled_from((*ANYWHERE, *SAMPLES[platform].targets))
     targets = data.draw(st.lists(st.one_of(good, st.sampled_from(SLIPS)), min_size=1, max_size=6))

@@ -25,7 +25,7 @@ def site(tmp_path: Path) -> Path:
     return site
 
 
-def test_names_of_files_are_those_of_now(site: Path) -> None:
+def test_renamed_files_have_their_current_names(site: Path) -> None:
     (site.parent / "dehors.md").write_text("du dehors, un texte assez long lui aussi\n")
     base = commit(site.parent)
     git(site, "mv", "un é.md", 'tab\t"ü".md')
@@ -41,7 +41,7 @@ def test_names_of_files_are_those_of_now(site: Path) -> None:
     assert not change.root.exists()
 
 
-def test_a_file_in_conflict_is_as_new(site: Path) -> None:
+def test_a_file_in_conflict_counts_as_new(site: Path) -> None:
     git(site, "checkout", "--quiet", "-b", "other")
     commit(site.parent, {"a b/zwei.md": "anders\n"})
     git(site, "checkout", "--quiet", "main")
@@ -76,7 +76,7 @@ def test_a_file_that_may_not_be_read_is_the_same_on_both_sides(
             assert not os.access(change.root / "zwei.md", os.R_OK, effective_ids=True)
 
 
-def test_a_hook_of_git_names_another_folder(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_variables_of_a_hook_are_ignored(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_DIR", ".git")
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
     with change_since(Boundary(site), "HEAD") as change:
@@ -100,7 +100,7 @@ def test_nothing_behind_a_link_is_removed(site: Path, tmp_path: Path, shape: str
     assert (elsewhere / "a.txt").read_text() == "not of the site"
 
 
-def test_folders_that_may_be_read_lie_in_one_another(site: Path) -> None:
+def test_allowed_folders_can_be_nested(site: Path) -> None:
     inner = site / "static"
     inner.mkdir()
     (inner / "link").symlink_to("../zwei.md")

@@ -172,7 +172,7 @@ def test_line_ends_are_those_of_the_checkout(repository: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["worktree", "shared clone", "sparse"])
-def test_other_kinds_of_clones_are_read(repository: Path, kind: str) -> None:
+def test_worktrees_and_other_clones_are_read(repository: Path, kind: str) -> None:
     plain(repository)
     other = repository.parent / "other"
     if kind == "worktree":
@@ -188,7 +188,7 @@ def test_other_kinds_of_clones_are_read(repository: Path, kind: str) -> None:
         assert names == (["b.md"] if kind == "sparse" else ["a.md", "b.md"])
 
 
-def test_odd_files_are_read(repository: Path) -> None:
+def test_unusual_files_are_read(repository: Path) -> None:
     plain(repository)
     docs = repository / "docs"
     (docs / "zwei\nZeilen\t.md").write_text(PAGE, encoding="utf-8")

@@ -391,12 +391,12 @@ def filled(files: Mapping[str, str], text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_the_fault_is_told_with_place_and_hint(tmp_path: Path, case: Case) -> None:
+def test_the_fault_is_reported_with_place_and_hint(tmp_path: Path, case: Case) -> None:
     found = diagnostics(tmp_path, filled(case.files, case.wrong))
     assert said(found) == [case.told]
     assert found[0].code in BY_CODE
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_the_mended_site_says_nothing(tmp_path: Path, case: Case) -> None:
+def test_the_repaired_site_has_no_diagnostics(tmp_path: Path, case: Case) -> None:
     assert said(diagnostics(tmp_path, filled(case.files, case.right))) == []

@@ -48,13 +48,13 @@ CASES = {
 
 
 @pytest.mark.parametrize(("front", "message"), CASES.values(), ids=CASES)
-def test_what_is_missing_is_told(tmp_path: Path, front: str, message: str) -> None:
+def test_missing_properties_are_reported(tmp_path: Path, front: str, message: str) -> None:
     (line,) = told(tmp_path, front)
     assert line.partition(": ")[2] == message
     assert told(tmp_path, front, on=False) == []
 
 
-def test_a_start_without_any_zone_is_told_by_page(tmp_path: Path) -> None:
+def test_a_start_without_any_zone_is_reported_for_each_page(tmp_path: Path) -> None:
     config = 'baseURL = "https://example.org/"\n'
     (line,) = told(tmp_path, f"title: A\n{WHERE}", config=config)
     assert line == (
@@ -77,11 +77,11 @@ def test_a_start_without_any_zone_is_told_by_page(tmp_path: Path) -> None:
         f"title: A\n{WHERE}\nimage: https://cdn.example.org/a.png",
     ],
 )
-def test_what_search_engines_take_is_no_fault(tmp_path: Path, front: str) -> None:
+def test_json_ld_that_search_engines_accept_is_not_reported(tmp_path: Path, front: str) -> None:
     assert told(tmp_path, front) == []
 
 
-def test_an_event_that_is_over_is_shown_by_none(tmp_path: Path) -> None:
+def test_past_events_are_not_reported_for_json_ld(tmp_path: Path) -> None:
     text = page("title: A\nlocation: Room A\ndate: 2024-05-01T18:00:00")
     files = {"content/event/b.md": text, "eventsearch.toml": "jsonld = true\n"}
     write(tmp_path, {"hugo.toml": CONFIGURATION, **files})

@@ -63,7 +63,7 @@ def test_a_page_is_proposed(
         "[x](</post/rien/>)",
     ],
 )
-def test_links_are_seen_in_every_form(tmp_path: Path, body: str) -> None:
+def test_links_are_found_in_every_notation(tmp_path: Path, body: str) -> None:
     (diagnostic,) = diagnostics(tmp_path, linking(body), "E312")
     assert diagnostic.hint == "correct the URL, or remove the link"
     assert diagnostic.line > 3
@@ -77,7 +77,7 @@ def test_links_are_seen_in_every_form(tmp_path: Path, body: str) -> None:
         ("tard", "content/post/tard.md, which is not published before 2030-01-01"),
     ],
 )
-def test_a_link_to_a_hidden_page_says_why(tmp_path: Path, target: str, state: str) -> None:
+def test_a_link_to_a_hidden_page_has_a_reason(tmp_path: Path, target: str, state: str) -> None:
     (diagnostic,) = diagnostics(tmp_path, linking(f"[x](/post/{target}/)"), "E311", "E312")
     assert diagnostic.message == f"the link leads to {state}"
     assert diagnostic.hint == "remove the link, or publish that page"
@@ -114,7 +114,7 @@ def test_links_of_the_front_matter_count(tmp_path: Path) -> None:
         "[x](http://[)",
     ],
 )
-def test_what_is_not_surely_broken_is_left_alone(tmp_path: Path, body: str) -> None:
+def test_links_that_may_work_are_not_reported(tmp_path: Path, body: str) -> None:
     assert diagnostics(tmp_path, linking(body), "E311", "E312") == ()
 
 
@@ -129,7 +129,7 @@ def test_what_is_not_surely_broken_is_left_alone(tmp_path: Path, body: str) -> N
     ],
     ids=["a static file", "redirects", "netlify", "an adapter", "outside the base"],
 )
-def test_what_others_may_answer_is_ignored(tmp_path: Path, more: Mapping[str, str]) -> None:
+def test_addresses_of_other_programs_are_ignored(tmp_path: Path, more: Mapping[str, str]) -> None:
     assert diagnostics(tmp_path, linking("[x](/post/rien/)", more), "E312") == ()
 
 
@@ -140,12 +140,12 @@ def test_a_site_below_a_folder_is_checked_with_it(tmp_path: Path) -> None:
     assert "/site/post/rien/" in diagnostic.message
 
 
-def test_links_of_a_page_that_nobody_sees_do_not_count(tmp_path: Path) -> None:
+def test_links_of_a_hidden_page_are_not_checked(tmp_path: Path) -> None:
     files = linking("[x](/post/brouillon/) [y](/post/rien/)", front="draft: true")
     assert diagnostics(tmp_path, files, "E311", "E312") == ()
 
 
-def test_a_plain_folder_says_nothing_of_addresses(tmp_path: Path) -> None:
+def test_links_to_addresses_are_not_checked_in_a_plain_folder(tmp_path: Path) -> None:
     files = {f"docs/{name}.md": "Voir [x](/docs/zzz/)." for name in "abc"}
     write(tmp_path, files)
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
@@ -167,7 +167,7 @@ def test_fetched_pages_are_not_missing(tmp_path: Path, name: str, text: str, is_
     assert bool(diagnostics(tmp_path, {**files, name: text}, "E312")) is is_sure
 
 
-def test_what_git_passes_over_is_read_in_the_site_alone(tmp_path: Path) -> None:
+def test_a_gitignore_outside_of_the_site_is_not_read(tmp_path: Path) -> None:
     files = {f"content/docs/{page_}.md": page("title: A") for page_ in "abc"}
     files["content/post/x.md"] = page("title: X", "Voir [x](/docs/cli/).")
     write(tmp_path, {"away": "/content/docs/cli/\n"})
@@ -188,7 +188,7 @@ def test_a_page_is_found_without_its_extension(tmp_path: Path) -> None:
     assert "/docs/zzz" in found.message
 
 
-def test_the_folders_of_a_deep_address_take_no_memory_of_their_own() -> None:
+def test_a_deep_address_needs_little_memory() -> None:
     deep = "/".join(["a"] * 50_000)
     tracemalloc.start()
     folders = Folders([deep, "b/c"])
@@ -202,7 +202,7 @@ def test_the_folders_of_a_deep_address_take_no_memory_of_their_own() -> None:
     }
 
 
-def test_a_section_below_a_language_is_no_broken_link(tmp_path: Path) -> None:
+def test_a_link_to_a_section_of_a_language_is_not_broken(tmp_path: Path) -> None:
     config = "defaultContentLanguage = 'en'\n[languages.en]\n[languages.fr]\n"
     body = "[a](/fr/post/) [b](/fr/post/second/) [c](/fr/post/rien/)"
     files = linking(
@@ -245,7 +245,7 @@ def test_a_url_that_no_file_can_have_is_an_error(tmp_path: Path, front: str) -> 
 # Which links are broken because they are misspelt.
 
 
-def test_a_sign_too_many_is_named_where_it_stands(tmp_path: Path) -> None:
+def test_an_extra_character_is_reported_at_its_position(tmp_path: Path) -> None:
     files = {"content/post/a.md": page("title: A", "Voir [x]((/uploads/x.pdf)).")}
     assert said(diagnostics(tmp_path, files)) == [
         "post/a.md:4:10: E315 warning: the link leads to (/uploads/x.pdf), which is not a URL; "
@@ -270,7 +270,7 @@ def test_a_sign_too_many_is_named_where_it_stands(tmp_path: Path) -> None:
         ("https:example.com", "write `https://`"),
     ],
 )
-def test_slips_at_the_begin_are_known(tmp_path: Path, target: str, hint: str) -> None:
+def test_errors_at_the_start_of_a_link_are_found(tmp_path: Path, target: str, hint: str) -> None:
     files = {"content/post/a.md": page("title: A", f"[x]({target})")}
     (diagnostic,) = diagnostics(tmp_path, files)
     assert (diagnostic.code, diagnostic.hint) == ("E315", hint)
@@ -284,7 +284,7 @@ def test_slips_at_the_begin_are_known(tmp_path: Path, target: str, hint: str) ->
         *("https-notes/", "http/", "http/intro/", "wwwiki/", "www/", "#a", "(x).pdf", "@ada"),
     ],
 )
-def test_addresses_and_files_of_odd_names_are_left_alone(tmp_path: Path, target: str) -> None:
+def test_unusual_addresses_and_file_names_are_not_reported(tmp_path: Path, target: str) -> None:
     files = {"content/post/a.md": page("title: A", f"[x](<{target}>)")}
     assert diagnostics(tmp_path, files, "E315") == ()
 
@@ -317,7 +317,7 @@ def test_a_reference_to_no_page_is_an_error(tmp_path: Path) -> None:
     assert diagnostic.hint == "correct the path, or remove the link"
 
 
-def test_it_is_a_warning_where_hugo_does_not_stop(tmp_path: Path) -> None:
+def test_it_is_a_warning_if_hugo_does_not_stop(tmp_path: Path) -> None:
     more = {"hugo.toml": f'refLinksErrorLevel = "warning"\n{PAGES["hugo.toml"]}'}
     for target in ("rien", "brouillon"):
         (diagnostic,) = diagnostics(tmp_path, referring(target, more), "E313", "E314")
@@ -332,7 +332,7 @@ def test_it_is_a_warning_where_hugo_does_not_stop(tmp_path: Path) -> None:
         *("post/_index.md", "#ancre", "/", "https://example.com/x", ""),
     ],
 )
-def test_every_way_to_name_a_page_is_known(tmp_path: Path, target: str) -> None:
+def test_every_form_of_a_reference_is_found(tmp_path: Path, target: str) -> None:
     assert diagnostics(tmp_path, referring(target), "E313", "E314") == ()
 
 
@@ -344,7 +344,7 @@ def test_every_way_to_name_a_page_is_known(tmp_path: Path, target: str) -> None:
         '{{< ref path="un" lang="fr" >}}',
     ],
 )
-def test_what_is_no_reference_is_left_alone(tmp_path: Path, body: str) -> None:
+def test_text_that_is_not_a_reference_is_ignored(tmp_path: Path, body: str) -> None:
     files = {**PAGES, "content/post/source.md": page("title: S", body)}
     assert diagnostics(tmp_path, files, "E313", "E314") == ()
 
@@ -360,7 +360,7 @@ def test_what_is_no_reference_is_left_alone(tmp_path: Path, body: str) -> None:
     ],
     ids=["an adapter", "a module"],
 )
-def test_pages_out_of_reach_make_it_unsure(tmp_path: Path, more: dict[str, str]) -> None:
+def test_unreadable_pages_may_be_the_target(tmp_path: Path, more: dict[str, str]) -> None:
     assert diagnostics(tmp_path, referring("rien", more), "E313") == ()
 
 
@@ -370,7 +370,7 @@ def linking_to_file(target: str, more: dict[str, str] | None = None) -> dict[str
     return {**PAGES, "content/post/source.md": text, **(more or {})}
 
 
-def test_a_link_to_no_file_is_named(tmp_path: Path) -> None:
+def test_a_link_to_a_missing_file_is_reported(tmp_path: Path) -> None:
     assert said(diagnostics(tmp_path, linking_to_file("../docs/deu.md#x"))) == [
         "post/source.md:4:10: E312 warning: the link leads to ../docs/deu.md#x, and the content "
         "has no such file; did you mean content/post/deux.fr.md ?"
@@ -379,7 +379,7 @@ def test_a_link_to_no_file_is_named(tmp_path: Path) -> None:
     assert diagnostic.hint == "correct the path, or remove the link"
 
 
-def test_a_link_to_the_file_of_a_draft_is_named(tmp_path: Path) -> None:
+def test_a_link_to_the_file_of_a_draft_is_reported(tmp_path: Path) -> None:
     (diagnostic,) = diagnostics(tmp_path, linking_to_file("brouillon.md"))
     assert diagnostic.code == "E311"
     assert diagnostic.message == "the link leads to content/post/brouillon.md, which is a draft"
@@ -395,12 +395,12 @@ def test_a_link_to_the_file_of_a_draft_is_named(tmp_path: Path) -> None:
         "https://example.com/x.md",
     ],
 )
-def test_files_that_are_there_are_left_alone(tmp_path: Path, target: str) -> None:
+def test_links_to_existing_files_are_not_reported(tmp_path: Path, target: str) -> None:
     more = {"content/post/un/annexe.md": page("title: Annexe")}
     assert diagnostics(tmp_path, linking_to_file(target, more), "E311", "E312") == ()
 
 
-def test_links_to_files_are_not_judged_beside_an_adapter(tmp_path: Path) -> None:
+def test_links_to_files_are_not_checked_beside_a_content_adapter(tmp_path: Path) -> None:
     more = {"content/docs/_content.gotmpl": "x"}
     assert diagnostics(tmp_path, linking_to_file("rien.md", more), "E312") == ()
 
@@ -412,7 +412,7 @@ def to_come(target: str, more: dict[str, str] | None = None) -> dict[str, str]:
     return {**PAGES, "content/post/source.md": source, **(more or {})}
 
 
-def test_a_reference_on_a_page_to_come_is_told_before_its_day(tmp_path: Path) -> None:
+def test_a_reference_on_a_future_page_is_reported_now(tmp_path: Path) -> None:
     assert [each.message for each in diagnostics(tmp_path, to_come("rien"), "E313")] == [
         'ref "rien" does not match any page of the site (the page is built from 2024-09-01 on)'
     ]
@@ -420,7 +420,7 @@ def test_a_reference_on_a_page_to_come_is_told_before_its_day(tmp_path: Path) ->
     assert diagnostic.message.endswith(", which is a draft (the page is built from 2024-09-01 on)")
 
 
-def test_pages_that_come_together_may_refer_to_each_other(tmp_path: Path) -> None:
+def test_future_pages_may_refer_to_pages_visible_by_then(tmp_path: Path) -> None:
     fronts = {
         "publishDate: 2024-09-01": [],
         "publishDate: 2024-08-01": [],
@@ -432,7 +432,7 @@ def test_pages_that_come_together_may_refer_to_each_other(tmp_path: Path) -> Non
         assert [each.code for each in diagnostics(tmp_path, files, "E313", "E314")] == codes
 
 
-def test_a_page_that_has_expired_refers_to_whatever_it_likes(tmp_path: Path) -> None:
+def test_references_of_an_expired_page_are_not_checked(tmp_path: Path) -> None:
     source = page("title: S\nexpiryDate: 2024-05-01", '[x]({{< ref "rien" >}})')
     assert diagnostics(tmp_path, {**PAGES, "content/post/source.md": source}, "E313") == ()
 
@@ -442,7 +442,7 @@ def test_a_page_that_has_expired_refers_to_whatever_it_likes(tmp_path: Path) -> 
 OTHER = {"content/post/b.md": page("title: B"), "content/post/_index.md": page("title: Posts")}
 
 
-def test_an_alias_at_the_address_of_another_page_is_named(tmp_path: Path) -> None:
+def test_an_alias_equal_to_another_pages_address_is_reported(tmp_path: Path) -> None:
     files = {**OTHER, "content/post/a.md": page("title: A\naliases:\n- /vieux/\n- /post/b/")}
     assert said(diagnostics(tmp_path, files)) == [
         "post/a.md:5:3: E303 warning: the alias /post/b/ is the address of content/post/b.md, so "
@@ -451,7 +451,7 @@ def test_an_alias_at_the_address_of_another_page_is_named(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("alias", ["/post/b", "b", "/Post/B/index.html", "/post/"])
-def test_every_way_to_write_an_address_is_known(tmp_path: Path, alias: str) -> None:
+def test_every_notation_of_an_address_is_recognised(tmp_path: Path, alias: str) -> None:
     files = {**OTHER, "content/post/a.md": page(f"title: A\naliases: [{alias}]")}
     assert [each.code for each in diagnostics(tmp_path, files, "E303")] == ["E303"]
 
@@ -468,7 +468,9 @@ def test_every_way_to_write_an_address_is_known(tmp_path: Path, alias: str) -> N
     ],
     ids=["free", "elsewhere", "its own", "a draft", "expired", "two languages"],
 )
-def test_what_is_free_or_unsure_is_kept(tmp_path: Path, alias: str, other: str, site: str) -> None:
+def test_free_or_uncertain_aliases_are_kept(
+    tmp_path: Path, alias: str, other: str, site: str
+) -> None:
     files = {
         "hugo.toml": f'defaultContentLanguage = "fr"\n{CONFIGURATION}{site}',
         "content/post/b.md": page(other),
@@ -487,14 +489,14 @@ AGAIN = '[[module.mounts]]\nsource = "content/a.md"\ntarget = "content/b.md"\n'
 ONE_PAGE = {"content/a.md": page("title: A")}
 
 
-def test_a_file_that_is_mounted_again_is_told_with_both_places(tmp_path: Path) -> None:
+def test_a_file_mounted_twice_is_reported_with_both_places(tmp_path: Path) -> None:
     assert said(diagnostics(tmp_path, {**ONE_PAGE, "hugo.toml": MOUNTING + AGAIN})) == [
         "a.md:0:0: E215 info: the file is mounted more than once: it is indexed at content, "
         "but not at content/b.md; copy the file there to index it there too"
     ]
 
 
-def test_a_copy_in_its_place_is_a_page_of_its_own(tmp_path: Path) -> None:
+def test_a_copy_at_the_second_place_is_a_separate_page(tmp_path: Path) -> None:
     files = {
         **ONE_PAGE,
         "content/b.md": ONE_PAGE["content/a.md"],

@@ -25,7 +25,7 @@ def site(body: str, more: Mapping[str, str] | None = None) -> dict[str, str]:
     return {"content/post/a.md": page("title: A", body), **(more or {})}
 
 
-def test_a_shortcode_without_a_template_is_named_once(tmp_path: Path) -> None:
+def test_a_shortcode_without_a_template_is_reported_once(tmp_path: Path) -> None:
     found = diagnostics(tmp_path, site(f"{BODY} {{{{< zzz >}}}}", OWN), "E404")
     assert [(each.line, each.message, each.hint) for each in found] == [
         (5, 'there is no shortcode "calout"', 'did you mean "callout"?'),
@@ -48,7 +48,7 @@ def test_a_shortcode_without_a_template_is_named_once(tmp_path: Path) -> None:
         "{{ calout }}",
     ],
 )
-def test_what_exists_or_is_none_is_left_alone(tmp_path: Path, body: str) -> None:
+def test_existing_shortcodes_and_other_text_are_not_reported(tmp_path: Path, body: str) -> None:
     assert diagnostics(tmp_path, site(body, OWN), "E404") == ()
 
 
@@ -65,7 +65,7 @@ def test_what_exists_or_is_none_is_left_alone(tmp_path: Path, body: str) -> None
     ],
     ids=["no folder", "a theme that is not there", "a module that is not there"],
 )
-def test_templates_out_of_reach_make_it_unsure(tmp_path: Path, more: Mapping[str, str]) -> None:
+def test_unreadable_templates_may_exist(tmp_path: Path, more: Mapping[str, str]) -> None:
     assert diagnostics(tmp_path, site(BODY, more), "E404") == ()
 
 
@@ -86,7 +86,7 @@ def test_the_templates_of_themes_count(tmp_path: Path) -> None:
     assert diagnostic.hint == 'did you mean "spoiler"?'
 
 
-def test_a_page_to_come_is_looked_at_before_its_day(tmp_path: Path) -> None:
+def test_shortcodes_of_a_future_page_are_checked(tmp_path: Path) -> None:
     message = 'there is no shortcode "calout"'
     fronts = {
         "publishDate: 2024-09-01": [f"{message} (the page is built from 2024-09-01 on)"],
@@ -97,20 +97,20 @@ def test_a_page_to_come_is_looked_at_before_its_day(tmp_path: Path) -> None:
         assert [each.message for each in diagnostics(tmp_path, files, "E404")] == messages
 
 
-def test_one_that_many_pages_name_is_told_once(tmp_path: Path) -> None:
+def test_a_shortcode_missing_on_many_pages_is_reported_once(tmp_path: Path) -> None:
     files = {f"content/post/{name}.md": page("title: A", "{{< calout >}}") for name in "abc"}
     (found,) = diagnostics(tmp_path, {**files, **OWN}, "E404")
     assert found.path == "content/post/a.md"
     assert found.message == 'there is no shortcode "calout", here and on 2 more'
 
 
-def test_those_of_one_section_may_lie_in_its_folder(tmp_path: Path) -> None:
+def test_a_section_can_have_its_own_shortcodes(tmp_path: Path) -> None:
     """Since Hugo 0.146."""
     more = {**OWN, "layouts/post/_shortcodes/calout.html": ""}
     assert diagnostics(tmp_path, site(BODY, more), "E404") == ()
 
 
-def test_without_a_configuration_no_theme_is_known(tmp_path: Path) -> None:
+def test_without_a_configuration_shortcodes_are_not_checked(tmp_path: Path) -> None:
     files = {**site(BODY, OWN), "hugo.toml": ""}
     diagnostics(tmp_path, files)
     (tmp_path / "hugo.toml").unlink()
@@ -148,7 +148,7 @@ def test_keys_without_fences_are_reported(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, (*_, header) in SITES.items() if header])
-def test_keys_without_fences_are_read_where_they_are_the_syntax(tmp_path: Path, name: str) -> None:
+def test_keys_without_fences_are_read_on_platforms_that_allow_it(tmp_path: Path, name: str) -> None:
     configuration, path, _ = SITES[name]
     assert found(tmp_path, {**configuration, path: UNFENCED}) == []
     snapshot = SiteSnapshot(load_settings(tmp_path, environ={}, flags={}))
@@ -214,7 +214,7 @@ def test_a_page_at_which_the_version_stops_is_an_error(
     assert [each.severity for each in diagnostics(tmp_path, files, "E115")] == ["warning"]
 
 
-def test_a_page_in_html_wants_a_permission(tmp_path: Path) -> None:
+def test_an_html_page_needs_a_permission(tmp_path: Path) -> None:
     """Since 0.162."""
     files = {"content/a.html": "---\ntitle: A\n---\n<p>Un texte.</p>\n", ".hvm": "0.162.0"}
     assert said(diagnostics(tmp_path, files, "E115")) == [
@@ -227,7 +227,7 @@ def test_a_page_in_html_wants_a_permission(tmp_path: Path) -> None:
     assert len(diagnostics(tmp_path, {**files, "hugo.toml": denied}, "E115")) == 1
 
 
-def test_a_place_that_is_not_read_is_named(tmp_path: Path) -> None:
+def test_a_key_in_the_wrong_place_is_reported(tmp_path: Path) -> None:
     config = f"{CONFIGURATION}[languages.en]\n[languages.fr]\n"
     files = {
         "hugo.toml": config,
@@ -268,7 +268,7 @@ def test_yaml_is_refused_by_the_version(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "---\n---\n", "---\ntitle: ''\ntags: []\n---\n<!-- x -->\n"])
-def test_empty_files_and_empty_values_are_nothing(tmp_path: Path, text: str) -> None:
+def test_empty_pages_are_reported(tmp_path: Path, text: str) -> None:
     assert [p.code for p in diagnostics(tmp_path, {"content/post/a.md": text})] == ["E411"]
 
 
@@ -286,7 +286,7 @@ def test_empty_files_and_empty_values_are_nothing(tmp_path: Path, text: str) -> 
         ("post/_index.md", page("date: 2024-01-01", "")),
     ],
 )
-def test_pages_that_say_something_are_not_empty(tmp_path: Path, path: str, text: str) -> None:
+def test_pages_with_some_content_are_not_empty(tmp_path: Path, path: str, text: str) -> None:
     assert diagnostics(tmp_path, {f"content/{path}": text}, "E411") == ()
 
 
@@ -309,7 +309,7 @@ def pages(translated: int, alone: int, more: str = "") -> dict[str, str]:
     return files
 
 
-def test_what_is_no_habit_is_a_choice(tmp_path: Path) -> None:
+def test_a_missing_translation_is_reported_only_if_most_pages_have_one(tmp_path: Path) -> None:
     assert diagnostics(tmp_path / "few", pages(4, 1), "E321") == ()
     assert diagnostics(tmp_path / "half", pages(17, 3), "E321") == ()
     assert diagnostics(tmp_path / "draft", pages(5, 1, "draft: true"), "E321") == ()
@@ -344,7 +344,7 @@ def test_pages_at_two_places_are_translations_by_their_key(tmp_path: Path) -> No
         ("date: 2024-05-02T18:00:00Z", "draft: true\ndate: 2024-05-02T19:00:00Z", ""),
     ],
 )
-def test_translations_of_an_event_say_the_same_time(
+def test_translations_of_an_event_must_have_the_same_time(
     tmp_path: Path, french: str, english: str, contradiction: str
 ) -> None:
     files = {

@@ -54,7 +54,7 @@ def test_files_are_shared_among_processes_and_come_in_their_order(settings: Sett
         assert os.getpid() in {pid for _, pid in told}
 
 
-def test_a_check_says_the_same_with_any_number_of_processes(settings: Settings) -> None:
+def test_a_check_gives_the_same_with_any_number_of_processes(settings: Settings) -> None:
     one, two = (check(replace(settings, workers=count), now=NOW) for count in (1, 2))
     assert one == two
     assert {"E101", "E312"} <= {each.code for each in one}

@@ -48,7 +48,7 @@ def checked(name: str) -> tuple[Diagnostic, ...]:
 
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", [*ERRORS][: tries(7, 8)])
-def test_errors_are_those_that_were_looked_at(name: str) -> None:
+def test_errors_on_real_sites_are_the_reviewed_ones(name: str) -> None:
     found = checked(name)
     errors = Counter(diagnostic.code for diagnostic in found if diagnostic.severity == "error")
     assert errors == ERRORS[name]
@@ -68,7 +68,7 @@ def test_the_wrong_year_of_the_sample_is_found(name: str, days: list[int]) -> No
 
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", ["coredns", "digitalgov"][: tries(1, 2)])
-def test_what_is_called_missing_hugo_has_not(name: str) -> None:
+def test_missing_pages_are_missing_in_hugo_too(name: str) -> None:
     with gzip.open(corpora() / "oracle" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         pages = [json.loads(line) for line in lines]
     addresses = {

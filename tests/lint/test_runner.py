@@ -80,7 +80,7 @@ def test_a_clean_site_has_no_diagnostic(tmp_path: Path) -> None:
     assert diagnostics(tmp_path, files) == ()
 
 
-def test_two_pages_at_one_address_stand_where_it_is_written(tmp_path: Path) -> None:
+def test_a_collision_is_reported_where_the_address_is_written(tmp_path: Path) -> None:
     files = {
         "content/post/a.md": page("title: A\nslug: x"),
         "content/post/b.md": page("title: B\nslug: y\nurl: /post/x/"),
@@ -102,7 +102,7 @@ def test_a_file_with_more_slips_than_can_be_tried_gets_its_fixes_in_turns(tmp_pa
     assert [each.fix is not None for each in found] == [True, True, False, False, False]
 
 
-def test_of_a_page_with_very_many_findings_the_first_ones_are_told(tmp_path: Path) -> None:
+def test_only_the_first_of_very_many_findings_are_reported(tmp_path: Path) -> None:
     links = "".join(f'{{{{< ref "no{at}.md" >}}}}\n' for at in range(MOST_OF_A_PAGE + 50))
     files = {
         "hugo.toml": "",
@@ -162,19 +162,19 @@ def place(
         ((), "douze", (1, 1)),
     ],
 )
-def test_a_text_is_sought_below_its_key(keys: tuple[str, ...], text: str, expected: Place) -> None:
+def test_a_text_is_found_below_its_key(keys: tuple[str, ...], text: str, expected: Place) -> None:
     assert place(keys, text) == expected
 
 
-def test_a_known_place_stands() -> None:
+def test_a_known_position_is_kept() -> None:
     assert place(("tags",), "dix", (9, 9)) == (9, 9)
 
 
-def test_a_file_that_is_gone_leaves_the_place_of_the_key() -> None:
+def test_for_a_deleted_file_the_keys_position_is_used() -> None:
     assert place(("tags",), "dix", lines=()) == (3, 7)
 
 
-def test_the_caret_stands_under_the_item_of_a_list(tmp_path: Path) -> None:
+def test_the_caret_is_under_the_item_of_a_list(tmp_path: Path) -> None:
     files = {
         "content/a.md": page("title: A\ntags: [été, données]"),
         "content/b.md": page("title: B\ntags:\n  - été\n  - Donnée"),

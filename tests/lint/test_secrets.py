@@ -42,7 +42,7 @@ CAN_WAIT = "date: 2031-05-06T18:00:00+02:00\npublishDate: 2024-01-01\nlocation: 
         "https://webinaire.example.gouv.fr/meeting/signin/moderateur/12/creator/3/hash/9f8e7d",
     ],
 )
-def test_a_link_that_lets_in_is_found(link: str) -> None:
+def test_a_link_with_access_data_is_found(link: str) -> None:
     for text in (f"[Join]({link}) or {link}.", f'<a href="{link}">x</a>', f"Join: <{link}>"):
         (secret,) = find_secrets(text)
         assert secret.code == "E901"
@@ -122,7 +122,7 @@ def test_numbers_of_mobile_telephones_are_found(number: str) -> None:
         "Inscription auprès de jane.doe@gmail.com",
     ],
 )
-def test_what_is_public_or_no_secret_is_left_alone(text: str) -> None:
+def test_public_data_is_not_reported(text: str) -> None:
     assert list(find_secrets(text)) == []
 
 
@@ -157,7 +157,7 @@ def test_a_role_is_not_part_of_a_name(name: str) -> None:
         ),
     ],
 )
-def test_what_lets_into_a_meeting_is_taken_out(text: str, open_to_all: str) -> None:
+def test_access_data_of_meetings_is_removed(text: str, open_to_all: str) -> None:
     assert without_access(text) == open_to_all
 
 
@@ -215,7 +215,7 @@ def test_the_last_day_of_a_calendar(lines: str, last: str) -> None:
     ] * ("mailto:a@" in lines)
 
 
-def test_pages_tell_where_it_stands(tmp_path: Path) -> None:
+def test_secrets_are_reported_at_their_position(tmp_path: Path) -> None:
     front = f"title: A\n{CAN_WAIT}\nlinks:\n- name: Zoom\n  url: {LINK}\nflag: true\ncount: 3"
     found = diagnostics(
         tmp_path,
@@ -263,7 +263,7 @@ def test_numbers_and_addresses_are_notes(tmp_path: Path) -> None:
     ]
 
 
-def test_calendars_of_the_site_are_looked_at(tmp_path: Path) -> None:
+def test_calendars_of_the_site_are_checked(tmp_path: Path) -> None:
     coming = CALENDAR.replace("20230120", "20310120")
     large = "x" * (11 << 20)
     files = {

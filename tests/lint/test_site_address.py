@@ -42,14 +42,14 @@ NAMED = {
         ("astro.config.mjs", "export default {}\n", "`site`"),
     ],
 )
-def test_the_key_is_that_of_the_program(tmp_path: Path, name: str, text: str, key: str) -> None:
+def test_the_hint_has_the_platforms_key(tmp_path: Path, name: str, text: str, key: str) -> None:
     site, _ = load_site(write(tmp_path, {name: text, "content/a.md": PAGE}))
     (diagnostic,) = missing_host(site)
     assert (diagnostic.path, diagnostic.message.partition(" has")[0]) == (name, key)
 
 
 @pytest.mark.parametrize("files", HOSTLESS.values(), ids=HOSTLESS)
-def test_it_is_named_on_every_platform(tmp_path: Path, files: dict[str, str]) -> None:
+def test_missing_hosts_are_reported_on_all_platforms(tmp_path: Path, files: dict[str, str]) -> None:
     write(tmp_path, files)
     site, _ = load_site(tmp_path)
     (diagnostic,) = missing_host(site)
@@ -65,7 +65,7 @@ def test_it_is_named_on_every_platform(tmp_path: Path, files: dict[str, str]) ->
         assert there.base_url == f"https://a.example{blog}/"
 
 
-def test_it_is_named_where_it_is_written(tmp_path: Path) -> None:
+def test_a_missing_host_is_reported_at_its_line(tmp_path: Path) -> None:
     write(tmp_path, HOSTLESS["hugo"])
     (diagnostic,) = missing_host(load_site(tmp_path)[0])
     assert (diagnostic.path, diagnostic.line, diagnostic.column) == ("hugo.yaml", 2, 10)
@@ -83,7 +83,7 @@ def test_sites_with_a_host_and_folders_are_quiet(tmp_path: Path, files: dict[str
     assert ("elsewhere" in at_address(site, settings).base_url) is (site.base_url == "/")
 
 
-def test_a_language_with_a_host_of_its_own_keeps_it(tmp_path: Path) -> None:
+def test_a_language_with_its_own_host_keeps_it(tmp_path: Path) -> None:
     write(
         tmp_path,
         {

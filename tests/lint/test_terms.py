@@ -44,7 +44,7 @@ def test_variants_are_found(tmp_path: Path, one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"), [("Python", "python"), ("open data", "open-data"), ("Open Data", "open-data")]
 )
-def test_one_term_of_hugo_in_two_spellings_is_named(tmp_path: Path, one: str, other: str) -> None:
+def test_two_spellings_of_one_hugo_term_are_reported(tmp_path: Path, one: str, other: str) -> None:
     (diagnostic,) = diagnostics(tmp_path, tagged([one, one, other]), "E701", "E703")
     assert diagnostic.code == "E703"
     assert diagnostic.message == (
@@ -71,7 +71,7 @@ def test_one_term_of_hugo_in_two_spellings_is_named(tmp_path: Path, one: str, ot
         (".NET", "net"),
     ],
 )
-def test_what_is_two_things_stays_two(tmp_path: Path, one: str, other: str) -> None:
+def test_different_terms_are_not_reported(tmp_path: Path, one: str, other: str) -> None:
     assert diagnostics(tmp_path, tagged([one, other]), "E701", "E703") == ()
 
 
@@ -111,7 +111,9 @@ def test_two_terms_at_one_address_fail(tmp_path: Path, one: str, other: str, par
     ],
     ids=["one term", "two addresses", "a blank is a hyphen", "accents are kept", "no lists"],
 )
-def test_other_addresses_are_kept(tmp_path: Path, tags: list[str], more: Mapping[str, str]) -> None:
+def test_different_addresses_are_fine(
+    tmp_path: Path, tags: list[str], more: Mapping[str, str]
+) -> None:
     assert diagnostics(tmp_path, {**tagged(tags), **more}, "E702") == ()
 
 
@@ -121,7 +123,7 @@ def test_accents_that_addresses_drop_make_terms_meet(tmp_path: Path) -> None:
     assert "/ete/" in diagnostic.message
 
 
-def test_variants_at_one_address_are_told_once(tmp_path: Path) -> None:
+def test_variants_at_one_address_are_reported_once(tmp_path: Path) -> None:
     found = diagnostics(
         tmp_path, tagged(["10", "10", "10", "10%", "10%", "10\u202f%"]), "E701", "E702"
     )
@@ -134,19 +136,19 @@ def test_variants_at_one_address_are_told_once(tmp_path: Path) -> None:
     ]
 
 
-def test_of_people_either_name_may_be_the_one(tmp_path: Path) -> None:
+def test_for_people_the_hint_proposes_either_name(tmp_path: Path) -> None:
     people = ["zoe-martin", "zoe-martin", "Zoe\u00a0Martin"]
     taxonomies = {"hugo.toml": 'baseURL = "/"\n[taxonomies]\nauthor = "authors"\n'}
     (diagnostic,) = diagnostics(tmp_path, taxonomies | tagged(people, key="authors"), "E702")
     assert (diagnostic.hint, diagnostic.fix) == ("write one of the two everywhere", None)
 
 
-def test_a_blank_that_looks_like_another_is_named(tmp_path: Path) -> None:
+def test_an_unusual_space_is_reported(tmp_path: Path) -> None:
     (diagnostic,) = diagnostics(tmp_path, tagged(["mai 68", "mai 68", "mai\u00a068"]), "E702")
     assert '"mai\u00a068" with a no-break blank (1 page)' in diagnostic.message
 
 
-def test_a_term_of_a_page_to_come_counts(tmp_path: Path) -> None:
+def test_terms_of_future_pages_count(tmp_path: Path) -> None:
     files = {
         "content/post/a.md": page("title: A\ntags: [Python]"),
         "content/post/b.md": page("title: B\ntags: [Python]"),
@@ -163,7 +165,7 @@ def test_a_term_of_a_page_to_come_counts(tmp_path: Path) -> None:
 # Lists of terms that are written as one text.
 
 
-def test_terms_with_commas_in_one_text_are_named(tmp_path: Path) -> None:
+def test_terms_with_commas_in_one_text_are_reported(tmp_path: Path) -> None:
     files = {"content/post/a.md": page("title: A\ntags: budget, Open data")}
     assert said(diagnostics(tmp_path, files)) == [
         'post/a.md:3:7: E704 warning: `tags` is one text, so "budget, Open data" is one term; '
@@ -171,7 +173,7 @@ def test_terms_with_commas_in_one_text_are_named(tmp_path: Path) -> None:
     ]
 
 
-def test_people_between_whom_a_text_is_not_cut_are_named(tmp_path: Path) -> None:
+def test_several_people_in_one_text_are_reported(tmp_path: Path) -> None:
     files = {
         "content/post/a.md": page("title: A\nauthors: Lucy, Jim, Eva Li"),
         "content/post/b.md": page("title: B\nauthor: Lucy; Jim"),
@@ -193,7 +195,7 @@ def test_people_between_whom_a_text_is_not_cut_are_named(tmp_path: Path) -> None
         *("tags: budget,", "authors: Martin, Zoé", "tags: a, b\ndraft: true"),
     ],
 )
-def test_lists_single_terms_and_people_are_left_alone(tmp_path: Path, front: str) -> None:
+def test_lists_and_single_terms_are_not_reported(tmp_path: Path, front: str) -> None:
     files = {"content/post/a.md": page(f"title: A\n{front}")}
     assert diagnostics(tmp_path, files, "E704") == ()
 
@@ -212,13 +214,13 @@ def written_by(*authors: str, key: str = "authors") -> dict[str, str]:
     return {**PROFILES, "content/post/a.md": page(f"title: A\n{key}:\n{names}")}
 
 
-def test_a_profile_is_not_asked_for_its_own(tmp_path: Path) -> None:
+def test_authors_of_a_profile_page_are_not_checked(tmp_path: Path) -> None:
     files = written_by("mlegrand")
     files["content/authors/jdupont/_index.md"] = page("title: Jean Dupont\nauthors: [jdupond]")
     assert diagnostics(tmp_path, files, "E711") == ()
 
 
-def test_a_full_name_whose_profile_goes_by_a_key_is_named(tmp_path: Path) -> None:
+def test_a_full_name_instead_of_a_profiles_key_is_reported(tmp_path: Path) -> None:
     (diagnostic,) = diagnostics(tmp_path, written_by("Maelle Legrand"), "E711")
     assert diagnostic.hint == 'did you mean "mlegrand"?'
     (diagnostic,) = diagnostics(tmp_path, written_by("Maëlle Legrand"), "E711")
@@ -228,7 +230,7 @@ def test_a_full_name_whose_profile_goes_by_a_key_is_named(tmp_path: Path) -> Non
     assert diagnostic.hint == 'write "mlegrand"'
 
 
-def test_a_mere_key_is_named_once_with_its_pages(tmp_path: Path) -> None:
+def test_a_key_without_a_profile_is_reported_once(tmp_path: Path) -> None:
     files = {
         **written_by("xyz99", "mlegrand", "jdupont"),
         "content/post/b.md": page("title: B\nauthor: xyz99"),
@@ -242,21 +244,21 @@ def test_a_mere_key_is_named_once_with_its_pages(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "author", ["mlegrand", "MLegrand", "Ada Lovelace", "Jeanne Duval", "{name: mlegrnd}", "''"]
 )
-def test_those_who_are_known_and_guests_are_left_alone(tmp_path: Path, author: str) -> None:
+def test_known_authors_and_guests_are_not_reported(tmp_path: Path, author: str) -> None:
     assert diagnostics(tmp_path, written_by(author), "E711") == ()
 
 
-def test_profiles_that_are_not_for_authors_are_left_alone(tmp_path: Path) -> None:
+def test_profiles_that_are_not_authors_are_ignored(tmp_path: Path) -> None:
     (diagnostic,) = diagnostics(tmp_path, written_by("xyz99", "abc12", "mlegrnd"), "E711")
     assert diagnostic.message == 'author "mlegrnd" has no profile'
 
 
-def test_a_site_without_profiles_is_not_asked(tmp_path: Path) -> None:
+def test_authors_are_not_checked_without_profiles(tmp_path: Path) -> None:
     files = {"content/post/a.md": page("title: A\nauthors: [mlegrnd]")}
     assert diagnostics(tmp_path, files, "E711") == ()
 
 
-def test_a_profile_that_is_published_later_is_none_before_its_day(tmp_path: Path) -> None:
+def test_a_future_profile_does_not_count_yet(tmp_path: Path) -> None:
     files = {
         "content/authors/ada/_index.md": page("title: Ada Lovelace\npublishDate: 2024-09-01"),
         "content/authors/bea/_index.md": page("title: Bea"),

@@ -338,7 +338,7 @@ def lines(found: tuple[Diagnostic, ...], code: str = "E195") -> list[str]:
 
 
 @pytest.mark.parametrize(("files", "message"), UNREAD.values(), ids=UNREAD)
-def test_a_folder_is_named_with_a_fix(
+def test_a_folder_of_events_is_reported_with_a_fix(
     tmp_path: Path, files: Mapping[str, str], message: str
 ) -> None:
     assert lines(diagnostics(tmp_path, files)) == [message]
@@ -419,7 +419,7 @@ SILENT: Mapping[str, Mapping[str, str]] = {
 
 
 @pytest.mark.parametrize("files", SILENT.values(), ids=SILENT)
-def test_what_is_read_or_is_no_event_is_not_named(tmp_path: Path, files: Mapping[str, str]) -> None:
+def test_known_events_and_other_pages_are_fine(tmp_path: Path, files: Mapping[str, str]) -> None:
     assert lines(diagnostics(tmp_path, files)) == []
 
 
@@ -487,7 +487,7 @@ ORDERS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize(("files", "messages"), ORDERS.values(), ids=ORDERS)
-def test_an_order_of_day_and_month_is_asked_for_once(
+def test_ambiguous_day_and_month_are_reported_once(
     tmp_path: Path, files: Mapping[str, str], messages: tuple[str, ...]
 ) -> None:
     write(tmp_path, {"hugo.toml": 'baseURL = "https://example.org/"\n', **files})
@@ -566,7 +566,7 @@ def test_pages_of_other_kinds_beside_some_events_are_not_reported(tmp_path: Path
     assert lines(diagnostics(tmp_path, files, "E195")) == []
 
 
-def test_a_folder_of_dates_holds_events(tmp_path: Path) -> None:
+def test_a_folder_named_dates_contains_events(tmp_path: Path) -> None:
     files = {
         "content/dates/a.md": page("title: A\ndate: 2024-07-01\nlieu: Aurillac"),
         "content/dates/b.md": page("title: B\ndate: 2024-07-01"),

@@ -27,11 +27,11 @@ def test_time_is_counted_from_the_making_of_a_deadline() -> None:
             deadline.check()
 
 
-def test_never_is_never_over() -> None:
+def test_the_endless_deadline_never_passes() -> None:
     NEVER.check()
 
 
-def test_what_is_left_is_never_less_than_nothing() -> None:
+def test_the_time_left_is_never_negative() -> None:
     times = iter((100.0, 101.0, 110.0))
     deadline = Deadline(2.5, lambda: next(times))
     assert deadline.left == 1.5
@@ -53,7 +53,7 @@ def test_a_pattern_is_compiled_when_it_is_used() -> None:
         broken.search("a")
 
 
-def test_a_pattern_does_what_a_compiled_one_does() -> None:
+def test_a_lazy_pattern_matches_like_a_compiled_one() -> None:
     pattern = lazy("(A)b", re.IGNORECASE)
     for _ in range(2):
         match = pattern.fullmatch("ab")
@@ -109,7 +109,7 @@ def test_seconds_are_whole_and_rounded_down(moment: datetime, seconds: int) -> N
         (datetime(1, 1, 1, tzinfo=UTC), "0001-01-01 00:00 UTC"),
     ],
 )
-def test_messages_have_one_way_of_telling_a_moment(moment: datetime, text: str) -> None:
+def test_messages_show_times_in_one_format(moment: datetime, text: str) -> None:
     assert format_for_humans(moment) == text
 
 

@@ -40,7 +40,7 @@ def only(*entries: StoredPage, **info: Any) -> Any:
     return found
 
 
-def test_an_event_has_all_that_is_known_of_it() -> None:
+def test_a_calendar_event_has_all_values_of_the_page() -> None:
     found = only(ENTRY)
     assert str(found["SUMMARY"]) == "Webinaire du programme 10%"
     assert str(found["LOCATION"]) == "Lieu, Rennes"
@@ -62,7 +62,7 @@ def test_another_library_reads_the_same() -> None:
     assert found.dtend.value.astimezone(UTC) == datetime(2031, 5, 1, 18, tzinfo=UTC)
 
 
-def test_the_calendar_says_what_it_is_and_when_to_ask_again() -> None:
+def test_a_calendar_has_a_name_and_a_refresh_interval() -> None:
     made = read(
         calendar(listing(ENTRY), site=SITE, links={"self": "https://s.example/search.ics?q=10%25"})
     )
@@ -130,7 +130,7 @@ def test_a_moment_is_the_same_moment_for_every_reader(start: str) -> None:
 
 
 @given(st.datetimes(timezones=st.just(PARIS)))
-def test_any_time_of_the_site_comes_back(at: datetime) -> None:
+def test_any_time_is_read_back_unchanged(at: datetime) -> None:
     # The first and last possible day have no neighbour, and front matter contains neither.
     assume(2 < at.year < 9998)
     text = rfc3339(at)
@@ -139,7 +139,7 @@ def test_any_time_of_the_site_comes_back(at: datetime) -> None:
     assert start.astimezone(UTC) == datetime.fromisoformat(text).astimezone(UTC)
 
 
-def test_an_event_without_an_end_gets_none() -> None:
+def test_an_event_without_an_end_has_no_dtend() -> None:
     assert "DTEND" not in only(entry(end=""))
     assert "DTEND" not in only(entry(end=ENTRY.start))
     last = entry(start="9999-12-31T00:00:00Z", end="", all_day=True)
@@ -152,7 +152,7 @@ def test_a_site_in_utc_has_no_zone() -> None:
     assert b"DTSTART:20310501T160000Z" in made.to_ical()
 
 
-def test_a_page_is_known_by_its_file_alone() -> None:
+def test_the_uid_depends_only_on_the_file() -> None:
     uid = page_uuid(ENTRY, INFO)
     others = {"title": "Autre", "url": "/x/", "lang": "en", "start": "2032-01-01T00:00:00Z"}
     assert {page_uuid(entry(**{key: value}), INFO) for key, value in others.items()} == {uid}
@@ -170,12 +170,12 @@ def test_the_same_pages_are_the_same_bytes() -> None:
     assert calendar(changed, site=SITE) == calendar(again, site=SITE)
 
 
-def test_without_the_address_of_the_site_an_event_has_none() -> None:
+def test_without_the_sites_address_an_event_has_no_url() -> None:
     (found,) = read(calendar(listing(ENTRY), site="")).walk("VEVENT")
     assert "URL" not in found
 
 
-def test_one_event_is_a_calendar_of_its_own() -> None:
+def test_a_single_event_is_a_calendar_without_a_name() -> None:
     made = read(event(listed(ENTRY), INFO, site=SITE))
     (found,) = made.walk("VEVENT")
     assert found.to_ical() == only(ENTRY).to_ical()
@@ -200,7 +200,7 @@ def test_no_text_breaks_out_of_its_line(title: str, place: str, tag: str, said: 
 
 
 @pytest.mark.parametrize("text", ["a\\nb, c; d\\", "Été: 10 % \"dix\" 'x'", "日本" * 60])
-def test_escaped_texts_come_back_as_they_were(text: str) -> None:
+def test_escaped_texts_are_read_back_unchanged(text: str) -> None:
     found = only(entry(title=text, summary=f"{text}\n{text}"))
     assert str(found["SUMMARY"]) == text
     assert str(found["DESCRIPTION"]) == f"{text}\n{text}"

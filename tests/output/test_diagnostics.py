@@ -87,7 +87,7 @@ def test_without_diagnostics_a_format_is_empty(form: str, empty: str) -> None:
     assert log()["runs"][0]["results"] == []
 
 
-def test_the_caret_stands_under_wide_and_hidden_characters() -> None:
+def test_the_caret_is_aligned_after_wide_and_hidden_characters() -> None:
     line = "日本\u0301: \x1b[31m bad"
     LINES["wide.md"] = (line,)
     diagnostic = DATE._replace(path="wide.md", line=1, column=line.index("bad") + 1)
@@ -109,7 +109,7 @@ def test_a_long_line_is_cut_on_both_sides() -> None:
 @pytest.mark.parametrize(
     ("line", "column"), [(9, 1), (2, 99), (2, 0)], ids=["no such line", "past its end", "no column"]
 )
-def test_a_place_that_is_not_there_is_no_fault(line: int, column: int) -> None:
+def test_a_position_outside_of_the_file_is_accepted(line: int, column: int) -> None:
     """The file may have changed since it was read."""
     assert "help: write" in shown("full", DATE._replace(line=line, column=column))
 
@@ -205,7 +205,7 @@ CHANGE = (*RESULT, "fixes", 0, "artifactChanges", 0)
         ((*CHANGE, "replacements"), [], "log.runs[0].results[0].fixes[0].artifactChanges[0]."),
     ],
 )
-def test_the_schema_sees_what_is_wrong(
+def test_the_schema_check_finds_errors(
     place: tuple[str | int, ...], value: object, fault: str
 ) -> None:
     found: Any = log(fixed())
@@ -234,7 +234,7 @@ def test_addresses_are_those_of_rfc_3986(text: str, expected: bool) -> None:
     assert is_uri_reference(text) is expected
 
 
-def test_code_quality_has_the_fields_of_gitlab_and_no_others() -> None:
+def test_code_quality_has_exactly_gitlabs_fields() -> None:
     (mark,) = fingerprints([DATE], "site/")
     first, second, third = json.loads(shown("gitlab", DATE, DOUBT, NOTE, prefix="site/"))
     assert first == {
@@ -267,7 +267,7 @@ def test_equal_diagnostics_of_a_file_are_counted() -> None:
     assert fingerprints(three)[:2] == fingerprints(two)
 
 
-def test_a_baseline_is_read_as_it_was_written() -> None:
+def test_a_baseline_is_read_back_unchanged() -> None:
     found = [DATE, DATE, DOUBT, NOTE._replace(path="content/\udce9.md")]
     text = to_baseline(found)
     assert from_baseline(text) == frozenset(fingerprints(found))
@@ -310,7 +310,7 @@ def test_a_diff_is_unified(before: str, after: str, lines: str) -> None:
     assert diff("a.md", before, after) == f"--- a.md\n+++ a.md\n{lines}"
 
 
-def test_a_terminal_obeys_nothing_in_a_diff_and_shows_indents() -> None:
+def test_escapes_in_a_diff_are_shown_and_indents_kept() -> None:
     text = paint_diff(diff("a.md", "a\x1b[1m\n", "b\n"), Look(colour=True))
     assert "\x1b[1m" not in text
     assert "\x1b[1;31m-a" in text
@@ -319,7 +319,7 @@ def test_a_terminal_obeys_nothing_in_a_diff_and_shows_indents() -> None:
     assert text.endswith("\n a:\n-\tb:\t1\n+  b:\t1\n")
 
 
-def test_what_can_be_fixed_and_was_fixed_is_counted() -> None:
+def test_fixable_and_fixed_diagnostics_are_counted() -> None:
     assert fixable(()) == fixable((DATE,)) == ""
     assert fixable((fixed(), DATE)) == "1 can be fixed with --fix"
     assert list(fixed_lines([fixed(), fixed("b.md", line=0)], 5)) == [

@@ -52,7 +52,7 @@ def test_a_page_is_one_object(tmp_path: Path) -> None:
     assert found["content/post/jours.md"]["start"] is None
 
 
-def test_a_title_that_the_site_does_not_give_is_empty(tmp_path: Path) -> None:
+def test_a_missing_title_is_empty(tmp_path: Path) -> None:
     settings = write_site(tmp_path)
     page = settings.root / "content" / "post" / "nofm.md"
     page.write_text("# Bienvenue\n", encoding="utf-8")
@@ -73,7 +73,7 @@ def test_pages_that_the_site_does_not_show_are_there(tmp_path: Path) -> None:
     assert today["content/a.md"]["draft"] is True
 
 
-def test_a_file_that_gives_no_page_is_reported(tmp_path: Path) -> None:
+def test_a_file_without_a_page_is_reported(tmp_path: Path) -> None:
     broken = {"content/x.md": "---\n- a list\n---\n"}
     found, diagnostics = rows(write_site(tmp_path, {**PAGES, **broken}))
     assert len(found) == 3
@@ -82,7 +82,7 @@ def test_a_file_that_gives_no_page_is_reported(tmp_path: Path) -> None:
     ]
 
 
-def test_a_diagnostic_stands_in_its_page(tmp_path: Path) -> None:
+def test_a_page_contains_its_diagnostics(tmp_path: Path) -> None:
     doubtful = {"content/x.md": '---\ntitle: X\ndate: "2031-13-01"\n---\n'}
     found, _ = rows(write_site(tmp_path, {**PAGES, **doubtful}))
     (diagnostic,) = found["content/x.md"]["diagnostics"]

@@ -49,7 +49,7 @@ def rows(*entries: StoredPage, site: str = SITE) -> list[dict[str, str]]:
     return found
 
 
-def test_a_row_has_what_is_known_of_a_page() -> None:
+def test_a_row_has_all_values_of_a_page() -> None:
     event, note = rows(ENTRY, NOTE)
     assert event == {
         "title": "Webinaire du programme 10%",
@@ -114,7 +114,7 @@ def read(data: bytes) -> Any:
     return found
 
 
-def test_a_feed_is_named_and_says_where_it_goes_on() -> None:
+def test_a_feed_has_a_title_and_links() -> None:
     found = read(atom(listing(ENTRY, NOTE), site=SITE, links=LINKS)).feed
     assert found.title == "Petit site: 10%, Rennes"
     assert found.author == "Petit site"
@@ -126,7 +126,7 @@ def test_a_feed_is_named_and_says_where_it_goes_on() -> None:
     assert found.id.startswith("urn:uuid:")
 
 
-def test_an_entry_says_when_the_page_changed_and_not_when_the_event_is() -> None:
+def test_an_entrys_dates_are_the_pages_and_not_the_events() -> None:
     (found,) = read(atom(listing(ENTRY), site=SITE)).entries
     assert found.title == "Webinaire du programme 10%"
     assert found.link == "https://example.org/event/dix/"
@@ -140,7 +140,7 @@ def test_an_entry_says_when_the_page_changed_and_not_when_the_event_is() -> None
     assert found.id == "urn:uuid:1e15318c-f460-50fb-bd81-de82ab9352b6"
 
 
-def test_the_begin_of_an_event_is_not_its_publication() -> None:
+def test_the_start_of_an_event_is_not_its_publication() -> None:
     for published in (ENTRY.start, "2031-04-01T00:00:00Z", ""):
         (found,) = read(atom(listing(entry(published=published)), site="")).entries
         assert "published" not in found
@@ -153,7 +153,7 @@ def test_a_page_without_a_summary_shows_how_it_begins() -> None:
     assert found.link == "/post/note/"
 
 
-def test_identities_stay() -> None:
+def test_ids_of_feeds_and_entries_stay_the_same() -> None:
     asked = SearchRequest(text="a", filters={"year": ("2031",)})
     one = read(atom(listing(ENTRY, request=asked), site=SITE, links=LINKS))
     again = asked._replace(page=2, per_page=5, facets=("tag",), filters={"year": ("2031",)})
@@ -240,7 +240,7 @@ def test_an_item_a_page_with_time_place_and_summary() -> None:
 @pytest.mark.parametrize(
     ("zone", "name"), [("Europe/London", "GMT"), ("UTC", "UTC"), ("Europe/Paris", "UTC")]
 )
-def test_times_without_an_offset_have_its_name_on_the_site(zone: str, name: str) -> None:
+def test_times_without_an_offset_show_the_sites_zone(zone: str, name: str) -> None:
     one = entry(start="2031-01-05T19:00:00Z", end="", location="", summary="")
     assert markdown(listing(one, zone=zone), site=SITE).endswith(f" 2031-01-05 19:00 {name}\n")
 
@@ -259,7 +259,7 @@ def test_a_page_without_an_address_has_no_link() -> None:
 @pytest.mark.parametrize("reader", READERS)
 @settings(deadline=None)
 @given(title=TEXTS, place=TEXTS, said=TEXTS)
-def test_any_text_is_shown_as_it_is(reader: str, title: str, place: str, said: str) -> None:
+def test_any_text_is_shown_literally(reader: str, title: str, place: str, said: str) -> None:
     page: StoredPage = entry(title=title, event="", location=place, summary=said, id="x")
     seen = Seen(READERS[reader](markdown(listing(page), site=SITE)))
     href = {"href": "https://example.org/event/dix/"}
@@ -285,12 +285,12 @@ def test_no_address_ends_its_link(url: str) -> None:
         ("a\tb", "a\tb"),
     ],
 )
-def test_what_no_file_should_hold_is_left_out(text: str, kept: str) -> None:
+def test_characters_that_files_must_not_contain_are_dropped(text: str, kept: str) -> None:
     assert sound(text) == kept
 
 
 @given(TEXTS)
-def test_any_text_can_be_encoded_and_has_one_end_of_line(text: str) -> None:
+def test_any_text_can_be_encoded_with_one_kind_of_line_end(text: str) -> None:
     found = sound(text)
     found.encode()
     assert len(f"{found}.".splitlines()) == found.count("\n") + 1
@@ -356,7 +356,7 @@ SITE_INFO = Info(
         ("R & D", "R & D", "R & D (fr)"),
     ],
 )
-def test_a_short_name_is_of_whole_words(site: str, one: str, several: str) -> None:
+def test_a_shortened_name_ends_after_a_word(site: str, one: str, several: str) -> None:
     for languages, expected in ((("fr",), one), (("fr", "en"), several)):
         root = fromstring(
             description(SITE_INFO._replace(title=site, languages=languages), "fr", "")
@@ -386,7 +386,7 @@ summary: "{summary}"
 SAID = f"Zoom {LINK}, passcode: 314159"
 
 
-def test_what_lets_into_a_meeting_is_on_the_page_alone(tmp_path: Path) -> None:
+def test_access_data_of_meetings_is_only_on_the_page(tmp_path: Path) -> None:
     pages = {
         "content/event/a.md": MEETING.format(link=LINK, summary=SAID, text="Salut."),
         "content/event/b.md": MEETING.format(link=LINK, summary="", text=SAID),

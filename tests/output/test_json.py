@@ -45,7 +45,7 @@ from eventsearch.search.query_log import QueryCount, Summary
 COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
 
 
-def test_the_envelope_says_everything_of_the_page(page: ResultPage) -> None:
+def test_the_envelope_contains_all_values_of_a_result_page(page: ResultPage) -> None:
     answer = envelope(page, took_ms=2.1, links={"next": None})
     hits = answer.pop("hits")
     assert list(answer.items()) == [
@@ -120,7 +120,7 @@ def test_a_page_that_is_not_an_event_has_no_times(note: Hit) -> None:
     assert "why" not in shown
 
 
-def test_only_the_fields_wanted_in_the_order_wanted(page: ResultPage) -> None:
+def test_only_the_requested_fields_appear_in_order(page: ResultPage) -> None:
     answer = envelope(page, took_ms=0, fields=("url", "title", "why"))
     assert answer["hits"] == [
         {"url": "/talk/dix/", "title": "Webinaire du programme 10%"},
@@ -133,7 +133,7 @@ def test_every_key_of_a_hit_is_in_the_manual(name: str) -> None:
     assert f"`{name}`" in COMMANDS.read_text(encoding="utf-8")
 
 
-def test_words_read_as_a_time_say_which_and_what_is_left(page: ResultPage) -> None:
+def test_date_words_are_reported_with_the_remaining_query(page: ResultPage) -> None:
     said = DateInterpretation(
         text="since 2022", field="date", since="2022-01-01", until="", without="r"
     )
@@ -142,7 +142,7 @@ def test_words_read_as_a_time_say_which_and_what_is_left(page: ResultPage) -> No
     ]
 
 
-def test_an_event_names_its_calendar_where_there_is_one(page: ResultPage) -> None:
+def test_an_event_has_its_calendar_if_it_exists(page: ResultPage) -> None:
     answer = envelope(
         page, took_ms=1, calendars=lambda hit: f"/{hit.page.id}" if hit.page.start else None
     )
@@ -155,7 +155,7 @@ def test_an_event_names_its_calendar_where_there_is_one(page: ResultPage) -> Non
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=()))
 
 
-def test_a_line_a_hit(page: ResultPage) -> None:
+def test_each_hit_is_a_line(page: ResultPage) -> None:
     written = lines(page)
     assert written.endswith("\n")
     assert [json.loads(part)["title"] for part in written.splitlines()] == [
@@ -164,7 +164,7 @@ def test_a_line_a_hit(page: ResultPage) -> None:
     ]
 
 
-def test_no_hit_no_line(page: ResultPage) -> None:
+def test_without_hits_there_is_no_line(page: ResultPage) -> None:
     assert lines(page._replace(hits=())) == ""
 
 
@@ -172,12 +172,12 @@ def test_letters_stay_as_written() -> None:
     assert line({"é": "l’été"}) == '{"é":"l’été"}'
 
 
-def test_what_a_terminal_obeys_is_escaped() -> None:
+def test_control_characters_are_escaped() -> None:
     assert line("\x1b\x9b\x7f\u202e\ud800") == r'"\u001b\u009b\u007f\u202e\ud800"'
 
 
 @given(ANYTHING)
-def test_json_reads_back_what_was_written(text: str) -> None:
+def test_json_is_read_back_unchanged(text: str) -> None:
     for write in (line, pretty):
         written = write({text: [text]})
         assert json.loads(written) == {text: [text]}
@@ -242,7 +242,7 @@ def test_why_a_page_is_not_on_the_site(since: str, until: str, reason: str) -> N
     assert (shown["visible"], shown["reason"]) == (not reason, reason or None)
 
 
-def test_in_a_terminal_it_is_lines_to_read() -> None:
+def test_in_a_terminal_it_is_readable_text() -> None:
     shown = listing(page_values(WEBINAR, NOW), Look())
     assert (
         "headings  ## Pourquoi\n          ### Parce que\n"
@@ -268,7 +268,7 @@ LOGGED = Summary(
 NOTHING = Summary(count=0, since="", until="", top=(), without_result=(), slow=())
 
 
-def test_lists_stand_under_their_headings() -> None:
+def test_lists_are_under_their_headings() -> None:
     assert searches_text(LOGGED, Look(width=60)) == (
         "13 searches, 2031-05-01 to 2031-05-02\n"
         "   12  2031-05-02  10 %\n"
@@ -316,7 +316,7 @@ FOUND = Suggestions(
 )
 
 
-def test_a_line_says_kind_text_and_where_it_leads() -> None:
+def test_a_suggestion_shows_kind_text_and_target() -> None:
     assert suggestions_lines(FOUND, Look(width=80)) == (
         "tag     10%  tag:10% (6 pages)\n"
         "event   Programme 10%␛[2J  2031-05-01 upcoming /event/dix/\n"
@@ -331,7 +331,7 @@ def test_a_long_text_is_cut_to_the_width() -> None:
     assert all(columns(line) <= 64 for line in lines)
 
 
-def test_the_title_has_the_room_and_the_address_what_is_left() -> None:
+def test_the_title_has_priority_over_the_address() -> None:
     url = "/talk/data-visualization-fundamentals-and-best-practices/"
     title = "Data Visualization Fundamentals and Best Practices"
     one = FOUND.suggestions[1]._replace(text=title, highlight=("", "Data", title[4:]), url=url)
@@ -342,7 +342,7 @@ def test_the_title_has_the_room_and_the_address_what_is_left() -> None:
     assert "Data\x1b[0m Visual" in suggestions_lines(found, Look(width=50, colour=True))
 
 
-def test_a_query_gives_way_to_the_name_that_it_finds() -> None:
+def test_the_name_has_priority_over_its_query() -> None:
     name = "Atelier des cordiers, Port-Salin"
     query = f'location:"{name}"'
     place = Suggestion(kind="place", text=name, highlight=("", name, ""), pages=1, query=query)
@@ -353,7 +353,7 @@ def test_a_query_gives_way_to_the_name_that_it_finds() -> None:
     assert suggestions_lines(found, Look(width=60)) == f"place   {name}  (1 page)\n"
 
 
-def test_the_json_has_null_for_what_there_is_not() -> None:
+def test_the_json_has_null_for_missing_values() -> None:
     shown = suggestions_json(FOUND)
     assert (shown["query"], shown["lang"]) == ("10", None)
     assert shown["index"] == {"version": "g1", "built_at": "2031-01-01T00:00:00Z"}

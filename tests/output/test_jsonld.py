@@ -143,7 +143,7 @@ summary: A run."""
         ("date: 2031-05-01T18:00:00Z\nsold_out: true", "offers", None),
     ],
 )
-def test_what_front_matter_says_and_nothing_else(
+def test_json_ld_contains_only_values_of_the_front_matter(
     tmp_path: Path, front: str, key: str, value: object
 ) -> None:
     assert bare(read(tmp_path, front).get(key)) == value
@@ -156,7 +156,7 @@ def bare(value: object) -> object:
     return value
 
 
-def test_a_person_and_an_organisation_are_told_apart(tmp_path: Path) -> None:
+def test_persons_and_organisations_are_distinguished(tmp_path: Path) -> None:
     write(tmp_path, {"content/authors/ann/_index.md": "---\ntitle: Ann Bee\n---\n"})
     front = "date: 2031-05-01T18:00:00Z\norganizers: [ann, Club]"
     organizers = read(tmp_path, front)["organizer"]
@@ -243,5 +243,5 @@ def test_no_text_ends_its_element(title: str, place: str, name: str) -> None:
 
 
 @given(st.dictionaries(st.sampled_from(("@type", "name")), TEXTS))
-def test_a_document_says_whose_words_it_uses(thing: dict[str, str]) -> None:
+def test_a_document_names_its_vocabulary(thing: dict[str, str]) -> None:
     assert list(document(thing).items()) == [("@context", "https://schema.org"), *thing.items()]

@@ -37,7 +37,7 @@ def diagnostic(severity: Severity, path: str = "a.md") -> Diagnostic:
     return Diagnostic(path=path, code="E102", message="m", hint="c", severity=severity)
 
 
-def test_a_run_is_told_in_numbers() -> None:
+def test_the_report_counts_pages_and_files() -> None:
     assert report(BUILT, [diagnostic("error")]) == (
         "indexed 42 pages in 0.34 s as g7\n"
         "3 files read; 1 added, 2 changed, 0 removed, 39 unchanged\n"
@@ -45,17 +45,17 @@ def test_a_run_is_told_in_numbers() -> None:
     )
 
 
-def test_a_run_that_changes_nothing_says_so() -> None:
+def test_a_run_without_changes_is_reported_as_such() -> None:
     built = BUILT._replace(swapped=False, read=0, added=0, changed=0, unchanged=42)
     assert report(built, []).startswith("nothing changed: 42 pages in g7, checked in 0.34 s\n0 f")
 
 
-def test_a_run_without_diagnostics_does_not_say_that_there_are_none() -> None:
+def test_a_run_without_diagnostics_does_not_claim_a_clean_site() -> None:
     last = "all pages were read; run eventsearch check to check the whole site"
     assert report(BUILT, []).split("\n")[-1] == last
 
 
-def test_a_full_run_says_why() -> None:
+def test_a_full_run_gives_its_reason() -> None:
     assert "\nfull build: first run\n" in report(BUILT._replace(reason="first run"), [])
 
 
@@ -71,13 +71,13 @@ def test_diagnostics_are_counted_by_severity(diagnostics: list[Diagnostic], show
     assert tally(diagnostics) == shown
 
 
-def test_the_program_that_makes_the_site_is_named() -> None:
+def test_the_report_names_the_platform() -> None:
     """So that users see at once whether their platform was recognised."""
     first = report(BUILT._replace(platform="quarto"), []).split("\n")[0]
     assert first == "indexed 42 pages of a Quarto site in 0.34 s as g7"
 
 
-def test_pages_that_visitors_do_not_find_are_told() -> None:
+def test_the_report_counts_the_visible_pages() -> None:
     built = BUILT._replace(visible=2, platform="hugo")
     first = "42 pages (2 visible now)"
     assert report(built, []).startswith(f"indexed {first} of a Hugo site in 0.34 s as g7\n")
@@ -86,7 +86,7 @@ def test_pages_that_visitors_do_not_find_are_told() -> None:
     assert f": {first}, " in news(built, [])
 
 
-def test_one_run_of_many_is_told_in_a_line() -> None:
+def test_a_run_of_a_watch_is_reported_in_a_line() -> None:
     assert news(BUILT, ()) == "1 added, 2 changed in 0.34 s as g7: 42 pages, all pages were read"
     same = BUILT._replace(added=0, changed=0, swapped=False)
     assert news(same, [diagnostic("error")]) == (
@@ -102,13 +102,13 @@ def test_one_run_of_many_is_told_in_a_line() -> None:
 @pytest.mark.parametrize(
     ("kept", "said"), [(1, "1 page is kept as before"), (2, "2 pages are kept as before")]
 )
-def test_pages_that_are_kept_are_told(kept: int, said: str) -> None:
+def test_kept_pages_are_reported(kept: int, said: str) -> None:
     built = BUILT._replace(kept=kept)
     assert report(built, ()).splitlines()[-1] == f"{said} until the errors are fixed"
     assert news(built, ()).endswith(f"; {said} until the errors are fixed")
 
 
-def test_of_each_code_the_first_are_shown_and_the_others_counted() -> None:
+def test_the_first_of_each_code_are_shown_and_the_others_counted() -> None:
     many = [diagnostic("error", f"{number}.md") for number in range(5)]
     few = [diagnostic("warning")._replace(code="E104")]
     shown, more = first_per_code([*many, *few])
@@ -129,7 +129,7 @@ def test_of_each_code_the_first_are_shown_and_the_others_counted() -> None:
         ({"total": 1, "pages": 1}, "1 result, 3 ms"),
     ],
 )
-def test_the_total_says_what_is_shown(
+def test_the_total_tells_which_hits_are_shown(
     page: ResultPage, changes: dict[str, object], shown: str
 ) -> None:
     assert totals(page._replace(**changes), took_ms=2.6) == shown  # type: ignore[arg-type]
@@ -179,19 +179,19 @@ def test_the_total_says_what_is_shown(
         (SearchRequest(text="42"), 'no results for "42"; check the spelling, or try another word'),
     ],
 )
-def test_when_nothing_is_found_it_says_what_to_try(
+def test_without_results_a_hint_is_shown(
     page: ResultPage, request_: SearchRequest, shown: str
 ) -> None:
     assert nothing(page._replace(hits=(), total=0, pages=0), request_) == shown
 
 
-def test_beyond_the_last_part_it_says_which_is_the_last(page: ResultPage) -> None:
+def test_beyond_the_last_page_the_last_one_is_named(page: ResultPage) -> None:
     assert nothing(page._replace(hits=(), page=9), SearchRequest(text="x")) == (
         "there are only 6 pages of results; use --page 6 for the last"
     )
 
 
-def test_beyond_the_only_part_it_says_so(page: ResultPage) -> None:
+def test_beyond_the_only_page_a_hint_is_shown(page: ResultPage) -> None:
     assert nothing(page._replace(hits=(), page=2, total=3, pages=1), SearchRequest(text="x")) == (
         "there is only 1 page of results; omit --page"
     )
@@ -206,7 +206,7 @@ def test_beyond_the_only_part_it_says_so(page: ResultPage) -> None:
         ({"total": 2, "pages": 1}, ""),
     ],
 )
-def test_hits_alone_are_told_to_be_a_part(
+def test_incomplete_hits_are_reported(
     page: ResultPage, changes: dict[str, object], shown: str
 ) -> None:
     assert partial(page._replace(**changes)) == shown  # type: ignore[arg-type]
@@ -233,12 +233,12 @@ def test_hits_alone_are_told_to_be_a_part(
         (Hidden(), "check the spelling, or try another word"),
     ],
 )
-def test_pages_that_are_not_shown_are_told(page: ResultPage, unseen: Hidden, shown: str) -> None:
+def test_hidden_pages_that_match_are_reported(page: ResultPage, unseen: Hidden, shown: str) -> None:
     none = page._replace(total=0, hits=())
     assert nothing(none, SearchRequest(text="42"), unseen) == f'no results for "42"; {shown}'
 
 
-def test_a_time_is_left_out_before_words_are(page: ResultPage) -> None:
+def test_without_results_the_hint_omits_date_words_first(page: ResultPage) -> None:
     said = DateInterpretation(
         text="en 2019", field="date", since="2019-01-01", until="", without="zorglub"
     )
@@ -259,7 +259,7 @@ def test_a_time_is_left_out_before_words_are(page: ResultPage) -> None:
         ("", "2023-03-23", "search another time"),
     ],
 )
-def test_a_time_alone_is_made_longer(page: ResultPage, since: str, until: str, hint: str) -> None:
+def test_the_hint_widens_a_lone_date(page: ResultPage, since: str, until: str, hint: str) -> None:
     said = DateInterpretation(
         text="23.03.2023", field="date", since=since, until=until, without=" "
     )
@@ -267,7 +267,7 @@ def test_a_time_alone_is_made_longer(page: ResultPage, since: str, until: str, h
     assert nothing(none, SearchRequest(text="23.03.2023")) == f'no results for "23.03.2023"; {hint}'
 
 
-def test_what_was_meant_comes_with_the_command_that_asks_it(page: ResultPage) -> None:
+def test_a_corrected_query_comes_with_its_command(page: ResultPage) -> None:
     better = page._replace(total=0, hits=(), did_you_mean='l’été "10 %"')
     request = SearchRequest(text="l’etée", filters={"tag": ("a b", "c")}, lang="fr", when="past")
     assert nothing(better, request) == (
@@ -286,7 +286,7 @@ def test_what_was_meant_comes_with_the_command_that_asks_it(page: ResultPage) ->
         ("", "2027-03-01", "open … 2027-03-01"),
     ],
 )
-def test_words_read_as_a_time_can_be_taken_back(
+def test_date_words_are_reported_with_the_literal_option(
     page: ResultPage, since: str, until: str, days: str
 ) -> None:
     said = DateInterpretation(
@@ -300,5 +300,5 @@ def test_words_read_as_a_time_can_be_taken_back(
 
 
 @pytest.mark.parametrize("step", ["prefix", "near"])
-def test_of_other_words_the_notes_speak(page: ResultPage, step: str) -> None:
+def test_other_steps_are_explained_by_notes_only(page: ResultPage, step: str) -> None:
     assert "contain" not in totals(page._replace(step=step), took_ms=1)

@@ -49,7 +49,7 @@ def test_a_numbered_list_with_time_status_place_and_address(page: ResultPage) ->
     )
 
 
-def test_numbers_go_on_from_part_to_part(of: Of, note: Hit) -> None:
+def test_hits_are_numbered_across_pages(of: Of, note: Hit) -> None:
     shown = table(of(note)._replace(page=2, per_page=10), Look())
     assert shown.startswith("11. Une note\n    2024-05-01")
 
@@ -79,7 +79,7 @@ def test_a_cut_title_keeps_its_marks(of: Of, webinar: Hit) -> None:
     assert first.endswith("\x1b[1;4m" + ("abc" * 20)[:26] + "\x1b[0m…")
 
 
-def test_the_others_that_a_hit_stands_for_are_named(of: Of, webinar: Hit) -> None:
+def test_a_collapsed_hit_lists_the_other_pages(of: Of, webinar: Hit) -> None:
     other = webinar.others[0]
     dateless = replace(other, title="", start="", lang="")
     hit = webinar._replace(why=(), others=(other, dateless))
@@ -115,7 +115,7 @@ def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) 
     assert all(columns(line) <= 30 for line in shown.split("\n"))
 
 
-def test_in_a_narrow_terminal_facts_stand_on_two_lines(of: Of, note: Hit) -> None:
+def test_in_a_narrow_terminal_facts_take_two_lines(of: Of, note: Hit) -> None:
     hit = changed(note, location="Une salle au fond", summary="")
     assert "\n   2024-05-01 · Une salle au fond ·\n   post · fr\n" in table(of(hit), Look(width=36))
     longer = changed(hit, section="une rubrique de trop")._replace(status="upcoming")
@@ -123,7 +123,7 @@ def test_in_a_narrow_terminal_facts_stand_on_two_lines(of: Of, note: Hit) -> Non
     assert "\n   2024-05-01 · upcoming ·\n   Une salle au fond …\n" in shown
 
 
-def test_of_dates_the_latest_are_shown(page: ResultPage) -> None:
+def test_of_date_facets_the_latest_values_are_shown(page: ResultPage) -> None:
     years = tuple(FacetCount(value=str(year), hits=1) for year in range(2000, 2025))
     shown = table(page._replace(hits=(), facets={"year": years}), Look(width=40))
     assert " ".join(line.strip() for line in shown.split("\n")).startswith(
@@ -146,12 +146,12 @@ def test_no_escape_of_the_content_reaches_the_terminal(of: Of, webinar: Hit) -> 
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", bare)
 
 
-def test_a_title_that_is_missing_is_stood_in_for(of: Of, note: Hit) -> None:
+def test_a_missing_title_is_replaced(of: Of, note: Hit) -> None:
     assert "1. content/post/note.md\n" in table(of(changed(note, title="")), Look())
     assert "1. Fête\n" in table(of(changed(note, title="", event="Fête")), Look())
 
 
-def test_a_facet_without_values_says_so(page: ResultPage) -> None:
+def test_a_facet_without_values_shows_none(page: ResultPage) -> None:
     many = tuple(FacetCount(value=f"t{n}", hits=1) for n in range(12))
     shown = table(page._replace(hits=(), facets={"tag": many, "year": ()}), Look(width=200))
     assert shown.startswith("tag   t0 (1), ")
@@ -182,7 +182,7 @@ def test_flag_over_no_color_over_force_over_terminal(
     assert use_colour(flag, environ, terminal=terminal) is colour
 
 
-def test_without_colour_nothing_is_painted() -> None:
+def test_without_colour_text_stays_plain() -> None:
     look = Look()
     assert look.paint("a", "red") == "a"
     assert look.link("a", "https://example.org/") == "a"
@@ -223,18 +223,18 @@ def test_one_is_in_the_singular() -> None:
     assert [quantity(number, "page") for number in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]
 
 
-def test_marks_go_and_lines_are_wrapped_at_words() -> None:
+def test_markdown_marks_are_removed_and_lines_wrapped() -> None:
     markdown = "## E1: A title\n\n**Hint.** Write `a **b** c`.\nThen go on.\n"
     assert prose(markdown, Look(width=20)) == (
         "E1: A title\n\nHint. Write a **b**\nc. Then go on.\n"
     )
 
 
-def test_headings_stand_out() -> None:
+def test_headings_are_bold() -> None:
     assert prose("# A\n\nb", Look(colour=True)) == "\x1b[1mA\x1b[0m\n\nb\n"
 
 
-def test_lines_of_code_stay_as_they_are() -> None:
+def test_lines_of_code_are_not_changed() -> None:
     markdown = "a\n\n```diff\n-x: `y`\n+x: **y y**\n```\n\nb"
     assert prose(markdown, Look(width=6)) == "a\n\n    -x: `y`\n    +x: **y y**\n\nb\n"
     assert "    \x1b[1;31m-x: `y`\x1b[0m\n" in prose(markdown, Look(colour=True))
@@ -269,7 +269,7 @@ def test_a_line_without_marks_is_cut_at_its_end() -> None:
     assert line(runs((), "東京の大きな会議"), 9, Look()) == "東京の大…"
 
 
-def test_what_an_author_wrote_does_not_reach_the_terminal_raw() -> None:
+def test_escapes_in_content_do_not_reach_the_terminal() -> None:
     assert "\x1b" not in line(runs(("a\x1b[2J", "b\x1b[2J"), ""), 40, Look())
 
 
@@ -286,7 +286,7 @@ def test_what_an_author_wrote_does_not_reach_the_terminal_raw() -> None:
         ("half \ud83d", "half \ufffd"),
     ],
 )
-def test_nothing_that_a_terminal_obeys_is_left(text: str, cleaned: str) -> None:
+def test_control_characters_are_removed(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
 
 
@@ -372,7 +372,7 @@ def test_a_page_that_is_not_an_event_has_its_date(note: Hit) -> None:
     assert span(replace(note.page, date="")) == ""
 
 
-def test_names_left_values_right_empty_ones_left_out() -> None:
+def test_names_are_left_values_right_and_empty_values_omitted() -> None:
     values = {
         "title": "Été",
         "tags": ("a", "b"),

@@ -87,12 +87,12 @@ def lines(zone: str, first: int, last: int, name: str) -> list[str]:
         ("America/Phoenix", []),
     ],
 )
-def test_what_comes_by_a_rule_is_written_as_one(zone: str, rules: list[str]) -> None:
+def test_regular_clock_changes_are_written_as_a_rule(zone: str, rules: list[str]) -> None:
     assert lines(zone, 2020, 2030, "RRULE") == [f"FREQ=YEARLY;{rule}" for rule in rules]
     assert lines(zone, 2020, 2030, "RDATE") == []
 
 
-def test_a_rule_that_was_given_up_has_an_end_and_what_has_no_rule_stands_alone() -> None:
+def test_abolished_rules_end_and_irregular_changes_are_listed() -> None:
     given_up = lines("America/Mexico_City", 2015, 2030, "RRULE")
     assert ["UNTIL=2022" in rule for rule in given_up] == [True, True]
     assert lines("Africa/Casablanca", 2027, 2028, "RRULE") == []

@@ -31,7 +31,7 @@ MISSED = WhyNot(
 )
 
 
-def test_what_decides_comes_first_and_then_all_the_rest() -> None:
+def test_the_deciding_reason_comes_first() -> None:
     assert lines(MISSED, Look()) == (
         "Un ␛[1m atelier\n"
         "  it does not match a filter\n"
@@ -43,7 +43,7 @@ def test_what_decides_comes_first_and_then_all_the_rest() -> None:
     )
 
 
-def test_a_hit_has_its_score_beside_that_of_the_last_shown(webinar: Hit, note: Hit) -> None:
+def test_the_score_of_a_hit_is_compared_with_the_last_shown(webinar: Hit, note: Hit) -> None:
     last = note._replace(why=(ScoreDetail(term="note", field="title", score=1.0),))
     found = MISSED._replace(
         reason="elsewhere", refused=(), lacks=(), rank=12, part=2, hit=webinar, last=last
@@ -62,7 +62,7 @@ def test_a_hit_has_its_score_beside_that_of_the_last_shown(webinar: Hit, note: H
 
 
 @pytest.mark.parametrize("reason", get_args(Reason))
-def test_every_reason_has_its_words(reason: Reason) -> None:
+def test_every_reason_has_a_text(reason: Reason) -> None:
     found = MISSED._replace(reason=reason, since="2031-05-02", rank=1, part=1)
     assert "{" not in lines(found, Look())
     assert set(VERDICTS) == set(get_args(Reason))

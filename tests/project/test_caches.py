@@ -264,7 +264,7 @@ def test_every_cache_has_a_bound() -> None:
         ("TABLE = {1: 2}", []),
     ],
 )
-def test_the_scan_sees_each_kind(source: str, found: list[str]) -> None:
+def test_the_scan_finds_each_kind_of_cache(source: str, found: list[str]) -> None:
     visitor = Visitor("web/a.py", lives=True)
     visitor.visit(ast.parse(source))
     assert visitor.found == [f"web/a.py: {name}" for name in found]

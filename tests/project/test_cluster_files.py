@@ -24,12 +24,12 @@ def read(name: str) -> Any:
 
 
 @pytest.mark.external
-def test_compose_takes_its_file() -> None:
+def test_compose_accepts_its_file() -> None:
     path = FILES / "compose.yaml"
     passes(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(path))
 
 
-def test_three_nodes_are_alike_and_know_each_other() -> None:
+def test_three_nodes_are_configured_alike_and_list_each_other() -> None:
     services, settings = read("compose.yaml")["services"], read("opensearch.yml")
     assert [each["hostname"] for each in services.values()] == [*services] == NODES
     assert settings["discovery.seed_hosts"] == NODES
@@ -46,7 +46,7 @@ def test_three_nodes_are_alike_and_know_each_other() -> None:
     assert len(alike) == 1
 
 
-def test_nodes_are_of_the_version_that_is_tested() -> None:
+def test_nodes_have_the_tested_version() -> None:
     pom = (ROOT / "tests" / "cluster" / "pom.xml").read_text(encoding="utf-8")
     (version,) = re.findall("<os>(.+)</os>", pom)
     image = f"opensearchproject/opensearch:{version}"
@@ -54,7 +54,7 @@ def test_nodes_are_of_the_version_that_is_tested() -> None:
     assert {*re.findall(r"opensearchproject/opensearch:[\d.]+", DOCUMENT)} == {image}
 
 
-def test_settings_are_those_that_the_document_asks_for() -> None:
+def test_settings_are_as_documented() -> None:
     rows = re.findall(r"^\| `([a-z_.]+)` \| `?(\w+)`?[^|]* \|", DOCUMENT, re.MULTILINE)
     asked = {name: yaml.safe_load(value) for name, value in rows if "." in name}
     settings = read("opensearch.yml")
@@ -66,7 +66,7 @@ def test_settings_are_those_that_the_document_asks_for() -> None:
             assert f"plugins.security.ssl.{side}.{file}_filepath" in settings
 
 
-def test_the_user_has_the_rights_that_the_document_names() -> None:
+def test_the_user_has_the_documented_rights() -> None:
     (sentence,) = re.findall("^The user needs these rights on .+$", DOCUMENT, re.MULTILINE)
     (also,) = re.findall("the user also needs `(.+?)`", DOCUMENT)
     indexes, _, whole = sentence.partition("and of the cluster")

@@ -38,7 +38,7 @@ def instructions() -> list[tuple[str, str]]:
     return [(name, " ".join(rest.split())) for name, rest in pairs]
 
 
-def test_the_container_is_slim_and_not_the_superusers() -> None:
+def test_the_container_is_slim_and_does_not_run_as_root() -> None:
     last = dict(instructions())
     name, image = instructions()[0]
     pinned = r"PYTHON=docker\.io/library/python:3\.\d+\.\d+-slim-\w+@sha256:[0-9a-f]{64}"
@@ -58,7 +58,7 @@ def test_the_container_is_slim_and_not_the_superusers() -> None:
     ast.parse(check[2])
 
 
-def test_the_container_gets_what_the_build_needs() -> None:
+def test_the_container_copies_the_files_for_the_build() -> None:
     copied = [
         name
         for instruction, rest in instructions()
@@ -90,7 +90,7 @@ def test_the_container_installs_by_hashes() -> None:
 
 
 @pytest.mark.external
-def test_a_linter_takes_the_container() -> None:
+def test_a_linter_accepts_the_containerfile() -> None:
     passes(tool("hadolint"), str(CONTAINER))
 
 
@@ -100,7 +100,7 @@ def compose() -> Any:
 
 
 @pytest.mark.external
-def test_compose_takes_its_file() -> None:
+def test_compose_accepts_its_file() -> None:
     passes(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(COMPOSE))
     docker = shutil.which("docker")
     plugin = docker and subprocess.run([docker, "compose", "version"], capture_output=True)
@@ -111,7 +111,7 @@ def test_compose_takes_its_file() -> None:
 
 
 @pytest.mark.parametrize("name", ["search", "proxy"])
-def test_a_service_has_no_more_rights_than_it_takes(name: str) -> None:
+def test_a_service_has_minimal_rights(name: str) -> None:
     service = compose()["services"][name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
@@ -146,7 +146,7 @@ def caddy() -> str:
 
 
 @pytest.mark.external
-def test_caddy_takes_its_file() -> None:
+def test_caddy_accepts_its_file() -> None:
     """Caddy accepts its file with and without the compose file's values, and would not reformat."""
     command = (caddy(), "adapt", "--config", str(CADDY), "--adapter", "caddyfile")
     plain = json.loads(passes(*command))
@@ -161,7 +161,7 @@ def test_caddy_takes_its_file() -> None:
 
 
 @pytest.mark.external
-def test_caddy_answers_for_the_server(tmp_path: Path) -> None:
+def test_caddy_passes_requests_to_the_server(tmp_path: Path) -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]

@@ -52,7 +52,7 @@ def test_ten_percent_finds_the_programme_first(index: Path, space: str) -> None:
     assert TEN_DAYS not in found
 
 
-def test_the_webinar_is_told_with_its_peculiarities(index: Path) -> None:
+def test_the_webinar_hit_has_all_its_values(index: Path) -> None:
     page = ask(index, SearchRequest(text="10%", lang="fr"))
     hit = next(hit for hit in page.hits if hit.page.url == WEBINAR)
     assert hit.page.start == "2023-01-24T16:00:00Z"
@@ -67,13 +67,13 @@ def test_the_webinar_is_told_with_its_peculiarities(index: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["C++", "R&D", "c++ r&d"])
-def test_signs_are_part_of_words(index: Path, text: str) -> None:
+def test_signs_belong_to_words(index: Path, text: str) -> None:
     assert "/talk/calculer-vite-c-au-service-de-la-rd/" in urls(
         ask(index, SearchRequest(text=text))
     )
 
 
-def test_time_decides_what_is_there(index: Path) -> None:
+def test_visibility_and_status_depend_on_the_time(index: Path) -> None:
     marathon = "/talk/marathon-de-donnees-2033/"
     before = ask(index, SearchRequest(text="marathon"))
     after = ask(index, SearchRequest(text="marathon"), datetime(2032, 2, 1, tzinfo=UTC))
@@ -93,7 +93,7 @@ def test_drafts_and_expired_pages_are_not_found(index: Path) -> None:
     )
 
 
-def test_facets_count_what_choosing_them_would_give(index: Path) -> None:
+def test_facet_counts_equal_filtered_totals(index: Path) -> None:
     page = ask(index, SearchRequest(facets=("tag",)))
     counts = {facet.value.casefold(): facet.hits for facet in page.facets["tag"]}
     assert counts["10%"] == 3

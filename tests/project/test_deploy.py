@@ -66,7 +66,7 @@ class Unit(configparser.ConfigParser):
         return optionstr
 
 
-def test_the_unit_says_how_the_program_is_run_and_stopped() -> None:
+def test_the_unit_runs_and_stops_the_program() -> None:
     service = Unit()["Service"]
     program, command, *flags = shlex.split(service["ExecStart"])
     assert (Path(program).name, command) == ("eventsearch", "serve")
@@ -77,7 +77,7 @@ def test_the_unit_says_how_the_program_is_run_and_stopped() -> None:
     assert service["RestartPreventExitStatus"] == f"{Exit.USAGE:d} {Exit.UNABLE:d}"
 
 
-def test_the_unit_writes_nowhere_but_to_its_index() -> None:
+def test_the_unit_can_write_only_to_its_index() -> None:
     service = Unit()["Service"]
     assert service["User"] not in ("root", "0")
     assert service["ProtectSystem"] == "strict"
@@ -89,7 +89,7 @@ def test_the_unit_writes_nowhere_but_to_its_index() -> None:
 
 
 @pytest.mark.external
-def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     program("systemd-analyze", install="install Debian's package systemd")
     unit = tmp_path / UNIT.name
     text = UNIT.read_text(encoding="utf-8").replace("/opt/eventsearch/bin/eventsearch", "/bin/true")
@@ -99,7 +99,7 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [NGINX, CADDY], ids=lambda path: path.name)
-def test_proxies_ask_the_server_and_keep_the_inner_routes(path: Path) -> None:
+def test_proxies_use_the_servers_port_and_hide_inner_routes(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     port = SETTINGS["serve.port"].default
     assert f"127.0.0.1:{port}" in text
@@ -170,7 +170,7 @@ def proxied(folder: Path, behind: int, *more: tuple[str, str]) -> Iterator[int]:
 
 
 @pytest.mark.external
-def test_nginx_takes_its_file(tmp_path: Path) -> None:
+def test_nginx_accepts_its_file(tmp_path: Path) -> None:
     passes(*nginx(tmp_path, 28080, 8000), "-t")
     parent = re.search(r"proxy_cache_path (\S+)", NGINX.read_text(encoding="utf-8"))
     assert parent
@@ -228,7 +228,7 @@ def test_nginx_defends_the_server(tmp_path: Path) -> None:
 
 
 @pytest.mark.external
-def test_what_nginx_refuses_itself_is_a_diagnostic(tmp_path: Path) -> None:
+def test_requests_that_nginx_refuses_get_a_problem_document(tmp_path: Path) -> None:
     with proxied(tmp_path, free_port()) as port:
         away = ask(port, "/v1/search?q=a")
         with httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client:
@@ -266,7 +266,7 @@ class Answering(BaseHTTPRequestHandler):
 
 
 @pytest.mark.external
-def test_nginx_passes_the_port_on_and_keeps_no_count_of_others(tmp_path: Path) -> None:
+def test_nginx_passes_the_port_on_and_drops_rate_limit_headers(tmp_path: Path) -> None:
     with handled(Answering) as server, proxied(tmp_path, server.server_port) as port:
         first = ask(port, "/v1/search")
         server.shutdown()
@@ -277,7 +277,7 @@ def test_nginx_passes_the_port_on_and_keeps_no_count_of_others(tmp_path: Path) -
 
 
 @pytest.mark.external
-def test_nginx_packs_what_it_hands_on(tmp_path: Path) -> None:
+def test_nginx_compresses_all_answers(tmp_path: Path) -> None:
     app = create_app(index_of_sample(tmp_path / "site"), ServeSettings(), clock=lambda: SAMPLED)
     with served(app) as stage, proxied(tmp_path, int(stage.origin.rpartition(":")[2])) as port:
         for path in PACKED:
@@ -303,7 +303,7 @@ def _targets(node: ast.AST) -> list[ast.Name]:
     return []
 
 
-def test_the_manual_tells_of_every_file() -> None:
+def test_the_manual_names_every_file() -> None:
     text = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
     files = [path.name for path in DEPLOY.iterdir()]
     assert files

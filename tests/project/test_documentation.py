@@ -36,7 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 @pytest.mark.endurance
-def test_each_document_is_in_the_menu(built: tuple[Path, str]) -> None:
+def test_every_document_is_in_the_menu(built: tuple[Path, str]) -> None:
     menu = yaml.load((built[0] / "mkdocs.yml").read_text(encoding="utf-8"), yaml.UnsafeLoader)[
         "nav"
     ]
@@ -53,7 +53,7 @@ def test_the_tables_in_the_documents_are_those_of_the_program() -> None:
 
 
 @pytest.mark.endurance
-def test_it_is_searched_from_files(built: tuple[Path, str]) -> None:
+def test_the_site_has_a_search_box_and_its_files(built: tuple[Path, str]) -> None:
     folder, messages = built
     page = folder / "site" / "docs" / "events" / "index.html"
     box = '<event-search id="eventsearch:box" src="../../eventsearch/"'

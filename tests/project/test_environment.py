@@ -64,7 +64,7 @@ def make_environment(folder: Path, python: Path) -> subprocess.CompletedProcess[
     ],
     ids=["too old", "without venv", "not there"],
 )
-def test_an_unfit_interpreter_is_named_with_the_hint(
+def test_an_unsuitable_interpreter_is_reported_with_a_hint(
     tmp_path: Path, interpreter: str, message: str
 ) -> None:
     python = tmp_path / "python3 d’été"

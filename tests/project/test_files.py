@@ -72,7 +72,7 @@ def anchors(document: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_files_name_no_machine_and_no_registry() -> None:
+def test_files_contain_no_names_of_machines_or_registries() -> None:
     found = [
         f"{path.relative_to(ROOT)}: {word}"
         for path in kept_files()
@@ -95,7 +95,7 @@ def test_text_files_end_with_one_line_end() -> None:
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda path: path.name)
-def test_links_between_documents_lead_somewhere(document: Path) -> None:
+def test_links_between_documents_work(document: Path) -> None:
     assert {path for path in linked(document) if not path.exists()} == set()
     for target in links(document):
         name, _, anchor = target.partition("#")
@@ -161,7 +161,7 @@ def locked(lock: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     "lock", ["dev", "test", "bench", "release", "run", "check", "build", "hugo"]
 )
-def test_the_locks_hold_hashes_of_every_dependency(lock: str) -> None:
+def test_the_locks_contain_every_dependency_with_hashes(lock: str) -> None:
     extras = project()["optional-dependencies"]
     extras["dev"] += extras["test"]
     of = {"run": [*extras["serve"], *extras["metrics"]], "check": [], **extras}

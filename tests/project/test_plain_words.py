@@ -34,7 +34,7 @@ def found(tmp_path: Path, name: str, text: str) -> list[str]:
         ("See [none of these](x.md).", "1: 'none of '"),
     ],
 )
-def test_a_riddle_is_found_at_the_line_where_its_sentence_starts(
+def test_a_finding_has_the_line_where_its_sentence_starts(
     tmp_path: Path, text: str, words: str
 ) -> None:
     (line,) = found(tmp_path, "page.md", text)

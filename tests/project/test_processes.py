@@ -11,7 +11,7 @@ from processes import children
 from programs import run_program
 
 
-def test_a_process_that_ends_while_it_is_looked_at_is_none(tmp_path: Path) -> None:
+def test_a_process_that_ends_during_the_scan_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "12").mkdir()
     (tmp_path / "13").mkdir()
     fields = ("S", "7", *"0" * 14, "19")
@@ -33,7 +33,7 @@ print("survived")
 
 
 @pytest.mark.parametrize(("name", "number"), [("HUP", 1), ("INT", 2), ("QUIT", 3), ("TERM", 15)])
-def test_programs_hear_a_signal_that_the_run_was_started_to_ignore(name: str, number: int) -> None:
+def test_programs_receive_signals_that_the_run_ignores(name: str, number: int) -> None:
     here = Path(__file__).parents[1] / "support"
     command = ("sh", "-c", f'trap "" HUP {name}; exec "$@"', "sh", sys.executable, "-c", SCRIPT)
     done = run_program([*command, str(here), name], check=True)

@@ -161,7 +161,7 @@ def test_an_error_fails_the_action_and_is_annotated(repository: Path, programs: 
     assert summary == "### eventsearch check\n\n```\n1 error, 0 warnings in 1 file\n```\n"
 
 
-def test_old_diagnostics_are_not_told_again(repository: Path, programs: Path) -> None:
+def test_old_diagnostics_are_not_reported_again(repository: Path, programs: Path) -> None:
     event = repository / "site é" / "content" / "event"
     wrong = event / "a.md"
     wrong.unlink()
@@ -210,7 +210,7 @@ def test_the_action_writes_a_log_in_sarif_too(repository: Path, programs: Path) 
     ],
     ids=lambda value: str(value),
 )
-def test_the_action_ends_as_the_check_does(
+def test_the_action_has_the_exit_code_of_the_check(
     repository: Path, programs: Path, values: dict[str, str], code: int
 ) -> None:
     done, outputs, summary = run_action(repository, programs, **{"site": "site é", **values})
@@ -222,7 +222,7 @@ def test_the_action_ends_as_the_check_does(
         assert outputs["summary"] in summary
 
 
-def test_a_setting_of_a_pull_request_is_no_command(repository: Path, programs: Path) -> None:
+def test_a_setting_cannot_contain_a_workflow_command(repository: Path, programs: Path) -> None:
     settings = repository / "site é" / "eventsearch.toml"
     settings.write_text('"##[add-path]x" = "##[error]y"\n', encoding="utf-8")
     done, outputs, summary = run_action(repository, programs, site="site é")
@@ -244,7 +244,7 @@ if "{form}" in sys.argv:
     program.write_text(program.read_text().replace("import sys\n", lines, 1))
 
 
-def test_a_report_that_fails_says_why(repository: Path, programs: Path) -> None:
+def test_a_failed_report_gives_its_reason(repository: Path, programs: Path) -> None:
     break_reports(programs, "sarif")
     done, outputs, _ = run_action(repository, programs, site="site é", sarif_file="log")
     assert done.returncode == 3
@@ -256,7 +256,7 @@ def test_a_report_that_fails_says_why(repository: Path, programs: Path) -> None:
     assert done.stderr.endswith("eventsearch: ##[debug] full\n")
 
 
-def test_the_action_installs_what_the_project_has() -> None:
+def test_the_action_installs_files_of_the_project() -> None:
     setup, install, check = steps()
     assert install["env"]["SOURCE"] == "${{ github.action_path }}"
     named = re.findall(r"\$SOURCE/([\w./-]+)", install["run"])
@@ -313,7 +313,7 @@ def pull_request(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.mark.parametrize("pull_request", [300], indirect=True)
-def test_a_pull_request_is_told_what_it_brings(pull_request: Path, programs: Path) -> None:
+def test_a_pull_request_gets_its_new_diagnostics(pull_request: Path, programs: Path) -> None:
     done, outputs, summary = run_action(pull_request, programs, site="site é", base="main")
     assert done.returncode == 1, done.stderr
     (annotation,) = done.stdout.splitlines()
@@ -332,7 +332,7 @@ def test_a_pull_request_is_told_what_it_brings(pull_request: Path, programs: Pat
         ({}, {"merge_group": {"base_sha": "HEAD^1"}}, ""),
     ],
 )
-def test_what_a_change_is_compared_with_can_be_named(
+def test_the_base_of_a_comparison_can_be_set(
     pull_request: Path, programs: Path, values: dict[str, str], event: object, base: str
 ) -> None:
     name = git(pull_request, "rev-parse", "HEAD^1")
@@ -341,9 +341,7 @@ def test_what_a_change_is_compared_with_can_be_named(
     assert (done.returncode, len(done.stdout.splitlines())) == (1, 1), done.stderr
 
 
-def test_the_whole_site_is_checked_where_nothing_is_compared(
-    pull_request: Path, programs: Path
-) -> None:
+def test_the_whole_site_is_checked_without_a_base(pull_request: Path, programs: Path) -> None:
     for values in ({"base": ""}, {"base": "main", "since": ""}):
         done, _, _ = run_action(pull_request, programs, site="site é", **values)
         assert (done.returncode, len(done.stdout.splitlines())) == (1, 4), done.stderr
@@ -354,7 +352,7 @@ def test_the_whole_site_is_checked_where_nothing_is_compared(
     assert len(log["runs"][0]["results"]) == 4
 
 
-def test_a_shallow_clone_says_what_to_set(pull_request: Path, programs: Path) -> None:
+def test_a_shallow_clone_is_reported_with_a_hint(pull_request: Path, programs: Path) -> None:
     clone = pull_request.parent / "shallow"
     url = f"file://{pull_request.parent / 'origine é'}"
     git(pull_request.parent, "clone", "--quiet", "--depth=1", "--branch=merge", url, str(clone))
@@ -431,7 +429,7 @@ def test_the_component_reports_to_gitlab(
         ("origin/main", {}),
     ],
 )
-def test_a_merge_request_is_told_what_it_brings(
+def test_a_merge_request_gets_its_new_diagnostics(
     pull_request: Path, programs: Path, since: str, variables: dict[str, str]
 ) -> None:
     """The log lists only new diagnostics. The report lists all, because GitLab compares reports."""

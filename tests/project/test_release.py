@@ -60,7 +60,7 @@ def run(command: list[str], folder: Path, *, package: Path) -> str:
     return done.stdout
 
 
-def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
+def test_the_wheel_contains_exactly_the_package(built: Path) -> None:
     names = zipfile.ZipFile(next(built.glob("*.whl"))).namelist()
     packed = {name for name in names if ".dist-info/" not in name}
     there = {
@@ -85,7 +85,7 @@ def test_the_wheel_works_by_itself(built: Path, tmp_path: Path) -> None:
     )
 
 
-def test_the_source_archive_makes_the_same_files(built: Path, tmp_path: Path) -> None:
+def test_the_source_archive_builds_identical_files(built: Path, tmp_path: Path) -> None:
     archive, wheel = next(built.glob("*.tar.gz")), next(built.glob("*.whl"))
     subprocess.run(["tar", "-xzf", str(archive), "-C", str(tmp_path)], check=True)
     (folder,) = tmp_path.iterdir()
@@ -106,7 +106,7 @@ def test_the_source_archive_makes_the_same_files(built: Path, tmp_path: Path) ->
     assert (again / archive.name).read_bytes() == archive.read_bytes()
 
 
-def test_the_archive_for_npm_is_the_same_twice(tmp_path: Path) -> None:
+def test_the_npm_archive_is_reproducible(tmp_path: Path) -> None:
     for name in ("one", "two"):
         subprocess.run([sys.executable, str(NPM), "--pack", str(tmp_path / name)], check=True)
     subprocess.run([sys.executable, str(NPM), str(tmp_path / "folder")], check=True)
@@ -121,7 +121,7 @@ def test_the_archive_for_npm_is_the_same_twice(tmp_path: Path) -> None:
 
 
 @pytest.mark.external
-def test_those_who_publish_it_find_no_fault(built: Path) -> None:
+def test_twine_and_check_wheel_contents_accept_the_files(built: Path) -> None:
     files = sorted(map(str, built.iterdir()))
     assert len(files) == 2
     passes(tool("twine"), "check", "--strict", *files)
@@ -129,7 +129,7 @@ def test_those_who_publish_it_find_no_fault(built: Path) -> None:
 
 
 @pytest.mark.external
-def test_one_line_runs_it_where_nothing_is_installed(built: Path, tmp_path: Path) -> None:
+def test_uvx_runs_the_wheel_without_an_installation(built: Path, tmp_path: Path) -> None:
     uvx = tool("uvx")
     wheel = next(built.glob("*.whl"))
     folder = tmp_path / "simple" / "eventsearch"
@@ -153,7 +153,7 @@ def test_one_line_runs_it_where_nothing_is_installed(built: Path, tmp_path: Path
     assert 'run pip install "eventsearch[serve]"' in uv("serve").stderr
 
 
-def test_the_version_is_said_in_one_place() -> None:
+def test_the_version_has_a_single_source() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["project"]["dynamic"] == ["version"]
     assert project["tool"]["hatch"]["version"]["path"] == "src/eventsearch/__init__.py"
@@ -188,7 +188,7 @@ def test_the_notes_are_the_section_of_the_version() -> None:
     ],
     ids=["one of two", "another", "empty"],
 )
-def test_notes_are_of_one_section(changelog: str, given: str, hint: str) -> None:
+def test_notes_contain_a_single_section(changelog: str, given: str, hint: str) -> None:
     notes = runpy.run_path(str(ROOT / "scripts" / "release_notes.py"))["notes"]
     if hint:
         with pytest.raises(ValueError, match=re.escape(hint)):
@@ -203,14 +203,14 @@ def workflow() -> Any:
 
 
 @pytest.mark.external
-def test_the_workflow_has_no_fault_that_its_readers_know() -> None:
+def test_linters_accept_the_workflow() -> None:
     action = ROOT / "action.yml"
     passes(tool("zizmor"), "--offline", "--no-progress", "--quiet", str(WORKFLOW), str(action))
     for kind, path in (("github-workflows", WORKFLOW), ("github-actions", action)):
         passes(tool("check-jsonschema"), "--builtin-schema", f"vendor.{kind}", str(path))
 
 
-def test_each_job_may_do_what_it_is_for() -> None:
+def test_each_job_has_minimal_permissions() -> None:
     told = workflow()
     assert told["permissions"] == {}
     assert {name: job["permissions"] for name, job in told["jobs"].items()} == {
@@ -234,7 +234,7 @@ def test_actions_are_named_by_commit_and_version() -> None:
     assert not any("${{" in command for command in commands)
 
 
-def test_the_workflow_publishes_what_is_made() -> None:
+def test_the_workflow_publishes_the_built_files() -> None:
     manual = (ROOT / "docs" / "releasing.md").read_text(encoding="utf-8")
     script = (ROOT / "scripts" / "release.sh").read_text(encoding="utf-8")
     text = WORKFLOW.read_text(encoding="utf-8")

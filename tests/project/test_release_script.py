@@ -63,14 +63,14 @@ def released(folder: Path, failing: str, said: str = "") -> tuple[int, str, str]
 
 
 @pytest.mark.parametrize("way", ["uvx", "pipx", "pip"])
-def test_a_wheel_that_does_not_answer_stops_it_with_a_sentence(tmp_path: Path, way: str) -> None:
+def test_a_wheel_that_does_not_run_stops_the_release(tmp_path: Path, way: str) -> None:
     code, said, _ = released(tmp_path, way + " ")
     assert code == 1
     assert said.endswith(f"no such day\n\nrelease: the wheel does not answer by {way}\n")
 
 
 @pytest.mark.parametrize("said", ["port taken", "answering at http://a/search; stop it"])
-def test_a_server_that_does_not_answer_stops_it_and_is_stopped(tmp_path: Path, said: str) -> None:
+def test_a_server_that_does_not_answer_stops_the_release(tmp_path: Path, said: str) -> None:
     code, told, asked = released(tmp_path, "", said)
     assert code == 1
     if said == "port taken":

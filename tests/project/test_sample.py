@@ -56,7 +56,7 @@ def test_the_same_files_are_pages() -> None:
 
 
 @pytest.mark.parametrize("path", HUGO)
-def test_a_page_is_where_hugo_puts_it(path: str) -> None:
+def test_a_page_has_hugos_address_and_title(path: str) -> None:
     record, said = records()[path], HUGO[path]
     assert record.url == said["url"]
     assert (record.site_lang, record.kind, record.section, record.meta.title) == (
@@ -68,7 +68,7 @@ def test_a_page_is_where_hugo_puts_it(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_dated_as_hugo_dates_it(path: str) -> None:
+def test_a_page_has_hugos_dates(path: str) -> None:
     meta, said = records()[path].meta, HUGO[path]
     assert (meta.date, meta.published, meta.expires, meta.modified) == (
         moment(said["date"]),
@@ -79,7 +79,7 @@ def test_a_page_is_dated_as_hugo_dates_it(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", HUGO)
-def test_a_page_is_seen_when_hugo_publishes_it(path: str) -> None:
+def test_a_page_is_visible_when_hugo_publishes_it(path: str) -> None:
     assert records()[path].visible(NOW) == HUGO[path]["in_default"]
 
 
@@ -108,7 +108,7 @@ ON_PURPOSE = {
 }
 
 
-def test_the_wrong_year_is_the_only_thing_doubtful() -> None:
+def test_the_wrong_year_is_the_only_warning() -> None:
     diagnostics = check(load_settings(ROOT, environ={}, flags={}), now=NOW)
     assert {diagnostic.code for diagnostic in diagnostics} >= set(ON_PURPOSE)
     found = [diagnostic for diagnostic in diagnostics if diagnostic.code not in ON_PURPOSE]

@@ -17,7 +17,7 @@ BUNDLED = Path(str(files("eventsearch.web"))) / "scripts"
 
 
 @pytest.mark.external
-def test_scripts_are_made_of_their_sources(tmp_path: Path) -> None:
+def test_bundled_scripts_equal_their_sources(tmp_path: Path) -> None:
     command = [node(), str(ROOT / "scripts/bundle.mjs"), str(tmp_path)]
     environment = {**os.environ, "PYTHON": sys.executable}
     subprocess.run(command, check=True, capture_output=True, env=environment)

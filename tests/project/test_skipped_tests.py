@@ -32,7 +32,7 @@ def report(path: Path, *reasons: str) -> Path:
         (("no corpora beside the checkout", "not on this system"), False, 1),
     ],
 )
-def test_only_a_missing_folder_excuses_a_test(
+def test_only_missing_shared_data_excuses_a_skipped_test(
     tmp_path: Path, reasons: tuple[str, ...], shared_exists: bool, code: int
 ) -> None:
     reports = [report(tmp_path / "one.xml", *reasons[:1]), report(tmp_path / "2.xml", *reasons[1:])]

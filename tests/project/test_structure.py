@@ -130,7 +130,7 @@ def test_every_unit_has_its_layer() -> None:
     assert sorted(LAYERS) == sorted(units)
 
 
-def test_imports_point_one_way() -> None:
+def test_imports_go_to_lower_layers_only() -> None:
     layer = {name: at for at, name in enumerate(LAYERS)} | {"": -1}
     wrong = [
         (module, name)
@@ -151,7 +151,7 @@ def test_no_module_imports_itself_in_a_circle() -> None:
     assert [module for module in MODULES if module in reached[module]] == []
 
 
-def test_whoosh_is_known_in_one_place() -> None:
+def test_only_the_whoosh_engine_imports_whoosh() -> None:
     knowing = {
         module
         for module in MODULES
@@ -190,7 +190,7 @@ def test_the_program_begins_with_built_in_modules_only() -> None:
     assert imports("eventsearch.__main__") == {"gc", "os", "sys"}
 
 
-def test_nothing_private_is_imported() -> None:
+def test_no_private_name_is_imported() -> None:
     private = [
         (module, name)
         for module in MODULES
@@ -216,7 +216,7 @@ causes it (E213). The second logs a bug in background work of the server.
 """
 
 
-def test_nothing_catches_everything() -> None:
+def test_no_handler_catches_all_exceptions() -> None:
     swallowing = [
         module
         for module in MODULES

@@ -59,11 +59,11 @@ def terms(text: str, languages: tuple[str, ...] = ("fr",)) -> list[str]:
         ("le pyth*", []),
     ],
 )
-def test_stop_words_are_left_out_beside_other_words(text: str, expected: list[str]) -> None:
+def test_stop_words_are_omitted_beside_other_words(text: str, expected: list[str]) -> None:
     assert terms(text, ("fr", "en")) == expected
 
 
-def test_stop_words_stay_where_they_are_asked_for() -> None:
+def test_stop_words_in_quotes_and_alternatives_are_kept() -> None:
     (either,) = build("le OR python").words
     assert isinstance(either, Or)
     assert len(either.children) == 2
@@ -73,7 +73,7 @@ def test_stop_words_stay_where_they_are_asked_for() -> None:
     assert len(build("python -le").others) == 1
 
 
-def test_what_is_not_wanted_stands_by_itself() -> None:
+def test_negations_are_separate_from_words() -> None:
     built = build("atelier -python -tag:x")
     assert len(built.words) == 1
     assert [type(node) for node in built.others] == [Not, Not]
@@ -88,7 +88,7 @@ def test_fields_at_the_top_are_filters() -> None:
     assert len(built.words) == 1
 
 
-def test_fields_in_groups_are_a_part_of_the_match() -> None:
+def test_fields_in_groups_belong_to_the_match() -> None:
     built = build("(tag:a OR python)")
     assert built.filters == ()
     (either,) = built.words
@@ -96,7 +96,7 @@ def test_fields_in_groups_are_a_part_of_the_match() -> None:
     assert either.children[0] == TermsFilter(field="tag", values=("a",))
 
 
-def test_people_and_places_are_known_by_a_part_of_their_name() -> None:
+def test_people_and_places_match_by_part_of_their_name() -> None:
     ((name, node),) = build("lieu:Rennes").filters
     assert name == "location"
     assert isinstance(node, Or)
@@ -125,12 +125,12 @@ def test_punctuation_finds_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\u00a0", "tag:x %"])
-def test_no_words_find_everything(text: str) -> None:
+def test_an_empty_query_finds_everything(text: str) -> None:
     """A query without words finds all documents, so that filters work without words."""
     assert build(text).words == build(text).others == ()
 
 
-def test_all_of_an_alternative() -> None:
+def test_an_alternative_matches_all_words_of_a_branch() -> None:
     (either,) = build("open data OR python").words
     assert isinstance(either, Or)
     close, word = either.children
@@ -157,7 +157,7 @@ def test_all_of_an_alternative() -> None:
         ("a~b", None),
     ],
 )
-def test_signs_behind_a_word(text: str, expected: Node | None) -> None:
+def test_signs_after_a_word_are_read_or_ignored(text: str, expected: Node | None) -> None:
     (node,) = build(text).words
     if expected:
         assert node == expected
@@ -165,7 +165,7 @@ def test_signs_behind_a_word(text: str, expected: Node | None) -> None:
         assert not isinstance(node, FuzzyQuery | PrefixQuery)
 
 
-def test_too_many_words_that_are_nearly_so_are_an_error() -> None:
+def test_too_many_fuzzy_words_are_an_error() -> None:
     text = " ".join(f"{word}~" for word in ("alpha", "bravo", "delta", "gamma"))
     assert len(build(text).words) == 4
     with pytest.raises(QueryError) as caught:
@@ -182,7 +182,7 @@ def test_too_many_words_that_are_nearly_so_are_an_error() -> None:
         ("lieu:renes~", "location", FuzzyQuery(word="renes", edits=1, field="place")),
     ],
 )
-def test_signs_behind_the_value_of_a_field(text: str, name: str, node: Node) -> None:
+def test_signs_after_a_field_value_are_read(text: str, name: str, node: Node) -> None:
     ((field, found),) = build(text).filters
     assert field == name
     assert isinstance(found, Or)
@@ -190,7 +190,7 @@ def test_signs_behind_the_value_of_a_field(text: str, name: str, node: Node) -> 
 
 
 @pytest.mark.parametrize("sign", ["*", "~"])
-def test_a_sign_that_a_field_cannot_honour_is_an_error(sign: str) -> None:
+def test_an_unsupported_sign_of_a_field_is_an_error(sign: str) -> None:
     with pytest.raises(QueryError) as caught:
         build(f"section:ev{sign}")
     assert str(caught.value) == (

@@ -79,7 +79,7 @@ def found(text: str, **chosen: object) -> set[str]:
         ("lang:en", {"english"}),
     ],
 )
-def test_what_a_query_finds(text: str, expected: set[str]) -> None:
+def test_queries_find_these_documents(text: str, expected: set[str]) -> None:
     assert found(text) == expected
 
 
@@ -94,7 +94,7 @@ def test_what_a_query_finds(text: str, expected: set[str]) -> None:
         ({"lang": "en"}, {"english"}),
     ],
 )
-def test_what_is_chosen_beside_the_text(chosen: dict[str, object], expected: set[str]) -> None:
+def test_filters_find_these_documents(chosen: dict[str, object], expected: set[str]) -> None:
     assert found("", **chosen) == expected
 
 
@@ -111,7 +111,7 @@ def test_an_index_without_a_language_is_searched_without_stems() -> None:
     assert made.marks.stems == {"ateliers"}
 
 
-def test_the_window_and_the_clock_are_handed_on() -> None:
+def test_window_and_clock_are_passed_to_the_query() -> None:
     query = planned("x", page=3, per_page=20, sort="date", facets=("tag",), explain=True).query
     assert (query.offset, query.limit, query.sort, query.facets) == (40, 20, "date", ("tag",))
     assert query.explain
@@ -132,11 +132,11 @@ def test_fewer_words_keep_the_rest() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "atelier", "-a", "a OR b", '"a b"', "tag:x", "l'atelier de"])
-def test_there_is_no_step_that_asks_the_same(text: str) -> None:
+def test_a_query_without_alternatives_has_one_step(text: str) -> None:
     assert len(planned(text).steps) == 1
 
 
-def test_times_chosen_are_whole_days_of_the_zone() -> None:
+def test_time_filters_are_whole_days_of_the_zone() -> None:
     (name, node), (state, status) = planned(
         since="2023-01", until="2023-01-31", when="past"
     ).query.filters
@@ -175,7 +175,7 @@ def test_a_text_that_is_too_long_is_an_error() -> None:
     assert (caught.value.start, caught.value.end) == (2048, 2049)
 
 
-def test_marks_are_of_the_words_asked_for() -> None:
+def test_only_words_to_be_found_are_marked() -> None:
     made = planned("l'atelier de -python", lang="fr")
     assert made.marks.stems == {"ateli"}
 
@@ -201,7 +201,9 @@ def nodes(node: object) -> Iterator[object]:
 
 
 @given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=1500), CLOCKS, LANGUAGES)
-def test_no_text_raises_other_errors(text: str, clock: Clock, languages: tuple[str, ...]) -> None:
+def test_any_text_gives_a_plan_or_error(
+    text: str, clock: Clock, languages: tuple[str, ...]
+) -> None:
     try:
         made = plan(SearchRequest(text=text), clock=clock, languages=languages)
     except QueryError as error:
@@ -239,7 +241,7 @@ def test_no_plan_has_more_words_than_allowed(pieces: list[str]) -> None:
         ({"since": "2027", "until": "2026"}, "to", 'to: "2026" is before "2027"; swap'),
     ],
 )
-def test_an_impossible_choice_fails(
+def test_an_impossible_filter_is_an_error(
     chosen: dict[str, object], parameter: str, message: str
 ) -> None:
     with pytest.raises(QueryError) as caught:
@@ -260,18 +262,18 @@ def test_a_moment_at_the_ends_of_time_is_read_or_refused(since: str) -> None:
         assert planned("", since=since).query.filters
 
 
-def test_after_the_last_year_comes_nothing() -> None:
+def test_no_page_is_after_the_last_year() -> None:
     (name, node), *others = planned("after:9999").query.filters
     assert (name, node, others) == ("date", Or(children=()), [])
 
 
-def test_years_and_months_that_may_be_are_filters() -> None:
+def test_valid_years_and_months_are_filters() -> None:
     chosen = {"year": ("2023", "2024"), "month": ("2023-01",)}
     assert planned("", filters=chosen).query.filters == tuple(
         (name, TermsFilter(field=name, values=values)) for name, values in chosen.items()
     )
 
 
-def test_a_request_without_hits_has_no_tiers_of_titles() -> None:
+def test_a_request_for_no_hits_has_no_title_tiers() -> None:
     assert len(planned("atelier python").query.tiers) == 6
     assert planned("atelier python", per_page=0).query.tiers == ()

@@ -37,7 +37,7 @@ def probes() -> list[Probe]:
 
 @pytest.mark.corpora
 @pytest.mark.parametrize("given", [True, False], ids=["language given", "both languages"])
-def test_probes_find_what_they_must(given: bool) -> None:
+def test_probes_find_the_required_documents(given: bool) -> None:
     cases = probes()
     found = {case["id"]: _found(case, case["lang"] if given else None) for case in cases}
     wrong = {

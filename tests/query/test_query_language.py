@@ -68,7 +68,7 @@ def test_near_spellings(query: str, right: str, other: str) -> None:
     assert (step.name, found) == ("near", {*right.split(";")})
 
 
-def test_the_short_list_is_of_what_there_is() -> None:
+def test_the_short_list_contains_supported_syntax() -> None:
     queries = re.findall(r"`(.+?)`", section("In short"))
     assert len(queries) == 17
     plain = []
@@ -99,7 +99,7 @@ def test_date_words(query: str, text: str, since: str, until: str) -> None:
 
 
 @pytest.mark.parametrize(("query", "why"), WORDS)
-def test_what_only_looks_like_date_words(query: str, why: str) -> None:
+def test_texts_similar_to_date_words_are_not_dates(query: str, why: str) -> None:
     made = plan(SearchRequest(text=query), clock=TODAY, languages=("fr", "en"))
     assert [step.understood for step in made.steps if step.understood] == []
 
@@ -131,7 +131,7 @@ def test_every_field_is_in_the_manual() -> None:
     assert {reader for name, reader in READERS.items() if name in documented} == {*READERS.values()}
 
 
-def test_values_of_is_are_read() -> None:
+def test_documented_values_of_is_are_read() -> None:
     rows = re.findall(r"^\| `is:`.*?\| (.*) \|$", TEXT, re.MULTILINE)
     times, states = (re.findall(r"`(.+?)`", row) for row in rows)
     for state in (*times, *states):

@@ -54,11 +54,11 @@ def test_words_that_may_be_misspelt(text: str, expected: list[tuple[str, int]]) 
     assert doubtful(planned(text)) == expected
 
 
-def test_a_word_with_synonyms_is_right() -> None:
+def test_a_word_with_synonyms_is_not_corrected() -> None:
     assert doubtful(planned("concert ateleir", SYNONYMS)) == [("ateleir", 1)]
 
 
-def test_so_many_words_are_compared_with_all_of_the_index() -> None:
+def test_a_limited_number_of_words_is_compared_with_the_index() -> None:
     words = "alpha bravo charlie delta echo foxtrot"
     assert len(doubtful(planned(words))) == MOST_NEAR
     assert len(doubtful(planned(f"{words} golf~ hotel~"))) == MOST_NEAR - 2
@@ -68,7 +68,7 @@ def test_so_many_words_are_compared_with_all_of_the_index() -> None:
 @pytest.mark.parametrize(
     ("word", "most"), [("mot", 0), ("mots", 1), ("ateleir", 1), ("ateliers", 2)]
 )
-def test_a_short_word_is_near_to_everything(word: str, most: int) -> None:
+def test_short_words_are_not_corrected(word: str, most: int) -> None:
     assert edits(word) == most
 
 
@@ -103,7 +103,7 @@ def test_only_words_to_be_found_are_respelled() -> None:
         ("-pyth", "all", {"python", "atelier", "both"}),
     ],
 )
-def test_near_spellings_are_asked_last(text: str, step: str, found: set[str]) -> None:
+def test_near_spellings_are_searched_last(text: str, step: str, found: set[str]) -> None:
     documents = {
         "python": document("fr", "Initiation à Python"),
         "atelier": document("fr", "Un atelier"),

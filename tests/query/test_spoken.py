@@ -99,7 +99,7 @@ def understood(text: str) -> tuple[DateInterpretation, ...]:
         ("évènements passés", {"old", "trends", "long"}),
     ],
 )
-def test_what_is_found(text: str, expected: set[str]) -> None:
+def test_queries_with_date_words_find_these_events(text: str, expected: set[str]) -> None:
     assert found(text) == expected
 
 
@@ -123,21 +123,21 @@ NAMED = {
         ("mars 2023", {"minutes"}),
     ],
 )
-def test_a_time_alone_finds_what_is_called_so(text: str, expected: set[str]) -> None:
+def test_date_words_alone_also_find_titles(text: str, expected: set[str]) -> None:
     assert answered(planned(text), NAMED)[1] == expected
 
 
 @pytest.mark.parametrize(
     ("text", "expected"), [("last month", {"book", "body"}), ("4 décembre", {"sums"})]
 )
-def test_a_time_alone_that_no_page_fits_is_words(text: str, expected: set[str]) -> None:
+def test_date_words_without_hits_are_searched_as_words(text: str, expected: set[str]) -> None:
     step, pages = answered(planned(text), NAMED)
     assert pages == expected
     assert not step.understood
     assert [note.name for note in step.notes] == ["time"]
 
 
-def test_literally() -> None:
+def test_a_literal_query_has_no_dates() -> None:
     assert found("atelier de mars", literal=True) == {"old"}
     assert found("atelier en mars", literal=True) == {"old"}
     assert [step.understood for step in planned("demain", literal=True).steps] == [()]
@@ -152,7 +152,7 @@ def test_literally() -> None:
         ("demain ou demain", ""),
     ],
 )
-def test_a_list_is_left_out_as_one(text: str, expected: str) -> None:
+def test_a_list_of_dates_is_omitted_as_a_whole(text: str, expected: str) -> None:
     assert {one.without for one in understood(text)} == {expected}
 
 
@@ -187,12 +187,12 @@ def test_a_list_is_left_out_as_one(text: str, expected: str) -> None:
         ("titre:demain", []),
     ],
 )
-def test_what_is_understood(text: str, expected: list[tuple[str, str, str, str]]) -> None:
+def test_date_words_are_interpreted(text: str, expected: list[tuple[str, str, str, str]]) -> None:
     assert [(one.text, one.since, one.until, one.without) for one in understood(text)] == expected
     assert all(one.field == "date" for one in understood(text))
 
 
-def test_the_filter_is_of_the_days() -> None:
+def test_date_words_become_a_filter() -> None:
     ((name, node), _) = planned("demain", filters={"section": ("event",)}).query.filters
     assert isinstance(node, Or)
     assert (name, node.children[0]) == (
@@ -208,7 +208,7 @@ def test_the_filter_is_of_the_days() -> None:
     assert before == DateRangeFilter(high=at("2027-01-01T00:00+01:00"))
 
 
-def test_the_steps_say_what_they_understand() -> None:
+def test_each_step_has_its_interpretation() -> None:
     made = planned("atelier python r demain")
     assert [(step.name, bool(step.understood), bool(step.notes)) for step in made.steps] == [
         ("all", True, False),
@@ -237,7 +237,7 @@ def test_a_query_with_a_time_in_it_is_not_pulled_to_the_present(text: str, dated
     assert {step.query.dated for step in planned(text).steps} == {dated}
 
 
-def test_what_is_chosen_may_be_a_time() -> None:
+def test_time_filters_make_a_query_dated() -> None:
     assert planned("atelier", since="2022").query.dated
     assert planned("atelier", filters={"month": ("2022-01",)}).query.dated
     assert not planned("atelier", when="past").query.dated
@@ -251,7 +251,7 @@ ZONES = st.timezone_keys(allow_prefix=False)
 
 
 @given(st.sampled_from(SAID), ZONES, st.integers(1900, 2999), st.datetimes())
-def test_a_time_taken_back_is_no_filter(said: str, zone: str, year: int, now: datetime) -> None:
+def test_the_other_words_have_no_dates(said: str, zone: str, year: int, now: datetime) -> None:
     clock = Clock(now=now.replace(year=year, day=min(now.day, 28), tzinfo=UTC), zone=zone)
     first = plan(SearchRequest(text=f"atelier {said}"), clock=clock, languages=("fr", "en")).steps[
         0

@@ -57,7 +57,7 @@ def test_steps(count: int, expected: list[tuple[str, int, int]]) -> None:
     assert leasts(planned(count)) == expected
 
 
-def test_in_the_order_of_time_every_word_counts() -> None:
+def test_sorted_by_time_every_word_is_required() -> None:
     steps = leasts(planned(5, sort="-date"))
     assert steps == [("all", 5, 1), ("most", 3, 1), ("some", 1, 1)]
 
@@ -120,9 +120,9 @@ def said(text: str) -> tuple[str, ...]:
         ("http://a.fr std::sort c:\\x 10:30 R: x foo:", ()),
     ],
 )
-def test_what_is_no_operator_is_said(text: str, notes: tuple[str, ...]) -> None:
+def test_unsupported_operators_are_noted(text: str, notes: tuple[str, ...]) -> None:
     assert said(text) == notes
 
 
-def test_only_a_few_are_said() -> None:
+def test_only_the_first_operators_are_noted() -> None:
     assert len(said(" ".join(f"x{letter}x:y" for letter in "abcdefgh"))) == MOST

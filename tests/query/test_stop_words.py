@@ -85,7 +85,7 @@ def asked(index: Index, text: str, lang: str | None = None) -> tuple[str, list[s
         ("die der das", "", ""),
     ],
 )
-def test_a_word_is_left_out_where_the_query_is_asked_in_its_language(
+def test_a_stop_word_of_the_query_language_is_omitted(
     index: Index, text: str, left_out: str, first: str
 ) -> None:
     words, hits = asked(index, text)
@@ -94,18 +94,18 @@ def test_a_word_is_left_out_where_the_query_is_asked_in_its_language(
 
 
 @pytest.mark.parametrize("text", ["AI policy", "ai policy", "mit license"])
-def test_a_word_that_is_kept_must_be_found(index: Index, text: str) -> None:
+def test_a_kept_stop_word_is_required(index: Index, text: str) -> None:
     words, hits = asked(index, text)
     assert (words, len(hits)) == ("", 1)
 
 
-def test_a_language_that_was_chosen_decides(index: Index) -> None:
+def test_a_chosen_language_decides_the_stop_words(index: Index) -> None:
     assert asked(index, "ai policy", "fr")[0] == "ai"
     assert asked(index, "ai policy", "en")[0] == ""
     assert asked(index, "die hard", "de")[0] == "die"
 
 
-def test_what_is_left_out_is_said_in_words(index: Index) -> None:
+def test_omitted_stop_words_are_listed_in_a_note(index: Index) -> None:
     page = index.search(SearchRequest(text="what is the state of the art in a library"), now=NOW)
     (note,) = (note for note in page.notes if note.name == "left_out")
     assert said(note) == (

@@ -69,23 +69,23 @@ def found(text: str, lang: str | None = None) -> set[str]:
         ("ia actualisation", set()),
     ],
 )
-def test_a_word_finds_what_its_synonyms_find(text: str, expected: set[str]) -> None:
+def test_a_word_finds_the_pages_of_its_synonyms(text: str, expected: set[str]) -> None:
     assert found(text) == expected
 
 
-def test_synonyms_of_a_language_are_for_questions_in_it() -> None:
+def test_synonyms_of_a_language_apply_to_queries_in_it() -> None:
     request = SearchRequest(text="workshop", lang="fr")
     made = plan(request, clock=CLOCK, languages=("fr",), synonyms=SYNONYMS)
     assert isinstance(made.steps[0].words, WordQuery)
 
 
-def test_the_longest_row_of_words_goes_first() -> None:
+def test_the_longest_synonym_wins() -> None:
     assert "esprit" not in planned("intelligence artificielle").marks.stems
     assert "esprit" in planned("intelligence humaine").marks.stems
 
 
 @pytest.mark.parametrize("text", ["ia", "intelligence artificielle"])
-def test_a_synonym_counts_for_less_than_what_was_typed(text: str) -> None:
+def test_a_synonym_scores_less_than_the_typed_word(text: str) -> None:
     node = planned(text).steps[0].words
     assert isinstance(node, Or)
     assert node.best
@@ -103,7 +103,7 @@ def test_synonyms_are_marked() -> None:
     assert len(marks.phrases) == 1
 
 
-def test_stop_words_with_a_synonym_may_still_be_left_out() -> None:
+def test_stop_words_with_a_synonym_are_still_omitted() -> None:
     synonyms, _ = parse("de la, du")
     request = SearchRequest(text="de la musique")
     made = plan(request, clock=CLOCK, languages=("fr",), synonyms=synonyms)

@@ -119,7 +119,7 @@ LOOKALIKES = (
 
 
 @given(st.lists(st.sampled_from(LOOKALIKES), min_size=1, max_size=20).map(" ".join))
-def test_what_looks_like_an_operator_is_text(text: str) -> None:
+def test_text_similar_to_an_operator_is_text(text: str) -> None:
     assert parse(text, is_field).tree == WordsNode(0, len(text))
 
 
@@ -145,7 +145,7 @@ def test_a_value_is_quoted_when_it_must_be(value: str, written: str | None) -> N
 
 
 @given(st.text(min_size=1).map(str.strip).filter(bool))
-def test_what_is_written_is_read_again(value: str) -> None:
+def test_a_quoted_value_is_read_back_unchanged(value: str) -> None:
     written = quoted(value)
     if written is None:
         return

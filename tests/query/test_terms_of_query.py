@@ -70,7 +70,7 @@ def test_a_compound_is_found_whole_or_in_parts() -> None:
 
 
 @pytest.mark.parametrize("text", ["10 %", "10 pour cent", "C++", ".NET", "#rstats", "l’atelier"])
-def test_what_only_the_whole_says_is_one_word(text: str) -> None:
+def test_a_compound_without_separate_parts_is_one_word(text: str) -> None:
     (read,) = words(text, BOTH)
     assert isinstance(read.node, WordQuery)
 
@@ -84,12 +84,12 @@ def test_what_only_the_whole_says_is_one_word(text: str) -> None:
         ("qu'on", [True]),
     ],
 )
-def test_stop_words_are_known_in_each_language(text: str, stops: list[bool]) -> None:
+def test_stop_words_depend_on_the_language(text: str, stops: list[bool]) -> None:
     of_query = stop_words_of(text, BOTH, None)
     assert [read.stop for read in words(text, BOTH, stops=of_query)] == stops
 
 
-def test_phrases_take_words_apart() -> None:
+def test_phrases_split_compounds() -> None:
     found = phrase("l'open-data de la ville", ("fr",))
     assert isinstance(found, PhraseQuery)
     assert found.slots == (("open",), ("data",), ("de",), ("la",), ("vill",))
@@ -102,7 +102,7 @@ def test_phrases_take_words_apart() -> None:
         *("à 16h30 mardi", "10 pour cent de 10 000 €", "C++17, R&D et Node.js", "中文字 mot"),
     ],
 )
-def test_a_phrase_stands_where_it_was_taken_from(text: str) -> None:
+def test_a_phrase_finds_its_source_text(text: str) -> None:
     stems: dict[int, set[str]] = {}
     for token in tokens(text, "fr"):
         stems.setdefault(token.position, set()).add(token.stem)
@@ -112,13 +112,13 @@ def test_a_phrase_stands_where_it_was_taken_from(text: str) -> None:
     assert all(stems[at] & {*slot} for at, slot in enumerate(found.slots) if slot)
 
 
-def test_a_word_with_another_spelling_stands_in_a_phrase_as_either() -> None:
+def test_a_phrase_accepts_both_spellings_of_a_word() -> None:
     found = phrase("à Zürich hier", ("xx",))
     assert isinstance(found, PhraseQuery)
     assert found.slots == (("a",), ("zurich", "zuerich"), ("hier",))
 
 
-def test_a_joined_word_by_itself_is_the_same_in_quotes() -> None:
+def test_a_quoted_compound_equals_the_unquoted_one() -> None:
     (read,) = words("week-end", BOTH)
     assert phrase("week-end", BOTH) == read.node
     assert isinstance(read.node, Or)
@@ -159,7 +159,7 @@ def test_one_word(text: str, expected: str) -> None:
         ("qu'offre-t-elle", "qu'offre"),
     ],
 )
-def test_the_verb_stays(text: str, expected: str) -> None:
+def test_the_verb_of_an_inversion_is_kept(text: str, expected: str) -> None:
     """Spaces replace the pronoun, so that every other word keeps its position."""
     found = without_inversions(text, ("en", "fr-FR"))
     assert len(found) == len(text)
@@ -170,11 +170,11 @@ def test_the_verb_stays(text: str, expected: str) -> None:
     "text",
     ["un rendez-vous", "add-on", "hands-on", "garde-à-vous", "chez-nous", "faut-il", "va-t-en"],
 )
-def test_other_compounds_stay_whole(text: str) -> None:
+def test_other_hyphenated_words_are_kept(text: str) -> None:
     assert without_inversions(text, ("fr",)) == text
 
 
-def test_other_languages_have_none() -> None:
+def test_only_french_inversions_are_split() -> None:
     assert without_inversions("peut-elle", ("en", "de")) == "peut-elle"
     assert without_inversions("peut elle", ("fr",)) == "peut elle"
 
@@ -196,7 +196,7 @@ def test_words_prefixes_and_phrases_are_marked() -> None:
     )
 
 
-def test_what_must_not_match_marks_nothing() -> None:
+def test_negations_and_filters_mark_nothing() -> None:
     nodes = (
         Not(child=WORD),
         TermsFilter(field="tag", values=("x",)),
@@ -207,7 +207,7 @@ def test_what_must_not_match_marks_nothing() -> None:
     assert marks((WORD,))
 
 
-def test_words_that_are_nearly_so_are_marked() -> None:
+def test_fuzzy_words_are_marked() -> None:
     near = FuzzyQuery(word="serveu", edits=1)
     found = marks((ProximityBoost(child=And(children=(near, WORD)), pairs=()),))
     assert found.near == (near,)

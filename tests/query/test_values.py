@@ -196,7 +196,7 @@ def test_a_moment_is_its_second_in_the_zone(text: str, start: str) -> None:
         *("2023-02-30", "0000", "2023-1-", "31/02/2024", "20233"),
     ],
 )
-def test_words_that_are_no_range_are_errors(text: str) -> None:
+def test_invalid_ranges_are_errors(text: str) -> None:
     with pytest.raises(QueryError):
         read("date", text)
 
@@ -213,7 +213,7 @@ def test_a_range_that_ends_before_it_begins_is_an_error(text: str) -> None:
     )
 
 
-def test_after_the_last_day_comes_nothing() -> None:
+def test_no_page_is_after_the_last_day() -> None:
     assert read("after", "9999") == ("date", Or(children=()))
 
 
@@ -242,7 +242,7 @@ def at_calendar_days(text: str) -> int:
         ("2027-01-01T00:30:00+14:00", "UTC", date(2026, 12, 31)),
     ],
 )
-def test_today_is_where_the_site_is(now: str, zone: str, expected: date) -> None:
+def test_today_is_in_the_sites_zone(now: str, zone: str, expected: date) -> None:
     assert today(clock(now, zone)) == expected
 
 
@@ -270,7 +270,7 @@ def test_days_begin_at_midnight_of_the_zone(day: str, zone: str, low: str, high:
 
 @pytest.mark.parametrize("now", [MIN, MAX])
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
-def test_the_ends_of_time_are_days_too(now: datetime, zone: str) -> None:
+def test_the_first_and_last_days_are_valid(now: datetime, zone: str) -> None:
     assert today(Clock(now=now, zone=zone)).year in (1, 9999)
 
 
@@ -313,14 +313,14 @@ def test_a_range_of_weekdays_is_the_next_or_current(day: int, since: str, until:
         ("après:demain", ("après:demain", "2026-11-28", "", "")),
     ],
 )
-def test_words_have_days(text: str, expected: tuple[str, str, str, str]) -> None:
+def test_date_words_can_be_field_values(text: str, expected: tuple[str, str, str, str]) -> None:
     assert {*told(text.lower())} == {expected}
 
 
 @pytest.mark.parametrize(
     "text", ["date:2023", "date:2022..2023", "tag:demain", "12:30", "année:2023"]
 )
-def test_digits_say_it_themselves(text: str) -> None:
+def test_dates_in_digits_have_no_note(text: str) -> None:
     assert told(text) == []
 
 

@@ -46,7 +46,7 @@ def _hits(index: Index, request: SearchRequest) -> list[str]:
 
 
 @pytest.mark.parametrize("request_", [SearchRequest(), SearchRequest(when="upcoming")])
-def test_in_a_list_it_comes_after_what_takes_place(index: Index, request_: SearchRequest) -> None:
+def test_in_a_list_cancelled_events_come_last(index: Index, request_: SearchRequest) -> None:
     assert _hits(index, request_) == [
         *("fr/b", "en/d", "en/b", "de/b"),
         *("en/c", "en/a", "fr/a", "de/a"),
@@ -61,7 +61,9 @@ def test_in_a_list_it_comes_after_what_takes_place(index: Index, request_: Searc
         ("mai 2031", ["fr/b", "en/d", "en/c", "en/a", "fr/a", "de/a"]),
     ],
 )
-def test_among_upcoming_events_it_comes_last(index: Index, text: str, hits: list[str]) -> None:
+def test_among_upcoming_events_a_cancelled_event_comes_last(
+    index: Index, text: str, hits: list[str]
+) -> None:
     assert sorted(_hits(index, SearchRequest(text=text))) == sorted(hits)
     held = [name for name in hits if name in ("fr/b", "en/d", "en/b", "de/b")]
     assert _hits(index, SearchRequest(text=text))[: len(held)] == held
@@ -70,11 +72,11 @@ def test_among_upcoming_events_it_comes_last(index: Index, text: str, hits: list
 @pytest.mark.parametrize(
     ("title", "first"), [("Python meetup", "en/a"), ("treffen im mai", "de/a")]
 )
-def test_by_its_title_it_is_found_first(index: Index, title: str, first: str) -> None:
+def test_its_title_finds_a_cancelled_event_first(index: Index, title: str, first: str) -> None:
     assert _hits(index, SearchRequest(text=title))[0] == first
 
 
-def test_it_scores_half(index: Index) -> None:
+def test_a_cancelled_event_scores_half(index: Index) -> None:
     assert _hits(index, SearchRequest(text="meetup"))[:2] == ["en/d", "en/b"]
     page = index.search(SearchRequest(text="python", explain=True), now=NOW)
     factors = {(hit.page.id[-4], part.factor) for hit in page.hits for part in hit.why}
@@ -82,7 +84,7 @@ def test_it_scores_half(index: Index) -> None:
     assert ("b", 0.5) not in factors
 
 
-def test_the_order_of_time_is_kept_where_it_is_asked_for(index: Index) -> None:
+def test_sorting_by_date_ignores_the_state(index: Index) -> None:
     dated = _hits(index, SearchRequest(sort="date"))
     assert dated[:3] == ["en/c", "en/a", "fr/a"]
 
@@ -106,7 +108,7 @@ def test_the_order_of_time_is_kept_where_it_is_asked_for(index: Index) -> None:
         ("attendance:hybrid", {"en/b", "de/b"}),
     ],
 )
-def test_a_state_is_asked_for_by_its_words(index: Index, text: str, hits: set[str]) -> None:
+def test_words_for_a_state_find_its_events(index: Index, text: str, hits: set[str]) -> None:
     assert set(_hits(index, SearchRequest(text=text))) == hits
 
 

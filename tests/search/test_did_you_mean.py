@@ -60,9 +60,7 @@ def meant(index: Index, text: str, **chosen: object) -> str | None:
         ("http://pyhton", "http://python"),
     ],
 )
-def test_a_name_before_a_colon_is_taken_for_a_field(
-    index: Index, text: str, expected: str | None
-) -> None:
+def test_a_misspelt_field_name_is_corrected(index: Index, text: str, expected: str | None) -> None:
     assert meant(index, text) == expected
 
 
@@ -132,7 +130,7 @@ def test_the_nearest_query_that_finds_something_is_proposed(
         "week end serpent journée",
     ],
 )
-def test_nothing_is_proposed_without_need_or_use(index: Index, text: str) -> None:
+def test_no_query_is_proposed_without_need_or_use(index: Index, text: str) -> None:
     assert meant(index, text) is None
 
 
@@ -140,13 +138,13 @@ def test_a_search_for_no_hits_gets_a_proposal_too(index: Index) -> None:
     assert meant(index, "pythn", per_page=0) == meant(index, "pythn")
 
 
-def test_what_is_proposed_fits_the_same_filters(index: Index) -> None:
+def test_a_proposed_query_finds_pages_with_the_same_filters(index: Index) -> None:
     assert meant(index, "ateleir", filters={"section": ("event",)}) == "atelier"
     assert meant(index, "ateleir", filters={"section": ("post",)}) is None
     assert meant(index, "ateleir", until="2030") is None
 
 
-def test_a_value_chosen_beside_the_text_gets_the_nearest_too(index: Index) -> None:
+def test_a_misspelt_filter_value_is_corrected(index: Index) -> None:
     page = index.search(
         SearchRequest(text="python", filters={"tag": ("opendta", "Rennes")}), now=NOW
     )
@@ -158,7 +156,7 @@ def test_a_value_chosen_beside_the_text_gets_the_nearest_too(index: Index) -> No
     assert note_text(note) == 'no page has the tag "statistqiues"; did you mean "Statistiques"?'
 
 
-def test_of_many_mistaken_values_the_first_are_told(index: Index) -> None:
+def test_only_the_first_misspelt_values_are_reported(index: Index) -> None:
     tags = tuple(f"{'statistqiues'[:-n]}s" for n in range(1, 6))
     notes = index.search(SearchRequest(text="serpent", filters={"tag": tags}), now=NOW).notes
     assert [note.values["value"] for note in notes] == list(tags[:MOST_VALUES])

@@ -86,11 +86,11 @@ OWN = [group for path in sorted(PROBES.glob("*.jsonl")) for group in by_pages(pr
 
 
 @pytest.mark.parametrize("probes", OWN, ids=[group[0]["id"].rpartition("-")[0] for group in OWN])
-def test_own_probes_are_answered_as_they_must(tmp_path: Path, probes: list[Probe]) -> None:
+def test_own_probes_find_the_required_pages(tmp_path: Path, probes: list[Probe]) -> None:
     assert failures(tmp_path, probes) == {}
 
 
-def test_probes_have_names_of_their_own() -> None:
+def test_probes_have_unique_ids_and_queries() -> None:
     own = [probe for group in OWN for probe in group]
     assert len({probe["id"] for probe in own}) == len(own)
     for group in OWN:

@@ -37,7 +37,7 @@ def never(message: str) -> None:
     raise AssertionError(message)
 
 
-def test_what_is_written_down_is_read_again(tmp_path: Path) -> None:
+def test_logged_searches_are_read_back_unchanged(tmp_path: Path) -> None:
     log = SearchesLog(tmp_path, never)
     searches = [made("été"), made("10 %\u2028", 0), made('"a"')]
     for one in searches:
@@ -52,7 +52,7 @@ def test_what_is_written_down_is_read_again(tmp_path: Path) -> None:
     }
 
 
-def test_nothing_is_written_down_yet(tmp_path: Path) -> None:
+def test_without_a_log_there_are_no_searches(tmp_path: Path) -> None:
     assert list(read_searches(tmp_path)) == []
 
 
@@ -74,7 +74,7 @@ def test_a_line_longer_than_the_file_may_be_is_still_written(tmp_path: Path) -> 
     assert [search.text for search in read_searches(tmp_path)] == ["b", "c"]
 
 
-def test_a_line_that_was_cut_short_is_passed_over(tmp_path: Path) -> None:
+def test_a_truncated_line_is_skipped(tmp_path: Path) -> None:
     SearchesLog(tmp_path, never).add(made("avant"))
     with (tmp_path / FILE).open("ab") as file:
         file.write(b'{"day": "2031-05\n[]\n{"day": 1}\n\xff\n')
@@ -82,7 +82,7 @@ def test_a_line_that_was_cut_short_is_passed_over(tmp_path: Path) -> None:
     assert [search.text for search in read_searches(tmp_path)] == ["avant", "après"]
 
 
-def test_what_stands_in_the_way_is_said_once(tmp_path: Path) -> None:
+def test_an_error_of_the_log_is_reported_once(tmp_path: Path) -> None:
     said: list[str] = []
     log = SearchesLog(tmp_path / "gone", said.append)
     log.add(made())
@@ -129,7 +129,7 @@ def test_a_search_is_its_words_and_a_day() -> None:
     assert found == LoggedQuery(day="2031-05-02", text="10 % pour", total=3, took_ms=1.5)
 
 
-def test_a_long_text_is_cut_and_an_empty_one_is_no_search() -> None:
+def test_a_long_text_is_cut_and_an_empty_one_is_not_logged() -> None:
     assert kept("é" * 200) == "é" * LONGEST
     assert kept(" \n") == ""
 
@@ -153,7 +153,7 @@ def test_a_long_text_is_cut_and_an_empty_one_is_no_search() -> None:
         "x" * 200 + " zoe@example.org",
     ],
 )
-def test_what_looks_like_a_person_is_not_kept(text: str) -> None:
+def test_texts_that_may_identify_a_person_are_not_logged(text: str) -> None:
     assert is_private(text)
     assert kept(text) == ""
 
@@ -175,7 +175,7 @@ def test_what_looks_like_a_person_is_not_kept(text: str) -> None:
         "salle 12 34",
     ],
 )
-def test_numbers_and_dates_that_people_search_for_are_kept(text: str) -> None:
+def test_ordinary_numbers_and_dates_are_logged(text: str) -> None:
     assert kept(text) == text
 
 
@@ -184,7 +184,7 @@ def asked(text: str, day: int = 1, *, total: int = 1, took_ms: float = 1.0) -> L
     return LoggedQuery(day=f"2031-05-{day:02}", text=text, total=total, took_ms=took_ms)
 
 
-def test_searches_that_say_the_same_are_counted_together() -> None:
+def test_equivalent_searches_are_counted_together() -> None:
     found = summary(
         [asked("Été", 1), asked("ete", 3), asked("été", 2), asked("ete", 2), asked("mer", 2)]
     )
@@ -195,7 +195,7 @@ def test_searches_that_say_the_same_are_counted_together() -> None:
     assert (found.count, found.since, found.until) == (5, "2031-05-01", "2031-05-03")
 
 
-def test_what_finds_something_by_now_is_not_without_result() -> None:
+def test_a_search_that_now_has_results_is_not_listed_as_empty() -> None:
     found = summary(
         [
             asked("vélo", total=0),
@@ -223,12 +223,12 @@ def test_slow_searches_come_slowest_first() -> None:
     ]
 
 
-def test_equal_counts_go_by_day_then_by_text() -> None:
+def test_equal_counts_are_sorted_by_day_then_text() -> None:
     found = summary([asked("b"), asked("a"), asked("c", 2)])
     assert [one.text for one in found.top] == ["c", "a", "b"]
     assert len(summary(asked(f"mot{n}") for n in range(MOST + 5)).top) == MOST
 
 
-def test_nothing_was_searched_for() -> None:
+def test_without_searches_the_summary_is_empty() -> None:
     found = summary([])
     assert (found.count, found.since, found.top, found.slow) == (0, "", (), ())

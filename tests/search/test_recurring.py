@@ -91,7 +91,7 @@ def test_dates_find_an_event_by_any_of_its_occurrences(
     assert starts(hits(index, text=text)) == found
 
 
-def test_states_change_with_the_clock_and_without_a_build(index: Index) -> None:
+def test_states_change_with_the_time_without_a_build(index: Index) -> None:
     states = {
         datetime(2031, 3, 1, tzinfo=UTC): "upcoming",
         datetime(2031, 3, 3, 18, tzinfo=UTC): "ongoing",
@@ -110,7 +110,7 @@ def test_states_change_with_the_clock_and_without_a_build(index: Index) -> None:
         assert {each.start for each in suggested if each.url} == {found.hits[0].page.start}
 
 
-def test_a_hit_says_what_follows(index: Index) -> None:
+def test_a_hit_lists_the_next_occurrences(index: Index) -> None:
     (yoga,) = hits(index, text="yoga")
     assert hit_json(yoga)["recurrence"] == {
         "next": "2031-05-05T18:30:00+02:00",
@@ -148,7 +148,7 @@ def test_a_calendar_has_one_event_with_its_rules(index: Index) -> None:
     assert other.decoded("DTEND") - other.decoded("DTSTART") == timedelta(hours=6)
 
 
-def test_another_month_brings_other_occurrences(tmp_path: Path) -> None:
+def test_a_run_in_another_month_indexes_other_occurrences(tmp_path: Path) -> None:
     texts = TEXTS | {YOGA: page("Yoga", "date: 2031-03-03\nrrule: FREQ=DAILY")}
     settings = write_site(tmp_path, texts)
     build(settings, clock=lambda: NOW)

@@ -41,7 +41,7 @@ def titles(page: ResultPage) -> list[str]:
     return [hit.page.title for hit in page.hits]
 
 
-def test_publication_and_expiry_are_decided_when_asked(index: Index) -> None:
+def test_publication_and_expiry_depend_on_the_search_time(index: Index) -> None:
     request = SearchRequest(text="python", sort="date")
     seen = {
         hours: titles(index.search(request, now=NOW + timedelta(hours=hours)))
@@ -71,14 +71,14 @@ def test_fewer_words_are_enough_when_no_page_has_them_all(index: Index) -> None:
     assert (page.step, page.total) == ("all", 1)
 
 
-def test_fewer_words_that_find_no_more_are_not_named(index: Index) -> None:
+def test_a_step_that_finds_no_more_is_not_reported(index: Index) -> None:
     page = index.search(SearchRequest(text="webinaire programme 10% consacrer"), now=NOW)
     assert (page.step, page.total) == ("all", 1)
     page = index.search(SearchRequest(text="webinaire programme 10% python"), now=NOW)
     assert (page.step, page.total) == ("some", 3)
 
 
-def test_filters_are_kept_when_words_are_dropped(index: Index) -> None:
+def test_filters_still_apply_when_words_are_dropped(index: Index) -> None:
     request = SearchRequest(text="webinaire python", filters={"section": ("event",)})
     page = index.search(request, now=NOW)
     assert page.step == "some"
@@ -99,14 +99,14 @@ def test_filters_are_kept_when_words_are_dropped(index: Index) -> None:
         ("pyhton OR webinaire", "all", "Webinaire du programme 10%"),
     ],
 )
-def test_words_that_no_page_has_are_looked_for_by_near_spelling(
+def test_unknown_words_are_searched_by_near_spelling(
     index: Index, text: str, step: str, first: str
 ) -> None:
     page = index.search(SearchRequest(text=text), now=NOW)
     assert (page.step, "".join(titles(page)[:1])) == (step, first)
 
 
-def test_near_spellings_are_marked_and_kept_by_filters(index: Index) -> None:
+def test_near_spellings_are_marked_and_respect_filters(index: Index) -> None:
     page = index.search(SearchRequest(text="pyhton", filters={"section": ("event",)}), now=NOW)
     assert (titles(page), page.did_you_mean) == (["Atelier Python"], "python")
     assert page.hits[0].highlight["title"] == ("Atelier ", "Python", "")
@@ -116,7 +116,7 @@ def test_near_spellings_are_marked_and_kept_by_filters(index: Index) -> None:
     )
 
 
-def test_a_word_is_near_only_where_no_page_to_be_seen_has_it(index: Index) -> None:
+def test_only_words_without_visible_pages_are_corrected(index: Index) -> None:
     request = SearchRequest(text="webinaire", filters={"section": ("post",)})
     assert (index.search(request, now=NOW).step, index.search(request, now=NOW).total) == ("all", 0)
     later = index.search(SearchRequest(text="bientot"), now=NOW + timedelta(days=2))
@@ -134,7 +134,7 @@ def test_a_word_is_near_only_where_no_page_to_be_seen_has_it(index: Index) -> No
         SearchRequest(),
     ],
 )
-def test_hits_of_several_times_are_as_many_as_searches_find(
+def test_counts_at_several_times_equal_those_of_searches(
     index: Index, request_of: SearchRequest
 ) -> None:
     requests = [
@@ -150,12 +150,12 @@ def test_hits_of_several_times_are_as_many_as_searches_find(
     assert [index.total(one, now=NOW) for one in requests] == totals
 
 
-def test_nothing_found_is_an_answer(index: Index) -> None:
+def test_a_search_without_hits_is_an_answer(index: Index) -> None:
     page = index.search(SearchRequest(text="introuvable"), now=NOW)
     assert (page.total, page.pages, page.hits) == (0, 0, ())
 
 
-def test_pages_of_answers_join_without_gap_or_repetition(index: Index) -> None:
+def test_result_pages_have_no_gaps_or_repetitions(index: Index) -> None:
     request = SearchRequest(per_page=2, sort="date")
     whole = titles(index.search(request._replace(per_page=100), now=NOW))
     pages = [index.search(request._replace(page=number), now=NOW) for number in (1, 2, 3)]
@@ -183,12 +183,12 @@ def test_a_query_error_comes_through(index: Index) -> None:
     assert caught.value.text[caught.value.start : caught.value.end] == "hello"
 
 
-def test_an_index_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_missing_index_is_reported(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match='there is no index; run "eventsearch index"'):
         open_index(tmp_path / "nowhere")
 
 
-def test_a_damaged_index_is_named(tmp_path: Path) -> None:
+def test_a_damaged_index_is_reported(tmp_path: Path) -> None:
     settings = write_site(tmp_path)
     build(settings)
     for path in (settings.index / "generations").rglob("engine/*"):
@@ -197,13 +197,13 @@ def test_a_damaged_index_is_named(tmp_path: Path) -> None:
         open_index(settings.index)
 
 
-def test_a_word_that_is_nearly_so_is_found_and_marked(index: Index) -> None:
+def test_a_fuzzy_word_is_found_and_marked(index: Index) -> None:
     page = index.search(SearchRequest(text="webniaire~"), now=NOW)
     assert titles(page) == ["Webinaire du programme 10%"]
     assert page.hits[0].highlight["title"] == ("", "Webinaire", " du programme 10%")
 
 
-def test_editions_and_translations_are_one_hit_when_asked(tmp_path: Path) -> None:
+def test_editions_and_translations_can_be_collapsed(tmp_path: Path) -> None:
     settings = write_site(tmp_path, EDITIONS)
     build(settings)
     index = open_index(settings.index)
@@ -228,7 +228,7 @@ def test_editions_and_translations_are_one_hit_when_asked(tmp_path: Path) -> Non
     index.close()
 
 
-def test_a_search_over_its_time_ends_wherever_it_is(index: Index) -> None:
+def test_a_search_over_its_time_limit_ends_in_any_stage(index: Index) -> None:
     request = SearchRequest(text="pyhton tarte atelier OR mer")
     expected = index.search(request, now=NOW)
     given_up, found = given_up_before(index, lambda timed: timed.search(request, now=NOW))
@@ -236,7 +236,7 @@ def test_a_search_over_its_time_ends_wherever_it_is(index: Index) -> None:
     assert found == expected
 
 
-def test_suggestions_over_their_time_end_wherever_they_are(index: Index) -> None:
+def test_suggestions_over_their_time_limit_end_in_any_stage(index: Index) -> None:
     typed = SuggestRequest(text="py")
     given_up, found = given_up_before(index, lambda timed: timed.suggest(typed, now=NOW))
     assert given_up > 2

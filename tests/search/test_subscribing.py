@@ -58,7 +58,7 @@ def test_a_calendar_has_events_only_the_latest_first(index: Index) -> None:
     assert titles(later) == ["Demain"]
 
 
-def test_a_calendar_of_what_is_to_come_says_so(index: Index) -> None:
+def test_a_calendar_can_be_limited_to_upcoming_events(index: Index) -> None:
     assert titles(read_feed(index, FEEDS["ics"], SearchRequest(when="upcoming"), now=NOW)) == [
         "Atelier Python"
     ]
@@ -66,7 +66,7 @@ def test_a_calendar_of_what_is_to_come_says_so(index: Index) -> None:
     assert titles(oldest) == ["Avant", DIX, "Atelier Python"]
 
 
-def test_a_feed_has_the_last_changed_first(index: Index) -> None:
+def test_a_feed_is_sorted_by_last_change(index: Index) -> None:
     found = read_feed(index, FEEDS["atom"], SearchRequest(per_page=3), now=NOW)
     assert titles(found) == ["Neuf", "Atelier Python", DIX]
     assert (found.page.total, found.page.pages) == (6, 2)
@@ -79,7 +79,7 @@ def test_a_feed_has_the_last_changed_first(index: Index) -> None:
     assert rest.page.page == 2
 
 
-def test_lists_of_pages_are_no_news(index: Index) -> None:
+def test_list_pages_are_not_in_feeds(index: Index) -> None:
     assert "Billets" in titles(
         read_feed(index, FEEDS["csv"], SearchRequest(per_page=1000), now=NOW)
     )
@@ -92,7 +92,7 @@ def test_lists_of_pages_are_no_news(index: Index) -> None:
     assert found.request.filters == {"kind": ("section",)}
 
 
-def test_a_feed_in_the_order_of_dates_is_one(index: Index) -> None:
+def test_a_feed_can_be_sorted_by_date(index: Index) -> None:
     found = read_feed(index, FEEDS["atom"], SearchRequest(sort="date", per_page=2), now=NOW)
     assert titles(found) == ["Dix jours en mer", "Neuf"]
 
@@ -106,7 +106,7 @@ def test_a_table_has_what_a_search_finds_in_its_order(index: Index) -> None:
     assert (found.page.facets, found.request.explain) == ({}, False)
 
 
-def test_no_form_holds_more_than_it_may(index: Index) -> None:
+def test_each_format_has_a_maximum_of_pages(index: Index) -> None:
     for form in FEEDS.values():
         found = read_feed(index, form, SearchRequest(per_page=10_000_000), now=NOW)
         assert found.request.per_page == form.most

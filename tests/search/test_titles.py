@@ -94,9 +94,7 @@ def test_the_landing_page_of_a_section_comes_before_others_of_its_name(index: In
         ("conduct code", "en/conduct"),
     ],
 )
-def test_the_last_part_of_a_url_comes_behind_what_has_that_title(
-    index: Index, text: str, first: str
-) -> None:
+def test_a_title_ranks_above_the_last_part_of_a_url(index: Index, text: str, first: str) -> None:
     assert hits(index, text)[0] == first
 
 
@@ -105,18 +103,18 @@ def test_a_url_is_not_found_by_a_part_of_it_or_beside_operators(index: Index) ->
     assert "en/halle/_index" not in hits(index, "halle -zzz")
 
 
-def test_the_reading_as_a_time_still_stands(index: Index) -> None:
+def test_date_words_are_still_read_as_dates(index: Index) -> None:
     assert {"en/event/a", "en/event/b"} < {*hits(index, "Past workshops")}
 
 
-def test_date_words_find_what_is_called_so_as_well(index: Index) -> None:
+def test_date_words_also_find_titles(index: Index) -> None:
     assert hits(index, "tomorrow") == ["en/event/c"]
     assert hits(index, "tomorrow never dies")[0] == "en/demain"
     assert hits(index, "march 2024") == ["en/news", "en/gazette"]
     assert hits(index, "talk tomorrow") == ["en/event/c"]
 
 
-def test_what_does_not_fit_is_said(index: Index) -> None:
+def test_words_that_do_not_match_the_dates_are_noted(index: Index) -> None:
     page = index.search(SearchRequest(text="garten march 2024"), now=NOW)
     assert [said(note) for note in page.notes if note.name != page.step] == [
         'no page of 2024-03-01 … 2024-03-31 contains "garten"; "march 2024" is searched as words'
@@ -192,17 +190,17 @@ def test_a_person_or_a_term_is_found_by_its_name(
     assert (name, title) in found_titles(people, text)
 
 
-def test_a_name_elsewhere_is_no_title(people: Index) -> None:
+def test_a_name_outside_of_titles_is_not_a_title_match(people: Index) -> None:
     assert found_titles(people, "feuille de route") == []
     assert found_titles(people, "title:a") == [("content/post/a.md", "a")]
 
 
-def test_authors_are_called_by_all_these_names(people: Index) -> None:
+def test_a_page_shows_the_names_of_its_authors_profiles(people: Index) -> None:
     (hit,) = people.search(SearchRequest(text="atelier"), now=NOW).hits
     assert hit.page.authors == ("Maëlle Salmon", "Zoé Martin")
 
 
-def test_a_page_does_not_lack_a_word_that_it_is_shown_with(people: Index) -> None:
+def test_why_not_counts_words_of_the_shown_name(people: Index) -> None:
     for name, title in {ADA: "salmon", "content/authors/kim-lee/_index.md": "kim"}.items():
         assert (
             why_not(people, SearchRequest(text=f"introuvable {title}"), name, now=NOW).lacks[1:]
@@ -210,7 +208,7 @@ def test_a_page_does_not_lack_a_word_that_it_is_shown_with(people: Index) -> Non
         )
 
 
-def test_names_are_suggested(people: Index) -> None:
+def test_names_of_authors_are_suggested(people: Index) -> None:
     found = people.suggest(SuggestRequest(text="sal"), now=NOW).suggestions
     assert {(one.text, one.kind, bool(one.url)) for one in found} == {
         ("Maëlle Salmon", "person", False),

@@ -66,17 +66,17 @@ def test_the_last_word_may_be_the_beginning_of_one(
 
 
 @pytest.mark.parametrize("text", ["javasc ", '"javasc"', "javasc.", "title:javasc", "javasc au"])
-def test_a_completed_word_is_taken_as_it_is(index: Index, text: str) -> None:
+def test_a_completed_word_is_not_extended(index: Index, text: str) -> None:
     found = search(index, text)
     assert (found.step, found.total) == (search(index, text, unfinished=False).step, 0)
 
 
-def test_a_word_that_is_there_comes_before_longer_ones(index: Index) -> None:
+def test_an_existing_word_comes_before_longer_ones(index: Index) -> None:
     assert names(search(index, "java")) == ["post/java", "post/script"]
     assert names(search(index, "java", unfinished=False)) == ["post/java"]
 
 
-def test_a_word_that_begins_others_is_not_misspelt(index: Index) -> None:
+def test_a_prefix_of_other_words_is_not_corrected(index: Index) -> None:
     begun = search(index, "premiers javasc")
     assert (begun.step, begun.did_you_mean) == ("all", None)
     slip = search(index, "premiers javascirpt")
@@ -92,7 +92,7 @@ def test_a_word_that_begins_others_is_not_misspelt(index: Index) -> None:
         ("guide d'integrati", ["event/guide"], 'guide "d\'integrati"'),
     ],
 )
-def test_a_finished_word_that_no_page_has_may_begin_others(
+def test_a_finished_unknown_word_can_match_longer_words(
     index: Index, text: str, hits: list[str], exact: str
 ) -> None:
     found = search(index, text, unfinished=False)
@@ -105,19 +105,19 @@ def test_a_finished_word_that_no_page_has_may_begin_others(
 
 
 @pytest.mark.parametrize("text", ["j", "javasc ", "javasc.", '"javasc"', "title:javasc", "10"])
-def test_what_is_no_beginning_finds_nothing(index: Index, text: str) -> None:
+def test_a_word_that_begins_no_other_finds_nothing(index: Index, text: str) -> None:
     found = search(index, text, unfinished=False)
     assert (found.total, found.step, found.exact) == (0, "all", None)
 
 
-def test_of_a_word_that_is_misspelt_too_the_note_says_so(index: Index) -> None:
+def test_a_note_reports_misspelt_words_too(index: Index) -> None:
     found = search(index, "langgae javasc", unfinished=False)
     assert found.step == "near"
     assert [note.name for note in found.notes] == ["prefix", "near"]
     assert found.exact == '"langgae" "javasc"'
 
 
-def test_what_is_completed_is_marked(index: Index) -> None:
+def test_the_completed_word_is_marked(index: Index) -> None:
     first, *_ = search(index, "guide d integr").hits
     assert first.highlight["title"] == ("", "Guide", " d’", "intégration", "")
 

@@ -60,19 +60,19 @@ def asked(index: Index, name: str, text: str = "python", **more: Any) -> WhyNot:
         ("https://example.org/event/tard", "shown", ""),
     ],
 )
-def test_what_decides_is_told(index: Index, name: str, reason: str, since: str) -> None:
+def test_the_deciding_reason_is_returned(index: Index, name: str, reason: str, since: str) -> None:
     found = asked(index, name)
     assert (found.asked, found.reason, found.since) == (name, reason, since)
 
 
-def test_a_file_that_gives_no_page_says_what_is_wrong(index: Index) -> None:
+def test_a_file_without_a_page_returns_its_diagnostics(index: Index) -> None:
     found = asked(index, "content/post/casse.md")
     assert found.reason == "unusable"
     (told,) = found.diagnostics
     assert re.fullmatch(r"E\d{3}, line \d: .+; .+", told)
 
 
-def test_filters_that_a_page_does_not_pass_are_told_with_what_it_has(index: Index) -> None:
+def test_refused_filters_are_returned_with_the_pages_values(index: Index) -> None:
     found = asked(
         index,
         "/event/tard/",
@@ -93,7 +93,7 @@ def test_filters_that_a_page_does_not_pass_are_told_with_what_it_has(index: Inde
     )
 
 
-def test_of_two_filters_of_one_field_the_one_that_leaves_it_out_is_told(index: Index) -> None:
+def test_of_two_filters_of_a_field_the_refusing_one_is_returned(index: Index) -> None:
     for text in ("tag:Rennes tag:mer", "tag:mer tag:Rennes"):
         found = asked(index, "/event/tard/", text)
         assert found.refused == (Refusal(field="tag", wanted="mer", has=("Rennes",)),)
@@ -111,24 +111,24 @@ def test_of_two_filters_of_one_field_the_one_that_leaves_it_out_is_told(index: I
         ("zzz* yyyy~", [Lack(wanted="zzz*"), Lack(wanted="yyyy~")]),
     ],
 )
-def test_words_that_a_page_lacks_are_told_with_forms_that_it_has(
+def test_missing_words_are_returned_with_similar_forms(
     index: Index, text: str, lacks: list[Lack]
 ) -> None:
     assert list(asked(index, "/event/tard/", text).lacks) == lacks
 
 
-def test_a_page_that_is_found_by_near_spelling_lacks_nothing(index: Index) -> None:
+def test_a_page_found_by_near_spelling_lacks_nothing(index: Index) -> None:
     assert asked(index, "/event/tard/", "atelir").reason == "shown"
     found = asked(index, "/event/dix/", "atelir")
     assert (found.reason, found.lacks) == ("words", (Lack(wanted="atelir~"),))
 
 
-def test_a_word_in_another_field_is_told(index: Index) -> None:
+def test_a_word_in_another_field_is_returned(index: Index) -> None:
     found = asked(index, "/event/dix/", "title:consacrer")
     assert found.lacks == (Lack(wanted="title:consacrer", has=("consacrer",)),)
 
 
-def test_a_hit_on_another_part_has_its_rank_beside_the_last_shown(index: Index) -> None:
+def test_a_hit_on_another_result_page_has_its_rank(index: Index) -> None:
     found = asked(index, "/event/jours-30/", "rennes", per_page=1)
     assert (found.reason, found.rank, found.part, found.total) == ("elsewhere", 6, 6, 6)
     assert found.lacks == ()
@@ -142,13 +142,13 @@ def test_a_hit_on_another_part_has_its_rank_beside_the_last_shown(index: Index) 
     assert (again.reason, again.last) == ("shown", None)
 
 
-def test_a_hit_where_fewer_words_are_enough_has_those_named_that_it_lacks(index: Index) -> None:
+def test_a_partial_match_lists_the_missing_words(index: Index) -> None:
     found = asked(index, "/event/tard/", "atelier formation")
     assert (found.reason, found.rank) == ("shown", 1)
     assert found.lacks == (Lack(wanted="formation"),)
 
 
-def test_a_hit_that_another_stands_for_is_told(index: Index) -> None:
+def test_a_collapsed_hit_is_reported_with_the_shown_one(index: Index) -> None:
     found = asked(index, "/event/jours-30/", "les jours", collapse=True)
     assert (found.reason, found.rank) == ("joined", 1)
     assert found.joined is not None
@@ -156,14 +156,14 @@ def test_a_hit_that_another_stands_for_is_told(index: Index) -> None:
     assert (found.hit.page.title, found.joined.page.title) == ("Les jours 2030", "Les jours 2031")
 
 
-def test_a_page_that_is_not_there_yet_may_lack_more(index: Index) -> None:
+def test_a_future_page_can_lack_words_too(index: Index) -> None:
     page = "content/event/bientot/index.md"
     assert [lack.wanted for lack in asked(index, page, "atelier").lacks] == ["atelier"]
     later = why_not(index, SearchRequest(text="python"), page, now=NOW + timedelta(days=1))
     assert (later.reason, later.since) == ("shown", "")
 
 
-def test_of_pages_at_one_address_the_one_to_be_found_is_meant(tmp_path: Path) -> None:
+def test_of_pages_at_one_address_the_visible_one_is_explained(tmp_path: Path) -> None:
     draft = "---\ntitle: Python\nurl: /event/tard/\ndraft: true\n---\n"
     settings = write_site(tmp_path, {**PAGES, "content/event/a.md": draft})
     build(settings)
@@ -210,14 +210,14 @@ def unseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         (SearchRequest(text="zèbre"), Hidden()),
     ],
 )
-def test_pages_that_fit_and_are_not_shown_are_counted(
+def test_matching_hidden_pages_are_counted(
     unseen: Index, request_: SearchRequest, expected: Hidden
 ) -> None:
     assert unseen.search(request_, now=NOW).total == 0
     assert unseen.hidden(request_, now=NOW) == expected
 
 
-def test_a_search_for_events_says_when_the_index_has_none(tmp_path: Path) -> None:
+def test_a_search_for_events_reports_an_index_without_events(tmp_path: Path) -> None:
     page = "---\ntitle: Okapi\ndate: 2029-01-01\n---\n"
     settings = write_site(tmp_path, {"content/soirees/a.md": page})
     build(settings)
@@ -250,7 +250,7 @@ PARIS = ZoneInfo("Europe/Paris")
         ("-mer", "not mer"),
     ],
 )
-def test_words_are_written_as_one_types_them(text: str, expected: str) -> None:
+def test_missing_words_are_written_as_typed(text: str, expected: str) -> None:
     planned = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr", "en"))
     assert to_text(planned.query.match, PARIS) == expected
 
@@ -266,12 +266,12 @@ def test_words_are_written_as_one_types_them(text: str, expected: str) -> None:
         ("is:past", "past"),
     ],
 )
-def test_filters_are_written_by_their_values(text: str, expected: str) -> None:
+def test_refused_filters_are_written_with_their_values(text: str, expected: str) -> None:
     planned = plan(SearchRequest(text=text), clock=CLOCK, languages=("fr",))
     assert [to_text(node, PARIS) for _, node in planned.query.filters] == [expected]
 
 
-def test_the_ends_of_time_have_a_day() -> None:
+def test_the_first_and_last_times_have_a_date() -> None:
     first = int(
         (datetime.min.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
     )

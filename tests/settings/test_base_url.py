@@ -61,5 +61,5 @@ def test_an_address_without_a_path_keeps_that_of_the_site(
         ({"VERCEL": "1"}, ""),
     ],
 )
-def test_a_service_is_believed_where_it_names_itself(environ: dict[str, str], found: str) -> None:
+def test_variables_count_only_on_their_service(environ: dict[str, str], found: str) -> None:
     assert deploy_url(environ) == found

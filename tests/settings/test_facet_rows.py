@@ -88,7 +88,7 @@ def test_a_bad_row_gets_its_place_and_a_hint(
     assert hint in error.value.hint
 
 
-def test_there_is_a_limit(tmp_path: Path) -> None:
+def test_the_number_of_facets_is_limited(tmp_path: Path) -> None:
     rows = "".join(f"f{number} = {{}}\n" for number in range(MOST_FACETS))
     assert len(load(tmp_path, f"[facets]\n{rows}")) == MOST_FACETS
     for text in (f"[facets]\n{rows}more = {{}}\n", "facets = 3\n"):

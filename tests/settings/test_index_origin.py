@@ -42,14 +42,14 @@ def test_what_git_tracks_is_told(tmp_path: Path, version: int, held: str) -> Non
     assert is_tracked(repository(tmp_path / "with", version, held) / ".eventsearch")
 
 
-def test_a_file_that_is_only_announced_is_tracked(tmp_path: Path) -> None:
+def test_a_file_added_with_intent_to_add_is_tracked(tmp_path: Path) -> None:
     root = repository(tmp_path, 2)
     write(root, {".eventsearch/live": ""})
     git(root, "add", "-Nf", ".eventsearch/live")
     assert is_tracked(root / ".eventsearch")
 
 
-def test_a_worktree_and_a_site_in_a_repository_are_asked(tmp_path: Path) -> None:
+def test_worktrees_and_nested_sites_are_checked(tmp_path: Path) -> None:
     root = repository(tmp_path / "a", 2, "docs/.eventsearch/live")
     git(root, "commit", "-qm", "x")
     git(root, "worktree", "add", "-q", str(tmp_path / "b"))
@@ -62,7 +62,7 @@ def test_a_worktree_and_a_site_in_a_repository_are_asked(tmp_path: Path) -> None
     "listed",
     [b"", b"DIRC", bytes(12) + b".eventsearch", b"DIRC\0\0\0\4\xff\xff\xff\xff" + b"\xff" * 99],
 )
-def test_a_list_that_is_none_tracks_nothing(tmp_path: Path, listed: bytes) -> None:
+def test_an_invalid_git_index_tracks_nothing(tmp_path: Path, listed: bytes) -> None:
     write(tmp_path, {".git/index": listed})
     assert not is_tracked(tmp_path / ".eventsearch")
 
@@ -78,19 +78,19 @@ def test_a_link_on_the_way_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [".git/new", ".GIT/new", "site/.git/hooks"])
-def test_a_folder_in_that_of_git_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_folder_inside_of_git_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(IndexForeign, match="git's own folder"):
         demand_own(tmp_path, tmp_path / name, named=True)
 
 
-def test_a_folder_whose_name_begins_with_points_lies_in_the_site(tmp_path: Path) -> None:
+def test_a_folder_name_that_begins_with_dots_is_in_the_site(tmp_path: Path) -> None:
     write(tmp_path, {"real/a": ""})
     (tmp_path / "..index").symlink_to("real")
     with pytest.raises(IndexForeign, match="a symbolic link"):
         demand_own(tmp_path, tmp_path / "..index", named=True)
 
 
-def test_a_tracked_folder_may_be_the_one_that_the_settings_name(tmp_path: Path) -> None:
+def test_a_tracked_folder_is_accepted_if_set_explicitly(tmp_path: Path) -> None:
     root = repository(tmp_path, 2, "index/live")
     demand_own(root, root / "index", named=True)
     with pytest.raises(IndexForeign, match="tracked by git"):
@@ -98,7 +98,7 @@ def test_a_tracked_folder_may_be_the_one_that_the_settings_name(tmp_path: Path) 
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="gives a folder to somebody else")
-def test_a_folder_of_a_stranger_is_refused(tmp_path: Path) -> None:
+def test_a_folder_of_another_user_is_refused(tmp_path: Path) -> None:
     index = tmp_path / ".eventsearch"
     index.mkdir()
     os.chown(index, 4321, 4321)

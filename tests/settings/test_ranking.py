@@ -118,7 +118,7 @@ def test_a_fault_in_a_boost_is_reported(tmp_path: Path, table: str, message: str
     assert error.value.hint.startswith("write ")
 
 
-def test_only_a_settings_file_names_boosts(tmp_path: Path) -> None:
+def test_boosts_can_be_set_only_in_a_settings_file(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"write \[\[ranking.boosts\]\], and match = "):
         load(tmp_path, "", EVENTSEARCH_RANKING_BOOSTS="archives/**")
     with pytest.raises(SettingsError, match=r"ranking.boosts\[1\] has no match"):

@@ -38,7 +38,7 @@ def load(start: Path, environ: dict[str, str] | None = None, **flags: object) ->
     return load_settings(start, environ=environ or {}, flags=named)
 
 
-def test_without_any_setting_the_index_lies_in_the_site(site: Path) -> None:
+def test_by_default_the_index_is_in_the_site(site: Path) -> None:
     assert load(site / "content") == Settings(
         root=site,
         index=site / ".eventsearch",
@@ -68,7 +68,7 @@ def test_a_settings_file_is_read(site: Path) -> None:
     assert settings.serve == ServeSettings(theme=site / "a.css", boundary=Boundary(site))
 
 
-def test_synonyms_are_a_file_or_none(site: Path, tmp_path: Path) -> None:
+def test_synonyms_can_be_a_file_or_off(site: Path, tmp_path: Path) -> None:
     write(site, 'synonyms = "config/words.txt"\n')
     assert load(site).synonyms == site / "config" / "words.txt"
     named = load(site, {"EVENTSEARCH_SYNONYMS": "words.txt"}).synonyms
@@ -80,7 +80,7 @@ def test_synonyms_are_a_file_or_none(site: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "address", ["https://example.org", "http://localhost:1313/", "HTTPS://example.org/agenda/"]
 )
-def test_the_address_of_the_site_is_a_whole_one(site: Path, address: str) -> None:
+def test_the_sites_address_must_be_complete(site: Path, address: str) -> None:
     write(site, f'site.url = "{address}"\n')
     assert load(site).site_url == load(site).serve.site_url == address
 
@@ -95,7 +95,7 @@ def test_a_base_url_that_is_not_a_site_address_is_refused(site: Path, address: s
 
 
 @pytest.mark.parametrize("zone", ["Mars/Base", "../etc/passwd", "Paris"])
-def test_a_time_zone_is_one_of_the_iana_database(site: Path, zone: str) -> None:
+def test_a_time_zone_must_be_in_the_iana_database(site: Path, zone: str) -> None:
     write(site, f'timezone = "{zone}"\n')
     with pytest.raises(
         SettingsError, match=r'toml:1: setting "timezone" is .*such as Europe/Paris'
@@ -115,12 +115,12 @@ def test_pyproject_alone_makes_a_site(tmp_path: Path) -> None:
     assert load(tmp_path).root == tmp_path
 
 
-def test_pyproject_without_the_table_says_nothing(site: Path) -> None:
+def test_pyproject_without_the_table_is_ignored(site: Path) -> None:
     write(site, "[tool.other]\nthis is not even TOML", "pyproject.toml")
     assert not load(site).drafts
 
 
-def test_later_wins_file_environment_flags(site: Path) -> None:
+def test_flags_override_the_environment_and_the_file(site: Path) -> None:
     write(site, "content = 'a'\nenvironment = 'a'\ntimezone = 'Asia/Tokyo'\n")
     environ = {"EVENTSEARCH_CONTENT": "b", "EVENTSEARCH_ENVIRONMENT": "b"}
     settings = load(site, environ, content="c", environment=None)
@@ -164,7 +164,7 @@ def test_keys_of_events_are_paths_in_lower_case(site: Path) -> None:
     assert events.time == ("uhr", "zeit")
 
 
-def test_the_environment_names_an_index_from_where_one_stands(
+def test_the_environments_index_is_relative_to_the_current_folder(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(site / "content")
@@ -233,7 +233,7 @@ def test_the_environment_names_an_index_from_where_one_stands(
         ("[events\n", ":1:8: not TOML: Expected ']' at the end of a table declaration; see https"),
     ],
 )
-def test_a_wrong_settings_file_says_where_what_and_hint(
+def test_an_error_in_the_settings_file_has_place_message_and_hint(
     site: Path, text: str, message: str
 ) -> None:
     write(site, text)
@@ -242,7 +242,7 @@ def test_a_wrong_settings_file_says_where_what_and_hint(
     assert str(error.value).startswith(f"{site / 'eventsearch.toml'}{message}")
 
 
-def test_a_wrong_table_in_pyproject_says_its_line(site: Path) -> None:
+def test_an_error_in_pyproject_has_a_line(site: Path) -> None:
     write(site, "[project]\nname='x'\n[tool.eventsearch]\nindx = 'x'\n", "pyproject.toml")
     with pytest.raises(SettingsError, match=r"pyproject\.toml:4: unknown setting \"indx\""):
         load(site)
@@ -281,13 +281,13 @@ def test_a_wrong_table_in_pyproject_says_its_line(site: Path) -> None:
         ),
     ],
 )
-def test_a_wrong_variable_says_its_name(site: Path, environ: dict[str, str], message: str) -> None:
+def test_an_error_in_a_variable_names_it(site: Path, environ: dict[str, str], message: str) -> None:
     with pytest.raises(SettingsError) as error:
         load(site, environ)
     assert str(error.value) == message
 
 
-def test_a_wrong_flag_says_its_name(site: Path) -> None:
+def test_an_error_in_a_flag_has_its_name(site: Path) -> None:
     with pytest.raises(SettingsError) as error:
         load(site, serve__port=70000)
     assert str(error.value) == (
@@ -295,7 +295,7 @@ def test_a_wrong_flag_says_its_name(site: Path) -> None:
     )
 
 
-def test_a_settings_file_that_is_not_utf8_is_named(site: Path) -> None:
+def test_a_settings_file_that_is_not_utf8_is_reported(site: Path) -> None:
     (site / "eventsearch.toml").write_bytes(b'content = "\xe9t\xe9"\n')
     with pytest.raises(SettingsError, match=r"eventsearch\.toml is not UTF-8; save it as UTF-8"):
         load(site)
@@ -306,14 +306,14 @@ def test_a_byte_order_mark_is_not_an_error(site: Path) -> None:
     assert load(site).drafts
 
 
-def test_outside_a_site_the_hint_is_named(tmp_path: Path) -> None:
+def test_outside_a_site_the_error_has_a_hint(tmp_path: Path) -> None:
     with pytest.raises(
         SiteError, match=r"is not in a site: .*; run the command in a site, or specify its"
     ):
         load(tmp_path)
 
 
-def test_outside_a_site_an_index_can_be_named(tmp_path: Path) -> None:
+def test_outside_a_site_an_index_can_be_set(tmp_path: Path) -> None:
     assert load(tmp_path, index=tmp_path / "idx").index == tmp_path / "idx"
 
 
@@ -352,7 +352,7 @@ def test_a_start_that_is_not_a_folder_is_reported(tmp_path: Path, name: str, mes
         ("config.toml/x", "", False),
     ],
 )
-def test_a_site_is_told_by_its_configuration(
+def test_a_site_is_recognised_by_its_configuration(
     tmp_path: Path, name: str, text: str, is_site: bool
 ) -> None:
     file = tmp_path / "a" / name
@@ -371,16 +371,14 @@ def test_config_beside_content_is_a_site(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["content/a.md", "content/post/a.md", "content/fr/post/a/b.MD"])
-def test_a_folder_content_with_markdown_is_enough_where_one_stands(
-    tmp_path: Path, name: str
-) -> None:
+def test_the_current_folder_is_a_site_if_content_has_markdown(tmp_path: Path, name: str) -> None:
     put(tmp_path, {name: "mer"})
     assert find_root(tmp_path) == tmp_path
     settings = load_settings(tmp_path, environ={}, flags={})
     assert build(settings).pages == 1
 
 
-def test_a_folder_content_without_markdown_is_none(tmp_path: Path) -> None:
+def test_a_content_folder_without_markdown_is_not_a_site(tmp_path: Path) -> None:
     put(tmp_path, {"content/a/b.html": "mer"})
     with pytest.raises(SiteError, match="no Markdown here, in a folder here, or anywhere in"):
         load_settings(tmp_path, environ={}, flags={})
@@ -402,19 +400,19 @@ def test_variables_of_the_tests_are_not_settings(tmp_path: Path) -> None:
     assert load_settings(tmp_path, environ=environ, flags={}).root == tmp_path
 
 
-def test_what_the_user_allows_is_known_before_any_site_is() -> None:
+def test_allowed_folders_can_be_read_before_the_site() -> None:
     environ = {"EVENTSEARCH_ALLOW_OUTSIDE": "/a"}
     assert allowed({}, {}) == ()
     assert allowed(environ, {}) == (Path("/a"),)
     assert allowed(environ, {"allow_outside": ["/b", "/c"]}) == (Path("/b"), Path("/c"))
 
 
-def test_settings_go_to_other_processes(tmp_path: Path) -> None:
+def test_settings_can_be_pickled(tmp_path: Path) -> None:
     settings = Settings(root=tmp_path, index=tmp_path / "index")
     assert pickle.loads(pickle.dumps(settings)) == settings
 
 
-def test_an_index_is_in_a_cluster_where_the_settings_say_so(site: Path) -> None:
+def test_the_settings_can_select_a_cluster(site: Path) -> None:
     hosts = {
         "EVENTSEARCH_ENGINE": "opensearch",
         "EVENTSEARCH_OPENSEARCH_PREFIX": "talks",
@@ -437,9 +435,7 @@ def test_an_index_is_in_a_cluster_where_the_settings_say_so(site: Path) -> None:
         ("ENGINE", "solr", "write whoosh or opensearch"),
     ],
 )
-def test_an_engine_and_a_prefix_have_a_form(
-    site: Path, variable: str, text: str, says: str
-) -> None:
+def test_engine_and_prefix_are_validated(site: Path, variable: str, text: str, says: str) -> None:
     with pytest.raises(SettingsError, match=says):
         load(site, {f"EVENTSEARCH_{variable}": text})
 

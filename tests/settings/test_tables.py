@@ -60,14 +60,14 @@ description = true
         ),
     ],
 )
-def test_what_is_wrong_is_said(tmp_path: Path, table: str, message: str) -> None:
+def test_an_invalid_table_is_reported(tmp_path: Path, table: str, message: str) -> None:
     with pytest.raises(SettingsError) as error:
         load(tmp_path, f"[[sources]]\n{table}\n")
     assert message in str(error.value)
     assert error.value.hint.startswith("write ")
 
 
-def test_only_a_settings_file_names_sources(tmp_path: Path) -> None:
+def test_sources_can_be_set_only_in_a_settings_file(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as error:
         load(tmp_path, "", EVENTSEARCH_SOURCES="a.yml")
     assert error.value.hint == "write [[sources]], and files = ... below it"
@@ -75,7 +75,7 @@ def test_only_a_settings_file_names_sources(tmp_path: Path) -> None:
         load(tmp_path, "fetch = true\n")
 
 
-def test_the_name_of_a_copy_hides_the_address() -> None:
+def test_the_file_name_of_a_copy_hides_its_url() -> None:
     name = kept_name("https://calendar.example.org/private-key/a.ics")
     assert name.startswith("calendar.example.org-")
     assert "private" not in name

@@ -109,7 +109,7 @@ def page_names(made: Mapping[str, bytes], table: Mapping[str, Any]) -> list[str]
     return every
 
 
-def test_a_page_in_between_gives_few_others_another_name(tmp_path: Path) -> None:
+def test_a_new_page_renames_few_page_files(tmp_path: Path) -> None:
     """Neighbouring pages share a file name prefix, so a browser finds a page without a list."""
     pages = [page(number, Random(number)) for number in range(200)]
     before = files(tmp_path / "a", *pages)
@@ -128,14 +128,14 @@ def test_the_same_pages_give_the_same_files_in_any_order(tmp_path: Path) -> None
     assert files(tmp_path / "a", *pages) == files(tmp_path / "b", *reversed(pages))
 
 
-def test_what_an_update_has_removed_is_in_no_file(tmp_path: Path) -> None:
+def test_removed_pages_leave_nothing_in_the_files(tmp_path: Path) -> None:
     pages = [page(number, Random(number))._replace(keywords={"lang": ("fr",)}) for number in (1, 2)]
     tagged = page(3, Random(3))._replace(keywords={"lang": ("en",), "tag": ("R",)})
     after = files(tmp_path / "a", *pages, tagged, removed=[tagged.id])
     assert after == files(tmp_path / "b", *pages)
 
 
-def test_a_new_event_leaves_most_files_as_they_are(tmp_path: Path) -> None:
+def test_a_new_event_changes_few_files(tmp_path: Path) -> None:
     pages = [page(number, Random(number)) for number in range(200)]
     before = files(tmp_path / "a", *pages)
     new = page(LATEST, Random(0))._replace(fields=pages[0].fields[:0])
@@ -156,7 +156,7 @@ def _few(one: Document) -> tuple[FieldTerms, ...]:
     )
 
 
-def test_all_files_but_one_are_named_by_what_they_hold(tmp_path: Path) -> None:
+def test_all_files_but_search_json_are_named_by_content(tmp_path: Path) -> None:
     made = files(tmp_path / "a", *(page(number, Random(number)) for number in range(9)))
     table = json.loads(made.pop(CONTENTS))
     absent = json.loads(unpacked(made, table["absent"]))
@@ -172,7 +172,7 @@ def test_all_files_but_one_are_named_by_what_they_hold(tmp_path: Path) -> None:
     assert {f"search/{name}.bin" for name in named} == {*made}
 
 
-def test_files_name_the_scripts_that_read_them(
+def test_search_json_names_the_scripts_that_read_the_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Changed scripts get another folder, so that no browser runs old scripts from its cache."""
@@ -185,7 +185,7 @@ def test_files_name_the_scripts_that_read_them(
     folder.cache_clear()
 
 
-def test_pages_and_endings_that_have_not_changed_are_not_made_again(tmp_path: Path) -> None:
+def test_unchanged_pages_and_inflections_are_not_computed_again(tmp_path: Path) -> None:
     pages = [page(number, Random(number)) for number in range(9)]
     made = files(tmp_path / "a", *pages)
     table = json.loads(made[CONTENTS])
@@ -201,11 +201,11 @@ def test_pages_and_endings_that_have_not_changed_are_not_made_again(tmp_path: Pa
     assert len(pages_made) == 1
 
 
-def test_pages_and_endings_of_other_terms_are_made_again() -> None:
+def test_the_fingerprint_contains_the_analyzers_version() -> None:
     assert VERSION.encode() in PROGRAM
 
 
-def test_a_site_in_one_language_has_its_best_names_once(tmp_path: Path) -> None:
+def test_a_site_in_one_language_stores_its_best_names_once(tmp_path: Path) -> None:
     tags = ("R", "a " + "".join(chain(*QUOTES, *QUOTES.values())))
     one = page(1, Random(1))._replace(keywords={"lang": ("fr",), "tag": tags, "label": tags})
     table = json.loads(files(tmp_path / "a", one)[CONTENTS])["suggestions"]

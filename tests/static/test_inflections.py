@@ -35,7 +35,7 @@ console.log(JSON.stringify(forms.map((form) => inflectedStem(form, sets, bases))
 
 @pytest.mark.external
 @pytest.mark.parametrize("lang", ["fr", "en", "de"])
-def test_an_unseen_form_has_the_stem_of_its_kin(lang: str) -> None:
+def test_an_unseen_form_gets_the_stem_of_related_forms(lang: str) -> None:
     text = "\n".join(
         path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))
     ) + "".join(path.read_text("utf-8") for path in sorted((ROOT / "content").rglob("*.md")))
@@ -84,11 +84,11 @@ def known(found: Inflections) -> dict[str, str]:
     }
 
 
-def test_a_form_may_have_the_stem_of_a_page_in_another_language() -> None:
+def test_a_form_can_get_a_stem_from_another_language() -> None:
     assert known(inflections(["jardin"], "fr", stems=["apple"]))["apples"] == "apple"
 
 
-def test_a_site_of_one_word_knows_usual_endings() -> None:
+def test_a_site_with_one_word_has_the_usual_endings() -> None:
     found = known(inflections(["jardin"], "fr"))
     assert found["jardins"] == "jardin"
     assert {form: stemmer("fr")(form) for form in found} == found
@@ -99,7 +99,7 @@ def test_a_stem_with_no_other_form_is_left_out() -> None:
     assert inflections(["data"], "xx").bases == {}
 
 
-def test_a_word_more_changes_the_part_alone_that_begins_like_it() -> None:
+def test_another_word_changes_only_the_part_of_its_prefix() -> None:
     forms = [a + b + c + d for a in "bdglmprst" for b in "aeiou" for c in "bdlmnrst" for d in "aio"]
     parts, others = (
         [*inflection_parts(stemmed(some, "fr"), "fr")] for some in (forms, [*forms, "girafe"])
@@ -112,13 +112,13 @@ def test_a_word_more_changes_the_part_alone_that_begins_like_it() -> None:
     assert changed == [max(first for first in firsts if first <= "gi")]
 
 
-def test_words_of_synonyms_have_stems_wherever_they_stand() -> None:
+def test_words_of_synonyms_get_stems_even_on_no_page() -> None:
     rare = "fatrasiesque"
     assert known(inflections([], "fr", typed=[rare, "c++"]))[rare] == stemmer("fr")(rare)
 
 
 @pytest.mark.external
-def test_synonyms_answer_from_files_that_stand_nowhere(tmp_path: Path) -> None:
+def test_synonyms_on_no_page_find_pages_from_files(tmp_path: Path) -> None:
     synonyms, _ = parse("voiture => atelier")
     with closing(open_index(index_of_sample(tmp_path / "site"))) as index:
         write_files(tmp_path / "out", index_files(index, NOW, synonyms))

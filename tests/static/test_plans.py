@@ -316,7 +316,7 @@ def test_random_texts_are_planned_alike(site: str, tables: Path) -> None:
 
 @pytest.mark.external
 @pytest.mark.corpora
-def test_what_people_ask_is_planned_alike(tables: Path) -> None:
+def test_real_queries_are_planned_alike(tables: Path) -> None:
     texts = sorted(set(questions()))
     assert len(texts) > 100
     check([made("fr en", SearchRequest(text=text)) for text in texts], tables)

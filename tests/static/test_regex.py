@@ -67,11 +67,11 @@ def test_patterns_find_the_same_in_both_languages() -> None:
         (r"\Bx", r"no \B"),
     ],
 )
-def test_what_javascript_cannot_say_is_refused(pattern: str, said: str) -> None:
+def test_patterns_that_javascript_lacks_are_refused(pattern: str, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
         javascript(re.compile(pattern))
 
 
-def test_each_line_has_no_anchors() -> None:
+def test_anchors_for_each_line_are_refused() -> None:
     with pytest.raises(ValueError, match="an anchor for each line"):
         javascript(re.compile("^a", re.MULTILINE))

@@ -105,7 +105,7 @@ def browser_answers(data: dict[str, Any], folder: Path) -> list[Any]:
 
 
 @pytest.mark.external
-def test_the_sample_site_is_shown_as_the_server_shows_it(tmp_path: Path) -> None:
+def test_the_sample_site_has_the_servers_result_pages(tmp_path: Path) -> None:
     with closing(open_index(index_of_sample(tmp_path / "site"))) as index:
         check(index, tmp_path)
 
@@ -114,7 +114,7 @@ def test_the_sample_site_is_shown_as_the_server_shows_it(tmp_path: Path) -> None
 @pytest.mark.corpora
 @pytest.mark.endurance
 @pytest.mark.parametrize("name", ["ssphub-history", "events", "davidaparicio"][: tries(2, 3)])
-def test_real_sites_are_shown_as_the_server_shows_them(
+def test_real_sites_have_the_servers_result_pages(
     name: str, index_of: Callable[[str], Path], tmp_path: Path
 ) -> None:
     with closing(open_index(index_of(name))) as index:

@@ -93,7 +93,7 @@ def pairs_of(one: SuggestRequest) -> Pairs:
 
 
 @pytest.mark.external
-def test_suggestions_are_those_of_the_index_at_any_time(source: Index, tmp_path: Path) -> None:
+def test_suggestions_equal_those_of_the_index_at_any_time(source: Index, tmp_path: Path) -> None:
     write_files(tmp_path, index_files(source, BUILT))
     with visible_pages(source, BUILT) as shown:
         compare(shown, tmp_path)
@@ -115,7 +115,7 @@ def compare(shown: Index, folder: Path) -> None:
 
 
 @pytest.mark.external
-def test_frequent_beginnings_have_files_of_the_best(source: Index) -> None:
+def test_frequent_prefixes_have_files_of_the_best_names(source: Index) -> None:
     table = json.loads(index_files(source, BUILT)["search.json"])["suggestions"]
     assert [*table["best"]] == ["", "en", "fr"]
     assert table["best"][""]["first"][0] < "at"
@@ -124,9 +124,7 @@ def test_frequent_beginnings_have_files_of_the_best(source: Index) -> None:
 
 
 @pytest.mark.external
-def test_words_that_are_not_finished_are_answered_by_one_file(
-    source: Index, tmp_path: Path
-) -> None:
+def test_an_unfinished_word_needs_a_single_file(source: Index, tmp_path: Path) -> None:
     files = index_files(source, BUILT)
     write_files(tmp_path, files)
     beginnings = json.loads(files["search.json"])["beginnings"]["first"]

@@ -35,7 +35,7 @@ def test_a_link_is_the_same_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("code", [errno.EPERM, errno.EXDEV, errno.EMLINK, errno.EOPNOTSUPP])
-def test_what_cannot_be_linked_is_copied(tmp_path: Path, code: int) -> None:
+def test_a_file_that_cannot_be_linked_is_copied(tmp_path: Path, code: int) -> None:
     def refused(source: Path, target: Path) -> None:
         raise OSError(code, os.strerror(code))
 
@@ -50,11 +50,11 @@ def test_a_missing_file_cannot_be_linked(tmp_path: Path) -> None:
         link(tmp_path / "a", tmp_path / "b")
 
 
-def test_removing_what_is_not_there_is_quiet(tmp_path: Path) -> None:
+def test_removing_a_missing_folder_does_nothing(tmp_path: Path) -> None:
     remove_tree(tmp_path / "no")
 
 
-def test_only_what_is_there_can_be_flushed(tmp_path: Path) -> None:
+def test_flushing_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     flush(tmp_path)
     with pytest.raises(FileNotFoundError):
         flush(tmp_path / "no")

@@ -14,12 +14,12 @@ from eventsearch.errors import LET_READ, MORE_HANDLES, refused
     ("number", "hint"),
     [(errno.EMFILE, MORE_HANDLES), (errno.ENFILE, MORE_HANDLES), (errno.EACCES, LET_READ)],
 )
-def test_what_is_refused_is_told_with_its_hint(number: int, hint: str) -> None:
+def test_an_access_error_has_a_hint(number: int, hint: str) -> None:
     error = refused("/site/.eventsearch", OSError(number, os.strerror(number)))
     assert error is not None
     assert error.message == f"/site/.eventsearch cannot be read: {os.strerror(number)}"
     assert error.hint == hint
 
 
-def test_a_disk_that_fails_is_damage() -> None:
+def test_a_failing_disk_is_not_an_access_error() -> None:
     assert refused("/site/.eventsearch", OSError(errno.EIO, os.strerror(errno.EIO))) is None

@@ -28,9 +28,7 @@ def everything(folder: Path) -> set[str]:
         ("generations", "generations"),
     ],
 )
-def test_a_folder_with_other_things_in_it_is_refused(
-    tmp_path: Path, name: str, others: str
-) -> None:
+def test_a_folder_with_other_files_is_refused(tmp_path: Path, name: str, others: str) -> None:
     settings = make_site(tmp_path / "site")
     for file in ("static/a.png", "static/b.png", "generations/generations/a.md"):
         write(settings.root, file, "x")
@@ -45,7 +43,7 @@ def test_a_folder_with_other_things_in_it_is_refused(
 
 
 @pytest.mark.parametrize("file", ["README.md", ".gitkeep", ".gitignore", "lost+found/x", ""])
-def test_a_folder_that_is_kept_for_an_index_is_taken(tmp_path: Path, file: str) -> None:
+def test_a_folder_with_placeholder_files_is_accepted(tmp_path: Path, file: str) -> None:
     settings = make_site(tmp_path / "site")
     settings = replace(settings, index=settings.root / "index")
     settings.index.mkdir()
@@ -58,7 +56,7 @@ def test_a_folder_that_is_kept_for_an_index_is_taken(tmp_path: Path, file: str) 
 
 
 @pytest.mark.parametrize("left", [(), ("lock",), (POINTER,), ("lock", POINTER)])
-def test_what_a_run_has_left_is_taken_up(tmp_path: Path, left: tuple[str, ...]) -> None:
+def test_leftovers_of_a_run_are_used_again(tmp_path: Path, left: tuple[str, ...]) -> None:
     settings = make_site(tmp_path / "site")
     build(settings)
     wanted = contents(settings)
@@ -88,14 +86,14 @@ def test_a_new_index_among_the_pages_is_refused(tmp_path: Path, name: str, is_th
 
 
 @pytest.mark.parametrize("name", ["content/.index", "content/.a/index", "contents/index"])
-def test_a_hidden_one_and_one_beside_the_pages_are_taken(tmp_path: Path, name: str) -> None:
+def test_hidden_folders_and_folders_beside_pages_are_accepted(tmp_path: Path, name: str) -> None:
     settings = make_site(tmp_path / "site")
     settings = replace(settings, index=settings.root / name)
     build(settings)
     assert not build(settings).swapped
 
 
-def test_an_index_that_is_there_among_the_pages_is_kept_up_to_date(tmp_path: Path) -> None:
+def test_an_existing_index_among_the_pages_can_be_updated(tmp_path: Path) -> None:
     """Otherwise a site with such an index could no longer update it."""
     settings = make_site(tmp_path / "site")
     build(settings)
@@ -103,7 +101,7 @@ def test_an_index_that_is_there_among_the_pages_is_kept_up_to_date(tmp_path: Pat
     assert not build(replace(settings, index=index)).swapped
 
 
-def test_where_the_whole_site_is_content_an_index_lies_in_it(tmp_path: Path) -> None:
+def test_an_index_can_be_in_a_site_that_is_all_content(tmp_path: Path) -> None:
     settings = make_site(tmp_path / "notes", {"a.md": "mer", "b/c.md": "mer"})
     settings = replace(settings, index=settings.root / "index")
     assert build(settings).pages == 2

@@ -68,20 +68,20 @@ def flip(path: Path, at: int = -30) -> None:
     path.write_bytes(data)
 
 
-def test_names_go_up_whatever_the_clock_says(settings: Settings) -> None:
+def test_names_increase_regardless_of_the_clock(settings: Settings) -> None:
     names = [live_name(settings), again(settings, "un"), again(settings, "deux")]
     assert names == sorted(names)
     assert [name[:7] for name in names] == ["000001-", "000002-", "000003-"]
 
 
-def test_the_last_good_generation_is_kept_and_older_ones_go(settings: Settings) -> None:
+def test_the_last_good_generation_is_kept_and_older_ones_removed(settings: Settings) -> None:
     second = again(settings, "un")
     third = again(settings, "deux")
     assert generations(settings) == [second, third]
     assert live_name(settings) == third
 
 
-def test_a_reader_keeps_what_it_opened(settings: Settings) -> None:
+def test_a_reader_keeps_its_opened_files(settings: Settings) -> None:
     engine = whoosh.open(live(settings.index).engine_folder)
     before = engine.stored(JOURS)
     again(settings, "un")
@@ -106,7 +106,7 @@ def test_unchanged_files_of_the_engine_are_shared(settings: Settings) -> None:
 @pytest.mark.parametrize(
     "pointer", [None, b"", b"\xff\xfe", b"../../etc\n", b"000001-20990101T000000000000Z\n"]
 )
-def test_a_pointer_that_points_nowhere(settings: Settings, pointer: bytes | None) -> None:
+def test_an_invalid_pointer_is_repaired(settings: Settings, pointer: bytes | None) -> None:
     path = settings.index / POINTER
     if pointer is None:
         path.unlink()
@@ -142,9 +142,7 @@ def test_a_missing_file_is_damage(settings: Settings) -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"{}", b"\xff", seal(b"[]"), seal(b"{}"), seal(b'{"version": 1}'), None]
 )
-def test_info_that_is_not_what_was_written_is_damage(
-    settings: Settings, data: bytes | None
-) -> None:
+def test_changed_info_is_damage(settings: Settings, data: bytes | None) -> None:
     path = live(settings.index).folder / INFO
     if data is None:
         path.unlink()
@@ -160,7 +158,7 @@ def test_info_that_is_not_what_was_written_is_damage(
     assert live(settings.index).info.pages == 3
 
 
-def test_every_flipped_byte_of_info_is_seen(settings: Settings) -> None:
+def test_every_flipped_byte_of_info_is_detected(settings: Settings) -> None:
     path = live(settings.index).folder / INFO
     data = path.read_bytes()
     for at in range(0, len(data), 7):
@@ -169,7 +167,7 @@ def test_every_flipped_byte_of_info_is_seen(settings: Settings) -> None:
             live(settings.index)
 
 
-def test_a_changed_byte_is_seen_by_verify(settings: Settings) -> None:
+def test_verify_detects_a_changed_byte(settings: Settings) -> None:
     generation = live(settings.index)
     verify(generation)
     path = max(generation.engine_folder.iterdir(), key=lambda path: path.stat().st_size)
@@ -182,7 +180,7 @@ def test_a_changed_byte_is_seen_by_verify(settings: Settings) -> None:
     )
 
 
-def test_another_version_is_named_with_the_one_wanted(settings: Settings) -> None:
+def test_another_version_is_reported_with_the_expected_one(settings: Settings) -> None:
     path = live(settings.index).folder / INFO
     info = json.loads(unseal(path.read_bytes())) | {"version": "0/older", "new": 1}
     path.write_bytes(seal(json.dumps(info).encode()))
@@ -212,7 +210,7 @@ def test_the_last_good_generation_answers_for_a_damaged_one(settings: Settings) 
     assert last_good(settings.index) is None
 
 
-def test_damage_is_mended_by_the_next_run(settings: Settings) -> None:
+def test_the_next_run_repairs_damage(settings: Settings) -> None:
     before = contents(settings)
     cut_largest(settings)
     report = build(settings)
@@ -220,7 +218,7 @@ def test_damage_is_mended_by_the_next_run(settings: Settings) -> None:
     assert contents(settings) == before
 
 
-def test_damage_that_only_the_engine_sees_is_mended_too(settings: Settings) -> None:
+def test_damage_that_only_the_engine_detects_is_repaired_too(settings: Settings) -> None:
     for path in live(settings.index).engine_folder.iterdir():
         flip(path)
     write(settings.root, JOURS, PAGES[JOURS].replace("10 jours", "neuf"))
@@ -230,7 +228,7 @@ def test_damage_that_only_the_engine_sees_is_mended_too(settings: Settings) -> N
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_a_damaged_generation_is_not_kept_instead_of_a_whole_one(
+def test_a_complete_generation_is_kept_rather_than_a_damaged_one(
     settings: Settings, full: bool
 ) -> None:
     first = live_name(settings)
@@ -244,20 +242,20 @@ def test_a_damaged_generation_is_not_kept_instead_of_a_whole_one(
     verify(read_generation(settings.index, first))
 
 
-def test_a_damaged_manifest_is_mended(settings: Settings) -> None:
+def test_a_damaged_manifest_is_repaired(settings: Settings) -> None:
     flip(live(settings.index).folder / "manifest.json")
     report = build(settings)
     assert (report.reason, report.read) == ("the index was damaged", 3)
 
 
-def test_a_manifest_of_another_generation_is_not_believed(settings: Settings) -> None:
+def test_a_manifest_of_another_generation_is_refused(settings: Settings) -> None:
     old = (live(settings.index).folder / "manifest.json").read_bytes()
     again(settings, "un")
     (live(settings.index).folder / "manifest.json").write_bytes(old)
     assert build(settings).reason == "the index was damaged"
 
 
-def test_leftovers_of_killed_runs_are_cleared(settings: Settings) -> None:
+def test_leftovers_of_killed_runs_are_removed(settings: Settings) -> None:
     folder = settings.index / "generations"
     (folder / "tmp-000009-20300101T000000000000Z" / "engine").mkdir(parents=True)
     unheard = folder / "000002-20300101T000000000000Z"
@@ -268,14 +266,14 @@ def test_leftovers_of_killed_runs_are_cleared(settings: Settings) -> None:
     assert not (settings.index / "live.tmp").exists()
 
 
-def test_strange_folders_are_left_alone(settings: Settings) -> None:
+def test_unknown_folders_are_kept(settings: Settings) -> None:
     (settings.index / "generations" / "mine").mkdir()
     again(settings, "un")
     again(settings, "deux")
     assert "mine" in generations(settings)
 
 
-def test_pointed_is_none_without_a_folder(tmp_path: Path) -> None:
+def test_without_a_folder_there_is_no_generation(tmp_path: Path) -> None:
     assert name_in_pointer(tmp_path / "no") is None
     assert last_good(tmp_path / "no") is None
 
@@ -302,7 +300,7 @@ def test_a_value_that_is_not_a_moment_is_damage(settings: Settings, moments: lis
 
 
 @pytest.mark.parametrize("base", ["/", "", "./", "//example.org/", "example.org"])
-def test_a_site_whose_configuration_names_no_host_can_be_read(tmp_path: Path, base: str) -> None:
+def test_info_of_a_site_without_a_host_can_be_read(tmp_path: Path, base: str) -> None:
     config = PAGES["hugo.yaml"].replace("https://example.org/", f"'{base}'")
     settings = make_site(tmp_path, {**PAGES, "hugo.yaml": config})
     build(settings)

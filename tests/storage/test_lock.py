@@ -26,7 +26,7 @@ HOLD = (
 )
 
 
-def test_a_second_run_is_refused_and_told_who_runs(tmp_path: Path) -> None:
+def test_a_second_run_is_refused_with_the_process_id(tmp_path: Path) -> None:
     settings = make_site(tmp_path / "site")
     build(settings)
     before = contents(settings)
@@ -56,7 +56,7 @@ def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
         pass
 
 
-def test_whatever_stands_in_the_file_holds_nothing(tmp_path: Path) -> None:
+def test_the_content_of_the_lock_file_does_not_lock(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"\xff not a number" * 10)
     refused = pytest.raises(IndexLocked, match=f"process {os.getpid()} ")
     with locked(tmp_path), refused, locked(tmp_path):

@@ -28,7 +28,7 @@ def manifest(*entries: Entry) -> Manifest:
     )
 
 
-def test_what_was_dumped_is_loaded() -> None:
+def test_a_manifest_is_loaded_as_saved() -> None:
     whole = Entry(
         path="content/été/a b.md",
         size=12,
@@ -46,7 +46,7 @@ def test_what_was_dumped_is_loaded() -> None:
     assert load(dump(known)) == known
 
 
-def test_half_characters_in_a_message_are_written_out() -> None:
+def test_lone_surrogates_in_a_message_are_escaped() -> None:
     broken = Diagnostic(path="a", code="E101", message="found \ud800", hint="c")
     clue = EventClue("event", keys=(("day", "\ud800", "2030-01-01"),))
     loaded = load(dump(manifest(Entry("a", 1, 1, "d", diagnostics=(broken,), clue=clue))))
@@ -64,7 +64,7 @@ def test_other_data_is_not_a_manifest(data: bytes) -> None:
 
 
 @given(st.integers(min_value=0), st.integers(0, 7))
-def test_every_flipped_bit_is_seen(at: int, bit: int) -> None:
+def test_every_flipped_bit_is_detected(at: int, bit: int) -> None:
     data = bytearray(dump(manifest(Entry("a", 1, 2, "d", diagnostics=(PROBLEM,)))))
     data[at % len(data)] ^= 1 << bit
     with pytest.raises(ValueError, match=r".+"):

@@ -26,7 +26,7 @@ def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
-def test_the_lists_name_what_is_there(tmp_path: Path) -> None:
+def test_the_lists_contain_the_published_files(tmp_path: Path) -> None:
     assert publish(tmp_path / "out", FILES, built_at=BUILT) == Published(3, 3, 0)
     assert {*tree(tmp_path / "out")} == {*FILES, "manifest.json", "files.json"}
     files = json.loads((tmp_path / "out" / "files.json").read_bytes())
@@ -37,7 +37,7 @@ def test_the_lists_name_what_is_there(tmp_path: Path) -> None:
     assert len(manifest["revision"]) == 32
 
 
-def test_what_has_not_changed_is_not_written(tmp_path: Path) -> None:
+def test_unchanged_files_are_not_written(tmp_path: Path) -> None:
     publish(tmp_path / "out", FILES, built_at=BUILT)
     before = tree(tmp_path / "out")
     assert publish(tmp_path / "out", FILES, built_at="2032") == Published(3, 0, 0)
@@ -59,7 +59,7 @@ def test_a_second_process_does_not_write_beside_the_first(tmp_path: Path) -> Non
     assert publish(folder, {"events.json": b"[]"}, built_at=BUILT) == Published(1, 1, 2)
 
 
-def test_only_what_has_changed_is_written(tmp_path: Path) -> None:
+def test_only_changed_files_are_written(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     publish(folder, FILES, built_at=BUILT)
     (folder / "notes.txt").write_bytes(b"mine")
@@ -76,13 +76,13 @@ def test_only_what_has_changed_is_written(tmp_path: Path) -> None:
     assert json.loads(after["manifest.json"][0])["built_at"] == "2032-01-01T00:00:00Z"
 
 
-def test_a_file_that_somebody_cut_short_is_written_again(tmp_path: Path) -> None:
+def test_a_truncated_file_is_written_again(tmp_path: Path) -> None:
     publish(tmp_path / "out", FILES, built_at=BUILT)
     (tmp_path / "out" / "events" / "a.ics").write_bytes(b"")
     assert publish(tmp_path / "out", FILES, built_at=BUILT) == Published(3, 1, 0)
 
 
-def test_what_is_made_from_the_same_and_whole_need_not_be_made(tmp_path: Path) -> None:
+def test_complete_files_with_the_same_fingerprint_are_reused(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     assert published(folder, "one") is None
     publish(folder, FILES, built_at=BUILT, fingerprint="one", notes=("no events",))
@@ -101,7 +101,7 @@ def test_what_is_made_from_the_same_and_whole_need_not_be_made(tmp_path: Path) -
     assert published(folder, "two")
 
 
-def test_a_run_that_stopped_before_its_list_is_not_taken_for_the_one_before(tmp_path: Path) -> None:
+def test_a_run_that_stopped_before_its_list_does_not_count(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     publish(folder, FILES, built_at=BUILT, fingerprint="one")
     before = (folder / "files.json").read_bytes()
@@ -111,7 +111,7 @@ def test_a_run_that_stopped_before_its_list_is_not_taken_for_the_one_before(tmp_
     assert published(folder, "two") is None
 
 
-def test_a_run_that_was_stopped_is_made_up_for(tmp_path: Path) -> None:
+def test_an_interrupted_run_is_completed_by_the_next(tmp_path: Path) -> None:
     stopped: dict[str, bytes] = {"a.txt": b"1", "b.txt": None}  # type: ignore[dict-item]
     with pytest.raises(TypeError):
         publish(tmp_path / "out", stopped, built_at=BUILT)
@@ -147,7 +147,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path, name: str) -> None:
+def test_a_folder_with_other_content_is_refused(tmp_path: Path, name: str) -> None:
     arrange, message = REFUSED[name]
     folder = tmp_path / "out"
     arrange(folder)
@@ -161,7 +161,7 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path, name: str) -> N
     assert (tree(folder) if folder.is_dir() else {}) == before
 
 
-def test_a_folder_that_lost_its_list_is_named_with_the_cure(tmp_path: Path) -> None:
+def test_a_folder_without_its_list_is_reported_with_a_hint(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     publish(folder, FILES, built_at=BUILT)
     (folder / "files.json").unlink()
@@ -179,7 +179,7 @@ def test_nothing_is_written_or_removed_behind_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "elsewhere" / "a.ics").read_bytes() == b"A"
 
 
-def test_a_folder_of_a_site_that_is_not_built_is_not_made(tmp_path: Path) -> None:
+def test_the_output_folder_of_an_unbuilt_site_is_not_created(tmp_path: Path) -> None:
     with pytest.raises(BuildError) as raised:
         demand_place(tmp_path / "public" / "eventsearch")
     assert str(raised.value) == (
@@ -188,7 +188,7 @@ def test_a_folder_of_a_site_that_is_not_built_is_not_made(tmp_path: Path) -> Non
     )
 
 
-def test_files_of_an_earlier_run_are_read_and_no_others(tmp_path: Path) -> None:
+def test_only_files_of_an_earlier_run_are_read(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     assert reader(folder)("a.json") == b""
     publish(folder, {"a.json": b"{}"}, built_at=BUILT)

@@ -49,7 +49,7 @@ def words(text: str) -> Words:
     return page_words(text, "fr")
 
 
-def test_a_page_comes_back_as_it_was_stored() -> None:
+def test_a_page_is_read_back_unchanged() -> None:
     stored = decode(encode(RECORD, words))
     assert stored.title == "Fête de la donnée 10 %"
     assert stored.tags == ("10%", "C++")
@@ -70,11 +70,11 @@ def test_facets_of_the_settings_are_stored() -> None:
     assert decode(encode(record, words)).facets == facets
 
 
-def test_a_page_can_be_seen_as_the_index_would_show_it() -> None:
+def test_a_record_gives_the_same_entry_as_the_index() -> None:
     assert entry(RECORD) == decode(encode(RECORD, words))
 
 
-def test_a_page_without_a_title_is_shown_as_what_it_is_called() -> None:
+def test_a_page_without_a_title_has_its_name_as_title() -> None:
     record = replace(RECORD, meta=replace(META, title=""), called="Les ateliers")
     data = encode(record, words)
     assert decode(data).title == "Les ateliers"
@@ -85,7 +85,7 @@ def test_the_same_record_gives_the_same_bytes() -> None:
     assert encode(RECORD, words) == encode(RECORD, words)
 
 
-def test_words_are_found_in_every_text_that_may_be_shown() -> None:
+def test_words_are_found_in_every_shown_text() -> None:
     data = encode(RECORD, words)
     page = decode(data)
     joined = "\n".join(str(getattr(page, name)) for name in TEXTS)
@@ -99,7 +99,7 @@ def test_words_are_found_in_every_text_that_may_be_shown() -> None:
     ]
 
 
-def test_a_table_of_words_that_cannot_be_read_costs_the_marks(
+def test_an_unreadable_table_of_words_only_loses_marks(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     data = encode(RECORD, words)[:-1]

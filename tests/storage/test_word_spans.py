@@ -38,7 +38,7 @@ def word(start: int, end: int, position: int, folded: str, stem: str) -> Token:
 @given(st.lists(st.text(max_size=40), max_size=4), st.sampled_from(("fr", "en", "xx")))
 @example(["l’État, 10\u202f% de nai\u0308fs", "", "日本 \U0001f1eb\U0001f1f7 C++ \u00bd"], "fr")
 @example(["\ud800 a\ud800b", "un\u00adsichtbar"], "de")
-def test_every_word_comes_back_where_it_stood(texts: list[str], lang: str) -> None:
+def test_every_word_keeps_its_position(texts: list[str], lang: str) -> None:
     expected = []
     start = position = 0
     for text in texts:
@@ -62,7 +62,7 @@ def test_all_words_are_listed_in_order() -> None:
     assert numbers[0] == numbers[2] != numbers[1]
 
 
-def test_a_page_knows_its_different_words() -> None:
+def test_a_table_lists_its_different_words() -> None:
     assert sorted(read("Des étés", "Été, des étés").words()) == [
         ("des", "de"),
         ("ete", "ete"),
@@ -80,7 +80,7 @@ def test_words_are_found_by_stem_and_by_beginning() -> None:
     assert read("rien").find(set(), ()) == []
 
 
-def test_many_words_are_found_in_one_walk() -> None:
+def test_many_words_are_found_in_one_pass() -> None:
     page = read("Alpha beta gamma delta epsilon zeta eta theta iota kappa, alpha")
     beginnings = ("alp", "bet", "gam", "del", "eps", "zet", "eta", "the", "iot", "kap")
     found = page.find(set(), beginnings)
@@ -107,7 +107,7 @@ def test_positions_and_stems_may_be_any() -> None:
     ]
 
 
-def test_the_end_of_an_endless_page_is_not_marked() -> None:
+def test_the_end_of_a_very_long_page_is_not_marked() -> None:
     near = FARTHEST - 1
     words = [word(0, 1, 0, "a", "a"), word(near, FARTHEST, 1, "b", "b")]
     words.append(word(FARTHEST, FARTHEST + 1, 2, "c", "c"))

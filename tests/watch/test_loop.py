@@ -100,7 +100,7 @@ def change(root: Path, name: str = PAGE, text: str = "\n") -> Callable[[], objec
     return add
 
 
-def test_an_index_that_vanished_is_a_run(root: Path) -> None:
+def test_a_missing_index_causes_a_run(root: Path) -> None:
     pointer = root / ".eventsearch" / "live"
 
     def made() -> None:
@@ -119,7 +119,7 @@ def test_without_a_change_there_is_one_run(root: Path) -> None:
     assert len(story.runs) == 1
 
 
-def test_a_change_is_a_run(root: Path) -> None:
+def test_a_change_causes_a_run(root: Path) -> None:
     story = Story(root, change(root))
     story.watch()
     assert len(story.runs) == 2
@@ -129,14 +129,14 @@ SELDOM = Timing(share=1e9)
 """Scan once after a run; then check known files only."""
 
 
-def test_a_saved_page_is_seen_between_two_scans(root: Path) -> None:
+def test_a_saved_page_is_noticed_between_two_scans(root: Path) -> None:
     for step in (change(root), (root / PAGE).unlink):
         story = Story(root, lambda: None, step)
         story.watch(timing=SELDOM)
         assert len(story.runs) == 2
 
 
-def test_a_new_page_is_seen_by_a_scan(root: Path) -> None:
+def test_a_new_page_is_noticed_by_a_scan(root: Path) -> None:
     new = change(root, "content/event/onze/index.md")
     seldom, often = Story(root, lambda: None, new), Story(root, lambda: None, new)
     seldom.watch(timing=SELDOM)
@@ -169,7 +169,7 @@ def test_a_run_knows_which_file_was_saved_if_nothing_else_changed(root: Path) ->
         assert story.saves == ["", saved]
 
 
-def test_a_save_after_a_failed_run_is_not_all_that_is_new(root: Path) -> None:
+def test_after_a_failed_run_a_save_is_not_the_only_change(root: Path) -> None:
     story = Story(root, change(root, NEW), *NOTHING, change(root))
     story.failures = iter((None, OSError(EMFILE, "Too many open files"), None))
     story.watch(timing=Timing(share=0.0, retry=1e9, most_retry=1e9))
@@ -185,7 +185,7 @@ def test_a_saved_page_waits_less_than_other_changes(root: Path) -> None:
         assert len(story.runs) == 2
 
 
-def test_the_page_that_was_saved_last_is_looked_at_more_often(root: Path) -> None:
+def test_the_last_saved_page_is_checked_more_often(root: Path) -> None:
     story = Story(root, change(root), lambda: None, lambda: None, change(root))
     story.watch()
     timing = Timing()
@@ -193,7 +193,7 @@ def test_the_page_that_was_saved_last_is_looked_at_more_often(root: Path) -> Non
     assert story.pauses[:5] == [timing.interval, timing.saved, glance, glance, timing.saved]
 
 
-def test_saves_in_a_row_replace_no_scan_that_is_long_due(root: Path) -> None:
+def test_repeated_saves_do_not_delay_a_scan(root: Path) -> None:
     for longest, saved in ((1e9, str(root / PAGE)), (0.0, "")):
         story = Story(root, lambda: None, both(change(root, NEW), change(root)))
         story.watch(timing=Timing(share=1e9, scanned=longest))
@@ -201,7 +201,7 @@ def test_saves_in_a_row_replace_no_scan_that_is_long_due(root: Path) -> None:
         assert story.saves[1] == saved
 
 
-def test_settings_that_could_not_be_read_are_tried_again(root: Path) -> None:
+def test_unreadable_settings_are_read_again(root: Path) -> None:
     story = Story(root, change(root))
     refusals = iter((None, None, OSError(EMFILE, "Too many open files")))
 
@@ -215,26 +215,26 @@ def test_settings_that_could_not_be_read_are_tried_again(root: Path) -> None:
     assert len(story.runs) > 1
 
 
-def test_changes_in_a_row_are_one_run(root: Path) -> None:
+def test_consecutive_changes_cause_one_run(root: Path) -> None:
     story = Story(root, *[change(root)] * 5)
     story.watch()
     assert len(story.runs) == 2
 
 
-def test_a_restless_site_has_its_run_all_the_same(root: Path) -> None:
+def test_a_site_that_keeps_changing_is_still_indexed(root: Path) -> None:
     story = Story(root, *[change(root)] * (STEPS + 1))
     story.watch()
     assert len(story.runs) > 10
 
 
-def test_what_changes_during_a_run_is_not_lost(root: Path) -> None:
+def test_a_change_during_a_run_is_not_lost(root: Path) -> None:
     story = Story(root)
     story.during_run = change(root)
     story.watch()
     assert len(story.runs) == 2
 
 
-def test_settings_are_read_anew(root: Path) -> None:
+def test_changed_settings_are_read_again(root: Path) -> None:
     story = Story(root, change(root, "eventsearch.toml", "drafts = true\n"))
     story.watch()
     assert [settings.drafts for settings in story.runs] == [False, True]
@@ -250,7 +250,7 @@ def test_new_content_folders_are_watched(root: Path) -> None:
     assert len(story.runs) == 3
 
 
-def test_settings_that_cannot_be_read_are_told_and_no_run(root: Path) -> None:
+def test_unreadable_settings_are_reported_without_a_run(root: Path) -> None:
     story = Story(
         root,
         change(root, "eventsearch.toml", "darfts = true\n"),
@@ -265,7 +265,7 @@ def test_settings_that_cannot_be_read_are_told_and_no_run(root: Path) -> None:
     assert len(story.runs) == 2
 
 
-def test_settings_that_cannot_be_read_at_the_start_are_an_error(root: Path) -> None:
+def test_unreadable_settings_at_the_start_are_an_error(root: Path) -> None:
     change(root, "eventsearch.toml", "darfts = true\n")()
     with pytest.raises(SettingsError):
         Story(root).watch()
@@ -284,7 +284,7 @@ def test_a_run_that_fails_is_reported_once_and_tried_again(root: Path) -> None:
     assert len(story.runs) == 4
 
 
-def test_after_a_change_there_is_one_run_more(root: Path) -> None:
+def test_a_run_with_changes_is_followed_by_another(root: Path) -> None:
     story = Story(root)
     swapped = iter((True, False))
 
@@ -296,14 +296,14 @@ def test_after_a_change_there_is_one_run_more(root: Path) -> None:
     assert len(story.runs) == 2
 
 
-def test_a_fault_of_the_program_ends_the_watch(root: Path) -> None:
+def test_a_bug_ends_the_watch(root: Path) -> None:
     story = Story(root)
     story.failures = iter((ZeroDivisionError(),))
     with pytest.raises(ZeroDivisionError):
         story.watch()
 
 
-def test_a_page_that_goes_and_one_that_is_renamed_are_runs(root: Path) -> None:
+def test_deleting_and_renaming_pages_cause_runs(root: Path) -> None:
     event = root / "content" / "event"
     story = Story(
         root,
@@ -315,7 +315,7 @@ def test_a_page_that_goes_and_one_that_is_renamed_are_runs(root: Path) -> None:
     assert len(story.runs) == 3
 
 
-def test_places_that_are_others_are_not_looked_at_as_before(root: Path) -> None:
+def test_a_renamed_content_folder_causes_a_single_run(root: Path) -> None:
     def moved() -> None:
         (root / "pages").mkdir()
         change(root, "pages/neuf.md", "# Neuf\n")()

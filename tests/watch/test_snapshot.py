@@ -30,7 +30,7 @@ def seen(settings: Settings) -> dict[str, Stamp]:
     return {os.path.relpath(path, settings.root): stamp for path, stamp in snapshot.items()}
 
 
-def test_the_same_site_looks_the_same(settings: Settings) -> None:
+def test_an_unchanged_site_has_an_equal_snapshot(settings: Settings) -> None:
     found = seen(settings)
     assert found == seen(settings)
     assert {"hugo.yaml", "content/event/dix/index.md"} <= found.keys()
@@ -52,7 +52,7 @@ def test_the_same_site_looks_the_same(settings: Settings) -> None:
         "content/_index.md",
     ],
 )
-def test_what_an_index_is_made_of_is_seen(settings: Settings, path: str) -> None:
+def test_changes_of_all_indexed_files_are_noticed(settings: Settings, path: str) -> None:
     before = seen(settings)
     file = settings.root / path
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def test_files_that_are_not_indexed_are_not_in_the_snapshot(settings: Settings, 
     assert seen(settings) == before
 
 
-def test_a_file_saved_by_renaming_is_seen(settings: Settings) -> None:
+def test_a_file_saved_by_renaming_is_noticed(settings: Settings) -> None:
     page = settings.root / "content/event/dix/index.md"
     before = seen(settings)
     new = page.with_name("4913")
@@ -102,7 +102,7 @@ def test_a_file_saved_by_renaming_is_seen(settings: Settings) -> None:
     assert before[name] != after[name]
 
 
-def test_the_index_is_left_alone_wherever_it_lies(tmp_path: Path) -> None:
+def test_the_index_folder_is_not_watched_anywhere(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n", encoding="utf-8")
     settings = Settings(root=tmp_path, index=tmp_path / "idx")
     (tmp_path / "idx").mkdir()
@@ -112,7 +112,7 @@ def test_the_index_is_left_alone_wherever_it_lies(tmp_path: Path) -> None:
     assert seen(settings) == before
 
 
-def test_content_elsewhere_and_themes_are_looked_at(tmp_path: Path) -> None:
+def test_content_elsewhere_and_themes_are_watched(tmp_path: Path) -> None:
     root = tmp_path / "site"
     for name, text in (
         ("site/hugo.toml", 'theme = "t"\n[[module.mounts]]\nsource="../docs"\ntarget="content"\n'),
@@ -128,20 +128,20 @@ def test_content_elsewhere_and_themes_are_looked_at(tmp_path: Path) -> None:
     assert "../docs/a.md" not in seen(Settings(root=root, index=index))
 
 
-def test_a_configuration_that_cannot_be_read_does_not_blind(settings: Settings) -> None:
+def test_a_broken_configuration_does_not_stop_the_watching(settings: Settings) -> None:
     """The usual places are searched, so that the hint appears."""
     (settings.root / "hugo.yaml").write_text("a: [\n", encoding="utf-8")
     assert {"hugo.yaml", "content/event/dix/index.md"} <= seen(settings).keys()
 
 
-def test_a_place_that_is_not_there_is_empty(tmp_path: Path) -> None:
+def test_a_missing_folder_is_empty(tmp_path: Path) -> None:
     file = tmp_path / "one.md"
     file.write_text("a", encoding="utf-8")
     paths = WatchedPaths(deep=(str(tmp_path / "no"), str(file)), flat=(), excluded=frozenset())
     assert set(take_snapshot(paths)) == {str(file)}
 
 
-def test_what_cannot_be_looked_at_is_seen(settings: Settings) -> None:
+def test_an_unreadable_file_is_in_the_snapshot(settings: Settings) -> None:
     page = settings.root / "content" / "loop.md"
     page.symlink_to(page)
     before = seen(settings)
@@ -150,7 +150,7 @@ def test_what_cannot_be_looked_at_is_seen(settings: Settings) -> None:
     assert before["content/loop.md"] != seen(settings)["content/loop.md"]
 
 
-def test_folders_beside_what_is_watched_are_not_entered(settings: Settings) -> None:
+def test_other_folders_are_not_entered(settings: Settings) -> None:
     (settings.root / "layouts").mkdir()
     before = seen(settings)
     (settings.root / "layouts" / "a.md").write_text("# A\n", encoding="utf-8")

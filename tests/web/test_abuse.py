@@ -287,7 +287,7 @@ def test_misuse_harms_nobody(target: Target, misuse: Callable[[Target], None]) -
     assert growth[-1] <= 8_000
 
 
-def test_searches_of_those_who_hang_up_are_given_up(target: Target) -> None:
+def test_searches_of_disconnected_clients_are_cancelled(target: Target) -> None:
     begun = target.seconds()
     for _ in range(5):
         target.answers(much())

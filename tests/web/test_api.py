@@ -41,7 +41,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         yield client
 
 
-def test_a_hit_has_the_keys_that_are_asked_for(server: TestClient) -> None:
+def test_a_hit_has_the_requested_keys(server: TestClient) -> None:
     found = server.get("/v1/search?q=python&fields=title,ics,url").json()
     assert list(found["hits"][0]) == ["title", "url", "ics"]
     assert found["links"]["self"] == "/suche/v1/search?q=python&fields=title%2Cics%2Curl"
@@ -50,7 +50,7 @@ def test_a_hit_has_the_keys_that_are_asked_for(server: TestClient) -> None:
 
 
 @pytest.mark.parametrize("fields", ["titel", "title,,url", "title,", "title url"])
-def test_a_key_that_no_hit_has_is_an_error(server: TestClient, fields: str) -> None:
+def test_an_unknown_key_is_an_error(server: TestClient, fields: str) -> None:
     answer = server.get("/v1/search", params={"fields": fields})
     assert (answer.status_code, answer.json()["parameter"]) == (400, "fields")
     assert answer.json()["detail"].endswith("write it as url,title,start")
@@ -58,7 +58,7 @@ def test_a_key_that_no_hit_has_is_an_error(server: TestClient, fields: str) -> N
     assert everything.status_code == 200
 
 
-def test_a_hit_has_its_image_categories_and_page_elsewhere(server: TestClient) -> None:
+def test_a_hit_has_its_image_categories_and_event_url(server: TestClient) -> None:
     fields = "title,image,categories,event_url"
     hits = server.get(f"/v1/search?section=event&fields={fields}").json()["hits"]
     by_title = {hit.pop("title"): hit for hit in hits}
@@ -81,7 +81,7 @@ def test_a_hit_has_its_image_categories_and_page_elsewhere(server: TestClient) -
         ("", None, None),
     ],
 )
-def test_answers_lead_to_the_pages_around(
+def test_results_link_to_the_previous_and_next_page(
     server: TestClient, query: str, prev: int | None, next: int | None
 ) -> None:
     answer = server.get(f"/v1/search?{query}")
@@ -95,7 +95,7 @@ def test_answers_lead_to_the_pages_around(
     assert ("Link" in answer.headers) is any(pages.values())
 
 
-def test_counts_are_had_without_hits(server: TestClient) -> None:
+def test_counts_can_be_requested_without_hits(server: TestClient) -> None:
     whole, counts = (
         server.get(f"/v1/search?q=data&facet=tag&per_page={size}").json() for size in (10, 0)
     )
@@ -108,7 +108,7 @@ def test_counts_are_had_without_hits(server: TestClient) -> None:
 
 
 @pytest.mark.parametrize("id", [ODD, "content/event/dix/index.md"])
-def test_a_page_is_had_by_its_id(server: TestClient, id: str) -> None:
+def test_a_page_can_be_requested_by_its_id(server: TestClient, id: str) -> None:
     for safe in ("/", ""):
         page = server.get(f"/v1/pages/{quote(id, safe=safe)}").json()
         [hit] = [one for one in server.get("/v1/search").json()["hits"] if one["id"] == id]
@@ -121,7 +121,7 @@ def test_a_page_is_had_by_its_id(server: TestClient, id: str) -> None:
 @pytest.mark.parametrize(
     "id", ["content/post/secret.md", "nothing.md", "\nÈ", "", "../x", "\udcff"]
 )
-def test_a_page_that_is_not_shown_is_not_found(server: TestClient, id: str) -> None:
+def test_a_hidden_page_is_not_found(server: TestClient, id: str) -> None:
     answer = server.get(f"/v1/pages/{quote(id, errors='surrogatepass')}")
     assert answer.status_code == 404
     expected = "not-found" if id == "../x" else "no-page"
@@ -144,7 +144,7 @@ def test_a_collapsed_answer_names_the_others_as_described(tmp_path: Path) -> Non
     assert "collapse=1" in first["links"]["next"]
 
 
-def test_a_text_is_too_long_by_its_bytes_alone(client: TestClient) -> None:
+def test_the_length_limit_counts_bytes(client: TestClient) -> None:
     text = "+".join(["mer", "jours"] * 300)
     for path in ("/search", "/v1/search", "/v1/suggest", "/search.ics"):
         assert client.get(f"{path}?q={text}").status_code == 200
@@ -186,7 +186,7 @@ def written(folder: Path, count: int) -> list[tuple[str, int]]:
     return sorted((search.text, search.total) for search in found)
 
 
-def test_every_search_counts_also_one_whose_answer_is_known(settings: Settings) -> None:
+def test_cached_searches_are_logged_too(settings: Settings) -> None:
     app = create_app(settings.index, ON, clock=lambda: NOW)
     with TestClient(app) as client:
         for params in ("q=python", "q=python", "q=rien", "q=python&page=2", "q=", "q=date:x"):
@@ -198,7 +198,7 @@ def test_every_search_counts_also_one_whose_answer_is_known(settings: Settings) 
     assert "12:00" not in text
 
 
-def test_without_the_setting_nothing_is_written(settings: Settings) -> None:
+def test_without_the_setting_no_search_is_logged(settings: Settings) -> None:
     with web_client(settings) as client:
         assert client.get("/v1/search?q=python").status_code == 200
     assert not (settings.index / FILE).exists()

@@ -57,7 +57,7 @@ def test_a_search_answers_the_envelope(client: TestClient) -> None:
         ("", '"d*" is searched without the star: a prefix has at least two characters'),
     ],
 )
-def test_what_is_read_otherwise_is_said_in_a_language(
+def test_notes_about_the_query_are_in_the_requested_language(
     client: TestClient, ui: str, said: str
 ) -> None:
     found = client.get(f"/v1/search?q=python+d*{ui}").json()
@@ -73,7 +73,7 @@ def test_counts_of_a_facet_ignore_its_own_selection(client: TestClient) -> None:
     assert {f["value"]: f["count"] for f in page["facets"]["tag"]} == {"Rennes": 2, "10%": 1}
 
 
-def test_when_is_decided_at_the_moment_of_asking(settings: Settings) -> None:
+def test_the_parameter_when_uses_the_time_of_the_request(settings: Settings) -> None:
     moment = NOW
     with web_client(settings, clock=lambda: moment) as client:
         for minutes, status in ((0, "upcoming"), (30, "ongoing"), (120, "past")):
@@ -82,7 +82,7 @@ def test_when_is_decided_at_the_moment_of_asking(settings: Settings) -> None:
             assert [hit["status"] for hit in hits] == [status]
 
 
-def test_browsers_of_other_sites_may_ask(client: TestClient) -> None:
+def test_other_origins_may_send_requests(client: TestClient) -> None:
     headers = {"Origin": "https://site.example", "Access-Control-Request-Method": "GET"}
     preflight = client.options("/v1/search", headers=headers)
     assert preflight.status_code == 204
@@ -91,7 +91,7 @@ def test_browsers_of_other_sites_may_ask(client: TestClient) -> None:
     assert (answer["access-control-allow-origin"], answer["vary"]) == ("*", "Accept-Encoding")
 
 
-def test_only_named_origins_may_ask(settings: Settings) -> None:
+def test_only_listed_origins_may_send_requests(settings: Settings) -> None:
     with web_client(settings, origins=("https://site.example",)) as client:
         allowed, refused = (
             client.get("/v1/search", headers={"Origin": f"https://{host}.example"}).headers
@@ -104,24 +104,24 @@ def test_only_named_origins_may_ask(settings: Settings) -> None:
     assert probe["vary"] == "Origin, Accept-Encoding"
 
 
-def test_a_query_error_points_at_the_place(client: TestClient) -> None:
+def test_a_query_error_has_its_position(client: TestClient) -> None:
     body = client.get("/v1/search", params={"q": "été date:hello"}).json()
     assert body["parameter"] == "q"
     assert "été date:hello"[body["start"] : body["end"]] == "hello"
 
 
-def test_a_day_that_is_none_is_pointed_at_in_its_parameter(client: TestClient) -> None:
+def test_an_invalid_day_has_its_position_in_the_parameter(client: TestClient) -> None:
     problem = client.get("/v1/search?q=python&from=2027-13").json()
     assert (problem["parameter"], problem["start"], problem["end"]) == ("from", 0, 7)
 
 
-def test_an_answer_is_kept_no_longer_than_it_is_right(settings: Settings) -> None:
+def test_an_answer_is_cached_no_longer_than_it_is_valid(settings: Settings) -> None:
     with web_client(settings, clock=lambda: NOW + timedelta(seconds=40)) as client:
         for path in ("search?q=python", "suggest?q=at"):
             assert "max-age=20," in client.get(f"/v1/{path}").headers["cache-control"]
 
 
-def test_a_new_generation_answers_by_itself(client: TestClient, settings: Settings) -> None:
+def test_a_new_generation_is_used_automatically(client: TestClient, settings: Settings) -> None:
     params = {"q": "python"}
     before = client.get("/v1/search", params=params)
     page = settings.root / "content" / "post" / "python.md"
@@ -158,7 +158,7 @@ def test_the_live_generation_answers_when_a_newer_one_is_damaged(settings: Setti
 
 
 @pytest.mark.parametrize("path", ["/v1/search?q=python", "/v1/suggest?q=a"])
-def test_a_search_that_takes_too_long_ends_in_a_clear_error(settings: Settings, path: str) -> None:
+def test_a_search_over_the_timeout_is_a_clear_error(settings: Settings, path: str) -> None:
     with web_client(settings, timeout=0) as client:
         answer = client.get(path)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
@@ -166,7 +166,7 @@ def test_a_search_that_takes_too_long_ends_in_a_clear_error(settings: Settings, 
     assert "took more than 0 s" in answer.json()["detail"]
 
 
-def test_a_search_over_its_time_ends_itself(settings: Settings) -> None:
+def test_a_search_stops_at_its_time_limit(settings: Settings) -> None:
     ticks = count()
     late = Deadline(5, lambda: float(next(ticks)))
 
@@ -190,7 +190,7 @@ def test_a_search_over_its_time_ends_itself(settings: Settings) -> None:
     assert next(ticks) == 7
 
 
-def test_a_misspelt_word_is_proposed_right(client: TestClient) -> None:
+def test_a_correction_of_a_misspelt_word_is_proposed(client: TestClient) -> None:
     page = client.get("/v1/search", params={"q": "pyhton"}).json()
     assert (page["total"], page["step"], page["did_you_mean"]) == (1, "near", "python")
     page = client.get("/v1/search", params={"q": page["did_you_mean"]}).json()

@@ -27,7 +27,7 @@ def test_the_elements_are_small(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_a_file_is_given_to_pages_of_every_origin(client: TestClient, name: str) -> None:
+def test_pages_of_every_origin_can_load_the_files(client: TestClient, name: str) -> None:
     answer = client.get(f"/{name}", headers={"Origin": "https://site.example"})
     assert answer.status_code == 200
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
@@ -38,7 +38,7 @@ def test_a_file_is_given_to_pages_of_every_origin(client: TestClient, name: str)
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_a_file_is_sent_compressed_to_whoever_takes_that(client: TestClient) -> None:
+def test_a_file_is_compressed_if_the_client_accepts_it(client: TestClient) -> None:
     plain = client.get("/event-search.js", headers={"Accept-Encoding": "identity"})
     packed = client.get("/event-search.js", headers={"Accept-Encoding": "br, gzip"})
     assert "Content-Encoding" not in plain.headers
@@ -50,7 +50,7 @@ def test_a_file_is_sent_compressed_to_whoever_takes_that(client: TestClient) -> 
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_suggestions_need_not_ask_for_english_and_french(lang: str) -> None:
+def test_english_and_french_texts_need_no_request(lang: str) -> None:
     body = asset("event-search.js").body.decode()
     own = (
         "label",

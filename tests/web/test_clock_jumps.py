@@ -86,7 +86,7 @@ def test_results_follow_the_clock_both_ways(jumping: TestClient, clock: Clock) -
         assert seen(jumping, expected[moment][1])[0] == 304
 
 
-def test_a_validator_of_another_time_is_not_enough(jumping: TestClient, clock: Clock) -> None:
+def test_an_etag_of_another_time_does_not_match(jumping: TestClient, clock: Clock) -> None:
     clock.now = MOMENTS[1]
     _, tag, _ = seen(jumping)
     clock.now = NOW

@@ -50,7 +50,7 @@ def vary(headers: Mapping[str, str]) -> list[str]:
 
 
 @pytest.mark.parametrize("path", LARGE)
-def test_what_is_large_is_compressed_and_otherwise_the_same(client: TestClient, path: str) -> None:
+def test_large_answers_are_compressed_and_otherwise_equal(client: TestClient, path: str) -> None:
     plain = client.get(path, headers=PLAIN)
     assert len(plain.content) >= MIN_COMPRESSED
     for _ in range(2):
@@ -66,14 +66,14 @@ def test_what_is_large_is_compressed_and_otherwise_the_same(client: TestClient, 
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/v1/suggest?q=zzyzzx", "/nowhere"])
-def test_what_is_small_is_not(client: TestClient, path: str) -> None:
+def test_small_answers_are_not_compressed(client: TestClient, path: str) -> None:
     answer = client.get(path, headers=GZIP)
     assert "Content-Encoding" not in answer.headers
     assert "accept-encoding" in vary(answer.headers)
 
 
 @pytest.mark.parametrize("path", [path for path in LARGE if path != "/demo"])
-def test_who_has_one_form_need_not_load_the_other(client: TestClient, path: str) -> None:
+def test_a_cached_encoding_is_valid_for_the_other(client: TestClient, path: str) -> None:
     packed = client.get(path, headers=GZIP)
     assert packed.headers["ETag"].startswith("W/")
     for form in (PLAIN, GZIP):
@@ -84,18 +84,18 @@ def test_who_has_one_form_need_not_load_the_other(client: TestClient, path: str)
 
 
 @pytest.mark.parametrize("form", [PLAIN, GZIP])
-def test_a_head_tells_what_a_get_would_send(client: TestClient, form: dict[str, str]) -> None:
+def test_head_has_the_headers_of_get(client: TestClient, form: dict[str, str]) -> None:
     head, get = (client.request(method, SEARCH, headers=form) for method in ("HEAD", "GET"))
     assert head.headers == get.headers
     assert head.content == b""
 
 
-def test_a_page_that_says_what_is_wrong_is_compressed_too(client: TestClient) -> None:
+def test_an_error_page_is_compressed_too(client: TestClient) -> None:
     answer = client.get("/search?q=date:jamais", headers=GZIP)
     assert (answer.status_code, answer.headers["Content-Encoding"]) == (400, "gzip")
 
 
-def test_where_origins_are_named_both_fields_are(settings: Settings) -> None:
+def test_with_listed_origins_vary_has_both_fields(settings: Settings) -> None:
     serve = ServeSettings(origins=("https://a.example",))
     with TestClient(create_app(settings.index, serve, clock=lambda: NOW)) as client:
         answer = client.get(SEARCH, headers={**GZIP, "Origin": "https://a.example"})
@@ -119,7 +119,7 @@ def test_where_origins_are_named_both_fields_are(settings: Settings) -> None:
         ("*, gzip;q=0", False),
     ],
 )
-def test_who_accepts_gzip(client: TestClient, accepted: str, taken: bool) -> None:
+def test_accept_encoding_decides_about_gzip(client: TestClient, accepted: str, taken: bool) -> None:
     assert accepts_gzip(Headers({"Accept-Encoding": accepted})) is taken
     for path in ("/search", "/event-search.js"):
         answer = client.get(path, headers={"Accept-Encoding": accepted})

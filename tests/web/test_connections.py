@@ -115,7 +115,7 @@ def test_an_unfinished_request_is_given_up(quick: int, sent: bytes) -> None:
 
 @pytest.mark.endurance
 @pytest.mark.parametrize("start", [HEAD + b"X-A: ", POST, b""], ids=["header", "body", "blank"])
-def test_a_byte_now_and_then_is_no_request(quick: int, start: bytes) -> None:
+def test_a_slowly_sent_request_is_closed(quick: int, start: bytes) -> None:
     drip = b"x" if start else b"\r\n"
     with closing(connect(quick)) as client:
         client.sendall(start)

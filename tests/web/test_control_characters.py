@@ -41,14 +41,14 @@ def odd(tmp_path: Path) -> Settings:
 @pytest.mark.parametrize(
     "path", ["/search", "/search?q=odd", "/search?q=a%01%07%7F%C2%85%E2%80%AEb"]
 )
-def test_the_page_holds_none_of_them(odd: Settings, path: str) -> None:
+def test_the_page_contains_no_control_characters(odd: Settings, path: str) -> None:
     with web_client(odd) as client:
         html = client.get(path).text
     assert RAW.findall(html) == []
     assert "Odd" in html or "a b" in html or "ab" in html
 
 
-def test_the_access_log_escapes_them(settings: Settings) -> None:
+def test_the_access_log_escapes_control_characters(settings: Settings) -> None:
     signs = "".join(map(chr, (*NAMED, 0x200E, 0x2028, 0x2066)))
     asked = "".join(f"%{byte:02X}" for byte in signs.encode())
     with serving(settings, "--log", "json", "--log-query", "100") as (server, address):
@@ -61,7 +61,7 @@ def test_the_access_log_escapes_them(settings: Settings) -> None:
 
 
 @pytest.mark.endurance
-def test_what_is_no_request_is_said_once_a_minute(settings: Settings) -> None:
+def test_invalid_requests_are_logged_once_a_minute(settings: Settings) -> None:
     with serving(settings) as (server, address):
         for sent in (b"\x16\x03\x01", b"GET / HTTP/9.9\r\n\r\n") * 20:
             raw(address, sent + b"\r\n\r\n")
@@ -73,7 +73,7 @@ def test_what_is_no_request_is_said_once_a_minute(settings: Settings) -> None:
     assert len([line for line in server.said if "nsupported upgrade" in line]) == 1
 
 
-def test_a_line_says_how_many_were_held_back() -> None:
+def test_a_log_line_counts_the_suppressed_ones() -> None:
     now = 0.0
     repeats = RepeatFilter(lambda: now)
 
@@ -104,5 +104,5 @@ def test_a_line_says_how_many_were_held_back() -> None:
         ("\U0001f3f4\U000e0067\U000e007f", "\U0001f3f4"),
     ],
 )
-def test_what_nobody_sees_is_left_out(text: str, expected: str) -> None:
+def test_invisible_characters_are_removed(text: str, expected: str) -> None:
     assert harmless({"a": [text]}) == {"a": [expected]}

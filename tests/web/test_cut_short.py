@@ -25,7 +25,7 @@ PAGES = 30
 
 
 @pytest.mark.endurance
-def test_a_file_cut_short_ends_no_server_and_changes_no_answer(tmp_path: Path) -> None:
+def test_a_truncated_file_does_not_stop_the_server_or_change_answers(tmp_path: Path) -> None:
     random, seen = Random(SEED), Counter[str]()
     settings = Settings(root=tmp_path / "été", index=tmp_path / "index", workers=1)
     right = {state: answered(settings, state) for state in STATES}

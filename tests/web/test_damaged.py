@@ -40,7 +40,7 @@ def asked(url: str) -> tuple[int, str]:
             return error.code, error.read().decode()
 
 
-def test_a_damaged_server_says_so_and_the_next_run_heals_it(settings: Settings) -> None:
+def test_a_server_reports_damage_and_the_next_run_repairs_it(settings: Settings) -> None:
     with running("serve", "--port", "0", cwd=settings.root) as server:
         said = server.line("answering from ")
         address = next(word for word in said.split() if word.startswith("http://"))
@@ -64,13 +64,13 @@ def test_a_damaged_server_says_so_and_the_next_run_heals_it(settings: Settings) 
 
 
 @pytest.mark.parametrize("name", ["engine/segments.json", "changes.json"])
-def test_a_run_sees_a_flipped_byte_in_a_small_file(settings: Settings, name: str) -> None:
+def test_a_run_detects_a_flipped_byte_in_a_small_file(settings: Settings, name: str) -> None:
     harm(live(settings.index).folder / name)
     assert build(settings).reason == "the index was damaged"
     assert build(settings).reason == ""
 
 
-def test_the_hint_names_a_folder_of_its_own(settings: Settings) -> None:
+def test_the_hint_names_the_served_index_folder(settings: Settings) -> None:
     folder = settings.root / "ver"
     indexed(settings, "-o", "ver")
     with running("serve", "--port", "0", "-i", "ver", cwd=settings.root) as server:

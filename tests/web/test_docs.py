@@ -93,7 +93,7 @@ def test_the_examples_are_found() -> None:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.path)
-def test_every_route_is_told(operation: Operation) -> None:
+def test_every_route_is_documented(operation: Operation) -> None:
     path = operation.path.replace(":text", "")
     if path.removeprefix("/search.") in SERVED:
         path = "/search.{format}"
@@ -111,16 +111,16 @@ def test_every_route_is_told(operation: Operation) -> None:
         ("`GET /event.ics`", EVENT),
     ],
 )
-def test_every_parameter_has_its_row(title: str, table: tuple[Parameter, ...]) -> None:
+def test_every_parameter_is_documented(title: str, table: tuple[Parameter, ...]) -> None:
     assert "\n".join(map(row, table)) in section(title)
 
 
-def test_every_problem_has_its_row() -> None:
+def test_every_problem_is_documented() -> None:
     rows = [f"| `{name}` | {kind.status} | {kind.about} |" for name, kind in KINDS.items()]
     assert "\n".join(rows) in TEXT
 
 
-def test_every_header_is_told(sample: TestClient) -> None:
+def test_every_header_is_documented(sample: TestClient) -> None:
     plain = {"content-length", "content-type"}
     headers = {*sample.get("/v1/search").headers, *(name.lower() for name in EXPOSED), "allow"}
     assert {name for name in headers - plain if f"`{name}" not in TEXT.lower()} == set()

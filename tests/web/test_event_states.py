@@ -72,12 +72,12 @@ def test_parameters_narrow_by_a_state(client: TestClient, query: str, titles: li
     assert client.get("/v1/search?event_status=gone").status_code == 400
 
 
-def test_a_suggestion_says_that_an_event_is_cancelled(client: TestClient) -> None:
+def test_a_suggestion_of_a_cancelled_event_has_its_state(client: TestClient) -> None:
     (one,) = client.get("/v1/suggest?q=atel").json()["suggestions"]
     assert (one["status"], one["event_status"]) == ("upcoming", "cancelled")
 
 
-def test_the_page_strikes_the_title_and_says_why(client: TestClient) -> None:
+def test_the_page_strikes_through_titles_and_shows_the_state(client: TestClient) -> None:
     page = BeautifulSoup(client.get("/search?sort=date").content, "lxml")
     struck = page.select(".hits h3 s")
     assert [one.get_text() for one in struck] == ["Atelier", "Webinar"]
@@ -119,7 +119,7 @@ def test_schema_org_has_names_for_them(client: TestClient) -> None:
     assert not {"eventAttendanceMode", "offers"} & {*talk}
 
 
-def test_calendars_feeds_and_tables_have_them(client: TestClient) -> None:
+def test_calendars_feeds_and_tables_have_the_states(client: TestClient) -> None:
     calendar = client.get("/search.ics").text.replace("\r\n ", "")
     events = re.findall(r"BEGIN:VEVENT.*?END:VEVENT", calendar, re.DOTALL)
     assert [re.findall(r"^STATUS:(\w+)", event, re.MULTILINE) for event in events] == [

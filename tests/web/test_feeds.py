@@ -70,7 +70,7 @@ def test_any_search_is_a_calendar_of_its_events(client: TestClient) -> None:
     assert events(client, "/search.ics?q=jours+en+mer") == []
 
 
-def test_a_calendar_has_all_events_at_once_and_says_where_it_is_from(many: TestClient) -> None:
+def test_a_calendar_has_all_events_and_its_source_address(many: TestClient) -> None:
     assert len(events(many, "/search.ics")) == 62
     assert len(events(many, "/search.ics?per_page=5")) == 5
     text = many.get("/search.ics?q=Numéro&per_page=5").text.replace("\r\n ", "")
@@ -87,7 +87,7 @@ def test_every_hit_names_its_calendar(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("query", ["?id=content/post/jours.md", "?id=content/nothing.md"])
-def test_what_is_no_event_has_no_calendar(client: TestClient, query: str) -> None:
+def test_a_page_that_is_not_an_event_has_no_calendar(client: TestClient, query: str) -> None:
     answer = client.get(f"/event.ics{query}")
     assert answer.status_code == 404
     assert answer.json()["type"] == "urn:eventsearch:problem:no-event"
@@ -95,7 +95,7 @@ def test_what_is_no_event_has_no_calendar(client: TestClient, query: str) -> Non
 
 
 @pytest.mark.parametrize("query", ["", "?id="])
-def test_an_event_that_is_not_named_is_no_question(client: TestClient, query: str) -> None:
+def test_a_calendar_request_without_an_id_is_an_error(client: TestClient, query: str) -> None:
     answer = client.get(f"/event.ics{query}")
     told = answer.json()
     assert (answer.status_code, told["type"]) == (400, "urn:eventsearch:problem:bad-parameter")
@@ -106,13 +106,13 @@ def test_an_event_that_is_not_named_is_no_question(client: TestClient, query: st
     assert parameter["required"]
 
 
-def test_an_event_that_waits_is_in_nothing(many: TestClient) -> None:
+def test_an_unpublished_event_is_in_no_feed(many: TestClient) -> None:
     assert many.get("/event.ics", params={"id": LATER}).status_code == 404
     assert "Plus tard" not in many.get("/search.ics").text
     assert "Plus tard" not in many.get("/search.atom?per_page=100").text
 
 
-def test_a_feed_goes_on_by_its_links(many: TestClient) -> None:
+def test_a_feed_can_be_paged_by_its_links(many: TestClient) -> None:
     path: str | None = "/search.atom?q=Num%C3%A9ro&per_page=25"
     parts = []
     while path:
@@ -132,7 +132,7 @@ def test_a_feed_goes_on_by_its_links(many: TestClient) -> None:
     }
 
 
-def test_a_feed_of_one_part_has_no_others(client: TestClient) -> None:
+def test_a_feed_of_a_single_page_has_no_paging_links(client: TestClient) -> None:
     found = feed(client, "/search.atom?per_page=50&facet=tag")
     assert {link.rel: link.href for link in found.feed.links} == {
         "self": "http://testserver/search.atom",
@@ -141,7 +141,7 @@ def test_a_feed_of_one_part_has_no_others(client: TestClient) -> None:
     assert found.entries[0].title == "Atelier Python"
 
 
-def test_a_table_is_one_for_spreadsheets(client: TestClient) -> None:
+def test_a_table_can_be_opened_in_spreadsheets(client: TestClient) -> None:
     answer = client.get("/search.csv?sort=date")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
     assert answer.content.startswith(b"\xef\xbb\xbftitle,")
@@ -151,7 +151,7 @@ def test_a_table_is_one_for_spreadsheets(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", [*(f"/search.{form}" for form in SERVED), "/event.ics"])
-def test_who_has_it_gets_nothing_anew(client: TestClient, path: str) -> None:
+def test_a_cached_feed_is_not_sent_again(client: TestClient, path: str) -> None:
     params = {"id": EVENT} if path == "/event.ics" else {"q": "10%"}
     answer = client.get(path, params=params)
     tag = answer.headers["etag"]
@@ -200,7 +200,7 @@ def test_errors_are_those_of_every_route(
     assert answer.json()["type"].endswith(f":{kind}")
 
 
-def test_a_search_names_its_subscriptions(client: TestClient) -> None:
+def test_a_search_links_to_its_feeds(client: TestClient) -> None:
     path = "/v1/search?q=10%25&tag=Rennes&when=past&page=2&per_page=5&facet=tag&explain=1"
     links = client.get(path).json()["links"]
     assert links["ics"] == "/search.ics?q=10%25&tag=Rennes&when=past"
@@ -209,7 +209,7 @@ def test_a_search_names_its_subscriptions(client: TestClient) -> None:
         assert client.get(links[form]).status_code == 200
 
 
-def test_a_server_below_a_path_names_itself_so(settings: Settings) -> None:
+def test_links_contain_the_root_path(settings: Settings) -> None:
     with web_client(settings, client={"root_path": "/find"}) as client:
         answer = client.get("/v1/search").json()
         assert answer["links"]["ics"] == "/find/search.ics"
@@ -222,7 +222,7 @@ def test_a_server_below_a_path_names_itself_so(settings: Settings) -> None:
     )
 
 
-def test_a_rebuild_changes_no_subscription(settings: Settings) -> None:
+def test_a_rebuild_does_not_change_feeds(settings: Settings) -> None:
     def asked() -> tuple[bytes, bytes]:
         with web_client(settings) as client:
             return client.get("/search.ics").content, client.get("/search.atom").content

@@ -91,9 +91,7 @@ def test_an_address_too_long_is_refused(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_body_too_large_is_refused_by_what_it_says_of_itself(
-    client: TestClient, method: str
-) -> None:
+def test_a_body_too_large_is_refused_by_its_content_length(client: TestClient, method: str) -> None:
     answer = client.request(method, "/v1/search", content=b"x" * (MAX_BODY + 1))
     assert answer.status_code == 413
     assert answer.headers["content-type"] == PROBLEM
@@ -117,7 +115,7 @@ def test_a_fault_of_ours_is_a_problem_that_says_nothing(guarded: TestClient) -> 
         loud.post("/?fail=1")
 
 
-def test_a_fault_after_the_answer_began_sends_no_second_one() -> None:
+def test_an_error_during_an_answer_sends_no_second_answer() -> None:
     sent = []
 
     async def begun(_: object, __: object, send: object) -> None:
@@ -136,7 +134,7 @@ def test_a_fault_after_the_answer_began_sends_no_second_one() -> None:
     assert len(sent) == 1
 
 
-def test_a_body_that_breaks_off_is_no_fault_and_no_answer() -> None:
+def test_an_aborted_body_gives_no_error_and_no_answer() -> None:
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -178,7 +176,7 @@ HOST_HEADS = {
 """Request heads with the status that answers them (RFC 9112, sections 3.2 and 3.2.2)."""
 
 
-def test_a_request_names_one_host(settings: Settings) -> None:
+def test_a_request_must_have_a_single_host(settings: Settings) -> None:
     with serving(settings) as (_, address):
         told = {
             head: raw(address, f"{head}\r\nConnection: close\r\n\r\n".encode("latin-1"))
@@ -213,7 +211,7 @@ def test_only_hosts_that_are_named_are_answered(
 
 
 @pytest.mark.parametrize("host", ["https://example.org", "example.org:80", "*", "a/b", "", "*.*.a"])
-def test_a_host_that_is_none_is_named(settings: Settings, host: str) -> None:
+def test_an_invalid_host_in_the_settings_is_reported(settings: Settings, host: str) -> None:
     serve = ServeSettings(hosts=("example.org", host))
     with pytest.raises(SettingsError, match=r"`serve\.hosts` contains") as caught:
         create_app(settings.index, serve, clock=lambda: NOW)
@@ -248,7 +246,7 @@ SENT = {
 }
 
 
-def test_what_is_too_long_is_refused(settings: Settings) -> None:
+def test_requests_that_are_too_long_are_refused(settings: Settings) -> None:
     with serving(settings) as (_, address):
         answers = {
             (name, first): raw(
@@ -286,7 +284,7 @@ def logged(request: pytest.FixtureRequest) -> Iterator[tuple[TestClient, list[st
         yield client, lines, request.param
 
 
-def test_a_line_says_what_was_answered(logged: tuple[TestClient, list[str], int]) -> None:
+def test_a_log_line_describes_the_answer(logged: tuple[TestClient, list[str], int]) -> None:
     client, lines, kept = logged
     client.get("/v1/search", params={"q": "été 10% secret", "tag": "secret"})
     line = json.loads(lines[0])
@@ -298,7 +296,7 @@ def test_a_line_says_what_was_answered(logged: tuple[TestClient, list[str], int]
     assert "testclient" not in lines[0]
 
 
-def test_what_goes_wrong_is_written_down_too(logged: tuple[TestClient, list[str], int]) -> None:
+def test_errors_are_logged_too(logged: tuple[TestClient, list[str], int]) -> None:
     client, lines, _ = logged
     client.get("/v1/search?fail=1")
     client.get("/no%0Awhere" + "x" * 1000)

@@ -32,7 +32,7 @@ def validator(
     return validate(Generation(name, Path(name), info), (SearchRequest(text=text),), context)
 
 
-def test_the_tag_changes_with_each_moment_and_each_day_of_the_site() -> None:
+def test_the_etag_changes_when_visibility_or_the_day_changes() -> None:
     before, after = NOON + timedelta(seconds=29), NOON + timedelta(seconds=30)
     assert validator(MOMENTS, NOON).tag == validator(MOMENTS, before).tag
     assert validator(MOMENTS, before).tag != validator(MOMENTS, after).tag
@@ -51,13 +51,13 @@ def test_the_tag_changes_with_each_moment_and_each_day_of_the_site() -> None:
         ((), datetime(2031, 5, 1, 23, 59, 50, tzinfo=UTC), 10),
     ],
 )
-def test_an_answer_is_never_kept_past_the_next_moment(
+def test_an_answer_is_never_cached_past_the_next_change(
     moments: tuple[int, ...], now: datetime, seconds: int
 ) -> None:
     assert validator(moments, now).seconds == seconds
 
 
-def test_the_validator_tells_generation_time_and_question_apart() -> None:
+def test_the_etag_depends_on_generation_time_and_query() -> None:
     tag = validator(MOMENTS, NOON).tag
     assert tag.startswith('W/"')
     others = {

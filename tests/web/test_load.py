@@ -128,7 +128,7 @@ def figures(seen: Seen, held: Sequence[Used]) -> str:
 
 @pytest.mark.endurance
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="no /proc: measured on Linux only")
-def test_every_answer_is_that_of_the_generation_it_names(tmp_path: Path) -> None:
+def test_every_answer_matches_its_reported_generation(tmp_path: Path) -> None:
     settings = Settings(root=tmp_path / "site", index=tmp_path / "site/.eventsearch")
     write(settings.root, "hugo.yaml", "title: Charge\n")
     for number in range(PAGES):

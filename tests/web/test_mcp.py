@@ -199,7 +199,7 @@ def test_events_are_listed_by_time_tag_and_place(
         ("find", {}, 'there is no tool "find"; the tools are search, fetch, list_events'),
     ],
 )
-def test_an_error_says_where_it_is_and_what_to_do(
+def test_an_error_has_its_position_and_a_hint(
     serve: Serve, tool: str, given: dict[str, Any], message: str
 ) -> None:
     found = ask(serve(), tool, **given)
@@ -224,7 +224,7 @@ def test_errors_are_as_documented(serve: Serve, tool: str, given: dict[str, Any]
     assert f"| `{found}" in manual.read_text(encoding="utf-8")
 
 
-def test_an_event_less_site_has_no_values(serve: Serve) -> None:
+def test_a_site_without_events_has_no_values(serve: Serve) -> None:
     page = {name: PAGES[name] for name in ("hugo.yaml", "content/post/jours.md")}
     assert ask(serve(page), "list_events", tag="a").endswith("no event has it; values: none")
     assert ask(serve(page), "list_events")["results"] == []
@@ -264,7 +264,7 @@ def test_a_page_is_read_by_id_or_url(serve: Serve) -> None:
         ({}, ["not over"]),
     ],
 )
-def test_what_was_understood_is_said_in_words(
+def test_interpreted_dates_are_described_in_words(
     serve: Serve, given: dict[str, str], expected: list[str]
 ) -> None:
     understood = ask(serve(), "list_events", **given)["understood"]
@@ -272,14 +272,14 @@ def test_what_was_understood_is_said_in_words(
     assert all(each["from"] or each["to"] or each["text"] == "past" for each in understood)
 
 
-def test_a_page_that_is_not_shown_is_not_read(serve: Serve) -> None:
+def test_hidden_pages_cannot_be_read(serve: Serve) -> None:
     text = "---\ntitle: Secret\npublishDate: 2032-01-01\n---\nSecret.\n"
     target = serve({**PAGES, "content/post/secret.md": text})
     assert "shows no page" in ask(target, "fetch", id="content/post/secret.md")
     assert ask(target, "search", query="secret")["results"] == []
 
 
-def test_a_long_page_comes_in_parts(serve: Serve) -> None:
+def test_a_long_page_is_read_in_parts(serve: Serve) -> None:
     words = " ".join(f"mot{number}é" for number in range(9_000))
     text = f"---\ntitle: Long\ndate: 2030-01-01\n---\n{words} {'x' * MAX_TEXT}\n"
     target = serve({**PAGES, "content/post/long.md": text})
@@ -336,7 +336,7 @@ def test_results_are_short(serve: Serve) -> None:
     assert max(len(event_["title"]), len(event_["text"])) <= 401
 
 
-def test_limits_of_the_server_hold(serve: Serve) -> None:
+def test_the_servers_limits_apply(serve: Serve) -> None:
     calls = [("search", {"query": f"mot{number}"}) for number in range(3)]
     told = asyncio.run(called(serve(rate=1), *calls, mode="auto"))
     # A new minute may begin between two calls, but only once.
@@ -346,7 +346,7 @@ def test_limits_of_the_server_hold(serve: Serve) -> None:
     assert "took more than" in ask(serve(timeout=-1.0), "search", query="rennes")
 
 
-def test_a_bug_is_told_and_logged(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_bug_is_reported_and_logged(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     def clock() -> datetime:
         raise ZeroDivisionError
 
@@ -358,7 +358,7 @@ def test_a_bug_is_told_and_logged(serve: Serve, caplog: pytest.LogCaptureFixture
     assert (error.code, error.message) == (INTERNAL_ERROR, text)
 
 
-def test_a_resource_that_is_not_there_is_an_argument_that_is_not_usable(serve: Serve) -> None:
+def test_an_unknown_resource_is_an_invalid_argument(serve: Serve) -> None:
     [error] = refused(serve(), "https://example.org/\u202enon/")
     assert (error.code, "\u202e" in error.message) == (INVALID_PARAMS, False)
     assert "shows no page" in error.message
@@ -436,14 +436,14 @@ def test_any_host_is_not_enough(settings: Settings, host: str, status: int) -> N
     assert answer.status_code == status
 
 
-def test_it_takes_small_posts_alone(app: TestClient) -> None:
+def test_only_small_post_requests_are_accepted(app: TestClient) -> None:
     for method in ("GET", "DELETE", "PUT"):
         answer = app.request(method, "/mcp", headers=ACCEPT)
         assert (answer.status_code, answer.headers["allow"]) == (405, "OPTIONS, POST")
     assert app.post("/mcp", content=b"x" * 65_537, headers=ACCEPT).status_code == 413
 
 
-def test_visitors_are_not_told_where_an_index_is(settings: Settings) -> None:
+def test_errors_do_not_contain_the_path_of_the_index(settings: Settings) -> None:
     serve = ServeSettings(mcp=True, hosts=("testserver",))
     application = create_app(settings.index, serve, clock=lambda: THURSDAY)
     for file in live(settings.index).engine_folder.iterdir():
@@ -503,7 +503,7 @@ def test_both_transports_answer_alike(settings: Settings) -> None:
     assert not any("Traceback" in line for line in server.said)
 
 
-def test_the_next_call_answers_from_a_new_index(settings: Settings) -> None:
+def test_the_next_call_uses_a_new_index(settings: Settings) -> None:
     site = write_site(settings.root.parent / "autre site")
 
     async def talk() -> None:
@@ -526,7 +526,7 @@ def test_the_next_call_answers_from_a_new_index(settings: Settings) -> None:
     asyncio.run(talk())
 
 
-def test_everything_but_answers_is_on_the_error_output(settings: Settings) -> None:
+def test_only_answers_are_on_the_standard_output(settings: Settings) -> None:
     with running("mcp", cwd=settings.root) as server:
         assert server.ended() == 0
     assert (server.printed, server.said) == ([], [])

@@ -67,7 +67,7 @@ def test_it_is_not_served_through_a_proxy(counted: TestClient, name: str) -> Non
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:3000", "null", ""])
-def test_it_is_not_served_to_pages(counted: TestClient, origin: str) -> None:
+def test_metrics_are_not_served_to_web_pages(counted: TestClient, origin: str) -> None:
     answer = counted.get("/metrics", headers={"Origin": origin})
     assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (403, "not-local")
 
@@ -76,7 +76,7 @@ def test_it_is_not_served_to_pages(counted: TestClient, origin: str) -> None:
     ("host", "status"),
     [("evil.example", 403), ("localhost:8000", 200), ("127.0.0.1:8000", 200), ("eventsearch", 200)],
 )
-def test_it_is_not_served_to_a_name_that_a_page_may_choose(
+def test_metrics_are_not_served_to_other_host_names(
     counted: TestClient, host: str, status: int
 ) -> None:
     assert counted.get("/metrics", headers={"Host": host}).status_code == status
@@ -156,7 +156,7 @@ def test_problems_are_counted_by_their_kind(counted: TestClient) -> None:
     assert [told["eventsearch_problems_total", (kind,)] for kind in kinds] == [1, 1, 1, 1]
 
 
-def test_nothing_of_whoever_asked_is_told(counted: TestClient) -> None:
+def test_metrics_contain_nothing_about_clients(counted: TestClient) -> None:
     for word in ("secret1", "secret2"):
         counted.get(f"/v1/search?q={word}", headers={"User-Agent": word})
         counted.get(f"/{word}")
@@ -166,7 +166,7 @@ def test_nothing_of_whoever_asked_is_told(counted: TestClient) -> None:
     assert samples(text)["eventsearch_requests_total", ("other", "404")] == 2
 
 
-def test_the_index_that_answers_is_told(counted: TestClient, settings: Settings) -> None:
+def test_metrics_describe_the_current_index(counted: TestClient, settings: Settings) -> None:
     told = shown(counted)
     built = told["eventsearch_index_built_timestamp_seconds", ()]
     assert told["eventsearch_index_pages", ()] == live(settings.index).info.pages
@@ -181,7 +181,7 @@ def test_the_index_that_answers_is_told(counted: TestClient, settings: Settings)
     assert after["eventsearch_index_built_timestamp_seconds", ()] >= built
 
 
-def test_a_missing_package_is_named_with_its_hint(
+def test_a_missing_package_is_reported_with_a_hint(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "prometheus_client", None)

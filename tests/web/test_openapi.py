@@ -78,7 +78,7 @@ def test_every_route_is_described(client: TestClient, described: Json) -> None:
 
 
 @pytest.mark.parametrize("path", ANSWERS)
-def test_every_answer_has_its_shape(client: TestClient, described: Json, path: str) -> None:
+def test_every_answer_has_a_schema(client: TestClient, described: Json, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200
     route = "/v1/pages/{id}" if path == PAGE else path.partition("?")[0]
@@ -90,7 +90,7 @@ def test_every_answer_has_its_shape(client: TestClient, described: Json, path: s
     assert set(answer.json()) == set(named or answer.json())
 
 
-def test_a_hit_has_no_key_that_is_not_named(client: TestClient, described: Json) -> None:
+def test_a_hit_has_only_documented_keys(client: TestClient, described: Json) -> None:
     hits = client.get("/v1/search?q=python&explain=1").json()["hits"]
     named = set(described["components"]["schemas"]["Hit"]["properties"])
     # No page of this index has these two keys.
@@ -108,9 +108,7 @@ def values(parameter: Parameter) -> list[str]:
 
 
 @pytest.mark.parametrize("parameter", SEARCH, ids=lambda parameter: parameter.name)
-def test_the_parser_takes_what_the_document_describes(
-    described: Json, parameter: Parameter
-) -> None:
+def test_the_parser_accepts_the_described_values(described: Json, parameter: Parameter) -> None:
     known = {one["name"]: one for one in described["paths"]["/v1/search"]["get"]["parameters"]}
     schema = known[parameter.name]["schema"]
     for value in values(parameter) if parameter.kind != "moment" else ("", "2031", "2031-05-01"):
@@ -165,7 +163,7 @@ def test_every_parameter_reaches_the_request_and_its_query_string() -> None:
 
 
 @pytest.mark.parametrize("name", [one.name for one in SEARCH])
-def test_an_empty_value_is_no_value(name: str) -> None:
+def test_an_empty_value_is_ignored(name: str) -> None:
     assert parse_search([(name, "")]).request == SearchRequest()
 
 
@@ -196,7 +194,7 @@ def test_an_empty_value_is_no_value(name: str) -> None:
         ([("literal", "no")], "literal", '"literal" is "no"; use 0, 1, false, true'),
     ],
 )
-def test_a_wrong_parameter_is_named_with_its_hint(
+def test_a_wrong_parameter_is_reported_with_a_hint(
     pairs: list[tuple[str, str]], parameter: str, detail: str
 ) -> None:
     with pytest.raises(ApiProblem) as caught:
@@ -206,7 +204,7 @@ def test_a_wrong_parameter_is_named_with_its_hint(
     assert detail in caught.value.detail
 
 
-def test_a_page_beyond_reach_is_not_there() -> None:
+def test_a_page_number_beyond_the_limit_is_not_found() -> None:
     assert parse_search([("page", "10"), ("per_page", "100")]).request.page == 10
     with pytest.raises(ApiProblem, match='"page" × "per_page" is 1010, more than 1000') as caught:
         parse_search([("page", "101")])
@@ -221,7 +219,7 @@ def test_a_page_beyond_reach_is_not_there() -> None:
         ("2022-01-01 10:00", "2022-01-01 10:00"),
     ],
 )
-def test_an_offset_whose_plus_was_not_escaped_is_understood(value: str, read: str) -> None:
+def test_an_unescaped_plus_in_an_offset_is_accepted(value: str, read: str) -> None:
     assert parse_search([("from", value)]).request.since == read
 
 

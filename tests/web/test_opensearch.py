@@ -54,7 +54,7 @@ def test_names_are_short_enough_and_tell_languages_apart(
     assert languages == ([lang] if lang else ["en", "fr"])
 
 
-def test_addresses_begin_with_the_one_asked(two_languages: TestClient) -> None:
+def test_addresses_begin_with_the_requested_one(two_languages: TestClient) -> None:
     found = described(two_languages, "fr").findall(f"{NAME}Url")
     assert {url.get("type"): url.get("template") for url in found} == {
         "text/html": "https://search.example/suche/search?q={searchTerms}&lang=fr",
@@ -66,14 +66,14 @@ def test_addresses_begin_with_the_one_asked(two_languages: TestClient) -> None:
     }
 
 
-def test_an_answer_to_one_host_is_not_that_to_another(client: TestClient) -> None:
+def test_answers_to_different_hosts_are_cached_separately(client: TestClient) -> None:
     texts = {
         client.get("/opensearch.xml", headers={"Host": host}).text for host in ("a.test", "b.test")
     }
     assert len(texts) == 2
 
 
-def test_a_language_that_is_none_is_refused(client: TestClient) -> None:
+def test_an_invalid_language_is_refused(client: TestClient) -> None:
     answer = client.get("/opensearch.xml?lang=<b>")
     assert answer.status_code == 400
     assert answer.json()["detail"] == 'parameter "lang" is "<b>"; write it as fr'
@@ -96,5 +96,5 @@ def test_suggestions_are_four_lists(client: TestClient) -> None:
     ]
 
 
-def test_nothing_to_suggest_is_four_lists_too(client: TestClient) -> None:
+def test_without_suggestions_there_are_four_lists_too(client: TestClient) -> None:
     assert client.get("/opensearch/suggest?q=zzz").json() == ["zzz", [], [], []]

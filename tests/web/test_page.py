@@ -34,7 +34,7 @@ def titles(page: BeautifulSoup) -> list[str]:
     return [heading.get_text() for heading in page.select(".hits h3")]
 
 
-def test_a_search_shows_its_answers_with_what_was_found_marked(client: TestClient) -> None:
+def test_a_search_shows_hits_with_marked_words(client: TestClient) -> None:
     page = soup(client, "/search?q=10%25")
     assert titles(page) == ["Webinaire du programme 10%"]
     link = page.select_one(".hits a")
@@ -65,19 +65,19 @@ def test_filters_are_ordinary_fields(client: TestClient) -> None:
     assert all(id(field) in inside or field.get("form") == "search" for field in named)
 
 
-def test_a_value_that_no_answer_has_stays_checked(client: TestClient) -> None:
+def test_a_filter_without_hits_stays_checked(client: TestClient) -> None:
     page = soup(client, "/search?tag=Jamais&lang=de")
     assert page.select_one('input[name="tag"][value="Jamais"][checked]') is not None
     assert page.select_one('option[value="de"][selected]') is not None
 
 
-def test_in_the_order_of_time_what_comes_stands_apart_from_what_is_over(client: TestClient) -> None:
+def test_sorted_by_time_upcoming_events_have_their_own_section(client: TestClient) -> None:
     page = soup(client, "/search?sort=date")
     assert [heading.get_text() for heading in page.select("h2")] == ["À venir", "Pages"]
     assert titles(page) == ["Webinaire du programme 10%", "Atelier Python", "Dix jours en mer"]
 
 
-def test_nothing_found_says_what_can_be_done(client: TestClient) -> None:
+def test_without_hits_the_page_shows_ways_to_continue(client: TestClient) -> None:
     page = soup(client, "/search?q=zzyzzx&when=past")
     total = page.select_one("#total")
     assert total is not None
@@ -85,7 +85,7 @@ def test_nothing_found_says_what_can_be_done(client: TestClient) -> None:
     assert "search?q=zzyzzx" in [link["href"] for link in page.select("#results li a")]
 
 
-def test_no_way_out_leads_to_where_one_is(tmp_path: Path) -> None:
+def test_no_proposed_link_repeats_the_current_search(tmp_path: Path) -> None:
     pages = {name: PAGES[name] for name in ("hugo.yaml", "content/post/jours.md")}
     with site_client(tmp_path, pages) as client:
         for more, is_there in (("", False), ("&sort=date&ui=fr", False), ("&q=zzyzzx", True)):
@@ -108,7 +108,7 @@ def test_no_way_out_leads_to_where_one_is(tmp_path: Path) -> None:
         ("pyhton&ui=en", "Search for exactly “pyhton”"),
     ],
 )
-def test_answers_by_fewer_or_other_words_say_so(client: TestClient, text: str, said: str) -> None:
+def test_hits_for_other_words_have_a_note(client: TestClient, text: str, said: str) -> None:
     hints = soup(client, f"/search?q={text}").select(".hint")
     assert any(said in hint.get_text() for hint in hints)
 
@@ -138,12 +138,12 @@ def test_answers_by_fewer_or_other_words_say_so(client: TestClient, text: str, s
         ("foo:10%25&ui=en", '"foo:" is not a field and is searched as a word;'),
     ],
 )
-def test_what_is_read_otherwise_is_said(client: TestClient, text: str, said: str) -> None:
+def test_a_reinterpreted_query_has_a_note(client: TestClient, text: str, said: str) -> None:
     hints = soup(client, f"/search?q={text}").select(".hint")
     assert any(said in hint.get_text() for hint in hints)
 
 
-def test_what_was_meant_and_what_was_read_as_a_time_are_links(client: TestClient) -> None:
+def test_corrections_and_date_words_are_links(client: TestClient) -> None:
     hints = soup(client, "/search?q=pyhton").select(".hint a")
     assert [link["href"] for link in hints] == ["search?q=python", "search?q=%22pyhton%22"]
     assert soup(client, "/search?q=%22pyhton%22").select(".hits") == []
@@ -151,7 +151,7 @@ def test_what_was_meant_and_what_was_read_as_a_time_are_links(client: TestClient
     assert [link["href"] for link in hints] == ["search?q=webinaire"]
 
 
-def test_an_unfinished_word_stays_so_in_links_and_filters(client: TestClient) -> None:
+def test_links_and_filters_keep_a_word_unfinished(client: TestClient) -> None:
     page = soup(client, "/search?q=pyt&unfinished=1&when=past")
     field = page.select_one("form#search input[name=unfinished]")
     assert field is not None
@@ -175,12 +175,12 @@ def test_the_page_can_be_followed(client: TestClient) -> None:
         assert client.get(f"/{link['href']}").status_code == 200
 
 
-def test_the_answer_is_kept_as_that_of_every_route(client: TestClient) -> None:
+def test_the_page_has_its_own_etag(client: TestClient) -> None:
     asked = ("/search?q=10%25", "/v1/search?q=10%25", "/search?q=10%25&ui=en")
     assert len({client.get(address).headers["ETag"] for address in asked}) == 3
 
 
-def test_pages_of_answers_have_links(client: TestClient) -> None:
+def test_result_pages_have_links(client: TestClient) -> None:
     page = soup(client, "/search?per_page=1&page=2")
     links = [(link.get_text(), link["href"]) for link in page.select(".parts a")]
     assert links == [
@@ -196,7 +196,7 @@ def test_pages_of_answers_have_links(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("query", "lang"), [("", "fr"), ("ui=en", "en"), ("lang=en", "en"), ("lang=en&ui=fr", "fr")]
 )
-def test_the_page_speaks_as_asked_else_as_the_site(
+def test_the_page_uses_the_requested_language_or_the_sites(
     client: TestClient, query: str, lang: str
 ) -> None:
     page = soup(client, f"/search?{query}")
@@ -213,7 +213,7 @@ ENGLISH_SITE = PAGES | {
 }
 
 
-def test_a_site_in_english_speaks_english_and_leads_home(tmp_path: Path) -> None:
+def test_an_english_site_has_an_english_page_with_a_link_home(tmp_path: Path) -> None:
     with site_client(tmp_path, ENGLISH_SITE) as client:
         page = soup(client, "/search")
     heading = page.select_one("h1")
@@ -245,7 +245,7 @@ def test_an_error_is_a_page_with_the_form(
     assert client.get(address).headers["Cache-Control"] == "no-store"
 
 
-def test_nothing_from_elsewhere_and_nobodys_frame(client: TestClient) -> None:
+def test_the_page_loads_nothing_from_elsewhere_and_cannot_be_framed(client: TestClient) -> None:
     answer = client.get("/search?q=10%25")
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -265,7 +265,7 @@ def themed(settings: Settings, tmp_path: Path) -> Iterator[TestClient]:
         yield client
 
 
-def test_a_site_themes_and_frames_the_page(themed: TestClient, tmp_path: Path) -> None:
+def test_a_site_can_style_and_frame_the_page(themed: TestClient, tmp_path: Path) -> None:
     answer = themed.get("/search")
     assert "frame-ancestors https://example.org" in answer.headers["Content-Security-Policy"]
     sheets = re.findall('rel="stylesheet" href="([^"]+)"', answer.text)
@@ -277,13 +277,13 @@ def test_a_site_themes_and_frames_the_page(themed: TestClient, tmp_path: Path) -
     assert themed.get("/theme.css").status_code == 404
 
 
-def test_the_bare_address_leads_to_the_page(client: TestClient) -> None:
+def test_the_root_address_redirects_to_the_page(client: TestClient) -> None:
     """The redirect uses a relative address, so that it also works behind a proxy's path."""
     answer = client.get("/", follow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (307, "search")
 
 
-def test_without_a_theme_there_is_none(client: TestClient) -> None:
+def test_without_a_style_sheet_theme_css_is_missing(client: TestClient) -> None:
     assert client.get("/theme.css").status_code == 404
     assert "theme.css" not in client.get("/search").text
 
@@ -298,7 +298,7 @@ def test_the_demo_shows_both_modes(client: TestClient, lang: str) -> None:
 @pytest.mark.parametrize(
     "query", ["q=estuaire", "ui=en&q=a&tag=b&page=2&from=2031-01-01", "q=a&q=b", "ui=xx", "utm=x"]
 )
-def test_the_demo_is_shown_whatever_its_address_carries(client: TestClient, query: str) -> None:
+def test_the_demo_ignores_unknown_parameters(client: TestClient, query: str) -> None:
     page = soup(client, f"/demo?{query}")
     assert page.select_one("event-search[mode=results]") is not None
 
@@ -356,7 +356,7 @@ def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         ("?page=500&per_page=100", "en", "en"),
     ],
 )
-def test_a_site_of_several_languages_speaks_that_of_its_reader(
+def test_a_site_in_several_languages_uses_the_readers(
     bilingual: TestClient, query: str, header: str, lang: str
 ) -> None:
     for path in ("/search", "/demo") if query in ("", "?ui=it") else ("/search",):
@@ -365,7 +365,7 @@ def test_a_site_of_several_languages_speaks_that_of_its_reader(
         assert "Accept-Language" in answer.headers["Vary"]
 
 
-def test_pages_in_two_languages_have_two_validators(bilingual: TestClient) -> None:
+def test_pages_in_two_languages_have_two_etags(bilingual: TestClient) -> None:
     """Different validators keep a cache from confusing the languages."""
     tags = {
         bilingual.get("/search", headers={"Accept-Language": lang}).headers["ETag"]
@@ -374,7 +374,7 @@ def test_pages_in_two_languages_have_two_validators(bilingual: TestClient) -> No
     assert len(tags) == 3
 
 
-def test_a_site_of_one_language_speaks_that_to_everybody(client: TestClient) -> None:
+def test_a_site_in_one_language_uses_it_for_everybody(client: TestClient) -> None:
     answer = client.get("/search", headers={"Accept-Language": "en"})
     assert '<html lang="fr">' in answer.text
     assert "Accept-Language" not in answer.headers["Vary"]
@@ -396,7 +396,7 @@ def test_a_site_of_one_language_speaks_that_to_everybody(client: TestClient) -> 
         ),
     ],
 )
-def test_days_are_written_as_people_do(start: str, end: str, said: str) -> None:
+def test_days_are_written_as_usual_in_the_language(start: str, end: str, said: str) -> None:
     assert translator("fr").span(start, end, all_day="T" not in start) == said
 
 
@@ -410,7 +410,7 @@ def test_days_are_written_as_people_do(start: str, end: str, said: str) -> None:
         ("2026-12-03T17:00:00Z", "", "", "17:00", "17:00"),
     ],
 )
-def test_other_clocks_than_those_of_the_site_are_named(
+def test_times_in_other_zones_show_the_zone(
     start: str, end: str, zone: str, span: str, hours: str
 ) -> None:
     texts = translator("en").in_zone(zone)
@@ -418,7 +418,7 @@ def test_other_clocks_than_those_of_the_site_are_named(
     assert texts.hours(start, end) == hours
 
 
-def test_numbers_and_languages_are_written_as_people_do() -> None:
+def test_numbers_and_languages_are_written_as_usual_in_the_language() -> None:
     assert translator("fr").plural("results", 1) == "1 résultat"
     assert translator("en").plural("results", 1200) == "1,200 results"
     assert translator("es").plural("results", 1_000_000) == "1.000.000 resultados"
@@ -426,20 +426,20 @@ def test_numbers_and_languages_are_written_as_people_do() -> None:
     assert translator("fr").language("x-klingon") == "x-klingon"
 
 
-def test_a_part_beyond_the_end_leads_back(client: TestClient) -> None:
+def test_a_page_beyond_the_end_links_to_the_last(client: TestClient) -> None:
     page = soup(client, "/search?per_page=1&page=9")
     assert [link["href"] for link in page.select(".hint a")] == ["search?page=3&per_page=1"]
     assert page.select(".parts a[aria-current]") == []
 
 
-def test_a_filter_in_other_capitals_is_the_same_filter(client: TestClient) -> None:
+def test_a_filter_ignores_case(client: TestClient) -> None:
     page = soup(client, "/search?tag=rennes")
     boxes = page.select('input[name="tag"]')
     assert (boxes[0]["value"], boxes[0].has_attr("checked")) == ("Rennes", True)
     assert len(boxes) == len({str(box["value"]).casefold() for box in boxes})
 
 
-def test_an_event_to_come_can_be_put_into_a_calendar(client: TestClient) -> None:
+def test_an_upcoming_event_can_be_added_to_a_calendar(client: TestClient) -> None:
     page = soup(client, "/search?sort=date")
     links = [str(link["href"]) for link in page.select(".add")]
     assert len(links) == 2
@@ -463,7 +463,7 @@ def facet_values(page: BeautifulSoup, name: str, where: str = "") -> list[str]:
     return [str(box["value"]) for box in page.select(f'fieldset {where} input[name="{name}"]')]
 
 
-def test_the_latest_years_come_first_and_every_year_can_be_reached(decades: TestClient) -> None:
+def test_the_latest_years_come_first_and_all_can_be_shown(decades: TestClient) -> None:
     page = soup(decades, "/search")
     assert facet_values(page, "year", "> label >") == [str(year) for year in range(2030, 2020, -1)]
     assert facet_values(page, "year", "details") == [str(year) for year in range(2020, 1980, -1)]
@@ -476,7 +476,7 @@ def test_the_latest_years_come_first_and_every_year_can_be_reached(decades: Test
     assert page.select_one('details[open] input[name="find_year"][value="197"]') is not None
 
 
-def test_a_value_is_looked_for_without_regard_to_accents(decades: TestClient) -> None:
+def test_facet_values_are_searched_without_accents(decades: TestClient) -> None:
     page = soup(decades, "/search?tag=commune&find_tag=ete+1980&ui=en")
     assert facet_values(page, "tag", "> label >") == ["commune"]
     assert facet_values(page, "tag", "details") == ["Été 1980"]
@@ -487,7 +487,7 @@ def test_a_value_is_looked_for_without_regard_to_accents(decades: TestClient) ->
     assert page.select_one('details[open] input[name="find_tag"]') is not None
 
 
-def test_what_is_looked_for_is_a_field_of_the_form(decades: TestClient) -> None:
+def test_the_facet_search_is_a_field_of_the_form(decades: TestClient) -> None:
     page = soup(decades, "/search?q=commune&find_tag=1980")
     assert page.select_one('input[name="find_tag"][form="search"]') is not None
     assert [link for link in page.select("a[href]") if "find_" in str(link["href"])] == []

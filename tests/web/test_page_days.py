@@ -73,7 +73,7 @@ def texts(page: BeautifulSoup, selector: str) -> list[str]:
     return [" ".join(one.get_text().split()) for one in page.select(selector)]
 
 
-def test_days_around_today_have_counts_that_their_links_keep(client: TestClient) -> None:
+def test_links_of_days_count_what_they_find(client: TestClient) -> None:
     page = soup(client, "/search?q=texte")
     wanted = {
         "aujourd’hui (1)": "search?q=texte&from=2031-05-01&to=2031-05-01",
@@ -96,12 +96,12 @@ def test_days_around_today_have_counts_that_their_links_keep(client: TestClient)
         assert on["href"] == "search?q=texte"
 
 
-def test_days_without_hits_are_no_filters(client: TestClient) -> None:
+def test_days_without_hits_have_no_links(client: TestClient) -> None:
     assert texts(soup(client, "/search?q=vieux"), ".near-days a") == ["passés (1)"]
     assert texts(soup(client, "/search?q=zzyzzx"), ".near-days") == []
 
 
-def test_filters_by_days_take_the_place_of_days_in_the_question(client: TestClient) -> None:
+def test_links_of_days_replace_dates_in_the_query(client: TestClient) -> None:
     page = soup(client, "/search?q=texte+samedi")
     links = {link.get_text(): link["href"] for link in page.select(".near-days a")}
     assert links["aujourd’hui (1)"] == "search?q=texte&from=2031-05-01&to=2031-05-01"
@@ -157,7 +157,7 @@ def test_a_month_has_its_events_on_their_days(client: TestClient) -> None:
     }
 
 
-def test_dates_of_a_series_that_are_over_stand_in_their_month(client: TestClient) -> None:
+def test_past_occurrences_are_in_their_month(client: TestClient) -> None:
     found = cells(soup(client, "/search?view=month&month=2031-04"))
     assert [*found] == ["01", "08", "15", "22", "29"]
 
@@ -171,11 +171,11 @@ def test_dates_of_a_series_that_are_over_stand_in_their_month(client: TestClient
         ("q=zz", "Mai 2031"),
     ],
 )
-def test_the_month_is_the_next_with_events(client: TestClient, query: str, month: str) -> None:
+def test_the_next_month_with_events_is_shown(client: TestClient, query: str, month: str) -> None:
     assert texts(soup(client, f"/search?view=month&{query}"), "#month") == [month]
 
 
-def test_an_empty_month_leads_to_the_nearest(client: TestClient) -> None:
+def test_an_empty_month_links_to_the_nearest_with_events(client: TestClient) -> None:
     page = soup(client, "/search?view=month&month=2031-08")
     assert cells(page) == {}
     links = [link["href"] for link in page.select(".hint a")]
@@ -183,7 +183,9 @@ def test_an_empty_month_leads_to_the_nearest(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(("lang", "first"), [("en", "Mon"), ("pt", "seg."), ("de", "Mo")])
-def test_weeks_and_names_are_those_of_the_reader(client: TestClient, lang: str, first: str) -> None:
+def test_weeks_and_names_fit_the_readers_language(
+    client: TestClient, lang: str, first: str
+) -> None:
     page = soup(client, f"/search?view=month&ui={lang}")
     assert texts(page, "thead th")[0].startswith(first)
 
@@ -200,18 +202,18 @@ def test_weeks_and_names_are_those_of_the_reader(client: TestClient, lang: str, 
         ("view=month&from=2031-06-01&page=3", 200),
     ],
 )
-def test_what_is_no_month_is_an_error(client: TestClient, query: str, status: int) -> None:
+def test_an_invalid_month_is_an_error(client: TestClient, query: str, status: int) -> None:
     soup(client, f"/search?{query}", status)
 
 
-def test_filters_hold_in_a_month(client: TestClient) -> None:
+def test_filters_apply_in_a_month(client: TestClient) -> None:
     page = soup(client, "/search?view=month&month=2031-05&location=Brest&when=upcoming")
     assert cells(page) == {"01": ["18:00–20:00 Soirée"]}
     hrefs = [link["href"] for link in page.select(".active li a")]
     assert "search?location=Brest&month=2031-05&view=month" in hrefs
 
 
-def test_an_agenda_goes_by_month_and_day(client: TestClient) -> None:
+def test_an_agenda_is_grouped_by_month_and_day(client: TestClient) -> None:
     page = soup(client, "/search?view=agenda&per_page=50")
     assert texts(page, "h2") == ["Mai 2031", "Décembre 2031"]
     assert texts(page, ".of-day h3")[:2] == ["Jeudi 1er mai 2031", "Samedi 3 mai 2031"]
@@ -226,13 +228,13 @@ def test_an_agenda_goes_by_month_and_day(client: TestClient) -> None:
 @pytest.mark.parametrize(
     "query", ["year=2030", "month=2030-02", "q=février+2030", "q=date:2030-02", "q=before:2031"]
 )
-def test_an_agenda_of_a_named_time_is_of_that(client: TestClient, query: str) -> None:
+def test_an_agenda_of_a_query_with_dates_shows_these_dates(client: TestClient, query: str) -> None:
     page = soup(client, f"/search?view=agenda&{query}")
     assert texts(page, ".of-day h3") == ["Samedi 2 février 2030"]
     assert page.select(".hint a[href*=past]") == []
 
 
-def test_an_empty_agenda_leads_to_the_past_too(client: TestClient) -> None:
+def test_an_empty_agenda_links_to_the_past_too(client: TestClient) -> None:
     page = soup(client, "/search?view=agenda&q=vieux")
     assert page.select(".of-day") == []
     (past,) = page.select(".hint a")
@@ -251,7 +253,7 @@ def test_an_event_of_several_days_has_its_whole_span_in_an_agenda(client: TestCl
     assert about.startswith("3–4 mai 2031")
 
 
-def test_a_day_of_a_month_counts_what_its_link_shows(client: TestClient) -> None:
+def test_a_day_in_a_month_counts_the_hits_of_its_link(client: TestClient) -> None:
     page = soup(client, "/search?view=month&month=2030-02")
     day = page.select_one("td[data-day='2030-02-02'] a.day")
     assert day is not None
@@ -272,13 +274,13 @@ def test_a_day_of_a_month_counts_what_its_link_shows(client: TestClient) -> None
         ("from=0001-01-01", "Mai 2031"),
     ],
 )
-def test_a_month_is_no_range_of_days(client: TestClient, query: str, month: str) -> None:
+def test_a_month_view_ignores_a_range_of_days(client: TestClient, query: str, month: str) -> None:
     page = soup(client, f"/search?view=month&{query}")
     assert texts(page, "#month") == [month]
     assert page.select(".active, input[name=from], input[name=to]") == []
 
 
-def test_a_card_says_when_where_who_and_where_one_registers(client: TestClient) -> None:
+def test_a_card_shows_time_place_people_and_registration(client: TestClient) -> None:
     page = soup(client, "/search?q=soirée")
     assert texts(page, ".tile span") == ["mai", "1", "jeu."]
     assert page.select_one(".tile[aria-hidden=true]") is not None
@@ -292,7 +294,7 @@ def test_a_card_says_when_where_who_and_where_one_registers(client: TestClient) 
     assert "img-src 'self' https://example.org;" in policy
 
 
-def test_no_picture_comes_from_elsewhere(client: TestClient) -> None:
+def test_no_picture_is_loaded_from_another_host(client: TestClient) -> None:
     page = soup(client, "/search?q=vieux")
     assert page.select("article img, .actions a") == []
 
@@ -307,7 +309,7 @@ def test_every_view_is_there_in_every_language(client: TestClient, view: str, la
     assert len(page.select(".hits, .month, .agenda")) >= 1
 
 
-def test_an_error_keeps_what_was_chosen(client: TestClient) -> None:
+def test_an_error_keeps_the_form_values(client: TestClient) -> None:
     address = "/search?q=texte&tag=Rennes&tag=10%25&view=month&month=2026-13&page=2&ui=fr"
     page = soup(client, address, 400)
     detail = page.select_one(".detail")

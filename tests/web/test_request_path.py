@@ -29,7 +29,7 @@ def is_beside(frame: FrameType | None) -> bool:
     return frame is not None or threading.current_thread().name in BACKGROUND
 
 
-def test_a_request_passes_few_functions(settings: Settings) -> None:
+def test_a_request_calls_few_functions(settings: Settings) -> None:
     app = create_app(settings.index, ServeSettings(), clock=lambda: datetime.now(UTC))
     path: set[str] = set()
     searched = threading.Event()

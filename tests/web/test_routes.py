@@ -53,7 +53,7 @@ def demand_problem(visited: TestClient, method: str, path: str, kind: str) -> No
         assert "OPTIONS" in answer.headers["allow"]
 
 
-def test_no_route_hides_others() -> None:
+def test_no_route_shadows_others() -> None:
     assert PATHS
     assert not [route for route in ROUTES if isinstance(route, Mount)]
 
@@ -72,7 +72,7 @@ def test_a_wrong_method_is_a_problem(visited: TestClient, method: str) -> None:
 
 
 @pytest.mark.parametrize("beneath", ["/", "/nothing", "//", "/..%2f..%2fetc%2fpasswd", "x"])
-def test_an_unknown_path_beneath_is_a_problem(visited: TestClient, beneath: str) -> None:
+def test_an_unknown_path_below_a_route_is_a_problem(visited: TestClient, beneath: str) -> None:
     for path in PATHS:
         if path != "/" and ":text}" not in path:
             demand_problem(visited, "GET", path + beneath, "not-found")

@@ -77,7 +77,7 @@ def keep_to_the_description(case: Case[Any], asked: TestClient) -> None:
 
 @pytest.mark.endurance
 @pytest.mark.parametrize("path", DESCRIPTION["paths"])
-def test_nothing_that_is_sent_breaks_the_description(path: str, asked: TestClient) -> None:
+def test_all_answers_match_the_openapi_document(path: str, asked: TestClient) -> None:
     """
     Generate the requests for an address, send them, and check the answers.
 

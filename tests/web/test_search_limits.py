@@ -94,7 +94,7 @@ def quick(_: Deadline) -> str:
     return "done"
 
 
-def test_a_question_of_several_is_worked_out_once(pool: ThreadPoolExecutor) -> None:
+def test_equal_concurrent_searches_run_once(pool: ThreadPoolExecutor) -> None:
     work = Work()
 
     async def ask() -> tuple[list[int], int]:
@@ -107,7 +107,7 @@ def test_a_question_of_several_is_worked_out_once(pool: ThreadPoolExecutor) -> N
     assert asyncio.run(ask()) == ([1, 1, 1], 2)
 
 
-def test_a_search_that_nobody_waits_for_ends(pool: ThreadPoolExecutor) -> None:
+def test_a_search_without_waiting_clients_ends(pool: ThreadPoolExecutor) -> None:
     work = Work()
 
     async def ask() -> str:
@@ -122,7 +122,7 @@ def test_a_search_that_nobody_waits_for_ends(pool: ThreadPoolExecutor) -> None:
     assert not work.go.is_set()
 
 
-def test_a_search_in_the_queue_is_not_begun_when_nobody_waits(pool: ThreadPoolExecutor) -> None:
+def test_a_queued_search_without_waiting_clients_is_not_started(pool: ThreadPoolExecutor) -> None:
     first, second = Work(), Work()
 
     async def ask() -> tuple[int, str]:
@@ -141,7 +141,7 @@ def test_a_search_in_the_queue_is_not_begun_when_nobody_waits(pool: ThreadPoolEx
     assert second.calls == 0
 
 
-def test_one_who_hangs_up_leaves_it_to_the_others(pool: ThreadPoolExecutor) -> None:
+def test_a_search_continues_for_the_remaining_clients(pool: ThreadPoolExecutor) -> None:
     work = Work()
 
     async def ask() -> int:
@@ -157,7 +157,7 @@ def test_one_who_hangs_up_leaves_it_to_the_others(pool: ThreadPoolExecutor) -> N
     assert asyncio.run(ask()) == 1
 
 
-def test_nobody_waits_for_ever(pool: ThreadPoolExecutor) -> None:
+def test_waiting_for_a_search_has_a_limit(pool: ThreadPoolExecutor) -> None:
     work = Work()
 
     async def ask() -> None:
@@ -171,7 +171,7 @@ def test_nobody_waits_for_ever(pool: ThreadPoolExecutor) -> None:
     assert pool.submit(quick, NEVER).result(60) == "done"
 
 
-def test_one_too_many_is_told_so_unless_it_is_asked_already(pool: ThreadPoolExecutor) -> None:
+def test_a_full_queue_refuses_only_new_searches(pool: ThreadPoolExecutor) -> None:
     work = Work()
 
     async def ask() -> list[int]:
@@ -186,7 +186,7 @@ def test_one_too_many_is_told_so_unless_it_is_asked_already(pool: ThreadPoolExec
     assert asyncio.run(ask()) == [1, 1]
 
 
-def test_a_failure_is_that_of_all_who_wait(pool: ThreadPoolExecutor) -> None:
+def test_a_failure_reaches_all_waiting_clients(pool: ThreadPoolExecutor) -> None:
     def fail(_: Deadline) -> None:
         raise OverTime("too much", hint="less")
 
@@ -198,7 +198,7 @@ def test_a_failure_is_that_of_all_who_wait(pool: ThreadPoolExecutor) -> None:
     assert [type(one) for one in asyncio.run(ask())] == [OverTime, OverTime]
 
 
-def test_a_failure_is_not_handed_on_to_whoever_asks_after_it(pool: ThreadPoolExecutor) -> None:
+def test_a_failure_is_not_reused_for_later_requests(pool: ThreadPoolExecutor) -> None:
     calls = 0
 
     def work(_: Deadline) -> str:
@@ -223,7 +223,7 @@ def test_a_failure_is_not_handed_on_to_whoever_asks_after_it(pool: ThreadPoolExe
     assert all(asyncio.run(ask()))
 
 
-def test_waiting_is_not_counted_and_work_is(pool: ThreadPoolExecutor) -> None:
+def test_the_time_limit_counts_work_and_not_waiting(pool: ThreadPoolExecutor) -> None:
     waited = False
 
     def work(deadline: Deadline) -> None:
@@ -265,7 +265,7 @@ def test_clients_take_turns(pool: ThreadPoolExecutor) -> None:
     assert begun == ["a1", "a2", "b1", "c1", "a4", "b2"]
 
 
-def test_one_client_never_takes_the_last_places(pool: ThreadPoolExecutor) -> None:
+def test_one_client_cannot_use_the_last_places(pool: ThreadPoolExecutor) -> None:
     work = Work()
 
     async def ask() -> list[object]:
@@ -284,7 +284,7 @@ def test_one_client_never_takes_the_last_places(pool: ThreadPoolExecutor) -> Non
     assert visitor == "done"
 
 
-def test_the_end_of_the_pool_gives_up_what_waits() -> None:
+def test_closing_the_pool_cancels_waiting_searches() -> None:
     work, pool = Work(), ThreadPoolExecutor(1)
 
     async def ask() -> list[object]:
@@ -317,7 +317,7 @@ def test_searches_a_minute_are_counted_by_address() -> None:
     assert rate.count("a", 60)["RateLimit"] == '"searches";r=1;t=60'
 
 
-def test_addresses_are_forgotten_not_collected() -> None:
+def test_counts_of_addresses_are_dropped() -> None:
     rate = RateLimiter(1)
     for number in range(MAX_CLIENTS + 1):
         rate.count(str(number), 0)
@@ -342,7 +342,7 @@ def test_addresses_are_forgotten_not_collected() -> None:
         ("", ""),
     ],
 )
-def test_a_customer_is_counted_not_each_of_his_addresses(address: str, counted: str) -> None:
+def test_addresses_of_one_network_are_counted_together(address: str, counted: str) -> None:
     assert network(address) == counted
 
 
@@ -412,7 +412,7 @@ class Asking:
 
 @of_hypothesis(max_examples=tries(60, 2_000), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(HAPPENS), st.integers(0, 3)), max_size=20))
-def test_whatever_happens_all_places_are_free_in_the_end(story: list[tuple[str, int]]) -> None:
+def test_all_places_are_free_in_the_end(story: list[tuple[str, int]]) -> None:
     async def ask(pool: ThreadPoolExecutor, shortage: ExitStack) -> None:
         asking = Asking(pool, shortage)
         for event, number in story:
@@ -449,7 +449,7 @@ def statuses(app: Starlette, paths: Iterable[str]) -> list[int]:
     return asyncio.run(ask())
 
 
-def test_a_passing_shortage_of_threads_passes(settings: Settings) -> None:
+def test_the_server_recovers_from_a_shortage_of_threads(settings: Settings) -> None:
     serve = ServeSettings(concurrency=4)
     searches = [f"/v1/search?q=a{number}" for number in range(9)]
     with unstarted(settings, serve) as app:
@@ -461,14 +461,14 @@ def test_a_passing_shortage_of_threads_passes(settings: Settings) -> None:
         assert statuses(app, [*searches, "/readyz"]) == [200] * 10
 
 
-def test_a_server_that_has_begun_needs_no_more_threads(settings: Settings) -> None:
+def test_a_running_server_needs_no_more_threads(settings: Settings) -> None:
     app = create_app(settings.index, ServeSettings(), clock=lambda: NOW)
     with TestClient(app) as client, no_more_threads():
         answers = [client.get(f"/v1/search?q=a{number}").status_code for number in range(9)]
         assert [*answers, client.get("/readyz").status_code] == [200] * 10
 
 
-def test_who_is_to_be_sent_searches_says_when_they_are_refused(settings: Settings) -> None:
+def test_readiness_reports_that_searches_are_refused(settings: Settings) -> None:
     async def ask(app: Starlette) -> list[int]:
         flights, work = app.state.service.flights, Work()
         transport = httpx2.ASGITransport(app)

@@ -77,7 +77,7 @@ def opened(settings: Settings, **options: Any) -> Iterator[SearcherManager]:
         live.close()
 
 
-def test_a_request_keeps_the_generation_it_began_with(settings: Settings) -> None:
+def test_a_request_uses_a_single_generation(settings: Settings) -> None:
     with opened(settings) as live, live.acquire() as old:
         add_page(settings)
         assert live.refresh()
@@ -85,7 +85,7 @@ def test_a_request_keeps_the_generation_it_began_with(settings: Settings) -> Non
         assert old.search(SearchRequest(text="python"), now=NOW).total == 1
 
 
-def test_nothing_is_opened_while_the_pointer_stays(settings: Settings) -> None:
+def test_the_index_is_opened_again_only_if_the_pointer_changes(settings: Settings) -> None:
     with opened(settings) as live:
         assert not live.refresh()
         away = settings.index.rename(settings.index.with_name("away"))
@@ -95,7 +95,7 @@ def test_nothing_is_opened_while_the_pointer_stays(settings: Settings) -> None:
         assert live.refresh()
 
 
-def test_a_new_generation_is_opened_though_nobody_asks(settings: Settings) -> None:
+def test_a_new_generation_is_opened_without_requests(settings: Settings) -> None:
     pages: list[int] = []
 
     def warm(index: Index) -> None:
@@ -114,13 +114,13 @@ def test_a_new_generation_is_opened_though_nobody_asks(settings: Settings) -> No
         assert eventually(lambda: total(live) == 2)
 
 
-def test_a_new_generation_is_opened_by_who_asks_where_nobody_polls(settings: Settings) -> None:
+def test_without_polling_a_request_opens_a_new_generation(settings: Settings) -> None:
     with opened(settings, poll_seconds=0) as live:
         add_page(settings)
         assert eventually(lambda: live.current.generation.info.pages == 4)
 
 
-def test_without_a_thread_the_old_generation_goes_on(settings: Settings) -> None:
+def test_without_a_thread_the_old_generation_stays_in_use(settings: Settings) -> None:
     with opened(settings) as live:
         add_page(settings)
         with no_more_threads():
@@ -147,7 +147,7 @@ def test_a_new_generation_is_warmed_before_it_answers(settings: Settings) -> Non
         assert eventually(lambda: total(live) == 2)
 
 
-def test_more_of_a_generation_is_read_once_it_answers(settings: Settings) -> None:
+def test_a_generation_is_prefetched_after_it_is_in_use(settings: Settings) -> None:
     answering: list[bool] = []
 
     def prefetch(index: Index) -> None:
@@ -280,7 +280,7 @@ def test_a_generation_that_could_not_be_opened_is_tried_again(
 
 
 @pytest.mark.parametrize("kind", [IndexAway, OverTime])
-def test_an_engine_that_does_not_answer_in_time_is_away(
+def test_a_slow_engine_counts_as_unavailable(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, kind: type[IndexAway | OverTime]
 ) -> None:
     def ping() -> None:
@@ -312,7 +312,7 @@ def test_the_last_good_generation_answers_when_the_live_one_does_not_open(
         assert total(live) == 2
 
 
-def test_without_a_good_generation_there_is_no_start(settings: Settings) -> None:
+def test_without_a_good_generation_the_server_does_not_start(settings: Settings) -> None:
     truncate(add_page(settings))
     for folder in (settings.index / "generations").iterdir():
         truncate(folder / "engine")
@@ -320,7 +320,7 @@ def test_without_a_good_generation_there_is_no_start(settings: Settings) -> None
         SearcherManager(settings.index)
 
 
-def test_damage_that_a_search_finds_hands_over_to_the_last_good_generation(
+def test_after_damage_the_last_good_generation_answers(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     engine = add_page(settings)
@@ -359,7 +359,7 @@ def test_damage_without_another_generation_is_logged_once_and_repaired_by_the_ne
         assert build(settings).reason == ""
 
 
-def test_damage_of_a_generation_that_a_build_has_replaced_is_nobodys_concern(
+def test_damage_of_a_replaced_generation_is_ignored(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     with opened(settings) as live:
@@ -373,7 +373,7 @@ def test_damage_of_a_generation_that_a_build_has_replaced_is_nobodys_concern(
         assert not caplog.records
 
 
-def test_a_generation_that_proved_whole_is_not_checked_at_every_failure(
+def test_a_verified_generation_is_not_checked_at_every_failure(
     settings: Settings,
 ) -> None:
     engine = add_page(settings)
@@ -390,7 +390,7 @@ def test_a_generation_that_proved_whole_is_not_checked_at_every_failure(
         assert live.current.generation.name != name
 
 
-def test_a_reload_opens_at_once_what_was_refused(settings: Settings) -> None:
+def test_a_reload_opens_a_refused_generation_at_once(settings: Settings) -> None:
     with opened(settings, retry_seconds=NEVER) as live:
         engine = add_page(settings)
         away = engine.rename(engine.with_name("away"))

@@ -62,7 +62,7 @@ def status(url: str, **headers: str) -> int:
             return error.code
 
 
-def test_sigterm_drains(settings: Settings) -> None:
+def test_sigterm_finishes_open_requests(settings: Settings) -> None:
     with serving(settings, EVENTSEARCH_SERVE_DRAIN="60") as (server, address):
         assert status(f"{address}/readyz") == 200
         server.process.send_signal(signal.SIGTERM)
@@ -70,7 +70,7 @@ def test_sigterm_drains(settings: Settings) -> None:
         assert status(f"{address}/v1/search?q=python") == 200
 
 
-def test_a_second_sigterm_ends_the_drain(settings: Settings) -> None:
+def test_a_second_sigterm_ends_at_once(settings: Settings) -> None:
     with serving(settings, EVENTSEARCH_SERVE_DRAIN="60") as (server, address):
         server.process.send_signal(signal.SIGTERM)
         assert eventually(lambda: status(f"{address}/readyz") == 503)
@@ -78,7 +78,7 @@ def test_a_second_sigterm_ends_the_drain(settings: Settings) -> None:
         assert server.process.wait(timeout=30) in (0, -signal.SIGTERM)
 
 
-def test_sighup_reloads(settings: Settings) -> None:
+def test_sighup_reloads_the_index(settings: Settings) -> None:
     with serving(settings) as (server, address):
         assert status(f"{address}/readyz") == 200
         server.process.send_signal(signal.SIGHUP)
@@ -98,7 +98,7 @@ def test_many_requests_on_one_connection_are_answered(settings: Settings) -> Non
     assert many.count(b"HTTP/1.1 200 OK") == 3001
 
 
-def test_a_body_too_large_is_not_waited_for(settings: Settings) -> None:
+def test_a_body_too_large_is_refused_at_once(settings: Settings) -> None:
     with serving(settings) as (_, address):
         answer = raw(
             address, b"POST /v1/search HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n"
@@ -106,7 +106,7 @@ def test_a_body_too_large_is_not_waited_for(settings: Settings) -> None:
     assert answer.startswith(b"HTTP/1.1 413 ")
 
 
-def test_a_root_path_is_in_the_links(settings: Settings) -> None:
+def test_links_start_with_the_root_path(settings: Settings) -> None:
     with serving(settings, "--root-path", "/suche/") as (_, address):
         _, page = ask(f"{address}/v1/search?q=python&per_page=1")
         _, document = ask(f"{address}/openapi.json")
@@ -145,7 +145,7 @@ must treat both values as the same client.
 """
 
 
-def test_a_client_behind_proxies_cannot_become_another(settings: Settings) -> None:
+def test_a_client_behind_proxies_cannot_fake_its_address(settings: Settings) -> None:
     flags = ("--forwarded-allow-ips", "127.0.0.0/8")
     with serving(settings, *flags, EVENTSEARCH_SERVE_RATE="1") as (_, address):
         url = f"{address}/v1/suggest?q=a"

@@ -128,7 +128,7 @@ def check_answers(answers: list[dict[str, Any]]) -> None:
     assert accent["labels"] == every["labels"]
 
 
-def test_a_row_makes_a_facet_over_http(client: TestClient) -> None:
+def test_a_settings_row_adds_a_facet_over_http(client: TestClient) -> None:
     check_answers(answers_of(client))
     page = client.get("/v1/pages/content/post/b.md").json()
     assert page["audience"] == HITS["Deux"]
@@ -217,14 +217,14 @@ def test_an_index_without_the_facet_is_rebuilt(tmp_path: Path) -> None:
 
 
 @pytest.mark.external
-def test_a_row_makes_a_facet_in_static_files(indexed: Settings, tmp_path: Path) -> None:
+def test_a_settings_row_adds_a_facet_in_static_files(indexed: Settings, tmp_path: Path) -> None:
     with closing(open_index(indexed.index)) as index:
         write_files(tmp_path, index_files(index, NOW))
     check_answers(file_answers([(route, [*pairs.items()]) for route, pairs in QUESTIONS], tmp_path))
 
 
 @pytest.mark.external
-def test_a_row_makes_a_facet_in_a_cluster(cluster_url: str, tmp_path: Path) -> None:
+def test_a_settings_row_adds_a_facet_in_a_cluster(cluster_url: str, tmp_path: Path) -> None:
     variables = {"EVENTSEARCH_ENGINE": "opensearch", "EVENTSEARCH_OPENSEARCH_HOSTS": cluster_url}
     settings = site(tmp_path, **variables, EVENTSEARCH_OPENSEARCH_PREFIX="facets")
     build(settings)

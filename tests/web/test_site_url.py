@@ -63,7 +63,7 @@ def links(settings: Settings, serve: ServeSettings) -> dict[str, str]:
         ("https://old.example/", {"EVENTSEARCH_SITE_URL": "https://a.example"}),
     ],
 )
-def test_links_lead_to_the_site_that_the_settings_name(
+def test_links_use_the_base_url_of_the_settings(
     tmp_path: Path, base_url: str, environ: dict[str, str]
 ) -> None:
     hostless(tmp_path, base_url)
@@ -71,13 +71,13 @@ def test_links_lead_to_the_site_that_the_settings_name(
     assert found == dict.fromkeys(found, f"https://a.example/{EVENT}")
 
 
-def test_a_server_goes_by_its_own_setting_at_once(tmp_path: Path) -> None:
+def test_the_servers_own_setting_applies_without_a_build(tmp_path: Path) -> None:
     hostless(tmp_path)
     found = links(indexed(tmp_path), ServeSettings(site_url="https://a.example"))
     assert found == dict.fromkeys(found, f"https://a.example/{EVENT}")
 
 
-def test_without_a_known_host_links_lead_to_the_server(tmp_path: Path) -> None:
+def test_without_a_known_host_links_use_the_servers_host(tmp_path: Path) -> None:
     hostless(tmp_path)
     app = create_app(indexed(tmp_path).index, ServeSettings(), clock=lambda: NOW)
     with TestClient(app, base_url="https://search.example") as client:
@@ -85,7 +85,7 @@ def test_without_a_known_host_links_lead_to_the_server(tmp_path: Path) -> None:
     assert all(f"https://search.example/{EVENT}" in text for text in texts)
 
 
-def test_an_address_with_a_path_is_that_of_every_page(tmp_path: Path) -> None:
+def test_a_base_url_with_a_path_applies_to_every_page(tmp_path: Path) -> None:
     hostless(tmp_path)
     indexed(tmp_path)
     settings = load_settings(
@@ -102,7 +102,7 @@ def test_an_address_with_a_path_is_that_of_every_page(tmp_path: Path) -> None:
     assert not build(settings).swapped
 
 
-def test_another_site_url_makes_another_tag(tmp_path: Path) -> None:
+def test_another_site_url_changes_the_etag(tmp_path: Path) -> None:
     hostless(tmp_path)
     settings = indexed(tmp_path)
     tags = set()

@@ -91,7 +91,7 @@ def without_source(calendar: bytes) -> bytes:
     return b"\r\n".join(line for line in lines if not line.startswith(b"SOURCE"))
 
 
-def test_calendars_are_those_of_the_server(
+def test_published_calendars_equal_the_servers(
     client: TestClient, site: StaticSite, listed: Mapping[str, Any]
 ) -> None:
     found = {"calendar.ics": client.get("/search.ics").content}
@@ -109,7 +109,7 @@ def test_calendars_are_those_of_the_server(
     }
 
 
-def test_values_with_an_event_to_come_have_a_calendar(
+def test_values_with_an_upcoming_event_have_a_calendar(
     site: StaticSite, listed: Mapping[str, Any]
 ) -> None:
     calendars = dict(listed["calendars"])
@@ -124,7 +124,7 @@ def test_values_with_an_event_to_come_have_a_calendar(
     assert (site.events, site.to_come) == (5, 4)
 
 
-def test_an_event_has_what_a_list_shows(listed: Mapping[str, Any]) -> None:
+def test_an_event_has_the_values_for_a_list(listed: Mapping[str, Any]) -> None:
     day = next(one for one in listed["events"] if one["title"] == "Une journée")
     begins = int(datetime(2031, 5, 31, 22, tzinfo=UTC).timestamp())
     assert day.pop("ics").startswith("events/")
@@ -162,7 +162,7 @@ def test_a_recurring_event_has_its_dates(listed: Mapping[str, Any]) -> None:
     assert first["over"] - first["begins"] == 3600
 
 
-def test_the_feed_and_the_list_for_models(site: StaticSite) -> None:
+def test_the_feed_and_llms_txt_are_published(site: StaticSite) -> None:
     feed = feedparser.parse(site.files["feed.atom"])
     assert not feed.bozo
     assert {entry.title for entry in feed.entries} > {"Une journée", "Dix jours en mer"}
@@ -208,7 +208,7 @@ MARKUP = (
 )
 
 
-def test_what_authors_write_stays_text_in_html_and_markdown(index: Index) -> None:
+def test_authors_texts_are_escaped_in_html_and_markdown(index: Index) -> None:
     hit = index.search(SearchRequest(events=True, when="upcoming"), now=NOW).hits[0]
     hit = changed(hit, title=MARKUP, location=MARKUP, url='/a"b/')
     text = event_items((hit,), "fr").decode()
@@ -221,7 +221,7 @@ def test_what_authors_write_stays_text_in_html_and_markdown(index: Index) -> Non
     assert event_items((), "fr") == b""
 
 
-def test_a_later_clock_changes_no_calendar_but_which_there_are(
+def test_the_time_decides_which_calendars_exist_but_not_their_content(
     index: Index, site: StaticSite
 ) -> None:
     later = static_site(index, now=NOW + timedelta(days=10), items=event_items)
@@ -237,7 +237,7 @@ def test_a_later_clock_changes_no_calendar_but_which_there_are(
     }
 
 
-def test_more_events_than_a_page_of_results_has(tmp_path: Path) -> None:
+def test_all_events_are_published_not_only_a_result_page(tmp_path: Path) -> None:
     start = "2031-06-01T10:00:00Z"
     many = {f"content/event/n{n}.md": HEAD.format(f"Numéro {n}", start, "") for n in range(60)}
     with site_index(tmp_path, {**PAGES, **many}) as index:
@@ -261,7 +261,7 @@ NAMES = {
 
 
 @pytest.mark.parametrize("value", NAMES)
-def test_a_value_has_a_file_of_its_own(value: str) -> None:
+def test_each_value_has_a_safe_file_name(value: str) -> None:
     name = file_name(value)
     assert name.startswith(NAMES[value])
     assert name.isascii()

@@ -37,7 +37,7 @@ def test_suggestions_are_json(client: TestClient) -> None:
     ]
 
 
-def test_a_term_leads_to_a_search(client: TestClient) -> None:
+def test_a_term_suggests_its_search(client: TestClient) -> None:
     found = client.get("/v1/suggest", params={"q": "renn"}).json()["suggestions"]
     assert [one["query"] for one in found] == ["tag:Rennes", "location:Rennes"]
     for one in found:
@@ -48,20 +48,20 @@ def test_a_term_leads_to_a_search(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("query", "count"), [("q=r&limit=1", 1), ("q=&lang=", 0), ("q=zzz", 0), ("q=at&lang=en", 0)]
 )
-def test_parameters_narrow(client: TestClient, query: str, count: int) -> None:
+def test_parameters_filter(client: TestClient, query: str, count: int) -> None:
     answer = client.get(f"/v1/suggest?{query}")
     assert answer.status_code == 200
     assert len(answer.json()["suggestions"]) == count
 
 
-def test_a_wrong_parameter_is_named(client: TestClient) -> None:
+def test_an_unknown_parameter_is_reported(client: TestClient) -> None:
     answer = client.get("/v1/suggest?querry=a")
     assert answer.status_code == 400
     assert answer.json()["detail"] == 'unknown parameter "querry"; known: q, lang, limit'
     assert client.get("/v1/suggest?limit=51").status_code == 400
 
 
-def test_suggestions_are_cached_as_answers_are(settings: Settings) -> None:
+def test_suggestions_are_cached_like_results(settings: Settings) -> None:
     clock = NOW
     with web_client(settings, clock=lambda: clock) as client:
         headers = {"If-None-Match": client.get("/v1/suggest?q=at").headers["etag"]}
@@ -72,7 +72,7 @@ def test_suggestions_are_cached_as_answers_are(settings: Settings) -> None:
         assert later.json()["suggestions"][0]["status"] == "ongoing"
 
 
-def test_suggestions_count_for_the_rate(settings: Settings) -> None:
+def test_suggestions_count_in_the_rate_limit(settings: Settings) -> None:
     asked = ("suggest", "search", "suggest")
     with web_client(settings, rate=1) as client:
         codes = [client.get(f"/v1/{what}?q=a").status_code for what in asked]

@@ -18,7 +18,7 @@ def words(live: SynonymReloader) -> list[str]:
     return [group.triggers[0] for group in live.current().groups]
 
 
-def test_a_change_is_taken_up(tmp_path: Path) -> None:
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
     file = tmp_path / "synonyms.txt"
     live = SynonymReloader(file, poll_seconds=0)
     assert words(live) == []
@@ -30,7 +30,7 @@ def test_a_change_is_taken_up(tmp_path: Path) -> None:
     assert words(live) == []
 
 
-def test_the_file_is_looked_at_now_and_then_and_on_reload(tmp_path: Path) -> None:
+def test_the_file_is_checked_at_intervals_and_on_reload(tmp_path: Path) -> None:
     file = tmp_path / "synonyms.txt"
     live = SynonymReloader(file, poll_seconds=3600)
     file.write_text("ia, ai", encoding="utf-8")
@@ -39,9 +39,7 @@ def test_the_file_is_looked_at_now_and_then_and_on_reload(tmp_path: Path) -> Non
     assert words(live) == ["ia"]
 
 
-def test_a_line_that_cannot_be_used_is_left_out(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_unusable_line_is_left_out(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     file = tmp_path / "synonyms.txt"
     file.write_text("ia, ai", encoding="utf-8")
     live = SynonymReloader(file, poll_seconds=0)
@@ -53,7 +51,7 @@ def test_a_line_that_cannot_be_used_is_left_out(
     ]
 
 
-def test_a_file_that_the_settings_name_must_be_there(
+def test_a_file_in_the_settings_must_exist(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert words(SynonymReloader(tmp_path / "synonyms.txt")) == []
@@ -62,7 +60,7 @@ def test_a_file_that_the_settings_name_must_be_there(
     assert f"{tmp_path / 'words.txt'} is not there" in caplog.text
 
 
-def test_synonyms_answer_over_http_and_change_the_validator(settings: Settings) -> None:
+def test_synonyms_work_over_http_and_change_the_etag(settings: Settings) -> None:
     file = settings.root / "synonyms.txt"
     tags = {}
     for text, titles in (("", []), ("océan, mer", ["Dix jours en mer"])):

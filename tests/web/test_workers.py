@@ -113,7 +113,7 @@ def supervisor() -> Iterator[Supervisor]:
             signal.signal(number, handler)
 
 
-def test_workers_that_cannot_be_started_are_the_end(supervisor: Supervisor) -> None:
+def test_workers_that_cannot_start_end_the_server(supervisor: Supervisor) -> None:
     with no_more_handles(), pytest.raises(ServeError, match="worker: Too many open files; check"):
         supervisor.init_processes()
     assert supervisor.processes == []
@@ -141,7 +141,7 @@ def test_an_interrupt_is_exit_code_130(site: Path) -> None:
     assert "Traceback" not in "".join(server.said)
 
 
-def test_workers_do_not_outlive_who_started_them(site: Path) -> None:
+def test_workers_end_with_their_parent(site: Path) -> None:
     with running("serve", "--port", "0", "--workers", "2", cwd=site) as server:
         address, _ = begun(server, 2)
         server.process.kill()

@@ -72,7 +72,7 @@ def test_errors_are_problems(address: str) -> None:
         assert json.load(answer)["type"] == "urn:eventsearch:problem:not-found"
 
 
-def test_without_an_index_it_does_not_begin(tmp_path: Path) -> None:
+def test_without_an_index_the_server_does_not_start(tmp_path: Path) -> None:
     settings = write_site(tmp_path / "site")
     with pytest.raises(IndexMissing):
         create_wsgi_app(settings.root)

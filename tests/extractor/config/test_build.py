@@ -86,19 +86,19 @@ def test_every_setting_that_changes_a_page_is_read(tmp_path: Path) -> None:
     assert pickle.loads(pickle.dumps(site)) == site
 
 
-def test_a_title_may_stand_in_the_default_language_alone(tmp_path: Path) -> None:
+def test_the_title_can_be_in_the_default_language_only(tmp_path: Path) -> None:
     named = "languages: {en: {title: Quay}, fr: {title: Quai}}\ndefaultContentLanguage: fr\n"
     assert site_of(tmp_path, {"hugo.yaml": named}).title == "Quai"
 
 
-def test_without_settings_a_site_is_what_hugo_makes_of_none(tmp_path: Path) -> None:
+def test_an_empty_configuration_gives_hugos_defaults(tmp_path: Path) -> None:
     site = site_of(tmp_path, {"hugo.toml": ""})
     assert site.taxonomies == (("category", "categories"), ("tag", "tags"))
     assert (site.permalinks, site.base_url) == ({}, "/")
     assert site.config_files == ("hugo.toml",)
 
 
-def test_an_empty_mapping_of_taxonomies_is_none(tmp_path: Path) -> None:
+def test_an_empty_taxonomies_table_gives_no_taxonomies(tmp_path: Path) -> None:
     assert site_of(tmp_path, {"hugo.toml": "[taxonomies]\n"}).taxonomies == ()
 
 
@@ -122,7 +122,7 @@ def test_a_host_for_each_language_is_noticed(tmp_path: Path) -> None:
     assert site_of(tmp_path, {"hugo.toml": config}).multihost
 
 
-def test_the_environment_is_known(tmp_path: Path) -> None:
+def test_the_site_has_the_environments_name(tmp_path: Path) -> None:
     write(tmp_path, {"hugo.toml": "", "content/a.md": ""})
     assert load_site(tmp_path, environment="staging")[0].environment == "staging"
 
@@ -152,7 +152,7 @@ def test_slips_in_the_languages_are_diagnostics_of_the_configuration(tmp_path: P
     assert (site.zone, diagnostic.path, diagnostic.code) == ("UTC", "hugo.toml", "E503")
 
 
-def test_languages_have_a_zone_of_their_own_or_the_sites(tmp_path: Path) -> None:
+def test_a_language_has_its_own_zone_or_the_sites(tmp_path: Path) -> None:
     config = "timeZone: Europe/Paris\nlanguages: {en: {}, pt: {timeZone: America/Sao_Paulo}}"
     site = site_of(tmp_path, {"hugo.yaml": config})
     assert site.localised("pt").zone == "America/Sao_Paulo"
@@ -190,7 +190,7 @@ def test_languages_of_a_site(
     assert default_language(tree) == default
 
 
-def test_what_a_language_says_replaces_what_the_site_says() -> None:
+def test_settings_of_a_language_replace_the_sites() -> None:
     tree = {
         "params": {"a": 1, "b": 1},
         "permalinks": {"x": "/x/"},
@@ -294,7 +294,7 @@ def test_an_extension_is_a_switch_or_has_one(value: object, expected: bool) -> N
     assert _with(extensions={"typographer": value}).typographer is expected
 
 
-def test_mathematics_passes_between_the_delimiters_named() -> None:
+def test_math_is_passed_through_between_the_set_delimiters() -> None:
     delimiters = {"block": [["$$", "$$"], ["x"]], "inline": [["\\(", "\\)"], "no"]}
     on = {"passthrough": {"enable": True, "delimiters": delimiters}}
     off = {"passthrough": {"delimiters": delimiters}}
@@ -303,7 +303,7 @@ def test_mathematics_passes_between_the_delimiters_named() -> None:
     assert _with(extensions={"passthrough": {"enable": True}}).math == ()
 
 
-def test_the_signs_of_the_typographer_are_those_a_site_names() -> None:
+def test_a_site_can_set_the_typographers_characters() -> None:
     named = {"ellipsis": "", "leftdoublequote": "«&nbsp;", "disable": False, "other": "x"}
     found = _with(extensions={"typographer": named})
     assert found.typographer
@@ -317,7 +317,7 @@ def test_extras_are_switched_on_one_by_one() -> None:
     assert _with(extensions={}).extras == ()
 
 
-def test_lines_of_chinese_join_where_the_site_says_so() -> None:
+def test_chinese_lines_are_joined_if_the_site_sets_it() -> None:
     cjk = {"enable": True, "eastasianlinebreaks": True, "escapedspace": True}
     found = _with(extensions={"cjk": cjk})
     assert found.join_wide_lines
@@ -384,7 +384,7 @@ def test_a_module_in_the_site_is_read(tmp_path: Path, folder: str) -> None:
         ("github.com/google/docsy", False, False),
     ],
 )
-def test_known_modules_are_known(tmp_path: Path, path: str, unsafe: bool, math: bool) -> None:
+def test_known_modules_set_options(tmp_path: Path, path: str, unsafe: bool, math: bool) -> None:
     config = f"{DEEP}[[module.imports]]\npath = '{path}'\n"
     markup = site_of(tmp_path, {"hugo.toml": config}).markup
     assert (markup.unsafe, markup.attribute_block, bool(markup.math)) == (unsafe, unsafe, math)
@@ -400,7 +400,7 @@ def test_known_modules_are_known(tmp_path: Path, path: str, unsafe: bool, math: 
     ],
     ids=["not let", "switched off", "said otherwise"],
 )
-def test_the_site_decides_what_a_module_sets(tmp_path: Path, config: str) -> None:
+def test_the_site_overrides_a_modules_settings(tmp_path: Path, config: str) -> None:
     assert site_of(tmp_path, {"hugo.toml": config}).markup.unsafe is False
 
 
@@ -409,7 +409,7 @@ def test_a_theme_that_cannot_be_read_stops_with_its_place(tmp_path: Path) -> Non
         site_of(tmp_path, {"hugo.toml": "theme = 't'", "themes/t/hugo.toml": "a = "})
 
 
-def test_a_theme_that_leads_out_of_the_site_is_not_read(tmp_path: Path) -> None:
+def test_a_theme_outside_of_the_site_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "hugo.toml").write_text('[params]\ntwitter = "Canari"\n')
     (tmp_path / "site" / "themes").mkdir(parents=True)
@@ -453,7 +453,7 @@ def test_a_diagnostic_of_the_configuration_has_its_place(
     assert (diagnostic.path, diagnostic.line, diagnostic.column) == (place[0] or name, *place[1:])
 
 
-def test_of_several_files_the_one_that_has_it_is_named(tmp_path: Path) -> None:
+def test_a_diagnostic_names_the_configuration_file_at_fault(tmp_path: Path) -> None:
     files = {
         "hugo.toml": "theme = 'plain'\ntimeZone = 'Mars/Base'\n",
         "themes/plain/hugo.toml": "title = 'x'\n",

@@ -19,7 +19,7 @@ from site_on_disk import write
 # Configuration files.
 
 
-def test_formats_say_the_same(tmp_path: Path) -> None:
+def test_all_configuration_formats_give_the_same(tmp_path: Path) -> None:
     texts = {
         "hugo.toml": "[Params]\nMyKey = 'V'\n",
         "hugo.yaml": "Params:\n  MyKey: V\n",
@@ -38,7 +38,7 @@ def test_hugo_files_hide_config_files(tmp_path: Path) -> None:
     assert (found.tree, found.files) == ({"a": 1}, ("hugo.toml",))
 
 
-def test_directories_are_laid_over_the_file(tmp_path: Path) -> None:
+def test_the_configuration_folder_overrides_the_file(tmp_path: Path) -> None:
     write(
         tmp_path,
         {
@@ -63,7 +63,7 @@ def test_directories_are_laid_over_the_file(tmp_path: Path) -> None:
     assert read_configuration(Boundary(tmp_path), "staging").tree["title"] == "Staging"
 
 
-def test_files_of_a_language_stand_below_it(tmp_path: Path) -> None:
+def test_files_of_a_language_set_its_values(tmp_path: Path) -> None:
     write(
         tmp_path,
         {
@@ -140,7 +140,7 @@ def test_a_slip_is_not_another_format(tmp_path: Path, name: str, text: str) -> N
     assert "looks like" not in str(caught.value)
 
 
-def test_a_configuration_that_is_a_folder_is_none(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_configuration_file(tmp_path: Path) -> None:
     (tmp_path / "hugo.toml").mkdir()
     assert read_configuration(Boundary(tmp_path), "production").files == ()
 

@@ -21,14 +21,14 @@ def test_languages_that_share_a_folder_have_one_mount() -> None:
     assert mounts_of({}, ("en", "fr")) == (Mount(source="content"),)
 
 
-def test_languages_with_folders_of_their_own_have_mounts_of_their_own() -> None:
+def test_languages_with_separate_folders_have_separate_mounts() -> None:
     assert mounts_of(FOLDERS, ("en", "fr")) == (
         Mount(source="content/en", lang="en"),
         Mount(source="content/fr", lang="fr"),
     )
 
 
-def test_the_folder_of_the_site_is_of_no_language() -> None:
+def test_the_sites_folder_has_no_language() -> None:
     assert mounts_of({"languages": FRENCH}, ("en", "fr", "de")) == (
         Mount(source="content"),
         Mount(source="content/fr", lang="fr"),
@@ -54,7 +54,7 @@ def test_mounts_of_the_configuration_replace_the_folders() -> None:
     )
 
 
-def test_mounts_of_other_things_leave_the_folders() -> None:
+def test_mounts_of_other_targets_do_not_replace_content_folders() -> None:
     tree = {"module": {"mounts": [{"source": "a", "target": "assets"}]}}
     assert mounts_of({**FOLDERS, **tree}, ("en",)) == (Mount(source="content/en"),)
 
@@ -77,7 +77,7 @@ def test_a_folder_from_the_settings_replaces_everything() -> None:
         ),
     ],
 )
-def test_a_missing_folder_is_named(tmp_path: Path, configuration: str, named: int) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path, configuration: str, named: int) -> None:
     (tmp_path / "content" / "fr").mkdir(parents=True)
     (tmp_path / "hugo.yaml").write_text(f"defaultContentLanguage: fr\n{configuration}")
     _, diagnostics = load_site(tmp_path)
@@ -107,7 +107,7 @@ def test_only_the_first_of_many_missing_folders_are_reported(tmp_path: Path) -> 
         load_site(tmp_path)
 
 
-def test_a_folder_that_nothing_names_is_not_missed(tmp_path: Path) -> None:
+def test_a_folder_without_a_setting_may_be_missing(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "themes" / "t").mkdir(parents=True)
     (tmp_path / "hugo.yaml").write_text(
@@ -122,7 +122,7 @@ def test_a_folder_that_nothing_names_is_not_missed(tmp_path: Path) -> None:
     assert load_site(tmp_path)[1] == ()
 
 
-def test_a_content_folder_that_leads_out_of_the_site_ends_the_run(tmp_path: Path) -> None:
+def test_a_content_folder_outside_of_the_site_ends_the_run(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "hugo.yaml").write_text("contentDir: ../out\n")

@@ -63,7 +63,7 @@ WORKFLOW = """
 
 
 @pytest.mark.parametrize(("text", "said"), SAID, ids=[said for _, said in SAID])
-def test_a_file_of_a_host_or_tool_names_the_version(tmp_path: Path, text: str, said: str) -> None:
+def test_files_of_hosts_and_tools_set_the_version(tmp_path: Path, text: str, said: str) -> None:
     version, place = said.split()
     site = site_of(tmp_path, {"hugo.toml": "", place.partition(":")[0]: text})
     assert (".".join(map(str, site.version)), site.version_place) == (version, place)
@@ -75,7 +75,7 @@ def test_workflows_are_read(tmp_path: Path) -> None:
     assert (site.version, site.version_place) == ((0, 140, 2), ".github/workflows/pages.yml:4")
 
 
-def test_an_action_may_be_an_image(tmp_path: Path) -> None:
+def test_an_action_can_be_a_container_image(tmp_path: Path) -> None:
     for number, step in enumerate(
         (
             "- uses: docker://klakegg/hugo:0.111.3",
@@ -87,20 +87,20 @@ def test_an_action_may_be_an_image(tmp_path: Path) -> None:
         assert site.version == (0, 111, 3), step
 
 
-def test_the_newest_builds_a_site_that_says_nothing(tmp_path: Path) -> None:
+def test_without_a_version_the_newest_hugo_counts(tmp_path: Path) -> None:
     said = "hugo-version: latest\nnode-version: 20.1\nhugo-theme: v0.3.4\nhugo: 2.3.4\n"
     site = site_of(tmp_path, {"hugo.toml": "", ".gitlab-ci.yml": said, "netlify.toml": "= broken"})
     assert (site.version, site.version_place) == (NEWEST_HUGO, "")
 
 
-def test_what_the_configuration_demands_is_the_least(tmp_path: Path) -> None:
+def test_the_configurations_minimum_is_a_lower_bound(tmp_path: Path) -> None:
     demands = "[module.hugoVersion]\nmin = '0.145.0'\n"
     assert site_of(tmp_path / "a", {"hugo.toml": demands}).version == NEWEST_HUGO
     site = site_of(tmp_path / "b", {"hugo.toml": demands, ".hvm": "0.131.0"})
     assert (site.version, site.version_place) == ((0, 145, 0), "module.hugoVersion.min")
 
 
-def test_the_setting_goes_before_all(tmp_path: Path) -> None:
+def test_the_setting_overrides_all_versions(tmp_path: Path) -> None:
     config = "[languages.en]\n[languages.fr]\ntitle = 'F'\nremovePathAccents = true\n"
     write(tmp_path, {"hugo.toml": config, ".hvm": "0.160.0", "content/a.md": "# A\n"})
     settings = Settings(root=tmp_path, index=tmp_path / "index", hugo_version="0.131")
@@ -110,7 +110,7 @@ def test_the_setting_goes_before_all(tmp_path: Path) -> None:
     assert site.localised("fr").version == (0, 131, 0)
 
 
-def test_a_file_outside_of_the_site_says_nothing(tmp_path: Path) -> None:
+def test_a_version_file_outside_of_the_site_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "netlify.toml").write_text(NETLIFY)
     write(tmp_path / "site", {"hugo.toml": "", "content/a.md": "# A\n"})
     (tmp_path / "site" / "netlify.toml").symlink_to(tmp_path / "netlify.toml")

@@ -77,7 +77,7 @@ def test_an_entry_is_a_page(tmp_path: Path) -> None:
     ]
 
 
-def test_the_front_matter_of_pages_may_hold_entries(tmp_path: Path) -> None:
+def test_front_matter_can_contain_entries(tmp_path: Path) -> None:
     tables = (
         '[[sources]]\nfiles = "data/*.md"\npage = "/a/"\n'
         '[[sources]]\nfiles = "content/2024.md"\nitems = "concerts"\npage = "/a/"\n'
@@ -103,7 +103,7 @@ def test_entries_are_in_the_language_of_most_pages(tmp_path: Path) -> None:
     assert [each.lang for each in records.values()] == ["fr"]
 
 
-def test_a_day_to_come_hides_no_entry(tmp_path: Path) -> None:
+def test_a_future_day_does_not_hide_an_entry(tmp_path: Path) -> None:
     (record,) = hugo(tmp_path, "- {title: A, date: 2099-05-31}", 'page = "/events/"').values()
     assert (record.visible_from, record.meta.start is not None) == (None, True)
 
@@ -132,14 +132,14 @@ def test_settings_name_fields(tmp_path: Path) -> None:
         ("", "/club/events/#:~:text=Jazz%2DNight%20A"),
     ],
 )
-def test_an_entry_leads_to_its_url_or_its_list(tmp_path: Path, link: str, url: str) -> None:
+def test_an_entry_has_its_url_or_its_lists(tmp_path: Path, link: str, url: str) -> None:
     data = f'- {{title: Jazz-Night A<br>by Bo, date: 2024-05-31, url: "{link}"}}'
     (record,) = hugo(tmp_path, data, 'page = "/events/"').values()
     assert record.url == url
 
 
 @pytest.mark.parametrize("page", ["/", "/club/"])
-def test_the_page_of_a_list_lies_below_the_path_of_the_site(tmp_path: Path, page: str) -> None:
+def test_the_page_of_a_list_is_below_the_sites_path(tmp_path: Path, page: str) -> None:
     (record,) = hugo(tmp_path, "- {title: A, date: 2024-05-31}", f'page = "{page}"').values()
     assert record.url == "/club/#:~:text=A"
 
@@ -177,7 +177,7 @@ NO_URLS = (
         ("other.yml", "", [], ["E219 e.yml:0"]),
     ],
 )
-def test_faults_of_a_list_are_named_where_they_stand(
+def test_faults_of_a_list_are_reported_at_their_line(
     tmp_path: Path, name: str, data: str | bytes, names: list[str], told: list[str]
 ) -> None:
     toml = f'[[sources]]\nfiles = "data/{name.replace("other", "e")}"\npage = "/events/"\n'
@@ -189,7 +189,7 @@ def test_faults_of_a_list_are_named_where_they_stand(
     assert {each.url for each in records.values()} <= {LIST, LIST.replace("=A", "=B")}
 
 
-def test_entries_that_lead_nowhere_or_are_called_nothing_are_named(tmp_path: Path) -> None:
+def test_entries_without_a_url_or_title_are_reported(tmp_path: Path) -> None:
     toml = '[[sources]]\nfiles = "data/e.csv"\n'
     data = "title,date,url\nA,2024-05-31,\n,2024-05-31,/b/\nC,2024-05-31,/c/\n"
     records, diagnostics = entries(tmp_path, {**HUGO, "data/e.csv": data, "eventsearch.toml": toml})
@@ -235,21 +235,21 @@ MEETING = "https://meet.google.com/abc-defg-hij"
         ),
     ],
 )
-def test_addresses_of_meetings_are_published_from_no_list(
+def test_addresses_of_meetings_in_lists_are_not_published(
     tmp_path: Path, name: str, data: str, url: str, place: str
 ) -> None:
     (record,) = hugo(tmp_path, data, 'page = "/events/"', name=name).values()
     assert (record.url, record.meta.location) == (url, place)
 
 
-def test_half_a_character_stops_no_run(tmp_path: Path) -> None:
+def test_a_lone_surrogate_does_not_stop_a_run(tmp_path: Path) -> None:
     data = r'[{"title": "a\ud800", "date": "2024-05-31"}, {"title": "b", "date": "2024-05-31", '
     data += r'"url": "/\udfff"}]'
     records = hugo(tmp_path, data, 'page = "/events/"', name="e.json")
     assert len(records) == 2
 
 
-def test_a_pattern_names_several_lists(tmp_path: Path) -> None:
+def test_a_pattern_matches_several_lists(tmp_path: Path) -> None:
     toml = '[[sources]]\nfiles = "data/**/*.yml"\npage = "/"\nsection = "talks"\nlanguage = "fr"\n'
     one = "- {title: Un, date: 2024-05-31}\n- {title: Un, date: 2024-05-31}\n"
     files = {"data/a.yml": one, "data/b/c.yml": "title: Deux\ndate: 2024-05-31\n"}
@@ -311,7 +311,7 @@ def test_lists_in_listings_of_quarto_are_read(tmp_path: Path) -> None:
     assert first.meta.all_day
 
 
-def test_listings_of_other_things_are_not_named(tmp_path: Path) -> None:
+def test_listings_of_other_data_are_not_reported(tmp_path: Path) -> None:
     contents = '[tools.yml, events.yml, "!none.yml"]'
     event = f"---\ntitle: T\nlisting:\n  contents: {contents}\n---\n"
     files = dict.fromkeys(("tools.yml", "events.yml"), "- {title: A, path: https://example.com}\n")
@@ -319,7 +319,7 @@ def test_listings_of_other_things_are_not_named(tmp_path: Path) -> None:
     assert [(each.code, each.path) for each in diagnostics] == [("E219", "events.yml")]
 
 
-def test_a_list_that_a_listing_names_and_nobody_has_is_named(tmp_path: Path) -> None:
+def test_a_missing_list_of_a_listing_is_reported(tmp_path: Path) -> None:
     _, diagnostics = entries(tmp_path, QUARTO)
     assert [(each.code, each.path) for each in diagnostics] == [("E219", "event/others.yml")]
 
@@ -333,7 +333,7 @@ def test_a_list_that_a_listing_names_and_nobody_has_is_named(tmp_path: Path) -> 
         ("content/c#/a.md", False),
     ],
 )
-def test_entries_are_told_by_their_paths(path: str, expected: bool) -> None:
+def test_entries_are_recognised_by_their_paths(path: str, expected: bool) -> None:
     assert is_entry(path) is expected
 
 

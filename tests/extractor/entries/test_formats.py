@@ -102,13 +102,13 @@ def test_a_table_has_a_row_for_each_event(sign: str) -> None:
         (".json", '[{"title": "A"},\n{"title"}]', 2),
     ],
 )
-def test_a_broken_list_says_where(suffix: str, text: str, line: int) -> None:
+def test_the_error_of_a_broken_list_has_a_line(suffix: str, text: str, line: int) -> None:
     with pytest.raises(FormatError) as error:
         read_tree(suffix, text, "", is_event)
     assert error.value.line == line
 
 
-def test_a_broken_table_says_where() -> None:
+def test_an_unclosed_quotation_mark_in_a_table_is_an_error() -> None:
     with pytest.raises(FormatError) as error:
         read_csv('title\nA\n"' + "x" * 200_000)
     assert error.value.hint == "close every quotation mark"
@@ -286,7 +286,7 @@ def test_an_event_that_cannot_be_read_loses_only_itself(event: str, reason: str)
     assert [each.line for each in read.items] == [6]
 
 
-def test_an_occurrence_of_its_own_replaces_that_of_the_series() -> None:
+def test_a_changed_occurrence_replaces_that_of_the_series() -> None:
     series = "UID:1\nDTSTART:20240531T180000\nRRULE:FREQ=WEEKLY\nEXDATE:20240607T180000"
     late = "UID:1\nRECURRENCE-ID:20240614T180000\nDTSTART:20240614T190000"
     first, second = read_calendar(calendar(series, late), description=False).items

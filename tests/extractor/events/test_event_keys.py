@@ -223,7 +223,7 @@ def _is(time: str, wanted: str) -> bool:
 
 
 @pytest.mark.parametrize(("front", "start", "end"), [*ENGLISH, *OTHERS, *MORE_HOURS])
-def test_an_event_as_people_write_it(front: Front, start: str, end: str) -> None:
+def test_events_are_read_as_people_write_them(front: Front, start: str, end: str) -> None:
     found = meta({key.lower(): value for key, value in front.items()}, section="event")
     begins, ends = (each.isoformat() if each else "" for each in (found.start, found.end))
     assert (_is(begins, start), found.all_day, bool(ends)) == (True, len(start) == 10, bool(end))
@@ -317,7 +317,7 @@ DOUBTS: tuple[tuple[Front, str, str], ...] = (
 
 
 @pytest.mark.parametrize(("front", "code", "start"), DOUBTS)
-def test_what_may_mean_something_else_is_named(front: Front, code: str, start: str) -> None:
+def test_ambiguous_dates_are_reported(front: Front, code: str, start: str) -> None:
     found = meta(front, section="event")
     assert [each.code for each in found.diagnostics] == [code]
     assert (found.start.isoformat() if found.start else "").startswith(start)
@@ -350,7 +350,7 @@ LOST: tuple[tuple[Front, str], ...] = (
 
 
 @pytest.mark.parametrize(("front", "start"), LOST)
-def test_no_publication_stands_in_for_a_day_that_cannot_be_read(front: Front, start: str) -> None:
+def test_an_unreadable_day_does_not_become_the_publication_date(front: Front, start: str) -> None:
     found = meta({"date": DAY, **front}, section="event").start
     assert (found.isoformat() if found else "").startswith(start)
     assert bool(found) == bool(start)
@@ -379,7 +379,7 @@ def test_a_taxonomy_is_not_a_key_for_days(section: str) -> None:
         *("the number of the day", "another number"),
     ],
 )
-def test_what_cannot_be_read_is_told_once(
+def test_an_unreadable_value_is_reported_once(
     front: Front, section: str, kind: Kind, told: list[str]
 ) -> None:
     logical = "/events/2024/summit" if kind == "section" else ""
@@ -402,7 +402,7 @@ OTHER_KEYS = (
 
 
 @pytest.mark.parametrize("key", OTHER_KEYS)
-def test_other_keys_say_nothing_of_the_event(key: str) -> None:
+def test_other_keys_are_not_event_keys(key: str) -> None:
     assert name_of(tuple(key.split("."))) is None
 
 
@@ -413,20 +413,20 @@ def test_other_keys_say_nothing_of_the_event(key: str) -> None:
         *("{} e {} maggio 2024", "{:02}.05.2024 - {:02}.05.2024", "{}-{} May 2024, 18:00"),
     ],
 )
-def test_every_span_of_days_is_that_of_its_numbers(text: str) -> None:
+def test_a_range_of_days_has_the_written_numbers(text: str) -> None:
     spans = [(first, last) for last in range(2, 32) for first in range(1, last)]
     readings = [read_when(text.format(*span)) for span in spans]
     assert [(r.first.day, r.last.day) for r in readings if r and r.first and r.last] == spans
 
 
-def test_a_place_under_its_other_names() -> None:
+def test_the_place_has_keys_in_several_languages() -> None:
     for key in ("ort", "lugar", "luogo", "local", "locatie", "event_location"):
         assert meta({key: "Rennes", "date": DAY}, section="event").location == "Rennes"
         assert meta({key: "Rennes", "date": DAY}, section="post").location == ""
     assert meta({"evento": {"p_location": "Trento", "dt_start": DAY}}).location == "Trento"
 
 
-def test_the_table_of_words_is_that_of_the_documents() -> None:
+def test_the_documented_table_of_words_is_complete() -> None:
     text = (Path(__file__).parents[3] / "docs" / "event-keys.md").read_text(encoding="utf-8")
     for role in ROLES:
         assert f"| `{role}` |" in text

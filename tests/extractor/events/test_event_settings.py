@@ -52,7 +52,7 @@ KEYS: tuple[tuple[Mapping[str, object], Mapping[str, tuple[str, ...]], str, str]
 
 
 @pytest.mark.parametrize(("front", "events", "start", "end"), KEYS)
-def test_keys_that_the_settings_name(
+def test_settings_name_the_keys_of_an_event(
     front: Mapping[str, object], events: Mapping[str, tuple[str, ...]], start: str, end: str
 ) -> None:
     found = read({"title": "T", **front}, "/event/a", **events)
@@ -71,7 +71,7 @@ def test_keys_that_the_settings_name(
         ("Meetup 3.4, May 2023", "2024-01-01", ""),
     ],
 )
-def test_a_title_may_say_the_day(title: str, start: str, end: str) -> None:
+def test_a_title_can_contain_the_day(title: str, start: str, end: str) -> None:
     front = {"title": title, "date": "2024-01-01"}
     found = read(front, "/event/a", start=(":title", "date"))
     assert found.start is not None
@@ -100,7 +100,7 @@ def test_a_title_may_say_the_day(title: str, start: str, end: str) -> None:
         ("Come on 8 March 2024.", "/post/a", ""),
     ],
 )
-def test_a_text_may_say_the_day(body: str, logical: str, start: str) -> None:
+def test_a_text_can_contain_the_day(body: str, logical: str, start: str) -> None:
     settings = replace(SETTINGS, events=EventSettings(start=(":text",)))
     section = logical.split("/")[1]
     front = {"title": "T", "held": "8 March 2024"}
@@ -119,13 +119,13 @@ def test_a_text_may_say_the_day(body: str, logical: str, start: str) -> None:
         ({}, "Where: there", ""),
     ],
 )
-def test_a_text_may_say_the_place_too(front: Mapping[str, object], body: str, place: str) -> None:
+def test_a_text_can_contain_the_place(front: Mapping[str, object], body: str, place: str) -> None:
     settings = replace(SETTINGS, events=EventSettings(start=(":text",)))
     found = meta({"title": "T", **front}, section="event", settings=settings, body=body)
     assert found.location == place
 
 
-def test_a_zone_and_a_place_may_be_named() -> None:
+def test_settings_can_name_keys_of_zone_and_place() -> None:
     found = read(
         {"start": AT, "clock": "America/Denver", "location": "here", "hall": {"name": "Hall 1"}},
         "/event/a",
@@ -137,7 +137,7 @@ def test_a_zone_and_a_place_may_be_named() -> None:
     assert found.location == "Hall 1"
 
 
-def test_a_title_and_speakers_may_be_named() -> None:
+def test_settings_can_name_keys_of_title_and_speakers() -> None:
     keys = {"title": ("talk.name",), "speakers": ("who",)}
     front = {"start": AT, "talk": {"name": "*Maps*"}, "who": ["Ann Bee"], "speaker": "Eva Li"}
     found = read({**front, "title": "T"}, "/event/a", **keys)

@@ -62,7 +62,7 @@ STATUS: tuple[tuple[Front, str], ...] = (
 
 
 @pytest.mark.parametrize(("front", "status"), STATUS)
-def test_a_status_as_people_write_it(front: Front, status: str) -> None:
+def test_status_is_read_as_people_write_it(front: Front, status: str) -> None:
     found = _event(front)
     assert found.event_status == status
     assert not found.diagnostics
@@ -80,7 +80,7 @@ def test_a_status_as_people_write_it(front: Front, status: str) -> None:
         {"address": {"state": "cancelled"}},
     ],
 )
-def test_a_status_of_another_kind_is_passed_over(front: Front) -> None:
+def test_a_status_of_another_kind_is_ignored(front: Front) -> None:
     found = _event(front)
     assert found.event_status == "scheduled"
     assert not found.diagnostics
@@ -122,11 +122,11 @@ def test_a_page_that_is_not_an_event_has_no_state() -> None:
         ("CANCELLED", ""),
     ],
 )
-def test_a_status_in_a_title_stands_apart(title: str, name: str) -> None:
+def test_a_status_word_in_a_title_must_be_separate(title: str, name: str) -> None:
     assert in_title(title) == name
 
 
-def test_a_title_says_the_status_where_no_key_does() -> None:
+def test_the_title_gives_the_status_if_no_key_does() -> None:
     found = _event({"title": "ANNULÉ – Atelier"})
     assert found.event_status == "cancelled"
     assert said(found) == [
@@ -181,7 +181,7 @@ ATTENDANCE: tuple[tuple[Front, str], ...] = (
 
 
 @pytest.mark.parametrize(("front", "attendance"), ATTENDANCE)
-def test_the_way_to_attend_as_people_write_it(front: Front, attendance: str) -> None:
+def test_attendance_is_read_as_people_write_it(front: Front, attendance: str) -> None:
     assert _event(front).attendance == attendance
 
 
@@ -210,7 +210,7 @@ REGISTRATION: tuple[tuple[Front, tuple[str, str, bool]], ...] = (
 
 
 @pytest.mark.parametrize(("front", "wanted"), REGISTRATION)
-def test_a_registration_as_people_write_it(front: Front, wanted: tuple[str, str, bool]) -> None:
+def test_registrations_as_people_write_them(front: Front, wanted: tuple[str, str, bool]) -> None:
     found = _event(front)
     url, deadline, full, _ = found.registration or Registration()
     assert (url, deadline.isoformat() if deadline else "", full) == wanted
@@ -232,7 +232,7 @@ def test_a_registration_as_people_write_it(front: Front, wanted: tuple[str, str,
         {"previous": "/event/a/"},
     ],
 )
-def test_what_says_nothing_of_registration(front: Front) -> None:
+def test_values_that_are_not_a_registration_are_ignored(front: Front) -> None:
     found = _event(front)
     assert found.registration is None
     assert not found.diagnostics
@@ -247,7 +247,7 @@ def test_what_says_nothing_of_registration(front: Front) -> None:
         ({"registration": {"open": True}}, ""),
     ],
 )
-def test_from_when_on_one_can_register(front: Front, opens: str) -> None:
+def test_the_start_of_registration_is_read(front: Front, opens: str) -> None:
     found = _event(front)
     time = (found.registration or Registration()).opens
     assert (time.isoformat() if time else "") == opens
@@ -264,7 +264,7 @@ def test_from_when_on_one_can_register(front: Front, opens: str) -> None:
         ({"previous": "/event/a/"}, ""),
     ],
 )
-def test_when_an_event_was_to_start(front: Front, start: str) -> None:
+def test_the_former_start_of_a_postponed_event_is_read(front: Front, start: str) -> None:
     found = _event(front)
     assert (found.previous_start.isoformat() if found.previous_start else "") == start
     assert not found.diagnostics

@@ -224,7 +224,7 @@ def test_a_page_without_evidence_is_not_an_event(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("rule", "page"), STARTS)
-def test_the_strongest_source_says_the_start(rule: str, page: Page) -> None:
+def test_the_strongest_source_gives_the_start(rule: str, page: Page) -> None:
     found, evidence = read(page)
     sources = {each.rule for each in evidence if each.rule.startswith("start-")}
     assert sources == {rule}
@@ -232,7 +232,7 @@ def test_the_strongest_source_says_the_start(rule: str, page: Page) -> None:
 
 
 @pytest.mark.parametrize(("rule", "page"), CLUES)
-def test_a_rule_finds_what_check_and_init_propose(rule: str, page: Page) -> None:
+def test_a_rule_finds_the_clue_that_check_and_init_propose(rule: str, page: Page) -> None:
     found, evidence = read(page)
     each = next(each for each in evidence if each.rule == rule)
     assert found.clue is not None
@@ -270,7 +270,7 @@ def test_keys_that_are_not_enough_for_an_event_are_listed() -> None:
     assert NOT_ENOUGH not in {each.rule for each in found}
 
 
-def test_evidence_is_told_in_words() -> None:
+def test_evidence_is_described_in_words() -> None:
     page = Page("/post/a", {"event_start": AT, "date": "2024-01-01"})
     values = evidence_json("a.md", *read(page), "en")
     assert values["event"] is True

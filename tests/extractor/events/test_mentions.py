@@ -79,7 +79,7 @@ def test_days_spans_and_times_are_read_in_seven_languages(text: str, expected: l
         "February 30",
     ],
 )
-def test_what_may_be_something_else_is_no_day(text: str) -> None:
+def test_ambiguous_texts_are_not_days(text: str) -> None:
     assert [each.text for each in mentions(text) if each.days] == []
 
 
@@ -112,12 +112,12 @@ def test_hours_in_a_zone_that_is_not_read_are_left_out(text: str) -> None:
         ("— Zoé (@zoe) 3 May 2024", False, False),
     ],
 )
-def test_a_clause_tells_whose_day_it_is(text: str, other: bool, announced: bool) -> None:
+def test_the_clause_decides_whose_day_it_is(text: str, other: bool, announced: bool) -> None:
     (found,) = mentions(text)
     assert (found.is_other, found.is_announced) == (other, announced)
 
 
-def test_the_words_are_those_of_the_text() -> None:
+def test_mentions_quote_the_text() -> None:
     texts = ("Le 29 février (15h -  16h), à Rennes", "Until 14 mai.", "At 5 p.m. on 3 May")
     assert [mentions(text)[0].text for text in texts] == [
         "29 février (15h - 16h)",
@@ -137,7 +137,7 @@ def test_the_words_are_those_of_the_text() -> None:
         ("30–31 January 2023", date(2023, 1, 31), True),
     ],
 )
-def test_a_day_fits_what_is_written(text: str, day: date, expected: bool) -> None:
+def test_a_mention_matches_a_day(text: str, day: date, expected: bool) -> None:
     (found,) = mentions(text)
     assert found.matches(day) is expected
 
@@ -215,7 +215,7 @@ def offsets(zone: tzinfo) -> set[timedelta | None]:
     return {datetime(2024, month, 1, tzinfo=zone).utcoffset() for month in range(1, 13)}
 
 
-def test_names_with_one_offset_are_read_and_no_others() -> None:
+def test_only_zone_names_with_a_single_offset_are_read() -> None:
     for name, shifts in meanings().items():
         if name in WORDS | NORTH_AMERICA:
             continue
@@ -251,7 +251,7 @@ def test_names_that_only_cldr_has_are_right() -> None:
         *(("EAT", "Africa/Nairobi"), ("WIT", "Asia/Jayapura"), ("AEST", "Australia/Brisbane")),
     ],
 )
-def test_a_name_of_several_zones_is_that_of_the_site(name: str, zone: str) -> None:
+def test_an_ambiguous_zone_name_means_the_sites_zone(name: str, zone: str) -> None:
     own = zone_of(zone)
     assert zone_in(name, own) is own
     (mention,) = find_dates(f"Doors close on 3 July 2024, 14:00 {name}. Bring tea.", 2024, own)
@@ -259,13 +259,13 @@ def test_a_name_of_several_zones_is_that_of_the_site(name: str, zone: str) -> No
 
 
 @pytest.mark.parametrize("name", sorted(AMBIGUOUS_ZONES))
-def test_without_the_zone_of_the_site_it_is_not_guessed(name: str) -> None:
+def test_without_the_sites_zone_ambiguous_names_are_not_read(name: str) -> None:
     assert zone_in(name) is None
     assert zone_in(name, zone_of("Europe/Berlin")) is None
     assert "GMT" not in abbreviations(zone_of("Europe/London"))
 
 
-def test_a_value_with_such_a_name_is_reported(tmp_path: Path) -> None:
+def test_a_value_with_an_ambiguous_zone_name_is_reported(tmp_path: Path) -> None:
     text = page("title: Talk\nlocation: Hall\nevent_start: 3 July 2024, 14:00 IST", "Tea.")
     files = {"hugo.toml": 'baseURL = "https://example.org/"\n', "content/event/a.md": text}
     (found,) = diagnostics(tmp_path, files, "E194", "E102")

@@ -166,7 +166,7 @@ def test_whole_days_begin_in_the_zone(front: Mapping[str, object], begins: str |
     assert (found.begins and found.begins.isoformat()) == begins
 
 
-def test_the_begin_stays_as_written() -> None:
+def test_the_start_stays_as_written() -> None:
     front = {"event_start": "2030-06-01T13:00:00Z", "event_all_day": True}
     found = meta(front, section="event", site=PARIS)
     assert _times(found)[0] == "2030-06-01T13:00:00+00:00"
@@ -185,7 +185,7 @@ def test_a_day_whose_midnight_is_skipped_is_that_day() -> None:
     assert found.date.isoformat() == "2018-11-03T23:00:00-03:00"
 
 
-def test_an_end_in_the_hour_that_comes_twice_is_no_earlier_than_its_begin() -> None:
+def test_an_end_in_a_repeated_hour_is_after_its_start() -> None:
     front = {"start": "2024-10-27T02:50:00+02:00", "end": "2024-10-27T02:10:00+01:00"}
     found = meta(front, section="event", site=PARIS)
     assert found.end is not None
@@ -217,7 +217,7 @@ def test_the_name_of_an_event(front: Mapping[str, object], name: str) -> None:
     assert meta(front, section="event").event == name
 
 
-def test_an_event_may_name_its_series() -> None:
+def test_an_event_can_have_a_series() -> None:
     assert meta({"event_series": " Les *Journées* "}, section="event").series == "Les Journées"
     assert meta({"event_series": "Journées"}, section="post").series == ""
     found = meta({"event_series": ["a", "b"]}, section="event")
@@ -227,7 +227,7 @@ def test_an_event_may_name_its_series() -> None:
     )
 
 
-def test_the_begin_may_stand_in_the_file_name() -> None:
+def test_the_start_can_be_in_the_file_name() -> None:
     site = replace(SITE, date_sources={**SITE.date_sources, "date": ("date", ":filename")})
     found = meta({}, section="event", site=site, logical="/event/2023-01-31-a")
     assert _times(found)[0] == JAN31
@@ -270,7 +270,7 @@ def test_midnight_at_the_end_is_that_of_the_next_day() -> None:
     assert line.endswith("; correct one of the two")
 
 
-def test_a_day_without_its_dashes_is_named_where_hugo_reads_it() -> None:
+def test_a_day_without_dashes_is_reported_on_hugo_sites() -> None:
     found = meta({"date": 20270505}, section="event")
     assert [(each.code, each.hint) for each in found.diagnostics] == [("E113", "write 2027-05-05")]
     for value in (20270505, "20270505"):
@@ -284,7 +284,7 @@ def test_a_day_without_its_dashes_is_named_where_hugo_reads_it() -> None:
     )
 
 
-def test_times_are_told_in_one_way() -> None:
+def test_messages_show_times_in_one_format() -> None:
     (line,) = said(meta({"date": AT18, "date_end": AT17}, section="event"))
     assert "ends 2023-01-31 17:00 UTC, before it begins 2023-01-31 18:00 UTC;" in line
     (line,) = said(meta({"date": "2023-01-31", "date_end": "2023-01-30"}, section="event"))
@@ -300,7 +300,7 @@ def test_a_switch_that_is_not_a_boolean_is_reported_once() -> None:
 @pytest.mark.parametrize(
     ("dates", "start"), [(["tuesday-31-january"], AT17), (["2023-02-01"], FEB01)]
 )
-def test_terms_of_a_taxonomy_say_no_day(dates: list[str], start: str) -> None:
+def test_terms_of_a_taxonomy_are_not_days(dates: list[str], start: str) -> None:
     site = replace(SITE, taxonomies=(("date", "dates"),))
     found = meta({"date": "2023-01-31T17:00:00Z", "dates": dates}, section="event", site=site)
     assert found.start is not None

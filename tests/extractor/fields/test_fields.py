@@ -39,11 +39,11 @@ from field_pages import SITE, meta, said
         ("e\u0301te\u0301", "été"),
     ],
 )
-def test_a_title_is_what_a_reader_sees(title: object, shown: str) -> None:
+def test_a_title_has_the_text_that_a_reader_sees(title: object, shown: str) -> None:
     assert meta({"title": title}).title == shown
 
 
-def test_a_page_without_title_has_that_for_links() -> None:
+def test_a_page_without_title_uses_the_link_title() -> None:
     assert meta({"linktitle": "Short"}).title == "Short"
     assert meta({}).title == ""
 
@@ -70,7 +70,7 @@ def test_a_value_that_is_not_a_text_is_reported() -> None:
     ]
 
 
-def test_values_under_params_stand_beside_hugos_own() -> None:
+def test_values_under_params_are_read_beside_hugos_keys() -> None:
     assert meta({"params": {"subtitle": "Sub"}}).subtitle == "Sub"
     assert meta({"params": {"title": "No"}, "title": "Yes"}).title == "Yes"
     assert meta({"params": ["no"], "title": "Yes"}).title == "Yes"
@@ -79,7 +79,7 @@ def test_values_under_params_stand_beside_hugos_own() -> None:
 @pytest.mark.parametrize(
     "piece", ["*a ", "_a ", "`a`` ", '[a](b "', "~~a ", "\n ", " ", "<b ", "["]
 )
-def test_titles_of_nothing_but_marks_are_read_in_one_go(piece: str) -> None:
+def test_titles_of_markup_only_are_read_in_linear_time(piece: str) -> None:
     assert len(meta({"title": piece * (50_000 // len(piece))}).title) <= 50_000
 
 
@@ -94,7 +94,7 @@ def test_titles_of_nothing_but_marks_are_read_in_one_go(piece: str) -> None:
         ({"meta_title": "Gig", "subtitle": "S"}, ""),
     ],
 )
-def test_a_title_may_stand_under_another_key(front: Mapping[str, object], title: str) -> None:
+def test_a_title_can_have_another_key(front: Mapping[str, object], title: str) -> None:
     assert meta(front).title == title
 
 
@@ -115,13 +115,13 @@ def test_a_title_may_stand_under_another_key(front: Mapping[str, object], title:
         (["e\u0301te\u0301", "été"], ("été",)),
     ],
 )
-def test_terms_are_lists_texts_numbers_or_nothing(value: object, terms: tuple[str, ...]) -> None:
+def test_terms_can_be_lists_texts_numbers_or_empty(value: object, terms: tuple[str, ...]) -> None:
     found = meta({"tags": value})
     assert found.taxonomy("tags") == terms
     assert found.diagnostics == ()
 
 
-def test_every_declared_taxonomy_is_read_and_no_other() -> None:
+def test_only_declared_taxonomies_are_read() -> None:
     site = replace(SITE, taxonomies=(("topic", "Topics"), ("author", "authors")))
     found = meta({"topics": "a", "tags": "b", "authors": ["c"]}, site=site)
     assert found.terms == (("topics", ("a",)), ("authors", ("c",)))
@@ -240,7 +240,7 @@ def test_several_people_in_one_text(key: str, text: str, people: tuple[str, ...]
         ({"topic": "How we did it", "topics": {"x": 1}}, ()),
     ],
 )
-def test_tags_under_other_keys(front: Mapping[str, object], tags: tuple[str, ...]) -> None:
+def test_tags_are_read_from_other_keys(front: Mapping[str, object], tags: tuple[str, ...]) -> None:
     found = meta(front)
     assert (found.tags, found.diagnostics) == (tags, ())
 
@@ -368,7 +368,7 @@ def test_slugs_may_be_numbers(slug: object, expected: str) -> None:
         (["/a/", None, "/a/", 2], ("/a/", "/a/", "2")),
     ],
 )
-def test_aliases_are_a_list_or_a_text_or_nothing(value: object, expected: tuple[str, ...]) -> None:
+def test_aliases_can_be_a_list_a_text_or_empty(value: object, expected: tuple[str, ...]) -> None:
     found = meta({"aliases": value})
     assert found.aliases == expected
     assert found.diagnostics == ()
@@ -540,7 +540,7 @@ def test_build_options_unknown_to_hugo_are_reported() -> None:
 # Landing pages with their text in the front matter.
 
 
-def test_blocks_give_what_a_reader_sees_in_its_order() -> None:
+def test_blocks_give_the_visible_text_in_order() -> None:
     found = meta(
         {
             "sections": [
@@ -572,14 +572,14 @@ def test_blocks_give_what_a_reader_sees_in_its_order() -> None:
     )
 
 
-def test_blocks_too_deep_to_be_meant_are_left() -> None:
+def test_blocks_nested_too_deeply_are_ignored() -> None:
     value: dict[str, object] = {"text": "deep"}
     for _ in range(50):
         value = {"content": value}
     assert meta({"sections": [value]}).blocks == ()
 
 
-def test_sections_of_other_themes_are_no_blocks() -> None:
+def test_sections_of_other_themes_are_not_blocks() -> None:
     assert meta({"sections": ["news", "events"]}).blocks == ()
     assert meta({"sections": None}).blocks == ()
 

@@ -34,7 +34,7 @@ FALLBACKS: tuple[tuple[Mapping[str, object], tuple[datetime | None, ...]], ...] 
 
 
 @pytest.mark.parametrize(("front", "expected"), FALLBACKS)
-def test_dates_stand_in_for_each_other_as_in_hugo(
+def test_missing_dates_are_replaced_as_in_hugo(
     front: Mapping[str, object], expected: tuple[datetime | None, ...]
 ) -> None:
     found = meta(front)
@@ -52,7 +52,7 @@ def test_a_value_that_is_not_a_date_is_reported_and_skipped() -> None:
     assert {each.severity for each in found.diagnostics} == {"error"}
 
 
-def test_a_day_without_its_dashes_is_read_as_hugo_reads_it_and_named() -> None:
+def test_a_day_without_dashes_is_read_as_in_hugo_and_reported() -> None:
     """Hugo reads it as seconds since 1970, so nobody finds the page by its day."""
     found = meta({"date": 20270505, "lastmod": 1_700_000_000})
     assert found.date == datetime(1970, 8, 23, 14, 41, 45, tzinfo=UTC)
@@ -85,13 +85,13 @@ def _site(*sources: str, field: str = "date") -> object:
         ("/post/a", None, ""),
     ],
 )
-def test_a_file_name_may_hold_date_and_slug(logical: str, date: datetime | None, slug: str) -> None:
+def test_a_file_name_can_have_date_and_slug(logical: str, date: datetime | None, slug: str) -> None:
     site = replace(SITE, date_sources={**SITE.date_sources, "date": ("date", ":filename")})
     found = meta({}, site=site, logical=logical)
     assert (found.date, found.published, found.modified, found.slug) == (date, date, date, slug)
 
 
-def test_the_front_matter_goes_before_the_file_name_and_keeps_its_slug() -> None:
+def test_the_order_of_date_sources_decides_date_and_slug() -> None:
     late = replace(SITE, date_sources={**SITE.date_sources, "date": ("date", ":filename")})
     found = meta({"date": "2020-01-01"}, site=late, logical="/post/2020-01-02-a")
     assert (found.date, found.slug) == (DAY, "")
@@ -100,12 +100,12 @@ def test_the_front_matter_goes_before_the_file_name_and_keeps_its_slug() -> None
     assert (found.date, found.slug) == (NEXT, "mine")
 
 
-def test_section_pages_have_no_date_in_their_name() -> None:
+def test_a_section_pages_name_has_no_date() -> None:
     site = replace(SITE, date_sources={**SITE.date_sources, "date": (":filename",)})
     assert meta({}, site=site, kind="section", logical="/2020-01-02-a").date is None
 
 
-def test_the_files_own_time_counts_where_the_site_says_so() -> None:
+def test_the_files_modification_time_counts_if_the_site_sets_it() -> None:
     site = replace(SITE, date_sources={"lastmod": (":git", ":filemodtime", "date")})
     front = {"date": "2020-01-01"}
     assert meta(front, site=site, mtime_ns=1_577_923_200_999_999_999).modified == NEXT
@@ -121,7 +121,7 @@ def test_the_files_own_time_counts_where_the_site_says_so() -> None:
         ("31/02/2027", "is not a date: February 2027 has 28 days; write YYYY-MM-DD"),
     ],
 )
-def test_what_hugo_alone_does_not_read_is_named_so(written: str, message: str) -> None:
+def test_a_date_that_only_hugo_cannot_read_is_reported(written: str, message: str) -> None:
     found = meta({"date": written}, settings=replace(SETTINGS, date_order="dmy"))
     assert said(found) == [f'2:7: E102 date "{written}" {message}']
 
@@ -172,7 +172,7 @@ EITHER = ": which is the day and which the month?"
         (None, "", "write YYYY-MM-DD"),
     ],
 )
-def test_the_day_that_is_meant_is_named(value: object, more: str, hint: str) -> None:
+def test_the_hint_names_the_intended_day(value: object, more: str, hint: str) -> None:
     assert date_hint(value) == (more, hint)
 
 

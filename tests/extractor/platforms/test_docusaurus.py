@@ -85,7 +85,7 @@ def test_a_document_in_two_folders_of_pages_is_one_of_the_inner(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("path", [".", "./", "/", "docs/.."])
-def test_documents_that_lie_at_the_root_are_pages_once(tmp_path: Path, path: str) -> None:
+def test_documents_at_the_root_are_indexed_once(tmp_path: Path, path: str) -> None:
     config = f"""export default {{
   i18n: {{defaultLocale: 'en', locales: ['en', 'fr']}}, docs: {{path: '{path}'}},
 }};"""
@@ -185,7 +185,7 @@ def test_files_that_a_plugin_excludes_are_not_pages(tmp_path: Path) -> None:
     assert set(urls(read_site(tmp_path, files))) == {"docs/drafts/x/d.md", "docs/e.md", "blog/f.md"}
 
 
-def test_every_docs_plugin_has_versions_of_its_own(tmp_path: Path) -> None:
+def test_every_docs_plugin_has_separate_versions(tmp_path: Path) -> None:
     config = """export default {
   presets: [['classic', { docs: { routeBasePath: '/' }, blog: false }]],
   plugins: [
@@ -210,7 +210,7 @@ def test_every_docs_plugin_has_versions_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("versions", ["", "[", "{}", "[1]", "null", "[]", "1", "[" * 200_000])
-def test_a_broken_list_of_versions_is_no_list(tmp_path: Path, versions: str) -> None:
+def test_a_broken_list_of_versions_is_ignored(tmp_path: Path, versions: str) -> None:
     files = {"docusaurus.config.js": "", "docs/a.md": "x", "versions.json": versions}
     assert urls(read_site(tmp_path, files)) == {"docs/a.md": "/docs/a"}
 
@@ -234,7 +234,7 @@ def test_a_site_without_pages_is_an_error(tmp_path: Path) -> None:
         ("`<A>` {a}\n```jsx\n<B/>\n```", "`<A>` \n\n```jsx\n<B/>\n```\n"),
     ],
 )
-def test_mdx_gives_way_to_what_is_seen(body: str, expected: str | None) -> None:
+def test_mdx_is_replaced_by_its_visible_text(body: str, expected: str | None) -> None:
     shown = plain(body)
     if expected is None:
         assert shown.split() in (["un", "**mot**"], ["fin"])

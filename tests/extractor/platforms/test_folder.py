@@ -285,7 +285,7 @@ TRANSLATED = {
 }
 
 
-def test_folders_named_as_languages_hold_translations(tmp_path: Path) -> None:
+def test_folders_named_like_languages_contain_translations(tmp_path: Path) -> None:
     found = read_site(tmp_path, {"astro.config.mjs": "", **TRANSLATED})
     assert found.site.languages == ("en", "it", "pt-br")
     pages = {path: (one.site_lang, one.section, one.url) for path, one in found.records.items()}
@@ -304,7 +304,7 @@ def test_folders_named_as_languages_hold_translations(tmp_path: Path) -> None:
         ("", "en"),
     ],
 )
-def test_a_folder_beside_others_is_a_language_if_the_program_says_so(
+def test_a_folder_is_a_language_if_the_configuration_lists_it(
     tmp_path: Path, program: str, lang: str
 ) -> None:
     files = {"astro.config.mjs": program, "src/pages/it/a.md": "x", "src/pages/hr-team/b.md": "x"}
@@ -313,7 +313,7 @@ def test_a_folder_beside_others_is_a_language_if_the_program_says_so(
     assert found.records["src/pages/it/a.md"].section == ("" if lang == "it" else "it")
 
 
-def test_folders_named_as_languages_are_folders_without_such_a_program(tmp_path: Path) -> None:
+def test_folders_named_like_languages_can_be_plain_folders(tmp_path: Path) -> None:
     found = read_site(tmp_path, {"a.md": "x", "notes/it/a.md": "x", "notes/fr/a.md": "x"})
     assert found.site.languages == ("en",)
 
@@ -579,7 +579,7 @@ def test_only_the_base_of_a_glob_is_the_folder_of_a_collection(tmp_path: Path) -
     ("base", "expected"),
     [("'./src/notes'", ["src/notes/a.md"]), ("BASE", ["src/components/b.md", "src/notes/a.md"])],
 )
-def test_markdown_outside_of_pages_and_collections_is_no_page_of_astro(
+def test_astro_ignores_markdown_outside_of_pages_and_collections(
     tmp_path: Path, base: str, expected: list[str]
 ) -> None:
     source = f"const notes = defineCollection({{ loader: glob({{ base: {base} }}) }});"

@@ -89,7 +89,7 @@ def test_material_builds_the_pages_that_are_found(tmp_path: Path) -> None:
     assert {found.records[path].url for path in shown(found)} == built
 
 
-def test_what_material_hides_is_hidden(tmp_path: Path) -> None:
+def test_pages_hidden_by_material_are_hidden(tmp_path: Path) -> None:
     found = read_site(tmp_path, {"mkdocs.yml": MKDOCS, **MKDOCS_PAGES})
     assert len(shown(found)) == 7
     assert found.records["docs/blog/posts/drafts/shown.md"].meta.tags == ("root", "folder", "own")
@@ -265,7 +265,7 @@ def test_a_data_file_is_for_every_page_of_its_name(tmp_path: Path) -> None:
         ("// config.addPreprocessor('x', '*', hide);", 0),
     ],
 )
-def test_a_program_that_may_hide_pages_is_told(tmp_path: Path, code: str, is_reported: int) -> None:
+def test_code_that_may_hide_pages_is_reported(tmp_path: Path, code: str, is_reported: int) -> None:
     program = f"export default function (config) {{ {'' if code[0] == '/' else 'config.'}{code}\n}}"
     files = {"eleventy.config.js": program, "k.md": page("title: k"), "l.md": page("draft: true")}
     found = read_site(tmp_path, files)
@@ -361,7 +361,7 @@ def test_zola_skips_the_folder_of_a_draft_section(tmp_path: Path) -> None:
     assert shown(read_site(tmp_path, files)) == {"content/_index.md", "content/ab/x.md"}
 
 
-def test_zola_searches_no_page_of_a_section_that_is_left_out(tmp_path: Path) -> None:
+def test_zola_excludes_pages_of_an_excluded_section(tmp_path: Path) -> None:
     files = {
         "config.toml": 'base_url = "https://example.org"\n',
         "content/a/_index.md": '+++\ntitle = "a"\nin_search_index = false\n+++\n',
@@ -374,7 +374,7 @@ def test_zola_searches_no_page_of_a_section_that_is_left_out(tmp_path: Path) -> 
     assert shown(read_site(tmp_path, files)) == expected
 
 
-def test_pelican_gives_every_page_a_status(tmp_path: Path) -> None:
+def test_pelican_uses_the_default_status(tmp_path: Path) -> None:
     files = {
         "pelicanconf.py": "PATH = 'content'\nDEFAULT_METADATA = {\n    'status': 'draft',\n}\n",
         "content/a.md": "Title: a\nDate: 2024-01-01\n\ntext\n",

@@ -19,7 +19,7 @@ def site(root: Path, files: dict[str, str], config: str = "title: Site\n") -> Re
     return read_site(root, {"_config.yml": config, **files})
 
 
-def test_posts_and_pages_stand_where_jekyll_puts_them(tmp_path: Path) -> None:
+def test_posts_and_pages_have_jekylls_addresses(tmp_path: Path) -> None:
     files, addresses = routes(
         """
 index.md -> /base/
@@ -108,7 +108,7 @@ def test_drafts_unpublished_and_future_documents_are_hidden(tmp_path: Path) -> N
     assert future["_posts/2024-05-01-c.md"].visible_from is None
 
 
-def test_pages_that_lead_elsewhere_are_none(tmp_path: Path) -> None:
+def test_redirects_are_not_pages(tmp_path: Path) -> None:
     files = {
         "a.md": "---\nredirect_to: /b/\n---\n",
         "b.md": "---\nredirect_from: [/old/, /older/]\n---\n",
@@ -124,7 +124,7 @@ def test_pages_that_lead_elsewhere_are_none(tmp_path: Path) -> None:
     ]
 
 
-def test_posts_lie_in_the_folder_of_collections(tmp_path: Path) -> None:
+def test_posts_are_in_the_folder_of_collections(tmp_path: Path) -> None:
     files, addresses = routes(
         """
 parts/_posts/2024-05-01-a.md -> /2024/05/01/a.html
@@ -214,7 +214,7 @@ def test_an_index_without_a_title_is_called_by_its_folder(tmp_path: Path) -> Non
     }
 
 
-def test_what_is_no_page_is_named(tmp_path: Path) -> None:
+def test_files_without_a_page_are_reported(tmp_path: Path) -> None:
     files = {
         "README.md": "# x",
         "old/a.md": FRONT,
@@ -269,7 +269,7 @@ def test_liquid_and_attributes_drop_out(body: str, expected: str) -> None:
     assert plain(body, {"title": "T"}, is_html=False) == expected
 
 
-def test_what_nobody_can_have_meant_is_a_warning(tmp_path: Path) -> None:
+def test_files_left_out_by_mistake_are_a_warning(tmp_path: Path) -> None:
     config = "collections:\n  events: {output: true}\n"
     files = {"_posts/x.md": FRONT, "_events/a.md": "Texte", "docs/README.md": "Texte"}
     found = site(tmp_path, files, config)

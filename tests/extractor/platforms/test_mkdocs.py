@@ -59,7 +59,7 @@ def test_settings_name_folder_and_kind_of_address(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("structure", ["suffix", "folder"])
-def test_translations_stand_below_their_language(tmp_path: Path, structure: str) -> None:
+def test_translations_have_addresses_below_their_language(tmp_path: Path, structure: str) -> None:
     config = f"""
 plugins:
   - search
@@ -199,7 +199,7 @@ def page(root: Path, body: str, config: str = ALL, **files: str) -> PageRecord:
         ("1. a\n\n    ```\n    b\n    ```", "a\nb"),
     ],
 )
-def test_text_is_what_a_reader_sees(tmp_path: Path, body: str, text: str) -> None:
+def test_the_text_is_the_visible_text(tmp_path: Path, body: str, text: str) -> None:
     assert page(tmp_path, body).text == text
 
 
@@ -237,7 +237,7 @@ def test_an_inherited_list_of_extensions_counts(tmp_path: Path) -> None:
     assert (record.text, record.sections[-1].level) == ("a\nb", 2)
 
 
-def test_nothing_is_read_for_a_page_and_nothing_is_run(tmp_path: Path) -> None:
+def test_snippets_are_not_read_and_code_is_not_run(tmp_path: Path) -> None:
     secret = tmp_path / "secret.md"
     secret.write_text("secret")
     config = """
@@ -257,7 +257,7 @@ markdown_extensions:
     assert record.text.endswith("ls")
 
 
-def test_texts_behind_each_page_are_those_of_the_site(tmp_path: Path) -> None:
+def test_texts_appended_to_each_page_are_read(tmp_path: Path) -> None:
     config = (
         "markdown_extensions:\n  - pymdownx.snippets:\n      auto_append: [inc/refs.md, gone.md]\n"
     )
@@ -275,7 +275,7 @@ def test_texts_behind_each_page_are_those_of_the_site(tmp_path: Path) -> None:
         *("1. " * 9_000, "a\n\n" * 10_001, "a\n: b\n\n" * 5_001, "[^1]: a\n\n[^1]\n\n" * 2_501),
     ],
 )
-def test_what_would_take_long_is_read_as_words(tmp_path: Path, row: str) -> None:
+def test_a_page_too_slow_to_render_is_read_as_words(tmp_path: Path, row: str) -> None:
     found = site(tmp_path, {"docs/a.md": f"été\n\n{row}"}, f"{ALL}  - pymdownx.fancylists\n")
     assert [(d.code, d.path) for d in found.diagnostics] == [("E410", "docs/a.md")]
     assert found.records["docs/a.md"].text.startswith("été")

@@ -68,7 +68,7 @@ def test_render_selects_the_files(path: str, patterns: tuple[str, ...], rendered
     assert is_rendered(path, patterns) is rendered
 
 
-def test_what_is_no_page_is_named(tmp_path: Path) -> None:
+def test_files_without_a_page_are_reported(tmp_path: Path) -> None:
     config = "project:\n  render: ['*.qmd', '*.ipynb', '!old/']\n  output-dir: public\n"
     files = ("old/a.qmd", "_part.qmd", "x/_more/b.qmd", "n.ipynb", "README.qmd", "public/c.qmd")
     found = site(tmp_path, {**dict.fromkeys(files, ""), "a.qmd": "x"}, config)
@@ -88,7 +88,7 @@ def test_what_is_no_page_is_named(tmp_path: Path) -> None:
     )
 
 
-def test_many_files_that_are_left_out_for_one_reason_are_named_once(tmp_path: Path) -> None:
+def test_many_files_left_out_for_one_reason_are_reported_once(tmp_path: Path) -> None:
     config = "project:\n  render: ['*.qmd', '!parts/']\n"
     for many, told in ((6, ["parts/0.qmd"]), (5, [f"parts/{number}.qmd" for number in range(5)])):
         root = tmp_path / str(many)
@@ -131,7 +131,7 @@ def test_babelquarto_puts_translations_below_their_language(tmp_path: Path) -> N
     }
 
 
-def test_a_profile_lies_over_the_project(tmp_path: Path) -> None:
+def test_a_profile_overrides_the_project(tmp_path: Path) -> None:
     files = {
         "a.qmd": "x",
         "b.qmd": "x",
@@ -239,7 +239,7 @@ def test_a_page_without_title_is_called_by_its_heading(tmp_path: Path) -> None:
     assert titles == {"a.qmd": "Premier titre", "b.qmd": "b", "index.qmd": "Réseau"}
 
 
-def test_a_broken_configuration_says_where(tmp_path: Path) -> None:
+def test_the_error_of_a_broken_configuration_has_a_line(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match=r"^_quarto\.yml:3:1: cannot be read: "):
         site(tmp_path, {}, "project:\n  type: [website\n")
 
@@ -284,7 +284,7 @@ def test_headings_have_pandocs_ids(tmp_path: Path) -> None:
         ("`::: pas un bloc` et `[x]{.y}`", "::: pas un bloc et [x]{.y}"),
     ],
 )
-def test_what_quarto_adds_to_markdown_is_read(tmp_path: Path, body: str, expected: str) -> None:
+def test_quartos_markdown_extensions_are_read(tmp_path: Path, body: str, expected: str) -> None:
     assert text(tmp_path, body) == expected
 
 
@@ -377,13 +377,13 @@ def test_which_code_is_shown(tmp_path: Path, cell: str, front: str, expected: st
     assert text(tmp_path, cell, front) == expected
 
 
-def test_alternative_texts_of_figures_stand_beside_their_captions(tmp_path: Path) -> None:
+def test_alternative_texts_of_figures_are_separate_from_captions(tmp_path: Path) -> None:
     body = '![Une *légende*](a.png){#fig-a fig-alt="Une éolienne" width=50%}\n'
     record = site(tmp_path, {"a.qmd": body}).records["a.qmd"]
     assert (record.text, record.alts) == ("Une légende", ("Une éolienne",))
 
 
-def test_includes_stand_in_their_place(tmp_path: Path) -> None:
+def test_includes_are_inserted_in_their_place(tmp_path: Path) -> None:
     files = {
         "_part.qmd": "---\nx: y\n---\nUn\n\n{{< include sub/_two.md >}}\n",
         "sub/_two.md": "Deux\n\n{{< include /sub/_three.md >}}\n",
@@ -392,7 +392,7 @@ def test_includes_stand_in_their_place(tmp_path: Path) -> None:
     assert text(tmp_path, "{{< include _part.qmd >}}\n\nfin", files=files) == "Un\nDeux\nTrois\nfin"
 
 
-def test_an_include_that_cannot_be_is_a_diagnostic(tmp_path: Path) -> None:
+def test_an_impossible_include_is_reported(tmp_path: Path) -> None:
     files = {"a.qmd": "x\n\n{{< include _no.qmd >}}\n{{< include _me.qmd >}}\n"}
     found = site(tmp_path, {**files, "_me.qmd": "moi\n{{< include _me.qmd >}}\n"})
     diagnostics = [(p.line, p.code, p.message) for p in found.diagnostics if p.path == "a.qmd"]
@@ -403,7 +403,7 @@ def test_an_include_that_cannot_be_is_a_diagnostic(tmp_path: Path) -> None:
     assert found.records["a.qmd"].text == "x\nmoi"
 
 
-def test_includes_that_double_each_other_come_to_an_end(tmp_path: Path) -> None:
+def test_exponential_includes_end(tmp_path: Path) -> None:
     files = {
         f"_{at}.md": f"{'mot ' * 500}\n" + f"{{{{< include _{at + 1}.md >}}}}\n" * 4
         for at in range(15)

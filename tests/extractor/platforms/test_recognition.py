@@ -70,7 +70,7 @@ def test_the_nearest_configuration_is_the_site(tmp_path: Path) -> None:
     assert find_root(tmp_path / "docs" / "a") == tmp_path / "docs"
 
 
-def test_markdown_alone_is_a_site_where_one_stands(tmp_path: Path) -> None:
+def test_a_current_folder_with_markdown_is_a_site(tmp_path: Path) -> None:
     write(tmp_path, {"notes/a.md": "x", "notes/talk/b.md": "x"})
     assert find_root(tmp_path / "notes") == tmp_path / "notes"
     (tmp_path / "notes" / ".eventsearch").mkdir()
@@ -160,7 +160,7 @@ left: out
 
 
 @pytest.mark.parametrize("platform", [name for name in FENCED_SAMPLES if name != "hugo"])
-def test_nothing_is_said_of_hugo(tmp_path: Path, platform: str) -> None:
+def test_diagnostics_of_other_platforms_do_not_mention_hugo(tmp_path: Path, platform: str) -> None:
     sample = FENCED_SAMPLES[platform]
     name = sample.beside("a")
     root = write(tmp_path / "site", {**sample.files, name: TEXT})
@@ -192,12 +192,14 @@ BODY = "Le 1^er^ mai.\n\n```\na^b^c\n```\n"
         ),
     ],
 )
-def test_hugo_raises_when_told(tmp_path: Path, config: str, front: str, expected: str) -> None:
+def test_superscripts_follow_hugos_settings(
+    tmp_path: Path, config: str, front: str, expected: str
+) -> None:
     files = {"hugo.yaml": config, "content/a.md": f"---\ntitle: A\n{front}---\n{BODY}"}
     assert read(tmp_path, files).records["content/a.md"].text == expected
 
 
-def test_what_r_markdown_has_made_of_it_is_one_word(tmp_path: Path) -> None:
+def test_superscripts_in_html_join_their_word(tmp_path: Path) -> None:
     page = "---\ntitle: A\n---\n<p>Le 1<sup>er</sup> mai, du CO<sub>2</sub>.</p>\n"
     record = read(tmp_path, {"hugo.yaml": "", "content/a.html": page}).records["content/a.html"]
     assert record.text == "Le 1er mai, du CO2."

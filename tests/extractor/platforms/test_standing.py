@@ -83,7 +83,7 @@ def test_a_section_that_is_mounted_again_stays_where_it_is(
     assert notes(discovery) == [("en/b/c.md", "E215", message)]
 
 
-def test_a_content_folder_inside_of_another_is_no_section_of_it(tmp_path: Path) -> None:
+def test_a_content_folder_inside_of_another_is_not_its_section(tmp_path: Path) -> None:
     discovery = found(
         tmp_path, "c content en, c/fr content fr", "c/a.md", "c/fr/a.md", languages=EN
     )
@@ -94,7 +94,7 @@ def test_a_content_folder_inside_of_another_is_no_section_of_it(tmp_path: Path) 
     assert notes(discovery) == []
 
 
-def test_a_page_that_is_translated_is_borrowed_by_none(tmp_path: Path) -> None:
+def test_a_translated_page_is_not_borrowed(tmp_path: Path) -> None:
     mounts = "en content en, fr content fr, en content fr"
     discovery = found(tmp_path, mounts, "en/a.md", "fr/a.md", "en/b.md", languages=TWO)
     assert [(file.path, file.lang) for file in discovery.files] == [
@@ -106,7 +106,7 @@ def test_a_page_that_is_translated_is_borrowed_by_none(tmp_path: Path) -> None:
     assert notes(discovery) == [("en/b.md", "E215", text)]
 
 
-def test_where_another_file_stands_that_is_indexed_elsewhere_no_page_is_missed(
+def test_a_place_taken_by_a_file_indexed_elsewhere_is_not_reported(
     tmp_path: Path,
 ) -> None:
     mounts = "one content en, two content/z en, one content fr, two content fr"
@@ -139,14 +139,14 @@ def test_a_file_at_several_places_is_the_page_of_the_first_mount(
     assert notes(discovery) == [("content/a.md", "E215", message)]
 
 
-def test_a_file_that_comes_to_one_place_twice_needs_no_word(tmp_path: Path) -> None:
+def test_a_file_mounted_twice_at_one_place_is_not_reported(tmp_path: Path) -> None:
     mounts = "en content en, en content fr, en content en"
     discovery = found(tmp_path, mounts, "en/a.fr.md", languages=TWO)
     assert [(file.path, file.lang) for file in discovery.files] == [("en/a.fr.md", "fr")]
     assert discovery.diagnostics == ()
 
 
-def test_what_is_wrong_in_a_folder_is_told_once_however_often_it_is_mounted(tmp_path: Path) -> None:
+def test_faults_of_a_folder_mounted_twice_are_reported_once(tmp_path: Path) -> None:
     names = ("content/_content.gotmpl", "content/a.org", "content/b.html", "content/b.md")
     discovery = found(tmp_path, "content content, content content/x", *names)
     assert [(each.path, each.code) for each in discovery.diagnostics] == [
@@ -158,7 +158,7 @@ def test_what_is_wrong_in_a_folder_is_told_once_however_often_it_is_mounted(tmp_
     ]
 
 
-def test_many_files_that_are_mounted_again_are_named_once(tmp_path: Path) -> None:
+def test_many_files_mounted_again_are_reported_once(tmp_path: Path) -> None:
     names = [f"content/{number}.md" for number in range(6)]
     mounts = "content content, content content/x"
     message = again("content", "content/x")

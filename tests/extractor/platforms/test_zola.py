@@ -83,7 +83,7 @@ def test_sections_that_are_not_rendered_are_not_pages(tmp_path: Path) -> None:
     assert urls(found) == {"content/A/Été.md": "/z/A/%C3%89t%C3%A9/"}
 
 
-def test_days_stand_in_names_and_paths(tmp_path: Path) -> None:
+def test_days_are_read_from_names_and_paths(tmp_path: Path) -> None:
     files = {
         "content/2023-12-28-a.md": "+++\n+++\n",
         "content/b.md": '+++\npath = "2023/12/28/b"\n+++\n',
@@ -101,7 +101,7 @@ def test_days_stand_in_names_and_paths(tmp_path: Path) -> None:
     assert urls(kept)["content/2023-12-28-a.md"] == "/z/2023-12-28-a/"
 
 
-def test_a_section_that_leads_elsewhere_is_no_page(tmp_path: Path) -> None:
+def test_a_section_with_a_redirect_is_not_a_page(tmp_path: Path) -> None:
     front = '+++\nredirect_to = "b"\n+++\n'
     files = {"content/a/_index.md": front, "content/a/b.md": front}
     assert urls(read_site(tmp_path, {"config.toml": CONFIG, **files})) == {
@@ -125,14 +125,14 @@ def test_headings_have_the_ids_of_the_site(tmp_path: Path, how: str, anchors: li
     assert [section.anchor for section in sections] == anchors
 
 
-def test_hugos_configuration_is_not_zolas(tmp_path: Path) -> None:
+def test_a_hugo_configuration_is_not_read_as_zolas(tmp_path: Path) -> None:
     write(tmp_path, {"h/config.toml": 'baseURL = "/"\n', "h/content/a.md": "x"})
     write(tmp_path, {"z/config.toml": 'base_url = "/"\n', "z/content/a.md": "x"})
     assert load_site(tmp_path / "h")[0].platform == "hugo"
     assert load_site(tmp_path / "z")[0].platform == "zola"
 
 
-def test_ignored_content_is_left_out_and_named(tmp_path: Path) -> None:
+def test_ignored_content_is_left_out_and_reported(tmp_path: Path) -> None:
     globs = ["*.wip.md", "**/old", "*/old/*", "b.md"]
     config = f"ignored_content = {globs}\n{CONFIG}"
     names = ("a/_index.md", "a/b.md", "a/c.wip.md", "old/_index.md", "old/d.md")

@@ -80,12 +80,12 @@ pl: od poniedziałku
 """Expressions that mean from Monday on."""
 
 
-def test_every_language_is_asked() -> None:
+def test_every_language_has_test_expressions() -> None:
     assert {*LANGUAGES} == {lang for _, lang in FORWARD} == {lang for _, lang in RANGES}
 
 
 @pytest.mark.parametrize(("text", "lang"), FORWARD)
-def test_these_look_forward(text: str, lang: str) -> None:
+def test_forward_expressions_give_the_next_day(text: str, lang: str) -> None:
     """On 20 December, "from 10 December" means the next year. "Since" would mean this year."""
     assert days(text, BEFORE, lang) == "2026-12-10.."
     assert days(text, date(2026, 12, 10), lang) == "2026-12-10.."
@@ -93,7 +93,7 @@ def test_these_look_forward(text: str, lang: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "lang"), FORWARD)
-def test_a_year_decides_by_itself(text: str, lang: str) -> None:
+def test_an_explicit_year_decides(text: str, lang: str) -> None:
     joint = " de " if lang in {"es", "pt", "ca"} else " "
     for name in ("december", "décembre", "dezember", "diciembre", "dicembre", "dezembro"):
         text = text.replace(name, f"{name}{joint}2024")
@@ -107,7 +107,7 @@ def test_a_year_decides_by_itself(text: str, lang: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "lang"), BACK)
-def test_these_look_back(text: str, lang: str) -> None:
+def test_backward_expressions_give_the_last_day(text: str, lang: str) -> None:
     """ "Since" refers to a date that has passed."""
     assert days(text, BEFORE, lang) == "2025-12-10.."
     assert days(text, date(2026, 12, 10), lang) == "2026-12-10.."
@@ -155,7 +155,7 @@ def test_a_weekday_is_the_next_one(text: str, lang: str) -> None:
         ("pl", "do 10 grudnia", "..2026-12-10"),
     ],
 )
-def test_other_times(lang: str, text: str, expected: str) -> None:
+def test_other_expressions_give_these_days(lang: str, text: str, expected: str) -> None:
     assert days(text, BEFORE, lang) == expected
 
 
@@ -177,5 +177,5 @@ ca: des de casa | a partir de 12 anys | des del principi
 pl: od 18 lat | od 10 zł | od nowa | od 18:00
 """),
 )
-def test_these_say_nothing_of_days(text: str, lang: str) -> None:
+def test_texts_without_a_time_are_not_dates(text: str, lang: str) -> None:
     assert said(text, BEFORE, lang) == []

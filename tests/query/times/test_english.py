@@ -101,7 +101,7 @@ from .said import days, said, spoken, table, texts
 """),
     ],
 )
-def test_when(text: str, expected: str) -> None:
+def test_expressions_give_these_days(text: str, expected: str) -> None:
     assert days(text) == expected
 
 
@@ -122,7 +122,7 @@ learn R in days | 11/26 | 80 days | a week in Paris | week of code | the month |
         *("February 30", "in 3000", "in 2000 %", "q5 2023", "the last day"),
     ],
 )
-def test_what_is_no_time(text: str) -> None:
+def test_other_words_are_not_dates(text: str) -> None:
     assert said(text) == []
 
 

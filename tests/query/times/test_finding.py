@@ -32,7 +32,7 @@ TEXTS = st.lists(st.sampled_from((*WORDS, *JOINTS)), max_size=40).map(" ".join)
 
 
 @given(TEXTS | st.text(max_size=200), st.dates())
-def test_expressions_lie_in_the_text_one_after_the_other(text: str, today: date) -> None:
+def test_expressions_are_in_order_without_overlap(text: str, today: date) -> None:
     place = 0
     for one in find(text, today, LANGUAGES):
         assert place <= one.start < one.end <= len(text)
@@ -44,13 +44,13 @@ def test_expressions_lie_in_the_text_one_after_the_other(text: str, today: date)
 
 
 @given(TEXTS | st.text(max_size=200), st.dates())
-def test_a_text_that_says_when_is_let_pass(text: str, today: date) -> None:
+def test_the_quick_check_misses_no_expression(text: str, today: date) -> None:
     if not may_contain_date(text, LANGUAGES):
         assert find(text, today, LANGUAGES) == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_pattern_has_a_word_of_the_quick_look(code: str) -> None:
+def test_every_pattern_has_a_word_of_the_quick_check(code: str) -> None:
     language, words = grammar(code), set()
     known = set(" ".join(own_table(date_words.__file__, "triggers.json")[code]).split())
     for table in (language.patterns, language.times):
@@ -67,12 +67,12 @@ def test_every_pattern_has_a_word_of_the_quick_look(code: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["2023", "1999-01-01", "12/01/2023", "Demain", "MARS", "l'Été"])
-def test_what_the_quick_look_lets_pass(text: str) -> None:
+def test_the_quick_check_accepts_possible_dates(text: str) -> None:
     assert may_contain_date(text)
 
 
 @pytest.mark.parametrize("text", ["", "10%", "python 3.11", "3000", "12023", "20234", "atelier"])
-def test_what_the_quick_look_keeps_out(text: str) -> None:
+def test_the_quick_check_rejects_other_texts(text: str) -> None:
     assert not may_contain_date(text)
     assert not YEAR.search(text)
 
@@ -154,6 +154,6 @@ def _calls(text: str) -> int:
     return counted
 
 
-def test_names_of_nothing_are_passed_over() -> None:
+def test_ungrammatical_expressions_are_ignored() -> None:
     assert said("les lundi prochain") == []
     assert days("lundi prochain") == "2026-11-30"

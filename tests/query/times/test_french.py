@@ -160,7 +160,7 @@ from .said import days, said, spoken, table, texts
 """),
     ],
 )
-def test_when(text: str, expected: str) -> None:
+def test_expressions_give_these_days(text: str, expected: str) -> None:
     assert days(text) == expected
 
 
@@ -186,7 +186,7 @@ CVE-2023-01 | v2023-01 | 2023-01-31T17:30 | 2023.1.0 | mars_2023 | demain-matin.
         *("depuis toujours", "avant tout", "après coup", "entre amis", "dernière semaine"),
     ],
 )
-def test_what_is_no_time(text: str) -> None:
+def test_other_words_are_not_dates(text: str) -> None:
     assert said(text) == []
 
 
@@ -233,7 +233,7 @@ en mars 2023, 2000 personnes -> en mars 2023: 2023-03-01..2023-03-31
 """),
     ],
 )
-def test_when_within_a_text(text: str, expected: list[str]) -> None:
+def test_expressions_are_found_within_a_text(text: str, expected: list[str]) -> None:
     assert said(text) == expected
 
 

@@ -81,7 +81,7 @@ LEAP_DAY = Calendar(month=2, day=29)
         ),
     ],
 )
-def test_which_one_is_meant(time: Time, today: str, aim: Aim, first: str, last: str) -> None:
+def test_the_aim_selects_a_time(time: Time, today: str, aim: Aim, first: str, last: str) -> None:
     wanted = Days(date.fromisoformat(first), date.fromisoformat(last))
     assert days(time, date.fromisoformat(today), aim) == wanted
 
@@ -106,11 +106,11 @@ def test_which_one_is_meant(time: Time, today: str, aim: Aim, first: str, last: 
         (Open(time=Calendar(month=12, year=9999), side="after"), "2026-11-25"),
     ],
 )
-def test_what_no_calendar_has(time: Time, today: str) -> None:
+def test_dates_that_do_not_exist_give_nothing(time: Time, today: str) -> None:
     assert days(time, date.fromisoformat(today)) is None
 
 
-def test_part_of() -> None:
+def test_parts_of_a_period_are_found() -> None:
     assert part_of(MARCH, 3) == Calendar(month=3, part=3)
     assert part_of(LEAP_DAY, 3) is None
     assert part_of(Weekday(number=0), 1) is None
@@ -123,7 +123,7 @@ NAMES = st.builds(Calendar, month=st.integers(0, 12), months=st.integers(1, 12))
 
 
 @given(time=NAMES, today=st.dates(date(1, 1, 1), date(9999, 12, 31)))
-def test_what_comes_is_not_over_and_what_was_has_begun(time: Time, today: date) -> None:
+def test_coming_periods_are_not_over_and_past_ones_have_begun(time: Time, today: date) -> None:
     rules: tuple[tuple[Aim, Callable[[Stretch], bool]], ...] = (
         ("coming", lambda found: found.last >= today),
         ("latest", lambda found: found.first <= today),
@@ -163,7 +163,7 @@ def test_months(year: int, month: int, count: int, first: str, last: str) -> Non
 
 @pytest.mark.parametrize("unit", Unit)
 @given(today=DATES, offset=OFFSETS)
-def test_units_follow_upon_each_other(unit: Unit, today: date, offset: int) -> None:
+def test_units_are_consecutive(unit: Unit, today: date, offset: int) -> None:
     this, one, after = (around(today, unit, by) for by in (0, offset, offset + 1))
     gap = 6 * DAY if unit == Unit.WEEKEND else DAY
     assert one.first <= one.last
@@ -180,7 +180,7 @@ def test_a_weekend_is_the_end_of_its_week(today: date, offset: int) -> None:
 
 @pytest.mark.parametrize("unit", Unit)
 @given(today=DATES, count=OFFSETS)
-def test_moving_goes_as_far_as_said(unit: Unit, today: date, count: int) -> None:
+def test_shifting_moves_by_the_given_units(unit: Unit, today: date, count: int) -> None:
     there = shift(today, unit, count)
     if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND):
         assert there - today == timedelta(days=count * (1 if unit == Unit.DAY else 7))
@@ -208,9 +208,7 @@ def test_thirds() -> None:
         (date(1, 1, 1), Unit.YEAR, -1),
     ],
 )
-def test_there_is_nothing_before_the_first_and_after_the_last_year(
-    today: date, unit: Unit, offset: int
-) -> None:
+def test_periods_beyond_the_calendar_are_errors(today: date, unit: Unit, offset: int) -> None:
     with pytest.raises((ValueError, OverflowError)):
         around(today, unit, offset)
 
@@ -222,7 +220,7 @@ APRIL = Calendar(month=4, year=2023)
 TENTH = Calendar(month=3, day=10)
 
 
-def test_a_day_takes_the_month_beside_it() -> None:
+def test_a_day_uses_the_month_of_its_neighbour() -> None:
     eighth, twelfth = Calendar(month=3, day=8), Calendar(month=3, day=12)
     assert with_months([MonthDay(number=8), TENTH]) == [eighth, TENTH]
     assert with_months([TENTH, MonthDay(number=12)]) == [TENTH, twelfth]
@@ -231,7 +229,7 @@ def test_a_day_takes_the_month_beside_it() -> None:
     assert with_months([MonthDay(number=8), MARCH]) is None
 
 
-def test_a_year_said_once_holds_for_all() -> None:
+def test_a_single_year_applies_to_all_parts() -> None:
     march = Calendar(month=3, year=2023)
     assert with_years([MARCH, APRIL]) == [march, APRIL]
     assert with_years([APRIL, MARCH]) == [APRIL, march]

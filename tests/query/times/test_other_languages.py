@@ -307,13 +307,13 @@ pl: co poniedziałek | od poniedziałku do piątku | maj
     ("lang", "text", "expected"),
     [(lang, *row) for lang, rows in CLEAR.items() for row in rows],
 )
-def test_what_says_when(lang: str, text: str, expected: str) -> None:
+def test_expressions_give_these_days(lang: str, text: str, expected: str) -> None:
     assert days(text, TODAY, lang) == expected
     assert may_contain_date(text, (lang,))
 
 
 @pytest.mark.parametrize(("text", "lang"), PLAIN)
-def test_what_is_no_time(text: str, lang: str) -> None:
+def test_other_words_are_not_dates(text: str, lang: str) -> None:
     assert said(text, TODAY, lang) == []
 
 
@@ -338,14 +338,16 @@ def test_what_is_no_time(text: str, lang: str) -> None:
         ("ca", "properes xerrades", ["properes: 2026-11-25.."]),
     ],
 )
-def test_beside_other_words(lang: str, text: str, expected: list[str]) -> None:
+def test_expressions_beside_other_words_are_found(
+    lang: str, text: str, expected: list[str]
+) -> None:
     assert said(text, TODAY, lang) == expected
 
 
 @pytest.mark.parametrize(
     "text", ["heute", "im Dezember", "mañana", "questo fine settimana", "volgende maand", "hoje"]
 )
-def test_words_of_a_language_that_the_site_has_not(text: str) -> None:
+def test_words_of_other_languages_are_not_read(text: str) -> None:
     assert said(text) == said(text, TODAY, "sv") == []
     assert not may_contain_date(text)
 
@@ -369,7 +371,7 @@ def test_days_with_the_signs_of_japanese_and_chinese(text: str, expected: list[s
 
 
 @pytest.mark.parametrize("lang", ["de", "de-CH", "DE_at"])
-def test_a_country_changes_nothing(lang: str) -> None:
+def test_a_country_code_changes_nothing(lang: str) -> None:
     assert days("übermorgen", TODAY, lang) == "2026-11-27"
 
 

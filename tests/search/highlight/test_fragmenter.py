@@ -81,7 +81,7 @@ def test_a_window_at_the_end_of_a_text_is_filled_from_before() -> None:
         "Par J. R. Martin de l'école voisine, v. 3.11 encore. ",
     ],
 )
-def test_a_full_stop_may_end_no_sentence(text: str) -> None:
+def test_a_full_stop_does_not_always_end_a_sentence(text: str) -> None:
     assert ends(text * 2) == [0, len(text) - 1, 2 * len(text) - 1]
 
 
@@ -118,7 +118,7 @@ def test_the_window_with_most_different_words_wins() -> None:
     ]
 
 
-def test_windows_with_fewer_words_are_not_looked_at_after_one_with_all() -> None:
+def test_after_a_window_with_all_words_the_search_stops() -> None:
     text = "Une pomme. " + "Bla bla. " * 20 + "Pomme et poire. " + "Bla bla. " * 20 + "Une poire."
     assert shown(text, "omme", "poire", width=20) == ["Pomme et poire."]
 
@@ -173,7 +173,7 @@ TEXTS = st.lists(
 
 
 @given(TEXTS, st.data(), st.integers(1, 300))
-def test_windows_stand_in_the_text(text: str, data: st.DataObject, width: int) -> None:
+def test_windows_are_inside_the_text(text: str, data: st.DataObject, width: int) -> None:
     places = st.integers(0, len(text))
     found = data.draw(st.lists(st.builds(Mark, places, places, st.sampled_from("abc")), min_size=1))
     found = sorted(mark for mark in found if mark.start < mark.end) or [Mark(0, len(text), "a")]
@@ -187,7 +187,7 @@ def test_windows_stand_in_the_text(text: str, data: st.DataObject, width: int) -
     assert score.different <= len({mark.key for mark in found})
 
 
-def test_two_windows_that_show_no_more_are_not_taken() -> None:
+def test_a_second_window_must_show_more_words() -> None:
     text = f"un {'a' * 70} deux. {'Blabla. ' * 40}trois"
     (window,) = view(text, marks(text, "un", "deux", "trois"), 2 * HALF).windows
     assert text[window.start : window.end].startswith(f"un {'a' * 70} deux.")
@@ -213,7 +213,7 @@ def without_table(text: str, *words: str) -> str:
 
 @pytest.mark.parametrize("text", [f"{PROSE}\n{CELLS}", f"{CELLS}\n{PROSE}"])
 @pytest.mark.parametrize("words", [("10 %",), ("10 %", "point"), ()])
-def test_prose_that_shows_as_much_is_shown_alone(text: str, words: tuple[str, ...]) -> None:
+def test_equally_good_prose_is_shown_alone(text: str, words: tuple[str, ...]) -> None:
     assert without_table(text, *words) == PROSE
 
 
@@ -228,7 +228,7 @@ def test_a_match_in_a_table_is_shown_with_the_cells_around_it() -> None:
 @pytest.mark.parametrize(
     "text", [f"Un titre\n{PROSE}", "Venir.\nVoir.\nDire.\nPartir.", "Un\ndeux\ntrois", ""]
 )
-def test_headings_sentences_and_few_lines_are_no_cells(text: str) -> None:
+def test_headings_sentences_and_few_lines_are_not_cells(text: str) -> None:
     assert without_table(text, "deux") == text
 
 

@@ -63,7 +63,7 @@ def test_all_forms_of_a_word_are_marked(query: str, text: str, expected: str | N
     assert bracketed(full_text(text, find_marks(read(text, "fr"), marks(query)))) == wanted
 
 
-def test_segments_take_turns() -> None:
+def test_plain_and_marked_segments_alternate() -> None:
     assert full_text("Python 3", [Mark(0, 6, "a")]) == ("", "Python", " 3")
     assert full_text("le Python", [Mark(3, 6, "a"), Mark(5, 9, "b")]) == ("le ", "Python", "")
     assert full_text("Rien", ()) == ("Rien",)
@@ -109,7 +109,7 @@ def test_only_marks_in_a_window_are_written() -> None:
         ("un [10\n%]", "un [10 %]"),
     ],
 )
-def test_an_excerpt_stands_on_one_line(text: str, expected: str) -> None:
+def test_an_excerpt_is_a_single_line(text: str, expected: str) -> None:
     start, end = text.find("["), text.find("]") - 1
     found = [Mark(start, end, "a")] if start >= 0 else []
     assert bracketed(full_text(text.replace("[", "").replace("]", ""), found)) == expected
@@ -137,9 +137,7 @@ def test_segments_are_the_text(text: str, query: str) -> None:
 
 
 @given(TEXTS | st.text(max_size=80), QUERIES, st.sampled_from(("fr", "en", "xx")))
-def test_what_is_marked_is_what_reading_the_text_again_would_mark(
-    text: str, query: str, lang: str
-) -> None:
+def test_stored_marks_equal_those_of_a_new_analysis(text: str, query: str, lang: str) -> None:
     wanted = marks(query, lang)
     assert find_marks(read(text, lang), wanted) == marked_slowly(text, lang, wanted)
 
@@ -148,7 +146,7 @@ def test_what_is_marked_is_what_reading_the_text_again_would_mark(
     TEXTS,
     st.lists(st.sets(st.sampled_from(("ateli", "open", "dat", "10%", "10")), max_size=2)),
 )
-def test_a_phrase_is_marked_wherever_it_stands(text: str, slots: list[set[str]]) -> None:
+def test_a_phrase_is_marked_at_any_position(text: str, slots: list[set[str]]) -> None:
     wanted = HighlightTerms(phrases=(tuple(map(frozenset, slots)),))
     assert find_marks(read(text, "fr"), wanted) == marked_slowly(text, "fr", wanted)
 
@@ -194,7 +192,7 @@ def test_only_fields_with_a_match_are_shown() -> None:
     assert shown["text"][1::2] == ("10 %", "10%")
 
 
-def test_the_best_excerpt_is_the_one_that_shows_most() -> None:
+def test_the_best_excerpt_shows_the_most_words() -> None:
     shown, _ = found("10% temps", text="Rien.", abstract="Le 10 % du temps.")
     assert shown["text"] == shown["abstract"]
     assert shown["text"][1::2] == ("10 %", "temps")
@@ -240,7 +238,7 @@ def test_a_page_without_text_has_no_excerpt() -> None:
     assert found("", text="", headings=()) == ({}, ())
 
 
-def test_a_title_at_the_head_of_the_text_is_no_excerpt() -> None:
+def test_a_title_at_the_start_of_the_text_is_not_an_excerpt() -> None:
     text = "Programme 10%\nUn texte sur ce programme."
     shown, _ = found("programme", text=text, headings=())
     assert shown["text"] == ("Un texte sur ce ", "programme", ".")
@@ -248,7 +246,7 @@ def test_a_title_at_the_head_of_the_text_is_no_excerpt() -> None:
     assert shown["text"] == ("Un texte.",)
 
 
-def test_sections_that_match_are_named_with_their_address() -> None:
+def test_matching_sections_are_listed_with_their_address() -> None:
     _, sections = found("10%")
     assert [(hit.heading, hit.url, hit.highlight) for hit in sections] == [
         ("Origine", "/talk/dix/#origine", ("Un programme de ", "10 %", " du temps.")),
@@ -264,13 +262,13 @@ def test_a_section_whose_heading_matches_shows_its_beginning() -> None:
     assert [hit.highlight for hit in sections] == [()]
 
 
-def test_a_heading_that_the_text_writes_otherwise_is_part_of_its_section() -> None:
+def test_a_heading_in_another_spelling_belongs_to_its_section() -> None:
     heading = Heading(level=2, heading="Une suite", anchor="s", start=0)
     _, sections = found("suite", text="La suite\nRien.", headings=(heading,))
     assert [hit.highlight for hit in sections] == [("La ", "suite", " · Rien.")]
 
 
-def test_the_sections_that_show_most_are_named() -> None:
+def test_the_best_sections_are_listed() -> None:
     text, headings = "", []
     for number in range(SECTIONS + 2):
         headings.append(Heading(level=2, heading="Ici", anchor=f"a{number}", start=len(text)))
@@ -283,7 +281,7 @@ def test_the_sections_that_show_most_are_named() -> None:
     ("changes", "query"),
     [({"url": ""}, "10%"), ({"headings": ()}, "10%"), ({}, "avant")],
 )
-def test_a_match_outside_of_any_section_names_none(changes: dict[str, object], query: str) -> None:
+def test_a_match_outside_of_sections_has_no_section(changes: dict[str, object], query: str) -> None:
     assert found(query, **changes)[1] == ()
 
 
@@ -301,7 +299,7 @@ PIECES = st.sampled_from(["temps", "10 %", "open-data", "un mot", "\n", "C++."])
     st.lists(st.lists(PIECES, max_size=12).map(" ".join), min_size=7, max_size=7),
     st.sampled_from(["temps", "10%", '"un mot"', "te* open-data"]),
 )
-def test_each_text_has_the_marks_of_reading_it_again(texts: list[str], query: str) -> None:
+def test_each_text_has_the_marks_of_a_new_analysis(texts: list[str], query: str) -> None:
     page = entry(**dict(zip(FIELDS, texts, strict=True)))
     words = table((len(text), page_words(text, "fr")) for text in texts)
     marks = marks_of(query)

@@ -110,7 +110,7 @@ def suggested(
     return list(index.suggest(beginning, now=now).suggestions)
 
 
-def test_the_best_come_first(index: Index) -> None:
+def test_the_best_suggestions_come_first(index: Index) -> None:
     shown = [(one.kind, one.text) for one in suggested(index, "r")]
     assert shown == [
         ("tag", "R"),
@@ -126,7 +126,7 @@ def test_the_best_come_first(index: Index) -> None:
     ]
 
 
-def test_a_page_leads_to_its_address_and_a_term_to_a_query(index: Index) -> None:
+def test_a_page_suggests_its_address_and_a_term_a_query(index: Index) -> None:
     (page,) = suggested(index, "rentr")
     assert page == Suggestion(
         kind="event",
@@ -150,7 +150,7 @@ def test_an_event_and_its_title_are_one_suggestion(index: Index) -> None:
     assert [one.text for one in suggested(index, "restitution")] == ["Restitution"]
 
 
-def test_what_is_not_visible_is_not_suggested(index: Index) -> None:
+def test_hidden_pages_are_not_suggested(index: Index) -> None:
     assert suggested(index, "révél") == suggested(index, "secr") == []
     later = NOW + timedelta(days=60)
     assert [one.kind for one in suggested(index, "révél", now=later)] == ["page"]
@@ -158,7 +158,7 @@ def test_what_is_not_visible_is_not_suggested(index: Index) -> None:
     assert suggested(index, "révél") == []
 
 
-def test_a_status_is_that_of_the_moment(index: Index) -> None:
+def test_a_status_depends_on_the_time(index: Index) -> None:
     shown = {
         days: suggested(index, "rentr", now=NOW + timedelta(days=days))[0].status
         for days in (0, 365)
@@ -178,18 +178,18 @@ def test_a_language_has_its_own_pages_and_counts(index: Index) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "!?", "zzz", "rentrée zzz"])
-def test_nothing_is_suggested_for_nothing(index: Index, text: str) -> None:
+def test_an_empty_text_has_no_suggestions(index: Index, text: str) -> None:
     assert suggested(index, text) == []
 
 
-def test_no_more_than_wanted(index: Index) -> None:
+def test_at_most_the_requested_number_is_suggested(index: Index) -> None:
     word = suggested(index, "r", limit=20)
     assert [one.text for one in suggested(index, "r", limit=1)] == [word[0].text]
     assert len(suggested(index, "r", limit=4)) == 4
 
 
 @pytest.mark.parametrize("text", ["r", "re de", "l'at", "10", "10 %", "prog", "open-d"])
-def test_a_first_question_is_answered_as_every_other(index: Index, text: str) -> None:
+def test_the_first_request_has_the_same_answer_as_later_ones(index: Index, text: str) -> None:
     fresh = Index(index.generation, index.engine)
     assert suggested(fresh, text) == suggested(fresh, text) == suggested(index, text)
 
@@ -208,7 +208,7 @@ def test_words_are_read_once_for_all_moments_and_languages(index: Index) -> None
     assert sorted(map(str, words)) == sorted(str(("words", field)) for field in COMPLETED_FIELDS)
 
 
-def test_languages_that_no_page_has_do_not_drive_out_those_of_the_site(index: Index) -> None:
+def test_languages_without_pages_do_not_evict_those_of_the_site(index: Index) -> None:
     suggested(index, "talk", lang="FR")
     wanted = suggested(index, "talk", lang="FR")
     engine = Counting(index.engine)
@@ -222,7 +222,7 @@ def test_languages_that_no_page_has_do_not_drive_out_those_of_the_site(index: In
     assert suggested(index, "talk", lang="fr") == wanted
 
 
-def test_suggestions_end_when_their_time_is_over(index: Index) -> None:
+def test_suggestions_end_at_their_time_limit(index: Index) -> None:
     passed = iter((0.0,))
     late = index.with_deadline(Deadline(1.0, lambda: next(passed, 2.0)))
     for _ in range(3):
@@ -263,7 +263,7 @@ def halting(index: Index) -> Iterator[tuple[Index, Halting]]:
     own.close()
 
 
-def test_who_hangs_up_while_he_waits_for_another_is_given_up(
+def test_a_cancelled_request_stops_waiting_for_another(
     halting: tuple[Index, Halting],
 ) -> None:
     asked, engine = halting
@@ -275,7 +275,7 @@ def test_who_hangs_up_while_he_waits_for_another_is_given_up(
         assert engine.looked == []
 
 
-def test_who_asks_for_what_is_kept_does_not_wait_for_another_that_reads(
+def test_cached_suggestions_do_not_wait_for_another_request(
     halting: tuple[Index, Halting],
 ) -> None:
     asked, engine = halting

@@ -48,11 +48,11 @@ def found(text: str, most: int = 100) -> list[str]:
         ("!", []),
     ],
 )
-def test_every_word_typed_begins_a_word(text: str, expected: list[str]) -> None:
+def test_each_typed_word_must_begin_a_word(text: str, expected: list[str]) -> None:
     assert [one for one in found(text) if one != "Opendata"] == expected
 
 
-def test_the_beginning_goes_before_the_inside_and_whole_words_before_parts() -> None:
+def test_first_words_rank_above_later_and_whole_words_above_parts() -> None:
     texts = ("La mer", "Merci", "Mer", "Une merveille", "Marée", "mer calme")
     table = Table(texts)
     places = table.find(typed_words("mer"), 10)
@@ -60,7 +60,7 @@ def test_the_beginning_goes_before_the_inside_and_whole_words_before_parts() -> 
     assert table.find(typed_words("mer"), 3) == places[:3]
 
 
-def test_it_finds_what_looking_at_every_text_finds() -> None:
+def test_the_table_finds_the_same_as_a_scan_of_all_names() -> None:
     table = Table(TEXTS)
     words = [{token.folded for token in tokens(text, "")} for text in TEXTS]
     beginnings = {word[:end] for some in words for word in some for end in range(1, len(word) + 1)}
@@ -76,7 +76,7 @@ def test_it_finds_what_looking_at_every_text_finds() -> None:
         assert {place.number for place in table.find(asked, 100)} == expected
 
 
-def test_nothing_typed_finds_nothing() -> None:
+def test_an_empty_query_or_table_finds_nothing() -> None:
     assert Table(TEXTS).find((), 5) == []
     assert Table(()).find(typed_words("a"), 5) == []
 
@@ -126,7 +126,7 @@ NAMES = (
 )
 
 
-def test_a_sieve_holds_nothing_back_that_was_typed() -> None:
+def test_the_sieve_keeps_all_matching_names() -> None:
     for name in NAMES:
         word = Table([name])
         words = {token.folded for token in tokens(name, "")}
@@ -139,7 +139,7 @@ def test_a_sieve_holds_nothing_back_that_was_typed() -> None:
 
 
 @given(st.text(alphabet="aéüœ10 %-.'&XIVabcR·_C+", max_size=12), st.integers(1, 6))
-def test_a_sieve_holds_nothing_back_of_any_name(name: str, end: int) -> None:
+def test_the_sieve_keeps_all_matching_random_names(name: str, end: int) -> None:
     for word in {token.folded for token in tokens(name, "")}:
         asked = typed_words(word[:end])
         if found := Table([name]).find(asked, 1):
@@ -160,11 +160,11 @@ def test_a_sieve_holds_nothing_back_of_any_name(name: str, end: int) -> None:
         ("Muller", "mü", True),
     ],
 )
-def test_a_name_that_lacks_the_letters_is_held_back(name: str, asked: str, may: bool) -> None:
+def test_the_sieve_requires_the_typed_letters(name: str, asked: str, may: bool) -> None:
     assert Sieve(typed_words(asked)).has_all(name) is may
 
 
-def test_only_pieces_that_may_hold_a_word_are_read() -> None:
+def test_only_pieces_that_may_contain_a_typed_word_are_read() -> None:
     sieve = Sieve(typed_words("mer"))
     (word,) = name_words("La mer", sieve)
     assert (word.token.start, word.token.folded, word.first) == (3, "mer", False)
@@ -188,7 +188,7 @@ def test_only_pieces_that_may_hold_a_word_are_read() -> None:
         ("", "x", ("",)),
     ],
 )
-def test_what_was_typed_is_highlight(text: str, asked: str, segments: tuple[str, ...]) -> None:
+def test_the_typed_text_is_highlighted(text: str, asked: str, segments: tuple[str, ...]) -> None:
     assert highlight(text, typed_words(asked)) == segments
     assert "".join(highlight(text, typed_words(asked))) == text
 
@@ -229,12 +229,12 @@ def test_terms_leave_room_for_pages() -> None:
     assert texts(pages, terms, 1) == ["a"]
 
 
-def test_how_well_it_fits_goes_before_what_it_is() -> None:
+def test_a_better_match_ranks_above_a_better_kind() -> None:
     assert texts([page("p", 0)], [term("t", 2)], 2) == ["p", "t"]
     assert texts([page("p", 2)], [term("t", 2)], 2) == ["t", "p"]
 
 
-def test_a_page_stands_there_once() -> None:
+def test_a_page_is_suggested_once() -> None:
     first = page("x", 0)
     again = GradedValue(1, first.value)
     assert texts([first, page("y", 0, 4), again], [], 5) == ["x", "y"]
