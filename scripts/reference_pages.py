@@ -48,11 +48,11 @@ def formats() -> str:
 
 
 TABLES = {"settings.md": settings, "diagnostics.md": diagnostics, "calendars.md": formats}
-"""What writes the table of a page."""
+"""Page to the function that returns its table."""
 
 
 def written(page: str) -> str:
-    """Return the text of a page with the rows of today."""
+    """Return the text of a page with an up-to-date table."""
     table = TABLES[page]()
     head = re.escape(table.partition("\n")[0])
     text = (DOCS / page).read_text(encoding="utf-8")

@@ -236,7 +236,7 @@ data.gouv | data.gouv | data gouv | .gouv data data.gouv gouv
 et/ou | - | et ou | et ou
 """
 """
-Chunk | the whole word | its parts, which together mean the same | all words in their order.
+Chunk | the whole word | the parts of the whole word | all words, sorted.
 
 The whole word is written `exact=folded` if these forms differ, and `-` if there is no whole word.
 """

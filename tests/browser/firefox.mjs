@@ -1,6 +1,6 @@
-// What pages do in Firefox: node firefox.mjs FIREFOX ORIGIN FOLDER
-// Drives it by WebDriver BiDi, and prints what each step saw as JSON; ORIGIN is the server, FOLDER a
-// site without one.
+// Test pages in Firefox: node firefox.mjs FIREFOX ORIGIN FOLDER
+// Controls Firefox by WebDriver BiDi, and prints the values of each step as JSON. ORIGIN is the server's,
+// FOLDER contains a static site.
 import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -23,11 +23,11 @@ await new Promise((done) => files.listen(0, "127.0.0.1", done));
 const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
 const errors = [];
 
-/** Open an address in a page of its own. */
+/** Open an address in a new page. */
 async function opened(address) {
   const page = await browser.newPage();
   page.setDefaultTimeout(30_000);
-  // The strictest policy lets no icon in.
+  // The strictest content security policy blocks the icon.
   const said = (text) => text.includes("/favicon.ico") || errors.push(`${address}: ${text}`);
   page.on("pageerror", (error) => said(error.message));
   page.on("console", (message) => message.type() === "error" && said(message.text()));

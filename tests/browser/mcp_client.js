@@ -1,5 +1,5 @@
-// Asks a server by the official client: node mcp_client.js URL | COMMAND ARGUMENT…
-// Calls come as lines of JSON, [tool, arguments]; what each gets goes out the same way.
+// Call an MCP server with the official client: node mcp_client.js URL | COMMAND ARGUMENT…
+// Reads calls as lines of JSON, [tool, arguments], and prints each result as a line of JSON.
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
@@ -15,7 +15,7 @@ const { tools } = await client.listTools();
 console.log(JSON.stringify(tools));
 for await (const line of createInterface({ input: process.stdin })) {
   const [name, given] = JSON.parse(line);
-  // Checks what is structured against the schema that the tool has.
+  // The client validates structured content against the tool's schema.
   console.log(JSON.stringify(await client.callTool({ name, arguments: given })));
 }
 await client.close();

@@ -1,4 +1,4 @@
-"""Do the elements and the page of answers work in Firefox?"""
+"""Do the elements and the results page work in Firefox?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does `<event-search>` show of suggestions: groups, days, corrections, recent searches?"""
+"""Does `<event-search>` group suggestions, and show days, corrections and recent searches?"""
 
 from __future__ import annotations
 

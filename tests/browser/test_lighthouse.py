@@ -1,4 +1,4 @@
-"""Does Lighthouse find no fault in the page of answers?"""
+"""Does the results page get full scores from Lighthouse?"""
 
 from __future__ import annotations
 

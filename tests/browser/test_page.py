@@ -1,4 +1,4 @@
-"""Is the page of answers accessible, with and without scripts, on screens of every size?"""
+"""Is the results page accessible, with and without scripts, on screens of every size?"""
 
 from __future__ import annotations
 

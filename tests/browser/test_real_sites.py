@@ -1,4 +1,4 @@
-"""Does `<event-search>` work with what real sites do around it?"""
+"""Does `<event-search>` work with scripts, forms and layouts of real sites?"""
 
 from __future__ import annotations
 

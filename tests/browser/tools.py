@@ -80,7 +80,7 @@ def launched(playwright: Playwright) -> Iterator[Browser]:
 
 
 def firefox() -> str:
-    """Return where Firefox is."""
+    """Return the path of Firefox."""
     return program("firefox-esr", "firefox", install="install Debian's firefox-esr")
 
 
@@ -93,18 +93,18 @@ def node() -> str:
 
 
 def hugo() -> str:
-    """Return where Hugo is: in the environment of the tests, or on the path."""
+    """Return the path of Hugo, from the tests' environment or from PATH."""
     here = str(Path(sys.executable).parent)
     return program("hugo", install="run make browser, or install Hugo 0.110 or later", path=here)
 
 
 def jekyll() -> str:
-    """Return where Jekyll is."""
+    """Return the path of Jekyll."""
     return program("jekyll", install="install Debian's jekyll, or the gem")
 
 
 def pandoc() -> str:
-    """Return where Pandoc is: in the environment of the tests, or on the path."""
+    """Return the path of Pandoc, from the tests' environment or from PATH."""
     here = str(Path(sys.prefix, "lib"))
     inside = sorted(Path(here).glob("python3.*/site-packages/pypandoc/files/pandoc"))
     own = str(inside[0].parent) if inside else None

@@ -96,7 +96,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_digest_changes_with_whatever_pages_need(tmp_path: Path, change: str) -> None:
-    """So that these pages are read again."""
+    """A changed digest makes an index run read the pages again."""
     before = read(tmp_path / "before", PAGES).context.digest
     path, text = CHANGES[change]
     assert read(tmp_path / "after", {**PAGES, path: text}).context.digest != before

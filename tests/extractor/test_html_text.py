@@ -1,4 +1,4 @@
-"""Which words does a reader of HTML see?"""
+"""Test which words of HTML a reader sees."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """
-Is Markdown read as Goldmark reads it?
+Test that Markdown gives the same HTML as Goldmark.
 
-The cases are files in ``goldmark/``: a title, Markdown, and the HTML that Hugo 0.131 made of it, or
-0.168 of ``headings_by_text.txt``.
+The files in ``goldmark/`` contain the cases: a title, Markdown, and the HTML of Hugo 0.131 (0.168
+for ``headings_by_text.txt``).
 """
 
 from __future__ import annotations

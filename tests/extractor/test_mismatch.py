@@ -141,7 +141,7 @@ def test_each_declared_language_is_compared_separately(tmp_path: Path) -> None:
 
 
 def test_the_context_digest_changes_with_the_majority(tmp_path: Path) -> None:
-    """So that the index is rebuilt."""
+    """A changed digest makes the next run rebuild the index."""
     two = read(tmp_path / "two", {"hugo.toml": "", **pages(FRENCH, 2)}).context
     three = read(tmp_path / "three", {"hugo.toml": "", **pages(FRENCH, 3)}).context
     more = read(tmp_path / "more", {"hugo.toml": "", **pages(FRENCH, 4)}).context

@@ -88,7 +88,7 @@ def text(body: str) -> str:
         # Text that is not a shortcode stays.
         ('`{{</* x a="b" */>}}` and {{%/* y */%}}', '{{< x a="b" >}} and {{% y %}}'),
         ("```\n{{</* a */>}}{{</* /a */>}}\n```", "{{< a >}}{{< /a >}}"),
-        # As the shortcode documentation writes it.
+        # Documentation about shortcodes escapes them twice.
         ("`{{</*/* a */*/>}}` and `{{%/*/* b */*/%}}`", "{{</* a */>}} and {{%/* b */%}}"),
         (
             "{{ .Values.x }} {{site.y}} {% if z %} {{- with -}}",

@@ -16,11 +16,11 @@ from site_on_disk import write
 
 class Cost(NamedTuple):
     """
-    The time and memory of a command, and its exit.
+    The time, the memory and the exit code of a command.
 
     Attributes:
         seconds: CPU seconds.
-        memory: Bytes of the process at its peak.
+        memory: Peak bytes of the process.
     """
 
     seconds: float
@@ -29,7 +29,7 @@ class Cost(NamedTuple):
 
 
 def cost(root: Path, files: Mapping[str, str], command: str) -> Cost:
-    """Return the time and memory of a command on a site, run in one process."""
+    """Run a command on a site of these files, without worker processes, and return its cost."""
     # A hostile file may contain a lone surrogate, which cannot be encoded.
     write(root, {name: text.encode("utf-8", "surrogatepass") for name, text in files.items()})
     arguments = (command, str(root), *(("--full",) if command == "index" else ()))

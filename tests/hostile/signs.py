@@ -1,4 +1,4 @@
-"""The signs that mean something to each reader. `growth` makes its patterns of them."""
+"""Signs with a special meaning for each reader. `growth` builds its patterns from them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_samples import SAMPLES
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Syntax:
     """
-    Where a text is put, so that a certain reader reads it.
+    A site in which a certain reader reads a text, and the signs of that reader's syntax.
 
     Attributes:
         files: Other files of the site.
@@ -79,7 +79,7 @@ _PATHS = ("a/", "a", "/", "../", "é", "%41", ":year/", " ", "http://a.b/", "-",
 
 
 def _value(before: str, after: str, signs: Iterable[str]) -> Syntax:
-    """Return what a value in the front matter of an event is read as."""
+    """Return the syntax of a value in an event's front matter."""
     front = "---\ntitle: a\n" + ("" if before.startswith("date: ") else "date: 2031-01-01\n")
     return Syntax(
         files=_HUGO_SITE,
@@ -152,7 +152,7 @@ PAGES: Mapping[str, Syntax] = {
         ),
     ),
 }
-"""Name to what is read as a page."""
+"""Syntax of each kind of page and front matter value, by name."""
 
 _SCRIPT = (
     *_JSON, "module.exports = {", "export default {", "title: ", "baseUrl: ", "docs: {", "path: ",
@@ -193,7 +193,7 @@ CONFIGURATION: Mapping[str, Syntax] = {
         files=_PAGE, path="eventsearch.toml", before="", signs=(*_TOML, *_TABLES)
     ),
 }
-"""Name of the file to what is read as configuration."""
+"""Syntax of each configuration file, by file name."""
 
 _ICAL = (
     "BEGIN:VEVENT\n", "END:VEVENT\n", "BEGIN:VTIMEZONE\n", "END:VTIMEZONE\n", "TZID:a\n",
@@ -210,4 +210,4 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((".csv", ".tsv"), _CSV),
     ".ics": _ICAL,
 }
-"""Suffix of a list of events to the signs of its format."""
+"""Signs of each format of event lists, by file suffix."""

@@ -1,4 +1,4 @@
-"""Does a configuration, however wrong, end in a site or in an error with its file and a hint?"""
+"""Test that any wrong configuration gives a site, or an error with the file and a hint."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PIECES = (
 
 
 def mutated(text: str, chance: random.Random) -> bytes:
-    """Return a text with a few changes of any kind."""
+    """Return a text with a few random changes."""
     data = text.encode()
     for _ in range(chance.choice((1, 1, 1, 2, 4))):
         data = _changed(data, chance)
@@ -71,7 +71,7 @@ def _changed(data: bytes, chance: random.Random) -> bytes:
 
 
 def _another_value(data: bytes, piece: bytes, chance: random.Random) -> bytes:
-    """Put something else behind one of the keys."""
+    """Replace the value of a random key."""
     lines = data.split(b"\n")
     at = chance.randrange(len(lines))
     for sign in (b" = ", b": "):
@@ -83,7 +83,7 @@ def _another_value(data: bytes, piece: bytes, chance: random.Random) -> bytes:
 
 
 def used(root: Path) -> Exception | None:
-    """Read all that a configuration decides; return what came of it, None for a site."""
+    """Read a site and everything that its configuration decides. Return the error, if any."""
     try:
         settings = load_settings(root, environ={}, flags={})
         site, _ = configured_site(settings)
@@ -91,7 +91,7 @@ def used(root: Path) -> Exception | None:
         discovery = discover(site)
         read_context(site, discovery.files, settings)
         read_site_files(site, discovery.diagnostics)
-    except Exception as error:  # noqa: BLE001 - which one it is, is the question.
+    except Exception as error:  # noqa: BLE001 - the test checks the type.
         return error
     return None
 
@@ -113,7 +113,7 @@ def test_any_configuration_ends_in_a_site_or_in_an_error(tmp_path: Path, name: s
             refused += 1
             assert isinstance(error, EventsearchError), (file, data, error)
             assert error.hint, (file, data)
-            # One that inherits is read with another, whose name may be anything.
+            # A configuration with INHERIT reads a second file, which may have any name.
             named = str(root) in error.message or any(each in error.message for each in files)
             assert named or b"INHERIT" in data, (file, data, error)
     assert refused

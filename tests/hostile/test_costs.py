@@ -36,7 +36,7 @@ Files = Mapping[str, str]
 
 
 def body(platform: str, unit: str) -> Files:
-    """Return a page with as much Markdown as is read of a page, or with a megabyte of it."""
+    """Return a page of a megabyte of Markdown, or of as many marks as eventsearch reads."""
     files, path = SAMPLES[platform].marked
     count = MEGABYTE // len(unit.encode())
     if marks := len(_MARKS.findall(unit)):
@@ -51,13 +51,13 @@ def written(made: Made) -> Files:
 
 
 def numbered(line: str, count: int) -> Files:
-    """Return a page with lines that all differ."""
+    """Return a page whose lines contain different numbers."""
     files, path = SAMPLES["hugo"].marked
     return {**files, path: "---\ntitle: a\n---\n" + "".join(map(line.format, range(count)))}
 
 
 def front(key: str, item: str, values: float) -> Files:
-    """Return a page with as many items under a key as its front matter may hold."""
+    """Return a page with the largest allowed number of items under a key."""
     files, path = SAMPLES["hugo"].marked
     items = (
         item.format(at, f"a{'!' * (at % 22)}{'?' * (at // 22 % 22)}{'.' * (at // 484)}", at % 60)
@@ -68,7 +68,7 @@ def front(key: str, item: str, values: float) -> Files:
 
 
 def listed(name: str, entry: str, before: str = "", after: str = "") -> Files:
-    """Return a site with a list of twice the entries that are read."""
+    """Return a site with a list of twice as many entries as eventsearch reads."""
     files, path = SAMPLES["hugo"].marked
     text = before + "".join(map(entry.format, range(2 * MOST_ENTRIES))) + after
     table = f"[[sources]]\nfiles = 'data/{name}'\npage = '/event/a/'\n"
@@ -83,7 +83,7 @@ def value(key: str, text: str) -> Files:
 
 
 def configured(platform: str, name: str, before: str, line: str, values: float) -> Files:
-    """Return a site with a configuration of as many lines as it may have, or of a megabyte."""
+    """Return a site with a configuration of the largest allowed size, or of a megabyte."""
     files, path = SAMPLES[platform].marked
     count = min(int((MOST_SETTINGS - 20) / values), MEGABYTE // len(line.encode()))
     return {**files, path: plain(1_000), name: before + "".join(map(line.format, range(count)))}
@@ -110,8 +110,7 @@ KEYS: Mapping[str, tuple[str, int]] = {
     "params": ("  k{0}: [a]\n", 2),
     "cascade": ("- k{0}: a\n", 2),
 }
-"""Key of front matter to an item, and the values that it counts for; of `tags ` the addresses are
-the same."""
+"""Front matter key to an item and its number of values. The items of `tags ` share an address."""
 
 MOUNT = "[[module.mounts]]\nsource = 'content{0}'\ntarget = 'content'\n"
 
@@ -127,7 +126,7 @@ CONFIGURATIONS: Mapping[str, tuple[str, str, str, str, float]] = {
     "excluded": ("mkdocs", "mkdocs.yml", "site_name: a\nexclude_docs: |\n", "  **/a*b{0}\n", 1),
     "too many": ("hugo", "hugo.yaml", "a:\n", "- b\n", 0.01),
 }
-"""Name to a platform, its configuration file, the file's first part, a line and its values."""
+"""Name to platform, configuration file, start of the file, a line, and the line's values."""
 
 COSTLY: Mapping[str, Callable[[], Files]] = {
     **{f"front matter {key}": partial(front, key.strip(), *each) for key, each in KEYS.items()},
@@ -150,13 +149,13 @@ COSTLY: Mapping[str, Callable[[], Files]] = {
     **{f"page {name}": partial(written, made) for name, made in FRONT_MATTER.items()},
     **{f"page {name}": partial(written, made) for name, made in MARKDOWN.items()},
 }
-"""Name to the files of a site with one large file."""
+"""Functions that return the files of a site with one large file, by name."""
 
 TOO_MUCH = ("configuration too many", "configuration zones")
 """Names of the sites whose configuration is refused."""
 
 REFUSED = 3
-"""Status of a command that ends because of its site."""
+"""Exit code of a command that refuses its site."""
 
 NAMES = tuple(COSTLY)[: tries(2, len(COSTLY))]
 

@@ -87,7 +87,7 @@ def steps(text: str) -> None:
 
 @pytest.mark.endurance
 def test_quadratic_time_is_detected() -> None:
-    """Otherwise nothing below is found."""
+    """If this test fails, the tests below cannot find quadratic time."""
     assert growth(steps, Pattern("row", ("a",)).text, tries=1).exponent > MOST_GROWTH
 
 
@@ -98,7 +98,7 @@ def test_every_reader_is_tested_with_signs() -> None:
 
 
 def test_a_generated_text_has_the_requested_size() -> None:
-    """Otherwise sizes say nothing."""
+    """If this test fails, the sizes in the other tests are wrong."""
     for shape in SHAPES:
         text = Pattern(shape, ("{% a %}", "==")).text(SIZES[2])
         assert SIZES[2] * 0.9 < len(text) < SIZES[2] * 1.2, shape
@@ -119,7 +119,7 @@ def test_memory_grows_with_the_text(name: str, shape: str, sign: str, tmp_path: 
 
 
 def test_quadratic_memory_is_detected() -> None:
-    """Otherwise none below is found."""
+    """If this test fails, the other tests cannot find quadratic memory."""
 
     def read(text: str) -> None:
         _ = [text[:stop] for stop in range(0, len(text), 4)]

@@ -70,7 +70,7 @@ class _Writer(RecordWriter):
 
 
 def rewrite_segment(path: Path, pages: int, change: Change) -> None:
-    """Write a segment again, each of its records as *change* returns it."""
+    """Write a segment again, with each record changed by *change*."""
     beside = path.with_name("crafted")
     with closing(RecordFile(path)) as old:
         new = _Writer(beside)
@@ -88,14 +88,14 @@ def rewrite_segment(path: Path, pages: int, change: Change) -> None:
 
 
 def rewrite_json(path: Path, change: Callable[[bytes], bytes]) -> None:
-    """Write a sealed file again."""
+    """Write a sealed JSON file again, with its data changed by *change*."""
     data = path.read_bytes()
     path.unlink()
     path.write_bytes(seal(change(unseal(data))))
 
 
 def reseal(generation: Generation) -> None:
-    """Have `info.json` name the files of the engine as they are now."""
+    """Write the current sizes and digests of the engine's files into `info.json`."""
 
     def renamed(data: bytes) -> bytes:
         info = json.loads(data)
@@ -164,7 +164,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @contextmanager
 def copied(site: Settings, folder: Path) -> Iterator[Settings]:
-    """Copy site and index for a while."""
+    """Yield the settings of a copy of the site and its index. Remove the copy afterwards."""
     shutil.copytree(site.root, folder, symlinks=True)
     try:
         yield replace(site, root=folder, index=folder / ".eventsearch")
@@ -173,7 +173,7 @@ def copied(site: Settings, folder: Path) -> Iterator[Settings]:
 
 
 def ask(index: Path) -> None:
-    """Ask the index every kind of question, and show the answers."""
+    """Send every kind of request to the index, and convert the answers to their formats."""
     with closing(open_index(index)) as opened:
         for request in REQUESTS:
             page = opened.search(request, now=NOW)
@@ -183,8 +183,8 @@ def ask(index: Path) -> None:
         calendar(made, site="https://example.org")
 
 
-def demand_said(done: Callable[[], object]) -> bool:
-    """Do something with a crafted index. Return whether eventsearch's own error refused it."""
+def is_refused(done: Callable[[], object]) -> bool:
+    """Return whether an action raises `IndexUnusable`. Other errors fail the test."""
     try:
         done()
     except IndexUnusable:
@@ -212,7 +212,7 @@ def altered(random: Random, data: bytes) -> bytes:
 
 
 def other_json(random: Random, data: bytes) -> bytes:
-    """Return JSON with one of its values exchanged for one of another kind, or of another size."""
+    """Return JSON in which a value of another type or size replaces a random value."""
     whole = json.loads(data)
     places = list(_places(whole))
     holder, key = random.choice(places)
@@ -234,7 +234,7 @@ def _places(value: object) -> Iterator[tuple[Any, Any]]:
 
 
 def craft_segment(settings: Settings, kind: str, random: Random) -> None:
-    """Change one of the records of this kind, or several."""
+    """Change some or all records of this kind in the live index."""
     generation = live(settings.index)
     often = random.choice((0.05, 0.5, 1))
 
@@ -259,7 +259,7 @@ def test_a_crafted_record_is_refused_or_harmless(site: Settings, tmp_path: Path,
         with copied(site, tmp_path / "site") as settings:
             craft_segment(settings, kind, Random(f"{kind} {seed}"))
             try:
-                refused += demand_said(lambda: ask(settings.index))  # Done at once.
+                refused += is_refused(lambda: ask(settings.index))
             except Exception as error:
                 raise AssertionError(f"the {kind} of seed {seed}") from error
     assert refused > 0
@@ -276,8 +276,8 @@ def test_a_crafted_file_is_told_or_answers(site: Settings, tmp_path: Path, name:
             if name.startswith("engine/"):
                 reseal(generation)
             try:
-                demand_said(lambda: ask(settings.index))  # Done at once.
-                demand_said(lambda: build(settings))
+                is_refused(lambda: ask(settings.index))
+                is_refused(lambda: build(settings))
                 build(settings, full=True)
                 ask(settings.index)
             except Exception as error:

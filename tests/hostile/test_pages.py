@@ -1,4 +1,4 @@
-"""How much memory does the largest page that is read take?"""
+"""Test the memory that an index run needs for the largest page that it reads."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from long_form import tries
 from platform_samples import SAMPLES
 
 LARGEST = tries(3_600_000, 10_400_000)
-"""Bytes: the size of the largest page that is read whole."""
+"""Size in bytes of the largest page. The short form uses a smaller one."""
 
 MOST_OF_LARGEST = 400 << 20
-"""Bytes of memory that it may use beyond a short page. SECURITY.md promises this limit."""
+"""Maximum bytes of memory more than for a short page. SECURITY.md promises this limit."""
 
 
 @pytest.mark.endurance

@@ -28,10 +28,10 @@ REPETITIONS = 2_000
 """Number of units in the longer text. Its square takes more than `NOTICEABLE` on any machine."""
 
 LONGER = 4
-"""How many times the longer text is as long as the shorter one."""
+"""Length of the longer text, as a multiple of the shorter one."""
 
 MOST_GROWTH = 8.0
-"""Ratio of the two times: twice the ratio of linear time, and half the ratio of a square."""
+"""Maximum ratio of the two times. Linear time gives 4, quadratic time 16."""
 
 NOTICEABLE = 0.004
 """CPU seconds. Less than this for the longer text is too short to compare."""

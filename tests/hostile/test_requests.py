@@ -102,7 +102,7 @@ CALL = json.dumps(
 
 
 def post(client: TestClient, body: bytes, **headers: str) -> int:
-    """Return the status of a call by a language model, the one body that a server reads."""
+    """Return the status of an MCP call. No other route reads a body."""
     headers = {"Content-Type": "application/json", **headers}
     return client.post("/mcp", content=body, headers=headers).status_code
 

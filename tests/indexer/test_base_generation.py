@@ -1,4 +1,4 @@
-"""Fingerprints of everything besides the content that decides the results."""
+"""Fingerprints of all settings and programs that affect an index, besides the content."""
 
 from __future__ import annotations
 

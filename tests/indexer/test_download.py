@@ -337,7 +337,7 @@ def test_no_endless_handshake_is_waited_for(fetch: Fetch) -> None:
         taken = time.monotonic() - begun
     assert "it takes more than 1 seconds" in warning.message
     assert kept is None
-    # The server goes on for ten times as long.
+    # The server sends bytes for ten seconds, ten times the limit.
     assert taken < 9
 
 

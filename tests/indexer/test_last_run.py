@@ -41,7 +41,7 @@ def save(settings: Settings, word: str, name: str = DIX) -> None:
 
 
 def run(settings: Settings, last: LastRun, *, saved: str = DIX) -> BuildReport:
-    """Run as a watch does, after a page was saved; *saved* is empty after other changes."""
+    """Run as a watch does after a page was saved. If *saved* is empty, other files changed."""
     last.saved = str(settings.root / saved) if saved else ""
     report = build(settings, last=last, keep=True)
     generation = live(settings.index)
@@ -52,7 +52,7 @@ def run(settings: Settings, last: LastRun, *, saved: str = DIX) -> BuildReport:
 
 
 def is_as_rebuilt(settings: Settings) -> bool:
-    """Whether the index holds what a full build of the same site holds."""
+    """Return whether the index equals a full build of the same site."""
     return contents(settings) == rebuilt(settings)
 
 

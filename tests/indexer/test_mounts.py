@@ -22,7 +22,7 @@ LANGUAGES = (
     "languages: {en: {weight: 1}, fr: {weight: 2}}\nmodule:\n  mounts:\n"
 )
 BORROWED = {
-    # The newest stops at `lang`.
+    # Newer versions refuse the key `lang` of a mount.
     ".hvm": "0.150.0",
     "hugo.yaml": LANGUAGES + "  - {source: content/en, target: content, lang: en}\n"
     "  - {source: content/fr, target: content, lang: fr}\n"
@@ -81,7 +81,7 @@ def test_a_file_that_is_mounted_twice_is_one_page(
     assert addresses(settings) == urls
     assert messages(report) == [note]
     assert not build(settings).swapped
-    # Hugo makes a page there, so nothing is missing.
+    # Hugo builds a page at the second address too, so the links to it are not broken.
     assert [each.code for each in check(settings, now=NOW)] == ["E215"]
 
 

@@ -24,7 +24,7 @@ MANY = 2 * FILES_PER_WORKER
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Return the settings of a site with files that others need: a section and a person."""
+    """Return the settings of a site with a section and a person, whose values other pages use."""
     settings = make_site(tmp_path / "site")
     write(settings.root, SECTION, "---\ntitle: Rencontres\ncascade: {featured: true}\n---\n")
     write(settings.root, PERSON, "---\ntitle: Zoé Martin\n---\n")
@@ -32,7 +32,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def opened(settings: Settings, workers: int = 1) -> Counter[str]:
-    """Index in a process of its own, and return how often it opened each content file."""
+    """Index in a new process. Return how often it and its workers opened each content file."""
     log = settings.root.parent / "opened"
     log.unlink(missing_ok=True)
     subprocess.run(

@@ -89,7 +89,7 @@ def test_verification_compares_each_byte_of_a_segment(settings: Settings) -> Non
 
 
 def verify(path: Path, count: int) -> None:
-    """Compare the checksum of a segment."""
+    """Verify the checksums of a segment."""
     segment = SegmentReader(path, count, LruCache(1 << 20))
     try:
         segment.verify()

@@ -105,7 +105,7 @@ def test_no_time_zone_of_the_machine_changes_an_index(site: Path) -> None:
 
 @contextmanager
 def masked(mask: int) -> Iterator[None]:
-    """Make files with a umask."""
+    """Set the umask in the block."""
     before = os.umask(mask)
     try:
         yield

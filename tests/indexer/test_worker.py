@@ -48,7 +48,7 @@ SCRIPT = Path(__file__).resolve().parents[1] / "support" / "index_run.py"
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Return the settings of a site with files enough for two processes, not indexed."""
+    """Return the settings of a site with enough files for two processes, without an index."""
     settings = make_site(tmp_path / "site")
     random = Random(2031)
     for number in range(FILES):

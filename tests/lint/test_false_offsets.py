@@ -227,11 +227,11 @@ MONTHS = {1: "janvier", 3: "mars", 7: "juillet"}
 
 def shown(zone: str, written: str) -> list[tuple[str, str]]:
     """
-    Return events at 20:15 on the clocks of a zone, in three months, as their texts say.
+    Return events in three months whose texts say 20:15, the local time of a zone.
 
     Args:
-        written: How the starts are written: `true` in UTC, `local` with the zone's own offset of
-            the day, else with this offset.
+        written: Notation of the starts. `true`: in UTC. `local`: with the zone's offset on that
+            day. Otherwise the local time with this offset.
     """
     found = []
     for month, name in MONTHS.items():
@@ -250,7 +250,7 @@ ZONES = (
     *("Australia/Sydney", "America/Sao_Paulo", "Asia/Kolkata", "Africa/Casablanca"),
     *("Europe/Dublin", "Europe/London", "Atlantic/Azores", "Europe/Paris"),
 )
-"""With summer time in the north or the south, without any, and with a winter time (Ramadan)."""
+"""Zones with summer time in the north or south, without it, and with Ramadan time (Casablanca)."""
 
 
 @pytest.mark.parametrize("zone", ZONES)

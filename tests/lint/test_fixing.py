@@ -160,12 +160,12 @@ Case = tuple[str, str, str]
 """Code, front matter, and front matter after the fix; unchanged if there is no fix."""
 
 CASES: tuple[Case, ...] = (
-    # Tabs that indent.
+    # Tabs as indentation.
     ("E101", "tags:\n\t- x\n\t- y", "tags:\n  - x\n  - y"),
     ("E101", "params:\n\ta:\n\t\tb: 1", "params:\n  a:\n    b: 1"),
     ("E101", "params:\n  a:\n\t\tb: 1", "params:\n  a:\n\t\tb: 1"),
     ("E101", "ok: 1\n\ttitle: T", "ok: 1\n\ttitle: T"),
-    # Values that may not begin so.
+    # Values that begin with a character that YAML forbids there.
     ("E101", "title: @ada", 'title: "@ada"'),
     ("E101", 'title:  `a` "b"  ', "title:  '`a` \"b\"'  "),
     ("E101", "title: %a \\b", "title: '%a \\b'"),
@@ -175,14 +175,13 @@ CASES: tuple[Case, ...] = (
     ("E101", "params:\n  who: @ada", 'params:\n  who: "@ada"'),
     ("E101", "title: [a", "title: [a"),
     ("E101", "title: 'a", "title: 'a"),
-    # Equal keys.
     # URLs of the site itself.
     ("E109", "url: https://example.org/x/", "url: /x/"),
     ("E109", 'aliases: ["/a/", "https://example.org/b/"]', 'aliases: ["/a/", "/b/"]'),
     ("E109", "url: https://example.com/x/", "url: https://example.com/x/"),
     ("E109", "url: https://example.org/x/?y", "url: https://example.org/x/?y"),
     ("E109", "url: https://example.org", "url: https://example.org"),
-    # Signs that only Hugo reads, or that Hugo does not read.
+    # Characters that only Hugo reads, or that Hugo does not read.
     ("E110", 'title: "l\\\'été\\\'"\nb: "\\\'"', 'title: "l\'été\'"\nb: "\'"'),
     ("E110", "title: !mine T", "title: !mine T"),
     ("E111", 'title: "a\\/b"', 'title: "a/b"'),
@@ -190,13 +189,13 @@ CASES: tuple[Case, ...] = (
     ("E111", 'tags: [a "b"?]', "tags: ['a \"b\"?']"),
     ("E111", "tags: {b?: c}", 'tags: {"b?": c}'),
     ("E111", "[a]: b", "[a]: b"),
-    # Words for switches.
+    # Words that YAML 1.1 reads as booleans.
     ("E112", "title: T\nheadless: no", "title: T\nheadless: false"),
     ("E112", "title: T\nparams:\n  Draft: off", "title: T\nparams:\n  Draft: false"),
     ("E112", "title: no", "title: no"),
     ("E112", "draft: [no]", "draft: [no]"),
     ("E112", "zip: 01000", "zip: 01000"),
-    # Two lines may have run into one, or a sign may be missing.
+    # No fix: two lines may have been joined, or a quotation mark may be missing.
     ("E101", "title: Atelier: la suite", "title: Atelier: la suite"),
     ("E101", "title: *gras* et suite", "title: *gras* et suite"),
 )

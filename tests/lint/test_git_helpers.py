@@ -52,7 +52,7 @@ def trap(repository: Path, record: Path) -> None:
         ("core.untrackedCache", "true"),
     ):
         git(repository, "config", name, value)
-    # git reads these beside the files .gitattributes.
+    # git reads this file too, besides the .gitattributes files.
     (own / "info").mkdir(exist_ok=True)
     (own / "info" / "attributes").write_text("* filter=x diff=x merge=x\n", encoding="utf-8")
 

@@ -505,7 +505,7 @@ def test_a_copy_at_the_second_place_is_a_separate_page(tmp_path: Path) -> None:
     assert diagnostics(tmp_path, files) == ()
 
 
-# Addresses that a program decides are reported once for the site.
+# Addresses that only the site generator knows are reported once for the site.
 
 
 def test_permalinks_that_are_not_read_are_reported_once(tmp_path: Path) -> None:

@@ -28,13 +28,13 @@ ERRORS = {
     "digitalgov": {"E301": 1},
 }
 """
-One slug for two pages, two files at one place, `date: none`, an author with and without an accent.
+Number of errors by code. Each one is a real error, such as two pages with one slug.
 
 The short form skips the last site, which is many times larger.
 """
 
 MOST_DOUBTS = {"hugodocs": 2, "davidaparicio": 25, "coredns": 25, "digitalgov": 100}
-"""Number of warnings. A sample was read; many more would show a rule with false alarms."""
+"""Maximum number of warnings. A person read a sample. Many more would mean false alarms."""
 
 
 @cache

@@ -325,7 +325,7 @@ def test_a_suggestion_shows_kind_text_and_target() -> None:
 
 
 def test_a_long_text_is_cut_to_the_width() -> None:
-    """So that a suggestion stays on its line."""
+    """Each suggestion must fit on a single line."""
     lines = suggestions_lines(FOUND, Look(width=64)).splitlines()
     assert lines[1].startswith("event   Programme 10")
     assert all(columns(line) <= 64 for line in lines)

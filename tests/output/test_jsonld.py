@@ -1,4 +1,4 @@
-"""Events in JSON-LD, by the words of schema.org and what search engines read."""
+"""Events in JSON-LD, with the schema.org vocabulary and the properties that search engines read."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_json_ld_contains_only_values_of_the_front_matter(
 
 
 def bare(value: object) -> object:
-    """Return a value without the types that the vocabulary has been asked for."""
+    """Return a value without `@type`, which other tests check."""
     if isinstance(value, dict):
         return {key: bare(each) for key, each in value.items() if key != "@type"}
     return value

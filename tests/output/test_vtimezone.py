@@ -1,4 +1,4 @@
-"""The rules of zones that go with calendars, and the instants that other libraries read."""
+"""The time zone rules in calendars, and the times that other libraries compute from them."""
 
 from __future__ import annotations
 

@@ -474,7 +474,7 @@ def test_what_protects_the_user_is_refused_in_a_file_of_the_site(
 
 
 def test_every_number_has_bounds() -> None:
-    """So that a value cannot overflow where it is used."""
+    """Without bounds, a value could overflow where the program uses it."""
     numbers = [each for each in SETTINGS.values() if each.type in ("int", "float")]
     assert len(numbers) > 20
     assert [each.name for each in numbers if each.most is None or each.most < each.least] == []

@@ -1,4 +1,4 @@
-// Answers requests by a recorded index: node answers.mjs ENGINE RECORDING
+// Answer requests from a recorded index: node answers.mjs ENGINE RECORDING
 import { readFileSync } from "node:fs";
 
 const [folder, recording] = process.argv.slice(2);
@@ -18,7 +18,7 @@ const sorted = (value) => {
 };
 const call = (...all) => {
   const key = JSON.stringify(sorted(all));
-  if (!(key in calls)) throw new Error(`nobody asked ${key}`);
+  if (!(key in calls)) throw new Error(`not recorded: ${key}`);
   return calls[key];
 };
 const REQUEST = {
@@ -27,7 +27,7 @@ const REQUEST = {
   literal: false, collapse: false, events: false, unfinished: false,
 };
 const page = (id) => {
-  if (!(id in pages)) throw new Error(`nobody looked at ${id}`);
+  if (!(id in pages)) throw new Error(`page not recorded: ${id}`);
   return pages[id];
 };
 const namesIn = (field, at, typed, lang, now) => {

@@ -1,4 +1,4 @@
-// Reads a JSON object a line, writes its plan, its error, or the forms whose stems it lacks.
+// For each line of JSON with a request, print the plan, the error, or the forms without a stem.
 import { createInterface } from "node:readline";
 import { readFileSync } from "node:fs";
 
@@ -19,7 +19,7 @@ function answer({ request, tables, clock, stems, spread }) {
   const missing = [];
   const recorded = (table, node, none) => {
     const key = canonical(node);
-    if (!(key in table) && !missing.length) throw new Error(`nobody asked for ${key}`);
+    if (!(key in table) && !missing.length) throw new Error(`not recorded: ${key}`);
     return table[key] ?? none;
   };
   const context = {

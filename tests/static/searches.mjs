@@ -1,4 +1,4 @@
-// Answers queries, a JSON object a line, from the files of an index: node searches.mjs ENGINE FILES TABLES
+// Run queries (a JSON object per line) on the files of an index: node searches.mjs ENGINE FILES TABLES
 import { createInterface } from "node:readline";
 import { readFile } from "node:fs/promises";
 

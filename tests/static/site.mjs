@@ -1,5 +1,5 @@
-// Answers query strings from the files of a site, an object a line, with how often it waited for
-// some of them: node site.mjs ENGINE FILES SECONDS
+// Answer query strings from the files of a site. Print a JSON object per line, with the number of
+// rounds of file requests: node site.mjs ENGINE FILES SECONDS
 import { createInterface } from "node:readline";
 import { readFileSync } from "node:fs";
 
@@ -7,7 +7,7 @@ const [engine, folder, now] = process.argv.slice(2);
 const { openFiles } = await import(`${engine}/index.js`);
 
 let rounds = 0, waiting = null;
-/** What is read at once comes at once. */
+/** Read a file. Files that are requested together arrive together, and count as a round. */
 const read = async (name) => {
   const bytes = readFileSync(`${folder}/${name}`);
   if (!waiting) rounds++;

@@ -51,7 +51,7 @@ def again(settings: Settings, text: str) -> str:
 
 
 def cut_largest(settings: Settings) -> Path:
-    """Cut one byte off the largest file of the live generation's engine; return it."""
+    """Cut one byte off the largest engine file of the live generation. Return the file's path."""
     folder = live(settings.index).engine_folder
     path = max(folder.iterdir(), key=lambda path: path.stat().st_size)
     data = path.read_bytes()
@@ -61,7 +61,7 @@ def cut_largest(settings: Settings) -> Path:
 
 
 def flip(path: Path, at: int = -30) -> None:
-    """Change one byte of a file, and of no other file that shares its bytes."""
+    """Change one byte of a file. Hard links to the same file keep the old bytes."""
     data = bytearray(path.read_bytes())
     data[at] ^= 1
     path.unlink()
@@ -192,7 +192,7 @@ def test_another_version_is_reported_with_the_expected_one(settings: Settings) -
     )
     report = build(settings)
     assert report.reason == "another version of eventsearch wrote the index"
-    # The old one cannot answer: it is not kept.
+    # The old generation cannot answer, so the run does not keep it.
     assert generations(settings) == [live_name(settings)]
 
 
@@ -201,7 +201,7 @@ def test_the_last_good_generation_answers_for_a_damaged_one(settings: Settings) 
     again(settings, "un")
     assert last_good(settings.index) == live(settings.index)
     cut_largest(settings)
-    # The file that was cut is replaced, not written over: the older generation has its own.
+    # `cut_largest` replaces the file, so the older generation still has the whole file.
     good = last_good(settings.index)
     assert good is not None
     assert good.name == first

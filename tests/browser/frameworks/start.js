@@ -1,4 +1,4 @@
-/* Without a document, write what a server sends; in a page, take that over, or begin with nothing. */
+/* On a server, write the rendered HTML. In a page, hydrate this HTML, or mount the application. */
 export async function start({ html, mount, hydrate }) {
   if (typeof document === "undefined") process.stdout.write(await html());
   else {

@@ -1,6 +1,4 @@
-"""
-Is a real Quarto site read whole?
-"""
+"""Test that every page of a real Quarto site is indexed and found."""
 
 from __future__ import annotations
 
@@ -34,8 +32,7 @@ def test_a_real_site_is_indexed_and_answers(tmp_path: Path) -> None:
     built = build(settings)
     assert (built.platform, built.pages) == ("quarto", 189)
     diagnostics = [each for each in built.diagnostics if isinstance(each, Diagnostic)]
-    # Three names of folders hold another day than `date`; the lists of its listings are not among
-    # the files of the corpus.
+    # E219: the lists of three listings are not among the files of the corpus.
     assert Counter((each.code, each.severity) for each in diagnostics) == {
         ("E195", "info"): 1,
         ("E208", "info"): 7,

@@ -174,7 +174,7 @@ def test_diagnostics_of_other_platforms_do_not_mention_hugo(tmp_path: Path, plat
     ] == []
 
 
-# What Pandoc raises and lowers, on the sites that it reads.
+# Superscripts and subscripts, on sites that Pandoc renders and on others.
 
 BODY = "Le 1^er^ mai.\n\n```\na^b^c\n```\n"
 

@@ -19,7 +19,7 @@ def found(root: Path, mounts: str, *names: str, languages: str = "") -> Discover
     Write empty pages and discover the site.
 
     Args:
-        mounts: ``source target lang`` of each, separated by commas; the language may be missing.
+        mounts: Mounts as ``source target lang``, separated by commas. The language is optional.
     """
     config = languages
     for mount in mounts.split(","):
@@ -30,7 +30,7 @@ def found(root: Path, mounts: str, *names: str, languages: str = "") -> Discover
 
 
 def notes(discovery: Discovery) -> list[tuple[str, str, str]]:
-    """Return the path and message of each diagnostic."""
+    """Return the path, the code and the message of each diagnostic."""
     return [(each.path, each.code, each.message) for each in discovery.diagnostics]
 
 
