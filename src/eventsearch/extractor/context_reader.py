@@ -56,7 +56,7 @@ def read_context(
     usual = usual_languages(site, files, settings, read=read, spoken=spoken or {})
     read_one = partial(_read_page, read=read, site=site, seconds=settings.page_timeout)
     hidden = tuple(platform_named(site.platform).cascades(files, read_one))
-    # A cascade of a section above decides too, so profiles are checked with the rules of all.
+    # Cascades of sections may hide a profile, so read all sections before checking profiles.
     found = [(page.profile, page.parsed) for page in read_pages.values() if page.profile]
     rules_only = combine(site, branches, (), hidden=hidden) if found else None
     profiles = [
@@ -78,8 +78,8 @@ def _is_shown(
     """
     Return whether visitors may read the title of a profile, from *now* on and without an end.
 
-    A page keeps the name that a profile gives it until the next run. So a profile that expires,
-    even later, gives no name.
+    A page keeps the name from a profile until the next run. So the name in a profile that expires,
+    even later, is not used.
     """
     # Imported here because a run without changes and without profiles does not need it.
     from eventsearch.extractor.extract import read_span

@@ -302,7 +302,7 @@ def _language(
     text = text_of(meta, rendered.text)
     detected = detect(text, among, declared, usual)
     if not detected and meta.talks:
-        # Only in a second try, because talks may be in another language than their event.
+        # Talks may be in another language than the event, so use them only for an unclear text.
         detected = detect("\n".join((text, *meta.talks)), among, declared, usual)
     return language_of(declared, detected, usual, site)
 

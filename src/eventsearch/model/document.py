@@ -22,7 +22,7 @@ TEXT_FIELDS: tuple[str, ...] = (
     "body",
     "images",
 )
-"""Fields that hold stems with positions, from the heaviest to the lightest."""
+"""Fields that contain stems with positions, from the heaviest to the lightest."""
 
 TITLES: tuple[str, ...] = ("title", "event")
 """Text fields with the name of a page. Each has an additional term for its number of words."""

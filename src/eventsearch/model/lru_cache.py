@@ -41,7 +41,7 @@ class LruCache:
     Values by key, with at most *max_bytes* in total; the least recently used is dropped first.
 
     Safe to use from several threads. Callers estimate the size of a value; the cache adds the size
-    of the key, because keys hold what visitors type. Callers never change a cached value. An entry
+    of the key, because a key may be a long text. Callers never change a cached value. An entry
     that is larger than half of the limit is not cached.
     """
 

@@ -217,7 +217,7 @@ class TermsFilter(NamedTuple):
     Pages with one of these values in a keyword field, compared by `str.casefold`.
 
     If no document has a value, it is compared again by `analysis.loose`, so that ``ete`` and
-    ``10 %`` find the tags ``été`` and ``10%``. In the field ``lang``, a value stands for the
+    ``10 %`` find the tags ``été`` and ``10%``. In the field ``lang``, a value matches the
     languages of `analysis.languages.variants`.
     """
 

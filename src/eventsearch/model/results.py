@@ -356,7 +356,7 @@ class StoredPage(PageFields):
 
     @property
     def endless(self) -> bool:
-        """Whether a rule without an end gives more occurrences than are indexed."""
+        """Whether a rule without an end has more occurrences than are indexed."""
         rules = [line for line in self.recurrence if line.startswith("RRULE")]
         return any("COUNT=" not in rule and "UNTIL=" not in rule for rule in rules)
 

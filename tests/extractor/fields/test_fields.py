@@ -133,8 +133,8 @@ def test_a_value_that_is_not_a_term_is_reported() -> None:
     assert found.taxonomy("tags") == ("a",)
     assert said(found) == [
         "3:13: E107 `categories` is a mapping, which is not a term; write a list of texts",
-        "2:7: E107 `tags` holds a list, which is not a term; write a list of texts",
-        "2:7: E107 `tags` holds a mapping, which is not a term; write a list of texts",
+        "2:7: E107 `tags` contains a list, which is not a term; write a list of texts",
+        "2:7: E107 `tags` contains a mapping, which is not a term; write a list of texts",
     ]
 
 

@@ -88,7 +88,7 @@ def read_tree(suffix: str, text: str, items: str, accepts: Accepts) -> list[Item
 
 
 def _front_matter(text: str) -> tuple[str, str]:
-    """Return the suffix and the text of a front matter, with its lines at their numbers."""
+    """Return the suffix and the text of front matter; its lines keep their line numbers."""
     handler = next((each for each in HANDLERS if each.detect(text)), None)
     if handler is None:
         return ".yml", ""

@@ -58,7 +58,7 @@ def superseded(path: str, owner: str) -> Diagnostic:
         path=path,
         code=SUPERSEDED,
         message=f"{owner} describes the same event, so this entry is left out",
-        hint="remove the entry, or give it another title, if this is another event",
+        hint="if this is another event, change the title of the entry; otherwise remove the entry",
         severity="info",
     )
 

@@ -71,7 +71,7 @@ _OTHER_TIMES = pattern("other-times")
 """Finds parts of key names that show that the value is a text, or a day other than the event's."""
 DATED = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _SINGLE = lazy(r"/[^/]*(?:19|20)\d\d-\d\d[^/]*\Z|\A\d+(?:st|nd|rd|th|e|er|eme|ª|º)?\Z")
-"""The end of a folder path if the folder holds one event: `posts/2024-05-31-meetup`, `9th`."""
+"""The end of the path of a folder with a single event: `posts/2024-05-31-meetup`, `9th`."""
 _NUMBERED = lazy(r"\b([a-z]+) ?(?:#|n[or]?[.°]) ?\d+")
 _VARIABLE = lazy(r"\{\{<? *(?:meta +|param +[\"']?|page\.|\$frontmatter\.)(\w+)[^{}\n]{0,80}\}\}")
 """A placeholder for a front matter value: `{{< meta date >}}`, `{{ page.date | date: '%B' }}`."""
@@ -247,7 +247,7 @@ class Facts:
 
     @cached_property
     def unread(self) -> tuple[Evidence, ...]:
-        """The keys without a role that hold a day. Correct only if the page has no start."""
+        """The keys without a role that contain a day. Correct only if the page has no start."""
         return tuple(_unknown_keys(self, started=False))
 
     @cached_property
@@ -293,7 +293,7 @@ def _of_type(facts: Facts) -> Iterator[Evidence]:
 
 
 def _has_listed_key(facts: Facts) -> Iterator[Evidence]:
-    """Yield the conditions of the setting `events.keys` that hold: a key, or a key and a value."""
+    """Yield the keys, or keys and values, of the setting `events.keys` that the page has."""
     for condition in facts.settings.keys:
         path, colon, wanted = condition.partition(": ")
         value = value_at(facts.values, tuple(path.split(".")))
@@ -317,7 +317,7 @@ def _recurs(facts: Facts) -> Iterator[Evidence]:
 
 
 def _has_own_day(facts: Facts) -> Iterator[Evidence]:
-    """Yield the days in keys such as `event_start`. An end alone is not enough."""
+    """Yield the days in keys such as `event_start`. Only an end is not enough."""
     own = [e for e in facts.of("start", "end", "date") if e.name.marks_event and facts.has_date(e)]
     if any(entry.name.role != "end" for entry in own) or (own and _has_first_day(facts)):
         yield from map(_of, own)
@@ -517,13 +517,13 @@ def _unread_days(decided: Decided) -> Iterable[Evidence]:
 
 def _unknown_keys(facts: Facts, *, started: bool) -> Iterator[Evidence]:
     """
-    Yield the keys that hold a day and have no role.
+    Yield the keys that contain a day and have no role.
 
     Args:
         started: Whether the start is read from another source. If so, yield only keys whose name
             has a word for days.
     """
-    # A key for the time of day may hold a day in words: `zeit: 26.–27. Mai 2015`.
+    # A key for the time of day may contain a day in words: `zeit: 26.–27. Mai 2015`.
     known = {e.path for e in facts.fields if e.name.role != "time" or DATED.search(words(e.value))}
     published = (facts.values.get(key) for key in ("date", "publishdate"))
     own = {value for value in published if not isinstance(value, (list, dict))}
@@ -652,7 +652,7 @@ def _announces_later(facts: Facts, *, any_mention: bool) -> bool:
 
 
 def _keys_like_event(facts: Facts) -> Iterator[Evidence]:
-    """Yield the keys for the day, the hour and the place. The day `date` needs both others."""
+    """Yield the keys for the day and the hour or the place. With the day `date`, require both."""
     by_role = {e.name.role: e.key for e in reversed(facts.fields) if not e.name.weak}
     unread = facts.unread[0].where if facts.unread else ""
     day = by_role.get("start") or by_role.get("date") or unread

@@ -371,7 +371,7 @@ _OFFSET = re.compile(
 
 _DAYS = ("start", "end", "date")
 _HOURS = {"start": "start_time", "date": "start_time", "end": "end_time"}
-"""If the settings specify the key for a day, other keys for that day only give the hour."""
+"""If the settings specify the key for a day, other keys for that day only set the hour."""
 
 
 def named_values(

@@ -168,7 +168,7 @@ def report_recurrence(front: Front, key: str, value: object, doubt: Doubt) -> No
 
 def read_series(value: object) -> Series:
     """
-    Return the rules and dates in a value. `false` and `never` give an empty series.
+    Return the rules and dates in a value. Return an empty series for `false` and `never`.
 
     Raises:
         Doubt: The value cannot be read. The text of the exception says why.

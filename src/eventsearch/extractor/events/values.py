@@ -233,7 +233,7 @@ class Reading(NamedTuple):
 
     Attributes:
         zone: The time zone in the text, or None.
-        summer: Whether the zone is summer time; None if the text does not tell.
+        summer: Whether the zone is summer time; None if the text does not say.
         weekdays: Of the first and the last day, 0 for Monday; empty if one is not written.
         apart: Whether `and` joins two days that do not follow each other.
     """

@@ -298,8 +298,8 @@ def _entries(value: object) -> list[object]:
 
 
 def _no_term(front: Front, key: str, entry: object) -> None:
-    holds = f"{'is' if entry == front.values.get(key) else 'holds'} {kind(entry)}"
-    front.report(key, "E107", f"`{key}` {holds}, which is not a term", "write a list of texts")
+    contains = f"{'is' if entry == front.values.get(key) else 'contains'} {kind(entry)}"
+    front.report(key, "E107", f"`{key}` {contains}, which is not a term", "write a list of texts")
 
 
 RULES: tuple[FieldRule, ...] = (terms, facets, tags, authors)

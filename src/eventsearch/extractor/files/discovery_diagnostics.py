@@ -1,7 +1,7 @@
 """
 Diagnostics of the search for pages: links, unreadable files, files that are not pages.
 
-`_kind` makes the functions for most of them: each takes a path and the details of its message.
+`_kind` makes most of the functions; their arguments are a path and the details of a message.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def guessed_address(path: str, *, others: int) -> Diagnostic:
 
 def computed(path: str, hint: str, *, others: int, hides: bool) -> Diagnostic:
     """
-    Return the diagnostic of a program that may give front matter to pages.
+    Return the diagnostic of a program that may set front matter of pages.
 
     Args:
         others: How many more such programs the site has.

@@ -264,7 +264,7 @@ def _compile(patterns: Iterable[str]) -> Iterator[re.Pattern[str]]:
 
 def filter_of(mount: Mount) -> Callable[[str, bool], bool]:
     """
-    Return a function that tells whether a mount includes a file, or whether to walk a folder.
+    Return a function that decides whether a mount includes a file, or whether to walk a folder.
 
     Its arguments are a path relative to the mount's source, with a slash before it, and whether
     the path is a folder.

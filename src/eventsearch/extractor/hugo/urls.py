@@ -209,7 +209,7 @@ def _parts(place: Place) -> tuple[list[str], bool, bool]:
     """
     Return the parts of the path, and two flags.
 
-    The flags tell whether the last part is an index page to cut, and whether the page is named
+    The flags are: whether the last part is an index page to cut, and whether the page is named
     `index`.
     """
     kind, site = place.source.kind, place.site

@@ -81,7 +81,7 @@ def usual_languages(
     if not html:
         return Usual(majorities(votes), detected)
     (default,) = site.languages
-    # A majority of the pages counts more than `<html lang>`, even a majority for the default.
+    # The language of most pages wins over `<html lang>`, even if it is the default language.
     usual = {default: html, **majorities((html, own) for _, own in votes)}
     usual[default] = usual.pop(html, html)
     return Usual(usual, detected)

@@ -197,7 +197,7 @@ def bare_address(span: Span, at: int) -> tuple[str, str]:
     """
     Return a bare address at an offset and what it links to; empty texts if there is none.
 
-    ``www.a.org/b.`` gives ``www.a.org/b`` and ``https://www.a.org/b``.
+    For ``www.a.org/b.``, return ``www.a.org/b`` and ``https://www.a.org/b``.
     """
     source = span.data[at : min(span.high, at + _MAX_ADDRESS)].decode("latin-1")
     if match := _WEB.match(source):

@@ -57,7 +57,7 @@ _NOT_ELEVENTYS = ("url", "path", "cascade")
 
 class DataFiles(NamedTuple):
     """
-    The front matter that a site's data files give to pages.
+    The front matter that a site's data files set for pages.
 
     Attributes:
         cascades: (target, values) pairs, the nearest first.
@@ -103,7 +103,7 @@ def read_data_files(
     boundary: Boundary, folder: str, config: str, program: str, pages: Iterable[Entry]
 ) -> DataFiles:
     """
-    Return the front matter that the data files of an Eleventy site give to pages.
+    Return the front matter that the data files of an Eleventy site set for pages.
 
     Args:
         folder: Content folder relative to the root; empty for the root.

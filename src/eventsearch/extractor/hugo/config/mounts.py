@@ -160,7 +160,7 @@ def demand_content(boundary: Boundary, folders: Sequence[str], hint: str) -> Non
     Raise SiteError if a site has no content folder.
 
     Raises:
-        SiteError: No folder of *folders* exists inside the site. *hint* tells how to correct that.
+        SiteError: No folder of *folders* exists inside the site. *hint* says how to correct that.
     """
     inside = [folder for folder in folders if boundary.holds(folder)]
     if any((boundary.root / folder).exists() for folder in inside):

@@ -221,7 +221,7 @@ def _program_diagnostics(
     hooks = [name for name in inside if not boundary.lacks(name)]
     if hooks:
         programs = "".join(read_text(boundary, name, errors="replace") for name in hooks)
-        hint = "repeat in the front matter of a page what hides it"
+        hint = "if the hook hides pages, hide them in their front matter too"
         yield computed(
             hooks[0],
             hint,

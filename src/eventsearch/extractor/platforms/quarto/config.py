@@ -104,7 +104,7 @@ def _name(parsed: ParsedFile, site: Site) -> str:
 
 
 def _read_date(values: dict[str, object], key: str) -> None:
-    """Remove a date that means the build, such as `today`; write Quarto's forms as ISO 8601."""
+    """Remove a date relative to the build, such as `today`; write Quarto's forms as ISO 8601."""
     value = values.get(key)
     if not isinstance(value, str):
         return

@@ -278,7 +278,7 @@ MOST_DEEP = 16
 MOST_CHARACTERS = 2_000_000
 """Maximum characters that includes add to a page: a few files can include each other very often."""
 
-# Quarto includes files only where the shortcode is alone on its line.
+# Quarto includes files only if the shortcode is the only text on its line.
 _INCLUDE = re.compile(
     r"(?m)^[ \t]*+\{\{<\s*include\s+(?:\"([^\"]+)\"|'([^']+)'|(\S+?))\s*>\}\}(?=[ \t\r]*$)"
 )
