@@ -148,7 +148,7 @@ FAULTS: tuple[tuple[str, tuple[int, int], str, str], ...] = (
     ("title: 'x\nb: 1\n", (1, 8), "a quote is opened here and never closed", "close it"),
     ('title: "x\n---\nb', (1, 8), "a quote is opened here and never closed", "close it"),
     ('title: "a\\qb"', (1, 10), "a backslash in double quotes", "two backslashes"),
-    ("ok: 1\n\ttitle: x", (2, 1), "a tab is used for indentation", "by spaces"),
+    ("ok: 1\n\ttitle: x", (2, 1), "a tab is used for indentation", "with spaces"),
     ("tags: [a, b\ntitle: x\n", (2, 6), "lacks a `,` or its `]`", "close the list"),
     ("title: {x\n", (2, 1), "lacks a `,` or its `}`", "close the mapping"),
     ("title: *x", (1, 8), "refers to an anchor, but no anchor", "in quotes"),
