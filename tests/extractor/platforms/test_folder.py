@@ -194,6 +194,7 @@ def test_pelican(tmp_path: Path) -> None:
     )
     talk = found.records["content/news/2024-05-01-talk.md"]
     assert (talk.meta.title, talk.meta.summary, talk.text) == ("The Talk", "One two", "Text: here")
+    assert talk.meta.tags == ("python", "data")
     assert (str(talk.meta.start), str(talk.meta.end), str(talk.meta.date)) == (
         "2024-05-31 18:30:00+02:00",
         "2024-05-31 20:00:00+02:00",
@@ -216,7 +217,7 @@ def test_nikola(tmp_path: Path) -> None:
     comment = "<!--\n.. title: Meetup\n.. slug: meetup-1\n.. date: 2024-05-31 18:30:00 UTC\n"
     files = {
         "conf.py": 'POSTS = (("posts/*.md", "posts", "post.tmpl"),)\nBLOG_TITLE = "B"\n',
-        "posts/a.md": f"{comment}.. tags: python\n-->\n\nText\n",
+        "posts/a.md": f"{comment}.. tags: python, data\n-->\n\nText\n",
         "pages/b.md": "<!--\n.. title: B\n\n.. slug: b\n-->\nText\n",
         "pages/c/d.md": "<!--\n.. title: D\n-->\nText\n",
     }
@@ -228,7 +229,7 @@ def test_nikola(tmp_path: Path) -> None:
     }
     post = found.records["posts/a.md"]
     assert (post.meta.title, post.meta.tags, post.text, str(post.meta.date)) == (
-        *("Meetup", ("python",), "Text", "2024-05-31 18:30:00+00:00"),
+        *("Meetup", ("python", "data"), "Text", "2024-05-31 18:30:00+00:00"),
     )
     assert read_site(tmp_path / "docs", {"conf.py": "x = 1\n", "a.md": "x"}).site.config_files == ()
 

@@ -336,9 +336,11 @@ def front_matter(parsed: ParsedFile, site: Site) -> ParsedFile:
     parsed = documents.set_language(parsed)
     if site.config_files and site.config_files[0] in (*PELICAN, NIKOLA):
         parsed = documents.copy_keys(parsed, _OTHER_NAMES)
+        if isinstance(joined := parsed.front.get("tags"), str):
+            parsed = documents.set_values(parsed, {"tags": _split(joined)})
         marks = {text(parsed.front.get("status")).strip().lower()}
         if site.config_files[0] == NIKOLA:
-            marks |= {each.lower() for each in texts(_split(parsed.front.get("tags")))}
+            marks |= {each.lower() for each in texts(parsed.front.get("tags"))}
         parsed = documents.set_values(parsed, {} if marks.isdisjoint(_DRAFTS) else {"draft": True})
         parsed = documents.hide(parsed, hidden=not marks.isdisjoint(("hidden", "private")))
     if (astro := _astro(site)) and astro.is_starlight and parsed.front.get("pagefind") is False:
@@ -350,9 +352,9 @@ _OTHER_NAMES = {"category": "categories", "modified": "lastmod", "updated": "las
 _DRAFTS = ("draft", "skip")
 
 
-def _split(value: object) -> object:
-    """Return Nikola's tags as a list: Nikola splits a string at commas."""
-    return [each.strip() for each in value.split(",")] if isinstance(value, str) else value
+def _split(joined: str) -> list[str]:
+    """Return tags as a list: Pelican and Nikola split a string at commas."""
+    return [tag for each in joined.split(",") if (tag := each.strip())]
 
 
 _UNCOLLECTED = "eleventyexcludefromcollections"
