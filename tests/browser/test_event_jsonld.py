@@ -107,7 +107,9 @@ def test_hugo_puts_events_into_their_pages(tmp_path: Path, path: str, minified: 
     night = tmp_path / "content/event/night.en.md"
     night.write_text(EVENT.replace("2031-05-02", "2031-05-03"), encoding="utf-8")
     [line] = program(tmp_path, *compare).splitlines()
-    assert line.startswith("content/event/night.en.md:4:7: E806 warning: the page as built says")
+    assert line.startswith(
+        "content/event/night.en.md:4:7: E806 warning: in the built page the event"
+    )
     assert found[f"{host}event/x/"]["name"] == HOSTILE.replace("\u2028", "").replace("  ", " ")
 
 

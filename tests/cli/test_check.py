@@ -173,7 +173,7 @@ def test_pages_as_built_are_compared(run: Run, site: Path) -> None:
     write(site, {"public/event/dix/index.html": html})
     args = ("--now", "2031-01-01", "--output-format", "concise", "--select", "E806")
     done = run("check", site.name, "--built", f"{site.name}/public", *args, cwd=site.parent)
-    assert "E806 warning: the page as built says that the event starts 2030-05-01, and" in done.out
+    assert "E806 warning: in the built page the event starts 2030-05-01, but" in done.out
     assert done.code == 0
     assert run("check", *args, cwd=site).out == ""
     for option in ("--fix", "--diff"):
@@ -181,7 +181,10 @@ def test_pages_as_built_are_compared(run: Run, site: Path) -> None:
         assert (done.code, "omit the other option" in done.err) == (2, True)
     assert run("check", "--built", "nowhere", cwd=site).code == 2
     done = run("check", "--built", "content", *args, cwd=site)
-    assert (done.code, "/content has no page of the event to come; name" in done.err) == (2, True)
+    assert (done.code, "/content contains no page of the upcoming event; specify" in done.err) == (
+        2,
+        True,
+    )
 
 
 def test_now_sets_the_clock(run: Run, site: Path) -> None:

@@ -152,14 +152,17 @@ def test_all_diagnostics_of_a_new_site_are_new(run: Run, tmp_path: Path) -> None
     (site / "content" / "event" / "b.md").write_text(DOUBTFUL, encoding="utf-8")
     done = run("check", "--since", first, "--output-format", "concise", cwd=site)
     assert (done.code, done.out.count("\n")) == (0, 1)
-    assert f"all counts as new; at {first[:12]}: there is no content folder content\n" in done.err
+    assert (
+        f"all diagnostics count as new; at {first[:12]}: there is no content folder content\n"
+        in done.err
+    )
     settings = site / "eventsearch.toml"
     settings.write_text("no toml", encoding="utf-8")
     second = commit(repository)
     settings.unlink()
     done = run("check", "--since", second, "--output-format", "concise", cwd=site)
     assert (done.code, done.out.count("\n")) == (0, 1)
-    assert f"all counts as new; at {second[:12]}: " in done.err
+    assert f"all diagnostics count as new; at {second[:12]}: " in done.err
     assert "not TOML" in done.err
 
 
@@ -182,11 +185,11 @@ def test_a_shallow_clone_is_reported(run: Run, repository: Path) -> None:
 @pytest.mark.parametrize(
     ("ref", "message"),
     [
-        ("none", 'there is no commit "none" here; name a branch, a tag or a commit'),
-        ("", 'there is no commit "" here; name'),
-        ("--all", 'there is no commit "--all" here; name'),
-        ("HEAD:site é", 'there is no commit "HEAD:site é" here; name'),
-        ("apart", 'HEAD and "apart" have no common commit; name a commit of the same history'),
+        ("none", 'there is no commit "none" here; set a branch, a tag or a commit'),
+        ("", 'there is no commit "" here; set'),
+        ("--all", 'there is no commit "--all" here; set'),
+        ("HEAD:site é", 'there is no commit "HEAD:site é" here; set'),
+        ("apart", 'HEAD and "apart" have no common commit; set a commit of the same history'),
     ],
 )
 def test_an_unusable_commit_is_refused(run: Run, repository: Path, ref: str, message: str) -> None:
@@ -217,7 +220,7 @@ def test_missing_git_or_repository_is_reported(run: Run, tmp_path: Path) -> None
         "eventsearch: there is no git; install it, or drop --since\n",
     )
     done = run("check", "--since", "other", cwd=site, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
-    assert "git says: detected dubious ownership" in done.err
+    assert "git reports: detected dubious ownership" in done.err
     assert "git config --global --add safe.directory" in done.err
 
 

@@ -49,11 +49,11 @@ def test_a_different_start_or_place_is_reported(tmp_path: Path) -> None:
     place = {"@type": "Place", "name": "Salle B", "address": {"addressLocality": "Lyon"}}
     thing = {**RIGHT, "startDate": OTHER_START, "location": [place, {"@type": "VirtualLocation"}]}
     assert told(tmp_path, thing) == [
-        "warning: the page as built says that the event is at `Salle B Lyon`, and the content says"
-        " `Théâtre du Port, Nantes`; build the site again, or correct the template that writes"
+        "warning: in the built page the event is at `Salle B Lyon`, but in the content"
+        " at `Théâtre du Port, Nantes`; build the site again, or correct the template that writes"
         " this",
-        "warning: the page as built says that the event starts 2024-05-01T00:00:00Z, and the"
-        " content says 2024-07-01T18:00:00+02:00; build the site again, or correct the template"
+        "warning: in the built page the event starts 2024-05-01T00:00:00Z, but in the"
+        " content 2024-07-01T18:00:00+02:00; build the site again, or correct the template"
         " that writes this",
     ]
 
@@ -126,7 +126,7 @@ def test_an_unreadable_page_is_reported(tmp_path: Path) -> None:
     built.parent.mkdir(parents=True)
     os.mkfifo(built)
     assert told(tmp_path, RIGHT, file="event/b/index.html") == [
-        "warning: the page as built cannot be read: not a regular file; put a file in its place,"
+        "warning: the built page cannot be read: not a regular file; put a file in its place,"
         " or remove it"
     ]
 
@@ -150,7 +150,7 @@ def test_days_and_recurring_events_are_compared_by_day_and_date(tmp_path: Path) 
     whole = "title: A\ndate: 2024-07-02\nall_day: true\npublishDate: 2024-05-01\nlocation: Nantes"
     assert told(tmp_path, {**RIGHT, "startDate": "2024-07-02T00:00:00Z"}, front=whole)[1:] == []
     [line] = told(tmp_path, {"@type": "Event", "startDate": "2024-07-03"}, front=whole)
-    assert "starts 2024-07-03, and the content says 2024-07-02;" in line
+    assert "starts 2024-07-03, but in the content 2024-07-02;" in line
     past = FRONT.replace("2024-07", "2024-05")
     assert told(tmp_path, third, front=past) == []
 
@@ -162,4 +162,4 @@ def test_pages_outside_of_the_folder_are_not_read(tmp_path: Path) -> None:
     built.rename(tmp_path / "secret.html")
     built.symlink_to(tmp_path / "secret.html")
     [line] = told(tmp_path, thing, file="event/b/index.html")
-    assert "the page as built cannot be read: it leads out of the site; allow its folder" in line
+    assert "the built page cannot be read: it leads out of the site; allow its folder" in line

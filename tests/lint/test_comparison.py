@@ -166,4 +166,4 @@ def test_all_diagnostics_of_a_new_site_are_new(tmp_path: Path) -> None:
     change = compared(tmp_path, first)
     assert {diagnostic.path for diagnostic in change.new} > {"content/event/a.md"}
     assert [*change.new] == [*change.diagnostics]
-    assert change.notes[-1].startswith(f"all counts as new; at {first[:12]}: ")
+    assert change.notes[-1].startswith(f"all diagnostics count as new; at {first[:12]}: ")

@@ -105,8 +105,8 @@ def test_the_hint_asks_for_the_key_of_the_titles(tmp_path: Path) -> None:
 def test_the_missing_page_of_a_list_is_reported(tmp_path: Path, page: str, missing: bool) -> None:
     files = {"_data/talks.yml": TALKS, "eventsearch.toml": f'{TABLE}"{page}"\n'}
     expected = (
-        "eventsearch.toml:3:9: E223 warning: no page of the site is at /nope/, to which entries of"
-        " a list lead; set `page` of [[sources]] to the page that shows the list"
+        "eventsearch.toml:3:9: E223 warning: the site has no page /nope/, to which entries of a"
+        " list link; set `page` of [[sources]] to the page that shows the list"
     )
     assert reported(tmp_path, files, "E223") == [expected] * missing
 

@@ -94,7 +94,7 @@ def test_an_unknown_zone_of_the_site_is_reported_once(tmp_path: Path) -> None:
     )
     assert said(diagnostics(tmp_path, files, *CODES)) == [
         'event/1.md:4:7: E174 warning: its text has "02 July at 6:30 pm", and `date` is 18:30Z, '
-        "which is UTC, here and on 1 more; 1 names another hour; set `timezone` in "
+        "which is UTC, here and on 1 more; 1 has another hour; set `timezone` in "
         "eventsearch.toml to the zone of the texts, then check again"
     ]
 

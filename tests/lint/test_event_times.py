@@ -226,7 +226,7 @@ def test_a_site_without_a_zone_is_reported_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("zones", "hint", "hours"),
     [
-        (("AEST", "AEST"), '"Australia/Sydney", which their texts name', 0),
+        (("AEST", "AEST"), '"Australia/Sydney", which is in their texts', 0),
         (("AEST", "JST"), 'the zone of these times ("UTC" if they are in UTC)', 2),
     ],
 )

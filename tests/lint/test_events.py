@@ -126,7 +126,7 @@ def test_events_without_title_are_reported_once(tmp_path: Path, second: str, hin
     }
     found = diagnostics(tmp_path, files, "E197")
     assert [each.hint for each in found] == ([hint] if hint else [])
-    assert all(each.message.endswith("its file, here and on 1 more") for each in found)
+    assert all(each.message.endswith("its file name is used, here and on 1 more") for each in found)
     alone = {name: text for name, text in files.items() if "fest" not in name}
     assert diagnostics(tmp_path / "alone", alone, "E197") == ()
 
@@ -142,8 +142,8 @@ def test_talks_with_the_title_of_their_series_are_reported_once(tmp_path: Path, 
     files["content/talks/9.md"] = page("title: On 9\ntalk_title: On 9\ndate: 2024-09-09", "Text.")
     found = said(diagnostics(tmp_path, files, "E197"))
     message = (
-        'talks/1.md:2:8: E197 warning: the event has the title "Seminar" of others, and'
-        " `talk_title` of its own, here and on 2 more; set `[events] title ="
+        'talks/1.md:2:8: E197 warning: the event has the same title "Seminar" as others,'
+        " and its own `talk_title`, here and on 2 more; set `[events] title ="
         ' "talk_title"` in eventsearch.toml'
     )
     assert found == [message] * (count > 2)
@@ -333,8 +333,8 @@ def test_values_of_the_themes_example_are_reported_together(tmp_path: Path) -> N
         "date: '2030-06-01T13:00:00Z'\ndate_end: '2030-06-01T15:00:00Z'\npublishDate: 2024-01-01"
     )
     assert said(diagnostics(tmp_path, {"content/event/a.md": page(front)}, "E184")) == [
-        "event/a.md:5:7: E184 warning: `date`, `date_end` and `abstract` still have what the "
-        "template's example has; write the real value, or remove the line or the example page"
+        "event/a.md:5:7: E184 warning: `date`, `date_end` and `abstract` still have the value "
+        "of the template's example; write the real value, or remove the line or the example page"
         ""
     ]
 
@@ -359,7 +359,7 @@ def test_each_value_of_the_example_suffices(tmp_path: Path, line: str) -> None:
     (diagnostic,) = diagnostics(tmp_path, files, "E184")
     assert (
         diagnostic.message
-        == f"`{line.partition(':')[0]}` still has what the template's example has"
+        == f"`{line.partition(':')[0]}` still has the value of the template's example"
     )
     assert diagnostic.line == 2
 
@@ -440,6 +440,6 @@ def test_jekyll_does_not_build_an_event_before_its_day(tmp_path: Path) -> None:
     settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch")
     (found,) = [each for each in check(settings, now=NOW) if each.code == "E188"]
     assert found.path == "_events/2024-08-05-later.md"
-    assert found.message.endswith("which its date is, here and on 1 more")
+    assert found.message.endswith("which is the day of the event, here and on 1 more")
     write(tmp_path, {"_config.yml": files["_config.yml"] + "future: true\n"})
     assert "E188" not in {each.code for each in check(settings, now=NOW)}

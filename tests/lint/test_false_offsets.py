@@ -288,4 +288,4 @@ def test_other_hours_that_no_zone_explains_are_counted(tmp_path: Path) -> None:
     false = [(f"event_time: 2024-12-0{day}T20:15:00Z", f"{day} décembre, 20h15") for day in (3, 4)]
     true = [("event_time: 2024-07-03T18:15:00Z", "3 juillet, 20h15")]
     (found,) = diagnostics(tmp_path, concerts(*false, *true, configuration=NO_ZONE), *CODES)
-    assert (found.code, found.message.rpartition("; ")[2]) == ("E174", "1 names another hour")
+    assert (found.code, found.message.rpartition("; ")[2]) == ("E174", "1 has another hour")

@@ -149,7 +149,7 @@ CASES: Mapping[str, Case] = {
         event(f"publishDate: 2024-05-01\ndate: {GAP}\ndate_end: 2030-06-02T17:00:00Z"),
         "2030-06-01T13:00:00Z",
         "2030-06-02T13:00:00Z",
-        "event/a.md:5:7: E184 warning: `date` still has what the template's example has; "
+        "event/a.md:5:7: E184 warning: `date` still has the value of the template's example; "
         "write the real value, or remove the line or the example page",
     ),
     "an event without a place": Case(
@@ -163,8 +163,8 @@ CASES: Mapping[str, Case] = {
         event(f"publishDate: 2024-05-01\ndate: 2024-06-10T10:00:00+02:00{GAP}"),
         "",
         "\ndate_end: 2024-06-10T12:00:00+02:00",
-        "event/a.md:5:7: E186 warning: the event has a time at which it begins and no "
-        "end: it counts as under way until midnight; write `date_end`",
+        "event/a.md:5:7: E186 warning: the event has a start time and no end, so it "
+        "counts as ongoing until midnight; write `date_end`",
     ),
     "events without a zone": Case(
         {
@@ -228,7 +228,7 @@ CASES: Mapping[str, Case] = {
         },
         "true",
         "false",
-        'post/a.md:4:17: E314 error: ref "b.md" names content/post/b.md, which is a '
+        'post/a.md:4:17: E314 error: ref "b.md" leads to content/post/b.md, which is a '
         "draft; remove the link, or publish that page",
     ),
     "a link to a page that does not exist": Case(
@@ -351,7 +351,7 @@ CASES: Mapping[str, Case] = {
         {**TWO_LANGUAGES, f"content/post/{GAP}.en.md": page("title: d")},
         "a",
         "d",
-        'post/d.md:2:8: E321 warning: the page has no translation into "en", as '
+        'post/d.md:2:8: E321 warning: the page has no translation into "en", but '
         "others of its section have; add it, or ignore E321 if this is intended",
     ),
     "YAML that Hugo reads and others refuse": Case(

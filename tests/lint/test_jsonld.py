@@ -27,11 +27,11 @@ def told(root: Path, front: str, *, config: str = CONFIGURATION, on: bool = True
 CASES = {
     "E801": (
         WHERE,
-        "E801 warning: the event has no name, so search engines are told `a`; write `title`",
+        "E801 warning: the event has no name, so search engines get `a`; write `title`",
     ),
     "E803": (
         "title: A",
-        "E803 warning: the text says how to attend and no key does, so search engines are told no"
+        "E803 warning: only the text, not a key, says how to attend, so search engines get no"
         " place; write `location`, or `attendance_mode: online`",
     ),
     "E804": (
@@ -41,8 +41,8 @@ CASES = {
     ),
     "E805": (
         f"title: A\n{WHERE}\nimage: img/a.png",
-        "E805 info: the URL of the image `img/a.png` depends on the theme, so search engines are"
-        " told none; write `/img/a.png` if that is its path, or a URL",
+        "E805 info: the URL of the image `img/a.png` depends on the theme, so search engines get"
+        " no image; write `/img/a.png` if that is its path, or a URL",
     ),
 }
 
@@ -58,8 +58,8 @@ def test_a_start_without_any_zone_is_reported_for_each_page(tmp_path: Path) -> N
     config = 'baseURL = "https://example.org/"\n'
     (line,) = told(tmp_path, f"title: A\n{WHERE}", config=config)
     assert line == (
-        "event/a.md:5:7: E802 warning: `date` has no offset, so search engines are told that it is"
-        " in UTC; set `timezone` in eventsearch.toml, or write an offset with it"
+        "event/a.md:5:7: E802 warning: `date` has no offset, so search engines get it in UTC;"
+        " set `timezone` in eventsearch.toml, or write an offset with it"
     )
     write(tmp_path, {"eventsearch.toml": 'timezone = "Europe/Paris"\n'})
     assert told(tmp_path, f"title: A\n{WHERE}", config=config) == []

@@ -446,7 +446,7 @@ def test_an_alias_equal_to_another_pages_address_is_reported(tmp_path: Path) -> 
     files = {**OTHER, "content/post/a.md": page("title: A\naliases:\n- /vieux/\n- /post/b/")}
     assert said(diagnostics(tmp_path, files)) == [
         "post/a.md:5:3: E303 warning: the alias /post/b/ is the address of content/post/b.md, so "
-        "it leads there and not here; take the alias out, or give the other page another address"
+        "it leads there and not here; remove the alias, or change the URL of the other page"
     ]
 
 

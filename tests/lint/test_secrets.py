@@ -193,7 +193,7 @@ def test_a_calendar_is_read_unfolded_and_without_escapes(end: str) -> None:
         ("E905", 14),
     ]
     assert found.last == "20230120"
-    assert found.secrets[-1].message == "the calendar names 2 people invited, with mail addresses"
+    assert found.secrets[-1].message == "the calendar has the mail addresses of 2 invited people"
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_the_last_day_of_a_calendar(lines: str, last: str) -> None:
     found = find_in_calendar(f"BEGIN:VCALENDAR\n{lines}\nEND:VCALENDAR")
     assert found.last == last
     assert [each.message for each in found.secrets] == [
-        "the calendar names a person invited, with mail addresses"
+        "the calendar has the mail addresses of an invited person"
     ] * ("mailto:a@" in lines)
 
 
@@ -226,10 +226,10 @@ def test_secrets_are_reported_at_their_position(tmp_path: Path) -> None:
         },
         *CODES,
     )
-    hint = "take it out, and send it to those who take part"
+    hint = "remove the passcode, and send it to the participants"
     assert said(found) == [
         "event/a.md:7:1: E901 warning: the link to a meeting at us02web.zoom.us lets everybody in"
-        " by its `pwd=`; link to the registration page, or remove the passcode from the link",
+        " with its `pwd=`; link to the registration page, or remove the passcode from the link",
         f'event/a.md:14:10: E902 warning: the text has the "passcode" of a meeting; {hint}',
         f'event/b.md:6:11: E902 warning: the text has the "passcode" of a meeting; {hint}',
     ]

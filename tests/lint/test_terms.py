@@ -225,7 +225,7 @@ def test_a_full_name_instead_of_a_profiles_key_is_reported(tmp_path: Path) -> No
     assert diagnostic.hint == 'did you mean "mlegrand"?'
     (diagnostic,) = diagnostics(tmp_path, written_by("Maëlle Legrand"), "E711")
     assert diagnostic.message == (
-        'author "Maëlle Legrand" is named in full, while the profile goes by its key'
+        'author "Maëlle Legrand" is a full name instead of the key of a profile'
     )
     assert diagnostic.hint == 'write "mlegrand"'
 

@@ -1,8 +1,8 @@
 """
 The catalogue of diagnostic codes, read from ``codes.toml``, and the selection of codes by prefix.
 
-`eventsearch explain` prints it, SARIF carries it, and ``docs/diagnostics.md`` lists it. A code is
-selected in full or by a prefix, as in Ruff: `E7` is all of E7xx.
+`eventsearch explain`, SARIF files and ``docs/diagnostics.md`` show it. Users select codes by a
+prefix, as in Ruff: `E7` selects all codes from E700 to E799.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ class Code:
     One kind of diagnostic. Texts have one sentence per line.
 
     Attributes:
-        code: Stable; never reused.
-        title: A few words, no full stop.
-        severity: The usual one.
+        code: Stable; never used again for another problem.
+        title: A few words, without a full stop.
+        severity: The usual severity. A rule may report another one.
         about: What the code means and what happens to the page.
-        example: Lines to remove after `-` and to add after `+`; or a command, after `$`.
+        example: A diff: lines to remove begin with `-`, lines to add with `+`. Or a command after
+            `$`.
         fix: What ``check --fix`` does; empty if it cannot fix the code.
     """
 
@@ -44,7 +45,7 @@ CODES = tuple(BY_CODE.values())
 
 
 def explanation(code: Code) -> str:
-    """Return the meaning of a code as Markdown."""
+    """Return the section about a code in the manual, as Markdown."""
     text = (
         f"## {code.code}: {code.title}\n\n"
         f"Severity: {code.severity}.\n\n"
@@ -61,7 +62,7 @@ def manual() -> str:
 
 
 def parse_codes(texts: Iterable[str]) -> tuple[str, ...]:
-    """Split comma-separated lists into codes in upper case: `e7, E301` contains two."""
+    """Split comma-separated lists into codes in upper case: `e7, E301` gives `E7` and `E301`."""
     codes = (code.strip().upper() for text in texts for code in text.split(","))
     return tuple(filter(None, codes))
 

@@ -2,8 +2,8 @@
 Compares a site before and after a change, and finds the diagnostics that the change causes.
 
 A diagnostic is new if its line was changed, or if it did not exist before. The second case includes
-links from unchanged files to a removed page. Line numbers are ignored, because lines move. A
-diagnostic for several pages is new if it now counts more pages.
+a link in an unchanged file to a removed page. Line numbers are ignored, because lines move. A
+diagnostic for several pages is new if the number of pages has grown.
 """
 
 from __future__ import annotations
@@ -76,10 +76,10 @@ def compare_with_commit(
     ref: str, settings: Settings, reader: SiteReader, now: datetime
 ) -> ChangedSite:
     """
-    Return the site with its diagnostics, and those that are new since the merge base with *ref*.
+    Return a site's diagnostics, and those that are new since the merge base with *ref*.
 
     Raises:
-        ChangeUnknown: As `change_since`.
+        ChangeUnknown: See `change_since`.
     """
     keep = reader.keep
     with change_since(settings.boundary, ref) as change:
@@ -104,7 +104,7 @@ def compare_with_commit(
 def _read_before(
     change: Change, settings: Settings, reader: SiteReader, snapshot: SiteSnapshot
 ) -> tuple[SiteSnapshot | None, str]:
-    """Return the site before the change and ""; or None and a note why it cannot be read."""
+    """Return the site before the change, or None with a note why it cannot be read."""
     own = {
         "allow_outside": change.allowed or None,
         # The index folder contains the calendars fetched from other sites.
@@ -117,7 +117,7 @@ def _read_before(
         return reader.read(reader.load(change.root, own), snapshot, change.paths), ""
     except (SettingsError, SiteError) as error:
         reason = error.message.removeprefix(f"{change.root}: ")
-        return None, f"all counts as new; at {change.base[:12]}: {reason}"
+        return None, f"all diagnostics count as new; at {change.base[:12]}: {reason}"
 
 
 def new_diagnostics(
@@ -175,7 +175,7 @@ def _weight(diagnostic: Diagnostic) -> int:
 
 
 class TouchedLines:
-    """The lines that a change wrote; lines that only moved do not count."""
+    """The lines that a change added or modified. Lines that only moved do not count."""
 
     def __init__(self, moved: Mapping[str, str], lines: Lines, lines_before: Lines) -> None:
         self._before = {now: before for before, now in moved.items()}
@@ -192,7 +192,7 @@ class TouchedLines:
 
 
 def _written(old: Sequence[str], new: Sequence[str]) -> frozenset[int]:
-    """Return the 1-based numbers of added or changed lines; lines that only moved do not count."""
+    """Return the 1-based numbers of added or modified lines, without lines that only moved."""
     shorter = min(len(old), len(new))
     first = next((at for at in range(shorter) if old[at] != new[at]), shorter)
     last = next((at for at in range(shorter - first) if old[-1 - at] != new[-1 - at]), None)

@@ -1,4 +1,4 @@
-"""Reads from front matter when an event takes place: start, end, their keys and the time zone."""
+"""Reads when an event takes place, as written: from front matter, and from mentions in its text."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class WrittenEvent:
 
     Attributes:
         end: None if the front matter contains no end.
-        entries: The entries that contain the start and the end; None if no single key does.
-        zone: The zone of the page if the page specifies one, else of the site.
-        known: Whether the site or the page specifies *zone*.
+        entries: The entries that contain the start and the end. None if several keys together do.
+        zone: The time zone of the page if the page specifies one, else that of the site.
+        known: Whether the site or the page specifies *zone*. If not, *zone* is a default.
     """
 
     page: Page
@@ -57,7 +57,7 @@ class WrittenEvent:
 
     @property
     def is_all_day(self) -> bool:
-        """Whether the event takes whole days, without a time of day."""
+        """Whether the event lasts whole days, without a time of day."""
         return self.start.day_only or self.page.record.meta.all_day
 
     @property
@@ -74,7 +74,7 @@ class WrittenEvent:
 
     @property
     def is_utc(self) -> bool:
-        """Whether the start has `Z` or the UTC offset 0."""
+        """Whether the start is written with `Z` or the UTC offset 0."""
         return self.start.zoned and not self.start.at.utcoffset()
 
 
@@ -121,7 +121,7 @@ def _named_zone(page: Page, own: tzinfo) -> tzinfo | None:
 def _moment(
     at: datetime, all_entries: list[Entry], roles: tuple[str, ...], zone: tzinfo, *, day_only: bool
 ) -> tuple[Moment, Entry | None]:
-    """Return the moment as one entry contains it, with the entry; else *at* itself and None."""
+    """Return the moment as written in an entry, with this entry; else *at* itself and None."""
     read = [
         (instant, entry)
         for entry in all_entries
@@ -185,11 +185,11 @@ def hours_of(event: WrittenEvent, mentions: tuple[DateMention, ...]) -> DateMent
     return max(timed, key=lambda each: bool(each.reading.ends))
 
 
-Said = tuple[str, DateMention]
-"""Where the page mentions a time of day, in words for a message (`its text has`); the mention."""
+Hour = tuple[str, DateMention]
+"""The words of a message for the place of a time of day, such as `its text has`; its mention."""
 
 
-def said_as_written(event: WrittenEvent, hours: Sequence[Said]) -> Said | None:
+def same_digits_mention(event: WrittenEvent, hours: Sequence[Hour]) -> Hour | None:
     """
     Return the mention with the same digits as the start, but in a zone with another UTC offset.
 
@@ -197,15 +197,15 @@ def said_as_written(event: WrittenEvent, hours: Sequence[Said]) -> Said | None:
     time zone is known.
 
     Args:
-        hours: As `hours_said` yields them.
+        hours: The mentions from `mentioned_hours`.
     """
-    said = (each for each in hours if _is_other_instant(event, each[1]))
-    found = next(said, None)
+    others = (each for each in hours if _is_other_instant(event, each[1]))
+    found = next(others, None)
     return None if found is None or confirms_instant(event, hours) else found
 
 
-def confirms_instant(event: WrittenEvent, hours: Iterable[Said]) -> bool:
-    """Return whether a mention has the start, converted correctly to another UTC offset."""
+def confirms_instant(event: WrittenEvent, hours: Iterable[Hour]) -> bool:
+    """Return whether a mention is the start, correctly converted to another UTC offset."""
     for _, mention in hours:
         zone = _zone_of(event, mention)
         if (
@@ -213,26 +213,26 @@ def confirms_instant(event: WrittenEvent, hours: Iterable[Said]) -> bool:
             or in_zone(event.start.at, zone).replace(tzinfo=None) == event.start.written
         ):
             continue
-        if says_start(event, mention, zone):
+        if is_start(event, mention, zone):
             return True
     return False
 
 
-def says_start(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> bool:
+def is_start(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> bool:
     """Return whether a mention has the day and hour of the start, converted to *zone*."""
     local = in_zone(event.start.at, zone)
     same_day = not mention.days or mention.days[0] == local.date()
-    return same_day and names_hour(mention, local.time())
+    return same_day and has_hour(mention, local.time())
 
 
 def has_written_digits(event: WrittenEvent, mention: DateMention) -> bool:
-    """Return whether a mention has the day and hour of the start, as written in front matter."""
+    """Return whether a mention has the same day and hour as the start in front matter."""
     day = mention.days[0] if mention.days else event.start.day
-    return day == event.start.day and names_hour(mention, event.start.written.time())
+    return day == event.start.day and has_hour(mention, event.start.written.time())
 
 
 def _is_other_instant(event: WrittenEvent, mention: DateMention) -> bool:
-    """Return whether a mention has the digits of the start, but is another instant."""
+    """Return whether a mention has the digits of the start, but is a different instant."""
     if not has_written_digits(event, mention):
         return False
     return _zone_of(event, mention) is not None and instant_of(event, mention) != event.start.at
@@ -244,7 +244,7 @@ def _zone_of(event: WrittenEvent, mention: DateMention) -> tzinfo | None:
 
 
 def instant_of(event: WrittenEvent, mention: DateMention) -> datetime:
-    """Return the moment of a mention, in its own zone, else the event's, else the start's."""
+    """Return the instant of a mention, in its own zone, else the event's, else the start's."""
     day = mention.days[0] if mention.days else event.start.day
     zone = _zone_of(event, mention) or event.start.at.tzinfo
     written = event.start.written.time()
@@ -252,8 +252,8 @@ def instant_of(event: WrittenEvent, mention: DateMention) -> datetime:
     return dates.wall(datetime.combine(day, begins or time()), zone or UTC)
 
 
-def names_hour(mention: DateMention, *clocks: time) -> bool:
-    """Return whether a mention has one of these times of day; `8:00` also matches 20:00."""
+def has_hour(mention: DateMention, *clocks: time) -> bool:
+    """Return whether a mention has one of these times of day. `8:00` also matches 20:00."""
     begins = mention.reading.begins
     if begins is None:
         return False
@@ -266,9 +266,9 @@ _MORNING = re.compile(r"(?i)\d ?a\.?m\b")
 """Marks an hour of the 12-hour clock as before noon: `8 am`."""
 
 
-def hours_said(event: WrittenEvent, *, loose: bool = False) -> Iterator[Said]:
+def mentioned_hours(event: WrittenEvent, *, loose: bool = False) -> Iterator[Hour]:
     """
-    Yield the times of day that text, keys and file name contain for the day of the start.
+    Yield the times of day in text, keys and file name that refer to the day of the start.
 
     Args:
         loose: Also yield times that may not refer to the event, such as `from 8 pm`.
@@ -323,7 +323,7 @@ def clock_of(event: WrittenEvent, mention: DateMention) -> str:
 
 
 def first_to_come(events: Sequence[WrittenEvent], context: LintContext) -> int:
-    """Return the index of the first event that is not over; 0 if all are over."""
+    """Return the index of the first event in the list that is not over; 0 if all are over."""
     return next((at for at, each in enumerate(events) if not context.is_over(each.page)), 0)
 
 

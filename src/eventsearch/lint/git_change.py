@@ -1,9 +1,9 @@
 """
 Restores the site at the merge base with a commit, and lists the files that changed since then.
 
-git only reads commits and lists names. It never compares, checks out or fetches a file, so it never
-runs a filter, hook, driver or helper that the repository configures. The old site is written to a
-temporary folder from the blobs of the commit. Files that git ignores count as unchanged.
+git only reads commits and lists names. It never compares, checks out or fetches a file. So it never
+runs a filter, hook, driver or helper in the repository's configuration. The old site is written to
+a temporary folder from the blobs of the commit. Files that git ignores count as unchanged.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Change(NamedTuple):
         root: Folder of the restored site, absolute. It exists only within `change_since`, and does
             not exist if the merge base does not contain the site.
         allowed: The restored folders outside of *root* that may be read.
-        moved: Old path to new path of each moved file, from the site's root.
+        moved: Maps the old path of each moved file to its new path, from the site's root.
         paths: Current paths of the changed and new files, from the site's root.
         notes: Messages to the user about what could not be restored.
     """
@@ -88,10 +88,10 @@ def change_since(boundary: Boundary, ref: str) -> Iterator[Change]:
     Yield the differences between the working tree and its merge base with a commit.
 
     Args:
-        ref: A branch, a tag or a commit, as git accepts it.
+        ref: A branch, a tag or a commit, in any form that git accepts.
 
     Raises:
-        ChangeUnknown: There is no git, no repository, or no such commit or common history here.
+        ChangeUnknown: git, the repository, the commit or a common history is missing.
     """
     root = Path(os.path.realpath(boundary.root))
     allowed = [Path(os.path.realpath(each)) for each in boundary.allowed]
@@ -125,7 +125,7 @@ def change_since(boundary: Boundary, ref: str) -> Iterator[Change]:
 
 
 def _top(root: Path) -> Path:
-    """Return the nearest folder with `.git`. git itself might choose a bare repository instead."""
+    """Return the nearest folder with `.git`. Do not ask git: it may find a bare repository."""
     for folder in (root, *root.parents):
         if os.path.lexists(folder / ".git"):
             _output_of(folder, "rev-parse", "--git-dir")
@@ -153,7 +153,7 @@ def _merge_base(top: Path, ref: str) -> str:
             f'there is no commit "{ref}" {where}',
             hint=SHALLOW_HINT
             if shallow
-            else "name a branch, a tag or a commit that git log knows, such as origin/main",
+            else "set a branch, a tag or a commit that git log lists, such as origin/main",
         )
     head = _commit(top, "HEAD")
     if not head:
@@ -163,7 +163,7 @@ def _merge_base(top: Path, ref: str) -> str:
     if result.returncode or not base:
         raise ChangeUnknown(
             f'HEAD and "{ref}" have no common commit' + (" in this shallow clone" * shallow),
-            hint=SHALLOW_HINT if shallow else "name a commit of the same history",
+            hint=SHALLOW_HINT if shallow else "set a commit of the same history",
         )
     return base
 
@@ -175,7 +175,7 @@ def _commit(top: Path, ref: str) -> str:
 
 
 def _moved(top: Path, base: str, within: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Return old and new path of each file that moved between the commit and git's index."""
+    """Yield old and new path of each file that moved between the commit and git's index."""
     options = ("--cached", "--raw", "-z", "-M", "--diff-filter=R")
     fields = _names(top, "diff-index", *options, base, "--", *within)
     # git lists a description before the two paths of each file.
@@ -190,11 +190,11 @@ def _names(top: Path, *args: str) -> list[str]:
 def _output_of(folder: Path, *args: str) -> bytes:
     result = _git(folder, *args)
     if result.returncode:
-        lines = result.stderr.decode("utf-8", "replace").splitlines() or ["git says nothing"]
+        lines = result.stderr.decode("utf-8", "replace").splitlines() or ["no reason"]
         reason = lines[0].removeprefix("fatal: ")
         hints = [line.strip() for line in lines if "safe.directory" in line]
         raise ChangeUnknown(
-            f"what changed is not known: git says: {reason}",
+            f"the changes cannot be determined: git reports: {reason}",
             hint=hints[0] if hints else "run it in a clone with git, or drop --since",
         )
     return result.stdout
@@ -386,7 +386,7 @@ def _blob(process: subprocess.Popen[bytes], name: str, path: str) -> bytes | Non
 
 
 def _contents(path: Path, *, is_link: bool, is_unread: bool) -> bytes | None:
-    """Return a file's contents or a link's target; empty if not read, None for other kinds."""
+    """Return a file's contents or a link's target; empty if not read, None if of another kind."""
     if path.is_symlink() or not path.is_file():
         return os.fsencode(path.readlink()) if is_link and path.is_symlink() else None
     if is_link or is_unread:

@@ -1,5 +1,5 @@
 """
-Finds lists of events that the settings do not mention, and missing pages that should show lists.
+Finds lists of events that are not in the settings, and pages for lists that do not exist.
 """
 
 from __future__ import annotations
@@ -41,16 +41,17 @@ _FOLDERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("data", "_data", "src/_data", "src/data"), SUFFIXES),
     **dict.fromkeys(("static", "public", "assets", "files", "calendar", "calendars"), (".ics",)),
 }
-"""Folder to the suffixes of lists in that folder."""
+"""Maps a folder to the suffixes of the files in it that may be lists."""
 _CONTAINERS = frozenset(
     ("app", "assets", "client", "content", "contents", "public", "site", "src", "static", "web")
 )
-"""Folders to search, like the root, for files and folders that are named after events."""
+"""Folders to search for files and folders that are named after events. The site's root is searched
+too."""
 _DEEPEST = 4
 _MOST_FILES = 200
 _LARGEST = 1_000_000
 _OF_EVENTS = frozenset(("start", "end", "place", "time", "start_time", "end_time", "sessions"))
-"""Roles of keys: most events have one of them, most news and publications have not."""
+"""Roles of keys that most events have, but most news and publications do not have."""
 
 
 class _List(NamedTuple):
@@ -62,7 +63,7 @@ def unread_lists(
     site: Site, settings: Settings, pages: Iterable[Clued] = (), lang: str = ""
 ) -> tuple[Proposal, ...]:
     """
-    Return a proposal for each list of events, or folder of lists, that the settings do not mention.
+    Return a proposal for each list of events, or folder of lists, that is not in the settings.
 
     Args:
         pages: Pages whose front matter may contain lists.
@@ -99,7 +100,7 @@ def _files(site: Site) -> list[tuple[str, int]]:
 
 
 def _is_named_list(path: str, is_folder: bool) -> bool:
-    """Return whether to read this data file (named after events) or to search this folder."""
+    """Return whether to read a data file, because of its name or folder, or to search a folder."""
     place = PurePosixPath(path)
     if is_folder:
         named = place.name in _CONTAINERS or is_event_name(place.name)
@@ -230,7 +231,7 @@ def missing_pages(
             ("page", page),
             partial(place_of, site.boundary, (FILE,)),
             code="E223",
-            message=f"no page of the site is at {page}, to which entries of a list lead",
+            message=f"the site has no page {page}, to which entries of a list link",
             hint="set `page` of [[sources]] to the page that shows the list",
             severity="warning",
         )

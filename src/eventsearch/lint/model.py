@@ -1,8 +1,8 @@
 """
 Defines the linter's records (pages, site, findings), and finds the place of a finding in a file.
 
-The parser records where the value of each key starts. An item of a list is searched from there to
-the next key. A finding about something missing is reported at the start of the file.
+The parser records where the value of each key starts. To find an item of a list, the file is
+searched from there to the next key. If something is missing, the place is the start of the file.
 """
 
 from __future__ import annotations
@@ -67,16 +67,16 @@ class Page:
     Attributes:
         record: The record, without the text and the sections, to save memory.
         logical: Place in the content tree, as in `SourceFile`.
-        front: Front matter, keys in lower case, cascades merged in.
-        places: Lower-case key to the place of its value in the front matter.
+        front: Front matter with keys in lower case, including values from cascades.
+        places: Maps a lower-case key to the place of its value in the front matter.
         links: Links of the body, each target once.
-        shortcodes: Opening tags, with the target of `ref` and `relref`.
-        blank: Whether the body as written is blank, apart from comments.
+        shortcodes: Opening tags of shortcodes, with the target of `ref` and `relref`.
+        blank: Whether the source of the body contains only comments and white space.
         header: Keys of the lines `key: value` at the top of a file without front matter.
         online: Whether the text of an event mentions an online meeting.
         mentions: Days and times of day in title, summary and text of an event.
         exposures: Private data in the page.
-        settings: Which pages are events, and which keys contain their dates.
+        settings: The settings that decide whether the page is an event, and which keys are dates.
     """
 
     record: PageRecord
@@ -94,23 +94,23 @@ class Page:
 
     @property
     def entries(self) -> list[Entry]:
-        """The entries with date and place of the page's event, the clearest key names first."""
+        """The keys with date and place of the page's event, those with the clearest names first."""
         return sorted(entries(self.front, self.settings), key=lambda entry: entry.name.rank)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFiles:
     """
-    Files outside the content. They decide whether a missing page or shortcode is certain.
+    Files outside the content. They show whether a page or shortcode is certainly missing.
 
     Attributes:
         files: Paths of the files below `static`, relative to it, with forward slashes.
-        documents: Paths of all files in the content folders, also those that are not pages.
+        documents: Paths of all files in the content folders, including those that are not pages.
         calendars: Paths of the iCalendar files that the site publishes, from the site's root.
         redirects: Redirected URLs, each up to its first wildcard.
         shortcodes: Names of all shortcodes; None if some templates may be missing here.
-        seen: Whether all shortcode templates were read. Otherwise some names come from a built-in
-            list of the theme's shortcodes, and its releases may have more.
+        seen: Whether all shortcode templates were read. Otherwise some names come from the list
+            WOWCHEMY, and a release of the theme may have more.
         closed: Whether every page of the site comes from a file that was read.
         strict: Whether Hugo's build fails at a reference to a page that it does not build.
         zoned: Whether the configuration sets a time zone.
@@ -130,16 +130,17 @@ class SiteFiles:
 @dataclass(frozen=True, kw_only=True)
 class LintContext:
     """
-    A site as the rules see it.
+    The input of the rules: a site and its pages.
 
     Attributes:
         pages: Changed pages first, then by path. A finding for several pages is reported in the
             first of them.
-        now: Current time, aware.
-        people: Language to the names in profiles, by people key.
+        now: Current time, timezone-aware.
+        people: Maps a language to the names in profiles, by people key.
         jsonld: Whether to report missing values that search engines require.
         built: Absolute path of the generator's output folder; None to skip built pages.
-        false_offsets: Wrong UTC offset, as the site writes it with local times, to its finding.
+        false_offsets: Maps each wrong UTC offset that the site writes with local times to its
+            finding.
     """
 
     site: Site
@@ -156,7 +157,7 @@ class LintContext:
         return page.record.visible(self.now)
 
     def is_built_with(self, target: Page, page: Page) -> bool:
-        """Return whether Hugo builds *target* once it builds *page*, which may be in the future."""
+        """Return whether Hugo builds *target* as soon as it builds *page*, now or in the future."""
         since = page.record.visible_from
         when = self.now if since is None or since < self.now else since
         return target.record.visible(when)
@@ -184,7 +185,7 @@ class LintContext:
 
     @cached_property
     def posting_folders(self) -> frozenset[str]:
-        """Folders of events in which most pages announce a later day than their `date`."""
+        """Folders of events in which most pages have a later day in their text than in `date`."""
         clues = [page.record.clue for page in self.relevant_pages if page.record.meta.start]
         dated = [clue for clue in clues if clue and clue.start == "date"]
         every = Counter(clue.folder for clue in dated)
@@ -223,10 +224,10 @@ class Replacement:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
     """
-    The only right correction of a finding. Either all texts are replaced, or none.
+    The only possible correction of a finding. Either all texts are replaced, or no text.
 
     Attributes:
-        message: What it does, imperative, no full stop.
+        message: What the repair does, in the imperative, without a full stop.
     """
 
     message: str
@@ -240,7 +241,7 @@ class Finding:
 
     Attributes:
         keys: Front matter keys. The finding is placed at the value of the first existing key.
-        text: Text to search for from that place on, so that the caret points to it; may be empty.
+        text: Text to search for after that place, so that the finding points to it; may be empty.
         place: Place if it is known; (0, 0) to find it by *keys* and *text*.
         repair: None if more than one correction may be right.
     """
@@ -257,7 +258,7 @@ class Finding:
 
 
 def and_more(count: int) -> str:
-    """Return a note for a message about *count* pages; empty for a single page."""
+    """Return the end of a message about *count* pages; empty for a single page."""
     return "" if count == 1 else f", here and on {count - 1} more"
 
 
@@ -321,10 +322,10 @@ MOST_NAMES = 500
 """Maximum number of names to compare with; each comparison takes up to 0.1 ms."""
 
 MOST_ASKED = 50
-"""Maximum number of searches for one file: a hostile page may have 40,000 broken links."""
+"""Maximum number of searches for one file. A hostile page may contain 40,000 broken links."""
 
 MOST_CHARACTERS = 200
-"""Maximum length of a compared name, in characters: the time grows with its square."""
+"""Maximum length in characters of a compared name. The time grows with its square."""
 
 
 class Neighbours:

@@ -1,4 +1,4 @@
-"""Converts an extracted page to the page for the rules: adds places of links and shortcodes."""
+"""Converts an extracted page to a page for the rules, with the places of links and shortcodes."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ ONLINE = re.compile(
 """Words of an online meeting, which needs no location."""
 
 MAX_TEXTS = 10_000
-"""Maximum number of front matter texts to search: YAML aliases can multiply a few to millions."""
+"""Maximum number of front matter texts to search. YAML aliases can turn a few texts into
+millions."""
 
 _TOP = 800
-"""The top of a text is this many characters, up to the end of the line."""
+"""The top of a text: this many characters, and the rest of the line."""
 # Characters before a URL in Markdown and HTML; the target of a link follows one of the first.
 _BEFORE_TARGET = frozenset("(<\"'=")
 _BEFORE = _BEFORE_TARGET | frozenset(" \t\n:[")
@@ -74,7 +75,7 @@ def page_of(extracted: Extracted, settings: EventSettings, zone: tzinfo) -> Page
 
 
 def _mentions(record: PageRecord, zone: tzinfo) -> Iterator[DateMention]:
-    """Yield the days and times of day in title, summary and text of an event, top ones first."""
+    """Yield the days and times of day in title, summary and text of an event, in this order."""
     meta = record.meta
     if meta.start is None:
         return
@@ -121,7 +122,7 @@ class _Body:
         by_shortcode = {mention.target for mention in self.shortcodes if mention.target}
         for target in dict.fromkeys(html.unescape(each) for each in targets):
             offset = self._offset(target)
-            # A target that is not in the source comes from a shortcode or its arguments.
+            # If the source does not contain the target, a shortcode generates the link.
             if offset is not None and target not in by_shortcode:
                 yield Mention(target=target, place=self._place(offset))
 

@@ -1,7 +1,7 @@
 """
-Reads a site as an index run does, runs the rules, and adds place and fix to each finding.
+Reads a site as an index run does, runs the rules, and adds a place and a fix to each finding.
 
-Writes nothing.
+It does not write anything.
 """
 
 from __future__ import annotations
@@ -43,17 +43,18 @@ FIXES_BY_CODE: Mapping[str, Callable[[Diagnostic, ContentFile], Fix | None]] = {
     "E111": fix_escapes,
     "E112": fix_booleans,
 }
-"""Code to the function that fixes it, for codes that the reader reports. Rules use `Repair`."""
+"""Maps each code that the reader reports to the function that fixes it. Rules use `Repair`."""
 
 MAX_REREAD = 2_000_000
-"""Number of characters to reread per file for fixes in one round; later rounds fix the rest."""
+"""Number of characters to reread per file for fixes in one round. Later rounds fix the rest."""
 
 MOST_OF_A_PAGE = 500
-"""Maximum number of findings per page and code: finding each place searches the file's lines."""
+"""Maximum number of findings with the same code on a page. To find the place of each one takes a
+search in the file."""
 
 
 class _Files:
-    """The files of a site, opened to find fixes within a limit for each."""
+    """Opens the files of a site to find fixes, each file up to MAX_REREAD characters."""
 
     def __init__(self, snapshot: SiteSnapshot) -> None:
         self._snapshot = snapshot
@@ -78,8 +79,8 @@ def check(
     Return every diagnostic of a site, sorted by place; reads the content and writes nothing.
 
     Args:
-        now: Aware; decides which pages are on the site.
-        progress: Called with the step, the files done and their total.
+        now: Timezone-aware. It decides which pages are on the site.
+        progress: Called with the step, the number of files done and their total number.
 
     Raises:
         SiteError: There is no content, or the site's configuration cannot be read.
@@ -130,9 +131,9 @@ def diagnostics_of(
 
 def diagnostics_of_files(snapshot: SiteSnapshot, *, now: datetime) -> tuple[Diagnostic, ...]:
     """
-    Return the diagnostics that need no other page of the site, sorted by place.
+    Return the diagnostics of rules that need only one page each, sorted by place.
 
-    Rules that need the other pages, such as those of links and terms, do not run.
+    Rules that compare pages, such as those for links and terms, do not run.
     """
     zoned = is_zoned(snapshot.site) or bool(snapshot.settings.timezone)
     site_files = SiteFiles(zoned=zoned)
@@ -164,7 +165,7 @@ def _complete(
 ) -> tuple[Diagnostic, ...]:
     """Return diagnostics and findings with their places and fixes, sorted by place."""
     files = _Files(snapshot)
-    # Sorted, so that the first diagnostics of a file get a fix before its limit is reached.
+    # Sort them, so that the first diagnostics of a file get a fix before its limit is reached.
     fixed = [_add_fix(each, files) for each in sorted(diagnostics, key=_place)]
     return tuple(sorted({*fixed, *_diagnostics_of(findings, snapshot, files)}, key=_place))
 
@@ -188,11 +189,11 @@ def _diagnostics_of(
     findings.sort(key=lambda finding: finding.page.record.path)
     link_fixes = dict(_fix_links(findings, files))
     lines_of = lru_cache(maxsize=1)(snapshot.lines_of)
-    told = Counter[tuple[str, str]]()
+    counts = Counter[tuple[str, str]]()
     for finding in findings:
         path = finding.page.record.path
-        told[path, finding.code] += 1
-        if told[path, finding.code] > MOST_OF_A_PAGE:
+        counts[path, finding.code] += 1
+        if counts[path, finding.code] > MOST_OF_A_PAGE:
             continue
         fix = link_fixes.get(id(finding))
         if fix is None and finding.repair:
@@ -212,7 +213,7 @@ def _diagnostics_of(
 
 
 def _fix_links(findings: Iterable[Finding], files: _Files) -> Iterator[tuple[int, Fix]]:
-    """Yield the `id` of a finding and its link fix; all links of a file are tried together."""
+    """Yield the `id()` of a finding and its link fix. Check all links of a file together."""
     by_path: defaultdict[str, list[tuple[Finding, Repair]]] = defaultdict(list)
     for finding in findings:
         if repair := finding.repair:

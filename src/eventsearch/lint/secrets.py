@@ -16,7 +16,7 @@ from typing import NamedTuple
 LINK, WORDS, NUMBER, ADDRESS, INVITED = "E901", "E902", "E903", "E904", "E905"
 
 HIDDEN = frozenset((NUMBER, ADDRESS))
-"""Codes of data that is often published on purpose; shown only if the user selects them."""
+"""Codes of data that is often published on purpose. Shown only if the user selects the code."""
 
 
 class Secret(NamedTuple):
@@ -41,7 +41,7 @@ _MEETING = re.compile(
     r"|besprechungs-id|id riunione|id da reunião|dial[ -]?in|conference (?:id|call|line)|einwahl"
     r"|visio(?:conf|\b)|video ?(?:call|conf)|webinaire|webinar"
 )
-"""Words that refer to a meeting over the network or the telephone."""
+"""Words for a meeting over the network or the telephone."""
 
 _HOSTS: Mapping[str, tuple[str, ...]] = {
     r"(?:[\w-]+\.)*zoom(?:gov)?\.(?:us|com|com\.cn)|[\w-]+\.zoom-x\.de": ("pwd", "tk", "zak"),
@@ -54,7 +54,7 @@ _HOSTS: Mapping[str, tuple[str, ...]] = {
         *("pwd", "passcode", "password", "jwt", "pin", "accesscode", "access_code"),
     ),
 }
-"""Hosts of meetings, and the URL parameters that contain a passcode."""
+"""Maps the hosts of meetings to the URL parameters that contain a passcode."""
 
 _LINKS = tuple(
     (
@@ -87,7 +87,7 @@ _NAMED = re.compile(
 _DIALLED = re.compile(r"\+?\d[\d ().-]{6,18}\d,{1,4}\d{6,12}#[,*]{1,6}(?P<value>\d{4,10})#")
 """A telephone number with the number and the passcode of a meeting, as Zoom writes it."""
 _NEAR = (700, 400)
-"""A passcode counts if a meeting is mentioned this many code points before or after it."""
+"""A passcode counts if a meeting is mentioned at most this many code points before or after it."""
 _NO_VALUE = re.compile(
     r"(?i)(?:x+|\*+|\.+|#+|0+|1234(?:5(?:6(?:7(?:8(?:90?)?)?)?)?)?|abc(?:d|de|def|123|d1234)?|your[\w-]*|pass(?:word|code|wort)?"
     r"|example[\w-]*|none|null|true|false"
@@ -124,11 +124,11 @@ _MEANT = re.compile(
     r"(?i)mailto:|contact|kontakt|organi[sz]|inscri|anmeld|regist|mail\W|courriel"
     r"|write to|écri|schreib"
 )
-"""Words before an address that is published so that people write to it."""
+"""Words before an address to which readers are invited to write."""
 
 
 def find_secrets(text: str) -> Iterator[Secret]:
-    """Yield the private data in a text, in order; each value once."""
+    """Yield the private data in a text, in order. Yield each value only once."""
     seen: set[str] = set()
     for secret, value in sorted(_all(text), key=lambda each: each[0].offset):
         if value not in seen:
@@ -142,7 +142,7 @@ def _all(text: str) -> Iterator[tuple[Secret, str]]:
     yield from _words(text)
     for match in _NUMBERS.finditer(text):
         if not _EXAMPLE_NUMBER.search(re.sub(r"\D", "", match[0])):
-            message = f"a number of a mobile telephone, {match[0][:3]}…, stands in the text"
+            message = f"the text has the number of a mobile telephone, {match[0][:3]}…"
             yield Secret(NUMBER, message, match.start()), match[0]
     if "@" in text:
         yield from _addresses(text)
@@ -156,7 +156,7 @@ def _links(text: str) -> Iterator[tuple[Secret, str]]:
             secret = lets_in.search(url, host_match.end()) if host_match else None
             if host_match and secret and not _NO_VALUE.fullmatch(secret["value"]):
                 host, name = host_match["host"].lower(), secret["name"].lower()
-                message = f"the link to a meeting at {host} lets everybody in by its `{name}=`"
+                message = f"the link to a meeting at {host} lets everybody in with its `{name}=`"
                 yield Secret(LINK, message, match.start()), secret["value"].rstrip(".")
                 break
     for match in _MODERATOR.finditer(text) if "/meeting/signin/" in text else ():
@@ -191,9 +191,7 @@ def _addresses(text: str) -> Iterator[tuple[Secret, str]]:
         before = _MEANT.search(text, start, match.start())
         meant = before or text.startswith("](mailto:", match.end())
         if _FREE.fullmatch(match[2]) and is_of_a_person(match[1]) and not meant:
-            message = (
-                f"a private address of a person, {match[1][0]}…@{match[2]}, stands in the text"
-            )
+            message = f"the text has the private address of a person, {match[1][0]}…@{match[2]}"
             yield Secret(ADDRESS, message, match.start()), match[0].lower()
 
 
@@ -217,7 +215,7 @@ def without_access(text: str) -> str:
 
 
 def _without_keys(url: str) -> str:
-    """Return a link to a meeting without its passcode; any other link unchanged."""
+    """Return a link without the passcode of a meeting. Other links stay unchanged."""
     if _MODERATOR.match(url):
         return "…"
     for link, lets_in in _LINKS:
@@ -241,8 +239,9 @@ class CalendarSecrets(NamedTuple):
     Private data in a calendar file.
 
     Attributes:
-        secrets: Their `offset` is the line number, from 1.
-        last: Last day of the calendar, ``YYYYMMDD``; empty if it has no end or no known date.
+        secrets: The `offset` of each is its line number, from 1.
+        last: Last day of the calendar's events, ``YYYYMMDD``. Empty if an event recurs without an
+            end, or there is no date.
     """
 
     secrets: tuple[Secret, ...]
@@ -254,7 +253,7 @@ def find_in_calendar(text: str) -> CalendarSecrets:
     unfolded: list[str] = []
     offsets, numbers = [], []
     offset, number = 0, 1
-    # Replace each fold by a mark, so that line numbers can be counted as in the file.
+    # Replace each fold with a mark, so that line numbers can be counted as in the file.
     for folded in _FOLD.sub("\x00", text).splitlines():
         line = _ESCAPE.sub(_unescaped, folded.replace("\x00", ""))
         unfolded.append(line)
@@ -293,7 +292,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _properties(lines: list[str], offsets: list[int]) -> Iterator[Secret]:
-    """Yield invited people and organizers, and passcodes in `X-` properties."""
+    """Yield the addresses of invited people and organizers, and passcodes in `X-` properties."""
     invited = []
     for line, offset in zip(lines, offsets, strict=True):
         name, _, value = line.partition(":")
@@ -309,7 +308,5 @@ def _properties(lines: list[str], offsets: list[int]) -> Iterator[Secret]:
         ):
             yield Secret(WORDS, f"`{name}` has the passcode of a meeting", offset)
     if invited:
-        count = "a person" if len(invited) == 1 else f"{len(invited)} people"
-        yield Secret(
-            INVITED, f"the calendar names {count} invited, with mail addresses", invited[0]
-        )
+        count = "an invited person" if len(invited) == 1 else f"{len(invited)} invited people"
+        yield Secret(INVITED, f"the calendar has the mail addresses of {count}", invited[0])

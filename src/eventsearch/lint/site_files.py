@@ -1,8 +1,8 @@
 """
 Reads files outside the content: static files, redirects of hosts, templates of shortcodes.
 
-If a part of the site is not available, such as a theme that Hugo fetches during a build, nothing is
-reported as missing.
+If a part of the site is not available, such as a theme that Hugo fetches during a build, the linter
+does not report anything as missing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from eventsearch.model.page import Diagnostic
 from eventsearch.settings.site_detection import SUFFIXES
 
 UNREAD = frozenset(("E207", "E215"))
-"""Codes for pages that exist but are not read: made by a template, or a second page of a file."""
+"""Codes for pages of the site that are not read: a template generates them, or several pages come
+from one file and only one of them is read."""
 
 EMBEDDED = frozenset(
     ("comment", "details", "figure", "gist", "highlight", "instagram", "instagram_simple", "param",
@@ -39,7 +40,7 @@ WOWCHEMY = frozenset(
 """Names of the shortcodes in all releases of Wowchemy and HugoBlox."""
 
 _MADE = frozenset(("node_modules", "public"))
-"""Folders that programs generate or fetch. Names that start with `.` or `_` are skipped too."""
+"""Folders that programs generate or fetch. Their calendars are skipped."""
 
 _WOWCHEMY_MODULE = re.compile(r"(?i)/(?:wowchemy|hugo-?blox|gcushen)/")
 _TOML_REDIRECT = re.compile(r"(?m)^\s*from\s*=\s*[\"']([^\"']+)[\"']")
@@ -51,7 +52,7 @@ def read_site_files(site: Site, diagnostics: Iterable[Diagnostic]) -> SiteFiles:
     Return the files outside the content of a site.
 
     Args:
-        diagnostics: Diagnostics of discovery; some of them report pages that are not read.
+        diagnostics: The diagnostics of discovery. Some of them report pages that are not read.
     """
     configuration = tuple(_configuration(site))
     themes = tuple(_themes(configuration))
@@ -97,7 +98,7 @@ def _ignored(boundary: Boundary, name: str) -> Iterator[str]:
 
 
 def _is_data(name: str) -> bool:
-    """Return whether a configuration file is data. A program may add pages by plugins."""
+    """Return whether a configuration file is data. A program can add pages with plugins."""
     return name.endswith(SUFFIXES)
 
 
@@ -115,12 +116,12 @@ def _configuration(site: Site) -> Iterator[tuple[str, Mapping[str, object]]]:
 
 
 def is_zoned(site: Site) -> bool:
-    """Return whether the configuration of a site has a time zone."""
+    """Return whether the configuration of a site sets a time zone."""
     return names_zone(_configuration(site))
 
 
 def names_zone(configuration: Iterable[tuple[str, Mapping[str, object]]]) -> bool:
-    """Return whether any of the files of a configuration has a time zone."""
+    """Return whether any configuration file sets a time zone."""
     return any(_names_a_zone(values) for _, values in configuration)
 
 
@@ -229,7 +230,7 @@ def _shortcodes(site: Site, themes: tuple[str, ...]) -> frozenset[str] | None:
             names |= WOWCHEMY
         else:
             return None
-    # A site without own shortcodes may be incomplete, such as a checkout of its content only.
+    # Without shortcodes of its own, the site may be incomplete: a checkout of its content only.
     return frozenset((*names, *own)) if own else None
 
 

@@ -1,7 +1,7 @@
 """
-Reads the pages of a site once, and again for files that are replaced in memory.
+Reads the pages of a site, and reads a file again after it was replaced in memory.
 
-After a replacement only that file is extracted again, unless other files depend on it. Nothing is
+After a replacement only that file is extracted again, unless other files depend on it. No file is
 written.
 """
 
@@ -58,7 +58,7 @@ class FileReading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageReader:
-    """Reads content files, in this process or in worker processes."""
+    """Reads a content file, in this process or in a worker process."""
 
     site: Site
     context: Context
@@ -102,8 +102,8 @@ class SiteSnapshot:
     The content of a site.
 
     Args:
-        now: Current time, as for `read_context`.
-        known: Another snapshot of the site. Its pages are reused if they would be the same here.
+        now: Current time, see `read_context`.
+        known: Another snapshot of the site. Its pages are reused if they are the same here.
         changed: Paths of files that differ from *known*.
         only: Paths of the files to read; None for all.
 
@@ -147,9 +147,9 @@ class SiteSnapshot:
         self.context = self._read_context(discovery.files)
         files = discovery.files
         if known is not None and self._reads_as(known):
-            files = self._take(known, changed)
+            files = self._reuse(known, changed)
         if only is not None:
-            # The path of an entry is the path of its list, `#` and its own name.
+            # The path of an entry is the path of its list, `#` and the entry's name.
             files = tuple(file for file in files if file.path.partition("#")[0] in only)
         self._extract(files, progress)
 
@@ -160,13 +160,13 @@ class SiteSnapshot:
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """The pages by path, without entries that repeat another page or entry."""
+        """The pages by path, without list entries that repeat a page or another entry."""
         owners = self._owners
         return tuple(self._pages[path] for path in sorted(self._pages) if path not in owners)
 
     @property
     def _owners(self) -> Mapping[str, str]:
-        """Path of each repeated entry to the path of the page or entry that replaces it."""
+        """Maps the path of each repeated entry to the path of the page or entry it repeats."""
         claims, owners = Claims(), dict[str, str]()
         for path in sorted(self._pages, key=lambda path: (is_entry(path), path)):
             names = identities(self._pages[path].record)
@@ -241,7 +241,7 @@ class SiteSnapshot:
         )
         return next(marks) == next(marks)
 
-    def _take(self, known: SiteSnapshot, changed: Collection[str]) -> tuple[SourceFile, ...]:
+    def _reuse(self, known: SiteSnapshot, changed: Collection[str]) -> tuple[SourceFile, ...]:
         """Copy the pages of unchanged files from *known*; return the other files."""
         others = []
         for path, source in self._files.items():
@@ -265,11 +265,11 @@ class SiteSnapshot:
         tasks = [Task(source, self._replacements.get(source.path)) for source in files]
         with closing(map_files(self._reader, tasks, self.settings)) as readings:
             for number, (source, reading) in enumerate(zip(files, readings, strict=True), start=1):
-                self._enter(source.path, reading)
+                self._store(source.path, reading)
                 if progress is not None:
                     progress("check", number, len(files))
 
-    def _enter(self, path: str, reading: FileReading) -> None:
+    def _store(self, path: str, reading: FileReading) -> None:
         self._diagnostics[path] = reading.diagnostics
         self._digests[path] = reading.digest
         if reading.page is None:

@@ -1,8 +1,8 @@
 """
-Lists the URLs of a site, to find the page at a URL and to tell whether a URL is missing.
+Lists the URLs of a site, to find the page at a URL and to decide whether a URL is missing.
 
-URLs are compared without case, percent-encoding and trailing slash. Hosts treat these differently,
-so such a difference is not reported as a broken link.
+Hosts treat case, percent-encoding and trailing slashes differently. So URLs that differ only in
+these count as equal.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from eventsearch.lint.model import LintContext, Neighbours, Page
 
 
 def url_key(path: str) -> str:
-    """Return the key that compares URL paths: `/Été/` and `/%c3%a9t%c3%a9` become `été`."""
+    """Return the key of a URL path, for comparisons: `/Été/` and `/%c3%a9t%c3%a9` give `été`."""
     key = unquote(path).lower().strip("/")
     return key.removesuffix("index.html").rstrip("/")
 
 
 class Folders:
     """
-    The folders of addresses: `a` and `a/b` of `a/b/c`.
+    The folders of addresses: `a/b/c` has the folders `a` and `a/b`.
 
-    Only the addresses are stored, sorted. All folders of a deep address would take memory as the
-    square of its length.
+    Only the sorted addresses are stored. The memory for all folders of a deep address would grow
+    with the square of its length.
     """
 
     def __init__(self, keys: Iterable[str]) -> None:
@@ -46,13 +46,13 @@ class UrlIndex:
     The addresses of a site.
 
     Attributes:
-        pages: Key of an address to the pages at it.
-        others: Keys of aliases and static files: something is at these addresses.
-        folders: Of all pages. Sections without an `_index` file have an address as well.
-        languages: Codes of the languages, each of which may be the first folder of an address.
-        siblings: Key of a folder to the last parts of the addresses in it.
-        named: Last part of an address to its key; empty if several addresses have this part.
-        host: Of the base URL, without `www.`; empty for none.
+        pages: Maps the key of an address to the pages at this address.
+        others: Keys of the addresses of aliases and static files.
+        folders: The folders of all pages. A section without an `_index` file has an address too.
+        languages: Codes of the languages. An address may begin with one of them.
+        siblings: Maps the key of a folder to the last parts of the addresses in it.
+        named: Maps the last part of an address to its key. Empty if several addresses have it.
+        host: Host of the base URL, without `www.`; empty if there is no host.
         base: Key of the base URL's path.
     """
 
@@ -152,7 +152,7 @@ def _others(context: LintContext) -> Iterator[str]:
     for page in context.pages:
         url = page.record.url
         for alias in page.record.meta.aliases:
-            # A relative alias counts from the page's folder; from the root, as older sites mean it.
+            # A relative alias counts from the page's folder. Older sites mean it from the root.
             yield url_key(alias)
             yield url_key(f"{url.rstrip('/').rpartition('/')[0]}/{alias}")
             yield from (url_key(f"{lang}/{alias.lstrip('/')}") for lang in context.site.languages)

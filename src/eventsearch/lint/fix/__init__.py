@@ -1,1 +1,1 @@
-"""Fixes of diagnostics, and applying them."""
+"""Finds fixes for diagnostics, and applies them."""

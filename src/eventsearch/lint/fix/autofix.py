@@ -1,9 +1,9 @@
 """
 Applies fixes in memory, and writes fixed files.
 
-If two fixes overlap, the second waits for another round, in which the site is checked again. A
-fixed file is written beside the old file, flushed and renamed. A file that has changed meanwhile
-is not overwritten.
+If two fixes overlap, the second one waits for the next round, in which the site is checked again. A
+fixed file is written beside the old file, flushed and renamed. A file that was changed meanwhile is
+not overwritten.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from eventsearch.model.page import Diagnostic, Edit
 from eventsearch.storage.atomic_files import flush
 
 MOST_ROUNDS = 20
-"""Maximum number of rounds: each overlapping fix needs its own; known files need fewer."""
+"""Maximum number of rounds. Fixes that overlap need a round each; real files need fewer."""
 
 DiagnosticFilter = Callable[[Iterable[Diagnostic]], tuple[Diagnostic, ...]]
 
@@ -139,7 +139,7 @@ def write(root: Path, change: Change) -> None:
         flush(path.parent)
     except OutsideSite as error:
         raise FixRefused(
-            f"{change.path}: not changed: the file lies outside the site",
+            f"{change.path}: not changed: the file is outside the site",
             hint="fix it in its own site, or by hand",
         ) from error
     except TooLarge as error:

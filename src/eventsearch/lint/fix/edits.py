@@ -1,8 +1,8 @@
 """
 Finds edits that fix diagnostics about invalid YAML, values of front matter, and links.
 
-Each edit is checked: the file is read again with the edit applied. The value or the link must then
-be the expected one, and everything else must stay the same.
+To check an edit, the file is read again with the edit applied. The value or link must then be the
+expected one, and everything else must be unchanged.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from eventsearch.lint.model import Repair, Replacement
 from eventsearch.model.page import Diagnostic, Edit, Fix
 
 _MOST_TRIES = 20
-"""Occurrences of a text to try to edit; the whole file is read again for each one."""
+"""Maximum number of occurrences of a text to try to edit. Each try reads the whole file again."""
 
 
 def fix_of(repair: Repair, file: ContentFile) -> Fix | None:
-    """Return the fix that a rule asks for; None unless every text is found."""
+    """Return the fix for a repair; None unless every text to replace is found."""
     edits = [_edit(replacement, file) for replacement in repair.replacements]
     found = tuple(each for each in edits if each is not None)
     return Fix(message=repair.message, edits=found) if len(found) == len(edits) else None
@@ -49,7 +49,7 @@ def _edit(replacement: Replacement, file: ContentFile) -> Edit | None:
 
 
 def edit_value(file: ContentFile, key: str, old: str, new: str) -> Edit | None:
-    """Return the edit that replaces a text in the value of a key; None if it cannot be made."""
+    """Return the edit that replaces a text in a key's value; None if no edit does only that."""
     before = file.parsed.front if file.parsed else {}
     span = file.span_of(key)
     expected = _with(before.get(key), old, new)
@@ -66,7 +66,7 @@ def edit_value(file: ContentFile, key: str, old: str, new: str) -> Edit | None:
 
 
 def _pattern(old: str, file: ContentFile) -> str:
-    """Return a pattern for a value in the file; TOML allows several notations of a moment."""
+    """Return a pattern for a value in the file. TOML can write a date and time in several ways."""
     day = old[:10]
     if file.parsed and file.parsed.format == "toml" and re.fullmatch(r"\d{4}-\d\d-\d\d", day):
         return rf"(?<![\w-]){day}(?:[Tt ]\d\d:\d\d[\d:.]*(?:[Zz]|[+-]\d\d:\d\d)?)?(?![\w:.])"
@@ -75,9 +75,10 @@ def _pattern(old: str, file: ContentFile) -> str:
 
 def edit_links(replacements: Sequence[Replacement], file: ContentFile) -> list[Edit] | None:
     """
-    Return the edits of many links in one body, each at its reported place. Read the body once.
+    Return the edits of many links in one body, each at its reported place.
 
-    Return None if the edits would change anything else. Try each link by itself then.
+    This reads the body only once. Return None if the edits would change anything else: then the
+    caller tries each link separately.
     """
     starts = [file.offset(replacement.place) for replacement in replacements]
     if not all(
@@ -136,7 +137,7 @@ def _with(value: object, old: str, new: str) -> object | None:
         return datetime.fromisoformat(new)
     if isinstance(value, list):
         texts = [to_text(each) for each in value]
-        # If the list contains both, only the author can decide which one to remove.
+        # If the list already contains the new text, only the author can decide what to do.
         if texts.count(old) != 1 or new in texts:
             return None
         return [new if text == old else each for text, each in zip(texts, value, strict=True)]
@@ -149,7 +150,7 @@ def fix_host(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
     base = file.site.base_url.rstrip("/")
     for url in _urls(file, key):
         path = url.removeprefix(base)
-        # A page's URL has no query string or fragment, so the URL with one is not a page's.
+        # A page's URL does not contain a query string or fragment, so leave such a URL.
         if base and path.startswith("/") and path != url and not set(path) & set("?#"):
             change = edit_value(file, key, url, path)
             return None if change is None else Fix(message=f"write `{path}`", edits=(change,))
@@ -207,7 +208,7 @@ def fix_escapes(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
 
 
 def fix_booleans(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
-    """Return the fix that writes `true` or `false` for a word, under a key that is a switch."""
+    """Return the fix that writes `true` or `false` for a word, under a boolean key."""
     start = file.offset((diagnostic.line, diagnostic.column))
     word = diagnostic.message.split("`")[1]
     line = _LINE.match(file.text[file.offset((diagnostic.line, 1)) :].partition("\n")[0])
@@ -236,7 +237,7 @@ def _quote(value: str) -> str:
 
 
 def _fix_tabs(file: ContentFile) -> Fix | None:
-    """Replace each tab by two blanks; return None if blanks are also used to indent."""
+    """Replace each tab with two spaces; return None if spaces are also used to indent."""
     if file.cut is None:
         return None
     indents = list(_INDENT.finditer(file.text, file.cut.start, file.cut.stop))
@@ -248,7 +249,7 @@ def _fix_tabs(file: ContentFile) -> Fix | None:
     )
     if file.read(apply_edits(file.text, edits)) is None:
         return None
-    return Fix(message="indent by two blanks instead of each tab", edits=edits)
+    return Fix(message="replace each tab with two spaces", edits=edits)
 
 
 def _quote_value(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:

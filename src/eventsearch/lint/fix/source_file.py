@@ -1,8 +1,8 @@
 """
-Reads a content file that is to be fixed, applies edits to its text, and reads the result.
+Reads a content file to be fixed, applies edits to its text, and reads the result.
 
-A fix is only offered when the resulting text has been read. Places are offsets of the text as it
-was read: line ends and a byte order mark stay, and nothing outside an edit is touched.
+Places are offsets in the original text. So line ends and a byte order mark stay, and text outside
+an edit does not change.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _lines = lru_cache(maxsize=2)(Lines)
 
 
 def edit(path: str, text: str, start: int, stop: int, new: str) -> Edit:
-    """Return the edit that replaces text[start:stop] by *new*."""
+    """Return the edit that replaces text[start:stop] with *new*."""
     lines = _lines(text)
     line, column = lines.place(start)
     end_line, end_column = lines.place(stop)
@@ -43,10 +43,10 @@ def edit(path: str, text: str, start: int, stop: int, new: str) -> Edit:
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """
-    Return a text with edits of it applied.
+    Return a text with these edits applied.
 
     Raises:
-        ValueError: Two of them overlap, or one is outside of the text.
+        ValueError: Two edits overlap, or an edit is outside of the text.
     """
     pieces: list[str] = []
     at = 0
@@ -62,7 +62,7 @@ def overlap(first: Iterable[Edit], others: Iterable[Edit]) -> bool:
     """
     Return whether the edits of two fixes of the same file overlap or touch.
 
-    Edits that touch count, because what is between them may belong to either.
+    Edits that touch count too, because text inserted between them may belong to either.
     """
     spans = [_ends(each) for each in others]
     return any(
@@ -90,7 +90,7 @@ class ContentFile:
 
     Attributes:
         text: The whole text, with its original line ends and byte order mark.
-        extract: Returns what is extracted from the file if it contains the given text.
+        extract: Extracts the page as if the file contained the given text.
     """
 
     source: SourceFile
@@ -100,7 +100,7 @@ class ContentFile:
 
     @property
     def path(self) -> str:
-        """The file, from the site's root."""
+        """The path of the file, from the site's root."""
         return self.source.path
 
     @cached_property
@@ -119,7 +119,7 @@ class ContentFile:
 
     @cached_property
     def extracted(self) -> Extracted:
-        """What is extracted from the file without edits."""
+        """The result of extracting the page from the file without edits."""
         return self.extract(self.text)
 
     @cached_property
@@ -152,7 +152,7 @@ def same(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
 
 
 def leaves(value: object) -> Iterator[tuple[str, object]]:
-    """Yield type and value of each part of a value, keys sorted, with marks where lists end."""
+    """Yield type and value of each scalar, key and item in a value, in sorted order of keys."""
     if isinstance(value, Mapping):
         for key in sorted(value):
             yield "key", key
@@ -168,7 +168,7 @@ def leaves(value: object) -> Iterator[tuple[str, object]]:
 
 
 def yaml_document(file: ContentFile) -> Composed | None:
-    """Return the nodes of a file's front matter; None unless it is YAML that can be read."""
+    """Return the nodes of a file's front matter; None if it is not readable YAML."""
     if file.cut is None or file.parsed is None or file.parsed.format != "yaml":
         return None
     try:
@@ -184,7 +184,7 @@ def _compose(text: str) -> Composed:
 
 
 def nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:
-    """Yield a node and all in it, each once; anchors may make circles."""
+    """Yield a node and all nodes in it, each once. YAML aliases may make circles."""
     waiting, visited = [root], set()
     while waiting:
         each = waiting.pop()

@@ -1,7 +1,7 @@
 """
 The rules, in the order in which they run.
 
-Each is a pure function that yields findings; page rules run for every page, site rules once.
+Each rule is a pure function that yields findings. Page rules run for every page, site rules once.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 Compares the events in built pages with the events in the content.
 
 The rule reads the JSON-LD of a built page, which may come from a theme, a template or a plugin. It
-reports only a start or a place that certainly differs. A missing value or another notation is not
-reported. A folder that contains no event page is not the generator's output: that is an error.
+reports only a start or a place that certainly differs, not a missing value or another notation. If
+the folder contains no page of an event, it is not the generator's output: that is an error.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def built_otherwise(context: LintContext) -> Iterator[Finding]:
             if text := _other_start(page.record.meta, event, context.site.zone):
                 yield _finding(page, f"starts {text}", _shown(page.record.meta))
             if text := _other_place(page.record.meta, event):
-                yield _finding(page, f"is at `{text}`", f"`{page.record.meta.location}`")
+                yield _finding(page, f"is at `{text}`", f"at `{page.record.meta.location}`")
     if pages and missing == len(pages):
         events = "the upcoming event" if missing == 1 else f"the {missing:,} upcoming events"
         raise SettingsError(
@@ -80,7 +80,7 @@ def _finding(page: Page, built: str, content: str) -> Finding:
         page=page,
         code="E806",
         keys=start_keys(page),
-        message=f"the page as built says that the event {built}, and the content says {content}",
+        message=f"in the built page the event {built}, but in the content {content}",
         hint=HINT,
     )
 
@@ -89,7 +89,7 @@ def _unreadable(page: Page, error: OSError) -> Finding:
     return Finding(
         page=page,
         code="E806",
-        message=f"the page as built cannot be read: {error.strerror}",
+        message=f"the built page cannot be read: {error.strerror}",
         hint=reading_hint(error),
     )
 
@@ -101,7 +101,7 @@ def _shown(meta: Meta) -> str:
 
 def _read(page: Page, context: LintContext) -> str | None:
     """
-    Return the HTML of a built page, found as a server finds it; None if the file is missing.
+    Return the HTML of a built page, or None if its file is missing. Search for it as servers do.
 
     Raises:
         OSError: It cannot be read.
@@ -154,7 +154,7 @@ def _kinds(thing: Thing) -> list[str]:
 
 
 def _other_start(meta: Meta, event: Thing, zone: str) -> str:
-    """Return the start in the built page if it differs from every start in the content; else ""."""
+    """Return the start in the built page, or "" if the content has the same start."""
     text = str(event.get("startDate", ""))
     try:
         built = datetime.fromisoformat(text)
@@ -173,7 +173,7 @@ def _other_start(meta: Meta, event: Thing, zone: str) -> str:
 
 
 def _other_place(meta: Meta, event: Thing) -> str:
-    """Return the place in the built page if it shares no word with the content's place; else ""."""
+    """Return the place in the built page, or "" if it has a word of the place in the content."""
     own = " ".join((meta.location, meta.address, *(meta.postal or ())))
     built = " ".join(_texts(event.get("location")))
     words, others = (set(_WORD.findall(fold(text))) for text in (own, built))
@@ -183,7 +183,7 @@ def _other_place(meta: Meta, event: Thing) -> str:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Yield the texts of a place, except those of online places."""
+    """Yield the texts in a JSON-LD place, such as its name and address; skip virtual places."""
     if isinstance(value, str):
         yield unescape(value)
     elif isinstance(value, list):

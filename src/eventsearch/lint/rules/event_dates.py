@@ -1,9 +1,9 @@
 """
-Rules on dates that contradict each other: years of copied pages, and UTC offsets.
+Rules on contradictory dates: wrong years of copied pages, and wrong UTC offsets.
 
-Some content management systems write 20:15 local time as `20:15:00Z`. One page may be a slip, which
-E171 reports. Several pages without a counter-example are a pattern, which is reported once with its
-setting.
+Some content management systems write 20:15 local time as `20:15:00Z`. On a single page it may be a
+slip, which E171 reports. On several pages without a counter-example it is a pattern. E174 reports
+it once, with the setting that corrects it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from eventsearch.extractor.events.keys import entries, offset_of
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.events.proposals import Example, Proposal
 from eventsearch.lint.event import (
-    Said,
+    Hour,
     WrittenEvent,
     clock_of,
     confirms_instant,
@@ -30,20 +30,21 @@ from eventsearch.lint.event import (
     first_to_come,
     has_written_digits,
     hours_of,
-    hours_said,
     instant_of,
+    is_start,
+    mentioned_hours,
     own_mentions,
-    said_as_written,
-    says_start,
+    same_digits_mention,
 )
 from eventsearch.lint.model import Finding, LintContext, Page, and_more, zone_name
 from eventsearch.model.page import Diagnostic, PageRecord
 
 LATE_DAYS = 180
-"""Half a year: recaps and imports come weeks after an event; a wrong year is at least this off."""
+"""Half a year. Recaps and imports are published weeks after an event; a wrong year is a difference
+of at least half a year."""
 
 FAR_YEARS = 10
-"""No event of the measured sites is announced earlier; a mistyped century would be."""
+"""Events of real sites are announced at most this many years ahead. A later year is mistyped."""
 
 START_KEYS = ("date", "event")
 """Keys that contain the start of an event if no specific key does."""
@@ -51,9 +52,9 @@ START_KEYS = ("date", "event")
 
 def start_keys(page: Page) -> tuple[str, ...]:
     """
-    Return the keys of a page that may contain the start of an event, in their order.
+    Return the keys of a page that may contain the start of an event, the most likely first.
 
-    A key in a mapping comes first as a path with dots, then the mapping's own key.
+    For a key in a mapping, return its path with dots, then the key of the mapping.
     """
     return (*_keys(page, ("start", "date")), *START_KEYS)
 
@@ -64,7 +65,7 @@ def end_keys(page: Page) -> tuple[str, ...]:
 
 
 def _keys(page: Page, roles: tuple[str, ...]) -> tuple[str, ...]:
-    # If a page's front matter is not loaded, `places` contains its keys.
+    # `places` contains the keys even if the page's front matter is not loaded.
     values = {**dict.fromkeys(page.places, True), **page.front}
     all_entries = sorted(entries(values, page.settings), key=lambda entry: entry.name.rank)
     paths = [entry.path for entry in all_entries if entry.name.role in roles]
@@ -77,16 +78,17 @@ _YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-])")
 _NAMED_YEAR = re.compile(r"(?<![0-9a-z])(?:19|20)\d\d(?![0-9a-z])")
 
 NEAR_YEARS = 2
-"""A mistyped year is at most this far off. The same date further away is an anniversary."""
+"""A mistyped year differs by at most this many years. With a greater difference, the text mentions
+an anniversary."""
 
 
 def start_before_publication(page: Page, _: LintContext) -> Iterator[Finding]:
-    """An event started long before its announcement: usually the year of the start is wrong."""
+    """An event starts long before its publication: usually the year of the start is wrong."""
     start, published = page.record.meta.start, page.record.meta.published
     if start is None or published is None:
         return
     days = (published.date() - start.date()).days
-    # An even earlier start means an archive that was published later.
+    # If the start is even earlier, the page belongs to an archive that was published later.
     if LATE_DAYS < days <= LATE_DAYS + NEAR_YEARS * 366 and not _is_of(page, start.year):
         yield Finding(
             page=page,
@@ -119,20 +121,20 @@ def year_contradicts_name(page: Page, _: LintContext) -> Iterator[Finding]:
     where, years = _named_years(page)
     if published is None or len(years) != 1 or abs((published - start).days) <= LATE_DAYS:
         return
-    # Skip reports on last year and calls for next year: their year matches neither date.
+    # Skip reports on last year and calls for next year, whose year is not that of publication.
     (year,) = years
     if year == published.year and year not in _years(record):
         yield _another_year(page, start, f"its {where} and its publication have {year}")
 
 
 def year_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]:
-    """The text has the day of the start, but with another year or another weekday."""
+    """The text has day and month of the start, but with another year or another weekday."""
     start = page.record.meta.start
     if start is None or any(_other_findings(page, context)):
         return
     days = {start.date(), in_zone(start, zone_of(zone_name(page, context))).date()}
     mentions = [each for each in page.mentions if each.has_year_or_weekday and each.is_on(days)]
-    # A page may also mention last year. If it has the right day too, it is correct.
+    # A page that also mentions last year's edition is correct if it contains the right day too.
     if any(each.matches(day) for each in mentions for day in days):
         return
     mentions = [each for each in mentions if not each.is_other]
@@ -198,14 +200,14 @@ def start_in_far_future(page: Page, context: LintContext) -> Iterator[Finding]:
 
 
 _FEWEST = 3
-"""Minimum number of pages for a pattern: two may be mistakes of the same author."""
+"""Minimum number of pages for a pattern. Two pages may be mistakes of the same author."""
 
 
 class _Timed(NamedTuple):
-    """An event whose start has a UTC offset, and the times of day on its page."""
+    """An event whose start has a UTC offset, with the times of day that its page mentions."""
 
     event: WrittenEvent
-    hours: tuple[Said, ...]
+    hours: tuple[Hour, ...]
 
 
 class _Pattern(NamedTuple):
@@ -213,10 +215,10 @@ class _Pattern(NamedTuple):
     A UTC offset that a site writes with local times.
 
     Attributes:
-        offset: As `offset_of` returns it.
-        pairs: Events, each with the mention of the written hour and its place in words.
+        offset: The offset as `offset_of` returns it.
+        pairs: Events, each with a mention of the same digits, see `Hour`.
         sure: Whether the time zone of the texts is known.
-        others: Number of events whose texts have another hour; 0 if the zone is known.
+        others: Number of events whose texts have other digits; 0 if the zone is known.
     """
 
     offset: str
@@ -231,7 +233,7 @@ def _patterns(context: LintContext) -> Mapping[str, _Pattern]:
         _Timed(event, hours)
         for event in events
         if event is not None and event.has_offset
-        if (hours := tuple(hours_said(event, loose=True)))
+        if (hours := tuple(mentioned_hours(event, loose=True)))
     ]
     found = _in_known_zones(timed)
     if not context.site_files.zoned and "Z" not in found and (unsure := _in_unknown_zone(timed)):
@@ -240,18 +242,18 @@ def _patterns(context: LintContext) -> Mapping[str, _Pattern]:
 
 
 def _in_known_zones(timed: Sequence[_Timed]) -> dict[str, _Pattern]:
-    """Return patterns by UTC offset that several texts contradict and no text confirms."""
+    """Return the pattern of each UTC offset that several texts contradict and no text confirms."""
     proofs: defaultdict[str, list[tuple[WrittenEvent, str, DateMention]]] = defaultdict(list)
     confirmed: set[str] = set()
     others: Counter[str] = Counter()
     for event, hours in timed:
         offset = offset_of(event.start.at)
-        if (said := said_as_written(event, hours)) is not None:
-            proofs[offset].append((event, *said))
+        if (found := same_digits_mention(event, hours)) is not None:
+            proofs[offset].append((event, *found))
         elif confirms_instant(event, hours):
             confirmed.add(offset)
         elif not any(has_written_digits(event, mention) for _, mention in hours):
-            # Skip pages with the same digits: in London, `20:15Z` is 20:15 in winter.
+            # Do not count pages with the same digits: in London, `20:15Z` is 20:15 in winter.
             others[offset] += 1
     return {
         offset: _Pattern(offset, pairs, sure=True)
@@ -261,7 +263,7 @@ def _in_known_zones(timed: Sequence[_Timed]) -> dict[str, _Pattern]:
 
 
 def _in_unknown_zone(timed: Sequence[_Timed]) -> _Pattern | None:
-    """Return the pattern of `Z` hours repeated in texts without a zone, if no zone is known."""
+    """Return the pattern of `Z`, if texts without a zone repeat the digits; None without one."""
     same: list[tuple[WrittenEvent, str, DateMention]] = []
     others: list[tuple[WrittenEvent, DateMention]] = []
     with_offsets: list[tuple[WrittenEvent, DateMention]] = []
@@ -270,20 +272,20 @@ def _in_unknown_zone(timed: Sequence[_Timed]) -> _Pattern | None:
         bare = [each for each in hours if each[1].reading.zone is None]
         if event.known or not bare:
             continue
-        said = next((each for each in bare if has_written_digits(event, each[1])), None)
+        found = next((each for each in bare if has_written_digits(event, each[1])), None)
         mention = hours_of(event, own_mentions(event))
-        if said is not None and event.is_utc:
-            same.append((event, *said))
-        elif said is not None:
-            with_offsets.append((event, said[1]))
+        if found is not None and event.is_utc:
+            same.append((event, *found))
+        elif found is not None:
+            with_offsets.append((event, found[1]))
         elif event.is_utc and mention is not None and mention.reading.zone is None:
             others.append((event, mention))
         else:
             vague += event.is_utc
     if len(same) < 2 or 3 * vague > len(same):
         return None
-    # In London, `Z` is right in winter, and the text has the same hour. The other pages have
-    # another hour in summer, or `+01:00`.
+    # In London, `Z` is right in winter, and the text has the same hour. In summer the text has
+    # another hour, or the start has `+01:00`. So check whether one zone explains all pages.
     evidence = [*others, *with_offsets]
     if evidence and _fit_one_zone([*((event, mention) for event, _, mention in same), *evidence]):
         return None
@@ -292,14 +294,12 @@ def _in_unknown_zone(timed: Sequence[_Timed]) -> _Pattern | None:
 
 def _fit_one_zone(pairs: Sequence[tuple[WrittenEvent, DateMention]]) -> bool:
     """Return whether a single time zone explains the hour in every text."""
-    return any(
-        all(says_start(event, mention, zone) for event, mention in pairs) for zone in _zones()
-    )
+    return any(all(is_start(event, mention, zone) for event, mention in pairs) for zone in _zones())
 
 
 @cache
 def _zones() -> tuple[ZoneInfo, ...]:
-    """Return all time zones. Research stations are left out: Troll is UTC+0 and UTC+2."""
+    """Return all time zones, without those of research stations: Troll has UTC+0 and UTC+2."""
     names = sorted(available_timezones())
     return tuple(ZoneInfo(name) for name in names if not name.startswith("Antarctica/"))
 
@@ -315,9 +315,9 @@ def misread_offsets(context: LintContext) -> Iterator[Finding]:
 
 
 def offset_proposals(context: LintContext) -> Iterator[Proposal]:
-    """Yield the settings that read times with a false offset, for `eventsearch init`."""
+    """Yield the settings that correct false offsets, for `eventsearch init`."""
     for each in _patterns(context).values():
-        # If the zone is unknown, another hour in a single text may be correct for all events.
+        # Without a known zone, a single text with another hour may show that `Z` is right.
         if not each.sure and (each.others or len(each.pairs) < _FEWEST):
             continue
         finding = _finding(each, context)
@@ -327,17 +327,17 @@ def offset_proposals(context: LintContext) -> Iterator[Proposal]:
             message=finding.message,
             hint=finding.hint,
         )
-        examples = tuple(_example(event, said, each) for event, _, said in each.pairs[:3])
+        examples = tuple(_example(event, mention, each) for event, _, mention in each.pairs[:3])
         yield Proposal(diagnostic, "events.ignore_offsets", (each.offset,), examples)
         if not context.site_files.zoned and (zone := context.zone_of_texts):
-            message = f"the texts of events name the time zone {zone}"
+            message = f"the texts of events contain the time zone {zone}"
             zoned = diagnostic._replace(message=message, hint=f'set `timezone = "{zone}"` as well')
             yield Proposal(zoned, "timezone", (zone,))
 
 
-def _example(event: WrittenEvent, said: DateMention, pattern: _Pattern) -> Example:
+def _example(event: WrittenEvent, mention: DateMention, pattern: _Pattern) -> Example:
     written = event.start.written
-    start = instant_of(event, said) if pattern.sure else written
+    start = instant_of(event, mention) if pattern.sure else written
     path = event.page.record.path
     return Example(path, f"{written.isoformat()}{pattern.offset}", start.isoformat())
 
@@ -349,7 +349,7 @@ def _finding(each: _Pattern, context: LintContext) -> Finding:
     message += "" if each.sure else ", which is UTC"
     message += and_more(len(each.pairs))
     if each.others:
-        message += f"; {each.others} name{'s' * (each.others == 1)} another hour"
+        message += f"; {each.others} {'has' if each.others == 1 else 'have'} another hour"
     return Finding(
         page=event.page,
         code="E174",

@@ -1,9 +1,9 @@
 """
 Compares the dates and times in an event's front matter with those in its text.
 
-A mention counts only if it clearly refers to the event: in the title, in the summary or at the top
-of the text, but not in a clause about a deadline or another edition. If mentions differ, all are
-ignored.
+A mention counts only if it clearly refers to the event. It must be in the title, in the summary or
+at the top of the text, but not in a clause about a deadline or another edition. If mentions differ,
+all are ignored.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from eventsearch.lint.event import (
     clock_of,
     event_of,
     first_to_come,
+    has_hour,
     hours_of,
-    hours_said,
     instant_of,
-    names_hour,
+    mentioned_hours,
     own_mentions,
-    said_as_written,
+    same_digits_mention,
     text_of,
 )
 from eventsearch.lint.model import Finding, LintContext, Page, Repair, Replacement, and_more
 from eventsearch.lint.rules.events import end_key
 
 LONGEST_SPAN = timedelta(days=14)
-"""A longer period is usually a season, a course or a registration."""
+"""Longest period that counts. A longer one is usually a season, a course or a registration."""
 NEAR = timedelta(days=60)
-"""A day further away usually belongs to another event."""
+"""Greatest distance of a day that counts. A day further away usually belongs to another event."""
 _OFFSET = re.compile(r"(?<=\d) ?(?:Z|[+-]\d\d:?\d\d)\Z")
 
 
@@ -43,11 +43,11 @@ def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
     event = event_of(page, context)
     if event is None or event.is_all_day:
         return
-    said = said_as_written(event, tuple(hours_said(event))) if event.has_offset else None
-    if said is not None and offset_of(event.start.at) in context.false_offsets:
-        # Reported once for the whole site.
+    found = same_digits_mention(event, tuple(mentioned_hours(event))) if event.has_offset else None
+    if found is not None and offset_of(event.start.at) in context.false_offsets:
+        # E174 reports it once for the whole site.
         return
-    where, mention = said or ("its text has", hours_of(event, own_mentions(event)))
+    where, mention = found or ("its text has", hours_of(event, own_mentions(event)))
     if mention is None or mention.reading.begins is None:
         return
     same_wall = event.start.written.time() == mention.reading.begins
@@ -80,7 +80,8 @@ def _agrees(event: WrittenEvent, instant: datetime) -> bool:
     if end is not None and not end.day_only and start.at <= instant <= end.at:
         return True
     clocks = {in_zone(start.at, event.zone).time()} if event.known else set()
-    # Trust `-05:00` as the offset of the place. `Z`, or the site's other season, is a mistake.
+    # Trust `-05:00` as the offset of the place. `Z`, or the offset that the site's zone has in the
+    # other season, may be a mistake.
     if not event.is_utc and start.at.utcoffset() not in _offsets(event):
         clocks.add(start.written.time())
     return any(_names(each, start.at, clocks) for each in event.page.mentions)
@@ -89,7 +90,7 @@ def _agrees(event: WrittenEvent, instant: datetime) -> bool:
 def _names(mention: DateMention, start: datetime, clocks: set[time]) -> bool:
     """Return whether a mention has the hour of the start."""
     zone = mention.reading.zone
-    return names_hour(mention, *(clocks if zone is None else {in_zone(start, zone).time()}))
+    return has_hour(mention, *(clocks if zone is None else {in_zone(start, zone).time()}))
 
 
 def _offsets(event: WrittenEvent) -> set[timedelta | None]:
@@ -104,7 +105,7 @@ def _correct(event: WrittenEvent) -> str:
 
 
 def _can_write_hour(event: WrittenEvent, mention: DateMention, *, same_wall: bool) -> bool:
-    """Return whether the hour of a text can replace the start, and the end if necessary."""
+    """Return whether the hour in a text can be written as start, and as end if necessary."""
     start, end = event.entries
     if len(text_of(start)) <= len("2024-05-31"):
         return False
@@ -115,7 +116,7 @@ def _can_write_hour(event: WrittenEvent, mention: DateMention, *, same_wall: boo
 
 
 def _offset_repair(event: WrittenEvent, mention: DateMention, instant: datetime) -> Repair | None:
-    """Return the repair that writes the offset of the site's zone but keeps day and hour."""
+    """Return the repair that writes the offset of the site's zone, with the same day and hour."""
     start, end = event.entries
     last = event.end
     if not event.known or instant != wall(instant.replace(tzinfo=None), event.zone):
@@ -138,7 +139,7 @@ def _replacement(entry: Entry | None, at: datetime) -> Replacement:
 
 
 def _iso(at: datetime, entry: Entry | None, *, same_wall: bool) -> str:
-    """Return a moment in ISO 8601; keep the old notation if only the offset changes."""
+    """Return a moment in ISO 8601. If only the offset changes, keep the entry's notation."""
     offset = at.isoformat()[19:].replace("+00:00", "Z") if at.utcoffset() is not None else ""
     if same_wall and entry is not None and isinstance(entry.value, str):
         return _OFFSET.sub(offset, entry.value)
@@ -146,7 +147,7 @@ def _iso(at: datetime, entry: Entry | None, *, same_wall: bool) -> str:
 
 
 def hour_only_in_text(context: LintContext) -> Iterator[Finding]:
-    """Only the text has an hour; reported once for the site if no zone is known."""
+    """Only the text has an hour. If no zone is known, this is reported once for the site."""
     unknown: list[tuple[WrittenEvent, DateMention]] = []
     for page in context.relevant_pages:
         event = event_of(page, context)
@@ -204,7 +205,7 @@ def _hours_to_write(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> 
 
 
 def _last_hour(event: WrittenEvent, first: DateMention) -> time | None:
-    """Return the end time of an event's last day in its text; None if missing or ambiguous."""
+    """Return the time at which an event ends, from its text; None if missing or ambiguous."""
     if event.last_day == event.start.day:
         fit = [m for m in event.page.mentions if m.reading.begins == first.reading.begins]
     else:
@@ -241,7 +242,7 @@ def days_contradict_text(page: Page, context: LintContext) -> Iterator[Finding]:
 
 
 def _other_days(page: Page) -> Iterator[date]:
-    """Yield the days of all keys: a text may mention the publication date or a deadline."""
+    """Yield the days in all keys, because a text may mention the publication or a deadline."""
     for value in page.front.values():
         moment = read_loosely(value, UTC)
         if moment is not None:
@@ -290,7 +291,7 @@ def _differ(event: WrittenEvent, mention: DateMention) -> bool:
 
 
 def _days_to_write(event: WrittenEvent, first: date, last: date) -> str:
-    """Return the keys to write with the days of the text; empty if they are not plain dates."""
+    """Return the keys to write, with the days in the text; empty if the values are not dates."""
     end = event.entries[1]
     starts, ends = map(text_of, event.entries)
     if not starts or (event.end is not None and not ends):

@@ -2,7 +2,8 @@
 Rules on events: place, end, date and time zones.
 
 Only upcoming events need a place and an end. A time without a zone is read in the site's zone, or
-in UTC if the site sets no zone. It is usually a mistake if another time of the event has a zone.
+in UTC if the site does not set a zone. If another time of the event has a zone, that is usually a
+mistake.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _PLACE_KEY = re.compile(r"location|venue|place|lieu|address|city|ville")
 
 
 def missing_location(context: LintContext) -> Iterator[Finding]:
-    """An upcoming event has no place, and nothing says that it is online."""
+    """An upcoming event has no place, and its page does not mention an online meeting."""
     for page in _upcoming(context):
         if not _has_place(page):
             yield Finding(
@@ -56,8 +57,8 @@ def missing_end(context: LintContext) -> Iterator[Finding]:
                 page=page,
                 code="E186",
                 keys=start_keys(page),
-                message="the event has a time at which it begins and no end: it counts as under "
-                "way until midnight",
+                message="the event has a start time and no end, so it counts as ongoing until "
+                "midnight",
                 hint=f"write `{end_key(page)}`",
             )
 
@@ -66,11 +67,11 @@ _TITLES = (
     *("name", "event_name", "nom", "nome", "naam", "headline", "heading", "subject", "topic"),
     *("subtitle", "label", "summary", "description"),
 )
-"""Keys that themes show instead of a title, the most likely first."""
+"""Keys whose value themes show instead of a title, the most likely first."""
 
 
 def untitled(context: LintContext) -> Iterator[Finding]:
-    """No event has a title, so file names are used. The theme shows another key instead."""
+    """No event has a title, so file names are used. Probably the theme shows another key."""
     pages = [p for p in context.relevant_pages if p.record.kind == "page" and p.record.meta.start]
     yield from _of_one_title(pages)
     if len(pages) < 2 or not all(map(_goes_by_its_file, pages)):
@@ -80,13 +81,13 @@ def untitled(context: LintContext) -> Iterator[Finding]:
     yield Finding(
         page=pages[0],
         code="E197",
-        message=f"the event has no title and goes by the name of its file{and_more(len(pages))}",
+        message=f"the event has no title, so its file name is used{and_more(len(pages))}",
         hint=f"write `title`{named}",
     )
 
 
 def _of_one_title(pages: Iterable[Page]) -> Iterator[Finding]:
-    """Yield a finding if events share the title of their series but another key has their own."""
+    """Yield a finding if events have the title of their series, and their own in another key."""
     series: defaultdict[tuple[str, str], list[Page]] = defaultdict(list)
     for page in pages:
         key = title_key(page.front)
@@ -98,8 +99,8 @@ def _of_one_title(pages: Iterable[Page]) -> Iterator[Finding]:
             page=page,
             code="E197",
             keys=("title",),
-            message=f'the event has the title "{page.record.meta.title}" of others, and'
-            f" `{key}` of its own{and_more(len(same))}",
+            message=f'the event has the same title "{page.record.meta.title}" as others, and its'
+            f" own `{key}`{and_more(len(same))}",
             hint=f'set `[events] title = "{key}"` in eventsearch.toml',
         )
 
@@ -107,7 +108,7 @@ def _of_one_title(pages: Iterable[Page]) -> Iterator[Finding]:
 def _goes_by_its_file(page: Page) -> bool:
     names = page.record.meta.title, page.logical.rpartition("/")[2]
     title, file = ("".join(filter(str.isalnum, fold(text))) for text in names)
-    # Many titles are the file name in other letters. A title that is not written has no place.
+    # Many titles repeat the file name, so check that the title is not in the front matter.
     is_written = bool(title) and bool({"title", *page.settings.title} & page.places.keys())
     return not is_written and not page.record.path.count("#") and file.endswith(title)
 
@@ -125,7 +126,7 @@ def late_deadline(page: Page, context: LintContext) -> Iterator[Finding]:
     if not context.is_relevant(page) or (meta.end or start) - start > _LONG:
         return
     deadline = registration.deadline
-    # `23:59:59Z` on the first day means the end of that day, but in Paris it is after midnight.
+    # Authors mean the end of the first day by `23:59:59Z`, but in Paris that is after midnight.
     is_late = deadline > dates.end_of_day(start.date(), start.tzinfo or UTC)
     if is_late and deadline.date() > start.date():
         key = next(e.key for e in page.entries if e.name.role == "registration_deadline")
@@ -155,7 +156,7 @@ def _missing_name(page: Page) -> Iterator[Finding]:
             page=page,
             code="E801",
             keys=start_keys(page),
-            message=f"the event has no name, so search engines are told `{page.record.called}`",
+            message=f"the event has no name, so search engines get `{page.record.called}`",
             hint="write `title`",
         )
 
@@ -166,7 +167,7 @@ def _missing_offset(page: Page, context: LintContext) -> Iterator[Finding]:
             page=page,
             code="E802",
             keys=(key,),
-            message=f"`{key}` has no offset, so search engines are told that it is in UTC",
+            message=f"`{key}` has no offset, so search engines get it in UTC",
             hint="set `timezone` in eventsearch.toml, or write an offset with it",
         )
 
@@ -180,8 +181,8 @@ def _missing_address(page: Page) -> Iterator[Finding]:
                 page=page,
                 code="E803",
                 keys=start_keys(page),
-                message="the text says how to attend and no key does, so search engines are told"
-                " no place",
+                message="only the text, not a key, says how to attend, so search engines get no"
+                " place",
                 hint="write `location`, or `attendance_mode: online`",
             )
     elif meta.attendance != "online" and not (
@@ -205,8 +206,8 @@ def _unknown_image(page: Page) -> Iterator[Finding]:
         page=page,
         code="E805",
         keys=("image", "featured_image", "cover", "thumbnail", "images"),
-        message=f"the URL of the image `{image}` depends on the theme, so search engines are told"
-        " none",
+        message=f"the URL of the image `{image}` depends on the theme, so search engines get no"
+        " image",
         hint=f"write `/{image.removeprefix('./')}` if that is its path, or a URL",
         severity="info",
     )
@@ -245,7 +246,7 @@ def _has_end(page: Page) -> bool:
 
 
 def end_key(page: Page) -> str:
-    """Return the path of the end key that matches the start key."""
+    """Return the path of the key for an end that belongs to the page's key for the start."""
     paths = (entry.path for entry in page.entries if entry.name.role in ("start", "date"))
     *above, key = next(paths, ("date",))
     pair = next((pair for pair in _PAIRS if pair[0] in key), None)
@@ -294,7 +295,7 @@ def missing_date(context: LintContext) -> Iterator[Finding]:
 
 
 def unread_start(context: LintContext) -> Iterator[Finding]:
-    """A key contains the start on other pages of the folder, but on this page it is not a date."""
+    """A key that contains the start on other pages of the folder is not a date on this page."""
     starts = Counter(
         (clue.folder, clue.start)
         for page in context.relevant_pages
@@ -306,9 +307,9 @@ def unread_start(context: LintContext) -> Iterator[Finding]:
             continue
         reported = {(each.line, each.column) for each in record.diagnostics}
         for entry in page.entries:
-            # A key that the settings name has the rank 0.
+            # A key from the settings has the rank 0.
             read_from = entry.key if entry.name.rank else "settings"
-            # The name of a folder such as `agenda` is evidence as well as a second page.
+            # A folder name such as `agenda` is as good as a second page as evidence.
             if starts[clue.folder, read_from] < (1 if clue.named else 2):
                 continue
             if entry.key in clue.unread and page.places.get(entry.path[0]) not in reported:
@@ -361,7 +362,7 @@ def _is_part(page: Page, sections: Set[str]) -> bool:
 
 
 def _names_a_day(item: tuple[str, object]) -> bool:
-    """Return whether a key of the site contains a day, except keys for the date of writing."""
+    """Return whether a key contains a day. Keys for the publication or changes do not count."""
     key, value = item
     if key in _NOT_ITS_DAY:
         return False
@@ -418,7 +419,7 @@ _OTHER_KEYS = ("publishdate", "lastmod", "expirydate")
 
 
 def mixed_zones(page: Page, context: LintContext) -> Iterator[Finding]:
-    """A start or end has no zone, and the page contains zones that differ from the site's."""
+    """A start or end has no zone, and another time on the page has a zone unlike the site's."""
     if page.record.meta.start is None or not context.is_relevant(page) or _names_zone(page):
         return
     name = zone_name(page, context)
@@ -449,7 +450,7 @@ def mixed_zones(page: Page, context: LintContext) -> Iterator[Finding]:
 
 
 def missing_zone(context: LintContext) -> Iterator[Finding]:
-    """Times of events have no zone, nor does the site; reported once, at an upcoming event."""
+    """Neither times of events nor the site have a zone. Reported once, at an upcoming event."""
     if context.site_files.zoned:
         return
     setting = "`timezone` in eventsearch.toml"
@@ -459,7 +460,7 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
     coming = [each for each in starts if not context.is_over(each[0])]
     zone = context.zone_of_texts
     texts = (
-        f'"{zone}", which their texts name'
+        f'"{zone}", which is in their texts'
         if zone
         else 'the zone of these times ("UTC" if they are in UTC)'
     )
@@ -475,7 +476,7 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
         )
     away = [page for page in context.relevant_pages if _shift_of_start(page)]
     offsets = {_shift_of_start(page) for page in away}
-    # One place has two offsets, summer and winter. More offsets: events all over the world.
+    # One place has two offsets, in summer and winter. With more, events are all over the world.
     if starts or not offsets or max(offsets) - min(offsets) > timedelta(hours=1):
         return
     coming_pages = [page for page in away if not context.is_over(page)]

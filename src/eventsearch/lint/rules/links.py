@@ -1,10 +1,11 @@
 """
 Rules on links, references, aliases and shortcodes.
 
-A missing page is reported only if it is certain: its folder contains other pages, and nothing else
-can serve its URL. Hugo stops at a reference that it does not find. It searches beside the page,
-from the root of the content, and for a unique name. Here any page whose path ends like the
-reference is enough, and for a link any file. Shortcodes are checked only if all names are known.
+A page is reported as missing only if it certainly is: its folder contains other pages, and no other
+file or rule can serve its URL. Hugo stops at a reference without a page. It searches beside the
+page, from the root of the content, and for a unique name. These rules accept any page whose path
+ends like the reference, and for a link any file. Shortcodes are checked only if all their names are
+known.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _TEMPLATE_SIGNS = frozenset("{}$<>|")
 
 
 def broken_links(context: LintContext) -> Iterator[Finding]:
-    """A link leads to a draft, to a page that has expired, or to nothing."""
+    """A link leads to a draft, to an expired page, or to a URL without a page."""
     # In a plain folder of files, the site's URLs are unknown.
     if context.site.multihost or context.site.platform == FOLDER:
         return
@@ -101,7 +102,7 @@ def state(page: Page, context: LintContext) -> str:
 
 def alias_conflicts(context: LintContext) -> Iterator[Finding]:
     """An alias is the address of another page that visitors see now or later."""
-    # With several languages, the alias may or may not start with the language, so skip it.
+    # On a site in several languages, an alias may or may not begin with a language: skip it.
     if context.site.platform != "hugo" or len(context.site.languages) > 1:
         return
     pages = [page for page in context.pages if page.record.url and context.is_relevant(page)]
@@ -117,18 +118,18 @@ def alias_conflicts(context: LintContext) -> Iterator[Finding]:
                     text=alias,
                     message=f"the alias {alias} is the address of {other.record.path}, so it "
                     "leads there and not here",
-                    hint="take the alias out, or give the other page another address",
+                    hint="remove the alias, or change the URL of the other page",
                 )
 
 
 def _from_root(alias: str, page: Page) -> str:
-    """Return an alias from the root: a relative one counts from the folder beside the page."""
+    """Return the path of an alias from the root. A relative alias counts from the page's folder."""
     if alias.startswith("/"):
         return alias
     return normpath(join(dirname(page.record.url.rstrip("/")), alias))
 
 
-# `@/page.md` is a link in Zola, or an alias that a bundler resolves: not a mistake.
+# `@/page.md` is not a mistake: it is a link in Zola, or an alias that a bundler resolves.
 _SIGN_BEFORE = re.compile(r"@\s*(?=https?:/)|[(\"'“«]\s*(?=(?:https?:)?/)")
 _WITHOUT_SCHEME = re.compile(r"(?i)www\.[\w-]+\.\S")
 # A host ends with letters; `react@18.2.0` is a version.
@@ -138,14 +139,14 @@ _CLOSING = {"(": ")", '"': '"', "'": "'", "“": "”", "«": "»"}
 
 
 class Correction(NamedTuple):
-    """A hint and the correct URL; the URL is empty if the author must check it."""
+    """A hint, and the correct URL. The URL is empty if only the author can correct it."""
 
     hint: str
     address: str = ""
 
 
 def malformed_links(context: LintContext) -> Iterator[Finding]:
-    """A link contains an extra character or lacks one."""
+    """A link has a slip at its start, such as an extra character or a missing `mailto:`."""
     files: defaultdict[str, list[str]] = defaultdict(list)
     for path in (*context.site_files.files, *context.site_files.documents):
         files[path.rpartition("/")[2]].append(f"/{path}")
@@ -190,7 +191,7 @@ def _sign_before(target: str) -> Correction | None:
 def _without_scheme(target: str) -> Correction | None:
     if _WITHOUT_SCHEME.match(target) is None:
         return None
-    # No fix: the host may have no certificate.
+    # Offer no fix, because the host may not support HTTPS.
     return Correction("write `https://` before it")
 
 
@@ -217,7 +218,7 @@ _SLIPS: tuple[Callable[[str], Correction | None], ...] = (
 
 
 def unknown_shortcodes(context: LintContext) -> Iterator[Finding]:
-    """Hugo stops at a shortcode that has no template, now or once the page is published."""
+    """A shortcode has no template, so Hugo stops when it builds the page, now or later."""
     names = context.site_files.shortcodes
     if names is None:
         return
@@ -251,7 +252,7 @@ _URL_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 
 
 def broken_references(context: LintContext) -> Iterator[Finding]:
-    """The target does not exist, or is not built."""
+    """The target of `ref` or `relref` does not exist, or Hugo does not build it."""
     if context.site.platform != "hugo" or not context.site_files.closed:
         return
     pages, neighbours = _by_ending(context), Neighbours()
@@ -264,7 +265,7 @@ def broken_references(context: LintContext) -> Iterator[Finding]:
 
 
 def broken_file_links(context: LintContext) -> Iterator[Finding]:
-    """A link to a Markdown file leads to a draft, to a page that has expired, or to no file."""
+    """A link to a Markdown file leads to a draft, to an expired page, or to a missing file."""
     if context.site.platform != "hugo" or not context.site_files.closed:
         return
     pages, neighbours = _by_ending(context), Neighbours()
@@ -317,14 +318,14 @@ def _check_reference(
             if neighbour
             else "correct the path, or remove the link",
         )
-    # Folders are sections even without an `_index` file.
+    # An empty list is the entry of a folder: folders are sections even without an `_index` file.
     elif targets and not any(context.is_built_with(each, page) for each in targets):
         yield Finding(
             page=page,
             code="E314",
             severity="error" if context.site_files.strict else "warning",
             place=mention.place,
-            message=f'{mention.name} "{mention.target}" names {targets[0].record.path}, '
+            message=f'{mention.name} "{mention.target}" leads to {targets[0].record.path}, '
             f"{state(targets[0], context)}{context.coming(page)}",
             hint="remove the link, or publish that page",
         )
@@ -334,7 +335,7 @@ def _nearest_name(
     name: str, pages: dict[str, list[Page]], path: str, neighbours: Neighbours
 ) -> str:
     """Return the page name most similar to a name in a file; empty if no name is similar."""
-    # Comparing is slow, and mistakes at both ends of a name are rare.
+    # To save time, compare only names with the same beginning or end. Mistakes at both are rare.
     alike = (
         each
         for each, members in pages.items()
@@ -344,7 +345,7 @@ def _nearest_name(
 
 
 def _path(target: str, suffixes: set[str]) -> str:
-    """Return the path in a reference, in the form of the page keys; empty if it is not a page."""
+    """Return the path in a reference, in the form of `_by_ending`'s keys; empty for other URLs."""
     if _URL_SCHEME.match(target) or "{" in target:
         return ""
     path = tree_path(unquote(target).partition("#")[0].partition("?")[0].strip())
@@ -364,7 +365,7 @@ def _endings(parts: list[str]) -> Iterator[str]:
 
 
 def _by_ending(context: LintContext) -> dict[str, list[Page]]:
-    """Return the pages by each ending of their path, without endings that contain only folders."""
+    """Map each ending of a page's path to the pages with it, and folders to empty lists."""
     pages: defaultdict[str, list[Page]] = defaultdict(list)
     for page in context.pages:
         parts = tree_path(page.logical).strip("/").split("/")
@@ -373,7 +374,7 @@ def _by_ending(context: LintContext) -> dict[str, list[Page]]:
         for stop in range(1, len(parts)):
             for start in range(stop):
                 _ = pages["/".join(parts[start:stop])]
-    # Authors also write URLs, set by `url` and `slug`, instead of paths.
+    # Authors also write a page's URL, which `url` or `slug` may set, instead of its path.
     for page in context.pages:
         pages[tree_path(unquote(page.record.url)).strip("/")].append(page)
     return dict(pages)

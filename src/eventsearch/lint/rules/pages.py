@@ -1,8 +1,8 @@
 """
-Rules on pages: no text, placeholders, leftovers of a template, late publication, translations.
+Rules on pages: no text, placeholders, example values, late publication, translations, secrets.
 
-Without `publishDate`, Hugo uses `date` as the publication date. An announcement that has the day
-of the event as its `date` appears only when the event starts.
+Without `publishDate`, Hugo uses `date` as the publication date. So a page whose `date` is the start
+of its event only appears when the event starts.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ _NO_WORDS = frozenset(
     ("aliases", "date", "draft", "expirydate", "featured", "id", "lastmod", "publishdate", "slug",
      "uid", "unpublishdate", "weight")
 )  # fmt: skip
-"""Keys whose values readers never see; a template may show the value of any other key."""
+"""Keys whose values readers never see. A template may show the value of any other key."""
 
 
 def missing_fences(context: LintContext) -> Iterator[Finding]:
-    """A file begins with keys that other pages have in front matter, and it has no fence."""
+    """A file without a fence begins with keys that other pages have in their front matter."""
     known = {"title", "date"}.union(*(page.places for page in context.pages))
     for page in context.pages:
         keys = [key for key in dict.fromkeys(page.header) if key.lower() in known]
-        # The text of minutes may begin with `Date: …` and `Location: …` on purpose.
+        # The text of a report may begin with `Date: …` and `Location: …` on purpose.
         is_text = any(key[0].isupper() for key in keys) and "Title" not in keys
         if len(keys) > 1 and not is_text and page.record.kind == "page":
             yield Finding(
@@ -111,7 +111,7 @@ def delayed_publication(page: Page, context: LintContext) -> Iterator[Finding]:
 
 
 def hidden_events(context: LintContext) -> Iterator[Finding]:
-    """Jekyll does not build pages of upcoming events that `site.events` lists; reported once."""
+    """Jekyll does not build the pages of upcoming events before they start; reported once."""
     if context.site.platform != "jekyll" or context.site.build_future:
         return
     pages = [page for page in context.relevant_pages if _waits_for_its_start(page, context)]
@@ -120,7 +120,7 @@ def hidden_events(context: LintContext) -> Iterator[Finding]:
             page=page,
             code="E188",
             keys=("date",),
-            message="Jekyll does not write the page before the day of the event, which its date is"
+            message="Jekyll does not write the page before its date, which is the day of the event"
             f"{and_more(len(pages))}",
             hint="set `future: true` in _config.yml, or write the start under another key than"
             " `date`",
@@ -136,14 +136,16 @@ def _waits_for_its_start(page: Page, context: LintContext) -> bool:
 
 
 ONE_IN = 20
-"""At most one page in this many may lack a translation; if more do, none is reported."""
+"""If more than one page in this many lacks a translation, missing translations are not reported:
+they are probably intended."""
 
 LEAST = 5
-"""Minimum number of translated pages in a section; fewer do not show that all should be."""
+"""Minimum number of translated pages in a section. Fewer do not show that all should be
+translated."""
 
 
 def missing_translations(context: LintContext) -> Iterator[Finding]:
-    """A page exists in a single language, but its neighbours exist in both."""
+    """A page has no translation into a language, but nearly all pages of its section have one."""
     codes = context.site.languages
     if len(codes) < 2:
         return
@@ -168,13 +170,13 @@ def missing_translations(context: LintContext) -> Iterator[Finding]:
             page=next(iter(lacking.values())),
             code="E321",
             keys=("title",),
-            message=f"the page has no translation into {languages}, as others of its section have",
+            message=f"the page has no translation into {languages}, but others of its section have",
             hint="add it, or ignore E321 if this is intended",
         )
 
 
 def contradicting_translations(context: LintContext) -> Iterator[Finding]:
-    """Translations of the same event have different times: usually one was not updated."""
+    """Translations of an event have different times, usually because one was not updated."""
     known: dict[str, Page] = {}
     for page in context.relevant_pages:
         if page.record.meta.start is None:
@@ -195,7 +197,7 @@ def contradicting_translations(context: LintContext) -> Iterator[Finding]:
 
 
 def _contradiction(page: Page, other: Page) -> tuple[str, datetime | None, datetime | None]:
-    """Return the difference between two pages. An hour does not contradict a day without hour."""
+    """Return what differs, and the two times. An hour does not contradict a day without an hour."""
     meta, own = page.record.meta, other.record.meta
     for what, one, two in (("starts", meta.start, own.start), ("ends", meta.end, own.end)):
         if one is None or two is None or one == two:
@@ -228,7 +230,7 @@ def placeholders(page: Page, context: LintContext) -> Iterator[Finding]:
     if page.record.kind != "page" or not context.is_relevant(page):
         return
     meta = page.record.meta
-    # A manual has a page "Title" about titles; its file has that name.
+    # A manual may have a page "Title" about titles. Then its file has this name too.
     is_named_so = page.logical.rpartition("/")[2].lower() == meta.title.lower()
     if _TITLE.fullmatch(meta.title) and page.record.url and not is_named_so:
         yield _finding(page, ("title",), meta.title, "title", is_over=False)
@@ -249,8 +251,8 @@ def _finding(page: Page, keys: tuple[str, ...], text: str, what: str, *, is_over
 
 
 _DATE_KEYS = ("date", "date_end", "event_start", "event_end")
-# The example talk has this start and end in every release. A real event may be on the same day at
-# another hour.
+# The example talk has this start and end in every release of the theme. A real event may be on the
+# same day at another hour.
 _DATE = re.compile(r"2030-06-01[T ](?:13|15):00(?::00)?(?:\.0+)?(?:Z|\+00:?00)?")
 _LOREM = re.compile(r"(?i)\W*lorem ipsum dolor sit amet")
 _TEMPLATE = re.compile(r"\{\{-?\s*(?:\.\w|replace\b|now\b|time\b)")
@@ -279,8 +281,8 @@ def example_values(page: Page, context: LintContext) -> Iterator[Finding]:
             page=page,
             code="E184",
             keys=keys,
-            message=f"{text} still {'has' if len(keys) == 1 else 'have'} what the template's "
-            "example has",
+            message=f"{text} still {'has' if len(keys) == 1 else 'have'} the value of the "
+            "template's example",
             hint="write the real value, or remove the line or the example page",
         )
 
@@ -310,12 +312,12 @@ _STALE = timedelta(days=60)
 
 SECRET_HINTS: Mapping[str, str] = {
     LINK: "link to the registration page, or remove the passcode from the link",
-    WORDS: "take it out, and send it to those who take part",
+    WORDS: "remove the passcode, and send it to the participants",
     NUMBER: "publish a number of the organizer, if the person does not want it here",
     ADDRESS: "publish an address of the organizer, if the person does not want it here",
-    INVITED: "take the lines ATTENDEE out, or export the calendar without them",
+    INVITED: "remove the lines ATTENDEE, or export the calendar without them",
 }
-"""What to do about each code of `eventsearch.lint.secrets`."""
+"""The hint for each code of `eventsearch.lint.secrets`."""
 
 
 def exposed_secrets(context: LintContext) -> Iterator[Finding]:
@@ -384,7 +386,7 @@ def exposed_calendars(
 
 
 def refused_settings(site: Site) -> Iterator[Diagnostic]:
-    """Yield the configuration keys that the site's version of Hugo rejects."""
+    """Yield a diagnostic for each configuration key that the site's version of Hugo refuses."""
     keys = site.own.get("outdated", ())
     place = partial(place_of, site.boundary, site.config_files)
     for key, value, since, hint in keys if isinstance(keys, tuple) else ():
@@ -400,7 +402,7 @@ def refused_settings(site: Site) -> Iterator[Diagnostic]:
 
 
 def guessed_addresses(context: LintContext) -> Iterator[Finding]:
-    """Addresses are guessed, since their `permalink` is a template with values of a program."""
+    """Addresses of pages are guessed, because `permalink` is a template with computed values."""
     if context.site.platform != FOLDER:
         return
     pages = [
@@ -416,12 +418,12 @@ def guessed_addresses(context: LintContext) -> Iterator[Finding]:
             keys=("permalink",),
             message="`permalink` is a template that is not read, so the address is a guess"
             + and_more(len(pages)),
-            hint="write the address of each page out",
+            hint="write the address of each page into its front matter",
         )
 
 
 def missing_host(site: Site) -> Iterator[Diagnostic]:
-    """Yield a diagnostic if the site has a configuration but its host is unknown."""
+    """Yield a diagnostic if the site's configuration does not contain its host."""
     every = (site, *site.variants.values())
     if not site.config_files or any(origin(each.base_url) for each in every):
         return

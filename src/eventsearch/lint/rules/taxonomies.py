@@ -1,5 +1,5 @@
 """
-Rules on terms and authors: variants of a term, terms at one URL, unknown authors, texts for lists.
+Rules on terms and authors: variants of a term, terms with one URL, unknown authors, unsplit lists.
 
 Terms that differ only in accents, blanks, hyphens or plural endings are variants. Terms that differ
 in other characters, such as `10%` and `10`, are different terms.
@@ -34,7 +34,7 @@ _NO_PLURALS = frozenset(
 
 
 def normal_form(text: str) -> str:
-    """Return the key that all variants of a term share; `10%` and `10` have different keys."""
+    """Return the common key of all variants of a term. `10%` and `10` have different keys."""
     plain = unicodedata.normalize("NFKC", text).strip()
     words = [_singular(word) for word in _BLANK.split(_SIGN_AFTER.sub("", plain)) if word]
     return without_accents("".join(words).casefold())
@@ -68,14 +68,14 @@ class Term:
     A term of a taxonomy in one language.
 
     Attributes:
-        spellings: Each spelling to the pages that contain it.
+        spellings: Maps each spelling to the pages that contain it.
     """
 
     spellings: Mapping[str, tuple[Page, ...]]
 
     @property
     def usual(self) -> str:
-        """The most frequent spelling; the alphabetically first one in a tie."""
+        """The most frequent spelling. In a tie, the first one in code point order."""
         return min(self.spellings, key=lambda text: (-len(self.spellings[text]), text))
 
     @property
@@ -94,7 +94,7 @@ class Term:
 
 
 Taxonomies = Mapping[tuple[str, str], tuple[Term, ...]]
-"""Language and plural name of a taxonomy to its terms."""
+"""Maps the language and plural name of a taxonomy to its terms."""
 
 
 def terms_of(context: LintContext) -> Taxonomies:
@@ -121,7 +121,7 @@ def list_url(term: Term, lang: str, site: Site) -> str:
         return ""
     local = site.localised(lang)
     lowered = not local.disable_path_to_lower
-    # Hugo makes hyphens of the blanks first, so that those of `10 %` and `10%` are two addresses.
+    # Hugo first turns blanks into hyphens, so `10 %` and `10%` get two URLs.
     name = tree_path(term.usual) if lowered else term.usual
     return path_part(name, accents=not local.remove_path_accents, lowered=lowered)
 
@@ -132,7 +132,7 @@ def sort_by_use(terms: Iterable[Term]) -> list[Term]:
 
 
 def with_count(text: str, count: int) -> str:
-    """Return a term with its number of pages, and its characters that look like others."""
+    """Return a term in quotes with its number of pages, and its unusual blanks in words."""
     odd = next((f" with {name}" for sign, name in _LOOKS_PLAIN.items() if sign in text), "")
     return f'"{text}"{odd} ({count} page{"" if count == 1 else "s"})'
 
@@ -140,7 +140,7 @@ def with_count(text: str, count: int) -> str:
 def term_variants(context: LintContext) -> Iterator[Finding]:
     """Two terms differ only in accents, blanks or plural, or a term has two spellings."""
     for (lang, plural), terms in terms_of(context).items():
-        # People usually have two spellings: a key and a name.
+        # Skip people: they usually have two spellings, a key and a name.
         if plural in FOLDERS:
             continue
         groups: defaultdict[str, list[Term]] = defaultdict(list)
@@ -152,7 +152,7 @@ def term_variants(context: LintContext) -> Iterator[Finding]:
             address = list_url(first, lang, context.site)
             for other in others:
                 if address and list_url(other, lang, context.site) == address:
-                    # Another diagnostic reports this more serious case.
+                    # E702 reports this more serious case.
                     continue
                 yield Finding(
                     page=other.first,
@@ -206,14 +206,14 @@ def _url_conflict(
     plural: str, address: str, other: Term, usual: Term, variant: Term | None
 ) -> Finding:
     """
-    Return what is wrong with a term at the address of others.
+    Return the finding for a term with the same URL as other terms.
 
     Args:
-        usual: The most frequent term at this address.
-        variant: The most frequent other spelling of the term at this address.
+        usual: The most frequent term with this URL.
+        variant: The most frequent variant of the term with this URL, if there is one.
     """
     first = variant or usual
-    # A profile of a person may use either spelling.
+    # For people, the profile may use the rarer spelling.
     sure = plural not in FOLDERS and first.count > other.count
     return Finding(
         page=other.first,
@@ -232,7 +232,7 @@ _KEYS = ("authors", "author")
 _KEY = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 PROFILES = frozenset(FOLDERS)
 LIKE = 0.88
-"""Minimum similarity (0 to 1) at which a key counts as a misspelling of another one."""
+"""Minimum similarity, from 0 to 1, at which a name counts as a misspelling of another name."""
 
 
 def missing_profiles(context: LintContext) -> Iterator[Finding]:
@@ -266,7 +266,7 @@ def missing_profiles(context: LintContext) -> Iterator[Finding]:
         ) == people_key(name)
         message = f'author "{name}" has no profile'
         if is_full_name:
-            message = f'author "{name}" is named in full, while the profile goes by its key'
+            message = f'author "{name}" is a full name instead of the key of a profile'
             hint = f'write "{neighbour}"'
         elif neighbour:
             hint = f'did you mean "{neighbour}"?'
@@ -294,12 +294,12 @@ def _names(front: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 
 def _name_spellings(people: Mapping[str, str]) -> dict[str, str]:
-    """Return a mapping from the compared form of a name or key to the person's key."""
+    """Map the compared form of each name and key to the person's key."""
     return {people_key(spelling): key for key in people for spelling in (people[key], key)}
 
 
 def unsplit_terms(page: Page, context: LintContext) -> Iterator[Finding]:
-    """Several terms or people are written as one text with commas, so they become one term."""
+    """Several terms or people are one text with commas, so they become a single term."""
     if not context.is_relevant(page):
         return
     terms = page.record.meta.terms if context.site.platform == "hugo" else ()
