@@ -70,7 +70,7 @@ _WHERE = pattern("where")
 _HOURS = pattern("hours")
 """Labels at the beginning of a line: of the day, of the place, of the hours; without accents."""
 _MOST_AROUND = 15
-"""In a line that announces an event, at most this many characters come before or after the day."""
+"""A line announces an event if at most this many characters come before and after the day."""
 _TAKES_PLACE = pattern("takes-place")
 """Words of a clause that announces an event, without accents."""
 _PRESENTED = pattern("presented")

@@ -74,7 +74,7 @@ def read_name(filename: str, languages: Container[str], disabled: Container[str]
 
 
 def logical_of(folder: str, name: Name) -> str:
-    """Return a file's place in the content tree; *folder* is there, without a slash at its end."""
+    """Return a file's place in the content tree. *folder* has no slash at its end."""
     return (folder or "/") if name.bundle else f"{folder}/{name.written}"
 
 

@@ -27,27 +27,27 @@ MOST_NESTED = 50
 
 
 class _Deep(NamedTuple):
-    """Any text, also empty."""
+    """`**`: any text, also empty."""
 
 
 class _Star(NamedTuple):
-    """Any text without a slash, also empty."""
+    """`*`: any text without a slash, also empty."""
 
 
 class _Text(NamedTuple):
-    """These characters."""
+    """Characters without a special meaning."""
 
     text: str
 
 
 class _One(NamedTuple):
-    """One character of a set."""
+    """`[a-z]` or `?`: one character of a set."""
 
     allowed: re.Pattern[str]
 
 
 class _Either(NamedTuple):
-    """One of several rows."""
+    """`{a,b}`: one of several sequences of parts."""
 
     rows: tuple[Row, ...]
 
@@ -64,19 +64,19 @@ class _NoPatternError(Exception):
 def matches(pattern: str, text: str) -> bool:
     """Whether *pattern* matches the whole *text*; an invalid pattern matches nothing."""
     row, text = _read(pattern.lower()), text.lower()
-    return row is not None and len(text) in _after(row, text, {0})
+    return row is not None and len(text) in _ends(row, text, {0})
 
 
-def _after(row: Row, text: str, places: Set[int]) -> Set[int]:
-    """Return the offsets at which a match of *row* may end if it starts at one of *places*."""
+def _ends(row: Row, text: str, places: Set[int]) -> Set[int]:
+    """Return the offsets at which a match of all parts may end if it starts at one of *places*."""
     for part in row:
         if not places:
             break
-        places = _behind(part, text, places)
+        places = _ends_of(part, text, places)
     return places
 
 
-def _behind(part: Part, text: str, places: Set[int]) -> Set[int]:
+def _ends_of(part: Part, text: str, places: Set[int]) -> Set[int]:
     match part:
         case _Deep():
             return set(range(min(places), len(text) + 1))
@@ -87,7 +87,7 @@ def _behind(part: Part, text: str, places: Set[int]) -> Set[int]:
         case _One(allowed):
             return {at + 1 for at in places if allowed.match(text, at)}
         case _:
-            return {at for row in part.rows for at in _after(row, text, places)}
+            return {at for row in part.rows for at in _ends(row, text, places)}
 
 
 def _within_folder(text: str, places: Set[int]) -> Set[int]:
