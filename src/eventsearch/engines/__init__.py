@@ -91,10 +91,10 @@ class Engine(Protocol):
 
     def search_all(self, queries: Sequence[Query]) -> Sequence[Pending]:
         """
-        Return the queries, ready to run.
+        Return an object for each query, from which the caller gets its total or its result.
 
-        An engine in this process runs a query whenever its total or its result is requested. A
-        cluster runs all queries in one request when the first of them is requested.
+        An engine in this process runs a query when the caller gets its total or result. A cluster
+        runs all queries in one request, when the caller gets the first total or result.
         """
         ...
 
@@ -123,8 +123,8 @@ class Engine(Protocol):
         """
         Return folded words of the index that are at most *edits* away from *word*.
 
-        An edit is one of `FuzzyQuery`; the word itself is 0 away. The nearest come first, then the
-        most frequent, then in code point order.
+        For edits, see `FuzzyQuery`. The word itself has the distance 0. The nearest words come
+        first; words at the same distance are sorted by frequency, then in code point order.
         """
         ...
 
@@ -211,8 +211,9 @@ class Completer(Protocol):
 
 class Shard(Protocol):
     """
-    A part of an index, which one of several processes writes. Can be pickled before its first
-    document.
+    A part of an index that one process writes, if several processes write an index.
+
+    It can be pickled before its first document.
 
     `IndexBuilder.merge_shards` checks the ids of its documents and adds them to the index. If the
     build fails, the `IndexBuilder` closes the files of the shards that its own process writes.

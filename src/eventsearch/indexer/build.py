@@ -108,7 +108,7 @@ def build(
 
 
 def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:
-    """Download the calendars of other sites if the settings allow it; rarely during a watch."""
+    """Download the calendars of other sites if the settings allow it; during a watch, rarely."""
     if not (settings.fetch and settings.sources):
         return ()
     from eventsearch.indexer.download import download

@@ -72,7 +72,7 @@ class LastRun:
     def _known(self, found: Found, site: Site) -> Discovery | None:
         """Return the known files as they are now; None if the folders must be listed."""
         saved = self.saved.removeprefix(f"{site.root}/")
-        # Another file that was saved may have replaced a symbolic link, and be a page now.
+        # An unknown file may be a new page: saving can replace a symbolic link with a file.
         if any(file.path == saved for file in found.pages.files):
             return rediscover(found.pages, site, saved)
         return rediscover(found.pages, site) if found.is_current() else None

@@ -38,7 +38,7 @@ millions."""
 
 _TOP = 800
 """The top of a text: this many characters, and the rest of the line."""
-# Characters before a URL in Markdown and HTML; the target of a link follows one of the first.
+# Characters before the target of a link in Markdown and HTML, then those before any URL.
 _BEFORE_TARGET = frozenset("(<\"'=")
 _BEFORE = _BEFORE_TARGET | frozenset(" \t\n:[")
 # Characters that continue a URL, so that `/a/` is not found in `/a/b`.

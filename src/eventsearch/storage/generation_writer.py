@@ -203,7 +203,7 @@ class GenerationWriter:
         return path.stat().st_size, file_digest(path)
 
     def _is_new(self, path: Path) -> bool:
-        """Whether a file is not a link to a file of the base, which was flushed before."""
+        """Whether a file must be flushed. A link to a file of the base was flushed before."""
         if self._base is None or path.name not in self._base.info.files:
             return True
         try:

@@ -37,7 +37,7 @@ MORE_MEMORY = "give it more memory, or set EVENTSEARCH_WORKERS to 1"
 
 @contextmanager
 def writing(index: Path) -> Iterator[None]:
-    """Turn an OSError or a MemoryError while an index is written into a `BuildError`."""
+    """Raise `BuildError` instead of an OSError or a MemoryError. For code that writes an index."""
     try:
         yield
     except OSError as error:
@@ -50,7 +50,7 @@ def writing(index: Path) -> Iterator[None]:
 
 @contextmanager
 def confirming(index: Path) -> Iterator[None]:
-    """Turn an OSError in the flush after a generation went live into a `BuildError`."""
+    """Raise `BuildError` instead of an OSError. For the flush after a generation went live."""
     try:
         yield
     except OSError as error:

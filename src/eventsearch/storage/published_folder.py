@@ -175,7 +175,7 @@ def _exchange(
 
 
 def _owned(folder: Path) -> Mapping[str, int]:
-    """Return the files of earlier runs in a folder, name to size; empty for a new folder."""
+    """Return the names and sizes of the files of earlier runs; empty for a new folder."""
     if not folder.exists():
         if not folder.parent.is_dir():
             raise BuildError(

@@ -52,8 +52,8 @@ class Timing:
     Attributes:
         interval: Minimum time between two polls.
         calm_interval: Minimum time between two polls if nothing has changed for *calm_after*.
-        share: The pause after a poll is at least this many times the poll's processor time, or
-            this many times a tenth of its duration if that is more: it may have waited for a
+        share: The pause after a poll is at least this many times the poll's cost. The cost is its
+            processor time, or a tenth of its duration if that is more: it may have waited for a
             network mount. After a scan, only the next scan waits, but five times as long.
         quiet: Time without a change before a run begins, since a program that writes many pages
             writes them one by one.
@@ -86,7 +86,7 @@ class Timing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchState:
     """
-    The settings of a run, the paths that they require to watch, and a snapshot of these paths.
+    The settings of a run, the paths to watch with these settings, and a snapshot of these paths.
 
     Attributes:
         scanned: Time of the last scan, see `monotonic`.

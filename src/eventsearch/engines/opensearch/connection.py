@@ -657,7 +657,7 @@ def _root(error: Any) -> tuple[str, str]:
 
 
 def printable(value: object) -> str:
-    """Return a text so that a message can contain it; empty for any other value."""
+    """Return the beginning of a text, without control characters; empty for any other value."""
     text = value[:LONGEST_REASON] if isinstance(value, str) else ""
     return "".join(char if char.isprintable() else " " for char in text)
 

@@ -216,7 +216,7 @@ class _Pattern(NamedTuple):
 
     Attributes:
         offset: The offset as `offset_of` returns it.
-        pairs: Events, each with a mention of the same digits, see `Hour`.
+        pairs: Events, each with a mention of the digits of its start, see `Hour`.
         sure: Whether the time zone of the texts is known.
         others: Number of events whose texts have other digits; 0 if the zone is known.
     """

@@ -104,7 +104,7 @@ def docs_in(bits: int) -> list[int]:
 
 
 def with_places(docs: Iterable[int]) -> Sorted:
-    """Return an order of documents from the list of all documents in this order."""
+    """Return the order in which all documents are listed."""
     order = Sorted(array("I", docs), array("I"))
     order.places.frombytes(bytes(order.places.itemsize * len(order.docs)))
     for place, doc in enumerate(order.docs):

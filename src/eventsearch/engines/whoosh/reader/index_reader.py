@@ -445,7 +445,7 @@ class IndexReader:
         )
 
     def _read_list(self, field: str, term: bytes, entries: Sequence[Entry | None]) -> PostingList:
-        """Join a term's lists of all segments; to `DensePostings` if any of them is a table."""
+        """Join a term's lists of all segments. If one of them is a table, return a table."""
         pieces = [
             (part, (entry[0], part.segment.data(field, term, entry[1])) if entry else None)
             for part, entry in zip(self.parts, entries, strict=True)

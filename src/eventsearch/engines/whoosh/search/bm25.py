@@ -29,8 +29,8 @@ from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import NEVER, Deadline
 
 DENSE = 32
-"""Temporary sums are added up in an array of all documents if they cover at least one document in
-this many; else in a dictionary. Each is faster there."""
+"""Temporary sums use an array of all documents if they cover at least one document in this many.
+Below that, a dictionary is faster."""
 
 
 class SparseScores(dict[int, float]):
@@ -363,7 +363,7 @@ class Scorer:
         for bits, vectors, share in coverage.parts:
             self.deadline.check()
             flags = pick(flags_in(bits, self.reader.count))
-            # Skip the documents that this part does not match, which are often most of them.
+            # Skip the documents that this part does not match: often these are nearly all.
             having = list(compress(docs, flags))
             pick_having = picker(having)
             for vector in vectors:
@@ -436,7 +436,7 @@ def _dense(pairs: Iterable[Scored], count: int) -> array[float]:
 
 
 def _best_of(pairs: list[Scored]) -> tuple[SparseScores, dict[int, float]]:
-    """Return the best score of each document, and the sum of its other scores if any."""
+    """Return the best score of each document, and the sum of its other scores if there are any."""
     if not pairs:
         return SparseScores(), {}
     # Start with the longest list: the first one is copied without a Python loop.

@@ -285,12 +285,12 @@ def _by_stem(reader: IndexReader, words: Iterable[str]) -> dict[str, list[str]]:
 
 class DocSet(NamedTuple):
     """
-    The documents that a node matches.
+    The documents that a node matches, with their scores.
 
     Attributes:
         bits: The documents.
-        vectors: The score of a document is the sum of its values in these.
-        clean: Whether the vectors are 0 for all other documents.
+        vectors: The score of a document is the sum of its values in these vectors.
+        clean: Whether the vectors are 0 for all documents that do not match.
     """
 
     bits: int

@@ -32,8 +32,8 @@ def explain(
     Return the parts that add up to a document's score, greatest first.
 
     Args:
-        factors: Name and value of the factors that multiply the score of the words, in order. What
-            a factor adds becomes a part without a term.
+        factors: Name and value of each factor by which the score of the words is multiplied, in
+            order. The points that a factor adds are a part without a term.
     """
     details = [*_why(executor, node, doc)]
     for name, factor in factors:

@@ -259,7 +259,8 @@ def count_facet(
     """
     Return the sorted counts of a facet, or of ``status``, among the documents of a set.
 
-    A document counts for each value that finds it: one in ``pt-br`` also counts for ``pt``.
+    A document counts for each value whose filter matches it. A document in ``pt-br`` also counts
+    for ``pt``.
     """
     counts: list[tuple[str, int]]
     if field in ("status", LANGUAGE):

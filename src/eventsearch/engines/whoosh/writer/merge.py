@@ -60,7 +60,7 @@ def merge_segments(path: Path, sources: Sequence[tuple[SegmentReader, Sequence[i
         sources: Segments and the ascending numbers of their deleted documents.
 
     Returns:
-        The number of its documents.
+        The number of documents in the new file.
     """
     file = RecordWriter(path)
     try:
