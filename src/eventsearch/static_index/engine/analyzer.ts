@@ -1,5 +1,5 @@
 /**
- * Splits a text into words, as analysis/analyzer.py. The part `rules` does words with signs or digits.
+ * Splits a text into words, as analysis/analyzer.py. The part `rules` splits words with signs or digits.
  *
  * The engine looks stems up in the index. Apart from stems, languages only differ in a few letters.
  */

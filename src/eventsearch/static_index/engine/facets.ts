@@ -57,7 +57,7 @@ function statusOf(columns: Columns, doc: number, flags: number, now: number) {
   return timesAt(columns, doc, now)[0] <= now && columns.begins[doc] <= now ? "ongoing" : "upcoming";
 }
 
-/** Return how many hits the documents within a set are; merged ones count once. */
+/** Return the number of hits in a set of documents; merged documents count as one hit. */
 function countIn(reader: IndexReader, docs: number[], within: DocSet, collapse: boolean) {
   const hits = docs.filter((doc) => within[doc]), { groups } = reader.columns;
   return collapse ? new Set(hits.map((doc) => groups[doc])).size : hits.length;
@@ -74,7 +74,7 @@ function countFacet(reader: IndexReader, field: string, hits: DocSet, now: numbe
   return IN_TIME.includes(field) ? counts : counts.sort((one, other) => other.count - one.count);
 }
 
-/** Return the epoch seconds of the begin of a month, or of a later month. */
+/** Return the epoch seconds of the start of a month, or of a later month. */
 const begin = (month: string, after = 0) => {
   const day = new Date(`${month}-01`);
   return day.setUTCMonth(day.getUTCMonth() + after) / 1000;

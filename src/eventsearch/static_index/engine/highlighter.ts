@@ -178,7 +178,7 @@ class Sentences {
     return null;
   }
 
-  /** Return the begin of the sentence that contains an offset. */
+  /** Return the start of the sentence that contains an offset. */
   start(place: number) {
     return this.next(this.lastEnd(place));
   }
@@ -200,13 +200,13 @@ class Sentences {
     return { start, end, cutBefore, cutAfter: true };
   }
 
-  /** Return the begin of the sentence after the end of one. */
+  /** Return the start of the sentence after the end of one. */
   next(end: number) {
     const blank = searchFrom("fragmenter.BLANK", this.text, end);
     return blank?.index === end ? endOf(blank) : end;
   }
 
-  /** Return an earlier begin, not before *low*, for a window that would go beyond the end of the text. */
+  /** Return an earlier start, not before *low*, for a window that would go beyond the end of the text. */
   earlier(start: number, low: number) {
     const end = this.firstEnd(low);
     if (end !== null && this.next(end) <= start) return this.next(end);
@@ -276,7 +276,7 @@ function* candidatesOf(sentences: Sentences, marks: Mark[], room: number) {
   }
 }
 
-/** Return the begin of a window whose first mark is *mark*. */
+/** Return the start of a window whose first mark is *mark*. */
 function windowStart(sentences: Sentences, mark: Mark, room: number) {
   const { LEAD, BEFORE } = tables.fragmenter, start = sentences.start(mark.start);
   if (mark.end - start <= room * LEAD) return start;

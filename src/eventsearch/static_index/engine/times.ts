@@ -17,7 +17,7 @@ export function visibleDocs(reader: IndexReader, now: number) {
   return having(reader.columns, (doc, flags) => !until || !(flags & UNTIL && until[doc] < now));
 }
 
-/** Return begin and end of a document; of a recurring event, of its ongoing, else next, else last occurrence. */
+/** Return start and end of a document; of a recurring event, of its ongoing, else next, else last occurrence. */
 export function timesAt({ begins, ends, occurrences }: Columns, doc: number, now: number) {
   const own = occurrences.get(doc);
   if (!own) return [begins[doc], ends[doc]];

@@ -12,9 +12,9 @@ import { folded } from "./box/events.js";
 
 /** @typedef {Record<string, any>} Any */
 
-const REACH = 1000; // Most hits that can be requested.
+const REACH = 1000; // Maximum hits that can be requested.
 const FACETS = [...NAMES, "status"];
-/** Parameters that this client refuses, because it cannot do what they promise. */
+/** Parameters that this client refuses, because it does not support them. */
 const REFUSED = ["tagFilters", "aroundLatLng", "aroundLatLngViaIP", "aroundRadius", "insideBoundingBox", "insidePolygon",
   "restrictSearchableAttributes", "optionalFilters", "offset", "length"];
 const TEXTS = ["title", "event", "location", "summary", "text"];

@@ -34,7 +34,7 @@ for (const image of document.querySelectorAll("article > img")) {
   if (/** @type {HTMLImageElement} */ (image).complete && !(/** @type {HTMLImageElement} */ (image).naturalWidth)) drop();
 }
 
-/** Show on the button of the filters how many hits the chosen filters give. */
+/** Show on the button of the filters how many hits the chosen filters find. */
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form#search"));
 const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-show]"));
 /** After the reader edits the text, its last word counts as finished. */

@@ -10,7 +10,7 @@ import { SOURCE, answered, html } from "./answers.js";
 /** @typedef {Record<string, Record<string, number>>} Counts */
 
 const SIZE = 20; // Results per request.
-const REACH = 1000; // Most results that can be requested.
+const REACH = 1000; // Maximum results that can be requested.
 
 /** Default names of the two filters, by the page's language. @type {Record<string, string[]>} */
 const LABELS = {

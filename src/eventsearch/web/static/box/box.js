@@ -13,7 +13,7 @@ export const STRINGS = TEXTS;
 
 const SETTLED = 400; // Milliseconds until an answer is announced to screen readers.
 const DAY = 864e5; // Milliseconds of a day.
-const NEAR = 60; // Most days until an event to count them ("in 3 days").
+const NEAR = 60; // Maximum days until an event to show their number ("in 3 days").
 
 const HERE = /** @type {any} */ (document.currentScript)?.src ?? "";
 

@@ -13,7 +13,7 @@ const ICONS = {
 let number = 0;
 export const name = (/** @type {string} */ what) => `es-${what}-${++number}`;
 
-/** Create an element. Attributes that are null, undefined or false are left out, and so is empty content. */
+/** Create an element. Attributes that are null, undefined or false are omitted, and so is empty content. */
 export const h = (/** @type {string} */ tag, /** @type {Record<string, any>} */ attributes = {},
   /** @type {any[]} */ ...inside) => {
   const made = document.createElement(tag);

@@ -75,7 +75,7 @@ export function datesOf(/** @type {string} */ locale, /** @type {any} */ one, is
 export function yourTime(/** @type {any} */ one, /** @type {() => string} */ write) {
   const [here, end] = [one.start, one.end ?? one.start].map((moment) => localDay(new Date(moment)));
   if (one.all_day || here.slice(0, 16) === one.start.slice(0, 16)) return "";
-  // If the day is the same, leave it out: it is shown before this text.
+  // If the day is the same, omit it: it is shown before this text.
   const text = write(), isSame = [here, end].every((day) => day.slice(0, 10) === one.start.slice(0, 10));
   return isSame ? text.slice(text.lastIndexOf(", ") + 2) : text;
 }
