@@ -126,7 +126,7 @@ def read_handle(handle: int, *, most: int) -> bytes:
     Return the bytes of an open regular file.
 
     Raises:
-        OSError: As of `read_regular_file`.
+        OSError: As for `read_regular_file`.
     """
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
@@ -200,7 +200,7 @@ class Boundary(NamedTuple):
         A symbolic link that appears after the path was resolved is not followed.
 
         Raises:
-            OSError: It leads out of the site (`OutsideSite`), or as of `read_regular_file`.
+            OSError: It leads out of the site (`OutsideSite`), or as for `read_regular_file`.
         """
         handle = self._opened(path)
         try:

@@ -152,7 +152,7 @@ def static_site(
 
 
 def _facet_folder(name: str) -> str:
-    """Return the folder for a configured facet; `publish` accepts one level of folders."""
+    """Return the folder for a configured facet, a single level as `publish` requires."""
     return f"facets-{name.replace('_', '-')}"
 
 

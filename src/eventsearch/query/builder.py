@@ -362,7 +362,7 @@ class Builder:
         if timed and all(read.stop for row in rows for read in row):
             rows = []
         optional = [read.node for row in rows for read in row if read.optional]
-        if any(_speaks(read.node) and not read.optional for row in rows for read in row):
+        if any(_is_text(read.node) and not read.optional for row in rows for read in row):
             rows = [[read for read in row if not read.optional] for row in rows]
         else:
             optional = []
@@ -398,7 +398,7 @@ class Builder:
     def rows(self, parts: tuple[Syntax, ...]) -> list[list[QueryWord]]:
         """Return the words of each part, without stop words if there are other words."""
         rows = [self.part(part) for part in parts]
-        if any(not read.stop and _speaks(read.node) for row in rows for read in row):
+        if any(not read.stop and _is_text(read.node) for row in rows for read in row):
             stops = (read.text for row in rows for read in row if read.stop)
             self.left_out.update(dict.fromkeys(filter(None, stops)))
             rows = [[read for read in row if not read.stop] for row in rows]
@@ -517,7 +517,7 @@ class Builder:
         return Filter(same.field, Or(children=(same, in_text), best=True) if in_text else same)
 
     def prefix_filter(self, same: TermsFilter, value: Value) -> Filter:
-        """Return the filter for a value with ``*`` or ``~``, which matches a word of a value."""
+        """Return the filter for a value with ``*`` or ``~``: values with a matching word."""
         text_field = HELD.get(same.field)
         if text_field is None:
             raise value.error(f"write the whole value, without the {self.text[value.item.bare]}")
@@ -549,7 +549,7 @@ def _read(node: Node | None) -> list[QueryWord]:
     return [QueryWord(node)] if node else []
 
 
-def _speaks(node: Node) -> bool:
+def _is_text(node: Node) -> bool:
     return isinstance(
         node, (WordQuery, PhraseQuery, PrefixQuery, FuzzyQuery, ProximityBoost, And, Or)
     )

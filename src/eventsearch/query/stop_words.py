@@ -78,8 +78,8 @@ FEW = 5
 """Pages to add to a language's total, so that 1 page of 2 does not make a word common."""
 
 FOREIGN = 0.2
-"""Maximum share of another language's pages that contain a stop word, as a part of the share in
-its own language. A more frequent word is an ordinary word there."""
+"""Maximum ratio of a stop word's share of pages in another language to its share in its own. Above
+it, the word is an ordinary word."""
 
 ELIDING = ("fr", "it", "ca")
 """Languages whose articles may end with an apostrophe."""
@@ -116,18 +116,18 @@ class StopWords:
         self._read = read
         self._node = node
         self._spread = spread
-        self._shouted = text == text.upper()
+        self._is_all_capitals = text == text.upper()
 
     def has(self, word: Spelled) -> bool:
         """Return whether a word of the query is a stop word in the query's language."""
-        silent = self._silent(word)
-        if not silent or len(silent) == len(self._languages):
-            return bool(silent)
+        stop_in = self._stop_languages(word)
+        if not stop_in or len(stop_in) == len(self._languages):
+            return bool(stop_in)
         if self._languages_of_query:
-            return bool(silent & self._languages_of_query)
-        return self._spread is None or self._is_rare_elsewhere(word[0], silent)
+            return bool(stop_in & self._languages_of_query)
+        return self._spread is None or self._is_rare_elsewhere(word[0], stop_in)
 
-    def _silent(self, word: Spelled) -> set[str]:
+    def _stop_languages(self, word: Spelled) -> set[str]:
         readings, text = word
         token = readings[0].terms.word
         if token is None or self._is_name(text):
@@ -139,19 +139,19 @@ class StopWords:
     def _is_name(self, text: str) -> bool:
         """Return whether a word is in capitals but the query is not: ``AI``, ``DER``."""
         bare = text.replace("’", "'").rpartition("'")[2]
-        return len(bare) > 1 and bare.isupper() and not self._shouted
+        return len(bare) > 1 and bare.isupper() and not self._is_all_capitals
 
     @cached_property
     def _languages_of_query(self) -> set[str]:
         """The languages of the query; empty if its words do not decide."""
         words = {key.casefold(): (chunk, key) for chunk, key in self._words}
-        silent = {key: self._silent(word) for key, word in words.items()}
-        votes = Counter(lang for languages in silent.values() for lang in languages)
+        stop_in = {key: self._stop_languages(word) for key, word in words.items()}
+        votes = Counter(lang for languages in stop_in.values() for lang in languages)
         if any(map(_is_elided, words.values())):
             votes.update(lang for lang in self._languages if lang[:2].lower() in ELIDING)
         if languages := _most(votes, ASKED):
             return languages
-        others = [self._node(words[key][0]) for key, langs in silent.items() if not langs]
+        others = [self._node(words[key][0]) for key, langs in stop_in.items() if not langs]
         return _most(Counter(filter(None, map(self._owner, others))), 1)
 
     @cached_property
@@ -160,24 +160,24 @@ class StopWords:
 
     def _owner(self, node: Node) -> str:
         """Return the language whose pages contain a word far more often; empty if there is none."""
-        pages, shares = self._of(node)
+        pages, shares = self._pages_and_shares(node)
         first, second, *_ = (*sorted(shares, key=lambda lang: -shares[lang]), "", "")
         # One page does not identify a language if pages in other languages contain the word too.
         unique = pages.get(first) == 1 < sum(pages.values())
         far = shares.get(first, 0) > OWN * shares.get(second, 0)
         return first if far and not unique else ""
 
-    def _is_rare_elsewhere(self, readings: tuple[Chunk, ...], silent: set[str]) -> bool:
+    def _is_rare_elsewhere(self, readings: tuple[Chunk, ...], stop_in: set[str]) -> bool:
         """Return whether a word is rare in the languages in which it is not a stop word."""
-        _, shares = self._of(self._node(readings))
+        _, shares = self._pages_and_shares(self._node(readings))
         token = readings[0].terms.word
         assert token is not None, "a stop word is a word"
         # Search ignores accents, so the pages with "a" include the pages with "à".
-        others = {lang for lang in shares if token.folded not in stop_words(lang)} - silent
-        own_share = max(shares[lang] for lang in silent)
+        others = {lang for lang in shares if token.folded not in stop_words(lang)} - stop_in
+        own_share = max(shares[lang] for lang in stop_in)
         return all(shares[lang] <= FOREIGN * own_share for lang in others)
 
-    def _of(self, node: Node) -> tuple[Mapping[str, int], Mapping[str, float]]:
+    def _pages_and_shares(self, node: Node) -> tuple[Mapping[str, int], Mapping[str, float]]:
         """Return the number of pages with a word by language, and their share of its pages."""
         pages, every = self._pages(node), self._pages(_ANY_PAGE)
         return pages, {lang: count / (every[lang] + FEW) for lang, count in pages.items()}
@@ -193,7 +193,9 @@ class StopWords:
     def _counts(self) -> Mapping[str, Counts]:
         """The functions that count pages, by node. A cluster gets a single request for all."""
         assert self._spread is not None, "there is an index"
-        words = (word for word in self._words if len(self._silent(word)) < len(self._languages))
+        words = (
+            word for word in self._words if len(self._stop_languages(word)) < len(self._languages)
+        )
         nodes = {repr(node): node for node in (_ANY_PAGE, *(self._node(one) for one, _ in words))}
         return dict(zip(nodes, self._spread([*nodes.values()]), strict=True))
 

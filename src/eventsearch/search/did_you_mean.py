@@ -179,10 +179,10 @@ def _corrections(trial: Trial, spellings: Iterable[Spelling]) -> Corrections:
 
 def _neighbours(trial: Trial, spelling: Spelling, corrections: Corrections) -> list[str]:
     """Return the words of similar spelling, the nearest first, without stop words."""
-    silent = {fold(word) for lang in trial.executor.languages for word in stop_words(lang)}
+    ignored = {fold(word) for lang in trial.executor.languages for word in stop_words(lang)}
     near = [one for fuzzy in spelling.fuzzy for one in corrections[fuzzy].near]
     near.sort(key=lambda one: one.edits)
-    return list(dict.fromkeys(one.term for one in near if one.term not in silent))
+    return list(dict.fromkeys(one.term for one in near if one.term not in ignored))
 
 
 def _respell(trial: Trial, answer: Answer) -> str:

@@ -203,13 +203,13 @@ def describe_file(manifest: Manifest, root: Path, names: Sequence[str]) -> str:
     """
     name = next((name for name in names if _is_file(root, name)), "")
     if not name:
-        return _meant(manifest, names)
+        return _did_you_mean(manifest, names)
     if page := _bundle_of(manifest, name):
         return f"it is a resource of the page {page}; its text is not searched"
     return "the file exists, but is not a page of the site, or was added after the last index run"
 
 
-def _meant(manifest: Manifest, names: Sequence[str]) -> str:
+def _did_you_mean(manifest: Manifest, names: Sequence[str]) -> str:
     """Ask "did you mean …?" if one or two paths of the manifest end with *names*; else empty."""
     ends = tuple(f"/{name}" for name in names if name)
     near = sorted(path for path in manifest.entries if path.endswith(ends))

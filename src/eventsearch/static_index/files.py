@@ -285,10 +285,10 @@ def _suggestions(
     changing = {
         number for number, doc in enumerate(docs) if contents.visible_until[doc] is not None
     }
-    spoken = contents.keywords.get("lang", {})
+    docs_by_lang = contents.keywords.get("lang", {})
     best: dict[str, Any] = {}
-    for lang in (None, *spoken):
-        if len(spoken) == 1 and lang and len(spoken[lang]) == len(docs):
+    for lang in (None, *docs_by_lang):
+        if len(docs_by_lang) == 1 and lang and len(docs_by_lang[lang]) == len(docs):
             best[lang] = best[""]
             continue
         chosen = Best(engine, every, changing, moment, lang, facets)

@@ -46,7 +46,7 @@ LARGE = 400
 
 class Base(NamedTuple):
     """
-    A stem as the table stores it, below its base.
+    A stem in the list of its base's stems.
 
     Attributes:
         rest: The stem's letters after the base.

@@ -84,9 +84,13 @@ def words_json(text: str, vector: TermVector) -> list[object]:
     Encode the words of a text: the different kinds of words, the kind of each word, the different
     endings of stems, and the ending of each folded form.
 
-    A kind begins with five numbers: 1 if the word starts where the word before did; the number of
-    runs to skip; the distance of the word's start and end from those of the run; and the number of
-    positions to skip. Its folded form and its stem follow if they differ from the run's.
+    A kind consists of:
+
+    - 1 if the word starts where the word before did, else 0
+    - the number of runs to skip
+    - the distances of the word's start and end from those of the run
+    - the number of positions to skip
+    - the word's folded form and its stem, if they differ from the run's
     """
     table = [*vector.words()]
     stems: dict[str, str] = {}

@@ -16,7 +16,7 @@ CLASSES = {"w": WORD, "d": DIGIT, "D": r"\P{Nd}", "s": r"\s", "S": r"\S"}
 """Letter of a Python escape such as ``\\w`` to the same characters in a JavaScript class."""
 
 WITHOUT = {r"\W": WORD, r"\W\d_": r"\p{L}\p{Nl}\p{No}", r"\W_": r"\p{L}\p{N}"}
-"""Content of a class with ``^`` and ``\\W`` to an equal class that needs no ``^``."""
+"""Content of a negated class in Python to that of a class of the same characters in JavaScript."""
 
 ANCHORS = {
     "A": "^",
@@ -82,7 +82,7 @@ class _Translator:
         """Translate up to the end of the group; ignore case if *fold*."""
         parts = []
         while self._at < len(self._text) and self._text[self._at] != ")":
-            if self._is_verbose and self._take(_BLANK):
+            if self._is_verbose and self._match(_BLANK):
                 continue
             if self._text[self._at] == "|":
                 parts.append("|")
@@ -93,17 +93,17 @@ class _Translator:
                 parts.append(self._repeated(part, numbered))
         return "".join(parts)
 
-    def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         match = pattern.match(self._text, self._at)
         self._at = match.end() if match else self._at
         return match
 
     def _part(self, fold: bool) -> str:
-        if match := self._take(_OPEN):
+        if match := self._match(_OPEN):
             return self._group(match, fold)
-        if match := self._take(_CLASS_END):
+        if match := self._match(_CLASS_END):
             return self._class(match[0][1:-1], fold)
-        if match := self._take(_ESCAPE):
+        if match := self._match(_ESCAPE):
             return self._escape(match, fold)
         sign = self._text[self._at]
         self._at += 1
@@ -138,7 +138,7 @@ class _Translator:
         return rf"(?=(?<atom{self.atoms}>{text}))\k<atom{self.atoms}>"
 
     def _repeated(self, part: str, numbered: int) -> str:
-        match = self._take(_REPEAT)
+        match = self._match(_REPEAT)
         if match is None:
             return part
         unit = f"(?:{part})" if part.startswith("(?=") else part

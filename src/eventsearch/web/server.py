@@ -380,7 +380,7 @@ def checked_root_path(text: str) -> str:
     """
     if text and not re.fullmatch(r"/[\w.~/-]*", text, re.ASCII):
         raise SettingsError(
-            f'root path "{text}" is not a path', hint="write it as it is in addresses: /search"
+            f'root path "{text}" is not a path', hint="write it like the path of a URL: /search"
         )
     return text.rstrip("/")
 

@@ -88,7 +88,7 @@ def init(
         raise EventsearchError(f"{file} already exists", hint="use --force to overwrite it")
     # Detect the platform before writing the file, which makes any folder a site.
     flags = {"allow_outside": allow_outside or None}
-    own = _own(root, flags) if os.path.lexists(file) else {}
+    own = _old_values(root, flags) if os.path.lexists(file) else {}
     platform = choose(root, platform=own.get("platform", ""), content=own.get("content", ""))
     label = UNCONFIGURED if platform == HUGO != recognised(root) else PLATFORMS[platform].label
     below = sites_below_text(root) if platform == FOLDER else ""
@@ -110,7 +110,7 @@ def init(
         print_status(f"{diagnostic.message}; {diagnostic.hint}")
 
 
-def _own(root: Path, flags: Mapping[str, object]) -> dict[str, str]:
+def _old_values(root: Path, flags: Mapping[str, object]) -> dict[str, str]:
     """Return `content` and `platform` from the old settings file; empty if it is invalid."""
     try:
         settings = load_settings(root, environ=os.environ, flags=flags)
@@ -145,8 +145,8 @@ def propose(site: Site, settings: Settings, *, now: datetime) -> tuple[tuple[Pro
     proposals = (*unread_events(pages, settings.events), *offsets, *lists)
     kept: list[Proposal] = []
     for each in proposals:
-        helpers = [other for other in proposals if _helps(other, each)]
-        if not each.setting or any(_helps(each, other) for other in kept):
+        helpers = [other for other in proposals if _is_needed_by(other, each)]
+        if not each.setting or any(_is_needed_by(each, other) for other in kept):
             kept.append(each)
         elif each.setting == _IGNORED_OFFSETS and not helpers and not is_zoned(site):
             # Trying it would show nothing: without a time zone, no start changes.
@@ -158,7 +158,7 @@ def propose(site: Site, settings: Settings, *, now: datetime) -> tuple[tuple[Pro
     return tuple(kept), any(before.values())
 
 
-def _helps(proposal: Proposal, other: Proposal) -> bool:
+def _is_needed_by(proposal: Proposal, other: Proposal) -> bool:
     """Return whether *other* needs this proposal: local times need a time zone."""
     is_same = proposal.diagnostic.code == other.diagnostic.code
     return proposal.setting == TIMEZONE != other.setting and is_same

@@ -27,7 +27,7 @@ app = command_app()
 def mcp(site: SiteFolder = None, index: IndexFolder = None, now: Now = None) -> None:
     """Let language models search the site, over standard streams (Model Context Protocol)."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
+        signal.signal(number, _exit_at_once)
     from eventsearch.settings import load_settings
 
     flags = {"index": None if index is None else index.absolute()}
@@ -52,7 +52,7 @@ def mcp(site: SiteFolder = None, index: IndexFolder = None, now: Now = None) -> 
     anyio.run(serve_streams, service)
 
 
-def _leave(number: int, _: object) -> None:
+def _exit_at_once(number: int, _: object) -> None:
     """Exit at once. A normal exit would wait for the thread that reads the input."""
     os._exit(Exit.INTERRUPTED if number == signal.SIGINT else Exit.DONE)
 

@@ -42,7 +42,7 @@ Concurrency = Annotated[
     typer.Option(
         "--limit-concurrency",
         metavar="N",
-        help="Searches at once; further requests are told to retry. Default: 64.",
+        help="Maximum searches at the same time; other clients must retry. Default: 64.",
     ),
 ]
 Log = Annotated[

@@ -32,7 +32,7 @@ def report(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
     )
     full = f"full build: {built.reason}" if built.reason else ""
     check = _LIST if diagnostics and not built.swapped else _CHECK
-    lines = (first, moves, full, f"{read_tally(diagnostics)}; {check}", _stays(built))
+    lines = (first, moves, full, f"{read_tally(diagnostics)}; {check}", _kept_pages(built))
     return "\n".join(line for line in lines if line)
 
 
@@ -43,7 +43,7 @@ def news(built: BuildReport, diagnostics: Sequence[Diagnostic]) -> str:
     outcome = f"{moves or 'no page changed'} in {built.seconds:.2f} s"
     why = f" (full build: {built.reason})" if built.reason else ""
     as_ = f" as {built.generation}" if built.swapped else ""
-    stays = f"; {_stays(built)}" if built.kept else ""
+    stays = f"; {_kept_pages(built)}" if built.kept else ""
     return f"{outcome}{as_}{why}: {_pages(built)}, {read_tally(diagnostics)}{stays}"
 
 
@@ -67,7 +67,7 @@ def _pages(built: BuildReport) -> str:
     return pages if built.visible == built.pages else f"{pages} ({built.visible} visible now)"
 
 
-def _stays(built: BuildReport) -> str:
+def _kept_pages(built: BuildReport) -> str:
     if not built.kept:
         return ""
     verb = "is" if built.kept == 1 else "are"

@@ -293,7 +293,7 @@ def _stretch(time: Time, today: date, aim: Aim) -> Stretch | None:
 
 def _choose(time: Calendar | WeekOf | Weekday, today: date, aim: Aim) -> Stretch | None:
     """Return the occurrence of a name that *aim* selects; None if there is none."""
-    candidates = [*_falls(time, today)]
+    candidates = [*_occurrences(time, today)]
     match aim:
         case "coming":
             candidates = [days for days in candidates if days.last >= today][:1]
@@ -314,7 +314,7 @@ def _choose(time: Calendar | WeekOf | Weekday, today: date, aim: Aim) -> Stretch
     return candidates[0] if candidates else None
 
 
-def _falls(time: Calendar | WeekOf | Weekday, today: date) -> Iterator[Stretch]:
+def _occurrences(time: Calendar | WeekOf | Weekday, today: date) -> Iterator[Stretch]:
     """Yield the occurrences of a name around today, in the order of time."""
     if isinstance(time, Weekday):
         monday = around(today, Unit.WEEK).first
@@ -371,9 +371,9 @@ def with_months(times: Sequence[Time]) -> list[Time] | None:
         after = next((each for each in times[at:] if _day(each)), None)
         before = next((each for each in reversed(result) if _day(each)), None)
         if after and time.number < _day(after):
-            result.append(_on(after, time))
+            result.append(_with_month(after, time))
         elif before and not after and time.number > _day(before):
-            result.append(_on(before, time))
+            result.append(_with_month(before, time))
         else:
             return None
     return result
@@ -400,10 +400,10 @@ def _day(time: Time) -> int:
             return 0
 
 
-def _on(time: Time, day: MonthDay) -> Time:
+def _with_month(time: Time, day: MonthDay) -> Time:
     match time:
         case DirectedDate(time=aimed):
-            return replace(time, time=_on(aimed, day))
+            return replace(time, time=_with_month(aimed, day))
         case Calendar(year=year):
             return replace(time, day=day.number, year=day.year or year)
         case _:

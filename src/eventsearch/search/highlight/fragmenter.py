@@ -234,7 +234,7 @@ def view(text: str, marks: Sequence[Mark], width: int) -> Fragments:
 
 
 def _prose(text: str, window: Window, marks: Sequence[Mark]) -> Window:
-    """Return a window without table cells that show no more keys than its prose."""
+    """Return a window without the table cells around its prose, if these match no further words."""
     start, end = without_cells(text, window.start, window.end, marks)
     return Window(
         start,
@@ -286,7 +286,7 @@ class Sentences:
             back *= 4
 
     def first_end(self, place: int) -> int | None:
-        """Return the first end of a sentence at or after a place; 0 for place 0, None if none."""
+        """Return the first end of a sentence at or after a place: 0 for 0, None without one."""
         if place <= 0:
             return 0
         matches = _END.finditer(self.text, max(place - LONGEST_END, 0))

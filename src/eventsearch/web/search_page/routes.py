@@ -97,9 +97,9 @@ async def search(http: HttpRequest) -> Response:
     """Answer ``GET /search``: a results page."""
     service: QueryService = http.app.state.service
     site = _site_of(service)
-    liked = _liked(http, site)
-    work = partial(_search, liked=liked, themed=site.themed)
-    endpoint = QueryEndpoint(parse=parse_question, work=work, media=HTML, variant=liked)
+    preferred = _preferred_language(http, site)
+    work = partial(_search, preferred=preferred, themed=site.themed)
+    endpoint = QueryEndpoint(parse=parse_question, work=work, media=HTML, variant=preferred)
     try:
         response = await answer(http, endpoint)
     except (ApiProblem, QueryError, IndexUnusable) as error:
@@ -115,7 +115,9 @@ async def demo(http: HttpRequest) -> Response:
     """
     service: QueryService = http.app.state.service
     site = _site_of(service)
-    lang = choose_language(http.query_params.get("ui", ""), _liked(http, site), site.lang)
+    lang = choose_language(
+        http.query_params.get("ui", ""), _preferred_language(http, site), site.lang
+    )
     html = _html("demo.html", lang, site, elsewhere="demo?ui={}".format)
     return _with_headers(Response(html, headers=NO_STORE, media_type=HTML), service, site)
 
@@ -144,21 +146,21 @@ async def root(_: HttpRequest) -> Response:
     return RedirectResponse("search", 307, NO_STORE)
 
 
-def _liked(http: HttpRequest, site: Site) -> str:
+def _preferred_language(http: HttpRequest, site: Site) -> str:
     """Return the site's language that the client prefers; empty if it does not accept any."""
     return accepted_language(http.headers.get("accept-language", ""), site.spoken)
 
 
 def _search(
-    index: Index, question: Question, context: AnswerContext, *, liked: str, themed: bool
+    index: Index, question: Question, context: AnswerContext, *, preferred: str, themed: bool
 ) -> Answer:
     site = _site(index, themed=themed)
-    lang = choose_language(question.ui, question.request.lang or "", liked, site.lang)
+    lang = choose_language(question.ui, question.request.lang or "", preferred, site.lang)
     zone = index.generation.info.zone
     texts = translator(lang).in_zone(zone)
     today = context.now.astimezone(ZoneInfo(zone)).date()
     months = _months(index, question, context) if question.view == "month" else ()
-    is_open = question.request.when == "all" and not _names_days(index, question, context)
+    is_open = question.request.when == "all" and not _limits_time(index, question, context)
     request = days.request_of_view(question, months, today, is_open=is_open)
     page, _, entry = timed_search(index, request, context, with_excerpts=not question.view)
     totals = partial(index.totals, now=context.now, synonyms=context.synonyms)
@@ -180,7 +182,7 @@ def _search(
     return Answer(_html("search.html", lang, site, elsewhere=question.in_language, **values), entry)
 
 
-def _names_days(index: Index, question: Question, context: AnswerContext) -> bool:
+def _limits_time(index: Index, question: Question, context: AnswerContext) -> bool:
     """Whether the query or a filter of an agenda limits the time."""
     if question.view != "agenda":
         return False
@@ -200,7 +202,7 @@ def _error(http: HttpRequest, problem: ApiProblem) -> Response:
     site = _site_of(http.app.state.service)
     params = http.query_params
     chosen = (params.get("ui", ""), params.get("lang", ""))
-    lang = choose_language(*chosen, _liked(http, site), site.lang)
+    lang = choose_language(*chosen, _preferred_language(http, site), site.lang)
     kind = problem.status if f"error.{problem.status}" in translator(lang).words else 503
     detail = problem.detail if problem.status < 500 else ""
     text = params.get("q", "")[:1024]
@@ -209,7 +211,7 @@ def _error(http: HttpRequest, problem: ApiProblem) -> Response:
     if is_fault and lang != "en" and name in NAMES:
         value = view_model.shorten(", ".join(params.getlist(name)))
         detail = translator(lang).say("bad_parameter", name=name, value=value)
-    kept = _kept(http, name) if problem.status == 400 else ()
+    kept = _kept_parameters(http, name) if problem.status == 400 else ()
     values = {"kind": kind, "detail": detail, "text": text, "kept": kept}
     values["is_english"] = detail == problem.detail
     values["without"] = with_query("search", urlencode(kept)) if is_fault else ""
@@ -217,7 +219,7 @@ def _error(http: HttpRequest, problem: ApiProblem) -> Response:
     return Response(html, problem.status, {**NO_STORE, **problem.headers}, HTML)
 
 
-def _kept(http: HttpRequest, fault: str) -> tuple[tuple[str, str], ...]:
+def _kept_parameters(http: HttpRequest, fault: str) -> tuple[tuple[str, str], ...]:
     """Return the page's parameters that have values, except the page number and *fault*."""
     facets = http.app.state.service.live.current.generation.info.facets
     own = (NAMES | facets.keys()) - {fault, "page"}

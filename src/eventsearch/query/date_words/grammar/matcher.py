@@ -171,10 +171,10 @@ class Reader:
 
     def _matches(self, table: Patterns, at: int) -> Iterator[Reading]:
         for pattern in self._candidates(table, at):
-            for end, caught in self._ends(pattern.elements, at, Captures(), free=True):
+            for end, captures in self._ends(pattern.elements, at, Captures(), free=True):
                 if pattern.meaning is None:
                     yield end, None
-                elif time := pattern.meaning(caught):
+                elif time := pattern.meaning(captures):
                     yield end, time
 
     def _candidates(self, patterns: Patterns, at: int) -> list[Pattern]:
@@ -187,24 +187,24 @@ class Reader:
         return sorted(candidates, key=lambda pattern: pattern.place)
 
     def _ends(
-        self, elements: tuple[Element, ...], at: int, caught: Captures, *, free: bool
+        self, elements: tuple[Element, ...], at: int, captures: Captures, *, free: bool
     ) -> Iterator[tuple[int, Captures]]:
         """Yield the end token and captures of each match; if *free*, any sign may precede it."""
         if not elements:
-            yield at, caught
+            yield at, captures
             return
         element, rest = elements[0], elements[1:]
         if element.sign:
-            if self._stands(element, at):
-                yield from self._ends(rest, at, caught, free=free or element.sign == "-")
+            if self._sign_matches(element, at):
+                yield from self._ends(rest, at, captures, free=free or element.sign == "-")
             return
         if at < len(self.tokens) and (free or self.tokens[at].joins):
-            for end, more in self._match_element(element, at, caught):
+            for end, more in self._match_element(element, at, captures):
                 yield from self._ends(rest, end, more, free=False)
         if element.optional:
-            yield from self._ends(rest, at, caught, free=free)
+            yield from self._ends(rest, at, captures, free=free)
 
-    def _stands(self, element: Element, at: int) -> bool:
+    def _sign_matches(self, element: Element, at: int) -> bool:
         match element.sign:
             case "^":
                 return at == 0
@@ -227,21 +227,21 @@ class Reader:
                 return [(at + 1, self.tokens[at].time)]
 
     def _match_element(
-        self, element: Element, at: int, caught: Captures
+        self, element: Element, at: int, captures: Captures
     ) -> Iterator[tuple[int, Captures]]:
         token = self.tokens[at]
         if not element.slot:
             if token.folded in element.words or token.exact in element.words:
-                yield at + 1, caught
+                yield at + 1, captures
             return
         if element.slot in TIMES:
             for end, time in self._times(element.slot, at):
                 if time:
-                    yield end, caught._replace(times=(*caught.times, time))
+                    yield end, captures._replace(times=(*captures.times, time))
             return
         if reading := match_slot(element.slot, self.tokens, at, self.language):
             end, number = reading
-            yield end, caught._replace(numbers=(*caught.numbers, (element.slot, number)))
+            yield end, captures._replace(numbers=(*captures.numbers, (element.slot, number)))
 
 
 def match_slot(slot: str, tokens: Sequence[Token], at: int, language: Language) -> SlotMatch | None:
