@@ -141,7 +141,14 @@ class Engine(Protocol):
         """Return all values of a keyword field, even of hidden documents, in code point order."""
         ...
 
-    def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+    def cached(
+        self,
+        key: Hashable,
+        make: Callable[[], T],
+        size: Callable[[T], int],
+        *,
+        shared: bool = False,
+    ) -> T:
         """
         Return a value computed from the index. Call *make* again if the value was evicted.
 
@@ -149,6 +156,7 @@ class Engine(Protocol):
 
         Args:
             size: Returns the approximate size of the value in bytes.
+            shared: Whether the next generation can use the value, because only *key* decides it.
         """
         ...
 

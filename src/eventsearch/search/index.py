@@ -162,6 +162,21 @@ class Index:
             IndexDamaged: The index's files are damaged.
             OverTime: The deadline has passed.
         """
+        info = self.generation.info
+        return Suggestions(
+            query=beginning.text,
+            lang=beginning.lang,
+            suggestions=self._suggester().suggest(beginning, epoch(now), self.deadline),
+            version=self.generation.name,
+            built_at=info.built_at,
+            labels=info.facets,
+        )
+
+    def prefetch_suggestions(self, now: datetime) -> None:
+        """Load what suggestions at *now* (aware) need, so that no request waits for it."""
+        self._suggester().prefetch(epoch(now))
+
+    def _suggester(self) -> Suggester:
         # Imported here because a search does not need it.
         from eventsearch.search.suggest import Suggester
 
@@ -169,15 +184,7 @@ class Index:
         # All threads share the first suggester, which must not keep the deadline of a request.
         lasting = self.engine.with_deadline(NEVER)
         own = self._suggesters.get("") or Suggester(lasting, info.instants, (*info.facets,))
-        suggester = self._suggesters.setdefault("", own)
-        return Suggestions(
-            query=beginning.text,
-            lang=beginning.lang,
-            suggestions=suggester.suggest(beginning, epoch(now), self.deadline),
-            version=self.generation.name,
-            built_at=info.built_at,
-            labels=info.facets,
-        )
+        return self._suggesters.setdefault("", own)
 
     def executor(self, now: datetime, synonyms: Synonyms = NONE) -> PlanExecutor:
         """Return an executor for requests on this index at *now* (aware)."""

@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from eventsearch.errors import PackageMissing, needs
 from eventsearch.model.lru_cache import LruCache
-from eventsearch.model.query import SearchRequest, SuggestRequest
+from eventsearch.model.query import SearchRequest
 from eventsearch.search.query_log import SearchesLog
 from eventsearch.settings import ServeSettings
 from eventsearch.web.middleware import (
@@ -111,8 +111,7 @@ def open_service(
         ranking=settings.ranking,
         cluster=settings.cluster,
         warm=lambda index: index.search(SearchRequest(facets=index.facets), now=clock()),
-        # A suggestion for any text loads all names, which takes longer than hundreds of searches.
-        prefetch=lambda index: index.suggest(SuggestRequest(text="a"), now=clock()),
+        prefetch=lambda index: index.prefetch_suggestions(clock()),
     )
     threads = _threads(live)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="search")

@@ -6,16 +6,19 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 from typing import Any, cast
 
 import pytest
 
-from eventsearch.engines import COMPLETED_FIELDS, Engine
+from eventsearch.engines import COMPLETED_FIELDS, NAMES, Engine
 from eventsearch.errors import OverTime
+from eventsearch.indexer.build import build
 from eventsearch.model.query import Deadline, SearchRequest, SuggestRequest
 from eventsearch.model.results import FacetValue, Suggestion
 from eventsearch.search.index import Index, open_index
+from eventsearch.settings import load_settings
 from site_clients import site_index
 from small_site import NOW, PAGES
 
@@ -44,6 +47,9 @@ SITE = {
 }
 
 
+MANY = {f"content/post/{n}.md": f"---\ntitle: Page {n}\n---\n" for n in range(99)}
+
+
 class Counting:
     """An engine that records which values are requested from its cache, and which are computed."""
 
@@ -59,7 +65,14 @@ class Counting:
         """Return this engine, so that it records all calls."""
         return cast("Engine", self)
 
-    def cached(self, key: Hashable, make: Callable[[], Any], size: Callable[[Any], int]) -> Any:
+    def cached(
+        self,
+        key: Hashable,
+        make: Callable[[], Any],
+        size: Callable[[Any], int],
+        *,
+        shared: bool = False,
+    ) -> Any:
         """Record the key. Record it again if the value has to be computed."""
         self.keys.append(key)
 
@@ -68,7 +81,7 @@ class Counting:
             self.made.append(key)
             return made
 
-        return self._engine.cached(key, making, size)
+        return self._engine.cached(key, making, size, shared=shared)
 
 
 class Halting(Counting):
@@ -204,8 +217,50 @@ def test_words_are_read_once_for_all_moments_and_languages(index: Index) -> None
             alone = suggested(Index(own.generation, own.engine), "re", lang=lang, now=now)
             assert suggested(asked, "re", lang=lang, now=now) == alone
     own.close()
-    words = [key for key in engine.made if isinstance(key, tuple) and key[0] == "words"]
-    assert sorted(map(str, words)) == sorted(str(("words", field)) for field in COMPLETED_FIELDS)
+    assert sorted(fields_read(engine)) == sorted(COMPLETED_FIELDS)
+
+
+def fields_read(engine: Counting) -> list[str]:
+    """Return the fields whose words were analyzed."""
+    return [key[1] for key in engine.made if isinstance(key, tuple) and key[0] == "words"]
+
+
+def test_after_a_prefetch_no_request_reads_names(index: Index) -> None:
+    own = open_index(index.generation.folder.parents[1])
+    engine = Counting(own.engine)
+    asked = Index(own.generation, cast("Engine", engine))
+    asked.prefetch_suggestions(NOW)
+    made = [*engine.made]
+    assert sorted(fields_read(engine)) == sorted(COMPLETED_FIELDS)
+    assert suggested(asked, "re") == suggested(index, "re")
+    assert engine.made == made
+    own.close()
+
+
+def prefetched(index: Index, before: Index | None = None) -> tuple[Index, list[str]]:
+    """Open the live generation and prefetch; also return the fields that were analyzed."""
+    own = open_index(index.generation.folder.parents[1], before=before)
+    engine = Counting(own.engine)
+    Index(own.generation, cast("Engine", engine)).prefetch_suggestions(NOW)
+    return own, fields_read(engine)
+
+
+def test_the_next_generation_analyzes_only_fields_with_other_names(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    page = root / "content/post/portes.md"
+    with site_index(root, SITE | MANY) as index:
+        first, analyzed = prefetched(index)
+        assert sorted(analyzed) == sorted(COMPLETED_FIELDS)
+        opened = [first]
+        for text, fields in ((f"{page.read_text()}mot", []), ("---\ntitle: Neuf\n---\n", [NAMES])):
+            page.write_text(text, encoding="utf-8")
+            build(load_settings(root, environ={}, flags={}))
+            newer, analyzed = prefetched(index, before=opened[-1])
+            opened.append(newer)
+            assert analyzed == fields
+        assert "Neuf" in [each.text for each in suggested(opened[-1], "neuf")]
+        for each in opened:
+            each.close()
 
 
 def test_languages_without_pages_do_not_evict_those_of_the_site(index: Index) -> None:

@@ -212,7 +212,14 @@ class OpenSearchSearcher:
     def all_field_values(self, field: str) -> Sequence[str]:
         return sorted(self._vocabulary.values(field).values())
 
-    def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+    def cached(
+        self,
+        key: Hashable,
+        make: Callable[[], T],
+        size: Callable[[T], int],
+        *,
+        shared: bool = False,  # noqa: ARG002
+    ) -> T:
         return self._cache.get_or_create(key, make, size)
 
     def hidden(self, now: int) -> Mapping[str, int | None]:  # noqa: ARG002

@@ -38,6 +38,7 @@ from eventsearch.search.suggest.word_match import (
     name_words,
     typed_words,
 )
+from eventsearch.storage.atomic_files import digest
 from eventsearch.storage.stored_page import decode
 
 T = TypeVar("T")
@@ -244,6 +245,7 @@ class Suggester:
         self._fields = (*FIELDS, *facets)
         self._instants = instants
         self._targets: dict[str, _Target] = {}
+        self._digests: dict[str, str] = {}
         self._lock = threading.Lock()
         self._has_answered = False
 
@@ -274,6 +276,12 @@ class Suggester:
             deadline.check()
             suggestions.append(self._format(value, words, lang, now))
         return tuple(suggestions)
+
+    def prefetch(self, now: int) -> None:
+        """Fill the caches for requests at *now* (epoch seconds) that want pages of any language."""
+        self._has_answered = True
+        for field in self._fields if not isinstance(self._engine, Completer) else ():
+            self._read_all(field, (), None, now, NEVER)
 
     def _has(self, lang: str | None, now: int) -> bool:
         """Return whether a page has this language. Unknown languages must not fill the cache."""
@@ -309,11 +317,17 @@ class Suggester:
         self, field: str, _: Sequence[TypedWord], lang: str | None, now: int, deadline: Deadline
     ) -> _FieldTable:
         """Return all visible values of a field, and the words of all values, from the caches."""
+        if field not in self._digests:
+            names = self._engine.all_field_values(field)
+            encoded = (name.encode("utf-8", "surrogatepass") for name in names)
+            self._digests[field] = digest(*encoded)
+        # Most generations have the same names as the one before, and share its table.
         table = self._cached(
-            ("words", field),
+            ("words", field, self._digests[field]),
             lambda: Table(self._engine.all_field_values(field), None, deadline),
             lambda table: table.size,
             deadline,
+            shared=True,
         )
 
         def read() -> tuple[FieldValues, Sequence[int]]:
@@ -328,13 +342,19 @@ class Suggester:
         return _FieldTable(table, *ranked)
 
     def _cached(
-        self, key: Hashable, make: Callable[[], T], size: Callable[[T], int], deadline: Deadline
+        self,
+        key: Hashable,
+        make: Callable[[], T],
+        size: Callable[[T], int],
+        deadline: Deadline,
+        *,
+        shared: bool = False,
     ) -> T:
         """Return a value from the engine's cache; one thread at a time fills it."""
         with suppress(_NotCachedError):
-            return self._engine.cached(key, _raise_not_cached, size)
+            return self._engine.cached(key, _raise_not_cached, size, shared=shared)
         with self._reading(deadline):
-            return self._engine.cached(key, make, size)
+            return self._engine.cached(key, make, size, shared=shared)
 
     @contextmanager
     def _reading(self, deadline: Deadline) -> Iterator[None]:

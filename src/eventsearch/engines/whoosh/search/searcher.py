@@ -307,7 +307,17 @@ class WhooshSearcher:
     def all_field_values(self, field: str) -> tuple[str, ...]:
         return tuple(sorted(value for value, _ in facet(self._reader, field).values()))
 
-    def cached(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+    def cached(
+        self,
+        key: Hashable,
+        make: Callable[[], T],
+        size: Callable[[T], int],
+        *,
+        shared: bool = False,
+    ) -> T:
+        if shared and self._reader.parts:
+            # The next generation probably has the same first segment.
+            return self._reader.parts[0].segment.cached(key, make, size)
         return self._reader.cache.get_or_create(("cached", key), make, size)
 
     def hidden(self, now: int) -> Mapping[str, int | None]:
