@@ -41,7 +41,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130
     """Interrupted from the keyboard: 128 + SIGINT, as in shells."""
     PIPE_CLOSED = 141
-    """The reader of the output has gone: 128 + SIGPIPE, as in shells."""
+    """The program that read the output has ended: 128 + SIGPIPE, as in shells."""
 
 
 INDEX = "eventsearch index"

@@ -111,7 +111,7 @@ class QueryVariant(NamedTuple):
 
     Attributes:
         name: ``all``, ``most`` or ``some`` of the words must match; ``prefix`` if the last word was
-            completed, ``near`` if words were searched by near spelling.
+            completed, ``near`` if words of similar spelling were searched.
         words: Condition for the words of the text. `query` may accept alternatives to it.
         enough: Number of hits with which this step answers, lower in a small index. With fewer
             hits, the next step is tried.

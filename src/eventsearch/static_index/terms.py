@@ -184,7 +184,7 @@ class TermsEncoder:
             yield key_of(beginning), _shard([(entry, *self._entry(entry))])
 
     def _together(self, beginning: str, own: Sequence[Entry]) -> Entry:
-        """Merge all words with a beginning; if it is long enough, also their stems in titles."""
+        """Merge all words with a beginning; if it is not short, also their stems in titles."""
         pages: defaultdict[int, int] = defaultdict(int)
         lists = [entry.folded for entry in own if entry.folded]
         stems_of = {entry.term: entry.stems for entry in own}

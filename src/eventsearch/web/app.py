@@ -138,9 +138,9 @@ def _middleware(settings: ServeSettings, meter: Meter | None) -> list[Middleware
     logged = [Middleware(AccessLog, query=settings.log_query)] if settings.log else []
     return [
         *logged,
-        # Outside the others: it removes a HEAD response's body after its length has been set.
+        # Outside all layers that set a length: it removes the body of a response to HEAD.
         Middleware(Defaults, headers={**SAFE, "Cross-Origin-Resource-Policy": policy}),
-        # Inside `Defaults`: it reads response bodies before they are compressed.
+        # Inside `Defaults`, because it reads response bodies before they are compressed.
         *(meter.layers() if meter else ()),
         Middleware(
             CORS,

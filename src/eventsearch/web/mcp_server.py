@@ -155,7 +155,7 @@ def _description(tool: Tool) -> types.Tool:
 
 
 def _facets(service: QueryService) -> Labels:
-    # Not `current`: it may start a refresh in the background, so that `_call` could not refresh.
+    # Do not read `current`: it may start a refresh, during which `_call` could not refresh.
     with service.live.acquire() as index:
         return index.generation.info.facets
 

@@ -326,7 +326,7 @@ def _page(index: Index, name: str, now: datetime) -> StoredPage:
     """Return the page with this id or URL; raises ApiProblem if the site shows none at *now*."""
     entry = index.entry(name)
     if entry is None:
-        # Imported here: only needed for a URL.
+        # Imported here because only a URL needs them.
         from eventsearch.indexer.base_generation import read_manifest
         from eventsearch.search.why_not import find_entry
 

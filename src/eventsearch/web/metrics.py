@@ -152,7 +152,7 @@ def _is_local(http: HttpRequest) -> bool:
     host = requested_host(http.scope)
     if "." in host and not is_own_name(host) and not http.app.state.service.settings.hosts:
         return False
-    if http.client is None:  # A Unix socket: the client is on this machine.
+    if http.client is None:  # The client uses a Unix socket, so it is on this machine.
         return True
     try:
         address = ipaddress.ip_address(http.client.host.partition("%")[0])

@@ -106,11 +106,11 @@ def problem_of(error: ApiProblem | QueryError | IndexUnusable) -> ApiProblem:
     if isinstance(error, ApiProblem):
         return error
     if isinstance(error, IndexAway):
-        # Not its own message: that contains node addresses, which visitors must not see.
+        # Do not show the error's message: it contains node addresses, which visitors must not see.
         detail = "the cluster that holds the index does not answer; try again"
         return ApiProblem("engine-away", detail, headers={"Retry-After": str(RETRY_SECONDS)})
     if isinstance(error, IndexUnusable):
-        # Without the folder, which visitors must not see; the log contains it.
+        # Do not show the folder, which visitors must not see. The log contains it.
         hint = (
             "the index is missing, outdated or damaged; "
             'run "eventsearch index --full" on the server, whose log contains the folder'

@@ -357,7 +357,7 @@ class _Flight:
 
     def run(self, work: Work[T], seconds: float) -> T:
         """Do the work in this thread; it may use this many seconds of processor time."""
-        # Processor time: waiting for other threads does not count.
+        # Count processor time, which does not include waiting for other threads.
         deadline = Deadline(seconds, lambda: inf if self.abandoned else time.thread_time())
         if self.abandoned:
             raise ClientDisconnect
@@ -420,7 +420,7 @@ class SingleFlight:
         """
         flight = self._flights.get(key)
         if flight is None or flight.task.done():
-            # Only waiting requests get a finished result: since then the index may be newer.
+            # Only requests that already wait share a result: the index may change after it.
             flight = self._start(key, work, client)
         flight.waiters += 1
         hangup = asyncio.ensure_future(disconnected())
@@ -437,7 +437,7 @@ class SingleFlight:
                 result: T = flight.task.result()
                 return result
             if hangup.done():
-                hangup.result()  # Raises if the body is too large, for example.
+                hangup.result()  # If reading the body failed, this raises the error.
                 raise ClientDisconnect
             raise too_busy(
                 f"the server is overloaded: no answer within {self._patience:g} s;"

@@ -180,7 +180,7 @@ class SearcherManager:
                 log.error("%s: no search is answered: %s", self._folder, error)
             self._away = IndexAway(error.message, hint=error.hint)
         except IndexUnusable:
-            # The cluster is reachable. Another generation answers, if there is one.
+            # The cluster is reachable, and `acquire` tries to replace a damaged generation.
             self._away = None
         finally:
             self._next_check = time.monotonic() + CHECK_SECONDS

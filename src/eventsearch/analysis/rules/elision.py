@@ -67,7 +67,7 @@ def inclusive(chunk: str) -> Cut | None:
 
 
 def _other(word: str, ending: str) -> str:
-    """Return the other form of a word, without a plural's s."""
+    """Return a word with its alternative ending, but without a plural's s."""
     plain = fold_lower(ending).removesuffix("s") or ending
     for base_ending, endings, length in REPLACED:
         if plain == base_ending and word.endswith(endings):

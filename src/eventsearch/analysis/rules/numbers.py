@@ -19,7 +19,7 @@ from eventsearch.model.lazy_pattern import lazy
 _RANK = lazy(r"(\d+)(?:(er|re|ere|e|eme|ieme|es)|st|nd|nde|rd|th|de|ste|[oa]|[rdt][oa])", re.ASCII)
 _NUMERAL = r"(?=[IVX]|L[IVX])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _CENTURY = lazy(rf"({_NUMERAL})(?:e|es|er|re|ère|è|ème|ième|ieme|eme)")
-# In lower case, only numerals that are not words: "vie" and "dixième" are words.
+# In lower case, match only numerals that are not words: "vie" and "dixième" are words.
 _LOW_CENTURY = lazy(r"((?=[xvi]{2})x{1,2}(?:i[xv]|v?i{0,3}))(?:e|è|[eè]me|i[eè]me)")
 _CLOCK = lazy(r"(\d\d?)(?::|[ ]?([hH])[ ]?)(\d\d)")
 _PAIR = lazy(r"(\d{1,3}|[^\W\d_])(?:/(?:\d{1,3}|[^\W\d_]))+")

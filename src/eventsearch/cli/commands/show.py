@@ -72,7 +72,7 @@ def show(
 
 def show_why(path: str, settings: Settings, now: datetime, *, as_json: bool, color: str) -> Exit:
     """Read a file again; show the evidence that it is an event, and the decision."""
-    # Imported here: showing a page from the index does not need the extractor.
+    # Imported here because showing a page from the index does not need the extractor.
     from eventsearch.extractor.context_reader import read_context
     from eventsearch.extractor.extract import read_evidence
     from eventsearch.extractor.files.discover import discover_all

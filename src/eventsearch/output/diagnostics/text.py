@@ -200,7 +200,7 @@ def fixable(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    # Not `splitlines`, which also splits at line separators within a line.
+    # `splitlines` would also split at line separators within a line.
     lines = [f"{line}\n" for line in text.split("\n")]
     last = lines.pop().removesuffix("\n")
     return [*lines, last] if last else lines
