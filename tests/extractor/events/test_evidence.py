@@ -113,6 +113,7 @@ EVENTS: tuple[tuple[str, Page], ...] = (
         Page("/post/a", {"title": "Gig, 8 March 2024", "date": DAY}, {"start": (":title",)}),
     ),
     ("label-in-text", Page("/post/a", {}, {"start": (":text",)}, "When: 8 March 2024, 18:30")),
+    ("label-in-text", Page("/post/a", {"date": DAY}, {"start": (":text",)}, "When: 8 March, 7 pm")),
     ("day-of-settings", Page("/jobs/a", {"held": DAY}, {"start": ("held",)})),
     ("word-and-time", Page("/meetups/a", {"started_at": AT})),
     ("word-and-time", Page("/src/meetups/2024/a", {"date": DAY, "time": "18:30"})),

@@ -203,7 +203,7 @@ class Facts:
     @cached_property
     def is_announced(self) -> bool:
         """Whether the top of the text has the labels of an event, and a day under one of them."""
-        return labelled_date(self.text, dates.ZERO.year)[1]
+        return self._labelled[1]
 
     @cached_property
     def file_name(self) -> Span | None:
@@ -223,11 +223,16 @@ class Facts:
     @cached_property
     def text_day(self) -> Span | None:
         """The day under a label at the top of the text."""
+        found, _ = self._labelled
+        return self._span(found) if found else None
+
+    @cached_property
+    def _labelled(self) -> tuple[DateMention | None, bool]:
+        """The first day under a label, and whether the labels are an event's."""
         front, year = self.front, dates.ZERO.year
         text = dates.with_iso_days(self.text[:_MOST_TEXT], front.date_order(TEXT))
         near = read_start(self.values.get("date"), front.zone)
-        found, _ = labelled_date(text, year, front.zone, near.day if near else None)
-        return self._span(found) if found else None
+        return labelled_date(text, year, front.zone, near.day if near else None)
 
     def _span(self, mention: DateMention) -> Span | None:
         start = mention.reading.start(self.front.zone)
