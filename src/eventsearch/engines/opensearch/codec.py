@@ -63,7 +63,7 @@ def decoded(text: str) -> str:
     return text.encode("latin-1").decode("utf-8", "surrogatepass")
 
 
-def whole(value: Any, least: int = 0, most: int = 1 << 40) -> int:
+def to_int(value: Any, least: int = 0, most: int = 1 << 40) -> int:
     """Return an integer from an answer; raises `ValueError` or `TypeError` if it is not valid."""
     if not least <= (number := int(value)) <= most:
         raise ValueError(f"{number} is not between {least} and {most}")

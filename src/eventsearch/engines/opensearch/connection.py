@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 import orjson
 import urllib3
 
-from eventsearch.engines.opensearch.codec import whole
+from eventsearch.engines.opensearch.codec import to_int
 from eventsearch.errors import (
     BuildError,
     EventsearchError,
@@ -41,6 +41,7 @@ VARIABLES = "EVENTSEARCH_OPENSEARCH_"
 """Prefix of the environment variables that contain the credentials."""
 
 LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
+"""Hosts to which a password may be sent unencrypted."""
 
 OLDEST = (2, 19)
 """The first version of OpenSearch that supports all requests of this engine."""
@@ -282,7 +283,7 @@ class Connection:
 
     def demand_documents(self, index: str, answer: Mapping[str, Any], documents: int) -> None:
         """Raise `IndexDamaged` unless an answer to COUNT contains this number of documents."""
-        if (found := whole(answer["hits"]["total"]["value"])) != documents:
+        if (found := to_int(answer["hits"]["total"]["value"])) != documents:
             raise IndexDamaged(
                 f"{index}: the index is damaged: it has {found} documents instead of {documents}",
                 hint='run "eventsearch index" to build it anew',

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from math import fsum
 from typing import Any, NamedTuple
 
-from eventsearch.engines.opensearch.codec import whole
+from eventsearch.engines.opensearch.codec import to_int
 from eventsearch.engines.opensearch.schema import CANCELLED, EVENT
 from eventsearch.model.query import Query
 from eventsearch.model.results import ScoreDetail
@@ -144,7 +144,7 @@ def _raised(why: Raised, scores: Mapping[str, float]) -> Iterator[ScoreDetail]:
 
 def moment(value: Any) -> int:
     """Return a timestamp from an answer; raises ValueError outside the years 1 to 9999."""
-    return whole(value, FIRST, LAST)
+    return to_int(value, FIRST, LAST)
 
 
 def occurrence(fields: Mapping[str, Any], now: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from eventsearch.engines import NAMES, TypedWord
 from eventsearch.engines.opensearch import scripts
-from eventsearch.engines.opensearch.codec import clean, coded, decoded, field_name, whole
+from eventsearch.engines.opensearch.codec import clean, coded, decoded, field_name, to_int
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.explain import occurrence
 from eventsearch.engines.opensearch.filters import Json, status, visible
@@ -69,7 +69,7 @@ class FacetCounter:
         named = {
             str(place): {"terms": {field_name("k", field): [*map(coded, keys)]}}
             for place, value in enumerate(self._vocabulary.values(field))
-            if (keys := self._vocabulary.meant(field, (value,)))
+            if (keys := self._vocabulary.matching_keys(field, (value,)))
         }
         return {"filters": {"filters": named}} if named else {"terms": {"field": "k_"}}
 
@@ -159,7 +159,7 @@ class FacetCounter:
             if field != NAMES and values["sum_other_doc_count"]:
                 # The answer does not contain all values, and the typed value may be a rare one.
                 buckets = self._pages(field, body["query"], {}, deadline)
-            counts = {_key(bucket): whole(bucket["doc_count"]) for bucket in buckets}
+            counts = {_key(bucket): to_int(bucket["doc_count"]) for bucket in buckets}
             if field == NAMES:
                 found[field] = [*_names(answer["hits"]["hits"], counts, now)]
                 for hit in answer["hits"]["hits"]:
@@ -189,7 +189,7 @@ class FacetCounter:
         spelled = self._vocabulary.spelled(field, [*map(_key, buckets)])
         found = (
             _value(
-                value, whole(bucket["doc_count"]), bucket["best"]["hits"]["hits"][0]["fields"], now
+                value, to_int(bucket["doc_count"]), bucket["best"]["hits"]["hits"][0]["fields"], now
             )
             for value, bucket in zip(spelled, buckets, strict=True)
         )
@@ -202,7 +202,7 @@ def _completing(
     """Return the search for pages with values of a field that match the typed words."""
     name = f"n_{field}"
     begun = [*filters, *(_begun(name, word) for word in words)]
-    whole = [{"term": {name: clean(word.word or word.parts[-1])}} for word in words]
+    exact = [{"term": {name: clean(word.word or word.parts[-1])}} for word in words]
     grades = [
         {
             "constant_score": {
@@ -210,7 +210,7 @@ def _completing(
                 "boost": 2,
             }
         },
-        {"constant_score": {"filter": {"bool": {"filter": whole}}, "boost": 1}},
+        {"constant_score": {"filter": {"bool": {"filter": exact}}, "boost": 1}},
     ]
     hit = ["id", "flags", "b", "e", "starts", "ends", field_name("s", field)]
     return {
@@ -273,8 +273,8 @@ def _key(bucket: Mapping[str, Any]) -> str:
 
 def hits(bucket: Mapping[str, Any]) -> int:
     """Return the number of hits in a bucket. Documents of one group count once."""
-    count = whole(bucket["doc_count"])
+    count = to_int(bucket["doc_count"])
     if "joined" not in bucket:
         return count
     joined = bucket["joined"]
-    return whole(count - int(joined["doc_count"]) + int(joined["groups"]["value"]))
+    return to_int(count - int(joined["doc_count"]) + int(joined["groups"]["value"]))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from eventsearch.engines.opensearch.codec import key_of, whole
+from eventsearch.engines.opensearch.codec import key_of, to_int
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.filters import (
     PAGES,
     Json,
     boosted,
+    corrections,
     covered,
     every_word,
     expanded,
     expansions,
-    meant,
     read_counts,
     word_counts,
 )
@@ -97,7 +97,7 @@ class KnownFacts:
         questions: list[Question] = []
         for query in queries:
             if not query.limit:
-                questions += self.vocabulary.questions(meant(query.match))
+                questions += self.vocabulary.questions(corrections(query.match))
                 continue
             for node in every_word(query.match):
                 if self._knows(node, scored=False):
@@ -224,6 +224,6 @@ def _instants_at(now: int) -> Question:
 def _slot(answer: Mapping[str, Any]) -> tuple[int, int]:
     buckets = (answer["aggregations"][name]["buckets"] for name in ("last", "next"))
     last, following = (
-        whole(some[0]["key"]["at"], -BEYOND, BEYOND) if some else BEYOND for some in buckets
+        to_int(some[0]["key"]["at"], -BEYOND, BEYOND) if some else BEYOND for some in buckets
     )
     return -last, following

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from eventsearch.engines import PREFIX_MIN, TITLE_MIN
-from eventsearch.engines.opensearch.codec import clean, coded, whole
+from eventsearch.engines.opensearch.codec import clean, coded, to_int
 from eventsearch.model.document import TEXT_FIELDS
 from eventsearch.model.query import (
     And,
@@ -53,11 +53,11 @@ def read_counts(answer: Mapping[str, Any]) -> Mapping[str, int]:
     For a word, also return its number for each field under the field's name, and the number for its
     most frequent stem under ``FIELD most``.
     """
-    counts = {"": whole(answer["hits"]["total"]["value"])}
+    counts = {"": to_int(answer["hits"]["total"]["value"])}
     buckets = answer.get("aggregations", {}).get("fields", {}).get("buckets", {})
     for name, bucket in buckets.items():
         field, _, stem = name.partition(" ")
-        count = whole(bucket["doc_count"])
+        count = to_int(bucket["doc_count"])
         if not stem:
             counts[field] = count
         if stem or f"{field} 0" not in buckets:
@@ -170,8 +170,8 @@ def boosted(node: Node) -> Iterator[Boosted]:
         yield from boosted(child)
 
 
-def meant(node: Node) -> Iterator[Expansion]:
-    """Yield the expansions whose words may be corrections of the words in a query."""
+def corrections(node: Node) -> Iterator[Expansion]:
+    """Yield the expansions that contain corrections of the words in a query."""
     for each in matched(node):
         if isinstance(each, FuzzyQuery):
             yield from (("near", each.word, str(each.edits)), ("prefix", each.word))

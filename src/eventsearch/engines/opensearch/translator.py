@@ -186,7 +186,7 @@ class Translator:
     def _terms(self, field: str, values: Iterable[str]) -> Json:
         values = tuple(values)
         wanted = {field: values, KEY: [key_of(field, value) for value in values]}
-        found = {name: self._vocabulary.meant(name, each) for name, each in wanted.items()}
+        found = {name: self._vocabulary.matching_keys(name, each) for name, each in wanted.items()}
         filters: list[Json] = [
             {"terms": {field_name("k", name): [*map(coded, keys)]}}
             for name, keys in found.items()

@@ -14,7 +14,7 @@ import orjson
 from eventsearch.analysis.char_filter import loose
 from eventsearch.analysis.languages import stemmer, variants
 from eventsearch.engines.levenshtein import distance_from
-from eventsearch.engines.opensearch.codec import clean, coded, decoded, key_of, whole
+from eventsearch.engines.opensearch.codec import clean, coded, decoded, key_of, to_int
 from eventsearch.engines.opensearch.connection import Connection
 from eventsearch.engines.opensearch.filters import Expansion, Json
 from eventsearch.model.lru_cache import LruCache
@@ -84,7 +84,7 @@ class Vocabulary:
         """Whether a keyword field has any value."""
         return field in self._fields
 
-    def meant(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
+    def matching_keys(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """Return the keys of the values that a filter matches; see `model.query.TermsFilter`."""
         if not self.has(field):
             return ()
@@ -120,13 +120,13 @@ class Vocabulary:
     def questions(self, wanted: Iterable[Expansion]) -> Iterator[Question]:
         """Yield the question for the words of each expansion."""
         for key in wanted:
-            yield Question(key, asked(key, MOST_WORDS), _words)
+            yield Question(key, words_search(key), _words)
 
     def expansions(self, key: Expansion, deadline: Deadline = NEVER) -> tuple[FuzzyMatch, ...]:
         """Return the words of an expansion, from the cache or the cluster. The best come first."""
         words = self._cache.get(key)
         if not isinstance(words, tuple):
-            (answer,) = self._connection.searches(self._index, [asked(key, MOST_WORDS)], deadline)
+            (answer,) = self._connection.searches(self._index, [words_search(key)], deadline)
             with self._connection.reading():
                 words = _words(answer)
             self._cache.put(key, words, 100 * len(words))
@@ -138,7 +138,7 @@ class Vocabulary:
 
     def counts(self, words: Sequence[str], deadline: Deadline = NEVER) -> Mapping[str, int]:
         """Return the number of documents with each folded word, in one request."""
-        answers = self._connection.searches(self._index, [*map(counted, words)], deadline)
+        answers = self._connection.searches(self._index, [*map(count_search, words)], deadline)
         with self._connection.reading():
             return {word: total(answer) for word, answer in zip(words, answers, strict=True)}
 
@@ -236,22 +236,22 @@ class SortedRows:
 
 def total(answer: Mapping[str, Any]) -> int:
     """Return the total number of hits in an answer."""
-    return whole(answer["hits"]["total"]["value"])
+    return to_int(answer["hits"]["total"]["value"])
 
 
-def counted(word: str) -> dict[str, Any]:
+def count_search(word: str) -> dict[str, Any]:
     """Return the search that counts the documents with a folded word."""
     return {"size": 0, "track_total_hits": True, "query": {"term": {"w_folded": clean(word)}}}
 
 
-def asked(key: Expansion, most: int) -> dict[str, Any]:
-    """Return the search for the *most* frequent words of an expansion."""
+def words_search(key: Expansion) -> dict[str, Any]:
+    """Return the search for the most frequent words of an expansion."""
     if key[0] == "prefix":
         query: Json = {"prefix": {"word": clean(key[1])}}
     else:
         query = near_words("word", key[1], int(key[2]))
     return {
-        "size": most,
+        "size": MOST_WORDS,
         "track_total_hits": False,
         "_source": False,
         "docvalue_fields": ["word", "pages"],
@@ -277,4 +277,4 @@ def near_words(field: str, word: str, edits: int, rewrite: str = "constant_score
 
 def _words(answer: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
     hits = answer["hits"]["hits"]
-    return tuple((str(hit["fields"]["word"][0]), whole(hit["fields"]["pages"][0])) for hit in hits)
+    return tuple((str(hit["fields"]["word"][0]), to_int(hit["fields"]["pages"][0])) for hit in hits)

@@ -27,7 +27,7 @@ from eventsearch.engines.opensearch.codec import (
     field_name,
     forms,
     key_of,
-    whole,
+    to_int,
 )
 from eventsearch.engines.opensearch.connection import COUNT, Connection, printable
 from eventsearch.engines.opensearch.filters import PAGES
@@ -344,7 +344,7 @@ class OpenSearchIndexWriter:
             uuid=uuid_of(self._connection, self._index),
             server=self._server,
             pages=pages,
-            documents=whole(self._search(COUNT)["hits"]["total"]["value"]),
+            documents=to_int(self._search(COUNT)["hits"]["total"]["value"]),
             fields=tuple(sorted(fields)),
             having=having,
             has_kin=having.pop("kin") > 0,
@@ -367,7 +367,7 @@ class OpenSearchIndexWriter:
 
     def _pages(self) -> int:
         answer = self._connection.write("POST", f"/{self._index}/_count", {"query": PAGES})
-        return whole(answer["count"])
+        return to_int(answer["count"])
 
     def _demand_mapping(self, fields: Iterable[str]) -> None:
         """Check that no index template changed the mapping of the index."""
@@ -389,7 +389,7 @@ class OpenSearchIndexWriter:
         body = {"size": 0, "aggs": {"fields": {"filters": {"filters": fields}}}}
         answer = self._search(body)
         buckets = answer["aggregations"]["fields"]["buckets"]
-        return {name: whole(buckets[name]["doc_count"]) for name in fields}
+        return {name: to_int(buckets[name]["doc_count"]) for name in fields}
 
     def _difference(self, base: Ticket, fields: Iterable[str]) -> Difference:
         """Return the differences between new and removed documents, except new words."""

@@ -132,6 +132,7 @@ def _check(packed: bytes) -> bytes:
 
 
 KEYWORD = "="
+"""Begins the name of a keyword field in a segment."""
 
 TWINS = {"exact": "folded"}
 """Maps a field to its twin: a field in which most terms have the same posting list, because few
