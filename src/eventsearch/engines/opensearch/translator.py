@@ -206,7 +206,12 @@ class Translator:
         return {"_name": str(self._names)}
 
     def _leaf(self, query: Callable[[Json], Json], term: str, field: str) -> Translated:
-        """Return a translated leaf. *query* makes it from its name, or from ``{}``."""
+        """
+        Return a translated leaf.
+
+        Args:
+            query: Returns the leaf's query. Its argument is ``{"_name": NAME}``, or ``{}``.
+        """
         name = self._name()
         return Translated(query(name), Leaf(name.get("_name", ""), term, field))
 

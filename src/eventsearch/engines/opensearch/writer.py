@@ -392,7 +392,7 @@ class OpenSearchIndexWriter:
         return {name: to_int(buckets[name]["doc_count"]) for name in fields}
 
     def _difference(self, base: Ticket, fields: Iterable[str]) -> Difference:
-        """Return the differences between new and removed documents, except new words."""
+        """Return the differences between new and removed documents, without the new words."""
         found = Difference(set(), defaultdict(Counter), set(), set())
         names = [(field, field_name("s", field)) for field in fields]
         for index, ids, sign in ((base.name, self._gone, -1), (self._index, [*self._added], 1)):

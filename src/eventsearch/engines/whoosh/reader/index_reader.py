@@ -285,7 +285,7 @@ class IndexReader:
         return self.cache.get_or_create(key, postings_list.postings, lambda postings: postings.size)
 
     def list_of(self, field: str, term: str) -> PostingList:
-        """Return a term's live documents with their frequencies; many as `DensePostings`."""
+        """Return a term's live documents with their frequencies. Many form `DensePostings`."""
         cached = self.cache.get(("list", field, term))
         if isinstance(cached, (Postings, DensePostings)):
             return cached

@@ -64,7 +64,8 @@ def _lists(reader: IndexReader, field: str) -> Iterator[TermPostings]:
             by_term[name].append((part, postings))
     for name, pairs in by_term.items():
         term = name.decode("utf-8", "surrogatepass")
-        # Yield no list if it equals the twin field's. A segment may have the term only there.
+        # Yield no list if it equals the twin field's in every segment. A segment may contain the
+        # term only in the twin field, which also counts as a difference.
         if len(pairs) == forms[name] and not any(postings.docs for _, postings in pairs):
             yield TermPostings(term, (), (), ())
             continue
