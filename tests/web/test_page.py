@@ -104,7 +104,7 @@ def test_no_proposed_link_repeats_the_current_search(tmp_path: Path) -> None:
             "webinaire pyth",
             "Aucune page ne contient «\xa0pyth\xa0»\xa0: les mots qui commencent ainsi sont",
         ),
-        ("pyhton&ui=en", 'No page has "pyhton"; words spelled nearly so are searched'),
+        ("pyhton&ui=en", 'No page has "pyhton"; similar words are searched'),
         ("pyhton&ui=en", "Search for exactly “pyhton”"),
     ],
 )

@@ -299,7 +299,7 @@ NOTES: Mapping[str, str] = {
     "left_out": "stop words are ignored: {words}; quote them to search for them",
     "value": 'no page has the {field} "{value}"; did you mean "{near}"?',
     "prefix": 'no page has "{text}"; words that begin with it are searched',
-    "near": 'no page has "{text}"; words spelled nearly so are searched',
+    "near": 'no page has "{text}"; similar words are searched',
     "most": "few pages contain all of these words; these pages contain most of them",
     "some": "few pages or none contain all of these words; the others contain some of them",
 }
