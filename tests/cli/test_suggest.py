@@ -114,7 +114,7 @@ def test_commands_run(run: Run, indexed: Path, command: str) -> None:
 
 
 def test_a_proposed_query_is_printed_as_in_the_example(run: Run, indexed: Path) -> None:
-    assert run("query", "pyhton", "--now", NOW, cwd=indexed).err == block("similar words are searched")
+    assert run("query", "pyhton", "--now", NOW, cwd=indexed).err == block("similar words")
 
 
 def test_synonyms_are_read_as_in_the_example() -> None:
