@@ -154,7 +154,7 @@ def _kinds(thing: Thing) -> list[str]:
 
 
 def _other_start(meta: Meta, event: Thing, zone: str) -> str:
-    """Return the start in the built page, or "" if the content has the same start."""
+    """Return the start in the built page, or "" if it is missing or the content has it too."""
     text = str(event.get("startDate", ""))
     try:
         built = datetime.fromisoformat(text)
@@ -173,7 +173,7 @@ def _other_start(meta: Meta, event: Thing, zone: str) -> str:
 
 
 def _other_place(meta: Meta, event: Thing) -> str:
-    """Return the place in the built page, or "" if it has a word of the place in the content."""
+    """Return the place in the built page, or "" if it has a word in common with the content's."""
     own = " ".join((meta.location, meta.address, *(meta.postal or ())))
     built = " ".join(_texts(event.get("location")))
     words, others = (set(_WORD.findall(fold(text))) for text in (own, built))

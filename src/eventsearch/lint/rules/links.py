@@ -151,10 +151,10 @@ def malformed_links(context: LintContext) -> Iterator[Finding]:
     for path in (*context.site_files.files, *context.site_files.documents):
         files[path.rpartition("/")[2]].append(f"/{path}")
     for page in context.relevant_pages:
-        yield from _slips(page, files)
+        yield from _malformed_in(page, files)
 
 
-def _slips(page: Page, files: Mapping[str, list[str]]) -> Iterator[Finding]:
+def _malformed_in(page: Page, files: Mapping[str, list[str]]) -> Iterator[Finding]:
     for link in page.links:
         correction = next((result for slip in _SLIPS if (result := slip(link.target))), None)
         # `logo@2x.png` looks like an e-mail address, but may be the name of a file.
