@@ -127,6 +127,7 @@ BOUNDS: Mapping[str, str] = {
     "query/date_words/grammar/matcher.py: Reader.*": QUERY,
     "search/highlight/fragmenter.py: Sentences.*": QUERY,
     "search/index.py: Index.__init__._suggesters": "one entry",
+    "search/suggest/suggester.py: Suggester.__init__._digests": FIELDS,
     "search/suggest/suggester.py: Suggester.__init__._targets": "`MOST_PAGES`",
     "search/suggest/suggester.py: Suggester._page._targets": "`MOST_PAGES`",
     "static_index/codec.py: varint": "16,384 entries",
