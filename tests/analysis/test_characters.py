@@ -39,7 +39,7 @@ from eventsearch.analysis.char_filter import (
         ("ASCII only\t\n", "ASCII only\t\n"),
     ],
 )
-def test_one_spelling(text: str, expected: str) -> None:
+def test_characters_written_differently_get_one_spelling(text: str, expected: str) -> None:
     assert spelling(text) == expected
 
 
@@ -93,7 +93,7 @@ def test_no_replacement_is_replaced_itself() -> None:
         ("ÉTÉ 10\u202f%", "ete 10 %"),
     ],
 )
-def test_folded(text: str, expected: str) -> None:
+def test_letters_are_folded(text: str, expected: str) -> None:
     assert fold(text) == expected
 
 

@@ -245,7 +245,7 @@ ROWS = [line for line in TABLE.strip().split("\n") if not line.startswith("# ")]
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_cut(row: str) -> None:
+def test_words_are_cut_as_the_table_shows(row: str) -> None:
     chunk, whole, parts, pieces = (each.strip() for each in row.split(" |"))
     found = cut(chunk)
     exact, folded = found.word[3:] if found.word else ("-", "-")

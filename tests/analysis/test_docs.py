@@ -26,7 +26,7 @@ def finds(query: str, title: str, lang: str) -> bool:
 
 
 @pytest.mark.parametrize(("lang", "query", "found", "other"), ROWS)
-def test_examples(lang: str, query: str, found: str, other: str) -> None:
+def test_documented_queries_find_titles(lang: str, query: str, found: str, other: str) -> None:
     assert [text for text in found.split("; ") if not finds(query, text, lang)] == []
     assert [text for text in other.split("; ") if finds(query, text, lang)] == []
 

@@ -48,7 +48,7 @@ PIECES = (
         ("→ • ■ % ++ 🎉", ["🎉"]),
     ],
 )
-def test_chunks(text: str, expected: list[str]) -> None:
+def test_texts_are_split_into_chunks(text: str, expected: list[str]) -> None:
     assert [match[0] for match in CHUNK.finditer(text)] == expected
 
 

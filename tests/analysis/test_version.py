@@ -18,7 +18,7 @@ TERMS = Path(__file__).parent / "terms.tsv"
 
 
 def line(lang: str, text: str) -> str:
-    """Return the line of `terms.tsv` for a text. Stems do not include Snowball's changes."""
+    """Return the line of `terms.tsv` for a text. Changes in Snowball do not change it."""
     stem = by_code(lang).stem or (lambda snowball, word: snowball(word))
     terms = (
         f"{token.position}:{token.exact}={token.folded}={stem(str, token.folded)}"

@@ -1,4 +1,4 @@
-"""Are the searches that are made from a site's pages as visitors would ask?"""
+"""Test the searches that are made from the pages of a site."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEXTS = (
 
 
 def pages() -> list[StoredPage]:
-    """Return pages, two of which have one title."""
+    """Return pages. Two of them have the same title."""
     titles = [*TEXTS, ("Members", "Ropes and knots.", "Map"), ("members", "Gloves.", "Map")]
     return [
         replace(entry(record(lang="en", title=title, text=text, headings=(heading,))), id=title)

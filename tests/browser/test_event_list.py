@@ -84,7 +84,7 @@ SELECTED: dict[str, tuple[dict[str, str], list[str]]] = {
 
 
 @pytest.mark.parametrize("name", SELECTED)
-def test_attributes_select(page: Page, site: Stage, name: str) -> None:
+def test_attributes_select_the_events(page: Page, site: Stage, name: str) -> None:
     attributes, wanted = SELECTED[name]
     opened(page, site, element(**attributes))
     assert [title.removeprefix("annulé: ") for title in titles(page)] == wanted

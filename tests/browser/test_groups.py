@@ -65,7 +65,7 @@ def test_days_are_counted_where_the_event_is(
         expect(about).to_contain_text("14–16 mai 2031 · 4 quai")
 
 
-def test_the_last_row_leads_to_all_results_and_counts_them(page: Page, stage: Stage) -> None:
+def test_the_last_row_links_to_all_results_with_their_count(page: Page, stage: Stage) -> None:
     box = opened(page, stage)
     ask(box, "est")
     last = page.get_by_role("option").last

@@ -141,7 +141,7 @@ VERSIONS = {
 OTHER_VERSIONS = re.compile(r"/port/(?:zh-Hans/)?(?:guide/(?:next|one)|community/7|api/2)/.*")
 
 
-def test_versions_of_several_docs_in_two_languages(tmp_path: Path) -> None:
+def test_addresses_of_versions_are_among_those_built(tmp_path: Path) -> None:
     write(tmp_path, VERSIONS)
     ours, built = set(exported(tmp_path).values()), routes(tmp_path, "en", "zh-Hans")
     assert ours <= built
@@ -199,7 +199,7 @@ export async function getStaticPaths() {
 }
 
 
-def test_starlight(tmp_path: Path) -> None:
+def test_addresses_equal_those_of_starlight(tmp_path: Path) -> None:
     write(tmp_path, {"package.json": '{"type": "module"}', **STARLIGHT})
     # Copy the packages: Astro does not find its components outside the site's folder.
     modules = tmp_path / "node_modules"

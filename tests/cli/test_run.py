@@ -19,7 +19,7 @@ from eventsearch.cli.options import parse_now, separate
 from eventsearch.cli.terminal import Progress
 
 
-def test_version(run: Run, tmp_path: Path) -> None:
+def test_the_version_is_printed(run: Run, tmp_path: Path) -> None:
     done = run("--version", cwd=tmp_path)
     assert (done.code, done.out, done.err) == (0, f"eventsearch {__version__}\n", "")
 

@@ -138,7 +138,7 @@ def test_the_evidence_of_a_page_is_shown(run: Run, site: Path) -> None:
     assert done.err.endswith("mer.md is not a page any more; run eventsearch index\n")
 
 
-def test_statistics(run: Run, indexed: Path) -> None:
+def test_statistics_are_printed_as_json(run: Run, indexed: Path) -> None:
     done = run("stats", "--now", NOW, cwd=indexed)
     assert (done.code, done.err) == (0, "")
     stats = json.loads(done.out)

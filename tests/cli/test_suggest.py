@@ -106,7 +106,7 @@ def test_documented_beginnings_suggest_the_documented_names(beginning: str, name
 
 
 @pytest.mark.parametrize("command", ["suggest 10\n", "stats --searches"])
-def test_commands_run(run: Run, indexed: Path, command: str) -> None:
+def test_documented_commands_run(run: Run, indexed: Path, command: str) -> None:
     for line in block(command).splitlines():
         program, *args = shlex.split(line)
         if program == "eventsearch":

@@ -90,7 +90,7 @@ def test_english_program_output_does_not_make_a_page_english() -> None:
     assert detect(zh, {"fr", "en"}, "zh-cn") in ("", "zh")
 
 
-def test_a_page_that_waits_for_its_translation_is_in_the_language_it_is_in() -> None:
+def test_an_untranslated_page_has_the_language_of_its_text() -> None:
     assert detect("용어집\n" + ENGLISH * 5, {"fr", "en"}, "ko") == "en"
     assert detect(f"{TEXTS['ko']}\n{ENGLISH}", {"fr", "en"}, "ko") in ("", "ko")
 

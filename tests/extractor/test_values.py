@@ -50,7 +50,7 @@ from eventsearch.extractor.front_matter.yaml.scalars import plain_value, tagged_
         ({}, None),
     ],
 )
-def test_to_text(value: object, text: str | None) -> None:
+def test_values_become_texts(value: object, text: str | None) -> None:
     assert to_text(value) == text
 
 
@@ -68,7 +68,7 @@ def test_to_text(value: object, text: str | None) -> None:
         ([], None),
     ],
 )
-def test_to_bool(value: object, switch: bool | None) -> None:
+def test_values_become_switches(value: object, switch: bool | None) -> None:
     assert to_bool(value) is switch
 
 
@@ -90,7 +90,7 @@ def test_texts_may_be_one_text_or_numbers() -> None:
     assert texts({"a": 1}) == ()
 
 
-def test_other_values() -> None:
+def test_unusable_values_become_defaults() -> None:
     assert (text(3), text(None, "d"), text({}, "d")) == ("3", "d", "d")
     assert (integer("7"), integer("x"), integer(None), integer([])) == (7, 0, 0, 0)
     assert tree({"a": {"b": {"c": 1}}}, "a", "b") == {"c": 1}
@@ -322,7 +322,7 @@ CASES: tuple[tuple[str, object], ...] = (
 
 
 @pytest.mark.parametrize(("text", "value"), CASES)
-def test_plain_scalars(text: str, value: object) -> None:
+def test_plain_scalars_become_values(text: str, value: object) -> None:
     found = plain_value(text)
     assert found == value
     assert type(found) is type(value)

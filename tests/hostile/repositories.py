@@ -18,7 +18,7 @@ from site_on_disk import write
 
 CANARY = "kanarienvogel"
 PAGE = "---\ntitle: Bonne\n---\nDes vagues.\n"
-# It contains a mistake that `check --fix` would fix.
+# `check --fix` would correct a mistake in this page.
 SECRET = f"---\ntitle: @{CANARY}\ntags:\ntags:\nauthors: [x]\n---\n[{CANARY}](#{CANARY}) {CANARY}\n"
 OUTSIDE: Mapping[str, str] = {
     "page.md": SECRET,

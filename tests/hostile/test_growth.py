@@ -157,7 +157,7 @@ def test_spaces_in_a_cell_with_several_values() -> None:
 
 
 @pytest.mark.parametrize("sign", ["BEGIN:VTIMEZONE\n", "EXDATE:20240101\n"])
-def test_lines_of_a_calendar(sign: str) -> None:
+def test_a_calendar_of_repeated_signs_takes_linear_time(sign: str) -> None:
     def read(text: str) -> None:
         read_calendar(f"BEGIN:VEVENT\n{text}\nEND:VEVENT\n", description=False)
 

@@ -333,7 +333,7 @@ def test_a_pipe_in_an_index_is_not_waited_for(site: Settings, tmp_path: Path, na
 
 
 @pytest.mark.parametrize("origin", ["javascript:alert(1)//", "data:text/html,x", "//elsewhere"])
-def test_a_site_elsewhere_than_on_the_web_is_damage(
+def test_an_origin_that_is_not_on_the_web_is_damage(
     site: Settings, tmp_path: Path, origin: str
 ) -> None:
     def crafted(data: bytes) -> bytes:

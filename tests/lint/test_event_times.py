@@ -356,7 +356,7 @@ def test_a_start_that_is_not_known_yet_is_information(tmp_path: Path, value: str
     assert reports(tmp_path, files) == [("agenda/3.md", 4, 8, "E194", "info")]
 
 
-def test_message_and_hint(tmp_path: Path) -> None:
+def test_a_start_that_is_not_a_date_has_a_hint(tmp_path: Path) -> None:
     (found,) = diagnostics(tmp_path, folder("content/agenda", "debut", *DAYS, "bientôt"), *CODES)
     assert found.message == (
         'debut "bientôt" is not a date, while 3 pages of the folder have their start there'

@@ -17,7 +17,7 @@ from eventsearch.model.timestamps import epoch, format_for_humans, rfc3339
 # Deadlines of searches.
 
 
-def test_time_is_counted_from_the_making_of_a_deadline() -> None:
+def test_a_deadline_counts_from_its_creation() -> None:
     times = iter((100.0, 100.0, 102.5, 102.6, 999.0))
     deadline = Deadline(2.5, lambda: next(times))
     deadline.check()
@@ -39,7 +39,7 @@ def test_the_time_left_is_never_negative() -> None:
     assert NEVER.left > 1e9
 
 
-def test_a_query_is_counted_without_its_window() -> None:
+def test_a_query_for_counting_has_no_hits_and_facets() -> None:
     query = Query(And(children=()), now=5, offset=3, limit=4, facets=("tag",), explain=True)
     assert query.counting == Query(And(children=()), now=5, limit=0)
 

@@ -176,7 +176,7 @@ def test_a_facet_without_values_shows_none(page: ResultPage) -> None:
         ("never", {"FORCE_COLOR": "1"}, True, False),
     ],
 )
-def test_flag_over_no_color_over_force_over_terminal(
+def test_the_flag_decides_on_colour_before_the_environment(
     flag: When, environ: dict[str, str], terminal: bool, colour: bool
 ) -> None:
     assert use_colour(flag, environ, terminal=terminal) is colour

@@ -259,5 +259,5 @@ SYNONYM = Or(
         ((word("a"), Or(children=(word("b"), word("c")))), ()),
     ],
 )
-def test_neighbours(nodes: tuple[Node, ...], expected: object) -> None:
+def test_neighbouring_words_make_pairs(nodes: tuple[Node, ...], expected: object) -> None:
     assert pairs([QueryWord(node) for node in nodes]) == expected

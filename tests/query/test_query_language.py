@@ -55,13 +55,13 @@ def test_there_are_examples() -> None:
 
 
 @pytest.mark.parametrize(("query", "found", "other"), EXAMPLES)
-def test_examples(query: str, found: str, other: str) -> None:
+def test_documented_queries_find_the_documented_titles(query: str, found: str, other: str) -> None:
     assert [title for title in found.split(";") if not finds(query, title)] == []
     assert [title for title in other.split(";") if finds(query, title)] == []
 
 
 @pytest.mark.parametrize(("query", "right", "other"), NEARLY)
-def test_near_spellings(query: str, right: str, other: str) -> None:
+def test_documented_near_spellings_find_their_titles(query: str, right: str, other: str) -> None:
     documents = {title: document("fr", title) for title in (*right.split(";"), *other.split(";"))}
     made = plan(SearchRequest(text=query), clock=CLOCK, languages=("fr", "en"))
     step, found = answered(made, documents)
@@ -90,7 +90,7 @@ def test_the_day_of_the_examples_is_as_documented() -> None:
 
 
 @pytest.mark.parametrize(("query", "text", "since", "until"), TIMES)
-def test_date_words(query: str, text: str, since: str, until: str) -> None:
+def test_date_words_mean_dates(query: str, text: str, since: str, until: str) -> None:
     (said,) = (
         plan(SearchRequest(text=query), clock=TODAY, languages=("fr", "en")).steps[0].understood
     )

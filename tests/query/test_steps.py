@@ -53,7 +53,7 @@ def _least(node: Node) -> int:
         (5, [("all", 5, ENOUGH), ("most", 3, MANY), ("some", 1, 1)]),
     ],
 )
-def test_steps(count: int, expected: list[tuple[str, int, int]]) -> None:
+def test_longer_queries_have_more_steps(count: int, expected: list[tuple[str, int, int]]) -> None:
     assert leasts(planned(count)) == expected
 
 

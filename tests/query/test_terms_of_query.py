@@ -140,7 +140,7 @@ def test_a_phrase_of_one_word_is_the_word() -> None:
         ("%", ""),
     ],
 )
-def test_one_word(text: str, expected: str) -> None:
+def test_only_a_single_word_is_a_term(text: str, expected: str) -> None:
     assert one_word(text, BOTH) == expected
 
 

@@ -58,7 +58,7 @@ def at(*day: int) -> int:
         ("event", ("upcoming", "ongoing", "past")),
     ],
 )
-def test_states(text: str, states: tuple[str, ...]) -> None:
+def test_is_selects_states_of_events(text: str, states: tuple[str, ...]) -> None:
     name, node = read("is", text)
     assert name == "status"
     children = node.children if isinstance(node, Or) else (node,)
@@ -77,7 +77,7 @@ def test_states(text: str, states: tuple[str, ...]) -> None:
         ("until", None, at(2024, 1, 1)),
     ],
 )
-def test_times(name: str, low: int | None, high: int | None) -> None:
+def test_time_fields_make_date_ranges(name: str, low: int | None, high: int | None) -> None:
     """`before` and `after` exclude the date, `since` and `until` include it."""
     assert read(name, "2023") == ("date", DateRangeFilter(low=low, high=high))
 
@@ -132,7 +132,7 @@ def test_years_and_months_are_values_of_their_facets(name: str, text: str, field
         ("journée-entière", "allday"),
     ],
 )
-def test_traits(text: str, trait: str) -> None:
+def test_is_selects_a_trait(text: str, trait: str) -> None:
     assert read("is", text) == ("trait", TermsFilter(field="trait", values=(trait,)))
 
 

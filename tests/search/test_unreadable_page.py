@@ -51,7 +51,7 @@ def settings(tmp_path: Path) -> Settings:
     return settings
 
 
-def test_over_http_it_is_listed_without_marks(
+def test_over_http_an_unreadable_page_is_listed_without_marks(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     with web_client(settings) as client:
@@ -67,7 +67,7 @@ def test_over_http_it_is_listed_without_marks(
 
 
 @pytest.mark.parametrize("words", [("python",), ("pythno",)])
-def test_in_a_terminal_it_is_listed(settings: Settings, words: tuple[str, ...]) -> None:
+def test_a_terminal_lists_the_unreadable_page(settings: Settings, words: tuple[str, ...]) -> None:
     done = run_program(
         [*command("query", "--now", NOW.isoformat(), "--json"), *words],
         cwd=settings.root,

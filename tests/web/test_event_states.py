@@ -66,7 +66,7 @@ def test_hits_have_the_states(client: TestClient) -> None:
         ("attendance=hybrid", ["Colloque"]),
     ],
 )
-def test_parameters_narrow_by_a_state(client: TestClient, query: str, titles: list[str]) -> None:
+def test_parameters_filter_by_state(client: TestClient, query: str, titles: list[str]) -> None:
     hits = client.get(f"/v1/search?{query}").json()["hits"]
     assert [hit["title"] for hit in hits] == titles
     assert client.get("/v1/search?event_status=gone").status_code == 400

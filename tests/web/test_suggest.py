@@ -48,7 +48,7 @@ def test_a_term_suggests_its_search(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("query", "count"), [("q=r&limit=1", 1), ("q=&lang=", 0), ("q=zzz", 0), ("q=at&lang=en", 0)]
 )
-def test_parameters_filter(client: TestClient, query: str, count: int) -> None:
+def test_parameters_filter_suggestions(client: TestClient, query: str, count: int) -> None:
     answer = client.get(f"/v1/suggest?{query}")
     assert answer.status_code == 200
     assert len(answer.json()["suggestions"]) == count

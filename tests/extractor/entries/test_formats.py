@@ -211,7 +211,7 @@ def values(event: str, *, head: str = "", description: bool = False) -> dict[str
         ),
     ],
 )
-def test_times(event: str, expected: dict[str, object]) -> None:
+def test_start_end_and_status_are_read(event: str, expected: dict[str, object]) -> None:
     assert values(event) == expected
 
 

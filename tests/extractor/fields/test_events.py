@@ -125,7 +125,7 @@ TIMES: dict[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize(("front", "times"), TIMES.values(), ids=TIMES)
-def test_times(front: str, times: str) -> None:
+def test_front_matter_gives_start_and_end(front: str, times: str) -> None:
     values = read_yaml(front).value
     assert isinstance(values, dict)
     found = meta(values, section="event")

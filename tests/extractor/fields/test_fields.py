@@ -290,7 +290,7 @@ WRITTEN = "1 Main Street, Lyon, 69001, France"
         ({"location": {"lat": 48.1, "long": -1.7}, "place": "Rennes"}, "Rennes", ""),
     ],
 )
-def test_places(front: Mapping[str, object], location: str, address: str) -> None:
+def test_places_are_read(front: Mapping[str, object], location: str, address: str) -> None:
     found = meta(front)
     assert (found.location, found.address) == (location, address)
     assert found.diagnostics == ()
@@ -413,7 +413,7 @@ def test_values_that_are_not_aliases_are_reported() -> None:
         ({"image": True}, ""),
     ],
 )
-def test_image(front: dict[str, object], image: str) -> None:
+def test_the_first_usable_image_is_read(front: dict[str, object], image: str) -> None:
     assert meta(front).image == image
 
 
@@ -487,7 +487,7 @@ def test_only_the_first_of_many_wrong_values_are_reported() -> None:
         ({"published": False, "draft": False}, False),
     ],
 )
-def test_drafts(front: Mapping[str, object], draft: bool) -> None:
+def test_draft_and_published_make_drafts(front: Mapping[str, object], draft: bool) -> None:
     found = meta(front)
     assert found.draft is draft
     assert found.diagnostics == ()
@@ -519,7 +519,7 @@ def test_a_switch_that_is_not_a_boolean_is_off_and_reported() -> None:
         ({"headless": False}, True, True),
     ],
 )
-def test_build_options(front: Mapping[str, object], render: bool, listed: bool) -> None:
+def test_build_options_are_read(front: Mapping[str, object], render: bool, listed: bool) -> None:
     found = meta(front)
     assert (found.render, found.listed) == (render, listed)
     assert found.diagnostics == ()

@@ -160,7 +160,7 @@ def test_the_base_of_a_bundler_is_not_that_of_astro(tmp_path: Path) -> None:
     assert (urls(found), found.site.base_url) == ({"src/pages/a.md": "/a/"}, "/")
 
 
-def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_reported_and_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     found = read_site(tmp_path, {"a.md": "x"})
     assert [(each.path, each.code) for each in found.diagnostics] == [("pipe.md", "E214")]
@@ -175,7 +175,7 @@ DEFAULT_LANG = 'fr'
 """
 
 
-def test_pelican(tmp_path: Path) -> None:
+def test_a_pelican_site_is_read(tmp_path: Path) -> None:
     files = {
         "pelicanconf.py": PELICAN + "ARTICLE_URL = 'articles/{date:%Y}/{slug}.html'\n",
         "content/news/2024-05-01-talk.md": (
@@ -213,7 +213,7 @@ def test_pelican(tmp_path: Path) -> None:
     ]
 
 
-def test_nikola(tmp_path: Path) -> None:
+def test_a_nikola_site_is_read(tmp_path: Path) -> None:
     comment = "<!--\n.. title: Meetup\n.. slug: meetup-1\n.. date: 2024-05-31 18:30:00 UTC\n"
     files = {
         "conf.py": 'POSTS = (("posts/*.md", "posts", "post.tmpl"),)\nBLOG_TITLE = "B"\n',
@@ -234,7 +234,7 @@ def test_nikola(tmp_path: Path) -> None:
     assert read_site(tmp_path / "docs", {"conf.py": "x = 1\n", "a.md": "x"}).site.config_files == ()
 
 
-def test_gatsby(tmp_path: Path) -> None:
+def test_a_gatsby_site_is_read(tmp_path: Path) -> None:
     config = "module.exports = { siteMetadata: { siteUrl: `https://example.org` } };\n"
     files = {
         "gatsby-config.js": config,
@@ -248,7 +248,7 @@ def test_gatsby(tmp_path: Path) -> None:
     assert str(event.meta.start) == "2024-05-31 18:00:00+02:00"
 
 
-def test_sphinx(tmp_path: Path) -> None:
+def test_a_sphinx_site_is_read(tmp_path: Path) -> None:
     files = {
         "conf.py": 'project = "Cours"\nlanguage = "fr"\nextensions = ["myst_parser"]\n',
         "news/a.md": "# Nouvelles\n",

@@ -191,7 +191,7 @@ url: /elsewhere/
         ("soon", "None", ["E102"]),
     ],
 )
-def test_dates(tmp_path: Path, written: str, date: str, codes: list[str]) -> None:
+def test_dates_are_read(tmp_path: Path, written: str, date: str, codes: list[str]) -> None:
     found = site(tmp_path, {"a.qmd": f'---\ntitle: A\ndate: "{written}"\n---\nx'})
     assert str(found.records["a.qmd"].meta.date) == date
     assert [each.code for each in found.diagnostics] == codes

@@ -141,5 +141,5 @@ the next workshop on python -> the next: 2026-11-25..
 next barcamp -> next: 2026-11-25..
 """),
 )
-def test_lists(text: str, expected: list[str]) -> None:
+def test_lists_of_dates_are_read_one_by_one(text: str, expected: list[str]) -> None:
     assert said(text) == expected

@@ -121,7 +121,7 @@ def test_a_whole_text_that_looks_back() -> None:
         ("2025年9月 2025年9月3日の会", "2025年9月(oct) 2025年9月3日(jot) の会(-c)"),
     ],
 )
-def test_tokens(text: str, expected: str) -> None:
+def test_tokens_know_how_they_join(text: str, expected: str) -> None:
     found = " ".join(
         f"{one.folded}("
         f"{'j' * one.joins}{'d' * one.dashes}{'o' if one.opens else '-'}"

@@ -156,7 +156,7 @@ OFFSETS = st.integers(-500, 500)
         (9999, 12, 1, "9999-12-01", "9999-12-31"),
     ],
 )
-def test_months(year: int, month: int, count: int, first: str, last: str) -> None:
+def test_months_are_counted(year: int, month: int, count: int, first: str, last: str) -> None:
     found = months_from(year, month, count)
     assert found == Stretch(date.fromisoformat(first), date.fromisoformat(last))
 
@@ -190,7 +190,7 @@ def test_shifting_moves_by_the_given_units(unit: Unit, today: date, count: int) 
     assert there.day == today.day or (there == month.last and there.day < today.day)
 
 
-def test_thirds() -> None:
+def test_a_month_and_a_year_have_thirds() -> None:
     month = months_from(2024, 2)
     assert [third(month, which)[0].day for which in (1, 2, 3)] == [1, 11, 21]
     assert [third(month, which)[1].day for which in (1, 2, 3)] == [10, 20, 29]
@@ -241,7 +241,7 @@ def test_a_single_year_applies_to_all_parts() -> None:
     assert shared == Between(first=MARCH, last=Calendar(month=5, year=2023))
 
 
-def test_kinds() -> None:
+def test_times_have_a_kind() -> None:
     assert [kind(each) for each in (TENTH, MARCH, Calendar(months=12))] == [
         "days",
         "months",
