@@ -66,6 +66,7 @@ BOUNDS: Mapping[str, str] = {
     "engines/whoosh/reader/index_reader.py: IndexReader.__init__.parts": SEGMENTS,
     "engines/whoosh/search/bm25.py: Scorer.*": QUERY,
     "engines/whoosh/search/bm25.py: SparseScores": MEMORY,
+    "engines/whoosh/search/executor.py: QueryExecutor.__init__._lazy": QUERY,
     "engines/whoosh/search/executor.py: QueryExecutor.__init__._leaves": QUERY,
     "engines/whoosh/search/searcher.py: WhooshSearcher.__init__.LruCache": MEMORY,
     "engines/whoosh/search/searcher.py: WhooshSearcher._pending.cache": QUERY,

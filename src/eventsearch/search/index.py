@@ -126,6 +126,7 @@ class Index:
         answer = executor.run(executor.plan(request))
         step, result = answer.step, answer.result
         marks = self.with_fuzzy_terms(step.marks) if with_excerpts else None
+        times = epoch(now), step.query.moment
         meant_text: str | None = None
         value_notes: tuple[Note, ...] = ()
         if not (result.total and step.name == "all"):
@@ -141,9 +142,7 @@ class Index:
             per_page=request.per_page,
             pages=-(-result.total // request.per_page) if request.per_page else 0,
             step=step.name,
-            hits=tuple(
-                self._hit(match, marks, epoch(now), step.query.moment) for match in result.matches
-            ),
+            hits=tuple(self._hit(match, marks, *times) for match in result.matches),
             facets=result.facets,
             version=self.generation.name,
             built_at=info.built_at,

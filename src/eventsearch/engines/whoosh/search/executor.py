@@ -73,6 +73,10 @@ TITLE_TERMS = 100
 posting lists at every keystroke."""
 
 
+LAZY = 8
+"""Scoring one document of a leaf lazily costs as much as adding up the scores of so many."""
+
+
 class TermScorers(NamedTuple):
     """
     The scorers of a leaf, one for each field that contains it.
@@ -306,7 +310,8 @@ class QueryExecutor:
         self.reader = scorer.reader
         self.now = now
         self._leaves: dict[Leaf, DocSet] = {}
-        self._summed = False
+        # Leaves that searches used before, without the sums of their scores.
+        self._lazy: dict[Hashable, DocSet] = {}
 
     def match(self, node: Node) -> DocSet:
         """Return the documents that a node matches, with their scores."""
@@ -340,7 +345,9 @@ class QueryExecutor:
         key = ("leaf", leaf, self.scorer.key)
         cached = self.reader.cache.get(key)
         if isinstance(cached, DocSet):
-            return self._promote(key, cached)
+            if any(isinstance(vector, LazyScores) for vector in cached.vectors):
+                self._lazy[key] = cached
+            return cached
         scorers = term_scorers(leaf, self.scorer)
         bits = scorers.bits
         if bits is None:
@@ -351,19 +358,28 @@ class QueryExecutor:
         self.reader.cache.put(key, doc_set, self.reader.count // 7 + size)
         return doc_set
 
-    def _promote(self, key: Hashable, cached: DocSet) -> DocSet:
+    def promote(self, doc_set: DocSet, hits: int) -> DocSet:
         """
-        Return a cached leaf with its scores added up, which saves time when it is used again.
+        Return the documents of a query with the scores of demanded leaves added up.
 
-        To spread the work, each search adds up the scores of only one leaf.
+        A leaf's scores are added up and cached when `LAZY` times the hits of all searches with
+        this leaf reach the number of its documents. Before, this costs more than it saves.
+
+        Args:
+            hits: Number of documents that this search scores.
         """
-        if self._summed or not any(isinstance(vector, LazyScores) for vector in cached.vectors):
-            return cached
-        self._summed = True
-        vector = self.scorer.summed(cached.vectors, cached.bits)
-        doc_set = DocSet(cached.bits, (vector,))
-        self.reader.cache.put(key, doc_set, self.reader.count // 7 + _size(vector))
-        return doc_set
+        vectors = doc_set.vectors
+        for key, leaf in self._lazy.items():
+            docs = leaf.bits.bit_count()
+            demand = LAZY * hits
+            if demand < docs and self.reader.cache.bump_demand(key, demand) < docs:
+                continue
+            vector = self.scorer.summed(leaf.vectors, leaf.bits)
+            summed = DocSet(leaf.bits, (vector,))
+            self.reader.cache.put(key, summed, self.reader.count // 7 + _size(vector))
+            vectors = _replaced(vectors, leaf.vectors, vector)
+        self._lazy.clear()
+        return doc_set._replace(vectors=vectors)
 
     def _close(self, close: ProximityBoost) -> DocSet:
         child = self.match(close.child)
@@ -470,6 +486,24 @@ class QueryExecutor:
             )
             for vector in child.vectors
         )
+
+
+def _replaced(
+    vectors: Iterable[Vector], old: Sequence[Vector], new: SummedScores
+) -> tuple[Vector, ...]:
+    """Return vectors with *new* in place of the *old* ones, also inside `CoverageScores`."""
+    result: list[Vector] = []
+    for vector in vectors:
+        if isinstance(vector, CoverageScores):
+            parts = tuple(
+                (bits, _replaced(scores, old, new), share) for bits, scores, share in vector.parts
+            )
+            result.append(vector._replace(parts=parts))
+        elif vector is old[0]:
+            result.append(new)
+        elif not any(vector is each for each in old):
+            result.append(vector)
+    return tuple(result)
 
 
 def _size(vector: SummedScores) -> int:

@@ -252,6 +252,8 @@ class WhooshSearcher:
     def _result(self, query: Query, matches: _Matches) -> SearchResult:
         executor, doc_set, candidates, filters, bits, kin = matches
         hits = DocIdSet(bits)
+        if query.limit and query.sort == "relevance":
+            doc_set = executor.promote(doc_set, bits.bit_count())
         ranked = window(executor.scorer, query, doc_set, hits, _tiers(executor, query))
         return SearchResult(
             total=bits.bit_count(),
