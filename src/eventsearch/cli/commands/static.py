@@ -56,7 +56,7 @@ def static(
     out: Annotated[
         Path,
         typer.Argument(
-            metavar="OUT", help="New folder to write in the built site, as public/eventsearch."
+            metavar="OUT", help="New folder in the built site to write, such as public/eventsearch."
         ),
     ],
     site: SiteFolder = None,
