@@ -31,6 +31,9 @@ DENSE = 2
 SPARSE = 128
 """If a set has fewer than one in this many documents, search for its non-zero bytes."""
 
+FEW = 64
+"""Set the bits of fewer than one in this many documents one by one, without flags."""
+
 T = TypeVar("T")
 
 _TO_FLAGS = bytes(49) + b"\x01" + bytes(206)
@@ -83,6 +86,14 @@ def bits_of(flags: bytes | bytearray) -> int:
     for place in range(8):
         bits |= int.from_bytes(ones[place::8], "little") << place
     return bits
+
+
+def bits_of_few(docs: Iterable[int], count: int) -> int:
+    """Return the set of a few of *count* documents."""
+    octets = bytearray((count + 7) // 8)
+    for doc in docs:
+        octets[doc >> 3] |= 1 << (doc & 7)
+    return int.from_bytes(octets, "little")
 
 
 def flags_in(bits: int, count: int) -> bytes:

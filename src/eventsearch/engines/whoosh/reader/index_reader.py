@@ -21,7 +21,7 @@ from pathlib import Path
 from sys import getsizeof
 from typing import TypeVar
 
-from eventsearch.engines.whoosh.reader.bitsets import bits_of, flags_in, flags_of
+from eventsearch.engines.whoosh.reader.bitsets import FEW, bits_of, bits_of_few, flags_in, flags_of
 from eventsearch.engines.whoosh.segment.doc_values import TWINS, WIDTH, Times, no_times
 from eventsearch.engines.whoosh.segment.postings import (
     EMPTY,
@@ -416,6 +416,8 @@ class IndexReader:
 
     def bits(self, docs: Iterable[int]) -> int:
         """Return the set of these documents."""
+        if isinstance(docs, list | array) and len(docs) * FEW < self.count:
+            return bits_of_few(docs, self.count)
         return bits_of(flags_of(docs, self.count))
 
     def _part(self, segment: SegmentReader, dead: frozenset[int]) -> LeafReader:

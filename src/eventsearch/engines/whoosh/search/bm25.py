@@ -18,12 +18,12 @@ from operator import add
 from sys import getsizeof
 from typing import Any, TypeAlias
 
-from eventsearch.engines.whoosh.reader.bitsets import bits_of, docs_in, flags_in, picker
+from eventsearch.engines.whoosh.reader.bitsets import docs_in, flags_in, picker
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
 from eventsearch.engines.whoosh.reader.term_enum import prefix_postings
 from eventsearch.engines.whoosh.segment.doc_values import TWINS
 from eventsearch.engines.whoosh.segment.postings import DensePostings, PostingList, Postings
-from eventsearch.model.document import RankingParams
+from eventsearch.model.document import TEXT_FIELDS, RankingParams
 from eventsearch.model.lru_cache import NUMBER
 from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import NEVER, Deadline
@@ -148,6 +148,9 @@ class Scorer:
     ) -> Mapping[str, PostingList]:
         """Return the merged postings of several terms for each field that contains one of them."""
         key = (tuple(fields), tuple(dict.fromkeys(terms)))
+        if key not in self._lists and (TEXT_FIELDS, key[1]) in self._lists:
+            every = self._lists[TEXT_FIELDS, key[1]]
+            return {field: every[field] for field in fields if field in every}
         if key not in self._lists:
             by_field: dict[str, list[PostingList]] = {}
             for term in key[1]:
@@ -169,14 +172,13 @@ class Scorer:
 
     def union(self, lists: Iterable[PostingList]) -> int:
         """Return the documents that are in at least one of the lists."""
-        bits, flags = 0, bytearray(self.reader.count)
+        bits, docs = 0, list[int]()
         for postings in lists:
             if isinstance(postings, DensePostings):
                 bits |= postings.bits
             else:
-                for doc in postings.docs:
-                    flags[doc] = 1
-        return bits | bits_of(flags)
+                docs.extend(postings.docs)
+        return bits | self.reader.bits(docs)
 
     def rarity(self, fields: Collection[str], terms: Iterable[str], postings: PostingList) -> float:
         """Return the mean of two idfs of a word: in any of the fields, and in one field."""

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import chain, groupby
 from operator import and_, attrgetter
@@ -197,7 +197,14 @@ def _phrase(phrase: PhraseQuery, scorer: Scorer) -> Iterator[TermScorer]:
     slots = [(at, stems) for at, stems in enumerate(phrase.slots) if stems]
     label = " ".join("|".join(stems) or "*" for stems in phrase.slots)
     fields = _fields(phrase.field) if slots else ()
-    found_in = [scorer.lists_by_field(fields, stems) for _, stems in slots]
+    found_in: list[Mapping[str, PostingList]] = []
+    common = set(fields)
+    for _, stems in slots:
+        found_in.append(scorer.lists_by_field(fields, stems))
+        common &= found_in[-1].keys()
+        if not common:
+            # No field contains all words, so the lists of the remaining words are not read.
+            return
     for field in fields:
         lists = [of_slot.get(field, EMPTY) for of_slot in found_in]
         if not all(postings.pages for postings in lists):
