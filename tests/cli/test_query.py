@@ -499,9 +499,7 @@ def test_why_not_accepts_a_file_or_an_address(run: Run, indexed: Path) -> None:
         assert found["lacks"] == [{"wanted": "mer", "unwanted": False, "has": []}]
     here = run(*asked, "index.md", "--format", "table", cwd=indexed / "content/event/python")
     assert here.code == 0
-    assert here.out == (
-        "Atelier Python\n  it does not match the query\n  it does not contain mer\n"
-    )
+    assert here.out == ("Atelier Python\n  it does not match the query\n  it lacks mer\n")
 
 
 def test_why_not_distinguishes_drafts_and_unknown_pages(run: Run, indexed: Path) -> None:

@@ -37,8 +37,8 @@ def test_the_deciding_reason_comes_first() -> None:
         "  it does not match a filter\n"
         "  tag must be 10%, but is Rennes, Été\n"
         "  author must be Zoé, but is empty\n"
-        "  it does not contain atelir; similar: atelier\n"
-        "  it does not contain mer\n"
+        "  it lacks atelir; similar: atelier\n"
+        "  it lacks mer\n"
         "  it contains python, which the query excludes\n"
     )
 

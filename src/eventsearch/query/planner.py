@@ -36,13 +36,7 @@ from eventsearch.query.builder import (
     Spelling,
 )
 from eventsearch.query.date_words import YEAR, may_contain_date
-from eventsearch.query.relaxation import (
-    TAKING_PLACE,
-    HighlightTerms,
-    QueryVariant,
-    timed_steps,
-    word_steps,
-)
+from eventsearch.query.relaxation import HELD, HighlightTerms, QueryVariant, timed_steps, word_steps
 from eventsearch.query.stop_words import Spread
 from eventsearch.query.syntax.field_values import STATUS, Filter, is_month, is_year, stretch
 from eventsearch.query.syntax.parser import ParsedQuery, WordsNode, parse
@@ -292,10 +286,10 @@ def _name_tiers(
 
 
 def _not_cancelled_tier(base: Query, literal: BuiltQuery) -> Iterator[Node]:
-    """Yield `TAKING_PLACE` if the request has no words and no status."""
+    """Yield `HELD` if the request has no words and no status."""
     names = {name for name, _ in (*base.filters, *literal.filters)}
     if not literal.words or "status" in names:
-        yield TAKING_PLACE
+        yield HELD
 
 
 def _add_notes(

@@ -92,7 +92,7 @@ ENOUGH = 10
 MANY = 100
 """Number of hits with half of the words at which the search stops: nobody reads further."""
 
-TAKING_PLACE = Not(child=TermsFilter(field="event_status", values=OFF))
+HELD = Not(child=TermsFilter(field="event_status", values=OFF))
 """Matches all pages except events that do not take place."""
 
 SHARE = 10
@@ -186,7 +186,7 @@ def timed_steps(
     # Without other words, pages in the date range rank before pages that contain the date words.
     tiers = base.tiers
     if not dated.words:
-        tiers = (*tiers, And(children=(*dates.ranges, TAKING_PLACE)), And(children=dates.ranges))
+        tiers = (*tiers, And(children=(*dates.ranges, HELD)), And(children=dates.ranges))
     within = base._replace(tiers=tiers)
     time_notes = {one.text.casefold(): _note(one) for one in dates.understood}.values()
     first, *fewer = (

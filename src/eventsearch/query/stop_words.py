@@ -120,14 +120,14 @@ class StopWords:
 
     def has(self, word: Spelled) -> bool:
         """Return whether a word of the query is a stop word in the query's language."""
-        stop_in = self._stop_languages(word)
+        stop_in = self._stop_in(word)
         if not stop_in or len(stop_in) == len(self._languages):
             return bool(stop_in)
         if self._languages_of_query:
             return bool(stop_in & self._languages_of_query)
         return self._spread is None or self._is_rare_elsewhere(word[0], stop_in)
 
-    def _stop_languages(self, word: Spelled) -> set[str]:
+    def _stop_in(self, word: Spelled) -> set[str]:
         readings, text = word
         token = readings[0].terms.word
         if token is None or self._is_name(text):
@@ -145,7 +145,7 @@ class StopWords:
     def _languages_of_query(self) -> set[str]:
         """The languages of the query; empty if its words do not decide."""
         words = {key.casefold(): (chunk, key) for chunk, key in self._words}
-        stop_in = {key: self._stop_languages(word) for key, word in words.items()}
+        stop_in = {key: self._stop_in(word) for key, word in words.items()}
         votes = Counter(lang for languages in stop_in.values() for lang in languages)
         if any(map(_is_elided, words.values())):
             votes.update(lang for lang in self._languages if lang[:2].lower() in ELIDING)
@@ -193,9 +193,7 @@ class StopWords:
     def _counts(self) -> Mapping[str, Counts]:
         """The functions that count pages, by node. A cluster gets a single request for all."""
         assert self._spread is not None, "there is an index"
-        words = (
-            word for word in self._words if len(self._stop_languages(word)) < len(self._languages)
-        )
+        words = (word for word in self._words if len(self._stop_in(word)) < len(self._languages))
         nodes = {repr(node): node for node in (_ANY_PAGE, *(self._node(one) for one, _ in words))}
         return dict(zip(nodes, self._spread([*nodes.values()]), strict=True))
 

@@ -62,8 +62,7 @@ def _lack(lack: Lack) -> str:
     words = clean(lack.wanted)
     if lack.unwanted:
         return f"it contains {words}, which the query excludes"
-    similar = f"; similar: {clean(', '.join(lack.has))}" if lack.has else ""
-    return f"it does not contain {words}{similar}"
+    return f"it lacks {words}" + (f"; similar: {clean(', '.join(lack.has))}" if lack.has else "")
 
 
 def _score(label: str, hit: Hit, look: Look) -> list[str]:

@@ -30,7 +30,7 @@ YEAR = lazy(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _WORD = lazy(r"[^\W\d_]+")
 
 
-def languages_to_read(languages: Iterable[str]) -> tuple[str, ...]:
+def codes_for(languages: Iterable[str]) -> tuple[str, ...]:
     """Return the codes of `LANGUAGES` to read date expressions in, for the languages of a site."""
     codes = dict.fromkeys((*ALWAYS, *map(bare, languages)))
     return tuple(code for code in codes if code in LANGUAGES)
@@ -51,9 +51,7 @@ def triggers(languages: tuple[str, ...]) -> frozenset[str]:
     fails if a row of a grammar lacks these words, or if a word is in no row.
     """
     rows = own_table(__file__, "triggers.json")
-    return frozenset(
-        word for code in languages_to_read(languages) for word in " ".join(rows[code]).split()
-    )
+    return frozenset(word for code in codes_for(languages) for word in " ".join(rows[code]).split())
 
 
 def may_contain_date(text: str, languages: tuple[str, ...] = ()) -> bool:

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from eventsearch.query.date_words import languages_to_read, table
+from eventsearch.query.date_words import codes_for, table
 from eventsearch.query.date_words.expressions import (
     Aim,
     Between,
@@ -172,7 +172,7 @@ def grammars(languages: Iterable[str]) -> tuple[Language, ...]:
     Args:
         languages: Codes of the site's languages.
     """
-    return tuple(map(grammar, languages_to_read(languages)))
+    return tuple(map(grammar, codes_for(languages)))
 
 
 @lru_cache(maxsize=16)

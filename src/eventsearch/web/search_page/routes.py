@@ -97,7 +97,7 @@ async def search(http: HttpRequest) -> Response:
     """Answer ``GET /search``: a results page."""
     service: QueryService = http.app.state.service
     site = _site_of(service)
-    preferred = _preferred_language(http, site)
+    preferred = _preferred(http, site)
     work = partial(_search, preferred=preferred, themed=site.themed)
     endpoint = QueryEndpoint(parse=parse_question, work=work, media=HTML, variant=preferred)
     try:
@@ -115,9 +115,7 @@ async def demo(http: HttpRequest) -> Response:
     """
     service: QueryService = http.app.state.service
     site = _site_of(service)
-    lang = choose_language(
-        http.query_params.get("ui", ""), _preferred_language(http, site), site.lang
-    )
+    lang = choose_language(http.query_params.get("ui", ""), _preferred(http, site), site.lang)
     html = _html("demo.html", lang, site, elsewhere="demo?ui={}".format)
     return _with_headers(Response(html, headers=NO_STORE, media_type=HTML), service, site)
 
@@ -146,7 +144,7 @@ async def root(_: HttpRequest) -> Response:
     return RedirectResponse("search", 307, NO_STORE)
 
 
-def _preferred_language(http: HttpRequest, site: Site) -> str:
+def _preferred(http: HttpRequest, site: Site) -> str:
     """Return the site's language that the client prefers; empty if it does not accept any."""
     return accepted_language(http.headers.get("accept-language", ""), site.spoken)
 
@@ -202,7 +200,7 @@ def _error(http: HttpRequest, problem: ApiProblem) -> Response:
     site = _site_of(http.app.state.service)
     params = http.query_params
     chosen = (params.get("ui", ""), params.get("lang", ""))
-    lang = choose_language(*chosen, _preferred_language(http, site), site.lang)
+    lang = choose_language(*chosen, _preferred(http, site), site.lang)
     kind = problem.status if f"error.{problem.status}" in translator(lang).words else 503
     detail = problem.detail if problem.status < 500 else ""
     text = params.get("q", "")[:1024]

@@ -199,7 +199,7 @@ class Reader:
                 yield from self._ends(rest, at, captures, free=free or element.sign == "-")
             return
         if at < len(self.tokens) and (free or self.tokens[at].joins):
-            for end, more in self._match_element(element, at, captures):
+            for end, more in self._match(element, at, captures):
                 yield from self._ends(rest, end, more, free=False)
         if element.optional:
             yield from self._ends(rest, at, captures, free=free)
@@ -226,22 +226,20 @@ class Reader:
             case _:
                 return [(at + 1, self.tokens[at].time)]
 
-    def _match_element(
-        self, element: Element, at: int, captures: Captures
-    ) -> Iterator[tuple[int, Captures]]:
+    def _match(self, element: Element, at: int, found: Captures) -> Iterator[tuple[int, Captures]]:
         token = self.tokens[at]
         if not element.slot:
             if token.folded in element.words or token.exact in element.words:
-                yield at + 1, captures
+                yield at + 1, found
             return
         if element.slot in TIMES:
             for end, time in self._times(element.slot, at):
                 if time:
-                    yield end, captures._replace(times=(*captures.times, time))
+                    yield end, found._replace(times=(*found.times, time))
             return
         if reading := match_slot(element.slot, self.tokens, at, self.language):
             end, number = reading
-            yield end, captures._replace(numbers=(*captures.numbers, (element.slot, number)))
+            yield end, found._replace(numbers=(*found.numbers, (element.slot, number)))
 
 
 def match_slot(slot: str, tokens: Sequence[Token], at: int, language: Language) -> SlotMatch | None:
