@@ -184,7 +184,7 @@ def test_the_output_folder_of_an_unbuilt_site_is_not_created(tmp_path: Path) -> 
         demand_place(tmp_path / "public" / "eventsearch")
     assert str(raised.value) == (
         f"{tmp_path}/public/eventsearch: there is no folder {tmp_path}/public;"
-        " build the site first, or set a folder whose parent exists"
+        " create it, build the site first, or set a folder whose parent exists"
     )
 
 

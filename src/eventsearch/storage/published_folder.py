@@ -180,7 +180,7 @@ def _owned(folder: Path) -> Mapping[str, int]:
         if not folder.parent.is_dir():
             raise BuildError(
                 f"{folder}: there is no folder {folder.parent}",
-                hint="build the site first, or set a folder whose parent exists",
+                hint="create it, build the site first, or set a folder whose parent exists",
             )
         return {}
     if not folder.is_dir():
