@@ -3,7 +3,7 @@ Computes how scores decay with time, and the order of documents with equal score
 
 Ages are measured from the last timestamp in the index before now, not from now. So scores change
 only at these timestamps and can be cached between them. All ages shift equally, which does not
-change the order.
+change the order of equally good matches.
 """
 
 from __future__ import annotations
