@@ -21,7 +21,7 @@ ARGS =
 help:
 	@echo 'make demo      index the sample site and search for "10%"'
 	@echo 'make quick     run the tests of pure functions, while you write code'
-	@echo 'make test      run the tests that only need Python packages; make test ARGS="-k word" runs some'
+	@echo 'make test      run the tests that only need Python packages; make test ARGS="tests/query -k word" runs some'
 	@echo 'make test-external run the others: slow tests, browsers, clusters, site generators, real sites'
 	@echo 'make test-all  run both'
 	@echo 'make development install the packages for lint, types, browsers and locks'
