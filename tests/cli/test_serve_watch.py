@@ -16,7 +16,9 @@ import pytest
 
 from cli_site import Run
 from eventsearch.cli.watch_process import NICENESS, watcher
-from eventsearch.storage.generations import live_name
+from eventsearch.engines import OPENSEARCH
+from eventsearch.files import seal, unseal
+from eventsearch.storage.generations import INFO, live, live_name, version
 from processes import children, eventually, running, running_by
 
 pytestmark = pytest.mark.endurance
@@ -41,6 +43,19 @@ def test_changes_are_served(site: Path) -> None:
         assert server.ended(signal.SIGTERM) == 0
     assert server.printed == []
     assert not any("Traceback" in line or "has ended" in line for line in server.said)
+
+
+def test_an_index_of_another_engine_is_built_again(site: Path, run: Run) -> None:
+    assert run("index", cwd=site).code == 0
+    path = live(site / ".eventsearch").folder / INFO
+    fields = json.loads(unseal(path.read_bytes())) | {"version": version(OPENSEARCH)}
+    path.write_bytes(seal(json.dumps(fields).encode()))
+    with (site / "hugo.yaml").open("a", encoding="utf-8") as configuration:
+        configuration.write("\ntimeZone: Asia/Tokyo\n")
+    with running("serve", "--watch", "--port", "0", cwd=site) as server:
+        server.line("indexed 3 pages of a Hugo site")
+        assert total(server.url(), "mer") == 1
+        assert server.ended(signal.SIGTERM) == 0
 
 
 def test_a_broken_configuration_does_not_stop_the_server(site: Path, run: Run) -> None:

@@ -23,6 +23,7 @@ from pathlib import Path
 from eventsearch.child_processes import safe_path, start_resource_tracker
 from eventsearch.cli.index_runner import IndexRunner, follow
 from eventsearch.cli.terminal import end_on_sigterm, prepare_streams, print_status, with_hint_for
+from eventsearch.engines import WHOOSH
 from eventsearch.errors import IndexUnusable, SiteError
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.site_detection import find_root
@@ -44,15 +45,17 @@ def watcher(
     flags: Mapping[str, object],
     index: Path,
     *,
+    engine: str = WHOOSH,
     drain: float = 0.0,
     stop_timeout: float = STOP_TIMEOUT,
 ) -> Iterator[None]:
     """
-    Keep an index up to date until the block ends. If there is no index, wait for the first run.
+    Keep an index up to date until the block ends. Without a usable index, wait for the first run.
 
     Args:
         start: A folder of the site.
         flags: See `load_settings`.
+        engine: Version of the engine that reads the index.
         drain: Seconds for which the block continues after a stop signal.
 
     Raises:
@@ -71,7 +74,7 @@ def watcher(
         done.close()
         arguments = (process, ending, drain + stop_timeout)
         threading.Thread(target=_report_end, args=arguments, daemon=True).start()
-        if not _is_live(index):
+        if not _is_live(index, engine):
             first_run.poll(None)
         yield
     finally:
@@ -96,12 +99,11 @@ def _signals_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _is_live(index: Path) -> bool:
-    try:
-        live(index)
-    except IndexUnusable:
-        return False
-    return True
+def _is_live(index: Path, engine: str) -> bool:
+    with suppress(IndexUnusable):
+        live(index).demand_engine(engine)
+        return True
+    return False
 
 
 def _report_end(process: SpawnProcess, ending: threading.Event, timeout: float) -> None:

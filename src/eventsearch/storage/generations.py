@@ -126,7 +126,7 @@ class Generation(NamedTuple):
             raise IndexOutdated(
                 f"{self.folder}: the index is of version {self.info.version}, the engine reads"
                 f" {version(engine)}",
-                hint='run "eventsearch index"',
+                hint='set EVENTSEARCH_ENGINE as for the last index run, or run "eventsearch index"',
             )
 
 

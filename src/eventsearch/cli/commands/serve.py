@@ -117,8 +117,11 @@ def serve(
         _serve(serve_index, settings, index, now)
         return
     from eventsearch.cli.watch_process import watcher
+    from eventsearch.engines import OPENSEARCH, WHOOSH
 
-    with watcher(Path().absolute(), shared, settings.index, drain=settings.serve.drain):
+    engine = OPENSEARCH if settings.cluster else WHOOSH
+    drain = settings.serve.drain
+    with watcher(Path().absolute(), shared, settings.index, engine=engine, drain=drain):
         _serve(serve_index, settings, index, now)
 
 
