@@ -22,7 +22,8 @@ from eventsearch.indexer.document_builder import (
 from eventsearch.indexer.field_terms import TEXTS, Postings
 from eventsearch.model.document import TEXT_FIELDS, Document, FieldTerms
 from eventsearch.model.page import PageRecord
-from eventsearch.storage.stored_page import GAP, decode
+from eventsearch.storage.stored_page import decode
+from eventsearch.storage.term_vector import GAP
 from page_records import moment, record
 
 PARIS = "Europe/Paris"

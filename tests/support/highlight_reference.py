@@ -7,15 +7,17 @@ This is the simple method. Tests compare the fast method with it.
 from __future__ import annotations
 
 from eventsearch.analysis import Token, tokens
-from eventsearch.analysis.analyzer import page_words
+from eventsearch.analysis.analyzer import cuts, page_words
+from eventsearch.analysis.languages import read_as
 from eventsearch.query import HighlightTerms
 from eventsearch.search.highlight.fragmenter import Mark
-from eventsearch.storage.stored_page import TermVector, table
+from eventsearch.storage.term_vector import TermVector, table
 
 
 def read(text: str, lang: str) -> TermVector:
     """Return the positions of the words in a text."""
-    return TermVector(table([(len(text), page_words(text, lang))]))
+    data = table([(text, page_words(text, lang))])
+    return TermVector(text, data, cuts(read_as(lang)).stem_of)
 
 
 def marked_slowly(text: str, lang: str, marks: HighlightTerms) -> list[Mark]:

@@ -18,7 +18,8 @@ from eventsearch.analysis.char_filter import fold
 from eventsearch.model.document import FORM_FIELDS, TEXT_FIELDS, FieldTerms
 from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.page import Diagnostic, PageRecord
-from eventsearch.storage.stored_page import GAP, shown_title
+from eventsearch.storage.stored_page import shown_title
+from eventsearch.storage.term_vector import GAP
 
 MOST_WORDS = 500_000
 """Maximum number of searchable words of a page: about five novels. In a script without spaces

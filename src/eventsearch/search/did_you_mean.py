@@ -8,7 +8,7 @@ and field values. Last, it replaces words with words of similar spelling from th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, pairwise, product
 from types import MappingProxyType
 
@@ -25,8 +25,7 @@ from eventsearch.query.syntax.field_values import KEYWORDS, READERS, TEXTS, WORD
 from eventsearch.query.syntax.lexer import Token, quoted
 from eventsearch.query.syntax.parser import ParsedQuery, TermNode, WordsNode
 from eventsearch.search.plan_executor import PlanExecutor
-from eventsearch.storage.stored_page import TEXTS as PAGE_TEXTS
-from eventsearch.storage.stored_page import decode, spans
+from eventsearch.storage.stored_page import decode, joined_texts, spans
 
 COMPLETED = 4
 """Minimum letters of a word to complete: shorter words begin too many others."""
@@ -284,11 +283,11 @@ def _replace_places(
     return text
 
 
-def _page_forms(page: ScoredDoc, terms: Container[str]) -> dict[str, str]:
+def _page_forms(page: ScoredDoc, terms: Collection[str]) -> dict[str, str]:
     """Return for each folded term on a page its most frequent spelling there, in lower case."""
     entry = decode(page.stored)
-    text = "\n".join(getattr(entry, name) for name in PAGE_TEXTS)
-    pieces = Counter(text[at.start : at.end] for at in spans(page.stored).find((), (), terms))
+    text, found = joined_texts(entry), spans(entry, page.stored).find((), (), terms)
+    pieces = Counter(text[at.start : at.end] for at in found)
     pieces.update((*entry.tags, *entry.authors))
     forms: dict[str, Counter[str]] = {}
     for piece, times in pieces.items():

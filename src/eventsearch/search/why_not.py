@@ -150,7 +150,7 @@ def _values(entry: StoredPage, field: str, now: int) -> tuple[str, ...]:
 def _lack(index: Index, node: Node, stored: bytes) -> Lack:
     if isinstance(node, Not):
         return Lack(wanted=to_text(node.child, UTC), unwanted=True)
-    words = dict(spans(stored).words())
+    words = spans(decode(stored), stored).words()
     return Lack(wanted=to_text(node, UTC), has=similar_words(node, words, index.engine))
 
 

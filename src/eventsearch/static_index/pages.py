@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TypeVar
 
 from eventsearch.model.results import FIELD_KINDS, StoredPage
 from eventsearch.output.json import registration_json
-from eventsearch.storage.stored_page import TEXTS, TermVector, decode, spans
+from eventsearch.storage.stored_page import decode, joined_texts, spans
+from eventsearch.storage.term_vector import Span, TermVector
 
 Json = dict[str, object]
 T = TypeVar("T", bound=tuple[object, ...])
@@ -64,8 +65,8 @@ def card_json(stored: bytes) -> Json:
 def page_json(stored: bytes) -> Json:
     """Return the fields and words of a stored page that a browser needs to show it as a hit."""
     entry = decode(stored)
-    text = "\n".join(getattr(entry, name) for name in TEXTS)
-    return {**_fields(entry), "words": words_json(text, spans(stored))}
+    vector = spans(entry, stored)
+    return {**_fields(entry), "words": words_json(joined_texts(entry), vector)}
 
 
 def _fields(entry: StoredPage) -> Json:
@@ -90,13 +91,12 @@ def words_json(text: str, vector: TermVector) -> list[object]:
     - the number of runs to skip
     - the distances of the word's start and end from those of the run
     - the number of positions to skip
-    - the word's folded form and its stem, if they differ from the run's
+    - the word's folded form, if it differs from the run's
     """
-    table = [*vector.words()]
-    stems: dict[str, str] = {}
-    for _, _, _, number in vector.occurrences():
-        stems.setdefault(*table[number])
-    kinds, numbers = _numbered(_kinds(text, vector, table, stems))
+    words = vector.occurrences()
+    stems = {word.folded: word.stem for word in words}
+    placed = zip(words, vector.positions(words), strict=True)
+    kinds, numbers = _numbered(_kinds(text, placed))
     endings, stem_numbers = _numbered(_ending(folded, stem) for folded, stem in stems.items())
     return [kinds, numbers, endings, stem_numbers]
 
@@ -105,23 +105,19 @@ PLAIN = (0, 0, 0, 0, 0)
 """Kind of most words: exactly the next run, at the next position."""
 
 
-def _kinds(
-    text: str, vector: TermVector, table: Sequence[tuple[str, str]], stems: Mapping[str, str]
-) -> Iterator[tuple[object, ...]]:
-    own_stems = [None if stems[folded] == stem else stem for folded, stem in table]
+def _kinds(text: str, words: Iterable[tuple[Span, int]]) -> Iterator[tuple[object, ...]]:
     begins, cursor, before = -1, 0, -1
-    for start, end, position, number in vector.occurrences():
-        folded, own_stem = table[number][0], own_stems[number]
+    for (start, end, _, folded, _), position in words:
         same, match = start == begins, _RUN.search(text, cursor)
         is_plain = not same and match and match.span() == (start, end) and position == before + 1
         own = None if folded == fold_run(text[start:end]) else folded
-        if is_plain and own is None and own_stem is None:
+        if is_plain and own is None:
             yield PLAIN
         else:
             skipped, first, last = _run(text, cursor, cursor if same else start)
             step = position - before - (not same)
             places = (int(same), skipped, 0 if same else start - first, end - last, step)
-            yield (*places, own, own_stem) if own_stem else (*places, own) if own else places
+            yield (*places, own) if own else places
         begins, before = start, position
         cursor = cursor if same else end
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsearch.analysis.analyzer import page_words
+from eventsearch.analysis.analyzer import cuts, page_words
 from eventsearch.model.query import Clock, SearchRequest
 from eventsearch.model.results import Heading, SectionHit, StoredPage
 from eventsearch.query import HighlightTerms, plan
@@ -24,7 +24,7 @@ from eventsearch.search.highlight.highlighter import (
     segments,
 )
 from eventsearch.storage.stored_page import TEXTS as FIELDS
-from eventsearch.storage.stored_page import TermVector, table
+from eventsearch.storage.term_vector import TermVector, table
 from highlight_reference import marked_slowly, read
 
 CLOCK = Clock(now=datetime(2023, 1, 20, tzinfo=UTC), zone="Europe/Paris")
@@ -181,7 +181,7 @@ def found(query: str, **changes: object) -> tuple[Mapping[str, Segments], tuple[
     """Return the parts of a page that are shown for a query."""
     page = entry(**changes)
     texts = [getattr(page, name) for name in FIELDS]
-    words = table((len(text), page_words(text, "fr")) for text in texts)
+    words = table((text, page_words(text, "fr")) for text in texts)
     return excerpts(page, b"\n" + words, marks_of(query))
 
 
@@ -301,9 +301,11 @@ PIECES = st.sampled_from(["temps", "10 %", "open-data", "un mot", "\n", "C++."])
 )
 def test_each_text_has_the_marks_of_a_new_analysis(texts: list[str], query: str) -> None:
     page = entry(**dict(zip(FIELDS, texts, strict=True)))
-    words = table((len(text), page_words(text, "fr")) for text in texts)
+    words = table((text, page_words(text, "fr")) for text in texts)
     marks = marks_of(query)
-    fields = marks_by_text(page, find_marks(TermVector(words), marks))
+    fields = marks_by_text(
+        page, find_marks(TermVector("\n".join(texts), words, cuts("fr").stem_of), marks)
+    )
     assert list(fields) == list(FIELDS)
     for name, text in zip(FIELDS, texts, strict=True):
         assert fields[name] == marked_slowly(text, "fr", marks)

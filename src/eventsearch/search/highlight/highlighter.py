@@ -13,7 +13,8 @@ from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.results import Heading, SectionHit, StoredPage
 from eventsearch.query import HighlightTerms
 from eventsearch.search.highlight.fragmenter import FragmentScore, Mark, Window, beginning, view
-from eventsearch.storage.stored_page import TEXTS, Span, TermVector, spans
+from eventsearch.storage.stored_page import TEXTS, spans
+from eventsearch.storage.term_vector import Span, TermVector
 
 Segments = tuple[str, ...]
 
@@ -33,8 +34,9 @@ def find_marks(vector: TermVector, terms: HighlightTerms) -> list[Mark]:
     in_phrases = {stem for phrase in terms.phrases for slot in phrase for stem in slot}
     spans = vector.find(terms.stems | in_phrases, terms.prefixes, terms.words)
     marks = [Mark(word.start, word.end, word.stem) for word in spans if _is_match(word, terms)]
+    positions = vector.positions(spans) if terms.phrases else ()
     for phrase in terms.phrases:
-        marks += _phrases(spans, vector.positions, phrase)
+        marks += _phrases(spans, positions, phrase)
     return sorted(marks)
 
 
@@ -51,8 +53,8 @@ def _phrases(
 ) -> Iterator[Mark]:
     """Yield a mark for each place where the words of a phrase are consecutive."""
     places: dict[int, list[Span]] = {}
-    for word in words:
-        places.setdefault(positions[word.place], []).append(word)
+    for word, position in zip(words, positions, strict=True):
+        places.setdefault(position, []).append(word)
     filled = [(offset, slot) for offset, slot in enumerate(phrase) if slot]
     key = " ".join(min(slot) for _, slot in filled)
     for position in places if filled else ():
@@ -166,7 +168,7 @@ def excerpts(
     """
     if not marks:
         return plain(entry), ()
-    by_text = marks_by_text(entry, find_marks(spans(stored), marks))
+    by_text = marks_by_text(entry, find_marks(spans(entry, stored), marks))
     highlights = texts(entry, by_text)
     return highlights if "text" in highlights else {**highlights, **plain(entry)}, sections(
         entry, by_text["text"]
