@@ -35,10 +35,10 @@ READS_PAGES = {
 }
 """Modules that an index run needs only if pages have changed, or for `pickle` on large sites."""
 
-MOST_LOADED = 88
+MOST_LOADED = 89
 """Maximum number of eventsearch modules that a search loads."""
 
-MOST_ENTERED = 56
+MOST_ENTERED = 57
 """Maximum number of eventsearch modules whose functions a search calls."""
 
 MOST_OTHERS = 13

@@ -134,7 +134,7 @@ def test_fixes_are_written_inside_only(run: Run, site: Path, outside: Path) -> N
     assert "../outside/content: E217" in done.out
     assert (site / "content/b.md").read_text() != broken
     done = run("check", "--fix", ALLOW, "../outside/content", cwd=site)
-    assert "../outside/content/page.md: not changed: the file lies outside the site" in done.err
+    assert "../outside/content/page.md: not changed: the file is outside the site" in done.err
     assert done.code == 3
     assert state(outside) == before
 
