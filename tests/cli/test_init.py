@@ -431,7 +431,7 @@ def promises(text: str) -> Iterator[tuple[int, str]]:
         applied = re.sub(r"(?m)^# *", "", setting[0])
         file = text[: setting.start()] + applied + text[setting.end() :]
         # A proposal may require a second setting, which is uncommented too.
-        yield int(promise[1]), re.sub(r"( as well\n)# (\w+ = .+)", r"\1\2", file)
+        yield int(promise[1]), re.sub(r"( as\s(?:# )?well\n)# (\w+ = .+)", r"\1\2", file)
 
 
 def starts(run: Run, root: Path) -> dict[str, str]:
