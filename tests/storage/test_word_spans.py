@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import ItemsView
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -126,6 +128,29 @@ def test_the_end_of_a_very_long_page_is_not_marked() -> None:
     text = "a".ljust(near) + "bc"
     found = TermVector(text, table([(text, words_of(words))]), str).occurrences()
     assert [(span.start, span.stem) for span in found] == [(0, "a"), (near, "b")]
+
+
+@pytest.mark.parametrize("text", ["a " + 1_200_000 * ".", 1_200_000 * "."])
+def test_a_text_may_have_more_characters_than_unicode(text: str) -> None:
+    assert [span.start for span in read(text).occurrences()] == [0] * text.startswith("a")
+
+
+class CountedReads(dict[int, int]):
+    """The exceptions of a table, and how often all of them were read."""
+
+    reads = 0
+
+    def items(self) -> ItemsView[int, int]:  # type: ignore[override]
+        """Count a read."""
+        self.reads += 1
+        return super().items()
+
+
+def test_a_search_reads_the_exceptions_of_a_page_once() -> None:
+    page = read(" ".join(f"week-{number}" for number in range(50)))
+    page._numbers = counted = CountedReads(page._numbers)
+    assert len(page.find((), ("week",))) == 100
+    assert counted.reads == 1
 
 
 PAGE = "Week-end à 10.5 km, puis le week-end"

@@ -87,7 +87,7 @@ def table(texts: Iterable[tuple[str, Words]]) -> bytes:
         texts: Each text with its words, sorted by start.
     """
     texts = tuple(texts)
-    joined = "\n".join([text for text, _ in texts])
+    joined = "\n".join([text for text, _ in texts])[:FARTHEST]
     starts, positions, forms = _concatenate(texts)
     spaced = _spaced(joined)
     run_at, end = _runs(spaced, starts[-1] if starts else -1)
@@ -260,9 +260,12 @@ class TermVector:
             found = self._found(beginning)
             starts.update(found if beginning.isascii() else filter(self._is_start, found))
         some = tuple(beginnings)
-        for number, shape in enumerate(self._shapes):
-            if any(folded.startswith(some) for _, _, folded in shape):
-                starts.update(at for at, shape in self._numbers.items() if shape == number)
+        shapes = {
+            number
+            for number, shape in enumerate(self._shapes)
+            if any(folded.startswith(some) for _, _, folded in shape)
+        }
+        starts.update(at for at, number in self._numbers.items() if number in shapes)
         return starts
 
     def _found(self, beginning: str) -> Iterator[int]:
