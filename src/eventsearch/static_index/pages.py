@@ -17,7 +17,7 @@ from typing import TypeVar
 from eventsearch.model.results import FIELD_KINDS, StoredPage
 from eventsearch.output.json import registration_json
 from eventsearch.storage.stored_page import decode, joined_texts, spans
-from eventsearch.storage.term_vector import Span, TermVector
+from eventsearch.storage.term_vector import Span, TermVector, ending
 
 Json = dict[str, object]
 T = TypeVar("T", bound=tuple[object, ...])
@@ -97,7 +97,7 @@ def words_json(text: str, vector: TermVector) -> list[object]:
     stems = {word.folded: word.stem for word in words}
     placed = zip(words, vector.positions(words), strict=True)
     kinds, numbers = _numbered(_kinds(text, placed))
-    endings, stem_numbers = _numbered(_ending(folded, stem) for folded, stem in stems.items())
+    endings, stem_numbers = _numbered(ending(folded, stem) for folded, stem in stems.items())
     return [kinds, numbers, endings, stem_numbers]
 
 
@@ -140,14 +140,6 @@ def fold_run(run: str) -> str:
     if not _LATIN.fullmatch(run):
         return ""
     return _DROPPED.sub("", unicodedata.normalize("NFD", run.lower()))
-
-
-def _ending(folded: str, stem: str) -> tuple[int, str]:
-    """Return how many letters to cut from a word, and what to append, to get its stem."""
-    same = len(stem)
-    while not folded.startswith(stem[:same]):
-        same -= 1
-    return len(folded) - same, stem[same:]
 
 
 def _numbered(values: Iterable[T]) -> tuple[list[list[object]], str]:

@@ -9,20 +9,11 @@ the offset, such as ``week`` and ``weekend`` in ``week-end``, or no word.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import (
-    accumulate,
-    chain,
-    compress,
-    count,
-    islice,
-    pairwise,
-    product,
-    repeat,
-)
+from itertools import accumulate, chain, compress, count, islice, pairwise, product, repeat
 from operator import add, eq, ne, sub
 from typing import TYPE_CHECKING
 
@@ -36,20 +27,22 @@ GAP = 100
 """Number of unused positions between two texts, so that a phrase cannot match across them."""
 
 FARTHEST = 200_000
-"""Words are highlighted in this many code points of a page (about a hundred printed pages)."""
+"""Words are highlighted in this many code points of a page (about a hundred printed pages). The
+number is a part of the format."""
 
 _SEPARATOR = "\U0010ffff".encode()
 """Separates the columns. A noncharacter that no word contains and no number reaches."""
 
-_COLUMNS = 9
+_COLUMNS = 8
 
 _ACCENTED = "éèêëàâäáçîïíôöóûüúñÉÀ\xa0«»’‘“”…–—·•\u202f"
 _PLAIN = "eeeeaaaaciiiooouuunea" + 13 * " "
 """Replacements of frequent letters and separators that are not ASCII. They are a part of the
 format, and need not agree with the analyzer: a word that it folds differently is an exception."""
 
-_ASCII = bytes(ord(chr(code).lower() if chr(code).isalnum() else " ") for code in range(128))
-_LOWER = _ASCII + bytes(range(128, 256))
+_LOWER = bytes(
+    code if code > 127 or chr(code).isalnum() else 32 for code in bytes(range(256)).lower()
+)
 """Maps bytes of UTF-8: ASCII letters to lower case, other ASCII characters to spaces."""
 
 Word = tuple[int, int, str]
@@ -87,13 +80,14 @@ def table(texts: Iterable[tuple[str, Words]]) -> bytes:
         texts: Each text with its words, sorted by start.
     """
     texts = tuple(texts)
-    joined = "\n".join([text for text, _ in texts])[:FARTHEST]
     starts, positions, forms = _concatenate(texts)
-    spaced = _spaced(joined)
-    run_at, end = _runs(spaced, starts[-1] if starts else -1)
+    spaced = _spaced("\n".join([text for text, _ in texts]))
+    pieces = spaced.split(" ")
+    run_at = dict(zip(_begins(pieces), filter(None, pieces), strict=True))
     runs = list(map(run_at.get, starts, repeat("")))
-    run_of = dict(zip(forms, runs, strict=True))
-    plain, suffixes = _plain(run_of)
+    different = set(forms)
+    plain = {form: form.folded for form in different if form.width == len(form.folded)}
+    suffixes = {ending(form.folded, form.stem)[1] for form in different}
     # A word is expected at the position after all words before it. Positions seldom decrease.
     tops = positions if positions == sorted(positions) else accumulate(positions, max)
     expected = [0, *map((1).__add__, tops)]
@@ -101,27 +95,24 @@ def table(texts: Iterable[tuple[str, Words]]) -> bytes:
     odd.update(compress(starts, map(ne, positions, expected)))
     odd.update(compress(starts, map(eq, starts, islice(starts, 1, None))))
     shapes: dict[int, Shape] = dict.fromkeys(run_at.keys() - set(starts), (-1, ()))
-    words: dict[int, list[Word]] = {}
-    changes: dict[int, int] = {}
     base = 0
     for number in compress(count(), map(odd.__contains__, starts)):
         start, form, run = starts[number], forms[number], runs[number]
-        if start not in words:
-            words[start], base = [], expected[number]
+        _, before = shapes.get(start, (0, ()))
+        if not before:
+            base = expected[number]
         width, text = form.width, spaced[start : start + form.width]
         if len(run) == width:
             width = 0
         elif not run and text[:1].isascii():
             text = ""  # `TermVector` finds ASCII characters only at the start of a run.
-        folded = "" if form.folded == text else form.folded
-        words[start].append((width, positions[number] - base, folded))
-        changes[start] = expected[number + 1] - base - bool(run)
-    shapes.update((start, (changes[start], tuple(each))) for start, each in words.items())
-    return _columns(end, suffixes, shapes)
+        word = width, positions[number] - base, "" if form.folded == text else form.folded
+        shapes[start] = expected[number + 1] - base - bool(run), (*before, word)
+    return _columns(suffixes, shapes)
 
 
-def _columns(end: int, suffixes: Iterable[str], shapes: Mapping[int, Shape]) -> bytes:
-    """Encode the end of the last word's run, the suffixes of stems, and the exceptions."""
+def _columns(suffixes: Iterable[str], shapes: Mapping[int, Shape]) -> bytes:
+    """Encode the exceptions, and what to append to words to get stems, see `ending`."""
     frequency = Counter(shapes.values())
     # The most frequent shapes get the smallest numbers, which take one byte.
     different = sorted(sorted(frequency), key=frequency.__getitem__, reverse=True)
@@ -129,7 +120,6 @@ def _columns(end: int, suffixes: Iterable[str], shapes: Mapping[int, Shape]) -> 
     offsets = sorted(shapes)
     words = [word for _, shape in different for word in shape]
     columns = (
-        _pack((end,)),
         _lines(sorted(suffixes)),
         _pack(map(sub, offsets, chain((0,), offsets))),
         _pack(numbers[shapes[offset]] for offset in offsets),
@@ -143,42 +133,22 @@ def _columns(end: int, suffixes: Iterable[str], shapes: Mapping[int, Shape]) -> 
     return _SEPARATOR.join(column.encode("utf-8", "surrogatepass") for column in columns)
 
 
-def _plain(run_of: dict[Form, str]) -> tuple[dict[Form, str], set[str]]:
-    """Return the forms that are exactly their run, with the run; and the suffixes of all stems."""
-    plain = {}
-    suffixes = {""}
-    for form, run in run_of.items():
-        folded = form.folded
-        if folded == run and form.width == len(run):
-            plain[form] = run
-        if not folded.startswith(form.stem):
-            suffixes.add(_suffix(form))
-    return plain, suffixes
-
-
-def _suffix(form: Form) -> str:
-    """Return what the stem has after the letters that it shares with the word."""
-    same = len(form.stem)
-    while not form.folded.startswith(form.stem[:same]):
+def ending(folded: str, stem: str) -> tuple[int, str]:
+    """Return how many letters to cut from a word, and what to append, to get its stem."""
+    same = len(stem)
+    while not folded.startswith(stem[:same]):
         same -= 1
-    return form.stem[same:]
-
-
-def _runs(spaced: str, last: int) -> tuple[dict[int, str], int]:
-    """Return the runs up to an offset by their starts, and the end of the text with these runs."""
-    pieces = spaced.split(" ")
-    begins = _begins(pieces)
-    number = bisect_right(begins, last)
-    end = begins[number] if number < len(begins) else len(spaced)
-    return dict(zip(begins[:number], filter(None, pieces), strict=False)), end
+    return len(folded) - same, stem[same:]
 
 
 def _begins(pieces: Sequence[str]) -> list[int]:
+    """Return the offsets of the runs; *pieces* are what `_spaced` returns, split at spaces."""
     return list(compress(accumulate([len(piece) + 1 for piece in pieces], initial=0), pieces))
 
 
 def _spaced(text: str) -> str:
-    """Return a text in lower case with spaces between its runs, as long as the text."""
+    """Return up to FARTHEST code points in lower case, with spaces for what separates runs."""
+    text = text[:FARTHEST]
     if not text.isascii():
         for sign, plain in zip(_ACCENTED, _PLAIN, strict=True):
             text = text.replace(sign, plain)
@@ -203,7 +173,7 @@ class TermVector:
         columns = [part.decode("utf-8", "surrogatepass") for part in data.split(_SEPARATOR)]
         if len(columns) != _COLUMNS:
             raise ValueError("the table of words has other columns")
-        end, suffixes, gaps, numbers, changes, sizes, widths, steps, folded = columns
+        suffixes, gaps, numbers, changes, sizes, widths, steps, folded = columns
         rows = map(ord, widths), map(_zigzag_decode, map(ord, steps)), folded.split("\n")[:-1]
         words: list[Word] = list(zip(*rows, strict=True))
         ends = list(accumulate(map(ord, sizes), initial=0))
@@ -211,23 +181,19 @@ class TermVector:
         offsets = list(accumulate(map(ord, gaps)))
         self._numbers = dict(zip(offsets, map(ord, numbers), strict=True))
         if not (
-            len(end) == 1
-            and (not offsets or offsets[-1] < ord(end))
-            and ord(end) <= len(text)
-            and len(self._numbers) == len(offsets)
+            len(self._numbers) == len(offsets)
             and len(changes) == len(sizes) > max(self._numbers.values(), default=-1)
             and ends[-1] == len(words)
         ):
             raise ValueError("the table of words is uneven")
+        # A space ends each run, also the last one.
+        self._spaced = _spaced(text) + " "
         widest = [max((width for width, _, _ in shape), default=0) for shape in shapes]
         reached = map(add, offsets, map(widest.__getitem__, self._numbers.values()))
-        if max(reached, default=0) > len(text):
+        if max(reached, default=0) >= len(self._spaced):
             raise ValueError("the table of words is for another text")
-        self._shapes, self._offsets = shapes, offsets
-        self._changes = changes
+        self._shapes, self._offsets, self._changes = shapes, offsets, changes
         self._suffixes = suffixes.split("\n")[:-1]
-        # A space ends each run, also the last one.
-        self._spaced = _spaced(text[: ord(end)]) + " "
         self._stem = stem
 
     def find(
@@ -246,15 +212,15 @@ class TermVector:
         for stem, suffix in product(stems, self._suffixes):
             if stem.endswith(suffix):
                 beginnings.add(stem[: len(stem) - len(suffix)])
-        starts = self._starts if "" in beginnings else self._candidates(beginnings)
+        found = self.occurrences() if "" in beginnings else self._candidates(beginnings)
         return [
             span
-            for span in self._spans(sorted(starts))
+            for span in found
             if span.stem in stems or span.folded in full_words or span.folded.startswith(prefixes)
         ]
 
-    def _candidates(self, beginnings: Collection[str]) -> set[int]:
-        """Return the starts of all words with one of these beginnings, and of some others."""
+    def _candidates(self, beginnings: Collection[str]) -> Iterator[Span]:
+        """Yield all words with one of these beginnings, and some others, sorted by start."""
         starts: set[int] = set()
         for beginning in beginnings:
             found = self._found(beginning)
@@ -266,7 +232,7 @@ class TermVector:
             if any(folded.startswith(some) for _, _, folded in shape)
         }
         starts.update(at for at, number in self._numbers.items() if number in shapes)
-        return starts
+        return self._spans(sorted(starts))
 
     def _found(self, beginning: str) -> Iterator[int]:
         """Yield the offsets of a beginning: in runs too, unless it consists of ASCII characters."""
@@ -299,10 +265,6 @@ class TermVector:
     def _begins(self) -> Sequence[int]:
         return _begins(self._spaced.split(" "))
 
-    @property
-    def _starts(self) -> set[int]:
-        return {*self._begins, *self._offsets}
-
     @cached_property
     def _shifts(self) -> Sequence[int]:
         """The difference between positions and runs before each exception, and after the last."""
@@ -319,7 +281,7 @@ class TermVector:
 
     def occurrences(self) -> list[Span]:
         """Return all words, sorted by start, then end."""
-        return list(self._spans(sorted(self._starts)))
+        return list(self._spans(sorted({*self._begins, *self._offsets})))
 
     def words(self) -> dict[str, str]:
         """Return the distinct words of the page, folded, with their stems."""
@@ -338,7 +300,11 @@ def _concatenate(texts: Sequence[tuple[str, Words]]) -> tuple[list[int], list[in
     start = position = 0
     for text, words in texts:
         if start + len(text) > FARTHEST:
-            words = _truncate(words, FARTHEST - start)
+            fits = [
+                start + at + form.width <= FARTHEST
+                for at, form in zip(words.starts, words.forms, strict=True)
+            ]
+            words = type(words)._make(list(compress(column, fits)) for column in words)
         if words.starts:
             starts.extend(map(start.__add__, words.starts))
             positions.extend(map(position.__add__, words.positions))
@@ -346,14 +312,6 @@ def _concatenate(texts: Sequence[tuple[str, Words]]) -> tuple[list[int], list[in
             position += max(words.positions) + 1 + GAP
         start += len(text) + 1
     return starts, positions, forms
-
-
-def _truncate(words: Words, last: int) -> Words:
-    inside = [
-        start + form.width <= last for start, form in zip(words.starts, words.forms, strict=True)
-    ]
-    starts, positions = (list(compress(column, inside)) for column in words[:2])
-    return type(words)(starts, positions, list(compress(words.forms, inside)))
 
 
 def _lines(texts: Sequence[str]) -> str:
