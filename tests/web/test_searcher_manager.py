@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -296,6 +297,30 @@ def test_a_slow_engine_counts_as_unavailable(
         live.check_cluster()
         assert live.away is None
         assert total(live) == 1
+
+
+def test_a_check_waits_for_the_result_of_another(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, answered = Event(), Event()
+
+    def ping() -> None:
+        started.set()
+        assert answered.wait(30)
+        raise IndexAway("no node")
+
+    with opened(settings) as live, ThreadPoolExecutor(2) as threads:
+        monkeypatch.setattr(type(live.current.engine), "ping", lambda _: ping())
+        first = threads.submit(live.check_cluster)
+        assert started.wait(30)
+        started.clear()
+        second = threads.submit(live.check_cluster)
+        assert not wait((second,), 0.2).done
+        answered.set()
+        second.result(30)
+        assert live.away is not None
+        first.result(30)
+        assert not started.is_set()
 
 
 def test_the_last_good_generation_answers_when_the_live_one_does_not_open(

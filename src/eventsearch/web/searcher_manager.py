@@ -160,15 +160,20 @@ class SearcherManager:
             raise
         except IndexAway:
             if not is_check:
-                _start_thread(self.check_cluster)
+                self._start_check()
             raise
         finally:
             self._release(searcher)
 
     def check_cluster(self) -> None:
-        """Check whether the engine answers, and update `away`."""
+        """
+        Check whether the engine answers, and update `away`.
+
+        If another thread is checking, wait for its result.
+        """
         if not self._checking.acquire(blocking=False):
-            return
+            with self._checking:
+                return
         try:
             with self.acquire(is_check=True) as index:
                 index.engine.ping()
@@ -185,6 +190,11 @@ class SearcherManager:
         finally:
             self._next_check = time.monotonic() + CHECK_SECONDS
             self._checking.release()
+
+    def _start_check(self) -> None:
+        """Start a thread that checks the engine, unless one does."""
+        if not self._checking.locked():
+            _start_thread(self.check_cluster)
 
     @property
     def away(self) -> IndexAway | None:
@@ -203,7 +213,7 @@ class SearcherManager:
         """If the pointer contains a new generation, start a thread that opens it."""
         self._next_poll = time.monotonic() + self._poll_seconds
         if self._away and self._next_poll > self._next_check:
-            _start_thread(self.check_cluster)
+            self._start_check()
         if not self._refreshing.locked() and self._is_stale():
             _start_thread(self.refresh)
 
