@@ -352,7 +352,7 @@ function wordsOf(text: string, [kinds, numbers, endings, stemNumbers]: any[]) {
   const words: Span[] = [];
   let start = 0, cursor = 0, position = -1;
   for (const number of unpackNumbers(numbers)) {
-    const [same, skip, before, after, step, own, ownStem] = kinds[number];
+    const [same, skip, before, after, step, own] = kinds[number];
     let first = cursor, last = cursor;
     for (let runs = skip + 1; runs; runs--) {
       for (first = last; first < text.length && isApart(text.charCodeAt(first));) first++;
@@ -369,7 +369,7 @@ function wordsOf(text: string, [kinds, numbers, endings, stemNumbers]: any[]) {
       const [cut, ending] = endings[stemKinds[stems.size]];
       stems.set(folded, (stem = folded.slice(0, folded.length - cut) + ending));
     }
-    words.push({ start, end, position, folded, stem: ownStem ?? stem });
+    words.push({ start, end, position, folded, stem });
   }
   return words;
 }

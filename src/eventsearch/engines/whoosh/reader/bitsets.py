@@ -32,7 +32,7 @@ SPARSE = 128
 """If a set has fewer than one in this many documents, search for its non-zero bytes."""
 
 FEW = 64
-"""Set the bits of fewer than one in this many documents one by one, without flags."""
+"""If a set has fewer than one in this many documents, set its bits one by one, without flags."""
 
 T = TypeVar("T")
 

@@ -74,7 +74,7 @@ posting lists at every keystroke."""
 
 
 LAZY = 8
-"""Scoring one document of a leaf lazily costs as much as adding up the scores of so many."""
+"""Scoring one document lazily costs as much as adding up the scores of this many documents."""
 
 
 class TermScorers(NamedTuple):
