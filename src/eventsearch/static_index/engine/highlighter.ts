@@ -362,7 +362,7 @@ function wordsOf(text: string, [kinds, numbers, endings, stemNumbers]: any[]) {
     const end = last + after, run = text.slice(start, end);
     if (!same) cursor = end;
     position += step + 1 - same;
-    let folded = own ?? foldedRuns.get(run);
+    let folded: string = own ?? foldedRuns.get(run);
     if (folded === undefined) foldedRuns.set(run, (folded = run.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f-]/g, "")));
     let stem = stems.get(folded);
     if (stem === undefined) {
