@@ -126,6 +126,13 @@ def test_a_feed_has_a_title_and_links() -> None:
     assert found.id.startswith("urn:uuid:")
 
 
+@pytest.mark.parametrize("home", ["https://example.org/agenda/", "/agenda"])
+def test_a_feed_of_a_site_below_a_path_links_to_its_home_page(home: str) -> None:
+    found = listing(ENTRY)
+    feed = read(atom(replace(found, info=found.info._replace(home=home)), site=SITE)).feed
+    assert feed.link == "https://example.org/agenda/"
+
+
 def test_an_entrys_dates_are_the_pages_and_not_the_events() -> None:
     (found,) = read(atom(listing(ENTRY), site=SITE)).entries
     assert found.title == "Webinaire du programme 10%"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from eventsearch.model.results import StoredPage
@@ -40,7 +41,7 @@ def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:
     Args:
         site: URL of the site without a path. If empty, URLs of pages stay relative.
         links: Relation (``self``, ``next``, …) to URL; ``alternate`` is the HTML version, by
-            default the site.
+            default the home page of the site.
     """
     info = feed.info
     root = Element("feed", {"xmlns": NAMESPACE})
@@ -51,7 +52,8 @@ def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:
     # An entry without an author requires an author of the feed.
     _text(SubElement(root, "author"), "name", site_name(info))
     _text(root, "generator", "eventsearch")
-    home = {"alternate": f"{site.rstrip('/')}/"} if site else {}
+    path = urlsplit(info.home).path.rstrip("/")
+    home = {"alternate": address(site, f"{path}/")} if site else {}
     for relation, target in {**home, **links}.items():
         kind = "text/html" if relation == "alternate" else "application/atom+xml"
         _link(root, relation, target, kind)
