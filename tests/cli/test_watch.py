@@ -30,7 +30,7 @@ def test_a_change_is_a_new_generation(run: Run, site: Path) -> None:
         (post / "neuf.md").write_text(
             "---\ntitle: Le lac\ndate: 2024-01-01\n---\n", encoding="utf-8"
         )
-        assert watch.line("1 changed in ").endswith(": 4 pages, all pages were read")
+        assert watch.line("1 changed in ").endswith(": 4 pages, all pages can be read")
         assert watch.ended(signal.SIGINT) == 130
     assert watch.printed[0].startswith("content/post/neuf.md:3:7: E102 ")
     assert sum("E102" in line for line in watch.printed) == 1

@@ -51,7 +51,7 @@ def test_a_run_without_changes_is_reported_as_such() -> None:
 
 
 def test_a_run_without_diagnostics_does_not_claim_a_clean_site() -> None:
-    last = "all pages were read; run eventsearch check to check the whole site"
+    last = "all pages can be read; run eventsearch check to check the whole site"
     assert report(BUILT, []).split("\n")[-1] == last
 
 
@@ -87,7 +87,7 @@ def test_the_report_counts_the_visible_pages() -> None:
 
 
 def test_a_run_of_a_watch_is_reported_in_a_line() -> None:
-    assert news(BUILT, ()) == "1 added, 2 changed in 0.34 s as g7: 42 pages, all pages were read"
+    assert news(BUILT, ()) == "1 added, 2 changed in 0.34 s as g7: 42 pages, all pages can be read"
     same = BUILT._replace(added=0, changed=0, swapped=False)
     assert news(same, [diagnostic("error")]) == (
         "no page changed in 0.34 s: 42 pages, 1 error, 0 warnings in 1 file"
@@ -95,7 +95,7 @@ def test_a_run_of_a_watch_is_reported_in_a_line() -> None:
     anew = BUILT._replace(reason="settings have changed", removed=1)
     assert news(anew, ()) == (
         "1 added, 2 changed, 1 removed in 0.34 s as g7 (full build: settings have changed):"
-        " 42 pages, all pages were read"
+        " 42 pages, all pages can be read"
     )
 
 

@@ -90,4 +90,4 @@ def tally(diagnostics: Sequence[Diagnostic]) -> str:
 
 def read_tally(diagnostics: Sequence[Diagnostic]) -> str:
     """Return the tally for an index run, which only checks whether pages can be read."""
-    return tally(diagnostics) if diagnostics else "all pages were read"
+    return tally(diagnostics) if diagnostics else "all pages can be read"
