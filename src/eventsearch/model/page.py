@@ -121,9 +121,9 @@ class SourceFile(NamedTuple):
             entry, the path of the list, `#` and the entry's key: ``data/events.yml#concert``.
         lang: Code of a configured language, lower case.
         kind: In Hugo, home, section, taxonomy and term pages are ``_index`` files.
-        bundle: ``leaf`` for ``index.*``, ``branch`` for ``_index.*``.
+        bundle: ``leaf`` for ``index.*``, ``branch`` for ``_index.*``, empty for other files.
         logical: Place in the content tree without file name, language suffix and extension,
-            as written: ``/event/a``; ``/`` for the home page.
+            as written: ``/event/a``; for an index its folder, ``/`` for the home page.
         section: First folder of *logical*, lower case; empty for pages at the root.
         size: Bytes.
         mtime_ns: Last change, nanoseconds since the epoch.

@@ -198,7 +198,7 @@ def _section(source: SourceFile, below: set[str]) -> SourceFile:
 
 def language_suffix(stem: str, declared: Sequence[str]) -> tuple[str, str]:
     """
-    Return a file stem without its language suffix, and the language in lower case.
+    Return a file stem without a language suffix such as `.fr`, and the language in lower case.
 
     The language is empty if the suffix is neither in `LANGUAGES` nor *declared*.
     """
