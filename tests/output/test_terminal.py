@@ -98,6 +98,16 @@ def test_an_explanation_is_shown(of: Of, webinar: Hit) -> None:
     assert "7.12 = 10% in title 5.00, 10% in body 2.12\n" in table(of(webinar), Look())
 
 
+def test_a_factor_of_zero_is_shown_as_a_factor(of: Of, webinar: Hit) -> None:
+    why = (
+        ScoreDetail(term="10%", field="title", score=2.0),
+        ScoreDetail(term="", field="is_event", score=1.0, factor=1.5),
+        ScoreDetail(term="", field="cancelled", score=-3.0, factor=0.0),
+    )
+    shown = table(of(webinar._replace(why=why, score=0.0)), Look())
+    assert "0.00 = 10% in title 2.00, event ×1.5 1.00, cancelled ×0 -3.00\n" in shown
+
+
 def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) -> None:
     why = (
         *(ScoreDetail(term="10%", field=f"field{n}", score=1.0) for n in range(5)),
@@ -110,7 +120,7 @@ def test_an_explanation_names_every_part_and_is_never_cut(of: Of, webinar: Hit) 
     said = " ".join(line.strip() for line in shown.split("\n"))
     assert (
         "10.50 = dix in body 1.50, 10% in field0 1.00, 10% in field1 1.00,"
-        " 10% in field2 1.00, 10% in field3 1.00, 2 others 1.50, event ×1.5 3.00, coverage ×2 0.50"
+        " 10% in field2 1.00, 10% in field3 1.00, 2 others 1.50, coverage ×2 0.50, event ×1.5 3.00"
     ) in said
     assert all(columns(line) <= 30 for line in shown.split("\n"))
 

@@ -285,7 +285,7 @@ def _recurrence(page: StoredPage) -> Json | None:
 def _part(part: ScoreDetail) -> Json:
     values: Json = {"term": part.term, "field": part.field, "score": round(part.score, 4)}
     # Only details that multiply the score have a factor.
-    return {**values, "factor": round(part.factor, 4)} if part.factor else values
+    return {**values, "factor": round(part.factor, 4)} if not part.term else values
 
 
 NOTES: Mapping[str, str] = {

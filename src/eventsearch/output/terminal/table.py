@@ -84,6 +84,9 @@ FACET_VALUES = 10
 WHY_PARTS = 5
 """Maximum terms of a score to show, the highest first."""
 
+FACTORS = ("coverage", "is_event", "cancelled", "time", "boost")
+"""The factors of a score, in the order in which they are applied."""
+
 OTHERS = 4
 """Maximum editions and translations to list below a hit."""
 
@@ -156,18 +159,19 @@ def _others(hit: Hit, room: int) -> list[str]:
 
 
 def score_parts(hit: Hit) -> list[str]:
-    """Return a score and its parts: terms with the highest score first, then factors."""
+    """Return a score and its parts: terms, the highest score first, then factors as applied."""
     parts = sorted(hit.why, key=lambda part: -part.score)
-    terms = [part for part in parts if not part.factor]
+    terms = [part for part in parts if part.term]
     pieces = [f"{_term(part)} {part.score:.2f}" for part in terms[:WHY_PARTS]]
     if rest := terms[WHY_PARTS:]:
         pieces.append(f"{quantity(len(rest), 'other')} {sum(part.score for part in rest):.2f}")
-    pieces.extend(f"{_term(part)} {part.score:.2f}" for part in parts if part.factor)
+    factors = [part for name in FACTORS for part in parts if not part.term and part.field == name]
+    pieces.extend(f"{_term(part)} {part.score:.2f}" for part in factors)
     return [f"{hit.score:.2f} = {pieces[0]}", *pieces[1:]]
 
 
 def _term(part: ScoreDetail) -> str:
-    if not part.factor:
+    if part.term:
         return f"{clean(part.term)} in {clean(part.field)}"
     return f"{part.field.removeprefix('is_').replace('_', ' ')} ×{part.factor:.3g}"
 
