@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -106,15 +107,19 @@ PLAIN = (0, 0, 0, 0, 0)
 
 
 def _kinds(text: str, words: Iterable[tuple[Span, int]]) -> Iterator[tuple[object, ...]]:
+    runs = [match.span() for match in _RUN.finditer(text)]
+    run_ends = [end for _, end in runs]
     begins, cursor, before = -1, 0, -1
     for (start, end, _, folded, _), position in words:
-        same, match = start == begins, _RUN.search(text, cursor)
-        is_plain = not same and match and match.span() == (start, end) and position == before + 1
+        same, number = start == begins, bisect_right(run_ends, cursor)
+        span = _from(text, runs, number, cursor)
+        is_plain = not same and span == (start, end) and position == before + 1
         own = None if folded == fold_run(text[start:end]) else folded
         if is_plain and own is None:
             yield PLAIN
         else:
-            skipped, first, last = _run(text, cursor, cursor if same else start)
+            skipped = 0 if same else max(bisect_right(run_ends, start) - number, 0)
+            first, last = _from(text, runs, number + skipped, cursor)
             step = position - before - (not same)
             places = (int(same), skipped, 0 if same else start - first, end - last, step)
             yield (*places, own) if own else places
@@ -122,16 +127,10 @@ def _kinds(text: str, words: Iterable[tuple[Span, int]]) -> Iterator[tuple[objec
         cursor = cursor if same else end
 
 
-def _run(text: str, cursor: int, start: int) -> tuple[int, int, int]:
-    """Return the number of runs between *cursor* and *start*, and the range of the next run."""
-    skipped = 0
-    while True:
-        match = _RUN.search(text, cursor)
-        if match is None:
-            return skipped, len(text), len(text)
-        if match.end() > start:
-            return skipped, *match.span()
-        skipped, cursor = skipped + 1, match.end()
+def _from(text: str, runs: Sequence[tuple[int, int]], number: int, cursor: int) -> tuple[int, int]:
+    """Return the range of a run from *cursor* on; behind the last run, the end of the text."""
+    start, end = runs[number] if number < len(runs) else (len(text), len(text))
+    return max(start, cursor), end
 
 
 @lru_cache(1 << 16)

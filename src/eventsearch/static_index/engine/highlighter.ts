@@ -350,13 +350,18 @@ function wordsOf(text: string, [kinds, numbers, endings, stemNumbers]: any[]) {
   const stemKinds = unpackNumbers(stemNumbers);
   const stems: Map<string, string> = new Map(), foldedRuns = new Map();
   const words: Span[] = [];
-  let start = 0, cursor = 0, position = -1;
+  let start = 0, cursor = 0, position = -1, runStart = 0, runEnd = 0;
   for (const number of unpackNumbers(numbers)) {
     const [same, skip, before, after, step, own] = kinds[number];
     let first = cursor, last = cursor;
     for (let runs = skip + 1; runs; runs--) {
       for (first = last; first < text.length && isApart(text.charCodeAt(first));) first++;
-      for (last = first; last < text.length && !isApart(text.charCodeAt(last));) last++;
+      // A run may contain thousands of words, so look for its end only once.
+      if (first >= runStart && first < runEnd) last = runEnd;
+      else {
+        for (last = first; last < text.length && !isApart(text.charCodeAt(last));) last++;
+        [runStart, runEnd] = [first, last];
+      }
     }
     if (!same) start = first + before;
     const end = last + after, run = text.slice(start, end);
