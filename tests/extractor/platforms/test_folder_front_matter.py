@@ -374,6 +374,16 @@ def test_zola_excludes_pages_of_an_excluded_section(tmp_path: Path) -> None:
     assert shown(read_site(tmp_path, files)) == expected
 
 
+def test_a_diagnostic_names_the_key_that_the_author_wrote(tmp_path: Path) -> None:
+    files = {
+        "pelicanconf.py": "PATH = 'content'\n",
+        "content/a.md": page("title: A", "date: 2024-01-01", "category: [{a: 1}]"),
+    }
+    (report,) = read_site(tmp_path, files).diagnostics
+    assert (report.code, report.line) == ("E107", 4)
+    assert report.message.startswith("`category` ")
+
+
 def test_pelican_uses_the_default_status(tmp_path: Path) -> None:
     files = {
         "pelicanconf.py": "PATH = 'content'\nDEFAULT_METADATA = {\n    'status': 'draft',\n}\n",
