@@ -266,6 +266,7 @@ DOUBTS: tuple[tuple[Front, str, str], ...] = (
     ({"date": DAY, "time": "Fri 6pm - Sun 4pm"}, "E194", DAY),
     ({"date": DAY, "time": "10am for 2 h"}, "E194", DAY),
     ({"date": DAY, "time": "1830-2000"}, "E194", DAY),
+    ({"date": DAY, "time": [{"start": "10:00", "end": "12:00"}]}, "E194", DAY),
     ({"start": "2024-03-31T02:30", "timezone": "Europe/Paris"}, "E194", "2024-03-31T03:30"),
     ({"start": "2025-W14"}, "E102", ""),
     ({"start": "2024-068"}, "E102", ""),

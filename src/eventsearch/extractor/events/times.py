@@ -180,8 +180,14 @@ class _Reader:
         values = [value for entry in self.named if (value := self._value(entry, self.zone))]
         self.hours = [value for value in values if value.start is None]
         yield from (value for value in values if value.start is not None)
-        tables = (entry for entry in self.clocks if is_timetable(entry.value))
-        yield from filter(None, map(self._listed, tables))
+        for entry in self.clocks:
+            if is_timetable(entry.value):
+                if value := self._listed(entry):
+                    yield value
+                else:
+                    self._doubt(
+                        entry, " without a day", "write the day too, as in 2024-05-31 10:00"
+                    )
 
     def moments(self, rank: int) -> Iterator[Value]:
         """Yield the moments in keys for the time of day, if the rank of the key is low enough."""
