@@ -80,6 +80,12 @@ RULES: tuple[tuple[object, str], ...] = (
     ("todos los lunes", "FREQ=WEEKLY;BYDAY=MO"),
     ("ogni martedì", "FREQ=WEEKLY;BYDAY=TU"),
     ("elke woensdag", "FREQ=WEEKLY;BYDAY=WE"),
+    ("every Monday until 2031-03-01", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20310301T225959Z"),
+    ("every Monday through March 1, 2031", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20310301T225959Z"),
+    ("tous les lundis jusqu’au 1er mars 2031", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20310301T225959Z"),
+    ("jeden Montag bis 1.3.2031", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20310301T225959Z"),
+    ({"repeat": "every Monday until 2031-03-01"},
+     "FREQ=WEEKLY;BYDAY=MO;UNTIL=20310301T225959Z"),
 )  # fmt: skip
 
 
@@ -112,6 +118,18 @@ def test_a_rule_beside_days_and_hours(front: Front, wanted: str) -> None:
     found = meta(front)
     assert starts(found)[0] == wanted
     assert not found.diagnostics
+
+
+def test_a_last_day_in_words_leaves_the_hours() -> None:
+    found = meta({"date": "2031-01-06", "when": "every Monday 18:30-20:00 until 1 March 2031"})
+    assert starts(found)[0] == "01-06 18:30"
+    assert found.recurrence[1].endswith(";UNTIL=20310301T225959Z")
+    assert not found.diagnostics
+
+
+def test_a_last_day_that_cannot_be_read_is_reported() -> None:
+    (found,) = meta({"date": START, "repeat": "every Monday until summer"}).diagnostics
+    assert (found.code, "`repeat_until`" in found.hint) == ("E194", True)
 
 
 def test_the_end_of_fullcalendar_is_the_day_after_the_last() -> None:

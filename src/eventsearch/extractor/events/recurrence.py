@@ -23,7 +23,7 @@ from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment, read_loosely
 from eventsearch.extractor.events import TABLES, by_word
 from eventsearch.extractor.events.keys import Entry, Name, fold
-from eventsearch.extractor.events.values import WEEKDAY, Span, at
+from eventsearch.extractor.events.values import WEEKDAY, Span, at, read_start
 from eventsearch.extractor.fields.reader import Front, kind
 
 MOST_RULES = 20
@@ -51,6 +51,7 @@ _NUMBER = {word: int(number) for word, number in by_word(_RECURRENCE["numbers"])
 _EVERY, _AND, _FILLERS, _NEVER = (
     frozenset(_RECURRENCE["words"][name].split()) for name in ("every", "and", "fillers", "never")
 )
+_UNTIL = re.compile(rf"(?i)\b(?:{TABLES['kinds']['x'].replace(' ', '|')})\b.*")
 _LINE = re.compile(r"(?i)\s*(?:rrule|dtstart|rdate|exdate)\b")
 # J for an adverb, E for `every`, U for a unit, N for a number, W for a weekday, S for the plural of
 # a weekday, which is a rule without `every`, O for an ordinal, A for `and`.
@@ -259,6 +260,7 @@ def _mapping(value: Mapping[str, object]) -> Series:
             case "FREQ" if isinstance(each, str) and each.upper() not in _FREQUENCIES:
                 words = read_series(each)
                 parts |= words.rules[0][0] if words.rules else {}
+                until = until or (words.rules[0][1] if words.rules else None)
                 series += words._replace(rules=())
             case "INTERVAL" if isinstance(each, str) and not each.isdigit():
                 words = read_series(f"every {each}")
@@ -307,7 +309,7 @@ def _weekday(word: str) -> int | None:
 
 def spoken(text: str) -> Series | None:
     """
-    Return the rule in words such as `every Monday at 18:30`; the words after it are `hours`.
+    Return the rule in words, such as `every Monday at 18:30 until 1 May 2031`; `hours` is 18:30.
 
     Return None if the text does not begin with a rule.
     """
@@ -324,14 +326,14 @@ def spoken(text: str) -> Series | None:
         values.append(value)
         ends.append(word.end())
     match = _SHAPE.match(classes)
-    if match is None:
-        return None
-    number = match.end()
-    parts = _spoken_parts(match, values[:number])
+    number = match.end() if match else 0
+    parts = match and _spoken_parts(match, values[:number])
     if parts is None:
         return None
-    rest = text[ends[number] :].strip(" ,;")
-    return Series(rules=((parts, None),), hours=rest)
+    day = read_start(last[0], UTC) if (last := _UNTIL.search(text, ends[number])) else None
+    end = last.start() if last and day and day.day_only else len(text)
+    rules = ((parts, day and day.day.isoformat()),)
+    return Series(rules, hours=text[ends[number] : end].strip(" ,;"))
 
 
 def _class(word: str) -> tuple[str, object]:

@@ -565,7 +565,8 @@ class _Reader:
         if role in ("start", "end"):
             report_no_date(self.front, entry.key, entry.value)
         else:
-            self._doubt(entry, ", not a time of day", "write it as in 18:30")
+            more = " after the rule, a last day as `repeat_until`" if entry.name.rank == 8 else ""
+            self._doubt(entry, ", not a time of day", f"write it as in 18:30{more}")
 
     def _doubt(self, entry: Entry, why: str, hint: str, severity: Severity = "warning") -> None:
         self.doubted.add(entry.path)
