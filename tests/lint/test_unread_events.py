@@ -557,6 +557,15 @@ def test_a_few_pages_beside_events_are_counted(tmp_path: Path, folder: str, mess
     assert lines(check(settings, now=NOW), "E195") == []
 
 
+def test_a_proposal_keeps_the_keys_of_the_settings(tmp_path: Path) -> None:
+    files = {"content/agenda/a.md": page("title: A\njour_rdv: 2024-03-08")}
+    files |= {"content/agenda/2024-05-01-b.md": page("title: B\nlieu: Salle\nhoraire: 20h")}
+    write(tmp_path, {**files, "eventsearch.toml": '[events]\nstart = "jour_rdv"\n'})
+    settings = load_settings(tmp_path, environ={}, flags={})
+    (found,) = (each for each in check(settings, now=NOW) if each.code == "E195")
+    assert 'start = ["jour_rdv", ":filename"]`' in found.hint
+
+
 def test_pages_of_other_kinds_beside_some_events_are_not_reported(tmp_path: Path) -> None:
     event = "title: T\ndate: 2024-07-0{}\nheure: 20h\nlieu: Salle"
     files = {f"content/things/{day}.md": page(event.format(day)) for day in range(1, 6)}

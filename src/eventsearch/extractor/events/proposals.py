@@ -354,7 +354,8 @@ class _Group:
     def _start(
         self, keys: tuple[str, ...], what: str, rows: Sequence[Example], condition: str = ""
     ) -> Proposal:
-        every = dict.fromkeys((*self.starts, *keys))
+        # A clue has "settings" in place of a key that `self.starts` contains.
+        every = dict.fromkeys((*self.starts, *(key for key in keys if key != "settings")))
         values = tuple(sorted(every, key=PUBLICATION.__contains__))
         written = dumps(values if len(values) > 1 else values[0], ensure_ascii=False)
         hint = f"{condition}set `[events] start = {written}` in eventsearch.toml"
