@@ -261,7 +261,7 @@ def test_a_rule_is_described_in_the_documents() -> None:
 def test_keys_that_are_not_enough_for_an_event_are_listed() -> None:
     only_start = evidence_json("a.md", *read(Page("/post/a", {"start": DAY})), "en")
     assert [each["text"] for each in only_start["evidence"]] == [
-        f"the key `start` is not enough to make the page an event: {DAY}"
+        f"the key `start` is not enough to make the page an event, or is not read: {DAY}"
     ]
     _, found = read(Page("/post/a", {"date": DAY, "duration": 90}))
     assert Evidence("duration", "90", rule=NOT_ENOUGH) in found
