@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
 
-from eventsearch.errors import OverTime
+from eventsearch.errors import IndexAway, OverTime
 from eventsearch.model.query import NEVER, Deadline
 from eventsearch.settings import ServeSettings, Settings
 from eventsearch.web.app import create_app
@@ -466,6 +466,30 @@ def test_a_running_server_needs_no_more_threads(settings: Settings) -> None:
     with TestClient(app) as client, no_more_threads():
         answers = [client.get(f"/v1/search?q=a{number}").status_code for number in range(9)]
         assert [*answers, client.get("/readyz").status_code] == [200] * 10
+
+
+def test_requests_for_readiness_share_a_check_of_the_cluster(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pings = []
+
+    def ping(_: object) -> None:
+        pings.append(threading.current_thread())
+        time.sleep(0.5)
+        raise IndexAway("no node")
+
+    async def ask(app: Starlette) -> set[int]:
+        engine = type(app.state.service.live.current.engine)
+        monkeypatch.setattr(engine, "ping", ping)
+        monkeypatch.setattr(engine, "is_remote", True)
+        transport = httpx2.ASGITransport(app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+            answers = await asyncio.gather(*(client.get("/readyz") for _ in range(50)))
+        return {answer.status_code for answer in answers}
+
+    with unstarted(settings, ServeSettings()) as app:
+        assert asyncio.run(ask(app)) == {503}
+    assert len(pings) == 1
 
 
 def test_readiness_reports_that_searches_are_refused(settings: Settings) -> None:

@@ -175,7 +175,12 @@ def etag_matches(header: str, tag: str) -> bool:
 
 @dataclass(slots=True)
 class QueryService:
-    """The state that all routes share, in ``app.state.service``."""
+    """
+    The state that all routes share, in ``app.state.service``.
+
+    Attributes:
+        check: The last check of the cluster for ``/readyz``; see `check_cluster`.
+    """
 
     live: SearcherManager
     settings: ServeSettings
@@ -187,6 +192,13 @@ class QueryService:
     synonyms: SynonymReloader
     searches: SearchesLog | None = None
     draining: bool = False
+    check: asyncio.Future[None] | None = None
+
+    async def check_cluster(self) -> None:
+        """Wait for a check of the cluster. Requests share a running one, and so one thread."""
+        if self.check is None or self.check.done():
+            self.check = asyncio.ensure_future(asyncio.to_thread(self.live.check_cluster))
+        await asyncio.shield(self.check)
 
     def log_search(self, search: LoggedQuery | None) -> None:
         """Add a search to the query log, if there is one, in a thread of the pool."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import orjson
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
@@ -34,7 +32,7 @@ async def readyz(http: HttpRequest) -> Response:
         raise too_busy("the server is about to stop")
     service.flights.check_capacity()
     if service.live.current.engine.is_remote:
-        await asyncio.to_thread(service.live.check_cluster)
+        await service.check_cluster()
     if away := service.live.away:
         raise IndexAway(away.message)
     generation = service.live.current.generation
