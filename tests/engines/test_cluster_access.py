@@ -223,7 +223,7 @@ def test_an_api_key_replaces_the_password(
         opened = index(engine_at(url), tmp_path, page("a", "un"))
         assert ids(ask(opened, stem("un"))) == ["a"]
         monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_API_KEY", "another")
-        refused(engine_at(url), tmp_path, "does not accept this user or password", "API_KEY")
+        refused(engine_at(url), tmp_path, "does not accept this user, password or key", "API_KEY")
 
 
 def refused(engine: OpenSearch, folder: Path, says: str, cure: str) -> None:
@@ -247,7 +247,7 @@ def refused(engine: OpenSearch, folder: Path, says: str, cure: str) -> None:
 def test_a_refused_user_is_reported(cluster_url: str, tmp_path: Path) -> None:
     index(engine_at(cluster_url), tmp_path, page("a", "un")).close()
     for status, says, cure in (
-        (401, "does not accept this user or password", "EVENTSEARCH_OPENSEARCH_PASSWORD"),
+        (401, "does not accept this user, password or key", "EVENTSEARCH_OPENSEARCH_PASSWORD"),
         (403, "forbids it to this user: no permissions", "rights"),
     ):
         with gate(cluster_url, guard=lambda *_, status=status: status) as url:

@@ -69,12 +69,12 @@ WHOLE = {"timed_out": False, "_shards": {"failed": 0}, "hits": {"hits": []}}
 BLOCK = "index [x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded, index has read-only]"
 
 READS: list[tuple[str, Reply, type[EventsearchError], str]] = [
-    ("password", (401, b"Unauthorized"), IndexAway, "does not accept this user or password"),
+    ("password", (401, b"Unauthorized"), IndexAway, "does not accept this user, password or key"),
     (
         "user",
         (401, fault("security_exception")),
         IndexAway,
-        "does not accept this user or password",
+        "does not accept this user, password or key",
     ),
     ("rights", (403, fault("security_exception")), IndexAway, "forbids it to this user"),
     ("busy", (429, fault("rejected_execution_exception")), IndexAway, "too busy"),

@@ -615,7 +615,7 @@ class Connection:
                 hint="ask for fewer words, or raise indices.query.bool.max_clause_count",
             )
         if status == 401:
-            fault = "the cluster does not accept this user or password"
+            fault = "the cluster does not accept this user, password or key"
             hint = f"set {VARIABLES}USER and {VARIABLES}PASSWORD, or {VARIABLES}API_KEY"
         elif (status == 403 and "block" in cause) or "read-only" in reason:
             fault = f"the cluster accepts no more data: {reason}"
