@@ -59,20 +59,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         counts: Counter[str] = Counter()
         for page in snapshot.pages if keys else ():
             path = page.record.path
-            said = _said(page, keys, args.order)
-            if args.pages not in path or not said or page.record.kind != "page":
+            reported = _reported(page, keys, args.order)
+            if args.pages not in path or not reported or page.record.kind != "page":
                 continue
             named = bool(codes[path] & NAMED) or folder.get(path, "?") in folders
-            right = _is_right(page, what, said)
+            right = _is_right(page, what, reported)
             verdict = "right" if right else "named" if named else "silent"
             counts[verdict] += 1
             if verdict == "silent":
-                print(f"{path}: {what} {said!r}, read {page.record.meta.start}")
+                print(f"{path}: {what} {reported!r}, read {page.record.meta.start}")
         print(f"{args.site.name} {what}: {dict(counts)}")
     return 0
 
 
-def _said(page: Page, keys: str, order: str) -> str:
+def _reported(page: Page, keys: str, order: str) -> str:
     if keys == ":filename":
         return page.record.path.rpartition("/")[2][: len("2024-03-08")]
     parts = (_value(page.front, key) if key != "?" else "?" for key in keys.split("+"))
@@ -86,9 +86,9 @@ def _value(front: Mapping[str, object], path: str) -> str:
     return "" if value is None else str(value)
 
 
-def _is_right(page: Page, what: str, said: str) -> bool:
+def _is_right(page: Page, what: str, reported: str) -> bool:
     """Compare the day and the minute, without time zones. Whole days end on their last day."""
-    meta, match = page.record.meta, _WHEN.fullmatch(said)
+    meta, match = page.record.meta, _WHEN.fullmatch(reported)
     if match is None:
         return False
     year, month, day, hour, minute = (int(each or 0) for each in match.groups())

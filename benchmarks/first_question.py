@@ -148,10 +148,10 @@ def measure(source: Path, count: int) -> str:
         pages = pages_of(index)
         asked = questions(pages, count)
         command = ("node", str(ASK), str(engine_modules()), str(out))
-        said = subprocess.run(
+        reported = subprocess.run(
             command, input="\n".join(asked), capture_output=True, encoding="utf-8", check=True
         )
-        sizes = [json.loads(line) for line in said.stdout.splitlines()]
+        sizes = [json.loads(line) for line in reported.stdout.splitlines()]
         theirs = pagefind_bytes(pages, asked, Path(name) / "html") if pagefind() else []
         before = names(out)
         changed = next(file for page in pages if (file := root / page.id).is_file())

@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpora", type=Path, default=_corpora())
     parser.add_argument("--hugo", help="program that is asked of the sites")
     parser.add_argument("--clock", type=_moment, help="when they are built; now if it is left out")
-    parser.add_argument("--keep", type=Path, help="folder to keep what Hugo said in")
+    parser.add_argument("--keep", type=Path, help="folder to keep what Hugo reported in")
     parser.add_argument("--platform", choices=PLATFORMS, help="generator that builds the sites")
     parser.add_argument("--program", default="", help="where that generator is")
     options = parser.parse_args(arguments)

@@ -53,23 +53,23 @@ _LAYOUT = """
 {{- range $page.GetTerms $plural -}}
 {{- $of = $of | append (dict "title" .Title "url" .RelPermalink "term" .Data.Term) -}}
 {{- end -}}{{- $terms = merge $terms (dict $plural $of) -}}{{- end -}}
-{{- $said := dict "lang" .Lang "kind" .Kind "section" .Section "type" .Type "draft" .Draft
+{{- $reported := dict "lang" .Lang "kind" .Kind "section" .Section "type" .Type "draft" .Draft
   "relpermalink" .RelPermalink "permalink" .Permalink "title" .Title "bundle" .BundleType
   "aliases" .Aliases "slug" .Slug "weight" .Weight "terms" $terms "raw" .RawContent
   "headings" slice "html" .Content "file" "" -}}
-{{- with .File -}}{{- $said = merge $said (dict "file" .Filename) -}}{{- end -}}
-{{- with .Fragments -}}{{- $said = merge $said (dict "headings" .Headings) -}}{{- end -}}
+{{- with .File -}}{{- $reported = merge $reported (dict "file" .Filename) -}}{{- end -}}
+{{- with .Fragments -}}{{- $reported = merge $reported (dict "headings" .Headings) -}}{{- end -}}
 {{- range $name, $date := dict "date" .Date "publishdate" .PublishDate "expirydate" .ExpiryDate
   "lastmod" .Lastmod -}}
 {{- $text := cond $date.IsZero "" ($date.Format "2006-01-02T15:04:05Z07:00") -}}
-{{- $said = merge $said (dict $name $text) -}}{{- end -}}
-{{- $said | jsonify (dict "noHTMLEscape" true) -}}
+{{- $reported = merge $reported (dict $name $text) -}}{{- end -}}
+{{- $reported | jsonify (dict "noHTMLEscape" true) -}}
 """
 _LAYOUTS = {
-    "partials/said.html": _LAYOUT,
-    "_default/single.html": '{{ partial "said.html" . }}',
-    "_default/list.html": '{{ partial "said.html" . }}',
-    "index.html": '{{ range site.Pages }}{{ partial "said.html" . }}{{ "\\n" }}{{ end }}',
+    "partials/reported.html": _LAYOUT,
+    "_default/single.html": '{{ partial "reported.html" . }}',
+    "_default/list.html": '{{ partial "reported.html" . }}',
+    "index.html": '{{ range site.Pages }}{{ partial "reported.html" . }}{{ "\\n" }}{{ end }}',
 }
 _FIRST = b'{"aliases":'
 _CALL = re.compile(r"\{\{([<%])\s*(/?)\s*([\w./-]+)((?:(?![>%]\}\}).)*)[>%]\}\}", re.DOTALL)
@@ -83,7 +83,7 @@ _RAW = "{{ .Inner }}"
 _SHOWN = """{{ if findRE "(?m)^[ \\t]*<[a-zA-Z/]" .Inner 1 }}{{ .Inner }}{{ else }}
 {{- .Page.RenderString (dict "display" "block") .Inner }}{{ end }}"""
 
-Said = dict[str, Any]
+Reported = dict[str, Any]
 
 
 class Oracle(NamedTuple):
@@ -96,7 +96,7 @@ class Oracle(NamedTuple):
         warnings: Hugo's output during the build.
     """
 
-    pages: list[Said]
+    pages: list[Reported]
     meta: dict[str, Any]
     warnings: str
 
@@ -139,7 +139,8 @@ def ask(hugo: str, site: Path, clock: datetime) -> Oracle:
             warnings, every = _build(command, work / "every", site, *EVERYTHING)
         _, published = _build(command, work / "published", site)
     pages = [
-        _record(said, clock, in_default=key in published) for key, said in sorted(every.items())
+        _record(reported, clock, in_default=key in published)
+        for key, reported in sorted(every.items())
     ]
     at_fault = {*refused, *_DATELESS.findall(warnings)}
     meta = {
@@ -164,8 +165,8 @@ def write(oracle: Oracle, folder: Path) -> str:
 
 def version(hugo: str) -> str:
     """Return the version of a Hugo program, such as ``0.168.0``."""
-    said = subprocess.run([hugo, "version"], capture_output=True, text=True, check=True).stdout
-    return next(iter(re.findall(r"\d+\.\d+(?:\.\d+)?", said)), "")
+    reported = subprocess.run([hugo, "version"], capture_output=True, text=True, check=True).stdout
+    return next(iter(re.findall(r"\d+\.\d+(?:\.\d+)?", reported)), "")
 
 
 def _relative(files: Iterable[str], site: Path) -> list[str]:
@@ -248,7 +249,7 @@ def _shortcodes(site: Path) -> Iterator[tuple[str, str]]:
 
 def _build(
     command: tuple[str, ...], folder: Path, site: Path, *flags: str
-) -> tuple[str, dict[tuple[str, str], Said]]:
+) -> tuple[str, dict[tuple[str, str], Reported]]:
     """Build into a folder. Return Hugo's output, and its pages by file and language."""
     done = subprocess.run(
         [*command, "--destination", str(folder), *flags],
@@ -256,34 +257,34 @@ def _build(
         text=True,
         check=False,
     )
-    pages: dict[tuple[str, str], Said] = {}
+    pages: dict[tuple[str, str], Reported] = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file() and (data := path.read_bytes()).startswith(_FIRST):
             for line in data.decode("utf-8").strip("\n").split("\n"):
-                said: Said = json.loads(line)
-                file = said.pop("file")
-                said["source"] = Path(file).relative_to(site).as_posix() if file else None
-                pages[said["source"] or said["permalink"], said["lang"]] = said
+                reported: Reported = json.loads(line)
+                file = reported.pop("file")
+                reported["source"] = Path(file).relative_to(site).as_posix() if file else None
+                pages[reported["source"] or reported["permalink"], reported["lang"]] = reported
     return done.stderr + done.stdout, pages
 
 
-def _record(said: Said, clock: datetime, *, in_default: bool) -> Said:
-    raw, html = said.pop("raw"), said.pop("html")
+def _record(reported: Reported, clock: datetime, *, in_default: bool) -> Reported:
+    raw, html = reported.pop("raw"), reported.pop("html")
     published, expires = (
-        datetime.fromisoformat(said[key]) if said[key] else None
+        datetime.fromisoformat(reported[key]) if reported[key] else None
         for key in ("publishdate", "expirydate")
     )
-    return said | {
+    return reported | {
         "future": published is not None and published > clock,
         "expired": expires is not None and expires < clock,
         "in_default": in_default,
-        "headings": list(_headings(said["headings"])),
+        "headings": list(_headings(reported["headings"])),
         "rawsha1": hashlib.sha1(raw.encode(), usedforsecurity=False).hexdigest(),
         "text": text_of(html),
     }
 
 
-def _headings(headings: list[Said] | None) -> Iterator[Said]:
+def _headings(headings: list[Reported] | None) -> Iterator[Reported]:
     for each in headings or ():
         if each["ID"]:
             yield {"id": each["ID"], "level": each["Level"], "title": each["Title"]}

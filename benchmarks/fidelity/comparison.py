@@ -37,7 +37,7 @@ DATES = (
 )
 LEAST_WORDS = 5
 
-Said = Mapping[str, Any]
+Reported = Mapping[str, Any]
 """Hugo's values for a page."""
 
 
@@ -121,9 +121,9 @@ def measure(site: Path, folder: Path, name: str) -> Tally:
         if extracted.record is not None and extracted.parsed is not None:
             records[source.path] = extracted.record
             if source.path in oracle:
-                said = oracle[source.path]
-                _compare_body(tally, extracted.parsed, said)
-                _compare_text(tally, extracted.record, extracted.parsed, said)
+                reported = oracle[source.path]
+                _compare_body(tally, extracted.parsed, reported)
+                _compare_text(tally, extracted.record, extracted.parsed, reported)
     _compare_pages(tally, records, oracle, refused)
     now = datetime.fromisoformat(meta["clock"])
     for path in sorted(records.keys() & oracle.keys()):
@@ -155,7 +155,7 @@ def _without_arguments(site: Site) -> Site:
 def _compare_pages(
     tally: Tally,
     records: Mapping[str, PageRecord],
-    oracle: Mapping[str, Said],
+    oracle: Mapping[str, Reported],
     refused: Set[str],
 ) -> None:
     for path in sorted({*records, *oracle}):
@@ -163,35 +163,37 @@ def _compare_pages(
         tally.same("page", path, path in records, path in oracle, reason=reason)
 
 
-def _compare(tally: Tally, record: PageRecord, said: Said, now: datetime, hidden: str) -> None:
+def _compare(
+    tally: Tally, record: PageRecord, reported: Reported, now: datetime, hidden: str
+) -> None:
     path = record.path
-    tally.same("kind", path, record.kind, said["kind"])
-    tally.same("section", path, record.section, said["section"])
-    tally.same("type", path, record.meta.type, said["type"])
-    tally.same("lang", path, record.site_lang, said["lang"])
-    tally.same("url", path, record.url, said["relpermalink"])
-    tally.same("draft", path, record.meta.draft, said["draft"])
-    tally.same("visible", path, record.visible(now), said["in_default"], reason=hidden)
+    tally.same("kind", path, record.kind, reported["kind"])
+    tally.same("section", path, record.section, reported["section"])
+    tally.same("type", path, record.meta.type, reported["type"])
+    tally.same("lang", path, record.site_lang, reported["lang"])
+    tally.same("url", path, record.url, reported["relpermalink"])
+    tally.same("draft", path, record.meta.draft, reported["draft"])
+    tally.same("visible", path, record.visible(now), reported["in_default"], reason=hidden)
     if record.kind == "page":
         for theirs, ours in DATES:
             moment: datetime | None = getattr(record.meta, ours)
             # The oracle's times have no fractions of seconds.
             shown = moment.replace(microsecond=0).isoformat() if moment else ""
-            tally.same(theirs, path, shown, _iso(said[theirs]))
+            tally.same(theirs, path, shown, _iso(reported[theirs]))
         for plural, terms in record.meta.terms:
-            hugo = {tree_path(term["term"].strip()) for term in said["terms"].get(plural, ())}
+            hugo = {tree_path(term["term"].strip()) for term in reported["terms"].get(plural, ())}
             tally.same("terms", path, {tree_path(term) for term in terms}, hugo)
 
 
-def _compare_body(tally: Tally, parsed: ParsedFile, said: Said) -> None:
-    if said["rawsha1"] is not None:
+def _compare_body(tally: Tally, parsed: ParsedFile, reported: Reported) -> None:
+    if reported["rawsha1"] is not None:
         digest = hashlib.sha1(parsed.body.encode(), usedforsecurity=False).hexdigest()
-        tally.same("rawsha1", parsed.source.path, digest, said["rawsha1"])
+        tally.same("rawsha1", parsed.source.path, digest, reported["rawsha1"])
 
 
-def _compare_text(tally: Tally, record: PageRecord, parsed: ParsedFile, said: Said) -> None:
+def _compare_text(tally: Tally, record: PageRecord, parsed: ParsedFile, reported: Reported) -> None:
     ours = Counter((section.level, section.anchor) for section in record.sections)
-    hugo = Counter((heading["level"], heading["id"]) for heading in said["headings"])
+    hugo = Counter((heading["level"], heading["id"]) for heading in reported["headings"])
     tally.of["headings"] += hugo.total()
     tally.right["headings"] += (ours & hugo).total()
     for heading in (hugo - ours).elements():
@@ -199,11 +201,11 @@ def _compare_text(tally: Tally, record: PageRecord, parsed: ParsedFile, said: Sa
         # Do not count an anchor that changes with each build, since no value would be right.
         tally.of["headings"] -= bool(reason)
         tally.differ("headings", record.path, f"without {heading}", reason=reason)
-    if words(said["text"]).total() >= LEAST_WORDS:
-        score = f1(record.text, said["text"])
+    if words(reported["text"]).total() >= LEAST_WORDS:
+        score = f1(record.text, reported["text"])
         tally.scores.append(score)
         if score < 1:
-            texts = apart(parsed.body, record.text, said["text"])
+            texts = apart(parsed.body, record.text, reported["text"])
             shown = f"{score:.4f}, without {_list(texts.missing)}, more {_list(texts.extra)}"
             tally.differ("text", record.path, shown, reason=why(texts), score=score)
 
@@ -214,7 +216,10 @@ def _list(found: Counter[str]) -> str:
 
 
 def _compare_people(
-    tally: Tally, records: Mapping[str, PageRecord], oracle: Mapping[str, Said], reading: _Reading
+    tally: Tally,
+    records: Mapping[str, PageRecord],
+    oracle: Mapping[str, Reported],
+    reading: _Reading,
 ) -> None:
     """Compare the names of authors whose profile has a title."""
     for path in sorted(records.keys() & oracle.keys()):
@@ -227,12 +232,12 @@ def _compare_people(
 
 
 def _compare_collisions(
-    tally: Tally, records: Mapping[str, PageRecord], oracle: Mapping[str, Said]
+    tally: Tally, records: Mapping[str, PageRecord], oracle: Mapping[str, Reported]
 ) -> None:
     urls: defaultdict[str, list[str]] = defaultdict(list)
-    for path, said in oracle.items():
-        if said["relpermalink"] and not said["draft"]:
-            urls[said["relpermalink"]].append(path)
+    for path, reported in oracle.items():
+        if reported["relpermalink"] and not reported["draft"]:
+            urls[reported["relpermalink"]].append(path)
     hugo = sorted(path for paths in urls.values() for path in sorted(paths)[1:])
     ours = [diagnostic.path for diagnostic in collisions(records.values())]
     tally.same("collisions", "all", ours, hugo)
@@ -241,8 +246,8 @@ def _compare_collisions(
 def _compare_arguments(
     tally: Tally,
     records: Mapping[str, PageRecord],
-    oracle: Mapping[str, Said],
-    plain: Mapping[str, Said],
+    oracle: Mapping[str, Reported],
+    plain: Mapping[str, Reported],
 ) -> None:
     """Count the words that only shortcode arguments contain, and those that eventsearch finds."""
     for path in sorted(records.keys() & oracle.keys() & plain.keys()):
@@ -261,14 +266,14 @@ def _iso(moment: str) -> str:
 
 def read_oracle(
     folder: Path, name: str, languages: Mapping[str, str] = MappingProxyType({})
-) -> dict[str, Said]:
+) -> dict[str, Reported]:
     """
     Return the pages of an oracle that have a file, by its path.
 
     Args:
         languages: Language to prefer by file, if a file is a page in several languages.
     """
-    oracle: dict[str, Said] = {}
+    oracle: dict[str, Reported] = {}
     with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         for page in map(json.loads, lines):
             source = page["source"]

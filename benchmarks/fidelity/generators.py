@@ -71,7 +71,7 @@ def build(platform: str, site: Path, program: str = "") -> Iterator[Built]:
         yield from _ASK[platform](site.resolve(), Path(name).resolve(), program)
 
 
-def built(said: Mapping[str, Any], html: str, own: str = "[id]") -> Built:
+def built(reported: Mapping[str, Any], html: str, own: str = "[id]") -> Built:
     """
     Return a page, from the generator's source, URL, title and date and the page's HTML.
 
@@ -83,12 +83,12 @@ def built(said: Mapping[str, Any], html: str, own: str = "[id]") -> Built:
         element.decompose()
     for element in soup.select("label, li[role=tab]"):
         element.append("\n")
-    url = unquote(said["url"]).removesuffix("index.html")
+    url = unquote(reported["url"]).removesuffix("index.html")
     return Built(
-        source=said["source"],
+        source=reported["source"],
         url="/" + url.lstrip("/"),
-        title=" ".join(said["title"].split()),
-        date=said["date"],
+        title=" ".join(reported["title"].split()),
+        date=reported["date"],
         headings=tuple(_headings(soup, own)),
         text=text_of(str(soup)),
     )
@@ -116,13 +116,13 @@ def _run(command: list[str], where: Path, **environment: str) -> tuple[bool, str
 
 
 def _mkdocs(site: Path, work: Path, _program: str) -> Iterator[Built]:
-    said = work / "said.json"
-    command = [sys.executable, "-m", "fidelity.mkdocs_build", str(site), str(work), str(said)]
+    reported = work / "reported.json"
+    command = [sys.executable, "-m", "fidelity.mkdocs_build", str(site), str(work), str(reported)]
     # MkDocs searches for snippets in the current folder.
     good, printed = _run(command, site, PYTHONPATH=str(HERE.parent), PYTHONDONTWRITEBYTECODE="1")
     if not good:
         raise NotBuilt(printed)
-    for page in json.loads(said.read_text("utf-8")):
+    for page in json.loads(reported.read_text("utf-8")):
         yield built(page, page["html"])
 
 
@@ -133,7 +133,7 @@ _NO_PAIR = re.compile(r"Unknown tag 'end(\w+)'")
 def _jekyll(site: Path, work: Path, program: str) -> Iterator[Built]:
     plugins = work / "plugins"
     plugins.mkdir()
-    shutil.copy(HERE / "said.rb", plugins)
+    shutil.copy(HERE / "jekyll_pages.rb", plugins)
     absent = {
         "theme": False,
         "remote_theme": False,
@@ -160,7 +160,7 @@ def _jekyll(site: Path, work: Path, program: str) -> Iterator[Built]:
         good, printed = _run(
             command,
             work,
-            EVENTSEARCH_SAID=str(work / "said.json"),
+            EVENTSEARCH_REPORTED=str(work / "reported.json"),
             EVENTSEARCH_TAGS=" ".join(tags - blocks),
             EVENTSEARCH_BLOCKS=" ".join(blocks),
             JEKYLL_ENV="production",
@@ -174,7 +174,7 @@ def _jekyll(site: Path, work: Path, program: str) -> Iterator[Built]:
         if known == len(tags) + len(blocks):
             raise NotBuilt(printed)
     above = _source(site / own).relative_to(site).as_posix()
-    for page in json.loads((work / "said.json").read_text("utf-8")):
+    for page in json.loads((work / "reported.json").read_text("utf-8")):
         source = page["source"] if above == "." else f"{above}/{page['source']}"
         yield built(page | {"source": source}, page["html"], "[data-own]")
 
@@ -211,7 +211,7 @@ export default {
   presets: (asked.presets ?? []).filter((each) => KNOWN.test(ours(each))).map(preset),
   plugins: [
     ...(asked.plugins ?? []).filter((each) => KNOWN.test(ours(each))).map(plugin),
-    ["./said.mjs", { folder: %(folder)s }],
+    ["./docusaurus_pages.mjs", { folder: %(folder)s }],
   ],
 };
 """
@@ -226,11 +226,11 @@ def _docusaurus(site: Path, work: Path, program: str) -> Iterator[Built]:
     (copy / "node_modules").symlink_to(modules)
     (config,) = copy.glob("docusaurus.config.*")
     config.rename(copy / f"docusaurus.config.own{config.suffix}")
-    said = work / "said"
-    said.mkdir()
-    values = {"ending": config.suffix, "folder": json.dumps(str(said))}
+    reported = work / "reported"
+    reported.mkdir()
+    values = {"ending": config.suffix, "folder": json.dumps(str(reported))}
     (copy / "docusaurus.config.mjs").write_text(_DOCUSAURUS % values)
-    shutil.copy(HERE / "said.mjs", copy)
+    shutil.copy(HERE / "docusaurus_pages.mjs", copy)
     good, printed = _run(
         [str(modules / ".bin" / "docusaurus"), "build", "--out-dir", str(work / "built")],
         copy,
@@ -238,7 +238,7 @@ def _docusaurus(site: Path, work: Path, program: str) -> Iterator[Built]:
     )
     if not good:
         raise NotBuilt(printed)
-    for file in sorted(said.glob("*.json")):
+    for file in sorted(reported.glob("*.json")):
         locale = json.loads(file.read_text("utf-8"))
         for page in locale["pages"]:
             html = _page_of(Path(locale["outDir"]), page["url"], locale["baseUrl"])

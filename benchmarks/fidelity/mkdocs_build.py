@@ -39,7 +39,7 @@ class Recorder(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return html
 
 
-def main(site: Path, folder: Path, said: Path) -> None:
+def main(site: Path, folder: Path, reported: Path) -> None:
     """Build the site, and write a record for each page."""
     own = next(p for name in ("mkdocs.yml", "mkdocs.yaml") if (p := site / name).is_file())
     settings = load_settings(own)
@@ -69,8 +69,8 @@ def main(site: Path, folder: Path, said: Path) -> None:
     config.plugins["eventsearch"] = recorder
     build(config)
     base = "/" + (config.site_url or "/").split("://")[-1].partition("/")[2].strip("/") + "/"
-    pages = [_said(page, html, site, base.replace("//", "/")) for page, html in recorder.pages]
-    said.write_text(json.dumps([each for each in pages if each]), "utf-8")
+    pages = [_reported(page, html, site, base.replace("//", "/")) for page, html in recorder.pages]
+    reported.write_text(json.dumps([each for each in pages if each]), "utf-8")
 
 
 def load_settings(own: Path) -> Mapping[str, Any]:
@@ -79,7 +79,7 @@ def load_settings(own: Path) -> Mapping[str, Any]:
         return yaml_load(file, get_yaml_loader(yaml.Loader))
 
 
-def _said(page: Any, html: str, site: Path, base: str) -> dict[str, str]:
+def _reported(page: Any, html: str, site: Path, base: str) -> dict[str, str]:
     path = Path(page.file.abs_src_path or "/nowhere")
     if not path.is_relative_to(site):
         return {}

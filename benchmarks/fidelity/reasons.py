@@ -19,18 +19,18 @@ def of_heading(anchor: str) -> str:
     )
 
 
-def of_visibility(said: Mapping[str, Any], oracle: Mapping[str, Mapping[str, Any]]) -> str:
+def of_visibility(reported: Mapping[str, Any], oracle: Mapping[str, Mapping[str, Any]]) -> str:
     """
     Return why Hugo may omit a taxonomy term's page that is not a draft, early or expired.
 
     Hugo drops an expired page from its tree while walking the tree. The walk then skips the page
     next to it.
     """
-    if said["in_default"] or said["draft"] or said["future"] or said["expired"]:
+    if reported["in_default"] or reported["draft"] or reported["future"] or reported["expired"]:
         return ""
-    folder = _folder(said["source"])
+    folder = _folder(reported["source"])
     beside = (other for path, other in oracle.items() if _folder(path) == folder)
-    if said["kind"] == "term" and any(other["expired"] for other in beside):
+    if reported["kind"] == "term" and any(other["expired"] for other in beside):
         return "Hugo loses a term that is next to an expired term; nothing else hides it"
     return ""
 

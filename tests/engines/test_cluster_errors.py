@@ -311,7 +311,7 @@ def test_a_host_that_gives_a_secret_away_is_refused(
     assert SECRET not in str(caught.value)
 
 
-def test_who_asks_is_said_by_the_environment_alone() -> None:
+def test_credentials_come_from_the_environment_alone() -> None:
     assert credentials({}) == {}
     assert credentials({"EVENTSEARCH_OPENSEARCH_API_KEY": "k"}) == {"authorization": "ApiKey k"}
     pair = {"EVENTSEARCH_OPENSEARCH_USER": "é", "EVENTSEARCH_OPENSEARCH_PASSWORD": "x"}

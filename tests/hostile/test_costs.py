@@ -177,7 +177,7 @@ def costs_of_plain(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tup
 
 @pytest.mark.endurance
 @pytest.mark.parametrize("name", NAMES)
-def test_a_megabyte_costs_what_is_said(
+def test_a_megabyte_costs_no_more_than_the_limit(
     name: str, tmp_path: Path, costs_of_plain: Mapping[str, tuple[Cost, Cost]]
 ) -> None:
     for command, (short, long) in costs_of_plain.items():

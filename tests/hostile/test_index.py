@@ -266,7 +266,7 @@ def test_a_crafted_record_is_refused_or_harmless(site: Settings, tmp_path: Path,
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_crafted_file_is_told_or_answers(site: Settings, tmp_path: Path, name: str) -> None:
+def test_a_crafted_file_is_refused_or_harmless(site: Settings, tmp_path: Path, name: str) -> None:
     for seed in range(tries(6, 400)):
         random = Random(f"{name} {seed}")
         way = random.choice((altered, other_json))

@@ -19,7 +19,7 @@ MOST_OF_LARGEST = 400 << 20
 
 
 @pytest.mark.endurance
-def test_the_largest_pages_take_no_more_memory_than_is_said(tmp_path: Path) -> None:
+def test_the_largest_pages_take_no_more_memory_than_the_limit(tmp_path: Path) -> None:
     files, path = SAMPLES["hugo"].marked
     short = cost(tmp_path / "short", {**files, path: pages.plain(100)}, "index")
     for name in tuple(pages.LARGEST)[: tries(1, len(pages.LARGEST))]:

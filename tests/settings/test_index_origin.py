@@ -35,7 +35,7 @@ def repository(folder: Path, version: int, *more: str) -> Path:
 
 @pytest.mark.parametrize("version", [2, 3, 4])
 @pytest.mark.parametrize("held", [".eventsearch/live", ".eventsearch"])
-def test_what_git_tracks_is_told(tmp_path: Path, version: int, held: str) -> None:
+def test_only_a_tracked_index_counts_as_tracked(tmp_path: Path, version: int, held: str) -> None:
     without = repository(tmp_path / "without", version)
     assert not is_tracked(without / ".eventsearch")
     assert is_tracked(without / "deep/3/.eventsearch")

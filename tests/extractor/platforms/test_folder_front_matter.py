@@ -200,7 +200,7 @@ def test_eleventy_reads_data_files_as_its_configuration_names_them(tmp_path: Pat
         ("src/_data/eleventyExcludeFromCollections.cjs", "module.exports = !0", "warning"),
     ],
 )
-def test_a_program_with_data_is_told(
+def test_a_program_with_data_is_reported(
     tmp_path: Path, path: str, program: str, severity: str
 ) -> None:
     files = {"eleventy.config.js": ELEVENTY, path: program, "src/js/k.md": page("title: k")}

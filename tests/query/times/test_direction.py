@@ -8,7 +8,7 @@ import pytest
 
 from eventsearch.query.date_words import LANGUAGES
 
-from .said import days, said, table
+from .notation import days, table, times_in
 
 BEFORE = date(2026, 12, 1)
 """A Tuesday, nine days before 10 December."""
@@ -178,4 +178,4 @@ pl: od 18 lat | od 10 zł | od nowa | od 18:00
 """),
 )
 def test_texts_without_a_time_are_not_dates(text: str, lang: str) -> None:
-    assert said(text, BEFORE, lang) == []
+    assert times_in(text, BEFORE, lang) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .said import days, said, spoken, table, texts
+from .notation import days, spoken, table, texts, times_in
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ learn R in days | 11/26 | 80 days | a week in Paris | week of code | the month |
     ],
 )
 def test_other_words_are_not_dates(text: str) -> None:
-    assert said(text) == []
+    assert times_in(text) == []
 
 
 @pytest.mark.parametrize(
@@ -142,4 +142,4 @@ next barcamp -> next: 2026-11-25..
 """),
 )
 def test_lists_of_dates_are_read_one_by_one(text: str, expected: list[str]) -> None:
-    assert said(text) == expected
+    assert times_in(text) == expected

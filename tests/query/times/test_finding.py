@@ -18,7 +18,7 @@ from eventsearch.query.date_words import LANGUAGES, YEAR, may_contain_date, trig
 from eventsearch.query.date_words.find import find, grammar, read_days
 from eventsearch.query.date_words.grammar.matcher import tokens
 
-from .said import TODAY, days, said, stretch
+from .notation import TODAY, days, stretch, times_in
 
 WORDS = sorted(triggers(LANGUAGES))
 TIMES = {"year", "date", "time", "end"}
@@ -156,5 +156,5 @@ def _calls(text: str) -> int:
 
 
 def test_ungrammatical_expressions_are_ignored() -> None:
-    assert said("les lundi prochain") == []
+    assert times_in("les lundi prochain") == []
     assert days("lundi prochain") == "2026-11-30"

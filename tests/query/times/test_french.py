@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from .said import days, said, spoken, table, texts
+from .notation import days, spoken, table, texts, times_in
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ CVE-2023-01 | v2023-01 | 2023-01-31T17:30 | 2023.1.0 | mars_2023 | demain-matin.
     ],
 )
 def test_other_words_are_not_dates(text: str) -> None:
-    assert said(text) == []
+    assert times_in(text) == []
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ en mars 2023, 2000 personnes -> en mars 2023: 2023-03-01..2023-03-31
     ],
 )
 def test_expressions_are_found_within_a_text(text: str, expected: list[str]) -> None:
-    assert said(text) == expected
+    assert times_in(text) == expected
 
 
 @pytest.mark.parametrize(

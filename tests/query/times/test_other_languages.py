@@ -9,7 +9,7 @@ import pytest
 from eventsearch.query.date_words import may_contain_date
 from eventsearch.query.date_words.find import read_days
 
-from .said import TODAY, days, said, spoken, table
+from .notation import TODAY, days, spoken, table, times_in
 
 CLEAR: Mapping[str, list[tuple[str, str]]] = {
     "de": table("""
@@ -314,7 +314,7 @@ def test_expressions_give_these_days(lang: str, text: str, expected: str) -> Non
 
 @pytest.mark.parametrize(("text", "lang"), PLAIN)
 def test_other_words_are_not_dates(text: str, lang: str) -> None:
-    assert said(text, TODAY, lang) == []
+    assert times_in(text, TODAY, lang) == []
 
 
 @pytest.mark.parametrize(
@@ -341,14 +341,14 @@ def test_other_words_are_not_dates(text: str, lang: str) -> None:
 def test_expressions_beside_other_words_are_found(
     lang: str, text: str, expected: list[str]
 ) -> None:
-    assert said(text, TODAY, lang) == expected
+    assert times_in(text, TODAY, lang) == expected
 
 
 @pytest.mark.parametrize(
     "text", ["heute", "im Dezember", "mañana", "questo fine settimana", "volgende maand", "hoje"]
 )
 def test_words_of_other_languages_are_not_read(text: str) -> None:
-    assert said(text) == said(text, TODAY, "sv") == []
+    assert times_in(text) == times_in(text, TODAY, "sv") == []
     assert not may_contain_date(text)
 
 
@@ -367,7 +367,7 @@ def test_french_and_english_are_read_on_every_site() -> None:
 """),
 )
 def test_days_with_the_signs_of_japanese_and_chinese(text: str, expected: list[str]) -> None:
-    assert said(text) == expected
+    assert times_in(text) == expected
 
 
 @pytest.mark.parametrize("lang", ["de", "de-CH", "DE_at"])

@@ -17,7 +17,7 @@ def stretch(found: Days) -> str:
     return first if first == last else f"{first}..{last}"
 
 
-def said(text: str, today: date = TODAY, *languages: str) -> list[str]:
+def times_in(text: str, today: date = TODAY, *languages: str) -> list[str]:
     """Return each time expression with its days, as ``demain: 2026-11-26``."""
     found = find(text, today, languages)
     return [f"{text[one.start : one.end]}: {stretch(one.days)}" for one in found]
@@ -27,7 +27,7 @@ def days(text: str, today: date = TODAY, *languages: str) -> str:
     """Return the days of a text that is one expression. If it is not, return what was found."""
     found = find(text, today, languages)
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
-        return f"not all: {said(text, today, *languages)}"
+        return f"not all: {times_in(text, today, *languages)}"
     return stretch(found[0].days)
 
 

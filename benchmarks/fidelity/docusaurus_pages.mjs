@@ -21,10 +21,10 @@ function pagesOf(content) {
   return pages;
 }
 
-export default function said(context, { folder }) {
+export default function reported(context, { folder }) {
   let all = {};
   return {
-    name: "eventsearch-said",
+    name: "eventsearch-reported",
     allContentLoaded({ allContent }) {
       all = allContent;
     },
@@ -37,11 +37,11 @@ export default function said(context, { folder }) {
         title: title ?? "",
         date: date ? new Date(date).toISOString() : "",
       }));
-      const said = { outDir, baseUrl: context.baseUrl, pages };
+      const reported = { outDir, baseUrl: context.baseUrl, pages };
       const { currentLocale, defaultLocale } = context.i18n;
       // The default language comes first, because untranslated pages appear in every language.
       const order = currentLocale === defaultLocale ? 0 : 1;
-      writeFileSync(path.join(folder, `${order}-${currentLocale}.json`), JSON.stringify(said));
+      writeFileSync(path.join(folder, `${order}-${currentLocale}.json`), JSON.stringify(reported));
     },
   };
 }

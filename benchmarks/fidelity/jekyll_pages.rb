@@ -23,7 +23,7 @@ Jekyll::Hooks.register :site, :post_read do |site|
 end
 
 Jekyll::Hooks.register :site, :post_render do |site|
-  said = (site.pages + site.docs_to_write).filter_map do |page|
+  reported = (site.pages + site.docs_to_write).filter_map do |page|
     next unless page.output_ext == ".html"
     # jekyll-redirect-from turns these pages into redirects.
     next if page.data["redirect_to"] || page.data["layout"] == "redirect"
@@ -37,5 +37,5 @@ Jekyll::Hooks.register :site, :post_render do |site|
       "html" => page.content,
     }
   end
-  File.write(ENV.fetch("EVENTSEARCH_SAID"), JSON.generate(said))
+  File.write(ENV.fetch("EVENTSEARCH_REPORTED"), JSON.generate(reported))
 end
