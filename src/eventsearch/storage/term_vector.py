@@ -85,9 +85,13 @@ def table(texts: Iterable[tuple[str, Words]]) -> bytes:
     pieces = spaced.split(" ")
     run_at = dict(zip(_begins(pieces), filter(None, pieces), strict=True))
     runs = list(map(run_at.get, starts, repeat("")))
-    different = set(forms)
-    plain = {form: form.folded for form in different if form.width == len(form.folded)}
-    suffixes = {ending(form.folded, form.stem)[1] for form in different}
+    plain, suffixes = {}, {""}
+    for form in set(forms):
+        folded = form.folded
+        if form.width == len(folded):
+            plain[form] = folded
+        if not folded.startswith(form.stem):
+            suffixes.add(ending(folded, form.stem)[1])
     # A word is expected at the position after all words before it. Positions seldom decrease.
     tops = positions if positions == sorted(positions) else accumulate(positions, max)
     expected = [0, *map((1).__add__, tops)]
