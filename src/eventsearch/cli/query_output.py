@@ -85,7 +85,7 @@ def answer(request: SearchRequest, options: OutputOptions) -> Exit:
         print_data("".join(f"{name}\n" for name in FIELDS))
         return Exit.DONE
     names = split_names(options.fields)
-    form = _form(options.form, names, request.facets)
+    form = _form(options.form, names, request)
     settings = settings_of(options.index_folder)
     synonyms = synonyms_of(settings)
     with opened(options.index_folder, settings) as index:
@@ -251,15 +251,16 @@ def _unknown(
     return click.BadParameter(f'there is no "{name}"; {hint}', param_hint=option)
 
 
-def _form(name: str, fields: tuple[str, ...], facets: tuple[str, ...]) -> str:
+def _form(name: str, fields: tuple[str, ...], request: SearchRequest) -> str:
     """Return the format to write; raise BadParameter if it does not support an option."""
     if name == "auto":
         if is_terminal() and not fields:
             return "table"
         # NDJSON has no room for counts.
-        return "json" if facets else "ndjson"
-    for option, values in (("--fields", fields), ("--facets", facets)):
-        if values and option not in FORMATS[name].options:
+        return "json" if request.facets else "ndjson"
+    used = ("--fields", fields), ("--facets", request.facets), ("--explain", request.explain)
+    for option, value in used:
+        if value and option not in FORMATS[name].options:
             able = " or ".join(each for each, form in FORMATS.items() if option in form.options)
             raise click.BadParameter(
                 f"not available in {name}; use --format {able}", param_hint=option

@@ -56,9 +56,11 @@ class Format(NamedTuple):
 
 
 FORMATS: Mapping[str, Format] = {
-    "table": Format("a numbered list that fits the width, with matches underlined", ("--facets",)),
-    "json": Format("the envelope of the HTTP interface", ("--fields", "--facets")),
-    "ndjson": Format("one JSON object per hit and line", ("--fields",)),
+    "table": Format(
+        "a numbered list that fits the width, with matches underlined", ("--facets", "--explain")
+    ),
+    "json": Format("the envelope of the HTTP interface", ("--fields", "--facets", "--explain")),
+    "ndjson": Format("one JSON object per hit and line", ("--fields", "--explain")),
     "url": Format("one URL per line"),
     "csv": Format(
         "the pages found, as a table for spreadsheets",
