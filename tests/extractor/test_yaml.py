@@ -150,7 +150,7 @@ FAULTS: tuple[tuple[str, tuple[int, int], str, str], ...] = (
     ('title: "a\\qb"', (1, 10), "a backslash in double quotes", "two backslashes"),
     ("ok: 1\n\ttitle: x", (2, 1), "a tab is used for indentation", "with spaces"),
     ("tags: [a, b\ntitle: x\n", (2, 6), "lacks a `,` or its `]`", "close the list"),
-    ("title: {x\n", (2, 1), "lacks a `,` or its `}`", "close the mapping"),
+    ("title: {x\n", (1, 8), "lacks a `,` or its `}`", "close the mapping"),
     ("title: *x", (1, 8), "refers to an anchor, but no anchor", "in quotes"),
     ("title: *", (1, 9), "no name follows", "in quotes"),
     ('title: "x" y', (1, 12), "no `key: value` begins here", "quotes around the whole value"),

@@ -286,8 +286,10 @@ def _format_error(error: yaml.YAMLError, text: str) -> FormatError:
     if isinstance(error, yaml.MarkedYAMLError):
         fault = _fault(error.problem or error.context or "")
         mark = error.problem_mark
-        if error.context_mark is not None and (mark is None or fault.begins):
-            mark = error.context_mark
+        begun = error.context_mark
+        # A value that nothing closes is at fault where it begins, not on the line after the last.
+        if begun and (mark is None or fault.begins or not text[mark.index - mark.column :].strip()):
+            mark = begun
         offset = 0 if mark is None else mark.index
         # For a tab libyaml reports only that a character cannot start a token.
         if fault.message == "cannot start any token" and text.startswith("\t", offset):
