@@ -137,4 +137,4 @@ def test_files_without_a_page_are_reported(run: Run, site: Path) -> None:
     (site / "content" / "post" / "bad.md").write_text("---\ntitle: [x\n---\n", encoding="utf-8")
     done = run("export", cwd=site)
     assert (done.code, len(done.out.splitlines())) == (1, 4)
-    assert done.err.startswith("eventsearch: content/post/bad.md:3:1: E101 ")
+    assert done.err.startswith("eventsearch: content/post/bad.md:2:8: E101 ")
