@@ -170,7 +170,7 @@ NO_URLS = (
             ["E102 e.yml#b-31-May-202:1", "E194 e.yml#b-31-May-202:1"],
         ),
         ("e.yml", "- title: B\n  start: soon\n", ["b-soon"], ["E102 e.yml#b-soon:2"]),
-        ("e.yml", "- title: [A\n", [], ["E218 e.yml:2"]),
+        ("e.yml", "- title: [A\n", [], ["E218 e.yml:1"]),
         ("e.yml", "- {sponsor: A}\n", [], ["E219 e.yml:0"]),
         ("e.json", "[", [], ["E218 e.json:1"]),
         ("e.csv", b"title,date\n\xff,2024-05-31\n", [], ["E218 e.csv:2"]),

@@ -97,7 +97,7 @@ def test_a_table_has_a_row_for_each_event(sign: str) -> None:
 @pytest.mark.parametrize(
     ("suffix", "text", "line"),
     [
-        (".yml", "- title: A\n- title: [B\n", 3),
+        (".yml", "- title: A\n- title: [B\n", 2),
         (".toml", "[[event]]\ntitle = 'A\n", 2),
         (".json", '[{"title": "A"},\n{"title"}]', 2),
     ],

@@ -240,7 +240,7 @@ def test_a_page_without_title_is_called_by_its_heading(tmp_path: Path) -> None:
 
 
 def test_the_error_of_a_broken_configuration_has_a_line(tmp_path: Path) -> None:
-    with pytest.raises(SiteError, match=r"^_quarto\.yml:3:1: cannot be read: "):
+    with pytest.raises(SiteError, match=r"^_quarto\.yml:2:9: cannot be read: "):
         site(tmp_path, {}, "project:\n  type: [website\n")
 
 
