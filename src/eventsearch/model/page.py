@@ -153,6 +153,7 @@ class ParsedFile(NamedTuple):
         body: The text after the front matter, split exactly as Hugo does, with its line ends.
         body_line: 1-based line on which the body starts.
         address: URL of an entry; empty for a page, whose URL depends on place and front matter.
+        copied: Keys that the platform copied, each with the key that the author wrote.
     """
 
     source: SourceFile
@@ -163,6 +164,7 @@ class ParsedFile(NamedTuple):
     body_line: int
     diagnostics: tuple[Diagnostic, ...] = ()
     address: str = ""
+    copied: tuple[tuple[str, str], ...] = ()
 
 
 class EventClue(NamedTuple):

@@ -384,6 +384,12 @@ def test_a_diagnostic_names_the_key_that_the_author_wrote(tmp_path: Path) -> Non
     assert report.message.startswith("`category` ")
 
 
+def test_a_diagnostic_names_a_key_that_yaml_merges(tmp_path: Path) -> None:
+    merged = page("title: A", "base: &b {title: B, tags: [[1]]}", "<<: *b")
+    (report,) = read_site(tmp_path, {"hugo.toml": "", "content/a.md": merged}).diagnostics
+    assert report.message.startswith("`tags` ")
+
+
 def test_pelican_uses_the_default_status(tmp_path: Path) -> None:
     files = {
         "pelicanconf.py": "PATH = 'content'\nDEFAULT_METADATA = {\n    'status': 'draft',\n}\n",

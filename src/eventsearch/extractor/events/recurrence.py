@@ -52,6 +52,9 @@ _EVERY, _AND, _FILLERS, _NEVER = (
     frozenset(_RECURRENCE["words"][name].split()) for name in ("every", "and", "fillers", "never")
 )
 _UNTIL = re.compile(rf"(?i)\b(?:{TABLES['kinds']['x'].replace(' ', '|')})\b.*")
+"""A word such as `until`, and what follows it."""
+REST = 8
+"""Rank of what a value has besides its rule, such as the time of day."""
 _LINE = re.compile(r"(?i)\s*(?:rrule|dtstart|rdate|exdate)\b")
 # J for an adverb, E for `every`, U for a unit, N for a number, W for a weekday, S for the plural of
 # a weekday, which is a rule without `every`, O for an ordinal, A for `and`.
@@ -134,7 +137,7 @@ def series_of(front: Front, by_role: Mapping[str, list[Entry]]) -> Series:
             continue
         for role, value in (("start", series.start), ("time", series.hours), ("zone", series.zone)):
             if value:
-                by_role[role].append(Entry(entry.path, value, Name(role, 8)))
+                by_role[role].append(Entry(entry.path, value, Name(role, REST)))
     for entry, doubt in doubts:
         if not entry.name.weak and (entry.value is not True or not every.rules):
             report_recurrence(front, entry.key, entry.value, doubt)
@@ -326,14 +329,18 @@ def spoken(text: str) -> Series | None:
         values.append(value)
         ends.append(word.end())
     match = _SHAPE.match(classes)
-    number = match.end() if match else 0
-    parts = match and _spoken_parts(match, values[:number])
+    if match is None:
+        return None
+    number = match.end()
+    parts = _spoken_parts(match, values[:number])
     if parts is None:
         return None
-    day = read_start(last[0], UTC) if (last := _UNTIL.search(text, ends[number])) else None
-    end = last.start() if last and day and day.day_only else len(text)
-    rules = ((parts, day and day.day.isoformat()),)
-    return Series(rules, hours=text[ends[number] : end].strip(" ,;"))
+    rest, until = text[ends[number] :], None
+    last = _UNTIL.search(rest)
+    day = read_start(last[0], UTC) if last else None
+    if last and day and day.day_only:
+        rest, until = rest[: last.start()], day.day.isoformat()
+    return Series(rules=((parts, until),), hours=rest.strip(" ,;"))
 
 
 def _class(word: str) -> tuple[str, object]:

@@ -28,7 +28,15 @@ from eventsearch.extractor import dates
 from eventsearch.extractor.dates import Doubt, Moment
 from eventsearch.extractor.events.evidence import Evidence, facts_of
 from eventsearch.extractor.events.keys import Entry, Name, entries
-from eventsearch.extractor.events.recurrence import Series, after, later, runs, series_of, spoken
+from eventsearch.extractor.events.recurrence import (
+    REST,
+    Series,
+    after,
+    later,
+    runs,
+    series_of,
+    spoken,
+)
 from eventsearch.extractor.events.values import (
     Reading,
     Span,
@@ -181,13 +189,13 @@ class _Reader:
         self.hours = [value for value in values if value.start is None]
         yield from (value for value in values if value.start is not None)
         for entry in self.clocks:
-            if is_timetable(entry.value):
-                if value := self._listed(entry):
-                    yield value
-                else:
-                    self._doubt(
-                        entry, " without a day", "write the day too, as in 2024-05-31 10:00"
-                    )
+            if not is_timetable(entry.value):
+                continue
+            if value := self._listed(entry):
+                yield value
+            else:
+                hint = "write the day too, as in 2024-05-31 10:00"
+                self._doubt(entry, " without a day", hint)
 
     def moments(self, rank: int) -> Iterator[Value]:
         """Yield the moments in keys for the time of day, if the rank of the key is low enough."""
@@ -565,8 +573,12 @@ class _Reader:
         if role in ("start", "end"):
             report_no_date(self.front, entry.key, entry.value)
         else:
-            more = " after the rule, a last day as `repeat_until`" if entry.name.rank == 8 else ""
-            self._doubt(entry, ", not a time of day", f"write it as in 18:30{more}")
+            hint = "write it as in 18:30"
+            if entry.name.rank == REST:
+                hint = (
+                    "after the rule, write a time such as 18:30; set the last day in `repeat_until`"
+                )
+            self._doubt(entry, ", not a time of day", hint)
 
     def _doubt(self, entry: Entry, why: str, hint: str, severity: Severity = "warning") -> None:
         self.doubted.add(entry.path)

@@ -88,13 +88,13 @@ class Front:
         if self._reported[code] == MAX_FAULTS:
             return
         line, column = self._place(key) or self._place(key.partition(".")[0]) or (0, 0)
-        message = message.replace(f"`{key}`", f"`{self._written(key)}`")
+        written = dict(self.parsed.copied).get(key, key)
         diagnostic = Diagnostic(
             path=self.source.path,
             line=line,
             column=column,
             code=code,
-            message=message,
+            message=message.replace(f"`{key}`", f"`{written}`"),
             hint=hint,
             severity=severity,
         )
@@ -108,11 +108,6 @@ class Front:
         if key not in places and isinstance(params, dict) and key in params:
             return places.get("params")
         return places.get(key)
-
-    def _written(self, key: str) -> str:
-        """Return the key as the author wrote it, if the platform copied its value to *key*."""
-        places = self.parsed.places
-        return next((name for name in places if places[name] == places.get(key)), key)
 
     def text(self, key: str) -> str:
         """Return a value as text. Report other values, and return an empty text for them."""

@@ -39,12 +39,14 @@ def copy_keys(parsed: ParsedFile, names: Mapping[str, str]) -> ParsedFile:
     """Return a page with each value of *names* (old to new key) also under its new key, if free."""
     front = dict(parsed.front)
     places = dict(parsed.places)
+    copied = dict(parsed.copied)
     for old, new in names.items():
         if old in front and new not in front:
             front[new] = front[old]
+            copied[new] = old
             if old in places:
                 places[new] = places[old]
-    return parsed._replace(front=front, places=places)
+    return parsed._replace(front=front, places=places, copied=(*copied.items(),))
 
 
 def set_language(parsed: ParsedFile) -> ParsedFile:
