@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from eventsearch.analysis import Token, tokens
 from eventsearch.analysis.analyzer import cuts, page_words, words_of
 from eventsearch.analysis.languages import read_as
-from eventsearch.storage.term_vector import FARTHEST, GAP, TermVector, table
+from eventsearch.storage.term_vector import _SEPARATOR, FARTHEST, GAP, TermVector, table
 
 
 def read(*texts: str, lang: str = "fr") -> TermVector:
@@ -166,6 +166,26 @@ def test_other_bytes_are_refused(data: bytes) -> None:
 def test_the_table_of_another_text_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="table of words"):
         TermVector(text, table([(PAGE, page_words(PAGE, "fr"))]), str)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        pytest.param(1, b"\x01\x00", id="two exceptions at one offset"),
+        pytest.param(2, b"\x00\x07", id="a number that no shape has"),
+        pytest.param(3, b"\x00", id="a change without a shape"),
+        pytest.param(4, b"\x01\x05", id="more words than listed"),
+    ],
+)
+def test_a_table_whose_columns_disagree_is_refused(column: int, value: bytes) -> None:
+    text = "a-b c-d-e"
+    data = table([(text, page_words(text, "xx"))])
+    columns = data.split(_SEPARATOR)
+    assert len(columns[1]) == 2
+    assert len(columns[3]) == 2
+    columns[column] = value
+    with pytest.raises(ValueError, match="the table of words is uneven"):
+        TermVector(text, _SEPARATOR.join(columns), str)
 
 
 def test_a_word_that_ends_behind_the_text_is_refused() -> None:
