@@ -21,7 +21,7 @@ from peers import BUILDERS, PAGEFIND, pagefind, pages_of, write_html, write_text
 OURS = "eventsearch"
 BUILD_ONE = str(Path(__file__).parents[1] / "peers.py")
 FAR_AHEAD = 4_000_000_000
-"""Time in epoch seconds at which all pages are published, also those with a later date."""
+"""Epoch second after the dates of all pages, so that programs publish every page."""
 SOME = 5_000
 
 

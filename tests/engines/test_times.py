@@ -33,7 +33,7 @@ LAST = (1 << 63) - 1
 
 
 def page(number: int, random: Random) -> Document:
-    """Return a page without words. Times may be missing, and an event may end as it begins."""
+    """Return a page without words. Times may be missing, and the end may be before the start."""
 
     def moment() -> int | None:
         return random.choice((None, random.randrange(SPAN), random.randrange(SPAN)))

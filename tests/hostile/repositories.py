@@ -99,7 +99,7 @@ class Repository:
 
 
 def _named(platform: str, name: str, file: str, text: str) -> Iterator[Repository]:
-    """Yield a repository for each way in which a path may lead out."""
+    """Yield a repository for each way in which a path may lead outside the repository."""
 
     def by(way: Callable[[Path], str], link: bool) -> Callable[[Path, Path], None]:
         def make(root: Path, outside: Path) -> None:

@@ -31,7 +31,7 @@ LONGER = 4
 """Length of the longer text, as a multiple of the shorter one."""
 
 MOST_GROWTH = 8.0
-"""Maximum ratio of the two times. Linear time gives 4, quadratic time 16."""
+"""Maximum growth of the time for a text four times as long: 4 is linear, 16 is quadratic."""
 
 NOTICEABLE = 0.004
 """CPU seconds. Less than this for the longer text is too short to compare."""

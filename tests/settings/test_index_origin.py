@@ -25,7 +25,7 @@ def git(folder: Path, *args: str) -> None:
 
 
 def repository(folder: Path, version: int, *more: str) -> Path:
-    """Return a repository that tracks files, with git's list of files in a given version."""
+    """Return a git repository that tracks files. Its git index has the given format version."""
     write(folder, {**FILES, **dict.fromkeys(more, "")})
     git(folder, "init", "-q")
     git(folder, "add", "-Af")

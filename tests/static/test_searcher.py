@@ -96,7 +96,7 @@ def test_random_queries_are_answered_alike(seed: int, tmp_path: Path) -> None:
         queries = [
             query._replace(
                 ranking=query.ranking._replace(boosts=ranking.boosts),
-                # A browser reads files only after the time for which they were written.
+                # A browser never searches before the time at which the files were written.
                 now=max(query.now, NOW),
             )
             for query in queries

@@ -308,7 +308,7 @@ def _apply(
 def _diagnostics(
     entries: Mapping[str, Entry], job: BuildJob, base: BaseGeneration
 ) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics that compare pages. Do not compare if no compared value changed."""
+    """Compare all pages, unless no value that is compared has changed; return the diagnostics."""
     old = base.manifest
     if old and not old.diagnostics and old.entries.keys() == entries.keys():
         changed = (each for path, each in entries.items() if each is not old.entries[path])

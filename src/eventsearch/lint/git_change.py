@@ -45,7 +45,7 @@ _SAFE_VARIABLES = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
-    # git before 2.44 supports only the second one: it fails if it would fetch a missing file.
+    # Do not download missing objects. git before 2.44 supports only the second variable.
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
 }

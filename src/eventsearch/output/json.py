@@ -268,7 +268,7 @@ _OF_HIT: Mapping[str, Callable[[Hit], object]] = {
     ],
     "why": lambda hit: list(map(_part, hit.why)),
 }
-"""Key of a hit to the function that returns its value, where `field_json` does not."""
+"""Functions that return the values of a hit's keys. `field_json` returns those of other keys."""
 
 
 def _recurrence(page: StoredPage) -> Json | None:

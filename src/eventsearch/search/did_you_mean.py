@@ -98,14 +98,14 @@ class Trial(NamedTuple):
     request: SearchRequest
 
     def plan(self, request: SearchRequest) -> QueryPlan | None:
-        """Return the plan of another request; None if the request cannot be read."""
+        """Return the plan of a changed request; None if its query is wrong."""
         try:
             return self.executor.plan(request)
         except QueryError:
             return None
 
     def totals(self, requests: Iterable[SearchRequest]) -> Iterator[int]:
-        """Yield for each request the number of pages with every word, 0 if it cannot be read."""
+        """Count the pages with every word of each request; 0 for a request with a wrong query."""
         plans = [self.plan(request._replace(per_page=0)) for request in requests]
         counts = self.executor.engine.search_all([plan.query.counting for plan in plans if plan])
         following = iter(counts)
@@ -113,7 +113,7 @@ class Trial(NamedTuple):
             yield next(following).total() if plan else 0
 
     def total(self, request: SearchRequest) -> int:
-        """Return the number of pages with every word; 0 if the request cannot be read."""
+        """Count the pages with every word of a request; 0 if its query is wrong."""
         return next(self.totals([request]))
 
     def best(self, text: str) -> Answer | None:

@@ -22,7 +22,7 @@ _LARGEST = 256 << 20
 _LENGTH = 0xFFF
 """Bits of an entry's flags with the length of its name; longer names have all bits set."""
 _EXTENDED = 0x4000
-"""Bit of an entry's flags for two more bytes of flags."""
+"""Bit of an entry's flags. If it is set, two more bytes of flags follow."""
 
 
 def demand_own(root: Path, index: Path, *, named: bool) -> None:

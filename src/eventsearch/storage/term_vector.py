@@ -109,7 +109,7 @@ def table(texts: Iterable[tuple[str, Words]]) -> bytes:
         if len(run) == width:
             width = 0
         elif not run and text[:1].isascii():
-            text = ""  # `TermVector` finds ASCII characters only at the start of a run.
+            text = ""  # `TermVector` starts a new run at an ASCII character.
         word = width, positions[number] - base, "" if form.folded == text else form.folded
         shapes[start] = expected[number + 1] - base - bool(run), (*before, word)
     return _columns(suffixes, shapes)

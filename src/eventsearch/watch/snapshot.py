@@ -130,7 +130,7 @@ def changed_files(snapshot: Snapshot, paths: Iterable[str] | None = None) -> Sna
 
 
 def saved_file(before: Snapshot, now: Snapshot) -> str:
-    """Return the file that was saved between two snapshots; empty if anything else changed too."""
+    """Return the only file that was saved between two snapshots; "" if anything else changed."""
     if before.keys() != now.keys():
         return ""
     changed = [path for path, stamp in now.items() if stamp != before[path]]

@@ -340,7 +340,7 @@ def write_fixes(
             print_status(str(error))
             refused.add(change.path)
     fixed = tuple(each for each in result.fixed if each.path not in refused)
-    # Check again: a refused file is unchanged, or another program has just written it.
+    # Check again: refused fixes remain to be done, or another program has changed the file.
     remaining = keep(check_site(settings, now=now)) if refused else result.remaining
     for line in fixed_lines(fixed, len(remaining)):
         print_status(line)

@@ -19,7 +19,7 @@ from eventsearch.extractor.events import TABLES, by_word, words_in
 from eventsearch.settings import EventSettings, utc_offset
 
 KEPT = 4_096
-"""Number of keys in each cache. A site has some hundreds, a hostile page a hundred thousand."""
+"""Maximum keys in each cache. A site has a few hundred, a hostile page a hundred thousand."""
 
 
 WORDS: Mapping[str, str] = TABLES["keys"]

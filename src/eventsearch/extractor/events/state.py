@@ -150,7 +150,7 @@ def _attendance_pattern() -> str:
 
 
 def _any_of(rows: Iterable[str]) -> str:
-    """Return a pattern for any name in rows of names, in which `_` joins the words of a name."""
+    """Return a pattern that matches any name. *rows* separate names by spaces, words by `_`."""
     names = (name.replace("_", r"[\s-]+") for name in " ".join(rows).split())
     # In descending order, a long name comes before its own beginning, so that it matches first.
     return "|".join(sorted(names, reverse=True))

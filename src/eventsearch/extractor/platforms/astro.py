@@ -80,7 +80,7 @@ class Astro(NamedTuple):
         return bool(name) and name not in self.routes
 
     def is_skipped(self, path: str) -> bool:
-        """Whether Astro does not make a page from a file, because of its folder or a `_`."""
+        """Whether Astro makes no page from a file: wrong folder, or a name that begins with `_`."""
         name, _ = self.collection(path)
         if self.is_whole and not name and not path.startswith(f"{self.sources}pages/"):
             return True

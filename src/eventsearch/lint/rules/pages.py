@@ -313,8 +313,8 @@ _STALE = timedelta(days=60)
 SECRET_HINTS: Mapping[str, str] = {
     LINK: "link to the registration page, or remove the passcode from the link",
     WORDS: "remove the passcode, and send it to the participants",
-    NUMBER: "publish a number of the organizer, if the person does not want it here",
-    ADDRESS: "publish an address of the organizer, if the person does not want it here",
+    NUMBER: "if the person does not want it to be public, publish the organizer's number",
+    ADDRESS: "if the person does not want it to be public, publish the organizer's address",
     INVITED: "remove the lines ATTENDEE, or export the calendar without them",
 }
 """The hint for each code of `eventsearch.lint.secrets`."""

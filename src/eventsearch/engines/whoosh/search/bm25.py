@@ -38,7 +38,7 @@ class SparseScores(dict[int, float]):
 
 
 SummedScores: TypeAlias = "SparseScores | array[float]"
-"""Scores of some or all documents. The garbage collector does not scan an array."""
+"""Scores of some documents, or an array of all. The garbage collector does not scan an array."""
 
 Scored = tuple[Sequence[int], Sequence[float]]
 """Distinct documents, and the score of each."""

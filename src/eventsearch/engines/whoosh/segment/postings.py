@@ -342,7 +342,7 @@ class Block(NamedTuple):
         return self.inline[start : start + size]
 
     def rows(self) -> Iterator[bytes | Place]:
-        """Yield what `stored` returns for each term, in order."""
+        """Yield the list of each term in order, as `stored` returns it."""
         start = 0
         long = zip(self.offsets, self.lengths, strict=True)
         for size in self.sizes:

@@ -134,7 +134,7 @@ def is_rendered(path: str, patterns: Sequence[str]) -> bool:
 
 
 def _fits(path: str, pattern: str, *, deep: bool) -> bool:
-    """Whether a pattern matches a path; if *deep*, also in subfolders unless it begins with `/`."""
+    """Whether a pattern matches a path. If *deep*, a pattern without `/` first matches anywhere."""
     rooted = pattern.startswith(("/", "./"))
     glob = pattern.removeprefix(".").strip("/")
     # In Quarto `**/` also matches no folder at all.
