@@ -203,7 +203,7 @@ def _gain(grades: Iterable[int]) -> float:
 MEASURES: Mapping[str, Callable[[Ranking, Grades], float]] = MappingProxyType(
     {"ndcg@10": ndcg, "mrr@10": reciprocal_rank, "recall@100": recall}
 )
-"""Name of a measure to the function that computes it; the measure of a set is the mean."""
+"""Maps the name of a measure to the function that computes it; the measure of a set is the mean."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

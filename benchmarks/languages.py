@@ -27,7 +27,7 @@ from eventsearch.settings import Settings
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 LANGUAGES = {"ssphub": "fr", "davidaparicio": "", "hugodocs": "en", "coredns": "en", "2i2c": "en"}
-"""Site to the language of its pages. Empty if the site declares the language of each page."""
+"""Maps a site to the language of its pages; empty if the site declares it for each page."""
 
 # Pages in another language than `LANGUAGES` says, as a person has checked. Some are theme samples.
 OTHERS = {

@@ -48,7 +48,7 @@ def formats() -> str:
 
 
 TABLES = {"settings.md": settings, "diagnostics.md": diagnostics, "calendars.md": formats}
-"""Page to the function that returns its table."""
+"""Maps a page to the function that returns its table."""
 
 
 def written(page: str) -> str:

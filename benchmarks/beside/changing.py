@@ -74,7 +74,7 @@ def committed(root: Path) -> None:
 
 
 def nothing_changed(root: Path, rounds: int) -> dict[str, Spent]:
-    """Return what a run without changes takes, and what `git status` takes on the same tree."""
+    """Measure a run without changes, and `git status` on the same tree."""
     as_installed()
     spend(INDEX, root)
     commands: dict[str, Callable[[], Spent]] = {
@@ -86,7 +86,7 @@ def nothing_changed(root: Path, rounds: int) -> dict[str, Spent]:
 
 
 def recognised(root: Path) -> Spent:
-    """Return what checking for changes takes, without starting Python and loading modules."""
+    """Measure the check for changes, without starting Python and loading modules."""
     command = (sys.executable, "-c", RECOGNISE, str(root))
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     wall, cpu = map(float, done.stdout.split())

@@ -84,7 +84,7 @@ PLACES: Mapping[str, Place] = {
         ' background: rgb(0 0 0 / .26)"',
     ),
 }
-"""Theme to the place of the box."""
+"""Maps a theme to the place of the box."""
 
 BOX = (
     f'{MARK} src="{{folder}}"{{attributes}}><form action="{{results}}" role="search">'
@@ -100,7 +100,7 @@ TAG = re.compile(
 )
 """An element written by an author: name, attributes before `src`, and `src` if present."""
 SOURCES = {"search": "", "list": "events.json"}
-"""Element name to the file that its default `src` points to, inside the folder."""
+"""Maps an element name to the file that its default `src` points to, inside the folder."""
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]

@@ -98,7 +98,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "a.toml": ("[[event]]\ntitle = 'Nom {0}'\ndate = 2031-01-01\n",),
     "a.json": ('{{"title": "Nom {0}", "date": "2031-01-01"}},\n', "[", "{}]"),
 }
-"""Name of a list to one entry, and the text before and after all entries."""
+"""Maps the name of a list to one entry, and the text before and after all entries."""
 
 KEYS: Mapping[str, tuple[str, int]] = {
     "tags": ("- t{0}\n", 1),
@@ -110,7 +110,7 @@ KEYS: Mapping[str, tuple[str, int]] = {
     "params": ("  k{0}: [a]\n", 2),
     "cascade": ("- k{0}: a\n", 2),
 }
-"""Front matter key to an item and its number of values. The items of `tags ` share an address."""
+"""Maps a front matter key to an item and its number of values. Items of `tags ` share a URL."""
 
 MOUNT = "[[module.mounts]]\nsource = 'content{0}'\ntarget = 'content'\n"
 
@@ -126,7 +126,7 @@ CONFIGURATIONS: Mapping[str, tuple[str, str, str, str, float]] = {
     "excluded": ("mkdocs", "mkdocs.yml", "site_name: a\nexclude_docs: |\n", "  **/a*b{0}\n", 1),
     "too many": ("hugo", "hugo.yaml", "a:\n", "- b\n", 0.01),
 }
-"""Name to platform, configuration file, start of the file, a line, and the line's values."""
+"""Maps a name to platform, configuration file, start of the file, a line, and its values."""
 
 COSTLY: Mapping[str, Callable[[], Files]] = {
     **{f"front matter {key}": partial(front, key.strip(), *each) for key, each in KEYS.items()},

@@ -59,7 +59,7 @@ SHORT_TEXTS = {
     "output.feeds.opensearch_description._LITTLE": "a name, which has a limit",
     "output.terminal.settings_file._LINK": "a description of a setting, which is ours",
 }
-"""Expression, module or package to the reason why it never reads a long text."""
+"""Maps an expression, module or package to the reason why it never reads a long text."""
 
 PACKAGES = (
     *("analysis", "extractor.markdown", "extractor.platforms", "extractor.hugo", "extractor"),

@@ -150,7 +150,7 @@ BOUNDS: Mapping[str, str] = {
     "web/searcher_manager.py: SearcherManager.__init__._blocked": CLEARED,
     "web/searcher_manager.py: SearcherManager.__init__._logged": CLEARED,
 }
-"""Place of each cache to its bound. A `*` at the end covers all caches of a class."""
+"""Maps the place of each cache to its bound. A `*` at the end covers all caches of a class."""
 
 
 def caches() -> Iterator[str]:

@@ -56,7 +56,7 @@ ALIKE = {
     # NFKC writes "…" as three full stops. Most French texts would then need the slow `_map`.
     ord("…"): ";",
 }
-"""Code point to the character that replaces it, before and after NFKC."""
+"""Maps a code point to the character that replaces it, before and after NFKC."""
 
 _ALIKE = tuple((chr(code), sign) for code, sign in ALIKE.items())
 
@@ -204,7 +204,7 @@ but visitors can type a million."""
 
 
 class _Folds(dict[int, str]):
-    """Code point to its folded letters. Only the first `MOST_FOLDS` code points are kept."""
+    """Maps a code point to its folded letters. Only the first `MOST_FOLDS` code points are kept."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)

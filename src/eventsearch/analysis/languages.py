@@ -225,7 +225,7 @@ _PT_PLURALS = {
     "oes": "ao", "aos": "ao", "aes": "ao",
 }  # fmt: skip
 """
-Folded plural ending to its singular, the longest first: *ações*, *jornais*, *imagens*.
+Maps a folded plural ending to its singular, the longest first: *ações*, *jornais*, *imagens*.
 
 Snowball handles only the long ones.
 """
@@ -297,7 +297,7 @@ SNOWBALL: dict[str, str] = {
     "ta": "tamil",
     "yi": "yiddish",
 }
-"""ISO 639 code to the name of the Snowball algorithm. Older Snowball versions lack some."""
+"""Maps an ISO 639 code to the name of the Snowball algorithm. Older Snowball versions lack some."""
 
 WITH_UMLAUTS = frozenset({"az", "et", "fi", "is", "kk", "se", "sk", "tk", "tt", "ug"})
 """Other languages with ``ä``, ``ö``, ``ü``, ``å`` or ``ø`` in their alphabet."""

@@ -196,7 +196,7 @@ class TextCommand(TyperCommand):
     """A command whose text may start with a dash, with options whose value may be omitted."""
 
     bare: Mapping[str, str] = {"--fields": "?", "--color": "always"}
-    """Option to its default if no value follows."""
+    """Maps an option to its default if no value follows."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Separate text from options, then parse."""

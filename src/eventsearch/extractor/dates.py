@@ -55,7 +55,7 @@ def start_of_day(day: date, zone: tzinfo) -> datetime:
 
 
 def end_of_day(day: date, zone: tzinfo) -> datetime:
-    """Return the first moment of the next day; on the last day of the calendar that of the day."""
+    """Return the first moment of the next day. The calendar's last day ends at its first moment."""
     try:
         following = day + timedelta(days=1)
     except OverflowError:

@@ -64,7 +64,7 @@ def value(source: str, keys: str, *, top_level: bool = False) -> str | None:
 
 
 def switch(source: str, key: str) -> bool | None:
-    """Return the `true` or `false` of a key outside all brackets, or None without such a key."""
+    """Return the `true` or `false` of a key outside all brackets; None if there is no such key."""
     pattern = re.compile(rf"{_key(key)}\s*:\s*(?P<value>true|false)\b")
     found = (
         match["value"] for match in pattern.finditer(source) if depth(source, match.start()) == 0

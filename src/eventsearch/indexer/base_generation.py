@@ -88,7 +88,7 @@ class BaseGeneration(NamedTuple):
         return self.live_manifest.entries if self.live_manifest else {}
 
     def due(self, month: str) -> BaseGeneration:
-        """Return a base for which recurring events are read again, unless read in this month."""
+        """Return a base that reads recurring events again if their entry is of another month."""
         if self.live_manifest is None or self.generation is None:
             return self
         entries = {

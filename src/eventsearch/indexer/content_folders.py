@@ -120,7 +120,7 @@ def write_found(index: Path, found: Found) -> None:
 
 
 def read_found(index: Path, key: str) -> Found | None:
-    """Return what `write_found` wrote; None if it is missing or damaged, or its key differs."""
+    """Return the files that `write_found` wrote; None if missing, damaged or of another key."""
     try:
         value: dict[str, Any] = orjson.loads(unseal(read_regular_file(index / FOUND, MOST_BYTES)))
         if value["key"] != key:

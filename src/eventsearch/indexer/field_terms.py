@@ -26,7 +26,7 @@ MOST_WORDS = 500_000
 between words, each character counts as two words: alone, and together with its neighbour."""
 
 _ENOUGH = MOST_WORDS // 8
-"""Texts of up to this many characters are not counted: at 8 words each, they keep to MOST_WORDS."""
+"""Texts of up to this many characters are not counted: a character becomes at most 8 words."""
 
 # Characters that become several words when spelled out, such as a ligature of a whole phrase.
 _SPELLED = (

@@ -97,7 +97,7 @@ class LastRun:
 
 
 def _stamps(generation: Generation) -> Stamps:
-    """Return values that differ after a record's file was replaced; empty if it is missing."""
+    """Return the stamps of a generation's records, which show replaced files; empty if missing."""
     try:
         stats = [(generation.folder / name).stat() for name in (MANIFEST, CHANGES)]
     except OSError:

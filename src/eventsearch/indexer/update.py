@@ -170,7 +170,7 @@ def _write(
     appearances: dict[str, Appearance] = {}
 
     def enter(entry: Entry) -> None:
-        # A file that vanished for a moment is missing in the context, so the next run rereads it.
+        # The context lacks a file that vanished for a moment. Without a time it is read again.
         entries[entry.path] = entry._replace(mtime_ns=0) if entry.path in vanished else entry
 
     with GenerationWriter(

@@ -309,7 +309,7 @@ def _end(start: Place | None, places: Mapping[str, Place]) -> int:
 
 
 def _search(pattern: str, lines: Sequence[str], start: Place, end: int) -> Place | None:
-    """Return the place of the pattern's last group, else of its match; None without a match."""
+    """Return the place of the pattern's last group, else of its match; None if nothing matches."""
     line, column = start
     compiled = re.compile(pattern)
     for number, source in enumerate(lines[line - 1 : end], start=line):

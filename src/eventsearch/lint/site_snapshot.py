@@ -84,7 +84,7 @@ class PageReader:
         """Do nothing: `__call__` has returned all results."""
 
     def extract(self, source: SourceFile, data: bytes) -> Extracted:
-        """Return what is extracted from a file with these bytes."""
+        """Return the record and diagnostics of a file with these bytes."""
         return extract(
             source, site=self.site, context=self.context, settings=self.settings, data=data
         )

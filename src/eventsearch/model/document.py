@@ -176,7 +176,7 @@ WEIGHTS = {
     "body": 1.0,
     "images": 0.5,
 }
-"""Text field to the default factor of its BM25 score."""
+"""Maps a text field to the default factor of its BM25 score."""
 
 
 class RankingParams(NamedTuple):

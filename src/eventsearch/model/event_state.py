@@ -25,9 +25,9 @@ OFF = ("cancelled", "postponed")
 
 _NAMES = own_table(__file__, "event_state.json")
 STATUS_NAMES: Mapping[str, Sequence[str]] = _NAMES["status"]
-"""Status to its names: rows of names, separated by blanks."""
+"""Maps a status to its names: rows of names, separated by blanks."""
 ATTENDANCE_NAMES: Mapping[str, Sequence[str]] = _NAMES["attendance"]
-"""Attendance to its names, in the same form."""
+"""Maps an attendance to its names, in the same form."""
 
 
 def _by_name(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -39,10 +39,10 @@ def _by_name(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 STATUS_OF: Mapping[str, str] = _by_name(STATUS_NAMES)
-"""Each way to write a status, as folded letters without blanks, to the status."""
+"""Maps each spelling of a status, as folded letters without blanks, to the status."""
 
 ATTENDANCE_OF: Mapping[str, str] = _by_name(ATTENDANCE_NAMES)
-"""Each way to write an attendance, as folded letters without blanks, to its value."""
+"""Maps each spelling of an attendance, as folded letters without blanks, to its value."""
 
 FULL: frozenset[str] = frozenset(_by_name({"full": _NAMES["full"]}))
 """Words for an event without free places, as folded letters without blanks."""

@@ -53,7 +53,7 @@ class Facet(NamedTuple):
 
 
 Labels = Mapping[str, Mapping[str, str]]
-"""Name of a facet in a site's settings to its `Facet.label`."""
+"""Maps the name of a facet in a site's settings to its `Facet.label`."""
 
 
 def _table(name: str) -> Any:

@@ -362,7 +362,7 @@ class StoredPage(PageFields):
 
     @property
     def image_url(self) -> str:
-        """The URL of the image, a relative one resolved against the page; empty without one."""
+        """The URL of the image, resolved against the page; empty if there is no image."""
         from urllib.parse import urljoin
 
         try:

@@ -303,7 +303,7 @@ NOTES: Mapping[str, str] = {
     "most": "few pages contain all of these words; these pages contain most of them",
     "some": "few pages or none contain all of these words; the others contain some of them",
 }
-"""Name of a note to its English text. The search page has its own translations."""
+"""Maps the name of a note to its English text. The search page has its own translations."""
 
 
 def note_text(note: Note) -> str:

@@ -45,7 +45,7 @@ STATUS: Mapping[str, str] = {
     "moved-online": "EventMovedOnline",
 }
 ATTENDANCE: Mapping[str, str] = {"online": "Online", "in-person": "Offline", "hybrid": "Mixed"}
-"""Value to its name in schema.org, as in `STATUS`."""
+"""Maps a value to its name in schema.org, as in `STATUS`."""
 
 PROPERTIES = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
 """Properties of `PostalAddress`, in the order of the fields of the record."""
@@ -67,7 +67,7 @@ OF_OCCURRENCES = (
 """Properties that each occurrence copies from its recurring event."""
 
 HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-"""Characters that could end the ``<script>`` element around the JSON, to their escapes."""
+"""Maps characters that could end the ``<script>`` element around the JSON to their escapes."""
 
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 

@@ -59,7 +59,7 @@ GROUPS: Mapping[str, Group] = {
     "section": Group("section", "sections"),
     "language": Group("lang", "languages"),
 }
-"""Attribute of ``<event-list>`` to the facet by which it selects events."""
+"""Maps an attribute of ``<event-list>`` to the facet by which it selects events."""
 
 TO_COME: tuple[When, ...] = ("upcoming", "ongoing")
 """States of events that are not over."""

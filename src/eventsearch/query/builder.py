@@ -62,7 +62,7 @@ from eventsearch.query.term_analysis import (
 )
 
 LETTERS = {1: 4, 2: 8}
-"""Number of edits to the minimum letters of a word: a shorter word resembles too many others."""
+"""Maps a number of edits to the minimum letters of a word. Shorter words resemble too many."""
 
 Place = tuple[int, int]
 """Half-open range of code points of a query's text."""
@@ -179,7 +179,7 @@ def best_of(nodes: Sequence[Node]) -> Node:
 
 
 def respell(node: Node, near: Mapping[Node, Node]) -> Node:
-    """Return a node with its words replaced as in *near*, except inside exclusions."""
+    """Return a node with words replaced, except exclusions. *near* maps nodes to replacements."""
 
     def other(node: Node) -> Node | None:
         if isinstance(node, WordQuery | PhraseQuery | Or) and node in near:

@@ -59,7 +59,7 @@ def without_synonyms(node: Node) -> Node:
 def _row(
     keys_by_lang: Sequence[Sequence[Key]], at: int, languages: tuple[str, ...], synonyms: Synonyms
 ) -> tuple[int, tuple[Synonym, ...]]:
-    """Return the length of the longest sequence at *at* with synonyms, and these; else 1."""
+    """Return the length (at least 1) and synonyms of the longest sequence at *at* that has any."""
     for end in range(min(at + LONGEST, len(keys_by_lang[0])), at, -1):
         others = dict.fromkeys(
             other

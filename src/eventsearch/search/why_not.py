@@ -224,7 +224,7 @@ def _is_file(root: Path, name: str) -> bool:
 
 
 def _bundle_of(manifest: Manifest, name: str) -> str:
-    """Return the page of the Hugo leaf bundle that contains a file; empty without a bundle."""
+    """Return the page of the Hugo leaf bundle that contains a file; empty if there is none."""
     if manifest.platform != "hugo":
         return ""
     folders = {folder.as_posix() for folder in PurePosixPath(name).parents}

@@ -112,7 +112,7 @@ SITE_KEYS: Mapping[str, str] = {
     **dict.fromkeys(GATSBY, "siteUrl"),
     NIKOLA: "SITE_URL|html_baseurl",
 }
-"""Configuration file to its keys for the site's URL, joined by `|`. Eleventy has no such key."""
+"""Maps a configuration file to its keys for the site's URL, joined by `|`; not for Eleventy."""
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".qmd", ".mdoc", ".markdoc")
 
@@ -168,7 +168,7 @@ def sites_below(folder: Path) -> list[Path]:
 
 
 def sites_below_text(folder: Path) -> str:
-    """Return the paths and platforms of sites below a folder as text; empty without sites."""
+    """Return the paths and platforms of sites below a folder as text; empty if there are none."""
     sites = sites_below(folder)
     names = [
         f"{each} ({PLATFORMS[recognised(each) or FOLDER].label})" for each in sites[:_MOST_NAMED]

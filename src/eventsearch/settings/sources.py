@@ -35,7 +35,7 @@ from eventsearch.settings.tables import read_boosts, read_facets, read_sources
 
 TABLE = ("tool", "eventsearch")
 OLDER_NAMES = {"event_sections": "events.sections"}
-"""Old name of a setting to its name."""
+"""Maps the old name of a setting to its new name."""
 
 _HEADER = lazy(r"\s*+\[++([^\[\]#]++)\]")
 _ASSIGNMENT = lazy(r"\s*+([\w\"'.\- \t]++)=")
@@ -396,7 +396,7 @@ TYPES: Mapping[str, _Type] = {
     "int": _Type(_number_from_text, _int, lambda setting: f"a whole number {_bounds(setting)}"),
     "float": _Type(_number_from_text, _float, lambda setting: f"a number {_bounds(setting)}"),
 }
-"""Annotation of a setting's field to its type."""
+"""Maps the annotation of a setting's field to its type."""
 
 
 def _quote(value: object) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 WORD, DIGIT = r"\p{L}\p{N}_", r"\p{Nd}"
 
 CLASSES = {"w": WORD, "d": DIGIT, "D": r"\P{Nd}", "s": r"\s", "S": r"\S"}
-"""Letter of a Python escape such as ``\\w`` to the same characters in a JavaScript class."""
+"""Maps the letter of a Python escape such as ``\\w`` to its characters in a JavaScript class."""
 
 WITHOUT = {r"\W": WORD, r"\W\d_": r"\p{L}\p{Nl}\p{No}", r"\W_": r"\p{L}\p{N}"}
 """Content of a negated class in Python to that of an equal class in JavaScript, not negated."""

@@ -32,8 +32,8 @@ LIMIT = 10
 """Number of suggestions to make from a file of the best names."""
 
 MOST = {NAMES: 2 * LIMIT}
-"""Field to its number of best names, by default `LIMIT`. Two names may belong to the same page,
-and an event may end before the next build."""
+"""Maps a field to its number of best names, by default `LIMIT`. Two names may belong to the same
+page, and an event may end before the next build."""
 
 CARDS = 8
 """Maximum pages of a name for its file to contain their cards. Else the browser reads the page."""

@@ -61,7 +61,7 @@ PATTERNS = {
     "search.highlight.fragmenter": "_BLANK _CLUTTER _END _LINE",
     "search.highlight.highlighter": "_BREAK",
 }
-"""Module to its patterns. The patterns of a tuple are numbered from 0."""
+"""Maps a module to its patterns. The patterns of a tuple are numbered from 0."""
 
 CONSTANTS = {
     "analysis.char_filter": "ALIKE OPENED SPELLED_OUT WHOLE_LETTERS",
@@ -108,7 +108,7 @@ CONSTANTS = {
     "static_index.suggestions": "LIMIT",
     "storage.stored_page": "TEXTS",
 }
-"""Module to the names of its constants to export."""
+"""Maps a module to the names of its constants to export."""
 
 _MARKS = javascript(re.compile(f"[{MARKS}]")).pattern[1:-1]
 

@@ -333,7 +333,7 @@ def _check(scope: Scope, hosts: Sequence[str]) -> bool:
 
 
 def requested_host(scope: Scope) -> str:
-    """Return the host of a request in lower case, without its port; empty without a host."""
+    """Return the host of a request in lower case, without its port; empty if there is none."""
     return _PORT.sub("", Headers(scope=scope).get("host", "")).lower()
 
 

@@ -121,7 +121,7 @@ TIMES: dict[str, tuple[str, str]] = {
     "an end alone": ("date_end: 2023-01-31T18:00Z", "- 01-31T18:00 01-31T18:00"),
     "Go's zero time": ("date: 0001-01-01T00:00:00Z", "- - -"),
 }
-"""Name of a case to front matter, start, end, time when it is over, and whether all day."""
+"""Maps a case to front matter, start, end, time when it is over, and whether it is all day."""
 
 
 @pytest.mark.parametrize(("front", "times"), TIMES.values(), ids=TIMES)

@@ -24,7 +24,7 @@ def times_in(text: str, today: date = TODAY, *languages: str) -> list[str]:
 
 
 def days(text: str, today: date = TODAY, *languages: str) -> str:
-    """Return the days of a text that is one expression. If it is not, return what was found."""
+    """Return the days of a text if it is a single expression, else all expressions found in it."""
     found = find(text, today, languages)
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
         return f"not all: {times_in(text, today, *languages)}"

@@ -27,7 +27,7 @@ _NUMBERED = lazy(rf"({NUMBERED})(\d+)", re.IGNORECASE)
 _PART = lazy(r"[^\W\d_]+|\d+")
 
 NUMERALS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-"""Roman numeral to its value."""
+"""Maps a Roman numeral to its value."""
 
 
 def rank(chunk: str) -> Cut | None:
@@ -108,7 +108,7 @@ SIGNS = {
     "pou": "%", "per": "%", "por": "%", "pro": "%", "eur": "€", "dol": "$", "usd": "$",
     "gbp": "£", "deg": "°", "gra": "°", "mil": "€",
 }  # fmt: skip
-"""First three letters of the word for a sign, to the sign."""
+"""Maps the first three letters of the word for a sign to the sign."""
 
 SCALES = {"mds": "md", "mrd": "md", "bn": "md", "mio": "m", "milliard": "md", "million": "m"}
 """Abbreviation or word for a million or a thousand million, to one spelling of it."""

@@ -29,7 +29,7 @@ Searches = Annotated[
 ]
 
 FACETS = {"languages": "lang", "sections": "section", "kinds": "kind", "tags": "tag"}
-"""Key in the output to the facet that it counts."""
+"""Maps a key in the output to the facet that it counts."""
 
 
 @app.command()

@@ -173,7 +173,7 @@ class Facts:
 
     @cached_property
     def event_name(self) -> str:
-        """The first of `names` that contains a word for events; empty without such a name."""
+        """The first of `names` that contains a word for events; empty if there is none."""
         lang = self.front.lang
         return next((name for name in self.names if cached_is_event_name(name, lang)), "")
 

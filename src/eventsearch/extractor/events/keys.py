@@ -26,7 +26,7 @@ WORDS: Mapping[str, str] = TABLES["keys"]
 """Classes of words in names: English, French, German, Spanish, Italian, Portuguese, Dutch."""
 
 ROLES: Mapping[str, str] = TABLES["roles"]
-"""Role of a key of an event to what the key specifies, in words."""
+"""Maps the role of a key of an event to a description of the key."""
 
 _CLASS = by_word(WORDS)
 # Many longer words contain these short ones, so they are not cut out of a row of letters.

@@ -275,7 +275,7 @@ class _Group:
         hint = "correct one of the two"
         what = "`date` and a later day in the name of the file or folder"
         if 4 * len(rows) <= len(self.named):
-            # A few names are mistakes, and the setting would remove the hours of all other pages.
+            # A few such names are mistakes. The setting would remove the hours of other pages.
             return self._proposal("", (), what, hint, rows)
         hint += f'; if names are right, set `[events] start = "{FILE_NAME}"` in eventsearch.toml'
         return self._proposal("events.start", (FILE_NAME,), what, hint, rows)
@@ -354,7 +354,7 @@ class _Group:
     def _start(
         self, keys: tuple[str, ...], what: str, rows: Sequence[Example], condition: str = ""
     ) -> Proposal:
-        # A clue has "settings" in place of a key that `self.starts` contains.
+        # Skip "settings": it replaces a key in a clue if `self.starts` contains that key.
         every = dict.fromkeys((*self.starts, *(key for key in keys if key != "settings")))
         values = tuple(sorted(every, key=PUBLICATION.__contains__))
         written = dumps(values if len(values) > 1 else values[0], ensure_ascii=False)

@@ -54,7 +54,7 @@ _EVERY, _AND, _FILLERS, _NEVER = (
 _UNTIL = re.compile(rf"(?i)\b(?:{TABLES['kinds']['x'].replace(' ', '|')})\b.*")
 """A word such as `until`, and what follows it."""
 REST = 8
-"""Rank of what a value has besides its rule, such as the time of day."""
+"""Rank of the rest of a value after its rule, such as the time of day."""
 _LINE = re.compile(r"(?i)\s*(?:rrule|dtstart|rdate|exdate)\b")
 # J for an adverb, E for `every`, U for a unit, N for a number, W for a weekday, S for the plural of
 # a weekday, which is a rule without `every`, O for an ordinal, A for `and`.
@@ -554,7 +554,7 @@ class _Clock:
         return moment.day if moment.day_only else self._naive(moment)
 
     def until(self, value: object) -> datetime | None:
-        """Return the last local time at which an occurrence may start; None without a limit."""
+        """Return the last local time at which an occurrence may start; None if it has no limit."""
         if value is None:
             return None
         moment = self._moment_of(value)

@@ -366,7 +366,7 @@ class _Reader:
 
     def _end_time(self, last: Moment, start: Moment) -> tuple[Moment, str] | None:
         """
-        Return the end on the last day, and the key with its hour; None without an hour.
+        Return the end on the last day, and the key with its hour; None if there is no hour.
 
         The hour is in a key for the end, or it is the end of a span such as `18:00–20:00`.
         """
@@ -462,7 +462,7 @@ class _Reader:
         return Value(entry=entry, start=every[0][0], end=every[0][1], sessions=every)
 
     def switch(self) -> bool | None:
-        """Return whether a key says that the event lasts whole days; None without such a key."""
+        """Return whether a key says that the event lasts whole days; None if no key decides."""
         whole = any(is_whole_day(each.value) for each in self.by_role["time"])
         result: bool | None = whole or None
         for entry in self.by_role["all_day"]:

@@ -248,7 +248,7 @@ class Reading(NamedTuple):
     apart: bool = False
 
     def start(self, zone: tzinfo) -> Moment | None:
-        """Return the first day, with its hour if the text has one; None without a day."""
+        """Return the first day, with its hour if the text has one; None if there is no day."""
         return None if self.first is None else at(self.first, self.begins, self.zone, zone)
 
     def end(self, zone: tzinfo) -> Moment | None:

@@ -237,7 +237,7 @@ def _clock(rest: str) -> str:
 
 
 def _why_none(read: tuple[_Parts, ...]) -> str:
-    """Return that a month is too short for a day, `: June 2024 has 30 days`; else empty."""
+    """Return `: June 2024 has 30 days` if a month is too short for its day, else an empty text."""
     return next((f": {why}" for parts in read for why in _lengths(parts)), "")
 
 

@@ -64,7 +64,7 @@ WORDS: Mapping[str, str] = {
     ),
     "keyword": "keywords",
 }
-"""Role to its keys, as `letters` returns them, in the seven languages of this module."""
+"""Maps a role to its keys, as `letters` returns them, in the seven languages of this module."""
 
 _RANKS = {
     word: (role, rank) for role, text in WORDS.items() for rank, word in enumerate(text.split())

@@ -172,7 +172,7 @@ class _Walk:
 
     def _no_file(self, entry: os.DirEntry[str]) -> None:
         """Report a pipe, socket, device or link that would be content; Hugo follows no links."""
-        # What a link leads to may change, and its folder stays the same.
+        # The target of a link may change without changing the time of the link's folder.
         self.has_special = True
         path = self._relative(entry.path)
         is_content = self._name(entry.name) is not None
@@ -357,7 +357,7 @@ def _one_place_a_file(
     files: Iterable[MountedFile], site: Site
 ) -> tuple[dict[str, MountedFile], dict[str, list[MountedFile]]]:
     """
-    Return path to file at the place to index, and path to the file's other places.
+    Map the path of each file to the file at the place to index, and to its other places.
 
     The order depends only on the configuration, so that no other file can move a page:
 

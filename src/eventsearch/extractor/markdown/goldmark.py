@@ -541,7 +541,7 @@ def _events(source: str, markup: Markup) -> Iterator[tuple[Any, Any]]:
 
 
 def _name(value: Any) -> tuple[str, Any]:
-    """Return the name of an element and its data from pyromark, or None without data."""
+    """Return the name of an element and its data from pyromark; None if it has no data."""
     if isinstance(value, str):
         return value, None
     ((name, data),) = value.items()

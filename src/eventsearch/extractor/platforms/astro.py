@@ -140,7 +140,7 @@ def _collections(boundary: Boundary, sources: str) -> str:
 
 
 def _folders(source: str) -> Mapping[str, str]:
-    """Return folder to name for the collections whose folder is a literal in the configuration."""
+    """Map folders to collections, if the configuration has the folder as a literal."""
     renamed: dict[str, str] = {own: name for name, own in _RENAMED.findall(_exported(source))}
     folders: dict[str, str] = {}
     for match in _DEFINED.finditer(source):

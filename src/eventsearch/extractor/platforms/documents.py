@@ -36,7 +36,7 @@ def set_values(parsed: ParsedFile, values: Mapping[str, object]) -> ParsedFile:
 
 
 def copy_keys(parsed: ParsedFile, names: Mapping[str, str]) -> ParsedFile:
-    """Return a page with each value of *names* (old to new key) also under its new key, if free."""
+    """Return a page with values copied to new keys that it lacks. *names* maps old to new keys."""
     front = dict(parsed.front)
     places = dict(parsed.places)
     copied = dict(parsed.copied)
@@ -175,7 +175,7 @@ def _globs(pattern: str) -> Iterator[str]:
 
 
 Formats = Mapping[str, re.Pattern[str]]
-"""Description of a format, for messages, to a pattern that matches the end of a page's path."""
+"""Maps the description of a format, for messages, to a pattern for the end of a page's path."""
 
 MARKUP: Formats = {
     "in reStructuredText": re.compile(r"\.rst\Z"),

@@ -33,7 +33,7 @@ _HIDES_PAGES = re.compile(r"draft|permalink|eleventyExcludeFromCollections|publi
 
 _GLOBAL = {"draft": True, "permalink": False, "eleventyExcludeFromCollections": True}
 """
-Name of a global data file to the value with which it hides pages.
+Maps the name of a global data file to the value with which it hides pages.
 
 It hides every page whose own front matter does not set the key.
 """

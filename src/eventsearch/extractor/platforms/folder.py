@@ -79,13 +79,13 @@ _INDEX = frozenset(("index", "readme"))
 _OF_PELICAN = {"date": (*DATE_SOURCES["date"], ":filename")}
 _VARIANT = re.compile(r"\A[a-z]+(?:-(?:[a-z]{2}|cyrl|latn|hans|hant))?\Z")
 _BASE_KEYS = {**dict.fromkeys(ASTRO, "base"), **dict.fromkeys((*ELEVENTY, *GATSBY), "pathPrefix")}
-"""Configuration file to its key for the base path of the site's addresses."""
+"""Maps a configuration file to its key for the base path of the site's addresses."""
 _FOLDER_KEYS = {
     **dict.fromkeys(ASTRO, "srcDir"),
     **dict.fromkeys(ELEVENTY, "input|setInputDirectory"),
     **dict.fromkeys(PELICAN, "PATH"),
 }
-"""Configuration file to its keys, joined by `|`, for the folder of the sources."""
+"""Maps a configuration file to its keys, joined by `|`, for the folder of the sources."""
 _NO_PATH = re.compile(r"[{}\\]|//|\A[A-Za-z][A-Za-z0-9+.-]*:")
 """Characters that show that a permalink is a template, or an address outside the site."""
 

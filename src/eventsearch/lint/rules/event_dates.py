@@ -263,7 +263,7 @@ def _in_known_zones(timed: Sequence[_Timed]) -> dict[str, _Pattern]:
 
 
 def _in_unknown_zone(timed: Sequence[_Timed]) -> _Pattern | None:
-    """Return the pattern of `Z`, if texts without a zone repeat the digits; None without one."""
+    """Return the pattern of `Z` if texts without a zone repeat the digits, else None."""
     same: list[tuple[WrittenEvent, str, DateMention]] = []
     others: list[tuple[WrittenEvent, DateMention]] = []
     with_offsets: list[tuple[WrittenEvent, DateMention]] = []

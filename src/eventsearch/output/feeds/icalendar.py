@@ -189,7 +189,7 @@ REFRESH = timedelta(hours=6)
 """Interval at which calendars reload. Hours are enough: events are announced days before."""
 
 STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
-"""Status of an event that does not take place as planned, to its `STATUS` in iCalendar."""
+"""Maps the status of an event that does not take place as planned to its `STATUS` in iCalendar."""
 
 ZONED = range(1970, 2100)
 """Years with time zone rules; times in other years are written in UTC."""

@@ -59,7 +59,7 @@ STATUS_WORDS: Mapping[str, tuple[str, str]] = {
     "rescheduled": ("rescheduled", "nouvelle date"),
     "moved-online": ("moved online", "passé en ligne"),
 }
-"""Status of an event to its text in English and French."""
+"""Maps the status of an event to its text in English and French."""
 
 
 def status_words(entry: StoredPage) -> str:

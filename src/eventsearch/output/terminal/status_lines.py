@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def span(page: StoredPage, site_zone: str = "UTC") -> str:
     """
-    Return the time of an event, or the date of another page; empty without either.
+    Return the time of an event, or the date of another page; empty if the page has neither.
 
     Args:
         site_zone: Time zone whose abbreviation, such as ``GMT``, replaces ``Z`` if it is UTC+0.

@@ -26,7 +26,7 @@ VERDICTS = {
     "joined": "it is an edition or translation of number {rank}, which is shown instead",
     "shown": "it is number {rank} of {total}, and shown",
 }
-"""Reason to its message."""
+"""Maps a reason to its message."""
 
 
 def lines(result: WhyNot, look: Look) -> str:

@@ -63,7 +63,7 @@ class Member(NamedTuple):
 
 
 def read_list(reader: Reader, at: int, today: date) -> list[Member]:
-    """Return the members of the longest list that begins at a token; empty without a list."""
+    """Return the members of the longest list that begins at a token; empty if there is none."""
     parts = [*_parts(reader, at)]
     if len(parts) > 1 and parts[0].time is None:
         return _every_week(parts)

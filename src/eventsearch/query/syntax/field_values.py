@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 HINTS: Mapping[str, str] = FIELDS["hints"]
-"""Name of a field or error to the hint for a value that cannot be read."""
+"""Maps the name of a field or error to the hint for a value that cannot be read."""
 
 _DAY = lazy(r"(?P<year>[1-9]\d{3})(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?")
 _SLASHED = lazy(r"(?:(?:(?P<day>\d\d?)[/.])?(?P<month>\d\d?)[/.])?(?P<year>[1-9]\d{3})")
@@ -158,17 +158,17 @@ def _midnight(day: date, zone: str) -> int:
 STATUS: Mapping[str, tuple[When, ...]] = {
     name: tuple(states) for name, states in FIELDS["status"].items()
 }
-"""Folded value of ``is:`` to the states of an event."""
+"""Maps a folded value of ``is:`` to the states of an event."""
 
 STATES = {
     **{name: ("event_status", value) for name, value in STATUS_OF.items()},
     **{name: ("attendance", value) for name, value in ATTENDANCE_OF.items()},
     **dict.fromkeys(sorted(FULL), ("trait", "full")),
 }
-"""Value of ``is:``, folded and without hyphens, to the keyword field and its value."""
+"""Maps a value of ``is:``, folded and without hyphens, to the keyword field and its value."""
 
 TRAITS: Mapping[str, str] = FIELDS["traits"]
-"""Folded value of ``is:`` to the trait."""
+"""Maps a folded value of ``is:`` to the trait."""
 
 Aim = Literal["coming", "latest"]
 
@@ -313,14 +313,14 @@ READERS: Mapping[str, Callable[[Value], Filter]] = {
     for read in (state, during, before, after, since, until, year, month)
     for name in FIELDS["readers"][read.__name__]
 }
-"""Folded name of a field to the function that reads its values."""
+"""Maps the folded name of a field to the function that reads its values."""
 
 
 KEYWORDS = {name: facet.names for name, facet in BUILT_IN.items()}
-"""Facet to its folded names."""
+"""Maps a facet to its folded names."""
 
 TEXTS: Mapping[str, tuple[str, ...]] = FIELDS["texts"]
-"""Text field to its folded names."""
+"""Maps a text field to its folded names."""
 
 WORDY = {name: facet.text for name, facet in BUILT_IN.items() if facet.wordy}
 """Facets whose values consist of several words, with the text field that contains them too."""

@@ -14,7 +14,7 @@ Kind = Literal[
 Wild = Literal["", "star", "near"]
 
 QUOTES = {'"': '"”“', "“": '”"', "”": '”"', "„": '“”"', "«": "»", "＂": "＂"}
-"""Opening quotation mark to the marks that close it."""
+"""Maps an opening quotation mark to the marks that close it."""
 
 _OPERATOR = lazy(r"(AND|OR|NOT)(?=[\s()\"“„«]|$)")
 _MINUS = lazy(r"[-−](?=[\w\"“„«(@#.€$£])")

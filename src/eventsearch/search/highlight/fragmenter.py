@@ -286,7 +286,7 @@ class Sentences:
             back *= 4
 
     def first_end(self, place: int) -> int | None:
-        """Return the first end of a sentence at or after a place: 0 for 0, None without one."""
+        """Return the first sentence end at or after a place: 0 for 0, None if no end follows."""
         if place <= 0:
             return 0
         matches = _END.finditer(self.text, max(place - LONGEST_END, 0))

@@ -44,7 +44,7 @@ from eventsearch.storage.stored_page import decode
 T = TypeVar("T")
 
 TERMS = {name: facet.kind for name, facet in BUILT_IN.items() if facet.kind}
-"""Facet to the kind of its suggestions."""
+"""Maps a facet to the kind of its suggestions."""
 
 FREQUENT = 3
 """Minimum pages of a tag, a person or a place to come before all pages."""
@@ -253,7 +253,7 @@ class Suggester:
         self, beginning: SuggestRequest, now: int, deadline: Deadline = NEVER
     ) -> tuple[Suggestion, ...]:
         """
-        Return suggestions at *now* (epoch seconds), the best first; empty without typed words.
+        Return suggestions at *now* (epoch seconds), the best first; empty if no word is typed.
 
         Raises:
             OverTime: The deadline has passed.

@@ -260,7 +260,7 @@ def _with_headers(response: Response, service: QueryService, site: Site) -> Resp
 
 
 def _json_ld(page: ResultPage, site: str) -> Markup:
-    """Return the events among the hits as JSON-LD, escaped for HTML; empty without events."""
+    """Return the events among the hits as JSON-LD, escaped for HTML; empty if there are none."""
     things = [jsonld.event(hit.page, site=site) for hit in page.hits if hit.page.start]
     return Markup(jsonld.script(jsonld.graph(things))) if things else Markup()  # noqa: S704
 

@@ -1,1 +1,1 @@
-"""Queries to hits."""
+"""Runs queries and returns hits."""

@@ -186,7 +186,7 @@ def _taxonomies(settings: Tree) -> tuple[tuple[str, str], ...]:
 
 def _permalinks(value: object) -> Mapping[str, Mapping[str, str]]:
     """
-    Return page kind to section to permalink pattern.
+    Map each page kind to its sections, and each section to its permalink pattern.
 
     A pattern that is not below a kind applies to pages and terms.
     """
@@ -295,7 +295,7 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = {
     "auto_heading_id": ("parser", "autoheadingid"),
     "auto_term_id": ("parser", "autodefinitiontermid"),
 }
-"""Field of `Markup` to the path of its setting below `markup.goldmark`."""
+"""Maps a field of `Markup` to the path of its setting below `markup.goldmark`."""
 
 
 def date_sources_of(frontmatter: Tree) -> Mapping[str, tuple[str, ...]]:

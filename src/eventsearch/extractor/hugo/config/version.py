@@ -71,7 +71,7 @@ _OUTDATED: Mapping[str, tuple[int, str]] = {
     "module.mounts.includefiles": (153, "write it in `files`"),
     "module.mounts.lang": (153, "write it as `sites.matrix.languages`"),
 }
-"""Deprecated key to the minor version that deprecated it, and what to write instead."""
+"""Maps a deprecated key to the minor version that deprecated it, and what to write instead."""
 
 PATIENCE = 15
 """Minor versions from a key's deprecation until Hugo stops at the key."""

@@ -109,7 +109,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 
 def _locales(block: str) -> Mapping[str, str]:
-    """Return language code in lower case to the name of its folder, default language first."""
+    """Map language codes in lower case to names of folders, the default language first."""
     default = programs.value(block, "defaultLocale") or "en"
     named = programs.texts(programs.block(block, "locales"))
     return {code.lower(): code for code in (default, *named)}
@@ -220,7 +220,7 @@ def _mount(part: Part, lang: str | None, locales: Mapping[str, str]) -> Mount:
 
 
 def _authors(boundary: Boundary, parts: tuple[Part, ...]) -> Mapping[str, object]:
-    """Return author key to name, from the `authors.yml` of the first blog that has one."""
+    """Map the key of each author to the name, by the `authors.yml` of the first blog with one."""
     for part in parts:
         name = f"{part.folder}/authors.yml"
         if part.kind == BLOG and has_file(boundary.root / name):

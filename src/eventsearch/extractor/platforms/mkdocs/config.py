@@ -170,7 +170,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 
 def _meta_file(plugins: object) -> str:
-    """Return the file name that Material's plugin `meta` reads; empty without the plugin."""
+    """Return the file name that Material's plugin `meta` reads; empty if the plugin is off."""
     for each in plugins if isinstance(plugins, list) else [plugins]:
         plugin = each if isinstance(each, Mapping) else {text(each): {}}
         for name in _META_PLUGINS:

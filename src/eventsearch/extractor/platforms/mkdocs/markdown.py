@@ -42,7 +42,7 @@ _OLD_SLUGS: Mapping[str, Mapping[str, object]] = {
     "pymdownx.slugs.uslugify_cased": {},
     "pymdownx.slugs.uslugify_encoded": {"case": "lower", "percent_encode": True},
 }
-"""Functions of older PyMdown versions, to the arguments with which `slugify` replaces them."""
+"""Maps functions of older PyMdown versions to the arguments with which `slugify` replaces them."""
 
 _SNIPPET = re.compile(
     r"^[ \t]*;?-+8<-+(?:[ \t]+\"[^\"\n]*\"|[ \t]+'[^'\n]*')?[ \t]*$", re.MULTILINE

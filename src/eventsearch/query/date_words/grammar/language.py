@@ -94,12 +94,12 @@ def _day(offset: int) -> Meaning:
 
 
 def _unit(sign: int) -> Meaning:
-    """Return the meaning: this unit (*sign* 0), or one ``n`` units later (1) or earlier (-1)."""
+    """Return the meaning for this unit (*sign* 0), or for ``n`` units later (1) or earlier (-1)."""
     return lambda row: RelativePeriod(unit=row.unit, offset=sign * row.one("n", 1))
 
 
 def _rolling(sign: int) -> Meaning:
-    """Return the meaning: today and the units after it (*sign* 1) or before it (-1)."""
+    """Return the meaning for today and the units after it (*sign* 1) or before it (-1)."""
     return lambda row: RollingPeriod(
         unit=row.unit, count=sign * (row.one("n") or SEVERAL[row.unit])
     )
@@ -203,13 +203,13 @@ NEAR_DAYS = {
     "yesterday": -1,
     "before yesterday": -2,
 }
-"""Meaning to the offset from today, in days."""
+"""Maps a meaning to the offset from today, in days."""
 
 PARTS = ("begin", "middle", "end")
 """Names of the meanings for a part of a month or year, in the order of time."""
 
 SPANS = {"quarter": 3, "half year": 6}
-"""Meaning to its length in months."""
+"""Maps a meaning to its length in months."""
 
 SIDES: tuple[Side, ...] = ("since", "from", "origin", "before", "after", "until")
 """Names of the meanings for the days on one side of a time."""
@@ -219,7 +219,7 @@ AIMS: Mapping[str, tuple[Aim, ...]] = {
     "season": ("next", "last", "this"),
     "weekday": ("coming", "next", "last"),
 }
-"""Meaning to the aims that may precede it, such as ``next season``."""
+"""Maps a meaning to the aims that may precede it, such as ``next season``."""
 
 AIMED = {f"{aim} {name}": (aim, name) for name, aims in AIMS.items() for aim in aims}
 
@@ -255,7 +255,7 @@ MEANINGS: Mapping[str, Meaning | None] = {
     **{side: _open(side) for side in SIDES},
     **{name: _aimed(_NAMED[base], aim) for name, (aim, base) in AIMED.items()},
 }
-"""Name of a meaning in a row to its function; None for words that only look like a time."""
+"""Maps the name of a meaning to its function; None for words that only look like a time."""
 
 
 ROWS = """
@@ -314,7 +314,7 @@ class Language:
         ordinals: Suffixes after the digits of a day, such as ``th``.
         events: Words for events of any kind, such as ``event``.
         ands, ors: Words that join the times of a list.
-        groups: Names in capitals to the words of the group.
+        groups: Maps a name in capitals to the words of the group.
         rows: Rows for complete times.
         bare: Rows for times that only count in a ``{time}`` or ``{end}`` or in a list.
         parts: Rows for days without a month, which only count in an ``{end}`` or in a list.
@@ -338,7 +338,7 @@ class Language:
 
     @cached_property
     def names(self) -> Mapping[str, Mapping[str, int]]:
-        """Slot to the words that it matches, with their numbers."""
+        """Maps a slot to the words that it matches, with their numbers."""
         months = _number_words(self.months, 1)
         return {
             "month": months,
@@ -405,7 +405,7 @@ class Language:
 
 
 def _firsts(elements: tuple[Element, ...]) -> tuple[Element, ...]:
-    """Return the elements with which a pattern may start: optional ones, and the next element."""
+    """Return the elements up to the first that is not optional: a pattern may start with each."""
     needed = next(at for at, one in enumerate(elements) if not (one.optional or one.sign))
     return elements[: needed + 1]
 
