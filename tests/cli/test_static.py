@@ -124,6 +124,35 @@ def test_a_folder_with_other_files_is_refused_first(run: Run, built: Path) -> No
     assert not (built / ".eventsearch").exists()
 
 
+def test_the_files_of_another_site_are_not_replaced(run: Run, built: Path, tmp_path: Path) -> None:
+    """A preview or a renamed site has another title and URL, but the same events."""
+    settings, page = built / "hugo.yaml", built / "content" / "event" / "dix"
+    before = settings.read_text(encoding="utf-8")
+
+    def published(text: str) -> Ended:
+        settings.write_text(text, encoding="utf-8")
+        assert run("index", cwd=built).code == 0
+        return run("static", "out", "-i", str(built / ".eventsearch"), "--now", NOW, cwd=tmp_path)
+
+    def tree() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.*")}
+
+    other = before.replace("Petit site", "Test").replace("example.org", "test.example")
+    assert [published(text).code for text in (before, other, before)] == [0, 0, 0]
+    files = tree()
+    for each in page.parent.iterdir():
+        each.rename(each.with_name(f"{each.name}-2"))
+    done = published(other)
+    assert (done.code, last(done)) == (
+        3,
+        "eventsearch: out: the folder contains the files of another site, https://example.org/;"
+        " set a separate folder, or remove the folder out and run the command again",
+    )
+    assert tree() == files
+    assert published(before.replace("Petit site", "Test")).code == 0
+    assert published(other).code == 0
+
+
 @pytest.mark.parametrize("out", ["content/search", "content"])
 def test_hugos_content_folder_is_refused_first(run: Run, built: Path, out: str) -> None:
     done = run("static", out, cwd=built)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import orjson
 import typer
 
 import eventsearch
@@ -157,7 +159,7 @@ def _write(
     fingerprint: str,
 ) -> Published:
     """Write all files of a site."""
-    from eventsearch.output.static_site import static_site
+    from eventsearch.output.static_site import EVENTS, static_site
     from eventsearch.static_index.files import index_files
     from eventsearch.static_index.scripts import scripts
     from eventsearch.static_index.visible_pages import visible_pages
@@ -168,6 +170,7 @@ def _write(
     items = partial(event_items, zone=info.zone)
     with visible_pages(source, now) as shown:
         result = static_site(shown, now=now, items=items)
+        _demand_same_site(out, reader(out)(EVENTS), result.files[EVENTS])
         search = index_files(shown, now, synonyms, result.calendars, reader(out))
     title = translator(choose_language(info.lang)).words["search"]
     page = scripts(info.lang, title, site=info.title, home=urlsplit(info.home).path)
@@ -183,6 +186,26 @@ def _write(
             fingerprint=fingerprint,
             notes=notes,
         )
+
+
+def _demand_same_site(out: Path, before: bytes, after: bytes) -> None:
+    """
+    Raise BuildError if two lists of events are from different sites.
+
+    A preview has its own URL and sometimes its own title, and a renamed site has a new URL and a
+    new title. So the lists must have no common event either.
+    """
+    with suppress(ValueError, TypeError, LookupError):
+        old, new = orjson.loads(before), orjson.loads(after)
+        sites = old["site"], new["site"]
+        is_known = all(each["title"] and urlsplit(each["url"]).netloc for each in sites)
+        is_other = all(sites[0][name] != sites[1][name] for name in ("title", "url"))
+        ids = [{event["id"] for event in each["events"]} for each in (old, new)]
+        if is_known and is_other and all(ids) and ids[0].isdisjoint(ids[1]):
+            raise BuildError(
+                f"{out}: the folder contains the files of another site, {sites[0]['url']}",
+                hint=f"set a separate folder, or remove the folder {out} and run the command again",
+            )
 
 
 def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[str]:
