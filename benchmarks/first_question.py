@@ -4,9 +4,9 @@ How much does a visitor download to search a static site, and how long does writ
     python benchmarks/first_question.py [SITE ...] [--made 200 2000] [--questions 50]
 
 Commands copy and index each site and write it as files; generated sites come from ``tree.py``. Then
-a page gets one more sentence, and files that keep their names are counted.
+a page gets one more sentence, and the script counts the files that keep their names.
 
-Node sends first queries, two words of a title, with nothing loaded yet. All files count in the size
+Node sends queries of two title words, each with nothing loaded yet. All files count in the size
 that hosts send, with the scripts of the search box and of the engine. The sizes are for five hits,
 which a list shows until somebody reaches the last of them, and for ten.
 
@@ -56,7 +56,7 @@ ASK = Path(__file__).with_suffix(".mjs")
 SCRIPTS = ("event-search", "event-list", "engine", *PARTS)
 SOME = 5_000
 FAR_AHEAD = 4_000_000_000
-"""Time in epoch seconds at which all pages are published, also those with a later date."""
+"""Epoch second after the dates of all pages, so that every page is published."""
 
 
 ASK_PAGEFIND = """async ([question, since, until]) => {

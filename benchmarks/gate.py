@@ -197,7 +197,7 @@ def main(*arguments: str) -> int:
 if __name__ == "__main__":
     as_installed()
     if os.environ.get("PYTHONHASHSEED") != "0":
-        # The order of sets depends on it.
+        # The hash seed decides the order of sets, and so the count.
         environment = {**os.environ, "PYTHONHASHSEED": "0"}
         os.execve(sys.executable, [sys.executable, *sys.argv], environment)
     sys.exit(main(*sys.argv[1:]))

@@ -44,7 +44,7 @@ class Search:
     A search and how well pages answer it.
 
     Attributes:
-        grades: Page id to grade. Grade 0: the page does not answer. At least one grade is above 0.
+        grades: Maps page ids to grades. Grade 0 means no answer; at least one is above 0.
         style: Style of the search, such as ``word`` or ``question``. Empty if unknown.
     """
 
@@ -62,7 +62,7 @@ class Judgments:
     Attributes:
         lang: Language of the documents, or of the site's pages to search. Empty for all languages.
         now: Time of the searches. None for the present.
-        documents: Id to document. Empty if the searches are for the pages of a site.
+        documents: Maps ids to documents. Empty if the searches are for the pages of a site.
         path: The file with the set.
     """
 

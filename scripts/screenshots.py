@@ -54,7 +54,7 @@ PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "box-dark.webp": ("/demo?ui=en", "open d", {"viewport": WIDE, "color_scheme": "dark"}),
     "box-phone.webp": ("/demo", "10%", {"viewport": PHONE, "is_mobile": True, "has_touch": True}),
 }
-"""File of a screenshot to the URL, the text to type into the first box, and browser options."""
+"""Maps a screenshot's file to the URL, the text to type into the first box, and browser options."""
 
 
 def take(browser: Browser, origin: str, name: str) -> None:

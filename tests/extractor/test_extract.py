@@ -70,7 +70,7 @@ def test_a_record_contains_all_values_of_the_file(tmp_path: Path) -> None:
 
 
 def test_bytes_that_have_been_read_are_not_read_again(tmp_path: Path) -> None:
-    """They describe the bytes that were read, even if the file has changed since."""
+    """Extraction uses the bytes that were passed, even if the file has changed since."""
     found = one(tmp_path, TALK)
     (source,) = found.files
     (tmp_path / source.path).unlink()

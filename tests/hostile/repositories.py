@@ -1,8 +1,8 @@
 """
 Make repositories with paths that lead to files outside of them.
 
-For each platform, there is one for every setting that contains a path, and for every way in which a
-path may lead out. Files outside contain a secret word that no command may show.
+For each platform, there is a repository for every setting that contains a path, and for every way
+in which a path may lead outside. Files outside contain a secret word that no command may show.
 """
 
 from __future__ import annotations

@@ -131,7 +131,7 @@ def test_a_renamed_path_does_not_match_longer_paths() -> None:
 
 
 def compared(site: Path, ref: str) -> ChangedSite:
-    """Return a site beside what it was at a commit."""
+    """Return a site beside its version at a commit."""
     reader = SiteReader(
         load=lambda folder, own: load_settings(folder, environ={}, flags=own),
         read=lambda settings, known, changed: SiteSnapshot(

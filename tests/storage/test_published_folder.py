@@ -18,7 +18,7 @@ FILES = {"events.json": b"{}", "events/a.ics": b"A", "tags/b.ics": b"B"}
 
 
 def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Return a folder's files: name to bytes and inode number."""
+    """Map the names of a folder's files to their bytes and inode numbers."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
         path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_ino)

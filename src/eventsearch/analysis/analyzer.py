@@ -297,9 +297,9 @@ class PageChunks:
     Cache of the chunks of pages in one language, with at most *most* chunks.
 
     Attributes:
-        words: Chunk to its form, for chunks that are one word at offset 0 and one position long.
-        others: Any other chunk to its number of positions, and to the start, position and form of
-            each of its words, relative to those of the chunk.
+        words: Maps a chunk to its form, if the chunk is one word at offset 0 and one position.
+        others: Maps any other chunk to its number of positions, and to the start, position and
+            form of each of its words, relative to those of the chunk.
     """
 
     def __init__(self, lang: str, most: int = MOST_CHUNKS) -> None:

@@ -203,7 +203,7 @@ SYNONYMS = {
     ("eventsearch serve", "-p"): "--port",
     ("eventsearch serve", "--reload"): "--watch",
 }
-"""Command and an option of other programs, to this program's option for the same purpose."""
+"""Maps a command and an option of other programs to this program's option for the same purpose."""
 
 LEAST_SIMILARITY = 0.7
 """Minimum similarity, from 0 to 1, of an unknown option and the option to suggest."""

@@ -165,8 +165,8 @@ def separate(args: Sequence[str], valued: Mapping[str, bool], bare: Mapping[str,
     Return *args* with the options first, then ``--``, then the text.
 
     Args:
-        valued: Option to whether it needs a value.
-        bare: Option to its default if no value follows.
+        valued: Maps an option to whether it needs a value.
+        bare: Maps an option to its default if no value follows.
     """
     options: list[str] = []
     text: list[str] = []

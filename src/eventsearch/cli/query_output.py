@@ -210,7 +210,7 @@ def facet_names(names: tuple[str, ...], taxonomies: Mapping[str, str]) -> tuple[
     Return the facets listed in ``--facets``: built-in facets and the site's taxonomies.
 
     Args:
-        taxonomies: Name of a taxonomy, in the singular or the plural, to its facet.
+        taxonomies: Maps the name of a taxonomy, singular or plural, to its facet.
 
     Raises:
         BadParameter: This index does not have one of the facets.

@@ -89,7 +89,7 @@ def watcher(
 @contextmanager
 def _signals_blocked() -> Iterator[None]:
     """Block stop signals while a child process starts; it unblocks the signals it handles."""
-    # Start it first. Otherwise it would start with a child process and unblock the signals.
+    # Otherwise the tracker would start together with a child process and unblock the signals.
     start_resource_tracker()
     signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)

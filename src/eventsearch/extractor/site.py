@@ -120,7 +120,8 @@ class Site:
         languages: Language codes in lower case, by weight, then code. The first is not always the
             default.
         taxonomies: (singular, plural) in the order of the configuration.
-        permalinks: Kind (``page``, ``section``, ``taxonomy``, ``term``) to section to pattern.
+        permalinks: Maps a kind (``page``, ``section``, ``taxonomy``, ``term``) to its sections,
+            and each section to its pattern.
         date_sources: Hugo's ``frontmatter`` setting: for ``date``, ``publishdate``, ``lastmod``
             and ``expirydate`` the keys and ``:handlers`` in their order, lower case.
         cascades: Front matter that pages inherit from the configuration or from a file in their

@@ -32,7 +32,7 @@ SEVERAL = frozenset(
 """Codes that are reported once for several pages, in the file of any one of these pages."""
 
 Lines = Callable[[str], Sequence[str]]
-"""Function from a path, relative to the site's root, to the file's lines; empty if unreadable."""
+"""Returns the lines of the file at a path from the site's root; empty if it is unreadable."""
 
 _COUNT = re.compile(r", here and on (\d+) more| \((\d+) pages?\)|^(\d+) (?=pages|entries|dates)")
 _DATES = re.compile(r" \(the page is built from \S+ on\)")
@@ -132,7 +132,7 @@ def new_diagnostics(
     Return the diagnostics that a change causes, in the order of *now*.
 
     Args:
-        moved: Old path to new path of each moved file.
+        moved: Maps the old path of each moved file to its new path.
         lines: Reads the lines of a current file by its current path.
         lines_before: Reads the lines of an old file by its old path.
     """

@@ -186,7 +186,7 @@ def hours_of(event: WrittenEvent, mentions: tuple[DateMention, ...]) -> DateMent
 
 
 Hour = tuple[str, DateMention]
-"""The words of a message for the place of a time of day, such as `its text has`; its mention."""
+"""The source of a time of day in words, such as `its text has`, and the mention of the time."""
 
 
 def same_digits_mention(event: WrittenEvent, hours: Sequence[Hour]) -> Hour | None:

@@ -53,8 +53,8 @@ class FieldTerms(NamedTuple):
     Attributes:
         length: Number of words, for length normalisation; terms at the same position count once.
             0 if no term is part of a text, such as the year of a page's date.
-        postings: Term to its positions, ascending, 0-based. In the fields of FORM_FIELDS only the
-            number of positions (the frequency) is used.
+        postings: Maps a term to its positions, ascending, 0-based. In the fields of FORM_FIELDS
+            only the number of positions (the frequency) is used.
     """
 
     field: str
@@ -68,7 +68,7 @@ class Document(NamedTuple):
 
     Attributes:
         id: Unique in an index.
-        keywords: Field to values as shown. Values with equal `str.casefold` are the same value.
+        keywords: Maps a field to its values as shown. Values with equal `str.casefold` are equal.
         begins: Epoch seconds of start (events) or date; None without either.
         ends: Epoch seconds at which the event is over; equals *begins* for other pages.
         occurrences: (begins, ends) of each occurrence of a recurring event, ascending.
@@ -118,12 +118,12 @@ class IndexContents(NamedTuple):
 
     Attributes:
         ids, begins, ends, visible_from, visible_until, is_event, cancelled: As in `Document`.
-        occurrences: Number of a recurring event to begin and end of each occurrence in turn.
+        occurrences: Maps the number of a recurring event to begin and end of its occurrences.
         groups: For each document, the lowest document number in its collapse group.
         boosts: For each document, the factor of its scores.
-        keywords: Field to its values as shown, in code point order, each with its documents,
+        keywords: Maps a field to its values as shown, in code point order, each with its documents,
             ascending. A field without values is missing.
-        lengths: Field to the length of the field in each document.
+        lengths: Maps a field to the length of the field in each document.
         lists: Function that returns the terms of a field, in any order. An exact form without
             documents has the documents of the same folded form, if there are any.
     """
@@ -184,7 +184,7 @@ class RankingParams(NamedTuple):
     The numbers by which hits are ordered; ``docs/ranking.md`` has their ranges and effects.
 
     Attributes:
-        weights: Text field to the factor of its BM25 score, 0 to 100.
+        weights: Maps a text field to the factor of its BM25 score, 0 to 100.
         exact: Share of an exact match's score (the word as written) that is added, 0 to 10.
         folded: Share of a folded match's score that is added, 0 to 10.
         close: Share of a phrase's score that is added if two words typed side by side are near

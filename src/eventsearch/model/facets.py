@@ -25,7 +25,7 @@ class Facet(NamedTuple):
 
     Attributes:
         name: Name of the keyword field, of the HTTP parameter, and in the query language.
-        label: Language to the text above the values; the language "" is for all others.
+        label: Maps a language to the text above the values; the language "" is for all others.
         column: Key of a hit with the values of the page; empty if a hit does not show them.
         names: Names in the query language, folded.
         keys: Paths of the front matter keys with the values, for a facet of the settings.

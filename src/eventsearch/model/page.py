@@ -149,7 +149,7 @@ class ParsedFile(NamedTuple):
         format: ``yaml``, ``toml``, ``json``, ``org`` or empty without front matter.
         front: Front matter, keys in lower case at every level, cascades merged in by the caller.
             Values are str, int, float, bool, None, list, dict, date or datetime (TOML only).
-        places: Top-level key in lower case to 1-based (line, column) of its value.
+        places: Maps a top-level key in lower case to 1-based (line, column) of its value.
         body: The text after the front matter, split exactly as Hugo does, with its line ends.
         body_line: 1-based line on which the body starts.
         address: URL of an entry; empty for a page, whose URL depends on place and front matter.

@@ -91,7 +91,7 @@ class SearchRequest(NamedTuple):
         since: First day or moment, as typed; read by `eventsearch.query`.
         until: Last day or moment, as typed, inclusive.
         page: 1-based.
-        filters: Facets (``tag``, ``year``, one of the settings) and taxonomies to values.
+        filters: Maps facets (``tag``, ``year``, those of the settings) and taxonomies to values.
         literal: Search date words such as ``demain`` as words, not as filters.
         collapse: Join editions and translations of an event into a single hit.
         events: Find only events.

@@ -126,7 +126,7 @@ class SearchResult(NamedTuple):
     Attributes:
         total: Exact number of documents that match, not only of those in the window.
         matches: The requested window of hits, in order.
-        facets: Field to counts, the most frequent first, then by value; dates in order of time.
+        facets: Maps a field to counts, the most frequent first, then by value; dates by time.
     """
 
     total: int
@@ -411,8 +411,8 @@ class Hit(NamedTuple):
     Attributes:
         page: The page. A recurring event has the times of the occurrence that is shown.
         status: ``upcoming``, ``ongoing``, ``past``, or empty for a page that is not an event.
-        highlight: Field (``title``, ``event``, ``location``, ``summary``, ``abstract``, ``text``)
-            to a list of segments, for fields with a match. The first segment is plain (perhaps
+        highlight: Maps a field with a match (``title``, ``event``, ``location``, ``summary``,
+            ``abstract``, ``text``) to a list of segments. The first segment is plain (perhaps
             empty), then matched and plain segments alternate, so odd indices are matches.
             ``text`` is always set: it is the best excerpt of the page, or without a match the
             start of the summary or the text, as a single plain segment.

@@ -151,7 +151,7 @@ class _Reader:
 
 
 def translations(records: Iterable[PageRecord]) -> Mapping[str, tuple[Translation, ...]]:
-    """Return path to translations, sorted by language, for each translated page."""
+    """Map the path of each translated page to its translations, sorted by language."""
     groups: defaultdict[str, list[Translation]] = defaultdict(list)
     for record in records:
         if record.translation:

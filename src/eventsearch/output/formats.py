@@ -48,7 +48,7 @@ class Format(NamedTuple):
 
         Args:
             site: URL of the site without a path; empty if it is not known.
-            links: Relation (``self``, ``next``, …) to URL of the feed itself; see `atom.write`.
+            links: Maps a relation (``self``, ``next``, …) to its URL; see `atom.write`.
         """
         module = import_module(f"eventsearch.output.feeds.{self.writer}")
         data: bytes = module.write(feed, site=site, links=links or {})

@@ -74,12 +74,12 @@ class StaticSite(NamedTuple):
     The files of a site, and counts for the messages about them.
 
     Attributes:
-        files: Name of each file to its bytes.
+        files: Maps the name of each file to its bytes.
         events: Number of events in the files.
         to_come: Number of events that are not over.
         in_utc: Number of events whose start is a time of day in UTC.
         undated: Number of pages in the Atom feed without a modification date.
-        calendars: Id of an event to the name of its calendar file.
+        calendars: Maps the id of an event to the name of its calendar file.
     """
 
     files: Mapping[str, bytes]

@@ -157,7 +157,7 @@ def _corrected_text(trial: Trial, answer: Answer) -> str | None:
 
 
 def _with_best(trial: Trial, answer: Answer) -> Answer:
-    """Return the answer with its best hit, searched again if the hits are not the best ones."""
+    """Return the answer with its best hit; search again unless *answer* begins with that hit."""
     request = trial.request
     if request.sort == "relevance" and request.page == 1 and request.per_page > 0:
         return answer

@@ -415,7 +415,7 @@ def load_settings(
     Args:
         start: A folder. The site is this folder or the nearest folder above it that is a site.
         environ: Environment variables; those that start with ``EVENTSEARCH_`` are read.
-        flags: Name of a setting, such as ``serve.port``, to its value; None if not passed.
+        flags: Maps the name of a setting, such as ``serve.port``, to its value; None if not passed.
 
     Raises:
         SettingsError: A setting is unknown or invalid; the message has its place.

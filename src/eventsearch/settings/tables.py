@@ -42,7 +42,7 @@ class DataSource(NamedTuple):
         files: Path relative to the site's root, or a pattern of paths; empty with *url*.
         url: HTTPS address of a calendar; empty with *files*.
         items: Dotted path of the list in each file, ``*`` for any key; empty to search for it.
-        fields: Front matter key to the dotted path of its value in an entry.
+        fields: Maps a front matter key to the dotted path of its value in an entry.
         page: Path on the site of the page that shows the list; empty if no page does.
         section: Section of the entries; empty for a section of events.
         language: Language of the entries; empty for the site's.
@@ -113,7 +113,7 @@ def _fields(value: object) -> tuple[tuple[str, str], ...] | None:
 
 Keys = Mapping[str, tuple[Callable[[object], object], str]]
 """
-Key of a table to a function and a text.
+Maps a key of a table to a function and a text.
 
 The function returns the value to use, or None if the written value is not valid. The text says
 what to write.

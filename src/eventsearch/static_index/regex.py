@@ -16,7 +16,7 @@ CLASSES = {"w": WORD, "d": DIGIT, "D": r"\P{Nd}", "s": r"\s", "S": r"\S"}
 """Maps the letter of a Python escape such as ``\\w`` to its characters in a JavaScript class."""
 
 WITHOUT = {r"\W": WORD, r"\W\d_": r"\p{L}\p{Nl}\p{No}", r"\W_": r"\p{L}\p{N}"}
-"""Content of a negated class in Python to that of an equal class in JavaScript, not negated."""
+"""Maps a negated class in Python to an equal class in JavaScript, not negated; content only."""
 
 ANCHORS = {
     "A": "^",

@@ -166,7 +166,7 @@ class GenerationWriter:
         return generation
 
     def _point(self) -> None:
-        # Set it before the exchange: an interruption in between must not remove a live generation.
+        # An interruption after the exchange must not remove the live generation.
         self._is_live = True
         try:
             exchange_file(self._index / POINTER, self.name.encode("ascii") + b"\n")
@@ -241,7 +241,7 @@ def remove_unfinished(index: Path) -> None:
         path.unlink(missing_ok=True)
     current = live_name(index)
     for name in names(index) if current else ():
-        # It is complete, but the run ended before it went live.
+        # The generation is complete, but the run ended before the generation went live.
         if name != current and number(name) >= number(str(current)):
             remove_tree(index / FOLDER / name)
 

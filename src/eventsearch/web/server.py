@@ -124,7 +124,7 @@ class Connection(HttpToolsProtocol):
         self._send_timer = self.loop.call_later(SEND_TIMEOUT, self._drop)
 
     def resume_writing(self) -> None:
-        """Stop that timer."""
+        """Stop the timer that `pause_writing` started."""
         super().resume_writing()
         if self._send_timer:
             self._send_timer.cancel()

@@ -193,7 +193,7 @@ def _tried(
 
     Args:
         proposals: The proposal to try, then the proposals that it needs.
-        before: Path of each page to its start, without the proposals.
+        before: Maps the path of each page to its start, without the proposals.
     """
     try:
         settings = with_values(settings, {each.setting: each.value for each in proposals})

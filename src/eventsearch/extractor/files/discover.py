@@ -62,7 +62,7 @@ def at_its_url(diagnostic: Diagnostic, places: Mapping[str, tuple[int, int]]) ->
     Return the diagnostic of `collisions`, moved to the key that sets the address, if there is one.
 
     Args:
-        places: Front matter key to line and column of its value.
+        places: Maps a front matter key to line and column of its value.
     """
     place = next((places[key] for key in ADDRESS_KEYS if key in places), None)
     return diagnostic if place is None else diagnostic._replace(line=place[0], column=place[1])

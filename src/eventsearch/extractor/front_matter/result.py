@@ -112,7 +112,7 @@ class Loaded:
 
     Attributes:
         value: Mappings have str keys in lower case at every level; an empty text is a mapping.
-        offsets: Top-level key in lower case to the offset of its value.
+        offsets: Maps a top-level key in lower case to the offset of its value.
     """
 
     value: object

@@ -44,8 +44,8 @@ class Astro(NamedTuple):
 
     Attributes:
         sources: Source folder relative to the root, with a slash at its end; empty for the root.
-        folders: Folder to collection name, for collections with a folder of their own (`base`).
-        routes: Collection name to the path of its pages, for collections with known addresses.
+        folders: Maps folders to collections, for collections with their own folder (`base`).
+        routes: Maps collections to the path of their pages, if their addresses are known.
         ending: Text after the path of a page: a slash, `.html` or empty.
         is_starlight: Whether Starlight makes the pages of the collection `docs`.
         is_whole: Whether the folders of all collections are known.

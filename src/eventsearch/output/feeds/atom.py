@@ -40,8 +40,8 @@ def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:
 
     Args:
         site: URL of the site without a path. If empty, URLs of pages stay relative.
-        links: Relation (``self``, ``next``, …) to URL; ``alternate`` is the HTML version, by
-            default the home page of the site.
+        links: Maps a relation (``self``, ``next``, …) to its URL; ``alternate`` is the HTML
+            version, by default the home page of the site.
     """
     info = feed.info
     root = Element("feed", {"xmlns": NAMESPACE})

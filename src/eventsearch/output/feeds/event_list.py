@@ -30,7 +30,7 @@ def event_list(feed: Feed, *, calendars: Mapping[str, object], files: Mapping[st
 
     Args:
         calendars: Value of the key ``calendars``: the calendars to subscribe to.
-        files: Id of an event to the name of its calendar file.
+        files: Maps the id of an event to the name of its calendar file.
     """
     info = feed.info
     site = {"title": info.title, "url": info.home, "zone": info.zone, "lang": info.lang}

@@ -201,7 +201,7 @@ def write(feed: Feed, *, site: str, links: Mapping[str, str]) -> bytes:
 
     Args:
         site: URL of the site without a path; empty if not known.
-        links: ``self`` to the URL of the calendar, if it has a URL.
+        links: Maps ``self`` to the URL of the calendar, if it has a URL.
     """
     ordered = sorted(feed.pages, key=lambda each: (each.entry.begins or 0, each.entry.id))
     component = _calendar(ordered, feed.info, site)

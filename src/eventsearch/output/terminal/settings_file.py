@@ -32,7 +32,7 @@ def settings_text(
     Args:
         title: Title of the site; may be empty.
         folders: Content folders.
-        sections: Section to the number of its files.
+        sections: Maps a section to the number of its files.
         proposals: Settings proposed for this site; written as comments.
         own: Settings needed to find the site, with their values; not commented out.
     """

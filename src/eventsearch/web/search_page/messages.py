@@ -203,7 +203,7 @@ SHARED: Mapping[str, str] = {
     **own_table(__file__, "box_texts.toml"),
     **{"tags" if facet == "tag" else facet: facet for facet in LABELS},
 }
-"""Keys of texts that the search box shares with the page: key of the box to key of the page."""
+"""Maps keys of the search box to keys of the page, for the texts that both share."""
 
 
 def box_texts(lang: str) -> Mapping[str, str]:
