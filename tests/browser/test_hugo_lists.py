@@ -65,7 +65,7 @@ def run(site: Path, command: str, **variables: str) -> subprocess.CompletedProce
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The built site on a host for static files. Its event files are those of `NOW`."""
+    """The built site on a host for static files. Its event files were written at `NOW`."""
     root = write(tmp_path_factory.mktemp("site"))
     (root / "static").mkdir()
     for command in (f"eventsearch static static/eventsearch --now {NOW}", "hugo --noBuildLock"):

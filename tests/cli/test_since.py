@@ -217,7 +217,7 @@ def test_missing_git_or_repository_is_reported(run: Run, tmp_path: Path) -> None
     done = run("check", "--since", "main", cwd=site, PATH="")
     assert (done.code, done.err) == (
         3,
-        "eventsearch: there is no git; install it, or drop --since\n",
+        "eventsearch: git is not installed; install git, or drop --since\n",
     )
     done = run("check", "--since", "other", cwd=site, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
     assert "git reports: detected dubious ownership" in done.err

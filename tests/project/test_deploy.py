@@ -1,7 +1,7 @@
 """
 Test the files in deploy/.
 
-The program that reads a file checks it if it is installed. Other tests need no such program.
+Programs that read these files check them, if they are installed. Other tests need no program.
 """
 
 from __future__ import annotations

@@ -210,8 +210,8 @@ class Completer(Protocol):
         """
         Return the values of keyword fields in which every typed word begins a word.
 
-        The result may contain further values. A value's count is that of its visible pages, in
-        *lang* if given. For the field ``label`` the result contains the best *limit* values with
+        The result may contain further values. A value's count is the number of its visible pages,
+        in *lang* if given. For the field ``label`` the result contains the best *limit* values with
         the best page of each, for other fields the most frequent values.
         """
         ...

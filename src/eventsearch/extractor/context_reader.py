@@ -38,7 +38,7 @@ def read_context(
 
     Args:
         read: Reads a file; None for `read_bytes`.
-        spoken: Languages in an earlier context, of pages that have not changed.
+        spoken: Languages of unchanged pages, from an earlier context.
         now: Time of the run, aware. Profiles that are published later are ignored, and recurring
             events are expanded from this month on. If None, all profiles are used.
     """

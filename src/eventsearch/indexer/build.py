@@ -108,7 +108,7 @@ def build(
 
 
 def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:
-    """Download the calendars of other sites if the settings allow it; during a watch, rarely."""
+    """Download the calendars of other sites if the settings allow it. A watch does so rarely."""
     if not (settings.fetch and settings.sources):
         return ()
     from eventsearch.indexer.download import download
@@ -129,7 +129,7 @@ def _locked(settings: Settings, site: Site, engine: EngineModule) -> Iterator[in
 
 def _make_own_folder(settings: Settings, site: Site) -> None:
     if not settings.index.exists():
-        # Do not create a folder for a site without content. Read lists only if there is no page.
+        # A site without content gets no folder. Reading lists takes longer, so search pages first.
         pages = discover(site)
         _ensure_content(pages if pages.files else discover_all(site, settings), site)
     make_folder(settings.index, _content_folders(site))

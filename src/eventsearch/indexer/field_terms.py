@@ -105,7 +105,7 @@ def _cut(text: str, most: int) -> tuple[int, int]:
 
 
 def titles(record: PageRecord) -> tuple[str, ...]:
-    """Return a page's displayed title, and a profile's or term's names that it does not contain."""
+    """Return a page's displayed title, and the names of a profile or term that the title lacks."""
     title = shown_title(record)
     folded = f" {fold(title)} "
     return (title, *(name for name in record.meta.names if f" {fold(name)} " not in folded))

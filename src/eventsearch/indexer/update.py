@@ -340,7 +340,7 @@ def diagnostics_of_all(entries: Mapping[str, Entry], job: BuildJob) -> Iterator[
 
 
 def _placed(manifest: Manifest, job: BuildJob) -> Manifest:
-    """Return the manifest. Update the lines of its diagnostics in the site's configuration."""
+    """Return the manifest with current lines of the diagnostics about the site's configuration."""
     if not any(each.path in job.site.config_files for each in manifest.diagnostics):
         return manifest
     return replace(manifest, diagnostics=tuple(diagnostics_of_all(manifest.entries, job)))

@@ -103,7 +103,7 @@ class WorkerPool(Generic[R]):
             # Starting the tracker unblocks the signals, so block them again.
             pools = [ProcessPoolExecutor(1, spawn, _start, (worker,)) for worker in workers[here:]]
         self._own_worker = workers[0] if here else None
-        # In the order of the workers; None for this process.
+        # One for each worker, in the same order; None for the worker in this process.
         self._pools: list[ProcessPoolExecutor | None] = [None, *pools] if here else [*pools]
         self._pending: deque[Waiting[R]] = deque()
         self._own_batches: deque[Waiting[R]] = deque()

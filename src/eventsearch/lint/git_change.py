@@ -212,7 +212,7 @@ def _command(*args: str) -> list[str]:
     folders = filter(os.path.isabs, os.get_exec_path())
     git = shutil.which("git", path=os.pathsep.join(folders))
     if git is None:
-        raise ChangeUnknown("there is no git", hint="install it, or drop --since")
+        raise ChangeUnknown("git is not installed", hint="install git, or drop --since")
     return [git, "--literal-pathspecs", *(each for pair in _SAFE for each in pair), *args]
 
 

@@ -268,7 +268,7 @@ _OF_HIT: Mapping[str, Callable[[Hit], object]] = {
     ],
     "why": lambda hit: list(map(_part, hit.why)),
 }
-"""Functions that return the values of a hit's keys. `field_json` returns those of other keys."""
+"""Functions that return the values of a hit's keys. For other keys, `field_json` does so."""
 
 
 def _recurrence(page: StoredPage) -> Json | None:

@@ -88,7 +88,7 @@ class Index:
 
     @property
     def facets(self) -> tuple[str, ...]:
-        """The names of all facets, built-in ones and those of the settings."""
+        """The names of all facets: the built-in facets and the facets of the settings."""
         return (*FACETS, *self.generation.info.facets)
 
     def with_deadline(self, deadline: Deadline) -> Index:

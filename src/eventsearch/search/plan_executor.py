@@ -71,7 +71,7 @@ class PlanExecutor:
 
     def run(self, plan: QueryPlan) -> Answer:
         """
-        Return the answer of the first step that finds enough, else that of the first step.
+        Return the answer of the first step that finds enough, else the first step's answer.
 
         If no visible page contains some words, search for words of similar spelling, and for the
         last word also words that begin like it. Return these hits if there are any.

@@ -35,7 +35,7 @@ def origin(base_url: str) -> str:
 
 
 def absolute(site: str, url: str) -> str:
-    """Return the absolute URL of a page; that of a list entry may already be absolute."""
+    """Return the absolute URL of a page; the URL of a list entry may already be absolute."""
     return url if origin(url) else site.rstrip("/") + url
 
 

@@ -127,7 +127,7 @@ def _size(some: Iterable[Name]) -> int:
 
 
 def frequent_beginnings(words: Mapping[str, Sequence[Name]]) -> list[str]:
-    """Return the beginnings that words of many names have, in order."""
+    """Return the word beginnings whose names exceed `FREQUENT` bytes, sorted as in JavaScript."""
     sizes: Counter[str] = Counter()
     for word, some in words.items():
         more = _size(some)

@@ -210,7 +210,7 @@ class IndexCollector(Collector):
 
 
 def _exposed(counters: CollectorRegistry) -> CollectorRegistry:
-    """Return the registry to show: this process's, or that of all processes with its folder."""
+    """Return the registry to show: of this process, or of all processes that share a folder."""
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         prometheus.ProcessCollector(registry=counters)
         return counters

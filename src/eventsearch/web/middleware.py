@@ -339,7 +339,7 @@ def requested_host(scope: Scope) -> str:
 
 def is_own_name(host: str) -> bool:
     """
-    Return whether a host is an IP address or ``localhost``.
+    Return whether a host is an IP address, ``localhost``, a name below it, or empty.
 
     The DNS cannot point these to another machine, so they are safe from DNS rebinding.
     """

@@ -271,7 +271,7 @@ def _search(
     """
     Search in a thread; return the validator and the answer.
 
-    The validator belongs to the generation that answers, which may be newer than at the request.
+    The validator belongs to the generation that answers. It may be newer than the request.
     """
     with live.acquire() as index:
         result = endpoint.work(index.with_deadline(deadline), question, context)

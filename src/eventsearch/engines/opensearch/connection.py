@@ -548,7 +548,7 @@ class Connection:
 
         Args:
             seconds: Maximum time until the last byte of the answer.
-            most: Maximum size of the answer in bytes; None for that of a search.
+            most: Maximum size of the answer in bytes; None for the limit of a search.
         """
         most = most or MOST_BYTES
         hosts = self.cluster.hosts

@@ -35,7 +35,7 @@ Expansion = tuple[str, ...]
 
 
 def word_counts(word: WordQuery) -> Mapping[str, Json]:
-    """Return the filters that count documents by field: with a word, and with each of its stems."""
+    """Return filters that count, by field, documents with a word and with each of its stems."""
     stems = [*dict.fromkeys(clean(form.term) for form in word.forms if form.kind == "stem")]
     found: dict[str, Json] = {}
     for field in text_fields(word.field) if stems else ():

@@ -68,7 +68,7 @@ if (timed && params.time != 0) {{
 double score = _score * factor;
 return params.quantum == 0 ? score : Math.rint(score * params.quantum) / params.quantum;
 """
-"""Computes a page's score: that of its words, multiplied by the factors for events, cancelled
+"""Computes a page's score: the score of its words, multiplied by the factors for events, cancelled
 events and time; see docs/ranking.md."""
 
 TIE = f"""
@@ -100,9 +100,9 @@ class Times(NamedTuple):
     The times of a page.
 
     Attributes:
-        begins: Its start; of a recurring event, that of the ongoing, next or last occurrence. None
-            if it has no time.
-        ends: Its end; of a recurring event, that of the last occurrence.
+        begins: Start; for a recurring event, the start of the ongoing, next or last occurrence.
+            None if the page has no time.
+        ends: End; for a recurring event, the end of the last occurrence.
         over: When the event is over; None if the page is not an event.
     """
 

@@ -290,7 +290,7 @@ class Translator:
 
     def _raised(self, field: str, counts: Mapping[str, int]) -> float:
         """
-        Return the factor that turns Lucene's idf of a word in a field into that of `bm25`.
+        Return the factor that turns Lucene's idf of a word in a field into the idf of `bm25`.
 
         It is 1 if the documents with the word were not counted.
         """

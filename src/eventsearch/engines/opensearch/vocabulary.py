@@ -158,7 +158,7 @@ def file_name(field: str, kind: str = VALUES) -> str:
 
 
 def write_values(folder: Path, field: str, values: Mapping[str, str]) -> None:
-    """Write the files of a keyword field to new files: those of the base may be hard links."""
+    """Write the files of a keyword field to new files: the base's files may be hard links."""
     rows = ((coded(key), coded(value)) for key, value in values.items())
     others = ((coded(other), coded(key)) for key in values if (other := loose(key)) != key)
     for kind, some in ((VALUES, rows), (LOOSE, others)):

@@ -85,7 +85,7 @@ def read_calendar(text: str, *, description: bool) -> Calendar:
 
 
 def _leave_out(series: dict[str, _Property], day: _Property) -> None:
-    """Add an occurrence to the exceptions of a series, unless their parameters differ."""
+    """Add a day to the exceptions of a series, unless it has other parameters, such as a zone."""
     known = series.get("EXDATE")
     if known is None:
         series["EXDATE"] = day

@@ -53,7 +53,7 @@ class Item(NamedTuple):
 
 
 Accepts = Callable[[Mapping[str, object]], bool]
-"""Whether a mapping is an entry."""
+"""Returns whether a mapping is an entry."""
 
 
 def read_tree(suffix: str, text: str, items: str, accepts: Accepts) -> list[Item]:

@@ -16,7 +16,7 @@ from eventsearch.model.timestamps import epoch, rfc3339
 
 SUPERSEDED = "E221"
 _OF_ENTRIES = ("uid ", "start ")
-"""Prefixes of identities that count between entries, which may share a URL or a day."""
+"""Prefixes of identities to compare entries by. Different entries may share a URL or a day."""
 
 
 def identities(record: PageRecord) -> tuple[str, ...]:

@@ -599,7 +599,7 @@ def _labelled_day(decided: Decided) -> Iterator[Evidence]:
 
 
 def _named_day(decided: Decided) -> Iterator[Evidence]:
-    """Yield the day in the title or the text if that is the likely start or in `like`."""
+    """Yield the day in the title or the text if this source is the likely start or in `like`."""
     facts, title = decided.facts, words(decided.facts.values.get("title"))
     for name in (TITLE, TEXT):
         if name in (decided.source, *decided.like) and (span := facts.span(name)):

@@ -42,7 +42,7 @@ SWITCHES: Mapping[str, str] = {
 }
 """Keys that are switches, such as `cancelled: true`, and the role whose value each sets."""
 _APPOINTMENTS = words_in("names", "appointments")
-"""Names that are enough to show that a day is that of an event."""
+"""Names that show on their own that a day is the day of an event."""
 _COMPOSED: tuple[tuple[frozenset[str], str, frozenset[str]], ...] = tuple(
     (frozenset(needed.split()), role, frozenset(others.split()))
     for needed, (role, others) in TABLES["composed"].items()
@@ -432,7 +432,7 @@ class _DayInParts(NamedTuple):
     A day whose parts have keys of their own: `jour: 9`, `mois: avril`.
 
     Attributes:
-        keys: The keys of its parts, that of the day of the month first.
+        keys: The keys of the parts, the key for the day of the month first.
         name: The name of a key for the whole day.
         text: The day in one text; empty if the year is missing.
     """

@@ -50,11 +50,11 @@ _CLAUSE = lazy(r"[.;!?•|](?=\s|\Z)")
 _CLAUSE_LENGTH = 90
 """Number of characters to read around a mention, so that a long line is not read for each."""
 _OTHER_DAYS = pattern("other-days")
-"""Words of a clause about days other than those of the event, without accents."""
+"""Words, without accents, that show that the days in a clause are not the event's."""
 _OTHER_HEADING = pattern("other-heading")
-"""Words of a heading of a part about days other than those of the event, without accents."""
+"""Words, without accents, that show that the days below a heading are not the event's."""
 _LATER = pattern("later")
-"""Words after a day that show that the day is that of another event, without accents."""
+"""Words, without accents, after a day that show that the day is another event's."""
 _DOORS = lazy(rf"\b(?:{'|'.join(DOORS)})\b")
 _DOORS_WITHIN = 25
 """Number of characters before and after a time of day in which to find a word for doors."""

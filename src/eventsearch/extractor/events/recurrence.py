@@ -347,7 +347,7 @@ def _class(word: str) -> tuple[str, object]:
     """
     Return the letter of a word in `_SHAPE`, and its value.
 
-    The letter of a filler is empty, and that of an unknown word is `?`.
+    A filler has an empty letter, and an unknown word has the letter `?`.
     """
     weekday = _weekday(word)
     for letter, value in (
@@ -580,7 +580,7 @@ def _shift(first: int, last: int) -> int:
 _LAST = 9_999
 """Last year of Python's calendar."""
 _NO_LEAP_DAY = (1_900, 2_100)
-"""Years between which every fourth year is a leap year, as in the years from 9901 on."""
+"""Between these years every fourth year is a leap year, and so it is from 9901 on."""
 
 
 def _bounded(

@@ -548,7 +548,7 @@ class _Reader:
         """
         Return a day at the time of day of a value.
 
-        The time zone is that of the value, else that written with the start, else the event's.
+        The time zone is the value's, else the zone written with the start, else the event's.
         """
         own = value.zone or (start.at.tzinfo if start.zoned else None)
         moment = at(day, value.begins, own, self.zone)

@@ -67,7 +67,7 @@ class Front:
         """
         Return the order of day and month in a key, `dmy` or `mdy`; empty if it is not known.
 
-        It is the declared order, or else that of the language of the site.
+        Use the declared order, else the usual order in the language of the site.
         """
         return self.declared_order(key) or language_order(self.lang)
 

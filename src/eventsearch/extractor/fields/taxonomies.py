@@ -170,7 +170,7 @@ def authors(front: Front) -> Mapping[str, object]:
     """
     Read the authors, and the speakers and organizers of an event. Speakers come first.
 
-    The name is that of the person's profile, or else the text.
+    The name comes from the person's profile, else it is the text as written.
     """
     event = front.values.get("event")
     values = {**event, **front.values} if isinstance(event, dict) else front.values
@@ -242,7 +242,7 @@ def _texts(front: Front, key: str) -> Iterator[str]:
 
 
 def _people(front: Front, key: str, value: object, role: str) -> Iterator[str]:
-    """Yield the names of the people in a value: those of their profiles, or as written."""
+    """Yield the names of the people in a value, from their profiles or as written."""
     for entry in _entries(value):
         if isinstance(entry, dict):
             others = (words(entry.get(each)) for each in ("title", "id", "username"))

@@ -147,7 +147,7 @@ def _shown_texts(value: object, depth: int) -> Iterator[str]:
         return
     if isinstance(value, list):
         for each in value:
-            # A single word is the key of another page.
+            # A single word is probably the key of another page.
             if isinstance(each, str) and " " in each.strip():
                 yield each
             yield from _shown_texts(each, depth + 1)

@@ -108,7 +108,7 @@ def _pattern(markup: Markup, *, has_mail: bool) -> re.Pattern[bytes] | None:
     Return a pattern of all rules that are on; None if no rule is on.
 
     Each alternative begins with a literal: only then `re` skips the text between two places fast.
-    The address of a mail cannot begin so, and is searched for only if the source has an `@`.
+    A mail address begins with any letter, so it is searched for only if the source has an `@`.
     """
     # The characters allowed before an address, checked after its first letter.
     sides = r"(?<=[\s*_~(]{0})(?<!\\[*_~(]{0})"
@@ -211,7 +211,7 @@ def bare_address(span: Span, at: int) -> tuple[str, str]:
 
 
 def _trim(address: str) -> str:
-    """Return an address without the punctuation of the sentence round it."""
+    """Return an address without the punctuation of the sentence around it."""
     if address.endswith(")"):
         surplus = address.count(")") - address.count("(")
         if surplus > 0:
@@ -323,7 +323,7 @@ def _punctuation(character: str) -> bool:
 
 
 def _mark(character: str) -> bool:
-    """Whether a character is punctuation and not a symbol; Goldmark asks for it beside quotes."""
+    """Whether a character is punctuation and not a symbol; Goldmark tests this beside quotes."""
     return unicodedata.category(character)[0] == "P"
 
 

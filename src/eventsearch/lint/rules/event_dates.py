@@ -121,7 +121,7 @@ def year_contradicts_name(page: Page, _: LintContext) -> Iterator[Finding]:
     where, years = _named_years(page)
     if published is None or len(years) != 1 or abs((published - start).days) <= LATE_DAYS:
         return
-    # Skip reports on last year and calls for next year, whose year is not that of publication.
+    # Skip reports on last year and calls for next year: the page was published in another year.
     (year,) = years
     if year == published.year and year not in _years(record):
         yield _another_year(page, start, f"its {where} and its publication have {year}")
@@ -299,7 +299,7 @@ def _fit_one_zone(pairs: Sequence[tuple[WrittenEvent, DateMention]]) -> bool:
 
 @cache
 def _zones() -> tuple[ZoneInfo, ...]:
-    """Return all time zones, without those of research stations: Troll has UTC+0 and UTC+2."""
+    """Return all time zones except for research stations: Troll has UTC+0 and UTC+2."""
     names = sorted(available_timezones())
     return tuple(ZoneInfo(name) for name in names if not name.startswith("Antarctica/"))
 

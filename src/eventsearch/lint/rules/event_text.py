@@ -267,7 +267,7 @@ def _period(first: date, last: date) -> str:
 
 
 def _differ(event: WrittenEvent, mention: DateMention) -> bool:
-    """Return whether the days of a mention contradict those of an event."""
+    """Return whether the days of a mention contradict the days of an event."""
     first, last = mention.days[0], mention.days[-1]
     one_day = event.end is None or (event.is_all_day and event.last_day == event.start.day)
     if any(first <= day <= last for day in event.days):

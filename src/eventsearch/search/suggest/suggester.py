@@ -94,7 +94,7 @@ class FieldValues(NamedTuple):
     counts: Sequence[int]
 
     def value(self, place: int, now: int) -> Value:
-        """Return the value at a place in the order."""
+        """Return the value at this place in *labels*, which are in the order of `Value.order`."""
         label, count = self.labels[place], self.counts[place]
         return Value(
             kind=_kind(self.field, label),

@@ -44,7 +44,7 @@ SUBSCRIBED = tuple(name for name, form in SERVED.items() if form.subscribed)
 
 
 def parameters(form: str) -> tuple[Parameter, ...]:
-    """Return the parameters of a format: those of a search, with the page sizes of the format."""
+    """Return the parameters of a search, with the page sizes of a format."""
     size = FEEDS[form]
     return paged(default=str(size.usual), least=1, most=min(size.most, MAX_REACH))
 

@@ -292,7 +292,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "OpenApi": _object({"openapi": TEXT, "info": {"type": "object"}, "paths": {"type": "object"}}),
     "Problem": PROBLEM,
 }
-"""All schemas of the document by name, except those of the problems."""
+"""All schemas of the document by name, except the schemas of problems."""
 
 EMPTY: Schema = {"type": "string", "maxLength": 0}
 """Schema of an empty value, which counts as absent: HTML forms send empty fields too."""

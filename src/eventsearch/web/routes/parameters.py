@@ -189,7 +189,7 @@ def paged(**changes: Any) -> tuple[Parameter, ...]:
 
 
 def with_facets(table: Sequence[Parameter], facets: Collection[str]) -> Sequence[Parameter]:
-    """Return the parameters of a search, with those of the site's own facets."""
+    """Return the parameters of a search, and of the site's own facets."""
     if not facets or not any(one.field == FILTERS for one in table):
         return table
     wider: dict[str, dict[str, Any]] = {

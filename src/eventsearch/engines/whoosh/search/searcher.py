@@ -128,7 +128,7 @@ def _scores(scorer: Scorer, query: Query, doc_set: DocSet, docs: Sequence[int]) 
 
 
 def _boosts(reader: IndexReader, ranking: RankingParams) -> Sequence[float]:
-    """Return each document's factor from the settings: that of the last boost that matches it."""
+    """Return each document's factor from the settings: the factor of its last matching boost."""
     boosts = ranking.boosts
 
     def column() -> array[float]:

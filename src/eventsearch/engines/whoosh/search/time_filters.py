@@ -149,7 +149,7 @@ def not_over(reader: IndexReader, now: int) -> int:
 
 
 def times_at(reader: IndexReader, now: int) -> Times:
-    """Return the times of documents. For recurring events, use those of `occurrence_at`."""
+    """Return the times of documents. For recurring events, use the times of `occurrence_at`."""
     times = reader.times
     if not times.occurrences:
         return times

@@ -256,7 +256,7 @@ class SegmentWriter:
 def _lists(
     table: Occurrences, make: Callable[[array[int]], Postings]
 ) -> Iterator[tuple[bytes, Postings]]:
-    for term in sorted(table):  # In order of code points, which is that of UTF-8 bytes.
+    for term in sorted(table):  # In order of code points, which is also the order of UTF-8 bytes.
         if table[term]:
             yield term.encode("utf-8", "surrogatepass"), make(table[term])
 

@@ -231,7 +231,7 @@ def overrides(configuration: Tree, code: str) -> Tree | None:
     """
     Return the configuration with the overrides of a language, or None if it has no overrides.
 
-    A language's value or mapping replaces that of the site; only `params` is merged.
+    A language's value or mapping replaces the site's; only `params` is merged.
     """
     own = tree(configuration, "languages", code)
     changed = {key: value for key, value in own.items() if key not in _OWN_KEYS}

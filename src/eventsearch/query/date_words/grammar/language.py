@@ -45,7 +45,7 @@ from eventsearch.query.date_words.expressions import (
 )
 
 SEASON = 3
-"""Months of a season. Seasons are whole months, as in meteorology."""
+"""Number of months in a season. Seasons are whole months, as in meteorology."""
 
 WEEK = 20
 """Minimum number of a week without a year: "week 3" is probably the third week of a course."""
