@@ -142,6 +142,20 @@ def test_a_watch_that_is_stopped_alone_is_reported(
         assert eventually(lambda: ENDED in capfd.readouterr().err)
 
 
+def test_an_absent_cluster_is_reported_as_the_reason_for_an_old_index(
+    site: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server reports the same cluster as the reason for unanswered searches."""
+    monkeypatch.setenv("EVENTSEARCH_ENGINE", "opensearch")
+    monkeypatch.setenv("EVENTSEARCH_OPENSEARCH_HOSTS", "http://127.0.0.1:1")
+    with watcher(site, {}, site / ".eventsearch", engine=OPENSEARCH, stop_timeout=1.0):
+        said = capfd.readouterr().err
+    assert said == (
+        "eventsearch: the index is not updated: http://127.0.0.1:1: the cluster cannot answer: no"
+        " node accepts connections; see whether its nodes run, and the setting opensearch.hosts\n"
+    )
+
+
 MANY = {
     f"content/post/p{n}.md": f"---\ntitle: p{n}\n---\n" + "mer et lac\n" * 999 for n in range(200)
 }

@@ -24,7 +24,7 @@ from eventsearch.child_processes import safe_path, start_resource_tracker
 from eventsearch.cli.index_runner import IndexRunner, follow
 from eventsearch.cli.terminal import end_on_sigterm, prepare_streams, print_status, with_hint_for
 from eventsearch.engines import WHOOSH
-from eventsearch.errors import IndexUnusable, SiteError
+from eventsearch.errors import IndexAway, IndexUnusable, SiteError
 from eventsearch.settings import Settings, load_settings
 from eventsearch.settings.site_detection import find_root
 from eventsearch.storage.generations import live
@@ -139,7 +139,11 @@ def _watch(start: Path, flags: Mapping[str, object], done: Connection, json: boo
     again = with_hint(IndexRunner(form="concise").again)
 
     def run(settings: Settings, saved: str) -> bool:
-        due = again(settings, saved)
+        try:
+            due = again(settings, saved)
+        except IndexAway as error:
+            # The server reports the cluster itself: "no search is answered: ...".
+            raise IndexAway(f"the index is not updated: {error}") from error
         done.close()
         return due
 
