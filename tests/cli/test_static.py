@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from cli_site import NOW, Ended, Run
+from eventsearch.files import seal, unseal
 from eventsearch.settings.site_detection import EVENTS_HINT
+from eventsearch.storage.generations import INFO, live
 from site_on_disk import write
 
 OUT = "public/eventsearch"
@@ -122,6 +124,18 @@ def test_a_folder_with_other_files_is_refused_first(run: Run, built: Path) -> No
         " set a separate folder, such as public/eventsearch\n",
     )
     assert not (built / ".eventsearch").exists()
+
+
+def test_an_index_of_an_unknown_platform_is_published(
+    run: Run, built: Path, tmp_path: Path
+) -> None:
+    """A newer version with more platforms has written the index."""
+    assert run("index", cwd=built).code == 0
+    path = live(built / ".eventsearch").folder / INFO
+    info = json.loads(unseal(path.read_bytes())) | {"platform": "sphinx"}
+    path.write_bytes(seal(json.dumps(info).encode()))
+    index = str(built / ".eventsearch")
+    assert run("static", "out", "-i", index, "--now", NOW, cwd=tmp_path).code == 0
 
 
 def test_the_files_of_another_site_are_not_replaced(run: Run, built: Path, tmp_path: Path) -> None:

@@ -196,6 +196,20 @@ def test_another_version_is_reported_with_the_expected_one(settings: Settings) -
     assert generations(settings) == [live_name(settings)]
 
 
+def test_a_time_zone_that_the_machine_does_not_have_is_reported(settings: Settings) -> None:
+    path = live(settings.index).folder / INFO
+    info = json.loads(unseal(path.read_bytes())) | {"zone": "Europe/Nowhere"}
+    path.write_bytes(seal(json.dumps(info).encode()))
+    with pytest.raises(IndexOutdated) as caught:
+        live(settings.index)
+    assert str(caught.value) == (
+        f"{settings.index}: this machine does not have the time zone Europe/Nowhere of the index;"
+        ' run "eventsearch index", or install a newer tzdata'
+    )
+    build(settings)
+    assert live(settings.index).info.zone != "Europe/Nowhere"
+
+
 def test_the_last_good_generation_answers_for_a_damaged_one(settings: Settings) -> None:
     first = live_name(settings)
     again(settings, "un")

@@ -289,7 +289,7 @@ def _read_info(index: Path, path: Path) -> Info:
     try:
         fields: dict[str, Any] = json.loads(unseal(read_regular_file(path, MOST_BYTES)))
         if fields["version"] in versions():
-            return _info(**fields)
+            return _info(index, **fields)
         # Another version may have other fields. The caller needs only the version to report it.
         return Info(
             version=str(fields["version"]),
@@ -314,6 +314,7 @@ def _read_info(index: Path, path: Path) -> Info:
 
 
 def _info(
+    index: Path,
     *,
     languages: list[str],
     instants: list[int],
@@ -331,9 +332,15 @@ def _info(
     datetime.fromisoformat(texts["built_at"])
     if texts["zone"] != "UTC":
         # Imported here because it takes 3 ms to load.
-        from zoneinfo import ZoneInfo
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-        ZoneInfo(texts["zone"])
+        try:
+            ZoneInfo(texts["zone"])
+        except ZoneInfoNotFoundError as error:
+            raise IndexOutdated(
+                f"{index}: this machine does not have the time zone {texts['zone']} of the index",
+                hint='run "eventsearch index", or install a newer tzdata',
+            ) from error
     # Without a host in the configuration, `home` is a path or empty, and `origin` is empty.
     if origin(texts["home"]) != texts["origin"]:
         raise ValueError("the site's home page and origin differ")

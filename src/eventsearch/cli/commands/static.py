@@ -36,7 +36,7 @@ from eventsearch.model.timestamps import epoch
 from eventsearch.output.terminal.status_lines import quantity
 from eventsearch.search.index import Index
 from eventsearch.settings import Settings, load_settings
-from eventsearch.settings.site_detection import EVENTS_HINT, FILE, FOLDER, HINT
+from eventsearch.settings.site_detection import EVENTS_HINT, FILE, FOLDER, HINT, PLATFORMS
 from eventsearch.storage.atomic_files import digest
 from eventsearch.storage.generations import Info
 from eventsearch.storage.published_folder import Published, demand_place, publish, published, reader
@@ -235,8 +235,8 @@ def _warnings(result: StaticSite, info: Info, settings: Settings) -> Iterator[st
 
 
 def _platform(info: Info) -> Platform:
-    """Return the platform of an index; a plain folder if the index does not contain it."""
-    return platform_named(info.platform or FOLDER)
+    """Return the platform of an index; a plain folder if the platform is missing or unknown."""
+    return platform_named(info.platform if info.platform in PLATFORMS else FOLDER)
 
 
 def _hidden_events(source: Index, settings: Settings, now: datetime) -> Iterator[str]:
