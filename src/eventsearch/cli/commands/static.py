@@ -196,14 +196,13 @@ def _demand_same_site(out: Path, before: bytes, after: bytes) -> None:
     new title. So the lists must have no common event either.
     """
     with suppress(ValueError, TypeError, LookupError):
-        old, new = orjson.loads(before), orjson.loads(after)
-        sites = old["site"], new["site"]
-        is_known = all(each["title"] and urlsplit(each["url"]).netloc for each in sites)
-        is_other = all(sites[0][name] != sites[1][name] for name in ("title", "url"))
-        ids = [{event["id"] for event in each["events"]} for each in (old, new)]
-        if is_known and is_other and all(ids) and ids[0].isdisjoint(ids[1]):
+        lists = [orjson.loads(each) for each in (before, after)]
+        titles, urls = ({each["site"][name] for each in lists} for name in ("title", "url"))
+        ids = [{event["id"] for event in each["events"]} for each in lists]
+        is_known = all(titles) and all(urlsplit(url).netloc for url in urls) and all(ids)
+        if is_known and len(titles) == len(urls) == 2 and ids[0].isdisjoint(ids[1]):
             raise BuildError(
-                f"{out}: the folder contains the files of another site, {sites[0]['url']}",
+                f"{out}: the folder contains the files of another site, {lists[0]['site']['url']}",
                 hint=f"set a separate folder, or remove the folder {out} and run the command again",
             )
 
