@@ -136,7 +136,8 @@ class Site:
         version: The version of Hugo whose rules are applied.
         version_place: File and line of this version: ``netlify.toml:4``; empty if not specified.
         date_order: How the platform reads `08/03/2024`: ``dmy``, ``mdy``, or empty if it does not.
-        own: Values that only the platform's own module reads, plain and picklable.
+        own: Values that only the platform's own module reads, plain and picklable. Other modules
+            read `switches`: the keys with which a page hides itself.
     """
 
     root: Path

@@ -374,6 +374,34 @@ def test_zola_excludes_pages_of_an_excluded_section(tmp_path: Path) -> None:
     assert shown(read_site(tmp_path, files)) == expected
 
 
+@pytest.mark.parametrize(
+    ("config", "path", "key"),
+    [
+        ("config.toml", "content/a.md", "in_search_index"),
+        ("config.toml", "content/a.md", "render"),
+        ("docusaurus.config.js", "docs/a.md", "unlisted"),
+        ("_quarto.yml", "a.md", "search"),
+    ],
+)
+def test_a_switch_that_hides_pages_must_be_a_boolean(
+    config: str, path: str, key: str, tmp_path: Path
+) -> None:
+    configs = {
+        "config.toml": 'base_url = "https://example.org"\n',
+        "docusaurus.config.js": "module.exports = {presets: [['classic', {}]]};\n",
+        "_quarto.yml": "project: {type: website}\n",
+    }
+    files = {config: configs[config], path: page("title: A", f"{key}: maybe")}
+    found = read_site(tmp_path, files)
+    (report,) = (each for each in found.diagnostics if each.path == path)
+    assert (report.code, report.line) == ("E107", 3)
+    assert report.message == f'`{key}` is "maybe", not a switch'
+    assert found.records[path].meta.listed
+    for value in ("true", "false", '""'):
+        files[path] = page("title: A", f"{key}: {value}")
+        assert "E107" not in {each.code for each in read_site(tmp_path, files).diagnostics}
+
+
 def test_a_diagnostic_names_the_key_that_the_author_wrote(tmp_path: Path) -> None:
     files = {
         "pelicanconf.py": "PATH = 'content'\n",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 from eventsearch.extractor.fields.reader import FieldRule, Front, kind
 from eventsearch.extractor.front_matter.coercion import to_bool
@@ -118,6 +118,9 @@ def build(front: Front) -> Mapping[str, object]:
     """Read the build options. A headless page is not listed and has no URL."""
     written = front.parsed.front
     _report(front, _build_key(written), written)
+    for key in ("headless", *cast("tuple[str, ...]", front.site.own.get("switches", ()))):
+        if key in written:
+            front.switch(key)
     options = presence(written)
     return {"render": options.has_address, "listed": options.is_listed}
 
@@ -134,8 +137,6 @@ def _report(front: Front, key: str, written: Mapping[str, object]) -> None:
             f"`{key}` is {kind(options)}, not a mapping",
             "write render and list below it",
         )
-    if "headless" in written:
-        front.switch("headless")
 
 
 def _report_option(

@@ -96,6 +96,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 def _own(settings: Tree) -> Mapping[str, object]:
     return {
+        "switches": (_SEARCHED, "render"),
         "slugs": text(tree(settings, "slugify").get("paths"), "on"),
         "anchors": text(tree(settings, "slugify").get("anchors"), "on"),
         "keeps_dates": switch(tree(settings, "slugify").get("paths_keep_dates"), False),

@@ -100,6 +100,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         markup=Markup(unsafe=True, shortcodes=False, auto_heading_id=False, typographer=False),
         params={"authors": _authors(boundary, parts)},
         own={
+            "switches": ("unlisted",),
             "parts": {mount.folder: part._asdict() for mount, part in mounts.items()},
             "locales": locales,
             "trailing": trailing[1] if trailing else "",

@@ -183,6 +183,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         own={
             **_own(boundary, settings, project),
             "drafts": texts(website.get("drafts")),
+            "switches": ("search",),
             "profiles": _profiles(boundary, settings, environment),
             "settings": _switches(settings),
             "translated": translated,
