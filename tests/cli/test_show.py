@@ -138,6 +138,23 @@ def test_the_evidence_of_a_page_is_shown(run: Run, site: Path) -> None:
     assert done.err.endswith("mer.md is not a page any more; run eventsearch index\n")
 
 
+def test_the_evidence_contains_the_setting_that_reads_a_day_in_the_text(
+    run: Run, site: Path
+) -> None:
+    file = site / "content" / "event" / "python" / "index.md"
+    file.write_text("---\ntitle: Atelier\n---\n**Quand :** 5 mai 2031, 18 h\n", encoding="utf-8")
+    assert run("index", cwd=site).code == 0
+    why = ("show", "content/event/python/index.md", "--why")
+    page = json.loads(run(*why, cwd=site).out)
+    assert (page["start"], page["evidence"][-1]["text"]) == (
+        None,
+        "perhaps the start: :text contains the day 2031-05-05, and counts if the setting"
+        " events.start lists :text",
+    )
+    (site / "eventsearch.toml").write_text('[events]\nstart = ":text"\n', encoding="utf-8")
+    assert json.loads(run(*why, cwd=site).out)["start"] == "2031-05-05T18:00:00+02:00"
+
+
 def test_statistics_are_printed_as_json(run: Run, indexed: Path) -> None:
     done = run("stats", "--now", NOW, cwd=indexed)
     assert (done.code, done.err) == (0, "")
