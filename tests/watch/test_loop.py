@@ -11,8 +11,9 @@ import pytest
 
 from eventsearch.errors import IndexLocked, SettingsError
 from eventsearch.settings import Settings, load_settings
-from eventsearch.watch import Run, Timing, watch
+from eventsearch.watch import Run, Timing, loop, watch
 from eventsearch.watch.loop import RECOVERED
+from eventsearch.watch.snapshot import Snapshot, WatchedPaths, take_snapshot
 from small_site import write_site
 
 PAGE = "content/event/dix/index.md"
@@ -199,6 +200,27 @@ def test_repeated_saves_do_not_delay_a_scan(root: Path) -> None:
         story.watch(timing=Timing(share=1e9, scanned=longest))
         (root / NEW).unlink()
         assert story.saves[1] == saved
+
+
+def test_a_run_does_not_cause_a_scan(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scans = 0
+
+    def counted(paths: WatchedPaths) -> Snapshot:
+        nonlocal scans
+        scans += 1
+        return take_snapshot(paths)
+
+    monkeypatch.setattr(loop, "take_snapshot", counted)
+    story = Story(root, lambda: None, change(root), *NOTHING, change(root))
+    changes = iter((True, True, False, True, False))
+
+    def run(settings: Settings, saved: str) -> bool:
+        story.run(settings, saved)
+        return next(changes)
+
+    story.watch(run=run, timing=Timing(share=1e9, settle=0.0))
+    # One scan before the first run and one after it. Saves and the runs after them need none.
+    assert (len(story.runs), scans) == (5, 2)
 
 
 def test_unreadable_settings_are_read_again(root: Path) -> None:

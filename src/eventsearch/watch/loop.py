@@ -90,6 +90,7 @@ class WatchState:
 
     Attributes:
         scanned: Time of the last scan, see `monotonic`.
+        scan_due: Time of the next scan. Scans of a large site are rare, because they are slow.
         saved: The file that was saved last, if nothing else has changed since the last run.
         error: Why a run is not possible; else empty.
     """
@@ -98,6 +99,7 @@ class WatchState:
     paths: WatchedPaths
     snapshot: Snapshot
     scanned: float
+    scan_due: float = 0.0
     saved: str = ""
     error: str = ""
 
@@ -166,27 +168,26 @@ def _wait_for_change(
     Returns:
         The state with the new snapshot, or None if the watch must end.
     """
-    began = scan_at = monotonic()
+    began = monotonic()
     had_index = live_name(state.settings.index) is not None
     interval = timing.interval
     while _rest(state, interval if due is None else min(interval, due), pause, timing):
         started, cpu = monotonic(), thread_time()
         waited = started - began
         is_due = due is not None and waited >= due
-        scans = is_due or started >= scan_at
-        snapshot = state.snapshot if scans else _poll(state, timing)
-        if scans or snapshot is None:
-            scans, snapshot = True, take_snapshot(state.paths)
-            state = replace(state, scanned=started)
+        snapshot = _poll(state, timing) if started < state.scan_due else None
+        if scans := snapshot is None:
+            snapshot = take_snapshot(state.paths)
+        wait = timing.share * max(thread_time() - cpu, (monotonic() - started) / 10)
+        if scans:
+            state = replace(state, scanned=started, scan_due=monotonic() + 5 * wait)
+            wait = 0.0
         if snapshot != state.snapshot:
             return _wait_for_quiet(state, snapshot, pause, timing)
         if had_index and live_name(state.settings.index) is None:
             return replace(state, saved="")
         if is_due:
             return state
-        wait = timing.share * max(thread_time() - cpu, (monotonic() - started) / 10)
-        if scans:
-            scan_at, wait = monotonic() + 5 * wait, 0.0
         calm = waited > timing.calm_after
         interval = max(timing.calm_interval if calm else timing.interval, wait)
     return None

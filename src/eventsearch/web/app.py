@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,7 @@ from eventsearch.web.search_page import routes as search_page
 from eventsearch.web.searcher_manager import SearcherManager, SynonymReloader
 
 if TYPE_CHECKING:
+    from eventsearch.search.index import Index
     from eventsearch.web.metrics import Meter
 
 log = logging.getLogger("eventsearch")
@@ -110,8 +112,8 @@ def open_service(
         site_url=settings.site_url,
         ranking=settings.ranking,
         cluster=settings.cluster,
-        warm=lambda index: index.search(SearchRequest(facets=index.facets), now=clock()),
-        prefetch=lambda index: index.prefetch_suggestions(clock()),
+        warm=lambda index: index.total(SearchRequest(), now=clock()),
+        prefetch=partial(_prefetch, clock),
     )
     threads = _threads(live)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="search")
@@ -126,6 +128,12 @@ def open_service(
         synonyms=SynonymReloader(synonyms, boundary=settings.boundary),
         searches=SearchesLog(index, log.warning) if settings.log_searches else None,
     )
+
+
+def _prefetch(clock: Callable[[], datetime], index: Index) -> None:
+    """Load what searches with facets and suggestions need."""
+    index.search(SearchRequest(facets=index.facets), now=clock())
+    index.prefetch_suggestions(clock())
 
 
 def _threads(live: SearcherManager) -> int:

@@ -35,7 +35,7 @@ from eventsearch.settings import SYNONYMS
 from eventsearch.storage.generations import Generation, last_good, live_name
 from eventsearch.storage.integrity import full_check, hint, mark_damaged
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.02
 """Seconds between two checks of the pointer. They are few, so that an author who reloads a page
 sees the last change."""
 RETRY_SECONDS = 5.0
@@ -76,7 +76,8 @@ class SearcherManager:
     The open generation of an index folder. Safe to use from several threads.
 
     Args:
-        warm: Loads what most searches need, before a generation answers.
+        warm: Loads what every search needs, before a generation answers. If it fails, the
+            generation does not answer.
         prefetch: Loads more, after the generation has started to answer. If it replaces another
             one, *prefetch_delay* seconds later.
         poll_seconds: Seconds between two checks of the pointer.
