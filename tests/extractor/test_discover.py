@@ -314,7 +314,7 @@ def test_a_collision_names_both_files(tmp_path: Path) -> None:
         "the address /post/same/ is also the address of content/post/a.md: "
         "one of the two pages is lost"
     )
-    assert diagnostic.hint == "give one of them another `slug` or `url`"
+    assert diagnostic.hint == "change `slug` or `url` of one of them"
 
 
 def test_drafts_and_pages_without_address_do_not_collide(tmp_path: Path) -> None:

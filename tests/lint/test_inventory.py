@@ -156,8 +156,8 @@ CASES: Mapping[str, Case] = {
         {"content/event/a.md": page(f"title: Atelier\n{COMING}{GAP}", "Venez.")},
         "",
         "\nlocation: Rennes",
-        "event/a.md:4:7: E185 warning: the event has no location; write `location`, for an "
-        'event without one `location: "online"`',
+        "event/a.md:4:7: E185 warning: the event has no location; write `location`; for an "
+        'online event, `location: "online"`',
     ),
     "an event without an end": Case(
         event(f"publishDate: 2024-05-01\ndate: 2024-06-10T10:00:00+02:00{GAP}"),
@@ -316,8 +316,7 @@ CASES: Mapping[str, Case] = {
         "jours",
         "nuits",
         "post/1.md:3:7: E301 error: the address /post/jours/ is also the address of "
-        "content/post/0.md: one of the two pages is lost; give one of them another `slug` "
-        "or `url`",
+        "content/post/0.md: one of the two pages is lost; change `slug` or `url` of one of them",
     ),
     "a shortcode that does not end": Case(
         {"content/post/a.md": page("title: A", f'Voir {{{{< figure src="a.png" {GAP} .')},

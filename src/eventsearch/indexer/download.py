@@ -128,7 +128,7 @@ def _fetch(url: str, settings: Settings, least_age: float, policy: Policy) -> It
                 folder.mkdir(mode=0o700, exist_ok=True)
                 replace_file(copy, answer.body)
         with writing(settings.index):
-            # Write this file even if the calendar is unchanged: its time is that of the request.
+            # Write this file even if the calendar is unchanged: it stores the time of the request.
             replace_file(about, json.dumps(validators).encode())
     except TimeoutError:
         yield _failure(copy, f"it takes more than {policy.seconds:g} seconds")

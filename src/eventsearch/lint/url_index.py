@@ -152,7 +152,7 @@ def _others(context: LintContext) -> Iterator[str]:
     for page in context.pages:
         url = page.record.url
         for alias in page.record.meta.aliases:
-            # A relative alias counts from the page's folder. Older sites mean it from the root.
+            # A relative alias starts at the page's folder, on older sites at the root.
             yield url_key(alias)
             yield url_key(f"{url.rstrip('/').rpartition('/')[0]}/{alias}")
             yield from (url_key(f"{lang}/{alias.lstrip('/')}") for lang in context.site.languages)

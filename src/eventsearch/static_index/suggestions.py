@@ -105,7 +105,7 @@ def _words(text: str) -> Iterator[Word]:
 
 
 def by_word(every: Iterable[Name]) -> dict[str, list[Name]]:
-    """Return all words in order, each with the names that contain it."""
+    """Return all words, sorted as in JavaScript, each with the names that contain it."""
     found: dict[str, list[Name]] = {}
     for name in every:
         for word in dict.fromkeys(word.folded for word in name.words):

@@ -76,7 +76,7 @@ def order_of(term: str) -> tuple[bytes, bytes]:
 
 def entries(contents: IndexContents, numbers: Sequence[int]) -> list[Entry]:
     """
-    Return all terms in order.
+    Return all terms in the order of `order_of`.
 
     Args:
         numbers: Number in the files of each document of the index.

@@ -109,7 +109,7 @@ class GenerationWriter:
         Add the documents of shards, if there are any.
 
         Args:
-            results: What each shard's `finish` returned.
+            results: The values that the shards' `finish` returned.
             ids: Ids of the documents in the shards.
         """
         if ids:

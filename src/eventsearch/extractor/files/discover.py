@@ -75,7 +75,7 @@ def _diagnostic(url: str, path: str, first: str) -> Diagnostic:
         column=1,
         code="E301",
         message=f"the address {url} is also the address of {first}: one of the two pages is lost",
-        hint="give one of them another `slug` or `url`",
+        hint="change `slug` or `url` of one of them",
     )
 
 

@@ -45,7 +45,7 @@ def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
         return
     found = same_digits_mention(event, tuple(mentioned_hours(event))) if event.has_offset else None
     if found is not None and offset_of(event.start.at) in context.false_offsets:
-        # E174 reports it once for the whole site.
+        # E174 reports such an offset once for the whole site.
         return
     where, mention = found or ("its text has", hours_of(event, own_mentions(event)))
     if mention is None or mention.reading.begins is None:

@@ -45,7 +45,7 @@ def missing_location(context: LintContext) -> Iterator[Finding]:
                 code="E185",
                 keys=start_keys(page),
                 message="the event has no location",
-                hint='write `location`, for an event without one `location: "online"`',
+                hint='write `location`; for an online event, `location: "online"`',
             )
 
 

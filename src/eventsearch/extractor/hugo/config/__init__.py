@@ -55,7 +55,7 @@ def at_address(site: Site, settings: Settings) -> Site:
     to = settings.site_url or ("" if origin(site.base_url) else settings.deploy_url)
     if not to:
         return site
-    # A language with a host of its own keeps it.
+    # A language with its own host keeps that host.
     variants = {
         code: replace(each, base_url=moved(each.base_url, to))
         if origin(each.base_url) == origin(site.base_url)
