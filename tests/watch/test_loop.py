@@ -219,7 +219,7 @@ def test_a_run_does_not_cause_a_scan(root: Path, monkeypatch: pytest.MonkeyPatch
         return next(changes)
 
     story.watch(run=run, timing=Timing(share=1e9, settle=0.0))
-    # One scan before the first run and one after it. Saves and the runs after them need none.
+    # One scan before the first run and one after it. No save and no later run causes a scan.
     assert (len(story.runs), scans) == (5, 2)
 
 
