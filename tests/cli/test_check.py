@@ -310,7 +310,7 @@ def fixable(site: Path) -> Path:
 
 
 def texts(site: Path) -> tuple[str, str]:
-    """Return the two files."""
+    """Return the contents of the two pages of `fixable`."""
     folder = site / "content" / "event"
     return (folder / "a.md").read_bytes().decode(), (folder / "b.md").read_bytes().decode()
 

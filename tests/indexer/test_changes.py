@@ -67,7 +67,7 @@ def changed(settings: Settings) -> dict[str, str]:
 
 
 def run(settings: Settings, day: int, *, full: bool = False) -> dict[str, str]:
-    """Index on a day after the first, and return when each page changed."""
+    """Index this number of days after the first day, and return when each page changed."""
     build(settings, full=full, clock=lambda: FIRST + day * DAY)
     return changed(settings)
 

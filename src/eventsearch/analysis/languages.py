@@ -315,7 +315,7 @@ def bare(code: str) -> str:
 
 def variants(code: str, languages: Iterable[str]) -> tuple[str, ...]:
     """
-    Return those of *languages* that match a code: ``fr`` matches ``fr`` and ``fr-CA``.
+    Return the *languages* that match a code: ``fr`` matches ``fr`` and ``fr-CA``.
 
     ``fr-CH`` matches ``fr`` if there is no better match: basic filtering, then lookup (RFC 4647).
     """

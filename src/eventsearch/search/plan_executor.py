@@ -118,7 +118,7 @@ class PlanExecutor:
         return first
 
     def _replaced(self, plan: QueryPlan, absent: Sequence[Replacement]) -> Answer | None:
-        """Return the hits after replacing the absent words, or None if there are no hits."""
+        """Replace the absent words; return the answer, or None if it has no hits."""
         query = plan.steps[-1].query
         counts = [query._replace(match=each.near).counting for each in absent]
         found: dict[Node, Replacement] = {}

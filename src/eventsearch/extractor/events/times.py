@@ -203,7 +203,7 @@ class _Reader:
         return (value for value in values if value is not None and value.start is not None)
 
     def lost(self) -> Iterator[Value]:
-        """Yield keys whose day cannot be read, without a start. Weaker sources are then ignored."""
+        """Yield values without a start for unreadable days. Weaker sources are then ignored."""
         self._report_dates()
         yield from (Value(entry) for entry in self.named if self._is_lost(entry))
 

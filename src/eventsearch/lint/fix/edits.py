@@ -150,7 +150,7 @@ def fix_host(diagnostic: Diagnostic, file: ContentFile) -> Fix | None:
     base = file.site.base_url.rstrip("/")
     for url in _urls(file, key):
         path = url.removeprefix(base)
-        # Only the author can correct a URL with a query string or fragment: no page has one.
+        # Leave a URL with a query string or fragment: the URL of a page contains neither.
         if base and path.startswith("/") and path != url and not set(path) & set("?#"):
             change = edit_value(file, key, url, path)
             return None if change is None else Fix(message=f"write `{path}`", edits=(change,))

@@ -271,7 +271,7 @@ def _differ(event: WrittenEvent, mention: DateMention) -> bool:
     first, last = mention.days[0], mention.days[-1]
     one_day = event.end is None or (event.is_all_day and event.last_day == event.start.day)
     if any(first <= day <= last for day in event.days):
-        # A one-day workshop within a longer meeting: the text also mentions its day alone.
+        # A one-day workshop within a longer meeting is right: the text also has its own day.
         within = event.end is not None and any(
             each.days == (event.start.day,) for each in event.page.mentions
         )

@@ -168,7 +168,7 @@ def _page(entry: Entry, site: Site) -> SourceFile:
             lang, place = first.lower(), f"/{rest}" if rest else ""
     else:
         before, lang = language_suffix(stem, locales)
-        # MkDocs keeps a suffix that is not declared in the URL.
+        # If the site does not declare a suffix as a language, MkDocs keeps it in the URL.
         stem = before if lang in locales else stem
     return page(entry, site, place, stem, is_index=stem.lower() in _INDEX, lang=lang)
 
