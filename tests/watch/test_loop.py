@@ -73,7 +73,7 @@ class Story:
         run: Run | None = None,
         timing: Timing | None = None,
     ) -> list[str]:
-        """Watch to the end and return what was reported."""
+        """Watch to the end and return the reported messages."""
         watch(
             load or self.load,
             run or self.run,

@@ -97,7 +97,7 @@ QUESTIONS: tuple[tuple[str, dict[str, str]], ...] = (
 
 
 def answers_of(client: TestClient) -> list[dict[str, Any]]:
-    """Return what the server answers to `QUESTIONS`."""
+    """Return the server's answers to `QUESTIONS`."""
     return [client.get(f"/v1/{route}", params=asked).json() for route, asked in QUESTIONS]
 
 

@@ -37,7 +37,7 @@ _until: float | None = None
 
 def limit(path: str, seconds: float, work: Callable[[], T]) -> T:
     """
-    Return what *work* returns. Inside another call, only the limit of the outer call counts.
+    Return the result of *work*. Inside another call, only the limit of the outer call counts.
 
     Raises:
         ContentError: *work* took more than *seconds* of processor time.

@@ -227,7 +227,7 @@ def next_generation_name(index: Path, now: datetime) -> str:
 
 
 def remove_unfinished(index: Path) -> None:
-    """Remove what killed runs left: unfinished generations, and ones that never went live."""
+    """Remove the remains of killed runs: generations that are unfinished or never went live."""
     (index / FOLDER).mkdir(mode=0o700, exist_ok=True)
     # Flush before the pointer may refer to a generation in the folder.
     flush(index)

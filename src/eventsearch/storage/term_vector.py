@@ -165,7 +165,7 @@ class TermVector:
 
     Args:
         text: The page's texts, joined by one code point.
-        data: What `table` returned for these texts.
+        data: The result of `table` for these texts.
         stem: Returns the stem of a folded word in the page's language.
 
     Raises:

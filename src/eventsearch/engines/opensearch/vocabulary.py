@@ -169,7 +169,7 @@ def write_values(folder: Path, field: str, values: Mapping[str, str]) -> None:
 
 
 def read_values(folder: Path, field: str) -> Mapping[str, str] | None:
-    """Return the values that `write_values` wrote; None if there are none."""
+    """Return the values that `write_values` wrote; None if there is no file of the field."""
     path = folder / file_name(field)
     if not path.exists():
         return None

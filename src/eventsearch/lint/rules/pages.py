@@ -197,7 +197,7 @@ def contradicting_translations(context: LintContext) -> Iterator[Finding]:
 
 
 def _contradiction(page: Page, other: Page) -> tuple[str, datetime | None, datetime | None]:
-    """Return what differs, and the two times. An hour does not contradict a day without an hour."""
+    """Return `starts` or `ends`, and the two different times. A day does not contradict an hour."""
     meta, own = page.record.meta, other.record.meta
     for what, one, two in (("starts", meta.start, own.start), ("ends", meta.end, own.end)):
         if one is None or two is None or one == two:
