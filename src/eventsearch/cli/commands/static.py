@@ -134,10 +134,8 @@ def _is_read(place: str, site: Site) -> bool:
 def _fingerprint(source: Index, synonyms: Synonyms, settings: Settings, now: datetime) -> str:
     """Return a digest of everything that decides the content of the files."""
     generation = source.generation
-    package = Path(eventsearch.__file__).parent
-    program = sorted(
-        path for path in package.rglob("*.*") if path.suffix != ".pyc" and path.is_file()
-    )
+    files = Path(eventsearch.__file__).parent.rglob("*.*")
+    program = sorted(path for path in files if path.suffix != ".pyc" and path.is_file())
     decides = (
         generation.name,
         str(generation.info),
@@ -178,14 +176,9 @@ def _write(
         *_warnings(result, info, settings),
         f"{quantity(result.events, 'event')}, {result.to_come} to come",
     )
+    files = {**search, **page, **result.files}
     with with_hint_for(None, None, option="OUT"):
-        return publish(
-            out,
-            {**search, **page, **result.files},
-            built_at=info.built_at,
-            fingerprint=fingerprint,
-            notes=notes,
-        )
+        return publish(out, files, built_at=info.built_at, fingerprint=fingerprint, notes=notes)
 
 
 def _demand_same_site(out: Path, before: bytes, after: bytes) -> None:
