@@ -20,7 +20,7 @@ if (
     del sys.path[0]
 
 AGAIN = 0.01
-"""Seconds after which to send a signal again that Python ignored. By then, Python can handle it."""
+"""Seconds to wait before sending again a signal that Python ignored. Then Python can handle it."""
 
 
 def main() -> None:
@@ -43,8 +43,8 @@ def _unraisable(lost: "sys.UnraisableHookArgs") -> None:
     """
     Print an exception that Python could not raise; if a signal caused it, send the signal again.
 
-    Python cleans up after every import, and ignores exceptions meanwhile. It would print that
-    Ctrl-C came, and continue.
+    Python cleans up after every import, and ignores exceptions meanwhile. On Ctrl-C it would print
+    the exception and continue.
     """
     if lost.exc_type not in (KeyboardInterrupt, SystemExit):
         sys.__unraisablehook__(lost)

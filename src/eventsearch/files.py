@@ -162,7 +162,7 @@ class OutsideSite(OSError):
 
 class Boundary(NamedTuple):
     """
-    The folders in which the files of a site may lie.
+    The folders and files that commands on a site may read.
 
     Attributes:
         root: Absolute path of the site.
@@ -174,15 +174,18 @@ class Boundary(NamedTuple):
 
     def resolve(self, path: str | Path) -> Path:
         """
-        Return where a path, from the root or absolute, really leads, there or not.
+        Return the path after following all links; it need not exist.
+
+        Args:
+            path: Relative to the root, or absolute.
 
         Raises:
-            OutsideSite: Neither into the site nor into what is allowed.
+            OutsideSite: The path leads neither into the site nor into an allowed place.
         """
         return self._resolved(path)[1]
 
     def holds(self, path: str | Path) -> bool:
-        """Whether a path leads into the site, or into what is allowed."""
+        """Whether a path leads into the site, or into an allowed place."""
         try:
             self._resolved(path)
         except OutsideSite:
@@ -225,7 +228,7 @@ class Boundary(NamedTuple):
         return _descend(folder, real.relative_to(folder).parts)
 
     def _resolved(self, path: str | Path) -> tuple[Path, Path]:
-        """Return the folder of the boundary that a path leads into, and where it leads."""
+        """Return the folder of the boundary into which a path leads, and the path without links."""
         real = os.path.realpath(self.root / path) if _may_be(self.root / path) else ""
         for each in (self.root, *self.allowed):
             folder = os.path.realpath(each)

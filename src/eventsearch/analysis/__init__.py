@@ -10,7 +10,7 @@ VERSION = f"4+snowball-{SNOWBALL_VERSION}"
 """
 Version of the terms. An index of another version must be rebuilt before it can be searched.
 
-Raise the number with each change that gives any text other terms.
+Increase the number with each change that alters the terms of any text.
 """
 
 __all__ = ["VERSION", "Chunk", "Terms", "Token", "chunks", "fold", "stop_words", "tokens"]

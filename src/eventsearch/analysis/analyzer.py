@@ -217,7 +217,7 @@ def tokens(text: str, lang: str, most: int = TYPED_CHUNKS) -> list[Token]:
     for match in chunk_pattern(plain).finditer(plain):
         at = match.start()
         terms, length, _, _, _ = memory[match[0]]
-        # Named one by one: a starred target would make a list for every word.
+        # Unpack the values one by one: a starred target would make a list for every word.
         for start, end, place, exact, word, stem in terms:
             where = at + start, at + end, position + place, exact, word, stem
             words.append(new(Token, where))
@@ -248,7 +248,7 @@ def chunks(text: str, lang: str) -> Iterator[Chunk]:
 
 
 def _split_words(chunk: Chunk) -> Iterator[Chunk]:
-    """Yield each part of a chunk as a chunk, without parts that the previous part contains."""
+    """Yield each part of a chunk as a chunk. Skip a part that the previous part contains."""
     last_end = 0
     for part in chunk.terms.parts:
         start, end, position, *forms = part

@@ -156,9 +156,9 @@ def _stem_fr(snowball: Stem, word: str) -> str:
     """
     Return the stem of a folded word. The stem of a noun in -a or -ée is the noun itself.
 
-    Snowball removes -a as a past tense that nobody uses any more: *data* would match *date*. It
-    still stems the future in -ra (*présentera*). It does not know -ée without its accent, so this
-    function stems the masculine form of a participle (*organisée*).
+    Snowball removes -a as the ending of a past tense that is no longer used, so *data* would match
+    *date*. Words in -ra may be in the future (*présentera*), so they are still stemmed. Snowball
+    does not recognise -ée without its accent, so the masculine form of a participle is stemmed.
     """
     noun = word[:-1] if word.endswith(("as", "ees")) and len(word) > 4 else word
     if noun.endswith("ee"):
@@ -227,11 +227,11 @@ _PT_PLURALS = {
 """
 Maps a folded plural ending to its singular, the longest first: *ações*, *jornais*, *imagens*.
 
-Snowball handles only the long ones.
+Snowball handles only a few long endings, such as *-ações* and *-áveis*.
 """
 
 _PT_OTHER = _words("caos depois mais maes pais reis seis bens vens tens")
-"""Words that end like such a plural but are not one, or are the plural of another word."""
+"""Words with such an ending that are not plurals, or are the plural of another word."""
 
 
 def _stem_pt(snowball: Stem, word: str) -> str:

@@ -144,8 +144,8 @@ def chunk_pattern(text: str) -> re.Pattern[str]:
     """
     Return `CHUNK`, or a pattern that finds the same chunks in *text* and compiles faster.
 
-    A text of letters and spaces is split at the spaces. For a text without marks there is a copy of
-    `CHUNK` without their ranges, which compiles in 3 ms instead of 17.
+    A text of letters and spaces is split at the spaces. For a text without marks, return a copy of
+    `CHUNK` without the ranges of marks, which compiles in 3 ms instead of 17.
     """
     if text.replace(" ", "").isalpha():
         return _WORD

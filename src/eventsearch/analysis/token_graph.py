@@ -61,7 +61,7 @@ def piece(text: str, start: int = 0, exact: str = "", folded: str = "") -> Piece
     Return the word *text* at offset *start*.
 
     Args:
-        exact, folded: Forms to use instead of those computed from *text*.
+        exact, folded: Forms of the word. If empty, they are computed from *text*.
     """
     # Lower case can be longer than the text, but not four times as long.
     exact = (exact or lower(text[: 4 * LONGEST]))[:LONGEST]
@@ -106,7 +106,7 @@ def row(cuts: Iterable[Cut], word: Piece | None, *others: Piece) -> Cut:
 
 
 def move(cut: Cut, start: int, position: int = 0) -> Cut:
-    """Return *cut* with *start* and *position* added to those of all its words."""
+    """Return *cut* with each word moved by *start* code points and *position* positions."""
     if not start and not position:
         return cut
 

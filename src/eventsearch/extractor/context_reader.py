@@ -90,7 +90,7 @@ def _is_shown(
 
 
 def read_branch(source: SourceFile, read: Reading, site: Site, seconds: float) -> BranchPage:
-    """Return what a page tells other pages; only its place if the page cannot be read."""
+    """Return the values of a page that other pages use; only its place if it cannot be read."""
     place = (source.lang, tree_path(source.logical))
     parsed = _read_page(source, read, site, seconds)
     if parsed is None:

@@ -325,7 +325,7 @@ class _Target:
             self._length += len(line) + 1
 
     def _outermost(self, earlier: slice | None, first: int) -> slice | None:
-        """Return the lines from *first* on; *earlier* if they are empty or it began before them."""
+        """Return the lines from *first* on; *earlier* if it begins before, or no lines follow."""
         is_first = earlier is None or first <= earlier.start
         return slice(first, len(self._lines)) if is_first and first < len(self._lines) else earlier
 

@@ -91,7 +91,7 @@ class Names(Mapping[str, str]):
         return Names, (self._names,)
 
     def keys_of(self, name: str) -> tuple[str, ...]:
-        """Return the keys of a name, except those that are only another spelling of the name."""
+        """Return the keys of a name, except keys that are only another spelling of the name."""
         return self._keys.get(name, ())
 
 

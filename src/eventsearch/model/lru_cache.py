@@ -146,7 +146,7 @@ def key_size(key: object) -> int:
 
 
 def size_of(numbers: Sequence[float]) -> int:
-    """Return the bytes that numbers take in memory; in a list each may be an object of its own."""
+    """Return the bytes that numbers take in memory. In a list, each can be a separate object."""
     if isinstance(numbers, (array, bytes, bytearray)):
         return getsizeof(numbers)
     return getsizeof(numbers) + NUMBER * len(numbers)

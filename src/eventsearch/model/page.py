@@ -249,7 +249,7 @@ class Meta(PageFields):
         registration: None if nothing is known about it.
         previous_start: Planned start of an event that was rescheduled; None if not known.
         over: Moment at which the event is over: *end*, or the end of its last day in the site's
-            zone. For a recurring event, that of the last occurrence.
+            zone. For a recurring event, the moment at which the last occurrence is over.
         occurrences: Indexed occurrences of a recurring event, ascending. *start* and *end* belong
             to its first occurrence, which may be earlier than these.
         date: Hugo's date; None if the page has no date.

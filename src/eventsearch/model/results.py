@@ -212,10 +212,10 @@ class StoredOccurrence(NamedTuple):
 
 
 Time = str
-"""RFC 3339; empty if there is none."""
+"""A time as RFC 3339; empty if there is no time."""
 
 State = str
-"""One of a few words; empty if it is not known."""
+"""Status or attendance of an event, such as ``cancelled``; empty if it is not known."""
 
 
 class Link(NamedTuple):
@@ -273,7 +273,7 @@ class PageFields:
         recurrence: The rule of a recurring event, as content lines of RFC 5545, ``DTSTART`` first.
         event_status: One of `model.event_state.STATUSES`; empty if the page is not an event.
         attendance: One of `model.event_state.ATTENDANCE`.
-        tags: As shown. If there is no `tags`, those of another key or taxonomy with that meaning.
+        tags: As shown. Without the key `tags`, the values of a key or taxonomy that means tags.
         authors: Names of authors and speakers as readers see them, resolved to profiles. The
             speakers of an event come first.
         speakers: Those of *authors* who speak at an event.

@@ -37,7 +37,7 @@ Json = dict[str, object]
 
 
 def _values(record: object, names: Iterable[str], null: Container[str] = ()) -> Json:
-    """Return attributes by name: tuples as lists, and None for empty values listed in *null*."""
+    """Return attributes by name, tuples as lists. Empty values of the names in *null* are None."""
     values: Json = {}
     for name in names:
         value = getattr(record, name)

@@ -154,7 +154,7 @@ def _join(mark: str, nodes: Iterable[Node], zone: tzinfo) -> str:
 
 def _days(low: int | None, high: int | None, zone: tzinfo) -> str:
     first = "" if low is None else _day(low, zone)
-    # *high* is exclusive, so the last day is that of the second before.
+    # *high* is exclusive, so the last day is the day of the second before *high*.
     last = "" if high is None else _day(high - 1, zone)
     return first if first == last else f"{first}..{last}"
 

@@ -358,9 +358,9 @@ class _Type(NamedTuple):
     How to read and check values of a type.
 
     Attributes:
-        from_text: Function from an environment variable's text to a value.
-        convert: Function from a value to that in `Settings`; None if the value is not valid.
-        expects: Function to the text in a hint of what to write.
+        from_text: Converts the text of an environment variable to a value.
+        convert: Converts a value to the value in `Settings`; None if the value is not valid.
+        expects: Returns the text of a hint that says what to write.
     """
 
     from_text: Callable[[str], object]

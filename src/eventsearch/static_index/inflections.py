@@ -46,7 +46,7 @@ LARGE = 400
 
 class Base(NamedTuple):
     """
-    A stem in the list of its base's stems.
+    An entry for a stem, in the list of all stems that share its base.
 
     Attributes:
         rest: The stem's letters after the base.

@@ -227,7 +227,7 @@ def carry_forward(
 
 
 def _until(now: int, page: Appearance) -> Appearance:
-    """Return the dates of a page without those in the future."""
+    """Return the dates of a page, with None for each date in the future."""
     published, modified = (
         None if time is None or time > now else time for time in (page.published, page.modified)
     )
@@ -235,7 +235,7 @@ def _until(now: int, page: Appearance) -> Appearance:
 
 
 def _is_same(entry: Entry, old: Change, *, same: bool) -> bool:
-    """Whether a page is unchanged; *same*: the same program version read it before."""
+    """Whether a page is unchanged. *same*: whether the same program version read it before."""
     # The record can change without the file: each month a recurring event gets other occurrences.
     may_differ = not same or bool(entry.month)
     return entry.record.startswith(old.record) or (may_differ and entry.digest.startswith(old.file))

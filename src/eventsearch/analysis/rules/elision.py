@@ -47,8 +47,10 @@ REPLACED = (
     ("trice", ("teur",), 4),
 )
 """
-Feminine ending, folded and without s; the endings of words where it replaces letters; how many
-letters it replaces. Any other ending is appended to the word.
+Feminine endings that replace letters of a word. Any other ending is appended to the word.
+
+Each row has the feminine ending, folded and without s, the endings of the words in which it
+replaces letters, and the number of letters that it replaces.
 """
 
 
@@ -67,7 +69,7 @@ def inclusive(chunk: str) -> Cut | None:
 
 
 def _other(word: str, ending: str) -> str:
-    """Return a word with its alternative ending, but without a plural's s."""
+    """Return a word in its other form: with the alternative ending, without the s of a plural."""
     plain = fold_lower(ending).removesuffix("s") or ending
     for base_ending, endings, length in REPLACED:
         if plain == base_ending and word.endswith(endings):

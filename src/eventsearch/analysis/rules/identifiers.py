@@ -103,7 +103,7 @@ def _join(chunk: str) -> str:
 
 
 def _group(chunk: str, *names: str) -> Cut:
-    """Return the groups of digits in sequence, and *names* as words for all of them."""
+    """Return the groups of digits in sequence. Each of *names* is a word for the whole number."""
     parts = [single(piece(group[0], group.start())) for group in _DIGITS.finditer(chunk)]
     number, *others = (piece(chunk, 0, name, name) for name in names)
     return row(parts, number, *others)

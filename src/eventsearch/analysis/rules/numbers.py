@@ -111,7 +111,7 @@ SIGNS = {
 """Maps the first three letters of the word for a sign to the sign."""
 
 SCALES = {"mds": "md", "mrd": "md", "bn": "md", "mio": "m", "milliard": "md", "million": "m"}
-"""Maps an abbreviation or word for a million or a thousand million to one spelling of it."""
+"""Maps each word or abbreviation for a million or a thousand million to a common spelling."""
 
 MOST_SHORTER = 4
 """Maximum shorter versions that find a version, as ``3.11`` finds ``3.11.4``."""

@@ -286,7 +286,7 @@ def store_baseline(path: Path, diagnostics: Sequence[Diagnostic]) -> Exit:
 
 
 def read_as(site: Site) -> str:
-    """Return a message with the site's Hugo version; empty if no file specifies one."""
+    """Return a message with the site's Hugo version; empty if no file specifies a version."""
     if not site.version_place:
         return ""
     number = ".".join(map(str, site.version))

@@ -189,7 +189,7 @@ def _tried(
     now: datetime,
 ) -> Proposal | None:
     """
-    Return the first proposal with the events that it adds; None if it loses as many as it adds.
+    Return the first proposal with its events; None if it removes at least as many as it adds.
 
     Args:
         proposals: The proposal to try, then the proposals that it needs.

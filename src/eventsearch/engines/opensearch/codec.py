@@ -51,7 +51,7 @@ def coded(value: str) -> str:
     """
     Return the encoding of an id, a key or a value, which may contain lone surrogates.
 
-    Each character stands for one byte of UTF-8, so encoded texts sort in code point order.
+    Each character represents one byte of UTF-8, so encoded texts sort in code point order.
     """
     if len(value) > LONGEST_VALUE:
         value = f"{value[:LONGEST_VALUE]}…{blake2b(_bytes(value), digest_size=8).hexdigest()}"

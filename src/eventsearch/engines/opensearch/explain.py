@@ -39,14 +39,14 @@ class Sum(NamedTuple):
 
 
 class Best(NamedTuple):
-    """Parts that add up. The best counts fully, the others are multiplied by *rest*."""
+    """Parts that add up. The best part counts fully, all other parts are multiplied by *rest*."""
 
     parts: tuple[Why, ...]
     rest: float
 
 
 class Guarded(NamedTuple):
-    """A part that counts only if a named query matches, even if parts inside it match."""
+    """A part that counts only if a named query matches, whether or not parts inside it match."""
 
     name: str
     part: Why

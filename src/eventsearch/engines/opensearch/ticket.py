@@ -105,14 +105,14 @@ def tickets(index: Path) -> Iterator[Ticket]:
 
 def demand_same(connection: Connection, ticket: Ticket, deadline: Deadline = NEVER) -> None:
     """
-    Check that the index in the cluster is the one of a ticket.
+    Check that the index in the cluster is the index that a ticket describes.
 
     Raises:
         IndexAway: The cluster does not answer.
         IndexDamaged: The index is missing, was replaced, or has lost or gained documents.
     """
     # The search comes first: a cluster that has not read its own state yet refuses a search (503),
-    # but answers 404 to a question for settings, as if the index had been deleted.
+    # but answers 404 to a request for settings, as if the index had been deleted.
     (answer,) = connection.searches(ticket.name, [COUNT], deadline, is_check=True)
     with connection.reading():
         connection.demand_documents(ticket.name, answer, ticket.documents)

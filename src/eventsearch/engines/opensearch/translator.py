@@ -45,7 +45,7 @@ from eventsearch.model.query import (
 )
 
 SCORED = 100
-"""Maximum number of words of a prefix that score, the most frequent ones. All its words match."""
+"""Maximum number of words with a prefix that score: the most frequent. All its words match."""
 
 MOST_PAIRS = 8
 """Maximum number of pairs of adjacent query words that score for proximity."""
@@ -260,7 +260,7 @@ class Translator:
         )
 
     def _with_forms(self, query: Translated, forms: Sequence[TermForm]) -> Translated:
-        """Return a query that scores more for words as typed, without or with their accents."""
+        """Return a query that scores more for pages with a typed form, exact or without accents."""
         if not self._scores:
             return query
         bonus = []

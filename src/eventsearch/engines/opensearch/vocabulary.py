@@ -29,8 +29,8 @@ SEARCHED = 1_000
 """Finding one value in a file takes as long as reading this many bytes."""
 
 MOST_WORDS = 1_000
-"""Maximum number of words to request that begin with a prefix, or are similar to a word. These are
-the most frequent ones."""
+"""Maximum number of words to request that begin with a prefix, or are similar to a word: the most
+frequent words."""
 
 
 class Question(NamedTuple):

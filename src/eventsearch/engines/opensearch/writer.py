@@ -383,7 +383,7 @@ class OpenSearchIndexWriter:
             )
 
     def _having(self) -> dict[str, int]:
-        """Return the number of pages with a word by text field, and of pages with related ones."""
+        """Return how many pages have words in each text field, and how many have related pages."""
         fields = {name: {"exists": {"field": f"t_{name}"}} for name in TEXT_FIELDS}
         fields["kin"] = {"exists": {"field": "kin"}}
         body = {"size": 0, "aggs": {"fields": {"filters": {"filters": fields}}}}

@@ -174,7 +174,7 @@ class _Finder:
         for fault in faults:
             hint = "correct the event in the calendar"
             self._report(file.path, fault.line, fault.reason, hint)
-        # If a pattern matches several pages, some of them need no list, such as drafts.
+        # If a pattern matches several pages, some of them, such as drafts, need not have a list.
         is_one = suffix not in MARKDOWN or source.files == file.path
         # A Quarto listing may contain other things than events.
         is_one = is_one and (listing.base is None or is_event_name(PurePosixPath(file.path).stem))

@@ -411,7 +411,7 @@ def _clause(line: str, start: int) -> str:
 
 
 def _separate(mention: DateMention, tokens: Sequence[Token]) -> Iterator[DateMention]:
-    """Yield two mentions for two days joined by `and`, unless one follows the other."""
+    """Yield two mentions for two days joined by `and`, unless the days are consecutive."""
     first, last = mention.reading.first, mention.reading.last
     joined = any(token.kind == "n" for token in tokens)
     if not joined or first is None or last is None or last - first == timedelta(days=1):

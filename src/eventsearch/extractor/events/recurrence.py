@@ -566,7 +566,7 @@ def _shift(first: int, last: int) -> int:
     Return by how many years to move a rule before it is expanded from year *first* to *last*.
 
     For a rule without dates, such as 30 February, dateutil searches every year up to 9999. So the
-    rule is moved close to that year, to years whose calendar is the same. Calendars repeat every
+    rule is moved close to 9999, to years whose calendar is the same. Calendars repeat every
     28 years between `_NO_LEAP_DAY` years, and always every 400 years.
     """
     if first > _NO_LEAP_DAY[0] and last < _NO_LEAP_DAY[1]:
@@ -580,7 +580,7 @@ def _shift(first: int, last: int) -> int:
 _LAST = 9_999
 """Last year of Python's calendar."""
 _NO_LEAP_DAY = (1_900, 2_100)
-"""Between these years every fourth year is a leap year, and so it is from 9901 on."""
+"""Between these years, and from 9901 on, every fourth year is a leap year."""
 
 
 def _bounded(
@@ -674,7 +674,7 @@ def _moved(start: Moment, other: Moment) -> Moment:
 
 
 def _end_of(one: Moment, start: Moment, end: Moment | None, own: Moment | None) -> Moment | None:
-    """Return the end of an occurrence: its own end, else with the duration of the first."""
+    """Return the end of an occurrence: *own*, else computed with the duration of the first."""
     if own is not None and not (own.day_only and own.day == one.day):
         return own
     if end is None:

@@ -101,7 +101,7 @@ def _explain(error: tomllib.TOMLDecodeError, text: str) -> FormatError:
 
 
 def _with_returns(text: str, offset: int) -> int:
-    """Return the offset in *text* for one in tomllib's copy, where `\\r\\n` is `\\n`."""
+    """Convert an offset in tomllib's copy, where `\\r\\n` is `\\n`, to the offset in *text*."""
     at = text.find("\r\n")
     while 0 <= at < offset:
         offset += 1

@@ -61,7 +61,7 @@ COVERED = 0.95
 """Minimum share of the letters of a text that are in the alphabet of its language."""
 
 AS_GOOD = 0.01
-"""How much smaller this share may be for another likely language. Names may cause the gap."""
+"""How much lower this share may be for another possible language. Names can cause the gap."""
 
 _BLOCKS = tuple((chr(int(first, 16)), codes) for first, codes in _TABLES["scripts"].items())
 """
@@ -149,8 +149,8 @@ def detect(text: str, among: Collection[str], declared: str = "", usual: str = "
 
     Args:
         among: ISO 639 codes of the possible languages.
-        declared: The language that the site declares. A text that is mainly not in Latin script
-            keeps it, unless its own language is in *among* or the declared one is written in Latin.
+        declared: The language that the site declares. It is returned for a text mainly in a script
+            other than Latin, unless it is written in Latin or the text's language is in *among*.
         usual: The language that `majorities` returns for *declared*.
     """
     if not among:

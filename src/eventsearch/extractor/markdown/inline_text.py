@@ -37,7 +37,7 @@ class Span:
     Attributes:
         data: The whole source in UTF-8.
         low, high: Offsets in bytes at which the block begins and ends.
-        found: Text to its next offset, so that `find` does not search the same bytes twice.
+        found: Maps a text to its next offset, so that `find` does not search bytes twice.
     """
 
     data: bytes

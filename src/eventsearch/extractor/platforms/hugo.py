@@ -82,7 +82,7 @@ def _means_more(value: str, parsed: ParsedFile, site: Site) -> bool:
 
 
 def _refused(parsed: ParsedFile, site: Site, key: str, since: str, hint: str) -> Diagnostic:
-    """Return the diagnostic of a page that Hugo refuses for *key*, or for HTML if it is empty."""
+    """Return the diagnostic of a page that Hugo refuses for *key*, or without a key, for HTML."""
     what = f"`{key}`" if key else "pages in HTML"
     if key == "published":
         what = f"`published: {to_text(parsed.front[key])}`, which it reads as a date"

@@ -54,7 +54,7 @@ async def box_language(http: HttpRequest) -> Response:
     """
     Answer ``GET /event-search/{lang}.json``: the texts of the search box.
 
-    Their language is in ``ui``: English if there is no translation into the one of the URL.
+    Their language is in ``ui``: English if the language in the URL has no translation.
     """
     lang = choose_language(http.path_params["lang"])
     response = cacheable(http, orjson.dumps({"ui": lang, **box_texts(lang)}), JSON)

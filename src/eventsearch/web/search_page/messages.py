@@ -221,7 +221,7 @@ def choose_language(*languages: str) -> str:
 
 def accepted_language(header: str, languages: Sequence[str]) -> str:
     """
-    Return the one of *languages* that a client prefers; empty if it does not accept any.
+    Return the language in *languages* that a client prefers; empty if it does not accept any.
 
     Args:
         header: ``Accept-Language`` of the client (RFC 9110, 12.5.4); countries are ignored.

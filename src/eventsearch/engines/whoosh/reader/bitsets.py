@@ -115,7 +115,7 @@ def docs_in(bits: int) -> list[int]:
 
 
 def with_places(docs: Iterable[int]) -> Sorted:
-    """Return the order in which all documents are listed."""
+    """Return *docs*, which list all documents in some order, with the place of each document."""
     order = Sorted(array("I", docs), array("I"))
     order.places.frombytes(bytes(order.places.itemsize * len(order.docs)))
     for place, doc in enumerate(order.docs):

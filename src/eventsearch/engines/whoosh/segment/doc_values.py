@@ -169,7 +169,7 @@ class Times(NamedTuple):
     Attributes:
         flags: The times that a document has. A document has both a start and an end, or neither. A
             missing time is 0 in its column.
-        occurrences: Maps a recurring event to the starts and ends of its occurrences, in turn.
+        occurrences: Maps a recurring event to the start and end of each occurrence, in one array.
     """
 
     flags: bytearray
@@ -185,7 +185,7 @@ class Times(NamedTuple):
         return self[1:5]
 
     def add(self, other: Times, docs: Sequence[int] | None = None) -> None:
-        """Append the times of other documents. With *docs*, append only those of these numbers."""
+        """Append the times of other documents: of all, or of those with the numbers in *docs*."""
         first = len(self.flags)
         for column, more in zip(self[:5], other[:5], strict=True):
             column.extend(more if docs is None else map(more.__getitem__, docs))

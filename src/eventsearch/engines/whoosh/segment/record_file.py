@@ -218,5 +218,5 @@ def _read_names(data: bytes) -> Mapping[str, Place]:
 
 
 def _mark(status: os.stat_result) -> tuple[int, ...]:
-    """Return values that are the same for all links to a file, and change when it is written."""
+    """Return values that are equal for all links to a file, and change when the file is written."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

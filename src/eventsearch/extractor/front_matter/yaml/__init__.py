@@ -219,7 +219,7 @@ class _Reader:
             yield from lost_value(key, first, last, node.start_mark.index)
 
     def _merge_pairs(self, node: yaml.Node) -> Iterator[tuple[str, object]]:
-        """Yield the pairs that `<<` merges; of several mappings, the first comes last and wins."""
+        """Yield the pairs that `<<` merges, those of the first mapping last, so that they win."""
         nodes = reversed(node.value) if isinstance(node, yaml.SequenceNode) else (node,)
         for each in nodes:
             value = self.value(each)
