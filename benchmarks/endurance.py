@@ -36,7 +36,7 @@ FIXED = 150
 ALLOWED = 1.3
 """Highest ratio of the memory at the end to the promise."""
 FLAT = 1.05
-"""Highest ratio of the memory at the end to that after half of the requests."""
+"""Highest ratio of the memory at the end to the memory after half of the requests."""
 SAMPLES = 20
 """Number of times the memory is read in a run."""
 
@@ -151,7 +151,7 @@ def _wrong(random: Random) -> Request:
 
 
 class Client:
-    """One connection, on which each request follows the answer to the one before."""
+    """A connection that sends each request after the answer to the previous request."""
 
     def __init__(self, host: str, port: int) -> None:
         self._connection = socket.create_connection((host, port), timeout=60)

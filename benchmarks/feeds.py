@@ -3,9 +3,9 @@ How long does a calendar, a feed or a table of search results take?
 
     python benchmarks/feeds.py [--pages 10000] [--seed 1]
 
-Pages are those of `suggest.py`, half of them events. The output is the CPU time to load the
-calendar library, and for each format the times to find and to write the pages, best of five. Each
-format has its default number of pages.
+The pages are generated as in `suggest.py`, half of them events. The output is the CPU time to load
+the calendar library, and for each format the times to find and to write the pages, best of five.
+Each format has its default number of pages.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 How long do a full build, a run without changes and a run with one change take?
 
 Generates a site and runs each index run in a new process. For comparison, it also times `git
-status` on the same tree. Memory is that of a full build (Linux only).
+status` on the same tree. Memory is measured for a full build, on Linux only.
 
     python benchmarks/index.py [PAGES] [ROUNDS]
 """

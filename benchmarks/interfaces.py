@@ -9,8 +9,8 @@ the index for later runs. One loopback server answers all interfaces. DocSearch 
 to `/v1/search` through the function `transformSearchClient` of eventsearch. Prints a Markdown
 table. Run ``make browser`` first.
 
-- Bytes are those that the browser received, with headers and compressed texts, but without the
-  page itself.
+- Bytes are counted as the browser receives them, with headers and compressed texts, but without
+  the page itself.
 - For a key, a whole query is entered at once. It counts as painted when the frame after the first
   option has begun.
 - The slow line is "Slow 4G" of Chromium's tools (562.5 ms, 1.44 Mbit/s). Its time runs from the

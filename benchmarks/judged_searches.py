@@ -171,7 +171,7 @@ MOST = 100
 
 def ndcg(ranking: Ranking, grades: Grades, depth: int = 10) -> float:
     """
-    Return the discounted gain of the first *depth* hits, divided by that of the best order.
+    Return the discounted gain of the first *depth* hits, divided by the gain of the best order.
 
     The gain of a page is its grade (linear, not ``2^grade - 1``), divided by ``log2(rank + 1)``.
     The best order sorts all graded pages by their grade.

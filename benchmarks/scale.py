@@ -3,11 +3,12 @@ How fast does an OpenSearch cluster on this machine index documents and answer s
 
     python benchmarks/scale.py [--documents 10000 100000] [--engine opensearch] [--heap 2g]
 
-It starts a node, or uses the one at EVENTSEARCH_CLUSTER. Two processes make and write the documents
-of `search.py`. Then a process sends its kinds of query in turn, with four facets and a filter. For
-each number of documents it prints, in wall time, the rate and the p50 and p99 of a search, and the
-bytes a document. It also prints the CPU time of its own processes and of the node for both phases,
-the machine's load, and the exponents of growth. ``--engine whoosh`` measures Whoosh as well.
+It starts a node, or uses the node at EVENTSEARCH_CLUSTER. Two processes generate documents as in
+`search.py` and write them. Then one process sends the queries of `search.py` in turn, with four
+facets and a filter. For each number of documents it prints, in wall time, the rate and the p50 and
+p99 of a search, and the bytes per document. It also prints the CPU time of its own processes and of
+the node for both phases, the machine's load, and the exponents of growth. ``--engine whoosh``
+measures Whoosh as well.
 """
 
 from __future__ import annotations

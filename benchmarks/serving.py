@@ -13,7 +13,7 @@ connections:
   ("found"), and words that hardly any page has together ("scattered").
 
 Prints CPU microseconds per request for each server and its child processes: the median and the
-least of the rounds, and the ratio of the median to that of the bare server.
+least of the rounds, and the ratio of the median to the median of the bare server.
 
 `wrk` sends the requests if it is installed, otherwise a Python client with a single connection.
 """
@@ -111,7 +111,7 @@ def ours(site: Path, index: Path) -> Iterator[Server]:
 
 
 class Client:
-    """A connection that sends a request only after the answer to the last one."""
+    """A connection that sends each request after the answer to the previous request."""
 
     def __init__(self, address: str) -> None:
         host, port = address.split(":")

@@ -1,8 +1,8 @@
 """
 Measure the time and memory of a command.
 
-The memory is that of all its processes together, sampled ten times a second. Memory that processes
-share counts once (PSS). Linux only.
+The memory of all its processes is added up ten times a second. Memory that processes share counts
+once (PSS). Linux only.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-MkDocs plugin: ``plugins: [eventsearch]`` replaces the theme's search box by that of eventsearch.
+MkDocs plugin: ``plugins: [eventsearch]`` replaces the theme's search box with eventsearch's.
 
 Each build indexes the site and writes the files that the box searches. Only MkDocs imports this
 module, through the package's entry point, so the rest of eventsearch does not need MkDocs.

@@ -42,7 +42,7 @@ MOST_ENTERED = 57
 """Maximum number of eventsearch modules whose functions a search calls."""
 
 MOST_OTHERS = 13
-"""Maximum of modules outside eventsearch, besides those of an empty Typer command.
+"""Maximum number of modules outside eventsearch that an empty Typer command does not load.
 
 Before Python 3.13, a search loads 11.
 """

@@ -194,7 +194,7 @@ class Judge:
 
     @cached_property
     def last(self) -> int:
-        """The last moment when answers changed, or the first future one if there is none."""
+        """The last moment when answers changed; before all changes, the first of these moments."""
         moments: set[int] = set()
         for document in self.pages.documents.values():
             if document.is_event and document.begins is not None:
@@ -240,7 +240,7 @@ class Judge:
                     yield ScoreDetail(term="", field="coverage", score=score, factor=factor)
 
     def _share(self, children: tuple[Node, ...], id: str) -> float:
-        """Return the rarity of the parts that match the document, as a share of all parts."""
+        """Return the rarity of the parts that match, as a share of the rarity of all parts."""
         every = [*self.pages.documents]
         counts = [sum(self.matches(child, other) for other in every) for child in children]
         idfs = [self.pages.rarity(count) for count in counts]

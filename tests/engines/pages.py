@@ -72,7 +72,7 @@ class Pages:
         return Counter(term for known in self.postings.values() for term in known.get("folded", {}))
 
     def kin(self, id: str) -> frozenset[str]:
-        """Return the ids of the document and its kin, also through a third document."""
+        """Return the ids of a document and its kin, including kin through a third document."""
         found: set[str] = set()
         new = {id}
         while new:

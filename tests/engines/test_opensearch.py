@@ -337,7 +337,7 @@ def test_suggestions_equal_the_folders_and_need_a_single_request(
 
 def test_the_last_two_generations_stay_in_the_cluster(cluster_url: str, tmp_path: Path) -> None:
     """
-    A build deletes older generations and those of killed runs.
+    A build deletes older generations, and the generations of killed runs.
 
     It keeps generations of other folders. It deletes nothing while a ticket cannot be read, for
     example a ticket of another version.

@@ -19,7 +19,7 @@ SITES: tuple[tuple[str, Usual, dict[str, int]], ...] = (
     ("2i2c", {}, {}),
     ("coredns", {}, {}),
     ("davidaparicio", {}, {"en:fr": 1, "fr:en": 1}),
-    # Pages without a translation yet: seven have an English body, one a program's help.
+    # Pages without a translation yet. Seven have an English body, one shows a program's help.
     ("helm-hugo", {}, {"ko:en": 7, "zh:en": 1}),
     ("hugodocs", {}, {}),
     ("ssphub", {"en": "fr"}, {"en:en": 5}),

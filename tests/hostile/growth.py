@@ -47,7 +47,7 @@ NOTICEABLE = 0.15
 """CPU seconds. A shorter time at the largest size is too short to show how the time grows."""
 
 ENOUGH = 0.4
-"""CPU seconds. Once a text has taken this long, no longer text is tried."""
+"""CPU seconds. Once a text has taken this long, longer texts are not tried."""
 
 MOST_SECONDS = 60.0
 
@@ -87,12 +87,12 @@ def _glued(signs: Sequence[str], size: int) -> str:
 
 
 def _blocks(signs: Sequence[str], size: int) -> str:
-    """Return the first sign repeated, then the second one repeated, and so on."""
+    """Return the first sign repeated, then the second sign repeated, and so on."""
     return "".join(_row((sign,), size // len(signs)) for sign in signs)
 
 
 def _nested(signs: Sequence[str], size: int) -> str:
-    """Return the first sign with a word repeated, then the second one, and so on."""
+    """Return the first sign with a word, repeated, then the second sign with it, and so on."""
     return "".join(_row((f"{sign}b ",), size // len(signs)) for sign in signs)
 
 

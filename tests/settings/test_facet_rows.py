@@ -31,7 +31,7 @@ def load(root: Path, text: str, name: str = "eventsearch.toml") -> tuple[Facet, 
 
 
 def test_rows_are_read(tmp_path: Path) -> None:
-    """The key is the name unless a row says otherwise, and so is the label."""
+    """If a row does not set a key or a label, the facet's name is used."""
     text = """
 [facets]
 level_2 = {}

@@ -1,4 +1,4 @@
-"""The regular expressions of the browser's engine find the same as those in Python."""
+"""The regular expressions of the browser's engine find the same matches as in Python."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def test_suggestions_equal_those_of_the_index_at_any_time(source: Index, tmp_pat
 
 
 def compare(shown: Index, folder: Path) -> None:
-    """Compare the suggestions of an index and those of its files."""
+    """Compare the suggestions of an index with the suggestions of its files."""
     asked = [
         SuggestRequest(text=text, lang=lang, limit=limit)
         for text in TYPED

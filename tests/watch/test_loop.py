@@ -21,15 +21,15 @@ STEPS = 100
 NOTHING: tuple[Callable[[], object], ...] = (lambda: None,) * 5
 NO_WAIT = Timing(settle=0.0, retry=0.0, share=0.0)
 ALWAYS = Timing(share=0.0)
-"""Scans at every pause."""
+"""With this timing, a watch scans at every pause."""
 
 
 class Story:
     """
-    The steps of a watch: each pause does the next step, and the last pause ends the watch.
+    The steps of a watch: each pause does the next step. The watch ends some pauses later.
 
     Args:
-        steps: One is done in each pause. After the last step come pauses without a step.
+        steps: Functions to call, one in each pause. The last pauses do nothing.
     """
 
     def __init__(self, root: Path, *steps: Callable[[], object]) -> None:
@@ -59,7 +59,7 @@ class Story:
         return False
 
     def pause(self, seconds: float) -> bool:
-        """Take the next step."""
+        """Do the next step, if there is one; return whether the watch goes on."""
         self.pauses.append(seconds)
         self.left -= 1
         if self.steps:

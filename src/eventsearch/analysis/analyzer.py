@@ -196,7 +196,7 @@ class Cuts(dict[str, Terms]):
 
 @cache
 def cuts(lang: str, most: int = TYPED_CHUNKS) -> Cuts:
-    """Return the cache for *lang*, a result of `read_as`: all unknown languages share ``""``."""
+    """Return the cache for *lang*, a result of `read_as`: ``""`` for all unknown languages."""
     return Cuts(lang, most)
 
 
@@ -328,7 +328,7 @@ class PageChunks:
 
 @cache
 def page_chunks(lang: str) -> PageChunks:
-    """Return the cache for *lang*, a result of `read_as`: all unknown languages share ``""``."""
+    """Return the cache for *lang*, a result of `read_as`: ``""`` for all unknown languages."""
     return PageChunks(lang)
 
 

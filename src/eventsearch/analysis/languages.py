@@ -380,7 +380,7 @@ def _lengths(endings: Mapping[str, str]) -> tuple[int, ...]:
 
 
 def _stem_of(stem: Stem, endings: Mapping[str, str], lengths: tuple[int, ...], word: str) -> str:
-    """Return the folded stem of a word whose longest ending in *endings* got its accents back."""
+    """Restore the accents of a word's longest ending in *endings*, and return the folded stem."""
     for length in lengths:
         if ending := endings.get(word[-length:]):
             return fold_lower(stem(word[:-length] + ending))

@@ -232,7 +232,7 @@ def run(args: Sequence[str]) -> int:
     except click.ClickException as error:
         return _usage(error, args)
     except QueryError as error:
-        # The message starts with the name of an HTTP parameter. Make it the name of the option.
+        # The message starts with the name of an HTTP parameter. Turn it into the option's name.
         option = f"{error.parameter}: "
         message = str(error)
         print_status(f"--{message}" if message.startswith(option) else message)

@@ -28,7 +28,7 @@ class WrittenEvent:
     Attributes:
         end: None if the front matter contains no end.
         entries: The entries that contain the start and the end. None if several keys together do.
-        zone: The time zone of the page if the page specifies one, else that of the site.
+        zone: The time zone of the page if it specifies a zone, else the time zone of the site.
         known: Whether the site or the page specifies *zone*. If not, *zone* is a default.
     """
 

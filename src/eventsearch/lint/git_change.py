@@ -386,7 +386,7 @@ def _blob(process: subprocess.Popen[bytes], name: str, path: str) -> bytes | Non
 
 
 def _contents(path: Path, *, is_link: bool, is_unread: bool) -> bytes | None:
-    """Return a file's contents or a link's target; empty if not read, None if of another kind."""
+    """Return a file's contents or a link's target; empty if not read, None for another kind."""
     if path.is_symlink() or not path.is_file():
         return os.fsencode(path.readlink()) if is_link and path.is_symlink() else None
     if is_link or is_unread:

@@ -94,7 +94,7 @@ class Page:
 
     @property
     def entries(self) -> list[Entry]:
-        """The keys with date and place of the page's event, those with the clearest names first."""
+        """The keys with date and place of the page's event, sorted by how clear their names are."""
         return sorted(entries(self.front, self.settings), key=lambda entry: entry.name.rank)
 
 

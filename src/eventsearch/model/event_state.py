@@ -1,7 +1,7 @@
 """
 The status of an event and the ways to attend it: their values, and the words for them.
 
-The values are those of schema.org's `eventStatus` and `eventAttendanceMode`. Front matter and
+The values are from schema.org's `eventStatus` and `eventAttendanceMode`. Front matter and
 queries use the same tables. ``event_state.json`` has the words, in the seven languages of
 the table `keys` in ``extractor/events/words.toml``: without accents, ``_`` for a blank. Its row
 ``full`` has the words for events without free places. ``docs/event-details.md`` lists most of them.

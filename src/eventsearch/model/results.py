@@ -345,7 +345,7 @@ class StoredPage(PageFields):
         """
         Return the page with the times of the occurrence that is ongoing, else next, else last.
 
-        Its *occurrences* are this one and those that follow.
+        Its *occurrences* are this occurrence and the following ones.
         """
         if not self.occurrences:
             return self

@@ -2,8 +2,8 @@
 Find the folder of a site, its platform and its URL.
 
 Files are recognised by name, and by regular expressions, which are fast enough for a search in a
-terminal. `eventsearch.extractor.platforms` reads the configuration. The URL is that of the
-settings, else that of the site's configuration, else that of the service that builds the site.
+terminal. `eventsearch.extractor.platforms` reads the configuration. The URL is taken
+from the settings, the site's configuration, or the service that builds the site, in this order.
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ def _exchange(
     fingerprint: str,
     notes: tuple[str, ...],
 ) -> tuple[int, int]:
-    """Write new files and remove old ones; return the number of each."""
+    """Write new files and remove old files; return both numbers."""
     owned = _owned(folder)
     if not owned.keys() >= files.keys():
         # List the files before creating them, so that the next run accepts an interrupted one.

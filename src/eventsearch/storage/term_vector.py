@@ -62,7 +62,7 @@ class Span(NamedTuple):
 
     Attributes:
         start, end: Half-open range of code points in the page's texts, joined by one code point.
-        step: The word's position relative to the one expected at its start.
+        step: The difference of the word's position from the position expected at its start.
     """
 
     start: int

@@ -152,7 +152,7 @@ ELEVENTY_PAGES = {
 
 def test_eleventy_reads_data_files(tmp_path: Path) -> None:
     """
-    Tags of folders and pages are joined, those of the outermost folder first.
+    Tags of folders and pages are joined. The tags of the outermost folder come first.
 
     Eleventy 3.1.8 lists the same pages with the same tags in `collections.all` of these files, with
     a preprocessor that drops drafts and a data extension for YAML.

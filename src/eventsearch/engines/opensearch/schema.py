@@ -16,7 +16,7 @@ The fields that are indexed for a page, and the settings of an index.
     ranking      flags, start and duration in one number, so that scripts read only one field
     starts, ends start and end of each occurrence of a recurring event
     span         time ranges of the page
-    on           time ranges of an event, without those of no duration
+    on           time ranges of an event that are longer than zero seconds
     seen_from, seen_until
                  when the page is visible; missing if there is no limit
     changes      timestamps at which answers change because of this page

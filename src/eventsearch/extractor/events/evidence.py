@@ -269,7 +269,7 @@ class Facts:
 
 @lru_cache(maxsize=1)
 def facts_of(front: Front) -> Facts:
-    """Return the facts of a page. Cached, as several field rules use those of the same page."""
+    """Return the facts of a page. Cached, because several field rules use them."""
     return Facts(front)
 
 

@@ -88,7 +88,7 @@ class DateMention(NamedTuple):
         is_other: Whether these are not the days of the event: the clause is about a deadline or
             another edition, the line is a postscript, or times have neither a day nor a label.
         is_announced: Whether the line has few other words, or the clause announces an event.
-        is_clock: Whether this is only a time of day, and not that of the doors.
+        is_clock: Whether this is only a time of day, but not the time at which doors open.
         is_top: Whether this is in the title, the summary or at the top of the text.
     """
 

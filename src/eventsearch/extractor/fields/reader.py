@@ -129,7 +129,7 @@ class Front:
 
 
 def places_of(parsed: ParsedFile) -> Mapping[str, tuple[int, int]]:
-    """Return line and column of each value. Values in `params` have those of `params`."""
+    """Return line and column of each value. A value in `params` gets the place of `params`."""
     params = parsed.front.get("params")
     if not isinstance(params, dict) or "params" not in parsed.places:
         return parsed.places

@@ -73,7 +73,7 @@ _RANKS = {
 
 @lru_cache(4096)
 def _rank(key: str) -> tuple[str, int]:
-    """Return the role of a key, and the key's position among those of the role; else `("", 0)`."""
+    """Return the role of a key, and its position in the list of the role; else `("", 0)`."""
     word = letters(key)
     cuts = (word, word.removesuffix("s").removesuffix("name"), word.removeprefix("nom"))
     return next((_RANKS[cut] for cut in cuts if cut in _RANKS), ("", 0))

@@ -129,7 +129,7 @@ WIDTH = 200
 """Maximum code points of an excerpt: three lines in a list of results."""
 
 SECTION_WIDTH = 120
-"""Maximum code points of the excerpt of a section, which appears below that of its page."""
+"""Maximum code points of a section's excerpt, which appears below the excerpt of its page."""
 
 SECTIONS = 3
 """Maximum sections of a hit; more would push the next hit off the screen."""

@@ -321,7 +321,7 @@ class Suggester:
             names = self._engine.all_field_values(field)
             encoded = (name.encode("utf-8", "surrogatepass") for name in names)
             self._digests[field] = digest(*encoded)
-        # Most generations have the same names as the one before, and share its table.
+        # Most generations have the same names as the previous generation, and share its table.
         table = self._cached(
             ("words", field, self._digests[field]),
             lambda: Table(self._engine.all_field_values(field), None, deadline),

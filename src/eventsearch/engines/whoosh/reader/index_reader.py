@@ -277,7 +277,7 @@ class IndexReader:
         self.cache.close()
 
     def postings(self, field: str, term: str) -> Postings:
-        """Return the live documents of a term with their frequencies, even if they are many."""
+        """Return the live documents of a term with their frequencies, never as a table."""
         postings_list = self.list_of(field, term)
         if isinstance(postings_list, Postings):
             return postings_list
@@ -285,7 +285,7 @@ class IndexReader:
         return self.cache.get_or_create(key, postings_list.postings, lambda postings: postings.size)
 
     def list_of(self, field: str, term: str) -> PostingList:
-        """Return a term's live documents with their frequencies. Many form `DensePostings`."""
+        """Return a term's live documents with their frequencies, as a table if there are many."""
         cached = self.cache.get(("list", field, term))
         if isinstance(cached, (Postings, DensePostings)):
             return cached

@@ -146,7 +146,7 @@ def summed_postings(lists: Iterable[Postings], size: int) -> Postings:
 
 
 def pack(values: Sequence[int]) -> tuple[int, bytes]:
-    """Return the index in WIDTHS of the least sufficient width, and the values as bytes in it."""
+    """Return the index in WIDTHS of the smallest sufficient width, and the values as bytes."""
     top = values[0] if len(values) == 1 else max(values)
     width = 1 if top < 0x100 else 2 if top < 0x10000 else 3
     if len(values) == 1:  # Most terms are in one document, and need no array.

@@ -164,7 +164,7 @@ def _is_sound(entry: SegmentInfo) -> bool:
 _SERIALS = serials()
 
 DOCUMENTS_A_BYTE = 32
-"""Maximum number of documents for each byte of a file: zlib cannot compress their times further."""
+"""Maximum number of documents for each byte of a file: zlib cannot compress their times to less."""
 
 T = TypeVar("T")
 Stored = bytes | Place

@@ -76,7 +76,7 @@ class DocumentsWriter:
 
 
 UNLISTED = 64
-"""A prefix with at most this many terms gets no list, because reading theirs takes only 0.5 ms."""
+"""A prefix with at most this many terms gets no list, because their lists are read in 0.5 ms."""
 
 LENGTHS = range(2, 7)
 """Lengths in characters of the prefixes that can get a list."""
@@ -87,7 +87,7 @@ class Group(NamedTuple):
     The terms so far with one prefix.
 
     Attributes:
-        lists: Their posting lists. Terms with a longer prefix that has a list share that list.
+        lists: Their posting lists. The list of a longer prefix replaces the lists of its terms.
         terms: The number of terms, as the only element.
     """
 
