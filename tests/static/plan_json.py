@@ -40,7 +40,7 @@ def plan_json(plan: QueryPlan) -> dict[str, Any]:
 
 
 def dump(value: object, unit: Callable[[int], int] = int) -> object:
-    """Return a record of the plan, or a value in one, as JSON."""
+    """Return a record of the plan, or a value in a record, as JSON."""
     match value:
         case RankingParams():
             return None

@@ -28,12 +28,12 @@ class Language(NamedTuple):
     Attributes:
         snowball: Name of the Snowball algorithm; empty if there is no stemmer.
         stop_words: Words that carry no meaning on their own, as written, in lower case.
-        stem: Replaces Snowball's stemmer. Gets that stemmer and a folded word.
+        stem: Replaces Snowball's stemmer. Called with that stemmer and a folded word.
         endings: Maps a folded ending to the same ending with accents. Words are folded before they
             are stemmed, and Snowball removes some endings only if they have their accents.
         umlauts: Whether ``ä``, ``ö``, ``ü``, ``å`` or ``ø`` belong to the alphabet. In other
-            languages a word with one is a foreign name, and ``ae``, ``oe``, ``ue`` or ``aa`` also
-            match it.
+            languages a word with such a letter is a foreign name, and ``ae``, ``oe``, ``ue`` or
+            ``aa`` also match the letter.
         suffixes: Whether an apostrophe separates a name from its case: Turkish ``İstanbul'da``.
     """
 

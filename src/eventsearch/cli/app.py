@@ -117,7 +117,7 @@ class Commands(TyperGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command in ``args[0]``; for an unknown one, suggest the most similar."""
+        """Return the command in ``args[0]``; if it is unknown, suggest the most similar command."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             raise click.UsageError(_unknown(*args), ctx)
         return super().resolve_command(ctx, args)

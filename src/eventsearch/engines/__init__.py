@@ -61,7 +61,7 @@ PREFIX_MIN = 2
 """Minimum length of a prefix, in characters. Shorter prefixes match nothing."""
 
 TITLE_MIN = 3
-"""Minimum length of a prefix that scores in the title. Too many words begin with a shorter one."""
+"""Minimum length of a prefix that scores in the title. Too many words have a shorter prefix."""
 
 NEAR_TERMS = 50
 """Maximum number of words that a misspelt word matches: the nearest, then the most frequent."""

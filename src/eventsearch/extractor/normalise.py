@@ -1,7 +1,7 @@
 """
 Convert front matter to typed fields that are the same for all themes.
 
-The field rules run in order, and a later rule may replace the field of an earlier one.
+The field rules run in order, and a later rule can replace the field of an earlier rule.
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ class Profile(NamedTuple):
 
     Attributes:
         folder: Folder of the page or file in lower case; for a term, its taxonomy.
-        values: The whole front matter of a place; empty for others.
+        values: The whole front matter of a place; empty for a person or a term.
     """
 
     lang: str

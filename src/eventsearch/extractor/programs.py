@@ -46,8 +46,8 @@ def value(source: str, keys: str, *, top_level: bool = False) -> str | None:
     """
     Return the literal text that a program assigns to a key, or None if there is no such text.
 
-    If the key occurs several times, the one in fewer brackets wins: the `title` of a site wins
-    against the `title` of a menu. `key: 'text'` wins against `key = 'text'` and `key('text')`.
+    If the key occurs several times, the key in the fewest brackets wins: the `title` of a site wins
+    over the `title` of a menu. `key: 'text'` wins over `key = 'text'` and `key('text')`.
 
     Args:
         keys: A regular expression for the keys.

@@ -138,7 +138,7 @@ def combine(
 
 
 def named(profiles: Iterable[Profile], *, lang: str, default: str) -> Named:
-    """Return the names in a language. If one is missing, use the default language, then any."""
+    """Return the names in a language; a missing name in the default language, then in any."""
     # Imported here because a run without changes does not need it.
     from eventsearch.extractor.fields.location import venue
 

@@ -41,7 +41,7 @@ def kept_paths(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
 
 def ensure_configuration(manifest: Manifest, settings: Settings, site: Site) -> None:
     """
-    Check that the site still has a configuration, if the index was built with one.
+    Check that the site still has its configuration, if the index was built with a configuration.
 
     Without its configuration the site would be read with defaults or as another platform's site,
     and its pages would get other URLs.

@@ -19,7 +19,7 @@ class BuildReport(NamedTuple):
 
     Attributes:
         pages: Pages in the index now.
-        visible: Pages that visitors can find now; the others are not yet published or expired.
+        visible: Pages that visitors can find now; other pages are not yet published, or expired.
         read: Files that were read in this run.
         added, changed, removed, unchanged: Number of pages each.
         kept: Pages that keep their last version because their files can no longer be used.

@@ -1,8 +1,8 @@
 """
 Turns changes of the content into a new generation.
 
-Unchanged files are not opened. The others are read, and the changes of their pages are applied to a
-copy of the live generation. If no page changed, only the manifest is replaced.
+Unchanged files are not opened. All other files are read, and the changes of their pages are applied
+to a copy of the live generation. If no page changed, only the manifest is replaced.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Outcome(NamedTuple):
     The result of a run.
 
     Attributes:
-        base: The base that the run used in the end. A damaged one is rejected during the run.
+        base: The base that the run used in the end. A damaged base is rejected during the run.
         manifest: The manifest of the generation that is live after the run.
         read: Number of files opened.
     """

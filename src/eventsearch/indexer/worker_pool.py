@@ -32,8 +32,8 @@ FILES_PER_BATCH = 16
 """Number of files that are sent to a process together."""
 
 BATCHES_AT_START = 4
-"""Number of batches that the first worker gets before the others. It runs in this process, and can
-read about that many while the other processes start."""
+"""Number of batches that the first worker gets before all other workers. It runs in this process,
+and can read about as many batches while the other processes start."""
 
 BATCHES_AHEAD = 32
 """Maximum number of batches that wait for each process. Enough that no process is idle while

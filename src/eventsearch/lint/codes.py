@@ -22,7 +22,7 @@ class Code:
     Attributes:
         code: Stable; never used again for another problem.
         title: A few words, without a full stop.
-        severity: The usual severity. A rule may report another one.
+        severity: The usual severity. A rule may report another severity.
         about: What the code means and what happens to the page.
         example: A diff: lines to remove begin with `-`, lines to add with `+`. Or a command after
             `$`.

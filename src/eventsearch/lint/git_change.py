@@ -308,7 +308,7 @@ class _BaseTree:
             self._write(path, data or b"", like=here if is_same else None)
 
     def _copy(self, path: str) -> None:
-        """Copy files that the commit lacks, such as ignored ones: they count as unchanged."""
+        """Copy files that the commit lacks, such as ignored files: they count as unchanged."""
         for each in _below(self._top, path):
             self._known.add(each)
             here = self._top / each
@@ -325,7 +325,7 @@ class _BaseTree:
     def _write(
         self, path: str, data: bytes, *, like: Path | None = None, mode: int = 0o600
     ) -> None:
-        """Write a file, with the modification time of *like* if there is one."""
+        """Write a file; if *like* is given, with the modification time of this file."""
         place = self._free_place(path)
         if place is None:
             return

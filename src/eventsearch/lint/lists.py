@@ -67,7 +67,7 @@ def unread_lists(
 
     Args:
         pages: Pages whose front matter may contain lists.
-        lang: Language of most pages, if the site declares another one.
+        lang: Language of most pages, if the site declares another language.
     """
     order = settings.date_order or language_order(lang or site.default_language)
     settings = replace(settings, date_order=order)
@@ -118,7 +118,7 @@ def _group(path: str) -> tuple[str, str]:
 
 def _proposals(folder: str, suffix: str, lists: list[_List]) -> Iterator[Proposal]:
     """
-    Yield one proposal for the folder if all its files contain events, else one for each such file.
+    Yield one proposal for a folder whose files all contain events, else one for each such file.
 
     If the folder is named after events, it is enough that most files contain events.
     """

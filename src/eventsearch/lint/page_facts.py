@@ -30,7 +30,7 @@ ONLINE = re.compile(
     r"|virtu(?:al|el)\w*|live ?stream\w*|zoom|teams|webex|jitsi|big ?blue ?button|youtube|twitch"
     r"|podcast|dial-in|conference call|t[ée]l[ée]conf\w+)\b"
 )
-"""Words of an online meeting, which needs no location."""
+"""Words that show that an event is an online meeting, which needs no location."""
 
 MAX_TEXTS = 10_000
 """Maximum number of front matter texts to search. YAML aliases can turn a few texts into

@@ -102,7 +102,7 @@ class UrlIndex:
 
     def nearest(self, key: str, path: str, neighbours: Neighbours) -> str:
         """
-        Return the URL most similar to a missing one; empty if no URL is similar.
+        Return the URL most similar to a missing URL; empty if no URL is similar.
 
         Args:
             path: The file that contains the link.

@@ -269,7 +269,7 @@ class PageFields:
         event: Name of the event; empty if the page only has a title.
         location: Name of the place, or its address if it has no name.
         address: Address of a place that has a name; empty if there is none.
-        postal: The parts of the address; None if the front matter does not have them one by one.
+        postal: The parts of the address; None if the front matter has them in one text.
         recurrence: The rule of a recurring event, as content lines of RFC 5545, ``DTSTART`` first.
         event_status: One of `model.event_state.STATUSES`; empty if the page is not an event.
         attendance: One of `model.event_state.ATTENDANCE`.
@@ -307,7 +307,7 @@ class StoredPage(PageFields):
     A page as the index stores it.
 
     Attributes:
-        title: The shown title, also of a page without one in its front matter.
+        title: The shown title, even if the front matter has no title.
         visible_from, visible_until: The page is on the site between these times, both inclusive;
             empty for no limit.
         begins, over: When an event begins and is over, in epoch seconds; None if the page is not
@@ -434,7 +434,7 @@ class Suggestion(NamedTuple):
 
     Attributes:
         kind: ``event``, ``page``, or the `Facet.kind` of the value of a facet.
-        highlight: Segments of *text*, plain and matched in turn, beginning with a plain one.
+        highlight: Segments of *text*, plain and matched in turn, beginning with a plain segment.
         url, start, end, status, event_status, lang, location: Values of the linked page; empty for
             a tag, a person or a place. If the page is not an event, only *url* and *lang* are set.
         all_day: Whether the event has only days, without times.

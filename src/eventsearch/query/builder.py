@@ -438,7 +438,7 @@ class Builder:
                 return _read(Not(child=self.as_typed(node)) if node else None)
 
     def begins(self, read: QueryWord, longer: QueryWord) -> Beginning | None:
-        """Return the last word of the text as a prefix; None if it cannot be one."""
+        """Return the last word of the text as a prefix; None if it cannot be a prefix."""
         begun = prefixes(longer.node) if readings_of(read.node) and not read.stop else ()
         place = (len(self.text) - len(read.text), len(self.text))
         # Complete only words: "20" does not mean "2024".

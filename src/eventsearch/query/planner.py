@@ -69,7 +69,7 @@ def unknown_fields(parsed: ParsedQuery) -> Iterator[Place]:
 
 
 MAX_BYTES = 4_096
-"""Maximum bytes of a query in UTF-8. Nobody types a longer one."""
+"""Maximum bytes of a query in UTF-8. Nobody types a longer query."""
 
 MAX_WORDS = 64
 """Maximum words to search. The other words of a longer query are ignored, to limit the work."""

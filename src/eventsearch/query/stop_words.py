@@ -1,8 +1,8 @@
 """
 Recognise the words of a query to ignore: stop words, and French pronouns after a verb.
 
-A word is a stop word only in the language of the query: ``ai`` is one in ``j'ai une idée``, but
-not in ``ai policy``. The language is found in this order:
+A word is a stop word only in the language of the query: ``ai`` is a stop word in
+``j'ai une idée``, but not in ``ai policy``. The language is found in this order:
 
 1. the language with most stop words in the query, if it has at least two
 2. the language of the pages that contain the other words of the query

@@ -276,7 +276,7 @@ def _places(trial: Trial, spelling: Spelling, plan: QueryPlan) -> Iterator[Place
 def _replace_places(
     text: str, changes: Sequence[Change], forms: Mapping[str, str] = NO_FORMS
 ) -> str:
-    """Return the text with other words in some places, each word in its form if it has one."""
+    """Return the text with some places replaced. *forms* maps a word to the form to write."""
     for (start, end), words in sorted(changes, reverse=True):
         new = " ".join(forms.get(word, word) for word in words)
         text = text[:start] + _match_case(new, text[start:end]) + text[end:]
@@ -335,7 +335,7 @@ def _is_keyword(token: Token) -> bool:
 
 
 def _renamed(trial: Trial, parsed: ParsedQuery) -> Iterator[str]:
-    """Yield the query with a similar field name for an unknown one, if that finds a page."""
+    """Yield the query with an unknown field name corrected, if that finds a page."""
     from difflib import get_close_matches
 
     names = [name for table in (KEYWORDS, TEXTS) for some in table.values() for name in some]

@@ -51,7 +51,7 @@ def zigzag(numbers: Iterable[int]) -> list[int]:
 
 
 def deltas(numbers: Sequence[int]) -> Iterator[int]:
-    """Yield the difference of each number from the one before; the first number as it is."""
+    """Yield the difference of each number from the previous number; the first number as it is."""
     return map(sub, numbers, chain((0,), numbers))
 
 

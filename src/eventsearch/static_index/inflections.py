@@ -62,7 +62,7 @@ class Inflections(NamedTuple):
     The endings of some stems of a language.
 
     Attributes:
-        sets: Sets of endings; the one that most stems have comes first.
+        sets: Sets of endings; the set that most stems have comes first.
         bases: The stems of each base.
     """
 

@@ -88,9 +88,9 @@ def words_json(text: str, vector: TermVector) -> list[object]:
 
     A kind consists of:
 
-    - 1 if the word starts where the word before did, else 0
+    - 1 if the word starts at the same place as the previous word, else 0
     - the number of runs to skip
-    - the distances of the word's start and end from those of the run
+    - the distances of the word's start and end from the start and end of the run
     - the number of positions to skip
     - the word's folded form, if it differs from the run's
     """

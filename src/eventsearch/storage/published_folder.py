@@ -4,7 +4,7 @@ Writes a folder of files that a site publishes, and removes old files of earlier
 ``files.json`` lists every file of a run with its size; other files in the folder are not touched.
 ``manifest.json`` lists the files that scripts load. It is written last, so that all files in it
 exist. A file with the same bytes is not written again. Files are not flushed, because there may be
-thousands: the next run writes those again that a power cut destroyed.
+thousands: the next run writes the files again that a power cut destroyed.
 """
 
 from __future__ import annotations

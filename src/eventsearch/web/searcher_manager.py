@@ -436,7 +436,7 @@ class SynonymReloader:
         self._synonyms = NONE
         self._stat = _stat(file) if file else None
         self._next_poll = time.monotonic() + poll_seconds
-        # Only the default file may be missing. For any other file, `_read` logs that it is.
+        # Only the default file may be missing. For any other file, `_read` logs that it is missing.
         if file and (self._stat or file.name != SYNONYMS):
             self._read(file)
 

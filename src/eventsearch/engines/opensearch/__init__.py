@@ -79,7 +79,7 @@ class OpenSearch:
         try:
             named = {ticket.name for ticket in tickets(index)}
         except IndexDamaged:
-            # Delete nothing: an unreadable ticket, such as one of another version, may refer to
+            # Delete nothing: an unreadable ticket, for example of another version, may refer to
             # any of the indexes.
             return
         own = f"{self.cluster.prefix}-{own_token(index)}-"

@@ -178,7 +178,7 @@ class KnownFacts:
         return first if isinstance(first, tuple) else None
 
     def since(self, now: int, deadline: Deadline = NEVER) -> int:
-        """Return the last timestamp at which answers changed; if none has passed, the first one."""
+        """Return the last timestamp at which answers changed; if none has passed, the first."""
         slot = self._slot(now) or self._answer(_instants_at(now), deadline)
         assert isinstance(slot, tuple)
         if slot[0] > -BEYOND:

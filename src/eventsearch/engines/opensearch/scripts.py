@@ -80,7 +80,7 @@ if (params.order == -1) {{ return -b }}
 return event && over > params.now ? b - 1e15 : 1e15 - b;
 """
 """Returns the sort key of a page by time. The default order, for equal scores: events that are not
-over first, by start; then the others, latest first."""
+over first, by start; then all other pages, latest first."""
 
 DISTINCT = {
     "scripted_metric": {

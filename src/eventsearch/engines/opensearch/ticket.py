@@ -72,7 +72,7 @@ def read_ticket(folder: Path) -> Ticket:
 
 
 def write_ticket(folder: Path, ticket: Ticket) -> None:
-    """Write the ticket to a new file: the base's ticket may be a hard link to a live one."""
+    """Write the ticket to a new file: the base's ticket may be a hard link to a live one's."""
     path = folder / f"{TICKET}.new"
     path.write_text(json.dumps(ticket._asdict(), indent=1), encoding="ascii")
     path.replace(folder / TICKET)

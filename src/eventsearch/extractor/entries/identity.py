@@ -72,6 +72,6 @@ class _Known(Protocol):
 
 
 def is_still(known: _Known, owner: str) -> bool:
-    """Return whether an entry still has the same owner, or, if *owner* is empty, still has none."""
+    """Return whether an entry still has the same owner, or still no owner if *owner* is empty."""
     notes = {each.message for each in known.diagnostics if each.code == SUPERSEDED}
     return notes == ({superseded(known.path, owner).message} if owner else set())

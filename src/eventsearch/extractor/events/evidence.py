@@ -143,7 +143,7 @@ class Facts:
         self.roles = frozenset(entry.name.role for entry in self.fields)
 
     def _are_terms(self, entry: Entry) -> bool:
-        """Return whether a value lists terms of a taxonomy, such as one called `dates`."""
+        """Return whether a value lists terms of a taxonomy, such as a taxonomy called `dates`."""
         return (
             isinstance(entry.value, list)
             and entry.name.role == "date"
@@ -461,7 +461,7 @@ def _is_hour(value: object) -> bool:
 
 
 def _is_name(value: object) -> bool:
-    """Return whether a value can be a name, or a mapping with one. A URL or a list cannot."""
+    """Return whether a value can be a name or a mapping with a name. URLs and lists cannot."""
     return bool(value) and not isinstance(value, (bool, list)) and not is_address(value)
 
 
@@ -687,7 +687,7 @@ def _key_with_word(facts: Facts) -> Iterator[Evidence]:
 
 
 def _title_like_event(facts: Facts) -> Iterator[Evidence]:
-    """Yield `title` for titles like `Event#26` and `June Meetup`, `TITLE` for one with a day."""
+    """Yield `title` for a title like `Event#26` or `June Meetup`, `TITLE` if it has a day."""
     title = fold(words(facts.values.get("title")))
     if not (dates.DIGIT.search(title) or is_event_name(title)):
         return
@@ -722,7 +722,7 @@ Only the first rule that finds evidence counts.
 
 
 def likeness_of(facts: Facts) -> tuple[Evidence, ...]:
-    """Return the evidence of the first rule in `LIKENESS_RULES` that finds some, else nothing."""
+    """Return the evidence of the first rule in `LIKENESS_RULES` that finds any, or nothing."""
     found = (tuple(rule.on(facts)) for rule in LIKENESS_RULES)
     return next(filter(None, found), ())
 

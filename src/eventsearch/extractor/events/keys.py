@@ -65,7 +65,7 @@ class Name(NamedTuple):
         role: One of `ROLES`; empty for a name that only contains other keys (`event`, `start.…`).
         rank: How clearly the name is about an event; 0 is clearest.
         marks_event: Whether the key makes a page an event. A key for the end does so only beside
-            one for the start.
+            a key for the start.
         weak: Whether the name may mean something else, so that other values are not reported.
         unit: Unit of a duration in seconds, if it is in the name; else 0.
         special: A key of `SWITCHES` if the name itself is a value. `weekdays` for the days of a

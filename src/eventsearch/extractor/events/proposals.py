@@ -131,8 +131,8 @@ def unread_events(pages: Iterable[Clued], settings: EventSettings) -> Iterator[P
     """
     Yield proposals for the events of a site that are not read.
 
-    There is at most one for each folder of pages that look like events, and one for days whose
-    order of day and month is not known.
+    There is at most one proposal for each folder of pages that look like events. At most one
+    further proposal is for days whose order of day and month is not known.
 
     Args:
         settings: The current settings. Proposed values contain their sections and starts.

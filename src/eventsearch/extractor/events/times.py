@@ -80,7 +80,7 @@ class Times(NamedTuple):
     When an event takes place.
 
     Attributes:
-        zone: The time zone of times that are written without one.
+        zone: The time zone of times that are written without a zone.
         end_key: Key from which the end is read; empty if there is no end.
         start_key: Key from which the start is read, `settings` if the settings specify the key;
             empty if there is no start.
@@ -266,7 +266,7 @@ class _Reader:
 
     def _agreed(self, days: Sequence[Value]) -> Value:
         """
-        Return the first value. If it has no hour, return one for the same day that has.
+        Return the first value. If it lacks an hour, return a value with an hour on the same day.
 
         Report values that contradict it.
         """
@@ -600,7 +600,8 @@ class StartRule(NamedTuple):
     Attributes:
         name: The value of `Evidence.rule`.
         gate: Returns a true value if the source can apply.
-        read: Yields the values of the source. The first counts, with the hour of a later one.
+        read: Yields the values of the source. The first value counts, with the hour of a later
+            value if its own hour is missing.
         reports: Whether to report other keys for the day whose values cannot be read.
     """
 

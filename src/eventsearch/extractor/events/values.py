@@ -87,10 +87,10 @@ class Token(NamedTuple):
         kind: D for a day; P for a day without a year, perhaps without a month; N for a number;
             M for a month; Y for a year; W for a weekday; T for a time of day; Q for `c.t.` and
             `s.t.`; Z for a zone; x for `to`; n for `and`; a for a word that may be `to`; o for a
-            label of the doors and b for one of the start, both beside a time of day; ? for an
+            label of the doors and b for a label of the start, both beside a time of day; ? for an
             ambiguous zone; empty for a token to skip.
         numbers: In the order of the text, but of a D year, month and day, and of a P day first.
-        half: `a` for a time before noon, `p` for one after it. A capital if this is written
+        half: `a` for a time before noon, `p` for a time after noon. A capital if this is written
             before the time; `P` then counts for the end of a span, too.
         zone: The zone and its abbreviation.
         text: The text of the token, without accents.
@@ -234,7 +234,7 @@ class Reading(NamedTuple):
     Attributes:
         zone: The time zone in the text, or None.
         summer: Whether the zone is summer time; None if the text does not say.
-        weekdays: Of the first and the last day, 0 for Monday; empty if one is not written.
+        weekdays: Weekdays of the first and the last day, 0 for Monday; empty unless written.
         apart: Whether `and` joins two days that do not follow each other.
     """
 

@@ -41,7 +41,7 @@ _FIELDS = (
     ("publishdate", "published"),
     ("expirydate", "expires"),
 )
-"""Pairs of Hugo's name for a date and the field of `Meta`, in the order in which Hugo reads."""
+"""Pairs of Hugo's name for a date and the field of `Meta`, in Hugo's order of reading."""
 
 
 def moments(front: Front) -> Mapping[str, object]:

@@ -38,7 +38,7 @@ class Front:
 
     Attributes:
         values: Values by lower-case key. Those in ``params`` are on the same level.
-        zone: Time zone of dates without one, and of the end of days.
+        zone: Time zone of dates without a zone, and of the end of days.
         named: Names of people, terms and places by their keys.
         plain: Converts Markdown to plain text.
         lang: Language of most pages of the site.

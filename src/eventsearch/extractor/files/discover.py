@@ -39,7 +39,7 @@ def collisions(records: Iterable[HasUrl]) -> tuple[Diagnostic, ...]:
     """
     Return a diagnostic for each page whose address an earlier page already has, sorted by path.
 
-    Of the pages with one address, the first path counts as the earlier one.
+    Of several pages with the same address, the page with the first path is the earliest.
     """
     first_paths: dict[str, str] = {}
     several: defaultdict[str, list[str]] = defaultdict(list)
@@ -59,7 +59,7 @@ def collisions(records: Iterable[HasUrl]) -> tuple[Diagnostic, ...]:
 
 def at_its_url(diagnostic: Diagnostic, places: Mapping[str, tuple[int, int]]) -> Diagnostic:
     """
-    Return the diagnostic of `collisions`, moved to the key that sets the address, if there is one.
+    Return the diagnostic of `collisions`, moved to the key that sets the address, if any.
 
     Args:
         places: Maps a front matter key to line and column of its value.

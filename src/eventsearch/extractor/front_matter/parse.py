@@ -80,7 +80,7 @@ def read_header(parsed: ParsedFile, *, of_any_key: bool = False) -> ParsedFile:
 
     A header is a block of lines such as `Title: …` up to an empty line, as in MultiMarkdown,
     Pelican and MkDocs, or Nikola's comment with lines `.. title: …`. Keys are in lower case, and
-    values are strings. A page with front matter, and one without a header, is returned unchanged.
+    values are strings. A page with front matter or without a header is returned unchanged.
 
     Args:
         of_any_key: Follow MkDocs: a line with any key is a header, and the first other line ends

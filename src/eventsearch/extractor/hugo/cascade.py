@@ -105,7 +105,7 @@ def apply(
 
 
 def join(far: object, near: object) -> object:
-    """Return the nearer value, after the farther one if both are lists or both are mappings."""
+    """Join two lists or two mappings, the farther values first; else return the nearer value."""
     if isinstance(far, list) and isinstance(near, list):
         return [*far, *near]
     if isinstance(far, Mapping) and isinstance(near, Mapping):

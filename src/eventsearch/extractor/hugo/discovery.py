@@ -318,7 +318,7 @@ def settle(files: Sequence[MountedFile], site: Site) -> tuple[list[SourceFile], 
     """
     Choose one place for each file, and one file for each place and language.
 
-    Return the chosen files, and diagnostics of the others.
+    Return the chosen files, and diagnostics of the files and places that were not chosen.
     """
     own, others = _one_place_a_file(files, site)
     winners, shadows = _one_file_a_place(own.values())

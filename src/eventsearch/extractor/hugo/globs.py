@@ -129,7 +129,7 @@ def _rows(tokens: Tokens, depth: int) -> tuple[Row, ...]:
 
 
 def _put(row: list[Part], part: Part) -> None:
-    """Add a part to a row; consecutive characters are joined."""
+    """Add a part to *row*; join consecutive characters into one part."""
     last = row[-1] if row else None
     if isinstance(part, _Text) and isinstance(last, _Text):
         row[-1] = _Text(last.text + part.text)

@@ -108,7 +108,7 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def lower(text: str) -> str:
-    """Return lower case as Go does: each character becomes a single one, and no sigma is final."""
+    """Return lower case as Go does: ``İ`` becomes a single letter, and ``Σ`` always ``σ``."""
     if text.isascii():
         return text.lower()
     return text.replace("İ", "i").replace("Σ", "σ").lower()

@@ -1,5 +1,5 @@
 """
-Detect the language of a page from its text, even if the site declares another one.
+Detect the language of a page from its text, even if the site declares another language.
 
 The text is compared by scripts other than Latin, and by function words (`the`, `and`). Few words,
 names, code and text in two languages are not enough. Such a page gets the language of most pages

@@ -78,7 +78,7 @@ def encode_url(site: Site, path: str) -> str:
 
 
 def join_path(*parts: str) -> str:
-    """Join non-empty parts into a path that begins with a slash and does not end with one."""
+    """Join non-empty parts into a path that begins with a slash and does not end with a slash."""
     return "/" + "/".join(part for each in parts if (part := each.strip("/")))
 
 

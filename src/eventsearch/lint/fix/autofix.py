@@ -61,7 +61,7 @@ def fix_site(snapshot: SiteSnapshot, *, now: datetime, keep: DiagnosticFilter) -
     Apply all fixes in memory; nothing is written.
 
     Args:
-        keep: Selects diagnostics; others are neither fixed nor remaining.
+        keep: Selects diagnostics. Other diagnostics are neither fixed nor remaining.
     """
     before: dict[str, bytes] = {}
     after: dict[str, bytes] = {}

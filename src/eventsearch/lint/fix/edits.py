@@ -102,7 +102,7 @@ def edit_links(replacements: Sequence[Replacement], file: ContentFile) -> list[E
 
 
 def _edit_link(file: ContentFile, replacement: Replacement) -> Edit | None:
-    """Return the edit that changes the target of a link in the body, but no text; else None."""
+    """Return the edit that changes only a link's target in the body; None if that is impossible."""
     before = file.extracted
     expected = _links(before)
     expected.subtract((replacement.old,))

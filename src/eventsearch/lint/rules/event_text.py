@@ -32,7 +32,7 @@ from eventsearch.lint.model import Finding, LintContext, Page, Repair, Replaceme
 from eventsearch.lint.rules.events import end_key
 
 LONGEST_SPAN = timedelta(days=14)
-"""Longest period that counts. A longer one is usually a season, a course or a registration."""
+"""Longest period that counts. A longer period is usually a season, a course or a registration."""
 NEAR = timedelta(days=60)
 """Greatest distance of a day that counts. A day further away usually belongs to another event."""
 _OFFSET = re.compile(r"(?<=\d) ?(?:Z|[+-]\d\d:?\d\d)\Z")

@@ -210,7 +210,7 @@ KIND = len("person")
 """Columns of the kind of a suggestion."""
 
 LEAST_TEXT, LEAST_TARGET = 20, 12
-"""Minimum columns for a suggestion's text, and for its query or URL, else omitted."""
+"""Minimum columns for a suggestion's text, and for its query or URL, which is otherwise omitted."""
 
 
 def suggestions_lines(suggestions: Suggestions, look: Look) -> str:

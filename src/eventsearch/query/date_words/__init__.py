@@ -45,7 +45,7 @@ def table(code: str) -> Mapping[str, Any]:
 @lru_cache(maxsize=16)
 def triggers(languages: tuple[str, ...]) -> frozenset[str]:
     """
-    Return the words of which every date expression contains one, for the languages of a site.
+    Return words for the languages of a site. Every date expression contains one of these words.
 
     They have their own file, so that a query without a date loads no grammar. `test_finding.py`
     fails if a row of a grammar lacks these words, or if a word is in no row.

@@ -208,7 +208,7 @@ def _rest(text: str, row: WordsNode, lists: Sequence[DateList]) -> Iterator[Word
 
 
 def _ranges(lists: Sequence[DateList], zone: str) -> tuple[Node, ...]:
-    """Return the conditions: a single one for all closed ranges, and one for each open range."""
+    """Return one condition for all closed ranges, and one condition for each open range."""
     closed: list[Node] = []
     others: list[Node] = []
     for some in lists:

@@ -207,9 +207,10 @@ class Open:
 
     Attributes:
         side: ``since``, ``from`` and ``until`` include the time itself, ``after`` and ``before`` do
-            not. For a name without a year, ``since`` uses the latest one, the others the coming
-            one. ``origin`` is like ``from``, except for a time in the past with a year or relative
-            to today. There it includes only the time itself: ``photos from last week``.
+            not. For a name without a year, ``since`` uses the latest occurrence, other sides use
+            the coming occurrence. ``origin`` is like ``from``, except for a time in the past with a
+            year or relative to today. There it includes only the time itself: ``photos from last
+            week``.
     """
 
     time: Time
@@ -380,7 +381,7 @@ def with_months(times: Sequence[Time]) -> list[Time] | None:
 
 
 def with_years(times: Sequence[Time]) -> list[Time]:
-    """Return the times; one without a year gets the year of the next, else of the previous."""
+    """Return the times; a time without a year gets it from the next, or else the previous time."""
     years = [_year(time) for time in times]
     result = []
     for at, time in enumerate(times):

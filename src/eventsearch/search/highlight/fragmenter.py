@@ -316,7 +316,7 @@ class Sentences:
         return Window(start, end, self._is_cut(start), True)
 
     def _next(self, end: int) -> int:
-        """Return the start of a sentence from the end of the previous one."""
+        """Return the start of a sentence from the end of the previous sentence."""
         blank = _BLANK.match(self.text, end)
         return blank.end() if blank else end
 

@@ -83,7 +83,7 @@ class MonthGrid(NamedTuple):
 
     Attributes:
         weekdays: Short and full names, from the first day of the week on.
-        nearest: Links to the previous and next months with events, if this one has no events.
+        nearest: Links to the previous and next months with events, if this month has no events.
     """
 
     name: str

@@ -58,7 +58,7 @@ def _find(facets: Iterable[str]) -> tuple[Parameter, ...]:
 
 
 VIEWS = ("", "month", "agenda")
-"""Layouts of the hits; the empty one is the list."""
+"""Layouts of the hits. An empty text is the list."""
 
 VIEW = Parameter(
     name="view",
@@ -81,7 +81,7 @@ class Question:
         ui: Language of the page; empty to use the search's, the reader's or the site's.
         find: Text to search a facet's values for, by facet.
         view: One of `VIEWS`.
-        month: Month to show as a grid, ``YYYY-MM``; empty to show the next one with events.
+        month: Month to show as a grid, ``YYYY-MM``; empty to show the next month with events.
     """
 
     request: SearchRequest

@@ -78,7 +78,7 @@ def _share(executor: QueryExecutor, node: Or, doc: int) -> float:
 
 
 def _best_first(parts: Iterable[ScoreDetail], rest: float) -> Iterator[ScoreDetail]:
-    """Yield the best part of a word unchanged, and the others multiplied by *rest*."""
+    """Yield the best part of a word unchanged, and all other parts multiplied by *rest*."""
     best, *others = sorted(parts, key=lambda part: -part.score)
     yield best
     for part in others:

@@ -319,7 +319,7 @@ def facet_values(reader: IndexReader, field: str, now: int) -> tuple[FacetValue,
 
 def _of_one_page(reader: IndexReader, field: str) -> Sequence[FacetValue | None]:
     """
-    Return the `FacetValue` of each value with a single page, and None for the others.
+    Return the `FacetValue` of each value with a single page, and None for all other values.
 
     Most names belong to a single page. Such a `FacetValue` never changes, except for recurring
     events, so it is cached.

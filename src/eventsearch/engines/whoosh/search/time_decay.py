@@ -143,9 +143,9 @@ def by_time(reader: IndexReader, query: Query, bits: int) -> Iterable[int]:
     """
     Yield the documents of a set in the order for equal scores.
 
-    Events that are not over come first, by start. Then the others follow, latest first. If the
-    query contains a date, all are sorted earliest first instead. Documents without a date come
-    last. Documents with the same date are sorted by id.
+    Events that are not over come first, by start. All other documents follow, latest first. If
+    the query contains a date, all documents are sorted earliest first instead. Documents without a
+    date come last. Documents with the same date are sorted by id.
     """
     at = query.moment
     if query.dated:
@@ -165,7 +165,7 @@ def tie_break_key(reader: IndexReader, query: Query) -> Key:
 
 
 def default_order_key(reader: IndexReader, now: int, moment: int | None = None) -> Key:
-    """Return the sort key of documents: events that are not over, by start; then latest first."""
+    """Return the sort key of documents: events not over by start, then the rest, latest first."""
     every, ids = reader.times, reader.ids
     starts = times_at(reader, now if moment is None else moment).begins
 

@@ -35,7 +35,7 @@ from eventsearch.model.document import Document
 from eventsearch.model.named_tuple import NamedTuple
 
 WARM = 256 * 1024
-"""Number of bytes to collect before building a dictionary. Fewer bytes are stored without one."""
+"""Number of bytes to collect before building a dictionary. Fewer bytes get no dictionary."""
 
 LEVEL = 4
 """zlib level: takes less than half the time of level 6, for 2% more bytes."""

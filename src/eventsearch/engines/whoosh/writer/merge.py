@@ -37,9 +37,9 @@ def to_merge(infos: Sequence[SegmentInfo]) -> tuple[SegmentInfo, ...]:
     """
     Return the segments to merge into one, in their order; empty if no merge is needed.
 
-    Segments with many deletions are always merged. If too many others remain, the smallest are
-    merged too. The first that is over twice as large as all smaller ones together is not merged,
-    and neither are the larger ones. So large segments are rarely written again.
+    Segments with many deletions are always merged. If too many other segments remain, the
+    smallest are merged too, up to the first segment that is over twice as large as all smaller
+    segments together. So large segments are rarely written again.
     """
     numbers = {info.number for info in infos if len(info.deleted) > MOST_DELETED * info.size}
     if len(infos) - max(0, len(numbers) - 1) > MOST_SEGMENTS:

@@ -51,7 +51,7 @@ def in_time_zone(site: Site, zone: str) -> Site:
 
 
 def at_address(site: Site, settings: Settings) -> Site:
-    """Return a site moved to the address in the settings, if they set one."""
+    """Return a site moved to the address in the settings; unchanged if they set no address."""
     to = settings.site_url or ("" if origin(site.base_url) else settings.deploy_url)
     if not to:
         return site

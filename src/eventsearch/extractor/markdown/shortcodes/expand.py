@@ -56,7 +56,7 @@ def all_arguments(tag: Tag, params: Sequence[Mapping[str, object]]) -> tuple[str
 
 
 def known_arguments(tag: Tag, params: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """Return the arguments to show for Hugo's `ref`, `relref` and `param`; empty for others."""
+    """Return the arguments to show for Hugo's `ref`, `relref` and `param`; else empty."""
     if tag.name in TARGETS:
         return (_EXTENSION.sub("", tag.named.get("path") or "".join(tag.positional[:1])),)
     if tag.name == "param":

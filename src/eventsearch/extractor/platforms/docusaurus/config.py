@@ -221,7 +221,7 @@ def _mount(part: Part, lang: str | None, locales: Mapping[str, str]) -> Mount:
 
 
 def _authors(boundary: Boundary, parts: tuple[Part, ...]) -> Mapping[str, object]:
-    """Map the key of each author to the name, by the `authors.yml` of the first blog with one."""
+    """Map authors' keys to their names, from the `authors.yml` of the first blog with that file."""
     for part in parts:
         name = f"{part.folder}/authors.yml"
         if part.kind == BLOG and has_file(boundary.root / name):

@@ -150,7 +150,7 @@ def _terms(value: object, plural: str = "") -> list[str]:
 
 
 def _title(name: str, parsed: ParsedFile, site: Site) -> str:
-    """Return Jekyll's title for a document without one: the words of its name, capitalised."""
+    """Return the title for a document without a title: its name's words, capitalised by Jekyll."""
     if parsed.source.kind == "home":
         return site.title
     return " ".join(part.capitalize() for part in name.split("-"))
