@@ -172,7 +172,7 @@ def main(*arguments: str) -> int:
     """Count instructions, then compare the counts or write them. Return the exit code."""
     figures = tomllib.loads(FIGURES.read_text(encoding="utf-8"))
     known = figures.get(VERSION, {})
-    # Not in TMPDIR: an index run checks each folder of its path, so a deeper one costs more.
+    # Not in TMPDIR: an index run checks each folder of its path, so a deeper path costs more.
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         found = dict(counts(Path(folder) / "site"))
     for stage, count in found.items():

@@ -122,7 +122,7 @@ class Client:
             except ConnectionRefusedError:
                 if attempt == 99:
                     raise
-                time.sleep(0.05)  # Not listening yet.
+                time.sleep(0.05)  # It does not listen yet.
         self._file = self._connection.makefile("rb")
 
     def ask(self, target: str, *fields: str) -> tuple[int, dict[str, str], bytes]:

@@ -249,7 +249,7 @@ def _compare_arguments(
     oracle: Mapping[str, Reported],
     plain: Mapping[str, Reported],
 ) -> None:
-    """Count the words that only shortcode arguments contain, and those that eventsearch finds."""
+    """Count the words that only shortcode arguments contain, and how many eventsearch finds."""
     for path in sorted(records.keys() & oracle.keys() & plain.keys()):
         before = words(plain[path]["text"])
         only = words(oracle[path]["text"]) - before

@@ -16,7 +16,7 @@ if (
     and os.path.isdir(sys.path[0])  # noqa: PTH112
     and os.path.samefile(sys.path[0], ".")  # noqa: PTH121
 ):
-    # `python -m eventsearch` puts the current folder first, which may be a site's.
+    # `python -m eventsearch` puts the current folder first, which may contain a site.
     del sys.path[0]
 
 AGAIN = 0.01

@@ -276,7 +276,7 @@ def test_disagreements_are_doubts(
             read_yaml(text, loader=loader)
         return
     doubts = read_yaml(text, loader=loader).doubts
-    # The position of a value with an anchor is the anchor's.
+    # The position of a value with an anchor is the position of the anchor.
     marked = marked.replace("&a |", "|&a ")
     assert [(doubt.code, doubt.offset) for doubt in doubts] == [
         (code, marked.index("|")) for code, _ in expected

@@ -252,7 +252,7 @@ def _exponent(took: Sequence[float]) -> float:
     """Return the smaller of the two exponents, or 0 if the amounts are too small to compare."""
     if took[-1] < NOTICEABLE or len(took) < 2:
         return 0.0
-    # Less than a thousandth is within the step of the clock.
+    # The clock cannot measure less than a thousandth of a second.
     before = [log(took[-1] / max(each, 0.001)) for each in took[-2:-4:-1]]
     step = log(SIZES[1] / SIZES[0])
     return min(times / (step * at) for at, times in enumerate(before, start=1))

@@ -228,7 +228,7 @@ def test_a_forged_list_of_files_reads_nothing_outside_the_site(settings: Setting
     file = settings.index / FOUND
     if not listings(settings):
         value = orjson.loads(unseal(file.read_bytes()))
-        # A folder that was missing and still is has not changed.
+        # A folder that is still missing has not changed.
         value["stamps"] = [[str(settings.root / "missing"), []]]
         value["files"] = [[each] for each in ("../secret.md", "en", "page", "", "/a", "", 9, 1)]
         file.write_bytes(seal(orjson.dumps(value)))

@@ -178,7 +178,7 @@ def test_days_that_contradict_the_start(tmp_path: Path, front: str, message: str
     assert message in "".join(found)
 
 
-# Events without a date, and those that end when they begin.
+# Events without a date, and events that end when they begin.
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ TEXTS = (
         "title:atelier",
         "introdution",
         "webinair",
-        # The first two words use up `MOST_CUTS` in did_you_mean.py, so the last one is not split.
+        # The first two words use up `MOST_CUTS` in did_you_mean.py, so the last word is not split.
         f"{'qz' * 20} {'xk' * 20} opendata",
     ),
 )

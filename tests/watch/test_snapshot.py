@@ -85,7 +85,7 @@ def test_files_that_are_not_indexed_are_not_in_the_snapshot(settings: Settings, 
     file.parent.mkdir(parents=True, exist_ok=True)
     before = seen(settings)
     file.write_text("a", encoding="utf-8")
-    # A new folder may change the snapshot, so it is made first; these files may not.
+    # A new folder may change the snapshot, so make it first. These files must not change it.
     assert seen(settings) == before
 
 

@@ -206,7 +206,7 @@ def test_several_processes_count_together(tmp_path: Path) -> None:
 
         for number in range(20):
             urllib.request.urlopen(f"{url}/v1/search?q=mot{number}", timeout=30).close()
-        # The server counts a search after it sent the answer, so wait for the last one.
+        # The server counts a search after it sent the answer, so wait for the last search.
         told = eventually(asked, lambda now: now["eventsearch_searches_total", ()] == 20)
         assert told["eventsearch_searches_total", ()] == 20
         assert told["eventsearch_index_pages", ()] == 3

@@ -126,7 +126,7 @@ def _watch(start: Path, flags: Mapping[str, object], done: Connection, json: boo
         log_as_json()
     end_on_sigterm()
     # Start the thread while signals are blocked. A signal delivered to it would be handled in the
-    # main thread, even while that blocks signals to start a process.
+    # main thread, even while the main thread blocks signals to start a process.
     threading.Thread(target=end_with_parent, daemon=True).start()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     # A server must not write to its standard output.

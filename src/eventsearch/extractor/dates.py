@@ -36,7 +36,7 @@ def wall(written: datetime, zone: tzinfo) -> datetime:
         there = at.utcoffset() or timedelta()
         return at if there == offset else (utc - there).astimezone(zone)
     except OverflowError:
-        # Only on the first and last day of Python's calendar, when no clocks change.
+        # This is the first or last day of Python's calendar, when no clocks change.
         return written.replace(tzinfo=zone)
 
 
@@ -313,7 +313,7 @@ def _read_toml(value: date, zone: tzinfo) -> Moment:
         return Moment(at=wall(midnight, zone), written=midnight, day_only=True, zoned=False)
     if value.tzinfo is None:
         return Moment(at=wall(value, zone), written=value, day_only=False, zoned=False)
-    # Hugo converts such a value to a text without fractions of a second, and reads that.
+    # Hugo converts such a value to a text without fractions of a second, and reads the text.
     return exact(value.replace(microsecond=0))
 
 

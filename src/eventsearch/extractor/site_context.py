@@ -87,7 +87,7 @@ class Context:
         if source.kind == "page":
             place = place.rpartition("/")[0]
         parts = place.strip("/").split("/") if place.strip("/") else []
-        # A folder at the first level is always a section, a deeper one only with `_index`.
+        # A top-level folder is always a section, a deeper folder only if it has an `_index` file.
         while len(parts) > 1 and (source.lang, "/" + "/".join(parts)) not in self.branches:
             parts.pop()
         return tuple(parts)

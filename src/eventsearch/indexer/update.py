@@ -170,7 +170,8 @@ def _write(
     appearances: dict[str, Appearance] = {}
 
     def enter(entry: Entry) -> None:
-        # The context lacks a file that vanished for a moment. Without a time it is read again.
+        # The context lacks a file that vanished for a moment. Forget the file's time, so that the
+        # next run reads it again.
         entries[entry.path] = entry._replace(mtime_ns=0) if entry.path in vanished else entry
 
     with GenerationWriter(

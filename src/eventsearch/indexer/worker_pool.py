@@ -84,7 +84,7 @@ def map_files(
 
 class WorkerPool(Generic[R]):
     """
-    Several workers: the first one reads in this process, each of the others in its own process.
+    Several workers: the first reads in this process, every other worker in a separate process.
 
     A context manager: leaving it ends the processes, immediately in case of an error. Every method
     raises `BuildError` if a process ended or cannot be started.

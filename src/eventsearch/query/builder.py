@@ -214,7 +214,7 @@ def respell_titles(node: Node, near: Mapping[Node, Node]) -> Node:
 
 
 def _slots(word: Node) -> tuple[Stems, ...]:
-    """Return the stems of a word for each position of a title, as `whole_title` does."""
+    """Return the stems at each position of a word, like the slots of a `whole_title` query."""
     readings = readings_of(word)
     if phrase := next((each for each in readings if isinstance(each, PhraseQuery)), None):
         return phrase.slots

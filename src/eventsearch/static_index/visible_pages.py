@@ -1,8 +1,8 @@
 """
 Copy an index without its hidden pages, so that a site can publish the copy.
 
-A published file must never contain a hidden page: neither its text, nor its words among the
-suggested or counted ones. So the files are made from an index that does not contain the page. That
+A published file must never contain a hidden page: neither its text, nor its words in
+suggestions or counts. So the files are made from an index that does not contain the page. That
 index is a copy in a temporary folder, with hard links to the real files if the file system allows.
 """
 

@@ -237,7 +237,7 @@ def remove_unfinished(index: Path) -> None:
     for name in (POINTER, FOUND):
         (index / f"{name}.tmp").unlink(missing_ok=True)
     for path in (index / FOLDER).glob("*/*.tmp"):
-        # The temporary file of an interrupted replacement.
+        # An interrupted replacement left this temporary file.
         path.unlink(missing_ok=True)
     current = live_name(index)
     for name in names(index) if current else ():

@@ -308,7 +308,7 @@ def _read_info(index: Path, path: Path) -> Info:
         KeyError,
         AttributeError,
         RecursionError,
-        OverflowError,  # A timestamp of more than 64 bits.
+        OverflowError,  # A timestamp has more than 64 bits.
     ) as error:
         raise _damaged(index, f"{path.name} has changed since it was written") from error
 

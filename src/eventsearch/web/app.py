@@ -146,9 +146,9 @@ def _middleware(settings: ServeSettings, meter: Meter | None) -> list[Middleware
     logged = [Middleware(AccessLog, query=settings.log_query)] if settings.log else []
     return [
         *logged,
-        # Outside all layers that set a length: it removes the body of a response to HEAD.
+        # This layer removes the body of a response to HEAD, after other layers set its length.
         Middleware(Defaults, headers={**SAFE, "Cross-Origin-Resource-Policy": policy}),
-        # Inside `Defaults`, because it reads response bodies before they are compressed.
+        # This layer is inside `Defaults`: it reads response bodies before they are compressed.
         *(meter.layers() if meter else ()),
         Middleware(
             CORS,

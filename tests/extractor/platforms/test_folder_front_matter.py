@@ -250,7 +250,7 @@ def test_a_data_file_is_for_every_page_of_its_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "is_reported"),
     [
-        # The example in Eleventy's documentation.
+        # This is the example in Eleventy's documentation.
         (
             'addPreprocessor("drafts", "*", (data, content) => { if (data.draft) return false; });',
             0,

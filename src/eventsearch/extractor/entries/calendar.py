@@ -150,7 +150,7 @@ def _values(
     tags = _COMMA.split(event.get("CATEGORIES", _NONE).value)
     yield "title", text("SUMMARY")
     yield "uid", text("UID") + text("RECURRENCE-ID")
-    # Not `DTSTAMP`, which many programs set to the time of the download.
+    # Do not use `DTSTAMP`, which many programs set to the time of the download.
     yield "lastmod", _stamp(event.get("LAST-MODIFIED", _NONE), clocks)
     yield from _times(event, clocks)
     yield "location", _public(text("LOCATION"))

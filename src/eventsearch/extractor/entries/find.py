@@ -245,7 +245,7 @@ class _Finder:
         if base is not None and written and not re.match(r"(?i)[a-z][a-z0-9+.-]*:|/", written):
             inside = posixpath.normpath(posixpath.join(base, unquote(urlsplit(written).path)))
             if inside in self._pages:
-                # The entry is a page of the site, which contains at least as much.
+                # Skip the entry: it links to a page of the site, which contains at least as much.
                 return None
             written = f"/{inside}"
         url = _address(written, self._site)

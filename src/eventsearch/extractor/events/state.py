@@ -134,7 +134,7 @@ def _status_in_title(front: Front) -> str:
 
 @cache
 def _names_of_changes() -> frozenset[str]:
-    """Return the names of all statuses but ``scheduled``, as `STATUS_OF` has them."""
+    """Return the names of all statuses but ``scheduled``, as they are in `STATUS_OF`."""
     return frozenset(name for name, status in STATUS_OF.items() if status != "scheduled")
 
 

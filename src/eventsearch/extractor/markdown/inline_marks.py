@@ -20,7 +20,7 @@ _INLINE_LINK = lazy(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}
 _STARS = lazy(r"(\*{1,3})(?=[^\s*])(.{1,300}?)(?<=[^\s*])\1")
 _BARS = lazy(r"(?<!\w)(_{1,3})(?=[^\s_])(.{1,300}?)(?<=[^\s_])\1(?!\w)")
 _STRUCK = lazy(r"~~(?=\S)(.{1,300}?)(?<=\S)~~")
-# Only tags that occur in titles: `vector<int>` is not a tag.
+# Match only tags that occur in titles: `vector<int>` is not a tag.
 _INLINE_TAG = lazy(
     r"</?(?:a|abbr|b|br|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strike|strong|sub|sup|u"
     r"|var|wbr)(?:\s[^<>]*)?/?>",

@@ -172,7 +172,7 @@ def _another_year(page: Page, start: datetime, contrary: str) -> Finding:
 
 
 def _named_years(page: Page) -> tuple[str, set[int]]:
-    """Return where the page's name contains years (title, else address), and these years."""
+    """Return `title` or, if that has no year, `address`, and the years in this name of the page."""
     meta = page.record.meta
     in_title = {int(year) for year in _YEAR.findall(f"{meta.title} {meta.event}")}
     if in_title:

@@ -137,7 +137,7 @@ def rank_values(
         askable = field == NAMES or quoted(label.value) is not None
         if count and askable and (sieve is None or sieve.has_all(label.value)):
             rows.append((*_order_of(field, label, count, now), label, count))
-    rows.sort(key=itemgetter(0, 1))  # Stable: equal rows stay sorted by value.
+    rows.sort(key=itemgetter(0, 1))  # Stable: ties stay sorted by value.
     return FieldValues(field, [row[2] for row in rows], array("I", [row[3] for row in rows]))
 
 

@@ -132,7 +132,7 @@ class Scorer:
             ranking.k1,
             ranking.b,
         )
-        # Every cache key of a query contains it, so it is one small object for equal rankings.
+        # Every cache key of a query contains this object, so equal rankings share a small one.
         self.key = reader.cache.get_or_create(("ranking", numbers), object, lambda _: NUMBER)
 
     def list_of(self, field: str, terms: Iterable[str]) -> PostingList:

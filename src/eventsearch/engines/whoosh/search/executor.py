@@ -236,7 +236,7 @@ def _occurrences(
     places.sort(key=lambda pair: len(pair[1]))
     before, rarest = places[0]
     # Start with the places of the rarest slot. Shift them to each next slot, and keep those that
-    # are places of that slot too.
+    # are also places of the next slot.
     remaining: Iterable[int] = rarest if len(places) > 1 else set(rarest)
     for at, others in places[1:]:
         remaining = set(map((at - before).__add__, remaining)).intersection(others)
@@ -317,7 +317,7 @@ class QueryExecutor:
         self.reader = scorer.reader
         self.now = now
         self._leaves: dict[Leaf, DocSet] = {}
-        # Leaves that searches used before, without the sums of their scores.
+        # Maps the leaves of earlier searches to their documents, whose scores are not yet added up.
         self._lazy: dict[Hashable, DocSet] = {}
 
     def match(self, node: Node) -> DocSet:
@@ -443,7 +443,7 @@ class QueryExecutor:
         return DocSet(bits, vectors, clean=least == 1)
 
     def factor(self, node: Boosted) -> float:
-        """Return the factor for the scores of a node's child."""
+        """Return the factor for the scores of the child of *node*; see `Boosted`."""
         best, least = self._top(node.child), self._top(node.to)
         return node.factor * (least / best if 0 < least < best else 1.0)
 

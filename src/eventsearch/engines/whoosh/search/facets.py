@@ -276,7 +276,7 @@ def count_facet(
     else:
         counts = facet(reader, field).counts(hits, kin)
     if field not in IN_TIME:
-        counts.sort(key=itemgetter(1), reverse=True)  # Stable: equal counts stay by value.
+        counts.sort(key=itemgetter(1), reverse=True)  # Stable: ties stay by value.
     return tuple(starmap(FacetCount, counts))
 
 

@@ -84,7 +84,7 @@ class TimeOrderedDocs:
 
     @staticmethod
     def size(reader: IndexReader, having: int) -> int:
-        """Return the approximate memory in bytes for *having* sorted documents."""
+        """Return the approximate memory in bytes of *having* documents sorted by timestamp."""
         return ORDERED * having + (having // _step(reader) + 1) * (reader.count // 7)
 
     def by(self, time: int) -> int:

@@ -284,7 +284,7 @@ the twin field's, see `Term`."""
 PLACE = 136
 """Memory of a `Place` in bytes, including its two numbers."""
 
-_SEPARATOR = b"\xff"  # Never a byte of UTF-8.
+_SEPARATOR = b"\xff"  # UTF-8 never contains this byte.
 _HEAD = Struct("<HBII")
 
 

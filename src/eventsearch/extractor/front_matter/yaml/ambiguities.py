@@ -25,7 +25,7 @@ _SWITCH_WORDS = frozenset(
 )  # fmt: skip
 """Booleans of YAML 1.1 that are texts in YAML 1.2."""
 
-# At least two digits after the zero: every parser reads `05` as five.
+# Match at least two digits after the zero: every parser reads `05` as five.
 _LEADING_ZERO = re.compile(r"[-+]?0++[1-9][0-9]++", re.ASCII)
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 _KNOWN_TAGS = frozenset(

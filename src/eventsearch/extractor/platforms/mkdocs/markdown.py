@@ -98,7 +98,7 @@ def _convert(body: str, *, extensions: tuple[Extension, ...], appended: str) -> 
     try:
         html = markdown.convert(source)
     except RecursionError:
-        # For example a hundred nested lists.
+        # A hundred nested lists can cause this.
         raise TooSlow from None
     return Converted(html=html, headings=tuple(headings.entries))
 
@@ -136,7 +136,7 @@ def work(source: str) -> int:
 
 @lru_cache(maxsize=4)
 def _markdown(extensions: tuple[Extension, ...]) -> tuple[Markdown, _Headings]:
-    # Code first: other extensions search for the code extension when they are set up.
+    # Code comes first: other extensions search for the code extension when they are set up.
     markdown = Markdown(extensions=[_CodeExtension(), *_load_extensions(extensions)])
     if "indent-highlight" in markdown.treeprocessors:
         markdown.treeprocessors.deregister("indent-highlight")

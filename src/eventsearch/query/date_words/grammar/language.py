@@ -67,11 +67,11 @@ class Captures(NamedTuple):
     times: tuple[Time, ...] = ()
 
     def all(self, name: str) -> tuple[int, ...]:
-        """Return the numbers of all slots with a name."""
+        """Return the numbers of all slots with this name."""
         return tuple(number for slot, number in self.numbers if slot == name)
 
     def one(self, name: str, default: int = 0) -> int:
-        """Return the number of the first slot with a name."""
+        """Return the number of the first slot with this name."""
         return next(iter(self.all(name)), default)
 
     @property
