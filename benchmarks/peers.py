@@ -83,7 +83,7 @@ def pagefind() -> str:
 
 
 def build_fts5(pages: Iterable[Page], folder: Path) -> None:
-    """Build with SQLite FTS5, which drops accents. A second table has the facet values."""
+    """Build with SQLite FTS5, which drops accents. A second table contains the facet values."""
     base = sqlite3.connect(folder / "index.db")
     base.execute(
         "create virtual table page using fts5(title, body,"
@@ -98,7 +98,7 @@ def build_fts5(pages: Iterable[Page], folder: Path) -> None:
 
 
 def build_tantivy(pages: Iterable[Page], folder: Path) -> None:
-    """Build with Tantivy and one thread per processor. Fast fields have the facet values."""
+    """Build with Tantivy and one thread per processor. Fast fields contain the facet values."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -116,7 +116,7 @@ def build_tantivy(pages: Iterable[Page], folder: Path) -> None:
 
 
 def build_whoosh(pages: Iterable[Page], folder: Path) -> None:
-    """Build with unchanged Whoosh. Keyword fields have the facet values."""
+    """Build with unchanged Whoosh. Keyword fields contain the facet values."""
     from whoosh.fields import KEYWORD, TEXT, Schema
     from whoosh.filedb.filestore import FileStorage
 

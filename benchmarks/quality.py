@@ -104,7 +104,7 @@ def pages(index: Index, now: datetime) -> list[StoredPage]:
 
 
 def texts(entries: Sequence[StoredPage]) -> Mapping[str, Text]:
-    """Return the title and body of each page. The body has all text that eventsearch searches."""
+    """Return the title and body of each page. The body contains all text to search."""
     return {
         entry.id: Text(
             title=entry.title,

@@ -8,9 +8,9 @@ Starts three OpenSearch nodes, an index with one replica of each shard, and a se
 without pause. Meanwhile the script writes a new generation at an interval, and kills and restarts
 one node after the other.
 
-Each page title has the number of its generation. So each answer with status 200 can be checked:
-the total, and whether all hits belong to the generation that the answer reports. All other answers
-must have status 503.
+Each page title contains the number of its generation. So each answer with status 200 can be
+checked: the total, and whether all hits belong to the generation that the answer reports. All other
+answers must have status 503.
 
 Prints the answers by status, the longest time without an answer, and the numbers of generations,
 failed runs, killed nodes and dead threads. Ends with 1 if an answer was wrong, if a status was
@@ -124,7 +124,7 @@ def ask(address: str, seed: int, seen: Seen, end: Event, pages: int) -> None:
 
 
 def judge(seen: Seen) -> None:
-    """Check that the titles in each answer have the number of the reported generation."""
+    """Check that the titles in each answer contain the number of the reported generation."""
     for named, word, texts in seen.pending:
         numbers = {part for part in texts.split() if part.startswith("n")}
         if named not in seen.generations or numbers != {f"n{seen.generations[named]}n"}:

@@ -2,7 +2,7 @@
 Test that eventsearch reads sites with all supported features as their generators build them.
 
 A line `=== PATH` begins each file of a site. MkDocs and Jekyll build their sites during the tests.
-Docusaurus has 760 packages, so `docusaurus.json` has the recorded pages. To record them again:
+Docusaurus has 760 packages, so `docusaurus.json` contains the recorded pages. To record them again:
 
     EVENTSEARCH_DOCUSAURUS=FOLDER pytest tests/benchmarks/test_generators.py
 

@@ -3,7 +3,7 @@ Test that each cache of a process is listed in `BOUNDS`, with its bound.
 
 A scan of the sources finds each cache: `functools.cache` and `lru_cache`, `LruCache` and classes
 that are dictionaries. It also finds containers that are empty at first and belong to a module or to
-an object that lives as long as a server. A new cache fails the test until this file has its bound.
+an object that lives as long as a server. A new cache fails the test until its bound is added here.
 """
 
 from __future__ import annotations

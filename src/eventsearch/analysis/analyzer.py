@@ -282,7 +282,7 @@ class Form:
 
 
 class Words(NamedTuple):
-    """The words of a text, in order. Each index has the start, position and form of one word."""
+    """The words of a text, in order. Values at the same index describe the same word."""
 
     starts: Sequence[int]
     positions: Sequence[int]

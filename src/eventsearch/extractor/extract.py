@@ -137,7 +137,7 @@ def read_span(parsed: ParsedFile, *, site: Site, context: Context, settings: Set
 
 
 def _placed(parsed: ParsedFile, site: Site, context: Context) -> tuple[ParsedFile, Site]:
-    """Return a file with its final front matter (with cascades), and the site for it."""
+    """Return a file with its cascades merged into its front matter, and the site for the file."""
     if parsed.source.data:
         return parsed, _without_platform(site)
     platform = platform_named(site.platform)

@@ -211,7 +211,7 @@ class Replacement:
 
     Attributes:
         old: The text to replace, as the file contains it.
-        key: The key of the front matter whose value has the text; empty for a text of the body.
+        key: The front matter key whose value contains the text; empty for a text of the body.
         place: Where the text is in the body; (0, 0) if *key* is set.
     """
 

@@ -181,7 +181,7 @@ WEIGHTS = {
 
 class RankingParams(NamedTuple):
     """
-    The numbers by which hits are ordered; ``docs/ranking.md`` has their ranges and effects.
+    The numbers by which hits are ordered; ``docs/ranking.md`` lists their ranges and effects.
 
     Attributes:
         weights: Maps a text field to the factor of its BM25 score, 0 to 100.

@@ -2,9 +2,10 @@
 The status of an event and the ways to attend it: their values, and the words for them.
 
 The values are from schema.org's `eventStatus` and `eventAttendanceMode`. Front matter and
-queries use the same tables. ``event_state.json`` has the words, in the seven languages of
+queries use the same tables. ``event_state.json`` contains the words, in the seven languages of
 the table `keys` in ``extractor/events/words.toml``: without accents, ``_`` for a blank. Its row
-``full`` has the words for events without free places. ``docs/event-details.md`` lists most of them.
+``full`` contains the words for events without free places. ``docs/event-details.md`` lists most of
+these words.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def _tracks(index: bytes, name: bytes) -> bool:
     at = index.find(name)
     while at >= 0:
         end = index.find(b"\0", at)
-        # An entry has the length of the name, perhaps two more bytes of flags, then the name.
+        # An entry contains the length of the name, perhaps two more bytes of flags, then the name.
         lengths = (int.from_bytes(index[at - back : at - back + 2]) & _LENGTH for back in (2, 4))
         is_complete = index[at + len(name) : at + len(name) + 1] in (b"/", b"\0")
         if is_complete and min(end - at, _LENGTH) in lengths:

@@ -212,12 +212,12 @@ def overlooked_sites(folder: Path) -> str:
 
 
 def has_settings(folder: Path) -> bool:
-    """Whether a folder has settings of eventsearch, which make it a site."""
+    """Whether a folder contains settings of eventsearch, which make it a site."""
     return has_file(folder / FILE) or has_table(folder / PYPROJECT)
 
 
 def has_table(file: Path) -> bool:
-    """Whether a pyproject.toml has settings of eventsearch."""
+    """Whether a pyproject.toml contains settings of eventsearch."""
     # Searched by a regular expression, because importing the TOML parser would take longer.
     return file.is_file() and _mentions(file, _OWN_TABLE)
 

@@ -418,7 +418,7 @@ def load_settings(
         flags: Maps the name of a setting, such as ``serve.port``, to its value; None if not passed.
 
     Raises:
-        SettingsError: A setting is unknown or invalid; the message has its place.
+        SettingsError: A setting is unknown or invalid; the message contains its place.
         SiteError: *start* is not a folder, or it is not in a site and no index is specified.
         IndexForeign: The user did not specify the index, and it may have come with the site.
     """

@@ -49,7 +49,7 @@ REPLACED = (
 """
 Feminine endings that replace letters of a word. Any other ending is appended to the word.
 
-Each row has the feminine ending, folded and without s, the endings of the words in which it
+Each row contains the feminine ending, folded and without s, the endings of the words in which it
 replaces letters, and the number of letters that it replaces.
 """
 

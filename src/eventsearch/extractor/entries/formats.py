@@ -182,7 +182,7 @@ def _toml_lines(text: str, paths: Sequence[tuple[Path, object]]) -> dict[Path, P
 
 def read_csv(text: str) -> list[Item]:
     """
-    Return the rows of a CSV table as items. The first row has the names of the columns.
+    Return the rows of a CSV table as items. The first row contains the names of the columns.
 
     Raises:
         FormatError: The text is not CSV.

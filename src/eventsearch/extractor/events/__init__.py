@@ -1,7 +1,7 @@
 """
 What the front matter of an event says: when, where, whether and how often it takes place.
 
-`words.toml` has the words of keys and values, in all languages.
+`words.toml` contains the words of keys and values, in all languages.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ class Rule(NamedTuple, Generic[Subject]):
     A rule that finds one kind of evidence.
 
     Attributes:
-        name: The value of `Evidence.rule`. `output/terminal/evidence.toml` has a text for each.
+        name: The value of `Evidence.rule`. `output/terminal/evidence.toml` contains a text for it.
         gate: Returns a true value if the rule can apply.
         find: Yields the evidence.
     """
@@ -202,7 +202,7 @@ class Facts:
 
     @cached_property
     def is_announced(self) -> bool:
-        """Whether the top of the text has the labels of an event, and a day under one of them."""
+        """Whether the top of the text contains the labels of an event, and a day under a label."""
         return self._labelled[1]
 
     @cached_property

@@ -37,7 +37,7 @@ _NO = words_in("state", "no")
 _YES = words_in("state", "yes")
 _TAGS = ("tags", "tag", "categories", "category", "keywords", "labels")
 _PLATFORMS = words_in("state", "platforms")
-"""Names of platforms, which front matter has as the place of an online event."""
+"""Names of platforms, which authors write as the place of an online event."""
 _JOINED = lazy(r"[/+&]|\s(?:and|or|et|ou|und|oder|plus|y|o|e)\s")
 _PARTS = lazy(r"[,;:()\[\]|]|\s[-–—]+\s|\s(?:via|on|by|per|par|sur|über|uber)\s")
 MEETING_HOSTS = (

@@ -248,11 +248,11 @@ class Reading(NamedTuple):
     apart: bool = False
 
     def start(self, zone: tzinfo) -> Moment | None:
-        """Return the first day, with its hour if the text has one; None if there is no day."""
+        """Return the first day, with its hour if it is written; None if there is no day."""
         return None if self.first is None else at(self.first, self.begins, self.zone, zone)
 
     def end(self, zone: tzinfo) -> Moment | None:
-        """Return the last day or the moment of the end; None if the text has neither."""
+        """Return the last day or the moment of the end; None if the text contains neither."""
         if self.first is None or (self.last is None and self.ends is None):
             return None
         day = self.last or self.first

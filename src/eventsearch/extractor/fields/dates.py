@@ -134,7 +134,7 @@ def _report(front: Front) -> None:
 
 
 def is_undecided(value: object, order: str) -> bool:
-    """Return whether a text has a day like `08/03/2024` in an unknown *order*."""
+    """Return whether a text contains a day like `08/03/2024` in an unknown *order*."""
     return isinstance(value, str) and bool(dates.NUMERIC.search(dates.with_iso_days(value, order)))
 
 

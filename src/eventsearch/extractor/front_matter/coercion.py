@@ -55,7 +55,7 @@ def to_bool(value: object) -> bool | None:
 
 def holds_more(tree: object, most: int, *, lines: bool = False) -> bool:
     """
-    Return whether a value has more than *most* keys and items. An alias counts each time.
+    Return whether a value contains more than *most* keys and items. An alias counts each time.
 
     Args:
         tree: A value with nested mappings and lists.

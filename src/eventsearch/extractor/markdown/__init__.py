@@ -22,7 +22,7 @@ class Converted(NamedTuple):
     Markdown as HTML.
 
     Attributes:
-        headings: Level and anchor of each heading. `html` has their index in an attribute.
+        headings: Level and anchor of each heading. `html` contains their index in an attribute.
     """
 
     html: str

@@ -128,7 +128,7 @@ def year_contradicts_name(page: Page, _: LintContext) -> Iterator[Finding]:
 
 
 def year_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]:
-    """The text has day and month of the start, but with another year or another weekday."""
+    """The text contains day and month of the start, but with another year or another weekday."""
     start = page.record.meta.start
     if start is None or any(_other_findings(page, context)):
         return

@@ -39,7 +39,7 @@ _OFFSET = re.compile(r"(?<=\d) ?(?:Z|[+-]\d\d:?\d\d)\Z")
 
 
 def hour_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]:
-    """The text has another hour than the front matter, or the same hour in another zone."""
+    """The text contains another hour than the front matter, or the same hour in another zone."""
     event = event_of(page, context)
     if event is None or event.is_all_day:
         return
@@ -147,7 +147,7 @@ def _iso(at: datetime, entry: Entry | None, *, same_wall: bool) -> str:
 
 
 def hour_only_in_text(context: LintContext) -> Iterator[Finding]:
-    """Only the text has an hour. If no zone is known, this is reported once for the site."""
+    """Only the text contains an hour. If no zone is known, this is reported once for the site."""
     unknown: list[tuple[WrittenEvent, DateMention]] = []
     for page in context.relevant_pages:
         event = event_of(page, context)
@@ -215,7 +215,7 @@ def _last_hour(event: WrittenEvent, first: DateMention) -> time | None:
 
 
 def days_contradict_text(page: Page, context: LintContext) -> Iterator[Finding]:
-    """The text has other days than the front matter, or more days."""
+    """The text contains other days than the front matter, or more days."""
     event = event_of(page, context)
     if event is None:
         return

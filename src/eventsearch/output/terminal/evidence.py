@@ -1,7 +1,7 @@
 """
 Explains why a page is an event, or is not one (``show --why``).
 
-`evidence.toml` has a text for each rule of `extractor/events/`, in English and French.
+`evidence.toml` contains a text for each rule of `extractor/events/`, in English and French.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 The parameters of each route: parse query strings into values, and write them.
 
-`parameters.toml` has a row for each parameter. The parser, ``/openapi.json`` and the tables of
+`parameters.toml` contains a row for each parameter. The parser, ``/openapi.json`` and the tables of
 ``docs/http.md`` are made from these rows.
 """
 

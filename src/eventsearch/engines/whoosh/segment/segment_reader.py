@@ -168,8 +168,8 @@ DOCUMENTS_A_BYTE = 32
 
 T = TypeVar("T")
 Stored = bytes | Place
-"""A posting list in a block: its bytes (empty if it equals the twin's) or the place of its
-record."""
+"""A posting list in a block: its bytes, or the place of its record. The bytes are empty if the list
+equals the twin's."""
 
 Entry = tuple[int, Stored]
 """A term's number of documents, including deleted ones, and its list for `SegmentReader.data`."""

@@ -2,7 +2,7 @@
 Content folders with their place in the content tree, and what themes add to the configuration.
 
 Themes inside the site (`themes/`, `_vendor/`) are read. Other themes are not fetched. For the best
-known of them, this module has the settings that change what pages contain.
+known of them, this module contains the settings that change what pages contain.
 
 Source: modules/config.go and hugolib/filesystems/basefs.go of Hugo.
 """
