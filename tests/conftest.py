@@ -103,7 +103,7 @@ for ever. The remaining tests in this list take long and reach no further branch
 
 
 def covers(item: pytest.Item) -> bool:
-    """Return whether coverage traces this test. Those with random examples are not traced."""
+    """Return whether coverage traces this test. Tests with random examples are not traced."""
     path = item.path.relative_to(HERE)
     names = {str(each) for each in (path, *path.parents)}
     return (

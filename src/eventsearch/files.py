@@ -1,5 +1,5 @@
 """
-Reads the files of a site: only those inside its boundary, only regular ones, of limited size.
+Reads the files of a site: only regular files of limited size inside its boundary.
 
 A path is inside the boundary if it leads there after following links. The site's own configuration
 cannot widen the boundary, since it may come from anybody.

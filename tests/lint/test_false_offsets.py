@@ -116,7 +116,7 @@ def test_a_zone_in_the_texts_is_enough(tmp_path: Path) -> None:
 
 
 def july(start: str, text: str, key: str = "event_time") -> list[tuple[str, str]]:
-    """Return three events of July with the same start and text."""
+    """Return three events in July with the same start and text."""
     return [
         (f"{key}: 2024-07-0{day}T{start}", text.replace("DAY", f"{day} juillet"))
         for day in (1, 2, 3)

@@ -202,7 +202,7 @@ CASES: tuple[Case, ...] = (
 
 
 def fixes(root: Path, files: Mapping[str, str], code: str) -> list[Fix]:
-    """Return the fixes of a site's diagnostics with a code."""
+    """Return the fixes of a site's diagnostics with this code."""
     older = {".hvm": "0.151.0", **files}
     return [each.fix for each in diagnostics(root, older, code) if each.fix]
 

@@ -1,5 +1,5 @@
 """
-Write characters that mean the same in one way, and fold case and accents.
+Write equivalent characters in the same way, and fold case and accents.
 
 `normal` applies NFKC, uses one apostrophe and one space, and removes invisible characters. It keeps
 the offset of each character in the original text. `fold` also removes case and accents.
@@ -127,7 +127,7 @@ SHORT = 16
 
 @lru_cache(maxsize=8192)
 def _respell(cluster: str) -> str:
-    """Return a letter with its marks, normalised. Cached: a text contains few different ones."""
+    """Return a letter with its marks, normalised. Cached: few different letters have marks."""
     visible = _INVISIBLE.sub("", cluster)
     if visible == "№":
         return "n°"

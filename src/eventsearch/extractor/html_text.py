@@ -132,7 +132,7 @@ def html_to_text(html: str, heading_mark: str = "") -> HtmlText:
     Return the text of HTML and its headings.
 
     Args:
-        heading_mark: Attribute with the number of each heading whose place to return.
+        heading_mark: Attribute with the number of a heading whose place is returned.
     """
     if not html.strip():
         return HtmlText("", (), "")

@@ -2,7 +2,7 @@
 Find the names of people, terms and places by the keys in front matter.
 
 Themes have a profile of each author: Wowchemy and HugoBlox in ``authors/<key>/_index.md`` (newer
-ones in ``data/authors``), Jekyll themes in ``_data/authors.yml``, others in the configuration.
+versions in ``data/authors``), Jekyll themes in ``_data/authors.yml``, others in the configuration.
 For a term, Hugo shows the title of its page, ``tags/<key>/_index.md``. Pages of places,
 ``places/<key>.md``, also have addresses.
 """
@@ -53,7 +53,7 @@ HALVES = (
     *(("nome", "cognome"), ("nome", "sobrenome"), ("voornaam", "achternaam")),
 )
 _OTHER_NAMES = ("nom", "nombre", "nome", "naam")
-"""Keys, folded, without hyphens and underscores."""
+"""Keys for names besides `name`, folded, without hyphens and underscores."""
 
 
 def people_key(name: str) -> str:

@@ -1,9 +1,9 @@
 """
 Decides which files must be read, by comparing them with the manifest of the last run.
 
-A file with the same size and time counts as unchanged, with two exceptions. It could not be read
-last time. Or its time is not before the last run, so that it may have changed again without
-getting a new time (git calls this "racy"). In both cases its bytes are compared.
+A file with the same size and time counts as unchanged. In two cases its bytes are compared. Either
+the file could not be read last time. Or its time is not before the last run, so that it may have
+changed again without getting a new time (git calls this "racy").
 """
 
 from __future__ import annotations

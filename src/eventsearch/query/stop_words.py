@@ -72,14 +72,14 @@ ASKED = 2
 """Minimum stop words of one language that decide the language of a query."""
 
 OWN = 3
-"""Minimum ratio of a word's share of pages in its language to its share in any other."""
+"""How many times more often pages in its own language must contain a word than other pages."""
 
 FEW = 5
 """Pages to add to a language's total, so that 1 page of 2 does not make a word common."""
 
 FOREIGN = 0.2
-"""Maximum ratio of a stop word's share of pages in another language to its share in its own. Above
-it, the word is an ordinary word."""
+"""How often pages in another language may contain a stop word, as a share of how often pages in
+the word's own language do. A more frequent word is an ordinary word."""
 
 ELIDING = ("fr", "it", "ca")
 """Languages whose articles may end with an apostrophe."""

@@ -126,7 +126,7 @@ class SearchesLog:
         self._write(line)
 
     def _make_older(self, handle: int) -> None:
-        """Replace the older file with the full one, unless another process has just done so."""
+        """Replace the older file with the full file, unless another process has just done so."""
         fcntl.flock(handle, fcntl.LOCK_EX)
         try:
             is_current = os.path.samestat(os.fstat(handle), self._file.stat())

@@ -1,4 +1,4 @@
-"""Write parts of a query as text, and find words of a page that resemble the missing ones."""
+"""Write parts of a query as text, and find words of a page that resemble missing words."""
 
 from __future__ import annotations
 

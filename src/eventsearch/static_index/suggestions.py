@@ -2,7 +2,7 @@
 The names that can be suggested, by their words.
 
 Each file contains the names for a range of words, so a nearly complete word loads one or two files.
-If many names have a word with the same beginning, a file per language contains the best of them. So
+If many names have a word with the same beginning, a file per language contains the best names. So
 the first typed letters load a single small file. ``engine/suggester.ts`` reads these files.
 """
 

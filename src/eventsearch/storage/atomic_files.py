@@ -41,7 +41,7 @@ def file_digest(path: Path) -> str:
 
 
 HINT = "remove the folder {}, which may have come with the site, and run the command again"
-"""Hint for a file in the index folder that a run did not create; takes the folder."""
+"""Hint for a file in the index folder that a run did not create; ``{}`` becomes the folder."""
 
 
 def demand_own_tree(index: Path, names: tuple[str, ...]) -> None:
@@ -79,7 +79,7 @@ def demand_plain(index: Path, *folders: Path) -> None:
 
 
 def _tree(paths: list[Path]) -> Iterator[tuple[Path, os.stat_result]]:
-    """Yield the paths and all below them, with status; skip missing ones, do not follow links."""
+    """Yield the paths and all below them, with status. Skip missing paths, do not follow links."""
     pending = [*paths]
     while pending:
         path = pending.pop()

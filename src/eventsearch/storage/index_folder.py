@@ -1,4 +1,4 @@
-"""Creates the index folder, and checks whether a folder may be used as one."""
+"""Creates the index folder, and checks whether a folder may become an index folder."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def confirming(index: Path) -> Iterator[None]:
 
 
 def failure(index: Path, error: OSError) -> BuildError:
-    """Return the error to raise for an OSError. It contains the path at fault inside the index."""
+    """Return the error to raise for an OSError. It contains the path at fault, if in the index."""
     otherwise = (error.strerror or str(error), getattr(error, "hint", "check the disk"))
     what, hint = _FAULTS.get(error.errno or 0, otherwise)
     if hint == _FULL and live_name(index) is not None:

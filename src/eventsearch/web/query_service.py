@@ -195,7 +195,7 @@ class QueryService:
     check: asyncio.Future[None] | None = None
 
     async def check_cluster(self) -> None:
-        """Wait for a check of the cluster. Requests share a running one, and so one thread."""
+        """Wait for a check of the cluster. Requests share a running check and its thread."""
         if self.check is None or self.check.done():
             self.check = asyncio.ensure_future(asyncio.to_thread(self.live.check_cluster))
         await asyncio.shield(self.check)

@@ -79,7 +79,7 @@ class SearcherManager:
         warm: Loads what every search needs, before a generation answers. If it fails, the
             generation does not answer.
         prefetch: Loads more, after the generation has started to answer. If it replaces another
-            one, *prefetch_delay* seconds later.
+            generation, *prefetch_delay* seconds later.
         poll_seconds: Seconds between two checks of the pointer.
         retry_seconds: Seconds until the manager retries a generation that could not be opened, or
             in which a search found damage but a full check did not.
@@ -342,7 +342,7 @@ class SearcherManager:
         self._release(old, retire=True)
 
     def _fall_back(self, searcher: _Searcher, error: IndexDamaged) -> None:
-        """Replace a generation that a search found damaged with the last good one."""
+        """Let the last good generation replace a generation that a search found damaged."""
         # The check reads all files. Other searches that find the damage do not wait for it.
         if not self._refreshing.acquire(blocking=False):
             return

@@ -101,7 +101,7 @@ K1 = 1.2
 
 PIPELINES = ("default_pipeline", "final_pipeline", "search.default_pipeline")
 """Settings of pipelines, which can change documents and answers in the cluster. All are set to
-none."""
+``_none``, so that no pipeline runs."""
 
 _TIMES = ("b", "e", "over", "starts", "ends", "seen_from", "seen_until")
 _NUMBERS = (*_TIMES, "changes", "before_changes")

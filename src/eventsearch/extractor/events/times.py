@@ -227,7 +227,7 @@ class _Reader:
         return any(map(self._is_lost, self.named))
 
     def _is_lost(self, entry: Entry) -> bool:
-        """Return whether the value of a key has a day, or says that it is not known yet."""
+        """Return whether the value of a key contains a day, or shows that it is not known yet."""
         values = entry.value if isinstance(entry.value, list) else [entry.value]
         texts = [each for each in values if isinstance(each, str)]
         known = any(entry.path == value.entry.path for value in self.hours)
@@ -326,8 +326,8 @@ class _Reader:
         """
         Return the end of the event and the key it is read from; None and "" without an end.
 
-        The end is a key for the end. Without one, it is computed from an hour, a span of days, a
-        number of days or a duration.
+        The end is read from a key for the end. Without such a key, it is computed from an hour, a
+        span of days, a number of days or a duration.
         """
         written = self._written_end(start)
         if start is None or first is None:

@@ -68,7 +68,7 @@ def heading_source(block: str, *, attributes: bool) -> HeadingSource:
 
 
 def _trailing_attributes(text: str) -> tuple[str, str | None] | None:
-    """Return a text without the attributes at its end, and their id; None if it ends otherwise."""
+    """Return a text without the attributes at its end, and their id; None without attributes."""
     start = text.rfind("{")
     match = _AT_END.match(text, start) if start >= 0 else None
     if match is None:

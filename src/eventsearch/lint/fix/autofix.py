@@ -1,7 +1,7 @@
 """
 Applies fixes in memory, and writes fixed files.
 
-If two fixes overlap, the second one waits for the next round, in which the site is checked again. A
+If two fixes overlap, the second fix waits for the next round, in which the site is checked again. A
 fixed file is written beside the old file, flushed and renamed. A file that was changed meanwhile is
 not overwritten.
 """

@@ -1,8 +1,8 @@
 """
 Finds edits that fix diagnostics about invalid YAML, values of front matter, and links.
 
-To check an edit, the file is read again with the edit applied. The value or link must then be the
-expected one, and everything else must be unchanged.
+To check an edit, the file is read again with the edit applied. The value or link must then be as
+expected, and everything else must be unchanged.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def untitled(context: LintContext) -> Iterator[Finding]:
 
 
 def _of_one_title(pages: Iterable[Page]) -> Iterator[Finding]:
-    """Yield a finding if events have the title of their series, and their own in another key."""
+    """Yield a finding if events have the title of their series, and another key has their own."""
     series: defaultdict[tuple[str, str], list[Page]] = defaultdict(list)
     for page in pages:
         key = title_key(page.front)

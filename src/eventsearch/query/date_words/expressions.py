@@ -194,7 +194,7 @@ class DirectedDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Between:
-    """From the first day of one time to the last day of another."""
+    """The days from the first day of one time to the last day of another."""
 
     first: Time
     last: Time

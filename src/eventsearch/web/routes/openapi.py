@@ -309,7 +309,7 @@ HEADERS = {
 
 
 def describe(operations: Sequence[Operation]) -> tuple[Operation, ...]:
-    """Return *operations* with an additional one, ``/openapi.json``, that describes all."""
+    """Return *operations* and the operation ``/openapi.json``, which describes all of them."""
 
     async def openapi(http: HttpRequest) -> Response:
         """Answer ``GET /openapi.json``."""

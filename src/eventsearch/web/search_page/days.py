@@ -29,7 +29,7 @@ from eventsearch.web.search_page.view_model import (
 )
 
 NAMED = 3
-"""Events to list on a day of the month grid; further ones are only counted."""
+"""Events to list on a day of the month grid; further events are only counted."""
 
 
 class DayFilter(NamedTuple):

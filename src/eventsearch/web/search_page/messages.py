@@ -50,8 +50,8 @@ class Translator:
     Attributes:
         words: Texts of the page, by key.
         box: Texts that only the search box has, by key.
-        zone: Time zone of the site. Times in another zone get their UTC offset. Empty: no time
-            gets an offset.
+        zone: Time zone of the site. Times in another zone get their UTC offset. If it is
+            empty, no time gets an offset.
     """
 
     lang: str

@@ -390,7 +390,7 @@ def _groups(
 
 
 MOST_PEOPLE = 4
-"""Speakers of an event to list; "…" replaces further ones."""
+"""Speakers of an event to list; "…" replaces further speakers."""
 
 
 def hit_view(hit: Hit, origin: str, translator: Translator, today: date) -> HitView:

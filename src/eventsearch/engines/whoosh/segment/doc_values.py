@@ -185,7 +185,7 @@ class Times(NamedTuple):
         return self[1:5]
 
     def add(self, other: Times, docs: Sequence[int] | None = None) -> None:
-        """Append the times of other documents: of all, or of those with the numbers in *docs*."""
+        """Append the times of all documents of *other*, or only of the documents in *docs*."""
         first = len(self.flags)
         for column, more in zip(self[:5], other[:5], strict=True):
             column.extend(more if docs is None else map(more.__getitem__, docs))
