@@ -200,7 +200,7 @@ def profile_diagnostics(site: Site) -> Iterator[Diagnostic]:
 
 
 def _data_files(site: Site) -> list[Path]:
-    """Return the data files about one person or place each, and those that list several."""
+    """Return the data files about one person or place each, and the files that list several."""
     held = [site.root / name for name in _DATA if site.boundary.holds(name)]
     entries = [path for folder in held if folder.is_dir() for path in folder.iterdir()]
     about = [path for path in entries if tree_path(path.stem) in _ABOUT_ONE]

@@ -140,7 +140,8 @@ def spellings(word: QueryWord, places: Sequence[Place]) -> Iterator[Spelling]:
     Yield the fuzzy alternatives to a word. Yield nothing if the word has synonyms.
 
     The first alternative is for the whole word, in all its readings: ``nähmaschien`` is
-    ``nahmaschien`` or ``naehmaschien``. For a compound, further ones each make one part fuzzy.
+    ``nahmaschien`` or ``naehmaschien``. For a compound, each further alternative
+    makes one part fuzzy.
     """
     readings = readings_of(word.node)
     whole = list(dict.fromkeys(chain.from_iterable(map(_nearly, readings))))

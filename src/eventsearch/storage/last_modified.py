@@ -1,9 +1,10 @@
 """
 Stores each page's last change, and its event's id and revision number in calendars.
 
-Subscribers see these values, so every new generation copies them from the last one, even in a full
-build. Values that no generation contains are derived from the content only, so that two machines
-agree. The file's format does not depend on the index version, so any later version can read it.
+Subscribers see these values, so every new generation copies them from the last generation, even in
+a full build. Values that no generation contains are derived from the content only, so that two
+machines agree. The file's format does not depend on the index version, so any later version can
+read it.
 """
 
 from __future__ import annotations

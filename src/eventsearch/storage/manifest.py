@@ -80,7 +80,7 @@ class Manifest:
         taken_ns: The file system's clock in nanoseconds before files were listed. A file with this
             time or a later one may have changed again without getting a new time.
         entries: The content files, sorted by path.
-        languages: Languages of pages that were read to detect the usual language of the others,
+        languages: Languages of pages that were read to detect the usual language of other pages,
             see `extractor.site_context`.
         platform: The site generator, a name in `PLATFORMS`; empty if unknown.
         config_files: Files of the site's configuration, relative to the root.

@@ -20,7 +20,7 @@ from eventsearch.analysis.token_graph import NOTHING, Cut, Piece, Rule, move, pi
 from eventsearch.model.lazy_pattern import lazy
 
 _LETTER = f"[{EUROPEAN}]"
-# Only ASCII, because digits of other scripts can merge with the character before them.
+# Match only ASCII, because digits of other scripts can merge with the character before them.
 _DIGITS = DIGITS.replace(r"\d", "[0-9]")
 _UNIT = lazy(rf"({_DIGITS})({_LETTER}{{2,}}|[ghlmsw]|(?:[kcdm]?m)[23])", re.IGNORECASE)
 _NAME = lazy(rf"({_LETTER}{{2,}})([0-9]+(?:\.[0-9]+)*)")

@@ -18,7 +18,7 @@ from eventsearch.model.query import Deadline, Query
 from eventsearch.model.results import FacetCount, FacetValue
 
 MOST_VALUES = 10_000
-"""Facet values to request with the search itself. Others are requested in batches of this size."""
+"""Facet values to request with the search itself. More are requested in batches of this size."""
 
 STATUSES = ("ongoing", "past", "upcoming")
 IN_TIME = ("year", "month")

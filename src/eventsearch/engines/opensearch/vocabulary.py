@@ -123,7 +123,7 @@ class Vocabulary:
             yield Question(key, words_search(key), _words)
 
     def expansions(self, key: Expansion, deadline: Deadline = NEVER) -> tuple[FuzzyMatch, ...]:
-        """Return the words of an expansion, from the cache or the cluster. The best come first."""
+        """Return the words of an expansion, from the cache or the cluster, the best first."""
         words = self._cache.get(key)
         if not isinstance(words, tuple):
             (answer,) = self._connection.searches(self._index, [words_search(key)], deadline)

@@ -33,7 +33,7 @@ _STATES = {"CANCELLED": "cancelled"}
 
 
 class _Property(NamedTuple):
-    """A property: the escaped value, the parameters by name in upper case, and the line."""
+    """A property: the escaped value, the parameters by name in upper case, and the line number."""
 
     value: str
     parameters: Mapping[str, str]

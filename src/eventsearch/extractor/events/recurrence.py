@@ -646,7 +646,7 @@ def _lines(
 
 
 def runs(spans: Iterable[Span], zone: tzinfo) -> Iterator[Span]:
-    """Yield sessions in order. Merge those on the same day or on consecutive days."""
+    """Yield sessions in order. Merge sessions on the same day or on consecutive days."""
     run: list[Span] = []
     last = date.min
     for start, end in sorted(spans, key=lambda each: each[0].at):

@@ -1,5 +1,5 @@
 """
-Compares the dates and times in an event's front matter with those in its text.
+Compares the dates and times in an event's front matter with the event's text.
 
 A mention counts only if it clearly refers to the event. It must be in the title, in the summary or
 at the top of the text, but not in a clause about a deadline or another edition. If mentions differ,

@@ -365,7 +365,7 @@ def _endings(parts: list[str]) -> Iterator[str]:
 
 
 def _by_ending(context: LintContext) -> dict[str, list[Page]]:
-    """Map each ending of a page's path to the pages with it, and folders to empty lists."""
+    """Map each ending of a path to the pages whose path has it, and folders to empty lists."""
     pages: defaultdict[str, list[Page]] = defaultdict(list)
     for page in context.pages:
         parts = tree_path(page.logical).strip("/").split("/")

@@ -317,10 +317,10 @@ READERS: Mapping[str, Callable[[Value], Filter]] = {
 
 
 KEYWORDS = {name: facet.names for name, facet in BUILT_IN.items()}
-"""Maps a facet to its folded names."""
+"""Maps a facet to its names in the query language, folded."""
 
 TEXTS: Mapping[str, tuple[str, ...]] = FIELDS["texts"]
-"""Maps a text field to its folded names."""
+"""Maps a text field to its names in the query language, folded."""
 
 WORDY = {name: facet.text for name, facet in BUILT_IN.items() if facet.wordy}
 """Facets whose values consist of several words, with the text field that contains them too."""

@@ -115,7 +115,7 @@ LEAD = 0.6
 """Start a window with a sentence if the first mark ends within this share of the window."""
 
 BEFORE = 0.25
-"""Maximum share of a window before its first mark, if the sentence begins too early."""
+"""If a sentence begins too early, maximum share of a window to show before its first mark."""
 
 FILLED = 0.6
 """Minimum share of a window to fill to end with a sentence; else end between two words."""

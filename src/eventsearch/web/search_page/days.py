@@ -47,7 +47,7 @@ class DayEvent(NamedTuple):
 
     Attributes:
         time: Its hours; empty for an all-day event, and on the second and later days of an event.
-        off: Text that says that it does not take place; empty for others.
+        off: Text that says that the event does not take place; empty for other events.
     """
 
     title: str

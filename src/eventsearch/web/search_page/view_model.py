@@ -211,7 +211,7 @@ class Choice(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link; *about* is its label for screen readers, *on* says whether it is the current one."""
+    """A link; *about* is its label for screen readers, *on* says whether it is the current link."""
 
     text: str
     href: str
@@ -225,7 +225,7 @@ class HitView(NamedTuple):
 
     Attributes:
         states: States of an event: a CSS class and a text each.
-        off: Text that says that the event does not take place; empty for others.
+        off: Text that says that the event does not take place; empty for other hits.
         tile: Abbreviated month, day and weekday of an event.
         hours: Hours of the event on its first day; empty for an all-day event.
         people: Text with the speakers.

@@ -182,7 +182,7 @@ def default_order_key(reader: IndexReader, now: int, moment: int | None = None) 
 
 def dates(reader: IndexReader, sign: int, now: int) -> Sorted:
     """
-    Return all documents by date, those without a date last.
+    Return all documents by date, documents without a date last.
 
     Args:
         sign: 1 for the earliest first, -1 for the latest first.
