@@ -143,7 +143,7 @@ def tantivy(documents: Mapping[str, Text], lang: str) -> Ask:
 
 
 def bm25s(documents: Mapping[str, Text], lang: str) -> Ask:
-    """Ask bm25s with Snowball stems and its stop words. Text contains the title `TITLE` times."""
+    """Ask bm25s with Snowball stems and its stop words. A text contains its title `TITLE` times."""
     import bm25s as library
     from Stemmer import Stemmer
 

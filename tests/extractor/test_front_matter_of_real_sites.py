@@ -39,7 +39,7 @@ TYPED_BY_HUGO = frozenset(
 pytestmark = pytest.mark.corpora
 
 Page = tuple[Mapping[str, Any], ParsedFile, Meta]
-"""Hugo's values of a page, its parsed front matter, and the record made of that."""
+"""Hugo's values of a page, its parsed front matter, and the record made from it."""
 
 
 @pytest.fixture(scope="module", params=SITES[: tries(8, 9)])

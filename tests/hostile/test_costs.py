@@ -2,7 +2,8 @@
 How much time and memory does a file of a megabyte take, whatever it contains?
 
 `check` and `index` read it in a separate process. Machines differ, so its CPU seconds are compared
-with those of an ordinary page. Its memory is the peak, less the peak for a site with a short page.
+with the CPU seconds of an ordinary page. Its memory is the peak, less the peak for a site with a
+short page.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ from two_states import SEARCHES, STATES, Answers, Server, opened, put, served
 
 SEED = 2031
 FEW, MANY = 30, 210
-"""Numbers of pages: for one process, and enough for two, see `work.FILES_A_PROCESS`."""
+"""Numbers of pages: for one process, and enough for two, see `FILES_PER_WORKER`."""
 
 STARTING = 0.5
 """Approximate seconds that a run takes besides its work."""

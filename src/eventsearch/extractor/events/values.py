@@ -33,7 +33,7 @@ _ZONES = by_word(TABLES["zones"])
 """
 Abbreviations with one meaning in the tz database and in CLDR, and the usual ones of North America.
 
-`test_zone_names.py` compares the table with both. Abbreviations that are words, such as `EAT`, are
+`test_mentions.py` compares the table with both. Abbreviations that are words, such as `EAT`, are
 left out.
 """
 SUMMER = {
