@@ -133,7 +133,7 @@ class Trials:
         assert self.server.ask(text) in [self.right[state][0][text] for state in STATES], text
 
     def wait(self, process: subprocess.Popen[bytes], way: Way, mark: str) -> None:
-        """Wait until the moment to kill: a random one, or one while a generation is written."""
+        """Wait until the moment to kill: a random moment, or while a generation is written."""
         while way.worker and process.poll() is None and not workers(mark, process.pid):
             time.sleep(0.005)
         until = time.monotonic() + SPAN * self.seconds

@@ -2,7 +2,7 @@
 The child process of `eventsearch serve --watch`, which keeps the index up to date.
 
 It is a separate process, so that no search waits while a page is read. It ends with the server.
-The server continues if it fails.
+If it fails, the server continues.
 """
 
 from __future__ import annotations

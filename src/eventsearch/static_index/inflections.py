@@ -35,7 +35,7 @@ ized izing ee ees led ler lers ling ned ner ners ning ped per pers ping ted ter 
 """Endings of several languages to try too, because a small site has few endings of its own."""
 
 SAMPLE = 8
-"""Number of stems of a kind to try with all endings. Further ones only get endings found there."""
+"""Number of stems of a kind to try with all endings. Further stems only get endings found there."""
 
 LETTERS_OF_PART = 2
 """First letters of a base that decide its part: bases that share these letters share a part."""

@@ -44,7 +44,7 @@ class Entry(NamedTuple):
     A term with its posting lists.
 
     Attributes:
-        stems: Stems of a folded form, one for each language of the index; empty for others.
+        stems: Stems of a folded form, one for each language of the index; else empty.
         fields: Posting lists as a stem, by text field.
         folded: Posting list as a folded form, or None.
         exact: Posting list as an exact form, or None.
@@ -156,7 +156,7 @@ class TermsEncoder:
         return filled
 
     def shards(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the files of terms, each with a key greater than all keys of the file before."""
+        """Yield the files of terms, each with a key greater than all keys of the previous file."""
         alike = groupby(self._encoded, key=lambda one: key_of(one[0].term))
         before = None
         for row in rows(((key, [*some]) for key, some in alike), self._filled, _sizes):

@@ -151,7 +151,7 @@ def keyword_field(name: str) -> str:
 
 
 def name_of(field: str) -> str:
-    """Return the name of the keyword field with this name in a segment."""
+    """Return the name of a keyword field from its name in a segment."""
     return field.removeprefix(KEYWORD).replace("%20", " ").replace("%25", "%")
 
 
