@@ -36,7 +36,7 @@ def test_static_needs_no_index_and_writes_changed_files(run: Run, built: Path) -
     files = json.loads((out / "files.json").read_bytes())["files"]
     count = len(files)
     assert last(done) == (
-        f"eventsearch: {OUT}: {count} files, {count} written, 0 removed; 2 events, 1 to come"
+        f"eventsearch: {OUT}: {count} files, {count} written, 0 removed; 2 events, 1 upcoming"
     )
     assert {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} == {
         *files,
@@ -63,7 +63,7 @@ def test_static_needs_no_index_and_writes_changed_files(run: Run, built: Path) -
     assert "<noscript><p>Cette recherche a besoin de JavaScript.</p></noscript>" in answers
     times = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
     assert last(run("static", OUT, "--now", NOW, cwd=built)) == (
-        f"eventsearch: {OUT}: {count} files, 0 written, 0 removed; 2 events, 1 to come"
+        f"eventsearch: {OUT}: {count} files, 0 written, 0 removed; 2 events, 1 upcoming"
     )
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == times
     page = built / "content" / "event" / "python" / "index.md"
@@ -92,12 +92,12 @@ def test_unchanged_files_are_not_written_again(run: Run, built: Path) -> None:
     again = run("static", OUT, "--now", NOW, cwd=built)
     assert "the URL of the site is not known" in again.err
     assert again.err.splitlines()[-2] == first.err.splitlines()[-2]
-    assert "written, 0 removed; 2 events, 1 to come" in last(again)
+    assert "written, 0 removed; 2 events, 1 upcoming" in last(again)
     (built / OUT / "calendar.ics").write_bytes(b"")
     assert " 1 written, 0 removed" in last(run("static", OUT, "--now", NOW, cwd=built))
     assert json.loads((built / OUT / "files.json").read_bytes()) == listed
     over = run("static", OUT, "--now", "2040-01-01", cwd=built)
-    assert last(over).endswith("2 events, 0 to come")
+    assert last(over).endswith("2 events, 0 upcoming")
     assert (
         json.loads((built / OUT / "files.json").read_bytes())["fingerprint"]
         != listed["fingerprint"]

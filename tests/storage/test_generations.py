@@ -10,6 +10,7 @@ import pytest
 from eventsearch.engines import whoosh
 from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
 from eventsearch.files import seal, unseal
+from eventsearch.indexer.base_generation import OUTDATED
 from eventsearch.indexer.build import build
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import (
@@ -153,7 +154,7 @@ def test_changed_info_is_damage(settings: Settings, data: bytes | None) -> None:
     report = build(settings)
     assert report.reason in (
         "the index was damaged",
-        "another version of eventsearch wrote the index",
+        OUTDATED,
     )
     assert live(settings.index).info.pages == 3
 
@@ -191,7 +192,7 @@ def test_another_version_is_reported_with_the_expected_one(settings: Settings) -
         f' {" or ".join(versions())}; run "eventsearch index"'
     )
     report = build(settings)
-    assert report.reason == "another version of eventsearch wrote the index"
+    assert report.reason == OUTDATED
     # The old generation cannot answer, so the run does not keep it.
     assert generations(settings) == [live_name(settings)]
 
@@ -206,7 +207,7 @@ def test_a_time_zone_that_the_machine_does_not_have_is_reported(settings: Settin
         f"{settings.index}: this machine does not have the time zone Europe/Nowhere of the index;"
         ' run "eventsearch index", or install a newer tzdata'
     )
-    build(settings)
+    assert build(settings).reason == OUTDATED
     assert live(settings.index).info.zone != "Europe/Nowhere"
 
 

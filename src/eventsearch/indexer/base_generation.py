@@ -31,7 +31,7 @@ from eventsearch.storage.manifest import Entry, Manifest, load
 
 REQUESTED = "asked for by --full"
 MISSING = "there was no index"
-OUTDATED = "another version of eventsearch wrote the index"
+OUTDATED = "another version of eventsearch wrote the index, or its time zone is unknown here"
 DAMAGED = "the index was damaged"
 CONTEXT = "sections, cascades or the names of people have changed"
 

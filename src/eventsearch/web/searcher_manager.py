@@ -35,7 +35,7 @@ from eventsearch.settings import SYNONYMS
 from eventsearch.storage.generations import Generation, last_good, live_name
 from eventsearch.storage.integrity import full_check, hint, mark_damaged
 
-POLL_SECONDS = 0.02
+POLL_SECONDS = 0.05
 """Seconds between two checks of the pointer. They are few, so that an author who reloads a page
 sees the last change."""
 RETRY_SECONDS = 5.0

@@ -174,7 +174,7 @@ def _write(
     page = scripts(info.lang, title, site=info.title, home=urlsplit(info.home).path)
     notes = (
         *_warnings(result, info, settings),
-        f"{quantity(result.events, 'event')}, {result.to_come} to come",
+        f"{quantity(result.events, 'event')}, {result.to_come} upcoming",
     )
     files = {**search, **page, **result.files}
     with with_hint_for(None, None, option="OUT"):
