@@ -23,13 +23,7 @@ from typer.core import TyperArgument, TyperGroup
 from typer.main import get_command
 
 from eventsearch.cli.terminal import Exit, prepare_streams, print_status
-from eventsearch.errors import (
-    MORE_HANDLES,
-    NO_HANDLES,
-    EventsearchError,
-    QueryError,
-    SettingsError,
-)
+from eventsearch.errors import MORE_HANDLES, NO_HANDLES, EventsearchError, QueryError, SettingsError
 from eventsearch.output.terminal.text import clean, columns
 
 COMMANDS: Mapping[str, str] = {

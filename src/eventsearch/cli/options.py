@@ -84,10 +84,7 @@ Select = Annotated[
 Ignore = Annotated[
     list[str] | None,
     typer.Option(
-        "--ignore",
-        metavar="CODES",
-        help="Hide these codes or code prefixes.",
-        show_default=False,
+        "--ignore", metavar="CODES", help="Hide these codes or code prefixes.", show_default=False
     ),
 ]
 
@@ -117,8 +114,7 @@ def parse_now(now: str | None, zone: Callable[[], str]) -> datetime:
         read = None
     if match is None or read is None:
         raise click.BadParameter(
-            f'"{now}" is not a time; write 2024-05-31 or 2024-05-31T10:00:00Z',
-            param_hint="--now",
+            f'"{now}" is not a time; write 2024-05-31 or 2024-05-31T10:00:00Z', param_hint="--now"
         )
     if match["zone"]:
         return read

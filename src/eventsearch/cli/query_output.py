@@ -32,13 +32,7 @@ from eventsearch.model.results import ResultPage
 from eventsearch.output.formats import FEEDS, FORMATS
 from eventsearch.output.json import FIELDS, envelope, lines, note_text
 from eventsearch.output.terminal.text import OBEYED, clean
-from eventsearch.query.syntax.field_values import (
-    Aim,
-    date_words_stretch,
-    day,
-    is_field,
-    stretch,
-)
+from eventsearch.query.syntax.field_values import Aim, date_words_stretch, day, is_field, stretch
 from eventsearch.query.syntax.lexer import QUOTES, items
 from eventsearch.settings.site_detection import HINT, absolute, origin
 
@@ -311,8 +305,7 @@ def _write_feed(form: str, feed: Feed, origin: str, base_url: str | None) -> Non
 def _base_url(text: str) -> str:
     if not text.lower().startswith(("https://", "http://")) or len(text.split()) != 1:
         raise click.BadParameter(
-            f'"{text}" is not a URL; write one such as https://example.org',
-            param_hint="--base-url",
+            f'"{text}" is not a URL; write one such as https://example.org', param_hint="--base-url"
         )
     return text.rstrip("/")
 

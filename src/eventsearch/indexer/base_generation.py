@@ -10,19 +10,23 @@ from __future__ import annotations
 import os
 import re
 import sys
+from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
+from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 import eventsearch
-from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
+from eventsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexUnusable
 from eventsearch.extractor.language.declaration import html_language
 from eventsearch.extractor.people import read_profiles
 from eventsearch.extractor.site import Site
 from eventsearch.files import read_regular_file
+from eventsearch.model.page import Diagnostic
+from eventsearch.model.timestamps import epoch
 from eventsearch.settings import Settings
 from eventsearch.storage.atomic_files import digest
 from eventsearch.storage.generations import MANIFEST, MOST_BYTES, Generation, live
@@ -154,6 +158,29 @@ def read_manifest(generation: Generation) -> Manifest:
             hint='run "eventsearch index" to build it anew',
         ) from error
     return manifest
+
+
+def state_of(
+    index: Path, current: Mapping[str, str], diagnostics: tuple[Diagnostic, ...], now: datetime
+) -> str:
+    """
+    Return a digest of everything besides the content files that the report of a run depends on.
+
+    Empty if the live generation is missing or damaged.
+
+    Args:
+        current: The fingerprints of this run.
+        diagnostics: Problems found in the configuration.
+    """
+    try:
+        generation = live(index)
+        quick_check(generation)
+        data = read_regular_file(generation.folder / MANIFEST, MOST_BYTES)
+    except (IndexUnusable, OSError):
+        return ""
+    # At each instant, pages appear or expire. Each month, recurring events are read again.
+    passed = bisect(generation.info.instants, epoch(now)), now.year, now.month
+    return _digest(data, generation.name, sorted(current.items()), diagnostics, passed)
 
 
 def fingerprints(settings: Settings, site: Site) -> Mapping[str, str]:

@@ -8,9 +8,10 @@ returns a report.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -20,10 +21,10 @@ from eventsearch.errors import SiteError
 from eventsearch.extractor.files.discover import Discovery, discover, discover_all
 from eventsearch.extractor.hugo.config import configured_site
 from eventsearch.extractor.site import Site
-from eventsearch.indexer.base_generation import fingerprints, read_base
+from eventsearch.indexer.base_generation import BaseGeneration, fingerprints, read_base, state_of
 from eventsearch.indexer.last_run import LastRun
 from eventsearch.indexer.page_loss import ensure_configuration
-from eventsearch.indexer.report import BuildReport, make_report
+from eventsearch.indexer.report import BuildReport, is_repeatable, make_report, restored, stored
 from eventsearch.indexer.update import BuildJob, Progress, update
 from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
@@ -79,14 +80,14 @@ def build(
     engine = engine or engine_in(settings.cluster)
     with _locked(settings, site, engine) as taken_ns:
         current = fingerprints(settings, site)
-        base = read_base(settings.index, current, full=full, read=last.manifest)
-        if base.live_manifest and not full:
-            # Without its configuration, the site's pages would get wrong URLs.
-            ensure_configuration(base.live_manifest, settings, site)
+        state = partial(state_of, settings.index, current, diagnostics)
+        known = None if full or keep else last.known(site, settings.index, current)
+        if known and last.report and (report := restored(last.report, state(clock()))):
+            return report._replace(seconds=monotonic() - began)
+        base = _base(settings, site, current, last, full=full)
         fetched = _fetch(settings, keep=keep)
-        pages = last.pages(site, settings.index, current, taken_ns, full=full)
-        discovery = discover_all(site, settings, pages)
-        _ensure_content(discovery, site)
+        pages = known or last.pages(site, settings.index, current, taken_ns, full=full)
+        discovery = _with_content(discover_all(site, settings, pages), site)
         job = BuildJob(
             settings=settings,
             site=site,
@@ -103,8 +104,34 @@ def build(
             extract=extract,
             files_per_worker=files_per_worker,
         )
-        outcome = update(job, base)
-        return make_report(outcome, job, seconds=monotonic() - began)
+        return _run(job, base, began, state if discovery is pages else None)
+
+
+def _base(
+    settings: Settings, site: Site, current: Mapping[str, str], last: LastRun, *, full: bool
+) -> BaseGeneration:
+    base = read_base(settings.index, current, full=full, read=last.manifest)
+    if base.live_manifest and not full:
+        # Without its configuration, the site's pages would get wrong URLs.
+        ensure_configuration(base.live_manifest, settings, site)
+    return base
+
+
+def _run(
+    job: BuildJob, base: BaseGeneration, began: float, state: Callable[[datetime], str] | None
+) -> BuildReport:
+    """
+    Update the index, and return the report.
+
+    Args:
+        state: Returns `state_of` at a time. None if a list of several events was read: the stored
+            report would not show changes of the list.
+    """
+    outcome = update(job, base)
+    report = make_report(outcome, job, seconds=monotonic() - began)
+    if state and is_repeatable(report, outcome, job):
+        job.last.keep_report(job.settings.index, stored(report, state(job.now)))
+    return report
 
 
 def _fetch(settings: Settings, *, keep: bool) -> tuple[Diagnostic, ...]:
@@ -131,7 +158,7 @@ def _make_own_folder(settings: Settings, site: Site) -> None:
     if not settings.index.exists():
         # A site without content gets no folder. Reading lists takes longer, so search pages first.
         pages = discover(site)
-        _ensure_content(pages if pages.files else discover_all(site, settings), site)
+        _with_content(pages if pages.files else discover_all(site, settings), site)
     make_folder(settings.index, _content_folders(site))
     demand_own(settings.index)
 
@@ -143,9 +170,9 @@ def _content_folders(site: Site) -> list[Path]:
     return [each for each in folders.values() if not root.is_relative_to(os.path.realpath(each))]
 
 
-def _ensure_content(discovery: Discovery, site: Site) -> None:
+def _with_content(discovery: Discovery, site: Site) -> Discovery:
     if discovery.files:
-        return
+        return discovery
     folders = ", ".join(dict.fromkeys(mount.source for mount in site.mounts))
     why = ""
     hint = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -49,11 +49,14 @@ class Found(NamedTuple):
         key: Digest of everything that affects which files are found, except the folders.
         stamps: Stamps of the listed folders, by absolute path. Empty if the folders must be listed
             again in any case.
+        report: The report of a run that found these files and read none, see `report.stored`. Empty
+            if there was no such run.
     """
 
     key: str
     pages: Discovery
     stamps: Mapping[str, Stamp]
+    report: Sequence[Any] = ()
 
     def is_current(self) -> bool:
         """Whether listing the folders again would find the same files."""
@@ -114,7 +117,8 @@ def timed_devices(mounts: str) -> set[int]:
 def write_found(index: Path, found: Found) -> None:
     """Write the files to an index folder for the next process. Ignore errors: they cost time."""
     columns = [*zip(*(file[:-1] for file in found.pages.files), strict=True)]
-    value = {"key": found.key, "stamps": [*found.stamps.items()], "files": columns}
+    stamps = [*found.stamps.items()]
+    value = {"key": found.key, "stamps": stamps, "files": columns, "report": found.report}
     with suppress(OSError, TypeError):
         exchange_file(index / FOUND, seal(orjson.dumps(value)), flushed=False)
 
@@ -128,9 +132,10 @@ def read_found(index: Path, key: str) -> Found | None:
         files = _files(value["files"])
         stamps = {folder: tuple(stamp) for folder, stamp in value["stamps"]}
         demand_kind(str, stamps)
+        demand_kind(list, (value["report"],))
     except (OSError, ValueError, TypeError, LookupError):
         return None
-    return Found(key, Discovery(files, (), (*stamps,)), stamps)
+    return Found(key, Discovery(files, (), (*stamps,)), stamps, value["report"])
 
 
 def _files(columns: list[Iterable[Any]]) -> tuple[SourceFile, ...]:

@@ -7,8 +7,9 @@ Both take longer than reading a saved page, and both have hardly changed since t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from eventsearch.extractor.files.discover import discover, rediscover
 from eventsearch.extractor.platforms.protocol import Discovery
@@ -58,16 +59,38 @@ class LastRun:
             taken_ns: The file system's clock before this call.
             full: List the folders in any case.
         """
-        key = key_of(site, fingerprints)
-        found = self._found if self._found and self._found.key == key else read_found(index, key)
-        if found and not full and (pages := self._known(found, site)):
-            self._found = found._replace(pages=pages)
+        if not full and (pages := self.known(site, index, fingerprints)):
             return pages
         pages = discover(site)
-        self._found = Found(key, pages, stamps_of(pages, taken_ns))
+        self._found = Found(key_of(site, fingerprints), pages, stamps_of(pages, taken_ns))
         if self._found.stamps:
             write_found(index, self._found)
         return pages
+
+    def known(self, site: Site, index: Path, fingerprints: Mapping[str, str]) -> Discovery | None:
+        """Return what `pages` returns, or None if it must list the folders."""
+        key = key_of(site, fingerprints)
+        found = self._found if self._found and self._found.key == key else read_found(index, key)
+        if found is None:
+            return None
+        if (pages := self._known(found, site)) is None:
+            # Do not compare the times of the folders again in this run.
+            self._found = found._replace(stamps={}, report=())
+            return None
+        report = found.report if pages.files == found.pages.files else ()
+        self._found = found._replace(pages=pages, report=report)
+        return pages
+
+    @property
+    def report(self) -> Sequence[Any]:
+        """The report of an earlier run that found the files of `known`, see `Found`."""
+        return self._found.report if self._found else ()
+
+    def keep_report(self, index: Path, report: Sequence[Any]) -> None:
+        """Keep the report of this run for the next process."""
+        if self._found and self._found.stamps:
+            self._found = self._found._replace(report=report)
+            write_found(index, self._found)
 
     def _known(self, found: Found, site: Site) -> Discovery | None:
         """Return the known files as they are now; None if the folders must be listed."""

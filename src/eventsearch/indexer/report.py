@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventsearch.extractor.site import Site
 from eventsearch.indexer.page_loss import is_within, kept_paths
-from eventsearch.indexer.update import BuildJob, Outcome
 from eventsearch.model.page import Diagnostic
 from eventsearch.model.timestamps import epoch
-from eventsearch.storage.manifest import Entry
+from eventsearch.storage.manifest import Entry, diagnostic_row, read_diagnostic
+
+if TYPE_CHECKING:
+    from eventsearch.indexer.update import BuildJob, Outcome
 
 
 class BuildReport(NamedTuple):
@@ -44,6 +46,39 @@ class BuildReport(NamedTuple):
     seconds: float
     platform: str = ""
     kept: int = 0
+
+
+_KINDS = (*(int,) * 7, str, bool, str, list, float, str, int)
+"""The types of a stored report's values, in the order of the fields."""
+
+
+def is_repeatable(report: BuildReport, outcome: Outcome, job: BuildJob) -> bool:
+    """Whether the next run reports the same, if neither the files nor `state_of` change."""
+    # Lines of diagnostics about the configuration change without a new fingerprint.
+    moves = any(each.path in job.site.config_files for each in outcome.manifest.diagnostics)
+    return not (job.keep or moves or report.read or report.swapped or report.reason)
+
+
+def stored(report: BuildReport, state: str) -> tuple[object, ...]:
+    """Return the values that `restored` needs. Their types are those of JSON."""
+    rows = [*map(diagnostic_row, report.diagnostics)]
+    return state, *report[:10], rows, *report[11:]
+
+
+def restored(values: Sequence[Any], state: str) -> BuildReport | None:
+    """
+    Return the report of a run, from the values of `stored`.
+
+    None if the values are damaged, or the state is not the same as then, see `state_of`.
+    """
+    before, *fields = values
+    if not state or before != state or (*map(type, fields),) != _KINDS:
+        return None
+    try:
+        fields[10] = tuple(map(read_diagnostic, fields[10]))
+    except (TypeError, ValueError):
+        return None
+    return BuildReport._make(fields)
 
 
 def make_report(outcome: Outcome, job: BuildJob, *, seconds: float) -> BuildReport:

@@ -33,11 +33,7 @@ from eventsearch.indexer.change_plan import (
     plan_changes,
 )
 from eventsearch.indexer.last_run import LastRun
-from eventsearch.indexer.page_loss import (
-    ensure_pages_kept,
-    kept_paths,
-    unreadable_paths,
-)
+from eventsearch.indexer.page_loss import ensure_pages_kept, kept_paths, unreadable_paths
 from eventsearch.model.page import Diagnostic, SourceFile, is_entry
 from eventsearch.model.timestamps import epoch, rfc3339
 from eventsearch.settings import Settings

@@ -141,9 +141,7 @@ def process_file(task: Task, job: WorkerInput) -> FileResult:
         data = read_bytes(source, job.settings) if data is None else data
         hexdigest = digest(data)
         result = limit(
-            source.path,
-            job.settings.page_timeout,
-            lambda: _extract(source, data, hexdigest, job),
+            source.path, job.settings.page_timeout, lambda: _extract(source, data, hexdigest, job)
         )
         same = page == (result.entry.id, result.entry.record)
         return result._replace(document=None) if same else result

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from eventsearch.settings.schema import (
-    SYNONYMS,
-    EventSettings,
-    ServeSettings,
-    Settings,
-    utc_offset,
-)
+from eventsearch.settings.schema import SYNONYMS, EventSettings, ServeSettings, Settings, utc_offset
 from eventsearch.settings.sources import allowed, load_settings, with_values
 
 __all__ = [

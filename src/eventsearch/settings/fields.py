@@ -93,10 +93,7 @@ class ClusterSettings:
         ("http://127.0.0.1:9200",),
         "URLs of nodes of the [cluster](opensearch.md), to which the password is sent.",
     )
-    ca: str = setting(
-        "",
-        "File with the certificates to trust; empty for those of the system.",
-    )
+    ca: str = setting("", "File with the certificates to trust; empty for those of the system.")
     prefix: str = setting(
         "eventsearch",
         "Prefix of the index names in the cluster.",

@@ -267,8 +267,7 @@ class ServeSettings:
         " `eventsearch[metrics]`.",
     )
     mcp: bool = setting(
-        False,
-        "Let language models search at [`/mcp`](mcp.md); requires `eventsearch[mcp]`.",
+        False, "Let language models search at [`/mcp`](mcp.md); requires `eventsearch[mcp]`."
     )
     root_path: str = setting(
         "",

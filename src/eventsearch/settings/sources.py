@@ -15,13 +15,7 @@ from eventsearch.model.lazy_pattern import lazy
 from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.settings.fields import PREFIX, ClusterSettings, Setting
 from eventsearch.settings.index_origin import demand_own
-from eventsearch.settings.schema import (
-    SETTINGS,
-    SYNONYMS,
-    RankingSettings,
-    ServeSettings,
-    Settings,
-)
+from eventsearch.settings.schema import SETTINGS, SYNONYMS, RankingSettings, ServeSettings, Settings
 from eventsearch.settings.site_detection import (
     FILE,
     INDEX_FOLDER,

@@ -173,10 +173,7 @@ def _by(value: object) -> float | None:
 
 
 _BOOST: Keys = {
-    "match": (
-        _match,
-        "a path of source files, such as archives/**, or section:NAME or tag:NAME",
-    ),
+    "match": (_match, "a path of source files, such as archives/**, or section:NAME or tag:NAME"),
     "by": (_by, f"a number from -{MOST} to {MOST}"),
 }
 

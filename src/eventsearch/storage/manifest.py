@@ -109,7 +109,7 @@ def dump(manifest: Manifest) -> bytes:
         "languages": dict(manifest.languages),
         "platform": manifest.platform,
         "config_files": manifest.config_files,
-        "diagnostics": [*map(_row, manifest.diagnostics)],
+        "diagnostics": [*map(diagnostic_row, manifest.diagnostics)],
     }
     try:
         return seal(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS))
@@ -129,7 +129,7 @@ def load(data: bytes) -> Manifest:
         fields: dict[str, Any] = orjson.loads(unseal(data))
         fields["entries"] = {entry.path: entry for entry in _entries(fields["entries"])}
         fields["config_files"] = tuple(fields["config_files"])
-        fields["diagnostics"] = tuple(map(_diagnostic, fields.get("diagnostics", ())))
+        fields["diagnostics"] = tuple(map(read_diagnostic, fields.get("diagnostics", ())))
         manifest = Manifest(**fields)
         demand_kind(str, (manifest.generation, manifest.context, manifest.platform))
         demand_kind(str, (*manifest.keys.values(), *manifest.config_files))
@@ -149,7 +149,7 @@ def _columns(entries: Iterable[Entry]) -> dict[str, Sequence[object]]:
     """
     columns: list[Sequence[Any]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
     *plain, diagnostics, clues = columns
-    rows = [(at, [*map(_row, each)]) for at, each in enumerate(diagnostics) if each]
+    rows = [(at, [*map(diagnostic_row, each)]) for at, each in enumerate(diagnostics) if each]
     marked: dict[EventClue, list[int]] = {}
     for at, each in enumerate(clues):
         if each:
@@ -166,7 +166,7 @@ def _entries(columns: Mapping[str, Sequence[Any]]) -> Iterator[Entry]:
     demand_kind(str, chain.from_iterable(names))
     diagnostics: list[tuple[Diagnostic, ...]] = [()] * len(instants)
     for at, each in rows:
-        diagnostics[at] = tuple(map(_diagnostic, each))
+        diagnostics[at] = tuple(map(read_diagnostic, each))
     clues: list[EventClue | None] = [None] * len(instants)
     for each, numbers in clue_rows:
         clue = _clue(each)
@@ -185,26 +185,20 @@ def _clue(row: Sequence[Any]) -> EventClue:
     return EventClue(folder, event, named, start, keys, like, numeric, listed, kind, unread)
 
 
-def _row(diagnostic: Diagnostic) -> list[object]:
+def diagnostic_row(diagnostic: Diagnostic) -> list[object]:
     """Return all values of a diagnostic except its fix, which only `check` needs."""
     each = diagnostic
     place = (each.path, each.line, each.column)
     return [*place, each.code, each.message, each.hint, each.severity]
 
 
-def _diagnostic(row: Sequence[Any]) -> Diagnostic:
-    path, line, column, code, message, hint, severity = row
-    demand_kind(str, (path, code, message, hint, severity))
+def read_diagnostic(row: Sequence[Any]) -> Diagnostic:
+    """Return the diagnostic of a `diagnostic_row`; raises TypeError or ValueError if damaged."""
+    path, line, column, *texts = row
+    demand_kind(str, (path, *texts))
     demand_kind(int, (line, column))
-    return Diagnostic(
-        path=path,
-        line=line,
-        column=column,
-        code=code,
-        message=message,
-        hint=hint,
-        severity=severity,
-    )
+    code, message, hint, severity = texts
+    return Diagnostic(path, code, message, hint, line, column, severity)
 
 
 def _clean(value: Any) -> Any:

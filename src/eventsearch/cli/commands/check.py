@@ -12,21 +12,8 @@ import click
 import typer
 
 from eventsearch.cli.app import command_app
-from eventsearch.cli.diagnostic_output import (
-    diagnostic_filter,
-    lines_of,
-    prefix,
-    show_diagnostics,
-)
-from eventsearch.cli.options import (
-    AllowOutside,
-    Color,
-    Ignore,
-    Now,
-    OutputFormat,
-    Select,
-    site_now,
-)
+from eventsearch.cli.diagnostic_output import diagnostic_filter, lines_of, prefix, show_diagnostics
+from eventsearch.cli.options import AllowOutside, Color, Ignore, Now, OutputFormat, Select, site_now
 from eventsearch.cli.terminal import Exit, Progress, is_terminal, look, print_data, print_status
 from eventsearch.errors import EventsearchError, SettingsError
 from eventsearch.extractor.site import Site
@@ -65,8 +52,7 @@ Strict = Annotated[
 ]
 
 JsonLd = Annotated[
-    bool,
-    typer.Option("--jsonld", help="Check also what search engines require (E801 to E805)."),
+    bool, typer.Option("--jsonld", help="Check also what search engines require (E801 to E805).")
 ]
 Built = Annotated[
     Path | None,

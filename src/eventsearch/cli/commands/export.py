@@ -23,8 +23,7 @@ app = command_app()
 
 
 JsonLd = Annotated[
-    bool,
-    typer.Option("--jsonld", help="Print JSON-LD of each event on the site, for its page."),
+    bool, typer.Option("--jsonld", help="Print JSON-LD of each event on the site, for its page.")
 ]
 
 

@@ -33,11 +33,7 @@ from eventsearch.lint.rules.event_dates import offset_proposals
 from eventsearch.lint.rules.pages import missing_host
 from eventsearch.lint.site_files import is_zoned
 from eventsearch.model.page import EventClue, SourceFile, is_entry
-from eventsearch.output.terminal.settings_file import (
-    content_summary,
-    proposal_lines,
-    settings_text,
-)
+from eventsearch.output.terminal.settings_file import content_summary, proposal_lines, settings_text
 from eventsearch.settings import Settings, allowed, load_settings, with_values
 from eventsearch.settings.site_detection import (
     EVENTS_HINT,

@@ -117,10 +117,7 @@ Missing = Annotated[
 Timeout = Annotated[
     float | None,
     typer.Option(
-        metavar="SECONDS",
-        min=0,
-        callback=_finite,
-        help="Give up if the search takes longer.",
+        metavar="SECONDS", min=0, callback=_finite, help="Give up if the search takes longer."
     ),
 ]
 Opening = Annotated[

@@ -53,8 +53,7 @@ Log = Annotated[
     ),
 ]
 LogQuery = Annotated[
-    int | None,
-    typer.Option(metavar="N", help="Characters of each query to log. Default: 0."),
+    int | None, typer.Option(metavar="N", help="Characters of each query to log. Default: 0.")
 ]
 SiteUrl = Annotated[
     str | None,

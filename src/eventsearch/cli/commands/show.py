@@ -40,8 +40,7 @@ def show(
         ),
     ],
     why: Annotated[
-        bool,
-        typer.Option("--why", help="Show the evidence that the page is an event, and when."),
+        bool, typer.Option("--why", help="Show the evidence that the page is an event, and when.")
     ] = False,
     as_json: AsJson = False,
     now: Now = None,
@@ -83,10 +82,7 @@ def show_why(path: str, settings: Settings, now: datetime, *, as_json: bool, col
     files = discover_all(site, settings).files
     source = next((each for each in files if each.path == path), None)
     found = source and read_evidence(
-        source,
-        site=site,
-        context=read_context(site, files, settings, now=now),
-        settings=settings,
+        source, site=site, context=read_context(site, files, settings, now=now), settings=settings
     )
     if not found:
         print_status(clean(f"{path} is not a page any more; run eventsearch index"))

@@ -19,8 +19,7 @@ from eventsearch.output.terminal.text import clean
 app = command_app()
 
 Text = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[TEXT]...", help="What was typed so far."),
+    list[str] | None, typer.Argument(metavar="[TEXT]...", help="What was typed so far.")
 ]
 Number = Annotated[
     int, typer.Option("-n", "--number", min=1, max=50, help="Maximum number of suggestions.")
