@@ -309,15 +309,9 @@ def _language(
 
 def _too_long(parsed: ParsedFile, url: str) -> Diagnostic:
     keys = (key for key in ("url", "permalink", "path", "slug", "title") if key in parsed.places)
-    line, column = parsed.places.get(next(keys, ""), (1, 1))
-    return Diagnostic(
-        path=parsed.source.path,
-        line=line,
-        column=column,
-        code=LONG_URL,
-        message=f"the URL of the page has {len(url):,} characters, too many for the name of a file",
-        hint=SHORTEN,
-    )
+    place = parsed.places.get(next(keys, ""), (1, 1))
+    message = f"the URL of the page has {len(url):,} characters, too many for the name of a file"
+    return Diagnostic(parsed.source.path, LONG_URL, message, SHORTEN, *place)
 
 
 def _digest(record: PageRecord) -> str:

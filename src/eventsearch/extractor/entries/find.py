@@ -298,15 +298,8 @@ def _unread(path: str, line: int, reason: str, hint: str) -> ContentError:
 def _diagnostic(
     code: str, path: str, line: int, message: str, hint: str, severity: Severity
 ) -> Diagnostic:
-    return Diagnostic(
-        path=path,
-        line=line,
-        column=1 if line else 0,
-        code=code,
-        message=message,
-        hint=hint,
-        severity=severity,
-    )
+    column = 1 if line else 0
+    return Diagnostic(path, code, message, hint, line, column, severity)
 
 
 def _source_file(entry: Entry) -> SourceFile:

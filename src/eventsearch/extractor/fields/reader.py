@@ -87,17 +87,10 @@ class Front:
         """
         if self._reported[code] == MAX_FAULTS:
             return
-        line, column = self._place(key) or self._place(key.partition(".")[0]) or (0, 0)
+        place = self._place(key) or self._place(key.partition(".")[0]) or (0, 0)
         written = dict(self.parsed.copied).get(key, key)
-        diagnostic = Diagnostic(
-            path=self.source.path,
-            line=line,
-            column=column,
-            code=code,
-            message=message.replace(f"`{key}`", f"`{written}`"),
-            hint=hint,
-            severity=severity,
-        )
+        message = message.replace(f"`{key}`", f"`{written}`")
+        diagnostic = Diagnostic(self.source.path, code, message, hint, *place, severity)
         if diagnostic not in self.diagnostics:
             self.diagnostics.append(diagnostic)
             self._reported[code] += 1

@@ -181,16 +181,8 @@ class _File:
     def diagnostic(
         self, code: str, message: str, hint: str, offset: int, severity: Severity = "error"
     ) -> Diagnostic:
-        line, column = self.lines.place(offset)
-        return Diagnostic(
-            path=self.source.path,
-            line=line,
-            column=column,
-            code=code,
-            message=message,
-            hint=hint,
-            severity=severity,
-        )
+        place = self.lines.place(offset)
+        return Diagnostic(self.source.path, code, message, hint, *place, severity)
 
     def read(self, handler: Handler, cut: Cut) -> Loaded:
         """Return the values of the front matter, read with the site's version of YAML."""

@@ -94,16 +94,8 @@ def _refused(parsed: ParsedFile, site: Site, key: str, since: str, hint: str) ->
 def _report(
     parsed: ParsedFile, key: str, message: str, hint: str, severity: Severity
 ) -> Diagnostic:
-    line, column = parsed.places.get(key, (0, 0))
-    return Diagnostic(
-        path=parsed.source.path,
-        line=line,
-        column=column,
-        code="E115",
-        message=message,
-        hint=hint,
-        severity=severity,
-    )
+    place = parsed.places.get(key, (0, 0))
+    return Diagnostic(parsed.source.path, "E115", message, hint, *place, severity)
 
 
 def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:

@@ -65,15 +65,7 @@ def diagnostic_of(
 ) -> Diagnostic:
     """Return a diagnostic about *value*, a key and its value, at the place that *place* finds."""
     path, line, column = place(*value)
-    return Diagnostic(
-        path=path,
-        line=line,
-        column=column,
-        code=code,
-        message=message,
-        hint=hint,
-        severity=severity,
-    )
+    return Diagnostic(path, code, message, hint, line, column, severity)
 
 
 MOST_VALUES = 20_000
