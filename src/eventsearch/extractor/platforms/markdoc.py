@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from eventsearch.extractor.platforms.markup import runs
 
@@ -27,16 +28,12 @@ def plain(body: str) -> str:
 
 
 def _lines(body: str) -> Iterator[str]:
-    text: list[str] = []
-    for run in runs(body):
-        if run.info is None:
-            text.append(run.lines[0])
-            continue
-        yield from _without_tags("\n".join(text)).split("\n") if text else ()
-        text = []
-        first, *others = run.lines
-        yield from (_TAG.sub("", first), *others)
-    yield from _without_tags("\n".join(text)).split("\n") if text else ()
+    for is_text, some in groupby(runs(body), key=lambda run: run.info is None):
+        if is_text:
+            yield from _without_tags("\n".join(run.lines[0] for run in some)).split("\n")
+        else:
+            for run in some:
+                yield from (_TAG.sub("", run.lines[0]), *run.lines[1:])
 
 
 def _without_tags(text: str) -> str:

@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, groupby
 
-from eventsearch.extractor.platforms.markup import (
-    Run,
-    outside_code,
-    runs,
-    without_attributes,
-)
+from eventsearch.extractor.platforms.markup import Run, outside_code, runs, without_attributes
 
 _MODULE = re.compile(
     r"^(?:import|export)\s++(?:.*\bfrom\b|['\"{*]|const\b|default\b|function\b|let\b)"
@@ -47,15 +43,11 @@ def plain(body: str) -> str:
 
 
 def _lines(body: str) -> Iterator[str]:
-    text: list[str] = []
-    for run in runs(body):
-        if run.info is None:
-            text.append(run.lines[0])
-            continue
-        yield from _texts(text)
-        text = []
-        yield from _code(run)
-    yield from _texts(text)
+    for is_text, some in groupby(runs(body), key=lambda run: run.info is None):
+        if is_text:
+            yield from _texts([run.lines[0] for run in some])
+        else:
+            yield from chain.from_iterable(map(_code, some))
 
 
 def _code(run: Run) -> Iterator[str]:
