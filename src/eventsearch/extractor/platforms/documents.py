@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import quote, urlsplit
 
 from eventsearch.extractor.events.keys import title_key
-from eventsearch.extractor.files import discovery_diagnostics
 from eventsearch.extractor.files.discovery_diagnostics import unsupported
 from eventsearch.extractor.front_matter.coercion import text, to_bool
 from eventsearch.extractor.hugo.globs import matches
@@ -134,6 +133,16 @@ def new_site(boundary: Boundary, platform: str, environment: str) -> Site:
     )
 
 
+def date_sources(*, published: str = "date", changed: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the front matter keys of each date, for programs without a date of expiry."""
+    return {
+        "date": ("date",),
+        "publishdate": (published,),
+        "lastmod": (changed, "date"),
+        "expirydate": (),
+    }
+
+
 def own_text(site: Site, key: str) -> str:
     return text(site.own.get(key))
 
@@ -145,10 +154,6 @@ def own_texts(site: Site, key: str) -> tuple[str, ...]:
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(diagnostics, key=lambda diagnostic: (diagnostic.path, diagnostic.code)))
-
-
-def notebook_diagnostic(entry: Entry) -> Diagnostic:
-    return discovery_diagnostics.unsupported(entry.path, "a notebook", "convert it to Markdown")
 
 
 def is_ignored(path: str, patterns: tuple[str, ...]) -> bool:

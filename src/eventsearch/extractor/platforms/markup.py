@@ -83,6 +83,15 @@ def outside_code(line: str, change: Callable[[str], str]) -> str:
     return "".join((*parts, change(line[done:])))
 
 
+def outside_code_blocks(text: str, change: Callable[[str], str]) -> str:
+    """Apply *change* to all parts of a text that are not code."""
+    return "\n".join(
+        line if run.info is not None else outside_code(line, change)
+        for run in runs(text)
+        for line in run.lines
+    )
+
+
 def _code(line: str) -> Iterator[tuple[int, int]]:
     """Yield the half-open ranges of inline code, which equal rows of backticks open and close."""
     rows = [row.span() for row in _TICKS.finditer(line)]
@@ -129,11 +138,7 @@ def level_text(text: str) -> str:
     """Return Markdown without the marks of superscript and subscript; code stays as it is."""
     if "^" not in text and "~" not in text:
         return text
-    return "\n".join(
-        line if run.info is not None else outside_code(line, level)
-        for run in runs(text)
-        for line in run.lines
-    )
+    return outside_code_blocks(text, level)
 
 
 _HEADING = re.compile(r"^( {0,3}#{1,6})[ \t]++(\S.*)$")

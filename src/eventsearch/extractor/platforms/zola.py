@@ -26,7 +26,7 @@ from eventsearch.extractor.hugo.config.mounts import demand_content
 from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.platforms import documents
-from eventsearch.extractor.platforms.markup import ascii_words, outside_code, runs
+from eventsearch.extractor.platforms.markup import ascii_words, outside_code_blocks
 from eventsearch.extractor.platforms.protocol import Body, Discovery, Platform
 from eventsearch.extractor.platforms.walk import Entry, page
 from eventsearch.extractor.site import Markup, Mount, Site, SiteAndDiagnostics
@@ -76,12 +76,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         languages=codes,
         default_language=default,
         taxonomies=tuple((name.removesuffix("s"), name) for name in plurals),
-        date_sources={
-            "date": ("date",),
-            "publishdate": ("date",),
-            "lastmod": ("updated", "date"),
-            "expirydate": (),
-        },
+        date_sources=documents.date_sources(changed="updated"),
         mounts=(Mount(source=folder),),
         markup=Markup(
             unsafe=True,
@@ -197,14 +192,8 @@ def url(parsed: ParsedFile, meta: Meta, site: Site, context: Context) -> str:  #
 
 
 def body(parsed: ParsedFile, site: Site) -> Body:
-    lines = (
-        line if run.info is not None else outside_code(line, _without_shortcodes)
-        for run in runs(parsed.body)
-        for line in run.lines
-    )
-    return Body(
-        text="\n".join(lines), ids=partial(_anchor, how=documents.own_text(site, "anchors"))
-    )
+    plain = outside_code_blocks(parsed.body, _without_shortcodes)
+    return Body(plain, ids=partial(_anchor, how=documents.own_text(site, "anchors")))
 
 
 def _anchor(text_: str, *, how: str) -> str:

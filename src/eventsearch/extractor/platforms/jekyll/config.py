@@ -17,7 +17,7 @@ from eventsearch.extractor.dates import known_zone
 from eventsearch.extractor.front_matter.coercion import switch, text, texts, to_text, tree
 from eventsearch.extractor.hugo.config.files import Tree, first_of, read_mapping
 from eventsearch.extractor.hugo.config.mounts import demand_content
-from eventsearch.extractor.platforms.documents import new_site, own_text
+from eventsearch.extractor.platforms.documents import date_sources, new_site, own_text
 from eventsearch.extractor.platforms.jekyll.discovery import (
     DATED,
     DRAFTS,
@@ -145,24 +145,14 @@ _EXCLUDED = (
     *("vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby"),
 )
 
-_DATES: Mapping[str, tuple[str, ...]] = {
-    "date": ("date",),
-    # Set only for posts and documents of collections, see `front_matter`.
-    "publishdate": ("visible_from",),
-    "lastmod": ("last_modified_at", "date"),
-    "expirydate": (),
-}
-
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     """Return the site that `_config.*` describes; *content* replaces the setting `source`."""
     files = first_of(boundary, _NAMES)
     settings: Tree = read_mapping(boundary, files[0]) if files else {}
     hexo = not _OF_HEXO.isdisjoint(settings)
-    named = (
-        text(settings.get("source_dir"), "source") if hexo else text(settings.get("source"), ".")
-    )
-    source = (content or named).strip("/").removeprefix("./") or "."
+    key, usual = ("source_dir", "source") if hexo else ("source", ".")
+    source = (content or text(settings.get(key), usual)).strip("/").removeprefix("./") or "."
     demand_content(boundary, [source], "set `source` in _config.yml to an existing folder")
     own = next(iter(texts(settings.get("language"))), "en") if hexo else "en"
     default = text(settings.get("lang"), text(settings.get("locale"), own))
@@ -177,7 +167,8 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         zone=known_zone(text(settings.get("timezone"))),
         build_drafts=switch(settings.get("show_drafts"), False),
         build_future=switch(settings.get("future"), hexo),
-        date_sources=_DATES,
+        # `front_matter` sets `visible_from`, only for posts and documents of collections.
+        date_sources=date_sources(published="visible_from", changed="last_modified_at"),
         markup=Markup(unsafe=True, shortcodes=False, auto_heading_id=False, attribute_block=True),
         mounts=(Mount(source=source),),
         params={"authors": tree(settings, "authors")},
@@ -217,13 +208,8 @@ def _collections(settings: Tree) -> Iterator[tuple[str, Mapping[str, object]]]:
     names = texts(declared) if isinstance(declared, list) else tuple(tree(declared))
     for name in dict.fromkeys((*names, "posts")):
         options = tree(declared, name)
-        yield (
-            name,
-            {
-                "output": name == "posts" or switch(options.get("output"), False),
-                "permalink": text(options.get("permalink")),
-            },
-        )
+        is_page = name == "posts" or switch(options.get("output"), False)
+        yield name, {"output": is_page, "permalink": text(options.get("permalink"))}
 
 
 def _defaults(settings: Tree) -> Iterator[tuple[str, str, Tree]]:

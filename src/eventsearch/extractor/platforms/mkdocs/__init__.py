@@ -46,7 +46,8 @@ def discover(site: Site) -> Discovery:
             hint = "remove it from that list"
             diagnostics.append(discovery_diagnostics.left_out(entry.path, why, hint))
         elif entry.extension == documents.NOTEBOOK:
-            diagnostics.append(documents.notebook_diagnostic(entry))
+            hint = "convert it to Markdown"
+            diagnostics.append(discovery_diagnostics.unsupported(entry.path, "a notebook", hint))
         elif entry.name == "README.md" and f"{entry.folder}/index.md" in paths:
             why = "index.md is in the same folder"
             hint = "rename one of the two"

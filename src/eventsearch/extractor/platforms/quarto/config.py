@@ -27,6 +27,7 @@ from eventsearch.extractor.hugo.globs import matches
 from eventsearch.extractor.platforms.documents import (
     HIDDEN,
     NOTEBOOK,
+    date_sources,
     drop_keys,
     new_site,
     own_texts,
@@ -144,13 +145,6 @@ _FOR_PAGES = (
 )
 """Keys of the project that every page inherits. Other inherited keys are not used here."""
 
-_DATES: Mapping[str, tuple[str, ...]] = {
-    "date": ("date",),
-    "publishdate": ("date",),
-    "lastmod": ("date-modified", "date"),
-    "expirydate": (),
-}
-
 
 def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagnostics:
     """
@@ -177,7 +171,7 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
         default_language=default,
         build_drafts=text(website.get("draft-mode")) == "visible",
         build_expired=True,
-        date_sources=_DATES,
+        date_sources=date_sources(changed="date-modified"),
         cascades=tuple(_cascades(boundary, settings, project.metadata)),
         mounts=(Mount(source=content or "."),),
         own={
