@@ -171,12 +171,9 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
 
 def _meta_file(plugins: object) -> str:
     """Return the file name that Material's plugin `meta` reads; empty if the plugin is off."""
-    for each in plugins if isinstance(plugins, list) else [plugins]:
-        plugin = each if isinstance(each, Mapping) else {text(each): {}}
-        for name in _META_PLUGINS:
-            options = tree(plugin, name)
-            if name in plugin and switch(options.get("enabled"), True):
-                return text(options.get("meta_file"), _META_FILE)
+    for options in _plugin_options(plugins, _META_PLUGINS):
+        if switch(options.get("enabled"), True):
+            return text(options.get("meta_file"), _META_FILE)
     return ""
 
 
@@ -258,17 +255,17 @@ def _titles(nav: yaml.Node | None) -> Iterator[tuple[str, str]]:
             yield from _titles(target)
 
 
-def _blog_options(plugins: object) -> Iterator[Tree]:
-    """Yield the options of each blog plugin of Material; a site may have several."""
+def _plugin_options(plugins: object, names: tuple[str, ...]) -> Iterator[Tree]:
+    """Yield the options of each plugin with one of the names; a site may have several."""
     for each in plugins if isinstance(plugins, list) else [plugins]:
         plugin = each if isinstance(each, Mapping) else {text(each): {}}
-        for name in _BLOG_PLUGINS:
+        for name in names:
             if name in plugin:
                 yield tree(plugin, name)
 
 
 def _blogs(plugins: object) -> Iterator[Blog]:
-    for options in _blog_options(plugins):
+    for options in _plugin_options(plugins, _BLOG_PLUGINS):
         folder = normpath(text(options.get("blog_dir"), "blog"))
         posts = text(options.get("post_dir"), "{blog}/posts").replace("{blog}", folder)
         pattern = _date_format(options)
@@ -298,7 +295,7 @@ def _is_read(pattern: str) -> bool:
 
 def _date_diagnostics(settings: Tree, files: tuple[str, ...]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each blog whose date pattern is not supported."""
-    for options in _blog_options(settings.get("plugins")):
+    for options in _plugin_options(settings.get("plugins"), _BLOG_PLUGINS):
         pattern = _date_format(options)
         if not _is_read(pattern):
             yield Diagnostic(
