@@ -140,12 +140,18 @@ def read_sources(tables: object) -> tuple[DataSource, ...]:
     Raises:
         ValueError: A table is not valid. The arguments are what is wrong, and what to write.
     """
+    named = _tables("sources", tables, "files = ...")
+    return tuple(_source(name, table) for name, table in named)
+
+
+def _tables(setting: str, tables: object, keys: str) -> list[tuple[str, object]]:
+    """Return the tables of a list, each with its name for messages."""
     if not isinstance(tables, list | tuple) or len(tables) > MOST_TABLES:
         raise ValueError(
-            f'"sources" is not a list of at most {MOST_TABLES} tables',
-            "[[sources]], and files = ... below it",
+            f'"{setting}" is not a list of at most {MOST_TABLES} tables',
+            f"[[{setting}]], and {keys} below it",
         )
-    return tuple(_source(f"sources[{at}]", each) for at, each in enumerate(tables, start=1))
+    return [(f"{setting}[{at}]", each) for at, each in enumerate(tables, start=1)]
 
 
 def _source(name: str, table: object) -> DataSource:
@@ -185,12 +191,8 @@ def read_boosts(tables: object) -> tuple[DocumentBoost, ...]:
     Raises:
         ValueError: As in `read_sources`.
     """
-    if not isinstance(tables, list | tuple) or len(tables) > MOST_TABLES:
-        raise ValueError(
-            f'"ranking.boosts" is not a list of at most {MOST_TABLES} tables',
-            "[[ranking.boosts]], and match = ... and by = ... below it",
-        )
-    return tuple(_boost(f"ranking.boosts[{at}]", each) for at, each in enumerate(tables, start=1))
+    named = _tables("ranking.boosts", tables, "match = ... and by = ...")
+    return tuple(_boost(name, table) for name, table in named)
 
 
 def _boost(name: str, table: object) -> DocumentBoost:
