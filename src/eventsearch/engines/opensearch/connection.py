@@ -447,10 +447,8 @@ class Connection:
         """Return the version of the cluster; raises `IndexAway` if it is not supported."""
         version = self.get("/").get("version")
         fields = version if isinstance(version, dict) else {}
-        number, distribution = (
-            printable(fields.get("number")),
-            printable(fields.get("distribution")),
-        )
+        number = printable(fields.get("number"))
+        distribution = printable(fields.get("distribution"))
         if distribution != "opensearch" or not OLDEST <= _parsed(number) < (NEWEST + 1,):
             what = distribution or "Elasticsearch"
             oldest = ".".join(map(str, OLDEST))

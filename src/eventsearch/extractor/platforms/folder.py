@@ -98,10 +98,8 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     content = content or (_sources(boundary, files, program) if files else "")
     walked = walk(boundary, content, accepts=_accepts)
     suffixes = {language_suffix(each.stem, ())[1] for each in walked.files} - {""}
-    language_keys = (
-        "DEFAULT_LANG|language" if conf else "DEFAULT_LANG|defaultLocale|defaultLanguage"
-    )
-    default = _literal(program, language_keys)
+    other_keys = "language" if conf else "defaultLocale|defaultLanguage"
+    default = _literal(program, f"DEFAULT_LANG|{other_keys}")
     if default in ("", "root"):
         # Starlight's locale `root` is the language of pages outside the language folders.
         root = programs.block(programs.block(program, "locales"), "root")
@@ -117,7 +115,8 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
     codes = (default, *sorted({*suffixes, *locales} - {default}))
     base = documents.join_path(_option(files, program, _BASE_KEYS))
     data = DataFiles((), joined=False, diagnostics=())
-    if files and files[0] in ELEVENTY:
+    is_eleventy = bool(files) and files[0] in ELEVENTY
+    if is_eleventy:
         data = read_data_files(boundary, content, files[0], program, walked.files)
     site = replace(
         documents.new_site(boundary, NAME, environment),
@@ -133,11 +132,9 @@ def load(boundary: Boundary, *, content: str, environment: str) -> SiteAndDiagno
             "page": _literal(program, "PAGE_URL"),
             "locales": locales,
             "astro": astro,
-            "output": _output(program) if files and files[0] in ELEVENTY else "",
-            "engine": engine(program) if files and files[0] in ELEVENTY else "",
-            "ignored": ignored(boundary, content, program)
-            if files and files[0] in ELEVENTY
-            else (),
+            "output": _output(program) if is_eleventy else "",
+            "engine": engine(program) if is_eleventy else "",
+            "ignored": ignored(boundary, content, program) if is_eleventy else (),
             "formats": ("md", *",".join(programs.texts(program)).split(",")),
             "ending": ".html" if conf and not _literal(program, "BLOG_TITLE") else "",
         },

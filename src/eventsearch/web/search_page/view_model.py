@@ -280,7 +280,7 @@ def values(
             )
             for name, value, label in _filters(request, translator)
         ),
-        "cleared": _cleared(question),
+        "cleared": question.url(filters={}, lang=None, since=None, until=None, when="all"),
         "groups": _groups(page, request, origin, translator, today),
         "parts": _parts(question, page, last, translator),
         # A link for readers who asked for a page beyond the last one.
@@ -355,10 +355,6 @@ def _label(name: str, value: str, translator: Translator) -> str:
         return translator.language(value)
     key = f"status.{value.casefold()}"
     return translator.say(key) if name in VALUES and key in translator.words else shorten(value)
-
-
-def _cleared(question: Question) -> str:
-    return question.url(filters={}, lang=None, since=None, until=None, when="all")
 
 
 def _filters(request: SearchRequest, translator: Translator) -> Iterator[tuple[str, str, str]]:

@@ -76,13 +76,8 @@ def _cell(
         lines = (*("",) * count, first, *inner[count:])
     else:
         lines = ("",) * (len(inner) + 1)
-    hidden = not _is(options.get("include"), default=True)
-    return (*lines, *(() if hidden else _paragraphs(captions)))
-
-
-def _paragraphs(texts: list[str]) -> Iterator[str]:
-    for each in texts:
-        yield from ("", each, "")
+    shown = captions if _is(options.get("include"), default=True) else []
+    return (*lines, *(line for each in shown for line in ("", each, "")))
 
 
 def _is_visible(engine: str, options: Mapping[str, str], front: Mapping[str, object]) -> bool:
