@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 
 from eventsearch.errors import ChildUnsafe
+
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+"""Signals that end a process, unless it handles them."""
+
+
+@contextmanager
+def signals_blocked() -> Iterator[None]:
+    """
+    Block the stop signals while the block runs.
+
+    Processes and threads that the block starts inherit the blocked signals, and keep them blocked.
+    A signal delivered to such a thread would be handled in the main thread even while that blocks
+    signals.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from errno import EMFILE
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -13,6 +14,7 @@ from eventsearch.errors import IndexLocked, SettingsError
 from eventsearch.settings import Settings, load_settings
 from eventsearch.watch import Run, Timing, loop, watch
 from eventsearch.watch.loop import RECOVERED
+from eventsearch.watch.notifier import Notifier
 from eventsearch.watch.snapshot import Snapshot, WatchedPaths, take_snapshot
 from small_site import write_site
 
@@ -42,6 +44,8 @@ class Story:
         self.steps = [*steps]
         self.left = len(steps) + STEPS
         self.pauses: list[float] = []
+        # By default, the system reports nothing: its reports would arrive at any step.
+        self.notify: Callable[[Iterable[str]], Notifier] = lambda _: Notifier(())
 
     def load(self) -> Settings:
         """Read the settings as a command does."""
@@ -58,7 +62,7 @@ class Story:
         during_run()
         return False
 
-    def pause(self, seconds: float) -> bool:
+    def pause(self, seconds: float, _: Event) -> bool:
         """Do the next step, if there is one; return whether the watch goes on."""
         self.pauses.append(seconds)
         self.left -= 1
@@ -80,6 +84,7 @@ class Story:
             report=self.reports.append,
             pause=self.pause,
             timing=timing or ALWAYS,
+            notify=self.notify,
         )
         return self.reports
 
@@ -186,12 +191,37 @@ def test_a_saved_page_waits_less_than_other_changes(root: Path) -> None:
         assert len(story.runs) == 2
 
 
-def test_the_last_saved_page_is_checked_more_often(root: Path) -> None:
-    story = Story(root, change(root), lambda: None, lambda: None, change(root))
-    story.watch()
-    timing = Timing()
-    glance = timing.interval / timing.glances
-    assert story.pauses[:5] == [timing.interval, timing.saved, glance, glance, timing.saved]
+def test_reported_changes_need_no_scan(root: Path) -> None:
+    vanishing = both(change(root, f"{DAYS}x"), (root / f"{DAYS}x").unlink)
+    steps = [vanishing, change(root), change(root, NEW)]
+    story = Story(root)
+
+    def notify(folders: Iterable[str]) -> Notifier:
+        notifier = Notifier(folders)
+        # The thread reports no change that was made before it was ready.
+        while not notifier.reported.wait(0.05):
+            (root / "content/photo.jpg").touch()
+        while notifier.reported.wait(0.3):
+            notifier.take()
+        return notifier
+
+    def pause(_: float, end: Event) -> bool:
+        if end is loop._NEVER:
+            return True
+        if steps:
+            steps.pop(0)()
+            return end.wait(10.0)
+        return False
+
+    watch(
+        story.load,
+        story.run,
+        report=story.reports.append,
+        pause=pause,
+        timing=Timing(share=1e9, settle=1e9),
+        notify=notify,
+    )
+    assert story.saves[1:] == [str(root / PAGE), ""]
 
 
 def test_repeated_saves_do_not_delay_a_scan(root: Path) -> None:

@@ -12,6 +12,7 @@ from eventsearch.watch.snapshot import (
     IGNORED_EXTENSIONS,
     Stamp,
     WatchedPaths,
+    is_new,
     take_snapshot,
     watched_paths,
 )
@@ -155,3 +156,32 @@ def test_other_folders_are_not_entered(settings: Settings) -> None:
     before = seen(settings)
     (settings.root / "layouts" / "a.md").write_text("# A\n", encoding="utf-8")
     assert seen(settings) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "new"),
+    [
+        ("content/event/onze.md", True),
+        ("content/onze", True),
+        ("content/event/dix/index.md", False),
+        ("content/event/dix/photo.jpg", False),
+        ("content/event/.onze.md.swp", False),
+        ("content/node_modules/onze.md", False),
+        ("content/other/below/onze.md", False),
+        (".eventsearch/onze.md", False),
+    ],
+)
+def test_a_path_is_new_if_a_scan_would_add_it(settings: Settings, name: str, new: bool) -> None:
+    folder = settings.root / "content/node_modules"
+    folder.mkdir()
+    paths = watched_paths(settings)
+    before = take_snapshot(paths)
+    path = settings.root / name
+    if name not in {os.path.relpath(each, settings.root) for each in before}:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert is_new(str(path), before, paths) is new
+    assert (str(path) in take_snapshot(paths).keys() - before.keys()) >= new
+    if new:
+        path.unlink()
+        assert not is_new(str(path), before, paths)

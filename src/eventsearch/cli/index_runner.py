@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import gc
 import sys
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING
 
 from eventsearch.cli.diagnostic_output import diagnostic_filter, form_of, show_diagnostics
@@ -150,9 +150,9 @@ def follow(load: Callable[[], Settings], run: Run, *, pause: Pause | None = None
     """
     from eventsearch.watch import watch
 
-    watch(load, run, report=print_status, pause=pause or _sleep)
+    watch(load, run, report=print_status, pause=pause or _pause)
 
 
-def _sleep(seconds: float) -> bool:
-    time.sleep(seconds)
+def _pause(seconds: float, end: Event) -> bool:
+    end.wait(seconds)
     return True

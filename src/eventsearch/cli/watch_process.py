@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -20,7 +19,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from eventsearch.child_processes import safe_path, start_resource_tracker
+from eventsearch.child_processes import safe_path, signals_blocked, start_resource_tracker
 from eventsearch.cli.index_runner import IndexRunner, follow
 from eventsearch.cli.terminal import end_on_sigterm, prepare_streams, print_status, with_hint_for
 from eventsearch.engines import WHOOSH
@@ -69,7 +68,9 @@ def watcher(
     process = context.Process(target=_watch, args=(start, flags, done, json))
     ending = threading.Event()
     try:
-        with _signals_blocked(), safe_path():
+        # Otherwise the tracker would start together with the process and unblock the signals.
+        start_resource_tracker()
+        with signals_blocked(), safe_path():
             process.start()
         done.close()
         arguments = (process, ending, drain + stop_timeout)
@@ -84,19 +85,6 @@ def watcher(
             process.join(stop_timeout)
             process.kill()
             process.join()
-
-
-@contextmanager
-def _signals_blocked() -> Iterator[None]:
-    """Block stop signals while a child process starts; it unblocks the signals it handles."""
-    # Otherwise the tracker would start together with a child process and unblock the signals.
-    start_resource_tracker()
-    signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _is_live(index: Path, engine: str) -> bool:
@@ -125,8 +113,7 @@ def _watch(start: Path, flags: Mapping[str, object], done: Connection, json: boo
     if json:
         log_as_json()
     end_on_sigterm()
-    # Start the thread while signals are blocked. A signal delivered to it would be handled in the
-    # main thread, even while the main thread blocks signals to start a process.
+    # Start the thread while signals are blocked: see `signals_blocked`.
     threading.Thread(target=end_with_parent, daemon=True).start()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     # A server must not write to its standard output.
@@ -147,9 +134,9 @@ def _watch(start: Path, flags: Mapping[str, object], done: Connection, json: boo
         done.close()
         return due
 
-    def pause(seconds: float) -> bool:
+    def pause(seconds: float, end: threading.Event) -> bool:
         done.close()  # The first run has failed, and has reported why.
-        time.sleep(seconds)
+        end.wait(seconds)
         return True
 
     follow(load, run, pause=pause)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -22,7 +21,7 @@ from itertools import chain, cycle, islice
 from multiprocessing import active_children, get_context, parent_process
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from eventsearch.child_processes import safe_path, start_resource_tracker
+from eventsearch.child_processes import safe_path, signals_blocked, start_resource_tracker
 from eventsearch.errors import BuildError
 from eventsearch.indexer.change_plan import FILES_PER_WORKER, Task, most_workers
 from eventsearch.settings import Settings
@@ -45,9 +44,6 @@ BYTES_AHEAD = 16 << 20
 OBJECTS_PER_COLLECTION = 50_000
 """Number of new objects that trigger a garbage collection. Python's default of 700 is too low: one
 page creates thousands."""
-
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
-"""Signals that are blocked in worker processes, which end with this process instead."""
 
 R = TypeVar("R", covariant=True)
 Batch = tuple[Task, ...]
@@ -207,17 +203,14 @@ def _starting() -> Iterator[None]:
     does not interrupt them; they end with this process. A pool starts its process at the first
     submission, which may be a batch or the final call.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     try:
-        with safe_path():
+        with signals_blocked(), safe_path():
             yield
     except OSError as error:
         raise BuildError(
             f"processes that read content cannot be started: {error.strerror}",
             hint="set EVENTSEARCH_WORKERS to 1",
         ) from error
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _workers: list[Worker[Any]] = []

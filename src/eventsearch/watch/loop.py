@@ -2,8 +2,8 @@
 The loop of a watch: take a snapshot, run, poll until something has changed, repeat.
 
 A scan lists the watched folders. On a large site most polls do not scan: they compare known files
-only, which takes a quarter of the time. The next scan finds new files. The file that an author
-saved last is compared more often, because the author may save it again.
+only, which takes a quarter of the time. The next scan finds new files. A poll begins early if the
+operating system reports a change, and compares the reported files first.
 
 The snapshot of a run is taken before the run begins, so a change during the run is found after it.
 The loop also starts a run if the index has vanished.
@@ -11,17 +11,20 @@ The loop also starts a run if the index has vanished.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from threading import Event
 from time import monotonic, thread_time
 
 from eventsearch.errors import EventsearchError
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import live_name
+from eventsearch.watch.notifier import Notifier
 from eventsearch.watch.snapshot import (
     Snapshot,
     WatchedPaths,
     changed_files,
+    is_new,
     saved_file,
     take_snapshot,
     watched_paths,
@@ -40,8 +43,11 @@ The second argument is the absolute path of a file, if the last run succeeded an
 changed since then, except perhaps this file. Else it is empty.
 """
 
-Pause = Callable[[float], bool]
-"""Waits that many seconds; returns False if the watch must end."""
+Pause = Callable[[float, Event], bool]
+"""Waits that many seconds, or until the event is set; returns False if the watch must end."""
+
+_NEVER = Event()
+"""An event that is never set, for a pause that lasts to its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +66,6 @@ class Timing:
         most_quiet: Maximum number of waits of *quiet*; then a run begins in any case.
         saved: Replaces *quiet* if a single known file has changed. An editor may write a file in
             two steps.
-        glances: Number of times to check, between two polls, the file that was saved last.
         scanned: If the last scan is older than this, the loop scans before it runs, even if only
             a known file was saved.
         settle: Time from a run that changed the index to the next run. Some disks store times in
@@ -76,7 +81,6 @@ class Timing:
     quiet: float = 0.2
     most_quiet: int = 10
     saved: float = 0.05
-    glances: int = 5
     scanned: float = 5.0
     settle: float = 2.5
     retry: float = 5.0
@@ -111,6 +115,7 @@ def watch(
     report: Callable[[str], None],
     pause: Pause,
     timing: Timing | None = None,
+    notify: Callable[[Iterable[str]], Notifier] = Notifier,
 ) -> None:
     """
     Keep an index up to date until *pause* returns False.
@@ -119,12 +124,14 @@ def watch(
         load: Reads the settings.
         report: Called with the message of each new failure, and with RECOVERED when a run succeeds
             again. A failure does not end the watch.
+        notify: Called with the folders whose changes the operating system is to report.
 
     Raises:
         EventsearchError: The settings cannot be read at the start.
     """
     timing = timing or Timing()
     state = _read_state(load)
+    notifier = notify(_notified(state))
     reported = ""
     failures = 0
     while True:
@@ -137,10 +144,20 @@ def watch(
         if reported and not error:
             report(RECOVERED)
         reported = error
-        changed = _wait_for_change(state, due, pause, timing)
+        changed = _wait_for_change(state, due, notifier, pause, timing)
         if changed is None:
+            notifier.close()
             return
         state = _refresh(load, replace(changed, saved="") if error else changed)
+        if state.paths != changed.paths:
+            notifier.close()
+            notifier = notify(_notified(state))
+
+
+def _notified(state: WatchState) -> set[str]:
+    """Return the deep folders, but not the site's root: it may contain repositories, libraries and
+    the index, whose files change often."""
+    return {*state.paths.deep} - {str(state.settings.root)}
 
 
 def _attempt(run: Run, state: WatchState) -> tuple[str, bool]:
@@ -157,7 +174,7 @@ def _attempt(run: Run, state: WatchState) -> tuple[str, bool]:
 
 
 def _wait_for_change(
-    state: WatchState, due: float | None, pause: Pause, timing: Timing
+    state: WatchState, due: float | None, notifier: Notifier, pause: Pause, timing: Timing
 ) -> WatchState | None:
     """
     Poll until a file has changed, the index has vanished or a run is due.
@@ -171,11 +188,12 @@ def _wait_for_change(
     began = monotonic()
     had_index = live_name(state.settings.index) is not None
     interval = timing.interval
-    while _rest(state, interval if due is None else min(interval, due), pause, timing):
+    while pause(interval if due is None else min(interval, due), notifier.reported):
         started, cpu = monotonic(), thread_time()
         waited = started - began
         is_due = due is not None and waited >= due
-        snapshot = _poll(state, timing) if started < state.scan_due else None
+        reported = notifier.take()
+        snapshot = _poll(state, reported, timing) if started < state.scan_due else None
         if scans := snapshot is None:
             snapshot = take_snapshot(state.paths)
         wait = timing.share * max(thread_time() - cpu, (monotonic() - started) / 10)
@@ -193,27 +211,17 @@ def _wait_for_change(
     return None
 
 
-def _rest(state: WatchState, seconds: float, pause: Pause, timing: Timing) -> bool:
+def _poll(state: WatchState, reported: frozenset[str], timing: Timing) -> Snapshot | None:
     """
-    Pause. End the pause early if the file that was saved last changes again.
+    Return the snapshot with the current stamps of its files; None if a scan is needed.
 
-    Returns:
-        False if the watch must end.
+    Args:
+        reported: Paths that may have changed. If one has, the other files are not compared.
     """
-    if not state.saved:
-        return pause(seconds)
-    for _ in range(timing.glances):
-        if not pause(seconds / timing.glances):
-            return False
-        if changed_files(state.snapshot, (state.saved,)):
-            break
-    return True
-
-
-def _poll(state: WatchState, timing: Timing) -> Snapshot | None:
-    """Return the snapshot with the current stamps of its files; None if a scan is needed."""
-    again = (state.saved,) if state.saved else ()
-    changed = changed_files(state.snapshot, again) or changed_files(state.snapshot)
+    if any(is_new(path, state.snapshot, state.paths) for path in reported):
+        return None
+    first = ({state.saved} | reported) & state.snapshot.keys()
+    changed = changed_files(state.snapshot, first) or changed_files(state.snapshot)
     if not changed:
         return state.snapshot
     snapshot = {**state.snapshot, **changed}
@@ -227,13 +235,13 @@ def _wait_for_quiet(
     """Wait until files stop changing; return the new state, or None if the watch must end."""
     saved = saved_file(state.snapshot, snapshot)
     if saved:
-        if not pause(timing.saved):
+        if not pause(timing.saved, _NEVER):
             return None
         if not changed_files(snapshot, (saved,)):
             return replace(state, snapshot=snapshot, saved=saved)
     scanned = state.scanned
     for _ in range(timing.most_quiet - bool(saved)):
-        if not pause(timing.quiet):
+        if not pause(timing.quiet, _NEVER):
             return None
         scanned = monotonic()
         before, snapshot = snapshot, take_snapshot(state.paths)

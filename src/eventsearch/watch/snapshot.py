@@ -138,6 +138,15 @@ def saved_file(before: Snapshot, now: Snapshot) -> str:
     return changed[0] if is_save else ""
 
 
+def is_new(path: str, snapshot: Snapshot, paths: WatchedPaths) -> bool:
+    """Return whether a path exists that a scan would add to the snapshot."""
+    folder, name = os.path.split(path)
+    scanned = snapshot.get(folder) == FOLDER or folder in paths.deep
+    left = os.path.basename(folder) in LEFT_ALONE or folder in paths.excluded  # noqa: PTH119
+    missing = path not in snapshot and scanned and not left and not _is_ignored(name)
+    return missing and os.path.lexists(path)
+
+
 def _file_stamp(path: str) -> Stamp | None:
     try:
         stat = os.stat(path)  # noqa: PTH116
