@@ -134,24 +134,26 @@ def watch(
     notifier = notify(_notified(state))
     reported = ""
     failures = 0
-    while True:
-        error, again = _attempt(run, state)
-        failures = failures + 1 if error else 0
-        retry = min(failures * timing.retry, timing.most_retry)
-        due = retry if error else timing.settle if again else None
-        if error and error != reported:
-            report(error)
-        if reported and not error:
-            report(RECOVERED)
-        reported = error
-        changed = _wait_for_change(state, due, notifier, pause, timing)
-        if changed is None:
-            notifier.close()
-            return
-        state = _refresh(load, replace(changed, saved="") if error else changed)
-        if state.paths != changed.paths:
-            notifier.close()
-            notifier = notify(_notified(state))
+    try:
+        while True:
+            error, again = _attempt(run, state)
+            failures = failures + 1 if error else 0
+            retry = min(failures * timing.retry, timing.most_retry)
+            due = retry if error else timing.settle if again else None
+            if error and error != reported:
+                report(error)
+            if reported and not error:
+                report(RECOVERED)
+            reported = error
+            changed = _wait_for_change(state, due, notifier, pause, timing)
+            if changed is None:
+                return
+            state = _refresh(load, replace(changed, saved="") if error else changed)
+            if state.paths != changed.paths:
+                notifier.close()
+                notifier = notify(_notified(state))
+    finally:
+        notifier.close()
 
 
 def _notified(state: WatchState) -> set[str]:

@@ -38,8 +38,9 @@ class Notifier:
         self._paths: set[str] = set()
         self._lock = Lock()
         self._closed = Event()
+        self._thread = Thread(target=self._collect, args=(folders,), daemon=True)
         with signals_blocked():
-            Thread(target=self._collect, args=(folders,), daemon=True).start()
+            self._thread.start()
 
     def take(self) -> frozenset[str]:
         """Return the paths that were reported since the last call; at most about MOST_PATHS."""
@@ -49,8 +50,9 @@ class Notifier:
         return frozenset(paths)
 
     def close(self) -> None:
-        """End the thread soon."""
+        """End the thread. Wait for that, but no longer than a second."""
         self._closed.set()
+        self._thread.join(1.0)
 
     def _collect(self, folders: Iterable[str]) -> None:
         with suppress(ImportError, OSError, RuntimeError):
