@@ -123,7 +123,59 @@ def test_a_page_that_is_not_an_event_has_no_state() -> None:
     ],
 )
 def test_a_status_word_in_a_title_must_be_separate(title: str, name: str) -> None:
-    assert in_title(title) == name
+    assert in_title(title) == (name, bool(name))
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Atelier - ANNULÉ pour cause de pluie", "annule"),
+        ("Atelier - REPORTÉ temporairement", "reporte"),
+        ("Atelier (reporté temporairement)", "reporte"),
+        ("Atelier - reporté, nouvelle date à venir", "reporte"),
+        ("Workshop - POSTPONED until further notice", "postponed"),
+        ("Workshop (postponed to 3 June)", "postponed"),
+        ("Workshop - cancelled, sorry", "cancelled"),
+        ("WORKSHOP - CANCELLED DUE TO RAIN", "cancelled"),
+        ("Lauf - abgesagt wegen Regen", "abgesagt"),
+        ("Lauf – Neuer Termin: 12. Mai", "neuer termin"),
+        ("Taller | aplazado por la lluvia", "aplazado"),
+        ("Corsa - annullata per maltempo", "annullata"),
+        ("Loop - afgelast wegens regen", "afgelast"),
+        ("Atelier : REPORTÉ au 12 mai", "reporte"),
+        ("Talk - cancelled flights (cancelled)", "cancelled"),
+    ],
+)
+def test_words_may_follow_a_status_at_the_end_of_a_title(title: str, name: str) -> None:
+    assert in_title(title) == (name, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Talk - cancelled flights and your rights", "cancelled"),
+        ("Talk (cancelled flights and your rights)", "cancelled"),
+        ("TALK - CANCELLED FLIGHTS", "cancelled"),
+        ("Atelier - reporté : comment déplacer une réunion", "reporte"),
+        ("Atelier - annulé, et après ?", "annule"),
+        ("Débat - annulé ou reporté", "annule"),
+        ("Vortrag: verschoben ist nicht aufgehoben", "verschoben"),
+    ],
+)
+def test_a_title_about_a_status_is_not_clear(title: str, name: str) -> None:
+    assert in_title(title) == (name, False)
+
+
+def test_an_unclear_title_is_reported_until_a_key_has_the_status() -> None:
+    title = {"title": "Talk - cancelled flights and your rights"}
+    found = _event(title)
+    assert found.event_status == "scheduled"
+    assert said(found) == [
+        "3:8: E199 the title may say that the event is cancelled, and no key does;"
+        " write `status: cancelled` or `status: scheduled`"
+    ]
+    assert not _event({**title, "status": "scheduled"}).diagnostics
+    assert _event({"title": "Lauf (abgesagt)", "status": "scheduled"}).event_status == "cancelled"
 
 
 def test_the_title_gives_the_status_if_no_key_does() -> None:

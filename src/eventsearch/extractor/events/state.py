@@ -25,6 +25,7 @@ from eventsearch.model.event_state import (
     ATTENDANCE_NAMES,
     ATTENDANCE_OF,
     FULL,
+    OFF,
     STATUS_NAMES,
     STATUS_OF,
 )
@@ -35,6 +36,8 @@ _OTHER = words_in("state", "other")
 """Values of `status` that are not about an event."""
 _NO = words_in("state", "no")
 _YES = words_in("state", "yes")
+_ADDS = words_in("state", "adds")
+"""English words that follow a status, and do not begin its noun: `cancelled due to rain`."""
 _TAGS = ("tags", "tag", "categories", "category", "keywords", "labels")
 _PLATFORMS = words_in("state", "platforms")
 """Names of platforms, which authors write as the place of an online event."""
@@ -91,7 +94,7 @@ def _status(front: Front, keys: Iterable[Entry]) -> str:
     for status in found:
         if status not in ("", "scheduled"):
             return status
-    return _status_in_title(front)
+    return _status_in_title(front, is_set="scheduled" in found)
 
 
 def _status_of(front: Front, entry: Entry) -> str:
@@ -116,20 +119,23 @@ def _leading_status(text: str) -> str:
     return STATUS_OF[_only_letters(match[0])] if match else ""
 
 
-def _status_in_title(front: Front) -> str:
-    """Return the status in the title, else ``scheduled``. Report it: programs read keys only."""
-    name = in_title(words(front.values.get("title")))
-    if not name:
+def _status_in_title(front: Front, *, is_set: bool) -> str:
+    """
+    Return the status in the title, else ``scheduled``. Report it: programs read keys only.
+
+    Args:
+        is_set: Whether a key says ``scheduled``, which settles a title that is not clear.
+    """
+    name, is_clear = in_title(words(front.values.get("title")))
+    if not name or (is_set and not is_clear):
         return "scheduled"
     status = STATUS_OF[_letters(name)]
-    front.report(
-        "title",
-        "E199",
-        f"the title says that the event is {status.replace('-', ' ')}, and no key does",
-        f"write `status: {status}`, and leave it out of the title",
-        "info",
-    )
-    return status
+    says, then = "says", ", and leave it out of the title"
+    if not is_clear:
+        says, then = "may say", " or `status: scheduled`"
+    message = f"the title {says} that the event is {status.replace('-', ' ')}, and no key does"
+    front.report("title", "E199", message, f"write `status: {status}`{then}", "info")
+    return status if is_clear else "scheduled"
 
 
 @cache
@@ -156,28 +162,48 @@ def _any_of(rows: Iterable[str]) -> str:
     return "|".join(sorted(names, reverse=True))
 
 
-def in_title(title: str) -> str:
+def in_title(title: str) -> tuple[str, bool]:
     """
-    Return the name of a status that is set apart at the start or the end of a title, folded.
+    Return the name of a status that is set apart in a title, folded, and whether it is clear.
 
-    >>> in_title("ANNULÉ – Atelier"), in_title("Cancelled culture"), in_title("Lauf (abgesagt)")
-    ('annule', '', 'abgesagt')
+    >>> in_title("ANNULÉ – Atelier"), in_title("Talk - cancelled flights"), in_title("I cancelled")
+    (('annule', True), ('cancelled', False), ('', False))
     """
     line, name = fold(title), f"(?P<name>{_status_pattern()})"
     letters = _only_letters(line)
     # Most titles contain no status, and compiling the patterns takes as long as reading a page.
     if not any(each in letters for each in _names_of_changes()):
-        return ""
+        return "", False
+    loud = (
+        set() if title.isupper() else {_letters(each) for each in title.split() if each.isupper()}
+    )
+    unclear = ""
     for pattern in (
-        rf"[\[({{*]+\s*{name}\s*!*\s*[\])}}*]+",
-        rf"^\W*{name}\s*(?:[:!|·]|[-–—]+\s|\s[-–—])",
-        rf"(?:[:|]|[-–—])\s+{name}\W*$",
+        rf"[\[({{*]+\s*{name}(?!-?\w)(?P<rest>[^\])}}*]*)",
+        rf"^\W*{name}\s*(?:[:!|·]|[-–—]+\s|\s[-–—])(?P<rest>)",
+        rf"(?:[:|]|[-–—])\s+{name}(?!-?\w)(?=(?P<rest>.*))",
     ):
-        if match := re.search(pattern, line):
-            return match["name"]
+        for match in re.finditer(pattern, line):
+            if loud.issuperset(match["name"].split()) or _ends_title(match):
+                return match["name"], True
+            unclear = unclear or match["name"]
     first, _, rest = title.partition(" ")
     is_apart = first.isupper() and rest and not rest.isupper()
-    return _letters(first) if is_apart and _letters(first) in _names_of_changes() else ""
+    if is_apart and _letters(first) in _names_of_changes():
+        return _letters(first), True
+    return unclear, False
+
+
+def _ends_title(match: re.Match[str]) -> bool:
+    """Whether the words after a status only add to it: `abgesagt wegen Regen`."""
+    name, rest = match["name"], match["rest"]
+    others = re.findall(r"\w+", rest)
+    # `annulé ou reporté` says two things; after a colon is a subject: `Talk: cancelled flights`.
+    several = {STATUS_OF.get(each) for each in others} & {*OFF} - {STATUS_OF[_only_letters(name)]}
+    if others and (several or match[0][0] == ":" or re.search(r"\?|:\s*[^\W\d]", rest)):
+        return False
+    # Of these languages, only English has the same form before a noun: `cancelled flights`.
+    return not (name.endswith("ed") and re.match(r"\s*[^\W\d]", rest) and others[0] not in _ADDS)
 
 
 def _attendance(front: Front, by_role: Mapping[str, Sequence[Entry]]) -> str:
