@@ -11,7 +11,7 @@ from eventsearch.lint.fix.autofix import fix_site
 from eventsearch.lint.runner import check, diagnostics_of_files
 from eventsearch.lint.site_snapshot import SiteSnapshot
 from eventsearch.model.page import Diagnostic
-from eventsearch.settings import Settings
+from eventsearch.settings import EventSettings, Settings
 from lint_site import CONFIGURATION, NOW, diagnostics, page, said
 from site_on_disk import write
 
@@ -336,3 +336,14 @@ def test_publication_dates_as_starts_are_reported_once_per_folder(tmp_path: Path
     one = {"content/events/1.md": files["content/events/1.md"]}
     alone = diagnostics(tmp_path / "alone", one, "E172", "E195")
     assert [each.code for each in alone] == ["E172"]
+
+
+@pytest.mark.parametrize("others", ["", "date: 2026-05-01\n", "date: 2026-05-01T09:00:00Z\n"])
+def test_a_key_of_the_settings_does_not_count_as_an_hour(tmp_path: Path, others: str) -> None:
+    text = page(f"{others}title: Konzert am 17. Mai 2026, 19 Uhr\nevent_date: 2026-05-17")
+    write(tmp_path, {"hugo.toml": CONFIGURATION, PATH: text})
+    for start in ((), ("event_date",)):
+        events = EventSettings(start=start)
+        settings = Settings(root=tmp_path, index=tmp_path / ".eventsearch", events=events)
+        codes = [each.code for each in check(settings, now=NOW) if each.code in CODES]
+        assert codes == ["E173"]

@@ -313,9 +313,10 @@ def entries(
     # A key for the start also replaces keys for the day, and the other way round.
     settled |= {"start", "date"} if settled & {"start", "date"} else set()
     every = list(named)
+    known = {path for path, _, _, _ in named}
     for entry in _walk(values, ()):
         role, name = entry.name.role, entry.name
-        if role in settled and role in _HOURS:
+        if role in settled and role in _HOURS and entry.path not in known:
             name = Name(_HOURS[role], 5, weak=True)
         if name.role not in settled:
             every.append(entry._replace(name=name))

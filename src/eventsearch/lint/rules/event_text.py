@@ -184,7 +184,9 @@ def _hour_finding(
 
 
 def _names_hours(page: Page) -> bool:
-    return any(entry.name.role in ("time", "start_time") for entry in page.entries)
+    # Beside a key of the settings, other keys for the day count as hours, but their names are weak.
+    entries = (entry for entry in page.entries if not entry.name.weak)
+    return any(entry.name.role in ("time", "start_time") for entry in entries)
 
 
 def _hours_to_write(event: WrittenEvent, mention: DateMention, zone: tzinfo) -> str:
