@@ -250,7 +250,13 @@ EXPRESSIONS = (
     *("lundi", "les lundi et mardi", "lundi et mardi", "hiver 2022-2023", "semaine 42 de 2023"),
     *("entre mars et mai", "à venir", "dans 2 semaines", "il y a 3 mois", "le 29 février 2023"),
     *("tomorrow evening", "next week", "since March", "from Monday to Friday", "in Q2 2023"),
-    *("the 3rd of May", "3-8 March 2023", "next workshops", "before 2020 or after 2024"),
+    *(
+        "the 3rd of May",
+        "3-8 March 2023",
+        "next workshops",
+        "next meet-up",
+        "before 2020 or after 2024",
+    ),
     *("les 3 derniers mois", "12/01/2023", "31/02", "2023-13", "1er trimestre 2024", "mi-mars"),
     *(
         "date:demain",

@@ -139,6 +139,10 @@ in 2023 and may be -> in 2023: 2023-01-01..2023-12-31
 past workshops -> past: ..2026-11-24
 the next workshop on python -> the next: 2026-11-25..
 next barcamp -> next: 2026-11-25..
+next meet-up -> next: 2026-11-25..
+the past work‑shops on python -> the past: ..2026-11-24
+next meet up
+next start-up
 """),
 )
 def test_lists_of_dates_are_read_one_by_one(text: str, expected: list[str]) -> None:

@@ -289,6 +289,17 @@ CLEAR: Mapping[str, list[tuple[str, str]]] = {
 """),
 }
 
+HYPHENS = table("""
+de: nächstes Meet-up | nächster Work-shop | vergangene Meet-ups
+es: próximo hack-atón | los meet-ups pasados
+fr: prochain meet-up | les meet-ups passés
+it: prossimo work-shop | meet-up passati
+nl: eerstvolgende meet-up
+pt: próximos work-shops
+pl: następne meet-upy
+ca: proper meet-up
+""")
+
 PLAIN = table("""
 de: jeden Montag | von Montag bis Freitag | 2023 oder 2024 | guten Morgen | die Stadt von morgen
 de: Mai | nächste Generation | Tag der offenen Tür
@@ -310,6 +321,12 @@ pl: co poniedziałek | od poniedziałku do piątku | maj
 def test_expressions_give_these_days(lang: str, text: str, expected: str) -> None:
     assert days(text, TODAY, lang) == expected
     assert may_contain_date(text, (lang,))
+
+
+@pytest.mark.parametrize(("text", "lang"), HYPHENS)
+def test_a_hyphen_in_the_word_for_an_event_does_not_matter(text: str, lang: str) -> None:
+    without = times_in(text.replace("-", ""), TODAY, lang)
+    assert times_in(text, TODAY, lang) == without != []
 
 
 @pytest.mark.parametrize(("text", "lang"), PLAIN)

@@ -401,8 +401,18 @@ class Reader {
     const { length } = this.tokens, token = this.tokens[at];
     if (sign === "^") return at === 0;
     if (sign === "$") return at === length;
-    if (sign === "<") return at > 0 && words.includes(this.tokens[at - 1].folded);
-    return at < length && (sign === ">" ? words.includes(token.folded) : token.dashes);
+    if (sign === "<") return at > 0 && this.isOneOf(words, at - 1);
+    return at < length && (sign === ">" ? this.isOneOf(words, at) : token.dashes);
+  }
+
+  /** Return whether a token, or the word that hyphens join it to, is one of *words*. */
+  isOneOf(words: string[], at: number) {
+    const isPart = (each?: DateToken) => !!each?.joins && !each.opens;
+    let first = at, end = at + 1;
+    while (isPart(this.tokens[first])) first--;
+    while (isPart(this.tokens[end])) end++;
+    const whole = this.tokens.slice(first, end).map(({ folded }) => folded).join("");
+    return words.includes(this.tokens[at].folded) || words.includes(whole);
   }
 
   takes({ slot, words }: Element, at: number, caught: Captures): [number, Captures][] {

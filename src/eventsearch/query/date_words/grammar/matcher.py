@@ -74,6 +74,11 @@ class Token(NamedTuple):
     time: Time | None
     bare: bool
 
+    @property
+    def is_part(self) -> bool:
+        """Whether no blank separates it from the previous token: `up` in `meet-up`."""
+        return self.joins and not self.opens
+
 
 def tokens(text: str) -> list[Token]:
     """Return the words and numbers of a text."""
@@ -211,11 +216,21 @@ class Reader:
             case "$":
                 return at == len(self.tokens)
             case "<":
-                return at > 0 and self.tokens[at - 1].folded in element.words
+                return at > 0 and self._is_one_of(element.words, at - 1)
             case ">":
-                return at < len(self.tokens) and self.tokens[at].folded in element.words
+                return at < len(self.tokens) and self._is_one_of(element.words, at)
             case _:
                 return at < len(self.tokens) and self.tokens[at].dashes
+
+    def _is_one_of(self, words: frozenset[str], at: int) -> bool:
+        """Return whether a token, or the word that hyphens join it to, is one of *words*."""
+        first, end = at, at + 1
+        while self.tokens[first].is_part:
+            first -= 1
+        while end < len(self.tokens) and self.tokens[end].is_part:
+            end += 1
+        parts = [token.folded for token in self.tokens[first:end]]
+        return self.tokens[at].folded in words or "".join(parts) in words
 
     def _times(self, slot: str, at: int) -> list[Reading]:
         match slot:
