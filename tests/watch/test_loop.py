@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from errno import EMFILE
 from pathlib import Path
-from threading import Event
+from time import sleep
 
 import pytest
 
@@ -15,7 +16,7 @@ from eventsearch.settings import Settings, load_settings
 from eventsearch.watch import Run, Timing, loop, watch
 from eventsearch.watch.loop import RECOVERED
 from eventsearch.watch.notifier import Notifier
-from eventsearch.watch.snapshot import Snapshot, WatchedPaths, take_snapshot
+from eventsearch.watch.snapshot import Snapshot, WatchedPaths, changed_files, take_snapshot
 from small_site import write_site
 
 PAGE = "content/event/dix/index.md"
@@ -62,7 +63,7 @@ class Story:
         during_run()
         return False
 
-    def pause(self, seconds: float, _: Event) -> bool:
+    def pause(self, seconds: float, _: object) -> bool:
         """Do the next step, if there is one; return whether the watch goes on."""
         self.pauses.append(seconds)
         self.left -= 1
@@ -199,18 +200,19 @@ def test_reported_changes_need_no_scan(root: Path) -> None:
     def notify(folders: Iterable[str]) -> Notifier:
         notifier = Notifier(folders)
         # The thread reports no change that was made before it was ready.
-        while not notifier.reported.wait(0.05):
+        while not reported(notifier, 0.05):
             (root / "content/photo.jpg").touch()
-        while notifier.reported.wait(0.3):
-            notifier.take()
+        while reported(notifier, 0.3):
+            pass
         return notifier
 
-    def pause(_: float, end: Event) -> bool:
-        if end is loop._NEVER:
+    def pause(_: float, wait: Callable[[float], None]) -> bool:
+        if wait is sleep:
             return True
         if steps:
             steps.pop(0)()
-            return end.wait(10.0)
+            wait(10.0)
+            return True
         return False
 
     watch(
@@ -222,6 +224,79 @@ def test_reported_changes_need_no_scan(root: Path) -> None:
         notify=notify,
     )
     assert story.saves[1:] == [str(root / PAGE), ""]
+
+
+def reported(notifier: Notifier, seconds: float) -> frozenset[str]:
+    notifier.wait(seconds)
+    return notifier.take()
+
+
+class Reports(Notifier):
+    """Reports the same paths at every pause."""
+
+    def __init__(self, *paths: Path) -> None:
+        super().__init__(())
+        self.paths = frozenset(map(str, paths))
+
+    def covers(self, _: Iterable[str]) -> bool:
+        return True
+
+    def take(self) -> frozenset[str]:
+        return self.paths
+
+
+def test_a_reported_picture_does_not_cause_a_poll(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    polled: list[object] = []
+
+    def recorded(snapshot: Snapshot, paths: Iterable[str] | None = None) -> Snapshot:
+        polled.append(None if paths is None else {*paths} - {""})
+        return changed_files(snapshot, paths)
+
+    monkeypatch.setattr(loop, "changed_files", recorded)
+    story = Story(root, *NOTHING)
+    story.notify = lambda _: Reports(root / "content/photo.jpg")
+    story.watch(timing=Timing(interval=1e4, share=1e9))
+    assert {*map(repr, polled)} == {"set()"}
+    assert story.pauses[1] == 1e4
+    assert 0 < story.pauses[2] < 1e4
+
+
+def test_a_reported_page_is_compared_before_the_next_poll(root: Path) -> None:
+    story = Story(root, change(root))
+    story.notify = lambda _: Reports(root / PAGE)
+    story.watch(timing=Timing(interval=1e4, share=1e9))
+    assert story.saves == ["", str(root / PAGE)]
+
+
+def test_scans_for_new_files_wait_too(root: Path) -> None:
+    first, second = "content/event/dix/a.md", "content/event/dix/b.md"
+    for share, runs in ((1e9, 2), (0.0, 3)):
+        story = Story(root, change(root, first), *NOTHING, change(root, second))
+        story.notify = lambda _: Reports(root / first, root / second)
+        story.watch(timing=Timing(interval=1e4, share=share))
+        assert len(story.runs) == runs
+        for name in (first, second):
+            (root / name).unlink()
+
+
+def test_reports_are_renewed_when_a_content_folder_is_made_again(root: Path) -> None:
+    def replace_content() -> None:
+        (root / "content").rename(root / "copy")
+        shutil.copytree(root / "copy", root / "content")
+
+    covered: list[bool] = []
+    story = Story(root, *NOTHING, replace_content, *NOTHING, change(root))
+
+    def notify(folders: Iterable[str]) -> Notifier:
+        notifier = Notifier(folders)
+        covered.append((root / "copy").exists())
+        return notifier
+
+    story.notify = notify
+    story.watch()
+    assert covered == [False, True]
 
 
 def test_repeated_saves_do_not_delay_a_scan(root: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from threading import active_count
 from time import sleep
+from types import ModuleType
 
 import pytest
 
@@ -18,12 +20,18 @@ PATIENCE = 10.0
 
 def started(notifier: Notifier, folder: Path) -> Notifier:
     """Write to a file until the first report; the thread may still be starting."""
-    while not notifier.reported.wait(0.1):
+    while not reported(notifier, 0.1):
         (folder / "first.md").write_text("x")
     # The system may report the same write in several parts.
-    while notifier.reported.wait(0.3):
-        notifier.take()
+    while reported(notifier, 0.3):
+        pass
     return notifier
+
+
+def reported(notifier: Notifier, seconds: float = PATIENCE) -> frozenset[str]:
+    """Return the paths reported until then."""
+    notifier.wait(seconds)
+    return notifier.take()
 
 
 def test_changes_below_a_folder_are_reported(tmp_path: Path) -> None:
@@ -33,24 +41,61 @@ def test_changes_below_a_folder_are_reported(tmp_path: Path) -> None:
     notifier = started(Notifier([str(folder), str(tmp_path / "missing")]), folder)
     assert notifier.take() == frozenset()
     (below / "dix.md").write_text("x")
-    assert notifier.reported.wait(PATIENCE)
-    assert {os.path.realpath(path) for path in notifier.take()} == {str(below / "dix.md")}
-    assert not notifier.reported.is_set()
+    assert {os.path.realpath(path) for path in reported(notifier)} == {str(below / "dix.md")}
+    assert notifier.take() == frozenset()
     notifier.close()
 
 
-def test_at_most_one_report_more_than_the_limit_is_kept(
+def test_paths_and_reports_beyond_the_limits_are_dropped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_PATHS", 1)
+    monkeypatch.setattr(module, "MOST_PATHS", 2)
+    monkeypatch.setattr(module, "MOST_REPORTS", 2)
     notifier = started(Notifier([str(tmp_path)]), tmp_path)
-    for name in ("a.md", "b.md", "c.md"):
-        notifier.reported.clear()
-        (tmp_path / name).write_text("x")
-        assert notifier.reported.wait(PATIENCE)
-    sleep(0.1)
-    assert {Path(path).name for path in notifier.take()} == {"a.md"}
+    for batch in range(4):
+        for number in range(5):
+            (tmp_path / f"{batch}-{number}.md").write_text("x")
+        sleep(0.5)
+    assert 2 <= len(notifier.take()) <= 4
     notifier.close()
+
+
+@pytest.mark.parametrize("name", ["linked", "node_modules", "many"])
+def test_folders_that_a_scan_leaves_out_are_not_watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    content = tmp_path / "content"
+    below = content / "event"
+    (below / "dix").mkdir(parents=True)
+    if name == "linked":
+        (below / name).symlink_to(tmp_path)
+    elif name == "many":
+        monkeypatch.setattr(module, "MOST_FOLDERS", 1)
+    else:
+        (below / name).mkdir()
+    other = tmp_path / "other"
+    other.mkdir()
+    notifier = started(Notifier([str(content), str(other)]), other)
+    (below / "a.md").write_text("x")
+    assert reported(notifier, 0.3) == frozenset()
+    notifier.close()
+
+
+def test_a_folder_made_again_is_not_covered(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    notifier = Notifier([str(content)])
+    assert notifier.covers([str(content)])
+    content.mkdir()
+    assert not notifier.covers([str(content)])
+    again = Notifier([str(content)])
+    assert again.covers([str(content)])
+    assert not again.covers([])
+    (tmp_path / "copy").mkdir()
+    content.rmdir()
+    (tmp_path / "copy").rename(content)
+    assert not again.covers([str(content)])
+    for each in (notifier, again):
+        each.close()
 
 
 def test_a_closed_notifier_ends_its_thread(tmp_path: Path) -> None:
@@ -59,14 +104,31 @@ def test_a_closed_notifier_ends_its_thread(tmp_path: Path) -> None:
     assert active_count() == before
 
 
-def test_without_watchfiles_nothing_is_reported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("package", [None, ModuleType("watchfiles")])
+def test_without_a_working_watchfiles_nothing_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: ModuleType | None
 ) -> None:
-    monkeypatch.setitem(sys.modules, "watchfiles", None)
+    monkeypatch.setitem(sys.modules, "watchfiles", package)
     before = active_count()
     notifier = Notifier([str(tmp_path)])
     while active_count() > before:
         sleep(0.05)
     (tmp_path / "a.md").write_text("x")
-    assert not notifier.reported.wait(0.2)
-    assert notifier.take() == frozenset()
+    assert reported(notifier, 0.2) == frozenset()
+
+
+def test_a_handler_that_raises_while_the_watch_waits_breaks_no_lock() -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    notifier = Notifier(())
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        for number in range(300):
+            signal.setitimer(signal.ITIMER_REAL, 0.0005 + number * 1e-6)
+            with pytest.raises(KeyboardInterrupt):
+                notifier.wait(PATIENCE)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        notifier.close()

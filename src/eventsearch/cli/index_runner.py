@@ -10,7 +10,6 @@ import gc
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from threading import Event
 from typing import TYPE_CHECKING
 
 from eventsearch.cli.diagnostic_output import diagnostic_filter, form_of, show_diagnostics
@@ -141,7 +140,7 @@ def follow(load: Callable[[], Settings], run: Run, *, pause: Pause | None = None
     Keep the index up to date until a signal stops the process.
 
     Args:
-        pause: Function that waits between two checks of the content; None for plain sleep.
+        pause: Called between two checks of the content; None to wait only.
 
     Raises:
         KeyboardInterrupt: The signal was Ctrl+C.
@@ -153,6 +152,6 @@ def follow(load: Callable[[], Settings], run: Run, *, pause: Pause | None = None
     watch(load, run, report=print_status, pause=pause or _pause)
 
 
-def _pause(seconds: float, end: Event) -> bool:
-    end.wait(seconds)
+def _pause(seconds: float, wait: Callable[[float], None]) -> bool:
+    wait(seconds)
     return True

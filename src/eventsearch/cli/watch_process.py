@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context
@@ -134,9 +134,9 @@ def _watch(start: Path, flags: Mapping[str, object], done: Connection, json: boo
         done.close()
         return due
 
-    def pause(seconds: float, end: threading.Event) -> bool:
+    def pause(seconds: float, sleep: Callable[[float], None]) -> bool:
         done.close()  # The first run has failed, and has reported why.
-        end.wait(seconds)
+        sleep(seconds)
         return True
 
     follow(load, run, pause=pause)

@@ -13,8 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from threading import Event
-from time import monotonic, thread_time
+from time import monotonic, sleep, thread_time
 
 from eventsearch.errors import EventsearchError
 from eventsearch.settings import Settings
@@ -43,11 +42,8 @@ The second argument is the absolute path of a file, if the last run succeeded an
 changed since then, except perhaps this file. Else it is empty.
 """
 
-Pause = Callable[[float, Event], bool]
-"""Waits that many seconds, or until the event is set; returns False if the watch must end."""
-
-_NEVER = Event()
-"""An event that is never set, for a pause that lasts to its end."""
+Pause = Callable[[float, Callable[[float], None]], bool]
+"""Called with seconds and a function that waits so long; returns False if the watch must end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +90,7 @@ class WatchState:
 
     Attributes:
         scanned: Time of the last scan, see `monotonic`.
+        new_due: Time of the next scan if the system reports a new file.
         scan_due: Time of the next scan. Scans of a large site are rare, because they are slow.
         saved: The file that was saved last, if nothing else has changed since the last run.
         error: Why a run is not possible; else empty.
@@ -103,6 +100,7 @@ class WatchState:
     paths: WatchedPaths
     snapshot: Snapshot
     scanned: float
+    new_due: float = 0.0
     scan_due: float = 0.0
     saved: str = ""
     error: str = ""
@@ -149,7 +147,7 @@ def watch(
             if changed is None:
                 return
             state = _refresh(load, replace(changed, saved="") if error else changed)
-            if state.paths != changed.paths:
+            if not notifier.covers(_notified(state)):
                 notifier.close()
                 notifier = notify(_notified(state))
     finally:
@@ -189,41 +187,56 @@ def _wait_for_change(
     """
     began = monotonic()
     had_index = live_name(state.settings.index) is not None
+    has_new = False
     interval = timing.interval
-    while pause(interval if due is None else min(interval, due), notifier.reported):
+    poll_due = began + interval
+    while pause(interval if due is None else min(interval, due), notifier.wait):
         started, cpu = monotonic(), thread_time()
         waited = started - began
         is_due = due is not None and waited >= due
         reported = notifier.take()
-        snapshot = _poll(state, reported, timing) if started < state.scan_due else None
+        has_new = has_new or any(is_new(path, state.snapshot, state.paths) for path in reported)
+        is_early = bool(reported) and not is_due and started < poll_due
+        is_scan_due = started >= (state.new_due if has_new else state.scan_due)
+        snapshot = None if is_scan_due else _poll(state, reported, timing, is_early=is_early)
         if scans := snapshot is None:
             snapshot = take_snapshot(state.paths)
-        wait = timing.share * max(thread_time() - cpu, (monotonic() - started) / 10)
+        ended = monotonic()
+        wait = timing.share * max(thread_time() - cpu, (ended - started) / 10)
         if scans:
-            state = replace(state, scanned=started, scan_due=monotonic() + 5 * wait)
-            wait = 0.0
+            new_due = ended + wait if has_new else state.new_due
+            state = replace(state, scanned=started, new_due=new_due, scan_due=ended + 5 * wait)
+            has_new, wait = False, 0.0
         if snapshot != state.snapshot:
             return _wait_for_quiet(state, snapshot, pause, timing)
+        if is_early and not scans:
+            interval = max(poll_due - ended, 0.0)
+            continue
         if had_index and live_name(state.settings.index) is None:
             return replace(state, saved="")
         if is_due:
             return state
         calm = waited > timing.calm_after
         interval = max(timing.calm_interval if calm else timing.interval, wait)
+        poll_due = ended + interval
     return None
 
 
-def _poll(state: WatchState, reported: frozenset[str], timing: Timing) -> Snapshot | None:
+def _poll(
+    state: WatchState, reported: frozenset[str], timing: Timing, *, is_early: bool
+) -> Snapshot | None:
     """
     Return the snapshot with the current stamps of its files; None if a scan is needed.
 
     Args:
         reported: Paths that may have changed. If one has, the other files are not compared.
+        is_early: Whether to compare no other files in any case. Else a program that writes to
+            ignored files all the time would take more than its share.
     """
-    if any(is_new(path, state.snapshot, state.paths) for path in reported):
-        return None
     first = ({state.saved} | reported) & state.snapshot.keys()
-    changed = changed_files(state.snapshot, first) or changed_files(state.snapshot)
+    changed = changed_files(state.snapshot, first)
+    if not changed and not is_early:
+        changed = changed_files(state.snapshot)
     if not changed:
         return state.snapshot
     snapshot = {**state.snapshot, **changed}
@@ -237,13 +250,13 @@ def _wait_for_quiet(
     """Wait until files stop changing; return the new state, or None if the watch must end."""
     saved = saved_file(state.snapshot, snapshot)
     if saved:
-        if not pause(timing.saved, _NEVER):
+        if not pause(timing.saved, sleep):
             return None
         if not changed_files(snapshot, (saved,)):
             return replace(state, snapshot=snapshot, saved=saved)
     scanned = state.scanned
     for _ in range(timing.most_quiet - bool(saved)):
-        if not pause(timing.quiet, _NEVER):
+        if not pause(timing.quiet, sleep):
             return None
         scanned = monotonic()
         before, snapshot = snapshot, take_snapshot(state.paths)

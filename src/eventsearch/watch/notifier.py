@@ -10,56 +10,76 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from threading import Event, Lock, Thread
+from itertools import islice
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
 
 from eventsearch.child_processes import signals_blocked
+from eventsearch.extractor.platforms.walk import LEFT_ALONE
 
 STEP = 20
 """Milliseconds without a further change after which changes are reported."""
 MOST_WAIT = 200
 """Milliseconds after which changes are reported even if more follow."""
 MOST_PATHS = 1_000
-"""Maximum number of paths to keep. If more files change, the loop scans anyway."""
+"""Maximum number of paths of one report. If more files change, the loop polls them anyway."""
+MOST_REPORTS = 50
+"""Maximum number of reports to keep during a run."""
+MOST_FOLDERS = 30_000
+"""Maximum number of subfolders to watch. The system limits them for all programs together."""
 
 
 class Notifier:
     """
     Collects the paths of changed files in a thread, until it is closed.
 
-    Args:
-        folders: Absolute paths to watch, with all their subfolders. Missing ones are ignored.
+    A signal handler may raise in any of its methods.
 
-    Attributes:
-        reported: Set while there are paths to take.
+    Args:
+        folders: Absolute paths to watch, with all their subfolders. A missing folder is ignored,
+            and so is one that contains a link to a folder, libraries or too many subfolders: the
+            system would watch files there that a scan leaves out.
     """
 
     def __init__(self, folders: Iterable[str]) -> None:
-        self.reported = Event()
-        self._paths: set[str] = set()
-        self._lock = Lock()
+        self._folders = {folder: _identity(folder) for folder in folders}
+        # Not an `Event`: if a signal handler raises while an event waits, its lock breaks.
+        self._reports: SimpleQueue[frozenset[str]] = SimpleQueue()
+        self._first: frozenset[str] = frozenset()
         self._closed = Event()
-        self._thread = Thread(target=self._collect, args=(folders,), daemon=True)
+        self._thread = Thread(target=self._collect, daemon=True)
         with signals_blocked():
             self._thread.start()
 
+    def wait(self, seconds: float) -> None:
+        """Wait until changes are reported, but no longer than that."""
+        with suppress(Empty):
+            self._first |= self._reports.get(timeout=max(seconds, 0.0))
+
     def take(self) -> frozenset[str]:
-        """Return the paths that were reported since the last call; at most about MOST_PATHS."""
-        with self._lock:
-            self.reported.clear()
-            paths, self._paths = self._paths, set()
-        return frozenset(paths)
+        """Return the paths that were reported since the last call."""
+        paths, self._first = self._first, frozenset()
+        with suppress(Empty):
+            while True:
+                paths |= self._reports.get_nowait()
+        return paths
+
+    def covers(self, folders: Iterable[str]) -> bool:
+        """Return whether it watches these folders, and none was removed or made again since."""
+        return {folder: _identity(folder) for folder in folders} == self._folders
 
     def close(self) -> None:
         """End the thread. Wait for that, but no longer than a second."""
         self._closed.set()
         self._thread.join(1.0)
 
-    def _collect(self, folders: Iterable[str]) -> None:
-        with suppress(ImportError, OSError, RuntimeError):
+    def _collect(self) -> None:
+        # Whatever goes wrong here, the loop polls.
+        with suppress(Exception):
             from watchfiles import watch
 
             for changes in watch(
-                *filter(os.path.exists, folders),
+                *filter(_is_watchable, self._folders),
                 watch_filter=None,
                 debounce=MOST_WAIT,
                 step=STEP,
@@ -67,7 +87,24 @@ class Notifier:
                 force_polling=False,
                 ignore_permission_denied=True,
             ):
-                with self._lock:
-                    if len(self._paths) < MOST_PATHS:
-                        self._paths |= {path for _, path in changes}
-                    self.reported.set()
+                if self._reports.qsize() < MOST_REPORTS:
+                    self._reports.put(frozenset(islice((path for _, path in changes), MOST_PATHS)))
+
+
+def _identity(folder: str) -> tuple[int, int] | None:
+    with suppress(OSError):
+        stat = os.stat(folder)  # noqa: PTH116
+        return stat.st_dev, stat.st_ino
+    return None
+
+
+def _is_watchable(folder: str) -> bool:
+    """Return whether a folder exists and all its subfolders may be watched."""
+    left = MOST_FOLDERS
+    for above, folders, _ in os.walk(folder):
+        left -= len(folders)
+        if left < 0 or not LEFT_ALONE.isdisjoint(folders):
+            return False
+        if any(os.path.islink(f"{above}/{name}") for name in folders):  # noqa: PTH114
+            return False
+    return os.path.exists(folder)  # noqa: PTH110
