@@ -27,14 +27,7 @@ from eventsearch.model.query import (
 )
 from eventsearch.model.results import DateInterpretation, Note, SearchResult
 from eventsearch.model.timestamps import epoch
-from eventsearch.query.builder import (
-    Beginning,
-    Builder,
-    BuiltQuery,
-    Place,
-    Replacement,
-    Spelling,
-)
+from eventsearch.query.builder import Beginning, Builder, BuiltQuery, Place, Replacement, Spelling
 from eventsearch.query.date_words import YEAR, may_contain_date
 from eventsearch.query.relaxation import HELD, HighlightTerms, QueryVariant, timed_steps, word_steps
 from eventsearch.query.stop_words import Spread

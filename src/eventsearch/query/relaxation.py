@@ -137,8 +137,7 @@ class QueryVariant(NamedTuple):
         """Return the step with absent words replaced; it no longer matches pages by their URL."""
         words = respell(self.words, absent)
         query = self.query._replace(
-            match=words,
-            tiers=tuple(respell_titles(tier, absent) for tier in self.query.tiers),
+            match=words, tiers=tuple(respell_titles(tier, absent) for tier in self.query.tiers)
         )
         others = marks(absent.values())
         terms = self.marks._replace(

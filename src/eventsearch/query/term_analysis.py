@@ -121,10 +121,7 @@ def whole_title(text: str, languages: tuple[str, ...]) -> Node | None:
     count = TermForm(kind="stem", term=count_term(sum(map(bool, slots))))
     stems = tuple(_distinct(slot, "stem") for slot in slots)
     titles = (
-        (
-            PhraseQuery(slots=stems, forms=(), field=field),
-            WordQuery(forms=(count,), field=field),
-        )
+        (PhraseQuery(slots=stems, forms=(), field=field), WordQuery(forms=(count,), field=field))
         for field in TITLES
     )
     return Or(children=tuple(And(children=pair) for pair in titles))

@@ -13,13 +13,7 @@ from eventsearch.engines import MEMORY, Engine
 from eventsearch.errors import IndexDamaged
 from eventsearch.model.document import DEFAULT_RANKING, RankingParams
 from eventsearch.model.facets import FACETS
-from eventsearch.model.query import (
-    NEVER,
-    And,
-    Deadline,
-    SearchRequest,
-    SuggestRequest,
-)
+from eventsearch.model.query import NEVER, And, Deadline, SearchRequest, SuggestRequest
 from eventsearch.model.results import (
     Hidden,
     Hit,

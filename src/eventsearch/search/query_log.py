@@ -150,12 +150,7 @@ def read_searches(folder: Path) -> Iterator[LoggedQuery]:
 
 
 def _line(search: LoggedQuery) -> bytes:
-    values = {
-        "day": search.day,
-        "text": search.text,
-        "total": search.total,
-        "ms": search.took_ms,
-    }
+    values = {"day": search.day, "text": search.text, "total": search.total, "ms": search.took_ms}
     return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 

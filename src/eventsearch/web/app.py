@@ -205,13 +205,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         service.live.close()
 
 
-OPERATIONS = openapi.describe(
-    (
-        *search.OPERATIONS,
-        *feeds.OPERATIONS,
-        *health.OPERATIONS,
-    )
-)
+OPERATIONS = openapi.describe((*search.OPERATIONS, *feeds.OPERATIONS, *health.OPERATIONS))
 
 ROUTES = (
     *(operation.route() for operation in OPERATIONS),

@@ -439,9 +439,7 @@ class SingleFlight:
         hangup.add_done_callback(_retrieve)
         try:
             await asyncio.wait(
-                {flight.task, hangup},
-                timeout=self._patience,
-                return_when=asyncio.FIRST_COMPLETED,
+                {flight.task, hangup}, timeout=self._patience, return_when=asyncio.FIRST_COMPLETED
             )
             if flight.task.cancelled():
                 raise too_busy("the server is stopping; try again in a moment")

@@ -22,13 +22,7 @@ from pathlib import Path
 from typing import Unpack
 
 from eventsearch.analysis.synonyms import NONE, Synonyms, read_synonyms
-from eventsearch.errors import (
-    EventsearchError,
-    IndexAway,
-    IndexDamaged,
-    IndexUnusable,
-    OverTime,
-)
+from eventsearch.errors import EventsearchError, IndexAway, IndexDamaged, IndexUnusable, OverTime
 from eventsearch.files import Boundary
 from eventsearch.search.index import Index, OpenOptions, open_generation, open_index
 from eventsearch.settings import SYNONYMS

@@ -161,9 +161,7 @@ def forms(text: str) -> Iterator[str]:
         yield row.partition(FREQUENCY)[0]
 
 
-def _cleaned(
-    postings: Mapping[str, Sequence[int]],
-) -> Iterable[tuple[str, Sequence[int]]]:
+def _cleaned(postings: Mapping[str, Sequence[int]]) -> Iterable[tuple[str, Sequence[int]]]:
     """Return the postings with clean terms. Check all terms at once, which is much faster."""
     if _UNSAFE.search("".join(postings)):
         return [(clean(term), places) for term, places in postings.items()]

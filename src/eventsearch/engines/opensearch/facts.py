@@ -127,11 +127,7 @@ class KnownFacts:
 
     def _count_question(self, query: Query, node: Node) -> Question:
         filters = [self.translator(query._replace(explain=False)).filter(node), PAGES]
-        body: Json = {
-            "size": 0,
-            "track_total_hits": True,
-            "query": {"bool": {"filter": filters}},
-        }
+        body: Json = {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": filters}}}
         if isinstance(node, WordQuery):
             body["aggs"] = {"fields": {"filters": {"filters": word_counts(node)}}}
         return Question(("count", key_of(repr(node))), body, read_counts)
@@ -211,10 +207,7 @@ def _instants_at(now: int) -> Question:
                 "after": {"at": after},
             }
         }
-        for name, field, after in (
-            ("last", "before_changes", -now - 1),
-            ("next", "changes", now),
-        )
+        for name, field, after in (("last", "before_changes", -now - 1), ("next", "changes", now))
     }
     # Send no query, so that the cluster reads the values in order and stops at the first one.
     body = {"size": 0, "track_total_hits": False, "aggs": aggregations}

@@ -5,14 +5,7 @@ from __future__ import annotations
 from math import log
 from typing import Any, NamedTuple
 
-from eventsearch.engines.opensearch.schema import (
-    BEGINS,
-    CANCELLED,
-    EARLIEST,
-    EVENT,
-    RECURS,
-    WIDE,
-)
+from eventsearch.engines.opensearch.schema import BEGINS, CANCELLED, EARLIEST, EVENT, RECURS, WIDE
 from eventsearch.model.query import Query
 
 DAY = 86_400

@@ -17,13 +17,7 @@ from typing import NamedTuple
 from eventsearch.engines import NEAR_TERMS, PREFIX_MIN, TITLE_MIN
 from eventsearch.engines.opensearch.codec import FILLER, clean, coded, field_name, stacked
 from eventsearch.engines.opensearch.explain import NO_SCORE, Best, Guarded, Leaf, Raised, Sum, Why
-from eventsearch.engines.opensearch.filters import (
-    Json,
-    id_filter,
-    overlapping,
-    status,
-    text_fields,
-)
+from eventsearch.engines.opensearch.filters import Json, id_filter, overlapping, status, text_fields
 from eventsearch.engines.opensearch.schema import BEGIN, K1
 from eventsearch.engines.opensearch.vocabulary import Vocabulary, near_words
 from eventsearch.model.document import KEY, DocumentBoost, RankingParams, key_of

@@ -31,12 +31,7 @@ from eventsearch.engines.opensearch.codec import (
 )
 from eventsearch.engines.opensearch.connection import COUNT, Connection, printable
 from eventsearch.engines.opensearch.filters import PAGES
-from eventsearch.engines.opensearch.schema import (
-    index_body,
-    keyword_properties,
-    properties,
-    source,
-)
+from eventsearch.engines.opensearch.schema import index_body, keyword_properties, properties, source
 from eventsearch.engines.opensearch.ticket import (
     Ticket,
     demand_same,

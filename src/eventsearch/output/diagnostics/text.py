@@ -81,10 +81,7 @@ def _json(diagnostic: Diagnostic) -> dict[str, object]:
 
 
 def _fix_json(fix: Fix) -> dict[str, object]:
-    return {
-        "message": fix.message,
-        "edits": [edit._asdict() for edit in fix.edits],
-    }
+    return {"message": fix.message, "edits": [edit._asdict() for edit in fix.edits]}
 
 
 def github(diagnostics: Sequence[Diagnostic], context: Context) -> str:

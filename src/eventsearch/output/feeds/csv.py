@@ -14,12 +14,7 @@ from io import StringIO
 
 from eventsearch.lint.secrets import without_access
 from eventsearch.model.timestamps import rfc3339
-from eventsearch.output.feeds.identifiers import (
-    address,
-    page_place,
-    registration_url,
-    sound,
-)
+from eventsearch.output.feeds.identifiers import address, page_place, registration_url, sound
 from eventsearch.search.feed import Feed, FeedPage
 
 COLUMNS: tuple[str, ...] = (

@@ -14,14 +14,7 @@ from dataclasses import dataclass
 
 from eventsearch.analysis import fold
 from eventsearch.model.document import TITLES
-from eventsearch.model.query import (
-    Clock,
-    DateRangeFilter,
-    EventStatusFilter,
-    Node,
-    Or,
-    WordQuery,
-)
+from eventsearch.model.query import Clock, DateRangeFilter, EventStatusFilter, Node, Or, WordQuery
 from eventsearch.model.results import DateInterpretation
 from eventsearch.query.builder import BuiltQuery, Place
 from eventsearch.query.date_words import YEAR

@@ -55,10 +55,7 @@ def months_from(year: int, month: int, count: int = 1) -> Stretch:
     """Return *count* whole months; *month* counts from 1 and may be outside 1 to 12."""
     first, last = year * 12 + month - 1, year * 12 + month + count - 2
     end = monthrange(last // 12, last % 12 + 1)[1]
-    return Stretch(
-        date(first // 12, first % 12 + 1, 1),
-        date(last // 12, last % 12 + 1, end),
-    )
+    return Stretch(date(first // 12, first % 12 + 1, 1), date(last // 12, last % 12 + 1, end))
 
 
 def around(today: date, unit: Unit, offset: int = 0) -> Stretch:

@@ -31,13 +31,7 @@ from eventsearch.model.results import FacetValue, Suggestion
 from eventsearch.query.planner import MAX_WORDS
 from eventsearch.query.syntax.lexer import quoted
 from eventsearch.query.term_analysis import first_words
-from eventsearch.search.suggest.word_match import (
-    HIDDEN,
-    Sieve,
-    Table,
-    name_words,
-    typed_words,
-)
+from eventsearch.search.suggest.word_match import HIDDEN, Sieve, Table, name_words, typed_words
 from eventsearch.storage.atomic_files import digest
 from eventsearch.storage.stored_page import decode
 

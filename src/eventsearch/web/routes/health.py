@@ -40,10 +40,7 @@ async def readyz(http: HttpRequest) -> Response:
         raise IndexUnusable("no undamaged generation is left")
     body = {
         "status": "ready",
-        "index": {
-            "version": generation.name,
-            "built_at": generation.info.built_at,
-        },
+        "index": {"version": generation.name, "built_at": generation.info.built_at},
     }
     return Response(orjson.dumps(body), media_type=JSON, headers=NO_STORE)
 

@@ -155,8 +155,7 @@ _SHAPES: Mapping[str, Schema] = {
     "others": _list(_object({**_texts("id", "url", "title", "lang"), "start": MOMENT})),
     "why": _list(
         _object(
-            {**_texts("term", "field"), "score": NUMBER, "factor": NUMBER},
-            optional=("factor",),
+            {**_texts("term", "field"), "score": NUMBER, "factor": NUMBER}, optional=("factor",)
         )
     ),
 }
@@ -177,9 +176,7 @@ HIT: Schema = {
 INDEX = _object(_texts("version", "built_at"))
 PAGE = _object(
     _keys(
-        (*PAGE_FIELDS, "status", "event_url", "ics", "index"),
-        recurrence=_list(TEXT),
-        index=INDEX,
+        (*PAGE_FIELDS, "status", "event_url", "ics", "index"), recurrence=_list(TEXT), index=INDEX
     )
 )
 COUNTS = _list(_object({"value": TEXT, "count": COUNT}))
@@ -211,10 +208,7 @@ SEARCH = _object(
             )
         ),
         "hits": _list(_ref("Hit")),
-        "facets": {
-            "type": "object",
-            "properties": dict.fromkeys(FACETS, COUNTS),
-        },
+        "facets": {"type": "object", "properties": dict.fromkeys(FACETS, COUNTS)},
         "facets_stats": {
             "type": "object",
             "properties": dict.fromkeys(STATS, _object({"min": WHOLE, "max": WHOLE})),
@@ -284,10 +278,7 @@ SCHEMAS: Mapping[str, Schema] = {
     },
     "Health": _object({"status": {"const": "ok"}}),
     "Ready": _object(
-        {
-            "status": {"const": "ready"},
-            "index": _object(_texts("version", "built_at")),
-        }
+        {"status": {"const": "ready"}, "index": _object(_texts("version", "built_at"))}
     ),
     "OpenApi": _object({"openapi": TEXT, "info": {"type": "object"}, "paths": {"type": "object"}}),
     "Problem": PROBLEM,

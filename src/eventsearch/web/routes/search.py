@@ -24,13 +24,7 @@ from eventsearch.output.feeds import opensearch_description
 from eventsearch.output.json import envelope, hidden, page_json, suggestions_json
 from eventsearch.search.index import Index
 from eventsearch.web.problems import ApiProblem
-from eventsearch.web.query_service import (
-    Answer,
-    AnswerContext,
-    QueryEndpoint,
-    answer,
-    timed_search,
-)
+from eventsearch.web.query_service import Answer, AnswerContext, QueryEndpoint, answer, timed_search
 from eventsearch.web.routes.feeds import PER_PAGE, calendar_url, event_calendar, subscriptions
 from eventsearch.web.routes.openapi import ASKING, Operation
 from eventsearch.web.routes.parameters import (
@@ -91,11 +85,7 @@ def _links(question: Question, page: ResultPage, root: str) -> dict[str, str | N
     # The HTML page always lists hits and all their fields, so drop `fields` and `per_page=0`.
     options.pop(FIELDS_OF_HITS.name, None)
     request = request._replace(per_page=request.per_page or PER_PAGE)
-    return {
-        **links,
-        "html": url("/search", request.page),
-        **subscriptions(request, root),
-    }
+    return {**links, "html": url("/search", request.page), **subscriptions(request, root)}
 
 
 async def page(http: HttpRequest) -> Response:

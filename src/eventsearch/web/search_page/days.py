@@ -19,14 +19,7 @@ from eventsearch.model.results import Hit, ResultPage, StoredPage
 from eventsearch.settings.site_detection import absolute
 from eventsearch.web.routes.parameters import MAX_REACH
 from eventsearch.web.search_page.messages import Translator
-from eventsearch.web.search_page.view_model import (
-    VIEWS,
-    HitView,
-    Link,
-    Question,
-    hit_view,
-    shorten,
-)
+from eventsearch.web.search_page.view_model import VIEWS, HitView, Link, Question, hit_view, shorten
 
 NAMED = 3
 """Events to list on a day of the month grid; further events are only counted."""

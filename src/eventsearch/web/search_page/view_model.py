@@ -117,12 +117,7 @@ class Question:
             return False
         same = SearchRequest(when=when, text=request.text, sort=request.sort, page=request.page)
         options = request._replace(
-            per_page=10,
-            facets=(),
-            explain=False,
-            literal=False,
-            collapse=False,
-            unfinished=False,
+            per_page=10, facets=(), explain=False, literal=False, collapse=False, unfinished=False
         )
         return options == same
 

@@ -15,13 +15,7 @@ from itertools import chain, compress
 
 from eventsearch.engines.whoosh.reader.bitsets import bits_of
 from eventsearch.engines.whoosh.reader.index_reader import IndexReader
-from eventsearch.engines.whoosh.segment.doc_values import (
-    BEGINS,
-    EVENT,
-    FROM,
-    UNTIL,
-    Times,
-)
+from eventsearch.engines.whoosh.segment.doc_values import BEGINS, EVENT, FROM, UNTIL, Times
 from eventsearch.model.lru_cache import size_of
 from eventsearch.model.named_tuple import NamedTuple
 from eventsearch.model.query import When
@@ -203,9 +197,7 @@ def _step(reader: IndexReader) -> int:
 
 def _with_times(reader: IndexReader, flags: int) -> int:
     return reader.cache.get_or_create(
-        ("flags", flags),
-        lambda: bits_of(reader.times.has(flags)),
-        lambda _: reader.count // 7,
+        ("flags", flags), lambda: bits_of(reader.times.has(flags)), lambda _: reader.count // 7
     )
 
 
