@@ -121,13 +121,16 @@ def test_a_handler_that_raises_while_the_watch_waits_breaks_no_lock() -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
+    def wait(seconds: float) -> None:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        notifier.wait(PATIENCE)
+
     notifier = Notifier(())
     before = signal.signal(signal.SIGALRM, stop)
     try:
         for number in range(300):
-            signal.setitimer(signal.ITIMER_REAL, 0.0005 + number * 1e-6)
             with pytest.raises(KeyboardInterrupt):
-                notifier.wait(PATIENCE)
+                wait(0.0005 + number * 1e-6)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
