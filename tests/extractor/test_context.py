@@ -317,6 +317,45 @@ def test_a_profile_without_a_title_has_its_name_elsewhere(tmp_path: Path) -> Non
     }
 
 
+HALL = "---\ntitle: Salle Émile Zola\nville: Rennes\n---\n"
+ELEVENTY = {
+    ".eleventy.js": "module.exports = () => ({dir: {input: 'src'}})\n",
+    "src/lieux/salle_zola.md": HALL.replace("ville", "permalink: /ou/zola/\nville"),
+}
+HUGO = {
+    "hugo.toml": "defaultContentLanguage = 'fr'\n[languages.fr]\n[languages.en]\n",
+    "content/lieux/salle_zola/index.fr.md": HALL,
+    "content/lieux/salle_zola/index.en.md": HALL.replace("Salle", "Hall"),
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "place", "name"),
+    [
+        (ELEVENTY, "src/lieux/salle_zola.md", "Salle Émile Zola"),
+        (ELEVENTY, "/src/lieux/salle_zola.md", "Salle Émile Zola"),
+        (ELEVENTY, "/lieux/salle_zola.md", "Salle Émile Zola"),
+        (ELEVENTY, "lieux/salle_zola", "Salle Émile Zola"),
+        (ELEVENTY, "/ou/zola/", "Salle Émile Zola"),
+        (ELEVENTY, "[lieux/salle_zola]", "Salle Émile Zola"),
+        (ELEVENTY, "zola", "zola"),
+        (ELEVENTY, "lieux/zola", "lieux/zola"),
+        (ELEVENTY, "Paris/Lyon", "Paris/Lyon"),
+        (HUGO, "content/lieux/salle_zola/index.fr.md", "Salle Émile Zola"),
+        (HUGO, "lieux/salle_zola/index.en.md", "Hall Émile Zola"),
+        (HUGO, "/lieux/salle_zola", "Salle Émile Zola"),
+    ],
+)
+def test_a_path_to_the_page_of_a_place_means_the_place(
+    tmp_path: Path, files: dict[str, str], place: str, name: str
+) -> None:
+    folder = "src" if files is ELEVENTY else "content"
+    event = f"{folder}/agenda/a.md"
+    text = f"---\ntitle: A\ndate: 2027-05-01\nlieu: {place}\n---\n"
+    meta = read(tmp_path, {**files, event: text}).records[event].meta
+    assert (meta.location, meta.address) == (name, "Rennes" * name.endswith("Émile Zola"))
+
+
 def test_names_can_be_in_the_configuration_or_the_data_folder(tmp_path: Path) -> None:
     site = site_of(
         tmp_path,

@@ -12,14 +12,10 @@ from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.hugo.cascade import rules, targets_and_values
 from eventsearch.extractor.hugo.urlize import tree_path
 from eventsearch.extractor.page_timeout import limit
-from eventsearch.extractor.people import may_be_profile, profile, read_profiles
+from eventsearch.extractor.people import Profile, may_be_profile, path_key, profile, read_profiles
 from eventsearch.extractor.platforms import platform_named, read_page
 from eventsearch.extractor.site import Site
-from eventsearch.extractor.site_context import (
-    BranchPage,
-    Context,
-    combine,
-)
+from eventsearch.extractor.site_context import BranchPage, Context, combine
 from eventsearch.model.page import ParsedFile, SourceFile
 from eventsearch.settings import Settings
 
@@ -57,26 +53,19 @@ def read_context(
     read_one = partial(_read_page, read=read, site=site, seconds=settings.page_timeout)
     hidden = tuple(platform_named(site.platform).cascades(files, read_one))
     # Cascades of sections may hide a profile, so read all sections before checking profiles.
-    found = [(page.profile, page.parsed) for page in read_pages.values() if page.profile]
-    rules_only = combine(site, branches, (), hidden=hidden) if found else None
-    profiles = [
-        about
-        for about, parsed in found
-        if parsed
-        and rules_only
-        and _is_shown(parsed, site=site, context=rules_only, settings=settings, now=now)
-    ]
-    context = combine(
-        site, branches, (*read_profiles(site), *profiles), usual.languages, hidden=hidden
-    )
+    found = [page for page in read_pages.values() if page.profile]
+    rules_only = combine(site, branches, (), hidden=hidden) if found else Context()
+    shown = filter(None, (_shown(page, site, rules_only, settings, now) for page in found))
+    profiles = (*read_profiles(site), *shown)
+    context = combine(site, branches, profiles, usual.languages, hidden=hidden)
     return replace(context, spoken=usual.spoken, today=now.date() if now else None)
 
 
-def _is_shown(
-    parsed: ParsedFile, *, site: Site, context: Context, settings: Settings, now: datetime | None
-) -> bool:
+def _shown(
+    page: BranchPage, site: Site, context: Context, settings: Settings, now: datetime | None
+) -> Profile | None:
     """
-    Return whether visitors may read the title of a profile, from *now* on and without an end.
+    Return a profile with its paths if visitors may read its title from *now* on, without an end.
 
     A page keeps the name from a profile until the next run. So the name in a profile that expires,
     even later, is not used.
@@ -84,9 +73,15 @@ def _is_shown(
     # Imported here because a run without changes and without profiles does not need it.
     from eventsearch.extractor.extract import read_span
 
-    when = read_span(parsed, site=site, context=context, settings=settings)
+    if not (page.profile and page.parsed):
+        return None
+    when, url = read_span(page.parsed, site=site, context=context, settings=settings)
     is_published = when.since is None or now is None or when.since <= now
-    return when.buildable and when.until is None and is_published
+    if not (when.buildable and when.until is None and is_published):
+        return None
+    path, place = page.parsed.source.path, page.parsed.source.logical
+    paths = (path, place, place + path.partition(place)[2], url)
+    return page.profile._replace(keys=(*page.profile.keys, *map(path_key, filter(None, paths))))
 
 
 def read_branch(source: SourceFile, read: Reading, site: Site, seconds: float) -> BranchPage:

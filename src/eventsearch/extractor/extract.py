@@ -129,11 +129,15 @@ def read_evidence(
     return _meta(parsed, seen, context, settings, (*RULES, collect)), tuple(found)
 
 
-def read_span(parsed: ParsedFile, *, site: Site, context: Context, settings: Settings) -> Span:
-    """Return when a page is on the site, by its front matter with cascades."""
+def read_span(
+    parsed: ParsedFile, *, site: Site, context: Context, settings: Settings
+) -> tuple[Span, str]:
+    """Return when a page is on the site and its URL, by its front matter with cascades."""
     parsed, seen = _placed(parsed, site, context)
     meta = _meta(parsed, seen, context, settings, rules=PUBLICATION_RULES)
-    return span(meta, site=seen.localised(parsed.source.lang), drafts=settings.drafts)
+    local = seen.localised(parsed.source.lang)
+    url = _url(parsed, meta, site=local, context=context)
+    return span(meta, site=local, drafts=settings.drafts), url
 
 
 def _placed(parsed: ParsedFile, site: Site, context: Context) -> tuple[ParsedFile, Site]:

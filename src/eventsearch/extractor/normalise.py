@@ -30,8 +30,8 @@ RULES: tuple[FieldRule, ...] = (
     *location.RULES,
 )
 
-PUBLICATION_RULES: tuple[FieldRule, ...] = (*fields_dates.RULES, publication.draft)
-"""The rules that decide when a page is on the site."""
+PUBLICATION_RULES = (*fields_dates.RULES, publication.draft, links.slug, links.url)
+"""The rules that decide when a page is on the site, and where."""
 
 
 def normalise(

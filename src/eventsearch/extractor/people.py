@@ -9,10 +9,12 @@ For a term, Hugo shows the title of its page, ``tags/<key>/_index.md``. Pages of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from eventsearch.errors import SiteError
 from eventsearch.extractor.events.keys import WORDS, fold
@@ -59,6 +61,11 @@ _OTHER_NAMES = ("nom", "nombre", "nome", "naam")
 def people_key(name: str) -> str:
     """Return a person's key or name as Hugo compares it: in lower case, with hyphens for blanks."""
     return tree_path(name.strip())
+
+
+def path_key(path: str) -> str:
+    """Return the path of a page, as `people_key` compares it, without `index` and extension."""
+    return "/" + re.sub(r"(?:/_?index)?(?:\.\w+)?$", "", people_key(unquote(path)).strip("/"))
 
 
 class Names(Mapping[str, str]):
@@ -110,6 +117,7 @@ class Profile(NamedTuple):
     Attributes:
         folder: Folder of the page or file in lower case; for a term, its taxonomy.
         values: The whole front matter of a place; empty for a person or a term.
+        keys: The `people_key` of the key, and the `path_key` of each path that leads to the page.
     """
 
     lang: str
@@ -117,6 +125,7 @@ class Profile(NamedTuple):
     name: str
     folder: str = "authors"
     values: Mapping[str, object] = {}
+    keys: tuple[str, ...] = ()
 
 
 class Named(NamedTuple):
@@ -125,12 +134,17 @@ class Named(NamedTuple):
 
     Attributes:
         terms: Names of terms by the plural name of their taxonomy.
-        venues: Places by the `people_key` of their keys.
+        venues: Places by the `people_key` of their keys, and by the `path_key` of their paths.
     """
 
     people: Names
     terms: Mapping[str, Names] = {}
     venues: Mapping[str, Venue] = {}
+
+    def venue(self, text: str) -> Venue | None:
+        """Return the place with a key or a path: `zola`, `src/lieux/zola.md` or `/lieux/zola`."""
+        found = self.venues.get(people_key(text))
+        return self.venues.get(path_key(text)) if found is None and "/" in text else found
 
 
 NOTHING_NAMED = Named(Names({}))
@@ -152,7 +166,8 @@ def profile(source: SourceFile, front: Mapping[str, object]) -> Profile | None:
 
 
 def _profile(lang: str, key: str, name: str, folder: str, values: Mapping[str, object]) -> Profile:
-    return Profile(lang, key, name, folder, values if folder in PLACES else {})
+    values = values if folder in PLACES else {}
+    return Profile(lang, key, name, folder, values, (people_key(key),))
 
 
 def _folder(source: SourceFile) -> str:

@@ -15,14 +15,7 @@ from typing import NamedTuple
 
 from eventsearch.extractor.hugo.cascade import Rule, Values, merge, rules
 from eventsearch.extractor.hugo.urlize import tree_path
-from eventsearch.extractor.people import (
-    FOLDERS,
-    PLACES,
-    Named,
-    Names,
-    Profile,
-    people_key,
-)
+from eventsearch.extractor.people import FOLDERS, PLACES, Named, Names, Profile
 from eventsearch.extractor.site import Site
 from eventsearch.model.page import ParsedFile, SourceFile
 
@@ -150,7 +143,7 @@ def named(profiles: Iterable[Profile], *, lang: str, default: str) -> Named:
     return Named(
         Names(names.pop("people")),
         {folder: Names(by_key) for folder, by_key in names.items()},
-        {people_key(each.key): venue(each) for each in known if each.folder in PLACES},
+        {key: venue(each) for each in known if each.folder in PLACES for key in each.keys},
     )
 
 

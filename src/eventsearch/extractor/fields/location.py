@@ -13,7 +13,7 @@ from eventsearch.extractor.fields.reader import FieldRule, Front, kind, words
 from eventsearch.extractor.fields.taxonomies import letters
 from eventsearch.extractor.front_matter.coercion import to_text
 from eventsearch.extractor.markdown.inline_marks import plain_line
-from eventsearch.extractor.people import PLACES, Profile, Venue, people_key, profile
+from eventsearch.extractor.people import PLACES, Profile, Venue, path_key, profile
 from eventsearch.model.results import PostalAddress
 
 _PLACE_KEYS = ("location", "venue", "place", "lieu")
@@ -76,11 +76,12 @@ def location(front: Front) -> Mapping[str, object]:
         return found
     own = profile(front.source, front.values)
     keys = [own.key] if own and own.folder in PLACES else str(found["location"]).split(", ")
-    venues = [front.named.venues.get(people_key(key)) for key in keys]
+    venues = [front.named.venue(key) for key in keys]
     if None in venues:
         return found
     first, *others = filter(None, venues)
     name = ", ".join(each.name for each in (first, *others))
+    keys = [path_key(key).rpartition("/")[2] if "/" in key else key for key in keys]
     called = {"location": name, "place_keys": tuple(key for key in keys if key != name)}
     if others or found["address"] or found["postal"]:
         return {**found, **called}
