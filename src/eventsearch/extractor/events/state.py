@@ -174,9 +174,7 @@ def in_title(title: str) -> tuple[str, bool]:
     # Most titles contain no status, and compiling the patterns takes as long as reading a page.
     if not any(each in letters for each in _names_of_changes()):
         return "", False
-    loud = (
-        set() if title.isupper() else {_letters(each) for each in title.split() if each.isupper()}
-    )
+    loud = {_letters(each) for each in title.split() if each.isupper() and not title.isupper()}
     unclear = ""
     for pattern in (
         rf"[\[({{*]+\s*{name}(?!-?\w)(?P<rest>[^\])}}*]*)",

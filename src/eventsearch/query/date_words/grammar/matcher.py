@@ -74,11 +74,6 @@ class Token(NamedTuple):
     time: Time | None
     bare: bool
 
-    @property
-    def is_part(self) -> bool:
-        """Whether no blank separates it from the previous token: `up` in `meet-up`."""
-        return self.joins and not self.opens
-
 
 def tokens(text: str) -> list[Token]:
     """Return the words and numbers of a text."""
@@ -224,13 +219,11 @@ class Reader:
 
     def _is_one_of(self, words: frozenset[str], at: int) -> bool:
         """Return whether a token, or the word that hyphens join it to, is one of *words*."""
-        first, end = at, at + 1
-        while self.tokens[first].is_part:
-            first -= 1
-        while end < len(self.tokens) and self.tokens[end].is_part:
-            end += 1
-        parts = [token.folded for token in self.tokens[first:end]]
-        return self.tokens[at].folded in words or "".join(parts) in words
+        # Parts of a word, such as `up` in `meet-up`, follow a hyphen without a blank.
+        inside = [token.joins and not token.opens for token in self.tokens] + [False]
+        first, end = at - inside[at::-1].index(False), inside.index(False, at + 1)
+        whole = "".join(token.folded for token in self.tokens[first:end])
+        return self.tokens[at].folded in words or whole in words
 
     def _times(self, slot: str, at: int) -> list[Reading]:
         match slot:
