@@ -273,6 +273,39 @@ def test_offsets_do_not_change_days(tmp_path: Path, dates: tuple[str, str], told
     assert diagnostics(tmp_path, zoned, "E189") == ()
 
 
+NOT_A_START = ("dates:\n  - samedi-1-juin", "jour: samedi", "when: le soir", "schedule: soir")
+"""Keys whose names are about a day, but whose values contain no start."""
+
+
+@pytest.mark.parametrize("other", NOT_A_START)
+def test_diagnostics_are_at_the_start(tmp_path: Path, other: str) -> None:
+    files = {
+        "hugo.toml": f'{UTC_SITE}[taxonomies]\ndate = "dates"\n',
+        "content/event/a.md": page(
+            f"{other}\npublishDate: 2024-01-01\ntitle: A\ndate: 2024-08-31T10:00:00",
+            "Rendez-vous lundi 31 août.",
+        ),
+    }
+    line = len(f"---\n{other}\npublishDate:\ntitle:\ndate:".splitlines())
+    found = diagnostics(tmp_path, files, "E182", "E185", "E186", "E189")
+    assert [(each.code, each.line, each.column) for each in found] == [
+        (code, line, 7) for code in ("E182", "E185", "E186", "E189")
+    ]
+
+
+@pytest.mark.parametrize("other", [*NOT_A_START, "day: '31'", "start: '10:00'"])
+@pytest.mark.parametrize("at", ["+02:00", ""])
+def test_a_start_with_an_offset_has_a_zone(tmp_path: Path, other: str, at: str) -> None:
+    front = f"{other}\nstartTime: '10:00'\ndate: '2024-08-31T10:00:00{at}'\nlieu: Rennes"
+    files = {
+        "hugo.toml": f'{UTC_SITE}[taxonomies]\ndate = "dates"\n',
+        "content/event/a.md": page(f"title: A\npublishDate: 2024-01-01\n{front}"),
+    }
+    (found,) = diagnostics(tmp_path, files, "E189")
+    assert found.message.startswith("the event has a UTC offset" if at else "`")
+    assert ("has no time zone" in found.message) != bool(at)
+
+
 @pytest.mark.parametrize(
     ("files", "hints"),
     [

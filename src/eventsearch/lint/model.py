@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from eventsearch.extractor.events.evidence import LATER
+from eventsearch.extractor.events.evidence import LATER, are_terms
 from eventsearch.extractor.events.keys import Entry, entries
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.site import Site
@@ -95,7 +95,14 @@ class Page:
     @property
     def entries(self) -> list[Entry]:
         """The keys with date and place of the page's event, sorted by how clear their names are."""
-        return sorted(entries(self.front, self.settings), key=lambda entry: entry.name.rank)
+        every = sorted(entries(self.front, self.settings), key=lambda entry: entry.name.rank)
+        taxonomies = [name for name, _ in self.record.meta.terms]
+        return [entry for entry in every if not are_terms(entry, taxonomies)]
+
+    @property
+    def start_key(self) -> str:
+        """The key of the event's start, as in `EventClue`; empty if it is not known."""
+        return self.record.clue.start if self.record.clue else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import UTC, date, time, timedelta
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
@@ -135,22 +135,10 @@ class Facts:
         self.values = front.values
         self.settings = front.settings.events
         self.kind = front.source.kind
-        self.fields = tuple(
-            entry
-            for entry in entries(front.values, front.settings.events)
-            if not self._are_terms(entry)
-        )
+        taxonomies = [plural for _, plural in front.site.taxonomies]
+        fields = entries(front.values, front.settings.events)
+        self.fields = tuple(entry for entry in fields if not are_terms(entry, taxonomies))
         self.roles = frozenset(entry.name.role for entry in self.fields)
-
-    def _are_terms(self, entry: Entry) -> bool:
-        """Return whether a value lists terms of a taxonomy, such as a taxonomy called `dates`."""
-        return (
-            isinstance(entry.value, list)
-            and entry.name.role == "date"
-            and entry.name.rank > 0
-            and any(entry.key.lower() == each.lower() for _, each in self.front.site.taxonomies)
-            and not any(_is_date(each, self.front) for each in entry.value)
-        )
 
     def of(self, *roles: str) -> Iterator[Entry]:
         """Yield the keys that have one of these roles, in the order of `fields`."""
@@ -162,7 +150,7 @@ class Facts:
 
     def has_date(self, entry: Entry) -> bool:
         """Return whether the value of a key is a date, a list, or a text written as a date."""
-        return _is_date(entry.value, self.front)
+        return _is_date(entry.value)
 
     @cached_property
     def names(self) -> tuple[str, str, str, str]:
@@ -443,7 +431,18 @@ def _of(entry: Entry) -> Evidence:
     return Evidence(entry.key, words(entry.value))
 
 
-def _is_date(value: object, front: Front) -> bool:
+def are_terms(entry: Entry, taxonomies: Iterable[str]) -> bool:
+    """Return whether a value lists terms of a taxonomy, such as a taxonomy called `dates`."""
+    return (
+        isinstance(entry.value, list)
+        and entry.name.role == "date"
+        and entry.name.rank > 0
+        and any(entry.key.lower() == each.lower() for each in taxonomies)
+        and not any(map(_is_date, entry.value))
+    )
+
+
+def _is_date(value: object) -> bool:
     """Return whether a value is a date, a list, or a text that is written as a date."""
     # A date such as `2024-13-45` counts, too: `_Reader` in `times.py` reports it.
     if isinstance(value, str) and (dates.NUMERIC.search(value) or _ISO_DAY.match(value)):
@@ -451,7 +450,7 @@ def _is_date(value: object, front: Front) -> bool:
     return (
         reading_of(value) is not None
         or isinstance(value, list)
-        or dates.read_loosely(value, front.zone) is not None
+        or dates.read_loosely(value, UTC) is not None
     )
 
 

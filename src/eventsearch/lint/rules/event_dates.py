@@ -18,7 +18,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from eventsearch.extractor.dates import in_zone, zone_of
-from eventsearch.extractor.events.keys import entries, offset_of
+from eventsearch.extractor.events.keys import offset_of
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.events.proposals import Example, Proposal
 from eventsearch.lint.event import (
@@ -52,11 +52,12 @@ START_KEYS = ("date", "event")
 
 def start_keys(page: Page) -> tuple[str, ...]:
     """
-    Return the keys of a page that may contain the start of an event, the most likely first.
+    Return the keys of a page that may contain the start of an event, first the key that does.
 
     For a key in a mapping, return its path with dots, then the key of the mapping.
     """
-    return (*_keys(page, ("start", "date")), *START_KEYS)
+    keys = sorted(_keys(page, ("start", "date")), key=page.start_key.__ne__)
+    return (*keys, *START_KEYS)
 
 
 def end_keys(page: Page) -> tuple[str, ...]:
@@ -65,10 +66,7 @@ def end_keys(page: Page) -> tuple[str, ...]:
 
 
 def _keys(page: Page, roles: tuple[str, ...]) -> tuple[str, ...]:
-    # `places` contains the keys even if the page's front matter is not loaded.
-    values = {**dict.fromkeys(page.places, True), **page.front}
-    all_entries = sorted(entries(values, page.settings), key=lambda entry: entry.name.rank)
-    paths = [entry.path for entry in all_entries if entry.name.role in roles]
+    paths = [entry.path for entry in page.entries if entry.name.role in roles]
     return tuple(dict.fromkeys(key for path in paths for key in (".".join(path), path[0])))
 
 

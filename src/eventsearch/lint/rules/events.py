@@ -505,9 +505,12 @@ def _naive_start(page: Page) -> Iterator[str]:
     if start is None or page.record.meta.all_day or _names_zone(page):
         return
     roles = ("start", "date", "start_time", "time")
-    candidates = [entry for entry in page.entries if entry.name.role in roles]
+    every = [entry for entry in page.entries if entry.name.role in roles]
+    # A value such as `day: Sunday` contains neither a day nor an hour.
+    candidates = [each for each in every if isinstance(each.value, list) or any(_read(each))]
     own = [entry for entry in candidates if entry.path != ("date",)]
-    candidates = candidates if all(entry.name.role.endswith("time") for entry in own) else own
+    if page.start_key != "date" and not all(entry.name.role.endswith("time") for entry in own):
+        candidates = own
     if candidates and not any(map(_is_zoned, candidates)) and any(map(_has_time, candidates)):
         yield candidates[0].path[0]
 
