@@ -11,6 +11,7 @@ import pytest
 
 from cli_site import NOW, Run
 from eventsearch.storage.generations import ENGINE, FOLDER, live_name
+from site_on_disk import write
 from small_site import EDITIONS
 
 
@@ -40,6 +41,18 @@ def test_in_a_pipe_hits_are_ndjson_and_nothing_else(query: Any) -> None:
     hit = json.loads(done.out)
     assert hit["highlight"]["title"] == ["Webinaire du programme ", "10%", ""]
     assert hit["status"] == "upcoming"
+
+
+def test_the_zone_that_check_asks_for_puts_a_night_on_its_day(run: Run, tmp_path: Path) -> None:
+    night = "---\ntitle: Nuit\ndate: 2026-05-31T01:00:00+02:00\n---\nUn concert.\n"
+    site = write(tmp_path, {"mkdocs.yml": "site_name: A\n", "docs/events/nuit.md": night})
+    for setting, day in (("", "2026-05-30"), ('timezone = "Europe/Paris"\n', "2026-05-31")):
+        write(site, {"eventsearch.toml": setting})
+        told = run("check", cwd=site).out
+        assert ("E189" in told) == ("set `timezone` in eventsearch.toml" in told) == (not setting)
+        assert run("index", cwd=site).code == 0
+        found = run("query", "--from", day, "--to", day, cwd=site)
+        assert titles(found.out) == ["Nuit"]
 
 
 def test_nothing_found_is_exit_code_1(query: Any) -> None:

@@ -183,12 +183,13 @@ PARIS = 'timeZone = "Europe/Paris"\n'
         ("", "date: 2024-09-01", "E189", ""),
         ("[languages.fr]\ntimeZone = 'Europe/Paris'\n", TEN, "E189", ""),
         ("", "date: 2020-09-01T10:00:00", "E189", "3:7 info each"),
+        ("", "date: 2020-09-01T10:00:00\nexpiryDate: 2020-12-31", "E189", "3:7 info each"),
         ("", "date: 2024-09-01\nparams:\n  time: 6-8pm", "E189", "5:3 warning each"),
     ],
     ids=[
         *("none has one", "the same", "a day", "both have one", "the site's", "not of the event"),
         *("beside Z", "a year of four digits", "a zone", "a day alone", "the language's zone"),
-        *("over", "under params"),
+        *("over", "expired", "under params"),
     ],
 )
 def test_times_without_a_zone_are_reported(
@@ -247,6 +248,9 @@ def test_the_zone_in_the_texts_is_the_sites(
     assert asked.hint == f"{setting} to {hint}, or write a time zone with each"
 
 
+EXPIRED = "expiryDate: 2020-12-31"
+
+
 @pytest.mark.parametrize(
     ("dates", "told"),
     [
@@ -259,16 +263,19 @@ def test_the_zone_in_the_texts_is_the_sites(
             "event/1.md:4:7: E189 warning",
         ),
         (("2020-09-01T10:00:00+02:00", "2020-12-01"), "event/0.md:4:7: E189 info"),
+        ((f"2020-09-01T10:00:00+02:00\n{EXPIRED}",), "event/0.md:4:7: E189 info"),
+        ((f"2020-09-01T10:00:00+02:00\n{EXPIRED}", "2020-09-01T10:00:00Z"), ""),
         (("2024-09-01T10:00:00+02:00", "2024-12-01T10:00:00-05:00"), ""),
         (("2024-09-01T10:00:00Z", "2024-12-01"), ""),
     ],
 )
-def test_offsets_do_not_change_days(tmp_path: Path, dates: tuple[str, str], told: str) -> None:
+def test_offsets_do_not_change_days(tmp_path: Path, dates: tuple[str, ...], told: str) -> None:
     front = "title: T\nlocation: Rennes\ndate: {}\npublishDate: 2020-01-01"
     files = {f"content/event/{at}.md": page(front.format(date)) for at, date in enumerate(dates)}
     found = said(diagnostics(tmp_path, {"hugo.toml": UTC_SITE, **files}, "E189"))
     assert [each[: len(told)] for each in found] == [told] * bool(told)
     assert all("so its days begin at midnight in UTC" in each for each in found)
+    assert all(each.endswith('zone of these offsets, such as "Europe/Paris"') for each in found)
     zoned = {"hugo.toml": f"{UTC_SITE}timeZone = 'Europe/Paris'\n"}
     assert diagnostics(tmp_path, zoned, "E189") == ()
 

@@ -456,14 +456,14 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
     setting = "`timezone` in eventsearch.toml"
     if context.site.platform == "hugo":
         setting = "`timeZone` in the site's configuration"
-    starts = [(page, key) for page in context.relevant_pages for key in _naive_start(page)]
+    events = [page for page in context.relevant_pages if page.record.meta.start]
+    # After a season, all events of a site may have expired.
+    events = events or [page for page in context.pages if page.record.buildable]
+    starts = [(page, key) for page in events for key in _naive_start(page)]
     coming = [each for each in starts if not context.is_over(each[0])]
     zone = context.zone_of_texts
-    texts = (
-        f'"{zone}", which is in their texts'
-        if zone
-        else 'the zone of these times ("UTC" if they are in UTC)'
-    )
+    of_texts = f'"{zone}", which is in their texts' if zone else ""
+    of_times = of_texts or 'the zone of these times ("UTC" if they are in UTC)'
     for page, key in (coming or starts)[:1]:
         yield Finding(
             page=page,
@@ -472,9 +472,9 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
             keys=(key,),
             message=f"`{key}` has no time zone and the site sets none, so it is read as UTC"
             f"{and_more(len(starts))}",
-            hint=f"set {setting} to {texts}, or write a time zone with each",
+            hint=f"set {setting} to {of_times}, or write a time zone with each",
         )
-    away = [page for page in context.relevant_pages if _shift_of_start(page)]
+    away = [page for page in events if _shift_of_start(page)]
     offsets = {_shift_of_start(page) for page in away}
     # One place has two offsets, in summer and winter. With more, events are all over the world.
     if starts or not offsets or max(offsets) - min(offsets) > timedelta(hours=1):
@@ -488,7 +488,8 @@ def missing_zone(context: LintContext) -> Iterator[Finding]:
             keys=start_keys(page),
             message="the event has a UTC offset, but the site sets no time zone, so its days"
             f" begin at midnight in UTC{and_more(len(away))}",
-            hint=f"set {setting}",
+            hint=f"set {setting} to "
+            + (of_texts or 'the zone of these offsets, such as "Europe/Paris"'),
         )
 
 
