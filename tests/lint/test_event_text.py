@@ -144,6 +144,9 @@ def test_hours_that_may_be_right_are_not_reported(
     assert diagnostics(tmp_path, site_of(*events), *CODES) == ()
 
 
+TWO_DAYS = "Rendez-vous les 16 et 17 juin 2026."
+
+
 @pytest.mark.parametrize(
     ("front", "body", "expected"),
     [
@@ -154,6 +157,9 @@ def test_hours_that_may_be_right_are_not_reported(
         ("date: 2024-05-02T18:30:00", "Jeudi 2 mai 2024, 19h", "E171"),
         ("date: 2026-06-16", "Rendez-vous les 16 et 17 juin 2026.", "E172"),
         ("date: 2026-06-17T09:00:00+02:00", "Les journées se tiendront du 15 au 17 juin", "E172"),
+        ("date: 2026-06-17", f"{TWO_DAYS}\n\nConférence, 17 juin à 12h30", "E173"),
+        ("date: 2026-06-16", f"{TWO_DAYS}\n\n16 juin : accueil", "E172"),
+        ("date: 2026-06-17", f"{TWO_DAYS}\n\n16 juin : accueil\n\n17 juin : bilan", "E172"),
         # English
         ("date: 2024-05-03T14:30:00Z", "Join us on May 3, 2:30 pm–4 pm CET.", "E171"),
         ("eventDate: 2024-05-03", "**When:** Monday 6 May 2024, 18:00", "E172"),
@@ -207,6 +213,8 @@ def test_days_and_hours_unlike_the_texts_are_reported(
             "date: 2024-05-02\ndate_end: 2024-05-02",
             "The meeting will take place 1–5 May 2024, our workshop on 2 May.",
         ),
+        ("date: 2020-03-01", "Le salon a lieu les 29 février et 1er mars.\n\nAtelier : 1er mars."),
+        ("date: 2020-03-01", "Die Messe findet vom 28. Februar bis 2. März statt.\n\nAm 1. März"),
         ("date: 2024-05-02", "Held on 2 May 2024, as on 3 April 2024"),
         ("date: 2024-05-02", "Held on 2 October 2024"),
         ("date: 2024-05-02", "P.S. We host a workshop on Saturday, May 11th from 1pm to 3pm."),

@@ -273,10 +273,11 @@ def _differ(event: WrittenEvent, mention: DateMention) -> bool:
     first, last = mention.days[0], mention.days[-1]
     one_day = event.end is None or (event.is_all_day and event.last_day == event.start.day)
     if any(first <= day <= last for day in event.days):
-        # A one-day workshop within a longer meeting is right: the text also has its own day.
-        within = event.end is not None and any(
-            each.days == (event.start.day,) for each in event.page.mentions
-        )
+        # A one-day workshop within a longer meeting is right: the text also has its own day. If
+        # there is no end, a program may have each day, so the text must not have the first day.
+        own = {each.days for each in event.page.mentions}
+        later = first < event.start.day and (first,) not in own
+        within = (event.start.day,) in own and (event.end is not None or later)
         return first < last and one_day and mention.is_announced and not within
     if not mention.is_announced and not mention.reading.begins:
         return False
