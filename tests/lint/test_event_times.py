@@ -98,6 +98,36 @@ def test_a_text_that_may_be_right_is_not_reported(tmp_path: Path, body: str) -> 
     assert written(tmp_path, "title: A\ndate: 2022-01-31T23:30:00Z", body) == []
 
 
+@pytest.mark.parametrize(
+    ("start", "agree", "told"),
+    [
+        ("started_at: 2024-07-21 17:30", 9, ["started_at"]),
+        ("date: 2024-07-21", 9, []),
+        ("date: 2024-09-21", 9, ["date"]),
+        ("started_at: 2024-07-21 17:30", 8, []),
+        ("started_at: 2024-08-25 23:30", 9, []),
+        ("started_at: 2024-08-25", 9, ["started_at"]),
+        ("started_at: 2024-08-25\nend: 2024-08-27", 9, []),
+        ("started_at: 2024-07-21\nstatus: rescheduled", 9, []),
+    ],
+    ids=["another", "E195", "before", "too few", "a night", "the eve", "within", "moved"],
+)
+def test_a_day_unlike_the_name_is_reported(
+    tmp_path: Path, start: str, agree: int, told: list[str]
+) -> None:
+    days = [(f"2024-08-{day}", f"started_at: 2024-08-{day}") for day in range(10, 10 + agree)]
+    files = {
+        f"content/event/{name}.md": page(f"title: A\nlieu: B\n{front}")
+        for name, front in (("2024-08-26", start), *days)
+    }
+    message = "its file's name has 2024-08-26; correct the start or the name"
+    found = said(diagnostics(tmp_path, files, "E182"))
+    assert [each.partition(", but ")[2] for each in found] == [message] * len(told)
+    assert [f":4:{len(key) + 3}: " in each for each, key in zip(found, told, strict=True)] == [
+        True for _ in told
+    ]
+
+
 def test_one_error_is_reported_once(tmp_path: Path) -> None:
     front = "title: A\ndate: 2022-01-31T15:00:00Z\npublishDate: 2023-01-15"
     (only_one,) = written(tmp_path, front, "Le mardi 31 janvier 2023.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from eventsearch.lint.model import PageRule, SiteRule
 from eventsearch.lint.rules.built_pages import built_otherwise
 from eventsearch.lint.rules.event_dates import (
+    day_contradicts_name,
     misread_offsets,
     start_before_publication,
     start_in_far_future,
@@ -78,6 +79,7 @@ PAGE_RULES: tuple[PageRule, ...] = (
 
 SITE_RULES: tuple[SiteRule, ...] = (
     missing_fences,
+    day_contradicts_name,
     missing_date,
     unread_start,
     missing_location,

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from json import dumps
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
-from eventsearch.extractor.dates import in_zone, zone_of
+from eventsearch.extractor.dates import in_zone, read_loosely, zone_of
+from eventsearch.extractor.events.evidence import FILE_NAME
 from eventsearch.extractor.events.keys import offset_of
 from eventsearch.extractor.events.mentions import DateMention
 from eventsearch.extractor.events.proposals import Example, Proposal
@@ -142,14 +143,9 @@ def year_contradicts_text(page: Page, context: LintContext) -> Iterator[Finding]
     if {each.year for each in mentions} != {year}:
         return
     if year is None or year == start.year:
-        yield Finding(
-            page=page,
-            code="E182",
-            keys=start_keys(page),
-            message=f"starts on {start:%Y-%m-%d}, a {_WEEKDAYS[start.weekday()]}, but its text has "
-            f'"{first.text}"',
-            hint="correct the year or day of the start, or the text",
-        )
+        day = f"starts on {start:%Y-%m-%d}, a {_WEEKDAYS[start.weekday()]}"
+        hint = "correct the year or day of the start, or the text"
+        yield _contradiction(page, f'{day}, but its text has "{first.text}"', hint)
     elif first.exists() and abs(year - start.year) <= NEAR_YEARS:
         yield _another_year(page, start, f'its text has "{first.text}"')
 
@@ -160,13 +156,37 @@ def _other_findings(page: Page, context: LintContext) -> Iterator[Finding]:
 
 
 def _another_year(page: Page, start: datetime, contrary: str) -> Finding:
-    return Finding(
-        page=page,
-        code="E182",
-        keys=start_keys(page),
-        message=f"starts in {start.year}, but {contrary}",
-        hint="correct the year of the start",
-    )
+    message = f"starts in {start.year}, but {contrary}"
+    return _contradiction(page, message, "correct the year of the start")
+
+
+def _contradiction(page: Page, message: str, hint: str) -> Finding:
+    return Finding(page=page, code="E182", keys=start_keys(page), message=message, hint=hint)
+
+
+def day_contradicts_name(context: LintContext) -> Iterator[Finding]:
+    """The name of a page has another day than its start, unlike the other pages of its folder."""
+    folders: defaultdict[str, list[tuple[Page, date, bool]]] = defaultdict(list)
+    for page in context.relevant_pages:
+        meta, clue = page.record.meta, page.record.clue
+        match = _DATED_NAME.search(page.logical.rpartition("/")[2])
+        named = read_loosely(match[0], UTC) if match else None
+        if named is None or meta.start is None or clue is None or meta.occurrences:
+            continue
+        day, last = meta.start.date(), (meta.end or meta.start).date()
+        # In another time zone, it may be the day before or after.
+        is_near = abs(named.day - day) <= timedelta(days=not meta.all_day)
+        # Other diagnostics report another year, and a name with a later day than `date`.
+        is_known = (named.day.month, named.day.day) == (day.month, day.day)
+        is_known = is_known or any(key == FILE_NAME for key, *_ in clue.keys)
+        is_right = is_near or day <= named.day <= last or meta.event_status != "scheduled"
+        folders[clue.folder].append((page, named.day, is_right or is_known))
+    for rows in folders.values():
+        wrong = [(page, day) for page, day, is_right in rows if not is_right]
+        # If more names differ, they may have the day of publication.
+        for page, day in wrong if 10 * len(wrong) <= len(rows) else ():
+            message = f"starts on {page.record.meta.start:%Y-%m-%d}, but its file's name has {day}"
+            yield _contradiction(page, message, "correct the start or the name")
 
 
 def _named_years(page: Page) -> tuple[str, set[int]]:
