@@ -163,7 +163,7 @@ def test_a_future_page_changes_no_earlier_than_it_appears(settings: Settings) ->
     assert run(settings, 1)[TARD] == "2031-07-31T22:00:00Z"
 
 
-ENTRY = Entry("a", 1, 1, "f" * 32, id="a", record="r" * 32)
+ENTRY = Entry("a", 1, 1, 1, "f" * 32, id="a", record="r" * 32)
 
 
 @pytest.mark.parametrize(

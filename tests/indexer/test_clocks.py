@@ -1,16 +1,18 @@
 """
 What if a clock jumps, or files have impossible times?
 
-A run uses its clock only to name what it writes. It finds changed files by their own time and size,
-and by their bytes if the time is not reliable.
+A run uses its clock only to name what it writes. It finds changed files by their size and their own
+times, and by their bytes if the times are not reliable.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -19,7 +21,7 @@ from eventsearch.settings import Settings
 from eventsearch.storage.generations import MANIFEST, live, names
 from eventsearch.storage.manifest import dump, load
 from eventsearch.web.searcher_manager import SearcherManager
-from indexed_site import contents, make_site, rebuilt
+from indexed_site import TICK, contents, make_site, page_counts, rebuilt
 from processes import eventually
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
@@ -61,11 +63,51 @@ def test_a_file_from_the_future_is_compared_by_its_bytes(settings: Settings, ahe
 @pytest.mark.parametrize(("older", "changed"), [(0, 1), (1, 0)])
 def test_a_file_changed_twice_in_one_instant(settings: Settings, older: int, changed: int) -> None:
     page, path = settings.root / JOURS, live(settings.index).folder / MANIFEST
-    mtime_ns = page.stat().st_mtime_ns
-    path.write_bytes(dump(replace(load(path.read_bytes()), taken_ns=mtime_ns + older)))
-    rewrite(page, "jours", "lunes", mtime_ns)
+    rewrite(page, "jours", "lunes", page.stat().st_mtime_ns)
+    manifest, ctime_ns = load(path.read_bytes()), page.stat().st_ctime_ns
+    entries = {**manifest.entries, JOURS: manifest.entries[JOURS]._replace(ctime_ns=ctime_ns)}
+    path.write_bytes(dump(replace(manifest, entries=entries, taken_ns=ctime_ns + older)))
     assert build(settings).changed == changed
     assert build(settings, full=True).changed == 1 - changed
+
+
+def test_a_restored_file_time_is_noticed(settings: Settings) -> None:
+    path = settings.root / JOURS
+    rewrite(path, "jours", "lunes", path.stat().st_mtime_ns)
+    assert build(settings).changed == 1
+    assert contents(settings) == rebuilt(settings)
+
+
+def test_renamed_pages_of_the_same_size_and_time_are_noticed(settings: Settings) -> None:
+    first, second, third = (settings.root / f"content/post/{name}.md" for name in "abc")
+    for path in (first, second, third):
+        path.write_text(f"{path.stem * 3}\n", encoding="utf-8")
+        os.utime(path, ns=(0, 1_000))
+    build(settings)
+    first.rename(first.with_name("other"))
+    second.rename(first)
+    first.with_name("other").rename(second)
+    assert page_counts(build(settings))["changed"] == 2
+    third.rename(first)
+    counts = page_counts(build(settings))
+    assert (counts["changed"], counts["removed"]) == (1, 1)
+    assert contents(settings) == rebuilt(settings)
+
+
+def test_a_file_with_other_permissions_and_a_copied_site_are_compared_once(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (settings.root / JOURS).chmod(0o600)
+    sleep(TICK)
+    report = build(settings)
+    assert (report.read, report.swapped) == (1, False)
+    assert build(settings).read == 0
+    shutil.copytree(settings.root, tmp_path / "copy")
+    sleep(TICK)
+    copy = replace(settings, root=tmp_path / "copy", index=tmp_path / "copy/.eventsearch")
+    report = build(copy)
+    assert (report.read, report.swapped) == (report.pages, False)
+    assert build(copy).read == 0
 
 
 @pytest.mark.parametrize("moved", [-DAY, -1, 1, DAY, -20 * 365 * DAY])

@@ -230,7 +230,7 @@ def test_a_forged_list_of_files_reads_nothing_outside_the_site(settings: Setting
         value = orjson.loads(unseal(file.read_bytes()))
         # A folder that is still missing has not changed.
         value["stamps"] = [[str(settings.root / "missing"), []]]
-        value["files"] = [[each] for each in ("../secret.md", "en", "page", "", "/a", "", 9, 1)]
+        value["files"] = [[each] for each in ("../secret.md", "en", "page", "", "/a", "", 9, 1, 1)]
         file.write_bytes(seal(orjson.dumps(value)))
         (told,) = [each for each in build(settings, keep=True).diagnostics if each.code == "E202"]
         assert told.message == "the file cannot be read: it leads out of the site"

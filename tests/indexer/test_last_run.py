@@ -20,7 +20,7 @@ from eventsearch.model.page import Diagnostic
 from eventsearch.settings import Settings
 from eventsearch.storage.generations import MANIFEST, live
 from eventsearch.storage.last_modified import before
-from indexed_site import contents, make_site, messages, page_counts, rebuilt, write
+from indexed_site import age, contents, make_site, messages, page_counts, rebuilt, write
 from small_site import PAGES
 
 DIX = "content/event/dix/index.md"
@@ -128,7 +128,7 @@ def test_a_generation_of_another_process_is_noticed(settings: Settings) -> None:
 def test_a_manifest_that_another_process_replaced_is_read(settings: Settings) -> None:
     last = LastRun()
     run(settings, last)
-    os.utime(settings.root / JOURS, ns=(1, 1))
+    age(settings.root / JOURS)
     build(settings)
     assert run(settings, last, saved=JOURS).read == 0
 

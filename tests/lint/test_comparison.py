@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from eventsearch.lint.comparison import (
     new_diagnostics,
 )
 from eventsearch.lint.site_snapshot import SiteSnapshot
-from eventsearch.model.page import Diagnostic
+from eventsearch.model.page import Diagnostic, SourceFile
 from eventsearch.settings import load_settings
 from git_repository import commit, start
 
@@ -156,6 +156,25 @@ def test_a_site_is_compared_with_a_commit(tmp_path: Path) -> None:
     change = compared(tmp_path, "HEAD")
     assert [diagnostic.path for diagnostic in change.new] == ["content/event/b.md"]
     assert {diagnostic.path for diagnostic in change.diagnostics} > {"content/event/b.md"}
+
+
+def test_files_that_are_equal_at_the_commit_are_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    extract = SiteSnapshot._extract
+
+    def counting(self: SiteSnapshot, files: Sequence[SourceFile], progress: None) -> None:
+        read.extend(file.path for file in files)
+        extract(self, files, progress)
+
+    start(tmp_path)
+    names = ("content/a.md", "content/b.md")
+    first = commit(tmp_path, {"eventsearch.toml": "", **dict.fromkeys(names, "# A\n")})
+    (tmp_path / "content/b.md").write_text("# B\n", encoding="utf-8")
+    monkeypatch.setattr(SiteSnapshot, "_extract", counting)
+    compared(tmp_path, first)
+    assert sorted(read) == ["content/a.md", "content/b.md", "content/b.md"]
 
 
 def test_all_diagnostics_of_a_new_site_are_new(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ def test_a_manifest_is_loaded_as_saved() -> None:
         path="content/été/a b.md",
         size=12,
         mtime_ns=1_700_000_000_123_456_789,
+        ctime_ns=1_700_000_000_123_456_790,
         digest="d",
         id="id",
         record="r",
@@ -42,14 +43,14 @@ def test_a_manifest_is_loaded_as_saved() -> None:
         instants=(1, 2),
         diagnostics=(PROBLEM,),
     )
-    known = replace(manifest(Entry("a", 0, 0, ""), whole), diagnostics=(PROBLEM,))
+    known = replace(manifest(Entry("a", 0, 0, 0, ""), whole), diagnostics=(PROBLEM,))
     assert load(dump(known)) == known
 
 
 def test_lone_surrogates_in_a_message_are_escaped() -> None:
     broken = Diagnostic(path="a", code="E101", message="found \ud800", hint="c")
     clue = EventClue("event", keys=(("day", "\ud800", "2030-01-01"),))
-    loaded = load(dump(manifest(Entry("a", 1, 1, "d", diagnostics=(broken,), clue=clue))))
+    loaded = load(dump(manifest(Entry("a", 1, 1, 1, "d", diagnostics=(broken,), clue=clue))))
     assert loaded.entries["a"].diagnostics[0].message == "found \\ud800"
     assert loaded.entries["a"].clue == clue._replace(keys=(("day", "\\ud800", "2030-01-01"),))
 
@@ -65,7 +66,7 @@ def test_other_data_is_not_a_manifest(data: bytes) -> None:
 
 @given(st.integers(min_value=0), st.integers(0, 7))
 def test_every_flipped_bit_is_detected(at: int, bit: int) -> None:
-    data = bytearray(dump(manifest(Entry("a", 1, 2, "d", diagnostics=(PROBLEM,)))))
+    data = bytearray(dump(manifest(Entry("a", 1, 2, 3, "d", diagnostics=(PROBLEM,)))))
     data[at % len(data)] ^= 1 << bit
     with pytest.raises(ValueError, match=r".+"):
         load(bytes(data))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from time import sleep
 
 from eventsearch.indexer.build import build
 from eventsearch.indexer.report import BuildReport
@@ -20,19 +21,34 @@ from small_site import NOW, PAGES
 WORDS = ("10%", "python", "mer", "rennes", "jours", "nouveau", "programme -10%", "été")
 FACETS = ("tag", "author", "section", "year", "month", "lang", "location", "kind")
 
+TICK = 0.012
+"""Seconds. Longer than a tick of the clock from which Linux takes the times of files."""
+
 _times = count(1_600_000_000)
 
 
 def write(root: Path, name: str, text: str) -> Path:
     """Write a file with an old modification time that no other file has."""
+    path = _write(root, name, text)
+    sleep(TICK)
+    return path
+
+
+def _write(root: Path, name: str, text: str) -> Path:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return age(path)
+    return _age(path)
 
 
 def age(path: Path) -> Path:
-    """Set a file's modification time to another old time."""
+    """Set a file's modification time to another old time, and let its ``st_ctime`` become old."""
+    _age(path)
+    sleep(TICK)
+    return path
+
+
+def _age(path: Path) -> Path:
     seconds = next(_times)
     os.utime(path, (seconds, seconds))
     return path
@@ -41,7 +57,8 @@ def age(path: Path) -> Path:
 def make_site(root: Path, pages: Mapping[str, str] = PAGES) -> Settings:
     """Write the small site with old modification times, and return its settings."""
     for name, text in pages.items():
-        write(root, name, text)
+        _write(root, name, text)
+    sleep(TICK)
     return Settings(root=root, index=root / ".eventsearch", workers=1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -101,6 +102,23 @@ def test_a_file_saved_by_renaming_is_noticed(settings: Settings) -> None:
     name = "content/event/dix/index.md"
     assert before[name][1] == after[name][1]
     assert before[name] != after[name]
+
+
+def test_files_of_the_same_size_and_time_are_distinguished(settings: Settings) -> None:
+    page = settings.root / "content/event/dix/index.md"
+    new = page.with_name("new.md")
+    new.write_bytes(page.read_bytes()[::-1])
+    before = page.stat()
+    os.utime(new, ns=(0, before.st_mtime_ns))
+    stamps = [seen(settings)["content/event/dix/index.md"]]
+    new.replace(page)
+    stamps.append(seen(settings)["content/event/dix/index.md"])
+    sleep(0.02)
+    page.write_bytes(page.read_bytes()[::-1])
+    os.utime(page, ns=(0, before.st_mtime_ns))
+    stamps.append(seen(settings)["content/event/dix/index.md"])
+    assert len({stamp[:2] for stamp in stamps}) == 1
+    assert len({*stamps}) == 3
 
 
 def test_the_index_folder_is_not_watched_anywhere(tmp_path: Path) -> None:

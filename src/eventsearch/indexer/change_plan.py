@@ -1,9 +1,11 @@
 """
 Decides which files must be read, by comparing them with the manifest of the last run.
 
-A file with the same size and time counts as unchanged. In two cases its bytes are compared. Either
-the file could not be read last time. Or its time is not before the last run, so that it may have
-changed again without getting a new time (git calls this "racy").
+A file with the same size and times counts as unchanged. Otherwise its bytes are compared, as git
+does: a rename or a program that restores an old time leaves `st_mtime_ns`, but not `st_ctime_ns`.
+In two more cases its bytes are compared. Either the file could not be read last time. Or one of its
+times is not before the last run, so that it may have changed again without getting a new time (git
+calls this "racy").
 """
 
 from __future__ import annotations
@@ -72,8 +74,10 @@ def plan_changes(
         if entry is None:
             new.append(file)
         elif (
-            entry.mtime_ns == file.mtime_ns < manifest.taken_ns
+            entry.mtime_ns == file.mtime_ns
+            and entry.ctime_ns == file.ctime_ns
             and entry.size == file.size
+            and max(entry.mtime_ns, entry.ctime_ns) < manifest.taken_ns
             and entry.digest
         ):
             unchanged.append(entry)
@@ -127,7 +131,7 @@ def changed_files(
         with suppress(ContentError):
             data = read_bytes(file, settings)
         if on_same and data is not None and entry.digest == digest(data):
-            on_same(entry._replace(size=file.size, mtime_ns=file.mtime_ns))
+            on_same(entry._replace(size=file.size, mtime_ns=file.mtime_ns, ctime_ns=file.ctime_ns))
         else:
             yield Task(file, data, (entry.id, entry.record))
 

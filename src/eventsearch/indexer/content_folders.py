@@ -139,7 +139,7 @@ def read_found(index: Path, key: str) -> Found | None:
 
 
 def _files(columns: list[Iterable[Any]]) -> tuple[SourceFile, ...]:
-    *texts, sizes, times = columns
+    *texts, sizes, mtimes, ctimes = columns
     demand_kind(str, chain(*texts))
-    demand_kind(int, chain(sizes, times))
+    demand_kind(int, chain(sizes, mtimes, ctimes))
     return tuple(map(SourceFile, *columns))

@@ -261,7 +261,7 @@ def _of_lists(
     for file in listed:
         old = old_entries.get(file.path)
         if old and old.digest == digest(file.data) and is_still(old, claims.owner(old.names)):
-            entries[file.path] = old._replace(size=file.size, mtime_ns=file.mtime_ns)
+            entries[file.path] = old._replace(mtime_ns=file.mtime_ns, ctime_ns=file.ctime_ns)
         else:
             before = (old.id, old.record) if old else ("", "")
             result = process_file(Task(file, file.data, before), common)
@@ -403,8 +403,9 @@ def _is_news(new: Manifest, old: Manifest) -> bool:
     """Whether to write the new manifest: it differs, or saves the next run from reading files."""
     if new.entries != old.entries or new.languages != old.languages:
         return True
-    # The last run did not trust the time of a file that changed just before it. The next run can.
-    return any(old.taken_ns <= entry.mtime_ns < new.taken_ns for entry in new.entries.values())
+    # The last run did not trust the times of a file that changed just before it. The next run can.
+    times = (max(entry.mtime_ns, entry.ctime_ns) for entry in new.entries.values())
+    return any(old.taken_ns <= time < new.taken_ns for time in times)
 
 
 def _info(job: BuildJob, manifest: Manifest, files: Mapping[str, tuple[int, str]]) -> Info:

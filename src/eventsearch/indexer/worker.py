@@ -196,8 +196,8 @@ def _month(record: PageRecord, context: Context) -> str:
     return f"{context.today:%Y-%m}" if context.today and record.meta.recurrence else ""
 
 
-def _entry(source: SourceFile, digest: str, diagnostics: tuple[Diagnostic, ...]) -> Entry:
-    return Entry(source.path, source.size, source.mtime_ns, digest, diagnostics=diagnostics)
+def _entry(file: SourceFile, digest: str, problems: tuple[Diagnostic, ...]) -> Entry:
+    return Entry(file.path, file.size, file.mtime_ns, file.ctime_ns, digest, diagnostics=problems)
 
 
 def _bug_in(path: str, error: Exception) -> Diagnostic:

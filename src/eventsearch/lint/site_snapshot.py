@@ -245,7 +245,9 @@ class SiteSnapshot:
         """Copy the pages of unchanged files from *known*; return the other files."""
         others = []
         for path, source in self._files.items():
-            if source != known._files.get(path) or path in changed:
+            # A copy of a file has the same time, but a different `st_ctime_ns`.
+            other = known._files.get(path)
+            if path in changed or not other or source._replace(ctime_ns=other.ctime_ns) != other:
                 others.append(source)
                 continue
             self._diagnostics[path] = known._diagnostics[path]

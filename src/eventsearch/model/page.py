@@ -127,6 +127,8 @@ class SourceFile(NamedTuple):
         section: First folder of *logical*, lower case; empty for pages at the root.
         size: Bytes.
         mtime_ns: Last change, nanoseconds since the epoch.
+        ctime_ns: Last change of the file, its name, owner, permissions or times, which no program
+            can set. Zero if unknown.
         data: Values of an entry, see `eventsearch.extractor.entries.find`; empty for a file.
     """
 
@@ -138,6 +140,7 @@ class SourceFile(NamedTuple):
     section: str
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
     data: bytes = b""
 
 

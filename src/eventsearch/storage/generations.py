@@ -37,7 +37,7 @@ from eventsearch.storage.atomic_files import demand_plain
 if TYPE_CHECKING:
     from eventsearch.settings.fields import ClusterSettings
 
-FORMAT = "14"
+FORMAT = "15"
 """Version of the folder, manifest and documents. Analyzer and engine have their own versions."""
 
 FOLDER = "generations"

@@ -25,7 +25,7 @@ class Entry(NamedTuple):
 
     Attributes:
         path: Relative to the site's root.
-        size, mtime_ns: Size and time of the file when it was listed, before it was read.
+        size, mtime_ns, ctime_ns: Size and times of the file when it was listed, before it was read.
         digest: Digest of its bytes. Empty if the file could not be read or was too large, or if it
             is broken and the page's last version is kept.
         id: Id of its document in the engine; empty if it is not in the index.
@@ -43,6 +43,7 @@ class Entry(NamedTuple):
     path: str
     size: int
     mtime_ns: int
+    ctime_ns: int
     digest: str
     id: str = ""
     record: str = ""
@@ -64,7 +65,7 @@ class Entry(NamedTuple):
         return bool(self.id) and (since is None or since <= now) and (until is None or now <= until)
 
 
-_KINDS = (str, int, int, str, str, str, str, str, str, bool, int, int, str)
+_KINDS = (str, int, int, int, str, str, str, str, str, str, bool, int, int, str)
 """The types of an entry's fields, up to the field before `instants`."""
 
 

@@ -1,7 +1,7 @@
 """
 The folders of a watch, and a snapshot of their files.
 
-Files are compared by name, size and time, as an index run compares them. No file is opened, so a
+Files are compared by name, size and times, as an index run compares them. No file is opened, so a
 watch works on any file system, also over a network. Content folders and folders with configuration
 files are watched; a theme's templates, libraries and pictures are not.
 """
@@ -39,15 +39,16 @@ contain many of them."""
 
 _IGNORED_SUFFIXES = tuple(f".{extension}" for extension in IGNORED_EXTENSIONS)
 
-Stamp = tuple[int, int]
-"""Modification time of a file in nanoseconds, and its size in bytes."""
+Stamp = tuple[int, int, int]
+"""Modification time of a file in nanoseconds, its size in bytes, and its ``st_ctime_ns``. That
+also changes if the file is renamed, or if a program restores an old time."""
 
 Snapshot = Mapping[str, Stamp]
 """Maps the absolute path of each file and folder in the watched folders to its stamp."""
 
-FOLDER: Stamp = (0, 0)
-UNREADABLE: Stamp = (-1, -1)
-GONE: Stamp = (-2, -2)
+FOLDER: Stamp = (0, 0, 0)
+UNREADABLE: Stamp = (-1, -1, -1)
+GONE: Stamp = (-2, -2, -2)
 _SPECIAL = (FOLDER, UNREADABLE, GONE)
 
 
@@ -152,7 +153,7 @@ def _file_stamp(path: str) -> Stamp | None:
         stat = os.stat(path)  # noqa: PTH116
     except OSError:
         return None
-    return stat.st_mtime_ns, stat.st_size
+    return stat.st_mtime_ns, stat.st_size, stat.st_ctime_ns
 
 
 def _scan(folder: str, snapshot: dict[str, Stamp]) -> list[str]:
@@ -183,7 +184,7 @@ def _stamp(entry: os.DirEntry[str]) -> Stamp:
         stat = entry.stat()
     except OSError:
         return UNREADABLE
-    return stat.st_mtime_ns, stat.st_size
+    return stat.st_mtime_ns, stat.st_size, stat.st_ctime_ns
 
 
 def _is_ignored(name: str) -> bool:

@@ -147,14 +147,14 @@ class _Finder:
         path = self._settings.index / CALENDARS / name
         try:
             data = read_regular_file(path, self._settings.max_file_bytes, follow=False)
-            changed = path.stat(follow_symlinks=False).st_mtime_ns
+            stat = path.stat(follow_symlinks=False)
         except OSError:
             message = "the calendar has not been fetched"
             hint = 'run "eventsearch index --fetch", if you trust the site'
             missing = _diagnostic("E220", f"{CALENDARS}/{name}", 0, message, hint, "info")
             self.diagnostics[missing] = None
             return
-        entry = Entry(path=f"{CALENDARS}/{name}", size=len(data), mtime_ns=changed)
+        entry = Entry(f"{CALENDARS}/{name}", len(data), stat.st_mtime_ns, stat.st_ctime_ns)
         yield _source_file(entry)._replace(data=data)
 
     def _items(self, file: SourceFile, listing: Listing) -> Sequence[Item]:
@@ -228,6 +228,7 @@ class _Finder:
             section=section.lower(),
             size=0,
             mtime_ns=file.mtime_ns,
+            ctime_ns=file.ctime_ns,
         )
 
     def _url(
@@ -302,8 +303,8 @@ def _diagnostic(
     return Diagnostic(path, code, message, hint, line, column, severity)
 
 
-def _source_file(entry: Entry) -> SourceFile:
-    return SourceFile(entry.path, "", "page", "", "/", "", entry.size, entry.mtime_ns)
+def _source_file(file: Entry) -> SourceFile:
+    return SourceFile(file.path, "", "page", "", "/", "", file.size, file.mtime_ns, file.ctime_ns)
 
 
 def _with_fields(values: Mapping[str, object], source: DataSource) -> dict[str, object]:

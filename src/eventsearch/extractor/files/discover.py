@@ -124,8 +124,9 @@ def rediscover(found: Discovery, site: Site, only: str = "") -> Discovery | None
             return None
         if not S_ISREG(stat.st_mode) or is_shut(path, stat):
             return None
-        if (stat.st_size, stat.st_mtime_ns) != (file.size, file.mtime_ns):
-            file = file._replace(size=stat.st_size, mtime_ns=stat.st_mtime_ns)
+        now = stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+        if now != (file.size, file.mtime_ns, file.ctime_ns):
+            file = file._replace(size=now[0], mtime_ns=now[1], ctime_ns=now[2])
         files.append(file)
     return found._replace(files=tuple(files))
 

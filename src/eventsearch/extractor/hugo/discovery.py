@@ -243,6 +243,7 @@ class _Walk:
             section=section_of(name.bundle, logical),
             size=stat.st_size,
             mtime_ns=stat.st_mtime_ns,
+            ctime_ns=stat.st_ctime_ns,
         )
         if name.foreign:
             self._report(discovery_diagnostics.foreign(relative, name.foreign))

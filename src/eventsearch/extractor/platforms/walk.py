@@ -29,13 +29,14 @@ LANGUAGES = frozenset(
 """Codes that count as a language in a file name (`about.en.md`) without being declared."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A file that the walk found; *path* is relative to the site's root, with forward slashes."""
 
     path: str
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
 
     @property
     def folder(self) -> str:
@@ -148,7 +149,7 @@ def _file(entry: os.DirEntry[str], path: str, diagnostics: list[Diagnostic]) -> 
             return
         if is_shut(entry.path, stat):
             diagnostics.append(discovery_diagnostics.shut(path))
-        yield Entry(path=path, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
+        yield Entry(path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
     else:
         diagnostics.append(discovery_diagnostics.no_file(path))
 
@@ -176,6 +177,7 @@ def page(
         section=section_of("", place),
         size=entry.size,
         mtime_ns=entry.mtime_ns,
+        ctime_ns=entry.ctime_ns,
     )
 
 
