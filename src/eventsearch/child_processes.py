@@ -21,8 +21,8 @@ def signals_blocked() -> Iterator[None]:
     Block the stop signals while the block runs.
 
     Processes and threads that the block starts inherit the blocked signals, and keep them blocked.
-    A signal delivered to such a thread would be handled in the main thread even while that blocks
-    signals.
+    Otherwise such a thread could receive a signal, and Python would run its handler in the main
+    thread although that blocks signals.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     try:

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from errno import EMFILE
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 
@@ -200,7 +200,9 @@ def test_reported_changes_need_no_scan(root: Path) -> None:
     def notify(folders: Iterable[str]) -> Notifier:
         notifier = Notifier(folders)
         # The thread reports no change that was made before it was ready.
+        end = monotonic() + 10.0
         while not reported(notifier, 0.05):
+            assert monotonic() < end
             (root / "content/photo.jpg").touch()
         while reported(notifier, 0.3):
             pass
@@ -286,17 +288,26 @@ def test_reports_are_renewed_when_a_content_folder_is_made_again(root: Path) -> 
         (root / "content").rename(root / "copy")
         shutil.copytree(root / "copy", root / "content")
 
-    covered: list[bool] = []
+    watched: list[tuple[set[str], bool]] = []
+    closed = 0
     story = Story(root, *NOTHING, replace_content, *NOTHING, change(root))
 
+    class Closing(Notifier):
+        def close(self) -> None:
+            nonlocal closed
+            closed += 1
+            super().close()
+
     def notify(folders: Iterable[str]) -> Notifier:
-        notifier = Notifier(folders)
-        covered.append((root / "copy").exists())
-        return notifier
+        folders = {*folders}
+        watched.append((folders, (root / "copy").exists()))
+        return Closing(folders)
 
     story.notify = notify
     story.watch()
-    assert covered == [False, True]
+    assert [made_again for _, made_again in watched] == [False, True]
+    assert all(str(root) not in folders for folders, _ in watched)
+    assert closed == 2
 
 
 def test_repeated_saves_do_not_delay_a_scan(root: Path) -> None:

@@ -52,11 +52,12 @@ class Timing:
     Seconds between two steps of a watch.
 
     Attributes:
-        interval: Minimum time between two polls.
-        calm_interval: Minimum time between two polls if nothing has changed for *calm_after*.
-        share: The pause after a poll is at least this many times the poll's cost. The cost is its
-            processor time, or a tenth of its duration if that is more: it may have waited for a
-            network mount. After a scan, only the next scan waits, but five times as long.
+        interval: Minimum time between two polls without a report.
+        calm_interval: The same if nothing has changed for *calm_after*.
+        share: Without a report, the pause after a poll is at least this many times the poll's
+            cost. The cost is its processor time, or a tenth of its duration if that is more: it may
+            have waited for a network mount. After a scan, only the next scan waits, but five times
+            as long.
         quiet: Time without a change before a run begins, since a program that writes many pages
             writes them one by one.
         most_quiet: Maximum number of waits of *quiet*; then a run begins in any case.
@@ -229,7 +230,8 @@ def _poll(
     Return the snapshot with the current stamps of its files; None if a scan is needed.
 
     Args:
-        reported: Paths that may have changed. If one has, the other files are not compared.
+        reported: Paths that the system reported. If one of these files has changed, the others are
+            not compared.
         is_early: Whether to compare no other files in any case. Else a program that writes to
             ignored files all the time would take more than its share.
     """

@@ -8,25 +8,32 @@ many folders, and the package watchfiles may be missing.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from itertools import islice
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
+from time import monotonic
 
 from eventsearch.child_processes import signals_blocked
 from eventsearch.extractor.platforms.walk import LEFT_ALONE
 
 STEP = 20
-"""Milliseconds without a further change after which changes are reported."""
+"""Milliseconds without a further change after which changes are reported. The thread wakes up once
+in this time, even without changes: about 0.3% of a processor."""
 MOST_WAIT = 200
 """Milliseconds after which changes are reported even if more follow."""
 MOST_PATHS = 1_000
-"""Maximum number of paths of one report. If more files change, the loop polls them anyway."""
+"""Maximum number of paths of one report. Others are dropped; the next polls find their files."""
 MOST_REPORTS = 50
 """Maximum number of reports to keep during a run."""
 MOST_FOLDERS = 30_000
 """Maximum number of subfolders to watch. The system limits them for all programs together."""
+MOST_SECONDS = 2.0
+"""Maximum time to list them. While watchfiles lists them again, this process can do nothing else;
+a slow folder is probably on a network, which reports no changes."""
+RESTART = 30.0
+"""Seconds to wait after watchfiles failed, for example at a name that is not UTF-8."""
 
 
 class Notifier:
@@ -37,8 +44,8 @@ class Notifier:
 
     Args:
         folders: Absolute paths to watch, with all their subfolders. A missing folder is ignored,
-            and so is one that contains a link to a folder, libraries or too many subfolders: the
-            system would watch files there that a scan leaves out.
+            and so is one that is slow, or contains a link to a folder, libraries or too many
+            subfolders: watchfiles would watch files there that a scan leaves out.
     """
 
     def __init__(self, folders: Iterable[str]) -> None:
@@ -78,17 +85,33 @@ class Notifier:
         with suppress(Exception):
             from watchfiles import watch
 
-            for changes in watch(
-                *filter(_is_watchable, self._folders),
-                watch_filter=None,
-                debounce=MOST_WAIT,
-                step=STEP,
-                stop_event=self._closed,
-                force_polling=False,
-                ignore_permission_denied=True,
-            ):
-                if self._reports.qsize() < MOST_REPORTS:
-                    self._reports.put(frozenset(islice((path for _, path in changes), MOST_PATHS)))
+            # macOS reports real paths.
+            folders = {
+                os.path.realpath(path): path for path in filter(_is_watchable, self._folders)
+            }
+            while folders and not self._closed.is_set():
+                with suppress(RuntimeError):
+                    for changes in watch(
+                        *folders,
+                        watch_filter=None,
+                        debounce=MOST_WAIT,
+                        step=STEP,
+                        stop_event=self._closed,
+                        force_polling=False,
+                        ignore_permission_denied=True,
+                    ):
+                        if self._reports.qsize() < MOST_REPORTS:
+                            some = islice(changes, MOST_PATHS)
+                            self._reports.put(frozenset(_given(path, folders) for _, path in some))
+                self._closed.wait(RESTART)
+
+
+def _given(path: str, folders: Mapping[str, str]) -> str:
+    """Return a real path below the folder as it was given."""
+    for real, folder in folders.items():
+        if path.startswith(f"{real}/"):
+            return folder + path[len(real) :]
+    return path
 
 
 def _identity(folder: str) -> tuple[int, int] | None:
@@ -100,10 +123,10 @@ def _identity(folder: str) -> tuple[int, int] | None:
 
 def _is_watchable(folder: str) -> bool:
     """Return whether a folder exists and all its subfolders may be watched."""
-    left = MOST_FOLDERS
+    left, end = MOST_FOLDERS, monotonic() + MOST_SECONDS
     for above, folders, _ in os.walk(folder):
         left -= len(folders)
-        if left < 0 or not LEFT_ALONE.isdisjoint(folders):
+        if left < 0 or monotonic() > end or not LEFT_ALONE.isdisjoint(folders):
             return False
         if any(os.path.islink(f"{above}/{name}") for name in folders):  # noqa: PTH114
             return False
