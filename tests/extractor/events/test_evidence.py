@@ -286,3 +286,10 @@ def test_evidence_is_described_in_words() -> None:
     french = evidence_json("a.md", *read(page), "fr")
     assert re.match("la clé `event_start` dit quand", french["evidence"][0]["text"])
     assert evidence_json("a.md", *read(page), "xx")["decision"] == "an event"
+
+
+def test_each_day_has_its_value_once() -> None:
+    page = Page("/agenda/2024-03-08-a", {"date": DAY}, {"start": (":filename", "date")})
+    _, found = read(page)
+    days = [(each.where, each.value) for each in found if each.rule == "word-and-time"]
+    assert days == [(":filename", DAY), ("date", DAY)]

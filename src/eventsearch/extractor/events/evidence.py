@@ -364,7 +364,8 @@ def _has_day_of_settings(facts: Facts) -> Iterator[Evidence]:
 
 def _has_word_and_time(facts: Facts) -> Iterator[Evidence]:
     """Yield the sources other than `date` that show when the event takes place."""
-    yield from (Evidence(name) for name in facts.settings.start if facts.span(name))
+    days = ((name, facts.span(name)) for name in facts.settings.start)
+    yield from (Evidence(name, _iso(span[0])) for name, span in days if span)
     for entry in facts.of("start", "end", "date", *_TIMES):
         if (entry.name.role, entry.key) != ("date", "date") and facts.has_date(entry):
             yield _of(entry)
