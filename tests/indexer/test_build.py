@@ -46,6 +46,35 @@ def test_first_run_reads_everything_and_answers(settings: Settings) -> None:
     assert hits(settings, "10 %") == [DIX]
 
 
+def test_the_name_in_a_profile_is_used_once_the_profile_is_published(tmp_path: Path) -> None:
+    profile = "---\ntitle: Ann Example\npublishDate: 2031-05-02T12:00:00Z\n---\n"
+    files = {
+        "hugo.yaml": "taxonomies: {author: authors}\n",
+        "content/authors/ann/_index.md": profile,
+        "content/authors/bob/_index.md": profile.replace("Ann", "Bob"),
+        "content/post/p1.md": "---\ntitle: P\nauthors: [ann]\n---\nText.\n",
+    }
+    settings = make_site(tmp_path / "site", files)
+    reports = [
+        build(settings, clock=lambda day=day: datetime(2031, 5, day, 13, tzinfo=UTC))  # type: ignore[misc]
+        for day in (1, 1, 2, 2, 3)
+    ]
+    assert [each.read for each in reports] == [3, 0, 3, 0, 0]
+    assert [each.changed for each in reports] == [0, 0, 1, 0, 0]
+    assert reports[2].reason == "sections, cascades or the names of people have changed"
+    assert hits(settings, 'author:"Ann Example"') == ["content/post/p1.md"]
+
+
+def test_a_page_that_appears_is_read_once(settings: Settings) -> None:
+    page = "---\npublishDate: 2031-05-02T12:00:00Z\n---\nBientôt.\n"
+    write(settings.root, "content/post/bientot.md", page)
+    reports = [
+        build(settings, clock=lambda day=day: datetime(2031, 5, day, 13, tzinfo=UTC))  # type: ignore[misc]
+        for day in (1, 2)
+    ]
+    assert [(each.read, each.swapped) for each in reports] == [(4, True), (1, False)]
+
+
 def test_the_pages_that_visitors_find_are_counted(settings: Settings) -> None:
     write(settings.root, "content/post/fini.md", "---\nexpiryDate: 2031-04-01\n---\nPassé.\n")
     write(settings.root, "content/post/jamais.md", "---\ndraft: true\n---\nNon.\n")

@@ -250,7 +250,7 @@ def test_a_changed_list_of_events_is_read_again(settings: Settings) -> None:
 
 
 def test_a_full_run_and_a_watch_read_the_manifest(settings: Settings) -> None:
-    assert build(settings, full=True).reason
+    assert build(settings, clock=lambda: NOW, full=True).reason
     assert counted(settings)[1] == 1
     assert counted(settings)[1] == 0
     assert run(settings, keep=True).read == 0

@@ -91,12 +91,22 @@ class BaseGeneration(NamedTuple):
         """The entries of the live generation's manifest, by path."""
         return self.live_manifest.entries if self.live_manifest else {}
 
-    def due(self, month: str) -> BaseGeneration:
-        """Return a base that reads recurring events again if their entry is of another month."""
+    def due(self, now: datetime) -> BaseGeneration:
+        """
+        Return a base that reads again what depends on the time.
+
+        That is recurring events if their entry is of another month, and pages published since the
+        last run, because other pages may use the names in them.
+        """
         if self.live_manifest is None or self.generation is None:
             return self
+        built = epoch(datetime.fromisoformat(self.generation.info.built_at))
+        last = max(built, self.live_manifest.taken_ns // 1_000_000_000)
+        month, end = f"{now:%Y-%m}", epoch(now)
         entries = {
-            path: entry if entry.month in ("", month) else entry._replace(digest="")
+            path: entry
+            if entry.month in ("", month) and not last < (entry.visible_from or 0) <= end
+            else entry._replace(digest="")
             for path, entry in self.live_manifest.entries.items()
         }
         return self._replace(live_manifest=replace(self.live_manifest, entries=entries))

@@ -112,7 +112,7 @@ def update(job: BuildJob, base: BaseGeneration) -> Outcome:
     Raises:
         BuildError: The run failed, or would lose too many pages.
     """
-    base = base.due(f"{job.now:%Y-%m}")
+    base = base.due(job.now)
     plan = _plan(job, base)
     if base.manifest and plan.is_empty:
         return Outcome(base, _placed(base.manifest, job))
@@ -213,9 +213,7 @@ def worker_input(job: BuildJob, context: Context) -> WorkerInput:
     from eventsearch.extractor.extract import extract
     from eventsearch.indexer.worker import WorkerInput
 
-    return WorkerInput(
-        site=job.site, context=context, settings=job.settings, extract=job.extract or extract
-    )
+    return WorkerInput(job.site, context, job.settings, job.extract or extract)
 
 
 def _results(
