@@ -53,16 +53,26 @@ def read_context(
     read_one = partial(_read_page, read=read, site=site, seconds=settings.page_timeout)
     hidden = tuple(platform_named(site.platform).cascades(files, read_one))
     # Cascades of sections may hide a profile, so read all sections before checking profiles.
-    found = [page for page in read_pages.values() if page.profile]
-    rules_only = combine(site, branches, (), hidden=hidden) if found else Context()
-    shown = filter(None, (_shown(page, site, rules_only, settings, now) for page in found))
-    profiles = (*read_profiles(site), *shown)
+    found = [(each.profile, each.parsed) for each in read_pages.values()]
+    rules_only = combine(site, branches, (), hidden=hidden) if any(map(any, found)) else Context()
+    shown = (
+        _shown(about, parsed, site=site, context=rules_only, settings=settings, now=now)
+        for about, parsed in found
+        if about and parsed
+    )
+    profiles = (*read_profiles(site), *filter(None, shown))
     context = combine(site, branches, profiles, usual.languages, hidden=hidden)
     return replace(context, spoken=usual.spoken, today=now.date() if now else None)
 
 
 def _shown(
-    page: BranchPage, site: Site, context: Context, settings: Settings, now: datetime | None
+    about: Profile,
+    parsed: ParsedFile,
+    *,
+    site: Site,
+    context: Context,
+    settings: Settings,
+    now: datetime | None,
 ) -> Profile | None:
     """
     Return a profile with its paths if visitors may read its title from *now* on, without an end.
@@ -73,15 +83,13 @@ def _shown(
     # Imported here because a run without changes and without profiles does not need it.
     from eventsearch.extractor.extract import read_span
 
-    if not (page.profile and page.parsed):
-        return None
-    when, url = read_span(page.parsed, site=site, context=context, settings=settings)
+    when, url = read_span(parsed, site=site, context=context, settings=settings)
     is_published = when.since is None or now is None or when.since <= now
     if not (when.buildable and when.until is None and is_published):
         return None
-    path, place = page.parsed.source.path, page.parsed.source.logical
+    path, place = parsed.source.path, parsed.source.logical
     paths = (path, place, place + path.partition(place)[2], url)
-    return page.profile._replace(keys=(*page.profile.keys, *map(path_key, filter(None, paths))))
+    return about._replace(keys=(*about.keys, *map(path_key, filter(None, paths))))
 
 
 def read_branch(source: SourceFile, read: Reading, site: Site, seconds: float) -> BranchPage:
