@@ -177,9 +177,11 @@ def test_text_fields_are_large_enough_to_prevent_zooming_on_ios(
     stage.pages["/"] = written(element(mode="results"), head=head)
     page = touched.new_page()
     page.goto(stage.origin)
+    filters = page.get_by_role("button", name="Filtres")
+    filters.wait_for()  # The box is created when the browser is idle.
     page.locator("#q").tap()
     expect(page.locator("#q")).to_have_css("font-size", "16px")
-    page.get_by_role("button", name="Filtres").tap()
+    filters.tap()
     page.get_by_role("combobox", name="Ordre").tap()
     expect(page.get_by_role("combobox", name="Ordre")).to_have_css("font-size", "20px")
 
