@@ -71,6 +71,7 @@ const STEPS = {
   },
   async files() {
     const page = await opened(`http://127.0.0.1:${files.address().port}/search.html`);
+    await shown(page, "input[type=search]");
     await page.type("input[type=search]", "estuair");
     await shown(page, ".es-hits mark");
     return { titles: await texts(page, ".es-title") };
